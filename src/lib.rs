@@ -1,0 +1,12 @@
+#![doc = "placeholder"]
+#![deny(unsafe_code)]
+
+mod names;
+pub mod scenario;
+mod time;
+pub mod timeline;
+
+pub use names::{Name, Names};
+pub use scenario::Scenario;
+pub use time::{Duration, DurationError, Instant, LIMIT};
+pub use timeline::Timeline;

@@ -1,0 +1,3 @@
+//! The command `simulate`.
+
+fn main() {}

@@ -1,0 +1,111 @@
+//! A scenario: what the tasks are, and the programs that await them.
+//!
+//! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
+//! exists or a need goes round. What a step *means* is not known here.
+
+mod expect;
+mod place;
+mod scope;
+mod step;
+mod task;
+
+use std::sync::Arc;
+
+pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
+pub use place::{LineColumn, Place};
+pub use scope::{Scope, Valued};
+pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
+pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
+
+use crate::{Name, Names};
+
+/// A checked scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Every text in it.
+    pub names: Arc<Names>,
+    /// Its title.
+    pub title: Option<Name>,
+    /// What it is about, in Markdown.
+    pub about: Option<Name>,
+    /// The tasks, in the order of declaration.
+    pub tasks: Arc<[Task]>,
+    /// The resources, in the order of declaration.
+    pub resources: Vec<Resource>,
+    /// The functions that every program may call, in the order of declaration.
+    pub functions: Vec<Function>,
+    /// The programs, in the order of declaration; the two generated ones where none is declared.
+    pub programs: Vec<Program>,
+    /// What the file expects, with the index of the program that it is expected of.
+    pub expect: Vec<(usize, Expectation)>,
+    /// The text that it was read from, if it was.
+    pub source: Option<Arc<Source>>,
+}
+
+/// The text a scenario was read from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What people call it: a path, or `<stdin>`.
+    pub name: String,
+    /// The text itself.
+    pub text: String,
+}
+
+/// Something that calls occupy while they run, such as connections.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// What tasks call it by.
+    pub name: Name,
+    /// How many calls may hold it at once, at least 1.
+    pub capacity: u32,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+/// A list of steps with a name, for use in every program.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// What steps call it by.
+    pub name: Name,
+    /// Its body.
+    pub steps: Vec<Step>,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+/// A function, by its place in the order of declaration, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub u32);
+
+/// A program: how code awaits the tasks.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its name, unique in its scenario.
+    pub name: Name,
+    /// Its body.
+    pub steps: Vec<Step>,
+    /// Whether nobody wrote it: a scenario without programs gets two.
+    pub generated: bool,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+impl Scenario {
+    /// The task of that number.
+    #[must_use]
+    pub fn task(&self, id: TaskId) -> &Task {
+        &self.tasks[id.0 as usize]
+    }
+
+    /// The text of a name.
+    #[must_use]
+    pub fn text(&self, name: Name) -> &str {
+        &self.names[name]
+    }
+
+    /// The index of the program with that name.
+    #[must_use]
+    pub fn find_program(&self, name: &str) -> Option<usize> {
+        self.programs.iter().position(|program| self.text(program.name) == name)
+    }
+}

@@ -1,0 +1,129 @@
+//! What a name means where it stands: one lexical scope for bindings, one for values.
+
+use rustc_hash::FxHashMap;
+
+use super::{Branches, Combinator, Step, StepKind};
+use crate::Name;
+
+/// Names and what they stand for, list within list.
+///
+/// Used for *bindings* (what `Start` and `Let` bind is seen by the steps after it and within
+/// those) and for *values* (what has been awaited has a value for the steps after it). A list
+/// enters, its end leaves; what was said inside is then forgotten.
+#[derive(Debug)]
+pub struct Scope<T> {
+    visible: FxHashMap<Name, T>,
+    /// What to put back on leaving, behind the length it had when each open list was entered.
+    undo: Vec<(Name, Option<T>)>,
+    entered: Vec<usize>,
+}
+
+impl<T> Default for Scope<T> {
+    fn default() -> Self {
+        Self { visible: FxHashMap::default(), undo: Vec::new(), entered: Vec::new() }
+    }
+}
+
+impl<T> Scope<T> {
+    /// A list begins.
+    pub fn enter(&mut self) {
+        self.entered.push(self.undo.len());
+    }
+
+    /// The list ends: what it said is forgotten.
+    ///
+    /// # Panics
+    /// Where none was entered.
+    pub fn leave(&mut self) {
+        let mark = self.entered.pop().expect("a list was entered");
+        for (name, before) in self.undo.drain(mark..).rev() {
+            match before {
+                Some(before) => self.visible.insert(name, before),
+                None => self.visible.remove(&name),
+            };
+        }
+    }
+
+    /// From here to the end of this list, `name` stands for `meaning`.
+    pub fn say(&mut self, name: Name, meaning: T) {
+        let before = self.visible.insert(name, meaning);
+        self.undo.push((name, before));
+    }
+
+    /// What `name` stands for here.
+    #[must_use]
+    pub fn get(&self, name: Name) -> Option<&T> {
+        self.visible.get(&name)
+    }
+
+    /// Every name that stands for something here, in no order.
+    pub fn names(&self) -> impl Iterator<Item = Name> {
+        self.visible.keys().copied()
+    }
+}
+
+/// A name that has a value once its step is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Valued {
+    /// The name.
+    pub name: Name,
+    /// Which part of the step's value is its own: a branch of an `All`, or all of it.
+    pub part: Option<usize>,
+}
+
+impl Step {
+    /// The names that have a value once this step of a list is over: `"a"` and `Await("a")`, alone
+    /// or as branches of an `All([..])`. Where one stands twice, the later counts.
+    pub fn valued(&self) -> impl Iterator<Item = Valued> {
+        let step = self.awaited();
+        let alone = step.plain_name().map(|name| Valued { name, part: None });
+        let branches = match &step.kind {
+            StepKind::Combine(Combinator::All, Branches::List(branches)) => branches.as_slice(),
+            _ => &[],
+        };
+        let parts = branches.iter().enumerate().filter_map(|(part, branch)| {
+            let name = branch.awaited().plain_name()?;
+            Some(Valued { name, part: Some(part) })
+        });
+        alone.into_iter().chain(parts)
+    }
+
+    /// The step without the `Await`s around it.
+    #[must_use]
+    pub fn awaited(&self) -> &Self {
+        let mut step = self;
+        while let StepKind::Await(inner) = &step.kind {
+            step = inner;
+        }
+        step
+    }
+
+    fn plain_name(&self) -> Option<Name> {
+        match self.kind {
+            StepKind::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaving_a_list_forgets_what_it_said_and_no_more() {
+        let [a, b] = [Name::from_index(0), Name::from_index(1)];
+        let mut scope = Scope::default();
+        scope.enter();
+        scope.say(a, 1);
+        scope.enter();
+        scope.say(a, 2);
+        scope.say(a, 3);
+        scope.say(b, 4);
+        assert_eq!((scope.get(a), scope.get(b)), (Some(&3), Some(&4)));
+        scope.leave();
+        assert_eq!((scope.get(a), scope.get(b)), (Some(&1), None));
+        scope.leave();
+        assert_eq!(scope.get(a), None);
+    }
+}

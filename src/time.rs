@@ -1,0 +1,267 @@
+//! Virtual time: a whole number of nanoseconds, never a float, never the wall clock.
+//!
+//! [`Instant`] is a moment since its program began, [`Duration`] the distance between two.
+//! Both stop at [`LIMIT`] so that every JSON reader, JavaScript's included, holds them exactly.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+/// The last instant and the longest duration, in nanoseconds: 2<sup>53</sup> − 1, a little over
+/// 104 days, the largest integer that every JSON reader keeps exact.
+pub const LIMIT: u64 = (1 << 53) - 1;
+
+/// The units a duration is written in, largest first, with their nanoseconds.
+const UNITS: [(&str, u64); 6] = [
+    ("h", 3_600_000_000_000),
+    ("m", 60_000_000_000),
+    ("s", 1_000_000_000),
+    ("ms", 1_000_000),
+    ("us", 1_000),
+    ("ns", 1),
+];
+
+/// A length of virtual time in whole nanoseconds, at most [`LIMIT`].
+///
+/// ```
+/// use makespan::Duration;
+///
+/// let takes: Duration = "1.5s".parse()?;
+/// assert_eq!(takes.as_nanos(), 1_500_000_000);
+/// assert_eq!(takes.to_string(), "1.5s");
+/// # Ok::<(), makespan::DurationError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration(u64);
+
+/// A moment of virtual time: whole nanoseconds since the program began, at most [`LIMIT`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(u64);
+
+impl Duration {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+
+    /// A duration of so many nanoseconds, or `None` past [`LIMIT`].
+    #[must_use]
+    pub const fn from_nanos(nanos: u64) -> Option<Self> {
+        if nanos <= LIMIT { Some(Self(nanos)) } else { None }
+    }
+
+    /// The length in nanoseconds.
+    #[must_use]
+    pub const fn as_nanos(self) -> u64 {
+        self.0
+    }
+
+    /// The sum, or `None` past [`LIMIT`].
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        Self::from_nanos(self.0 + other.0)
+    }
+
+    /// The length in milliseconds as JavaScript prints that number: `100`, `0.25`.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "exact: a duration has at most 53 bits")]
+    pub fn to_js_millis(self) -> String {
+        // Division is correctly rounded, and so is JavaScript's reading of the same literal; both
+        // print the shortest digits that read back. No result depends on this float: it is text.
+        (self.0 as f64 / 1e6).to_string()
+    }
+}
+
+impl Instant {
+    /// The moment a program begins.
+    pub const ZERO: Self = Self(0);
+
+    /// The moment so many nanoseconds in, or `None` past [`LIMIT`].
+    #[must_use]
+    pub const fn from_nanos(nanos: u64) -> Option<Self> {
+        if nanos <= LIMIT { Some(Self(nanos)) } else { None }
+    }
+
+    /// Nanoseconds since the program began.
+    #[must_use]
+    pub const fn as_nanos(self) -> u64 {
+        self.0
+    }
+
+    /// The moment `after` later, or `None` past [`LIMIT`].
+    #[must_use]
+    pub const fn checked_add(self, after: Duration) -> Option<Self> {
+        Self::from_nanos(self.0 + after.0)
+    }
+
+    /// How long after `earlier` this is; zero where it is not after it.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The time from the program's beginning to this moment.
+    #[must_use]
+    pub const fn elapsed(self) -> Duration {
+        Duration(self.0)
+    }
+}
+
+/// Why a text is not a duration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DurationError {
+    /// There is no number at its start: `"ms"`, `"-1ms"`, `""`.
+    #[error("a duration is a number and a unit, such as \"80ms\" or \"1.5s\"")]
+    NoNumber,
+    /// A number alone: nobody can tell milliseconds from seconds.
+    #[error("a duration needs its unit: one of ns, us, ms, s, m, h")]
+    NoUnit,
+    /// A unit that is none of the six.
+    #[error("`{0}` is no unit of time: ns, us, ms, s, m and h are")]
+    UnknownUnit(String),
+    /// More digits than the unit has nanoseconds: `"0.5ns"`.
+    #[error("that is not a whole number of nanoseconds, the finest time there is")]
+    TooFine,
+    /// Past [`LIMIT`].
+    #[error("that is longer than the limit of 2^53 - 1 ns (104 days)")]
+    TooLong,
+}
+
+impl FromStr for Duration {
+    type Err = DurationError;
+
+    fn from_str(text: &str) -> Result<Self, DurationError> {
+        let number_ends =
+            text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let (number, unit) = text.split_at(number_ends);
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        if whole.is_empty() || fraction.is_empty() || fraction.contains('.') {
+            return Err(DurationError::NoNumber);
+        }
+        if unit.is_empty() {
+            return Err(DurationError::NoUnit);
+        }
+        let (_, scale) = UNITS
+            .iter()
+            .find(|(name, _)| *name == unit)
+            .ok_or_else(|| DurationError::UnknownUnit(unit.to_owned()))?;
+        let nanos = scaled(whole, *scale)? + fraction_scaled(fraction, *scale)?;
+        Self::from_nanos(nanos).ok_or(DurationError::TooLong)
+    }
+}
+
+/// The digits of a whole number, times `scale`; at most [`LIMIT`], so that a sum of two fits.
+fn scaled(digits: &str, scale: u64) -> Result<u64, DurationError> {
+    let mut value: u64 = 0;
+    for digit in digits.bytes() {
+        value = value * 10 + u64::from(digit - b'0');
+        if value > LIMIT {
+            return Err(DurationError::TooLong);
+        }
+    }
+    value.checked_mul(scale).filter(|&nanos| nanos <= LIMIT).ok_or(DurationError::TooLong)
+}
+
+/// The digits behind a decimal point, times `scale`: exact, or an error.
+fn fraction_scaled(digits: &str, scale: u64) -> Result<u64, DurationError> {
+    let digits = digits.trim_end_matches('0');
+    // No unit is fine enough for more digits than a u128 holds, so running out of it is too fine.
+    let exact = || {
+        let one = 10_u128.checked_pow(u32::try_from(digits.len()).ok()?)?;
+        let value = digits.bytes().fold(0, |value, digit| value * 10 + u128::from(digit - b'0'));
+        let scaled = value.checked_mul(u128::from(scale))?;
+        if scaled.is_multiple_of(one) { u64::try_from(scaled / one).ok() } else { None }
+    };
+    exact().ok_or(DurationError::TooFine)
+}
+
+impl fmt::Display for Duration {
+    /// The largest unit that keeps it short: `1.5s`, `250ms`, `0`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((unit, scale)) = UNITS[2..].iter().find(|(_, scale)| self.0 >= *scale) else {
+            return f.pad("0");
+        };
+        let (whole, rest) = (self.0 / scale, self.0 % scale);
+        if rest == 0 {
+            return f.pad(&format!("{whole}{unit}"));
+        }
+        let places = scale.ilog10() as usize;
+        let fraction = format!("{rest:0places$}");
+        f.pad(&format!("{whole}.{}{unit}", fraction.trim_end_matches('0')))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.elapsed().fmt(f)
+    }
+}
+
+impl Serialize for Duration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0)
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nanos(text: &str) -> Result<u64, DurationError> {
+        text.parse::<Duration>().map(Duration::as_nanos)
+    }
+
+    #[test]
+    fn every_unit_is_read_exactly() {
+        assert_eq!(nanos("1ns"), Ok(1));
+        assert_eq!(nanos("2us"), Ok(2_000));
+        assert_eq!(nanos("0.25ms"), Ok(250_000));
+        assert_eq!(nanos("1.5s"), Ok(1_500_000_000));
+        assert_eq!(nanos("0.5m"), Ok(30_000_000_000));
+        assert_eq!(nanos("1h"), Ok(3_600_000_000_000));
+        assert_eq!(nanos("1.000000001s"), Ok(1_000_000_001));
+        assert_eq!(nanos("0.00000000005m"), Ok(3));
+        assert_eq!(nanos("1.0000000000000000000000000s"), Ok(1_000_000_000));
+    }
+
+    #[test]
+    fn what_is_no_duration_says_why() {
+        assert_eq!(nanos(""), Err(DurationError::NoNumber));
+        assert_eq!(nanos("-1ms"), Err(DurationError::NoNumber));
+        assert_eq!(nanos("1.ms"), Err(DurationError::NoNumber));
+        assert_eq!(nanos("1.2.3ms"), Err(DurationError::NoNumber));
+        assert_eq!(nanos("80"), Err(DurationError::NoUnit));
+        assert_eq!(nanos("80 ms"), Err(DurationError::UnknownUnit(" ms".into())));
+        assert_eq!(nanos("0.5ns"), Err(DurationError::TooFine));
+        assert_eq!(nanos("0.0000000000005h"), Err(DurationError::TooFine));
+    }
+
+    #[test]
+    fn the_limit_is_the_last_that_fits() {
+        assert_eq!(nanos("9007199254740991ns"), Ok(LIMIT));
+        assert_eq!(nanos("9007199254740992ns"), Err(DurationError::TooLong));
+        assert_eq!(nanos("9007199.254740991s"), Ok(LIMIT));
+        assert_eq!(nanos("9007199.254740992s"), Err(DurationError::TooLong));
+        assert_eq!(nanos("99999999999999999999999h"), Err(DurationError::TooLong));
+    }
+
+    #[test]
+    fn a_duration_is_written_in_the_largest_unit_up_to_seconds() {
+        for text in ["0", "1ns", "1.5us", "250ms", "1.5s", "90s", "1.000000001s"] {
+            let nanos = if text == "0" { 0 } else { nanos(text).unwrap() };
+            assert_eq!(Duration(nanos).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn milliseconds_read_as_javascript_prints_them() {
+        for (nanos, text) in [(100_000_000, "100"), (250_000, "0.25"), (1, "0.000001"), (0, "0")] {
+            assert_eq!(Duration(nanos).to_js_millis(), text);
+        }
+    }
+}

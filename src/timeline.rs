@@ -1,0 +1,178 @@
+//! What happened: the one shape that views, findings and exercises read.
+//!
+//! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
+
+mod texts;
+
+use std::sync::Arc;
+
+pub use texts::Texts;
+
+use crate::scenario::{Place, Task, TaskId};
+use crate::{Duration, Instant, Name};
+
+/// The recorded run of one program.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The texts that every [`Name`] in it stands for.
+    pub texts: Texts,
+    /// The scenario's title.
+    pub title: Option<Name>,
+    /// The program's name.
+    pub program: Name,
+    /// The scenario's tasks, which calls name by number.
+    pub tasks: Arc<[Task]>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When its caller went on; `None` where it never did, or the program crashed.
+    pub settles_at: Option<Instant>,
+    /// When no timer was left, or the time of the crash.
+    pub quiescent_at: Instant,
+    /// The calls, in the order they were made.
+    pub calls: Vec<Call>,
+    /// Everything that happened, in order.
+    pub events: Vec<Event>,
+    /// The reasons of the unhandled rejections, in order.
+    pub reasons: Vec<Reason>,
+    /// What any program could do with the calls that this one made.
+    pub bounds: Bounds<CallId>,
+    /// Where a program that never settles still waits: the steps it awaits, from its own list
+    /// inwards.
+    pub waits_at: Vec<Place>,
+}
+
+/// A call, by its place in the order of calling, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(pub u32);
+
+/// One call of a task.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The task.
+    pub task: TaskId,
+    /// The item it was called with.
+    pub item: Option<Name>,
+    /// The step that called it.
+    pub place: Place,
+    /// When it was called: before any blocking work of its own.
+    pub called_at: Instant,
+    /// When it began to run: at once, or when it got its slot of a resource.
+    pub starts_at: Option<Instant>,
+    /// When it settled.
+    pub settles_at: Option<Instant>,
+    /// The reason it rejects with, where it has rejected.
+    pub rejected: Option<Name>,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// A call was made.
+    Called(CallId),
+    /// A call began to run.
+    Started(CallId),
+    /// A call settled with its value.
+    Fulfilled(CallId),
+    /// A call settled with its reason.
+    Rejected(CallId),
+    /// The program logged a line.
+    Logged(Name),
+    /// A rejection was still unhandled when its turn ended; an index into [`Timeline::reasons`].
+    Unhandled(u32),
+    /// The program settled: its caller went on.
+    Settled,
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its promise fulfilled.
+    Fulfilled(Value),
+    /// Its promise rejected, and its caller handled that.
+    Rejected(Reason),
+    /// An unhandled rejection ended it.
+    Crashed(Reason),
+    /// Nothing is left to happen and it never settled.
+    Pending,
+}
+
+/// What a promise fulfils with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `null`, and JavaScript's `undefined`.
+    Null,
+    /// A string.
+    Text(Name),
+    /// An array.
+    List(Vec<Value>),
+    /// `{status: "fulfilled", value}`, an entry of `allSettled`.
+    Fulfilled(Box<Value>),
+    /// `{status: "rejected", reason}`, an entry of `allSettled`.
+    Rejected(Reason),
+}
+
+/// What a promise rejects with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// An `Error` of that message.
+    Message(Name),
+    /// The `AggregateError` of `any`, its errors in the order of the branches.
+    Errors(Vec<Reason>),
+}
+
+/// What any program could do with the same calls, and none can beat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds<Id> {
+    /// One after the other: the sum.
+    pub sequential: Duration,
+    /// All at once, as far as the needs allow: the longest chain of them.
+    pub parallel: Duration,
+    /// The larger of that and of each resource's work over its capacity, rounded up.
+    pub with_resources: Duration,
+    /// The chain that is the longest; of several, the one declared first.
+    pub critical_path: Vec<Id>,
+}
+
+impl Timeline {
+    /// The call of that number.
+    #[must_use]
+    pub fn call(&self, id: CallId) -> &Call {
+        &self.calls[id.0 as usize]
+    }
+
+    /// The text of a name.
+    #[must_use]
+    pub fn text(&self, name: Name) -> &str {
+        &self.texts[name]
+    }
+
+    /// The task that a call is of.
+    #[must_use]
+    pub fn task_of(&self, call: &Call) -> &Task {
+        &self.tasks[call.task.0 as usize]
+    }
+
+    /// What a call is called: `fetchUser`, or `fetchPage(/b)`.
+    #[must_use]
+    pub fn label(&self, call: &Call) -> String {
+        let name = self.text(self.task_of(call).name);
+        call.item.map_or_else(|| name.to_owned(), |item| format!("{name}({})", self.text(item)))
+    }
+
+    /// The lines it logged, in order.
+    pub fn logs(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().filter_map(|event| match event.kind {
+            EventKind::Logged(text) => Some(self.text(text)),
+            _ => None,
+        })
+    }
+}
