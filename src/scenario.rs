@@ -3,6 +3,7 @@
 //! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
 //! exists or a need goes round. What a step *means* is not known here.
 
+mod callable;
 mod expect;
 mod place;
 mod scope;
@@ -11,6 +12,7 @@ mod task;
 
 use std::sync::Arc;
 
+pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use place::{LineColumn, Place};
 pub use scope::{Scope, Valued};
@@ -34,6 +36,8 @@ pub struct Scenario {
     pub resources: Vec<Resource>,
     /// The functions that every program may call, in the order of declaration.
     pub functions: Vec<Function>,
+    /// What each name calls.
+    pub callables: Callables,
     /// The programs, in the order of declaration; the two generated ones where none is declared.
     pub programs: Vec<Program>,
     /// What the file expects, with the index of the program that it is expected of.
