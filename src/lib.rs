@@ -1,6 +1,7 @@
 #![doc = "placeholder"]
 #![deny(unsafe_code)]
 
+pub mod executor;
 mod names;
 pub mod scenario;
 mod time;
