@@ -73,7 +73,7 @@ use std::collections::VecDeque;
 pub use cause::{Cause, Causes};
 pub use combinator::Combine;
 pub use promises::Promise;
-pub use value::{Cell, List, Outcome, Value, Values};
+pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Duration, Instant};
 use combinator::Combinators;
@@ -262,7 +262,10 @@ impl<J: Copy> Executor<J> {
     /// `resolve(promise)` from within the executor function of `derived`, or returning `promise`
     /// from a `then` callback: `derived` settles as `promise` does. One microtask subscribes, and
     /// its reaction settles: two ticks (ECMAScript `NewPromiseResolveThenableJob`).
-    pub fn adopt(&mut self, derived: Promise, promise: Promise) {
+    ///
+    /// `cause` is why the code ran that resolved it so.
+    pub fn adopt(&mut self, derived: Promise, promise: Promise, cause: Cause) {
+        self.promises.made_after(derived, cause);
         self.microtasks.push_back(Microtask::Adopt { derived, promise });
     }
 
@@ -309,11 +312,10 @@ impl<J: Copy> Executor<J> {
         };
         match reaction {
             Reaction::Job(job) => return Some(Next::Reaction(job, outcome, cause)),
-            Reaction::Settle(derived) => self.settle_because(derived, outcome, cause),
+            Reaction::Settle(derived) => self.settle_after_both(derived, outcome, cause),
             Reaction::Keep { derived, kept } => {
                 let outcome = if outcome.is_fulfilled() { kept } else { outcome };
-                let cause = self.causes.join(self.promises.cause(derived), cause);
-                self.settle_because(derived, outcome, cause);
+                self.settle_after_both(derived, outcome, cause);
             }
             Reaction::Branch { combinator, index } => {
                 let Self { combinators, values, causes, .. } = self;
@@ -325,6 +327,12 @@ impl<J: Copy> Executor<J> {
             }
         }
         None
+    }
+
+    /// Settles a promise because of what it was made after, and of `cause`.
+    fn settle_after_both(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
+        let cause = self.causes.join(self.promises.cause(promise), cause);
+        self.settle_because(promise, outcome, cause);
     }
 
     fn next_unhandled(&mut self) -> Option<Value> {

@@ -107,10 +107,10 @@ impl Combinator {
             (Combine::All, Outcome::Fulfilled(value)) => value,
             (Combine::Any, Outcome::Rejected(reason)) => reason,
             (Combine::AllSettled, Outcome::Fulfilled(value)) => {
-                Value::Fulfilled(values.add_cell(value))
+                Value::Fulfilled(values.add_entry(value))
             }
             (Combine::AllSettled, Outcome::Rejected(reason)) => {
-                Value::Rejected(values.add_cell(reason))
+                Value::Rejected(values.add_entry(reason))
             }
         };
         if let Some(results) = self.results {

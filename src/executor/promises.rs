@@ -14,7 +14,7 @@ pub struct Promise(u32);
 /// are a chain through the second table, first to last.
 #[derive(Debug)]
 pub(super) struct Promises<J> {
-    promises: Vec<State>,
+    states: Vec<State>,
     waiting: Vec<Waiting<J>>,
     /// The head of the chain of rows of `waiting` that are free again.
     free: Link,
@@ -48,14 +48,14 @@ impl Link {
 
 impl<J> Default for Promises<J> {
     fn default() -> Self {
-        Self { promises: Vec::new(), waiting: Vec::new(), free: Link::NONE }
+        Self { states: Vec::new(), waiting: Vec::new(), free: Link::NONE }
     }
 }
 
 impl<J: Copy> Promises<J> {
     pub(super) fn add(&mut self, cause: Cause) -> Promise {
-        let index = u32::try_from(self.promises.len()).expect("fewer than 2^32 promises");
-        self.promises.push(State {
+        let index = u32::try_from(self.states.len()).expect("fewer than 2^32 promises");
+        self.states.push(State {
             outcome: None,
             handled: false,
             cause,
@@ -75,6 +75,13 @@ impl<J: Copy> Promises<J> {
 
     pub(super) fn cause(&self, promise: Promise) -> Cause {
         self.state(promise).cause
+    }
+
+    /// Says what a pending promise comes after.
+    pub(super) fn made_after(&mut self, promise: Promise, cause: Cause) {
+        if self.is_pending(promise) {
+            self.state_mut(promise).cause = cause;
+        }
     }
 
     /// The reason of a rejection that nobody has subscribed to.
@@ -141,10 +148,10 @@ impl<J: Copy> Promises<J> {
     }
 
     fn state(&self, promise: Promise) -> &State {
-        &self.promises[promise.0 as usize]
+        &self.states[promise.0 as usize]
     }
 
     fn state_mut(&mut self, promise: Promise) -> &mut State {
-        &mut self.promises[promise.0 as usize]
+        &mut self.states[promise.0 as usize]
     }
 }

@@ -107,7 +107,7 @@ fn adopting_costs_two_ticks_and_a_kept_outcome_one() {
     let adopting = ticks(|executor| {
         let derived = executor.promise();
         let settled = executor.fulfilled(Value::Null, Cause::START);
-        executor.adopt(derived, settled);
+        executor.adopt(derived, settled, Cause::START);
         derived
     });
     assert_eq!(adopting, 3);

@@ -12,9 +12,9 @@ pub enum Value {
     /// `AggregateError`.
     List(List),
     /// `{ status: "fulfilled", value }`, an entry of `allSettled`.
-    Fulfilled(Cell),
+    Fulfilled(Entry),
     /// `{ status: "rejected", reason }`, an entry of `allSettled`.
-    Rejected(Cell),
+    Rejected(Entry),
 }
 
 /// How a promise settled: fulfilled with a value, or rejected with a reason.
@@ -38,9 +38,9 @@ impl Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct List(u32);
 
-/// One value kept in [`Values`].
+/// The value or reason of an entry of `allSettled`, kept in [`Values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell(u32);
+pub struct Entry(u32);
 
 /// The arrays, end to end. Nothing is ever freed: a run's values are few beside its events.
 #[derive(Debug, Default)]
@@ -48,6 +48,7 @@ pub struct Values {
     cells: Vec<Value>,
     lists: Vec<Extent>,
     heaviest: u64,
+    deepest: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,8 @@ struct Extent {
     /// How many atoms and nulls it holds, all the way down. Arrays are shared, so this can
     /// outgrow memory though the arrays themselves do not.
     weight: u64,
+    /// How many arrays stand one in the other, this one included.
+    depth: u32,
 }
 
 impl Values {
@@ -67,10 +70,10 @@ impl Values {
         &self.cells[start..start + len]
     }
 
-    /// The value in a cell.
+    /// The value or the reason in an entry of `allSettled`.
     #[must_use]
-    pub fn cell(&self, cell: Cell) -> Value {
-        self.cells[cell.0 as usize]
+    pub fn entry(&self, entry: Entry) -> Value {
+        self.cells[entry.0 as usize]
     }
 
     /// A new array.
@@ -89,6 +92,12 @@ impl Values {
         self.heaviest
     }
 
+    /// How many arrays stand one in the other in the deepest value made so far.
+    #[must_use]
+    pub const fn deepest(&self) -> u32 {
+        self.deepest
+    }
+
     /// An array of nulls, to be [`fill`](Self::fill)ed in any order and then
     /// [`weigh`](Self::weigh)ed.
     pub(super) fn reserve(&mut self, len: usize) -> List {
@@ -102,29 +111,40 @@ impl Values {
         self.cells[start + index as usize] = value;
     }
 
-    pub(super) fn add_cell(&mut self, value: Value) -> Cell {
+    pub(super) fn add_entry(&mut self, value: Value) -> Entry {
         self.cells.push(value);
-        Cell(u32::try_from(self.cells.len() - 1).expect("fewer than 2^32 values"))
+        Entry(u32::try_from(self.cells.len() - 1).expect("fewer than 2^32 values"))
     }
 
     /// Reckons how much an array holds, now that all of it is there.
     pub(super) fn weigh(&mut self, list: List) {
-        let elements = self.list(list).iter();
-        let weight = elements.fold(0, |sum: u64, &value| sum.saturating_add(self.weight(value)));
-        self.lists[list.0 as usize].weight = weight;
+        let (mut weight, mut depth) = (0_u64, 0);
+        for &element in self.list(list) {
+            let (element_weight, element_depth) = self.weight_and_depth(element);
+            weight = weight.saturating_add(element_weight);
+            depth = depth.max(element_depth);
+        }
+        let extent = &mut self.lists[list.0 as usize];
+        (extent.weight, extent.depth) = (weight, depth + 1);
         self.heaviest = self.heaviest.max(weight);
+        self.deepest = self.deepest.max(depth + 1);
     }
 
-    fn weight(&self, value: Value) -> u64 {
+    fn weight_and_depth(&self, value: Value) -> (u64, u32) {
         match value {
-            Value::Null | Value::Atom(_) => 1,
-            Value::List(list) => self.lists[list.0 as usize].weight,
-            Value::Fulfilled(cell) | Value::Rejected(cell) => self.weight(self.cell(cell)),
+            Value::Null | Value::Atom(_) => (1, 0),
+            Value::List(list) => {
+                let Extent { weight, depth, .. } = self.lists[list.0 as usize];
+                (weight, depth)
+            }
+            Value::Fulfilled(entry) | Value::Rejected(entry) => {
+                self.weight_and_depth(self.entry(entry))
+            }
         }
     }
 
     fn add_extent(&mut self, start: usize, len: usize) -> List {
-        self.lists.push(Extent { start, len, weight: 0 });
+        self.lists.push(Extent { start, len, weight: 0, depth: 0 });
         List(u32::try_from(self.lists.len() - 1).expect("fewer than 2^32 arrays"))
     }
 }
