@@ -11,8 +11,7 @@ mod cycles;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::csr::Csr;
 
 pub use bounds::Bounds;
 pub use critical_path::CriticalPath;
@@ -32,9 +31,14 @@ pub use critical_path::CriticalPath;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Graph {
-    /// From what is needed to who needs it; [`Graph::new`] sees to ascending neighbours.
-    edges: DiGraph<(), (), u32>,
+    // Rows side by side, in both directions: petgraph's `DiGraph` links its edges in lists, and
+    // following those through a big graph's memory takes ten times as long.
+    needs: Rows,
+    needed_by: Rows,
 }
+
+/// For every node its neighbours, in the order of declaration.
+type Rows = Csr<(), (), petgraph::Directed, u32>;
 
 impl Graph {
     /// The graph of `nodes` nodes and of needs, each a pair of what is needed and by whom.
@@ -42,31 +46,25 @@ impl Graph {
     /// A need said twice counts once, and one that names no node of the graph not at all.
     ///
     /// # Panics
-    /// With 2<sup>32</sup> − 1 nodes or needs, or more.
+    /// With more than 2<sup>32</sup> nodes.
     #[must_use]
     pub fn new(nodes: usize, needs: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut needs: Vec<(u32, u32)> = needs
+        let mut edges: Vec<(u32, u32)> = needs
             .into_iter()
             .filter(|&(needed, by)| needed < nodes && by < nodes)
-            .filter_map(|(needed, by)| Some((u32::try_from(needed).ok()?, u32::try_from(by).ok()?)))
+            .map(|(needed, by)| (number(needed), number(by)))
             .collect();
-        needs.sort_unstable();
-        needs.dedup();
-        let mut edges = DiGraph::with_capacity(nodes, needs.len());
-        for _ in 0..nodes {
-            edges.add_node(());
+        let needed_by = rows(nodes, &mut edges);
+        for (needed, by) in &mut edges {
+            std::mem::swap(needed, by);
         }
-        // petgraph gives the neighbour that came last first: so the highest has to come first.
-        for &(needed, by) in needs.iter().rev() {
-            edges.add_edge(needed.into(), by.into(), ());
-        }
-        Self { edges }
+        Self { needs: rows(nodes, &mut edges), needed_by }
     }
 
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.edges.node_count()
+        self.needs.node_count()
     }
 
     /// Whether there is none.
@@ -77,12 +75,12 @@ impl Graph {
 
     /// What a node needs, in the order of declaration.
     pub fn needs_of(&self, node: usize) -> impl Iterator<Item = usize> {
-        self.neighbors(node, Direction::Incoming)
+        neighbors(&self.needs, node)
     }
 
     /// Who needs a node, in the order of declaration.
     pub fn needed_by(&self, node: usize) -> impl Iterator<Item = usize> {
-        self.neighbors(node, Direction::Outgoing)
+        neighbors(&self.needed_by, node)
     }
 
     /// Again and again, the first declared node whose needs have all been taken.
@@ -106,10 +104,26 @@ impl Graph {
         }
         order
     }
+}
 
-    fn neighbors(&self, node: usize, direction: Direction) -> impl Iterator<Item = usize> {
-        self.edges.neighbors_directed(NodeIndex::new(node), direction).map(NodeIndex::index)
+/// The edges as rows, sorted on the way and each kept once.
+fn rows(nodes: usize, edges: &mut Vec<(u32, u32)>) -> Rows {
+    edges.sort_unstable();
+    edges.dedup();
+    let mut rows = Rows::from_sorted_edges(edges).expect("sorted, and each once");
+    // The edges tell of no node behind the last that has one.
+    while rows.node_count() < nodes {
+        rows.add_node(());
     }
+    rows
+}
+
+fn neighbors(rows: &Rows, node: usize) -> impl Iterator<Item = usize> {
+    rows.neighbors_slice(number(node)).iter().map(|&neighbor| neighbor as usize)
+}
+
+fn number(node: usize) -> u32 {
+    u32::try_from(node).expect("fewer than 2^32 nodes")
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::Graph;
+use super::{Graph, number};
 
 impl Graph {
     /// One cycle for every set of nodes that all need each other, directly or not.
@@ -20,17 +20,15 @@ impl Graph {
         if self.order().len() == self.len() {
             return Vec::new();
         }
-        // Kosaraju's, not Tarjan's: petgraph's own Tarjan recurses, and a long chain would
-        // overflow the stack.
-        let sets = kosaraju_scc(&self.edges);
+        let sets = self.sets();
         let mut set_of = vec![0; self.len()];
         for (number, set) in sets.iter().enumerate() {
-            for node in set {
-                set_of[node.index()] = number;
+            for &node in set {
+                set_of[node] = number;
             }
         }
         let mut firsts: Vec<usize> =
-            sets.iter().filter_map(|set| set.iter().copied().map(NodeIndex::index).min()).collect();
+            sets.iter().filter_map(|set| set.iter().copied().min()).collect();
         firsts.sort_unstable();
         // One table for all searches: the sets share no nodes.
         let mut reached_from = vec![None; self.len()];
@@ -38,6 +36,19 @@ impl Graph {
             .into_iter()
             .filter_map(|first| self.cycle_through(first, &set_of, &mut reached_from))
             .collect()
+    }
+
+    /// The largest sets of nodes that all need each other; most have one node, and no cycle.
+    fn sets(&self) -> Vec<Vec<usize>> {
+        let edges = (0..self.len())
+            .flat_map(|needed| self.needed_by(needed).map(move |by| (number(needed), number(by))));
+        let mut graph = DiGraph::<(), (), u32>::from_edges(edges);
+        while graph.node_count() < self.len() {
+            graph.add_node(());
+        }
+        // Not petgraph's Tarjan: it recurses, and a long chain would overflow the stack.
+        let sets = kosaraju_scc(&graph);
+        sets.into_iter().map(|set| set.into_iter().map(NodeIndex::index).collect()).collect()
     }
 
     /// The shortest cycle through a node, found breadth first within its set.
