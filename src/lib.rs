@@ -1,6 +1,7 @@
 #![doc = "placeholder"]
 #![deny(unsafe_code)]
 
+pub mod executor;
 pub mod graph;
 mod names;
 pub mod scenario;
