@@ -14,6 +14,7 @@ use std::collections::BinaryHeap;
 use petgraph::csr::Csr;
 
 pub use bounds::Bounds;
+pub(crate) use bounds::{Load, with_resources};
 pub use critical_path::CriticalPath;
 
 /// What needs what, among nodes numbered from 0 in the order of declaration.

@@ -3,8 +3,10 @@
 //! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
 //! exists or a need goes round. What a step *means* is not known here.
 
+mod bounds;
 mod callable;
 mod expect;
+mod generated;
 mod place;
 mod scope;
 mod step;
