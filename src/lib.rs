@@ -4,6 +4,7 @@
 pub mod executor;
 pub mod graph;
 mod names;
+mod program;
 pub mod scenario;
 mod time;
 pub mod timeline;

@@ -14,6 +14,7 @@ mod task;
 
 use std::sync::Arc;
 
+pub(crate) use bounds::needs_of_tasks;
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use place::{LineColumn, Place};
