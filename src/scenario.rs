@@ -3,8 +3,10 @@
 //! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
 //! exists or a need goes round. What a step *means* is not known here.
 
+mod bounds;
 mod callable;
 mod expect;
+mod generated;
 mod place;
 mod scope;
 mod step;
@@ -12,6 +14,7 @@ mod task;
 
 use std::sync::Arc;
 
+pub(crate) use bounds::needs_of_tasks;
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use place::{LineColumn, Place};

@@ -1,0 +1,3 @@
+//! A scenario's program, interpreted on the executor.
+
+mod bounds;
