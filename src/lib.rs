@@ -5,6 +5,7 @@ mod names;
 pub mod scenario;
 mod time;
 pub mod timeline;
+pub mod view;
 
 pub use names::{Name, Names};
 pub use scenario::Scenario;

@@ -5,6 +5,7 @@
 
 mod callable;
 mod expect;
+mod lines;
 mod place;
 mod scope;
 mod step;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
+pub use lines::Lines;
 pub use place::{LineColumn, Place};
 pub use scope::{Scope, Valued};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
