@@ -67,11 +67,7 @@ impl From<TimeExhausted> for Limit {
 }
 
 impl<'s> Machine<'s> {
-    pub(super) fn new(
-        scenario: &'s Scenario,
-        program: usize,
-        options: &RunOptions,
-    ) -> Self {
+    pub(super) fn new(scenario: &'s Scenario, program: usize, options: &RunOptions) -> Self {
         let mut texts = Texts::new(scenario.names.clone());
         let code = super::compile::compile(scenario, program, &mut texts);
         Self {

@@ -1,11 +1,11 @@
 //! `E(s)`: code that starts a step and leaves its promise on the operands.
 
 use super::Compiler;
+use crate::Name;
 use crate::executor::Combine;
 use crate::program::code::{ItemsId, append};
 use crate::program::instruction::{Address, Instruction, IterationSlots};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
-use crate::Name;
 
 impl Compiler<'_> {
     /// `E(step)`

@@ -63,7 +63,8 @@ impl Compiler<'_> {
         for valued in step.valued() {
             if self.valued.contains(&valued.name) {
                 let variable = self.new_variable();
-                let part = valued.part.map(|part| u32::try_from(part).expect("under 2^32 branches"));
+                let part =
+                    valued.part.map(|part| u32::try_from(part).expect("under 2^32 branches"));
                 self.emit(Instruction::Keep { slot: variable.slot, part });
                 self.values.say(valued.name, variable);
             }

@@ -2,8 +2,8 @@
 
 use super::{Job, Machine};
 use crate::executor::{Combine, Promise, Value};
-use crate::program::code::{BodyId, ItemsId, TableId};
 use crate::program::calls::atom;
+use crate::program::code::{BodyId, ItemsId, TableId};
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::program::limit::Limit;
