@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::identifiers::Identifiers;
 use super::module::Module;
 use super::{Body, helpers_of, literal, tasks_of};
 use crate::scenario::{Failure, ItemBehaviour, Scenario};
