@@ -80,7 +80,7 @@ impl Generator {
             self.callable.push(name);
             functions.push(Function { name, steps, place: Place::NONE });
         }
-        let steps = self.body(12);
+        let steps = self.body(40);
         let name = self.names.intern("main");
         let programs = vec![Program { name, steps, generated: false, place: Place::NONE }];
         let callables = Callables::new(&tasks, &functions);
@@ -119,7 +119,7 @@ impl Generator {
             place: Place::NONE,
             behaviour: Behaviour {
                 takes,
-                fails: self.random.one_in(3).then(|| self.failure()),
+                fails: self.random.one_in(4).then(|| self.failure()),
                 returns: self.random.one_in(4).then(|| self.names.intern("it \"is\"\n")),
                 blocks: if self.random.one_in(6) { self.duration() } else { Duration::ZERO },
             },
@@ -142,6 +142,11 @@ impl Generator {
         Duration::from_nanos(nanos).expect("it is short")
     }
 
+    /// Up to `most`, and seldom none.
+    fn few(&mut self, most: usize) -> usize {
+        if self.random.one_in(10) { 0 } else { 1 + self.random.below(most) }
+    }
+
     /// From 1 to `most`.
     fn count(&mut self, most: usize) -> u32 {
         u32::try_from(1 + self.random.below(most)).expect("it is small")
@@ -150,15 +155,26 @@ impl Generator {
     /// The steps of a program or a function, which see no list around them.
     fn body(&mut self, room: usize) -> Vec<Step> {
         self.room = 2 + self.random.below(room);
-        self.in_catch = false;
-        self.list(4)
+        let least = 1 + self.random.below(4);
+        self.steps(5, least)
     }
 
     fn list(&mut self, depth: usize) -> Vec<Step> {
+        let least = usize::from(!self.random.one_in(6));
+        self.steps(depth, least)
+    }
+
+    /// At least so many steps, and a few more.
+    fn steps(&mut self, depth: usize, least: usize) -> Vec<Step> {
         let (bound, valued) = (self.bound.len(), self.valued.len());
         let mut steps = Vec::new();
-        for _ in 0..self.random.below(5) {
+        for left in (0..least + self.random.below(4)).rev() {
             let step = self.step(depth);
+            // What ends its list mostly stands at the end.
+            let ends = matches!(step.kind, StepKind::Fail(_) | StepKind::Rethrow | StepKind::Return(_));
+            if ends && left > 0 && !self.random.one_in(4) {
+                continue;
+            }
             let awaited = step.awaited();
             if let StepKind::Start(named) | StepKind::Let(named, _) = &awaited.kind {
                 self.bound.push(named.name);
@@ -233,15 +249,15 @@ impl Generator {
         if self.random.one_in(3) {
             Branches::Map(self.items(), self.alone(depth).into())
         } else {
-            Branches::List((0..self.random.below(4)).map(|_| self.alone(depth)).collect())
+            Branches::List((0..self.few(4)).map(|_| self.alone(depth)).collect())
         }
     }
 
     fn items(&mut self) -> Items {
         if self.random.one_in(2) {
-            return Items::Count(self.count(4) - 1);
+            return Items::Count(u32::try_from(self.few(3)).expect("it is small"));
         }
-        let items = (0..self.random.below(3)).map(|_| *self.random.pick(&ITEMS));
+        let items = (0..self.few(3)).map(|_| *self.random.pick(&ITEMS));
         let items: Vec<&str> = items.collect();
         Items::Listed(items.into_iter().map(|item| self.names.intern(item)).collect())
     }

@@ -7,6 +7,8 @@
 mod generate;
 mod node;
 
+use std::collections::BTreeMap;
+
 use makespan::program::{RunOptions, UnhandledRejections};
 use makespan::{Scenario, view};
 use node::Node;
@@ -27,6 +29,7 @@ fn random_programs_run_as_they_do_in_node() {
     let mut node = Node::start();
     let mut wrong: Option<Difference> = None;
     let mut differ = 0;
+    let mut seen = BTreeMap::<String, usize>::new();
     for begin in (first..end).step_by(usize::try_from(BATCH).expect("it is small")) {
         let seeds = begin..end.min(begin + BATCH);
         let scenarios: Vec<(u64, Scenario)> =
@@ -37,6 +40,10 @@ fn random_programs_run_as_they_do_in_node() {
         for ((seed, scenario), answer) in scenarios.iter().zip(answers) {
             let Some(ours) = run(scenario, 0, throws(*seed)) else { continue };
             let theirs = comparable(&answer);
+            for event in theirs["events"].as_array().into_iter().flatten() {
+                *seen.entry(event["event"].to_string()).or_default() += 1;
+            }
+            *seen.entry(theirs["outcome"]["status"].to_string()).or_default() += 1;
             if ours != theirs {
                 differ += 1;
                 let found = Difference { seed: *seed, code: code(scenario), ours, theirs: answer };
@@ -45,6 +52,7 @@ fn random_programs_run_as_they_do_in_node() {
             }
         }
     }
+    println!("{} programs: {seen:?}", end - first);
     if let Some(difference) = wrong {
         panic!("{differ} of {} programs differ; the smallest: {difference}", end - first);
     }

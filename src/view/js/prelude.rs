@@ -106,10 +106,10 @@ pub(super) fn tasks(module: &Module<'_>, tasks: &[TaskId]) -> String {
         tasks.iter().filter_map(|id| scenario.task(*id).uses).collect();
     used.sort_unstable();
     used.dedup();
-    let mut text = String::new();
-    if !tasks.is_empty() {
-        text.push_str(TASK);
+    if tasks.is_empty() {
+        return String::new();
     }
+    let mut text = TASK.to_owned();
     if !used.is_empty() {
         text.push('\n');
         text.push_str(RESOURCE);
