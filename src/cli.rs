@@ -30,7 +30,7 @@ use failure::{Failure, Success};
 )]
 struct Arguments {
     #[command(flatten)]
-    simulate: simulate::Arguments,
+    simulate: simulate::RunArguments,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -38,11 +38,11 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Hold scenarios against their recorded timelines and what they expect
-    Test(test::Arguments),
+    Test(test::TestArguments),
     /// Write a commented scenario to start from
-    New(new::Arguments),
+    New(new::NewArguments),
     /// Print the completions for a shell
-    Completions(completions::Arguments),
+    Completions(completions::CompletionsArguments),
 }
 
 const EXAMPLES: &str = "\

@@ -8,7 +8,7 @@ use super::failure::{Failure, Success};
 use super::output;
 
 #[derive(Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct NewArguments {
     /// Write to this file, which must not be there yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -17,7 +17,7 @@ pub(super) struct Arguments {
 /// The scenario that is written.
 const TEMPLATE: &str = include_str!("new/template.ron");
 
-pub(super) fn run(arguments: &Arguments) -> Result<Success, Failure> {
+pub(super) fn run(arguments: &NewArguments) -> Result<Success, Failure> {
     let file = arguments.output.as_deref();
     if let Some(file) = file.filter(|file| file.exists()) {
         return Err(Failure::Message(format!("{} is there already", file.display())));

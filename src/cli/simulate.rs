@@ -13,7 +13,7 @@ use super::failure::{Failure, Success, tell_error};
 use super::{input, output};
 
 #[derive(Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct RunArguments {
     /// Scenarios: RON, or JSON where the name ends in .json; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -60,7 +60,7 @@ enum Mode {
 
 /// Runs the programs of every file and prints them. A file that cannot be read does not stop the
 /// others.
-pub(super) fn run(arguments: &Arguments) -> Result<Success, Failure> {
+pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
     let mut success = Success::Well;
     let mut failed = false;
     output::write(arguments.output.as_deref(), |out| {
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Success, Failure> {
 }
 
 fn one(
-    arguments: &Arguments,
+    arguments: &RunArguments,
     file: &std::path::Path,
     separate: bool,
     out: &mut dyn Write,
@@ -95,7 +95,7 @@ fn one(
     Ok(if holds(&scenario, &timelines) { Success::Well } else { Success::Unmet })
 }
 
-fn run_programs(arguments: &Arguments, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
+fn run_programs(arguments: &RunArguments, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
     let options = RunOptions {
         unhandled_rejections: match arguments.unhandled_rejections {
             Mode::Throw => UnhandledRejections::Throw,
@@ -112,7 +112,7 @@ fn run_programs(arguments: &Arguments, scenario: &Scenario) -> Result<Vec<Timeli
 }
 
 fn show(
-    arguments: &Arguments,
+    arguments: &RunArguments,
     report: &Report<'_>,
     separate: bool,
     out: &mut dyn Write,
@@ -123,11 +123,7 @@ fn show(
             if separate {
                 writeln!(out)?;
             }
-            let options = view::text::Options {
-                width: arguments.width.map_or_else(output::terminal_width, usize::from),
-                color: arguments.color.applies(arguments.output.as_deref()),
-            };
-            view::text::write(report, options, out)
+            for t in report.timelines { writeln!(out, "{t}")?; } Ok(())
         }
     }
 }

@@ -24,7 +24,7 @@ const CONTEXT: usize = 2;
 /// Holds every scenario against its record, a file beside it (mine.ron: mine.timeline), and
 /// against what it expects of its programs. One that has neither fails.
 #[derive(Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct TestArguments {
     /// Scenarios, or directories of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -43,7 +43,7 @@ struct Verdict {
     details: String,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Success, Failure> {
+pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     let mut files = Vec::new();
     for path in &arguments.paths {
         files.extend(input::scenarios_below(path)?);
