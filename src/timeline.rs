@@ -2,12 +2,21 @@
 //!
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
 
+mod blocking;
+mod display;
+mod expected;
+#[cfg(test)]
+pub(crate) mod sample;
 mod texts;
+mod value;
 
 use std::sync::Arc;
 
 pub use crate::graph::Bounds;
+pub use blocking::Blocking;
+pub use expected::{Unmet, unmet};
 pub use texts::Texts;
+pub use value::InTexts;
 
 use crate::scenario::{Place, Task, TaskId};
 use crate::{Instant, Name};

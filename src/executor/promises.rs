@@ -7,6 +7,14 @@ use super::{Cause, Outcome, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Promise(u32);
 
+impl Promise {
+    /// Its number: dense from 0 in the order of making.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// Every promise of an executor, and what waits for each.
 ///
 /// Promises and reactions stand in two flat tables instead of boxes of their own: making one costs

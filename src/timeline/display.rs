@@ -1,0 +1,109 @@
+//! A timeline as plain text for snapshots: every event, in order, nothing folded.
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use super::{CallId, Event, EventKind, Outcome, TaskId, Timeline};
+
+impl fmt::Display for Timeline {
+    /// How the program ended, then every event with its time, one a line.
+    ///
+    /// It depends on nothing but the timeline, so a snapshot of it changes exactly when the
+    /// behaviour does. A second call of the same task and item is `fetchUser #2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "program {:?}", self.text(self.program))?;
+        self.fmt_outcome(f)?;
+        let labels = self.numbered_labels();
+        for event in &self.events {
+            // A width of its own for each timeline would change every line with its longest time.
+            write!(f, "{:>10}  ", event.at)?;
+            self.fmt_event(f, *event, &labels)?;
+        }
+        Ok(())
+    }
+}
+
+impl Timeline {
+    fn fmt_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = &self.texts;
+        match &self.outcome {
+            Outcome::Fulfilled(value) => {
+                writeln!(f, "fulfilled with {}", value.in_texts(texts).to_json())?;
+            }
+            Outcome::Rejected(reason) => {
+                writeln!(f, "rejected with {}", reason.in_texts(texts).to_json())?;
+            }
+            Outcome::Crashed(reason) => {
+                writeln!(f, "crashed with {}", reason.in_texts(texts).to_json())?;
+            }
+            Outcome::Pending => writeln!(f, "pending")?,
+        }
+        match self.settles_at {
+            Some(at) => writeln!(f, "settles {at}, work ends {}", self.quiescent_at),
+            None => writeln!(f, "never settles, work ends {}", self.quiescent_at),
+        }
+    }
+
+    fn fmt_event(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        event: Event,
+        labels: &[String],
+    ) -> fmt::Result {
+        let label = |CallId(call)| &labels[call as usize];
+        match event.kind {
+            EventKind::Called(call) => writeln!(f, "called     {}", label(call)),
+            EventKind::Started(call) => writeln!(f, "started    {}", label(call)),
+            EventKind::Fulfilled(call) => writeln!(f, "fulfilled  {}", label(call)),
+            EventKind::Rejected(call) => {
+                let reason = self.call(call).rejected.map_or("", |reason| self.text(reason));
+                writeln!(f, "rejected   {}: {reason:?}", label(call))
+            }
+            EventKind::Logged(text) => writeln!(f, "logged     {:?}", self.text(text)),
+            EventKind::Unhandled(reason) => {
+                let reason = self.reasons[reason as usize].in_texts(&self.texts);
+                writeln!(f, "unhandled  {}", reason.to_json())
+            }
+            EventKind::Settled => writeln!(f, "settled"),
+        }
+    }
+
+    /// What each call is called, told apart from earlier calls of the same.
+    fn numbered_labels(&self) -> Vec<String> {
+        let mut counts: FxHashMap<(TaskId, Option<&str>), u32> = FxHashMap::default();
+        let numbered = self.calls.iter().map(|call| {
+            let item = call.item.map(|item| self.text(item));
+            let count = counts.entry((call.task, item)).or_default();
+            *count += 1;
+            let label = self.label(call).escape_debug().to_string();
+            if *count == 1 { label } else { format!("{label} #{count}") }
+        });
+        numbered.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::timeline::sample::Sample;
+
+    #[test]
+    fn a_snapshot_holds_every_event() {
+        let mut sample = Sample::new("too eager");
+        sample
+            .call("fetchUser", 0, 0, 100)
+            .rejected("fetchStats", 0, 20, 80, "503 \"Service\"\nUnavailable")
+            .call("fetchStats", 80, 80, 160)
+            .item_call("fetchPage", "/b", 0, 0, 150)
+            .log(100, "got fetchUser");
+        let value = sample.list(&["fetchUser", "fetchStats"]);
+        insta::assert_snapshot!(sample.fulfils(value, 150));
+    }
+
+    #[test]
+    fn a_crash_ends_it() {
+        let mut sample = Sample::new("trap");
+        sample.rejected("b", 0, 0, 50, "no");
+        insta::assert_snapshot!(sample.crashes("no", 50));
+    }
+}

@@ -1,0 +1,272 @@
+//! What a file expects of a program, held against what happened.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::{Outcome, Reason, Timeline, Value};
+use crate::Instant;
+use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
+
+/// An expectation that does not hold, both sides in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// The field of `expect`: `settles`, `work_ends`, `outcome`, `value` or `logs`.
+    pub field: &'static str,
+    /// What the file says.
+    pub expected: String,
+    /// What happened.
+    pub found: String,
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {} {}, found {}", self.field, self.expected, self.found)
+    }
+}
+
+/// What of an expectation does not hold for a timeline, in the order of its fields.
+///
+/// `finds` speaks of findings, which a timeline does not know, and is left to those who do.
+#[must_use]
+pub fn unmet(expectation: &Expectation, timeline: &Timeline) -> Vec<Unmet> {
+    let settles = expectation
+        .settles
+        .filter(|&expected| !time_holds(expected, timeline.settles_at))
+        .map(|expected| ("settles", expected.to_string(), settles_found(timeline)));
+    let work_ends = expectation
+        .work_ends
+        .filter(|&expected| !time_holds(expected, Some(timeline.quiescent_at)))
+        .map(|expected| ("work_ends", expected.to_string(), timeline.quiescent_at.to_string()));
+    let outcome = expectation
+        .outcome
+        .as_ref()
+        .filter(|expected| !outcome_holds(expected, timeline))
+        .map(|expected| ("outcome", expected.to_string(), outcome_found(timeline)));
+    let value = expectation
+        .value
+        .as_ref()
+        .filter(|expected| match &timeline.outcome {
+            Outcome::Fulfilled(value) => !value_holds(expected, value, timeline),
+            _ => true,
+        })
+        .map(|expected| ("value", json(expected), value_found(timeline)));
+    let logs = expectation.logs.as_ref().and_then(|expected| differing_log(expected, timeline));
+    [settles, work_ends, outcome, value, logs]
+        .into_iter()
+        .flatten()
+        .map(|(field, expected, found)| Unmet { field, expected, found })
+        .collect()
+}
+
+fn time_holds(expected: ExpectedTime, found: Option<Instant>) -> bool {
+    let elapsed = found.map(Instant::elapsed);
+    match expected {
+        ExpectedTime::Exactly(time) => elapsed == Some(time),
+        ExpectedTime::AtMost(time) => elapsed.is_some_and(|elapsed| elapsed <= time),
+    }
+}
+
+fn outcome_holds(expected: &ExpectedOutcome, timeline: &Timeline) -> bool {
+    match (expected, &timeline.outcome) {
+        (ExpectedOutcome::Fulfilled, Outcome::Fulfilled(_))
+        | (ExpectedOutcome::Pending, Outcome::Pending) => true,
+        (ExpectedOutcome::Rejected(expected), Outcome::Rejected(found))
+        | (ExpectedOutcome::Crashed(expected), Outcome::Crashed(found)) => {
+            reason_holds(expected, found, timeline)
+        }
+        _ => false,
+    }
+}
+
+fn value_holds(expected: &ExpectedValue, found: &Value, timeline: &Timeline) -> bool {
+    match (expected, found) {
+        (ExpectedValue::Null, Value::Null) => true,
+        (ExpectedValue::Text(expected), Value::Text(found)) => expected == timeline.text(*found),
+        (ExpectedValue::List(expected), Value::List(found)) => {
+            expected.len() == found.len()
+                && expected.iter().zip(found).all(|(e, f)| value_holds(e, f, timeline))
+        }
+        (ExpectedValue::Fulfilled(expected), Value::Fulfilled(found)) => {
+            value_holds(expected, found, timeline)
+        }
+        (ExpectedValue::Rejected(expected), Value::Rejected(found)) => {
+            reason_holds(expected, found, timeline)
+        }
+        _ => false,
+    }
+}
+
+fn reason_holds(expected: &ExpectedReason, found: &Reason, timeline: &Timeline) -> bool {
+    match (expected, found) {
+        (ExpectedReason::Message(expected), Reason::Message(found)) => {
+            expected == timeline.text(*found)
+        }
+        (ExpectedReason::Errors(expected), Reason::Errors(found)) => {
+            expected.len() == found.len()
+                && expected.iter().zip(found).all(|(e, f)| reason_holds(e, f, timeline))
+        }
+        _ => false,
+    }
+}
+
+/// The first line that differs: a whole log would bury it.
+fn differing_log(
+    expected: &[String],
+    timeline: &Timeline,
+) -> Option<(&'static str, String, String)> {
+    let mut found = timeline.logs();
+    let mut expected = expected.iter();
+    let line = |number: usize, text: Option<&str>| match text {
+        Some(text) => format!("line {number}: {}", json(&text)),
+        None => format!("no line {number}"),
+    };
+    (1..).find_map(|number| match (expected.next().map(String::as_str), found.next()) {
+        (None, None) => Some(None),
+        (expected, found) if expected == found => None,
+        (expected, found) => Some(Some(("logs", line(number, expected), line(number, found)))),
+    })?
+}
+
+fn settles_found(timeline: &Timeline) -> String {
+    match timeline.settles_at {
+        Some(at) => at.to_string(),
+        None => outcome_found(timeline),
+    }
+}
+
+fn outcome_found(timeline: &Timeline) -> String {
+    let texts = &timeline.texts;
+    match &timeline.outcome {
+        Outcome::Fulfilled(_) => "Fulfilled".to_owned(),
+        Outcome::Rejected(reason) => format!("Rejected({})", reason.in_texts(texts).to_json()),
+        Outcome::Crashed(reason) => format!("Crashed({})", reason.in_texts(texts).to_json()),
+        Outcome::Pending => "Pending".to_owned(),
+    }
+}
+
+fn value_found(timeline: &Timeline) -> String {
+    match &timeline.outcome {
+        Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
+        _ => outcome_found(timeline),
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Strings, arrays and maps with string keys cannot fail to be JSON.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+impl fmt::Display for ExpectedTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(time) => time.fmt(f),
+            Self::AtMost(time) => write!(f, "at most {time}"),
+        }
+    }
+}
+
+impl fmt::Display for ExpectedOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fulfilled => f.write_str("Fulfilled"),
+            Self::Rejected(reason) => write!(f, "Rejected({})", json(reason)),
+            Self::Crashed(reason) => write!(f, "Crashed({})", json(reason)),
+            Self::Pending => f.write_str("Pending"),
+        }
+    }
+}
+
+impl Serialize for ExpectedValue {
+    /// As V, so that it stands beside what was found.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(values) => serializer.collect_seq(values),
+            Self::Fulfilled(value) => serializer.collect_map([("fulfilled", value)]),
+            Self::Rejected(reason) => serializer.collect_map([("rejected", reason)]),
+        }
+    }
+}
+
+impl Serialize for ExpectedReason {
+    /// As R.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Message(text) => serializer.serialize_str(text),
+            Self::Errors(reasons) => serializer.collect_map([("errors", reasons)]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Duration;
+    use crate::timeline::sample::Sample;
+
+    fn found(expectation: &Expectation) -> Vec<String> {
+        let mut sample = Sample::new("eager");
+        sample.call("a", 0, 0, 100).call("b", 0, 0, 300).log(100, "one").log(300, "two");
+        let value = sample.list(&["a", "b"]);
+        let timeline = sample.fulfils(value, 300);
+        unmet(expectation, &timeline).iter().map(ToString::to_string).collect()
+    }
+
+    fn millis(millis: u64) -> Duration {
+        Duration::from_nanos(millis * 1_000_000).unwrap()
+    }
+
+    #[test]
+    fn what_holds_is_not_mentioned() {
+        let texts = ["a", "b"].map(|text| ExpectedValue::Text(text.into()));
+        let expectation = Expectation {
+            settles: Some(ExpectedTime::AtMost(millis(300))),
+            work_ends: Some(ExpectedTime::Exactly(millis(300))),
+            outcome: Some(ExpectedOutcome::Fulfilled),
+            value: Some(ExpectedValue::List(texts.into())),
+            logs: Some(vec!["one".into(), "two".into()]),
+            finds: Some(vec!["lost-result".into()]),
+            ..Expectation::default()
+        };
+        assert_eq!(found(&expectation), [""; 0]);
+    }
+
+    #[test]
+    fn what_does_not_hold_shows_expected_beside_found() {
+        let expectation = Expectation {
+            settles: Some(ExpectedTime::Exactly(millis(100))),
+            work_ends: Some(ExpectedTime::AtMost(millis(299))),
+            outcome: Some(ExpectedOutcome::Rejected(ExpectedReason::Errors(vec![
+                ExpectedReason::Message("no".into()),
+            ]))),
+            value: Some(ExpectedValue::Rejected(ExpectedReason::Message("no".into()))),
+            logs: Some(vec!["one".into(), "three".into()]),
+            ..Expectation::default()
+        };
+        assert_eq!(
+            found(&expectation),
+            [
+                "expected settles 100ms, found 300ms",
+                "expected work_ends at most 299ms, found 300ms",
+                r#"expected outcome Rejected({"errors":["no"]}), found Fulfilled"#,
+                r#"expected value {"rejected":"no"}, found ["a","b"]"#,
+                r#"expected logs line 2: "three", found line 2: "two""#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_log_that_is_too_short_or_too_long_is_told_so() {
+        let logs = |lines: &[&str]| Expectation {
+            logs: Some(lines.iter().map(ToString::to_string).collect()),
+            ..Expectation::default()
+        };
+        assert_eq!(found(&logs(&["one"])), [r#"expected logs no line 2, found line 2: "two""#]);
+        assert_eq!(
+            found(&logs(&["one", "two", "three"])),
+            [r#"expected logs line 3: "three", found no line 3"#]
+        );
+    }
+}

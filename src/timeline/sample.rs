@@ -1,0 +1,207 @@
+//! Timelines made by hand, for tests of the rooms that read them. Times are in milliseconds.
+
+use std::sync::Arc;
+
+use smallvec::smallvec;
+
+use super::{
+    Bounds, Call, CallId, Event, EventKind, Outcome, Reason, TaskId, Texts, Timeline, Value,
+};
+use crate::scenario::{Behaviour, Place, Task};
+use crate::{Duration, Instant, Name, Names};
+
+/// A timeline in the making. What is called comes to be a task by being called.
+pub(crate) struct Sample {
+    names: Names,
+    program: Name,
+    tasks: Vec<Task>,
+    calls: Vec<Call>,
+    events: Vec<Event>,
+    bounds: [u64; 3],
+    waits_at: Vec<Place>,
+}
+
+fn at(millis: u64) -> Instant {
+    Instant::from_nanos(millis * 1_000_000).unwrap()
+}
+
+impl Sample {
+    pub(crate) fn new(program: &str) -> Self {
+        let mut names = Names::default();
+        let program = names.intern(program);
+        Self {
+            names,
+            program,
+            tasks: Vec::new(),
+            calls: Vec::new(),
+            events: Vec::new(),
+            bounds: [0; 3],
+            waits_at: Vec::new(),
+        }
+    }
+
+    pub(crate) fn name(&mut self, text: &str) -> Name {
+        self.names.intern(text)
+    }
+
+    pub(crate) fn list(&mut self, texts: &[&str]) -> Value {
+        Value::List(texts.iter().map(|text| Value::Text(self.names.intern(text))).collect())
+    }
+
+    /// A call that fulfils.
+    pub(crate) fn call(&mut self, task: &str, called: u64, starts: u64, ends: u64) -> &mut Self {
+        self.push(task, None, [Some(called), Some(starts), Some(ends)], None)
+    }
+
+    /// A call with an item that fulfils.
+    pub(crate) fn item_call(
+        &mut self,
+        task: &str,
+        item: &str,
+        called: u64,
+        starts: u64,
+        ends: u64,
+    ) -> &mut Self {
+        self.push(task, Some(item), [Some(called), Some(starts), Some(ends)], None)
+    }
+
+    /// A call that rejects.
+    pub(crate) fn rejected(
+        &mut self,
+        task: &str,
+        called: u64,
+        starts: u64,
+        ends: u64,
+        reason: &str,
+    ) -> &mut Self {
+        self.push(task, None, [Some(called), Some(starts), Some(ends)], Some(reason))
+    }
+
+    /// A call that a crash cuts off, started or still waiting for its slot.
+    pub(crate) fn cut_off(&mut self, task: &str, called: u64, starts: Option<u64>) -> &mut Self {
+        self.push(task, None, [Some(called), starts, None], None)
+    }
+
+    /// From here on, calls of this task are known to hold the thread so long.
+    pub(crate) fn blocks(&mut self, task: &str, millis: u64) -> &mut Self {
+        let TaskId(task) = self.task(task);
+        self.tasks[task as usize].behaviour.blocks = at(millis).elapsed();
+        self
+    }
+
+    pub(crate) fn log(&mut self, millis: u64, text: &str) -> &mut Self {
+        let text = self.names.intern(text);
+        self.events.push(Event { at: at(millis), kind: EventKind::Logged(text) });
+        self
+    }
+
+    /// The bounds: sequential, parallel, with resources.
+    pub(crate) fn bounds(&mut self, bounds: [u64; 3]) -> &mut Self {
+        self.bounds = bounds;
+        self
+    }
+
+    pub(crate) fn waits_at(&mut self, place: Place) -> &mut Self {
+        self.waits_at.push(place);
+        self
+    }
+
+    pub(crate) fn fulfils(self, value: Value, millis: u64) -> Timeline {
+        self.finish(Outcome::Fulfilled(value), Some(millis), None)
+    }
+
+    pub(crate) fn rejects(mut self, reason: &str, millis: u64) -> Timeline {
+        let reason = Reason::Message(self.names.intern(reason));
+        self.finish(Outcome::Rejected(reason), Some(millis), None)
+    }
+
+    pub(crate) fn crashes(mut self, reason: &str, millis: u64) -> Timeline {
+        let reason = Reason::Message(self.names.intern(reason));
+        self.finish(Outcome::Crashed(reason), None, Some(millis))
+    }
+
+    pub(crate) fn pends(self) -> Timeline {
+        self.finish(Outcome::Pending, None, None)
+    }
+
+    fn task(&mut self, name: &str) -> TaskId {
+        let name = self.names.intern(name);
+        let known = self.tasks.iter().position(|task| task.name == name);
+        let task = known.unwrap_or_else(|| {
+            self.tasks.push(Task {
+                name,
+                place: Place::NONE,
+                behaviour: Behaviour {
+                    takes: smallvec![Duration::ZERO],
+                    fails: None,
+                    returns: None,
+                    blocks: Duration::ZERO,
+                },
+                needs: smallvec![],
+                uses: None,
+                items: Vec::new(),
+            });
+            self.tasks.len() - 1
+        });
+        TaskId(u32::try_from(task).unwrap())
+    }
+
+    fn push(
+        &mut self,
+        task: &str,
+        item: Option<&str>,
+        [called, starts, settles]: [Option<u64>; 3],
+        rejected: Option<&str>,
+    ) -> &mut Self {
+        let call = CallId(u32::try_from(self.calls.len()).unwrap());
+        let end = if rejected.is_some() { EventKind::Rejected } else { EventKind::Fulfilled };
+        let kinds = [EventKind::Called(call), EventKind::Started(call), end(call)];
+        let times = [called, starts, settles];
+        self.events.extend(
+            times
+                .into_iter()
+                .zip(kinds)
+                .filter_map(|(millis, kind)| Some(Event { at: at(millis?), kind })),
+        );
+        let call = Call {
+            task: self.task(task),
+            item: item.map(|item| self.names.intern(item)),
+            place: Place::NONE,
+            called_at: at(called.unwrap()),
+            starts_at: starts.map(at),
+            settles_at: settles.map(at),
+            rejected: rejected.map(|reason| self.names.intern(reason)),
+        };
+        self.calls.push(call);
+        self
+    }
+
+    fn finish(mut self, outcome: Outcome, settles: Option<u64>, crash: Option<u64>) -> Timeline {
+        let settles_at = settles.map(at);
+        let mut reasons = Vec::new();
+        if let Outcome::Crashed(reason) = &outcome {
+            reasons.push(reason.clone());
+        }
+        let end = settles_at.map(|at| Event { at, kind: EventKind::Settled });
+        let unhandled = crash.map(|millis| Event { at: at(millis), kind: EventKind::Unhandled(0) });
+        self.events.extend(end.into_iter().chain(unhandled));
+        self.events.sort_by_key(|event| event.at);
+        let last = self.events.last().map_or(Instant::ZERO, |event| event.at);
+        let [sequential, parallel, with_resources] = self.bounds.map(|millis| at(millis).elapsed());
+        let critical_path = (0..self.calls.len().min(1)).map(|_| CallId(0)).collect();
+        Timeline {
+            texts: Texts::new(Arc::new(self.names)),
+            title: None,
+            program: self.program,
+            tasks: self.tasks.into(),
+            outcome,
+            settles_at,
+            quiescent_at: last,
+            calls: self.calls,
+            events: self.events,
+            reasons,
+            bounds: Bounds { sequential, parallel, with_resources, critical_path },
+            waits_at: self.waits_at,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A scenario and what came of its programs, shown: one file per format.
+//!
+//! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
+//! width and colour are told to it.
+
+pub mod json;
+pub mod text;
+
+use crate::Scenario;
+use crate::scenario::{Expectation, TaskId};
+use crate::timeline::{Bounds, Timeline};
+
+/// What a view shows: a scenario, and what came of its programs, or of some of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What any program could do with its tasks.
+    pub bounds: &'a Bounds<TaskId>,
+    /// The runs to show, in order.
+    pub timelines: &'a [Timeline],
+}
+
+impl<'a> Report<'a> {
+    /// What the scenario expects of a timeline's program.
+    fn expectations(&self, timeline: &Timeline) -> impl Iterator<Item = &'a Expectation> {
+        let program = self.scenario.find_program(timeline.text(timeline.program));
+        let expected = self.scenario.expect.iter();
+        expected.filter(move |(index, _)| Some(*index) == program).map(|(_, expected)| expected)
+    }
+}
+
+#[cfg(test)]
+mod sample;

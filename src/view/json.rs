@@ -1,0 +1,151 @@
+//! `--format json`: everything, for machines, as one document on one line.
+//!
+//! It is written as it is walked: no tree is built, so a million calls cost no more memory than
+//! their timeline does.
+
+mod call;
+mod event;
+mod program;
+mod seq;
+
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
+
+use self::program::ProgramJson;
+use self::seq::seq;
+use super::Report;
+use crate::scenario::Lines;
+use crate::{Duration, Timeline};
+
+/// The name and version of this shape. Fields and kinds of events may be added to it; what changes
+/// the meaning of one changes the version.
+const SCHEMA: &str = "makespan/1";
+
+/// Writes a report as one JSON document and a newline.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    let scenario = report.scenario;
+    let lines = scenario.source.as_ref().map(|source| Lines::new(&source.text));
+    let path = &report.bounds.critical_path;
+    let document = Document {
+        schema: SCHEMA,
+        unit: "ns",
+        title: scenario.title.map(|title| scenario.text(title)),
+        bounds: BoundsJson {
+            sequential: report.bounds.sequential,
+            parallel: report.bounds.parallel,
+            with_resources: report.bounds.with_resources,
+            critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
+        },
+        programs: seq(|| {
+            let program = |timeline| ProgramJson::new(timeline, lines.as_ref());
+            report.timelines.iter().map(program)
+        }),
+    };
+    serde_json::to_writer(&mut out, &document)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+#[derive(Serialize)]
+struct Document<'a, Path, Programs> {
+    schema: &'a str,
+    unit: &'a str,
+    title: Option<&'a str>,
+    bounds: BoundsJson<Path>,
+    programs: Programs,
+}
+
+/// Bounds, their critical path as the names of tasks or the labels of calls.
+#[derive(Serialize)]
+struct BoundsJson<Path> {
+    sequential: Duration,
+    parallel: Duration,
+    with_resources: Duration,
+    critical_path: Path,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::timeline::sample::Sample;
+    use crate::view::sample::Shown;
+
+    fn document(timeline: Timeline) -> Value {
+        let mut out = Vec::new();
+        write(&Shown::of([timeline]).report(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.matches('\n').count(), 1);
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn a_program_has_its_outcome_its_calls_and_every_event() {
+        let mut sample = Sample::new("eager");
+        sample.bounds([250, 150, 160]).call("a", 0, 0, 100).log(100, "got \"a\"");
+        sample.item_call("b", "/x", 0, 20, 150);
+        let value = sample.list(&["a", "b(/x)"]);
+        assert_eq!(
+            document(sample.fulfils(value, 150)),
+            json!({
+                "schema": "makespan/1", "unit": "ns", "title": "Sample",
+                "bounds": {"sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": []},
+                "programs": [{
+                    "name": "eager",
+                    "outcome": {"status": "fulfilled", "value": ["a", "b(/x)"]},
+                    "settles_at": 150_000_000, "quiescent_at": 150_000_000,
+                    "bounds": {"sequential": 250_000_000, "parallel": 150_000_000,
+                               "with_resources": 160_000_000, "critical_path": ["a"]},
+                    "calls": [
+                        {"task": "a", "item": null, "called_at": 0, "starts_at": 0,
+                         "settles_at": 100_000_000, "rejected": null, "blocks": 0, "span": null},
+                        {"task": "b", "item": "/x", "called_at": 0, "starts_at": 20_000_000,
+                         "settles_at": 150_000_000, "rejected": null, "blocks": 0, "span": null},
+                    ],
+                    "events": [
+                        {"at": 0, "event": "called", "call": 0},
+                        {"at": 0, "event": "started", "call": 0},
+                        {"at": 0, "event": "called", "call": 1},
+                        {"at": 20_000_000, "event": "started", "call": 1},
+                        {"at": 100_000_000, "event": "fulfilled", "call": 0},
+                        {"at": 100_000_000, "event": "logged", "text": "got \"a\""},
+                        {"at": 150_000_000, "event": "fulfilled", "call": 1},
+                        {"at": 150_000_000, "event": "settled"},
+                    ],
+                    "waits_at": [],
+                    "findings": [],
+                }],
+            })
+        );
+    }
+
+    #[test]
+    fn a_crash_has_its_reason_and_no_settling() {
+        let mut sample = Sample::new("trap");
+        sample.rejected("b", 0, 0, 50, "no").blocks("b", 5).cut_off("a", 0, None);
+        let document = document(sample.crashes("no", 50));
+        let program = &document["programs"][0];
+        assert_eq!(program["outcome"], json!({"status": "crashed", "reason": "no"}));
+        assert_eq!(program["settles_at"], Value::Null);
+        assert_eq!(program["quiescent_at"], 50_000_000);
+        assert_eq!(program["calls"][0]["rejected"], "no");
+        assert_eq!(program["calls"][0]["blocks"], 5_000_000);
+        assert_eq!(program["calls"][1]["starts_at"], Value::Null);
+        assert_eq!(
+            program["events"].as_array().unwrap().last().unwrap(),
+            &json!({"at": 50_000_000, "event": "unhandled", "reason": "no"})
+        );
+    }
+
+    #[test]
+    fn a_pending_program_has_no_value() {
+        let document = document(Sample::new("stuck").pends());
+        assert_eq!(document["programs"][0]["outcome"], json!({"status": "pending"}));
+    }
+}

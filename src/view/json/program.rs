@@ -1,0 +1,89 @@
+//! One program's run in JSON.
+
+use serde::{Serialize, Serializer};
+
+use super::BoundsJson;
+use super::call::{CallJson, CallLabel};
+use super::event::EventJson;
+use super::seq::seq;
+use crate::Instant;
+use crate::scenario::Lines;
+use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Value};
+
+/// A program's run: how it ended, its calls, and everything that happened.
+pub(super) struct ProgramJson<'a> {
+    timeline: &'a Timeline,
+    lines: Option<&'a Lines<'a>>,
+}
+
+impl<'a> ProgramJson<'a> {
+    pub(super) const fn new(timeline: &'a Timeline, lines: Option<&'a Lines<'a>>) -> Self {
+        Self { timeline, lines }
+    }
+}
+
+#[derive(Serialize)]
+struct Fields<'a, Bounds, Calls, Events, Waits> {
+    name: &'a str,
+    outcome: OutcomeJson<'a>,
+    settles_at: Option<Instant>,
+    quiescent_at: Instant,
+    bounds: Bounds,
+    calls: Calls,
+    events: Events,
+    /// Where a pending program still waits, from its own list inwards.
+    waits_at: Waits,
+    findings: [(); 0],
+}
+
+#[derive(Serialize)]
+#[serde(tag = "status", rename_all = "lowercase")]
+enum OutcomeJson<'a> {
+    Fulfilled { value: InTexts<'a, Value, Texts> },
+    Rejected { reason: InTexts<'a, Reason, Texts> },
+    Crashed { reason: InTexts<'a, Reason, Texts> },
+    Pending,
+}
+
+impl<'a> OutcomeJson<'a> {
+    fn new(timeline: &'a Timeline) -> Self {
+        let texts = &timeline.texts;
+        match &timeline.outcome {
+            Outcome::Fulfilled(value) => Self::Fulfilled { value: value.in_texts(texts) },
+            Outcome::Rejected(reason) => Self::Rejected { reason: reason.in_texts(texts) },
+            Outcome::Crashed(reason) => Self::Crashed { reason: reason.in_texts(texts) },
+            Outcome::Pending => Self::Pending,
+        }
+    }
+}
+
+impl Serialize for ProgramJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { timeline, lines } = *self;
+        let blocking = Blocking::new(timeline);
+        let bounds = &timeline.bounds;
+        let label = |&id| CallLabel(timeline, timeline.call(id));
+        let fields = Fields {
+            name: timeline.text(timeline.program),
+            outcome: OutcomeJson::new(timeline),
+            settles_at: timeline.settles_at,
+            quiescent_at: timeline.quiescent_at,
+            bounds: BoundsJson {
+                sequential: bounds.sequential,
+                parallel: bounds.parallel,
+                with_resources: bounds.with_resources,
+                critical_path: seq(|| bounds.critical_path.iter().map(label)),
+            },
+            calls: seq(|| {
+                let call = |call| CallJson::new(timeline, call, &blocking, lines);
+                timeline.calls.iter().map(call)
+            }),
+            events: seq(|| timeline.events.iter().map(|event| EventJson::new(timeline, *event))),
+            waits_at: seq(|| {
+                timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
+            }),
+            findings: [],
+        };
+        fields.serialize(serializer)
+    }
+}

@@ -1,0 +1,24 @@
+//! Arrays that are written from an iterator and never held.
+
+use serde::{Serialize, Serializer};
+
+/// An array of what the iterator that `iterate` makes yields.
+pub(super) fn seq<F, I>(iterate: F) -> impl Serialize
+where
+    F: Fn() -> I,
+    I: IntoIterator<Item: Serialize>,
+{
+    Seq(iterate)
+}
+
+struct Seq<F>(F);
+
+impl<F, I> Serialize for Seq<F>
+where
+    F: Fn() -> I,
+    I: IntoIterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}

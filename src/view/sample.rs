@@ -1,0 +1,59 @@
+//! Reports made by hand, for tests of the views.
+
+use std::sync::Arc;
+
+use super::Report;
+use crate::scenario::{Callables, Program, Source};
+use crate::timeline::{Bounds, Timeline};
+use crate::{Duration, Names, Scenario};
+
+/// A scenario without tasks of its own around timelines made by hand.
+pub(crate) struct Shown {
+    pub(crate) scenario: Scenario,
+    pub(crate) bounds: Bounds<crate::scenario::TaskId>,
+    timelines: Vec<Timeline>,
+}
+
+impl Shown {
+    pub(crate) fn of(timelines: impl IntoIterator<Item = Timeline>) -> Self {
+        let timelines = Vec::from_iter(timelines);
+        let mut names = Names::default();
+        let title = names.intern("Sample");
+        let program = |timeline: &Timeline| Program {
+            name: names.intern(timeline.text(timeline.program)),
+            steps: Vec::new(),
+            generated: false,
+            place: crate::scenario::Place::NONE,
+        };
+        let programs = timelines.iter().map(program).collect();
+        let scenario = Scenario {
+            names: Arc::new(names),
+            title: Some(title),
+            about: None,
+            tasks: Arc::new([]),
+            resources: Vec::new(),
+            functions: Vec::new(),
+            callables: Callables::default(),
+            programs,
+            expect: Vec::new(),
+            source: None,
+        };
+        let bounds = Bounds {
+            sequential: Duration::ZERO,
+            parallel: Duration::ZERO,
+            with_resources: Duration::ZERO,
+            critical_path: Vec::new(),
+        };
+        Self { scenario, bounds, timelines }
+    }
+
+    pub(crate) fn source(mut self, text: &str) -> Self {
+        let source = Source { name: "sample.ron".to_owned(), text: text.to_owned() };
+        self.scenario.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn report(&self) -> Report<'_> {
+        Report { scenario: &self.scenario, bounds: &self.bounds, timelines: &self.timelines }
+    }
+}
