@@ -3,20 +3,29 @@
 //! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
 //! exists or a need goes round. What a step *means* is not known here.
 
+mod bounds;
 mod callable;
+mod check;
+mod draft;
 mod expect;
+mod generated;
 mod lines;
+mod log_text;
 mod place;
+mod problem;
+mod read;
 mod scope;
 mod step;
 mod task;
 
 use std::sync::Arc;
 
+pub(crate) use bounds::needs_of_tasks;
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use lines::Lines;
 pub use place::{LineColumn, Place};
+pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};

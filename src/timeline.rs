@@ -12,13 +12,14 @@ mod value;
 
 use std::sync::Arc;
 
+pub use crate::graph::Bounds;
 pub use blocking::Blocking;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
 
 use crate::scenario::{Place, Task, TaskId};
-use crate::{Duration, Instant, Name};
+use crate::{Instant, Name};
 
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
@@ -136,19 +137,6 @@ pub enum Reason {
     Message(Name),
     /// The `AggregateError` of `any`, its errors in the order of the branches.
     Errors(Vec<Reason>),
-}
-
-/// What any program could do with the same calls, and none can beat.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bounds<Id> {
-    /// One after the other: the sum.
-    pub sequential: Duration,
-    /// All at once, as far as the needs allow: the longest chain of them.
-    pub parallel: Duration,
-    /// The larger of that and of each resource's work over its capacity, rounded up.
-    pub with_resources: Duration,
-    /// The chain that is the longest; of several, the one declared first.
-    pub critical_path: Vec<Id>,
 }
 
 impl Timeline {

@@ -82,7 +82,10 @@ impl Step {
             _ => &[],
         };
         let parts = branches.iter().enumerate().filter_map(|(part, branch)| {
-            let name = branch.awaited().plain_name()?;
+            let name = branch.plain_name().or_else(|| match &branch.kind {
+                StepKind::Await(inner) => inner.plain_name(),
+                _ => None,
+            })?;
             Some(Valued { name, part: Some(part) })
         });
         alone.into_iter().chain(parts)

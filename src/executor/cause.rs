@@ -1,0 +1,99 @@
+//! What had to happen before what.
+//!
+//! Every microtask runs because some promise settled, and that promise settled because of
+//! something before it. The executor hands this knowledge on as a [`Cause`]: a point in a graph
+//! whose arrows lead back to everything that *had* to happen first. What merely happened to come
+//! earlier is not in it, so from it one can tell order by design from order by luck.
+
+/// A point in what had to happen before; [`Causes`] knows what lies behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause(u32);
+
+impl Cause {
+    /// The beginning: nothing had to happen before.
+    pub const START: Self = Self(0);
+}
+
+/// The graph behind the causes.
+///
+/// ```
+/// use makespan::executor::{Cause, Causes};
+///
+/// let mut causes = Causes::default();
+/// let user = causes.mark(1, Cause::START);
+/// let posts = causes.mark(2, user);
+/// let stats = causes.mark(3, Cause::START);
+/// let page = causes.join(posts, stats);
+/// assert_eq!(causes.marks_before(posts), [1, 2]);
+/// assert_eq!(causes.marks_before(page), [1, 2, 3]);
+/// ```
+#[derive(Debug)]
+pub struct Causes {
+    points: Vec<Point>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Point {
+    Start,
+    /// Both.
+    Join(Cause, Cause),
+    /// Something that the executor's user has numbered, after that cause.
+    Mark(u32, Cause),
+}
+
+impl Default for Causes {
+    fn default() -> Self {
+        Self { points: vec![Point::Start] }
+    }
+}
+
+impl Causes {
+    /// What happens after both.
+    pub fn join(&mut self, one: Cause, other: Cause) -> Cause {
+        if one == other || other == Cause::START {
+            return one;
+        }
+        if one == Cause::START {
+            return other;
+        }
+        self.add(Point::Join(one, other))
+    }
+
+    /// Something happens after `cause` that later causes shall remember by `mark`.
+    pub fn mark(&mut self, mark: u32, cause: Cause) -> Cause {
+        self.add(Point::Mark(mark, cause))
+    }
+
+    /// Every mark that had to happen before `cause`, ascending. Linear in all there is.
+    #[must_use]
+    pub fn marks_before(&self, cause: Cause) -> Vec<u32> {
+        // A point is made after those it leads back to, so one sweep from the newest suffices.
+        let mut before = vec![false; cause.0 as usize + 1];
+        before[cause.0 as usize] = true;
+        let mut marks = Vec::new();
+        for index in (1..before.len()).rev() {
+            if !before[index] {
+                continue;
+            }
+            match self.points[index] {
+                Point::Start => {}
+                Point::Join(one, other) => {
+                    before[one.0 as usize] = true;
+                    before[other.0 as usize] = true;
+                }
+                Point::Mark(mark, after) => {
+                    before[after.0 as usize] = true;
+                    marks.push(mark);
+                }
+            }
+        }
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+
+    fn add(&mut self, point: Point) -> Cause {
+        self.points.push(point);
+        Cause(u32::try_from(self.points.len() - 1).expect("fewer than 2^32 causes"))
+    }
+}

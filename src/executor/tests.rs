@@ -1,0 +1,216 @@
+//! What a tick is, seen from the executor alone. The rows are those of `docs/semantics.md`.
+
+use super::*;
+
+type Names = &'static str;
+
+/// Runs to the end and tells what happened: timers, reactions with `+` or `-`, unhandled reasons.
+fn tell(
+    executor: &mut Executor<Names>,
+    mut act: impl FnMut(&mut Executor<Names>, Names),
+) -> String {
+    let mut told = Vec::new();
+    while let Some(next) = executor.next() {
+        match next {
+            Next::Timer(job) => {
+                told.push(format!("{job}@{}", executor.now()));
+                act(executor, job);
+            }
+            Next::Reaction(job, outcome, _) => {
+                told.push(format!("{}{job}", if outcome.is_fulfilled() { '+' } else { '-' }));
+                act(executor, job);
+            }
+            Next::Unhandled(reason) => told.push(format!("unhandled {reason:?}")),
+        }
+    }
+    told.join(" ")
+}
+
+fn ms(time: u64) -> Duration {
+    Duration::from_nanos(time * 1_000_000).unwrap()
+}
+
+#[test]
+fn timers_fire_by_due_time_and_then_in_the_order_they_were_set() {
+    let mut executor = Executor::new();
+    executor.set_timer(ms(20), "twenty").unwrap();
+    executor.set_timer(ms(10), "ten").unwrap();
+    let told = tell(&mut executor, |executor, job| {
+        if job == "ten" {
+            executor.set_timer(ms(10), "ten and ten").unwrap();
+        }
+    });
+    assert_eq!(told, "ten@10ms twenty@20ms ten and ten@20ms");
+}
+
+#[test]
+fn microtasks_run_before_the_next_timer_of_the_same_instant() {
+    let mut executor = Executor::new();
+    let promise = executor.promise();
+    executor.subscribe(promise, "woken");
+    executor.set_timer(ms(5), "one").unwrap();
+    executor.set_timer(ms(5), "two").unwrap();
+    let told = tell(&mut executor, |executor, _| executor.fulfil(promise, Value::Null));
+    assert_eq!(told, "one@5ms +woken two@5ms");
+}
+
+#[test]
+fn an_overdue_timer_fires_now() {
+    let mut executor = Executor::new();
+    executor.set_timer(ms(5), "overdue").unwrap();
+    executor.hold(ms(8)).unwrap();
+    assert_eq!(tell(&mut executor, |_, _| {}), "overdue@8ms");
+}
+
+#[test]
+fn a_settled_promise_still_costs_a_tick() {
+    let mut executor = Executor::new();
+    let settled = executor.fulfilled(Value::Null, Cause::START);
+    executor.subscribe(settled, "first");
+    executor.subscribe(settled, "second");
+    assert_eq!(tell(&mut executor, |_, _| {}), "+first +second");
+}
+
+/// Counts the ticks to a promise's settlement against a chain of single ticks beside it.
+fn ticks(make: impl FnOnce(&mut Executor<Names>) -> Promise) -> usize {
+    let mut executor = Executor::new();
+    let promise = make(&mut executor);
+    executor.subscribe(promise, "done");
+    let clock = executor.fulfilled(Value::Null, Cause::START);
+    executor.subscribe(clock, "tick");
+    let told = tell(&mut executor, |executor, job| {
+        if job == "tick" && executor.now() == Instant::ZERO && !executor.microtasks.is_empty() {
+            executor.subscribe(clock, "tick");
+        }
+    });
+    told.split("done").next().unwrap().matches("tick").count() + 1
+}
+
+#[test]
+fn a_combinator_costs_two_ticks_and_an_empty_one_one() {
+    for how in [Combine::All, Combine::AllSettled, Combine::Race, Combine::Any] {
+        for branches in 1..4 {
+            let ticks = ticks(|executor| {
+                let settled = executor.fulfilled(Value::Null, Cause::START);
+                executor.combine(how, &vec![settled; branches], Cause::START)
+            });
+            assert_eq!(ticks, 2, "{how:?} of {branches}");
+        }
+    }
+    for how in [Combine::All, Combine::AllSettled, Combine::Any] {
+        assert_eq!(ticks(|executor| executor.combine(how, &[], Cause::START)), 1, "{how:?}");
+    }
+}
+
+#[test]
+fn adopting_costs_two_ticks_and_a_kept_outcome_one() {
+    let adopting = ticks(|executor| {
+        let derived = executor.promise();
+        let settled = executor.fulfilled(Value::Null, Cause::START);
+        executor.adopt(derived, settled, Cause::START);
+        derived
+    });
+    assert_eq!(adopting, 3);
+    let keeping = ticks(|executor| {
+        let settled = executor.fulfilled(Value::Null, Cause::START);
+        executor.keep(settled, Outcome::Fulfilled(Value::Atom(1)), Cause::START)
+    });
+    assert_eq!(keeping, 2);
+}
+
+#[test]
+fn a_race_of_nothing_never_settles() {
+    let mut executor = Executor::new();
+    let promise = executor.combine(Combine::Race, &[], Cause::START);
+    executor.subscribe(promise, "never");
+    assert_eq!(tell(&mut executor, |_, _| {}), "");
+}
+
+#[test]
+fn a_rejection_is_unhandled_if_nobody_subscribes_within_its_turn() {
+    let mut executor = Executor::new();
+    let [in_time, too_late] = [executor.promise(), executor.promise()];
+    executor.set_timer(ms(1), "reject").unwrap();
+    executor.set_timer(ms(2), "too late").unwrap();
+    let told = tell(&mut executor, |executor, job| match job {
+        "reject" => {
+            executor.reject(too_late, Value::Atom(1));
+            executor.reject(in_time, Value::Atom(2));
+            let tick = executor.fulfilled(Value::Null, Cause::START);
+            executor.subscribe(tick, "in time");
+        }
+        "in time" => executor.subscribe(in_time, "handled"),
+        "too late" => executor.subscribe(too_late, "handled late"),
+        _ => {}
+    });
+    assert_eq!(told, "reject@1ms +in time -handled unhandled Atom(1) too late@2ms -handled late");
+}
+
+#[test]
+fn every_branch_of_a_combinator_is_handled() {
+    for how in [Combine::All, Combine::AllSettled, Combine::Race, Combine::Any] {
+        let mut executor = Executor::new();
+        let branches = [executor.promise(), executor.promise()];
+        let promise = executor.combine(how, &branches, Cause::START);
+        executor.subscribe(promise, "settled");
+        for branch in branches {
+            executor.reject(branch, Value::Atom(7));
+        }
+        let told = tell(&mut executor, |_, _| {});
+        assert_eq!(told, if how == Combine::AllSettled { "+settled" } else { "-settled" });
+    }
+}
+
+#[test]
+fn results_stand_in_the_order_of_the_branches() {
+    let mut executor = Executor::new();
+    let branches = [executor.promise(), executor.promise(), executor.promise()];
+    let promise = executor.combine(Combine::All, &branches, Cause::START);
+    executor.subscribe(promise, "all");
+    for (atom, index) in [(2, 2), (0, 0), (1, 1)] {
+        executor.fulfil(branches[index], Value::Atom(atom));
+    }
+    let Some(Next::Reaction(_, Outcome::Fulfilled(Value::List(list)), _)) = executor.next() else {
+        panic!("it fulfils with a list")
+    };
+    assert_eq!(executor.values().list(list), [Value::Atom(0), Value::Atom(1), Value::Atom(2)]);
+}
+
+#[test]
+fn a_promise_settles_once() {
+    let mut executor = Executor::new();
+    let promise = executor.promise();
+    executor.fulfil(promise, Value::Atom(1));
+    executor.reject(promise, Value::Atom(2));
+    executor.subscribe(promise, "settled");
+    assert_eq!(tell(&mut executor, |_, _| {}), "+settled");
+}
+
+#[test]
+fn time_ends_at_its_limit() {
+    let mut executor = Executor::new();
+    let last = Duration::from_nanos(crate::LIMIT).unwrap();
+    assert_eq!(executor.set_timer(last, "last"), Ok(()));
+    executor.hold(Duration::from_nanos(1).unwrap()).unwrap();
+    assert_eq!(executor.set_timer(last, "too late"), Err(TimeExhausted));
+    assert_eq!(executor.hold(last), Err(TimeExhausted));
+}
+
+#[test]
+fn a_cause_remembers_what_had_to_happen_and_nothing_else() {
+    let mut executor: Executor<Names> = Executor::new();
+    let [one, two, other] = [1, 2, 3].map(|mark| executor.causes_mut().mark(mark, Cause::START));
+    let branches = [executor.promise(), executor.promise()];
+    let all = executor.combine(Combine::All, &branches, Cause::START);
+    let race = executor.combine(Combine::Race, &branches, Cause::START);
+    executor.subscribe(all, "all");
+    executor.subscribe(race, "race");
+    executor.settle_because(branches[1], Outcome::Fulfilled(Value::Null), two);
+    executor.settle_because(branches[0], Outcome::Fulfilled(Value::Null), one);
+    let _ = other;
+    let mut marks = Vec::new();
+    while let Some(Next::Reaction(job, _, cause)) = executor.next() {
+        marks.push((job, executor.causes().marks_before(cause)));
+    }
+    assert_eq!(marks, [("race", vec![2]), ("all", vec![1, 2])]);
+}

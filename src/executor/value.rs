@@ -1,0 +1,150 @@
+//! What promises settle with.
+
+/// A JavaScript value as far as promises make them: small, copied freely, compared by content
+/// only through [`Values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `null`, or `undefined`.
+    Null,
+    /// Whatever the executor's user means by this number. As a reason, an `Error` with it.
+    Atom(u32),
+    /// An array: what `all` and `allSettled` fulfil with. As a reason, the errors of an
+    /// `AggregateError`.
+    List(List),
+    /// `{ status: "fulfilled", value }`, an entry of `allSettled`.
+    Fulfilled(Entry),
+    /// `{ status: "rejected", reason }`, an entry of `allSettled`.
+    Rejected(Entry),
+}
+
+/// How a promise settled: fulfilled with a value, or rejected with a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// With this value.
+    Fulfilled(Value),
+    /// For this reason.
+    Rejected(Value),
+}
+
+impl Outcome {
+    /// Whether it fulfilled.
+    #[must_use]
+    pub const fn is_fulfilled(self) -> bool {
+        matches!(self, Self::Fulfilled(_))
+    }
+}
+
+/// An array kept in [`Values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct List(u32);
+
+/// The value or reason of an entry of `allSettled`, kept in [`Values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry(u32);
+
+/// The arrays, end to end. Nothing is ever freed: a run's values are few beside its events.
+#[derive(Debug, Default)]
+pub struct Values {
+    cells: Vec<Value>,
+    lists: Vec<Extent>,
+    heaviest: u64,
+    deepest: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    start: usize,
+    len: usize,
+    /// How many atoms and nulls it holds, all the way down. Arrays are shared, so this can
+    /// outgrow memory though the arrays themselves do not.
+    weight: u64,
+    /// How many arrays stand one in the other, this one included.
+    depth: u32,
+}
+
+impl Values {
+    /// The elements of an array, in order.
+    #[must_use]
+    pub fn list(&self, list: List) -> &[Value] {
+        let Extent { start, len, .. } = self.lists[list.0 as usize];
+        &self.cells[start..start + len]
+    }
+
+    /// The value or the reason in an entry of `allSettled`.
+    #[must_use]
+    pub fn entry(&self, entry: Entry) -> Value {
+        self.cells[entry.0 as usize]
+    }
+
+    /// A new array.
+    pub fn add_list(&mut self, elements: &[Value]) -> List {
+        let start = self.cells.len();
+        self.cells.extend_from_slice(elements);
+        let list = self.add_extent(start, elements.len());
+        self.weigh(list);
+        list
+    }
+
+    /// How many strings and nulls the weightiest array made so far holds, all the way down:
+    /// what it would take to write it out.
+    #[must_use]
+    pub const fn heaviest(&self) -> u64 {
+        self.heaviest
+    }
+
+    /// How many arrays stand one in the other in the deepest value made so far.
+    #[must_use]
+    pub const fn deepest(&self) -> u32 {
+        self.deepest
+    }
+
+    /// An array of nulls, to be [`fill`](Self::fill)ed in any order and then
+    /// [`weigh`](Self::weigh)ed.
+    pub(super) fn reserve(&mut self, len: usize) -> List {
+        let start = self.cells.len();
+        self.cells.resize(start + len, Value::Null);
+        self.add_extent(start, len)
+    }
+
+    pub(super) fn fill(&mut self, list: List, index: u32, value: Value) {
+        let start = self.lists[list.0 as usize].start;
+        self.cells[start + index as usize] = value;
+    }
+
+    pub(super) fn add_entry(&mut self, value: Value) -> Entry {
+        self.cells.push(value);
+        Entry(u32::try_from(self.cells.len() - 1).expect("fewer than 2^32 values"))
+    }
+
+    /// Reckons how much an array holds, now that all of it is there.
+    pub(super) fn weigh(&mut self, list: List) {
+        let (mut weight, mut depth) = (0_u64, 0);
+        for &element in self.list(list) {
+            let (element_weight, element_depth) = self.weight_and_depth(element);
+            weight = weight.saturating_add(element_weight);
+            depth = depth.max(element_depth);
+        }
+        let extent = &mut self.lists[list.0 as usize];
+        (extent.weight, extent.depth) = (weight, depth + 1);
+        self.heaviest = self.heaviest.max(weight);
+        self.deepest = self.deepest.max(depth + 1);
+    }
+
+    fn weight_and_depth(&self, value: Value) -> (u64, u32) {
+        match value {
+            Value::Null | Value::Atom(_) => (1, 0),
+            Value::List(list) => {
+                let Extent { weight, depth, .. } = self.lists[list.0 as usize];
+                (weight, depth)
+            }
+            Value::Fulfilled(entry) | Value::Rejected(entry) => {
+                self.weight_and_depth(self.entry(entry))
+            }
+        }
+    }
+
+    fn add_extent(&mut self, start: usize, len: usize) -> List {
+        self.lists.push(Extent { start, len, weight: 0, depth: 0 });
+        List(u32::try_from(self.lists.len() - 1).expect("fewer than 2^32 arrays"))
+    }
+}

@@ -1,0 +1,72 @@
+//! The longest chain of needs, and how much every node may slip before there is a longer one.
+
+use super::Graph;
+use crate::Duration;
+
+/// When everything finishes if each node begins the moment its needs are met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CriticalPath {
+    /// The longest chain, each node needed by the next. It ends with the first declared of the
+    /// nodes that finish last, and goes back from each node to the first declared of its needs
+    /// that finish last, until a node needs nothing.
+    pub nodes: Vec<usize>,
+    /// How long that chain takes: when the last node finishes.
+    pub length: Duration,
+    /// When each node finishes at the earliest.
+    pub finishes: Vec<Duration>,
+    /// How much later each node could finish, all others keeping their weights, without a longer
+    /// longest chain.
+    pub slack: Vec<Duration>,
+}
+
+impl Graph {
+    /// The longest chain, each node taking the time that `weights` has under its number, or none
+    /// where that is shorter.
+    ///
+    /// `None` where the needs go round, or a chain takes longer than [`LIMIT`](crate::LIMIT).
+    #[must_use]
+    pub fn critical_path(&self, weights: &[Duration]) -> Option<CriticalPath> {
+        let order = self.order();
+        if order.len() < self.len() {
+            return None;
+        }
+        let weight = |node: usize| weights.get(node).copied().unwrap_or_default();
+        let mut finishes = vec![Duration::ZERO; self.len()];
+        for &node in &order {
+            let begins = self.needs_of(node).map(|need| finishes[need]).max().unwrap_or_default();
+            finishes[node] = begins.checked_add(weight(node))?;
+        }
+        let length = finishes.iter().copied().max().unwrap_or_default();
+        let mut slack = vec![Duration::ZERO; self.len()];
+        for &node in order.iter().rev() {
+            // Whoever needs it begins at least this much later than it finishes, and may slip.
+            let spare = |by: usize| {
+                let begins = finishes[by].as_nanos() - weight(by).as_nanos();
+                begins - finishes[node].as_nanos() + slack[by].as_nanos()
+            };
+            let to_the_end = length.as_nanos() - finishes[node].as_nanos();
+            let nanos = self.needed_by(node).map(spare).min().unwrap_or(to_the_end);
+            slack[node] = Duration::from_nanos(nanos)?;
+        }
+        let nodes = self.last_chain(&finishes);
+        Some(CriticalPath { nodes, length, finishes, slack })
+    }
+
+    /// The chain to the node that finishes last, from what finishes last to what finishes last.
+    fn last_chain(&self, finishes: &[Duration]) -> Vec<usize> {
+        let mut chain = Vec::new();
+        let mut next = last_to_finish(0..self.len(), finishes);
+        while let Some(node) = next {
+            chain.push(node);
+            next = last_to_finish(self.needs_of(node), finishes);
+        }
+        chain.reverse();
+        chain
+    }
+}
+
+/// Of nodes in the order of declaration, the first of those that finish last.
+fn last_to_finish(mut nodes: impl Iterator<Item = usize>, finishes: &[Duration]) -> Option<usize> {
+    let first = nodes.next()?;
+    Some(nodes.fold(first, |last, node| if finishes[node] > finishes[last] { node } else { last }))
+}

@@ -1,0 +1,123 @@
+//! A scenario's program, interpreted on the executor: tick for tick the JavaScript it stands for.
+//!
+//! A program is [compiled](compile) to instructions for a [machine] that can stop at an `await`
+//! and go on behind it. Everything about promises, turns and time is the executor's; everything
+//! about tasks, items and resources is here.
+
+mod bounds;
+mod calls;
+mod code;
+mod compile;
+mod frame;
+mod instruction;
+mod limit;
+mod machine;
+mod pools;
+mod recorder;
+mod resources;
+
+pub use limit::Limit;
+
+use crate::Scenario;
+use crate::timeline::Timeline;
+use machine::Machine;
+
+/// How to run a program.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// What an unhandled rejection does.
+    pub unhandled_rejections: UnhandledRejections,
+    /// How many events there may be, by default [`Limit::EVENTS`].
+    pub max_events: u64,
+}
+
+/// What a rejection does that nothing has handled by the end of its turn: Node's option
+/// `--unhandled-rejections`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnhandledRejections {
+    /// It ends the program: Node's default.
+    #[default]
+    Throw,
+    /// It is recorded, and the program goes on.
+    Warn,
+}
+
+/// Why a program was not run to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// The scenario has no program of that name.
+    #[error("there is no program \"{name}\"; there {}", programs(.known))]
+    NoSuchProgram {
+        /// The name asked for.
+        name: String,
+        /// The names there are, in the order of declaration.
+        known: Vec<String>,
+    },
+    /// It would have passed a limit.
+    #[error("program \"{program}\": {limit}")]
+    Limit {
+        /// The program's name.
+        program: String,
+        /// The limit.
+        limit: Limit,
+    },
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self { unhandled_rejections: UnhandledRejections::Throw, max_events: Limit::EVENTS }
+    }
+}
+
+impl Scenario {
+    /// Runs the program of that name as Node would by default.
+    ///
+    /// ```
+    /// use makespan::Scenario;
+    ///
+    /// let scenario = Scenario::from_ron("dashboard.ron", r#"Scenario(
+    ///     tasks: { "fetchUser": (takes: "100ms"), "fetchStats": (takes: "80ms") },
+    ///     programs: { "together": [All(["fetchUser", "fetchStats"])] },
+    /// )"#)?;
+    /// let timeline = scenario.run("together")?;
+    /// assert_eq!(timeline.settles_at.unwrap().to_string(), "100ms");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where there is no such program, or it would pass a [`Limit`].
+    pub fn run(&self, program: &str) -> Result<Timeline, RunError> {
+        self.run_program(self.program_named(program)?, &RunOptions::default())
+    }
+
+    /// The index of the program of that name in [`Scenario::programs`].
+    ///
+    /// # Errors
+    /// Where there is none: the names there are.
+    pub fn program_named(&self, name: &str) -> Result<usize, RunError> {
+        self.find_program(name).ok_or_else(|| RunError::NoSuchProgram {
+            name: name.to_owned(),
+            known: self.programs.iter().map(|known| self.text(known.name).to_owned()).collect(),
+        })
+    }
+
+    /// Runs the program of that index in [`Scenario::programs`].
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`].
+    ///
+    /// # Panics
+    /// Where there is no such program.
+    pub fn run_program(&self, program: usize, options: &RunOptions) -> Result<Timeline, RunError> {
+        Machine::new(self, program, options).run(program, options).map_err(|limit| {
+            RunError::Limit { program: self.text(self.programs[program].name).to_owned(), limit }
+        })
+    }
+}
+
+fn programs(known: &[String]) -> String {
+    match known {
+        [only] => format!("is only \"{only}\""),
+        _ => format!("are \"{}\"", known.join("\", \"")),
+    }
+}

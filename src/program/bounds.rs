@@ -1,0 +1,91 @@
+//! What any program could do with the calls that this one made.
+//!
+//! The *ideal reckoning*: every call that the settling waited for begins the moment its needs are
+//! met, however the program was written, and takes its own `blocks` and then its own `takes`. No
+//! call waits for a resource, and none for another's blocking. When it says that the last call
+//! finishes is `parallel`: "as fast as the needs allow".
+//!
+//! A need counts as met by the calls that met it in the run:
+//!
+//! - `"a"`: the calls of `a` with this call's own item (none is an item too), if the program made
+//!   any; else, of every item it called `a` with, one. Among the calls with one item the one that
+//!   finishes first is enough. Only calls that fulfilled count.
+//! - `Settled("a")`: the same, and calls that rejected count as well.
+//! - `Previous`: the call of the same task made before this one, whatever its item, if it
+//!   fulfilled.
+//!
+//! A call that the settling did not wait for, or that never did what was needed, meets nothing,
+//! and a need that nothing meets is not waited for: the program that was run did not either.
+
+mod attempts;
+mod ideal;
+
+use attempts::Attempts;
+use ideal::Ideal;
+
+use crate::Duration;
+use crate::graph::{Bounds, Load, with_resources};
+use crate::scenario::{Resource, Task};
+use crate::timeline::{Call, CallId};
+
+/// How long a call is busy by itself.
+#[derive(Clone, Copy, Debug)]
+struct Weight {
+    blocks: Duration,
+    takes: Duration,
+}
+
+impl Weight {
+    fn total(self) -> Option<Duration> {
+        self.blocks.checked_add(self.takes)
+    }
+}
+
+/// The bounds of the calls of one program, in the order of calling: `sequential` over all of
+/// them, the others over those that its settling waited for.
+///
+/// Two items are the same exactly where their names are.
+///
+/// `None` where the calls together take longer than [`LIMIT`](crate::LIMIT).
+pub(crate) fn bounds_of_calls(
+    tasks: &[Task],
+    resources: &[Resource],
+    calls: &[Call],
+    waited_for: &[CallId],
+) -> Option<Bounds<CallId>> {
+    let attempts = Attempts::of(tasks.len(), calls);
+    let weights = attempts.weights(tasks, calls);
+    let sequential =
+        weights.iter().try_fold(Duration::ZERO, |sum, weight| sum.checked_add(weight.total()?))?;
+    let mut waited = vec![false; calls.len()];
+    for call in waited_for {
+        waited[call.0 as usize] = true;
+    }
+    let (parallel, critical_path) =
+        Ideal::reckon(tasks, calls, &attempts, &weights, &waited)?.longest_chain();
+    let loads = loads(tasks, resources, calls, &weights, &waited)?;
+    let with_resources = with_resources(parallel, &loads);
+    Some(Bounds { sequential, parallel, with_resources, critical_path })
+}
+
+/// What the calls that were waited for ask of each resource: blocking comes before the slot.
+fn loads(
+    tasks: &[Task],
+    resources: &[Resource],
+    calls: &[Call],
+    weights: &[Weight],
+    waited: &[bool],
+) -> Option<Vec<Load>> {
+    let mut loads: Vec<Load> =
+        resources.iter().map(|resource| Load::none(resource.capacity)).collect();
+    for ((call, weight), _) in calls.iter().zip(weights).zip(waited).filter(|(_, waited)| **waited)
+    {
+        if let Some(resource) = tasks[call.task.0 as usize].uses {
+            loads[resource.0 as usize].hold(weight.takes)?;
+        }
+    }
+    Some(loads)
+}
+
+#[cfg(test)]
+mod tests;

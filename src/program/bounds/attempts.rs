@@ -1,0 +1,141 @@
+//! The calls of a program by what they attempt: one task with one item.
+
+use std::ops::Range;
+
+use super::Weight;
+use crate::Name;
+use crate::scenario::{ItemBehaviour, Task, TaskId};
+use crate::timeline::{Call, CallId};
+
+/// Which calls attempt the same thing, found without hashing.
+///
+/// A *thing* is a task with one item, or with none. The things of a task have consecutive
+/// numbers, in the order of their items' names.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    /// The calls, task by task, those of one task in the order of calling.
+    by_task: Vec<CallId>,
+    /// Where in `by_task` the calls of each task begin, and behind them the end.
+    calls_begin: Vec<usize>,
+    /// The items of all things.
+    items: Vec<Option<Name>>,
+    /// Where in `items` the things of each task begin, and behind them the end.
+    things_begin: Vec<usize>,
+    /// What each call attempts.
+    thing_of: Vec<usize>,
+}
+
+impl Attempts {
+    /// Sorts the calls of a program by what they attempt.
+    pub(super) fn of(tasks: usize, calls: &[Call]) -> Self {
+        let (by_task, calls_begin) = by_task(tasks, calls);
+        let mut attempts = Self {
+            by_task,
+            calls_begin,
+            items: Vec::new(),
+            things_begin: Vec::with_capacity(tasks + 1),
+            thing_of: vec![0; calls.len()],
+        };
+        let mut by_item = Vec::new();
+        for task in 0..tasks {
+            attempts.things_begin.push(attempts.items.len());
+            by_item.clear();
+            let own = &attempts.by_task[attempts.calls_begin[task]..attempts.calls_begin[task + 1]];
+            by_item.extend(own.iter().map(|&id| (calls[id.0 as usize].item, id)));
+            by_item.sort_unstable();
+            for same_item in by_item.chunk_by(|(one, _), (other, _)| one == other) {
+                for (_, id) in same_item {
+                    attempts.thing_of[id.0 as usize] = attempts.items.len();
+                }
+                attempts.items.push(same_item[0].0);
+            }
+        }
+        attempts.things_begin.push(attempts.items.len());
+        attempts
+    }
+
+    /// How many things are attempted.
+    pub(super) fn things(&self) -> usize {
+        self.items.len()
+    }
+
+    /// What a call attempts.
+    pub(super) fn thing_of(&self, call: CallId) -> usize {
+        self.thing_of[call.0 as usize]
+    }
+
+    /// The calls of a task, in the order of calling.
+    pub(super) fn calls_of(&self, task: TaskId) -> &[CallId] {
+        let task = task.0 as usize;
+        &self.by_task[self.calls_begin[task]..self.calls_begin[task + 1]]
+    }
+
+    /// The things of a task.
+    pub(super) fn things_of(&self, task: TaskId) -> Range<usize> {
+        let task = task.0 as usize;
+        self.things_begin[task]..self.things_begin[task + 1]
+    }
+
+    /// The thing that is the task with that item, if the program attempts it.
+    pub(super) fn thing(&self, task: TaskId, item: Option<Name>) -> Option<usize> {
+        let things = self.things_of(task);
+        let nth = self.items[things.clone()].binary_search(&item).ok()?;
+        Some(things.start + nth)
+    }
+
+    /// How long each call is busy: the k-th attempt at a thing takes the k-th of its `takes`.
+    pub(super) fn weights(&self, tasks: &[Task], calls: &[Call]) -> Vec<Weight> {
+        let items = self.items_of_things(tasks);
+        let mut made = vec![0; self.things()];
+        let weigh = |(call, &thing): (&Call, &usize)| {
+            let task = &tasks[call.task.0 as usize].behaviour;
+            let own = items[thing];
+            let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.takes);
+            let nth = made[thing];
+            made[thing] += 1;
+            Weight {
+                blocks: own.and_then(|own| own.blocks).unwrap_or(task.blocks),
+                takes: takes[nth.min(takes.len() - 1)],
+            }
+        };
+        calls.iter().zip(&self.thing_of).map(weigh).collect()
+    }
+
+    /// What the item of each thing says of its own. A search for each in the task's declaration
+    /// would be quadratic in a task with many items.
+    fn items_of_things<'t>(&self, tasks: &'t [Task]) -> Vec<Option<&'t ItemBehaviour>> {
+        let mut behaviours = Vec::with_capacity(self.things());
+        for (id, task) in (0..).zip(tasks) {
+            let things = self.things_of(TaskId(id));
+            let mut declared: Vec<(Name, &ItemBehaviour)> = Vec::new();
+            if !things.is_empty() {
+                declared.extend(task.items.iter().map(|(name, own)| (*name, own)));
+                declared.sort_unstable_by_key(|(name, _)| *name);
+            }
+            behaviours.extend(self.items[things].iter().map(|item| {
+                let nth = declared.binary_search_by_key(&(*item)?, |(name, _)| *name).ok()?;
+                Some(declared[nth].1)
+            }));
+        }
+        behaviours
+    }
+}
+
+/// The calls, task by task, and where each task's begin.
+fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<usize>) {
+    let mut begin = vec![0; tasks + 1];
+    for call in calls {
+        begin[call.task.0 as usize + 1] += 1;
+    }
+    for task in 0..tasks {
+        begin[task + 1] += begin[task];
+    }
+    let mut next = begin.clone();
+    let mut sorted = vec![CallId(0); calls.len()];
+    for (id, call) in (0..).zip(calls) {
+        let next = &mut next[call.task.0 as usize];
+        sorted[*next] = CallId(id);
+        *next += 1;
+    }
+    (sorted, begin)
+}

@@ -1,0 +1,156 @@
+//! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
+
+use super::Weight;
+use super::attempts::Attempts;
+use crate::scenario::{Need, Task, TaskId, needs_of_tasks};
+use crate::timeline::{Call, CallId};
+use crate::{Duration, Name};
+
+/// A call, and when it finishes in the ideal reckoning.
+#[derive(Clone, Copy, Debug)]
+struct Finish {
+    at: Duration,
+    call: CallId,
+}
+
+/// What meets each of the two needs that name a task.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    fulfilled: Option<Finish>,
+    settled: Option<Finish>,
+}
+
+/// When the calls that were waited for would finish.
+#[derive(Debug)]
+pub(super) struct Ideal<'a> {
+    attempts: &'a Attempts,
+    /// When each call finishes; `None` where it was not waited for.
+    finishes: Vec<Option<Duration>>,
+    /// The call whose finish each call begins at, where it needs one.
+    begins_after: Vec<Option<CallId>>,
+    /// By thing: the first attempt to finish.
+    first: Vec<Met>,
+    /// By task: of the first attempts at each of its things, the last to finish.
+    last: Vec<Met>,
+}
+
+impl<'a> Ideal<'a> {
+    /// Reckons. `None` past [`LIMIT`](crate::LIMIT).
+    pub(super) fn reckon(
+        tasks: &[Task],
+        calls: &[Call],
+        attempts: &'a Attempts,
+        weights: &[Weight],
+        waited: &[bool],
+    ) -> Option<Self> {
+        let mut ideal = Self {
+            attempts,
+            finishes: vec![None; calls.len()],
+            begins_after: vec![None; calls.len()],
+            first: vec![Met::default(); attempts.things()],
+            last: vec![Met::default(); tasks.len()],
+        };
+        // What a task needs comes before it, so that every need is reckoned when it is asked for.
+        for number in needs_of_tasks(tasks).order() {
+            let task = TaskId(u32::try_from(number).ok()?);
+            let mut previous = None;
+            for &id in attempts.calls_of(task) {
+                let index = id.0 as usize;
+                if waited[index] {
+                    let call = &calls[index];
+                    let begins = ideal.needs_met(&tasks[number].needs, call.item, previous);
+                    ideal.finish(id, call, begins, weights[index])?;
+                }
+                previous = Some(id).filter(|_| fulfilled(&calls[index]));
+            }
+            ideal.last[number] = ideal.last_of(task);
+        }
+        Some(ideal)
+    }
+
+    /// How long the longest chain takes, and its calls. Of several it is the one whose end was
+    /// called first, and so on for what each of its calls begins after.
+    pub(super) fn longest_chain(&self) -> (Duration, Vec<CallId>) {
+        let finishes = (0..).map(CallId).zip(&self.finishes);
+        let end = finishes
+            .filter_map(|(call, &at)| Some(Finish { at: at?, call }))
+            .reduce(Finish::or_later);
+        let mut chain: Vec<CallId> =
+            std::iter::successors(end.map(|end| end.call), |id| self.begins_after[id.0 as usize])
+                .collect();
+        chain.reverse();
+        (end.map_or(Duration::ZERO, |end| end.at), chain)
+    }
+
+    /// The last finish that a call with these needs has to wait for.
+    fn needs_met(
+        &self,
+        needs: &[Need],
+        item: Option<Name>,
+        previous: Option<CallId>,
+    ) -> Option<Finish> {
+        let met = |need: &Need| match *need {
+            Need::Fulfilled(task) => self.met(task, item).fulfilled,
+            Need::Settled(task) => self.met(task, item).settled,
+            Need::Previous => {
+                let call = previous?;
+                Some(Finish { at: self.finishes[call.0 as usize]?, call })
+            }
+        };
+        needs.iter().filter_map(met).reduce(Finish::or_later)
+    }
+
+    /// What meets the need of a task for a call with that item.
+    fn met(&self, task: TaskId, item: Option<Name>) -> Met {
+        match self.attempts.thing(task, item) {
+            Some(thing) => self.first[thing],
+            None => self.last[task.0 as usize],
+        }
+    }
+
+    /// A call finishes; calls of one task have to come in the order of calling.
+    fn finish(
+        &mut self,
+        id: CallId,
+        call: &Call,
+        begins: Option<Finish>,
+        weight: Weight,
+    ) -> Option<()> {
+        let begins_at = begins.map_or(Duration::ZERO, |begins| begins.at);
+        let finish = Finish { at: begins_at.checked_add(weight.total()?)?, call: id };
+        self.finishes[id.0 as usize] = Some(finish.at);
+        self.begins_after[id.0 as usize] = begins.map(|begins| begins.call);
+        let first = &mut self.first[self.attempts.thing_of(id)];
+        let or_first = |first: Option<Finish>| match first {
+            Some(first) if first.at <= finish.at => first,
+            _ => finish,
+        };
+        if call.settles_at.is_some() {
+            first.settled = Some(or_first(first.settled));
+        }
+        if fulfilled(call) {
+            first.fulfilled = Some(or_first(first.fulfilled));
+        }
+        Some(())
+    }
+
+    /// What meets the need of a task for a call whose own item the task is never called with.
+    fn last_of(&self, task: TaskId) -> Met {
+        let first = &self.first[self.attempts.things_of(task)];
+        let last =
+            |met: fn(&Met) -> Option<Finish>| first.iter().filter_map(met).reduce(Finish::or_later);
+        Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
+    }
+}
+
+impl Finish {
+    /// The later of two finishes, or the one called first.
+    fn or_later(self, other: Self) -> Self {
+        let later = (other.at, self.call) > (self.at, other.call);
+        if later { other } else { self }
+    }
+}
+
+fn fulfilled(call: &Call) -> bool {
+    call.settles_at.is_some() && call.rejected.is_none()
+}

@@ -1,0 +1,183 @@
+use super::*;
+use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, TaskId};
+use crate::{Instant, LIMIT, Name};
+
+mod naively;
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Pending,
+    Fulfilled,
+    Rejected,
+}
+use End::{Fulfilled, Pending, Rejected};
+
+const X: Option<u32> = Some(7);
+const Y: Option<u32> = Some(3);
+
+fn nanos(nanos: u64) -> Duration {
+    Duration::from_nanos(nanos).unwrap()
+}
+
+/// A task that takes these times, call for call, and needs this.
+fn task(takes: &[u64], needs: &[Need]) -> Task {
+    Task {
+        name: Name::from_index(0),
+        place: Place::NONE,
+        behaviour: Behaviour {
+            takes: takes.iter().copied().map(nanos).collect(),
+            fails: None,
+            returns: None,
+            blocks: Duration::ZERO,
+        },
+        needs: needs.iter().copied().collect(),
+        uses: None,
+        items: Vec::new(),
+    }
+}
+
+fn call(task: u32, item: Option<u32>, end: End) -> Call {
+    let settled = end != Pending;
+    Call {
+        task: TaskId(task),
+        item: item.map(|item| Name::from_index(item as usize)),
+        place: Place::NONE,
+        called_at: Instant::ZERO,
+        starts_at: Some(Instant::ZERO),
+        settles_at: settled.then_some(Instant::ZERO),
+        rejected: (end == Rejected).then_some(Name::from_index(1)),
+    }
+}
+
+/// The bounds of calls that were all waited for.
+fn bounds(tasks: &[Task], calls: &[(u32, Option<u32>, End)]) -> Bounds<CallId> {
+    let calls: Vec<Call> = calls.iter().map(|&(id, item, end)| call(id, item, end)).collect();
+    let all: Vec<CallId> = (0..).zip(&calls).map(|(id, _)| CallId(id)).collect();
+    bounds_of_calls(tasks, &[], &calls, &all).unwrap()
+}
+
+/// How long the longest chain takes, and the numbers of its calls.
+fn chain(tasks: &[Task], calls: &[(u32, Option<u32>, End)]) -> (u64, Vec<u32>) {
+    let bounds = bounds(tasks, calls);
+    let path = bounds.critical_path.iter().map(|id| id.0).collect();
+    (bounds.parallel.as_nanos(), path)
+}
+
+const NEEDS_A: &[Need] = &[Need::Fulfilled(TaskId(0))];
+const SETTLED_A: &[Need] = &[Need::Settled(TaskId(0))];
+
+#[test]
+fn no_calls_are_over_at_once() {
+    let none = bounds(&[task(&[5], &[])], &[]);
+    assert_eq!((none.sequential, none.parallel, none.with_resources), Default::default());
+    assert!(none.critical_path.is_empty());
+}
+
+#[test]
+fn a_call_waits_for_its_need_wherever_the_program_made_it() {
+    let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
+    assert_eq!(chain(&tasks, &[(1, None, Fulfilled), (0, None, Fulfilled)]), (13, vec![1, 0]));
+}
+
+#[test]
+fn the_kth_call_takes_the_kth_time_of_its_own_item() {
+    let mut tasks = [task(&[1, 20, 300], &[])];
+    let x = ItemBehaviour {
+        takes: Some([nanos(4000)].into_iter().collect()),
+        blocks: Some(nanos(50_000)),
+        ..ItemBehaviour::default()
+    };
+    tasks[0].items.push((Name::from_index(7), x));
+    let of = |items: &[Option<u32>]| {
+        let calls: Vec<_> = items.iter().map(|&item| (0, item, Pending)).collect();
+        bounds(&tasks, &calls).sequential.as_nanos()
+    };
+    assert_eq!(of(&[None, None, None, None]), 1 + 20 + 300 + 300);
+    assert_eq!(of(&[None, Y, None, Y]), 1 + 1 + 20 + 20);
+    assert_eq!(of(&[X, None, X]), 54_000 + 1 + 54_000);
+}
+
+#[test]
+fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
+    let mut tasks = [task(&[10], &[])];
+    tasks[0].behaviour.blocks = nanos(5);
+    tasks[0].uses = Some(ResourceId(0));
+    let resource = |capacity| Resource { name: Name::from_index(2), capacity, place: Place::NONE };
+    let calls = [call(0, None, Fulfilled), call(0, None, Fulfilled), call(0, None, Fulfilled)];
+    let with = |capacity, waited: &[CallId]| {
+        bounds_of_calls(&tasks, &[resource(capacity)], &calls, waited).unwrap()
+    };
+    let all = [0, 1, 2].map(CallId);
+    assert_eq!(with(1, &all).sequential.as_nanos(), 45);
+    assert_eq!(with(1, &all).parallel.as_nanos(), 15);
+    assert_eq!(with(1, &all).with_resources.as_nanos(), 30);
+    assert_eq!(with(2, &all).with_resources.as_nanos(), 15);
+    // What nobody waits for need not hold anybody up.
+    assert_eq!(with(1, &all[..2]).with_resources.as_nanos(), 20);
+    assert_eq!(with(1, &all[..2]).sequential.as_nanos(), 45);
+}
+
+#[test]
+fn one_success_among_attempts_is_enough_and_failures_are_none() {
+    let tasks = [task(&[1, 20, 10], &[]), task(&[3], NEEDS_A), task(&[4], SETTLED_A)];
+    let attempts = |ends: [End; 3], by| {
+        let [one, two, three] = ends;
+        // Its own item is x; the longer attempt at y is no need of it.
+        let calls =
+            [(0, X, one), (0, X, two), (0, X, three), (0, Y, Fulfilled), (by, X, Fulfilled)];
+        bounds(&tasks, &calls)
+    };
+    let begins = |ends, by| {
+        let bounds = attempts(ends, by);
+        (bounds.parallel.as_nanos(), bounds.critical_path.iter().map(|id| id.0).collect::<Vec<_>>())
+    };
+    assert_eq!(begins([Rejected, Fulfilled, Fulfilled], 1), (20, vec![1]));
+    assert_eq!(begins([Rejected, Fulfilled, Rejected], 1), (23, vec![1, 4]));
+    assert_eq!(begins([Rejected, Rejected, Rejected], 1), (20, vec![1]));
+    assert_eq!(begins([Pending, Rejected, Pending], 2), (24, vec![1, 4]));
+    assert_eq!(begins([Pending, Pending, Pending], 2), (20, vec![1]));
+}
+
+#[test]
+fn a_call_with_an_item_of_its_own_needs_every_item_of_the_others() {
+    let mut tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
+    let slow = ItemBehaviour {
+        takes: Some([nanos(30)].into_iter().collect()),
+        ..ItemBehaviour::default()
+    };
+    tasks[0].items.push((Name::from_index(7), slow));
+    let [of_x, of_y] = [X, Y].map(|item| (0, item, Fulfilled));
+    assert_eq!(chain(&tasks, &[of_y, of_x, (1, None, Fulfilled)]), (33, vec![1, 2]));
+    assert_eq!(chain(&tasks, &[of_y, of_x, (1, Some(0), Fulfilled)]), (33, vec![1, 2]));
+    assert_eq!(chain(&tasks, &[of_y, (0, X, Rejected), (1, None, Fulfilled)]), (30, vec![1]));
+    // With its own item called, even in vain, the other one is none of its needs.
+    assert_eq!(chain(&tasks, &[(0, Y, Rejected), of_x, (1, Y, Fulfilled)]), (30, vec![1]));
+}
+
+#[test]
+fn the_pages_of_a_cursor_are_a_chain() {
+    let tasks = [task(&[10], &[Need::Previous])];
+    let pages = [(0, Some(1), Fulfilled), (0, Some(2), Fulfilled), (0, Some(3), Fulfilled)];
+    assert_eq!(chain(&tasks, &pages), (30, vec![0, 1, 2]));
+    let failed = [(0, None, Fulfilled), (0, None, Rejected), (0, None, Fulfilled)];
+    assert_eq!(chain(&tasks, &failed), (20, vec![0, 1]));
+}
+
+#[test]
+fn what_nobody_waits_for_is_in_no_chain() {
+    let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
+    let calls = [call(0, None, Fulfilled), call(1, None, Fulfilled)];
+    let bounds = bounds_of_calls(&tasks, &[], &calls, &[CallId(1)]).unwrap();
+    assert_eq!(bounds.sequential.as_nanos(), 13);
+    assert_eq!(bounds.parallel.as_nanos(), 3);
+    assert_eq!(bounds.critical_path, [CallId(1)]);
+}
+
+#[test]
+fn calls_past_the_limit_have_no_bounds() {
+    let tasks = [task(&[LIMIT - 1, 1], &[])];
+    let of = |count| bounds_of_calls(&tasks, &[], &vec![call(0, None, Pending); count], &[]);
+    assert_eq!(of(2).unwrap().sequential.as_nanos(), LIMIT);
+    assert_eq!(of(3), None);
+}

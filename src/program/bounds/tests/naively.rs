@@ -1,0 +1,161 @@
+//! The bounds again, straight from their definition, each asked for anew wherever it is needed.
+
+use proptest::prelude::*;
+
+use super::*;
+
+struct Naive<'a> {
+    tasks: &'a [Task],
+    calls: &'a [Call],
+    waited: &'a [bool],
+}
+
+impl Naive<'_> {
+    fn weight(&self, id: usize) -> u64 {
+        let call = &self.calls[id];
+        let same = |other: &&Call| (other.task, other.item) == (call.task, call.item);
+        let nth = self.calls[..id].iter().filter(same).count();
+        let behaviour = self.tasks[call.task.0 as usize].behaviour_for(call.item);
+        behaviour.blocks.as_nanos() + behaviour.takes_at(nth).as_nanos()
+    }
+
+    fn fulfilled(&self, id: usize) -> bool {
+        self.calls[id].settles_at.is_some() && self.calls[id].rejected.is_none()
+    }
+
+    fn finish(&self, id: usize) -> u64 {
+        self.begins_after(id).map_or(0, |before| self.finish(before)) + self.weight(id)
+    }
+
+    /// The call that call `id` begins after, if it needs one.
+    fn begins_after(&self, id: usize) -> Option<usize> {
+        let needs = &self.tasks[self.calls[id].task.0 as usize].needs;
+        let met: Vec<usize> = needs.iter().flat_map(|need| self.met(id, *need)).collect();
+        self.last(met)
+    }
+
+    /// Of calls, the last to finish; of several, the one called first.
+    fn last(&self, calls: impl IntoIterator<Item = usize>) -> Option<usize> {
+        calls.into_iter().max_by_key(|&id| (self.finish(id), std::cmp::Reverse(id)))
+    }
+
+    /// The calls that all have to finish for one need of call `id`.
+    fn met(&self, id: usize, need: Need) -> Vec<usize> {
+        let own = &self.calls[id];
+        let Some(task) = need.task() else {
+            let previous = (0..id).rev().find(|&other| self.calls[other].task == own.task);
+            return previous
+                .filter(|&other| self.waited[other] && self.fulfilled(other))
+                .into_iter()
+                .collect();
+        };
+        let of_task: Vec<usize> =
+            (0..self.calls.len()).filter(|&other| self.calls[other].task == task).collect();
+        let mut items: Vec<Option<Name>> =
+            of_task.iter().map(|&other| self.calls[other].item).collect();
+        items.sort_unstable();
+        items.dedup();
+        if items.contains(&own.item) {
+            items = vec![own.item];
+        }
+        let enough = |&other: &usize| {
+            let settled = self.calls[other].settles_at.is_some();
+            let done = if need == Need::Settled(task) { settled } else { self.fulfilled(other) };
+            self.waited[other] && done
+        };
+        let first = |item: Option<Name>| {
+            let of_item = |other: &usize| self.calls[*other].item == item;
+            let attempts = of_task.iter().copied().filter(of_item).filter(enough);
+            attempts.min_by_key(|&other| (self.finish(other), other))
+        };
+        items.into_iter().filter_map(first).collect()
+    }
+
+    fn longest_chain(&self) -> (u64, Vec<u32>) {
+        let mut chain = Vec::new();
+        let mut next = self.last((0..self.calls.len()).filter(|&id| self.waited[id]));
+        let length = next.map_or(0, |end| self.finish(end));
+        while let Some(id) = next {
+            chain.insert(0, u32::try_from(id).unwrap());
+            next = self.begins_after(id);
+        }
+        (length, chain)
+    }
+}
+
+fn check(tasks: &[Task], calls: &[Call], waited: &[bool]) {
+    let naive = Naive { tasks, calls, waited };
+    let ids: Vec<CallId> =
+        (0..).zip(waited).filter(|(_, waited)| **waited).map(|(id, _)| CallId(id)).collect();
+    let bounds = bounds_of_calls(tasks, &[], calls, &ids).unwrap();
+    let path = bounds.critical_path.iter().map(|id| id.0).collect();
+    let sum: u64 = (0..calls.len()).map(|id| naive.weight(id)).sum();
+    assert_eq!(bounds.sequential.as_nanos(), sum, "{calls:?}");
+    assert_eq!((bounds.parallel.as_nanos(), path), naive.longest_chain(), "{calls:?} {waited:?}");
+    assert!(bounds.parallel <= bounds.sequential);
+}
+
+const ENDS: [End; 3] = [Pending, Fulfilled, Rejected];
+
+#[test]
+fn every_three_calls_of_two_tasks_have_the_bounds_that_they_should() {
+    let kinds: Vec<(u32, Option<u32>, End, bool)> = [0, 1]
+        .into_iter()
+        .flat_map(|task| [None, X].map(|item| (task, item)))
+        .flat_map(|(task, item)| ENDS.map(|end| (task, item, end)))
+        .flat_map(|(task, item, end)| [true, false].map(|waited| (task, item, end, waited)))
+        .collect();
+    let needs = [NEEDS_A, SETTLED_A, &[Need::Previous], &[NEEDS_A[0], Need::Previous]];
+    for needs in needs {
+        let tasks = [task(&[5, 2], &[Need::Previous]), task(&[3, 4], needs)];
+        for number in 0..kinds.len().pow(3) {
+            let chosen = [1, kinds.len(), kinds.len().pow(2)]
+                .map(|place| kinds[number / place % kinds.len()]);
+            let calls = chosen.map(|(task, item, end, _)| call(task, item, end));
+            check(&tasks, &calls, &chosen.map(|(.., waited)| waited));
+        }
+    }
+}
+
+/// Three tasks, each needing some of those before it, with times of their own for an item.
+fn tasks() -> impl Strategy<Value = Vec<Task>> {
+    let takes = || prop::collection::vec(0..9_u64, 1..3);
+    let needs = prop::collection::vec((0..3_u32, 0..3_u32), 0..3);
+    let one = (takes(), takes(), 0..3_u64, needs);
+    prop::collection::vec(one, 3).prop_map(|tasks| {
+        let made =
+            |(number, (takes, of_x, blocks, needs)): (u32, (Vec<_>, Vec<u64>, _, Vec<_>))| {
+                let needs: Vec<Need> = needs
+                    .into_iter()
+                    .filter_map(|(kind, id)| match kind {
+                        0 => Some(Need::Previous),
+                        _ if id >= number => None,
+                        1 => Some(Need::Fulfilled(TaskId(id))),
+                        _ => Some(Need::Settled(TaskId(id))),
+                    })
+                    .collect();
+                let mut task = task(&takes, &needs);
+                task.behaviour.blocks = nanos(blocks);
+                let takes = Some(of_x.into_iter().map(nanos).collect());
+                let own = ItemBehaviour { takes, ..ItemBehaviour::default() };
+                task.items.push((Name::from_index(7), own));
+                task
+            };
+        (0..).zip(tasks).map(made).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn more_calls_have_the_bounds_that_they_should(
+        tasks in tasks(),
+        calls in prop::collection::vec((0..3_u32, 0..3_usize, 0..3_usize, any::<bool>()), 0..9),
+    ) {
+        let waited: Vec<bool> = calls.iter().map(|(.., waited)| *waited).collect();
+        let calls: Vec<Call> = calls
+            .iter()
+            .map(|&(task, item, end, _)| call(task, [None, X, Y][item], ENDS[end]))
+            .collect();
+        check(&tasks, &calls, &waited);
+    }
+}

@@ -1,0 +1,175 @@
+//! Calls of tasks: how long each takes, how it ends, which slot it waits for.
+
+use rustc_hash::FxHashMap;
+use slab::Slab;
+
+use super::limit::Limit;
+use super::machine::{Job, Machine};
+use crate::executor::{Cause, Outcome, Promise, Value};
+use crate::scenario::{Behaviour, Place, ResourceId, Scenario, TaskId};
+use crate::timeline::{Call, CallId, Texts};
+use crate::{Duration, Name};
+
+/// The calls under way, and how often each task has been called.
+#[derive(Debug)]
+pub(super) struct Calls {
+    running: Slab<Running>,
+    /// By task: the calls without an item.
+    counts: Vec<u32>,
+    with_item: FxHashMap<(TaskId, Name), WithItem>,
+}
+
+/// A call that has not settled.
+#[derive(Debug)]
+struct Running {
+    call: CallId,
+    promise: Promise,
+    takes: Duration,
+    ending: Ending,
+    uses: Option<ResourceId>,
+}
+
+/// A call under way, by number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RunningId(u32);
+
+#[derive(Clone, Copy, Debug)]
+enum Ending {
+    Fulfils(Name),
+    Rejects(Name),
+}
+
+/// The calls of one task with one item.
+#[derive(Debug)]
+struct WithItem {
+    count: u32,
+    behaviour: Behaviour,
+    returns: Name,
+}
+
+/// What one call will do.
+struct Plan {
+    blocks: Duration,
+    takes: Duration,
+    ending: Ending,
+}
+
+impl Calls {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        Self {
+            running: Slab::new(),
+            counts: vec![0; scenario.tasks.len()],
+            with_item: FxHashMap::default(),
+        }
+    }
+
+    /// Counts the call, and says what it will do. Calls are counted per item, those without one
+    /// by themselves.
+    fn plan(
+        &mut self,
+        scenario: &Scenario,
+        id: TaskId,
+        item: Option<Name>,
+        texts: &mut Texts,
+    ) -> Plan {
+        let task = scenario.task(id);
+        let Some(item) = item else {
+            let count = &mut self.counts[id.0 as usize];
+            *count += 1;
+            let returns = task.behaviour.returns.unwrap_or(task.name);
+            return Plan::new(&task.behaviour, returns, *count - 1);
+        };
+        let state = self.with_item.entry((id, item)).or_insert_with(|| {
+            let behaviour = task.behaviour_for(Some(item));
+            let returns = behaviour.returns.unwrap_or_else(|| {
+                let text = format!("{}({})", &texts[task.name], &texts[item]);
+                texts.add(&text)
+            });
+            WithItem { count: 0, behaviour, returns }
+        });
+        state.count += 1;
+        Plan::new(&state.behaviour, state.returns, state.count - 1)
+    }
+}
+
+impl Plan {
+    fn new(behaviour: &Behaviour, returns: Name, nth: u32) -> Self {
+        let ending = match behaviour.fails_at(nth as usize) {
+            Some(reason) => Ending::Rejects(reason),
+            None => Ending::Fulfils(returns),
+        };
+        Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending }
+    }
+}
+
+impl Machine<'_> {
+    /// `call(task)`, as the language has it: recorded; blocking; then a promise, whose work begins
+    /// at once or when a slot is free.
+    pub(super) fn call_task(
+        &mut self,
+        task: TaskId,
+        item: Option<Name>,
+        cause: Cause,
+        place: Place,
+    ) -> Result<Promise, Limit> {
+        let plan = self.calls.plan(self.scenario, task, item, &mut self.texts);
+        let call = self.recorder.called(Call {
+            task,
+            item,
+            place,
+            called_at: self.executor.now(),
+            starts_at: None,
+            settles_at: None,
+            rejected: None,
+        })?;
+        self.executor.hold(plan.blocks)?;
+        let cause = self.executor.causes_mut().mark(call.0, cause);
+        let promise = self.executor.promise_after(cause);
+        let uses = self.scenario.task(task).uses;
+        let Plan { takes, ending, .. } = plan;
+        let running = self.calls.running.insert(Running { call, promise, takes, ending, uses });
+        let running = RunningId(u32::try_from(running).expect("fewer than 2^32 calls"));
+        let begins = match uses {
+            Some(resource) => self.resources.acquire(resource, running),
+            None => true,
+        };
+        if begins {
+            self.begin_call(running)?;
+        }
+        Ok(promise)
+    }
+
+    fn begin_call(&mut self, id: RunningId) -> Result<(), Limit> {
+        let running = &self.calls.running[id.0 as usize];
+        self.recorder.started(self.executor.now(), running.call)?;
+        self.executor.set_timer(running.takes, Job::Finish(id))?;
+        Ok(())
+    }
+
+    /// The timer of a call has fired: it settles, and gives its slot to the next in the queue,
+    /// before any microtask.
+    pub(super) fn finish_call(&mut self, id: RunningId) -> Result<(), Limit> {
+        let Running { call, promise, ending, uses, .. } = self.calls.running.remove(id.0 as usize);
+        let now = self.executor.now();
+        let outcome = match ending {
+            Ending::Fulfils(value) => {
+                self.recorder.fulfilled(now, call)?;
+                Outcome::Fulfilled(atom(value))
+            }
+            Ending::Rejects(reason) => {
+                self.recorder.rejected(now, call, reason)?;
+                Outcome::Rejected(atom(reason))
+            }
+        };
+        self.executor.settle(promise, outcome);
+        if let Some(next) = uses.and_then(|resource| self.resources.release(resource)) {
+            self.begin_call(next)?;
+        }
+        Ok(())
+    }
+}
+
+/// The executor's atoms are our names.
+pub(super) fn atom(name: Name) -> Value {
+    Value::Atom(u32::try_from(name.index()).expect("a name's number has 32 bits"))
+}

@@ -1,0 +1,86 @@
+//! A compiled program: instructions, and the tables that they speak of.
+
+use super::instruction::{Address, Instruction, Slot};
+use crate::scenario::Place;
+use crate::{Duration, Name};
+
+/// The code of one program and of the functions that it calls.
+#[derive(Debug, Default)]
+pub(super) struct Code {
+    pub(super) instructions: Vec<Instruction>,
+    /// The step that each instruction comes from.
+    pub(super) places: Vec<Place>,
+    pub(super) bodies: Vec<Body>,
+    pub(super) items: Vec<Vec<Name>>,
+    pub(super) logs: Vec<Vec<LogPart>>,
+    pub(super) branches: Vec<Vec<Address>>,
+    pub(super) waits: Vec<Vec<Duration>>,
+}
+
+/// The body of an async function or of a callback.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    /// Its first instruction.
+    pub(super) entry: Address,
+    /// Behind its last: where the code around it goes on.
+    pub(super) end: Address,
+    /// How many slots it has.
+    pub(super) slots: u32,
+    /// What it sees of the code around it: copied when it is made. Every binding is a `const`, so
+    /// a copy is as good as the variable itself.
+    pub(super) captures: Vec<Capture>,
+}
+
+/// A variable of the code around a body, and the slot that it is copied to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Capture {
+    pub(super) from: Slot,
+    pub(super) to: Slot,
+}
+
+/// A piece of a logged line.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum LogPart {
+    /// These characters.
+    Text(Name),
+    /// The value in the slot.
+    Value(Slot),
+    /// The message of the error in the slot.
+    Error(Slot),
+}
+
+/// An index into [`Code::bodies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BodyId(pub(super) u32);
+
+/// An index into [`Code::items`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ItemsId(pub(super) u32);
+
+/// An index into [`Code::logs`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LogId(pub(super) u32);
+
+/// An index into [`Code::branches`] or [`Code::waits`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TableId(pub(super) u32);
+
+impl Code {
+    pub(super) fn body(&self, id: BodyId) -> &Body {
+        &self.bodies[id.0 as usize]
+    }
+
+    pub(super) fn here(&self) -> Address {
+        Address(number(self.instructions.len()))
+    }
+}
+
+/// Appends to a table and gives the index.
+pub(super) fn append<T>(table: &mut Vec<T>, row: T) -> u32 {
+    table.push(row);
+    number(table.len() - 1)
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).expect("a scenario's text is under 4 GiB")
+}

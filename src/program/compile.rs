@@ -1,0 +1,211 @@
+//! Steps to instructions, each exactly as its JavaScript says.
+//!
+//! The comments show the JavaScript that a piece of code stands for. Nothing here counts ticks:
+//! the awaits are where JavaScript has them, and the executor does the rest.
+
+mod expression;
+mod helpers;
+mod names;
+mod statement;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::code::{Body, BodyId, Capture, Code, append};
+use super::instruction::{Address, Instruction, Slot};
+use crate::Name;
+use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
+use crate::timeline::Texts;
+
+/// The code of one of a scenario's programs; it begins in body 0.
+pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) -> Code {
+    let mut compiler = Compiler {
+        scenario,
+        texts,
+        code: Code::default(),
+        open: Vec::new(),
+        bindings: Scope::default(),
+        values: Scope::default(),
+        item: None,
+        error: None,
+        in_place: true,
+        valued: FxHashSet::default(),
+        counted: Vec::new(),
+        functions: vec![None; scenario.functions.len()],
+        to_compile: Vec::new(),
+        place: Place::NONE,
+    };
+    compiler.program(&scenario.programs[program].steps);
+    compiler.code
+}
+
+struct Compiler<'s> {
+    scenario: &'s Scenario,
+    texts: &'s mut Texts,
+    code: Code,
+    /// The bodies around the step being compiled, outermost first.
+    open: Vec<OpenBody>,
+    bindings: Scope<Variable>,
+    values: Scope<Variable>,
+    /// The innermost item, and the innermost caught error.
+    item: Option<Variable>,
+    error: Option<Variable>,
+    /// Whether an `Await` among branches is awaited in place: not within a callback.
+    in_place: bool,
+    /// The names whose value anybody asks for; the others need not be kept.
+    valued: FxHashSet<Name>,
+    /// `"1"`, `"2"`, ..: one name each, since calls are counted by item.
+    counted: Vec<Name>,
+    functions: Vec<Option<BodyId>>,
+    to_compile: Vec<FunctionId>,
+    /// The step being compiled.
+    place: Place,
+}
+
+/// A variable, and the body that it belongs to, counted from the outermost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Variable {
+    level: usize,
+    slot: Slot,
+}
+
+#[derive(Default)]
+struct OpenBody {
+    slots: u32,
+    captures: Vec<(Variable, Slot)>,
+    captured: FxHashMap<Variable, Slot>,
+    /// How many operands there are where an expression is being compiled.
+    operands: u32,
+}
+
+impl Compiler<'_> {
+    fn program(&mut self, steps: &[Step]) {
+        names::collect_valued(steps, &mut self.valued);
+        for function in &self.scenario.functions {
+            names::collect_valued(&function.steps, &mut self.valued);
+        }
+        let main = self.reserve_body();
+        self.body(main, |compiler| compiler.function_body(steps));
+        while let Some(FunctionId(id)) = self.to_compile.pop() {
+            let body = self.functions[id as usize].expect("a function to compile has a body");
+            let scenario = self.scenario;
+            self.body(body, |compiler| {
+                compiler.item = Some(compiler.new_variable());
+                compiler.function_body(&scenario.functions[id as usize].steps);
+                compiler.item = None;
+            });
+        }
+    }
+
+    /// The body of a function of the scenario; compiled once, behind everything else.
+    fn function(&mut self, function: FunctionId) -> BodyId {
+        let known = self.functions[function.0 as usize];
+        known.unwrap_or_else(|| {
+            let body = self.reserve_body();
+            self.functions[function.0 as usize] = Some(body);
+            self.to_compile.push(function);
+            body
+        })
+    }
+
+    /// `{ await E(s); ..; const v = await E(last); return v; }`
+    fn function_body(&mut self, steps: &[Step]) {
+        let in_place = std::mem::replace(&mut self.in_place, true);
+        self.list(steps, true);
+        self.emit(Instruction::Return);
+        self.in_place = in_place;
+    }
+
+    /// Compiles what is in a body; `Spawn` and its like go on behind it.
+    fn body(&mut self, id: BodyId, inside: impl FnOnce(&mut Self)) {
+        let entry = self.code.here();
+        self.open.push(OpenBody::default());
+        inside(self);
+        let open = self.open.pop().expect("the body just opened");
+        let captures = open.captures.iter().map(|&(variable, to)| {
+            // Captured from the body around it, which has it as its own or has captured it too.
+            Capture { from: self.slot(variable), to }
+        });
+        let captures = captures.collect();
+        let end = self.code.here();
+        self.code.bodies[id.0 as usize] = Body { entry, end, slots: open.slots, captures };
+    }
+
+    fn reserve_body(&mut self) -> BodyId {
+        let here = self.code.here();
+        let body = Body { entry: here, end: here, slots: 0, captures: Vec::new() };
+        BodyId(append(&mut self.code.bodies, body))
+    }
+
+    /// The slot of a variable in the innermost body, captured if it belongs to one around it.
+    fn slot(&mut self, variable: Variable) -> Slot {
+        let level = self.open.len() - 1;
+        if variable.level == level {
+            return variable.slot;
+        }
+        if let Some(slot) = self.open[level].captured.get(&variable) {
+            return *slot;
+        }
+        let slot = self.new_slot();
+        let open = self.innermost();
+        open.captures.push((variable, slot));
+        open.captured.insert(variable, slot);
+        slot
+    }
+
+    fn new_slot(&mut self) -> Slot {
+        let open = self.innermost();
+        open.slots += 1;
+        Slot(open.slots - 1)
+    }
+
+    fn new_variable(&mut self) -> Variable {
+        let slot = self.new_slot();
+        Variable { level: self.open.len() - 1, slot }
+    }
+
+    fn innermost(&mut self) -> &mut OpenBody {
+        self.open.last_mut().expect("code stands in a body")
+    }
+
+    fn emit(&mut self, instruction: Instruction) -> Address {
+        let here = self.code.here();
+        self.code.instructions.push(instruction);
+        self.code.places.push(self.place);
+        here
+    }
+
+    /// Lets an instruction that jumps forward jump to here.
+    fn land(&mut self, jump: Address) {
+        let here = self.code.here();
+        match &mut self.code.instructions[jump.0 as usize] {
+            Instruction::Jump(to)
+            | Instruction::NextItem { done: to, .. }
+            | Instruction::TakeNext { done: to, .. }
+            | Instruction::TryCatch { handler: to, .. }
+            | Instruction::TryFinally { handler: to, .. } => *to = here,
+            other => unreachable!("{other:?} does not jump"),
+        }
+    }
+
+    /// Compiles with `place` as the step that what is emitted comes from.
+    fn at<T>(&mut self, place: Place, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let around = std::mem::replace(&mut self.place, place);
+        let result = compile(self);
+        self.place = around;
+        result
+    }
+
+    fn items(&mut self, items: &Items) -> Vec<Name> {
+        match items {
+            Items::Listed(names) => names.clone(),
+            Items::Count(count) => {
+                while self.counted.len() < *count as usize {
+                    let text = (self.counted.len() + 1).to_string();
+                    let known = self.scenario.names.find(&text);
+                    self.counted.push(known.unwrap_or_else(|| self.texts.add(&text)));
+                }
+                self.counted[..*count as usize].to_vec()
+            }
+        }
+    }
+}

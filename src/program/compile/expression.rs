@@ -1,0 +1,163 @@
+//! `E(s)`: code that starts a step and leaves its promise on the operands.
+
+use super::Compiler;
+use crate::Name;
+use crate::executor::Combine;
+use crate::program::code::{ItemsId, append};
+use crate::program::instruction::{Address, Instruction, IterationSlots};
+use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
+
+impl Compiler<'_> {
+    /// `E(step)`
+    pub(super) fn expression(&mut self, step: &Step) {
+        self.at(step.place, |compiler| compiler.expression_here(step));
+    }
+
+    fn expression_here(&mut self, step: &Step) {
+        match &step.kind {
+            StepKind::Name(name) => self.name(*name),
+            StepKind::List(steps) => self.spawn(steps),
+            StepKind::Combine(how, branches) => self.combine(*how, branches),
+            StepKind::Chain(chain, steps) => self.chain(*chain, steps),
+            StepKind::Sleep(time) => {
+                self.emit(Instruction::Sleep(*time));
+            }
+            StepKind::Timeout(time, step) => {
+                self.expression(step);
+                self.emit(Instruction::Timeout(*time));
+            }
+            StepKind::Pool { limit, of } => self.pool(*limit, of),
+            StepKind::Retry(retry) => self.retry(retry),
+            StepKind::Start(_)
+            | StepKind::Let(..)
+            | StepKind::Await(_)
+            | StepKind::Log(_)
+            | StepKind::Return(_)
+            | StepKind::Fail(_)
+            | StepKind::Rethrow
+            | StepKind::For(..)
+            | StepKind::Try(_) => self.spawn(std::slice::from_ref(step)),
+        }
+    }
+
+    /// `a`, where a promise is bound by that name; else `a()` or `a(item)`.
+    pub(super) fn name(&mut self, name: Name) {
+        if let Some(&binding) = self.bindings.get(name) {
+            let slot = self.slot(binding);
+            self.emit(Instruction::Load(slot));
+        } else {
+            self.call(name);
+        }
+    }
+
+    /// `a()`, or `a(item)` where there is an item.
+    pub(super) fn call(&mut self, name: Name) {
+        let item = self.item.map(|item| self.slot(item));
+        match self.scenario.callables.get(name).expect("a checked scenario's names are known") {
+            Callable::Task(task) => self.emit(Instruction::CallTask { task, item }),
+            Callable::Function(function) => {
+                let body = self.function(function);
+                self.emit(Instruction::CallFunction { body, item })
+            }
+        };
+    }
+
+    /// `(async () => { .. })()`
+    fn spawn(&mut self, steps: &[Step]) {
+        let body = self.reserve_body();
+        self.emit(Instruction::Spawn(body));
+        self.body(body, |compiler| compiler.function_body(steps));
+    }
+
+    /// `Promise.all([E(b), ..])`
+    fn combine(&mut self, how: Combinator, branches: &Branches) {
+        let how = match how {
+            Combinator::All => Combine::All,
+            Combinator::AllSettled => Combine::AllSettled,
+            Combinator::Race => Combine::Race,
+            Combinator::Any => Combine::Any,
+        };
+        let before = self.innermost().operands;
+        let count = match branches {
+            Branches::List(steps) => {
+                for step in steps {
+                    self.branch(step);
+                    self.innermost().operands += 1;
+                }
+                steps.len()
+            }
+            Branches::Map(items, step) => {
+                self.map(items, step);
+                items.len()
+            }
+        };
+        self.innermost().operands = before;
+        let branches = u32::try_from(count).expect("a scenario's text is under 4 GiB");
+        self.emit(Instruction::Combine { how, branches });
+    }
+
+    /// `E(b)`, or `await E(s)` where the branch is an `Await` that is awaited in place.
+    fn branch(&mut self, step: &Step) {
+        match &step.kind {
+            StepKind::Await(inner) if self.in_place => self.at(step.place, |compiler| {
+                compiler.expression(inner);
+                let under = compiler.innermost().operands;
+                compiler.emit(Instruction::Await { under });
+            }),
+            _ => self.expression(step),
+        }
+    }
+
+    /// `items.map((item) => E(step))`: the callback runs at once, so a loop in place will do.
+    fn map(&mut self, items: &Items, step: &Step) {
+        let (next, item) = self.next_item(items);
+        let around = self.item.replace(item);
+        let in_place = std::mem::replace(&mut self.in_place, false);
+        self.expression(step);
+        self.in_place = in_place;
+        self.item = around;
+        self.emit(Instruction::Jump(next));
+        self.land(next);
+    }
+
+    /// The head of a loop over items, to be landed behind its end; and the item's variable.
+    pub(super) fn next_item(&mut self, items: &Items) -> (Address, super::Variable) {
+        let names = self.items(items);
+        let items = ItemsId(append(&mut self.code.items, names));
+        let counter = self.new_slot();
+        let item = self.new_variable();
+        self.emit(Instruction::Zero(counter));
+        let slots = IterationSlots(counter.0);
+        let done = self.code.here();
+        (self.emit(Instruction::NextItem { items, slots, done }), item)
+    }
+
+    /// `E(s).then(() => E(t))` and its sisters.
+    fn chain(&mut self, chain: Chain, [first, callback]: &[Step; 2]) {
+        self.expression(first);
+        let body = self.reserve_body();
+        self.emit(match chain {
+            Chain::Then => Instruction::Then(body),
+            Chain::Catch => Instruction::Catch(body),
+            Chain::Finally => Instruction::Finally(body),
+        });
+        self.body(body, |compiler| {
+            // The machine puts what the callback is called with into its first slot: the error,
+            // or for `finally` the outcome that it passes on, which takes two.
+            let argument = compiler.new_variable();
+            compiler.new_slot();
+            let error = compiler.error;
+            if chain == Chain::Catch {
+                compiler.error = Some(argument);
+            }
+            let in_place = std::mem::replace(&mut compiler.in_place, false);
+            compiler.expression(callback);
+            compiler.in_place = in_place;
+            compiler.error = error;
+            compiler.emit(match chain {
+                Chain::Then | Chain::Catch => Instruction::ReturnFromThen,
+                Chain::Finally => Instruction::ReturnFromFinally,
+            });
+        });
+    }
+}

@@ -1,0 +1,128 @@
+//! `pool` and `retry`, transcribed: the awaits stand where the JavaScript has them.
+
+use super::Compiler;
+use crate::program::code::{ItemsId, TableId, append};
+use crate::program::instruction::{Address, Instruction, Slot};
+use crate::scenario::{Branches, Retry, Step};
+
+impl Compiler<'_> {
+    /// ```js
+    /// async function pool(limit, thunks) {
+    ///   const results = new Array(thunks.length);
+    ///   let next = 0;
+    ///   const worker = async () => {
+    ///     while (next < thunks.length) { const i = next++; results[i] = await thunks[i](); }
+    ///   };
+    ///   await Promise.all(Array.from({ length: Math.min(limit, thunks.length) }, worker));
+    ///   return results;
+    /// }
+    /// ```
+    pub(super) fn pool(&mut self, limit: u32, of: &Branches) {
+        let count = match of {
+            Branches::List(steps) => steps.len(),
+            Branches::Map(items, _) => items.len(),
+        };
+        let branches = u32::try_from(count).expect("a scenario's text is under 4 GiB");
+        let workers = limit.min(branches);
+        let pool_body = self.reserve_body();
+        self.emit(Instruction::Spawn(pool_body));
+        self.body(pool_body, |compiler| {
+            let pool = compiler.new_variable();
+            compiler.emit(Instruction::OpenPool { pool: pool.slot, branches });
+            let worker = compiler.reserve_body();
+            compiler.emit(Instruction::SpawnMany { body: worker, times: workers });
+            compiler.body(worker, |compiler| {
+                let pool = compiler.slot(pool);
+                compiler.worker(pool, of);
+            });
+            let how = crate::executor::Combine::All;
+            compiler.emit(Instruction::Combine { how, branches: workers });
+            compiler.emit(Instruction::Await { under: 0 });
+            compiler.emit(Instruction::Pop);
+            compiler.emit(Instruction::PoolResults(pool.slot));
+            compiler.emit(Instruction::Return);
+        });
+    }
+
+    /// `while (next < thunks.length) { const i = next++; results[i] = await thunks[i](); }`
+    fn worker(&mut self, pool: Slot, of: &Branches) {
+        let index = self.new_slot();
+        let item = self.new_variable();
+        let done = self.code.here();
+        let next = self.emit(Instruction::TakeNext { pool, index, done });
+        match of {
+            Branches::List(steps) => self.thunks(steps, index),
+            Branches::Map(items, step) => {
+                let names = self.items(items);
+                let items = ItemsId(append(&mut self.code.items, names));
+                self.emit(Instruction::TakeItem { items, index });
+                let around = self.item.replace(item);
+                self.thunk(step);
+                self.item = around;
+            }
+        }
+        self.emit(Instruction::Await { under: 0 });
+        self.emit(Instruction::StoreResult { pool, index });
+        self.emit(Instruction::Jump(next));
+        self.land(next);
+        self.emit(Instruction::Null);
+        self.emit(Instruction::Return);
+    }
+
+    /// `thunks[i]()`, each thunk in a place of its own.
+    fn thunks(&mut self, steps: &[Step], index: Slot) {
+        let table = TableId(append(&mut self.code.branches, Vec::new()));
+        self.emit(Instruction::Branch { table, index });
+        let mut ends = Vec::with_capacity(steps.len());
+        for step in steps {
+            let here = self.code.here();
+            self.code.branches[table.0 as usize].push(here);
+            self.thunk(step);
+            ends.push(self.emit(Instruction::Jump(Address(0))));
+        }
+        for end in ends {
+            self.land(end);
+        }
+    }
+
+    /// `(() => E(step))()`: called at once by the helper, so its code can stand there.
+    fn thunk(&mut self, step: &Step) {
+        let in_place = std::mem::replace(&mut self.in_place, false);
+        self.expression(step);
+        self.in_place = in_place;
+    }
+
+    /// ```js
+    /// async function retry(times, wait, thunk) {
+    ///   for (let attempt = 1; ; attempt++) {
+    ///     try { return await thunk(); }
+    ///     catch (error) {
+    ///       if (attempt >= times) throw error;
+    ///       if (wait !== undefined) await sleep(..);
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    pub(super) fn retry(&mut self, retry: &Retry) {
+        let body = self.reserve_body();
+        self.emit(Instruction::Spawn(body));
+        self.body(body, |compiler| {
+            let counter = compiler.new_slot();
+            let error = compiler.new_slot();
+            compiler.emit(Instruction::Zero(counter));
+            let attempt = compiler.emit(Instruction::TryCatch { handler: Address(0), error });
+            compiler.thunk(&retry.step);
+            compiler.emit(Instruction::Await { under: 0 });
+            compiler.emit(Instruction::Return);
+            compiler.land(attempt);
+            compiler.emit(Instruction::Attempted { counter, times: retry.times });
+            if !retry.wait.is_empty() {
+                let waits = TableId(append(&mut compiler.code.waits, retry.wait.clone()));
+                compiler.emit(Instruction::SleepBetween { counter, waits });
+                compiler.emit(Instruction::Await { under: 0 });
+                compiler.emit(Instruction::Pop);
+            }
+            compiler.emit(Instruction::Jump(attempt));
+        });
+    }
+}

@@ -1,0 +1,131 @@
+//! What a program is compiled to: a few dozen instructions for a stack machine that can wait.
+//!
+//! A step's tree could be walked as it stands, if it were not for `await`: it stops in the middle
+//! of a walk and goes on later. With instructions, where a function stopped is a number.
+
+use super::code::{BodyId, ItemsId, LogId, TableId};
+use crate::executor::Combine;
+use crate::scenario::TaskId;
+use crate::{Duration, Name};
+
+/// A local variable of a body: a binding, a value, an item, a caught error, a counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Slot(pub(super) u32);
+
+/// The place of an instruction in the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Address(pub(super) u32);
+
+/// One instruction. *Operands* are the stack of what expressions have yielded so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Instruction {
+    /// Calls a task, with the item in the slot: pushes its promise.
+    CallTask { task: TaskId, item: Option<Slot> },
+    /// Calls a function, with the item in the slot: pushes its promise.
+    CallFunction { body: BodyId, item: Option<Slot> },
+    /// `(async () => {..})()`: pushes its promise. Its body follows; this one goes on behind it.
+    Spawn(BodyId),
+    /// The same so many times over, for the workers of a pool.
+    SpawnMany { body: BodyId, times: u32 },
+    /// Pushes what is in the slot.
+    Load(Slot),
+    /// Pops into the slot.
+    Store(Slot),
+    /// Copies the topmost operand, or that part of the array that it is, into the slot.
+    Keep { slot: Slot, part: Option<u32> },
+    /// Drops the topmost operand.
+    Pop,
+    /// Pushes null.
+    Null,
+    /// Pops so many branches, promises or values, and pushes the combinator's promise.
+    Combine { how: Combine, branches: u32 },
+    /// Pushes a promise that fulfils so much later.
+    Sleep(Duration),
+    /// Pops a promise; pushes its race against a timer that rejects.
+    Timeout(Duration),
+    /// `.then(..)`: pops a promise, pushes the derived one. The callback's body follows.
+    Then(BodyId),
+    /// `.catch(..)`, likewise.
+    Catch(BodyId),
+    /// `.finally(..)`, likewise.
+    Finally(BodyId),
+    /// The callback of a `then` or `catch` returns the promise on top.
+    ReturnFromThen,
+    /// The callback of a `finally` returns the promise on top.
+    ReturnFromFinally,
+    /// Pops a promise and waits for it, putting so many operands under it aside; pushes the value
+    /// that it fulfils with, or throws the reason.
+    Await { under: u32 },
+    /// Logs a line.
+    Log(LogId),
+    /// Pops so many values and pushes the array of them.
+    MakeList(u32),
+    /// Pops the value that the function returns.
+    Return,
+    /// `throw new Error(reason)`
+    Fail(Name),
+    /// Throws the error in the slot.
+    Throw(Slot),
+    /// Goes on elsewhere.
+    Jump(Address),
+    /// Sets the counter in the slot to 0.
+    Zero(Slot),
+    /// Takes the next item: from the counter's into the slot; behind the last, goes to `done`.
+    NextItem { items: ItemsId, slots: IterationSlots, done: Address },
+    /// Begins an array that a loop adds to.
+    BeginResults,
+    /// Pops a value and adds it to the array begun last.
+    AddResult,
+    /// Pushes the array begun last.
+    EndResults,
+    /// From here to the matching `EndTry`, what is thrown goes into the slot, and control to the
+    /// address.
+    TryCatch { handler: Address, error: Slot },
+    /// From here to the matching `EndTry`, every way out leads through the address first; how to
+    /// go on behind it is kept in the slot and the one after.
+    TryFinally { handler: Address, completion: Slot },
+    /// The innermost `try` is over.
+    EndTry,
+    /// Pops a value: a `finally` is entered with nothing wrong, and that is the value behind it.
+    Complete { completion: Slot },
+    /// The `finally` is over: on with what led into it; pushes the value if nothing was wrong.
+    EndFinally { completion: Slot },
+    /// An attempt has failed: counts it, and throws the error in the slot behind the counter's if
+    /// it was the last.
+    Attempted { counter: Slot, times: u32 },
+    /// Pushes the sleep that follows the attempt just counted.
+    SleepBetween { counter: Slot, waits: TableId },
+    /// Begins a pool of so many branches, kept in the slot.
+    OpenPool { pool: Slot, branches: u32 },
+    /// `const i = next++`, or where none is left, goes to `done`.
+    TakeNext { pool: Slot, index: Slot, done: Address },
+    /// The item of that index into the slot behind the index's.
+    TakeItem { items: ItemsId, index: Slot },
+    /// Goes on at the address for that index.
+    Branch { table: TableId, index: Slot },
+    /// Pops a value: `results[i] = value`.
+    StoreResult { pool: Slot, index: Slot },
+    /// Pushes the pool's results as an array.
+    PoolResults(Slot),
+}
+
+/// The slots of a loop: the counter's, and behind it the item's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IterationSlots(pub(super) u32);
+
+impl IterationSlots {
+    pub(super) const fn counter(self) -> Slot {
+        Slot(self.0)
+    }
+
+    pub(super) const fn item(self) -> Slot {
+        Slot(self.0 + 1)
+    }
+}
+
+impl Slot {
+    /// The slot behind this one.
+    pub(super) const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}

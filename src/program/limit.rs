@@ -1,0 +1,37 @@
+//! How far a program may go: a runaway ends in seconds, with a message.
+
+/// A limit that a run would have passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Limit {
+    /// More events than asked for, by default [`Limit::EVENTS`].
+    #[error("more than {0} events, the limit (--max-events raises it)")]
+    Events(u64),
+    /// More than [`Limit::STEPS`] steps begun.
+    #[error("more than 100000000 steps begun, the limit")]
+    Steps,
+    /// An instant, or a sum of durations, past [`LIMIT`](crate::LIMIT).
+    #[error("a time past 2^53 - 1 ns (104 days), the limit")]
+    Time,
+    /// A value of more than [`Limit::STRINGS`] strings.
+    #[error("a value of more than 1000000 strings, the limit")]
+    Strings,
+    /// A value of lists more than [`Limit::DEPTH`] deep.
+    #[error("a value of lists more than 1000 deep, the limit")]
+    Depth,
+    /// Logs and reasons of more than [`Limit::TEXT`] bytes in all.
+    #[error("more than 268435456 bytes of logs and reasons, the limit")]
+    Text,
+}
+
+impl Limit {
+    /// How many events a program may have unless more are asked for.
+    pub const EVENTS: u64 = 10_000_000;
+    /// How many steps a program may begin; each pass of a loop counts as one too.
+    pub const STEPS: u64 = 100_000_000;
+    /// How many strings and nulls a value may hold, all the way down.
+    pub const STRINGS: u64 = 1_000_000;
+    /// How deep the lists of a value may stand one in the other.
+    pub const DEPTH: u32 = 1_000;
+    /// How many bytes of text a program may make while it runs.
+    pub const TEXT: usize = 1 << 28;
+}

@@ -1,0 +1,68 @@
+//! From a run that is over to its timeline.
+
+use std::collections::BTreeMap;
+
+use super::Machine;
+use crate::executor::{Cause, Promise};
+use crate::program::bounds::bounds_of_calls;
+use crate::program::limit::Limit;
+use crate::scenario::Place;
+use crate::timeline::{CallId, Outcome, Timeline};
+
+impl Machine<'_> {
+    /// The timeline of a run that is over: quiescent, or crashed.
+    pub(super) fn into_timeline(
+        self,
+        program: usize,
+        main: Promise,
+        crash: Option<Outcome>,
+    ) -> Result<Timeline, Limit> {
+        let cause = self.settled.map_or(Cause::START, |(_, cause)| cause);
+        let waited_for = self.executor.causes().marks_before(cause);
+        let waited_for: Vec<CallId> = waited_for.into_iter().map(CallId).collect();
+        let scenario = self.scenario;
+        let calls = &self.recorder.calls;
+        let bounds = bounds_of_calls(&scenario.tasks, &scenario.resources, calls, &waited_for)
+            .ok_or(Limit::Time)?;
+        let crashed = crash.is_some();
+        let outcome = match (crash, self.settled) {
+            (Some(crash), _) => crash,
+            (None, Some((outcome, _))) => self.outcome(outcome),
+            (None, None) => Outcome::Pending,
+        };
+        let waits_at = match outcome {
+            Outcome::Pending => self.waits_at(main),
+            _ => Vec::new(),
+        };
+        Ok(Timeline {
+            title: scenario.title,
+            program: scenario.programs[program].name,
+            tasks: scenario.tasks.clone(),
+            outcome,
+            settles_at: self.recorder.settled_at.filter(|_| !crashed),
+            quiescent_at: self.executor.now(),
+            calls: self.recorder.calls,
+            events: self.recorder.events,
+            reasons: self.recorder.reasons,
+            bounds,
+            waits_at,
+            texts: self.texts,
+        })
+    }
+
+    /// The awaits that a pending program stands at, from its own inwards, as far as each awaits a
+    /// function.
+    fn waits_at(&self, main: Promise) -> Vec<Place> {
+        let waiting: BTreeMap<_, _> =
+            self.frames.iter().map(|(_, frame)| (frame.promise.number(), frame)).collect();
+        let mut places = Vec::new();
+        let mut promise = main;
+        while let Some(frame) = waiting.get(&promise.number()) {
+            let Some(awaits) = frame.awaits else { break };
+            // The instruction before the one that it goes on at is the `Await`.
+            places.push(self.code.places[frame.at.0 as usize - 1]);
+            promise = awaits;
+        }
+        places
+    }
+}

@@ -1,0 +1,84 @@
+//! What a program logs, and how values and reasons leave the executor.
+
+use super::Machine;
+use crate::Name;
+use crate::executor::{Outcome, Value};
+use crate::program::code::{LogId, LogPart};
+use crate::program::frame::FrameId;
+use crate::program::limit::Limit;
+use crate::timeline::{self, EventKind, Reason};
+
+impl Machine<'_> {
+    /// ``console.log(`..`);``
+    pub(super) fn log(&mut self, id: FrameId, log: LogId) -> Result<(), Limit> {
+        let mut line = String::new();
+        for index in 0..self.code.logs[log.0 as usize].len() {
+            match self.code.logs[log.0 as usize][index] {
+                LogPart::Text(text) => line.push_str(&self.texts[text]),
+                LogPart::Value(slot) => {
+                    let value = self.frame(id).value(slot);
+                    line.push_str(&self.value(value).in_texts(&self.texts).to_string());
+                }
+                LogPart::Error(slot) => {
+                    let error = self.frame(id).value(slot);
+                    line.push_str(self.message(error));
+                }
+            }
+            if self.text_made + line.len() > Limit::TEXT {
+                return Err(Limit::Text);
+            }
+        }
+        let line = self.add_text(&line)?;
+        self.recorder.record(self.executor.now(), EventKind::Logged(line))
+    }
+
+    /// `error.message`
+    fn message(&self, error: Value) -> &str {
+        match error {
+            Value::Atom(text) => &self.texts[name(text)],
+            _ => "All promises were rejected",
+        }
+    }
+
+    /// A value as timelines hold it.
+    pub(super) fn value(&self, value: Value) -> timeline::Value {
+        match value {
+            Value::Null => timeline::Value::Null,
+            Value::Atom(text) => timeline::Value::Text(name(text)),
+            Value::List(list) => {
+                let elements = self.executor.values().list(list).iter();
+                timeline::Value::List(elements.map(|&element| self.value(element)).collect())
+            }
+            Value::Fulfilled(entry) => {
+                let value = self.value(self.executor.values().entry(entry));
+                timeline::Value::Fulfilled(Box::new(value))
+            }
+            Value::Rejected(entry) => {
+                timeline::Value::Rejected(self.reason(self.executor.values().entry(entry)))
+            }
+        }
+    }
+
+    /// A reason as timelines hold it.
+    pub(super) fn reason(&self, reason: Value) -> Reason {
+        match reason {
+            Value::Atom(text) => Reason::Message(name(text)),
+            Value::List(list) => {
+                let errors = self.executor.values().list(list).iter();
+                Reason::Errors(errors.map(|&error| self.reason(error)).collect())
+            }
+            other => unreachable!("{other:?} is no reason"),
+        }
+    }
+
+    pub(super) fn outcome(&self, outcome: Outcome) -> timeline::Outcome {
+        match outcome {
+            Outcome::Fulfilled(value) => timeline::Outcome::Fulfilled(self.value(value)),
+            Outcome::Rejected(reason) => timeline::Outcome::Rejected(self.reason(reason)),
+        }
+    }
+}
+
+fn name(atom: u32) -> Name {
+    Name::from_index(atom as usize)
+}

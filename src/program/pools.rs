@@ -1,0 +1,40 @@
+//! What the workers of a pool share.
+
+use crate::executor::Value;
+
+/// The pools that a run has begun.
+#[derive(Debug, Default)]
+pub(super) struct Pools(Vec<Pool>);
+
+/// `results` and `next`, as the helper `pool` declares them.
+#[derive(Debug)]
+struct Pool {
+    results: Vec<Value>,
+    next: u32,
+}
+
+impl Pools {
+    pub(super) fn open(&mut self, branches: u32) -> u32 {
+        self.0.push(Pool { results: vec![Value::Null; branches as usize], next: 0 });
+        u32::try_from(self.0.len() - 1).expect("fewer than 2^32 pools")
+    }
+
+    /// `next < thunks.length` and then `next++`.
+    pub(super) fn take_next(&mut self, pool: u32) -> Option<u32> {
+        let pool = &mut self.0[pool as usize];
+        let next = pool.next;
+        if next as usize >= pool.results.len() {
+            return None;
+        }
+        pool.next += 1;
+        Some(next)
+    }
+
+    pub(super) fn store(&mut self, pool: u32, index: u32, value: Value) {
+        self.0[pool as usize].results[index as usize] = value;
+    }
+
+    pub(super) fn results(&self, pool: u32) -> &[Value] {
+        &self.0[pool as usize].results
+    }
+}

@@ -1,0 +1,224 @@
+//! What any program could do with a scenario's tasks, each called once.
+
+use super::{Resource, Scenario, Task, TaskId};
+use crate::Duration;
+use crate::graph::{Bounds, CriticalPath, Graph, Load, with_resources};
+
+impl Scenario {
+    /// What needs what, among the tasks by number. `Previous` is a need between calls, not tasks.
+    #[must_use]
+    pub fn graph(&self) -> Graph {
+        needs_of_tasks(&self.tasks)
+    }
+
+    /// The longest chain of needs, with the tasks that stand in it and the slack of those that do
+    /// not. A task counts once, at its `blocks` and the first of its `takes`, without items.
+    ///
+    /// `None` where a chain takes longer than [`LIMIT`](crate::LIMIT).
+    #[must_use]
+    pub fn critical_path(&self) -> Option<CriticalPath> {
+        self.graph().critical_path(&weights(&self.tasks)?)
+    }
+
+    /// What any program could do that calls each task once, at its `blocks` and the first of its
+    /// `takes`, without items and failures.
+    ///
+    /// A task holds its resource for what it `takes`: blocking comes before it asks for a slot.
+    ///
+    /// `None` where all tasks together take longer than [`LIMIT`](crate::LIMIT).
+    #[must_use]
+    pub fn bounds(&self) -> Option<Bounds<TaskId>> {
+        let weights = weights(&self.tasks)?;
+        let mut all = weights.iter();
+        let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
+        let path = self.graph().critical_path(&weights)?;
+        let loads = loads(&self.tasks, &self.resources)?;
+        let ids = path.nodes.iter().filter_map(|&node| u32::try_from(node).ok());
+        Some(Bounds {
+            sequential,
+            parallel: path.length,
+            with_resources: with_resources(path.length, &loads),
+            critical_path: ids.map(TaskId).collect(),
+        })
+    }
+}
+
+/// What needs what, among tasks by number, whether or not they are a checked scenario's.
+pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
+    let needs = tasks.iter().enumerate().flat_map(|(by, task)| {
+        let needed = task.needs.iter().filter_map(|need| need.task());
+        needed.map(move |TaskId(needed)| (needed as usize, by))
+    });
+    Graph::new(tasks.len(), needs)
+}
+
+fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {
+    let weight = |task: &Task| task.behaviour.blocks.checked_add(task.behaviour.takes_at(0));
+    tasks.iter().map(weight).collect()
+}
+
+fn loads(tasks: &[Task], resources: &[Resource]) -> Option<Vec<Load>> {
+    let mut loads: Vec<Load> =
+        resources.iter().map(|resource| Load::none(resource.capacity)).collect();
+    for task in tasks {
+        let Some(resource) = task.uses else { continue };
+        loads[resource.0 as usize].hold(task.behaviour.takes_at(0))?;
+    }
+    Some(loads)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Names;
+    use crate::scenario::{Behaviour, Callables, Need, Place, ResourceId};
+
+    /// A task of so many nanoseconds, its blocking first.
+    fn task(names: &mut Names, number: u32, (blocks, takes): (u64, u64), needs: &[Need]) -> Task {
+        let [blocks, takes] = [blocks, takes].map(|nanos| Duration::from_nanos(nanos).unwrap());
+        Task {
+            name: names.intern(&number.to_string()),
+            place: Place::NONE,
+            behaviour: Behaviour {
+                takes: [takes].into_iter().collect(),
+                fails: None,
+                returns: None,
+                blocks,
+            },
+            needs: needs.iter().copied().collect(),
+            uses: None,
+            items: Vec::new(),
+        }
+    }
+
+    fn scenario(mut names: Names, tasks: Vec<Task>, capacities: &[u32]) -> Scenario {
+        let name = names.intern("resource");
+        let resource = |&capacity: &u32| Resource { name, capacity, place: Place::NONE };
+        Scenario {
+            names: Arc::new(names),
+            title: None,
+            about: None,
+            callables: Callables::new(&tasks, &[]),
+            tasks: tasks.into(),
+            resources: capacities.iter().map(resource).collect(),
+            functions: Vec::new(),
+            programs: Vec::new(),
+            expect: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// Tasks of these times, which need what stands behind them.
+    fn tasks(times: &[(u64, u64, &[u32])]) -> (Names, Vec<Task>) {
+        let mut names = Names::default();
+        let tasks = (0..)
+            .zip(times)
+            .map(|(number, &(blocks, takes, needs))| {
+                let needs: Vec<Need> =
+                    needs.iter().map(|&id| Need::Fulfilled(TaskId(id))).collect();
+                task(&mut names, number, (blocks, takes), &needs)
+            })
+            .collect();
+        (names, tasks)
+    }
+
+    #[test]
+    fn a_dashboard_is_bound_by_its_longest_chain() {
+        let (names, tasks) = tasks(&[(0, 100, &[]), (0, 150, &[0]), (0, 80, &[])]);
+        let bounds = scenario(names, tasks, &[]).bounds().unwrap();
+        assert_eq!(bounds.sequential.as_nanos(), 330);
+        assert_eq!(bounds.parallel.as_nanos(), 250);
+        assert_eq!(bounds.with_resources.as_nanos(), 250);
+        assert_eq!(bounds.critical_path, [TaskId(0), TaskId(1)]);
+    }
+
+    #[test]
+    fn a_resource_is_held_while_a_task_runs_not_while_it_blocks() {
+        let (names, mut tasks) = tasks(&[(0, 200, &[]), (0, 200, &[]), (99, 11, &[])]);
+        for task in &mut tasks {
+            task.uses = Some(ResourceId(0));
+        }
+        let least = |capacity| {
+            let bounds = scenario(names.clone(), tasks.clone(), &[capacity]).bounds().unwrap();
+            assert_eq!((bounds.parallel.as_nanos(), bounds.sequential.as_nanos()), (200, 510));
+            bounds.with_resources.as_nanos()
+        };
+        assert_eq!(least(1), 411);
+        // 205.5, and no whole nanosecond is enough before 206.
+        assert_eq!(least(2), 206);
+        // The longest task alone takes longer than 137.
+        assert_eq!(least(3), 200);
+    }
+
+    #[test]
+    fn a_sum_past_the_limit_is_no_bound() {
+        let (names, tasks) = tasks(&[(0, crate::LIMIT, &[]), (0, 1, &[])]);
+        let scenario = scenario(names, tasks, &[]);
+        assert_eq!(scenario.bounds(), None);
+        assert_eq!(scenario.critical_path().unwrap().length.as_nanos(), crate::LIMIT);
+    }
+
+    /// Times of up to seven tasks with the earlier tasks that each needs, and its resource.
+    fn wholes() -> impl Strategy<Value = Vec<(u64, u64, Vec<bool>, Option<u32>)>> {
+        let needs = prop::collection::vec(any::<bool>(), 7);
+        let task = (0..4_u64, 0..9_u64, needs, prop::option::of(0..2_u32));
+        prop::collection::vec(task, 0..=7)
+    }
+
+    /// The scenario of those tasks, declared in the order that `place` gives each.
+    fn declared(
+        wholes: &[(u64, u64, Vec<bool>, Option<u32>)],
+        place: impl Fn(usize) -> usize,
+    ) -> Scenario {
+        let mut names = Names::default();
+        let mut tasks: Vec<(usize, Task)> = Vec::new();
+        for (number, (blocks, takes, needs, uses)) in wholes.iter().enumerate() {
+            let needed = (0..number).filter(|&earlier| needs[earlier]);
+            let needs: Vec<Need> = needed
+                .map(|earlier| Need::Settled(TaskId(u32::try_from(place(earlier)).unwrap())))
+                .collect();
+            let mut task =
+                task(&mut names, u32::try_from(number).unwrap(), (*blocks, *takes), &needs);
+            task.uses = uses.map(ResourceId);
+            tasks.push((place(number), task));
+        }
+        tasks.sort_by_key(|(place, _)| *place);
+        scenario(names, tasks.into_iter().map(|(_, task)| task).collect(), &[1, 3])
+    }
+
+    proptest! {
+        #[test]
+        fn bounds_are_ordered_and_add_up(wholes in wholes()) {
+            let scenario = declared(&wholes, |place| place);
+            let bounds = scenario.bounds().unwrap();
+            let sum: u64 = wholes.iter().map(|(blocks, takes, ..)| blocks + takes).sum();
+            prop_assert_eq!(bounds.sequential.as_nanos(), sum);
+            prop_assert!(bounds.parallel <= bounds.with_resources);
+            prop_assert!(bounds.with_resources <= bounds.sequential);
+            let along: u64 = bounds
+                .critical_path
+                .iter()
+                .map(|&id| &scenario.task(id).behaviour)
+                .map(|behaviour| behaviour.blocks.as_nanos() + behaviour.takes[0].as_nanos())
+                .sum();
+            prop_assert_eq!(bounds.parallel.as_nanos(), along);
+            for pair in bounds.critical_path.windows(2) {
+                prop_assert!(scenario.task(pair[1]).needs.contains(&Need::Settled(pair[0])));
+            }
+        }
+
+        #[test]
+        fn the_order_of_declaration_changes_no_time(wholes in wholes(), turn in 0..7_usize) {
+            let turned = |place: usize| (wholes.len() - 1 - place + turn) % wholes.len();
+            let one = declared(&wholes, |place| place).bounds().unwrap();
+            let other = declared(&wholes, turned).bounds().unwrap();
+            prop_assert_eq!(one.sequential, other.sequential);
+            prop_assert_eq!(one.parallel, other.parallel);
+            prop_assert_eq!(one.with_resources, other.with_resources);
+        }
+    }
+}
