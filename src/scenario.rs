@@ -5,10 +5,15 @@
 
 mod bounds;
 mod callable;
+mod check;
+mod draft;
 mod expect;
 mod generated;
 mod lines;
+mod log_text;
 mod place;
+mod problem;
+mod read;
 mod scope;
 mod step;
 mod task;
@@ -20,6 +25,7 @@ pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use lines::Lines;
 pub use place::{LineColumn, Place};
+pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};

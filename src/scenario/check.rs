@@ -1,0 +1,77 @@
+//! A draft to a scenario: every rule that needs more than one value to be seen.
+//!
+//! The text and the builder share what is here. Nothing fails at once: all that is wrong is noted.
+
+mod bodies;
+mod names;
+mod nesting;
+mod tasks;
+mod walk;
+
+use std::sync::Arc;
+
+use super::draft::Draft;
+use super::generated::generated_programs;
+use super::{Callables, Place, Problem, Scenario};
+
+pub(super) use names::{name_problem, rule_problem};
+pub(super) use nesting::{NESTING_LIMIT, too_deep};
+
+/// The largest count: of items, workers, attempts, failures, slots.
+pub(super) const COUNT_LIMIT: u32 = 1_000_000;
+
+/// Behind so many problems no nearest names are looked for: each may take a look at a million.
+const HELPED: usize = 100;
+
+/// The scenario, or everything that is wrong with it, `problems` included.
+pub(super) fn check(
+    mut draft: Draft,
+    mut problems: Vec<Problem>,
+) -> Result<Scenario, Vec<Problem>> {
+    let callables = Callables::new(&draft.tasks, &draft.functions);
+    names::check(&draft, &mut problems);
+    let order = tasks::check(&mut draft, &callables, &mut problems);
+    bodies::check(&draft, &callables, &mut problems);
+    if draft.programs.is_empty() {
+        draft.programs = generated_programs(&draft.tasks, &order, &mut draft.names);
+    }
+    let expect = names::expected_programs(&mut draft, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Scenario {
+        names: Arc::new(draft.names),
+        title: draft.title,
+        about: draft.about,
+        tasks: draft.tasks.into(),
+        resources: draft.resources,
+        functions: draft.functions,
+        callables,
+        programs: draft.programs,
+        expect,
+        source: None,
+    })
+}
+
+/// Adds the nearest name to a problem, while somebody may still read it.
+fn nearest<'n>(
+    problem: Problem,
+    problems: &[Problem],
+    written: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Problem {
+    if problems.len() < HELPED { problem.nearest(written, names) } else { problem }
+}
+
+/// What is wrong with a count, if something is.
+pub(super) fn count_problem(place: Place, what: &str, count: u64, least: u32) -> Option<Problem> {
+    let message = if count < u64::from(least) {
+        format!("{what} is 0")
+    } else if count > u64::from(COUNT_LIMIT) {
+        format!("{what} is over the limit of 1,000,000")
+    } else {
+        return None;
+    };
+    let label = format!("expected a whole number from {least} to 1,000,000");
+    Some(Problem::new(place, message).label(label))
+}

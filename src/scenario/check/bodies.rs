@@ -1,0 +1,46 @@
+//! The bodies of functions and programs, each walked, and what they call of each other.
+
+use crate::graph::Graph;
+use crate::scenario::draft::Draft;
+use crate::scenario::{Callables, Problem};
+
+use super::nesting::Depths;
+use super::tasks::round;
+use super::walk::Walk;
+
+pub(super) fn check(draft: &Draft, callables: &Callables, problems: &mut Vec<Problem>) {
+    let mut functions = Vec::with_capacity(draft.functions.len());
+    for function in &draft.functions {
+        let whole = format!("the function `{}`", &draft.names[function.name]);
+        functions.push(Walk::body(draft, callables, whole, &function.steps, problems));
+    }
+    let depths = function_depths(draft, &functions, problems);
+    for program in &draft.programs {
+        let whole = format!("the program `{}`", &draft.names[program.name]);
+        let walked = Walk::body(draft, callables, whole, &program.steps, problems);
+        walked.with_calls(&depths, |problem| problems.push(problem));
+    }
+}
+
+/// How deep every function goes, those that it calls included; and that none calls itself.
+fn function_depths(draft: &Draft, functions: &[Depths], problems: &mut Vec<Problem>) -> Vec<usize> {
+    let calls = functions
+        .iter()
+        .enumerate()
+        .flat_map(|(caller, depths)| depths.calls.iter().map(move |call| (call.function, caller)));
+    let graph = Graph::new(functions.len(), calls);
+    for cycle in graph.cycles() {
+        let (first, second) = (cycle[0], cycle[1 % cycle.len()]);
+        let call = functions[first].calls.iter().find(|call| call.function == second);
+        let place = call.map_or(draft.functions[first].place, |call| call.place);
+        let names = cycle.iter().map(|&function| &draft.names[draft.functions[function].name]);
+        let message = format!("a function calls itself: {}", round(names));
+        problems.push(Problem::new(place, message));
+    }
+    // What goes round stays at 0: it has been noted.
+    let mut deep = vec![0; functions.len()];
+    for function in graph.order() {
+        deep[function] = functions[function].with_calls(&deep, |problem| problems.push(problem));
+    }
+    deep
+}

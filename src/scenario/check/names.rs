@@ -1,0 +1,116 @@
+//! Names: what may be one, what stands twice, what is expected of nothing.
+
+use rustc_hash::FxHashMap;
+
+use crate::scenario::draft::Draft;
+use crate::scenario::{Expectation, Named, Place, Problem};
+use crate::{Name, Names};
+
+/// The rules of misuse that `finds` may name.
+const RULES: [&str; 18] = [
+    "started-before-dependency",
+    "unhandled-rejection",
+    "never-settles",
+    "timing-dependent-order",
+    "tie-sensitive-outcome",
+    "lost-result",
+    "orphaned-work",
+    "orphaned-start",
+    "floating-promise",
+    "batch-barrier",
+    "barrier-over-synchronization",
+    "await-in-loop",
+    "await-inside-combinator",
+    "sequential-independent-awaits",
+    "latent-unhandled-rejection",
+    "blocking-in-parallel",
+    "unbounded-concurrency",
+    "dependency-cycle",
+];
+
+/// Why a text cannot be the name of a task, a function or a binding. A `Log` speaks of them as
+/// `{name}`, and of the caught error as `{error}`.
+pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
+    match name {
+        "" => Some("a name is not empty"),
+        "error" => Some("`error` is the caught error, and no name"),
+        _ if name.contains(['{', '}']) => Some("a name has no `{` and no `}`"),
+        _ => None,
+    }
+}
+
+/// What is wrong with the name of a rule, if something is.
+pub(in crate::scenario) fn rule_problem(place: Place, rule: &str) -> Option<Problem> {
+    let known = RULES.contains(&rule);
+    let unknown = || Problem::new(place, format!("there is no rule `{rule}`")).nearest(rule, RULES);
+    (!known).then(unknown)
+}
+
+/// Notes every declaration whose name is another's already.
+pub(super) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
+    let names = &draft.names;
+    let tasks = draft.tasks.iter().map(|task| (task.name, task.place));
+    duplicates(names, "task", tasks, problems);
+    let functions = draft.functions.iter().map(|function| (function.name, function.place));
+    duplicates(names, "function", functions, problems);
+    let programs = draft.programs.iter().map(|program| (program.name, program.place));
+    duplicates(names, "program", programs, problems);
+    let resources = draft.resources.iter().map(|resource| (resource.name, resource.place));
+    duplicates(names, "resource", resources, problems);
+    let expected = draft.expect.iter().map(|(program, _)| (program.name, program.place));
+    duplicates(names, "expectation", expected, problems);
+    both(draft, problems);
+}
+
+fn duplicates(
+    names: &Names,
+    what: &str,
+    declared: impl Iterator<Item = (Name, Place)>,
+    problems: &mut Vec<Problem>,
+) {
+    // A name is a number, dense from 0: cheaper than hashing a million of them.
+    let mut seen = vec![false; names.len()];
+    for (name, place) in declared {
+        // The empty name is noted already, and stands in for those that cannot be read.
+        if std::mem::replace(&mut seen[name.index()], true) && !names[name].is_empty() {
+            let message = format!("the {what} `{}` stands here twice", &names[name]);
+            problems.push(Problem::new(place, message).label("it stands above already"));
+        }
+    }
+}
+
+/// A name calls a task or a function, not both.
+fn both(draft: &Draft, problems: &mut Vec<Problem>) {
+    let functions: FxHashMap<Name, Place> =
+        draft.functions.iter().map(|function| (function.name, function.place)).collect();
+    if functions.is_empty() {
+        return;
+    }
+    for task in &draft.tasks {
+        if let Some(&place) = functions.get(&task.name) {
+            let message = format!("`{}` is both a task and a function", &draft.names[task.name]);
+            let label = "expected a name that is no task's";
+            problems.push(Problem::new(place, message).label(label));
+        }
+    }
+}
+
+/// The expectations by their program's index.
+pub(super) fn expected_programs(
+    draft: &mut Draft,
+    problems: &mut Vec<Problem>,
+) -> Vec<(usize, Expectation)> {
+    let mut found = Vec::new();
+    for (Named { name, place }, expectation) in std::mem::take(&mut draft.expect) {
+        match draft.programs.iter().position(|program| program.name == name) {
+            Some(program) => found.push((program, expectation)),
+            None => {
+                let name = &draft.names[name];
+                let problem = Problem::new(place, format!("there is no program `{name}`"));
+                let names = draft.programs.iter().map(|program| &draft.names[program.name]);
+                problems.push(problem.nearest(name, names));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,44 @@
+//! How deep steps nest, the functions that they call included.
+
+use crate::scenario::{Place, Problem};
+
+/// How deep a step may stand: 1 is a program's own list. What a function does stands one deeper
+/// than its call.
+pub(in crate::scenario) const NESTING_LIMIT: usize = 64;
+
+/// Nesting past the limit.
+pub(in crate::scenario) fn too_deep(place: Place) -> Problem {
+    Problem::new(place, "nested deeper than the limit of 64")
+}
+
+/// A call of a function: whose, from how deep, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    pub(super) function: usize,
+    pub(super) depth: usize,
+    pub(super) place: Place,
+}
+
+/// How deep a body goes, by itself, and what it calls.
+#[derive(Debug, Default)]
+pub(super) struct Depths {
+    pub(super) deepest: usize,
+    pub(super) calls: Vec<Call>,
+}
+
+impl Depths {
+    /// How deep the body goes with all that it calls, given how deep the functions go. A call that
+    /// goes past the limit is noted, and no more counted: its callers are not at fault.
+    pub(super) fn with_calls(&self, functions: &[usize], mut note: impl FnMut(Problem)) -> usize {
+        let mut deepest = self.deepest;
+        for call in &self.calls {
+            let depth = call.depth + functions[call.function];
+            if depth > NESTING_LIMIT {
+                note(too_deep(call.place).label("the function called here included"));
+            } else {
+                deepest = deepest.max(depth);
+            }
+        }
+        deepest
+    }
+}

@@ -1,0 +1,252 @@
+//! One body, step by step: what its names mean, and what may stand where.
+
+use crate::Name;
+use crate::scenario::draft::Draft;
+use crate::scenario::{
+    Branches, Callable, Callables, Chain, Items, LogPiece, Named, Place, Problem, Scope, Step,
+    StepKind, Try,
+};
+
+use super::nesting::{Call, Depths, NESTING_LIMIT, too_deep};
+use super::{count_problem, name_problem, nearest};
+
+/// A walk through the body of a function or program.
+pub(super) struct Walk<'c> {
+    draft: &'c Draft,
+    callables: &'c Callables,
+    problems: &'c mut Vec<Problem>,
+    /// What people call the body, where there is no place to show.
+    whole: String,
+    bindings: Scope<()>,
+    values: Scope<()>,
+    /// Whether there is a caught error here.
+    caught: bool,
+    depths: Depths,
+}
+
+impl<'c> Walk<'c> {
+    pub(super) fn body(
+        draft: &'c Draft,
+        callables: &'c Callables,
+        whole: String,
+        steps: &[Step],
+        problems: &'c mut Vec<Problem>,
+    ) -> Depths {
+        let mut walk = Self {
+            draft,
+            callables,
+            problems,
+            whole,
+            bindings: Scope::default(),
+            values: Scope::default(),
+            caught: false,
+            depths: Depths::default(),
+        };
+        walk.list(steps, 1);
+        walk.depths
+    }
+
+    fn text(&self, name: Name) -> &'c str {
+        &self.draft.names[name]
+    }
+
+    fn problem(&mut self, mut problem: Problem) {
+        if !problem.place.is_some() {
+            problem.message = format!("{}, in {}", problem.message, self.whole);
+        }
+        self.problems.push(problem);
+    }
+
+    fn list(&mut self, steps: &[Step], depth: usize) {
+        self.bindings.enter();
+        self.values.enter();
+        for (number, step) in steps.iter().enumerate() {
+            self.list_step(step, number + 1 == steps.len(), depth);
+        }
+        self.values.leave();
+        self.bindings.leave();
+    }
+
+    /// A step of a list: a statement stays one, also within `Await`.
+    fn list_step(&mut self, step: &Step, is_last: bool, depth: usize) {
+        let (mut inner, mut inner_depth) = (step, depth);
+        while let StepKind::Await(awaited) = &inner.kind {
+            (inner, inner_depth) = (awaited, inner_depth + 1);
+        }
+        if matches!(inner.kind, StepKind::Return(_)) && !is_last {
+            let problem = Problem::new(step.place, "a `Return` is not the last of its list");
+            self.problem(problem.label("the steps behind it never run"));
+        }
+        self.step(inner, inner_depth);
+        if let StepKind::Start(named) | StepKind::Let(named, _) = &inner.kind {
+            self.bind(*named);
+        }
+        for valued in step.valued() {
+            self.values.say(valued.name, ());
+        }
+    }
+
+    /// Where an expression is wanted, a statement means the list of it.
+    fn expression(&mut self, step: &Step, depth: usize) {
+        if step.kind.is_statement() {
+            self.list(std::slice::from_ref(step), depth);
+        } else {
+            self.step(step, depth);
+        }
+    }
+
+    fn step(&mut self, step: &Step, depth: usize) {
+        if depth > NESTING_LIMIT {
+            return self.problem(too_deep(step.place));
+        }
+        self.depths.deepest = self.depths.deepest.max(depth);
+        match &step.kind {
+            StepKind::Name(name) => self.call(Named { name: *name, place: step.place }, depth),
+            StepKind::Start(named) => self.call(*named, depth),
+            StepKind::List(steps) => self.list(steps, depth + 1),
+            StepKind::Combine(_, branches) => self.branches(branches, step.place, depth),
+            StepKind::Chain(chain, parts) => self.chain(*chain, parts, depth),
+            StepKind::Timeout(_, inner) | StepKind::Let(_, inner) | StepKind::Await(inner) => {
+                self.expression(inner, depth + 1);
+            }
+            StepKind::Pool { limit, of } => {
+                self.count(step.place, "`limit`", *limit, 1);
+                self.branches(of, step.place, depth);
+            }
+            StepKind::Retry(retry) => {
+                self.count(step.place, "`times`", retry.times, 1);
+                self.expression(&retry.step, depth + 1);
+            }
+            StepKind::For(items, body) => {
+                self.items(items, step.place);
+                self.list(body, depth + 1);
+            }
+            StepKind::Try(parts) => self.try_step(parts, step.place, depth),
+            StepKind::Log(pieces) => self.log(pieces),
+            StepKind::Return(names) => names.iter().for_each(|named| self.value(*named)),
+            StepKind::Rethrow => self.error_is_caught("`Rethrow`", step.place),
+            StepKind::Sleep(_) | StepKind::Fail(_) => {}
+        }
+    }
+
+    fn branches(&mut self, branches: &Branches, place: Place, depth: usize) {
+        match branches {
+            Branches::List(branches) => {
+                branches.iter().for_each(|branch| self.expression(branch, depth + 1));
+            }
+            Branches::Map(items, step) => {
+                self.items(items, place);
+                self.expression(step, depth + 1);
+            }
+        }
+    }
+
+    fn chain(&mut self, chain: Chain, [first, second]: &[Step; 2], depth: usize) {
+        self.expression(first, depth + 1);
+        self.catching(chain == Chain::Catch, |walk| walk.expression(second, depth + 1));
+    }
+
+    fn try_step(&mut self, parts: &Try, place: Place, depth: usize) {
+        if parts.catch.is_none() && parts.finally.is_none() {
+            let problem = Problem::new(place, "a `Try` has neither `catch` nor `finally`");
+            self.problem(problem.label("expected one of them, or both"));
+        }
+        self.list(&parts.body, depth + 1);
+        if let Some(catch) = &parts.catch {
+            self.catching(true, |walk| walk.list(catch, depth + 1));
+        }
+        if let Some(finally) = &parts.finally {
+            self.list(finally, depth + 1);
+        }
+    }
+
+    /// Walks on, with a caught error if there is one now or was before.
+    fn catching(&mut self, catches: bool, walk: impl FnOnce(&mut Self)) {
+        let before = self.caught;
+        self.caught |= catches;
+        walk(self);
+        self.caught = before;
+    }
+
+    fn bind(&mut self, named: Named) {
+        let text = self.text(named.name);
+        if self.bindings.get(named.name).is_some() {
+            let message = format!("`{text}` is bound here already");
+            let label = "expected a name that no visible `Start` or `Let` binds";
+            self.problem(Problem::new(named.place, message).label(label));
+        } else if let Some(message) = name_problem(text).filter(|_| !named.place.is_some()) {
+            // In a text it has been noted where the name was read.
+            self.problem(Problem::new(named.place, message));
+        }
+        self.bindings.say(named.name, ());
+    }
+
+    fn call(&mut self, Named { name, place }: Named, depth: usize) {
+        if self.bindings.get(name).is_some() {
+            return;
+        }
+        match self.callables.get(name) {
+            Some(Callable::Task(_)) => {}
+            Some(Callable::Function(function)) => {
+                self.depths.calls.push(Call { function: function.0 as usize, depth, place });
+            }
+            None => self.unknown(name, place),
+        }
+    }
+
+    fn unknown(&mut self, name: Name, place: Place) {
+        let text = self.text(name);
+        let draft = self.draft;
+        let mut bound: Vec<&str> = self.bindings.names().map(|name| self.text(name)).collect();
+        bound.sort_unstable();
+        let tasks = draft.tasks.iter().map(|task| &draft.names[task.name]);
+        let functions = draft.functions.iter().map(|function| &draft.names[function.name]);
+        let message = format!("there is no task, function or binding `{text}`");
+        let problem = Problem::new(place, message);
+        let names = bound.into_iter().chain(tasks).chain(functions);
+        let problem = nearest(problem, self.problems, text, names);
+        self.problem(problem);
+    }
+
+    fn log(&mut self, pieces: &[LogPiece]) {
+        for piece in pieces {
+            match piece {
+                LogPiece::Text(_) => {}
+                LogPiece::Value(named) => self.value(*named),
+                LogPiece::Error(place) => self.error_is_caught("`{error}`", *place),
+            }
+        }
+    }
+
+    fn value(&mut self, Named { name, place }: Named) {
+        if self.values.get(name).is_some() {
+            return;
+        }
+        let text = self.text(name);
+        let mut valued: Vec<&str> = self.values.names().map(|name| self.text(name)).collect();
+        valued.sort_unstable();
+        let problem = Problem::new(place, format!("`{text}` has no value here"))
+            .label("expected a name awaited before, in this list or one around it");
+        let problem = nearest(problem, self.problems, text, valued);
+        self.problem(problem);
+    }
+
+    fn error_is_caught(&mut self, what: &str, place: Place) {
+        if !self.caught {
+            let problem = Problem::new(place, format!("{what} stands where nothing is caught"));
+            let label = "expected within a `catch`, or the second part of a `Catch`";
+            self.problem(problem.label(label));
+        }
+    }
+
+    fn items(&mut self, items: &Items, place: Place) {
+        let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        self.count(place, "`of`", count, 0);
+    }
+
+    fn count(&mut self, place: Place, what: &str, count: u32, least: u32) {
+        if let Some(problem) = count_problem(place, what, count.into(), least) {
+            self.problem(problem);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A scenario as it was written or built, before anything is checked.
+
+use super::{Expectation, Function, Named, Program, Resource, Task};
+use crate::Names;
+
+/// What the text and the builder both make, and `check` makes a scenario of.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) names: Names,
+    pub(super) title: Option<crate::Name>,
+    pub(super) about: Option<crate::Name>,
+    /// The tasks, whose `needs` and `uses` are still empty: they are names, below.
+    pub(super) tasks: Vec<Task>,
+    /// All needs of all tasks, task by task.
+    pub(super) needs: Vec<DraftNeed>,
+    /// The resource each such task uses.
+    pub(super) uses: Vec<(u32, Named)>,
+    pub(super) resources: Vec<Resource>,
+    pub(super) functions: Vec<Function>,
+    pub(super) programs: Vec<Program>,
+    /// What is expected, of the program of that name.
+    pub(super) expect: Vec<(Named, Expectation)>,
+}
+
+/// An entry of `needs`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DraftNeed {
+    /// The index of the task that it is a need of.
+    pub(super) by: u32,
+    pub(super) kind: NeedKind,
+    /// What is needed; of `Previous`, the task itself.
+    pub(super) named: Named,
+}
+
+/// How a need is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NeedKind {
+    Fulfilled,
+    Settled,
+    Previous,
+}

@@ -1,0 +1,165 @@
+//! What is wrong with a scenario, as people are told it.
+
+mod excerpt;
+
+use std::fmt;
+use std::sync::Arc;
+
+use annotate_snippets::{Group, Level, Renderer};
+
+use super::{Lines, Place, Source};
+
+/// More problems than this are counted, not shown: nobody reads on.
+const SHOWN: usize = 50;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where it stands; [`Place::NONE`] in a scenario that was built in Rust.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What was expected at the place, beside the caret.
+    pub label: Option<String>,
+    /// How it might be mended, such as the nearest name.
+    pub help: Option<String>,
+}
+
+/// Everything that is wrong with a scenario, in the order of the text: at least one problem.
+///
+/// Its [`Display`](fmt::Display) shows each with its file, line and column, the line itself and
+/// a caret.
+///
+/// ```
+/// use makespan::Scenario;
+///
+/// let problems = Scenario::from_ron("typo.ron", r#"(
+///     tasks: { "fetchUser": (takes: "100ms") },
+///     programs: { "p": ["fetchUsr"] },
+/// )"#)
+/// .unwrap_err();
+/// assert!(problems.to_string().contains("--> typo.ron:3:23"));
+/// assert_eq!(problems.list[0].help.as_deref(), Some("did you mean `fetchUser`?"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Problems {
+    /// The text, if there is one.
+    pub source: Option<Arc<Source>>,
+    /// The problems, sorted by place.
+    pub list: Vec<Problem>,
+}
+
+/// Why a scenario could not be read from a file.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file itself could not be read, or is not UTF-8.
+    #[error("cannot read {path}: {error}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        #[source]
+        error: std::io::Error,
+    },
+    /// It was read, and is no scenario.
+    #[error(transparent)]
+    Problems(#[from] Problems),
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub(super) fn new(place: Place, message: impl Into<String>) -> Self {
+        Self { place, message: message.into(), ..Self::default() }
+    }
+
+    /// What was expected there.
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// How to mend it.
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The nearest of the names that would have been right, if one is near.
+    pub(super) fn nearest<'n>(
+        mut self,
+        written: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        self.help = nearest(written, names).map(|name| format!("did you mean `{name}`?"));
+        self
+    }
+}
+
+/// The name most like what was written; the first of equals.
+fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let lower = written.to_lowercase();
+    let length = written.chars().count();
+    // A third of the letters may be wrong: farther off, it is another word.
+    let allowed = (length / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for name in names {
+        if name.len().abs_diff(written.len()) > 4 * allowed {
+            continue;
+        }
+        let distance = strsim::osa_distance(&lower, &name.to_lowercase());
+        if distance <= allowed
+            && distance < length
+            && best.is_none_or(|(least, _)| distance < least)
+        {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+impl Problems {
+    /// The problems of a text, in its order, each said once.
+    pub(super) fn new(source: Option<Arc<Source>>, mut list: Vec<Problem>) -> Self {
+        list.sort();
+        list.dedup();
+        Self { source, list }
+    }
+
+    /// As a terminal shows them, in color or without.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let lines = self.source.as_deref().map(|source| (source, Lines::new(&source.text)));
+        let shown = self.list.iter().take(SHOWN);
+        let mut text: Vec<String> =
+            shown.map(|problem| render_one(problem, lines.as_ref(), &renderer)).collect();
+        if self.list.len() > SHOWN {
+            let more = format!("and {} more", self.list.len() - SHOWN);
+            text.push(renderer.render(&[Group::with_title(Level::ERROR.primary_title(more))]));
+        }
+        text.join("\n\n")
+    }
+}
+
+fn render_one(
+    problem: &Problem,
+    lines: Option<&(&Source, Lines<'_>)>,
+    renderer: &Renderer,
+) -> String {
+    let group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
+    let label = problem.label.as_deref();
+    let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
+    if let Some((source, lines)) = lines {
+        return excerpt::render(group, (source, lines), (problem.place, label), help, renderer);
+    }
+    let label = label.map(|label| Level::NOTE.message(label));
+    renderer.render(&[group.elements(label).elements(help)])
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Problems {}

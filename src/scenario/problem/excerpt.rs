@@ -1,0 +1,70 @@
+//! The line of the text that a problem is about, cut where it is long.
+
+use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
+
+use crate::scenario::{Lines, Place, Source};
+
+/// How many characters of a long line are shown on either side of the place.
+const AROUND: usize = 60;
+
+/// A message with the place it is about: file, line, column, and the line itself.
+pub(super) fn render<'s>(
+    mut group: Group<'s>,
+    (source, lines): (&'s Source, &Lines<'_>),
+    (place, label): (Place, Option<&'s str>),
+    behind: Option<Message<'s>>,
+    renderer: &Renderer,
+) -> String {
+    let text = source.text.as_str();
+    let start = text.floor_char_boundary(place.start as usize);
+    let at = lines.at(start);
+    let excerpt = Excerpt::of(text, start, place.end as usize);
+    let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
+    let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
+    let snippet = Snippet::source(excerpt.line).path(source.name.as_str()).line_start(at.line);
+    group = group.element(snippet.annotation(annotation)).elements(behind);
+    let rendered = renderer.render(&[group]);
+    // The renderer counts the column in what it was given, which may be cut.
+    let header = |column: usize| format!("{}:{}:{column}", source.name, at.line);
+    rendered.replacen(&header(shown), &header(at.column), 1)
+}
+
+/// A line, or the part of it around a place.
+struct Excerpt {
+    line: String,
+    /// The bytes of it that the caret underlines.
+    marked: std::ops::Range<usize>,
+}
+
+impl Excerpt {
+    fn of(text: &str, start: usize, end: usize) -> Self {
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+        // A step of many lines is marked to the end of its first.
+        let end = text.floor_char_boundary(end).clamp(start, line_end.max(start));
+
+        let begin = text[line_start..start]
+            .char_indices()
+            .rev()
+            .nth(AROUND - 1)
+            .map_or(line_start, |(at, _)| line_start + at);
+        let marked = &text[start..end];
+        let shown = end_of(marked, AROUND).map_or(end, |cut| start + cut);
+        let rest = &text[shown..line_end.max(shown)];
+        let stop = end_of(rest, AROUND).map_or(line_end.max(shown), |cut| shown + cut);
+
+        let before = if begin > line_start { "…" } else { "" };
+        let after = if stop < line_end { "…" } else { "" };
+        let mark = before.len() + (start - begin);
+        Self {
+            line: format!("{before}{}{after}", &text[begin..stop]),
+            marked: mark..mark + (shown - start),
+        }
+    }
+}
+
+/// Where a text is cut to leave so many characters, if it has more.
+fn end_of(text: &str, characters: usize) -> Option<usize> {
+    text.char_indices().nth(characters).map(|(at, _)| at)
+}

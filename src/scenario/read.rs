@@ -1,0 +1,137 @@
+//! Text to a checked scenario, from RON and JSON alike.
+//!
+//! Both are read by the same visitors. A million tasks must read in about the time that `ron`
+//! takes to read them and throw them away, so those are read directly; everything that may be
+//! written in several ways is taken as a slice of the text ([`raw::Raw`]), whose place is found by
+//! subtracting pointers. What is wrong is written down and reading goes on with a stand-in, so
+//! that one look finds every independent error; only a broken syntax ends it.
+
+mod expect;
+mod fields;
+mod json;
+mod leaf;
+mod log;
+mod raw;
+mod ron;
+mod scenario;
+mod steps;
+mod syntax;
+mod tasks;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use raw::{Format, Raw};
+
+use super::check;
+use super::draft::Draft;
+use super::{Place, Problem, Problems, ReadError, Scenario, Source};
+
+impl Scenario {
+    /// Reads a scenario from a file: JSON where its name ends in `.json`, else RON.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or is no scenario.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ReadError::File { path: name.clone(), error })?;
+        let is_json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
+        let format = if is_json { Format::Json } else { Format::Ron };
+        Ok(read(name, text, format)?)
+    }
+
+    /// Reads a scenario from RON; `name` is what messages call the text.
+    ///
+    /// ```
+    /// use makespan::Scenario;
+    ///
+    /// let scenario = Scenario::from_ron("two.ron", r#"Scenario(
+    ///     tasks: { "a": (takes: "100ms"), "b": (takes: "1s", needs: ["a"]) },
+    /// )"#)?;
+    /// assert_eq!(scenario.tasks.len(), 2);
+    /// # Ok::<(), makespan::scenario::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, as far as it can be found at once.
+    pub fn from_ron(name: &str, text: &str) -> Result<Self, Problems> {
+        read(name.to_owned(), text.to_owned(), Format::Ron)
+    }
+
+    /// Reads a scenario from JSON; `name` is what messages call the text.
+    ///
+    /// ```
+    /// use makespan::Scenario;
+    ///
+    /// let scenario = Scenario::from_json("two.json", r#"{
+    ///     "tasks": { "a": {"takes": "100ms"}, "b": {"takes": "1s"} },
+    ///     "programs": { "both": [{"All": ["a", "b"]}] }
+    /// }"#)?;
+    /// assert_eq!(scenario.find_program("both"), Some(0));
+    /// # Ok::<(), makespan::scenario::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, as far as it can be found at once.
+    pub fn from_json(name: &str, text: &str) -> Result<Self, Problems> {
+        read(name.to_owned(), text.to_owned(), Format::Json)
+    }
+}
+
+fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Problems> {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    let source = Arc::new(Source { name, text });
+    let failed = |problems| Problems::new(Some(Arc::clone(&source)), problems);
+    if u32::try_from(source.text.len()).is_err() {
+        let message = "the text is longer than the limit of 4 GiB";
+        return Err(failed(vec![Problem::new(Place::NONE, message)]));
+    }
+    let mut reader = Reader::new(&source.text, format);
+    if let Err(problem) = reader.read() {
+        reader.problems.push(problem);
+        return Err(failed(reader.problems));
+    }
+    let Reader { draft, problems, .. } = reader;
+    check::check(draft, problems)
+        .map(|scenario| Scenario { source: Some(Arc::clone(&source)), ..scenario })
+        .map_err(failed)
+}
+
+/// What has been read, and what was wrong with it.
+struct Reader<'t> {
+    text: &'t str,
+    format: Format,
+    draft: Draft,
+    problems: Vec<Problem>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, format: Format) -> Self {
+        Self { text, format, draft: Draft::default(), problems: Vec::new() }
+    }
+
+    /// Where a value stands: its text is a slice of the whole.
+    fn place(&self, raw: Raw<'_>) -> Place {
+        self.place_of(raw.text)
+    }
+
+    fn place_of(&self, slice: &str) -> Place {
+        let start = slice.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Place { start: offset(start), end: offset(start + slice.len()) }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Notes that a value is not what belongs there.
+    fn expected(&mut self, raw: Raw<'_>, expected: &str) {
+        let message = format!("expected {expected}, found {}", raw.describe());
+        self.problem(Problem::new(self.place(raw), message));
+    }
+}

@@ -1,0 +1,165 @@
+//! What the file expects of its programs.
+
+use super::raw::{Raw, Shape, Variant};
+use super::{Problem, Reader};
+use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
+
+const FIELDS: [&str; 6] = ["settles", "work_ends", "outcome", "value", "logs", "finds"];
+const OUTCOMES: [&str; 4] = ["Fulfilled", "Rejected", "Crashed", "Pending"];
+
+impl<'t> Reader<'t> {
+    pub(super) fn expectations(&mut self, raw: Raw<'t>) {
+        for (key, value) in self.entries(raw, "a map of expectations") {
+            let Some(program) = self.named(key, "a program's name") else { continue };
+            let Some(mut fields) = self.fields(value, "an expectation", &FIELDS) else { continue };
+            let settles = fields.optional("settles").and_then(|raw| self.expected_time(raw));
+            let work_ends = fields.optional("work_ends").and_then(|raw| self.expected_time(raw));
+            let outcome = fields.optional("outcome").and_then(|raw| self.expected_outcome(raw));
+            let value = fields.take("value").and_then(|raw| self.expected_value(raw, 1));
+            let logs = fields.optional("logs").map(|raw| self.strings(raw, "a line"));
+            let finds = fields.optional("finds").map(|raw| self.rules(raw));
+            let place = program.place;
+            let expectation =
+                Expectation { settles, work_ends, outcome, value, logs, finds, place };
+            self.draft.expect.push((program, expectation));
+        }
+    }
+
+    fn expected_time(&mut self, raw: Raw<'t>) -> Option<ExpectedTime> {
+        let Some(variant) = raw.variant() else {
+            return Some(ExpectedTime::Exactly(self.duration(raw)));
+        };
+        if variant.name != "AtMost" {
+            self.unknown_variant(variant, "a time", &["AtMost"]);
+            return None;
+        }
+        let [most] = self.parts(variant)?;
+        Some(ExpectedTime::AtMost(self.duration(most)))
+    }
+
+    fn expected_outcome(&mut self, raw: Raw<'t>) -> Option<ExpectedOutcome> {
+        let Some(variant) = raw.variant() else {
+            self.expected(raw, &format!("an outcome, {}", super::fields::one_of(&OUTCOMES)));
+            return None;
+        };
+        Some(match variant.name {
+            "Fulfilled" => {
+                let [] = self.parts(variant)?;
+                ExpectedOutcome::Fulfilled
+            }
+            "Pending" => {
+                let [] = self.parts(variant)?;
+                ExpectedOutcome::Pending
+            }
+            "Rejected" => ExpectedOutcome::Rejected(self.only_reason(variant)?),
+            "Crashed" => ExpectedOutcome::Crashed(self.only_reason(variant)?),
+            name => {
+                let message = format!("`{name}` is no outcome");
+                let label = format!("expected {}", super::fields::one_of(&OUTCOMES));
+                let problem = Problem::new(self.place_of(name), message).label(label);
+                self.problem(problem.nearest(name, OUTCOMES));
+                return None;
+            }
+        })
+    }
+
+    fn only_reason(&mut self, variant: Variant<'t>) -> Option<ExpectedReason> {
+        let [reason] = self.parts(variant)?;
+        self.expected_reason(reason, 1)
+    }
+
+    /// A message, or a list of reasons; also as the output has it, `{"errors": [..]}`.
+    fn expected_reason(&mut self, raw: Raw<'t>, depth: usize) -> Option<ExpectedReason> {
+        if self.too_deep(raw, depth) {
+            return None;
+        }
+        if let Some(list) = raw.list() {
+            let reasons = list.into_iter().map(|raw| self.expected_reason(raw, depth + 1));
+            // All of them are read before one that is wrong is missed.
+            let reasons: Vec<Option<ExpectedReason>> = reasons.collect();
+            return reasons.into_iter().collect::<Option<_>>().map(ExpectedReason::Errors);
+        }
+        if let Some(errors) = raw.only_entry().filter(|(key, _)| key.key() == "errors") {
+            return self.expected_reason(errors.1, depth + 1);
+        }
+        let message = self.string(raw, "a reason")?;
+        Some(ExpectedReason::Message(message.into_owned()))
+    }
+
+    fn expected_value(&mut self, raw: Raw<'t>, depth: usize) -> Option<ExpectedValue> {
+        if self.too_deep(raw, depth) {
+            return None;
+        }
+        if raw.is_none() {
+            return Some(ExpectedValue::Null);
+        }
+        if let Some(list) = raw.list() {
+            let values = list.into_iter().map(|raw| self.expected_value(raw, depth + 1));
+            let values: Vec<Option<ExpectedValue>> = values.collect();
+            return values.into_iter().collect::<Option<_>>().map(ExpectedValue::List);
+        }
+        if raw.shape() == Shape::Text {
+            return self.string(raw, "a value").map(|text| ExpectedValue::Text(text.into_owned()));
+        }
+        let found = self.settled_entry(raw, depth);
+        if found.is_none() {
+            self.expected(raw, "a value: a string, a list, null or an entry of `AllSettled`");
+        }
+        found.flatten()
+    }
+
+    /// An entry of `AllSettled`: `Fulfilled(V)`, or as the output has it, `{"fulfilled": V}`.
+    fn settled_entry(&mut self, raw: Raw<'t>, depth: usize) -> Option<Option<ExpectedValue>> {
+        let (name, part) = match raw.only_entry() {
+            Some((key, value)) => (key.key(), value),
+            None => {
+                let variant = raw.variant()?;
+                let [part] = variant.listed(1)?.try_into().ok()?;
+                (variant.name.into(), part)
+            }
+        };
+        match &*name {
+            "fulfilled" | "Fulfilled" => {
+                let value = self.expected_value(part, depth + 1);
+                Some(value.map(|value| ExpectedValue::Fulfilled(Box::new(value))))
+            }
+            "rejected" | "Rejected" => {
+                Some(self.expected_reason(part, depth + 1).map(ExpectedValue::Rejected))
+            }
+            _ => None,
+        }
+    }
+
+    fn strings(&mut self, raw: Raw<'t>, what: &str) -> Vec<String> {
+        let Some(list) = raw.list() else {
+            self.expected(raw, "a list of strings");
+            return Vec::new();
+        };
+        let strings = list.into_iter().filter_map(|raw| self.string(raw, what));
+        strings.map(std::borrow::Cow::into_owned).collect()
+    }
+
+    fn rules(&mut self, raw: Raw<'t>) -> Vec<String> {
+        let Some(list) = raw.list() else {
+            self.expected(raw, "a list of rules");
+            return Vec::new();
+        };
+        let mut rules = Vec::new();
+        for raw in list {
+            let Some(rule) = self.string(raw, "a rule") else { continue };
+            if let Some(problem) = crate::scenario::check::rule_problem(self.place(raw), &rule) {
+                self.problem(problem);
+            }
+            rules.push(rule.into_owned());
+        }
+        rules
+    }
+}
+
+impl<'t> Raw<'t> {
+    /// The entry of a map that has one.
+    fn only_entry(self) -> Option<(Self, Self)> {
+        let [entry] = self.entries()?.try_into().ok()?;
+        Some(entry)
+    }
+}

@@ -1,0 +1,145 @@
+//! The named parts of something: each at most once, and none that it does not have.
+
+use super::raw::{Parts, Raw, Variant};
+use super::{Place, Problem, Reader};
+
+/// Named parts that have been read, some of which have been taken.
+pub(super) struct Fields<'t> {
+    /// The whole that they are parts of.
+    whole: Place,
+    /// What people call that whole.
+    what: &'static str,
+    found: Vec<(&'static str, Raw<'t>)>,
+    /// Whether there was a field that it does not have: likely the one that is missing.
+    unknown: bool,
+}
+
+impl<'t> Reader<'t> {
+    /// The fields of a struct.
+    pub(super) fn fields(
+        &mut self,
+        raw: Raw<'t>,
+        what: &'static str,
+        allowed: &[&'static str],
+    ) -> Option<Fields<'t>> {
+        let entries = match raw.parts() {
+            Some(Parts::Named(entries)) => entries,
+            Some(Parts::Listed(parts)) if parts.is_empty() => Vec::new(),
+            _ => {
+                self.expected(raw, &format!("{what}, {}", shown(raw, allowed)));
+                return None;
+            }
+        };
+        Some(self.checked(self.place(raw), what, entries, allowed))
+    }
+
+    /// The fields of a variant such as `Pool(limit: 3, of: [..])`.
+    pub(super) fn variant_fields(
+        &mut self,
+        variant: Variant<'t>,
+        what: &'static str,
+        allowed: &[&'static str],
+    ) -> Option<Fields<'t>> {
+        if let Some(Parts::Named(entries)) = variant.parts() {
+            return Some(self.checked(self.place(variant.whole), what, entries, allowed));
+        }
+        let message = format!("{what} names its parts");
+        let label = format!("expected {}", shown(variant.whole, allowed));
+        self.problem(Problem::new(self.place(variant.whole), message).label(label));
+        None
+    }
+
+    fn checked(
+        &mut self,
+        whole: Place,
+        what: &'static str,
+        entries: Vec<(Raw<'t>, Raw<'t>)>,
+        allowed: &[&'static str],
+    ) -> Fields<'t> {
+        let mut fields = Fields { whole, what, found: Vec::new(), unknown: false };
+        for (key, value) in entries {
+            let Some(field) = self.field(key, what, allowed) else {
+                fields.unknown = true;
+                continue;
+            };
+            if fields.found.iter().any(|(found, _)| *found == field) {
+                self.duplicate_field(key, field);
+            } else {
+                fields.found.push((field, value));
+            }
+        }
+        fields
+    }
+
+    /// Which of the fields a key names.
+    pub(super) fn field(
+        &mut self,
+        key: Raw<'t>,
+        what: &str,
+        allowed: &[&'static str],
+    ) -> Option<&'static str> {
+        let name = key.key();
+        let field = allowed.iter().copied().find(|field| *field == name);
+        if field.is_none() {
+            let message = format!("{what} has no field `{name}`");
+            let label = format!("expected {}", one_of(allowed));
+            let problem = Problem::new(self.place(key), message).label(label);
+            self.problem(problem.nearest(&name, allowed.iter().copied()));
+        }
+        field
+    }
+
+    pub(super) fn duplicate_field(&mut self, key: Raw<'t>, field: &str) {
+        let message = format!("the field `{field}` is written twice");
+        self.problem(Problem::new(self.place(key), message).label("it stands above already"));
+    }
+
+    /// A field that must be there.
+    pub(super) fn required(&mut self, fields: &mut Fields<'t>, name: &str) -> Option<Raw<'t>> {
+        let value = fields.take(name);
+        if value.is_none() && !fields.unknown {
+            let message = format!("{} has no `{name}`", fields.what);
+            self.problem(Problem::new(fields.whole, message).label(format!("expected `{name}`")));
+        }
+        value
+    }
+}
+
+impl<'t> Fields<'t> {
+    /// The field as it was written, once.
+    pub(super) fn take(&mut self, name: &str) -> Option<Raw<'t>> {
+        let at = self.found.iter().position(|(found, _)| *found == name)?;
+        Some(self.found.swap_remove(at).1)
+    }
+
+    /// A field that may be left out, or said to be.
+    pub(super) fn optional(&mut self, name: &str) -> Option<Raw<'t>> {
+        self.take(name)?.optional()
+    }
+}
+
+impl<'t> Raw<'t> {
+    /// A field's name, whether written as an identifier or a string.
+    pub(super) fn key(self) -> std::borrow::Cow<'t, str> {
+        self.string().unwrap_or(std::borrow::Cow::Borrowed(self.text))
+    }
+}
+
+/// `` `a`, `b` or `c` ``
+pub(super) fn one_of(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// How a struct of these fields is written.
+fn shown(raw: Raw<'_>, fields: &[&str]) -> String {
+    let first = fields.first().copied().unwrap_or_default();
+    match raw.format {
+        super::Format::Ron => format!("`({first}: ..)`"),
+        super::Format::Json => format!("`{{\"{first}\": ..}}`"),
+    }
+}

@@ -1,0 +1,136 @@
+//! The smallest values: names, durations, counts.
+
+use std::borrow::Cow;
+
+use super::raw::{Format, Raw, Shape};
+use super::{Place, Problem, Reader};
+use crate::scenario::check::{COUNT_LIMIT, name_problem};
+use crate::scenario::{Named, Takes};
+use crate::{Duration, Name};
+
+impl<'t> Raw<'t> {
+    /// What people call such a value.
+    pub(super) fn describe(self) -> &'static str {
+        match (self.shape(), self.format) {
+            (Shape::Text, _) => "a string",
+            (Shape::Number, _) => "a number",
+            (Shape::List, _) => "a list",
+            (Shape::Map, Format::Ron) => "a map",
+            (Shape::Map, Format::Json) => "an object",
+            (Shape::Parens, _) => "parentheses",
+            (Shape::Word, Format::Ron) => "a word without quotes",
+            (Shape::Word, Format::Json) if self.is_none() => "null",
+            (Shape::Word, Format::Json) => "a truth value",
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn string(&mut self, raw: Raw<'t>, what: &str) -> Option<Cow<'t, str>> {
+        let string = raw.string();
+        if string.is_none() {
+            let message = format!("expected {what}, a string, found {}", raw.describe());
+            let mut problem = Problem::new(self.place(raw), message);
+            if raw.shape() == Shape::Word && raw.format == Format::Ron && raw.text.len() < 40 {
+                problem = problem.help(format!("write it in quotes: \"{}\"", raw.text));
+            }
+            self.problem(problem);
+        }
+        string
+    }
+
+    /// A string as a name; the empty one where it is none.
+    pub(super) fn text(&mut self, raw: Raw<'t>, what: &str) -> Name {
+        let string = self.string(raw, what).unwrap_or_default();
+        self.draft.names.intern(&string)
+    }
+
+    /// A name used where it stands.
+    pub(super) fn named(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
+        let string = self.string(raw, what)?;
+        Some(Named { name: self.draft.names.intern(&string), place: self.place(raw) })
+    }
+
+    /// A name that the scenario gives to something.
+    pub(super) fn declared(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
+        let string = self.string(raw, what)?;
+        let place = self.place(raw);
+        if let Some(message) = name_problem(&string) {
+            self.problem(Problem::new(place, message));
+        }
+        Some(Named { name: self.draft.names.intern(&string), place })
+    }
+
+    pub(super) fn duration(&mut self, raw: Raw<'t>) -> Duration {
+        match raw.shape() {
+            Shape::Text => {
+                let text = raw.string().unwrap_or_default();
+                text.parse().unwrap_or_else(|error| {
+                    self.problem(bad_duration(self.place(raw), &text, &error));
+                    Duration::ZERO
+                })
+            }
+            Shape::Number => {
+                let message = "a duration needs its unit, one of ns, us, ms, s, m, h";
+                let help = format!("write it in quotes with its unit: \"{}ms\"", raw.text);
+                self.problem(Problem::new(self.place(raw), message).help(help));
+                Duration::ZERO
+            }
+            _ => {
+                self.expected(raw, "a duration such as \"80ms\"");
+                Duration::ZERO
+            }
+        }
+    }
+
+    /// A duration, or a list of them that is not empty.
+    pub(super) fn durations(&mut self, raw: Raw<'t>, what: &str) -> Takes {
+        let Some(list) = raw.list() else {
+            if matches!(raw.shape(), Shape::Text | Shape::Number) {
+                return Takes::from_elem(self.duration(raw), 1);
+            }
+            self.expected(raw, "a duration such as \"80ms\", or a list of them");
+            return Takes::from_elem(Duration::ZERO, 1);
+        };
+        if list.is_empty() {
+            let message = format!("`{what}` is an empty list");
+            let label = "expected one duration or more";
+            self.problem(Problem::new(self.place(raw), message).label(label));
+            return Takes::from_elem(Duration::ZERO, 1);
+        }
+        list.into_iter().map(|raw| self.duration(raw)).collect()
+    }
+
+    /// A count from `least` to the limit.
+    pub(super) fn count(&mut self, raw: Raw<'t>, what: &str, least: u32) -> u32 {
+        if raw.shape() != Shape::Number {
+            self.expected(raw, &format!("{what}, a whole number"));
+            return least;
+        }
+        let place = self.place(raw);
+        let digits = raw.text.bytes().all(|byte| byte.is_ascii_digit());
+        let message = match raw.number() {
+            None if !digits => format!("{what} is not a whole number"),
+            Some(number) if number < u64::from(least) => format!("{what} is 0"),
+            Some(number) if number <= u64::from(COUNT_LIMIT) => {
+                return u32::try_from(number).unwrap_or(COUNT_LIMIT);
+            }
+            _ => format!("{what} is over the limit of 1,000,000"),
+        };
+        let label = format!("expected a whole number from {least} to 1,000,000");
+        self.problem(Problem::new(place, message).label(label));
+        least
+    }
+}
+
+fn bad_duration(place: Place, text: &str, error: &crate::DurationError) -> Problem {
+    let problem = Problem::new(place, error.to_string());
+    let unspaced: String = text.split_whitespace().collect();
+    if unspaced != text && unspaced.parse::<Duration>().is_ok() {
+        return problem.help(format!("without the space: \"{unspaced}\""));
+    }
+    match error {
+        crate::DurationError::NoUnit => problem.help(format!("with its unit: \"{text}ms\"")),
+        _ => problem,
+    }
+}

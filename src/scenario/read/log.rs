@@ -1,0 +1,47 @@
+//! The text of a `Log`: `"got {fetchUser}, {{in braces}}"`.
+
+use super::raw::Raw;
+use super::{Place, Problem, Reader};
+use crate::scenario::{LogPiece, Named};
+
+impl<'t> Reader<'t> {
+    pub(super) fn log(&mut self, raw: Raw<'t>) -> Vec<LogPiece> {
+        let Some(text) = self.string(raw, "what is logged") else { return Vec::new() };
+        let whole = self.place(raw);
+        // In a text without escapes a name's own place can be told.
+        let inner = raw.plain().map(|plain| self.place_of(plain));
+        let at = |start: usize, end: usize| match inner {
+            Some(inner) => {
+                let offset = |at: usize| u32::try_from(at).map_or(inner.end, |at| inner.start + at);
+                Place { start: offset(start), end: offset(end) }
+            }
+            None => whole,
+        };
+        let parsed = crate::scenario::log_text::pieces(&text);
+        parsed
+            .into_iter()
+            .filter_map(|(range, piece)| {
+                use crate::scenario::log_text::Piece;
+                let place = at(range.start, range.end);
+                match piece {
+                    Piece::Text(text) => Some(LogPiece::Text(self.draft.names.intern(&text))),
+                    Piece::Error => Some(LogPiece::Error(place)),
+                    Piece::Value(name) => {
+                        let name = self.draft.names.intern(name);
+                        Some(LogPiece::Value(Named { name, place }))
+                    }
+                    Piece::LoneBrace(brace) => {
+                        self.problem(lone_brace(place, brace));
+                        None
+                    }
+                }
+            })
+            .collect()
+    }
+}
+
+fn lone_brace(place: Place, brace: char) -> Problem {
+    let message = format!("a single `{brace}` in what is logged");
+    Problem::new(place, message)
+        .help(format!("`{{name}}` is the value of a name; write `{brace}{brace}` for a brace"))
+}

@@ -1,0 +1,236 @@
+//! A value of the text not yet read: a slice of it, so that its place comes for free.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer};
+
+use super::{json, ron};
+
+/// The two ways a scenario is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Ron,
+    Json,
+}
+
+/// A value's own text, without what stands around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw<'t> {
+    pub(super) text: &'t str,
+    pub(super) format: Format,
+}
+
+/// What a value is, by its first character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Text,
+    Number,
+    List,
+    /// RON's `{..}`, and every JSON object.
+    Map,
+    /// RON's `(..)`.
+    Parens,
+    /// RON's `Name` and `Name(..)`, and JSON's `null`, `true` and `false`.
+    Word,
+}
+
+/// A variant: its name, and what stands behind it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Variant<'t> {
+    pub(super) name: &'t str,
+    pub(super) whole: Raw<'t>,
+    /// RON's parentheses, or JSON's value.
+    pub(super) body: Option<Raw<'t>>,
+}
+
+/// The parts within parentheses, or in a JSON array or object.
+#[derive(Debug)]
+pub(super) enum Parts<'t> {
+    Listed(Vec<Raw<'t>>),
+    Named(Vec<(Raw<'t>, Raw<'t>)>),
+}
+
+impl<'t> Raw<'t> {
+    pub(super) fn shape(self) -> Shape {
+        let second = self.text.as_bytes().get(1);
+        match self.text.as_bytes().first() {
+            Some(b'"') => Shape::Text,
+            Some(b'r') if self.format == Format::Ron && matches!(second, Some(b'"' | b'#')) => {
+                // `r#name` is an identifier, `r#"text"#` a string.
+                let behind = self.text[1..].trim_start_matches('#');
+                if behind.starts_with('"') { Shape::Text } else { Shape::Word }
+            }
+            Some(b'[') => Shape::List,
+            Some(b'{') => Shape::Map,
+            Some(b'(') => Shape::Parens,
+            Some(b'0'..=b'9' | b'+' | b'-' | b'.') => Shape::Number,
+            _ => Shape::Word,
+        }
+    }
+
+    /// The text of a string.
+    pub(super) fn string(self) -> Option<Cow<'t, str>> {
+        if self.shape() != Shape::Text {
+            return None;
+        }
+        if let Some(plain) = self.plain() {
+            return Some(Cow::Borrowed(plain));
+        }
+        match self.format {
+            Format::Ron => ron::string(self.text).map(Cow::Owned),
+            Format::Json => serde_json::from_str(self.text).ok().map(Cow::Owned),
+        }
+    }
+
+    /// The text of a string without escapes, in which places can be told.
+    pub(super) fn plain(self) -> Option<&'t str> {
+        let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        (!inner.as_bytes().contains(&b'\\')).then_some(inner)
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn number(self) -> Option<u64> {
+        match self.format {
+            Format::Ron => ::ron::from_str(self.text).ok(),
+            Format::Json => serde_json::from_str(self.text).ok(),
+        }
+    }
+
+    /// Whether it says that there is nothing: RON's `None`, JSON's `null`.
+    pub(super) fn is_none(self) -> bool {
+        match self.format {
+            Format::Ron => self.text == "None",
+            Format::Json => self.text == "null",
+        }
+    }
+
+    /// The value of a field that may be left out; RON's explicit `None` and `Some(..)` included.
+    pub(super) fn optional(self) -> Option<Self> {
+        if self.is_none() {
+            return None;
+        }
+        let some = self.variant().filter(|variant| variant.name == "Some");
+        match some.and_then(Variant::parts) {
+            Some(Parts::Listed(parts)) if parts.len() == 1 && self.format == Format::Ron => {
+                Some(parts[0])
+            }
+            _ => Some(self),
+        }
+    }
+
+    pub(super) fn list(self) -> Option<Vec<Self>> {
+        if self.shape() != Shape::List {
+            return None;
+        }
+        match self.format {
+            Format::Ron => ron::list(self.text),
+            Format::Json => json::list(self.text),
+        }
+    }
+
+    /// The entries of a map: every key a string, in well-made files.
+    pub(super) fn entries(self) -> Option<Vec<(Self, Self)>> {
+        if self.shape() != Shape::Map {
+            return None;
+        }
+        match self.format {
+            Format::Ron => ron::entries(self.text),
+            Format::Json => json::entries(self.text),
+        }
+    }
+
+    /// The parts of a struct, or of whatever stands in parentheses.
+    pub(super) fn parts(self) -> Option<Parts<'t>> {
+        match (self.format, self.shape()) {
+            (Format::Ron, Shape::Parens) => ron::parts(self.text),
+            (Format::Json, Shape::Map) => json::entries(self.text).map(Parts::Named),
+            _ => None,
+        }
+    }
+
+    pub(super) fn variant(self) -> Option<Variant<'t>> {
+        match (self.format, self.shape()) {
+            (Format::Ron, Shape::Word) => ron::variant(self),
+            (Format::Json, Shape::Map) => json::variant(self),
+            _ => None,
+        }
+    }
+}
+
+impl<'t> Variant<'t> {
+    /// Its parts: none of `Rethrow`, one of `All(B)`, several of `Let("p", s)`, or named ones.
+    pub(super) fn parts(self) -> Option<Parts<'t>> {
+        let Some(body) = self.body else { return Some(Parts::Listed(Vec::new())) };
+        body.parts()
+    }
+}
+
+/// Takes the next value, whatever it is, as it stands.
+#[derive(Clone, Copy)]
+pub(super) struct RawSeed(pub(super) Format);
+
+impl<'de> DeserializeSeed<'de> for RawSeed {
+    type Value = Raw<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw<'de>, D::Error> {
+        let text = match self.0 {
+            Format::Ron => ron::trimmed(ron::raw(deserializer)?),
+            Format::Json => <&serde_json::value::RawValue>::deserialize(deserializer)?.get(),
+        };
+        Ok(Raw { text, format: self.0 })
+    }
+}
+
+/// Takes a field's name: an identifier of RON, a string of JSON.
+#[derive(Clone, Copy)]
+pub(super) struct KeySeed(pub(super) Format);
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Raw<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw<'de>, D::Error> {
+        match self.0 {
+            Format::Ron => Ok(Raw { text: ron::identifier(deserializer)?, format: Format::Ron }),
+            Format::Json => RawSeed(Format::Json).deserialize(deserializer),
+        }
+    }
+}
+
+/// Every value of a list, as it stands.
+pub(super) struct Listed(pub(super) Format);
+
+impl<'de> serde::de::Visitor<'de> for Listed {
+    type Value = Vec<Raw<'de>>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element_seed(RawSeed(self.0))? {
+            values.push(value);
+        }
+        Ok(values)
+    }
+}
+
+/// Every entry of a map, as it stands.
+pub(super) struct Entries(pub(super) Format);
+
+impl<'de> serde::de::Visitor<'de> for Entries {
+    type Value = Vec<(Raw<'de>, Raw<'de>)>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key_seed(RawSeed(self.0))? {
+            entries.push((key, map.next_value_seed(RawSeed(self.0))?));
+        }
+        Ok(entries)
+    }
+}

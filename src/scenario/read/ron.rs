@@ -1,0 +1,137 @@
+//! What RON alone needs: everything lexical is `ron`'s own.
+
+use std::fmt;
+
+use ron::Options;
+use ron::de::Deserializer;
+use ron::extensions::Extensions;
+use serde::Deserialize;
+use serde::de::{self, Deserializer as _, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::scenario::check::NESTING_LIMIT;
+
+use super::raw::{Entries, Format, KeySeed, Listed, Parts, Raw, RawSeed, Variant};
+
+/// How deep `ron` may go. A step takes it at most four deep (`Try(body: [..])`), steps nest to 64,
+/// and the rest is what stands around them; past this the stack would be in danger.
+const RECURSION_LIMIT: usize = 4 * NESTING_LIMIT + 24;
+
+/// By this name `ron` hands out a value's text. Its own `&RawValue` parses that text again, and
+/// with a limit of its own that is too low for steps nested as deep as the language allows.
+const RAW_VALUE: &str = "$ron::private::RawValue";
+
+/// How every part of a text is read.
+pub(super) fn options() -> Options {
+    Options::default()
+        .with_default_extension(Extensions::IMPLICIT_SOME)
+        .with_recursion_limit(RECURSION_LIMIT)
+}
+
+/// The next value's text, with comments and space around it.
+pub(super) fn raw<'de, D: de::Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    deserializer.deserialize_newtype_struct(RAW_VALUE, Slice)
+}
+
+/// The next identifier.
+pub(super) fn identifier<'de, D: de::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<&'de str, D::Error> {
+    deserializer.deserialize_identifier(Slice)
+}
+
+struct Slice;
+
+impl<'de> Visitor<'de> for Slice {
+    type Value = &'de str;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a part of the text")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<&'de str, E> {
+        Ok(text)
+    }
+}
+
+/// A value's text without the comments and space around it.
+pub(super) fn trimmed(text: &str) -> &str {
+    let text = text.trim();
+    // Beside comments, `ron` skips a few marks that are no white space elsewhere.
+    let opaque = text.starts_with(|first: char| first == '/' || !first.is_ascii());
+    let text = if opaque { behind_comments(text) } else { text };
+    // No value ends like this, so that only a comment can: rare, and found by reading the value.
+    if text.ends_with("*/") || last_line_has_comment(text) { value_alone(text) } else { text }
+}
+
+/// Whether a line comment may end the text: trimming took the line break behind it.
+fn last_line_has_comment(text: &str) -> bool {
+    let last_line = text.rfind('\n').map_or(text, |newline| &text[newline + 1..]);
+    last_line.contains("//")
+}
+
+fn behind_comments(text: &str) -> &str {
+    Deserializer::from_str(text).map_or(text, |reader| reader.remainder())
+}
+
+fn value_alone(text: &str) -> &str {
+    let Ok(mut reader) = Deserializer::from_str_with_options(text, &options()) else { return text };
+    match IgnoredAny::deserialize(&mut reader) {
+        Ok(_) => text[..text.len() - reader.remainder().len()].trim_end(),
+        Err(_) => text,
+    }
+}
+
+pub(super) fn string(text: &str) -> Option<String> {
+    options().from_str(text).ok()
+}
+
+pub(super) fn list(text: &str) -> Option<Vec<Raw<'_>>> {
+    let mut reader = Deserializer::from_str_with_options(text, &options()).ok()?;
+    reader.deserialize_seq(Listed(Format::Ron)).ok()
+}
+
+pub(super) fn entries(text: &str) -> Option<Vec<(Raw<'_>, Raw<'_>)>> {
+    let mut reader = Deserializer::from_str_with_options(text, &options()).ok()?;
+    reader.deserialize_map(Entries(Format::Ron)).ok()
+}
+
+/// What stands in parentheses, with names or without.
+pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
+    let mut reader = Deserializer::from_str_with_options(text, &options()).ok()?;
+    reader.deserialize_any(PartsVisitor).ok()
+}
+
+/// Peels `Name` off `Name(..)`.
+pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
+    let mut reader = Deserializer::from_str(whole.text).ok()?;
+    let name = identifier(&mut reader).ok()?;
+    let rest = behind_comments(reader.remainder());
+    let body = rest.starts_with('(').then_some(Raw { text: rest, format: Format::Ron });
+    Some(Variant { name, whole, body })
+}
+
+struct PartsVisitor;
+
+impl<'de> Visitor<'de> for PartsVisitor {
+    type Value = Parts<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("parts")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Parts::Listed(Vec::new()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        Listed(Format::Ron).visit_seq(seq).map(Parts::Listed)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut parts = Vec::new();
+        while let Some(key) = map.next_key_seed(KeySeed(Format::Ron))? {
+            parts.push((key, map.next_value_seed(RawSeed(Format::Ron))?));
+        }
+        Ok(Parts::Named(parts))
+    }
+}

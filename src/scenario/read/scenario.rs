@@ -1,0 +1,142 @@
+//! The whole file: its fields, and the maps among them.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use super::raw::{Format, KeySeed, Raw, RawSeed};
+use super::tasks::TasksSeed;
+use super::{Problem, Reader, ron, syntax};
+use crate::scenario::check::NESTING_LIMIT;
+use crate::scenario::{Function, Named, Program, Resource};
+
+const FIELDS: [&str; 7] =
+    ["title", "about", "resources", "tasks", "functions", "programs", "expect"];
+
+impl<'t> Reader<'t> {
+    /// Reads it all; an error where the syntax is broken, behind which nothing can be read.
+    pub(super) fn read(&mut self) -> Result<(), Problem> {
+        let (text, format) = (self.text, self.format);
+        match format {
+            Format::Ron => ron::options()
+                .from_str_seed(text, ScenarioSeed(self))
+                .map_err(|error| syntax::ron(text, &error)),
+            Format::Json => {
+                let mut json = serde_json::Deserializer::from_str(text);
+                ScenarioSeed(self)
+                    .deserialize(&mut json)
+                    .and_then(|()| json.end())
+                    .map_err(|error| syntax::json(text, &error))
+            }
+        }
+    }
+
+    fn scenario_field(&mut self, field: &str, raw: Raw<'t>) {
+        let Some(raw) = raw.optional() else { return };
+        match field {
+            "title" => self.draft.title = Some(self.text(raw, "a title")),
+            "about" => self.draft.about = Some(self.text(raw, "a description")),
+            "resources" => self.resources(raw),
+            "functions" => self.functions(raw),
+            "programs" => self.programs(raw),
+            _ => self.expectations(raw),
+        }
+    }
+
+    fn resources(&mut self, raw: Raw<'t>) {
+        for (key, value) in self.entries(raw, "a map of resources") {
+            let Some(Named { name, place }) = self.declared_anything(key, "a resource's name")
+            else {
+                continue;
+            };
+            let capacity = self.count(value, "a capacity", 1);
+            self.draft.resources.push(Resource { name, capacity, place });
+        }
+    }
+
+    fn functions(&mut self, raw: Raw<'t>) {
+        for (key, value) in self.entries(raw, "a map of functions") {
+            let Some(Named { name, place }) = self.declared(key, "a function's name") else {
+                continue;
+            };
+            let steps = self.body(value, 1);
+            self.draft.functions.push(Function { name, steps, place });
+        }
+    }
+
+    fn programs(&mut self, raw: Raw<'t>) {
+        for (key, value) in self.entries(raw, "a map of programs") {
+            let Some(Named { name, place }) = self.declared_anything(key, "a program's name")
+            else {
+                continue;
+            };
+            let steps = self.body(value, 1);
+            self.draft.programs.push(Program { name, steps, generated: false, place });
+        }
+    }
+
+    pub(super) fn entries(&mut self, raw: Raw<'t>, what: &str) -> Vec<(Raw<'t>, Raw<'t>)> {
+        raw.entries().unwrap_or_else(|| {
+            self.expected(raw, what);
+            Vec::new()
+        })
+    }
+
+    /// A name that no step can speak of, so that any text will do.
+    fn declared_anything(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
+        let named = self.named(raw, what)?;
+        if self.draft.names[named.name].is_empty() {
+            self.problem(Problem::new(named.place, "a name is not empty"));
+        }
+        Some(named)
+    }
+
+    /// Notes nesting past the limit; whether it is.
+    pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
+        let deep = depth > NESTING_LIMIT;
+        if deep {
+            self.problem(crate::scenario::check::too_deep(self.place(raw)));
+        }
+        deep
+    }
+}
+
+struct ScenarioSeed<'r, 't>(&'r mut Reader<'t>);
+
+impl<'t> DeserializeSeed<'t> for ScenarioSeed<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_struct("Scenario", &FIELDS, self)
+    }
+}
+
+impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scenario")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let reader = self.0;
+        let mut seen = Vec::new();
+        while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
+            let field = reader.field(key, "a scenario", &FIELDS);
+            let again = field.is_some_and(|field| seen.contains(&field));
+            match field {
+                Some("tasks") if !again => map.next_value_seed(TasksSeed(reader))?,
+                Some(field) if !again => {
+                    let raw = map.next_value_seed(RawSeed(reader.format))?;
+                    reader.scenario_field(field, raw);
+                }
+                _ => {
+                    map.next_value_seed(RawSeed(reader.format))?;
+                    field.into_iter().for_each(|field| reader.duplicate_field(key, field));
+                }
+            }
+            seen.extend(field);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,287 @@
+//! Steps, each read from its own slice of the text.
+
+use super::raw::{Parts, Raw, Shape, Variant};
+use super::{Problem, Reader};
+use crate::scenario::check::COUNT_LIMIT;
+use crate::scenario::{Branches, Chain, Combinator, Items, Named, Retry, Step, StepKind, Try};
+
+/// Every step that is written as a variant.
+const STEP_NAMES: [&str; 20] = [
+    "All",
+    "AllSettled",
+    "Race",
+    "Any",
+    "Then",
+    "Catch",
+    "Finally",
+    "Sleep",
+    "Timeout",
+    "Pool",
+    "Retry",
+    "Start",
+    "Let",
+    "Await",
+    "Log",
+    "Return",
+    "Fail",
+    "Rethrow",
+    "For",
+    "Try",
+];
+
+impl<'t> Reader<'t> {
+    /// The steps of a program, a function or a loop's body: a list, or one step alone.
+    pub(super) fn body(&mut self, raw: Raw<'t>, depth: usize) -> Vec<Step> {
+        match raw.list() {
+            Some(list) => self.steps(raw, list, depth),
+            None => vec![self.step(raw, depth)],
+        }
+    }
+
+    /// The steps of a list that stands at `raw`.
+    fn steps(&mut self, raw: Raw<'t>, list: Vec<Raw<'t>>, depth: usize) -> Vec<Step> {
+        if !list.is_empty() && self.too_deep(raw, depth) {
+            return Vec::new();
+        }
+        list.into_iter().map(|raw| self.step(raw, depth)).collect()
+    }
+
+    pub(super) fn step(&mut self, raw: Raw<'t>, depth: usize) -> Step {
+        let place = self.place(raw);
+        let kind = if self.too_deep(raw, depth) { None } else { self.step_kind(raw, depth) };
+        // What cannot be read is harmless from here on: it has been noted.
+        Step { place, kind: kind.unwrap_or(StepKind::List(Vec::new())) }
+    }
+
+    fn step_kind(&mut self, raw: Raw<'t>, depth: usize) -> Option<StepKind> {
+        if raw.shape() == Shape::Text {
+            return self.named(raw, "a name").map(|named| StepKind::Name(named.name));
+        }
+        if let Some(list) = raw.list() {
+            return Some(StepKind::List(self.steps(raw, list, depth + 1)));
+        }
+        let Some(variant) = raw.variant() else {
+            self.expected(raw, "a step: a name, a list, or a step such as `All(..)`");
+            return None;
+        };
+        let combinator =
+            [Combinator::All, Combinator::AllSettled, Combinator::Race, Combinator::Any]
+                .into_iter()
+                .find(|combinator| combinator.keyword() == variant.name);
+        if let Some(combinator) = combinator {
+            let [branches] = self.parts(variant)?;
+            return Some(StepKind::Combine(combinator, self.branches(branches, depth)?));
+        }
+        self.variant_step(variant, depth)
+    }
+
+    fn variant_step(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        Some(match variant.name {
+            "Then" => self.chain(Chain::Then, variant, depth)?,
+            "Catch" => self.chain(Chain::Catch, variant, depth)?,
+            "Finally" => self.chain(Chain::Finally, variant, depth)?,
+            "Sleep" => {
+                let [wait] = self.parts(variant)?;
+                StepKind::Sleep(self.duration(wait))
+            }
+            "Timeout" => {
+                let [limit, step] = self.parts(variant)?;
+                StepKind::Timeout(self.duration(limit), Box::new(self.step(step, depth + 1)))
+            }
+            "Pool" => self.pool(variant, depth)?,
+            "Retry" => self.retry(variant, depth)?,
+            "For" => self.for_loop(variant, depth)?,
+            "Try" => self.try_step(variant, depth)?,
+            _ => self.statement(variant, depth)?,
+        })
+    }
+
+    fn statement(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        Some(match variant.name {
+            "Start" => {
+                let [name] = self.parts(variant)?;
+                StepKind::Start(self.named(name, "the name of a task or function")?)
+            }
+            "Let" => {
+                let [name, step] = self.parts(variant)?;
+                let name = self.declared(name, "the name of a binding");
+                let step = self.step(step, depth + 1);
+                StepKind::Let(name?, Box::new(step))
+            }
+            "Await" => {
+                let [step] = self.parts(variant)?;
+                StepKind::Await(Box::new(self.step(step, depth + 1)))
+            }
+            "Log" => {
+                let [text] = self.parts(variant)?;
+                StepKind::Log(self.log(text))
+            }
+            "Return" => {
+                let [names] = self.parts(variant)?;
+                StepKind::Return(self.returned(names)?)
+            }
+            "Fail" => {
+                let [reason] = self.parts(variant)?;
+                StepKind::Fail(self.text(reason, "a reason"))
+            }
+            "Rethrow" => {
+                let [] = self.parts(variant)?;
+                StepKind::Rethrow
+            }
+            _ => {
+                self.unknown_variant(variant, "a step", &STEP_NAMES);
+                return None;
+            }
+        })
+    }
+
+    fn returned(&mut self, raw: Raw<'t>) -> Option<Vec<Named>> {
+        let Some(list) = raw.list() else {
+            self.expected(raw, "a list of names");
+            return None;
+        };
+        Some(list.into_iter().filter_map(|raw| self.named(raw, "a name")).collect())
+    }
+
+    fn chain(&mut self, chain: Chain, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        let [first, second] = self.parts(variant)?;
+        let steps = [self.step(first, depth + 1), self.step(second, depth + 1)];
+        Some(StepKind::Chain(chain, Box::new(steps)))
+    }
+
+    fn pool(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        let mut fields = self.variant_fields(variant, "a `Pool`", &["limit", "of"])?;
+        let limit = self.required(&mut fields, "limit").map(|raw| self.count(raw, "`limit`", 1));
+        let of = self.required(&mut fields, "of").and_then(|raw| self.branches(raw, depth));
+        Some(StepKind::Pool { limit: limit?, of: of? })
+    }
+
+    fn retry(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        let mut fields = self.variant_fields(variant, "a `Retry`", &["times", "wait", "do"])?;
+        let times = self.required(&mut fields, "times").map(|raw| self.count(raw, "`times`", 1));
+        let wait = fields.optional("wait").map(|raw| self.durations(raw, "wait"));
+        let step = self.required(&mut fields, "do").map(|raw| self.step(raw, depth + 1));
+        let wait = wait.map_or_else(Vec::new, smallvec::SmallVec::into_vec);
+        Some(StepKind::Retry(Box::new(Retry { times: times?, wait, step: step? })))
+    }
+
+    fn for_loop(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        let mut fields = self.variant_fields(variant, "a `For`", &["of", "do"])?;
+        let of = self.required(&mut fields, "of").and_then(|raw| self.items(raw));
+        let body = self.required(&mut fields, "do").map(|raw| self.body(raw, depth + 1));
+        Some(StepKind::For(of?, body?))
+    }
+
+    fn try_step(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
+        let mut fields = self.variant_fields(variant, "a `Try`", &["body", "catch", "finally"])?;
+        let body = self.required(&mut fields, "body").map(|raw| self.body(raw, depth + 1));
+        let catch = fields.optional("catch").map(|raw| self.body(raw, depth + 1));
+        let finally = fields.optional("finally").map(|raw| self.body(raw, depth + 1));
+        Some(StepKind::Try(Box::new(Try { body: body?, catch, finally })))
+    }
+
+    /// `B`: a list of branches, or `Map(of: X, do: s)`.
+    fn branches(&mut self, raw: Raw<'t>, depth: usize) -> Option<Branches> {
+        if let Some(list) = raw.list() {
+            return Some(Branches::List(self.steps(raw, list, depth + 1)));
+        }
+        let Some(variant) = raw.variant().filter(|variant| variant.name == "Map") else {
+            self.expected(raw, "a list of branches, or `Map(of: .., do: ..)`");
+            return None;
+        };
+        let mut fields = self.variant_fields(variant, "a `Map`", &["of", "do"])?;
+        let of = self.required(&mut fields, "of").and_then(|raw| self.items(raw));
+        let step = self.required(&mut fields, "do").map(|raw| self.step(raw, depth + 1));
+        Some(Branches::Map(of?, Box::new(step?)))
+    }
+
+    /// `X`: a list of strings, or a count.
+    fn items(&mut self, raw: Raw<'t>) -> Option<Items> {
+        if raw.shape() == Shape::Number {
+            return Some(Items::Count(self.count(raw, "`of`", 0)));
+        }
+        let Some(list) = raw.list() else {
+            self.expected(raw, "a list of strings, or a count");
+            return None;
+        };
+        if list.len() > COUNT_LIMIT as usize {
+            let message = "`of` has more than the limit of 1,000,000 items";
+            self.problem(Problem::new(self.place(raw), message));
+            return None;
+        }
+        Some(Items::Listed(list.into_iter().map(|raw| self.text(raw, "an item")).collect()))
+    }
+
+    /// The parts of a variant that has so many.
+    pub(super) fn parts<const N: usize>(&mut self, variant: Variant<'t>) -> Option<[Raw<'t>; N]> {
+        if let Some(parts) = variant.listed(N).and_then(|parts| parts.try_into().ok()) {
+            return Some(parts);
+        }
+        let parts = match N {
+            0 => "no parts".to_owned(),
+            1 => "one part".to_owned(),
+            _ => format!("{N} parts"),
+        };
+        let message = format!("`{}` has {parts}", variant.name);
+        let label = format!("expected {}", variant.usage(N));
+        self.problem(Problem::new(self.place(variant.whole), message).label(label));
+        None
+    }
+
+    pub(super) fn unknown_variant(
+        &mut self,
+        variant: Variant<'t>,
+        what: &str,
+        allowed: &[&'static str],
+    ) {
+        let name = variant.name;
+        let problem = if name == "Map" {
+            Problem::new(self.place_of(name), "a `Map` stands where branches do")
+                .help("write `All(Map(..))`")
+        } else {
+            let quoted = raw_name(variant).map(|name| format!("a name is a string: \"{name}\""));
+            let mut problem = Problem::new(self.place_of(name), format!("`{name}` is not {what}"))
+                .nearest(name, allowed.iter().copied());
+            problem.help = problem.help.or(quoted);
+            if allowed.len() < STEP_NAMES.len() {
+                let or = super::fields::one_of(allowed);
+                problem = problem.label(format!("expected a string, or {or}"));
+            }
+            problem
+        };
+        self.problem(problem);
+    }
+}
+
+/// A word alone, which may be a name that lacks its quotes.
+fn raw_name(variant: Variant<'_>) -> Option<&str> {
+    variant.body.is_none().then_some(variant.name)
+}
+
+impl<'t> Variant<'t> {
+    /// The parts of a variant that has `count` of them.
+    pub(super) fn listed(self, count: usize) -> Option<Vec<Raw<'t>>> {
+        match (self.whole.format, self.body, count) {
+            (_, None, _) => Some(Vec::new()),
+            (super::Format::Json, Some(body), 1) => Some(vec![body]),
+            (super::Format::Json, Some(body), _) => body.list(),
+            (super::Format::Ron, Some(body), _) => match body.parts()? {
+                Parts::Listed(parts) => Some(parts),
+                Parts::Named(_) => None,
+            },
+        }
+    }
+
+    /// How a variant of so many parts is written.
+    fn usage(self, count: usize) -> String {
+        let parts = vec![".."; count].join(", ");
+        let name = self.name;
+        match (self.whole.format, count) {
+            (super::Format::Ron, 0) => format!("`{name}`"),
+            (super::Format::Ron, _) => format!("`{name}({parts})`"),
+            (super::Format::Json, 0) => format!("`{{\"{name}\": null}}`"),
+            (super::Format::Json, 1) => format!("`{{\"{name}\": ..}}`"),
+            (super::Format::Json, _) => format!("`{{\"{name}\": [{parts}]}}`"),
+        }
+    }
+}

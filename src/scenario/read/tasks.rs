@@ -1,0 +1,346 @@
+//! The tasks, read without a detour: there may be a million.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use smallvec::SmallVec;
+
+use super::raw::{KeySeed, Raw, RawSeed, Shape, Variant};
+use super::{Place, Problem, Reader};
+use crate::scenario::draft::{DraftNeed, NeedKind};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Takes, Task};
+use crate::{Duration, Name};
+
+const FIELDS: [&str; 7] = ["takes", "needs", "fails", "returns", "uses", "blocks", "items"];
+const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
+const NEED_NAMES: [&str; 2] = ["Settled", "Previous"];
+const FAILS_NAMES: [&str; 1] = ["First"];
+
+/// The map of tasks.
+pub(super) struct TasksSeed<'r, 't>(pub(super) &'r mut Reader<'t>);
+
+impl<'t> DeserializeSeed<'t> for TasksSeed<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of tasks")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key_seed(RawSeed(self.0.format))? {
+            let named = self.0.declared(key, "a task's name");
+            let place = self.0.place(key);
+            let named = named.unwrap_or_else(|| self.0.nameless(place));
+            map.next_value_seed(TaskSeed { reader: self.0, named })?;
+        }
+        Ok(())
+    }
+}
+
+struct TaskSeed<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    named: Named,
+}
+
+impl<'t> DeserializeSeed<'t> for TaskSeed<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// Whatever else stands there is noted, and skipped.
+macro_rules! anything_else_is_wrong {
+    ($lifetime:lifetime) => {
+        fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+            self.wrong();
+            Ok(())
+        }
+        fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+            self.wrong();
+            Ok(())
+        }
+        fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+            self.wrong();
+            Ok(())
+        }
+        fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+            self.wrong();
+            Ok(())
+        }
+        fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+            self.wrong();
+            Ok(())
+        }
+        fn visit_some<D: Deserializer<$lifetime>>(self, deserializer: D) -> Result<(), D::Error> {
+            self.deserialize(deserializer)
+        }
+    };
+}
+
+impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a task")
+    }
+
+    anything_else_is_wrong!('t);
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.reader.task(self.named, TaskFields::default());
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
+        self.wrong();
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { reader, named } = self;
+        let mut fields = TaskFields::default();
+        let mut seen = 0_u8;
+        while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
+            let field = reader.field(key, "a task", &FIELDS);
+            let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
+            fields.unknown |= field.is_none();
+            let bit = at.map_or(0, |at| 1 << at);
+            if seen & bit != 0 {
+                field.into_iter().for_each(|field| reader.duplicate_field(key, field));
+                map.next_value_seed(RawSeed(reader.format))?;
+                continue;
+            }
+            seen |= bit;
+            if field == Some("needs") {
+                let place = reader.place(key);
+                map.next_value_seed(NeedsSeed { reader, place })?;
+                continue;
+            }
+            let raw = map.next_value_seed(RawSeed(reader.format))?;
+            if let (Some(field), Some(raw)) = (field, raw.optional()) {
+                reader.task_field(field, raw, &mut fields);
+            }
+        }
+        reader.task(named, fields);
+        Ok(())
+    }
+}
+
+impl TaskSeed<'_, '_> {
+    fn wrong(self) {
+        let Self { reader, named } = self;
+        let name = &reader.draft.names[named.name];
+        let problem = Problem::new(named.place, format!("the task `{name}` is not described"))
+            .label("expected its fields behind it, such as `takes`");
+        reader.problem(problem);
+    }
+}
+
+/// What a task says of itself.
+#[derive(Default)]
+struct TaskFields {
+    own: ItemBehaviour,
+    uses: Option<Named>,
+    items: Vec<(Name, ItemBehaviour)>,
+    /// Whether there was a field that no task has: likely the one that is missing.
+    unknown: bool,
+}
+
+/// The list in a task's `needs`.
+struct NeedsSeed<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    /// Where the field's name stands.
+    place: Place,
+}
+
+impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of needs")
+    }
+
+    anything_else_is_wrong!('t);
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.wrong();
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { reader, .. } = self;
+        while let Some(raw) = seq.next_element_seed(RawSeed(reader.format))? {
+            reader.need(raw);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let format = self.reader.format;
+        self.wrong();
+        while map.next_key_seed(KeySeed(format))?.is_some() {
+            map.next_value_seed(RawSeed(format))?;
+        }
+        Ok(())
+    }
+}
+
+impl NeedsSeed<'_, '_> {
+    fn wrong(self) {
+        let problem = Problem::new(self.place, "`needs` is not a list")
+            .label("expected a list behind it, such as `[\"fetchUser\"]`");
+        self.reader.problem(problem);
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// What has no name that can be read still has its fields looked at.
+    fn nameless(&mut self, place: Place) -> Named {
+        Named { name: self.draft.names.intern(""), place }
+    }
+
+    /// The index that the task being read will have.
+    fn task_index(&self) -> u32 {
+        u32::try_from(self.draft.tasks.len()).unwrap_or(u32::MAX)
+    }
+
+    fn task(&mut self, named: Named, fields: TaskFields) {
+        let TaskFields { own, uses, items, unknown } = fields;
+        if own.takes.is_none() && !unknown {
+            let name = &self.draft.names[named.name];
+            let message = format!("the task `{name}` has no `takes`");
+            let problem = Problem::new(named.place, message);
+            self.problem(problem.label("expected `takes`, how long a call of it takes"));
+        }
+        self.draft.uses.extend(uses.map(|uses| (self.task_index(), uses)));
+        self.draft.tasks.push(Task {
+            name: named.name,
+            place: named.place,
+            behaviour: Behaviour {
+                takes: own.takes.unwrap_or_else(|| Takes::from_elem(Duration::ZERO, 1)),
+                fails: own.fails,
+                returns: own.returns,
+                blocks: own.blocks.unwrap_or_default(),
+            },
+            needs: SmallVec::new(),
+            uses: None,
+            items,
+        });
+    }
+
+    fn task_field(&mut self, field: &str, raw: Raw<'t>, fields: &mut TaskFields) {
+        match field {
+            "uses" => fields.uses = self.named(raw, "a resource's name"),
+            "items" => fields.items = self.items_of_task(raw),
+            _ => self.behaviour_field(field, raw, &mut fields.own),
+        }
+    }
+
+    /// A field that items have too.
+    fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
+        match field {
+            "takes" => own.takes = Some(self.durations(raw, "takes")),
+            "fails" => own.fails = self.failure(raw),
+            "returns" => own.returns = Some(self.text(raw, "a value")),
+            _ => own.blocks = Some(self.duration(raw)),
+        }
+    }
+
+    fn items_of_task(&mut self, raw: Raw<'t>) -> Vec<(Name, ItemBehaviour)> {
+        let mut items: Vec<(Name, ItemBehaviour)> = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        for (key, value) in self.entries(raw, "a map of items") {
+            let Some(item) = self.named(key, "an item") else { continue };
+            if !seen.insert(item.name) {
+                let message = format!("the item `{}` stands here twice", key.key());
+                self.problem(Problem::new(item.place, message));
+                continue;
+            }
+            let mut own = ItemBehaviour::default();
+            let Some(mut fields) = self.fields(value, "an item", &ITEM_FIELDS) else { continue };
+            for field in ITEM_FIELDS {
+                if let Some(raw) = fields.optional(field) {
+                    self.behaviour_field(field, raw, &mut own);
+                }
+            }
+            items.push((item.name, own));
+        }
+        items
+    }
+
+    /// `"reason"`, or `First(2, "reason")`.
+    fn failure(&mut self, raw: Raw<'t>) -> Option<Failure> {
+        if raw.shape() == Shape::Text {
+            return Some(Failure { reason: self.text(raw, "a reason"), first: None });
+        }
+        let Some(variant) = raw.variant() else {
+            self.expected(raw, "a reason, or how many calls fail, `First(2, \"reason\")`");
+            return None;
+        };
+        if variant.name != "First" {
+            self.unknown_variant(variant, "a way to fail", &FAILS_NAMES);
+            return None;
+        }
+        let [first, reason] = self.parts(variant)?;
+        let first = self.count(first, "the count of failures", 1);
+        Some(Failure { reason: self.text(reason, "a reason"), first: Some(first) })
+    }
+
+    /// An entry of `needs`.
+    fn need(&mut self, raw: Raw<'t>) {
+        let by = self.task_index();
+        let found = match raw.shape() {
+            Shape::Text => {
+                self.named(raw, "a task's name").map(|named| (NeedKind::Fulfilled, named))
+            }
+            _ => match raw.variant() {
+                Some(variant) => self.need_variant(variant),
+                None => {
+                    self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
+                    None
+                }
+            },
+        };
+        self.draft.needs.extend(found.map(|(kind, named)| DraftNeed { by, kind, named }));
+    }
+
+    fn need_variant(&mut self, variant: Variant<'t>) -> Option<(NeedKind, Named)> {
+        match variant.name {
+            "Settled" => {
+                let [task] = self.parts(variant)?;
+                Some((NeedKind::Settled, self.named(task, "a task's name")?))
+            }
+            "Previous" => {
+                let [] = self.parts(variant)?;
+                Some((NeedKind::Previous, self.nameless(self.place(variant.whole))))
+            }
+            _ => {
+                self.unknown_variant(variant, "a need", &NEED_NAMES);
+                None
+            }
+        }
+    }
+}
