@@ -12,6 +12,8 @@ mod layout;
 mod literal;
 mod module;
 mod prelude;
+mod printer;
+mod reading;
 mod record;
 mod uses;
 mod writer;
@@ -105,6 +107,7 @@ impl Body {
         self.called.tasks.extend(called.tasks);
         self.called.functions.extend(called.functions);
         self.called.helpers.extend(called.helpers);
+        self.called.durations.extend(called.durations);
     }
 }
 

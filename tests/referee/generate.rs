@@ -1,15 +1,23 @@
 //! Random scenarios: small, dense in ties and failures, and with every step there is.
 
 use makespan::scenario::{
-    Behaviour, Branches, Callables, Chain, Combinator, Failure, Function, Items,
-    ItemBehaviour, LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind,
-    Task, Try,
+    Behaviour, Branches, Callables, Chain, Combinator, Failure, Function, ItemBehaviour, Items,
+    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try,
 };
 use makespan::{Duration, Name, Names, Scenario};
 
 /// Names for tasks: some are words of JavaScript, some no identifiers, some alike once they are.
 const TASKS: [&str; 10] = [
-    "fetchUser", "fetch user", "a", "b", "await", "42", "loadPosts", "sleep", "results", "Promise",
+    "fetchUser",
+    "fetch user",
+    "a",
+    "b",
+    "await",
+    "42",
+    "loadPosts",
+    "sleep",
+    "results",
+    "Promise",
 ];
 const FUNCTIONS: [&str; 3] = ["loadProfile", "run it", "pool"];
 const BINDINGS: [&str; 4] = ["p", "user", "ids", "error message"];
@@ -88,7 +96,16 @@ impl Generator {
         let (title, about, expect, source) = (None, None, Vec::new(), None);
         let (tasks, resources) = (tasks.into(), resources.into());
         Scenario {
-            names, title, about, tasks, resources, functions, callables, programs, expect, source,
+            names,
+            title,
+            about,
+            tasks,
+            resources,
+            functions,
+            callables,
+            programs,
+            expect,
+            source,
         }
     }
 
@@ -124,8 +141,7 @@ impl Generator {
                 blocks: if self.random.one_in(6) { self.duration() } else { Duration::ZERO },
             },
             needs: [].into_iter().collect(),
-            uses: (self.random.one_in(4))
-                .then(|| ResourceId(u32::from(self.random.one_in(2)))),
+            uses: (self.random.one_in(4)).then(|| ResourceId(u32::from(self.random.one_in(2)))),
             items,
         }
     }
@@ -171,7 +187,8 @@ impl Generator {
         for left in (0..least + self.random.below(4)).rev() {
             let step = self.step(depth);
             // What ends its list mostly stands at the end.
-            let ends = matches!(step.kind, StepKind::Fail(_) | StepKind::Rethrow | StepKind::Return(_));
+            let ends =
+                matches!(step.kind, StepKind::Fail(_) | StepKind::Rethrow | StepKind::Return(_));
             if ends && left > 0 && !self.random.one_in(4) {
                 continue;
             }
@@ -180,9 +197,9 @@ impl Generator {
                 self.bound.push(named.name);
             }
             self.valued.extend(step.valued().map(|valued| valued.name));
-            let last = matches!(awaited.kind, StepKind::Return(_));
+            let returns = matches!(awaited.kind, StepKind::Return(_));
             steps.push(step);
-            if last {
+            if returns {
                 break;
             }
         }
@@ -201,9 +218,9 @@ impl Generator {
             0..=5 => return self.call(),
             6 => StepKind::List(self.list(depth)),
             7..=10 => StepKind::Combine(self.combinator(), self.branches(depth)),
-            11 | 12 => StepKind::Chain(Chain::Then, self.chained(depth, false)),
-            13 => StepKind::Chain(Chain::Catch, self.chained(depth, true)),
-            14 => StepKind::Chain(Chain::Finally, self.chained(depth, false)),
+            11 | 12 => StepKind::Chain(Chain::Then, self.chained(depth, false).into()),
+            13 => StepKind::Chain(Chain::Catch, self.chained(depth, true).into()),
+            14 => StepKind::Chain(Chain::Finally, self.chained(depth, false).into()),
             15 => StepKind::Sleep(self.duration()),
             16 => StepKind::Timeout(self.duration(), self.alone(depth).into()),
             17 => StepKind::Pool { limit: self.count(3), of: self.branches(depth) },
@@ -262,13 +279,13 @@ impl Generator {
         Items::Listed(items.into_iter().map(|item| self.names.intern(item)).collect())
     }
 
-    fn chained(&mut self, depth: usize, catches: bool) -> Box<[Step; 2]> {
+    fn chained(&mut self, depth: usize, catches: bool) -> [Step; 2] {
         let first = self.alone(depth);
         let around = self.in_catch;
         self.in_catch |= catches;
         let second = self.alone(depth);
         self.in_catch = around;
-        [first, second].into()
+        [first, second]
     }
 
     fn retry(&mut self, depth: usize) -> Retry {
@@ -299,9 +316,7 @@ impl Generator {
     fn log(&mut self) -> Vec<LogPiece> {
         let pieces: Vec<usize> = (0..=self.random.below(3)).map(|_| self.random.below(3)).collect();
         let piece = |kind| match kind {
-            0 if !self.valued.is_empty() => {
-                LogPiece::Value(named(*self.random.pick(&self.valued)))
-            }
+            0 if !self.valued.is_empty() => LogPiece::Value(named(*self.random.pick(&self.valued))),
             1 if self.in_catch => LogPiece::Error(Place::NONE),
             _ => LogPiece::Text(self.names.intern(self.random.pick::<&str>(&TEXTS))),
         };

@@ -8,6 +8,7 @@ mod generate;
 mod node;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use makespan::program::{RunOptions, UnhandledRejections};
 use makespan::{Scenario, view};
@@ -47,7 +48,8 @@ fn random_programs_run_as_they_do_in_node() {
             if ours != theirs {
                 differ += 1;
                 let found = Difference { seed: *seed, code: code(scenario), ours, theirs: answer };
-                let smaller = wrong.as_ref().is_none_or(|known| found.code.len() < known.code.len());
+                let smaller =
+                    wrong.as_ref().is_none_or(|known| found.code.len() < known.code.len());
                 wrong = if smaller { Some(found) } else { wrong };
             }
         }
@@ -56,6 +58,66 @@ fn random_programs_run_as_they_do_in_node() {
     if let Some(difference) = wrong {
         panic!("{differ} of {} programs differ; the smallest: {difference}", end - first);
     }
+}
+
+#[test]
+#[ignore = "needs Node"]
+fn every_program_we_ship_runs_as_it_does_in_node() {
+    let mut node = Node::start();
+    let mut differences = Vec::new();
+    for path in shipped() {
+        let scenario = Scenario::from_path(&path).expect("what we ship can be read");
+        for (program, throws) in
+            (0..scenario.programs.len()).flat_map(|at| [(at, true), (at, false)])
+        {
+            let answer = node.judge(vec![record(&scenario, program, throws, 0)]).remove(0);
+            let ours = run(&scenario, program, throws).expect("what we ship is within limits");
+            if ours != comparable(&answer) {
+                let code = format!("// {}\n{}", path.display(), view::js::script(&scenario));
+                differences.push(Difference { seed: 0, code, ours, theirs: answer }.to_string());
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// The scripts themselves, in real time: what they log is what we say they log.
+///
+/// Only scenarios that are over soon, and where no two timers are due so close to each other that
+/// real ones may change places.
+#[test]
+#[ignore = "needs Node, and a few seconds"]
+fn a_script_logs_in_real_time_what_we_say() {
+    let scenarios = ["real/checkout", "real/crawler", "traps/any-collects-every-failure"];
+    for name in scenarios {
+        let path = format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR"));
+        let scenario = Scenario::from_path(path).expect("what we ship can be read");
+        let script = view::js::script(&scenario);
+        for program in &scenario.programs {
+            let program = scenario.text(program.name);
+            let timeline = scenario.run(program).expect("what we ship is within limits");
+            let logs: Vec<&str> = timeline.logs().collect();
+            assert_eq!(node::run_script(&script, program), logs, "{name}: {program}");
+        }
+    }
+}
+
+/// The scenarios of the project, in order.
+fn shipped() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")];
+    while let Some(folder) = open.pop() {
+        for entry in folder.read_dir().expect("it is a folder") {
+            let path = entry.expect("it can be read").path();
+            match path.extension() {
+                Some(extension) if extension == "ron" => found.push(path),
+                None => open.push(path),
+                Some(_) => {}
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Every other program runs on after an unhandled rejection.
@@ -129,7 +191,8 @@ impl std::fmt::Display for Difference {
         let events = |side: &Value| side["events"].as_array().cloned().unwrap_or_default();
         let (ours, theirs) = (events(ours), events(&theirs));
         for at in 0..ours.len().max(theirs.len()) {
-            let [a, b] = [&ours, &theirs].map(|side| side.get(at).map_or(String::new(), Value::to_string));
+            let [a, b] =
+                [&ours, &theirs].map(|side| side.get(at).map_or(String::new(), Value::to_string));
             let sign = if a == b { ' ' } else { '!' };
             writeln!(f, "{sign} {a}\n{sign}   {b}")?;
         }

@@ -48,6 +48,22 @@ impl Node {
     }
 }
 
+/// Runs one program of a script in real time; the lines that it prints.
+pub(crate) fn run_script(script: &str, program: &str) -> Vec<String> {
+    let mut child = Command::new("node")
+        .args(["-", program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Node is installed");
+    let mut input = child.stdin.take().expect("it is piped");
+    input.write_all(script.as_bytes()).expect("Node reads the script");
+    drop(input);
+    let output = child.wait_with_output().expect("Node ends");
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+}
+
 impl Drop for Node {
     fn drop(&mut self) {
         // The end of its input is the end of its work.

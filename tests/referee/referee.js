@@ -1,13 +1,14 @@
 // The outside judge: runs a program's JavaScript on real promises over a virtual clock and writes
 // down what happened, in the shape of `simulate --format json`.
 //
-// In, a line each:  { id, mode: "throw" | "warn", resources: [capacity], tasks: [..], code, main }
+// In, a line each:  { id, mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }
 // Out, a line each: { id, outcome, settles_at, quiescent_at, calls, events }
 //
 // `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
 // It sees this file's `task`, `setTimeout` and `console`; promises, microtasks and the moment at
 // which a rejection counts as unhandled are Node's own. Times of `tasks` are whole nanoseconds;
-// `setTimeout` takes milliseconds, as in any JavaScript.
+// `setTimeout` takes milliseconds, as in any JavaScript; where those are too coarse, `durations`
+// lists the nanoseconds that were meant.
 "use strict";
 
 /** The program that is running: there is only ever one, so that every rejection has an owner. */
@@ -16,12 +17,6 @@ let running;
 process.on("unhandledRejection", (reason) => running.unhandled(reason));
 // A handler added after that is no news here; without a listener Node warns of each.
 process.on("rejectionHandled", () => {});
-
-/** The whole nanoseconds that a number of milliseconds was divided from. */
-function nanoseconds(ms) {
-  const near = Math.round(ms * 1e6);
-  return [near, near - 1, near + 1].find((nanos) => nanos / 1e6 === ms) ?? near;
-}
 
 /** V: a string, null, a list, or an entry of `allSettled`. */
 function plainValue(value) {
@@ -108,6 +103,7 @@ class Resource {
 class Program {
   #now = 0;
   #timers = new Timers();
+  #durations;
   #throws;
   #tasks;
   #resources;
@@ -120,14 +116,15 @@ class Program {
     events: [],
   };
 
-  constructor({ mode, resources = [], tasks, code, main }) {
+  constructor({ mode, resources = [], tasks, durations = [], code, main }) {
+    this.#durations = new Map(durations.map((nanos) => [nanos / 1e6, nanos]));
     this.#throws = mode !== "warn";
     this.#tasks = new Map(tasks.map((task) => [task.name, task]));
     this.#resources = resources.map((capacity) => new Resource(capacity));
     const given = ["task", "setTimeout", "console", `"use strict";\n${code}\nreturn ${main};`];
     this.#main = new Function(...given)(
       (name) => this.#task(this.#tasks.get(name)),
-      (callback, ms) => this.#setTimeout(callback, nanoseconds(ms)),
+      (callback, ms) => this.#setTimeout(callback, this.#durations.get(ms) ?? Math.round(ms * 1e6)),
       { log: (text) => this.#record({ event: "logged", text }) },
     );
   }

@@ -3,10 +3,10 @@
 use super::layout::{Code, Long};
 use super::literal::{milliseconds, string};
 use super::writer::{Helper, Sink, Writer};
-use crate::Name;
 use crate::scenario::{
     Branches, Callable, Chain, Combinator, Items, Retry, Scenario, Step, StepKind,
 };
+use crate::{Duration, Name};
 
 /// The longest list of numbers that is written out.
 const WRITTEN_OUT: u32 = 10;
@@ -27,11 +27,12 @@ impl<'s> Writer<'_, 's> {
             StepKind::Chain(chain, parts) => self.chained(step, *chain, parts, wanted),
             StepKind::Sleep(duration) => {
                 self.called.helpers.push(Helper::Sleep);
-                Code::text(format!("sleep({})", duration.to_js_millis()))
+                Code::text(format!("sleep({})", self.milliseconds(&[*duration])))
             }
             StepKind::Timeout(duration, inner) => {
                 self.called.helpers.push(Helper::WithTimeout);
-                let items = vec![Code::text(duration.to_js_millis()), self.expression(inner, wanted)];
+                let milliseconds = Code::text(self.milliseconds(&[*duration]));
+                let items = vec![milliseconds, self.expression(inner, wanted)];
                 Code::bracket("withTimeout(", items, ")", Long::Hug)
             }
             StepKind::Pool { limit, of } => self.pooled(*limit, of, wanted),
@@ -149,7 +150,10 @@ impl<'s> Writer<'_, 's> {
 
     fn retried(&mut self, retry: &'s Retry, wanted: bool) -> Code {
         self.called.helpers.extend([Helper::Sleep, Helper::Retry]);
-        let wait = if retry.wait.is_empty() { "undefined".into() } else { milliseconds(&retry.wait) };
+        let wait = match &retry.wait[..] {
+            [] => "undefined".to_owned(),
+            wait => self.milliseconds(wait),
+        };
         let items = vec![
             Code::text(retry.times.to_string()),
             Code::text(wait),
@@ -213,6 +217,11 @@ impl<'s> Writer<'_, 's> {
     /// The constant of what is looped over.
     pub(super) fn constant(&self, items: &'s Items) -> String {
         self.looped.get(&Looped::of(items)).cloned().unwrap_or_default()
+    }
+
+    fn milliseconds(&mut self, durations: &[Duration]) -> String {
+        self.called.durations.extend(durations);
+        milliseconds(durations)
     }
 
     fn scenario(&self) -> &'s Scenario {

@@ -4,16 +4,88 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What no name may become: reserved words, what every script uses, and the helpers.
 const RESERVED: &[&str] = &[
-    "_", "arguments", "async", "await", "break", "call", "case", "catch", "class", "const",
-    "continue", "debugger", "default", "delete", "do", "else", "enum", "error", "eval", "export",
-    "extends", "false", "finally", "for", "function", "globalThis", "if", "implements", "import",
-    "in", "instanceof", "interface", "let", "new", "null", "of", "package", "private", "protected",
-    "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof",
-    "undefined", "var", "void", "while", "with", "yield",
-    "AggregateError", "Array", "Error", "Infinity", "JSON", "Map", "Math", "NaN", "Promise",
-    "RangeError", "String", "console", "exports", "module", "performance", "process", "require",
+    "_",
+    "arguments",
+    "async",
+    "await",
+    "break",
+    "call",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "error",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "globalThis",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "of",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+    "AggregateError",
+    "Array",
+    "Error",
+    "Infinity",
+    "JSON",
+    "Map",
+    "Math",
+    "NaN",
+    "Promise",
+    "RangeError",
+    "String",
+    "console",
+    "exports",
+    "module",
+    "performance",
+    "process",
+    "require",
     "setTimeout",
-    "pool", "programs", "resource", "retry", "runProgram", "show", "sleep", "task", "withTimeout",
+    "pool",
+    "programs",
+    "resource",
+    "retry",
+    "runProgram",
+    "show",
+    "sleep",
+    "task",
+    "withTimeout",
 ];
 
 /// Verbs before the thing that a call gives: `fetchUser` gives a `user`.
@@ -82,13 +154,15 @@ impl Identifiers {
 
 /// The words of a text in camel case; where there are none, or a digit leads, `kind` before them.
 pub(super) fn camel_case(text: &str, kind: &str) -> String {
+    // An apostrophe ends no word: "the pool's order" is thePoolsOrder.
+    let text = &text.replace(['\'', '’'], "");
     let mut words = text.split(|c| !is_word(c)).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let rest: Vec<&str> = words.collect();
     // What is an identifier already is left as its author wrote it.
-    let mut identifier =
-        if rest.is_empty() && first == text { first.to_owned() } else { uncapitalized(first) };
-    rest.iter().for_each(|word| identifier.push_str(&capitalized(word)));
+    let as_written = rest.is_empty() && first == text;
+    let mut identifier = if as_written { first.to_owned() } else { uncapitalized(first) };
+    identifier.extend(rest.into_iter().map(capitalized));
     if identifier.starts_with(|c: char| !c.is_ascii_digit()) {
         identifier
     } else {
@@ -147,6 +221,7 @@ mod tests {
             ("naïve", "naïve"),
             ("__proto__", "__proto__"),
             ("a-b.c", "aBC"),
+            ("one core's order", "oneCoresOrder"),
         ] {
             assert_eq!(camel_case(text, "program"), identifier, "{text:?}");
         }

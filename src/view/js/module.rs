@@ -28,17 +28,18 @@ impl<'s> Module<'s> {
     /// The declarations, and the identifiers that are taken by them.
     pub(super) fn new(scenario: &'s Scenario) -> (Self, Identifiers) {
         let mut identifiers = Identifiers::new();
-        let mut declare = |name: Name, kind| {
-            let identifier = camel_case(scenario.text(name), kind);
-            identifiers.declare(&[identifier])
+        let mut declare = |name: Name, kind: &str| {
+            let plain = camel_case(scenario.text(name), &kind.to_lowercase());
+            let with_kind = format!("{plain}{kind}");
+            identifiers.declare(&[plain, with_kind])
         };
-        let tasks = scenario.tasks.iter().map(|task| declare(task.name, "task")).collect();
+        let tasks = scenario.tasks.iter().map(|task| declare(task.name, "Task")).collect();
         let functions = scenario.functions.iter();
-        let functions = functions.map(|function| declare(function.name, "run")).collect();
+        let functions = functions.map(|function| declare(function.name, "Function")).collect();
         let programs = scenario.programs.iter();
-        let programs = programs.map(|program| declare(program.name, "program")).collect();
+        let programs = programs.map(|program| declare(program.name, "Program")).collect();
         let resources = scenario.resources.iter();
-        let resources = resources.map(|resource| declare(resource.name, "resource")).collect();
+        let resources = resources.map(|resource| declare(resource.name, "Resource")).collect();
         let mut module = Self { scenario, tasks, resources, functions: Vec::new(), programs };
         module.read_functions(functions);
         module.pass_items();
@@ -142,9 +143,9 @@ impl<'s> Module<'s> {
         let programs = &self.scenario.programs;
         let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_item).collect();
         let takes_item = |id: FunctionId| wants[id.0 as usize];
-        let calls = programs.iter().flat_map(|program| {
-            Uses::of(self.scenario, &program.steps, &takes_item).calls
-        });
+        let calls = programs
+            .iter()
+            .flat_map(|program| Uses::of(self.scenario, &program.steps, &takes_item).calls);
         let mut given: Vec<FunctionId> = Vec::new();
         let mut open: Vec<(FunctionId, bool)> = calls.collect();
         let mut seen = rustc_hash::FxHashSet::default();

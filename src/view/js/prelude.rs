@@ -1,5 +1,7 @@
 //! What a script needs to run in real time: its tasks, and what calls them.
 
+use std::fmt::Write as _;
+
 use super::literal::{milliseconds, string};
 use super::module::Module;
 use crate::Duration;
@@ -85,7 +87,9 @@ pub(super) fn head(scenario: &Scenario) -> String {
         comment(&mut head, scenario.text(text));
         head.push_str("//\n");
     }
-    head.push_str("// Run with Node, in real time: all programs in turn, or the one that is named.\n");
+    head.push_str(
+        "// Run with Node, in real time: all programs in turn, or the one that is named.\n",
+    );
     head.push_str(CAVEATS);
     head.push_str("\"use strict\";\n");
     head
@@ -102,8 +106,7 @@ fn comment(out: &mut String, text: &str) {
 /// The tasks and the resources they use, defined.
 pub(super) fn tasks(module: &Module<'_>, tasks: &[TaskId]) -> String {
     let scenario = module.scenario;
-    let mut used: Vec<ResourceId> =
-        tasks.iter().filter_map(|id| scenario.task(*id).uses).collect();
+    let mut used: Vec<ResourceId> = tasks.iter().filter_map(|id| scenario.task(*id).uses).collect();
     used.sort_unstable();
     used.dedup();
     if tasks.is_empty() {
@@ -117,13 +120,13 @@ pub(super) fn tasks(module: &Module<'_>, tasks: &[TaskId]) -> String {
     text.push('\n');
     for id in used {
         let capacity = scenario.resources[id.0 as usize].capacity;
-        text.push_str(&format!("const {} = resource({capacity});\n", module.resource(id)));
+        let _ = writeln!(text, "const {} = resource({capacity});", module.resource(id));
     }
     for &id in tasks {
         let task = scenario.task(id);
         let name = string(scenario.text(task.name));
         let fields = task_fields(module, task);
-        text.push_str(&format!("const {} = task({name}, {fields});\n", module.task(id)));
+        let _ = writeln!(text, "const {} = task({name}, {fields});", module.task(id));
     }
     text
 }
@@ -133,7 +136,7 @@ pub(super) fn runner(module: &Module<'_>) -> String {
     let mut text = String::from("const programs = new Map([\n");
     for (program, identifier) in module.scenario.programs.iter().zip(&module.programs) {
         let name = string(module.scenario.text(program.name));
-        text.push_str(&format!("  [{name}, {identifier}],\n"));
+        let _ = writeln!(text, "  [{name}, {identifier}],");
     }
     text.push_str("]);\n\n");
     text.push_str(RUN);
@@ -142,12 +145,15 @@ pub(super) fn runner(module: &Module<'_>) -> String {
 
 fn task_fields(module: &Module<'_>, task: &Task) -> String {
     let scenario = module.scenario;
-    let mut fields = fields(scenario, &ItemBehaviour {
-        takes: Some(task.behaviour.takes.clone()),
-        fails: task.behaviour.fails,
-        returns: task.behaviour.returns,
-        blocks: Some(task.behaviour.blocks).filter(|blocks| *blocks != Duration::ZERO),
-    });
+    let mut fields = fields(
+        scenario,
+        &ItemBehaviour {
+            takes: Some(task.behaviour.takes.clone()),
+            fails: task.behaviour.fails,
+            returns: task.behaviour.returns,
+            blocks: Some(task.behaviour.blocks).filter(|blocks| *blocks != Duration::ZERO),
+        },
+    );
     if let Some(id) = task.uses {
         fields.push(format!("resource: {}", module.resource(id)));
     }

@@ -1,5 +1,7 @@
 //! A program as the referee takes it: the same JavaScript, and its tasks as data.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::module::Module;
@@ -14,6 +16,8 @@ struct Record<'s> {
     mode: &'static str,
     resources: Vec<u32>,
     tasks: Vec<Task<'s>>,
+    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
+    durations: Vec<Duration>,
     code: String,
     main: &'s str,
 }
@@ -64,6 +68,7 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
         mode: if throws { "throw" } else { "warn" },
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: tasks_of(&body.called).iter().map(|id| task(scenario, scenario.task(*id))).collect(),
+        durations: body.called.durations.clone(),
         code: code(&module, &body),
         main: &module.programs[program],
     };
@@ -75,7 +80,7 @@ fn code(module: &Module<'_>, body: &Body) -> String {
     code.push_str(&helpers_of(&body.called));
     for id in tasks_of(&body.called) {
         let name = literal::string(module.scenario.text(module.scenario.task(id).name));
-        code.push_str(&format!("const {} = task({name});\n", module.task(id)));
+        let _ = writeln!(code, "const {} = task({name});", module.task(id));
     }
     code
 }

@@ -4,14 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::expression::Looped;
 use super::identifiers::Identifiers;
-use super::layout::{Code, Long};
-use super::literal::{in_template, string};
+use super::layout::Code;
+use super::literal::string;
 use super::module::Module;
 use super::uses::Uses;
-use crate::Name;
-use crate::scenario::{
-    Callable, FunctionId, Items, LogPiece, Named, Scenario, Scope, Step, StepKind, TaskId, Try,
-};
+use crate::scenario::{Callable, FunctionId, Items, Scope, Step, StepKind, TaskId, Try};
+use crate::{Duration, Name};
 
 /// Where the value of a list's last step goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +28,8 @@ pub(super) struct Called {
     pub(super) tasks: Vec<TaskId>,
     pub(super) functions: Vec<FunctionId>,
     pub(super) helpers: Vec<Helper>,
+    /// How long its own timers take.
+    pub(super) durations: Vec<Duration>,
 }
 
 /// A helper that scripts define where they use it.
@@ -56,7 +56,7 @@ pub(super) struct Writer<'w, 's> {
     pub(super) identifiers: &'w mut Identifiers,
     pub(super) uses: &'w Uses<'s>,
     pub(super) bindings: Scope<Variable>,
-    values: Scope<Variable>,
+    pub(super) values: Scope<Variable>,
     /// The identifier of the innermost item.
     pub(super) item: Option<String>,
     /// Whether the code around is an async function's own, so that it may await.
@@ -103,7 +103,9 @@ impl<'w, 's> Writer<'w, 's> {
         self.values.enter();
         let mut statements = Vec::with_capacity(steps.len());
         if let Some((last, before)) = steps.split_last() {
-            before.iter().for_each(|step| self.marked(step, &Sink::Nowhere, &mut statements));
+            for step in before {
+                self.marked(step, &Sink::Nowhere, &mut statements);
+            }
             self.marked(last, sink, &mut statements);
         } else {
             sink.null(&mut statements);
@@ -200,16 +202,15 @@ impl<'w, 's> Writer<'w, 's> {
         // The short name is kept for the value where there is one.
         let short = self.module.callable(name).is_none() && !self.uses.valued.contains(&name);
         let wanted = if short { vec![noun, long] } else { vec![long] };
-        let identifier =
-            if used { self.identifiers.declare(&wanted) } else { String::new() };
+        let identifier = if used { self.identifiers.declare(&wanted) } else { String::new() };
         let declared = if used { format!("const {identifier} = ") } else { String::new() };
         self.bindings.say(name, Variable { identifier, text });
         promise.within(&declared, ";")
     }
 
     fn each(&mut self, items: &'s Items, body: &'s [Step], sink: &Sink, out: &mut Vec<Code>) {
-        let results = (*sink != Sink::Nowhere)
-            .then(|| self.identifiers.declare(&["results".to_owned()]));
+        let results =
+            (*sink != Sink::Nowhere).then(|| self.identifiers.declare(&["results".to_owned()]));
         if let Some(results) = &results {
             out.push(Code::text(format!("const {results} = [];")));
         }
@@ -240,47 +241,6 @@ impl<'w, 's> Writer<'w, 's> {
         Code::Row(row)
     }
 
-    fn give_back(&mut self, names: &[Named]) -> Code {
-        let values = names.iter().map(|named| Code::text(self.value(named.name))).collect();
-        Code::bracket("return [", values, "];", Long::Fill)
-    }
-
-    fn value(&self, name: Name) -> String {
-        self.values.get(name).map_or("undefined", |value| &value.identifier).to_owned()
-    }
-
-    fn log(&mut self, pieces: &[LogPiece]) -> Code {
-        let scenario = self.module.scenario;
-        let template = pieces.iter().any(|piece| !matches!(piece, LogPiece::Text(_)));
-        if !template {
-            let text: String = pieces.iter().map(|piece| plain_text(scenario, piece)).collect();
-            return Code::text(format!("console.log({});", string(&text)));
-        }
-        let mut written = String::from("console.log(`");
-        let mut plain = String::new();
-        for piece in pieces {
-            plain.push_str(plain_text(scenario, piece));
-            let expression = match piece {
-                LogPiece::Text(_) => continue,
-                LogPiece::Error(_) => "error.message".to_owned(),
-                LogPiece::Value(named) => self.shown(named.name),
-            };
-            // Escaped together: a `$` may stand before the brace of the next text.
-            written.push_str(&in_template(&std::mem::take(&mut plain)));
-            written.push_str(&format!("${{{expression}}}"));
-        }
-        Code::text(format!("{written}{}`);", in_template(&plain)))
-    }
-
-    fn shown(&mut self, name: Name) -> String {
-        let identifier = self.value(name);
-        if self.values.get(name).is_some_and(|value| value.text) {
-            return identifier;
-        }
-        self.called.helpers.push(Helper::Show);
-        format!("show({identifier})")
-    }
-
     fn gives_text(&self, step: &Step) -> bool {
         self.module.gives_text(step, &|name| self.bindings.get(name).map(|bound| bound.text))
     }
@@ -301,13 +261,5 @@ impl Sink {
         if let Self::Push(results) = self {
             out.push(Code::text(format!("{results}.push(null);")));
         }
-    }
-}
-
-/// The text of a piece that is no value.
-fn plain_text<'s>(scenario: &'s Scenario, piece: &LogPiece) -> &'s str {
-    match piece {
-        LogPiece::Text(text) => scenario.text(*text),
-        LogPiece::Value(_) | LogPiece::Error(_) => "",
     }
 }
