@@ -127,3 +127,6 @@ fn helpers_of(called: &Called) -> String {
     let texts: Vec<&str> = helpers.iter().map(|helper| helper.text()).collect();
     texts.join("\n")
 }
+
+#[cfg(test)]
+mod tests;
