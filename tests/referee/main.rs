@@ -73,7 +73,11 @@ fn every_program_we_ship_runs_as_it_does_in_node() {
             let answer = node.judge(vec![record(&scenario, program, throws, 0)]).remove(0);
             let ours = run(&scenario, program, throws).expect("what we ship is within limits");
             if ours != comparable(&answer) {
-                let code = format!("// {}\n{}", path.display(), view::js::script(&scenario));
+                let code = format!(
+                    "// {}\n{}",
+                    path.display(),
+                    view::js::listing(&scenario, program).text
+                );
                 differences.push(Difference { seed: 0, code, ours, theirs: answer }.to_string());
             }
         }
@@ -92,7 +96,8 @@ fn a_script_logs_in_real_time_what_we_say() {
     for name in scenarios {
         let path = format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR"));
         let scenario = Scenario::from_path(path).expect("what we ship can be read");
-        let script = view::js::script(&scenario);
+        let programs: Vec<usize> = (0..scenario.programs.len()).collect();
+        let script = view::js::script(&scenario, &programs);
         for program in &scenario.programs {
             let program = scenario.text(program.name);
             let timeline = scenario.run(program).expect("what we ship is within limits");
