@@ -16,10 +16,12 @@ mod printer;
 mod reading;
 mod record;
 mod uses;
+mod verdict;
 mod writer;
 
 pub use layout::{Listing, Span};
 pub use record::record;
+pub use verdict::{Difference, difference};
 
 use std::io::{self, Write};
 
@@ -29,6 +31,10 @@ use crate::timeline::Timeline;
 use identifiers::Identifiers;
 use module::Module;
 use writer::{Called, Helper, Writer};
+
+/// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
+/// clock, and answers each with a line for [`difference`].
+pub const REFEREE: &str = include_str!("js/referee.js");
 
 /// Writes the programs of a report as a script.
 ///
