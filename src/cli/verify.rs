@@ -9,7 +9,7 @@ use clap::Args;
 use makespan::view::{Report, js};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 
-use super::failure::{Failure, Success};
+use super::failure::{Failure, Success, tell_error};
 use super::input;
 
 #[derive(Args, Debug)]
@@ -45,7 +45,11 @@ fn one(referee: &mut Referee, file: &Path) -> Result<Success, Failure> {
     let mut differences = 0;
     for program in 0..scenario.programs.len() {
         for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
-            if let Some(difference) = verify(referee, &scenario, program, mode)? {
+            let verified = verify(referee, &scenario, program, mode).map_err(|message| {
+                tell_error(&format!("{}: {message}", file.display()));
+                Failure::Told
+            })?;
+            if let Some(difference) = verified {
                 let name = scenario.text(scenario.programs[program].name);
                 println!("{}: {name}: {difference}", file.display());
                 differences += 1;
@@ -68,10 +72,10 @@ fn verify(
     scenario: &Scenario,
     program: usize,
     unhandled_rejections: UnhandledRejections,
-) -> Result<Option<js::Difference>, Failure> {
+) -> Result<Option<js::Difference>, String> {
     let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
     let run = scenario.run_program(program, &options);
-    let timelines = [run.map_err(|error| Failure::Message(error.to_string()))?];
+    let timelines = [run.map_err(|error| error.to_string())?];
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")
     };
@@ -79,7 +83,7 @@ fn verify(
     let throws = unhandled_rejections == UnhandledRejections::Throw;
     let answer = referee.judge(&js::record(scenario, program, throws, 0))?;
     let difference = js::difference(&report, &answer);
-    difference.map_err(|error| Failure::Message(format!("the referee's answer: {error}")))
+    difference.map_err(|error| format!("the referee's answer: {error}"))
 }
 
 /// Node, running the referee: a line in, a line out.
@@ -106,11 +110,11 @@ impl Referee {
         Ok(Self { child, programs, answers: BufReader::new(answers) })
     }
 
-    fn judge(&mut self, record: &str) -> Result<String, Failure> {
+    fn judge(&mut self, record: &str) -> Result<String, String> {
         let mut answer = String::new();
         writeln!(self.programs, "{record}")
             .and_then(|()| self.answers.read_line(&mut answer))
-            .map_err(|error| Failure::Message(format!("Node stopped: {error}")))?;
+            .map_err(|error| format!("Node stopped: {error}"))?;
         Ok(answer)
     }
 }
