@@ -13,7 +13,9 @@ pub(super) struct CompletionsArguments {
     shell: Shell,
 }
 
-pub(super) fn run<Command: CommandFactory>(arguments: &CompletionsArguments) -> Result<Success, Failure> {
+pub(super) fn run<Command: CommandFactory>(
+    arguments: &CompletionsArguments,
+) -> Result<Success, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Command::command(), "simulate", &mut script);
     output::write(None, |out| out.write_all(&script).map_err(output::stdout_failed))?;

@@ -22,8 +22,6 @@ pub(super) fn run(arguments: &NewArguments) -> Result<Success, Failure> {
     if let Some(file) = file.filter(|file| file.exists()) {
         return Err(Failure::Message(format!("{} is there already", file.display())));
     }
-    output::write(file, |out| {
-        out.write_all(TEMPLATE.as_bytes()).map_err(output::stdout_failed)
-    })?;
+    output::write(file, |out| out.write_all(TEMPLATE.as_bytes()).map_err(output::stdout_failed))?;
     Ok(Success::Well)
 }

@@ -30,9 +30,7 @@ impl Color {
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => {
-                file.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never
-            }
+            Self::Auto => file.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         }
     }
 }

@@ -123,7 +123,11 @@ fn show(
             if separate {
                 writeln!(out)?;
             }
-            for t in report.timelines { writeln!(out, "{t}")?; } Ok(())
+            let options = view::text::Options {
+                width: arguments.width.map_or_else(output::terminal_width, usize::from),
+                color: arguments.color.applies(arguments.output.as_deref()),
+            };
+            view::text::write(report, options, out)
         }
     }
 }

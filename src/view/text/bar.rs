@@ -23,6 +23,8 @@ pub(super) enum Glyph {
     Waiting,
     /// A call runs though the program has settled.
     Orphaned,
+    /// The same, in the column where the program settles.
+    Crossing,
     /// A call runs.
     Running,
     /// A call holds the thread.
@@ -46,6 +48,7 @@ impl Glyph {
             Self::Crashes => '╎',
             Self::Waiting => '·',
             Self::Orphaned => '╍',
+            Self::Crossing => '┿',
             Self::Running => '━',
             Self::Blocking => '█',
             Self::Fulfilled => '●',
@@ -59,7 +62,7 @@ impl Glyph {
     pub(super) const fn style(self) -> Style {
         match self {
             Self::Settles | Self::Waiting => style::FAINT,
-            Self::Orphaned | Self::FulfilledUnseen => style::ORPHANED,
+            Self::Orphaned | Self::Crossing | Self::FulfilledUnseen => style::ORPHANED,
             Self::Running | Self::Logged => style::RUNNING,
             Self::Blocking => style::BLOCKING,
             Self::Fulfilled => style::GOOD,

@@ -8,7 +8,7 @@ use super::style::{FAINT, PLAIN, TITLE};
 use crate::view::Report;
 
 /// The lines that a paragraph about the scenario may take.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 8;
 
 /// As many names of a critical path as anybody would read.
 const MOST_NAMES: usize = 60;
@@ -45,7 +45,7 @@ fn write_bounds(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
         path.push("…");
     }
     page.blank()?;
-    page.keyed((FAINT, "in sequence"), (PLAIN, &bounds.sequential.to_string()), 1)?;
+    page.keyed((FAINT, "one by one"), (PLAIN, &bounds.sequential.to_string()), 1)?;
     let parallel = match path.as_slice() {
         [] | [_] => bounds.parallel.to_string(),
         path => format!("{}: {}", bounds.parallel, path.join(" → ")),

@@ -23,7 +23,7 @@ pub(super) struct Line {
 }
 
 /// Where the explanations of a list begin, behind its keys.
-pub(super) const KEYED: usize = 13;
+pub(super) const KEYED: usize = 14;
 
 impl<'o> Page<'o> {
     pub(super) fn new(out: &'o mut dyn Write, width: usize, color: bool) -> Self {
