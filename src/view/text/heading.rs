@@ -15,7 +15,8 @@ const MOST_NAMES: usize = 60;
 
 pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
     let scenario = report.scenario;
-    let title = scenario.title.map_or("Scenario", |title| scenario.text(title));
+    let file = scenario.source.as_ref().map_or("Scenario", |source| &source.name);
+    let title = scenario.title.map_or(file, |title| scenario.text(title));
     let mut line = page.line();
     line.push(TITLE, &fit::cut(title, page.width()));
     page.write(&line)?;

@@ -90,7 +90,9 @@ impl Line {
         self.width += self.blanks + fit::width(text);
         self.blanks = 0;
         if self.color && style != PLAIN {
-            self.text.push_str(&format!("{style}{text}{style:#}"));
+            self.text.push_str(&style.render().to_string());
+            self.text.push_str(text);
+            self.text.push_str(&style.render_reset().to_string());
         } else {
             self.text.push_str(text);
         }

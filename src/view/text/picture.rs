@@ -9,7 +9,7 @@ use super::fit;
 use super::lanes::Lanes;
 use super::layout::Layout;
 use super::line::{Line, Page};
-use super::number::{count, counted};
+use super::number::count;
 use super::style::{BAD, FAINT, PLAIN};
 use crate::Instant;
 use crate::timeline::{Blocking, CallId, EventKind, Outcome, Timeline};
@@ -131,7 +131,8 @@ impl<'t> Picture<'t> {
     }
 
     fn bars(&self, layout: &Layout) -> Vec<Bar> {
-        let mut bars: Vec<_> = self.rows.iter().map(|_| Bar::new(layout.axis)).collect();
+        let mut bars: Vec<_> =
+            self.rows.iter().map(|row| Bar::new(layout.axis, row.fold.is_some())).collect();
         let Timeline { settles_at, quiescent_at, .. } = *self.timeline;
         let blocking = Blocking::new(self.timeline);
         for (call, &row) in self.timeline.calls.iter().zip(&self.lanes.row_of) {
@@ -216,8 +217,7 @@ impl Row {
             0 => String::new(),
             some => format!(", {} rejected", count(some)),
         };
-        let calls = counted(fold.calls, "more call");
-        let text = format!("{calls}, at most {} running at once{rejected}", count(fold.peak));
+        let text = format!("at most {} running at once{rejected}", count(fold.peak));
         let mut line = page.line();
         line.pad_to(layout.plot_begins());
         line.push(FAINT, &fit::cut(&text, page.width() - layout.plot_begins()));

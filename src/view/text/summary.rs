@@ -61,8 +61,8 @@ pub(super) fn reason_text(reason: &Reason, timeline: &Timeline) -> String {
         Reason::Message(text) => timeline.text(*text).to_owned(),
         Reason::Errors(reasons) if reasons.is_empty() => "all of no promises rejected".to_owned(),
         Reason::Errors(reasons) => {
-            let each = reasons.iter().map(|reason| reason_text(reason, timeline));
-            format!("all rejected ({})", Vec::from_iter(each).join("; "))
+            let each: Vec<_> = reasons.iter().map(|reason| reason_text(reason, timeline)).collect();
+            format!("all rejected ({})", each.join("; "))
         }
     }
 }
@@ -108,7 +108,7 @@ fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline)
     for expectation in report.expectations(timeline) {
         let unmet = unmet(expectation, timeline);
         for unmet in &unmet {
-            let text = format!("{} {}, found {}", unmet.field, unmet.expected, unmet.found);
+            let text = format!("✗ {} {}, found {}", unmet.field, unmet.expected, unmet.found);
             page.keyed((BAD, "expected"), (BAD, &text), MOST_LINES)?;
         }
         if unmet.is_empty() {
