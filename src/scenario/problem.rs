@@ -107,7 +107,10 @@ fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Optio
             continue;
         }
         let distance = strsim::osa_distance(&lower, &name.to_lowercase());
-        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= allowed
+            && distance < length
+            && best.is_none_or(|(least, _)| distance < least)
+        {
             best = Some((distance, name));
         }
     }
@@ -143,16 +146,14 @@ fn render_one(
     lines: Option<&(&Source, Lines<'_>)>,
     renderer: &Renderer,
 ) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
-    match lines {
-        Some((source, lines)) => {
-            let label = problem.label.as_deref();
-            group = excerpt::add(group, source, lines, problem.place, label);
-        }
-        None => group = group.elements(problem.label.as_deref().map(|l| Level::NOTE.message(l))),
+    let group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
+    let label = problem.label.as_deref();
+    let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
+    if let Some((source, lines)) = lines {
+        return excerpt::render(group, (source, lines), (problem.place, label), help, renderer);
     }
-    group = group.elements(problem.help.as_deref().map(|help| Level::HELP.message(help)));
-    renderer.render(&[group])
+    let label = label.map(|label| Level::NOTE.message(label));
+    renderer.render(&[group.elements(label).elements(help)])
 }
 
 impl fmt::Display for Problems {

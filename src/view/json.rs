@@ -96,7 +96,9 @@ mod tests {
             document(sample.fulfils(value, 150)),
             json!({
                 "schema": "makespan/1", "unit": "ns", "title": "Sample",
-                "bounds": {"sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": []},
+                "bounds": {
+                    "sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": [],
+                },
                 "programs": [{
                     "name": "eager",
                     "outcome": {"status": "fulfilled", "value": ["a", "b(/x)"]},

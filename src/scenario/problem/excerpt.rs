@@ -1,28 +1,32 @@
 //! The line of the text that a problem is about, cut where it is long.
 
-use annotate_snippets::{AnnotationKind, Group, Origin, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
 use crate::scenario::{Lines, Place, Source};
 
 /// How many characters of a long line are shown on either side of the place.
-const AROUND: usize = 40;
+const AROUND: usize = 60;
 
-/// Adds the place and its line to a message.
-pub(super) fn add<'s>(
-    group: Group<'s>,
-    source: &'s Source,
-    lines: &Lines<'_>,
-    place: Place,
-    label: Option<&'s str>,
-) -> Group<'s> {
+/// A message with the place it is about: file, line, column, and the line itself.
+pub(super) fn render<'s>(
+    mut group: Group<'s>,
+    (source, lines): (&'s Source, &Lines<'_>),
+    (place, label): (Place, Option<&'s str>),
+    behind: Option<Message<'s>>,
+    renderer: &Renderer,
+) -> String {
     let text = source.text.as_str();
     let start = text.floor_char_boundary(place.start as usize);
     let at = lines.at(start);
-    let origin = Origin::path(source.name.as_str()).line(at.line).char_column(at.column);
     let excerpt = Excerpt::of(text, start, place.end as usize);
+    let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
     let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
-    let snippet = Snippet::source(excerpt.line).line_start(at.line).annotation(annotation);
-    group.element(origin).element(snippet)
+    let snippet = Snippet::source(excerpt.line).path(source.name.as_str()).line_start(at.line);
+    group = group.element(snippet.annotation(annotation)).elements(behind);
+    let rendered = renderer.render(&[group]);
+    // The renderer counts the column in what it was given, which may be cut.
+    let header = |column: usize| format!("{}:{}:{column}", source.name, at.line);
+    rendered.replacen(&header(shown), &header(at.column), 1)
 }
 
 /// A line, or the part of it around a place.

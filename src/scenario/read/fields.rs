@@ -10,6 +10,8 @@ pub(super) struct Fields<'t> {
     /// What people call that whole.
     what: &'static str,
     found: Vec<(&'static str, Raw<'t>)>,
+    /// Whether there was a field that it does not have: likely the one that is missing.
+    unknown: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -54,9 +56,12 @@ impl<'t> Reader<'t> {
         entries: Vec<(Raw<'t>, Raw<'t>)>,
         allowed: &[&'static str],
     ) -> Fields<'t> {
-        let mut fields = Fields { whole, what, found: Vec::new() };
+        let mut fields = Fields { whole, what, found: Vec::new(), unknown: false };
         for (key, value) in entries {
-            let Some(field) = self.field(key, what, allowed) else { continue };
+            let Some(field) = self.field(key, what, allowed) else {
+                fields.unknown = true;
+                continue;
+            };
             if fields.found.iter().any(|(found, _)| *found == field) {
                 self.duplicate_field(key, field);
             } else {
@@ -92,7 +97,7 @@ impl<'t> Reader<'t> {
     /// A field that must be there.
     pub(super) fn required(&mut self, fields: &mut Fields<'t>, name: &str) -> Option<Raw<'t>> {
         let value = fields.take(name);
-        if value.is_none() {
+        if value.is_none() && !fields.unknown {
             let message = format!("{} has no `{name}`", fields.what);
             self.problem(Problem::new(fields.whole, message).label(format!("expected `{name}`")));
         }

@@ -7,7 +7,12 @@ use crate::scenario::check;
 
 pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
     // A string without end is found at the end of the text, and mended where it begins.
-    let at_start = matches!(error.code, Error::ExpectedStringEnd | Error::SuggestRawIdentifier(_));
+    let at_start = matches!(
+        error.code,
+        Error::ExpectedStringEnd
+            | Error::SuggestRawIdentifier(_)
+            | Error::ExpectedDifferentStructName { .. }
+    );
     let position = if at_start { error.span.start } else { error.span.end };
     let place = place(text, offset(text, position));
     if error.code == Error::ExceededRecursionLimit {
@@ -62,6 +67,9 @@ fn line_start(text: &str, line: usize) -> usize {
 pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     let start = line_start(text, error.line());
     let at = (start + error.column().saturating_sub(1)).min(text.len());
+    // Where a value is wrong, the error stands before the space in front of it.
+    let space = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
+    let at = if error.is_data() { at + space.count() } else { at };
     let place = place(text, text.floor_char_boundary(at));
     let said = error.to_string();
     // The place is shown as a place.

@@ -114,6 +114,7 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let field = reader.field(key, "a task", &FIELDS);
             let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
+            fields.unknown |= field.is_none();
             let bit = at.map_or(0, |at| 1 << at);
             if seen & bit != 0 {
                 field.into_iter().for_each(|field| reader.duplicate_field(key, field));
@@ -152,6 +153,8 @@ struct TaskFields {
     own: ItemBehaviour,
     uses: Option<Named>,
     items: Vec<(Name, ItemBehaviour)>,
+    /// Whether there was a field that no task has: likely the one that is missing.
+    unknown: bool,
 }
 
 /// The list in a task's `needs`.
@@ -225,8 +228,8 @@ impl<'t> Reader<'t> {
     }
 
     fn task(&mut self, named: Named, fields: TaskFields) {
-        let TaskFields { own, uses, items } = fields;
-        if own.takes.is_none() {
+        let TaskFields { own, uses, items, unknown } = fields;
+        if own.takes.is_none() && !unknown {
             let name = &self.draft.names[named.name];
             let message = format!("the task `{name}` has no `takes`");
             let problem = Problem::new(named.place, message);
