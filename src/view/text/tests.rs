@@ -119,6 +119,18 @@ fn what_was_expected_stands_beside_what_was_found() {
 }
 
 #[test]
+fn times_to_the_last_nanosecond_keep_their_distance() {
+    let mut sample = Sample::new("exact");
+    sample.call("a", 0, 0, 9_007_199_254).log(9_007_199_254, "late");
+    let mut timeline = sample.fulfils(Value::Null, 9_007_199_254);
+    let last = crate::Instant::from_nanos(crate::LIMIT).unwrap();
+    timeline.quiescent_at = last;
+    timeline.settles_at = Some(last);
+    timeline.calls[0].settles_at = Some(last);
+    insta::assert_snapshot!(at_all_widths(&Shown::of([timeline])));
+}
+
+#[test]
 fn a_program_without_calls_has_no_picture() {
     let shown = Shown::of([Sample::new("idle").fulfils(Value::Null, 0)]);
     insta::assert_snapshot!(drawn(&shown, 60, false));

@@ -6,6 +6,9 @@ use super::number::ratio;
 use crate::Duration;
 use crate::timeline::{Outcome, Timeline};
 
+/// The longest chain of calls that is told.
+const MOST_CALLS: usize = 6;
+
 /// The comparison in words; `None` where there is nothing to compare.
 pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
@@ -46,8 +49,18 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
         (true, false) => {
             format!("at best {} by the needs and the resources", bounds.with_resources)
         }
-        (false, _) => format!("where the needs allow {}", bounds.parallel),
+        (false, _) => format!("where the needs allow {}{}", bounds.parallel, path(timeline)),
     }
+}
+
+/// The chain of calls that no program could shorten, where it is one and short enough to read.
+fn path(timeline: &Timeline) -> String {
+    let path = &timeline.bounds.critical_path;
+    if !(2..=MOST_CALLS).contains(&path.len()) {
+        return String::new();
+    }
+    let labels: Vec<_> = path.iter().map(|&id| timeline.label(timeline.call(id))).collect();
+    format!(": {}", labels.join(" → "))
 }
 
 #[cfg(test)]
