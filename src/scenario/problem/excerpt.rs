@@ -15,18 +15,18 @@ pub(super) fn render<'s>(
     behind: Option<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
-    let text = source.text.as_str();
-    let start = text.floor_char_boundary(place.start as usize);
+    let whole = source.text.as_str();
+    let start = whole.floor_char_boundary(place.start as usize);
     let at = lines.at(start);
-    let excerpt = Excerpt::of(text, start, place.end as usize);
+    let excerpt = Excerpt::of(whole, start, place.end as usize);
     let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
     let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
     let snippet = Snippet::source(excerpt.line).path(source.name.as_str()).line_start(at.line);
     group = group.element(snippet.annotation(annotation)).elements(behind);
-    let rendered = renderer.render(&[group]);
+    let text = renderer.render(&[group]);
     // The renderer counts the column in what it was given, which may be cut.
     let header = |column: usize| format!("{}:{}:{column}", source.name, at.line);
-    rendered.replacen(&header(shown), &header(at.column), 1)
+    text.replacen(&header(shown), &header(at.column), 1)
 }
 
 /// A line, or the part of it around a place.

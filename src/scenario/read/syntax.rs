@@ -86,7 +86,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
 }
 
 /// One character, or what is behind the last.
-fn place(text: &str, start: usize) -> Place {
+pub(super) fn place(text: &str, start: usize) -> Place {
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Place { start: offset(start), end: offset(start + length) }

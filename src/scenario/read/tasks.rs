@@ -117,7 +117,9 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
             fields.unknown |= field.is_none();
             let bit = at.map_or(0, |at| 1 << at);
             if seen & bit != 0 {
-                field.into_iter().for_each(|field| reader.duplicate_field(key, field));
+                if let Some(field) = field {
+                    reader.duplicate_field(key, field);
+                }
                 map.next_value_seed(RawSeed(reader.format))?;
                 continue;
             }
@@ -312,17 +314,13 @@ impl<'t> Reader<'t> {
     /// An entry of `needs`.
     fn need(&mut self, raw: Raw<'t>) {
         let by = self.task_index();
-        let found = match raw.shape() {
-            Shape::Text => {
-                self.named(raw, "a task's name").map(|named| (NeedKind::Fulfilled, named))
-            }
-            _ => match raw.variant() {
-                Some(variant) => self.need_variant(variant),
-                None => {
-                    self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
-                    None
-                }
-            },
+        let found = if raw.shape() == Shape::Text {
+            self.named(raw, "a task's name").map(|named| (NeedKind::Fulfilled, named))
+        } else if let Some(variant) = raw.variant() {
+            self.need_variant(variant)
+        } else {
+            self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
+            None
         };
         self.draft.needs.extend(found.map(|(kind, named)| DraftNeed { by, kind, named }));
     }
