@@ -7,4 +7,5 @@ mod problems {
     mod limits;
     mod messages;
     mod several;
+    mod shown;
 }

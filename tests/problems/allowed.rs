@@ -29,7 +29,7 @@ fn empty_things() {
     }
     program("[Return([])]");
     program(r#"[Log("")]"#);
-    program(r#"[Try(body: [], catch: [])]"#);
+    program(r"[Try(body: [], catch: [])]");
     program(r#"[Try(body: ["a"], finally: [])]"#);
     program(r#""a""#);
 }
@@ -38,7 +38,7 @@ fn empty_things() {
 fn rons_own_ways_of_writing() {
     allowed("\u{feff}(\r\n  tasks: {\r\n \"a\": (takes: \"1ms\"), // one\r\n },\r\n)\r\n");
     allowed("#![enable(implicit_some)]\n/* a */ Scenario /* b */ ( /* c */ tasks: {} )");
-    allowed(r###"(tasks: { r#"a"# /* x */ : /* y */ ( takes: /* z */ "1ms" /* , */, ) })"###);
+    allowed(r##"(tasks: { r#"a"# /* x */ : /* y */ ( takes: /* z */ "1ms" /* , */, ) })"##);
     allowed(
         r#"(title: Some("x"), about: None, tasks: { "a": (takes: "1ms", fails: None, needs: None) })"#,
     );

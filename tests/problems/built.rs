@@ -6,6 +6,8 @@ use makespan::scenario::builder::{
     pool, race, rethrow, retry, return_, sleep, start, then, timeout, try_,
 };
 
+use super::shown::shown;
+
 #[test]
 fn every_step_can_be_built() {
     let steps: Vec<Step> = vec![
@@ -47,7 +49,7 @@ fn every_step_can_be_built() {
 
 #[test]
 fn what_is_wrong_says_where_in_words() {
-    let problems = Scenario::builder()
+    let result = Scenario::builder()
         .resource("net", 0)
         .task("a", |task| task.takes("1 ms").needs(["c"]).uses("nett"))
         .task("b", |task| task.takes_each([]).fails_first(0, "no"))
@@ -55,7 +57,6 @@ fn what_is_wrong_says_where_in_words() {
         .function("f", ["f"])
         .program("p", [start("a"), let_("a", "bb"), pool(0, ["b"]), log("{b} }"), rethrow()])
         .program("q", [try_(["a"]).into(), return_(["a"]), Step::from("b")])
-        .build()
-        .unwrap_err();
-    insta::assert_snapshot!(problems, @"");
+        .build();
+    shown("built_in_rust", &result);
 }

@@ -80,3 +80,18 @@ fn steps_know_their_places() {
     assert_eq!(at(scenario.tasks[1].place), "\"b\"");
     assert_eq!(at(scenario.programs[0].place), "\"p\"");
 }
+
+#[test]
+fn the_name_of_a_file_tells_its_format() {
+    let folder = std::env::temp_dir().join(format!("makespan-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, text) in [("all.ron", RON), ("all.json", JSON), ("ALL.JSON", JSON)] {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        let scenario = Scenario::from_path(&path).unwrap();
+        assert_eq!(scenario.source.unwrap().name, path.display().to_string());
+    }
+    let absent = Scenario::from_path(folder.join("absent.ron")).unwrap_err().to_string();
+    assert!(absent.contains("absent.ron: "), "{absent}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,6 +1,7 @@
 //! Every limit, on both sides of its edge.
 
 use makespan::Scenario;
+use makespan::scenario::builder::{all, map};
 
 fn accepts(text: &str) -> bool {
     match Scenario::from_ron("limit.ron", text) {
@@ -45,8 +46,9 @@ fn steps_nest_to_64() {
 fn functions_count_as_they_nest() {
     let scenario = |own: usize, functions: usize| {
         let body = nested("[", "]", own);
-        let chain: String =
+        let chain: Vec<String> =
             (1..functions).map(|n| format!("\"f{n}\": [\"f{}\"], ", n - 1)).collect();
+        let chain = chain.concat();
         accepts(&format!(
             r#"(tasks: {{ "a": (takes: "1ms") }}, functions: {{ {chain} "f0": {body} }},
                programs: {{ "p": ["f{}"] }})"#,
@@ -73,8 +75,9 @@ fn counts_end_at_a_million() {
         assert_eq!(accepts(&format!("(resources: {{ \"r\": {count} }})")), ok);
         let fails = format!(r#"(tasks: {{ "a": (takes: "1ms", fails: First({count}, "no")) }})"#);
         assert_eq!(accepts(&fails), ok);
-        let items = "\"x\",".repeat(count);
-        assert_eq!(program(&format!("[All(Map(of: [{items}], do: \"a\"))]")), ok);
+        let items = vec!["x".to_owned(); count];
+        let builder = Scenario::builder().task("a", |task| task.takes("1ms"));
+        assert_eq!(builder.program("p", [all(map(items, "a"))]).build().is_ok(), ok);
     }
 }
 

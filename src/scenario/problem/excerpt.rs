@@ -4,7 +4,10 @@ use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
 use crate::scenario::{Lines, Place, Source};
 
-/// How many characters of a long line are shown on either side of the place.
+/// A line of so many bytes is shown whole.
+const WHOLE: usize = 120;
+
+/// How many characters of a longer one are shown on either side of the place.
 const AROUND: usize = 60;
 
 /// A message with the place it is about: file, line, column, and the line itself.
@@ -44,6 +47,10 @@ impl Excerpt {
         // A step of many lines is marked to the end of its first.
         let end = text.floor_char_boundary(end).clamp(start, line_end.max(start));
 
+        if line_end - line_start <= WHOLE {
+            let line = text[line_start..line_end].to_owned();
+            return Self { line, marked: start - line_start..end - line_start };
+        }
         let begin = text[line_start..start]
             .char_indices()
             .rev()

@@ -37,7 +37,7 @@ fn ron_message(error: &Error) -> String {
         }
         Error::ExpectedString => "expected a string in quotes".into(),
         Error::ExpectedStringEnd => "this string has no end".into(),
-        Error::ExpectedIdentifier => "expected the name of a field".into(),
+        Error::ExpectedIdentifier => "expected the name of a field, or `)`".into(),
         Error::SuggestRawIdentifier(found) => format!("`{found}` is no word of RON"),
         Error::InvalidEscape(_) => "this escape is none that RON knows".into(),
         Error::NoSuchExtension(name) => format!("RON has no extension `{name}`"),

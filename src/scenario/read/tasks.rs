@@ -278,7 +278,8 @@ impl<'t> Reader<'t> {
             let Some(item) = self.named(key, "an item") else { continue };
             if !seen.insert(item.name) {
                 let message = format!("the item `{}` stands here twice", key.key());
-                self.problem(Problem::new(item.place, message));
+                let problem = Problem::new(item.place, message);
+                self.problem(problem.label("it stands above already"));
                 continue;
             }
             let mut own = ItemBehaviour::default();
