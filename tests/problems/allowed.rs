@@ -37,6 +37,8 @@ fn empty_things() {
 #[test]
 fn rons_own_ways_of_writing() {
     allowed("\u{feff}(\r\n  tasks: {\r\n \"a\": (takes: \"1ms\"), // one\r\n },\r\n)\r\n");
+    allowed("(tasks: {}) // the end");
+    allowed("(programs: { \"p\": [] // the end\n})");
     allowed("#![enable(implicit_some)]\n/* a */ Scenario /* b */ ( /* c */ tasks: {} )");
     allowed(r##"(tasks: { r#"a"# /* x */ : /* y */ ( takes: /* z */ "1ms" /* , */, ) })"##);
     allowed(

@@ -95,3 +95,23 @@ fn the_name_of_a_file_tells_its_format() {
     assert!(absent.contains("absent.ron: "), "{absent}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn no_text_makes_it_panic() {
+    let read = |text: &str| {
+        for result in [Scenario::from_ron("x", text), Scenario::from_json("x", text)] {
+            if let Err(problems) = result {
+                assert!(!problems.list.is_empty() && problems.to_string().contains("error: "));
+            }
+        }
+    };
+    for text in [RON, JSON] {
+        for (at, letter) in text.char_indices().step_by(3) {
+            let (before, behind) = (&text[..at], &text[at + letter.len_utf8()..]);
+            read(before);
+            for other in ["", "\"", "(", "]", "{", "é", "/*", "//", "\\", "0"] {
+                read(&format!("{before}{other}{behind}"));
+            }
+        }
+    }
+}
