@@ -61,7 +61,6 @@
 //! the body; to await `p`, [`subscribe`](Executor::subscribe) to it with a job that says where the
 //! body goes on; at its end, settle the call's promise. `makespan`'s interpreter does just that.
 
-mod cause;
 mod combinator;
 mod promises;
 mod reaction;
@@ -70,12 +69,11 @@ mod value;
 
 use std::collections::VecDeque;
 
-pub use cause::{Cause, Causes};
 pub use combinator::Combine;
 pub use promises::Promise;
 pub use value::{Entry, List, Outcome, Value, Values};
 
-use crate::{Duration, Instant};
+use crate::{Cause, Causes, Duration, Instant};
 use combinator::Combinators;
 use promises::Promises;
 use reaction::{Microtask, Reaction};
@@ -157,6 +155,12 @@ impl<J: Copy> Executor<J> {
     #[must_use]
     pub const fn causes(&self) -> &Causes {
         &self.causes
+    }
+
+    /// The same, of an executor that has done its work.
+    #[must_use]
+    pub fn into_causes(self) -> Causes {
+        self.causes
     }
 
     /// The same, to say more.

@@ -1,6 +1,7 @@
 #![doc = "placeholder"]
 #![deny(unsafe_code)]
 
+mod causes;
 pub mod executor;
 pub mod graph;
 mod names;
@@ -10,6 +11,7 @@ mod time;
 pub mod timeline;
 pub mod view;
 
+pub use causes::{Cause, Causes};
 pub use graph::{Bounds, Graph};
 pub use names::{Name, Names};
 pub use program::{RunError, RunOptions, UnhandledRejections};

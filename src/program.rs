@@ -87,11 +87,18 @@ impl Scenario {
     /// # Errors
     /// Where there is no such program, or it would pass a [`Limit`].
     pub fn run(&self, program: &str) -> Result<Timeline, RunError> {
-        let index = self.find_program(program).ok_or_else(|| RunError::NoSuchProgram {
-            name: program.to_owned(),
+        self.run_program(self.program_named(program)?, &RunOptions::default())
+    }
+
+    /// The index of the program of that name in [`Scenario::programs`].
+    ///
+    /// # Errors
+    /// Where there is none: the names there are.
+    pub fn program_named(&self, name: &str) -> Result<usize, RunError> {
+        self.find_program(name).ok_or_else(|| RunError::NoSuchProgram {
+            name: name.to_owned(),
             known: self.programs.iter().map(|known| self.text(known.name).to_owned()).collect(),
-        })?;
-        self.run_program(index, &RunOptions::default())
+        })
     }
 
     /// Runs the program of that index in [`Scenario::programs`].

@@ -19,7 +19,7 @@ pub use texts::Texts;
 pub use value::InTexts;
 
 use crate::scenario::{Place, Task, TaskId};
-use crate::{Instant, Name};
+use crate::{Cause, Causes, Instant, Name};
 
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
@@ -46,6 +46,10 @@ pub struct Timeline {
     pub reasons: Vec<Reason>,
     /// What any program could do with the calls that this one made.
     pub bounds: Bounds<CallId>,
+    /// What had to happen before what; its marks are the settlements of calls, by their numbers.
+    pub causes: Causes,
+    /// What had to happen for it to settle; `None` where it never did.
+    pub settled_because: Option<Cause>,
     /// Where a program that never settles still waits: the steps it awaits, from its own list
     /// inwards.
     pub waits_at: Vec<Place>,
@@ -64,6 +68,8 @@ pub struct Call {
     pub item: Option<Name>,
     /// The step that called it.
     pub place: Place,
+    /// What had to happen for it to be called.
+    pub cause: Cause,
     /// When it was called: before any blocking work of its own.
     pub called_at: Instant,
     /// When it began to run: at once, or when it got its slot of a resource.

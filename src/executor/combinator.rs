@@ -3,7 +3,8 @@
 use slab::Slab;
 
 use super::value::List;
-use super::{Cause, Causes, Outcome, Promise, Value, Values};
+use super::{Outcome, Promise, Value, Values};
+use crate::{Cause, Causes};
 
 /// What a combinator makes of its branches (ECMAScript 27.2.4.1, .2, .3 and .5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,8 @@
 //! The promises themselves, in one table by number.
 
 use super::reaction::Reaction;
-use super::{Cause, Outcome, Value};
+use super::{Outcome, Value};
+use crate::Cause;
 
 /// A promise of one [`Executor`](super::Executor), by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

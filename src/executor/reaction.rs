@@ -1,7 +1,8 @@
 //! What waits for a promise, and what waits in the microtask queue.
 
 use super::combinator::CombinatorId;
-use super::{Cause, Outcome, Promise};
+use super::{Outcome, Promise};
+use crate::Cause;
 
 /// What is to happen when a promise settles.
 #[derive(Clone, Copy, Debug)]

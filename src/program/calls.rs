@@ -5,7 +5,8 @@ use slab::Slab;
 
 use super::limit::Limit;
 use super::machine::{Job, Machine};
-use crate::executor::{Cause, Outcome, Promise, Value};
+use crate::Cause;
+use crate::executor::{Outcome, Promise, Value};
 use crate::scenario::{Behaviour, Place, ResourceId, Scenario, TaskId};
 use crate::timeline::{Call, CallId, Texts};
 use crate::{Duration, Name};
@@ -117,6 +118,7 @@ impl Machine<'_> {
             task,
             item,
             place,
+            cause,
             called_at: self.executor.now(),
             starts_at: None,
             settles_at: None,

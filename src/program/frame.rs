@@ -3,7 +3,8 @@
 use smallvec::SmallVec;
 
 use super::instruction::{Address, Slot};
-use crate::executor::{Cause, Promise, Value};
+use crate::Cause;
+use crate::executor::{Promise, Value};
 
 /// A suspended (or running) body: where it is, and its variables.
 #[derive(Debug)]

@@ -15,8 +15,8 @@ use serde::Serialize;
 use self::program::ProgramJson;
 use self::seq::seq;
 use super::Report;
+use crate::Duration;
 use crate::scenario::Lines;
-use crate::{Duration, Timeline};
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
 /// the meaning of one changes the version.
@@ -74,6 +74,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::Timeline;
     use crate::timeline::sample::Sample;
     use crate::view::sample::Shown;
 
@@ -95,7 +96,9 @@ mod tests {
             document(sample.fulfils(value, 150)),
             json!({
                 "schema": "makespan/1", "unit": "ns", "title": "Sample",
-                "bounds": {"sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": []},
+                "bounds": {
+                    "sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": [],
+                },
                 "programs": [{
                     "name": "eager",
                     "outcome": {"status": "fulfilled", "value": ["a", "b(/x)"]},

@@ -40,6 +40,7 @@ fn task(takes: &[u64], needs: &[Need]) -> Task {
 fn call(task: u32, item: Option<u32>, end: End) -> Call {
     let settled = end != Pending;
     Call {
+        cause: crate::Cause::START,
         task: TaskId(task),
         item: item.map(|item| Name::from_index(item as usize)),
         place: Place::NONE,

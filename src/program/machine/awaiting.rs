@@ -1,7 +1,8 @@
 //! How a body stops at an `await`, goes on behind it, and ends; and how callbacks are called.
 
 use super::{Job, Machine};
-use crate::executor::{Cause, Outcome, Promise, Value};
+use crate::Cause;
+use crate::executor::{Outcome, Promise, Value};
 use crate::program::code::BodyId;
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Slot};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Machine;
-use crate::executor::{Cause, Promise};
+use crate::executor::Promise;
 use crate::program::bounds::bounds_of_calls;
 use crate::program::limit::Limit;
 use crate::scenario::Place;
@@ -17,9 +17,11 @@ impl Machine<'_> {
         main: Promise,
         crash: Option<Outcome>,
     ) -> Result<Timeline, Limit> {
-        let cause = self.settled.map_or(Cause::START, |(_, cause)| cause);
-        let waited_for = self.executor.causes().marks_before(cause);
-        let waited_for: Vec<CallId> = waited_for.into_iter().map(CallId).collect();
+        let settled_because = self.settled.map(|(_, cause)| cause);
+        let waited_for: Vec<CallId> = settled_because.map_or_else(Vec::new, |cause| {
+            let marks = self.executor.causes().marks_before(cause);
+            marks.into_iter().map(CallId).collect()
+        });
         let scenario = self.scenario;
         let calls = &self.recorder.calls;
         let bounds = bounds_of_calls(&scenario.tasks, &scenario.resources, calls, &waited_for)
@@ -45,6 +47,8 @@ impl Machine<'_> {
             events: self.recorder.events,
             reasons: self.recorder.reasons,
             bounds,
+            settled_because,
+            causes: self.executor.into_causes(),
             waits_at,
             texts: self.texts,
         })

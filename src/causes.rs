@@ -17,7 +17,7 @@ impl Cause {
 /// The graph behind the causes.
 ///
 /// ```
-/// use makespan::executor::{Cause, Causes};
+/// use makespan::{Cause, Causes};
 ///
 /// let mut causes = Causes::default();
 /// let user = causes.mark(1, Cause::START);
@@ -27,7 +27,7 @@ impl Cause {
 /// assert_eq!(causes.marks_before(posts), [1, 2]);
 /// assert_eq!(causes.marks_before(page), [1, 2, 3]);
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Causes {
     points: Vec<Point>,
 }

@@ -1,0 +1,80 @@
+//! Arguments in, text and exit code out: one file per subcommand. Only here are files written,
+//! and only here is it known whether there is a terminal.
+
+mod completions;
+mod failure;
+mod input;
+mod new;
+mod output;
+mod simulate;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::{Failure, Success};
+
+/// When does each thing happen in this asynchronous code, and why?
+///
+/// Reads scenarios (RON, or JSON), runs their programs on a virtual clock exactly as Node would,
+/// and shows each one's timeline, its makespan, and the bounds that no program can beat.
+#[derive(Debug, Parser)]
+#[command(
+    name = "simulate",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
+struct Arguments {
+    #[command(flatten)]
+    simulate: simulate::RunArguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Hold scenarios against their recorded timelines and what they expect
+    Test(test::TestArguments),
+    /// Write a commented scenario to start from
+    New(new::NewArguments),
+    /// Print the completions for a shell
+    Completions(completions::CompletionsArguments),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  simulate new > mine.ron               a commented scenario to start from
+  simulate mine.ron                     its programs, as timelines
+  simulate mine.ron --program parallel  one of them
+  simulate mine.ron --format json       everything, for programs
+  simulate - < mine.ron                 from standard input
+  simulate test scenarios/              hold timelines against the recorded ones
+
+Exit codes: 0 well; 1 an expectation did not hold; 2 bad usage or a bad file.";
+
+/// Runs the command and says how it went.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        None => simulate::run(&arguments.simulate),
+        Some(Command::Test(arguments)) => test::run(arguments),
+        Some(Command::New(arguments)) => new::run(arguments),
+        Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
+    };
+    match result {
+        Ok(Success::Well) => ExitCode::SUCCESS,
+        Ok(Success::Unmet) => ExitCode::from(1),
+        Err(Failure::Told) => ExitCode::from(2),
+        Err(failure) => failure.tell(),
+    }
+}
+
+/// The names of the subcommands, for hints.
+fn subcommands() -> Vec<String> {
+    let command = <Arguments as clap::CommandFactory>::command();
+    command.get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}

@@ -1,0 +1,57 @@
+//! How a command can end, and the exit code for it.
+
+use std::io;
+use std::process::ExitCode;
+
+use anstream::eprintln;
+
+/// It did what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Success {
+    /// And all is well: exit code 0.
+    Well,
+    /// And something expected did not hold: exit code 1.
+    Unmet,
+}
+
+impl Success {
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        if self == Self::Well { other } else { self }
+    }
+}
+
+/// It could not do what was asked: exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The user has been told already.
+    #[error("")]
+    Told,
+    /// Something to tell.
+    #[error("{0}")]
+    Message(String),
+    /// Standard output or a file could not be written.
+    #[error("cannot write {0}: {1}")]
+    Write(String, io::Error),
+}
+
+impl Failure {
+    /// Tells the user, and gives the exit code.
+    ///
+    /// Whoever reads our output may stop when they have seen enough (`| head`): that is no error.
+    pub(super) fn tell(&self) -> ExitCode {
+        if let Self::Write(_, error) = self
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            return ExitCode::SUCCESS;
+        }
+        tell_error(&self.to_string());
+        ExitCode::from(2)
+    }
+}
+
+/// Writes an error to standard error, in colour where that is a terminal.
+pub(super) fn tell_error(message: &str) {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    eprintln!("{red}error{red:#}: {message}");
+}

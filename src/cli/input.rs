@@ -1,0 +1,73 @@
+//! Scenarios from files, directories and standard input.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use makespan::Scenario;
+use makespan::scenario::ReadError;
+
+use super::failure::{Failure, tell_error};
+
+/// Reads one scenario; `-` is standard input. Tells what is wrong with it on standard error.
+pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
+    let result = if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) };
+    result.map_err(|error| {
+        match error {
+            ReadError::Problems(problems) => {
+                let color = anstream::AutoStream::choice(&std::io::stderr())
+                    != anstream::ColorChoice::Never;
+                anstream::eprint!("{}", problems.render(color));
+            }
+            ReadError::File { .. } => tell_error(&format!("{error}{}", hint(path))),
+        }
+        Failure::Told
+    })
+}
+
+/// RON or JSON: only JSON begins with a brace.
+fn read_stdin() -> Result<Scenario, ReadError> {
+    let name = "<stdin>";
+    if std::io::stdin().is_terminal() {
+        anstream::eprintln!("reading a scenario from the terminal; end it with Ctrl-D");
+    }
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| ReadError::File { path: name.to_owned(), error })?;
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let read = if is_json { Scenario::from_json } else { Scenario::from_ron };
+    Ok(read(name, &text)?)
+}
+
+/// A word that is no file may have been meant as a subcommand.
+fn hint(path: &Path) -> String {
+    let Some(word) = path.to_str().filter(|_| !path.exists()) else { return String::new() };
+    let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;
+    match super::subcommands().into_iter().find(near) {
+        Some(name) => format!("\n\n  did you mean the subcommand `simulate {name}`?"),
+        None => String::new(),
+    }
+}
+
+/// The scenarios that a path names: itself, or every `.ron` and `.json` file below a directory, in
+/// the order of their names.
+pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let cannot_read = |error| Failure::Message(format!("cannot read {}: {error}", path.display()));
+    let mut entries = Vec::new();
+    for entry in path.read_dir().map_err(cannot_read)? {
+        entries.push(entry.map_err(cannot_read)?.path());
+    }
+    entries.sort();
+    let mut found = Vec::new();
+    for entry in entries {
+        if entry.is_dir() {
+            found.extend(scenarios_below(&entry)?);
+        } else if entry.extension().is_some_and(|ext| ext == "ron" || ext == "json") {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}

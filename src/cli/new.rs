@@ -1,0 +1,27 @@
+//! `simulate new`: a commented scenario to start from.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::failure::{Failure, Success};
+use super::output;
+
+#[derive(Args, Debug)]
+pub(super) struct NewArguments {
+    /// Write to this file, which must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The scenario that is written.
+const TEMPLATE: &str = include_str!("new/template.ron");
+
+pub(super) fn run(arguments: &NewArguments) -> Result<Success, Failure> {
+    let file = arguments.output.as_deref();
+    if let Some(file) = file.filter(|file| file.exists()) {
+        return Err(Failure::Message(format!("{} is there already", file.display())));
+    }
+    output::write(file, |out| out.write_all(TEMPLATE.as_bytes()).map_err(output::stdout_failed))?;
+    Ok(Success::Well)
+}

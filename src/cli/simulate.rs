@@ -1,0 +1,145 @@
+//! `simulate FILES`: what happens, and when.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use makespan::program::Limit;
+use makespan::timeline::{Timeline, unmet};
+use makespan::view::{self, Report};
+use makespan::{RunOptions, Scenario, UnhandledRejections};
+
+use super::failure::{Failure, Success, tell_error};
+use super::{input, output};
+
+#[derive(Args, Debug)]
+pub(super) struct RunArguments {
+    /// Scenarios: RON, or JSON where the name ends in .json; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Run this program alone
+    #[arg(long, value_name = "NAME")]
+    program: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(60..=200))]
+    width: Option<u16>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: output::Color,
+    /// What a rejection does that nothing has handled by the end of its turn, as Node's option
+    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
+    unhandled_rejections: Mode,
+    /// How many events a program may have
+    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N")]
+    max_events: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// A timeline for people
+    #[default]
+    Text,
+    /// Everything, one document a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Mode {
+    /// It ends the program
+    #[default]
+    Throw,
+    /// It is noted, and the program goes on
+    Warn,
+}
+
+/// Runs the programs of every file and prints them. A file that cannot be read does not stop the
+/// others.
+pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
+    let mut success = Success::Well;
+    let mut failed = false;
+    output::write(arguments.output.as_deref(), |out| {
+        for (index, file) in arguments.files.iter().enumerate() {
+            match one(arguments, file, index > 0, out) {
+                Ok(one) => success = success.and(one),
+                Err(Failure::Told) => failed = true,
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    })?;
+    if failed { Err(Failure::Told) } else { Ok(success) }
+}
+
+fn one(
+    arguments: &RunArguments,
+    file: &std::path::Path,
+    separate: bool,
+    out: &mut dyn Write,
+) -> Result<Success, Failure> {
+    let scenario = input::read(file)?;
+    let timelines = run_programs(arguments, &scenario).map_err(|message| {
+        tell_error(&format!("{}: {message}", file.display()));
+        Failure::Told
+    })?;
+    let Some(bounds) = scenario.bounds() else {
+        unreachable!("a checked scenario's durations sum within the limit")
+    };
+    let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+    show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
+    Ok(if holds(&scenario, &timelines) { Success::Well } else { Success::Unmet })
+}
+
+fn run_programs(arguments: &RunArguments, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
+    let options = RunOptions {
+        unhandled_rejections: match arguments.unhandled_rejections {
+            Mode::Throw => UnhandledRejections::Throw,
+            Mode::Warn => UnhandledRejections::Warn,
+        },
+        max_events: arguments.max_events,
+    };
+    let chosen = match &arguments.program {
+        Some(name) => vec![scenario.program_named(name).map_err(|error| error.to_string())?],
+        None => (0..scenario.programs.len()).collect(),
+    };
+    let run = |program| scenario.run_program(program, &options);
+    chosen.into_iter().map(run).collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+fn show(
+    arguments: &RunArguments,
+    report: &Report<'_>,
+    separate: bool,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    match arguments.format {
+        Format::Json => view::json::write(report, out),
+        Format::Text => {
+            if separate {
+                writeln!(out)?;
+            }
+            let options = view::text::Options {
+                width: arguments.width.map_or_else(output::terminal_width, usize::from),
+                color: arguments.color.applies(arguments.output.as_deref()),
+            };
+            view::text::write(report, options, out)
+        }
+    }
+}
+
+/// Whether all that the file expects of these programs holds.
+fn holds(scenario: &Scenario, timelines: &[Timeline]) -> bool {
+    timelines.iter().all(|timeline| {
+        let program = scenario.find_program(timeline.text(timeline.program));
+        scenario
+            .expect
+            .iter()
+            .filter(|(expected, _)| Some(*expected) == program)
+            .all(|(_, expectation)| unmet(expectation, timeline).is_empty())
+    })
+}

@@ -1,0 +1,151 @@
+//! `simulate test`: timelines held against the recorded ones, and what scenarios expect.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use makespan::Scenario;
+use makespan::timeline::unmet;
+use similar::{ChangeTag, TextDiff};
+
+use super::failure::{Failure, Success, tell_error};
+use super::{input, output};
+
+const GREEN: Style = AnsiColor::Green.on_default();
+const RED: Style = AnsiColor::Red.on_default();
+const YELLOW: Style = AnsiColor::Yellow.on_default();
+
+/// How many unchanged lines a difference is shown with on either side.
+const CONTEXT: usize = 2;
+
+/// Holds every scenario against its record, a file beside it (mine.ron: mine.timeline), and
+/// against what it expects of its programs. One that has neither fails.
+#[derive(Args, Debug)]
+pub(super) struct TestArguments {
+    /// Scenarios, or directories of them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Record the timelines as they are now
+    #[arg(long)]
+    accept: bool,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: output::Color,
+}
+
+/// What came of one scenario.
+struct Verdict {
+    style: Style,
+    word: &'static str,
+    details: String,
+}
+
+pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        files.extend(input::scenarios_below(path)?);
+    }
+    if files.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+    }
+    let (mut passed, mut failed, mut unreadable) = (0, 0, 0);
+    let color = arguments.color.applies(None);
+    output::write(None, |out| {
+        for file in &files {
+            let Ok(verdict) = test(file, arguments.accept) else {
+                unreadable += 1;
+                continue;
+            };
+            let well = verdict.style == GREEN;
+            *(if well { &mut passed } else { &mut failed }) += 1;
+            tell(&verdict, file, color, out).map_err(output::stdout_failed)?;
+        }
+        writeln!(out, "\n{passed} passed, {} failed", failed + unreadable)
+            .map_err(output::stdout_failed)
+    })?;
+    match (failed, unreadable) {
+        (0, 0) => Ok(Success::Well),
+        (_, 0) => Ok(Success::Unmet),
+        _ => Err(Failure::Told),
+    }
+}
+
+fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
+    let scenario = input::read(file)?;
+    let (timelines, unmet) = timelines(&scenario).map_err(|message| {
+        tell_error(&format!("{}: {message}", file.display()));
+        Failure::Told
+    })?;
+    let record = file.with_extension("timeline");
+    let recorded = fs::read_to_string(&record).ok();
+    if !unmet.is_empty() {
+        return Ok(Verdict { style: RED, word: "unmet", details: unmet });
+    }
+    if recorded.as_ref() == Some(&timelines) {
+        return Ok(Verdict { style: GREEN, word: "ok", details: String::new() });
+    }
+    if accept {
+        output::write(Some(&record), |out| {
+            out.write_all(timelines.as_bytes()).map_err(output::stdout_failed)
+        })?;
+        return Ok(Verdict { style: GREEN, word: "recorded", details: String::new() });
+    }
+    Ok(match recorded {
+        Some(recorded) => {
+            Verdict { style: RED, word: "changed", details: difference(&recorded, &timelines) }
+        }
+        None if scenario.expect.is_empty() => {
+            let details = "  it has no record and expects nothing; --accept records it\n";
+            Verdict { style: YELLOW, word: "untested", details: details.to_owned() }
+        }
+        None => Verdict { style: GREEN, word: "ok", details: String::new() },
+    })
+}
+
+/// The timelines of all programs, as they are recorded, and what does not hold, in words.
+fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
+    let (mut text, mut problems) = (String::new(), String::new());
+    for program in 0..scenario.programs.len() {
+        let run = scenario.run_program(program, &makespan::RunOptions::default());
+        let timeline = run.map_err(|error| error.to_string())?;
+        let separator = if program > 0 { "\n" } else { "" };
+        let _ = write!(text, "{separator}{timeline}");
+        let expected = scenario.expect.iter().filter(|(index, _)| *index == program);
+        for unmet in expected.flat_map(|(_, expectation)| unmet(expectation, &timeline)) {
+            let name = timeline.text(timeline.program);
+            let _ = writeln!(problems, "  \"{name}\": {unmet}");
+        }
+    }
+    Ok((text, problems))
+}
+
+fn difference(recorded: &str, now: &str) -> String {
+    let diff = TextDiff::from_lines(recorded, now);
+    let mut text = String::new();
+    for group in diff.grouped_ops(CONTEXT) {
+        for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', RED),
+                ChangeTag::Insert => ('+', GREEN),
+                ChangeTag::Equal => (' ', Style::new()),
+            };
+            let line = change.value().trim_end_matches('\n');
+            let _ = writeln!(text, "  {style}{sign} {line}{style:#}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn tell(verdict: &Verdict, file: &Path, color: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let Verdict { style, word, details } = verdict;
+    let text = format!("{style}{word:>8}{style:#}  {}\n{details}", file.display());
+    if color {
+        write!(out, "{text}")
+    } else {
+        write!(out, "{}", anstream::adapter::strip_str(&text))
+    }
+}

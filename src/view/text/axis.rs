@@ -1,0 +1,89 @@
+//! Time laid out in columns, with round numbers along it.
+
+use std::io;
+
+use super::layout::Layout;
+use super::line::Page;
+use super::style::FAINT;
+use crate::Instant;
+
+/// The scale that turns moments into columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Axis {
+    end: Instant,
+    columns: usize,
+}
+
+impl Axis {
+    /// From 0 to `end` in so many columns; `end` itself stands in the column behind the last.
+    pub(super) const fn new(end: Instant, columns: usize) -> Self {
+        Self { end, columns }
+    }
+
+    pub(super) const fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// The column that begins nearest to a moment: what ends there and what begins there abut.
+    pub(super) fn column(&self, at: Instant) -> usize {
+        let [at, end] = [at.min(self.end), self.end].map(|at| u128::from(at.as_nanos()));
+        let doubled = at * self.columns as u128 * 2 + end;
+        let column = doubled.checked_div(end * 2).and_then(|column| usize::try_from(column).ok());
+        column.unwrap_or(0)
+    }
+
+    /// The moments worth a tick: multiples of 1, 2 or 5 times a power of ten, as many as fit.
+    fn ticks(&self) -> Vec<(usize, String)> {
+        let steps = (0..16).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
+        // Past the last step there is one tick, at 0, which always fits.
+        steps.map(|step| self.ticks_of(step)).find(|ticks| fit_beside(ticks)).unwrap_or_default()
+    }
+
+    fn ticks_of(&self, step: u64) -> Vec<(usize, String)> {
+        let count = self.end.as_nanos() / step;
+        // More than a tick in three columns cannot be labelled; do not make them to find out.
+        if count > self.columns as u64 / 3 {
+            return Vec::new();
+        }
+        let tick = |index| {
+            let at = Instant::from_nanos(index * step)?;
+            Some((self.column(at), at.to_string()))
+        };
+        (0..=count).filter_map(tick).collect()
+    }
+
+    /// The axis in two lines: the numbers, and the ticks beneath them.
+    pub(super) fn write(&self, page: &mut Page<'_>, layout: &Layout) -> io::Result<()> {
+        let mut numbers = page.line();
+        let mut ruler = String::new();
+        let ticks = self.ticks();
+        for (column, label) in &ticks {
+            let last = (self.columns + 1).saturating_sub(label.len());
+            numbers.pad_to(layout.plot_begins() + column.saturating_sub(label.len() / 2).min(last));
+            numbers.push(FAINT, label);
+        }
+        for column in 0..=self.columns {
+            let ticked = ticks.iter().any(|(tick, _)| *tick == column);
+            ruler.push(match (ticked, column) {
+                (true, 0) => '├',
+                (true, column) if column == self.columns => '┤',
+                (true, _) => '┼',
+                (false, _) => '─',
+            });
+        }
+        page.write(&numbers)?;
+        let mut line = page.line();
+        line.pad_to(layout.plot_begins());
+        line.push(FAINT, &ruler);
+        page.write(&line)
+    }
+}
+
+/// Whether the labels leave two blanks between them.
+fn fit_beside(ticks: &[(usize, String)]) -> bool {
+    let apart = |pair: &[(usize, String)]| {
+        let longest = pair[0].1.len().max(pair[1].1.len());
+        pair[1].0 - pair[0].0 >= longest + 3
+    };
+    !ticks.is_empty() && ticks.windows(2).all(apart)
+}

@@ -1,0 +1,136 @@
+//! One row of the picture: what its calls are doing, column by column.
+
+use std::collections::BTreeSet;
+
+use anstyle::Style;
+
+use super::axis::Axis;
+use super::style;
+use crate::timeline::Call;
+use crate::{Duration, Instant};
+
+/// The glyphs that occur, which the legend explains.
+pub(super) type Glyphs = BTreeSet<Glyph>;
+
+/// What a column of a row can show. Where several fit, the last of these is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Glyph {
+    /// The program settles, behind whatever else there is.
+    Settles,
+    /// An unhandled rejection ends the program.
+    Crashes,
+    /// A call waits for a slot of its resource.
+    Waiting,
+    /// A call runs though the program has settled.
+    Orphaned,
+    /// A call runs.
+    Running,
+    /// A call holds the thread.
+    Blocking,
+    /// A call fulfils.
+    Fulfilled,
+    /// A call fulfils after the program has settled.
+    FulfilledUnseen,
+    /// The crash cuts a call off.
+    CutOff,
+    /// A call rejects.
+    Rejected,
+    /// The program logs; not in a row, but explained with the rest.
+    Logged,
+}
+
+impl Glyph {
+    pub(super) const fn char(self) -> char {
+        match self {
+            Self::Settles => '│',
+            Self::Crashes => '╎',
+            Self::Waiting => '·',
+            Self::Orphaned => '╍',
+            Self::Running => '━',
+            Self::Blocking => '█',
+            Self::Fulfilled => '●',
+            Self::FulfilledUnseen => '○',
+            Self::CutOff => '╳',
+            Self::Rejected => '✗',
+            Self::Logged => '»',
+        }
+    }
+
+    pub(super) const fn style(self) -> Style {
+        match self {
+            Self::Settles | Self::Waiting => style::FAINT,
+            Self::Orphaned | Self::FulfilledUnseen => style::ORPHANED,
+            Self::Running | Self::Logged => style::RUNNING,
+            Self::Blocking => style::BLOCKING,
+            Self::Fulfilled => style::GOOD,
+            Self::Crashes | Self::CutOff | Self::Rejected => style::BAD,
+        }
+    }
+}
+
+/// The times that divide a program's calls into their parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+    /// When the program settles.
+    pub(super) settles_at: Option<Instant>,
+    /// When nothing happens any more.
+    pub(super) quiescent_at: Instant,
+}
+
+/// The glyphs of one row. Adding a call costs the same however long its bar is.
+pub(super) struct Bar {
+    axis: Axis,
+    /// For each part of a call, how many more begin in a column than end there.
+    parts: [(Glyph, Vec<i32>); 4],
+    marks: Vec<Option<Glyph>>,
+}
+
+impl Bar {
+    pub(super) fn new(axis: Axis) -> Self {
+        let parts = [Glyph::Waiting, Glyph::Orphaned, Glyph::Running, Glyph::Blocking];
+        Self {
+            axis,
+            parts: parts.map(|part| (part, vec![0; axis.columns() + 2])),
+            marks: vec![None; axis.columns() + 1],
+        }
+    }
+
+    /// Draws a call that holds the thread for `blocks`.
+    pub(super) fn add(&mut self, call: &Call, blocks: Duration, ends: Ends) {
+        let ended_at = call.settles_at.unwrap_or(ends.quiescent_at);
+        let begins = call.called_at.checked_add(blocks).map_or(ended_at, |at| at.min(ended_at));
+        let starts = call.starts_at.unwrap_or(ended_at).clamp(begins, ended_at);
+        let seen_until = ends.settles_at.unwrap_or(ended_at).clamp(starts, ended_at);
+        let times = [call.called_at, begins, starts, seen_until, ended_at];
+        let [called, begins, starts, seen_until, ended] = times.map(|at| self.axis.column(at));
+        // However short, holding the thread is seen.
+        let held = if blocks > Duration::ZERO { begins.max(called + 1) } else { begins };
+        let columns = [(begins, starts), (seen_until, ended), (starts, seen_until), (called, held)];
+        for ((_, changes), (from, to)) in self.parts.iter_mut().zip(columns) {
+            changes[from] += 1;
+            changes[to] -= 1;
+        }
+        let orphaned = ends.settles_at.is_some_and(|settled| settled < ended_at);
+        let mark = match (call.settles_at, call.rejected) {
+            (None, _) => Glyph::CutOff,
+            (_, Some(_)) => Glyph::Rejected,
+            _ if orphaned => Glyph::FulfilledUnseen,
+            _ => Glyph::Fulfilled,
+        };
+        let column = ended.saturating_sub(1).max(starts);
+        self.marks[column] = self.marks[column].max(Some(mark));
+    }
+
+    /// What each column shows.
+    pub(super) fn glyphs(&self) -> Vec<Option<Glyph>> {
+        let mut running = [0; 4];
+        let part = |column: usize| {
+            for (count, (_, changes)) in running.iter_mut().zip(&self.parts) {
+                *count += changes[column];
+            }
+            let shown = running.iter().zip(&self.parts).rev().find(|(count, _)| **count > 0);
+            self.marks[column].or(shown.map(|(_, (part, _))| *part))
+        };
+        (0..self.marks.len()).map(part).collect()
+    }
+}

@@ -1,0 +1,151 @@
+//! Text made to fit: measured, escaped, cut, wrapped.
+
+use std::borrow::Cow;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text with everything escaped that would move the cursor or turn the line's direction.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(disturbs) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for char in text.chars() {
+        if disturbs(char) {
+            shown.extend(char.escape_default());
+        } else {
+            shown.push(char);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Control characters, line and paragraph separators, and the marks that reorder what follows.
+fn disturbs(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(char, '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The text within `columns`, its end cut off behind an ellipsis.
+pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
+    let text = shown(text);
+    // A byte takes at most a column, so most texts need no measuring.
+    if text.len() <= columns || width(&text) <= columns {
+        return text;
+    }
+    let head = head(&text, columns.saturating_sub(1));
+    Cow::Owned(format!("{head}…"))
+}
+
+/// The text within `columns`, its middle cut out: the ends tell names apart.
+pub(super) fn cut_middle(text: &str, columns: usize) -> Cow<'_, str> {
+    let text = shown(text);
+    if text.len() <= columns || width(&text) <= columns {
+        return text;
+    }
+    let kept = columns.saturating_sub(1);
+    let tail = tail(&text, kept / 2);
+    let head = head(&text, kept - width(tail));
+    Cow::Owned(format!("{head}…{tail}"))
+}
+
+/// The longest beginning within `columns`.
+fn head(text: &str, columns: usize) -> &str {
+    let end = fitting(text.char_indices(), columns).map_or(text.len(), |(index, _)| index);
+    &text[..end]
+}
+
+/// The longest end within `columns`.
+fn tail(text: &str, columns: usize) -> &str {
+    let begin = fitting(text.char_indices().rev(), columns)
+        .map_or(0, |(index, char)| index + char.len_utf8());
+    &text[begin..]
+}
+
+/// The first character that does not fit any more.
+fn fitting(
+    mut chars: impl Iterator<Item = (usize, char)>,
+    columns: usize,
+) -> Option<(usize, char)> {
+    let mut taken = 0;
+    chars.find(|(_, char)| {
+        taken += char.width().unwrap_or(0);
+        taken > columns
+    })
+}
+
+/// The text in lines of at most `columns`, broken at spaces and, where a word is too long, within
+/// it; at most `lines` of them, the last then cut behind an ellipsis.
+pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
+    // No more is looked at than can be shown: a value may be megabytes. Four bytes make a column.
+    let most = text.floor_char_boundary(columns.saturating_mul(lines + 1).saturating_mul(4));
+    let shown = shown(&text[..most]);
+    let mut rest = shown.trim();
+    let mut wrapped = Vec::new();
+    while wrapped.len() + 1 < lines && width(rest) > columns {
+        let (line, after) = rest.split_at(line_end(rest, columns));
+        wrapped.push(line.trim_end().to_owned());
+        rest = after.trim_start();
+    }
+    if !rest.is_empty() || wrapped.is_empty() {
+        let cut_short = most < text.len() && width(rest) <= columns;
+        let rest = if cut_short { format!("{rest} …") } else { rest.to_owned() };
+        wrapped.push(cut(&rest, columns).into_owned());
+    }
+    wrapped
+}
+
+/// Where the first line of a text ends that is too long for one: at a space, or within a word.
+fn line_end(text: &str, columns: usize) -> usize {
+    let fits = head(text, columns).len();
+    if text[fits..].starts_with(' ') {
+        return fits;
+    }
+    match text[..fits].rfind(' ') {
+        Some(space) => space,
+        // At least one character, however wide.
+        None => fits.max(text.chars().next().map_or(0, char::len_utf8)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_stays_and_the_rest_is_cut_behind_an_ellipsis() {
+        assert_eq!(cut("fetchUser", 9), "fetchUser");
+        assert_eq!(cut("fetchUser", 8), "fetchUs…");
+        assert_eq!(cut("字字字", 4), "字…");
+        assert_eq!(cut_middle("fetchPage(/b)", 9), "fetc…(/b)");
+        assert_eq!(cut_middle("字字字字", 6), "字…字");
+    }
+
+    #[test]
+    fn nothing_shown_moves_the_cursor() {
+        assert_eq!(shown("a\n\tb\u{1b}[31m\u{202e}"), "a\\n\\tb\\u{1b}[31m\\u{202e}");
+        assert_eq!(shown("é字"), "é字");
+    }
+
+    #[test]
+    fn wrapping_breaks_at_spaces_and_within_long_words() {
+        assert_eq!(wrap("three requests, one", 9, 9), ["three", "requests,", "one"]);
+        assert_eq!(wrap("abcdefgh ij", 3, 9), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap("a b c d e f", 3, 2), ["a b", "c …"]);
+        assert_eq!(wrap("", 3, 2), [""]);
+        assert_eq!(wrap("字 字", 1, 9), ["字", "字"]);
+    }
+
+    #[test]
+    fn a_text_of_megabytes_is_not_wrapped_whole() {
+        let lines = wrap(&"x".repeat(50_000_000), 60, 3);
+        assert_eq!(lines.len(), 3);
+        assert!(lines[2].ends_with('…'));
+    }
+}

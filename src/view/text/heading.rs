@@ -1,0 +1,59 @@
+//! The scenario's title, what it is about, and what its tasks allow.
+
+use std::io;
+
+use super::fit;
+use super::line::Page;
+use super::style::{FAINT, PLAIN, TITLE};
+use crate::view::Report;
+
+/// The lines that a paragraph about the scenario may take.
+const MOST_LINES: usize = 4;
+
+/// As many names of a critical path as anybody would read.
+const MOST_NAMES: usize = 60;
+
+pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
+    let scenario = report.scenario;
+    let title = scenario.title.map_or("Scenario", |title| scenario.text(title));
+    let mut line = page.line();
+    line.push(TITLE, &fit::cut(title, page.width()));
+    page.write(&line)?;
+    if let Some(about) = scenario.about {
+        write_about(page, scenario.text(about))?;
+    }
+    if scenario.tasks.is_empty() { Ok(()) } else { write_bounds(page, report) }
+}
+
+/// Its first paragraph.
+fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
+    let lines = about.trim().lines().map(str::trim).take_while(|line| !line.is_empty());
+    let paragraph: Vec<&str> = lines.collect();
+    for wrapped in fit::wrap(&paragraph.join(" "), page.width(), MOST_LINES) {
+        let mut line = page.line();
+        line.push(FAINT, &wrapped);
+        page.write(&line)?;
+    }
+    Ok(())
+}
+
+fn write_bounds(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
+    let bounds = report.bounds;
+    let name = |&id| report.scenario.text(report.scenario.task(id).name);
+    let mut path: Vec<_> = bounds.critical_path.iter().take(MOST_NAMES).map(name).collect();
+    if bounds.critical_path.len() > MOST_NAMES {
+        path.push("…");
+    }
+    page.blank()?;
+    page.keyed((FAINT, "in sequence"), (PLAIN, &bounds.sequential.to_string()), 1)?;
+    let parallel = match path.as_slice() {
+        [] | [_] => bounds.parallel.to_string(),
+        path => format!("{}: {}", bounds.parallel, path.join(" → ")),
+    };
+    page.keyed((FAINT, "at best"), (PLAIN, &parallel), 2)?;
+    if bounds.with_resources > bounds.parallel {
+        let least = format!("{} with the resources there are", bounds.with_resources);
+        page.keyed((FAINT, ""), (PLAIN, &least), 1)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Which call is drawn in which row: a lane for each task and item, and many lanes folded.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::Instant;
+use crate::scenario::TaskId;
+use crate::timeline::{Call, Timeline};
+
+/// The most rows of one program. Beyond it lanes are folded, task by task.
+const MOST_ROWS: usize = 40;
+
+/// The most tasks that are folded each for itself.
+const MOST_GROUPS: usize = MOST_ROWS / 3;
+
+/// Which row each call is drawn in.
+pub(super) struct Lanes {
+    /// The row of each call.
+    pub(super) row_of: Vec<u32>,
+    /// For each row, whether it holds many lanes.
+    pub(super) folds: Vec<bool>,
+}
+
+impl Lanes {
+    pub(super) fn new(timeline: &Timeline) -> Self {
+        let (lane_of, tasks) = lanes(timeline);
+        let (row_of_lane, folds) = rows(&tasks);
+        let row_of = lane_of.into_iter().map(|lane| row_of_lane[lane as usize]).collect();
+        Self { row_of, folds }
+    }
+}
+
+/// The lane of each call, and the task of each lane.
+///
+/// Calls of one task and item share a lane while they do not overlap: the attempts of a `Retry`
+/// stand in a row. Of several free lanes the one that has been free longest is taken.
+fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
+    let mut keys: FxHashMap<(TaskId, Option<&str>), usize> = FxHashMap::default();
+    // Of all keys in one set, each key's lanes by the time they are free from.
+    let mut free_from: BTreeSet<(usize, Instant, u32)> = BTreeSet::new();
+    let mut tasks = Vec::new();
+    let mut lane = |call: &Call| {
+        let next = keys.len();
+        let item = call.item.map(|item| timeline.text(item));
+        let key = *keys.entry((call.task, item)).or_insert(next);
+        let first = free_from.range((key, Instant::ZERO, 0)..).next().copied();
+        let free = first.filter(|&(of, from, _)| of == key && from <= call.called_at);
+        let lane = match free {
+            Some(entry) => {
+                free_from.remove(&entry);
+                entry.2
+            }
+            None => {
+                tasks.push(call.task);
+                u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
+            }
+        };
+        free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
+        lane
+    };
+    let lane_of = timeline.calls.iter().map(&mut lane).collect();
+    (lane_of, tasks)
+}
+
+/// The row of each lane, and which rows are folds.
+fn rows(tasks: &[TaskId]) -> (Vec<u32>, Vec<bool>) {
+    let mut groups: FxHashMap<TaskId, usize> = FxHashMap::default();
+    let mut sizes = Vec::new();
+    let grouped = tasks.len() > MOST_ROWS;
+    let mut group_of = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let next = groups.len();
+        let group = *groups.entry(*task).or_insert(next);
+        group_of.push(group);
+        sizes.resize(groups.len(), 0);
+        sizes[group] += 1;
+    }
+    if !grouped || sizes.len() > MOST_GROUPS {
+        // As they come; where there are too many, the last row holds the rest.
+        group_of.fill(0);
+        sizes = vec![tasks.len()];
+    }
+    spread(&group_of, &sizes)
+}
+
+/// Gives each group its share of the rows, its first lanes one each and the rest the last.
+fn spread(group_of: &[usize], sizes: &[usize]) -> (Vec<u32>, Vec<bool>) {
+    let share = MOST_ROWS / sizes.len().max(1);
+    let mut folds = Vec::new();
+    let mut begins = Vec::with_capacity(sizes.len());
+    for &size in sizes {
+        begins.push(folds.len());
+        folds.resize(folds.len() + size.min(share), false);
+        if size > share {
+            folds.pop();
+            folds.push(true);
+        }
+    }
+    let mut placed = vec![0; sizes.len()];
+    let row = |&group: &usize| {
+        let within = placed[group].min(share - 1);
+        placed[group] += 1;
+        u32::try_from(begins[group] + within).unwrap_or(u32::MAX)
+    };
+    (group_of.iter().map(row).collect(), folds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample::Sample;
+
+    fn rows_of(sample: Sample) -> (Vec<u32>, Vec<bool>) {
+        let lanes = Lanes::new(&sample.pends());
+        (lanes.row_of, lanes.folds)
+    }
+
+    #[test]
+    fn attempts_share_a_lane_and_overlapping_calls_do_not() {
+        let mut sample = Sample::new("p");
+        sample.call("a", 0, 0, 10).call("b", 0, 0, 5).call("a", 5, 5, 20).call("a", 10, 10, 30);
+        sample.call("a", 20, 20, 25).call("b", 5, 5, 5).call("b", 5, 5, 9);
+        assert_eq!(rows_of(sample), (vec![0, 1, 2, 0, 2, 1, 1], vec![false; 3]));
+    }
+
+    #[test]
+    fn many_lanes_of_one_task_fold_behind_the_first() {
+        let mut sample = Sample::new("p");
+        sample.call("a", 0, 0, 10);
+        for item in 0..1000 {
+            sample.item_call("b", &item.to_string(), 0, 0, 10);
+        }
+        let (row_of, folds) = rows_of(sample);
+        assert_eq!(folds.len(), 21);
+        assert_eq!(folds.iter().filter(|fold| **fold).count(), 1);
+        assert_eq!(row_of[..4], [0, 1, 2, 3]);
+        assert!(row_of[20..].iter().all(|row| *row == 20));
+    }
+
+    #[test]
+    fn many_tasks_fold_into_one_row() {
+        let mut sample = Sample::new("p");
+        for task in 0..1000 {
+            sample.call(&task.to_string(), 0, 0, 10);
+        }
+        let (row_of, folds) = rows_of(sample);
+        assert_eq!((folds.len(), folds[39]), (40, true));
+        assert_eq!((row_of[38], row_of[39], row_of[999]), (38, 39, 39));
+    }
+}

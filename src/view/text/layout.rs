@@ -1,0 +1,51 @@
+//! How the width is shared between names, picture and times: the same for every program.
+
+use super::axis::Axis;
+use super::picture::Picture;
+use crate::Instant;
+
+/// The blanks before a row, and between its parts.
+const GAP: usize = 2;
+/// The picture is never narrower than this for the sake of the times.
+const LEAST_PLOT: usize = 36;
+
+/// The columns of every row.
+pub(super) struct Layout {
+    /// The width of the names.
+    pub(super) label: usize,
+    /// The widths of the times that calls begin and end at; `None` where there is no room.
+    pub(super) times: Option<(usize, usize)>,
+    /// The scale, one for all programs, so that their bars compare.
+    pub(super) axis: Axis,
+}
+
+impl Layout {
+    pub(super) fn new(width: usize, pictures: &[Picture<'_>]) -> Self {
+        let rows = || pictures.iter().flat_map(Picture::rows);
+        let label = rows().map(|row| row.label_width()).max().unwrap_or(0).min(width / 4);
+        let begins = rows().map(|row| row.begins().len()).max().unwrap_or(0);
+        let ends = rows().map(|row| row.ends().len()).max().unwrap_or(0);
+        // The column behind the last is the tick at the end of the axis.
+        let plot = width - GAP - label - GAP - 1;
+        let beside = plot.saturating_sub(GAP + begins + " → ".chars().count() + ends);
+        let times = (beside >= LEAST_PLOT).then_some((begins, ends));
+        let columns = if times.is_some() { beside } else { plot };
+        let end = pictures.iter().map(|picture| picture.timeline().quiescent_at).max();
+        Self { label, times, axis: Axis::new(end.unwrap_or(Instant::ZERO), columns) }
+    }
+
+    /// The column that names begin in.
+    pub(super) const fn label_begins() -> usize {
+        GAP
+    }
+
+    /// The column that the picture begins in.
+    pub(super) const fn plot_begins(&self) -> usize {
+        GAP + self.label + GAP
+    }
+
+    /// The column that the times begin in.
+    pub(super) const fn times_begin(&self) -> usize {
+        self.plot_begins() + self.axis.columns() + 1 + GAP
+    }
+}

@@ -1,0 +1,57 @@
+//! What the glyphs mean, as far as they occur.
+
+use std::io;
+
+use super::bar::{Glyph, Glyphs};
+use super::fit;
+use super::line::Page;
+use super::style::FAINT;
+
+pub(super) fn write(page: &mut Page<'_>, glyphs: &Glyphs) -> io::Result<()> {
+    if glyphs.is_empty() {
+        return Ok(());
+    }
+    page.blank()?;
+    let mut line = page.line();
+    for glyph in ORDER.into_iter().filter(|glyph| glyphs.contains(glyph)) {
+        let meaning = meaning(glyph);
+        if line.width() + fit::width(meaning) + 4 > page.width() {
+            page.write(&std::mem::replace(&mut line, page.line()))?;
+        }
+        line.blanks(2);
+        line.push(glyph.style(), &glyph.char().to_string());
+        line.push(FAINT, &format!(" {meaning}"));
+    }
+    page.write(&line)
+}
+
+/// From a call's beginning to its end, and then the program's.
+const ORDER: [Glyph; 11] = [
+    Glyph::Blocking,
+    Glyph::Waiting,
+    Glyph::Running,
+    Glyph::Fulfilled,
+    Glyph::Rejected,
+    Glyph::CutOff,
+    Glyph::Orphaned,
+    Glyph::FulfilledUnseen,
+    Glyph::Settles,
+    Glyph::Crashes,
+    Glyph::Logged,
+];
+
+const fn meaning(glyph: Glyph) -> &'static str {
+    match glyph {
+        Glyph::Blocking => "holds the thread",
+        Glyph::Waiting => "waits for a slot",
+        Glyph::Running => "runs",
+        Glyph::Fulfilled => "fulfils",
+        Glyph::Rejected => "rejects",
+        Glyph::CutOff => "cut off",
+        Glyph::Orphaned => "runs on, orphaned",
+        Glyph::FulfilledUnseen => "fulfils, orphaned",
+        Glyph::Settles => "program settles",
+        Glyph::Crashes => "program crashes",
+        Glyph::Logged => "logs",
+    }
+}

@@ -1,0 +1,62 @@
+//! What a picture has no room for: logs, reasons, unhandled rejections, each with its time.
+
+use std::io;
+
+use super::bar::{Glyph, Glyphs};
+use super::line::Page;
+use super::number::count;
+use super::picture::Told;
+use super::style::{BAD, FAINT, PLAIN};
+use crate::timeline::{Event, EventKind, Timeline};
+
+/// The most notes of one program.
+const MOST_NOTES: usize = 20;
+
+/// The lines that one note may take.
+const MOST_LINES: usize = 3;
+
+pub(super) fn write(
+    page: &mut Page<'_>,
+    timeline: &Timeline,
+    told: &Told,
+    glyphs: &mut Glyphs,
+) -> io::Result<()> {
+    let noted = || timeline.events.iter().filter(|event| is_noted(event, told));
+    for event in noted().take(MOST_NOTES) {
+        let (style, glyph, text) = note(timeline, *event);
+        glyphs.extend(glyph);
+        let sign = glyph.map_or('!', Glyph::char);
+        let key = event.at.to_string();
+        page.keyed((FAINT, &key), (style, &format!("{sign} {text}")), MOST_LINES)?;
+    }
+    let more = noted().count().saturating_sub(MOST_NOTES);
+    if more > 0 {
+        let text = format!("+ {} more such lines", count(more));
+        page.keyed((FAINT, ""), (FAINT, &text), 1)?;
+    }
+    if noted().next().is_some() { page.blank() } else { Ok(()) }
+}
+
+fn is_noted(event: &Event, told: &Told) -> bool {
+    match event.kind {
+        EventKind::Logged(_) | EventKind::Unhandled(_) => true,
+        EventKind::Rejected(call) => !told.contains(&call),
+        _ => false,
+    }
+}
+
+fn note(timeline: &Timeline, event: Event) -> (anstyle::Style, Option<Glyph>, String) {
+    match event.kind {
+        EventKind::Logged(text) => (PLAIN, Some(Glyph::Logged), timeline.text(text).to_owned()),
+        EventKind::Unhandled(reason) => {
+            let reason = timeline.reasons[reason as usize].in_texts(&timeline.texts);
+            (BAD, None, format!("unhandled rejection: {reason}"))
+        }
+        EventKind::Rejected(call) => {
+            let call = timeline.call(call);
+            let reason = call.rejected.map_or("", |reason| timeline.text(reason));
+            (BAD, Some(Glyph::Rejected), format!("{}: {reason}", timeline.label(call)))
+        }
+        _ => (PLAIN, None, String::new()),
+    }
+}

@@ -1,0 +1,214 @@
+//! A program's calls as bars on the axis.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::bar::{Bar, Ends, Glyph, Glyphs};
+use super::fit;
+use super::lanes::Lanes;
+use super::layout::Layout;
+use super::line::{Line, Page};
+use super::number::{count, counted};
+use super::style::{BAD, FAINT, PLAIN};
+use crate::Instant;
+use crate::timeline::{Blocking, CallId, EventKind, Timeline};
+
+/// The rejections whose reason stands in the picture.
+pub(super) type Told = BTreeSet<CallId>;
+
+/// A program's calls, sorted into rows.
+pub(super) struct Picture<'t> {
+    timeline: &'t Timeline,
+    lanes: Lanes,
+    rows: Vec<Row>,
+}
+
+/// One row: a lane, or many folded.
+pub(super) struct Row {
+    label: String,
+    fold: Option<Fold>,
+    begins_at: Instant,
+    /// `None` where a crash cut it off.
+    ends_at: Option<Instant>,
+    last: CallId,
+}
+
+/// What is said of the calls of a folded row.
+#[derive(Default)]
+struct Fold {
+    calls: usize,
+    rejected: usize,
+    running: usize,
+    /// The most that ran at once.
+    peak: usize,
+}
+
+impl<'t> Picture<'t> {
+    pub(super) fn new(timeline: &'t Timeline) -> Self {
+        let lanes = Lanes::new(timeline);
+        let mut rows: Vec<Option<Row>> = lanes.folds.iter().map(|_| None).collect();
+        for (id, (call, &row)) in (0..).zip(timeline.calls.iter().zip(&lanes.row_of)) {
+            let fold = lanes.folds[row as usize];
+            let row = rows[row as usize].get_or_insert_with(|| Row {
+                label: if fold { String::new() } else { timeline.label(call) },
+                fold: fold.then(Fold::default),
+                begins_at: call.called_at,
+                ends_at: call.settles_at,
+                last: CallId(id),
+            });
+            row.last = CallId(id);
+            row.ends_at = row.ends_at.zip(call.settles_at).map(|(row, call)| row.max(call));
+            if let Some(fold) = &mut row.fold {
+                fold.calls += 1;
+                fold.rejected += usize::from(call.rejected.is_some());
+            }
+        }
+        let mut picture = Self { timeline, lanes, rows: rows.into_iter().flatten().collect() };
+        picture.count_running();
+        picture
+    }
+
+    pub(super) const fn timeline(&self) -> &'t Timeline {
+        self.timeline
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter()
+    }
+
+    /// How many calls of each folded row ran at once.
+    fn count_running(&mut self) {
+        for event in &self.timeline.events {
+            let (CallId(call), starts) = match event.kind {
+                EventKind::Started(call) => (call, true),
+                EventKind::Fulfilled(call) | EventKind::Rejected(call) => (call, false),
+                _ => continue,
+            };
+            let row = &mut self.rows[self.lanes.row_of[call as usize] as usize];
+            let Some(fold) = &mut row.fold else { continue };
+            fold.running = if starts { fold.running + 1 } else { fold.running.saturating_sub(1) };
+            fold.peak = fold.peak.max(fold.running);
+        }
+        for row in &mut self.rows {
+            if let Some(fold) = &row.fold {
+                row.label = format!("+ {} more", count(fold.calls));
+            }
+        }
+    }
+
+    /// Draws it, and says which rejections it could tell the reason of.
+    pub(super) fn write(
+        &self,
+        page: &mut Page<'_>,
+        layout: &Layout,
+        glyphs: &mut Glyphs,
+    ) -> io::Result<Told> {
+        let mut told = Told::new();
+        if self.rows.is_empty() {
+            return Ok(told);
+        }
+        layout.axis.write(page, layout)?;
+        for (row, bar) in self.rows.iter().zip(self.bars(layout)) {
+            let mut shown = bar.glyphs();
+            self.draw_end(&mut shown, layout);
+            glyphs.extend(shown.iter().flatten());
+            let mut line = page.line();
+            line.blanks(Layout::label_begins());
+            line.push(PLAIN, &fit::cut_middle(&row.label, layout.label));
+            line.pad_to(layout.plot_begins());
+            if self.draw(&mut line, row, &shown) {
+                told.insert(row.last);
+            }
+            row.write_times(&mut line, layout);
+            page.write(&line)?;
+            row.write_fold(page, layout)?;
+        }
+        Ok(told)
+    }
+
+    fn bars(&self, layout: &Layout) -> Vec<Bar> {
+        let mut bars: Vec<_> = self.rows.iter().map(|_| Bar::new(layout.axis)).collect();
+        let Timeline { settles_at, quiescent_at, .. } = *self.timeline;
+        let blocking = Blocking::new(self.timeline);
+        for (call, &row) in self.timeline.calls.iter().zip(&self.lanes.row_of) {
+            bars[row as usize].add(call, blocking.of(call), Ends { settles_at, quiescent_at });
+        }
+        bars
+    }
+
+    /// The moment the program settles or crashes, as a line through all rows.
+    fn draw_end(&self, shown: &mut [Option<Glyph>], layout: &Layout) {
+        let (at, glyph) = match (self.timeline.settles_at, &self.timeline.outcome) {
+            (Some(at), _) => (at, Glyph::Settles),
+            (None, crate::timeline::Outcome::Crashed(_)) => {
+                (self.timeline.quiescent_at, Glyph::Crashes)
+            }
+            _ => return,
+        };
+        shown[layout.axis.column(at)].get_or_insert(glyph);
+    }
+
+    /// Draws a row's glyphs, with the reason of its last rejection where there is room behind it;
+    /// says whether there was.
+    fn draw(&self, line: &mut Line, row: &Row, shown: &[Option<Glyph>]) -> bool {
+        let call = self.timeline.call(row.last);
+        let reason = call.rejected.filter(|_| row.fold.is_none());
+        let reason = reason.map(|reason| fit::shown(self.timeline.text(reason)));
+        let drawn =
+            shown.iter().rposition(|glyph| glyph.is_some_and(|glyph| glyph > Glyph::Crashes));
+        let drawn = drawn.map_or(0, |last| last + 1);
+        let room = shown.len() - drawn;
+        let reason = reason.filter(|reason| !reason.is_empty() && fit::width(reason) < room);
+        let until = if reason.is_some() { drawn } else { shown.len() };
+        for same in shown[..until].chunk_by(|a, b| a == b) {
+            match same[0] {
+                Some(glyph) => {
+                    let text: String = std::iter::repeat_n(glyph.char(), same.len()).collect();
+                    line.push(glyph.style(), &text);
+                }
+                None => line.blanks(same.len()),
+            }
+        }
+        if let Some(reason) = &reason {
+            line.blanks(1);
+            line.push(BAD, reason);
+        }
+        reason.is_some()
+    }
+}
+
+impl Row {
+    pub(super) fn label_width(&self) -> usize {
+        fit::width(&fit::shown(&self.label))
+    }
+
+    /// When it begins, in words.
+    pub(super) fn begins(&self) -> String {
+        self.begins_at.to_string()
+    }
+
+    /// When it ends, in words.
+    pub(super) fn ends(&self) -> String {
+        self.ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string())
+    }
+
+    fn write_times(&self, line: &mut Line, layout: &Layout) {
+        let Some((begins, _)) = layout.times else { return };
+        line.pad_to(layout.times_begin());
+        line.push(FAINT, &format!("{:>begins$} → {}", self.begins(), self.ends()));
+    }
+
+    fn write_fold(&self, page: &mut Page<'_>, layout: &Layout) -> io::Result<()> {
+        let Some(fold) = &self.fold else { return Ok(()) };
+        let rejected = match fold.rejected {
+            0 => String::new(),
+            some => format!(", {} rejected", count(some)),
+        };
+        let calls = counted(fold.calls, "more call");
+        let text = format!("{calls}, at most {} running at once{rejected}", count(fold.peak));
+        let mut line = page.line();
+        line.pad_to(layout.plot_begins());
+        line.push(FAINT, &fit::cut(&text, page.width() - layout.plot_begins()));
+        page.write(&line)
+    }
+}

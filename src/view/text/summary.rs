@@ -1,0 +1,107 @@
+//! How a program ended, in words: its outcome, its times, and what was expected of it.
+
+use std::io;
+
+use anstyle::Style;
+
+use super::line::Page;
+use super::number::counted;
+use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
+use super::verdict::verdict;
+use crate::scenario::{Lines, Place};
+use crate::timeline::{Outcome, Timeline, unmet};
+use crate::view::Report;
+
+/// The lines that a value or a reason may take.
+const MOST_LINES: usize = 3;
+
+pub(super) fn write(
+    page: &mut Page<'_>,
+    report: &Report<'_>,
+    timeline: &Timeline,
+) -> io::Result<()> {
+    let (style, word) = outcome(timeline);
+    page.keyed((style, word), (PLAIN, &result(timeline)), MOST_LINES)?;
+    if matches!(timeline.outcome, Outcome::Pending) {
+        write_waits(page, report, timeline)?;
+    }
+    let settles = match (timeline.settles_at, verdict(timeline)) {
+        (None, _) => "never".to_owned(),
+        (Some(at), None) => at.to_string(),
+        (Some(at), Some(verdict)) => format!("{at}: {verdict}"),
+    };
+    page.keyed((FAINT, "settles"), (PLAIN, &settles), MOST_LINES)?;
+    page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)?;
+    write_expected(page, report, timeline)
+}
+
+/// The word for how it ended, in its colour.
+pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
+    match timeline.outcome {
+        Outcome::Fulfilled(_) => (GOOD, "fulfilled"),
+        Outcome::Rejected(_) => (BAD, "rejected"),
+        Outcome::Crashed(_) => (BAD, "crashed"),
+        Outcome::Pending => (ORPHANED, "pending"),
+    }
+}
+
+/// What it ended with.
+pub(super) fn result(timeline: &Timeline) -> String {
+    let texts = &timeline.texts;
+    match &timeline.outcome {
+        Outcome::Fulfilled(value) => value.in_texts(texts).to_json(),
+        Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason.in_texts(texts).to_string(),
+        Outcome::Pending => "nothing is left to happen, and it still waits".to_owned(),
+    }
+}
+
+fn work_ends(timeline: &Timeline) -> String {
+    let end = timeline.quiescent_at;
+    let after = end.since(timeline.settles_at.unwrap_or(end));
+    let running = |call: &&crate::timeline::Call| match timeline.settles_at {
+        Some(settled) => call.settles_at.is_some_and(|at| at > settled),
+        None => call.settles_at.is_none(),
+    };
+    let running = timeline.calls.iter().filter(running).count();
+    match (timeline.settles_at, running) {
+        (Some(_), 0) if end.since(end) == after => end.to_string(),
+        (Some(_), 0) => format!("{end}: a timer runs on for {after}"),
+        (Some(_), some) => {
+            let verb = if some == 1 { "runs" } else { "run" };
+            format!("{end}: {} {verb} on, for {after}", counted(some, "call"))
+        }
+        (None, 0) => end.to_string(),
+        (None, some) => format!("{end}: {} cut off", counted(some, "call")),
+    }
+}
+
+/// The steps that a pending program awaits, each with its line.
+fn write_waits(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
+    let Some(source) = &report.scenario.source else { return Ok(()) };
+    let lines = Lines::new(&source.text);
+    for place in timeline.waits_at.iter().filter(|place| place.is_some()) {
+        let line = lines.at(place.start as usize).line;
+        let text = format!("line {line}: {}", first_line(&source.text, *place));
+        page.keyed((FAINT, "waits at"), (PLAIN, &text), 1)?;
+    }
+    Ok(())
+}
+
+fn first_line(text: &str, place: Place) -> &str {
+    let text = text.get(place.start as usize..place.end as usize).unwrap_or_default();
+    text.lines().next().unwrap_or_default()
+}
+
+fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
+    for expectation in report.expectations(timeline) {
+        let unmet = unmet(expectation, timeline);
+        for unmet in &unmet {
+            let text = format!("{} {}, found {}", unmet.field, unmet.expected, unmet.found);
+            page.keyed((BAD, "expected"), (BAD, &text), MOST_LINES)?;
+        }
+        if unmet.is_empty() {
+            page.keyed((GOOD, "expected"), (FAINT, "and so it is"), 1)?;
+        }
+    }
+    Ok(())
+}

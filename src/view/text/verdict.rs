@@ -1,0 +1,131 @@
+//! How a program's time compares with one call after the other and with what its needs allow.
+
+use std::cmp::Ordering;
+
+use super::number::ratio;
+use crate::Duration;
+use crate::timeline::{Outcome, Timeline};
+
+/// The comparison in words; `None` where there is nothing to compare.
+pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
+    let settles = timeline.settles_at?.elapsed();
+    let sequential = timeline.bounds.sequential;
+    if sequential == Duration::ZERO {
+        return None;
+    }
+    // A program that failed on its way is not fast.
+    if !matches!(timeline.outcome, Outcome::Fulfilled(_)) {
+        return Some(format!("its calls take {sequential} one after the other"));
+    }
+    let against_sum = against_sum(settles, sequential);
+    Some(format!("{against_sum}, {}", against_bounds(settles, timeline)))
+}
+
+fn against_sum(settles: Duration, sequential: Duration) -> String {
+    let apart = Duration::from_nanos(settles.as_nanos().abs_diff(sequential.as_nanos()))
+        .unwrap_or_default();
+    match (settles.cmp(&sequential), ratio(sequential, settles)) {
+        (Ordering::Equal, _) => "the same as one after the other".to_owned(),
+        (Ordering::Greater, _) => format!("{apart} slower than one after the other"),
+        (Ordering::Less, Some(ratio)) if ratio != "1.00" => {
+            format!("{ratio} times faster than one after the other")
+        }
+        (Ordering::Less, Some(_)) => format!("{apart} faster than one after the other"),
+        (Ordering::Less, None) => format!("one after the other its calls take {sequential}"),
+    }
+}
+
+fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
+    let bounds = &timeline.bounds;
+    if settles <= bounds.parallel {
+        return "as fast as the needs allow".to_owned();
+    }
+    let by_resources = bounds.with_resources > bounds.parallel;
+    match (by_resources, settles <= bounds.with_resources) {
+        (true, true) => "as fast as the needs and the resources allow".to_owned(),
+        (true, false) => {
+            format!("at best {} by the needs and the resources", bounds.with_resources)
+        }
+        (false, _) => format!("where the needs allow {}", bounds.parallel),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::{Value, sample::Sample};
+
+    fn said(settles: u64, bounds: [u64; 3]) -> Option<String> {
+        let mut sample = Sample::new("p");
+        sample.bounds(bounds);
+        verdict(&sample.fulfils(Value::Null, settles))
+    }
+
+    #[test]
+    fn faster_is_told_as_a_ratio() {
+        assert_eq!(
+            said(100, [300, 100, 100]).as_deref(),
+            Some("3.00 times faster than one after the other, as fast as the needs allow")
+        );
+        assert_eq!(
+            said(240, [330, 230, 230]).as_deref(),
+            Some("1.38 times faster than one after the other, where the needs allow 230ms")
+        );
+    }
+
+    #[test]
+    fn no_faster_and_slower_are_told_as_they_are() {
+        assert_eq!(
+            said(300, [300, 300, 300]).as_deref(),
+            Some("the same as one after the other, as fast as the needs allow")
+        );
+        assert_eq!(
+            said(350, [300, 100, 100]).as_deref(),
+            Some("50ms slower than one after the other, where the needs allow 100ms")
+        );
+    }
+
+    #[test]
+    fn a_ratio_that_rounds_to_one_is_told_as_a_difference() {
+        assert_eq!(
+            said(1000, [1001, 1001, 1001]).as_deref(),
+            Some("1ms faster than one after the other, as fast as the needs allow")
+        );
+    }
+
+    #[test]
+    fn resources_bound_it_too() {
+        assert_eq!(
+            said(200, [600, 100, 200]).as_deref(),
+            Some(
+                "3.00 times faster than one after the other, \
+                 as fast as the needs and the resources allow"
+            )
+        );
+        assert_eq!(
+            said(240, [600, 100, 200]).as_deref(),
+            Some(
+                "2.50 times faster than one after the other, \
+                 at best 200ms by the needs and the resources"
+            )
+        );
+    }
+
+    #[test]
+    fn no_time_at_all_divides_nothing() {
+        assert_eq!(said(0, [0, 0, 0]), None);
+        assert_eq!(
+            said(0, [300, 0, 0]).as_deref(),
+            Some("one after the other its calls take 300ms, as fast as the needs allow")
+        );
+        assert_eq!(verdict(&Sample::new("stuck").pends()), None);
+    }
+
+    #[test]
+    fn a_failure_is_not_called_fast() {
+        let mut sample = Sample::new("p");
+        sample.bounds([300, 100, 100]);
+        let said = verdict(&sample.rejects("no", 50));
+        assert_eq!(said.as_deref(), Some("its calls take 300ms one after the other"));
+    }
+}

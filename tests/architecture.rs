@@ -1,0 +1,135 @@
+//! Keeps `docs/architecture.md` true: who knows whom, who touches the world, and files that one
+//! can read in a sitting.
+
+#[path = "architecture/source.rs"]
+mod source;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use source::Source;
+
+/// The rooms, from the lowest up. Each knows only those before it.
+const ROOMS: [&str; 12] = [
+    "time", "names", "causes", "graph", "scenario", "timeline", "executor", "program", "findings",
+    "exercise", "view", "cli",
+];
+
+/// Rooms that know less than those below them: the only rooms that each does know.
+const KNOW_ONLY: [(&str, &[&str]); 4] =
+    [("names", &[]), ("causes", &[]), ("graph", &["time"]), ("executor", &["time", "causes"])];
+
+/// What of the standard library is the world outside, and so for `cli` alone.
+const OUTSIDE: [&str; 6] = ["env", "fs", "net", "process", "thread", "time"];
+
+/// Where a lower room touches the world all the same: reading a scenario from its path.
+const MAY_TOUCH: [(&str, &str); 1] = [("src/scenario/read.rs", "fs")];
+
+/// Fails with all that is wrong, one thing a line.
+#[track_caller]
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// Every file of a room with its room; the roof, `lib.rs`, belongs to none.
+fn in_rooms() -> Vec<(&'static str, Source)> {
+    let room_of = |source: &Source| match source.room() {
+        "main" => Some("cli"),
+        room => ROOMS.into_iter().find(|known| *known == room),
+    };
+    source::all()
+        .into_iter()
+        .filter(|source| source.path != "src/lib.rs")
+        .map(|source| (room_of(&source).unwrap_or_else(|| panic!("no room: {source}")), source))
+        .collect()
+}
+
+#[test]
+fn a_room_knows_only_the_rooms_below_it() {
+    let exported = source::exports_of_lib();
+    let level = |room: &str| ROOMS.iter().position(|known| *known == room);
+    let mut wrong = Vec::new();
+    for (room, source) in in_rooms() {
+        for item in source.heads_behind("crate::") {
+            let Some(used) = level(&item)
+                .map(|level| ROOMS[level])
+                .or_else(|| exported.get(&item).and_then(|room| Some(ROOMS[level(room)?])))
+            else {
+                wrong.push(format!("{source} uses crate::{item}, which is in no room"));
+                continue;
+            };
+            let only = KNOW_ONLY.iter().find(|(blind, _)| *blind == room).map(|(_, only)| only);
+            let below = only.map_or(level(used) < level(room), |only| only.contains(&used));
+            if used != room && !below {
+                wrong.push(format!("{source} is in `{room}` and knows `{used}` (crate::{item})"));
+            }
+        }
+        if source.leaves_by_super() {
+            wrong.push(format!("{source} leaves its room by `super`: say `crate::`"));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn only_the_command_touches_the_world() {
+    let mut wrong = Vec::new();
+    for (_, source) in in_rooms().into_iter().filter(|(room, _)| *room != "cli") {
+        for module in source.heads_behind("std::") {
+            let may = MAY_TOUCH.contains(&(source.path.as_str(), module.as_str()));
+            if OUTSIDE.contains(&module.as_str()) && !may {
+                wrong.push(format!("{source} uses std::{module}"));
+            }
+        }
+        for printing in ["print!(", "println!(", "dbg!("] {
+            if source.code.contains(printing) {
+                wrong.push(format!("{source} has {printing}..)"));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn nothing_is_kept_in_an_order_that_differs_from_run_to_run() {
+    let random = |source: &Source| {
+        let used = source.heads_behind("collections::");
+        used.contains("HashMap") || used.contains("HashSet") || used.contains("hash_map")
+    };
+    let found = source::all().into_iter().filter(random);
+    assert_none(&found.map(|source| format!("{source} uses std's hashing")).collect::<Vec<_>>());
+}
+
+#[test]
+fn files_can_be_read_in_a_sitting() {
+    let mut wrong = Vec::new();
+    for source in source::all() {
+        let lines = source.text.lines().count();
+        if lines > 400 {
+            wrong.push(format!("{source} has {lines} lines, and 400 are enough"));
+        }
+        for (number, line) in (1..).zip(source.text.lines()) {
+            if line.chars().count() > 100 {
+                wrong.push(format!("{source}:{number} is longer than 100 columns"));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn every_file_is_a_module() {
+    let mounted = source::mounted(["src/lib.rs", "src/main.rs"]);
+    let files: BTreeSet<String> = source::all().into_iter().map(|source| source.path).collect();
+    let dead = files.difference(&mounted).map(|path| format!("{path} is no module of the crate"));
+    assert_none(&dead.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_room_is_described() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = std::fs::read_to_string(page).expect("the page is there");
+    let headings: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let rooms: Vec<String> = ROOMS.iter().map(|room| format!("`{room}`")).collect();
+    assert_eq!(headings, rooms);
+}
