@@ -160,7 +160,8 @@ impl Machine<'_> {
             I::NextItem { items, slots, done } => {
                 self.begin_step()?;
                 let index = self.frame(id).count_up(slots.counter());
-                self.take_item(id, items, index, slots.item(), done)
+                let taken = self.take_item(id, items, index, slots.item());
+                if taken { Flow::On } else { Flow::To(done) }
             }
             I::TryCatch { handler, error } => {
                 self.frame(id).enter_try(handler, HandlerKind::Catch(error));
@@ -226,8 +227,8 @@ impl Machine<'_> {
             }
             I::TakeItem { items, index } => {
                 let nth = self.frame(id).count(index);
-                let here = Address(0);
-                drop(self.take_item(id, items, nth, index.next(), here));
+                let taken = self.take_item(id, items, nth, index.next());
+                debug_assert!(taken, "a pool has a branch for every item");
             }
             I::Branch { table, index } => {
                 let index = self.frame(id).count(index);
@@ -316,20 +317,13 @@ impl Machine<'_> {
         Ok(self.executor.combine(Combine::Race, &[promise, expires], cause))
     }
 
-    /// The item of that index into the slot; behind the last, on to `done`.
-    fn take_item(
-        &mut self,
-        id: FrameId,
-        items: ItemsId,
-        index: u32,
-        slot: Slot,
-        done: Address,
-    ) -> Flow {
-        let Some(&item) = self.code.items[items.0 as usize].get(index as usize) else {
-            return Flow::To(done);
-        };
-        self.frame(id).set(slot, Operand::Value(atom(item)));
-        Flow::On
+    /// The item of that index into the slot; says whether there is one.
+    fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
+        let item = self.code.items[items.0 as usize].get(index as usize).copied();
+        if let Some(item) = item {
+            self.frame(id).set(slot, Operand::Value(atom(item)));
+        }
+        item.is_some()
     }
 
     /// `const a = v;`, or `const [.., a, ..] = v;`
