@@ -4,6 +4,7 @@
 //! exists or a need goes round. What a step *means* is not known here.
 
 mod bounds;
+pub mod builder;
 mod callable;
 mod check;
 mod draft;

@@ -1,17 +1,15 @@
 //! Runs instructions until the body awaits or ends.
 
-use super::{Job, Machine};
-use crate::executor::{Combine, Promise, Value};
+use super::Machine;
+use crate::executor::{Promise, Value};
 use crate::program::calls::atom;
-use crate::program::code::{BodyId, ItemsId, TableId};
+use crate::program::code::ItemsId;
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::program::limit::Limit;
-use crate::scenario::Chain;
-use crate::{Duration, Name};
 
 /// Where control is behind an instruction.
-enum Flow {
+pub(super) enum Flow {
     /// At the next instruction.
     On,
     /// There.
@@ -102,43 +100,6 @@ impl Machine<'_> {
         Ok(Flow::On)
     }
 
-    /// What pushes a promise.
-    fn expression(
-        &mut self,
-        id: FrameId,
-        at: Address,
-        instruction: Instruction,
-    ) -> Result<Flow, Limit> {
-        use Instruction as I;
-        let cause = self.frame(id).cause;
-        let (promise, flow) = match instruction {
-            I::CallTask { task, item } => {
-                let item = item.and_then(|item| self.item(id, item));
-                let place = self.code.places[at.0 as usize];
-                (self.call_task(task, item, cause, place)?, Flow::On)
-            }
-            I::CallFunction { body, item } => (self.call_function(id, body, item)?, Flow::On),
-            I::Spawn(body) => (self.start(body, Some(id), cause)?, self.behind(body)),
-            I::SpawnMany { body, times } => {
-                for _ in 0..times {
-                    self.begin_step()?;
-                    let promise = self.start(body, Some(id), cause)?;
-                    self.operands.push(Operand::Promise(promise));
-                }
-                return Ok(self.behind(body));
-            }
-            I::Combine { how, branches } => (self.combine(id, how, branches), Flow::On),
-            I::Sleep(time) => (self.sleep(id, time)?, Flow::On),
-            I::Timeout(time) => (self.timeout(id, time)?, Flow::On),
-            I::Then(body) => (self.pop_and_chain(Chain::Then, body, id), self.behind(body)),
-            I::Catch(body) => (self.pop_and_chain(Chain::Catch, body, id), self.behind(body)),
-            I::Finally(body) => (self.pop_and_chain(Chain::Finally, body, id), self.behind(body)),
-            other => unreachable!("{other:?} pushes no promise"),
-        };
-        self.operands.push(Operand::Promise(promise));
-        Ok(flow)
-    }
-
     /// What decides where control goes on.
     fn control(&mut self, id: FrameId, instruction: Instruction) -> Result<Flow, Limit> {
         use Instruction as I;
@@ -160,7 +121,8 @@ impl Machine<'_> {
             I::NextItem { items, slots, done } => {
                 self.begin_step()?;
                 let index = self.frame(id).count_up(slots.counter());
-                self.take_item(id, items, index, slots.item(), done)
+                let taken = self.take_item(id, items, index, slots.item());
+                if taken { Flow::On } else { Flow::To(done) }
             }
             I::TryCatch { handler, error } => {
                 self.frame(id).enter_try(handler, HandlerKind::Catch(error));
@@ -226,8 +188,8 @@ impl Machine<'_> {
             }
             I::TakeItem { items, index } => {
                 let nth = self.frame(id).count(index);
-                let here = Address(0);
-                drop(self.take_item(id, items, nth, index.next(), here));
+                let taken = self.take_item(id, items, nth, index.next());
+                debug_assert!(taken, "a pool has a branch for every item");
             }
             I::Branch { table, index } => {
                 let index = self.frame(id).count(index);
@@ -250,86 +212,13 @@ impl Machine<'_> {
         Ok(Flow::On)
     }
 
-    fn call_function(
-        &mut self,
-        id: FrameId,
-        body: BodyId,
-        item: Option<Slot>,
-    ) -> Result<Promise, Limit> {
-        let caller = self.frame(id);
-        let cause = caller.cause;
-        let item = item.map_or(Operand::NULL, |item| caller.get(item));
-        let promise = self.executor.promise_after(cause);
-        let frame = self.new_frame(body, None, promise, cause);
-        self.frame(frame).set(Slot(0), item);
-        self.execute(frame)?;
-        Ok(promise)
-    }
-
-    /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
-    fn combine(&mut self, id: FrameId, how: Combine, branches: u32) -> Promise {
-        let cause = self.frame(id).cause;
-        let from = self.operands.len() - branches as usize;
-        let executor = &mut self.executor;
-        let promises = self.operands.drain(from..).map(|operand| match operand {
-            Operand::Promise(promise) => promise,
-            operand => executor.fulfilled(value(operand), cause),
-        });
-        let promises: Vec<Promise> = promises.collect();
-        self.executor.combine(how, &promises, cause)
-    }
-
-    fn pop_and_chain(&mut self, chain: Chain, body: BodyId, id: FrameId) -> Promise {
-        let promise = self.pop_promise();
-        self.chain(chain, promise, body, id)
-    }
-
-    /// `sleep(ms)`
-    fn sleep(&mut self, id: FrameId, time: Duration) -> Result<Promise, Limit> {
-        let cause = self.frame(id).cause;
-        let promise = self.executor.promise_after(cause);
-        self.executor.set_timer(time, Job::Wake(promise))?;
-        Ok(promise)
-    }
-
-    /// `sleep(wait[Math.min(attempt, wait.length) - 1])`
-    fn sleep_between(
-        &mut self,
-        id: FrameId,
-        counter: Slot,
-        waits: TableId,
-    ) -> Result<Promise, Limit> {
-        self.begin_step()?;
-        let attempt = self.frame(id).count(counter) as usize;
-        let waits = &self.code.waits[waits.0 as usize];
-        let wait = waits[attempt.min(waits.len()) - 1];
-        self.sleep(id, wait)
-    }
-
-    /// `Promise.race([promise, new Promise((_, reject) => setTimeout(..))])`
-    fn timeout(&mut self, id: FrameId, time: Duration) -> Result<Promise, Limit> {
-        let promise = self.pop_promise();
-        let cause = self.frame(id).cause;
-        let expires = self.executor.promise_after(cause);
-        let reason = self.add_text(&format!("timed out after {}ms", time.to_js_millis()))?;
-        self.executor.set_timer(time, Job::Expire(expires, reason))?;
-        Ok(self.executor.combine(Combine::Race, &[promise, expires], cause))
-    }
-
-    /// The item of that index into the slot; behind the last, on to `done`.
-    fn take_item(
-        &mut self,
-        id: FrameId,
-        items: ItemsId,
-        index: u32,
-        slot: Slot,
-        done: Address,
-    ) -> Flow {
-        let Some(&item) = self.code.items[items.0 as usize].get(index as usize) else {
-            return Flow::To(done);
-        };
-        self.frame(id).set(slot, Operand::Value(atom(item)));
-        Flow::On
+    /// The item of that index into the slot; says whether there is one.
+    fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
+        let item = self.code.items[items.0 as usize].get(index as usize).copied();
+        if let Some(item) = item {
+            self.frame(id).set(slot, Operand::Value(atom(item)));
+        }
+        item.is_some()
     }
 
     /// `const a = v;`, or `const [.., a, ..] = v;`
@@ -342,21 +231,10 @@ impl Machine<'_> {
         self.frame(id).set(slot, Operand::Value(kept));
     }
 
-    fn item(&mut self, id: FrameId, slot: Slot) -> Option<Name> {
-        match self.frame(id).value(slot) {
-            Value::Atom(item) => Some(Name::from_index(item as usize)),
-            _ => None,
-        }
-    }
-
     fn push_list(&mut self, values: &[Value]) -> Result<(), Limit> {
         let list = self.executor.values_mut().add_list(values);
         self.operands.push(Operand::Value(Value::List(list)));
         self.check_values()
-    }
-
-    fn behind(&self, body: BodyId) -> Flow {
-        Flow::To(self.code.body(body).end)
     }
 
     fn pop(&mut self) -> Operand {
@@ -367,7 +245,7 @@ impl Machine<'_> {
         value(self.pop())
     }
 
-    fn pop_promise(&mut self) -> Promise {
+    pub(super) fn pop_promise(&mut self) -> Promise {
         match self.pop() {
             Operand::Promise(promise) => promise,
             other => unreachable!("{other:?} is no promise"),
@@ -375,7 +253,7 @@ impl Machine<'_> {
     }
 }
 
-fn value(operand: Operand) -> Value {
+pub(super) fn value(operand: Operand) -> Value {
     match operand {
         Operand::Value(value) => value,
         other => unreachable!("{other:?} is no value"),

@@ -132,7 +132,9 @@ impl<'c> Walk<'c> {
     fn branches(&mut self, branches: &Branches, place: Place, depth: usize) {
         match branches {
             Branches::List(branches) => {
-                branches.iter().for_each(|branch| self.expression(branch, depth + 1));
+                for branch in branches {
+                    self.expression(branch, depth + 1);
+                }
             }
             Branches::Map(items, step) => {
                 self.items(items, place);
