@@ -64,6 +64,7 @@
 mod combinator;
 mod promises;
 mod reaction;
+mod rules;
 mod timers;
 mod value;
 
@@ -71,6 +72,7 @@ use std::collections::VecDeque;
 
 pub use combinator::Combine;
 pub use promises::Promise;
+pub use rules::Rules;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
@@ -91,6 +93,7 @@ pub struct Executor<J> {
     causes: Causes,
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
     unhandled: VecDeque<Promise>,
+    rules: Rules,
 }
 
 /// What happens next.
@@ -122,15 +125,22 @@ impl<J: Copy> Executor<J> {
     /// An executor at time 0 with nothing to do.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_rules(Rules::default())
+    }
+
+    /// One that departs from JavaScript where the rules say so.
+    #[must_use]
+    pub fn with_rules(rules: Rules) -> Self {
         Self {
             now: Instant::ZERO,
             timers: Timers::default(),
             microtasks: VecDeque::new(),
             promises: Promises::default(),
-            combinators: Combinators::default(),
+            combinators: Combinators::new(rules),
             values: Values::default(),
             causes: Causes::default(),
             unhandled: VecDeque::new(),
+            rules,
         }
     }
 
@@ -180,7 +190,8 @@ impl<J: Copy> Executor<J> {
                 return Some(next);
             }
         }
-        if let Some(reason) = self.next_unhandled() {
+        let ends = !self.rules.late_handlers_count || self.timers.is_empty();
+        if let Some(reason) = ends.then(|| self.next_unhandled()).flatten() {
             return Some(Next::Unhandled(reason));
         }
         let (due, job) = self.timers.pop()?;

@@ -15,8 +15,10 @@ mod machine;
 mod pools;
 mod recorder;
 mod resources;
+mod rules;
 
 pub use limit::Limit;
+pub use rules::{Cancels, Rules};
 
 use crate::Scenario;
 use crate::timeline::Timeline;
@@ -109,7 +111,23 @@ impl Scenario {
     /// # Panics
     /// Where there is no such program.
     pub fn run_program(&self, program: usize, options: &RunOptions) -> Result<Timeline, RunError> {
-        Machine::new(self, program, options).run(program, options).map_err(|limit| {
+        self.run_by(Rules::default(), program, options)
+    }
+
+    /// Runs it as it would run if JavaScript had these rules.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`].
+    ///
+    /// # Panics
+    /// Where there is no such program.
+    pub fn run_by(
+        &self,
+        rules: Rules,
+        program: usize,
+        options: &RunOptions,
+    ) -> Result<Timeline, RunError> {
+        Machine::new(self, program, options, rules).run(program, options).map_err(|limit| {
             RunError::Limit { program: self.text(self.programs[program].name).to_owned(), limit }
         })
     }

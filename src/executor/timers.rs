@@ -32,6 +32,10 @@ impl<J> Timers<J> {
         self.set += 1;
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.heap.is_empty()
+    }
+
     /// Takes the one that fires next.
     pub(super) fn pop(&mut self) -> Option<(Instant, J)> {
         self.heap.pop().map(|Reverse(timer)| (timer.due, timer.job))

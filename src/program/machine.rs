@@ -1,6 +1,7 @@
 //! The machine that runs compiled programs on the executor.
 
 mod awaiting;
+mod cancel;
 mod execute;
 mod expression;
 mod finish;
@@ -15,12 +16,12 @@ use super::limit::Limit;
 use super::pools::Pools;
 use super::recorder::Recorder;
 use super::resources::Resources;
-use super::{RunOptions, UnhandledRejections};
+use super::{Rules, RunOptions, UnhandledRejections};
 use crate::Cause;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
 use crate::timeline::{Texts, Timeline};
-use crate::{Name, timeline};
+use crate::{Instant, Name, timeline};
 
 /// One run of one program.
 pub(super) struct Machine<'s> {
@@ -39,6 +40,10 @@ pub(super) struct Machine<'s> {
     steps_begun: u64,
     /// How many bytes of text the run has made.
     text_made: usize,
+    rules: Rules,
+    parts: cancel::Parts,
+    /// When the last timer fired that had anything to do.
+    last_fired: Instant,
 }
 
 /// What the executor hands back when its time has come.
@@ -60,6 +65,8 @@ pub(super) enum Job {
     Wake(Promise),
     /// The time of a `Timeout` is over: rejects with that reason.
     Expire(Promise, Name),
+    /// Against JavaScript's rules: the parts of that promise that are not this one are stopped.
+    StopOthers { row: u32, than: Promise },
 }
 
 impl From<TimeExhausted> for Limit {
@@ -69,13 +76,18 @@ impl From<TimeExhausted> for Limit {
 }
 
 impl<'s> Machine<'s> {
-    pub(super) fn new(scenario: &'s Scenario, program: usize, options: &RunOptions) -> Self {
+    pub(super) fn new(
+        scenario: &'s Scenario,
+        program: usize,
+        options: &RunOptions,
+        rules: Rules,
+    ) -> Self {
         let mut texts = Texts::new(scenario.names.clone());
         let code = super::compile::compile(scenario, program, &mut texts);
         Self {
             scenario,
             code,
-            executor: Executor::new(),
+            executor: Executor::with_rules(rules.executor),
             recorder: Recorder::new(options.max_events),
             texts,
             calls: Calls::new(scenario),
@@ -86,6 +98,9 @@ impl<'s> Machine<'s> {
             settled: None,
             steps_begun: 0,
             text_made: 0,
+            rules,
+            parts: cancel::Parts::default(),
+            last_fired: Instant::ZERO,
         }
     }
 
@@ -114,6 +129,7 @@ impl<'s> Machine<'s> {
 
     fn timer(&mut self, job: Job) -> Result<(), Limit> {
         match job {
+            Job::Finish(call) if self.is_stopped(call) => return Ok(()),
             Job::Finish(call) => self.finish_call(call)?,
             Job::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
             Job::Expire(promise, reason) => {
@@ -121,6 +137,7 @@ impl<'s> Machine<'s> {
             }
             other => unreachable!("{other:?} is no timer's"),
         }
+        self.last_fired = self.executor.now();
         Ok(())
     }
 
@@ -134,6 +151,7 @@ impl<'s> Machine<'s> {
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
             Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
+            Job::StopOthers { row, than } => self.stop_others(row, than, outcome.is_fulfilled()),
             other => unreachable!("{other:?} is a timer's"),
         }
     }

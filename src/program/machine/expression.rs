@@ -74,7 +74,9 @@ impl Machine<'_> {
             operand => executor.fulfilled(value(operand), cause),
         });
         let promises: Vec<Promise> = promises.collect();
-        self.executor.combine(how, &promises, cause)
+        let whole = self.executor.combine(how, &promises, cause);
+        self.watch_branches(how, whole, &promises);
+        whole
     }
 
     fn pop_and_chain(&mut self, chain: Chain, body: BodyId, id: FrameId) -> Promise {
@@ -111,7 +113,9 @@ impl Machine<'_> {
         let expires = self.executor.promise_after(cause);
         let reason = self.add_text(&format!("timed out after {}ms", time.to_js_millis()))?;
         self.executor.set_timer(time, Job::Expire(expires, reason))?;
-        Ok(self.executor.combine(Combine::Race, &[promise, expires], cause))
+        let whole = self.executor.combine(Combine::Race, &[promise, expires], cause);
+        self.watch_timeout(whole, promise, expires);
+        Ok(whole)
     }
 
     fn item(&mut self, id: FrameId, slot: Slot) -> Option<Name> {
