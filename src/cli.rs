@@ -2,6 +2,7 @@
 //! and only here is it known whether there is a terminal.
 
 mod completions;
+mod exercise;
 mod failure;
 mod input;
 mod new;
@@ -44,6 +45,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
+    /// Ask questions whose keys are certainly right
+    Exercise(exercise::ExerciseArguments),
     /// Print the completions for a shell
     Completions(completions::CompletionsArguments),
 }
@@ -67,6 +70,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
+        Some(Command::Exercise(arguments)) => exercise::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
     };
     match result {

@@ -3,6 +3,7 @@
 
 mod causes;
 pub mod executor;
+pub mod exercise;
 pub mod graph;
 mod names;
 pub mod program;

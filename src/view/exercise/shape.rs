@@ -1,0 +1,56 @@
+//! One shape for another: an order or a match as a choice between whole answers.
+
+use crate::exercise::{Answer, Choice, Match, Order, Text, Wrong};
+
+/// The question as a choice: an order as one of whole orders, a match as one of whole tables.
+/// `None` for a number, which every format has.
+pub(super) fn as_choice(answer: &Answer, id: &str) -> Option<Choice> {
+    match answer {
+        Answer::Number(_) => None,
+        Answer::Choice(choice) => Some(choice.clone()),
+        Answer::Order(order) => {
+            Some(choice(&order.key, &order.wrong, id, |answer| order_words(order, answer)))
+        }
+        Answer::Match(table) => {
+            Some(choice(&table.key, &table.wrong, id, |answer| match_words(table, answer)))
+        }
+    }
+}
+
+/// "`a`, then `b`"
+pub(super) fn order_words(order: &Order, answer: &[usize]) -> Text {
+    Text::join(answer.iter().map(|&item| &order.items[item]), ", then ")
+}
+
+/// "`a`: pending; `b`: fulfilled"
+pub(super) fn match_words(table: &Match, answer: &[usize]) -> Text {
+    let rows = table.rows.iter().zip(answer);
+    let rows: Vec<Text> =
+        rows.map(|(row, &option)| row.clone().and(": ").and_text(&table.options[option])).collect();
+    Text::join(&rows, "; ")
+}
+
+/// The key stands where the question's id puts it: as good as anywhere, and the same each time.
+fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) -> Choice {
+    let mut options: Vec<Text> = wrong.iter().map(|wrong| words(&wrong.answer)).collect();
+    let sum = id.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let at = sum % (options.len() + 1);
+    options.insert(at, words(key));
+    let wrong = wrong.iter().enumerate().map(|(index, wrong)| Wrong {
+        answer: if index < at { index } else { index + 1 },
+        feedback: wrong.feedback.clone(),
+    });
+    Choice { options, key: at, wrong: wrong.collect() }
+}
+
+/// What is to be said to a wrong answer, in one text.
+pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
+    let ideas = wrong.feedback.iter().map(|feedback| match feedback.misconception {
+        Some(misconception) => Text::from("You may think that ")
+            .and_text(&Text::from(misconception.belief()))
+            .and(": ")
+            .and_text(&feedback.text),
+        None => feedback.text.clone().and("."),
+    });
+    Text::join(&ideas.collect::<Vec<_>>(), " ")
+}
