@@ -1,11 +1,14 @@
 //! `simulate exercise`: questions with certain keys.
 
+mod package;
+mod progress;
+
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
-use makespan::view::exercise::{json, markdown};
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Source, Topic};
+use makespan::view::exercise::{Anki, Bank, Canvas, Gift, Moodle, json, markdown};
 
 use super::failure::{Failure, Success};
 use super::{input, output};
@@ -51,6 +54,14 @@ enum Format {
     Markdown,
     /// Everything, a sheet a line: what `simulate grade` reads
     Json,
+    /// Moodle's text format
+    Gift,
+    /// Moodle's XML
+    Moodle,
+    /// Canvas's package of QTI 1.2: a zip
+    Canvas,
+    /// A table for Anki to import
+    Anki,
 }
 
 fn topic(name: &str) -> Result<Topic, String> {
@@ -72,7 +83,7 @@ fn known(what: &str, names: &[&str]) -> String {
 
 pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
     let exercise = Exercise::new(brief(arguments)?).map_err(refused)?;
-    let sheets = 1..=arguments.variants.unwrap_or(1);
+    let sheets = arguments.variants.unwrap_or(1);
     output::write(arguments.output.as_deref(), |out| write(arguments, &exercise, sheets, out))?;
     Ok(Success::Well)
 }
@@ -104,24 +115,76 @@ fn refused(refusal: makespan::exercise::Refusal) -> Failure {
     Failure::Message(refusal.to_string())
 }
 
+/// Writes all sheets. Sheets go learner by learner, banks kind by kind.
 fn write(
     arguments: &ExerciseArguments,
     exercise: &Exercise,
-    sheets: std::ops::RangeInclusive<u64>,
+    sheets: u64,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let mut keys = String::new();
-    for number in sheets {
-        let sheet = exercise.sheet(number).map_err(refused)?;
-        let text = match arguments.format {
-            Format::Markdown => {
-                keys.push_str(&markdown::key(&sheet));
-                keys.push('\n');
-                markdown::sheet(&sheet) + "\n"
-            }
-            Format::Json => json::sheet(&sheet).to_string() + "\n",
-        };
-        out.write_all(text.as_bytes()).map_err(output::stdout_failed)?;
+    let title = exercise.title();
+    match arguments.format {
+        Format::Markdown => write_markdown(exercise, sheets, out),
+        Format::Json => write_sheets(exercise, sheets, &mut |sheet| {
+            writeln!(out, "{}", json::sheet(sheet)).map_err(output::stdout_failed)
+        }),
+        Format::Gift => write_banks(exercise, sheets, &mut Gift, out),
+        Format::Moodle => write_banks(exercise, sheets, &mut Moodle, out),
+        Format::Anki => write_banks(exercise, sheets, &mut Anki::default(), out),
+        Format::Canvas => {
+            let mut canvas = Canvas::new(&title);
+            let mut quiz = Vec::new();
+            write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
+            let quiz = String::from_utf8_lossy(&quiz).into_owned();
+            let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
+            out.write_all(&package).map_err(output::stdout_failed)
+        }
     }
+}
+
+fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut keys = String::new();
+    write_sheets(exercise, sheets, &mut |sheet| {
+        keys = format!("{keys}\n{}", markdown::key(sheet));
+        let gap = if sheet.number > 1 { "\n" } else { "" };
+        write!(out, "{gap}{}", markdown::sheet(sheet)).map_err(output::stdout_failed)
+    })?;
     out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
+}
+
+fn write_sheets(
+    exercise: &Exercise,
+    sheets: u64,
+    write: &mut dyn FnMut(&Sheet) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let progress = progress::bar(sheets);
+    for number in 1..=sheets {
+        write(&exercise.sheet(number).map_err(refused)?)?;
+        progress.inc(1);
+    }
+    Ok(())
+}
+
+fn write_banks(
+    exercise: &Exercise,
+    sheets: u64,
+    bank: &mut dyn Bank,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let title = exercise.title();
+    let kinds: Vec<Kind> = exercise.kinds().collect();
+    let progress = progress::bar(sheets * kinds.len() as u64);
+    let mut put = |text: String| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
+    put(bank.head())?;
+    for (nth, kind) in kinds.into_iter().enumerate() {
+        put(bank.bank(&title, kind))?;
+        for number in 1..=sheets {
+            if let Some(question) = exercise.nth_question(nth, number).map_err(refused)? {
+                let text = bank.question(&question);
+                put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)?;
+            }
+            progress.inc(1);
+        }
+    }
+    put(bank.foot())
 }

@@ -66,7 +66,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
 
 fn words(slack: Slack) -> String {
     match slack {
-        Some(0) => "not at all: it decides".to_owned(),
+        Some(0) => "not at all (it decides)".to_owned(),
         Some(time) => format!("by {time} ms"),
         None => "as much as it likes".to_owned(),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::text::{Text, at_ms};
 use crate::Instant;
-use crate::timeline::{EventKind, Outcome, Timeline};
+use crate::timeline::{EventKind, Outcome, Reason, Texts, Timeline, Value};
 
 /// Where two timelines part: something that happens in one of them at a moment at which it does not
 /// happen in the other.
@@ -113,14 +113,40 @@ fn of_values(believed: &Timeline, truth: &Timeline) -> Option<Text> {
 pub(super) fn outcome(timeline: &Timeline) -> Text {
     let texts = &timeline.texts;
     match &timeline.outcome {
-        Outcome::Fulfilled(value) => {
-            Text::from("fulfils with ").and_code(value.in_texts(texts).to_json())
+        Outcome::Fulfilled(value) => Text::from("fulfils with ").and_code(js_value(value, texts)),
+        Outcome::Rejected(reason) => Text::from("rejects with ").and_code(js_error(reason, texts)),
+        Outcome::Crashed(reason) => {
+            Text::from("never settles: the process dies of ").and_code(js_error(reason, texts))
         }
-        Outcome::Rejected(reason) => {
-            Text::from("rejects with ").and_code(reason.in_texts(texts).to_json())
-        }
-        Outcome::Crashed(reason) => Text::from("never settles: the process dies of ")
-            .and_code(reason.in_texts(texts).to_json()),
         Outcome::Pending => Text::from("never settles"),
+    }
+}
+
+/// A value as JavaScript writes it, `undefined` included.
+fn js_value(value: &Value, texts: &Texts) -> String {
+    match value {
+        Value::Null => "undefined".to_owned(),
+        Value::Text(_) => value.in_texts(texts).to_json(),
+        Value::List(values) => {
+            let values: Vec<String> = values.iter().map(|value| js_value(value, texts)).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Value::Fulfilled(value) => {
+            format!("{{status: \"fulfilled\", value: {}}}", js_value(value, texts))
+        }
+        Value::Rejected(reason) => {
+            format!("{{status: \"rejected\", reason: {}}}", js_error(reason, texts))
+        }
+    }
+}
+
+fn js_error(reason: &Reason, texts: &Texts) -> String {
+    match reason {
+        Reason::Message(_) => format!("Error({})", reason.in_texts(texts).to_json()),
+        Reason::Errors(reasons) => {
+            let errors: Vec<String> =
+                reasons.iter().map(|reason| js_error(reason, texts)).collect();
+            format!("AggregateError([{}])", errors.join(", "))
+        }
     }
 }

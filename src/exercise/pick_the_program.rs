@@ -73,7 +73,7 @@ fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
     let timeline = case.truth_of(program)?;
     let name = case.name(program);
     if !fulfils(timeline) {
-        return Some(name.and(" ").and_text(&super::outcome::outcome(timeline)));
+        return Some(name.and(" ").and_text(&super::outcome::outcome(timeline)).and("."));
     }
     if let Some((call, needed)) = broken(timeline) {
         let needed = timeline.text(timeline.tasks[needed.0 as usize].name);
@@ -81,9 +81,9 @@ fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
         let text = name.and(" calls ").and_code(timeline.label(call));
         let text =
             text.and(format!(" at {}, and nothing makes it wait for ", at_ms(call.called_at)));
-        return Some(text.and_code(needed));
+        return Some(text.and_code(needed).and("."));
     }
     let late = settles(timeline)?.checked_sub(settles(case.truth_of(key)?)?)?;
     let at = timeline.settles_at?;
-    Some(name.and(format!(" settles at {}, {late} ms later", at_ms(at))))
+    Some(name.and(format!(" settles at {}, {late} ms later.", at_ms(at))))
 }

@@ -123,9 +123,24 @@ impl Exercise {
         if plan.is_empty() { Err(Refusal::Nothing) } else { Ok(Self { brief, plan }) }
     }
 
-    /// The kinds that every sheet asks.
+    /// What the sheets are about: the scenario's title, or the topic's.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.brief.title()
+    }
+
+    /// The kinds that every sheet asks, in order.
     pub fn kinds(&self) -> impl Iterator<Item = Kind> {
         self.plan.iter().map(|planned| planned.kind)
+    }
+
+    /// The question that the sheet of that number asks as its `nth`, the first being 0; `None`
+    /// where it asks fewer. It depends on the brief, the number and the kind alone.
+    ///
+    /// # Errors
+    /// Where no draw makes it certain.
+    pub fn nth_question(&self, nth: usize, number: u64) -> Result<Option<Question>, Refusal> {
+        self.plan.get(nth).map(|planned| self.question(planned, number)).transpose()
     }
 
     /// The sheet of that number, the first being 1. It depends on the brief and the number alone.

@@ -12,6 +12,12 @@ use crate::timeline::{Call, Timeline};
 const STATES: [&str; 5] =
     ["not called", "waiting for its slot", "pending", "fulfilled", "rejected"];
 
+const NOT_CALLED: usize = 0;
+const WAITING: usize = 1;
+const PENDING: usize = 2;
+const FULFILLED: usize = 3;
+const REJECTED: usize = 4;
+
 /// How many calls one can be asked about.
 const FEWEST: usize = 2;
 const MOST: usize = 6;
@@ -26,10 +32,13 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let at = *draws.named("moment").pick(&moments(truth))?;
     let states = |timeline: &Timeline| -> Vec<usize> {
         let labels = timeline.numbered_labels();
-        let call = |row: &String| labels.iter().position(|label| label == row);
-        rows.iter()
-            .map(|row| call(row).map_or(0, |call| state(&timeline.calls[call], at)))
-            .collect()
+        let state_of = |row: &String| {
+            let call = &timeline.calls[labels.iter().position(|label| label == row)?];
+            // A believer whose machine has slots where there are none sees a call that is not made.
+            let has_slot = truth.tasks[call.task.0 as usize].uses.is_some();
+            Some(state(call, at)).filter(|&state| state != WAITING || has_slot)
+        };
+        rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
     };
     let derived = case.derive(&[program], |who| Some(states(case.seen_by(who, program)?)))?;
     Some(Draft {
@@ -66,12 +75,12 @@ fn moments(timeline: &Timeline) -> Vec<Instant> {
 
 fn state(call: &Call, at: Instant) -> usize {
     if call.called_at > at {
-        0
+        NOT_CALLED
     } else if call.settles_at.is_some_and(|settles| settles <= at) {
-        if call.rejected.is_some() { 4 } else { 3 }
+        if call.rejected.is_some() { REJECTED } else { FULFILLED }
     } else if call.starts_at.is_some_and(|starts| starts <= at) {
-        2
+        PENDING
     } else {
-        1
+        WAITING
     }
 }

@@ -102,7 +102,6 @@ pub fn ms(time: Duration) -> String {
 }
 
 /// A moment in milliseconds since the beginning.
-#[must_use]
-pub fn at_ms(at: Instant) -> String {
+pub(super) fn at_ms(at: Instant) -> String {
     ms(at.elapsed())
 }

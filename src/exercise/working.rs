@@ -10,12 +10,16 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
         return vec![Text::from("it never settles")];
     };
     let chains = chains(timeline, cause, settles);
-    let mut lines =
-        vec![Text::from(format!("{} = {}", expression(&chains), at_ms(settles)).as_str())];
     let labels = timeline.numbered_labels();
+    let mut lines = Vec::new();
+    if chains.len() != 1 {
+        let line = format!("{} = {}", expression(&chains), at_ms(settles));
+        lines.push(Text::from(line.as_str()));
+    }
     for chain in &chains {
-        let line = Text::from(format!("{} = {}: ", chain.sum(), at_ms(chain.end())).as_str());
         let alone = chain.links.len() == 1 && chain.links[0].0.is_some();
+        let sum = if chain.links.len() > 1 { chain.sum() + " = " } else { String::new() };
+        let line = Text::from(format!("{sum}{}: ", at_ms(chain.end())).as_str());
         let tail = if alone { " waits for nobody" } else { "" };
         lines.push(line.and_text(&chain.words(&labels)).and(tail));
     }
@@ -26,12 +30,11 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
     lines
 }
 
-/// The chains' sums, and where there are several, that the largest counts.
+/// That the largest of the chains' sums counts.
 fn expression(chains: &[Chain]) -> String {
     let sums: Vec<String> = chains.iter().map(Chain::sum).collect();
     match sums.as_slice() {
         [] => "0".to_owned(),
-        [only] => only.clone(),
         several => format!("max({})", several.join(", ")),
     }
 }

@@ -143,7 +143,10 @@ pub(super) fn text(text: &Text) -> String {
 /// Code within a line: fenced by more backticks than it has in a row (`CommonMark` 6.1). A line
 /// break would end the line, so it is shown as JavaScript writes it.
 fn span(code: &str) -> String {
-    let code = code.replace('\r', "\\r").replace('\n', "\\n");
+    let code: String = code
+        .chars()
+        .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() })
+        .collect();
     let fence = "`".repeat(longest_run(&code) + 1);
     let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) || code.is_empty() {
         " "

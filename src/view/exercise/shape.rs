@@ -1,6 +1,6 @@
 //! One shape for another: an order or a match as a choice between whole answers.
 
-use crate::exercise::{Answer, Choice, Match, Order, Text, Wrong};
+use crate::exercise::{Answer, Choice, Match, Order, Piece, Text, Wrong};
 
 /// The question as a choice: an order as one of whole orders, a match as one of whole tables.
 /// `None` for a number, which every format has.
@@ -43,14 +43,35 @@ fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) 
     Choice { options, key: at, wrong: wrong.collect() }
 }
 
-/// What is to be said to a wrong answer, in one text.
+/// What is to be said to a wrong answer, in one text: ideas that part at one event together.
 pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
-    let ideas = wrong.feedback.iter().map(|feedback| match feedback.misconception {
-        Some(misconception) => Text::from("You may think that ")
-            .and_text(&Text::from(misconception.belief()))
+    let mut said: Vec<(Vec<Text>, &Text)> = Vec::new();
+    for feedback in &wrong.feedback {
+        let idea = feedback.misconception.map(|idea| Text::from(idea.belief()));
+        match said.iter_mut().find(|(_, text)| **text == feedback.text) {
+            Some((ideas, _)) => ideas.extend(idea),
+            None => said.push((Vec::from_iter(idea), &feedback.text)),
+        }
+    }
+    let sentence = |(ideas, text): &(Vec<Text>, &Text)| match ideas.as_slice() {
+        [] => (*text).clone(),
+        ideas => Text::from("One gets this by thinking that ")
+            .and_text(&Text::join(ideas, ", or that "))
             .and(": ")
-            .and_text(&feedback.text),
-        None => feedback.text.clone().and("."),
-    });
-    Text::join(&ideas.collect::<Vec<_>>(), " ")
+            .and_text(text),
+    };
+    Text::join(&said.iter().map(sentence).collect::<Vec<_>>(), " ")
+}
+
+/// Whether a match can stay one: Moodle wants two rows and three options.
+pub(super) fn can_match(table: &Match) -> bool {
+    table.rows.len() >= 2 && table.options.len() >= 3
+}
+
+/// A text without its marks.
+pub(super) fn plain(text: &Text) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Prose(text) | Piece::Code(text) => text.clone(),
+    };
+    text.pieces().iter().map(piece).collect()
 }
