@@ -6,19 +6,11 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     let size = sketch.size();
     let first = sketch.task("");
     let second = sketch.task(&format!("needs: [\"{first}\"]"));
-    let mut free: Vec<&str> = Vec::new();
-    while free.len() + 2 < size {
-        free.push(sketch.task(""));
-    }
-    let chain = format!("[{}]", quoted(&[first, second]));
-    sketch.program("one by one", &quoted(&[&[first, second], free.as_slice()].concat()));
-    sketch.program(
-        "all at once",
-        &format!("All([{}])", quoted(&[&[first, second], free.as_slice()].concat())),
-    );
-    sketch.program("branch", &format!("All([{chain}, {}])", quoted(&free)));
-    sketch.program(
-        "barrier",
-        &format!("All([{}]), \"{second}\"", quoted(&[&[first], free.as_slice()].concat())),
-    );
+    let free = sketch.tasks(size - 2);
+    let all = quoted(&[&[first, second], free.as_slice()].concat());
+    let free_text = quoted(&free);
+    sketch.program("one by one", &all);
+    sketch.program("all at once", &format!("All([{all}])"));
+    sketch.program("chain", &format!("All([[\"{first}\", \"{second}\"], {free_text}])"));
+    sketch.program("barrier", &format!("All([\"{first}\", {free_text}]), \"{second}\""));
 }

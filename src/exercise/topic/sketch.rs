@@ -46,7 +46,6 @@ pub(super) struct Sketch {
     reasons: Vec<&'static str>,
     /// Draws for the shape of things.
     pub(super) shape: Stream,
-    resources: String,
     tasks: String,
     programs: String,
 }
@@ -64,7 +63,6 @@ impl Sketch {
             durations: draws.named("durations"),
             reasons,
             shape: draws.named("shape"),
-            resources: String::new(),
             tasks: String::new(),
             programs: String::new(),
         }
@@ -98,11 +96,6 @@ impl Sketch {
         self.reasons.pop().unwrap_or("failed")
     }
 
-    /// A resource of so many slots.
-    pub(super) fn resource(&mut self, name: &str, capacity: usize) {
-        let _ = writeln!(self.resources, "        \"{name}\": {capacity},");
-    }
-
     /// A task that takes a drawn time, with more fields after that; its name.
     pub(super) fn task(&mut self, fields: &str) -> &'static str {
         let takes = self.ms();
@@ -117,15 +110,20 @@ impl Sketch {
         name
     }
 
+    /// So many tasks that take a drawn time and do nothing else; their names.
+    pub(super) fn tasks(&mut self, count: usize) -> Vec<&'static str> {
+        (0..count).map(|_| self.task("")).collect()
+    }
+
     /// A program, its steps written out.
     pub(super) fn program(&mut self, name: &str, steps: &str) {
         let _ = writeln!(self.programs, "        \"{name}\": [{steps}],");
     }
 
     pub(super) fn into_ron(self) -> String {
-        let Self { title, resources, tasks, programs, .. } = self;
+        let Self { title, tasks, programs, .. } = self;
         format!(
-            "Scenario(\n    title: \"{title}\",\n    resources: {{\n{resources}    }},\n    \
+            "Scenario(\n    title: \"{title}\",\n    \
              tasks: {{\n{tasks}    }},\n    programs: {{\n{programs}    }},\n)\n"
         )
     }
