@@ -1,5 +1,6 @@
 //! Sheets: for each learner, a question of each kind, certified.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::case::Case;
@@ -14,7 +15,10 @@ use crate::scenario::Scenario;
 const DRAWS: u64 = 1000;
 
 /// How many draws tell what a question can find.
-const PROBES: u64 = 24;
+const PROBES: u64 = 48;
+
+/// One in so many draws must find all that a question is there to find.
+const ENOUGH: usize = 8;
 
 /// What sheets are made from.
 #[derive(Clone, Debug)]
@@ -225,6 +229,20 @@ impl Brief {
         (0..probes).map(|probe| (self.draw(&draws(probe)), draws(probe))).collect()
     }
 
+    /// The misconceptions that it is about.
+    const fn teaches(&self) -> &[Misconception] {
+        match &self.source {
+            Source::Topic(topic) => topic.teaches(),
+            Source::Scenario(_) => &[],
+        }
+    }
+
+    /// How much it is worth to find these: first what it is about.
+    fn worth(&self, finds: &[Misconception]) -> (usize, usize) {
+        let own = finds.iter().filter(|idea| self.teaches().contains(idea)).count();
+        (own, finds.len())
+    }
+
     /// The program that a kind finds most with; of several, not always the first.
     fn plan(&self, kind: Kind, nth: usize, probes: &[(Scenario, Stream)]) -> Option<Planned> {
         let programs = probes.first()?.0.programs.len();
@@ -234,8 +252,8 @@ impl Brief {
         };
         let mut best: Option<Planned> = None;
         for program in candidates {
-            let Some(finds) = finds(kind, program, probes, self.difficulty) else { continue };
-            if best.as_ref().is_none_or(|best| finds.len() > best.finds.len()) {
+            let Some(finds) = finds(kind, program, probes, self) else { continue };
+            if best.as_ref().is_none_or(|best| self.worth(&finds) > self.worth(&best.finds)) {
                 best = Some(Planned { kind, program, finds });
             }
         }
@@ -243,31 +261,38 @@ impl Brief {
     }
 }
 
-/// What a kind finds with a program: the misconceptions that most draws tell from the truth. `None`
-/// where few draws have such a question at all.
+/// What a kind finds with a program: misconceptions that enough draws tell from the truth all at
+/// once, those that the topic is about before others. `None` where few draws have such a question.
 fn finds(
     kind: Kind,
     program: usize,
     probes: &[(Scenario, Stream)],
-    band: Option<Difficulty>,
+    brief: &Brief,
 ) -> Option<Vec<Misconception>> {
-    let mut asked = 0;
-    let mut found = [0; Misconception::ALL.len()];
+    let mut found: Vec<Vec<Misconception>> = Vec::new();
     for (scenario, draws) in probes {
         let case = Case::new(scenario, program);
         let Some(draft) = kind.ask(&case, draws) else { continue };
-        if certify(&draft, &case, &[], band).is_err() {
-            continue;
-        }
-        asked += 1;
-        for misconception in draft.tests {
-            found[misconception as usize] += 1;
+        if certify(&draft, &case, &[], brief.difficulty).is_ok() {
+            found.push(draft.tests);
         }
     }
-    let often = |times: usize| times * 3 >= asked * 2;
-    let all = Misconception::ALL.into_iter().zip(found);
-    (asked * 8 >= probes.len())
-        .then(|| all.filter(|&(_, times)| times > 0 && often(times)).map(|(one, _)| one).collect())
+    let enough = probes.len().div_ceil(ENOUGH);
+    if found.len() < enough {
+        return None;
+    }
+    let times = |idea: &Misconception| found.iter().filter(|tests| tests.contains(idea)).count();
+    let mut ideas = Misconception::ALL.to_vec();
+    ideas.sort_by_key(|idea| (!brief.teaches().contains(idea), Reverse(times(idea))));
+    let mut finds = Vec::new();
+    for idea in ideas {
+        finds.push(idea);
+        let all = |tests: &&Vec<Misconception>| finds.iter().all(|idea| tests.contains(idea));
+        if found.iter().filter(all).count() < enough {
+            finds.pop();
+        }
+    }
+    Some(finds)
 }
 
 /// What a kind needs that the programs have not.

@@ -12,8 +12,8 @@ mod sequential_and_parallel;
 mod sketch;
 mod start_before_await;
 
-use super::Difficulty;
 use super::stream::Stream;
+use super::{Difficulty, Misconception};
 use crate::scenario::Scenario;
 use sketch::Sketch;
 
@@ -88,6 +88,23 @@ impl Topic {
             Self::Pools => "A few at a time",
             Self::Retries => "Another attempt",
             Self::Blocking => "Work that blocks",
+        }
+    }
+
+    /// The misconceptions that it is about.
+    #[must_use]
+    pub const fn teaches(self) -> &'static [Misconception] {
+        use Misconception as M;
+        match self {
+            Self::SequentialAndParallel | Self::Loops => &[M::AwaitOverlaps, M::OneByOne],
+            Self::Dependence => &[M::AllIsLongest],
+            Self::FailFast => &[M::AllWaits, M::RejectionCancels],
+            Self::PartialSuccess => &[M::AllSettledRejects, M::ResultsByCompletion],
+            Self::StartBeforeAwait => &[M::AwaitStarts, M::LateHandler],
+            Self::RaceAndTimeout => &[M::RaceCancels, M::RaceIsAny, M::TimeoutStops],
+            Self::Pools => &[M::PoolIsChunks],
+            Self::Retries => &[M::AwaitOverlaps],
+            Self::Blocking => &[M::BlockingOverlaps],
         }
     }
 
