@@ -4,6 +4,7 @@
 mod completions;
 mod exercise;
 mod failure;
+mod grade;
 mod input;
 mod new;
 mod output;
@@ -47,6 +48,8 @@ enum Command {
     New(new::NewArguments),
     /// Ask questions whose keys are certainly right
     Exercise(exercise::ExerciseArguments),
+    /// Grade answers to such questions
+    Grade(grade::GradeArguments),
     /// Print the completions for a shell
     Completions(completions::CompletionsArguments),
 }
@@ -58,6 +61,7 @@ Examples:
   simulate mine.ron --program parallel  one of them
   simulate mine.ron --format json       everything, for programs
   simulate - < mine.ron                 from standard input
+  simulate exercise mine.ron            questions about it, with their keys
   simulate test scenarios/              hold timelines against the recorded ones
 
 Exit codes: 0 well; 1 an expectation did not hold; 2 bad usage or a bad file.";
@@ -71,6 +75,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
         Some(Command::Exercise(arguments)) => exercise::run(arguments),
+        Some(Command::Grade(arguments)) => grade::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
     };
     match result {

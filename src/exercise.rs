@@ -35,6 +35,7 @@ mod chain;
 mod choice;
 mod critical_path;
 mod difficulty;
+mod grade;
 mod kind;
 mod makespan;
 mod misconception;
@@ -57,6 +58,7 @@ mod vary;
 mod working;
 
 pub use difficulty::Difficulty;
+pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};
 pub use kind::Kind;
 pub use misconception::Misconception;
 pub use question::{Answer, Choice, Feedback, Match, Number, Order, Question, Setting, Wrong};

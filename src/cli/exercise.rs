@@ -145,7 +145,8 @@ fn write(
 fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
     let mut keys = String::new();
     write_sheets(exercise, sheets, &mut |sheet| {
-        keys = format!("{keys}\n{}", markdown::key(sheet));
+        keys.push('\n');
+        keys.push_str(&markdown::key(sheet));
         let gap = if sheet.number > 1 { "\n" } else { "" };
         write!(out, "{gap}{}", markdown::sheet(sheet)).map_err(output::stdout_failed)
     })?;

@@ -6,6 +6,7 @@
 mod anki;
 mod canvas;
 mod gift;
+pub mod grades;
 mod html;
 pub mod json;
 pub mod markdown;
