@@ -162,3 +162,6 @@ impl Belief {
         Self { scenario, rules: Rules::default() }
     }
 }
+
+#[cfg(test)]
+mod tests;
