@@ -8,17 +8,23 @@ use super::event::EventJson;
 use super::seq::seq;
 use crate::Instant;
 use crate::scenario::Lines;
-use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Value};
+use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
+use crate::view::Report;
 
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) struct ProgramJson<'a> {
+    report: &'a Report<'a>,
     timeline: &'a Timeline,
     lines: Option<&'a Lines<'a>>,
 }
 
 impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(timeline: &'a Timeline, lines: Option<&'a Lines<'a>>) -> Self {
-        Self { timeline, lines }
+    pub(super) const fn new(
+        report: &'a Report<'a>,
+        timeline: &'a Timeline,
+        lines: Option<&'a Lines<'a>>,
+    ) -> Self {
+        Self { report, timeline, lines }
     }
 }
 
@@ -33,6 +39,8 @@ struct Fields<'a, Bounds, Calls, Events, Waits> {
     events: Events,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Waits,
+    /// What the file expects and did not come out.
+    unmet: Vec<Unmet>,
     findings: [(); 0],
 }
 
@@ -59,7 +67,10 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { timeline, lines } = *self;
+        let Self { report, timeline, lines } = *self;
+        let expectations = report.expectations(timeline);
+        let unmet: Vec<Unmet> =
+            expectations.flat_map(|expected| unmet(expected, timeline)).collect();
         let blocking = Blocking::new(timeline);
         let bounds = &timeline.bounds;
         let label = |&id| CallLabel(timeline, timeline.call(id));
@@ -82,6 +93,7 @@ impl Serialize for ProgramJson<'_> {
             waits_at: seq(|| {
                 timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
             }),
+            unmet,
             findings: [],
         };
         fields.serialize(serializer)
