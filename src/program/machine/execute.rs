@@ -1,7 +1,7 @@
 //! Runs instructions until the body awaits or ends.
 
 use super::{Job, Machine};
-use crate::executor::{Combine, Promise, Value};
+use crate::executor::{Promise, Value};
 use crate::program::calls::atom;
 use crate::program::code::{BodyId, ItemsId, TableId};
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
@@ -49,6 +49,7 @@ impl Machine<'_> {
         use Instruction as I;
         match instruction {
             I::CallTask { .. }
+            | I::CombineWorkers { .. }
             | I::CallFunction { .. }
             | I::Spawn(_)
             | I::SpawnMany { .. }
@@ -83,6 +84,9 @@ impl Machine<'_> {
             }
             I::Store(slot) => {
                 let operand = self.pop();
+                if let Operand::Promise(promise) = operand {
+                    self.watch.bound(promise, self.code.places[at.0 as usize]);
+                }
                 self.frame(id).set(slot, operand);
             }
             I::Keep { slot, part } => self.keep(id, slot, part),
@@ -97,7 +101,7 @@ impl Machine<'_> {
                 let values: Vec<Value> = self.operands.drain(from..).map(value).collect();
                 self.push_list(&values)?;
             }
-            _ => return self.control(id, instruction),
+            _ => return self.control(id, at, instruction),
         }
         Ok(Flow::On)
     }
@@ -111,11 +115,13 @@ impl Machine<'_> {
     ) -> Result<Flow, Limit> {
         use Instruction as I;
         let cause = self.frame(id).cause;
+        let place = self.code.places[at.0 as usize];
         let (promise, flow) = match instruction {
             I::CallTask { task, item } => {
                 let item = item.and_then(|item| self.item(id, item));
-                let place = self.code.places[at.0 as usize];
-                (self.call_task(task, item, cause, place)?, Flow::On)
+                let promise = self.call_task(task, item, cause, place)?;
+                self.operands.push(Operand::Promise(promise));
+                return Ok(Flow::On);
             }
             I::CallFunction { body, item } => (self.call_function(id, body, item)?, Flow::On),
             I::Spawn(body) => (self.start(body, Some(id), cause)?, self.behind(body)),
@@ -127,20 +133,32 @@ impl Machine<'_> {
                 }
                 return Ok(self.behind(body));
             }
-            I::Combine { how, branches } => (self.combine(id, how, branches), Flow::On),
+            I::Combine { how, branches } => (self.combine(id, how, branches, place), Flow::On),
+            I::CombineWorkers { workers, pool } => {
+                let promise = self.combine_workers(id, workers);
+                let pool = self.frame(id).count(pool);
+                self.pools.work(pool, promise);
+                (promise, Flow::On)
+            }
             I::Sleep(time) => (self.sleep(id, time)?, Flow::On),
-            I::Timeout(time) => (self.timeout(id, time)?, Flow::On),
+            I::Timeout(time) => (self.timeout(id, time, place)?, Flow::On),
             I::Then(body) => (self.pop_and_chain(Chain::Then, body, id), self.behind(body)),
             I::Catch(body) => (self.pop_and_chain(Chain::Catch, body, id), self.behind(body)),
             I::Finally(body) => (self.pop_and_chain(Chain::Finally, body, id), self.behind(body)),
             other => unreachable!("{other:?} pushes no promise"),
         };
+        self.watch.made(promise, place);
         self.operands.push(Operand::Promise(promise));
         Ok(flow)
     }
 
     /// What decides where control goes on.
-    fn control(&mut self, id: FrameId, instruction: Instruction) -> Result<Flow, Limit> {
+    fn control(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        instruction: Instruction,
+    ) -> Result<Flow, Limit> {
         use Instruction as I;
         Ok(match instruction {
             I::Return => {
@@ -186,12 +204,17 @@ impl Machine<'_> {
                 let reason = self.frame(id).value(counter.next());
                 self.throw(id, reason).into()
             }
-            _ => return self.bookkeeping(id, instruction),
+            _ => return self.bookkeeping(id, at, instruction),
         })
     }
 
     /// What loops, `finally` and pools keep count of.
-    fn bookkeeping(&mut self, id: FrameId, instruction: Instruction) -> Result<Flow, Limit> {
+    fn bookkeeping(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        instruction: Instruction,
+    ) -> Result<Flow, Limit> {
         use Instruction as I;
         match instruction {
             I::Zero(slot) => self.frame(id).set(slot, Operand::Count(0)),
@@ -222,6 +245,7 @@ impl Machine<'_> {
                 self.begin_step()?;
                 let pool = self.frame(id).count(pool);
                 let Some(next) = self.pools.take_next(pool) else { return Ok(Flow::To(done)) };
+                self.watch_start(pool, at);
                 self.frame(id).set(index, Operand::Count(next));
             }
             I::TakeItem { items, index } => {
@@ -266,19 +290,6 @@ impl Machine<'_> {
         Ok(promise)
     }
 
-    /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
-    fn combine(&mut self, id: FrameId, how: Combine, branches: u32) -> Promise {
-        let cause = self.frame(id).cause;
-        let from = self.operands.len() - branches as usize;
-        let executor = &mut self.executor;
-        let promises = self.operands.drain(from..).map(|operand| match operand {
-            Operand::Promise(promise) => promise,
-            operand => executor.fulfilled(value(operand), cause),
-        });
-        let promises: Vec<Promise> = promises.collect();
-        self.executor.combine(how, &promises, cause)
-    }
-
     fn pop_and_chain(&mut self, chain: Chain, body: BodyId, id: FrameId) -> Promise {
         let promise = self.pop_promise();
         self.chain(chain, promise, body, id)
@@ -304,16 +315,6 @@ impl Machine<'_> {
         let waits = &self.code.waits[waits.0 as usize];
         let wait = waits[attempt.min(waits.len()) - 1];
         self.sleep(id, wait)
-    }
-
-    /// `Promise.race([promise, new Promise((_, reject) => setTimeout(..))])`
-    fn timeout(&mut self, id: FrameId, time: Duration) -> Result<Promise, Limit> {
-        let promise = self.pop_promise();
-        let cause = self.frame(id).cause;
-        let expires = self.executor.promise_after(cause);
-        let reason = self.add_text(&format!("timed out after {}ms", time.to_js_millis()))?;
-        self.executor.set_timer(time, Job::Expire(expires, reason))?;
-        Ok(self.executor.combine(Combine::Race, &[promise, expires], cause))
     }
 
     /// The item of that index into the slot; behind the last, on to `done`.
@@ -367,7 +368,7 @@ impl Machine<'_> {
         value(self.pop())
     }
 
-    fn pop_promise(&mut self) -> Promise {
+    pub(super) fn pop_promise(&mut self) -> Promise {
         match self.pop() {
             Operand::Promise(promise) => promise,
             other => unreachable!("{other:?} is no promise"),
@@ -375,7 +376,7 @@ impl Machine<'_> {
     }
 }
 
-fn value(operand: Operand) -> Value {
+pub(super) fn value(operand: Operand) -> Value {
     match operand {
         Operand::Value(value) => value,
         other => unreachable!("{other:?} is no value"),
