@@ -4,6 +4,7 @@
 //! exists or a need goes round. What a step *means* is not known here.
 
 mod bounds;
+pub mod builder;
 mod callable;
 mod check;
 mod draft;
@@ -14,9 +15,11 @@ mod log_text;
 mod place;
 mod problem;
 mod read;
+mod rewrite;
 mod scope;
 mod step;
 mod task;
+mod write;
 
 use std::sync::Arc;
 
@@ -28,6 +31,7 @@ pub use place::{LineColumn, Place};
 pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
+pub use write::write_steps;
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
 
 use crate::{Name, Names};

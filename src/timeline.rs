@@ -149,6 +149,14 @@ pub enum Reason {
     Errors(Vec<Reason>),
 }
 
+impl Call {
+    /// Whether it settled with its value.
+    #[must_use]
+    pub const fn fulfilled(&self) -> bool {
+        self.settles_at.is_some() && self.rejected.is_none()
+    }
+}
+
 impl Timeline {
     /// The call of that number.
     #[must_use]

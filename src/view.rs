@@ -3,6 +3,7 @@
 //! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
 //! width and colour are told to it.
 
+pub mod js;
 pub mod json;
 pub mod text;
 

@@ -52,7 +52,7 @@ pub(super) fn write(
     let Some(file) = file else {
         let mut stdout = BufWriter::new(io::stdout().lock());
         write(&mut stdout)?;
-        return stdout.flush().map_err(|error| stdout_failed(error));
+        return stdout.flush().map_err(stdout_failed);
     };
     let failed = |error| Failure::Write(file.display().to_string(), error);
     let draft = draft_beside(file);

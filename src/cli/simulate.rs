@@ -47,6 +47,8 @@ enum Format {
     Text,
     /// Everything, one document a line
     Json,
+    /// A script that Node runs in real time
+    Js,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -119,6 +121,7 @@ fn show(
 ) -> std::io::Result<()> {
     match arguments.format {
         Format::Json => view::json::write(report, out),
+        Format::Js => view::js::write(report, out),
         Format::Text => {
             if separate {
                 writeln!(out)?;

@@ -2,6 +2,7 @@
 
 mod awaiting;
 mod execute;
+mod expression;
 mod finish;
 mod gather;
 mod log;

@@ -120,7 +120,8 @@ fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Optio
 impl Problems {
     /// The problems of a text, in its order, each said once.
     pub(super) fn new(source: Option<Arc<Source>>, mut list: Vec<Problem>) -> Self {
-        list.sort();
+        // Those without a place stay in the order they were found in.
+        list.sort_by_key(|problem| problem.place);
         list.dedup();
         Self { source, list }
     }

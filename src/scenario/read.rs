@@ -11,6 +11,7 @@ mod fields;
 mod json;
 mod leaf;
 mod log;
+mod needs;
 mod raw;
 mod ron;
 mod scenario;

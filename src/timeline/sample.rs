@@ -40,10 +40,6 @@ impl Sample {
         }
     }
 
-    pub(crate) fn name(&mut self, text: &str) -> Name {
-        self.names.intern(text)
-    }
-
     pub(crate) fn list(&mut self, texts: &[&str]) -> Value {
         Value::List(texts.iter().map(|text| Value::Text(self.names.intern(text))).collect())
     }

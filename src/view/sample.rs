@@ -16,7 +16,7 @@ pub(crate) struct Shown {
 
 impl Shown {
     pub(crate) fn of(timelines: impl IntoIterator<Item = Timeline>) -> Self {
-        let timelines = Vec::from_iter(timelines);
+        let timelines: Vec<_> = timelines.into_iter().collect();
         let mut names = Names::default();
         let title = names.intern("Sample");
         let program = |timeline: &Timeline| Program {

@@ -1,17 +1,15 @@
 //! Runs instructions until the body awaits or ends.
 
-use super::{Job, Machine};
+use super::Machine;
 use crate::executor::{Promise, Value};
 use crate::program::calls::atom;
-use crate::program::code::{BodyId, ItemsId, TableId};
+use crate::program::code::ItemsId;
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::program::limit::Limit;
-use crate::scenario::Chain;
-use crate::{Duration, Name};
 
 /// Where control is behind an instruction.
-enum Flow {
+pub(super) enum Flow {
     /// At the next instruction.
     On,
     /// There.
@@ -106,52 +104,6 @@ impl Machine<'_> {
         Ok(Flow::On)
     }
 
-    /// What pushes a promise.
-    fn expression(
-        &mut self,
-        id: FrameId,
-        at: Address,
-        instruction: Instruction,
-    ) -> Result<Flow, Limit> {
-        use Instruction as I;
-        let cause = self.frame(id).cause;
-        let place = self.code.places[at.0 as usize];
-        let (promise, flow) = match instruction {
-            I::CallTask { task, item } => {
-                let item = item.and_then(|item| self.item(id, item));
-                let promise = self.call_task(task, item, cause, place)?;
-                self.operands.push(Operand::Promise(promise));
-                return Ok(Flow::On);
-            }
-            I::CallFunction { body, item } => (self.call_function(id, body, item)?, Flow::On),
-            I::Spawn(body) => (self.start(body, Some(id), cause)?, self.behind(body)),
-            I::SpawnMany { body, times } => {
-                for _ in 0..times {
-                    self.begin_step()?;
-                    let promise = self.start(body, Some(id), cause)?;
-                    self.operands.push(Operand::Promise(promise));
-                }
-                return Ok(self.behind(body));
-            }
-            I::Combine { how, branches } => (self.combine(id, how, branches, place), Flow::On),
-            I::CombineWorkers { workers, pool } => {
-                let promise = self.combine_workers(id, workers);
-                let pool = self.frame(id).count(pool);
-                self.pools.work(pool, promise);
-                (promise, Flow::On)
-            }
-            I::Sleep(time) => (self.sleep(id, time)?, Flow::On),
-            I::Timeout(time) => (self.timeout(id, time, place)?, Flow::On),
-            I::Then(body) => (self.pop_and_chain(Chain::Then, body, id), self.behind(body)),
-            I::Catch(body) => (self.pop_and_chain(Chain::Catch, body, id), self.behind(body)),
-            I::Finally(body) => (self.pop_and_chain(Chain::Finally, body, id), self.behind(body)),
-            other => unreachable!("{other:?} pushes no promise"),
-        };
-        self.watch.made(promise, place);
-        self.operands.push(Operand::Promise(promise));
-        Ok(flow)
-    }
-
     /// What decides where control goes on.
     fn control(
         &mut self,
@@ -178,7 +130,8 @@ impl Machine<'_> {
             I::NextItem { items, slots, done } => {
                 self.begin_step()?;
                 let index = self.frame(id).count_up(slots.counter());
-                self.take_item(id, items, index, slots.item(), done)
+                let taken = self.take_item(id, items, index, slots.item());
+                if taken { Flow::On } else { Flow::To(done) }
             }
             I::TryCatch { handler, error } => {
                 self.frame(id).enter_try(handler, HandlerKind::Catch(error));
@@ -250,8 +203,8 @@ impl Machine<'_> {
             }
             I::TakeItem { items, index } => {
                 let nth = self.frame(id).count(index);
-                let here = Address(0);
-                drop(self.take_item(id, items, nth, index.next(), here));
+                let taken = self.take_item(id, items, nth, index.next());
+                debug_assert!(taken, "a pool has a branch for every item");
             }
             I::Branch { table, index } => {
                 let index = self.frame(id).count(index);
@@ -274,63 +227,13 @@ impl Machine<'_> {
         Ok(Flow::On)
     }
 
-    fn call_function(
-        &mut self,
-        id: FrameId,
-        body: BodyId,
-        item: Option<Slot>,
-    ) -> Result<Promise, Limit> {
-        let caller = self.frame(id);
-        let cause = caller.cause;
-        let item = item.map_or(Operand::NULL, |item| caller.get(item));
-        let promise = self.executor.promise_after(cause);
-        let frame = self.new_frame(body, None, promise, cause);
-        self.frame(frame).set(Slot(0), item);
-        self.execute(frame)?;
-        Ok(promise)
-    }
-
-    fn pop_and_chain(&mut self, chain: Chain, body: BodyId, id: FrameId) -> Promise {
-        let promise = self.pop_promise();
-        self.chain(chain, promise, body, id)
-    }
-
-    /// `sleep(ms)`
-    fn sleep(&mut self, id: FrameId, time: Duration) -> Result<Promise, Limit> {
-        let cause = self.frame(id).cause;
-        let promise = self.executor.promise_after(cause);
-        self.executor.set_timer(time, Job::Wake(promise))?;
-        Ok(promise)
-    }
-
-    /// `sleep(wait[Math.min(attempt, wait.length) - 1])`
-    fn sleep_between(
-        &mut self,
-        id: FrameId,
-        counter: Slot,
-        waits: TableId,
-    ) -> Result<Promise, Limit> {
-        self.begin_step()?;
-        let attempt = self.frame(id).count(counter) as usize;
-        let waits = &self.code.waits[waits.0 as usize];
-        let wait = waits[attempt.min(waits.len()) - 1];
-        self.sleep(id, wait)
-    }
-
-    /// The item of that index into the slot; behind the last, on to `done`.
-    fn take_item(
-        &mut self,
-        id: FrameId,
-        items: ItemsId,
-        index: u32,
-        slot: Slot,
-        done: Address,
-    ) -> Flow {
-        let Some(&item) = self.code.items[items.0 as usize].get(index as usize) else {
-            return Flow::To(done);
-        };
-        self.frame(id).set(slot, Operand::Value(atom(item)));
-        Flow::On
+    /// The item of that index into the slot; says whether there is one.
+    fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
+        let item = self.code.items[items.0 as usize].get(index as usize).copied();
+        if let Some(item) = item {
+            self.frame(id).set(slot, Operand::Value(atom(item)));
+        }
+        item.is_some()
     }
 
     /// `const a = v;`, or `const [.., a, ..] = v;`
@@ -343,21 +246,10 @@ impl Machine<'_> {
         self.frame(id).set(slot, Operand::Value(kept));
     }
 
-    fn item(&mut self, id: FrameId, slot: Slot) -> Option<Name> {
-        match self.frame(id).value(slot) {
-            Value::Atom(item) => Some(Name::from_index(item as usize)),
-            _ => None,
-        }
-    }
-
     fn push_list(&mut self, values: &[Value]) -> Result<(), Limit> {
         let list = self.executor.values_mut().add_list(values);
         self.operands.push(Operand::Value(Value::List(list)));
         self.check_values()
-    }
-
-    fn behind(&self, body: BodyId) -> Flow {
-        Flow::To(self.code.body(body).end)
     }
 
     fn pop(&mut self) -> Operand {

@@ -102,15 +102,15 @@ pub(super) fn expected_programs(
 ) -> Vec<(usize, Expectation)> {
     let mut found = Vec::new();
     for (Named { name, place }, expectation) in std::mem::take(&mut draft.expect) {
-        match draft.programs.iter().position(|program| program.name == name) {
-            Some(program) => found.push((program, expectation)),
-            None => {
-                let name = &draft.names[name];
-                let problem = Problem::new(place, format!("there is no program `{name}`"));
-                let names = draft.programs.iter().map(|program| &draft.names[program.name]);
-                problems.push(problem.nearest(name, names));
-            }
+        let program = draft.programs.iter().position(|program| program.name == name);
+        if let Some(program) = program {
+            found.push((program, expectation));
+            continue;
         }
+        let name = &draft.names[name];
+        let problem = Problem::new(place, format!("there is no program `{name}`"));
+        let programs = draft.programs.iter().map(|program| &draft.names[program.name]);
+        problems.push(problem.nearest(name, programs));
     }
     found
 }

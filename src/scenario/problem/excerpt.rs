@@ -4,7 +4,10 @@ use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
 use crate::scenario::{Lines, Place, Source};
 
-/// How many characters of a long line are shown on either side of the place.
+/// A line of so many bytes is shown whole.
+const WHOLE: usize = 120;
+
+/// How many characters of a longer one are shown on either side of the place.
 const AROUND: usize = 60;
 
 /// A message with the place it is about: file, line, column, and the line itself.
@@ -15,18 +18,18 @@ pub(super) fn render<'s>(
     behind: Option<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
-    let text = source.text.as_str();
-    let start = text.floor_char_boundary(place.start as usize);
+    let whole = source.text.as_str();
+    let start = whole.floor_char_boundary(place.start as usize);
     let at = lines.at(start);
-    let excerpt = Excerpt::of(text, start, place.end as usize);
+    let excerpt = Excerpt::of(whole, start, place.end as usize);
     let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
     let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
     let snippet = Snippet::source(excerpt.line).path(source.name.as_str()).line_start(at.line);
     group = group.element(snippet.annotation(annotation)).elements(behind);
-    let rendered = renderer.render(&[group]);
+    let text = renderer.render(&[group]);
     // The renderer counts the column in what it was given, which may be cut.
     let header = |column: usize| format!("{}:{}:{column}", source.name, at.line);
-    rendered.replacen(&header(shown), &header(at.column), 1)
+    text.replacen(&header(shown), &header(at.column), 1)
 }
 
 /// A line, or the part of it around a place.
@@ -44,6 +47,10 @@ impl Excerpt {
         // A step of many lines is marked to the end of its first.
         let end = text.floor_char_boundary(end).clamp(start, line_end.max(start));
 
+        if line_end - line_start <= WHOLE {
+            let line = text[line_start..line_end].to_owned();
+            return Self { line, marked: start - line_start..end - line_start };
+        }
         let begin = text[line_start..start]
             .char_indices()
             .rev()

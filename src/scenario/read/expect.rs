@@ -101,31 +101,34 @@ impl<'t> Reader<'t> {
         if raw.shape() == Shape::Text {
             return self.string(raw, "a value").map(|text| ExpectedValue::Text(text.into_owned()));
         }
-        let found = self.settled_entry(raw, depth);
-        if found.is_none() {
-            self.expected(raw, "a value: a string, a list, null or an entry of `AllSettled`");
+        match Self::settled_entry(raw) {
+            Some((true, value)) => {
+                let value = self.expected_value(value, depth)?;
+                Some(ExpectedValue::Fulfilled(Box::new(value)))
+            }
+            Some((false, reason)) => {
+                self.expected_reason(reason, depth).map(ExpectedValue::Rejected)
+            }
+            None => {
+                self.expected(raw, "a value: a string, a list, null or an entry of `AllSettled`");
+                None
+            }
         }
-        found.flatten()
     }
 
     /// An entry of `AllSettled`: `Fulfilled(V)`, or as the output has it, `{"fulfilled": V}`.
-    fn settled_entry(&mut self, raw: Raw<'t>, depth: usize) -> Option<Option<ExpectedValue>> {
-        let (name, part) = match raw.only_entry() {
-            Some((key, value)) => (key.key(), value),
-            None => {
-                let variant = raw.variant()?;
-                let [part] = variant.listed(1)?.try_into().ok()?;
-                (variant.name.into(), part)
-            }
+    /// Whether it fulfilled, and with what it settled.
+    fn settled_entry(raw: Raw<'t>) -> Option<(bool, Raw<'t>)> {
+        let (name, part) = if let Some((key, value)) = raw.only_entry() {
+            (key.key(), value)
+        } else {
+            let variant = raw.variant()?;
+            let [part] = variant.listed(1)?.try_into().ok()?;
+            (variant.name.into(), part)
         };
         match &*name {
-            "fulfilled" | "Fulfilled" => {
-                let value = self.expected_value(part, depth + 1);
-                Some(value.map(|value| ExpectedValue::Fulfilled(Box::new(value))))
-            }
-            "rejected" | "Rejected" => {
-                Some(self.expected_reason(part, depth + 1).map(ExpectedValue::Rejected))
-            }
+            "fulfilled" | "Fulfilled" => Some((true, part)),
+            "rejected" | "Rejected" => Some((false, part)),
             _ => None,
         }
     }
@@ -156,7 +159,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl<'t> Raw<'t> {
+impl Raw<'_> {
     /// The entry of a map that has one.
     fn only_entry(self) -> Option<(Self, Self)> {
         let [entry] = self.entries()?.try_into().ok()?;

@@ -26,7 +26,7 @@ impl<'t> Reader<'t> {
             Some(Parts::Named(entries)) => entries,
             Some(Parts::Listed(parts)) if parts.is_empty() => Vec::new(),
             _ => {
-                self.expected(raw, &format!("{what}, {}", shown(raw, allowed)));
+                self.expected(raw, &format!("{what}, {}", shown(raw, "", allowed)));
                 return None;
             }
         };
@@ -44,7 +44,7 @@ impl<'t> Reader<'t> {
             return Some(self.checked(self.place(variant.whole), what, entries, allowed));
         }
         let message = format!("{what} names its parts");
-        let label = format!("expected {}", shown(variant.whole, allowed));
+        let label = format!("expected {}", shown(variant.whole, variant.name, allowed));
         self.problem(Problem::new(self.place(variant.whole), message).label(label));
         None
     }
@@ -135,11 +135,16 @@ pub(super) fn one_of(names: &[&str]) -> String {
     }
 }
 
-/// How a struct of these fields is written.
-fn shown(raw: Raw<'_>, fields: &[&str]) -> String {
-    let first = fields.first().copied().unwrap_or_default();
-    match raw.format {
-        super::Format::Ron => format!("`({first}: ..)`"),
-        super::Format::Json => format!("`{{\"{first}\": ..}}`"),
+/// How a struct of these fields is written, or a variant of that name.
+fn shown(raw: Raw<'_>, name: &str, fields: &[&str]) -> String {
+    let json = raw.format == super::Format::Json;
+    let field =
+        |field: &&str| if json { format!("\"{field}\": ..") } else { format!("{field}: ..") };
+    let fields: Vec<String> = fields.iter().map(field).collect();
+    let fields = fields.join(", ");
+    match (json, name) {
+        (false, _) => format!("`{name}({fields})`"),
+        (true, "") => format!("`{{{fields}}}`"),
+        (true, _) => format!("`{{\"{name}\": {{{fields}}}}}`"),
     }
 }

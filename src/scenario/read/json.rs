@@ -3,7 +3,13 @@
 use serde::de::Deserializer as _;
 use serde_json::Deserializer;
 
+use crate::scenario::check::NESTING_LIMIT;
+
 use super::raw::{Entries, Format, Listed, Raw, Variant};
+
+/// How deep brackets may go. A step takes at most three (`{"Try": {"body": [..]}}`), steps nest to
+/// 64, and the rest is what stands around them.
+const DEPTH_LIMIT: usize = 3 * NESTING_LIMIT + 24;
 
 pub(super) fn list(text: &str) -> Option<Vec<Raw<'_>>> {
     Deserializer::from_str(text).deserialize_seq(Listed(Format::Json)).ok()
@@ -18,4 +24,24 @@ pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
     let [(key, body)] = entries(whole.text)?.try_into().ok()?;
     let body = Some(body).filter(|body| !body.is_none());
     Some(Variant { name: key.plain()?, whole, body })
+}
+
+/// Where brackets nest deeper than any scenario's, if they do. Every level is read again within
+/// the one around it, which must not be done a million times over.
+pub(super) fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH_LIMIT {
+            return Some(at);
+        }
+    }
+    None
 }

@@ -8,7 +8,7 @@ use crate::scenario::check::{COUNT_LIMIT, name_problem};
 use crate::scenario::{Named, Takes};
 use crate::{Duration, Name};
 
-impl<'t> Raw<'t> {
+impl Raw<'_> {
     /// What people call such a value.
     pub(super) fn describe(self) -> &'static str {
         match (self.shape(), self.format) {

@@ -6,8 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::raw::{Format, KeySeed, Raw, RawSeed};
 use super::tasks::TasksSeed;
-use super::{Problem, Reader, ron, syntax};
-use crate::scenario::check::NESTING_LIMIT;
+use super::{Problem, Reader, json, ron, syntax};
+use crate::scenario::check::{self, NESTING_LIMIT};
 use crate::scenario::{Function, Named, Program, Resource};
 
 const FIELDS: [&str; 7] =
@@ -22,10 +22,13 @@ impl<'t> Reader<'t> {
                 .from_str_seed(text, ScenarioSeed(self))
                 .map_err(|error| syntax::ron(text, &error)),
             Format::Json => {
-                let mut json = serde_json::Deserializer::from_str(text);
+                if let Some(at) = json::too_deep(text) {
+                    return Err(check::too_deep(syntax::place(text, at)));
+                }
+                let mut reader = serde_json::Deserializer::from_str(text);
                 ScenarioSeed(self)
-                    .deserialize(&mut json)
-                    .and_then(|()| json.end())
+                    .deserialize(&mut reader)
+                    .and_then(|()| reader.end())
                     .map_err(|error| syntax::json(text, &error))
             }
         }
@@ -95,7 +98,7 @@ impl<'t> Reader<'t> {
     pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
         let deep = depth > NESTING_LIMIT;
         if deep {
-            self.problem(crate::scenario::check::too_deep(self.place(raw)));
+            self.problem(check::too_deep(self.place(raw)));
         }
         deep
     }
@@ -132,7 +135,9 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
                 }
                 _ => {
                     map.next_value_seed(RawSeed(reader.format))?;
-                    field.into_iter().for_each(|field| reader.duplicate_field(key, field));
+                    if let Some(field) = field {
+                        reader.duplicate_field(key, field);
+                    }
                 }
             }
             seen.extend(field);

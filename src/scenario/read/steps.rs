@@ -2,7 +2,6 @@
 
 use super::raw::{Parts, Raw, Shape, Variant};
 use super::{Problem, Reader};
-use crate::scenario::check::COUNT_LIMIT;
 use crate::scenario::{Branches, Chain, Combinator, Items, Named, Retry, Step, StepKind, Try};
 
 /// Every step that is written as a variant.
@@ -204,11 +203,6 @@ impl<'t> Reader<'t> {
             self.expected(raw, "a list of strings, or a count");
             return None;
         };
-        if list.len() > COUNT_LIMIT as usize {
-            let message = "`of` has more than the limit of 1,000,000 items";
-            self.problem(Problem::new(self.place(raw), message));
-            return None;
-        }
         Some(Items::Listed(list.into_iter().map(|raw| self.text(raw, "an item")).collect()))
     }
 
@@ -222,7 +216,7 @@ impl<'t> Reader<'t> {
             1 => "one part".to_owned(),
             _ => format!("{N} parts"),
         };
-        let message = format!("`{}` has {parts}", variant.name);
+        let message = format!("`{}` takes {parts}", variant.name);
         let label = format!("expected {}", variant.usage(N));
         self.problem(Problem::new(self.place(variant.whole), message).label(label));
         None

@@ -37,7 +37,7 @@ fn ron_message(error: &Error) -> String {
         }
         Error::ExpectedString => "expected a string in quotes".into(),
         Error::ExpectedStringEnd => "this string has no end".into(),
-        Error::ExpectedIdentifier => "expected the name of a field".into(),
+        Error::ExpectedIdentifier => "expected the name of a field, or `)`".into(),
         Error::SuggestRawIdentifier(found) => format!("`{found}` is no word of RON"),
         Error::InvalidEscape(_) => "this escape is none that RON knows".into(),
         Error::NoSuchExtension(name) => format!("RON has no extension `{name}`"),
@@ -86,7 +86,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
 }
 
 /// One character, or what is behind the last.
-fn place(text: &str, start: usize) -> Place {
+pub(super) fn place(text: &str, start: usize) -> Place {
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Place { start: offset(start), end: offset(start + length) }

@@ -5,15 +5,14 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use smallvec::SmallVec;
 
-use super::raw::{KeySeed, Raw, RawSeed, Shape, Variant};
+use super::needs::NeedsSeed;
+use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
-use crate::scenario::draft::{DraftNeed, NeedKind};
 use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Takes, Task};
 use crate::{Duration, Name};
 
 const FIELDS: [&str; 7] = ["takes", "needs", "fails", "returns", "uses", "blocks", "items"];
 const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
-const NEED_NAMES: [&str; 2] = ["Settled", "Previous"];
 const FAILS_NAMES: [&str; 1] = ["First"];
 
 /// The map of tasks.
@@ -86,6 +85,7 @@ macro_rules! anything_else_is_wrong {
         }
     };
 }
+pub(super) use anything_else_is_wrong;
 
 impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
     type Value = ();
@@ -117,7 +117,9 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
             fields.unknown |= field.is_none();
             let bit = at.map_or(0, |at| 1 << at);
             if seen & bit != 0 {
-                field.into_iter().for_each(|field| reader.duplicate_field(key, field));
+                if let Some(field) = field {
+                    reader.duplicate_field(key, field);
+                }
                 map.next_value_seed(RawSeed(reader.format))?;
                 continue;
             }
@@ -157,73 +159,14 @@ struct TaskFields {
     unknown: bool,
 }
 
-/// The list in a task's `needs`.
-struct NeedsSeed<'r, 't> {
-    reader: &'r mut Reader<'t>,
-    /// Where the field's name stands.
-    place: Place,
-}
-
-impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of needs")
-    }
-
-    anything_else_is_wrong!('t);
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.wrong();
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { reader, .. } = self;
-        while let Some(raw) = seq.next_element_seed(RawSeed(reader.format))? {
-            reader.need(raw);
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
-        let format = self.reader.format;
-        self.wrong();
-        while map.next_key_seed(KeySeed(format))?.is_some() {
-            map.next_value_seed(RawSeed(format))?;
-        }
-        Ok(())
-    }
-}
-
-impl NeedsSeed<'_, '_> {
-    fn wrong(self) {
-        let problem = Problem::new(self.place, "`needs` is not a list")
-            .label("expected a list behind it, such as `[\"fetchUser\"]`");
-        self.reader.problem(problem);
-    }
-}
-
 impl<'t> Reader<'t> {
     /// What has no name that can be read still has its fields looked at.
-    fn nameless(&mut self, place: Place) -> Named {
+    pub(super) fn nameless(&mut self, place: Place) -> Named {
         Named { name: self.draft.names.intern(""), place }
     }
 
     /// The index that the task being read will have.
-    fn task_index(&self) -> u32 {
+    pub(super) fn task_index(&self) -> u32 {
         u32::try_from(self.draft.tasks.len()).unwrap_or(u32::MAX)
     }
 
@@ -276,7 +219,8 @@ impl<'t> Reader<'t> {
             let Some(item) = self.named(key, "an item") else { continue };
             if !seen.insert(item.name) {
                 let message = format!("the item `{}` stands here twice", key.key());
-                self.problem(Problem::new(item.place, message));
+                let problem = Problem::new(item.place, message);
+                self.problem(problem.label("it stands above already"));
                 continue;
             }
             let mut own = ItemBehaviour::default();
@@ -307,40 +251,5 @@ impl<'t> Reader<'t> {
         let [first, reason] = self.parts(variant)?;
         let first = self.count(first, "the count of failures", 1);
         Some(Failure { reason: self.text(reason, "a reason"), first: Some(first) })
-    }
-
-    /// An entry of `needs`.
-    fn need(&mut self, raw: Raw<'t>) {
-        let by = self.task_index();
-        let found = match raw.shape() {
-            Shape::Text => {
-                self.named(raw, "a task's name").map(|named| (NeedKind::Fulfilled, named))
-            }
-            _ => match raw.variant() {
-                Some(variant) => self.need_variant(variant),
-                None => {
-                    self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
-                    None
-                }
-            },
-        };
-        self.draft.needs.extend(found.map(|(kind, named)| DraftNeed { by, kind, named }));
-    }
-
-    fn need_variant(&mut self, variant: Variant<'t>) -> Option<(NeedKind, Named)> {
-        match variant.name {
-            "Settled" => {
-                let [task] = self.parts(variant)?;
-                Some((NeedKind::Settled, self.named(task, "a task's name")?))
-            }
-            "Previous" => {
-                let [] = self.parts(variant)?;
-                Some((NeedKind::Previous, self.nameless(self.place(variant.whole))))
-            }
-            _ => {
-                self.unknown_variant(variant, "a need", &NEED_NAMES);
-                None
-            }
-        }
     }
 }

@@ -87,3 +87,46 @@ fn fit_beside(ticks: &[(usize, String)]) -> bool {
     };
     !ticks.is_empty() && ticks.windows(2).all(apart)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LIMIT;
+
+    fn axis(end: u64, columns: usize) -> Axis {
+        Axis::new(Instant::from_nanos(end).unwrap(), columns)
+    }
+
+    fn column(axis: Axis, nanos: u64) -> usize {
+        axis.column(Instant::from_nanos(nanos).unwrap())
+    }
+
+    #[test]
+    fn a_moment_stands_at_the_nearest_column_boundary() {
+        let axis = axis(1000, 40);
+        assert_eq!(
+            [0, 12, 13, 500, 987, 988, 1000].map(|at| column(axis, at)),
+            [0, 0, 1, 20, 39, 40, 40]
+        );
+    }
+
+    #[test]
+    fn no_time_and_all_the_time_there_is_have_an_axis() {
+        assert_eq!(column(axis(0, 40), 0), 0);
+        assert_eq!(axis(0, 40).ticks(), [(0, "0".to_owned())]);
+        assert_eq!(column(axis(LIMIT, 190), LIMIT), 190);
+        assert_eq!(axis(LIMIT, 190).ticks()[1].1, "1000000s");
+    }
+
+    #[test]
+    fn ticks_are_round_and_their_labels_apart() {
+        for end in [1, 7, 999, 1000, 123_456_789, 60_000_000_000, LIMIT] {
+            for columns in 20..190 {
+                let axis = axis(end, columns);
+                let ticks = axis.ticks();
+                assert_eq!(ticks[0], (0, "0".to_owned()));
+                assert!(fit_beside(&ticks), "{end} in {columns}: {ticks:?}");
+            }
+        }
+    }
+}

@@ -23,6 +23,8 @@ pub(super) enum Glyph {
     Waiting,
     /// A call runs though the program has settled.
     Orphaned,
+    /// The same, in the column where the program settles.
+    Crossing,
     /// A call runs.
     Running,
     /// A call holds the thread.
@@ -46,6 +48,7 @@ impl Glyph {
             Self::Crashes => '╎',
             Self::Waiting => '·',
             Self::Orphaned => '╍',
+            Self::Crossing => '┿',
             Self::Running => '━',
             Self::Blocking => '█',
             Self::Fulfilled => '●',
@@ -59,7 +62,7 @@ impl Glyph {
     pub(super) const fn style(self) -> Style {
         match self {
             Self::Settles | Self::Waiting => style::FAINT,
-            Self::Orphaned | Self::FulfilledUnseen => style::ORPHANED,
+            Self::Orphaned | Self::Crossing | Self::FulfilledUnseen => style::ORPHANED,
             Self::Running | Self::Logged => style::RUNNING,
             Self::Blocking => style::BLOCKING,
             Self::Fulfilled => style::GOOD,
@@ -83,15 +86,18 @@ pub(super) struct Bar {
     /// For each part of a call, how many more begin in a column than end there.
     parts: [(Glyph, Vec<i32>); 4],
     marks: Vec<Option<Glyph>>,
+    /// Whether it holds many lanes, whose every end would hide what runs.
+    fold: bool,
 }
 
 impl Bar {
-    pub(super) fn new(axis: Axis) -> Self {
+    pub(super) fn new(axis: Axis, fold: bool) -> Self {
         let parts = [Glyph::Waiting, Glyph::Orphaned, Glyph::Running, Glyph::Blocking];
         Self {
             axis,
             parts: parts.map(|part| (part, vec![0; axis.columns() + 2])),
             marks: vec![None; axis.columns() + 1],
+            fold,
         }
     }
 
@@ -129,7 +135,10 @@ impl Bar {
                 *count += changes[column];
             }
             let shown = running.iter().zip(&self.parts).rev().find(|(count, _)| **count > 0);
-            self.marks[column].or(shown.map(|(_, (part, _))| *part))
+            let part = shown.map(|(_, (part, _))| *part);
+            let mark = self.marks[column];
+            let hidden = self.fold && part.is_some() && mark < Some(Glyph::CutOff);
+            mark.filter(|_| !hidden).or(part)
         };
         (0..self.marks.len()).map(part).collect()
     }

@@ -101,17 +101,18 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Where the first line of a text ends that is too long for one: at a space, or within a word.
+/// Where the first line of a text ends that is too long for one: at a space, behind a comma (a
+/// value in JSON has few spaces), or within a word.
 fn line_end(text: &str, columns: usize) -> usize {
     let fits = head(text, columns).len();
-    if text[fits..].starts_with(' ') {
-        return fits;
-    }
-    match text[..fits].rfind(' ') {
-        Some(space) => space,
-        // At least one character, however wide.
-        None => fits.max(text.chars().next().map_or(0, char::len_utf8)),
-    }
+    let breaks = |index: &usize| {
+        let after = text[*index..].chars().next();
+        after == Some(' ')
+            || text[..*index].ends_with(',') && !after.is_some_and(|char| char.is_ascii_digit())
+    };
+    let ends = (1..=fits).rev().filter(|&index| text.is_char_boundary(index)).find(breaks);
+    // At least one character, however wide.
+    ends.unwrap_or_else(|| fits.max(text.chars().next().map_or(0, char::len_utf8)))
 }
 
 #[cfg(test)]
@@ -137,6 +138,8 @@ mod tests {
     fn wrapping_breaks_at_spaces_and_within_long_words() {
         assert_eq!(wrap("three requests, one", 9, 9), ["three", "requests,", "one"]);
         assert_eq!(wrap("abcdefgh ij", 3, 9), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap(r#"["ab","cd","ef"]"#, 11, 9), [r#"["ab","cd","#, r#""ef"]"#]);
+        assert_eq!(wrap("a 1,000", 4, 9), ["a", "1,00", "0"]);
         assert_eq!(wrap("a b c d e f", 3, 2), ["a b", "c …"]);
         assert_eq!(wrap("", 3, 2), [""]);
         assert_eq!(wrap("字 字", 1, 9), ["字", "字"]);

@@ -8,14 +8,15 @@ use super::style::{FAINT, PLAIN, TITLE};
 use crate::view::Report;
 
 /// The lines that a paragraph about the scenario may take.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 12;
 
 /// As many names of a critical path as anybody would read.
 const MOST_NAMES: usize = 60;
 
 pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
     let scenario = report.scenario;
-    let title = scenario.title.map_or("Scenario", |title| scenario.text(title));
+    let file = scenario.source.as_ref().map_or("Scenario", |source| &source.name);
+    let title = scenario.title.map_or(file, |title| scenario.text(title));
     let mut line = page.line();
     line.push(TITLE, &fit::cut(title, page.width()));
     page.write(&line)?;
@@ -37,6 +38,7 @@ fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// What the tasks allow, each called once, whatever the programs make of them.
 fn write_bounds(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
     let bounds = report.bounds;
     let name = |&id| report.scenario.text(report.scenario.task(id).name);
@@ -44,16 +46,14 @@ fn write_bounds(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
     if bounds.critical_path.len() > MOST_NAMES {
         path.push("…");
     }
-    page.blank()?;
-    page.keyed((FAINT, "in sequence"), (PLAIN, &bounds.sequential.to_string()), 1)?;
-    let parallel = match path.as_slice() {
-        [] | [_] => bounds.parallel.to_string(),
-        path => format!("{}: {}", bounds.parallel, path.join(" → ")),
-    };
-    page.keyed((FAINT, "at best"), (PLAIN, &parallel), 2)?;
-    if bounds.with_resources > bounds.parallel {
-        let least = format!("{} with the resources there are", bounds.with_resources);
-        page.keyed((FAINT, ""), (PLAIN, &least), 1)?;
+    let mut allowed = format!("{} one by one, at best {}", bounds.sequential, bounds.parallel);
+    if path.len() > 1 {
+        allowed = format!("{allowed}: {}", path.join(" → "));
     }
-    Ok(())
+    if bounds.with_resources > bounds.parallel {
+        let least = bounds.with_resources;
+        allowed = format!("{allowed}; {least} with the resources there are");
+    }
+    page.blank()?;
+    page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)
 }

@@ -8,8 +8,11 @@ use crate::Instant;
 use crate::scenario::TaskId;
 use crate::timeline::{Call, Timeline};
 
-/// The most rows of one program. Beyond it lanes are folded, task by task.
-const MOST_ROWS: usize = 40;
+/// The most lanes of one program that are all drawn. More are folded, task by task.
+const MOST_LANES: usize = 40;
+
+/// The most rows that are drawn where lanes are folded: fewer, for they are only examples.
+const MOST_ROWS: usize = 24;
 
 /// The most tasks that are folded each for itself.
 const MOST_GROUPS: usize = MOST_ROWS / 3;
@@ -46,15 +49,12 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
         let key = *keys.entry((call.task, item)).or_insert(next);
         let first = free_from.range((key, Instant::ZERO, 0)..).next().copied();
         let free = first.filter(|&(of, from, _)| of == key && from <= call.called_at);
-        let lane = match free {
-            Some(entry) => {
-                free_from.remove(&entry);
-                entry.2
-            }
-            None => {
-                tasks.push(call.task);
-                u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
-            }
+        let lane = if let Some(entry) = free {
+            free_from.remove(&entry);
+            entry.2
+        } else {
+            tasks.push(call.task);
+            u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
         };
         free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
         lane
@@ -67,7 +67,6 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
 fn rows(tasks: &[TaskId]) -> (Vec<u32>, Vec<bool>) {
     let mut groups: FxHashMap<TaskId, usize> = FxHashMap::default();
     let mut sizes = Vec::new();
-    let grouped = tasks.len() > MOST_ROWS;
     let mut group_of = Vec::with_capacity(tasks.len());
     for task in tasks {
         let next = groups.len();
@@ -76,8 +75,11 @@ fn rows(tasks: &[TaskId]) -> (Vec<u32>, Vec<bool>) {
         sizes.resize(groups.len(), 0);
         sizes[group] += 1;
     }
-    if !grouped || sizes.len() > MOST_GROUPS {
-        // As they come; where there are too many, the last row holds the rest.
+    if tasks.len() <= MOST_LANES {
+        return ((0..).take(tasks.len()).collect(), vec![false; tasks.len()]);
+    }
+    if sizes.len() > MOST_GROUPS {
+        // As they come, and the last row holds the rest.
         group_of.fill(0);
         sizes = vec![tasks.len()];
     }
@@ -125,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn forty_lanes_are_all_drawn_and_one_more_is_not() {
+        for (lanes, rows) in [(40, 40), (41, 24)] {
+            let mut sample = Sample::new("p");
+            for item in 0..lanes {
+                sample.item_call("a", &item.to_string(), 0, 0, 10);
+            }
+            assert_eq!(rows_of(sample).1.len(), rows);
+        }
+    }
+
+    #[test]
     fn many_lanes_of_one_task_fold_behind_the_first() {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 10);
@@ -132,10 +145,10 @@ mod tests {
             sample.item_call("b", &item.to_string(), 0, 0, 10);
         }
         let (row_of, folds) = rows_of(sample);
-        assert_eq!(folds.len(), 21);
+        assert_eq!(folds.len(), 13);
         assert_eq!(folds.iter().filter(|fold| **fold).count(), 1);
         assert_eq!(row_of[..4], [0, 1, 2, 3]);
-        assert!(row_of[20..].iter().all(|row| *row == 20));
+        assert!(row_of[12..].iter().all(|row| *row == 12));
     }
 
     #[test]
@@ -145,7 +158,7 @@ mod tests {
             sample.call(&task.to_string(), 0, 0, 10);
         }
         let (row_of, folds) = rows_of(sample);
-        assert_eq!((folds.len(), folds[39]), (40, true));
-        assert_eq!((row_of[38], row_of[39], row_of[999]), (38, 39, 39));
+        assert_eq!((folds.len(), folds[23]), (24, true));
+        assert_eq!((row_of[22], row_of[23], row_of[999]), (22, 23, 23));
     }
 }

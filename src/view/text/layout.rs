@@ -1,7 +1,7 @@
 //! How the width is shared between names, picture and times: the same for every program.
 
 use super::axis::Axis;
-use super::picture::Picture;
+use super::picture::{Picture, Row};
 use crate::Instant;
 
 /// The blanks before a row, and between its parts.
@@ -22,7 +22,7 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn new(width: usize, pictures: &[Picture<'_>]) -> Self {
         let rows = || pictures.iter().flat_map(Picture::rows);
-        let label = rows().map(|row| row.label_width()).max().unwrap_or(0).min(width / 4);
+        let label = rows().map(Row::label_width).max().unwrap_or(0).min(width / 4);
         let begins = rows().map(|row| row.begins().len()).max().unwrap_or(0);
         let ends = rows().map(|row| row.ends().len()).max().unwrap_or(0);
         // The column behind the last is the tick at the end of the axis.

@@ -50,7 +50,7 @@ const fn meaning(glyph: Glyph) -> &'static str {
         Glyph::CutOff => "cut off",
         Glyph::Orphaned => "runs on, orphaned",
         Glyph::FulfilledUnseen => "fulfils, orphaned",
-        Glyph::Settles => "program settles",
+        Glyph::Settles | Glyph::Crossing => "program settles",
         Glyph::Crashes => "program crashes",
         Glyph::Logged => "logs",
     }

@@ -23,7 +23,7 @@ pub(super) struct Line {
 }
 
 /// Where the explanations of a list begin, behind its keys.
-pub(super) const KEYED: usize = 13;
+const KEYED: usize = 14;
 
 impl<'o> Page<'o> {
     pub(super) fn new(out: &'o mut dyn Write, width: usize, color: bool) -> Self {
@@ -63,11 +63,13 @@ impl<'o> Page<'o> {
         text: (Style, &str),
         lines: usize,
     ) -> io::Result<()> {
-        for (index, part) in fit::wrap(text.1, self.width - KEYED, lines).iter().enumerate() {
+        // An exact time may be longer than any other key.
+        let begins = KEYED.max(2 + fit::width(key.1) + 2);
+        for (index, part) in fit::wrap(text.1, self.width - begins, lines).iter().enumerate() {
             let mut line = self.line();
             line.blanks(2);
             line.push(key.0, if index == 0 { key.1 } else { "" });
-            line.pad_to(KEYED);
+            line.pad_to(begins);
             line.push(text.0, part);
             self.write(&line)?;
         }
@@ -90,7 +92,9 @@ impl Line {
         self.width += self.blanks + fit::width(text);
         self.blanks = 0;
         if self.color && style != PLAIN {
-            self.text.push_str(&format!("{style}{text}{style:#}"));
+            self.text.push_str(&style.render().to_string());
+            self.text.push_str(text);
+            self.text.push_str(&style.render_reset().to_string());
         } else {
             self.text.push_str(text);
         }

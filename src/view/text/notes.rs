@@ -7,6 +7,7 @@ use super::line::Page;
 use super::number::count;
 use super::picture::Told;
 use super::style::{BAD, FAINT, PLAIN};
+use super::summary::reason_text;
 use crate::timeline::{Event, EventKind, Timeline};
 
 /// The most notes of one program.
@@ -49,7 +50,7 @@ fn note(timeline: &Timeline, event: Event) -> (anstyle::Style, Option<Glyph>, St
     match event.kind {
         EventKind::Logged(text) => (PLAIN, Some(Glyph::Logged), timeline.text(text).to_owned()),
         EventKind::Unhandled(reason) => {
-            let reason = timeline.reasons[reason as usize].in_texts(&timeline.texts);
+            let reason = reason_text(&timeline.reasons[reason as usize], timeline);
             (BAD, None, format!("unhandled rejection: {reason}"))
         }
         EventKind::Rejected(call) => {

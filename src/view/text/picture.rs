@@ -1,5 +1,6 @@
 //! A program's calls as bars on the axis.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -8,10 +9,10 @@ use super::fit;
 use super::lanes::Lanes;
 use super::layout::Layout;
 use super::line::{Line, Page};
-use super::number::{count, counted};
+use super::number::count;
 use super::style::{BAD, FAINT, PLAIN};
 use crate::Instant;
-use crate::timeline::{Blocking, CallId, EventKind, Timeline};
+use crate::timeline::{Blocking, CallId, EventKind, Outcome, Timeline};
 
 /// The rejections whose reason stands in the picture.
 pub(super) type Told = BTreeSet<CallId>;
@@ -112,13 +113,16 @@ impl<'t> Picture<'t> {
             let mut shown = bar.glyphs();
             self.draw_end(&mut shown, layout);
             glyphs.extend(shown.iter().flatten());
+            if shown.contains(&Some(Glyph::Crossing)) {
+                glyphs.insert(Glyph::Settles);
+            }
             let mut line = page.line();
             line.blanks(Layout::label_begins());
             line.push(PLAIN, &fit::cut_middle(&row.label, layout.label));
             line.pad_to(layout.plot_begins());
-            if self.draw(&mut line, row, &shown) {
-                told.insert(row.last);
-            }
+            let reason = self.reason(row, &shown);
+            draw(&mut line, &shown, reason.as_ref());
+            told.extend(reason.map(|_| row.last));
             row.write_times(&mut line, layout);
             page.write(&line)?;
             row.write_fold(page, layout)?;
@@ -127,7 +131,8 @@ impl<'t> Picture<'t> {
     }
 
     fn bars(&self, layout: &Layout) -> Vec<Bar> {
-        let mut bars: Vec<_> = self.rows.iter().map(|_| Bar::new(layout.axis)).collect();
+        let mut bars: Vec<_> =
+            self.rows.iter().map(|row| Bar::new(layout.axis, row.fold.is_some())).collect();
         let Timeline { settles_at, quiescent_at, .. } = *self.timeline;
         let blocking = Blocking::new(self.timeline);
         for (call, &row) in self.timeline.calls.iter().zip(&self.lanes.row_of) {
@@ -140,40 +145,48 @@ impl<'t> Picture<'t> {
     fn draw_end(&self, shown: &mut [Option<Glyph>], layout: &Layout) {
         let (at, glyph) = match (self.timeline.settles_at, &self.timeline.outcome) {
             (Some(at), _) => (at, Glyph::Settles),
-            (None, crate::timeline::Outcome::Crashed(_)) => {
-                (self.timeline.quiescent_at, Glyph::Crashes)
-            }
+            (None, Outcome::Crashed(_)) => (self.timeline.quiescent_at, Glyph::Crashes),
             _ => return,
         };
-        shown[layout.axis.column(at)].get_or_insert(glyph);
+        let there = &mut shown[layout.axis.column(at)];
+        *there = match *there {
+            None => Some(glyph),
+            Some(Glyph::Orphaned) => Some(Glyph::Crossing),
+            other => other,
+        };
     }
 
-    /// Draws a row's glyphs, with the reason of its last rejection where there is room behind it;
-    /// says whether there was.
-    fn draw(&self, line: &mut Line, row: &Row, shown: &[Option<Glyph>]) -> bool {
-        let call = self.timeline.call(row.last);
-        let reason = call.rejected.filter(|_| row.fold.is_none());
-        let reason = reason.map(|reason| fit::shown(self.timeline.text(reason)));
-        let drawn =
-            shown.iter().rposition(|glyph| glyph.is_some_and(|glyph| glyph > Glyph::Crashes));
-        let drawn = drawn.map_or(0, |last| last + 1);
-        let room = shown.len() - drawn;
-        let reason = reason.filter(|reason| !reason.is_empty() && fit::width(reason) < room);
-        let until = if reason.is_some() { drawn } else { shown.len() };
-        for same in shown[..until].chunk_by(|a, b| a == b) {
-            match same[0] {
-                Some(glyph) => {
-                    let text: String = std::iter::repeat_n(glyph.char(), same.len()).collect();
-                    line.push(glyph.style(), &text);
-                }
-                None => line.blanks(same.len()),
+    /// The reason of a row's last rejection and the column it goes to, where there is room.
+    fn reason(&self, row: &Row, shown: &[Option<Glyph>]) -> Option<(usize, Cow<'t, str>)> {
+        let reason = self.timeline.call(row.last).rejected.filter(|_| row.fold.is_none())?;
+        let text = fit::shown(self.timeline.text(reason));
+        let is_bar = |glyph: &Option<Glyph>| glyph.is_some_and(|glyph| glyph > Glyph::Crashes);
+        let mark = shown.iter().rposition(is_bar)?;
+        // A line right behind the bar stays.
+        let behind = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
+        let fits = !text.is_empty() && mark + behind + fit::width(&text) <= shown.len();
+        fits.then_some((mark + behind, text))
+    }
+}
+
+/// Draws a row's glyphs, and over those that it covers, the reason.
+fn draw(line: &mut Line, shown: &[Option<Glyph>], reason: Option<&(usize, Cow<'_, str>)>) {
+    let Some((column, text)) = reason else { return draw_glyphs(line, shown) };
+    let (before, behind) = shown.split_at(*column);
+    draw_glyphs(line, before);
+    line.push(BAD, text);
+    draw_glyphs(line, &behind[fit::width(text)..]);
+}
+
+fn draw_glyphs(line: &mut Line, shown: &[Option<Glyph>]) {
+    for same in shown.chunk_by(|a, b| a == b) {
+        match same[0] {
+            Some(glyph) => {
+                let text: String = std::iter::repeat_n(glyph.char(), same.len()).collect();
+                line.push(glyph.style(), &text);
             }
+            None => line.blanks(same.len()),
         }
-        if let Some(reason) = &reason {
-            line.blanks(1);
-            line.push(BAD, reason);
-        }
-        reason.is_some()
     }
 }
 
@@ -204,8 +217,7 @@ impl Row {
             0 => String::new(),
             some => format!(", {} rejected", count(some)),
         };
-        let calls = counted(fold.calls, "more call");
-        let text = format!("{calls}, at most {} running at once{rejected}", count(fold.peak));
+        let text = format!("at most {} running at once{rejected}", count(fold.peak));
         let mut line = page.line();
         line.pad_to(layout.plot_begins());
         line.push(FAINT, &fit::cut(&text, page.width() - layout.plot_begins()));

@@ -8,8 +8,9 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
+use crate::Duration;
 use crate::scenario::{Lines, Place};
-use crate::timeline::{Outcome, Timeline, unmet};
+use crate::timeline::{Call, Outcome, Reason, Timeline, unmet};
 use crate::view::Report;
 
 /// The lines that a value or a reason may take.
@@ -47,24 +48,35 @@ pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
 
 /// What it ended with.
 pub(super) fn result(timeline: &Timeline) -> String {
-    let texts = &timeline.texts;
     match &timeline.outcome {
-        Outcome::Fulfilled(value) => value.in_texts(texts).to_json(),
-        Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason.in_texts(texts).to_string(),
+        Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
+        Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason_text(reason, timeline),
         Outcome::Pending => "nothing is left to happen, and it still waits".to_owned(),
+    }
+}
+
+/// A reason for people: the message, or the messages of all branches of an `Any`.
+pub(super) fn reason_text(reason: &Reason, timeline: &Timeline) -> String {
+    match reason {
+        Reason::Message(text) => timeline.text(*text).to_owned(),
+        Reason::Errors(reasons) if reasons.is_empty() => "all of no promises rejected".to_owned(),
+        Reason::Errors(reasons) => {
+            let each: Vec<_> = reasons.iter().map(|reason| reason_text(reason, timeline)).collect();
+            format!("all rejected ({})", each.join("; "))
+        }
     }
 }
 
 fn work_ends(timeline: &Timeline) -> String {
     let end = timeline.quiescent_at;
     let after = end.since(timeline.settles_at.unwrap_or(end));
-    let running = |call: &&crate::timeline::Call| match timeline.settles_at {
+    let running = |call: &&Call| match timeline.settles_at {
         Some(settled) => call.settles_at.is_some_and(|at| at > settled),
         None => call.settles_at.is_none(),
     };
     let running = timeline.calls.iter().filter(running).count();
     match (timeline.settles_at, running) {
-        (Some(_), 0) if end.since(end) == after => end.to_string(),
+        (Some(_), 0) if after == Duration::ZERO => end.to_string(),
         (Some(_), 0) => format!("{end}: a timer runs on for {after}"),
         (Some(_), some) => {
             let verb = if some == 1 { "runs" } else { "run" };
@@ -96,11 +108,11 @@ fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline)
     for expectation in report.expectations(timeline) {
         let unmet = unmet(expectation, timeline);
         for unmet in &unmet {
-            let text = format!("{} {}, found {}", unmet.field, unmet.expected, unmet.found);
+            let text = format!("✗ {} {}, found {}", unmet.field, unmet.expected, unmet.found);
             page.keyed((BAD, "expected"), (BAD, &text), MOST_LINES)?;
         }
         if unmet.is_empty() {
-            page.keyed((GOOD, "expected"), (FAINT, "and so it is"), 1)?;
+            page.keyed((GOOD, "expected"), (FAINT, "✓ as the file says"), 1)?;
         }
     }
     Ok(())

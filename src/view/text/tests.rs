@@ -1,11 +1,12 @@
 //! What people see, at the widths they have.
 
-use super::*;
-use crate::scenario::{Expectation, ExpectedTime, Place};
+use super::{Options, fit, write};
+use crate::Duration;
+use crate::scenario::{Expectation, ExpectedTime, ExpectedValue, Place};
 use crate::timeline::{Value, sample::Sample};
 use crate::view::sample::Shown;
 
-const PLAIN: [usize; 4] = [60, 80, 120, 200];
+const WIDTHS: [usize; 4] = [60, 80, 120, 200];
 
 fn drawn(shown: &Shown, width: usize, color: bool) -> String {
     let mut out = Vec::new();
@@ -14,8 +15,8 @@ fn drawn(shown: &Shown, width: usize, color: bool) -> String {
 }
 
 fn at_all_widths(shown: &Shown) -> String {
-    let drawings = PLAIN.map(|width| drawn(shown, width, false));
-    for (drawing, width) in drawings.iter().zip(PLAIN) {
+    let drawings = WIDTHS.map(|width| drawn(shown, width, false));
+    for (drawing, width) in drawings.iter().zip(WIDTHS) {
         for line in drawing.lines() {
             assert!(fit::width(line) <= width, "wider than {width}: {line}");
             assert_eq!(line.trim_end(), line, "blanks at the end");
@@ -53,6 +54,97 @@ fn colours_tell_what_the_glyphs_tell() {
     let drawing = drawn(&dashboard(), 80, true);
     assert_eq!(anstyle_free(&drawing), drawn(&dashboard(), 80, false));
     insta::assert_snapshot!(drawing.replace('\u{1b}', "^"));
+}
+
+#[test]
+fn waiting_blocking_failing_and_orphaned_calls_differ_by_glyph() {
+    let mut sample = Sample::new("pool");
+    sample.bounds([500, 200, 250]).blocks("hash", 20).call("hash", 0, 20, 60);
+    sample.call("send", 20, 20, 120).call("send", 20, 120, 220).call("send", 20, 220, 300);
+    sample.rejected("retry", 60, 60, 100, "no").call("retry", 110, 110, 110);
+    let value = sample.list(&["hash"]);
+    insta::assert_snapshot!(at_all_widths(&Shown::of([sample.fulfils(value, 200)])));
+}
+
+#[test]
+fn many_calls_are_folded() {
+    let mut sample = Sample::new("crawl");
+    sample.call("login", 0, 0, 10);
+    for item in 0..10_000 {
+        let begins = 10 + item / 10;
+        sample.item_call("page", &item.to_string(), 10, begins, begins + 5);
+    }
+    for line in 0..30 {
+        sample.log(1000 + line, &format!("line {line}"));
+    }
+    insta::assert_snapshot!(drawn(&Shown::of([sample.fulfils(Value::Null, 1014)]), 80, false));
+}
+
+#[test]
+fn names_wide_and_long_and_unprintable_keep_their_columns() {
+    let mut sample = Sample::new("取り込み\u{7}\u{1b}[2J");
+    sample.call("ユーザー取得", 0, 0, 100).call("e\u{301}té", 0, 0, 50);
+    sample.item_call("fetchTheWholeUserProfileAgain", "/users/1", 0, 0, 70);
+    sample.item_call("fetchTheWholeUserProfileAgain", "/users/2", 0, 0, 70);
+    sample.rejected("bell\u{7}", 0, 0, 30, "line one\nline two\u{202e}");
+    sample.log(60, "\u{1b}[31mred\tand tabbed");
+    insta::assert_snapshot!(at_all_widths(&Shown::of([sample.fulfils(Value::Null, 100)])));
+}
+
+#[test]
+fn a_pending_program_says_where_it_waits() {
+    let text = "Scenario(\n  programs: {\n    \"stuck\": [All([\"a\", Race([])])],\n  },\n)\n";
+    let at = |step: &str| {
+        let start = u32::try_from(text.find(step).unwrap()).unwrap();
+        Place { start, end: start + u32::try_from(step.len()).unwrap() }
+    };
+    let mut sample = Sample::new("stuck");
+    sample.call("a", 0, 0, 30).waits_at(at("All([\"a\", Race([])])")).waits_at(at("Race([])"));
+    insta::assert_snapshot!(drawn(&Shown::of([sample.pends()]).source(text), 60, false));
+}
+
+#[test]
+fn what_was_expected_stands_beside_what_was_found() {
+    let mut sample = Sample::new("eager");
+    sample.bounds([100, 100, 100]).call("a", 0, 0, 100);
+    let value = sample.list(&["a"]);
+    let mut shown = Shown::of([sample.fulfils(value, 100)]);
+    let expected = Expectation {
+        settles: Some(ExpectedTime::Exactly(Duration::ZERO)),
+        value: Some(ExpectedValue::List(vec![ExpectedValue::Null])),
+        ..Expectation::default()
+    };
+    shown.scenario.expect = vec![(0, expected)];
+    insta::assert_snapshot!(drawn(&shown, 80, false));
+}
+
+#[test]
+fn times_to_the_last_nanosecond_keep_their_distance() {
+    let mut sample = Sample::new("exact");
+    sample.call("a", 0, 0, 9_007_199_254).log(9_007_199_254, "late");
+    let mut timeline = sample.fulfils(Value::Null, 9_007_199_254);
+    let last = crate::Instant::from_nanos(crate::LIMIT).unwrap();
+    timeline.quiescent_at = last;
+    timeline.settles_at = Some(last);
+    timeline.calls[0].settles_at = Some(last);
+    insta::assert_snapshot!(at_all_widths(&Shown::of([timeline])));
+}
+
+#[test]
+fn a_program_without_calls_has_no_picture() {
+    let shown = Shown::of([Sample::new("idle").fulfils(Value::Null, 0)]);
+    insta::assert_snapshot!(drawn(&shown, 60, false));
+}
+
+#[test]
+fn any_width_is_held_within_its_bounds() {
+    let shown = dashboard();
+    assert_eq!(drawn(&shown, 0, false), drawn(&shown, 60, false));
+    assert_eq!(drawn(&shown, usize::MAX, false), drawn(&shown, 200, false));
+    for width in 60..=200 {
+        let drawing = drawn(&shown, width, false);
+        assert!(drawing.lines().all(|line| fit::width(line) <= width), "at {width}:\n{drawing}");
+    }
 }
 
 /// The text without its escapes.

@@ -6,6 +6,9 @@ use super::number::ratio;
 use crate::Duration;
 use crate::timeline::{Outcome, Timeline};
 
+/// The longest chain of calls that is told.
+const MOST_CALLS: usize = 6;
+
 /// The comparison in words; `None` where there is nothing to compare.
 pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
@@ -13,12 +16,17 @@ pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
     if sequential == Duration::ZERO {
         return None;
     }
-    // A program that failed on its way is not fast.
-    if !matches!(timeline.outcome, Outcome::Fulfilled(_)) {
+    // A program that failed on its way, or did not wait for all it began, is not fast.
+    if !matches!(timeline.outcome, Outcome::Fulfilled(_)) || leaves_calls(timeline) {
         return Some(format!("its calls take {sequential} one after the other"));
     }
     let against_sum = against_sum(settles, sequential);
     Some(format!("{against_sum}, {}", against_bounds(settles, timeline)))
+}
+
+/// Whether calls are still under way when the program settles.
+fn leaves_calls(timeline: &Timeline) -> bool {
+    timeline.calls.iter().any(|call| call.settles_at > timeline.settles_at)
 }
 
 fn against_sum(settles: Duration, sequential: Duration) -> String {
@@ -46,8 +54,18 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
         (true, false) => {
             format!("at best {} by the needs and the resources", bounds.with_resources)
         }
-        (false, _) => format!("where the needs allow {}", bounds.parallel),
+        (false, _) => format!("where the needs allow {}{}", bounds.parallel, path(timeline)),
     }
+}
+
+/// The chain of calls that no program could shorten, where it is one and short enough to read.
+fn path(timeline: &Timeline) -> String {
+    let path = &timeline.bounds.critical_path;
+    if !(2..=MOST_CALLS).contains(&path.len()) {
+        return String::new();
+    }
+    let labels: Vec<_> = path.iter().map(|&id| timeline.label(timeline.call(id))).collect();
+    format!(": {}", labels.join(" → "))
 }
 
 #[cfg(test)]

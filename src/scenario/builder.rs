@@ -1,0 +1,162 @@
+//! Scenarios made in Rust, checked as those that are read.
+
+mod steps;
+mod task;
+
+use super::check;
+use super::draft::Draft;
+use super::{Expectation, Function, Named, Place, Problem, Problems, Program, Resource, Scenario};
+use crate::{Duration, Name};
+
+pub use steps::{
+    Branches, Items, Step, TryBuilder, all, all_settled, any, await_, call, catch, fail, finally,
+    for_each, let_, list, log, map, pool, race, rethrow, retry, return_, sleep, start, then,
+    timeout, try_,
+};
+pub use task::{ItemBuilder, TaskBuilder};
+
+/// Builds a [`Scenario`] in Rust; see [`Scenario::builder`].
+#[derive(Debug, Default)]
+#[must_use = "a builder makes nothing before `build`"]
+pub struct ScenarioBuilder {
+    making: Making,
+}
+
+/// What has been built so far, and what was wrong with it.
+#[derive(Debug, Default)]
+struct Making {
+    draft: Draft,
+    problems: Vec<Problem>,
+    /// What is being built, as people call it: there is no place to show them.
+    whole: String,
+}
+
+impl Scenario {
+    /// Builds a scenario in Rust, in the words of the language.
+    ///
+    /// ```
+    /// use makespan::Scenario;
+    /// use makespan::scenario::builder::{all, await_, start};
+    ///
+    /// let scenario = Scenario::builder()
+    ///     .title("Dashboard")
+    ///     .task("fetchUser", |task| task.takes("100ms"))
+    ///     .task("fetchPosts", |task| task.takes("150ms").needs(["fetchUser"]))
+    ///     .program("sequential", ["fetchUser", "fetchPosts"])
+    ///     .program("too eager", [all(["fetchUser", "fetchPosts"])])
+    ///     .program("start first", [start("fetchUser"), await_("fetchUser"), "fetchPosts".into()])
+    ///     .build()?;
+    /// assert_eq!(scenario.programs.len(), 3);
+    /// # Ok::<(), makespan::scenario::Problems>(())
+    /// ```
+    pub fn builder() -> ScenarioBuilder {
+        ScenarioBuilder::default()
+    }
+}
+
+impl ScenarioBuilder {
+    /// Its title.
+    pub fn title(mut self, title: &str) -> Self {
+        self.making.draft.title = Some(self.making.name(title));
+        self
+    }
+
+    /// What it is about, in Markdown.
+    pub fn about(mut self, about: &str) -> Self {
+        self.making.draft.about = Some(self.making.name(about));
+        self
+    }
+
+    /// A task, described by what `describe` says of it.
+    pub fn task(
+        mut self,
+        name: &str,
+        describe: impl FnOnce(TaskBuilder<'_>) -> TaskBuilder<'_>,
+    ) -> Self {
+        self.making.whole = format!("the task `{name}`");
+        self.making.declared(name);
+        describe(TaskBuilder::new(&mut self.making, name)).finish();
+        self
+    }
+
+    /// A resource of so many slots.
+    pub fn resource(mut self, name: &str, capacity: u32) -> Self {
+        let name = self.making.name(name);
+        self.making.draft.resources.push(Resource { name, capacity, place: Place::NONE });
+        self
+    }
+
+    /// A function: a list of steps that every program may call by its name.
+    pub fn function<S: Into<Step>>(
+        mut self,
+        name: &str,
+        steps: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.making.whole = format!("the function `{name}`");
+        self.making.declared(name);
+        let (name, steps) = (self.making.name(name), self.making.steps(steps));
+        self.making.draft.functions.push(Function { name, steps, place: Place::NONE });
+        self
+    }
+
+    /// A program: a list of steps.
+    pub fn program<S: Into<Step>>(
+        mut self,
+        name: &str,
+        steps: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.making.whole = format!("the program `{name}`");
+        let (name, steps) = (self.making.name(name), self.making.steps(steps));
+        let program = Program { name, steps, generated: false, place: Place::NONE };
+        self.making.draft.programs.push(program);
+        self
+    }
+
+    /// What is expected of a program, one of the two generated ones included.
+    pub fn expect(mut self, program: &str, expectation: Expectation) -> Self {
+        let named = self.making.named(program);
+        self.making.draft.expect.push((named, expectation));
+        self
+    }
+
+    /// The scenario, checked as one that is read.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; where, each message says in words.
+    pub fn build(self) -> Result<Scenario, Problems> {
+        let Making { draft, problems, .. } = self.making;
+        check::check(draft, problems).map_err(|problems| Problems::new(None, problems))
+    }
+}
+
+impl Making {
+    fn name(&mut self, text: &str) -> Name {
+        self.draft.names.intern(text)
+    }
+
+    fn named(&mut self, text: &str) -> Named {
+        Named { name: self.name(text), place: Place::NONE }
+    }
+
+    fn steps<S: Into<Step>>(&mut self, steps: impl IntoIterator<Item = S>) -> Vec<super::Step> {
+        steps.into_iter().map(|step| step.into().make(self)).collect()
+    }
+
+    fn duration(&mut self, text: &str) -> Duration {
+        text.parse().unwrap_or_else(|error: crate::DurationError| {
+            self.problem(&format!("`{text}`: {error}"));
+            Duration::ZERO
+        })
+    }
+
+    fn declared(&mut self, name: &str) {
+        if let Some(message) = check::name_problem(name) {
+            self.problem(message);
+        }
+    }
+
+    fn problem(&mut self, message: &str) {
+        let message = format!("{message}, in {}", self.whole);
+        self.problems.push(Problem::new(Place::NONE, message));
+    }
+}

@@ -1,0 +1,344 @@
+//! Steps as Rust says them: one function for each, named as in the language.
+
+use std::fmt;
+
+use super::Making;
+use crate::scenario::log_text::{self, Piece};
+use crate::scenario::{self, Chain, Combinator, LogPiece, Place, Retry, StepKind, Try};
+
+/// A step; a `&str` is a call, or an await of what is bound by that name.
+pub struct Step(Box<Make<StepKind>>);
+
+/// The branches of a combinator or a pool: a list of steps, or [`map`].
+pub struct Branches(Box<Make<scenario::Branches>>);
+
+/// What a loop or a map runs over: a list of strings, or a count.
+#[derive(Clone, Debug)]
+pub enum Items {
+    /// These, in order.
+    Listed(Vec<String>),
+    /// `"1"`, `"2"`, .. up to this count.
+    Count(u32),
+}
+
+/// Names and durations become numbers where the scenario is known.
+type Make<T> = dyn FnOnce(&mut Making) -> T;
+
+impl Step {
+    fn new(make: impl FnOnce(&mut Making) -> StepKind + 'static) -> Self {
+        Self(Box::new(make))
+    }
+
+    pub(super) fn make(self, making: &mut Making) -> scenario::Step {
+        scenario::Step { place: Place::NONE, kind: (self.0)(making) }
+    }
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Step(..)")
+    }
+}
+
+impl fmt::Debug for Branches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Branches(..)")
+    }
+}
+
+impl From<&str> for Step {
+    fn from(name: &str) -> Self {
+        call(name)
+    }
+}
+
+impl<S: Into<Step>> From<Vec<S>> for Step {
+    fn from(steps: Vec<S>) -> Self {
+        list(steps)
+    }
+}
+
+impl<S: Into<Step>, const N: usize> From<[S; N]> for Step {
+    fn from(steps: [S; N]) -> Self {
+        list(steps)
+    }
+}
+
+impl<S: Into<Step>> From<Vec<S>> for Branches {
+    fn from(branches: Vec<S>) -> Self {
+        let branches = collected(branches);
+        Self(Box::new(move |making| scenario::Branches::List(making.steps(branches))))
+    }
+}
+
+impl<S: Into<Step>, const N: usize> From<[S; N]> for Branches {
+    fn from(branches: [S; N]) -> Self {
+        collected(branches).into()
+    }
+}
+
+impl From<u32> for Items {
+    fn from(count: u32) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<Vec<String>> for Items {
+    fn from(items: Vec<String>) -> Self {
+        Self::Listed(items)
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Items {
+    fn from(items: [&str; N]) -> Self {
+        Self::Listed(items.map(str::to_owned).into())
+    }
+}
+
+impl Items {
+    fn make(self, making: &mut Making) -> scenario::Items {
+        match self {
+            Self::Count(count) => scenario::Items::Count(count),
+            Self::Listed(items) => {
+                let items = items.iter().map(|item| making.name(item));
+                scenario::Items::Listed(items.collect())
+            }
+        }
+    }
+}
+
+fn collected<S: Into<Step>>(steps: impl IntoIterator<Item = S>) -> Vec<Step> {
+    steps.into_iter().map(Into::into).collect()
+}
+
+/// `"a"`: a call, or the promise that is bound by that name.
+#[must_use]
+pub fn call(name: &str) -> Step {
+    let name = name.to_owned();
+    Step::new(move |making| StepKind::Name(making.name(&name)))
+}
+
+/// `[s, ..]`: an async function of its own, called at once.
+#[must_use]
+pub fn list<S: Into<Step>>(steps: impl IntoIterator<Item = S>) -> Step {
+    let steps = collected(steps);
+    Step::new(move |making| StepKind::List(making.steps(steps)))
+}
+
+fn combine(combinator: Combinator, branches: Branches) -> Step {
+    Step::new(move |making| StepKind::Combine(combinator, (branches.0)(making)))
+}
+
+/// `All(B)`: `Promise.all`.
+#[must_use]
+pub fn all(branches: impl Into<Branches>) -> Step {
+    combine(Combinator::All, branches.into())
+}
+
+/// `AllSettled(B)`: `Promise.allSettled`.
+#[must_use]
+pub fn all_settled(branches: impl Into<Branches>) -> Step {
+    combine(Combinator::AllSettled, branches.into())
+}
+
+/// `Race(B)`: `Promise.race`.
+#[must_use]
+pub fn race(branches: impl Into<Branches>) -> Step {
+    combine(Combinator::Race, branches.into())
+}
+
+/// `Any(B)`: `Promise.any`.
+#[must_use]
+pub fn any(branches: impl Into<Branches>) -> Step {
+    combine(Combinator::Any, branches.into())
+}
+
+/// `Map(of: X, do: s)`, where branches are wanted.
+#[must_use]
+pub fn map(of: impl Into<Items>, step: impl Into<Step>) -> Branches {
+    let (of, step) = (of.into(), step.into());
+    Branches(Box::new(move |making| {
+        let step = Box::new(step.make(making));
+        scenario::Branches::Map(of.make(making), step)
+    }))
+}
+
+fn chain(chain: Chain, first: Step, second: Step) -> Step {
+    Step::new(move |making| {
+        let parts = [first.make(making), second.make(making)];
+        StepKind::Chain(chain, Box::new(parts))
+    })
+}
+
+/// `Then(s, t)`: `E(s).then(() => E(t))`.
+#[must_use]
+pub fn then(first: impl Into<Step>, second: impl Into<Step>) -> Step {
+    chain(Chain::Then, first.into(), second.into())
+}
+
+/// `Catch(s, t)`: `E(s).catch((error) => E(t))`.
+#[must_use]
+pub fn catch(first: impl Into<Step>, second: impl Into<Step>) -> Step {
+    chain(Chain::Catch, first.into(), second.into())
+}
+
+/// `Finally(s, t)`: `E(s).finally(() => E(t))`.
+#[must_use]
+pub fn finally(first: impl Into<Step>, second: impl Into<Step>) -> Step {
+    chain(Chain::Finally, first.into(), second.into())
+}
+
+/// `Sleep("10ms")`
+#[must_use]
+pub fn sleep(duration: &str) -> Step {
+    let duration = duration.to_owned();
+    Step::new(move |making| StepKind::Sleep(making.duration(&duration)))
+}
+
+/// `Timeout("1s", s)`
+#[must_use]
+pub fn timeout(duration: &str, step: impl Into<Step>) -> Step {
+    let (duration, step) = (duration.to_owned(), step.into());
+    Step::new(move |making| {
+        let duration = making.duration(&duration);
+        StepKind::Timeout(duration, Box::new(step.make(making)))
+    })
+}
+
+/// `Pool(limit: 3, of: B)`
+#[must_use]
+pub fn pool(limit: u32, of: impl Into<Branches>) -> Step {
+    let of = of.into();
+    Step::new(move |making| StepKind::Pool { limit, of: (of.0)(making) })
+}
+
+/// `Retry(times: 3, wait: "100ms", do: s)`; without a `wait` there is none.
+#[must_use]
+pub fn retry<'w>(
+    times: u32,
+    wait: impl IntoIterator<Item = &'w str>,
+    step: impl Into<Step>,
+) -> Step {
+    let wait: Vec<String> = wait.into_iter().map(str::to_owned).collect();
+    let step = step.into();
+    Step::new(move |making| {
+        let wait = wait.iter().map(|wait| making.duration(wait)).collect();
+        StepKind::Retry(Box::new(Retry { times, wait, step: step.make(making) }))
+    })
+}
+
+/// `Start("a")`
+#[must_use]
+pub fn start(name: &str) -> Step {
+    let name = name.to_owned();
+    Step::new(move |making| StepKind::Start(making.named(&name)))
+}
+
+/// `Let("p", s)`
+#[must_use]
+pub fn let_(name: &str, step: impl Into<Step>) -> Step {
+    let (name, step) = (name.to_owned(), step.into());
+    Step::new(move |making| {
+        let step = Box::new(step.make(making));
+        StepKind::Let(making.named(&name), step)
+    })
+}
+
+/// `Await(s)`
+#[must_use]
+pub fn await_(step: impl Into<Step>) -> Step {
+    let step = step.into();
+    Step::new(move |making| StepKind::Await(Box::new(step.make(making))))
+}
+
+/// `Log("got {fetchUser}")`
+#[must_use]
+pub fn log(text: &str) -> Step {
+    let text = text.to_owned();
+    Step::new(move |making| {
+        let pieces = log_text::pieces(&text).into_iter();
+        StepKind::Log(pieces.filter_map(|(_, piece)| log_piece(making, piece)).collect())
+    })
+}
+
+fn log_piece(making: &mut Making, piece: Piece<'_>) -> Option<LogPiece> {
+    match piece {
+        Piece::Text(text) => Some(LogPiece::Text(making.name(&text))),
+        Piece::Value(name) => Some(LogPiece::Value(making.named(name))),
+        Piece::Error => Some(LogPiece::Error(Place::NONE)),
+        Piece::LoneBrace(brace) => {
+            making.problem(&format!("a single `{brace}` in what is logged"));
+            None
+        }
+    }
+}
+
+/// `Return(["a", "b"])`
+#[must_use]
+pub fn return_<'n>(names: impl IntoIterator<Item = &'n str>) -> Step {
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    Step::new(move |making| StepKind::Return(names.iter().map(|name| making.named(name)).collect()))
+}
+
+/// `Fail("reason")`
+#[must_use]
+pub fn fail(reason: &str) -> Step {
+    let reason = reason.to_owned();
+    Step::new(move |making| StepKind::Fail(making.name(&reason)))
+}
+
+/// `Rethrow`
+#[must_use]
+pub fn rethrow() -> Step {
+    Step::new(|_| StepKind::Rethrow)
+}
+
+/// `For(of: X, do: [s, ..])`
+#[must_use]
+pub fn for_each<S: Into<Step>>(of: impl Into<Items>, steps: impl IntoIterator<Item = S>) -> Step {
+    let (of, steps) = (of.into(), collected(steps));
+    Step::new(move |making| {
+        let steps = making.steps(steps);
+        StepKind::For(of.make(making), steps)
+    })
+}
+
+/// `Try(body: [..], ..)`: say what follows with [`TryBuilder::catch`] and
+/// [`TryBuilder::finally`].
+pub fn try_<S: Into<Step>>(body: impl IntoIterator<Item = S>) -> TryBuilder {
+    TryBuilder { body: collected(body), catch: None, finally: None }
+}
+
+/// A [`try_`] whose other lists are still to be said.
+#[derive(Debug)]
+#[must_use = "a `try_` is a step once it stands among steps"]
+pub struct TryBuilder {
+    body: Vec<Step>,
+    catch: Option<Vec<Step>>,
+    finally: Option<Vec<Step>>,
+}
+
+impl TryBuilder {
+    /// What runs when the body throws.
+    pub fn catch<S: Into<Step>>(mut self, steps: impl IntoIterator<Item = S>) -> Self {
+        self.catch = Some(collected(steps));
+        self
+    }
+
+    /// What runs in any case.
+    pub fn finally<S: Into<Step>>(mut self, steps: impl IntoIterator<Item = S>) -> Self {
+        self.finally = Some(collected(steps));
+        self
+    }
+}
+
+impl From<TryBuilder> for Step {
+    fn from(TryBuilder { body, catch, finally }: TryBuilder) -> Self {
+        Self::new(move |making| {
+            let body = making.steps(body);
+            let catch = catch.map(|steps| making.steps(steps));
+            let finally = finally.map(|steps| making.steps(steps));
+            StepKind::Try(Box::new(Try { body, catch, finally }))
+        })
+    }
+}

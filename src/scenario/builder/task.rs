@@ -1,0 +1,168 @@
+//! What a builder says of a task.
+
+use smallvec::SmallVec;
+
+use super::Making;
+use crate::scenario::draft::{DraftNeed, NeedKind};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Place, Task};
+use crate::{Duration, Name};
+
+/// Describes a task, within [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
+#[derive(Debug)]
+#[must_use = "what is said of a task counts where it is returned"]
+pub struct TaskBuilder<'m> {
+    making: &'m mut Making,
+    name: Name,
+    own: ItemBehaviour,
+    items: Vec<(Name, ItemBehaviour)>,
+}
+
+/// Describes what differs for one item, within [`TaskBuilder::item`].
+#[derive(Debug)]
+#[must_use = "what is said of an item counts where it is returned"]
+pub struct ItemBuilder<'m> {
+    making: &'m mut Making,
+    own: ItemBehaviour,
+}
+
+impl<'m> TaskBuilder<'m> {
+    pub(super) fn new(making: &'m mut Making, name: &str) -> Self {
+        let name = making.name(name);
+        Self { making, name, own: ItemBehaviour::default(), items: Vec::new() }
+    }
+
+    /// How long each call takes.
+    pub fn takes(self, duration: &str) -> Self {
+        self.takes_each([duration])
+    }
+
+    /// How long the first call takes, the second, and so on; the last repeats.
+    pub fn takes_each<'d>(mut self, durations: impl IntoIterator<Item = &'d str>) -> Self {
+        self.own.takes = Some(durations.into_iter().map(|d| self.making.duration(d)).collect());
+        self
+    }
+
+    /// Tasks that must have fulfilled.
+    pub fn needs<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        names.into_iter().fold(self, |task, name| task.need(NeedKind::Fulfilled, name))
+    }
+
+    /// A task that must have fulfilled or rejected.
+    pub fn needs_settled(self, name: &str) -> Self {
+        self.need(NeedKind::Settled, name)
+    }
+
+    /// The call of this same task before must have fulfilled.
+    pub fn needs_previous(self) -> Self {
+        self.need(NeedKind::Previous, "")
+    }
+
+    fn need(self, kind: NeedKind, name: &str) -> Self {
+        let (by, named) = (self.index(), self.making.named(name));
+        self.making.draft.needs.push(DraftNeed { by, kind, named });
+        self
+    }
+
+    /// Every call rejects with this reason.
+    pub fn fails(mut self, reason: &str) -> Self {
+        self.own.fails = Some(Failure { reason: self.making.name(reason), first: None });
+        self
+    }
+
+    /// So many calls reject with this reason, and those behind them fulfil.
+    pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
+        self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
+        self
+    }
+
+    /// The value that it fulfils with, in place of its name.
+    pub fn returns(mut self, value: &str) -> Self {
+        self.own.returns = Some(self.making.name(value));
+        self
+    }
+
+    /// The resource that a call occupies while it runs.
+    pub fn uses(self, resource: &str) -> Self {
+        let (task, named) = (self.index(), self.making.named(resource));
+        self.making.draft.uses.push((task, named));
+        self
+    }
+
+    /// How long a call holds the thread, before its promise exists.
+    pub fn blocks(mut self, duration: &str) -> Self {
+        self.own.blocks = Some(self.making.duration(duration));
+        self
+    }
+
+    /// What differs for one item.
+    pub fn item(
+        mut self,
+        item: &str,
+        describe: impl FnOnce(ItemBuilder<'_>) -> ItemBuilder<'_>,
+    ) -> Self {
+        let name = self.making.name(item);
+        if self.items.iter().any(|(other, _)| *other == name) {
+            self.making.problem(&format!("the item `{item}` stands here twice"));
+        }
+        let own = ItemBehaviour::default();
+        let described = describe(ItemBuilder { making: &mut *self.making, own }).own;
+        self.items.push((name, described));
+        self
+    }
+
+    fn index(&self) -> u32 {
+        u32::try_from(self.making.draft.tasks.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn finish(self) {
+        let Self { making, name, own, items } = self;
+        if own.takes.is_none() {
+            making.problem("there is no `takes`");
+        }
+        making.draft.tasks.push(Task {
+            name,
+            place: Place::NONE,
+            behaviour: Behaviour {
+                takes: own.takes.unwrap_or_else(|| SmallVec::from_elem(Duration::ZERO, 1)),
+                fails: own.fails,
+                returns: own.returns,
+                blocks: own.blocks.unwrap_or_default(),
+            },
+            needs: SmallVec::new(),
+            uses: None,
+            items,
+        });
+    }
+}
+
+impl ItemBuilder<'_> {
+    /// How long each call takes.
+    pub fn takes(mut self, duration: &str) -> Self {
+        self.own.takes = Some(SmallVec::from_elem(self.making.duration(duration), 1));
+        self
+    }
+
+    /// Every call rejects with this reason.
+    pub fn fails(mut self, reason: &str) -> Self {
+        self.own.fails = Some(Failure { reason: self.making.name(reason), first: None });
+        self
+    }
+
+    /// So many calls reject with this reason, and those behind them fulfil.
+    pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
+        self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
+        self
+    }
+
+    /// The value that it fulfils with.
+    pub fn returns(mut self, value: &str) -> Self {
+        self.own.returns = Some(self.making.name(value));
+        self
+    }
+
+    /// How long a call holds the thread.
+    pub fn blocks(mut self, duration: &str) -> Self {
+        self.own.blocks = Some(self.making.duration(duration));
+        self
+    }
+}

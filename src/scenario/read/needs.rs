@@ -1,0 +1,105 @@
+//! The needs of a task.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::raw::{KeySeed, Raw, RawSeed, Shape, Variant};
+use super::tasks::anything_else_is_wrong;
+use super::{Place, Problem, Reader};
+use crate::scenario::Named;
+use crate::scenario::draft::{DraftNeed, NeedKind};
+
+const NEED_NAMES: [&str; 2] = ["Settled", "Previous"];
+
+/// The list in a task's `needs`.
+pub(super) struct NeedsSeed<'r, 't> {
+    pub(super) reader: &'r mut Reader<'t>,
+    /// Where the field's name stands.
+    pub(super) place: Place,
+}
+
+impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of needs")
+    }
+
+    anything_else_is_wrong!('t);
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.wrong();
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { reader, .. } = self;
+        while let Some(raw) = seq.next_element_seed(RawSeed(reader.format))? {
+            reader.need(raw);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let format = self.reader.format;
+        self.wrong();
+        while map.next_key_seed(KeySeed(format))?.is_some() {
+            map.next_value_seed(RawSeed(format))?;
+        }
+        Ok(())
+    }
+}
+
+impl NeedsSeed<'_, '_> {
+    fn wrong(self) {
+        let problem = Problem::new(self.place, "`needs` is not a list")
+            .label("expected a list behind it, such as `[\"fetchUser\"]`");
+        self.reader.problem(problem);
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// An entry of `needs`.
+    fn need(&mut self, raw: Raw<'t>) {
+        let by = self.task_index();
+        let found = if raw.shape() == Shape::Text {
+            self.named(raw, "a task's name").map(|named| (NeedKind::Fulfilled, named))
+        } else if let Some(variant) = raw.variant() {
+            self.need_variant(variant)
+        } else {
+            self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
+            None
+        };
+        self.draft.needs.extend(found.map(|(kind, named)| DraftNeed { by, kind, named }));
+    }
+
+    fn need_variant(&mut self, variant: Variant<'t>) -> Option<(NeedKind, Named)> {
+        match variant.name {
+            "Settled" => {
+                let [task] = self.parts(variant)?;
+                Some((NeedKind::Settled, self.named(task, "a task's name")?))
+            }
+            "Previous" => {
+                let [] = self.parts(variant)?;
+                Some((NeedKind::Previous, self.nameless(self.place(variant.whole))))
+            }
+            _ => {
+                self.unknown_variant(variant, "a need", &NEED_NAMES);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A scenario's programs as the JavaScript that they stand for.
+//!
+//! What a step means *is* its JavaScript, down to the order of microtasks: so the script keeps each
+//! `await`, each async function and each callback where the step has it, and adds none. It only
+//! chooses names, leaves out what nothing reads, and writes `async () => {..}` for a callback whose
+//! whole body is a call of that very function.
+
+mod expression;
+mod helpers;
+mod identifiers;
+mod layout;
+mod literal;
+mod module;
+mod prelude;
+mod printer;
+mod reading;
+mod record;
+mod uses;
+mod verdict;
+mod writer;
+
+pub use layout::{Listing, Span};
+pub use record::record;
+pub use verdict::{Difference, difference};
+
+use std::io::{self, Write};
+
+use super::Report;
+use crate::scenario::{FunctionId, Scenario, TaskId};
+use crate::timeline::Timeline;
+use identifiers::Identifiers;
+use module::Module;
+use writer::{Called, Helper, Writer};
+
+/// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
+/// clock, and answers each with a line for [`difference`].
+pub const REFEREE: &str = include_str!("js/referee.js");
+
+/// Writes the programs of a report as a script.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
+    let scenario = report.scenario;
+    let program = |timeline: &Timeline| scenario.find_program(timeline.text(timeline.program));
+    let programs: Vec<usize> = report.timelines.iter().filter_map(program).collect();
+    out.write_all(script(scenario, &programs).as_bytes())
+}
+
+/// Programs, by their indices, as a script that Node runs in real time.
+///
+/// Each is a function of its own. The script runs the one that it is given the name of, or all in
+/// turn, each in a process of its own. What they log goes to standard output, and what becomes of
+/// them to standard error.
+///
+/// # Panics
+/// Where the scenario has no program of such an index.
+#[must_use]
+pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    for &program in programs {
+        body.add_program(&module, &mut identifiers, program);
+    }
+    body.add_functions(&module, &mut identifiers);
+    // What runs the programs shows what they give.
+    body.called.helpers.push(Helper::Show);
+    let parts = [
+        prelude::head(scenario),
+        body.listing.text,
+        helpers_of(&body.called),
+        prelude::tasks(&module, &tasks_of(&body.called)),
+        prelude::runner(&module, programs),
+    ];
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
+}
+
+/// One program alone, as it stands on the board: its function, and the functions of the scenario
+/// that it calls, but none of the helpers and tasks. `program` is its index.
+///
+/// # Panics
+/// Where the scenario has no program of that index.
+#[must_use]
+pub fn listing(scenario: &Scenario, program: usize) -> Listing {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    body.add_program(&module, &mut identifiers, program);
+    body.add_functions(&module, &mut identifiers);
+    body.listing
+}
+
+/// Programs and functions, and what they call.
+#[derive(Default)]
+struct Body {
+    listing: Listing,
+    called: Called,
+}
+
+impl Body {
+    fn add_program(&mut self, module: &Module<'_>, identifiers: &mut Identifiers, at: usize) {
+        let steps = &module.scenario.programs[at].steps;
+        let uses = module.uses(steps);
+        let mut writer = Writer::new(module, identifiers, &uses);
+        let code = writer.function(&module.programs[at], steps, false);
+        let called = writer.called;
+        self.add(Listing::of(&[code]), called);
+    }
+
+    /// Adds every function that what is there calls, and those that they call.
+    fn add_functions(&mut self, module: &Module<'_>, identifiers: &mut Identifiers) {
+        let mut written = vec![false; module.functions.len()];
+        let mut next = 0;
+        while let Some(&FunctionId(id)) = self.called.functions.get(next) {
+            next += 1;
+            let at = id as usize;
+            if std::mem::replace(&mut written[at], true) {
+                continue;
+            }
+            let function = module.function(FunctionId(id));
+            let steps = &module.scenario.functions[at].steps;
+            let mut writer = Writer::new(module, identifiers, &function.uses);
+            let code = writer.function(&function.identifier, steps, function.takes_item);
+            let called = writer.called;
+            self.add(Listing::of(&[code]), called);
+        }
+    }
+
+    fn add(&mut self, listing: Listing, called: Called) {
+        if !self.listing.text.is_empty() {
+            self.listing.text.push('\n');
+        }
+        self.listing.append(listing);
+        self.called.tasks.extend(called.tasks);
+        self.called.functions.extend(called.functions);
+        self.called.helpers.extend(called.helpers);
+        self.called.durations.extend(called.durations);
+    }
+}
+
+/// The tasks that are called, in the order of declaration.
+fn tasks_of(called: &Called) -> Vec<TaskId> {
+    let mut tasks = called.tasks.clone();
+    tasks.sort_unstable();
+    tasks.dedup();
+    tasks
+}
+
+/// The definitions of the helpers that are called.
+fn helpers_of(called: &Called) -> String {
+    let mut helpers = called.helpers.clone();
+    helpers.sort_unstable();
+    helpers.dedup();
+    let texts: Vec<&str> = helpers.iter().map(|helper| helper.text()).collect();
+    texts.join("\n")
+}
+
+#[cfg(test)]
+mod tests;

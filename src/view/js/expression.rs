@@ -1,0 +1,273 @@
+//! Steps as expressions: `E(s)` starts `s` and yields its promise.
+
+use super::layout::{Code, Long};
+use super::literal::{milliseconds, string};
+use super::writer::{Helper, Sink, Writer};
+use crate::scenario::{
+    Branches, Callable, Chain, Combinator, Items, Retry, Scenario, Step, StepKind,
+};
+use crate::{Duration, Name};
+
+/// The longest list of numbers that is written out.
+const WRITTEN_OUT: u32 = 10;
+
+/// What is looped over: two loops over the same share a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Looped<'s> {
+    Listed(&'s [Name]),
+    Count(u32),
+}
+
+impl<'s> Writer<'_, 's> {
+    /// `E(s)`; `wanted` where something reads its value.
+    pub(super) fn expression(&mut self, step: &'s Step, wanted: bool) -> Code {
+        let code = match &step.kind {
+            StepKind::Name(name) => self.name(*name),
+            StepKind::Combine(combinator, branches) => self.combined(*combinator, branches, wanted),
+            StepKind::Chain(chain, parts) => self.chained(step, *chain, parts, wanted),
+            StepKind::Sleep(duration) => {
+                self.called.helpers.push(Helper::Sleep);
+                Code::text(format!("sleep({})", self.milliseconds(&[*duration])))
+            }
+            StepKind::Timeout(duration, inner) => {
+                self.called.helpers.push(Helper::WithTimeout);
+                let milliseconds = Code::text(self.milliseconds(&[*duration]));
+                let items = vec![milliseconds, self.expression(inner, wanted)];
+                Code::bracket("withTimeout(", items, ")", Long::Hug)
+            }
+            StepKind::Pool { limit, of } => self.pooled(*limit, of, wanted),
+            StepKind::Retry(retry) => self.retried(retry, wanted),
+            // A list; or a statement, which stands for the list of itself.
+            _ => self.async_arrow("", step, wanted).within("(", ")()"),
+        };
+        code.at(step.place)
+    }
+
+    /// A bound promise, or a call.
+    pub(super) fn name(&mut self, name: Name) -> Code {
+        if let Some(bound) = self.bindings.get(name) {
+            return Code::text(&*bound.identifier);
+        }
+        let item = self.item.as_deref();
+        Code::Text(match self.module.callable(name) {
+            Some(Callable::Task(id)) => {
+                self.called.tasks.push(id);
+                format!("{}({})", self.module.task(id), item.unwrap_or_default())
+            }
+            Some(Callable::Function(id)) => {
+                self.called.functions.push(id);
+                let function = self.module.function(id);
+                let item = item.filter(|_| function.takes_item);
+                format!("{}({})", function.identifier, item.unwrap_or_default())
+            }
+            None => "undefined".to_owned(),
+        })
+    }
+
+    /// `async (..) => {..}`, the steps of a list being its body.
+    fn async_arrow(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
+        let steps = match &step.kind {
+            StepKind::List(steps) => steps,
+            _ => std::slice::from_ref(step),
+        };
+        let around = std::mem::replace(&mut self.may_await, true);
+        let body = match steps {
+            [only] if !only.awaited().kind.is_statement() => {
+                self.expression(only.awaited(), wanted).at(only.place).within("await ", "")
+            }
+            _ => Code::Block(self.list(steps, if wanted { &Sink::Return } else { &Sink::Nowhere })),
+        };
+        self.may_await = around;
+        body.within(&format!("async ({parameters}) => "), "")
+    }
+
+    /// `(..) => E(s)`; where `E(s)` calls an async function at once, that function itself.
+    fn callback(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
+        if step.kind.is_statement() || matches!(step.kind, StepKind::List(_)) {
+            return self.async_arrow(parameters, step, wanted).at(step.place);
+        }
+        let around = std::mem::replace(&mut self.may_await, false);
+        let expression = self.expression(step, wanted);
+        self.may_await = around;
+        expression.within(&format!("({parameters}) => "), "")
+    }
+
+    fn combined(&mut self, combinator: Combinator, of: &'s Branches, wanted: bool) -> Code {
+        let method = match combinator {
+            Combinator::All => "Promise.all(",
+            Combinator::AllSettled => "Promise.allSettled(",
+            Combinator::Race => "Promise.race(",
+            Combinator::Any => "Promise.any(",
+        };
+        match of {
+            Branches::List(steps) => {
+                let branches = steps.iter().map(|step| self.branch(step, wanted)).collect();
+                Code::bracket(format!("{method}["), branches, "])", Long::Rows)
+            }
+            Branches::Map(items, step) => {
+                let mapped = self.mapped(items, step, false, wanted);
+                Code::bracket(method, vec![mapped], ")", Long::Hug)
+            }
+        }
+    }
+
+    /// A branch of a list: an `Await` in it waits in place, where the code around may.
+    fn branch(&mut self, step: &'s Step, wanted: bool) -> Code {
+        match &step.kind {
+            StepKind::Await(inner) if self.may_await => {
+                self.expression(inner, wanted).within("await ", "").at(step.place)
+            }
+            _ => self.expression(step, wanted),
+        }
+    }
+
+    /// `X.map((x) => E(s))`, or with a thunk in place of `E(s)`.
+    fn mapped(&mut self, items: &'s Items, step: &'s Step, thunk: bool, wanted: bool) -> Code {
+        let all = self.constant(items);
+        let (_, callback) = self.with_item(items, |writer, item| {
+            if thunk {
+                writer.callback("", step, wanted).within(&format!("({item}) => "), "")
+            } else {
+                writer.callback(item, step, wanted)
+            }
+        });
+        Code::bracket(format!("{all}.map("), vec![callback], ")", Long::Hug)
+    }
+
+    fn pooled(&mut self, limit: u32, of: &'s Branches, wanted: bool) -> Code {
+        self.called.helpers.push(Helper::Pool);
+        match of {
+            Branches::List(steps) => {
+                let thunks = steps.iter().map(|step| self.callback("", step, wanted)).collect();
+                Code::bracket(format!("pool({limit}, ["), thunks, "])", Long::Rows)
+            }
+            Branches::Map(items, step) => {
+                let thunks = self.mapped(items, step, true, wanted);
+                Code::bracket(format!("pool({limit}, "), vec![thunks], ")", Long::Hug)
+            }
+        }
+    }
+
+    fn retried(&mut self, retry: &'s Retry, wanted: bool) -> Code {
+        self.called.helpers.extend([Helper::Sleep, Helper::Retry]);
+        let wait = match &retry.wait[..] {
+            [] => "undefined".to_owned(),
+            wait => self.milliseconds(wait),
+        };
+        let items = vec![
+            Code::text(retry.times.to_string()),
+            Code::text(wait),
+            self.callback("", &retry.step, wanted),
+        ];
+        Code::bracket("retry(", items, ")", Long::Hug)
+    }
+
+    /// `E(s).then(() => E(t))`, and so on; a chain upon a chain is one longer chain.
+    fn chained(
+        &mut self,
+        step: &'s Step,
+        chain: Chain,
+        [first, second]: &'s [Step; 2],
+        wanted: bool,
+    ) -> Code {
+        let head = self.expression(first, wanted && chain != Chain::Then);
+        let (open, parameters, wanted) = match chain {
+            Chain::Then => (".then(", "", wanted),
+            Chain::Catch if self.uses.error(step) => (".catch(", "error", wanted),
+            Chain::Catch => (".catch(", "", wanted),
+            Chain::Finally => (".finally(", "", false),
+        };
+        let callback = self.callback(parameters, second, wanted);
+        let link = Code::bracket(open, vec![callback], ")", Long::Hug);
+        head.linked(link)
+    }
+
+    /// Does something with an item of these as the innermost; first, the item, where it is used.
+    pub(super) fn with_item<T>(
+        &mut self,
+        items: &'s Items,
+        act: impl FnOnce(&mut Self, &str) -> T,
+    ) -> (Option<String>, T) {
+        self.identifiers.enter();
+        let used = self.uses.item(items);
+        let item = used.then(|| self.identifiers.declare(&[item_word(self.scenario(), items)]));
+        let around = std::mem::replace(&mut self.item, item.clone());
+        let done = act(self, item.as_deref().unwrap_or_default());
+        self.item = around;
+        self.identifiers.leave();
+        (item, done)
+    }
+
+    /// The constants that the body loops over, declared.
+    pub(super) fn constants(&mut self) -> Vec<Code> {
+        let mut declared = Vec::new();
+        for items in &self.uses.looped {
+            let looped = Looped::of(items);
+            if self.looped.contains_key(&looped) {
+                continue;
+            }
+            let word = format!("{}s", item_word(self.scenario(), items));
+            let identifier = self.identifiers.declare(&[word]);
+            declared.push(looped.declared(self.scenario(), &identifier));
+            self.looped.insert(looped, identifier);
+        }
+        declared
+    }
+
+    /// The constant of what is looped over.
+    pub(super) fn constant(&self, items: &'s Items) -> String {
+        self.looped.get(&Looped::of(items)).cloned().unwrap_or_default()
+    }
+
+    fn milliseconds(&mut self, durations: &[Duration]) -> String {
+        self.called.durations.extend(durations);
+        milliseconds(durations)
+    }
+
+    fn scenario(&self) -> &'s Scenario {
+        self.module.scenario
+    }
+}
+
+impl<'s> Looped<'s> {
+    fn of(items: &'s Items) -> Self {
+        match items {
+            Items::Listed(names) => Self::Listed(names),
+            Items::Count(count) => Self::Count(*count),
+        }
+    }
+
+    /// `const ids = [..];`
+    fn declared(self, scenario: &Scenario, identifier: &str) -> Code {
+        let texts: Vec<String> = match self {
+            Self::Listed(names) => names.iter().map(|name| string(scenario.text(*name))).collect(),
+            Self::Count(count @ 0..=WRITTEN_OUT) => {
+                (1..=count).map(|number| string(&number.to_string())).collect()
+            }
+            Self::Count(count) => {
+                let numbers = format!("Array.from({{ length: {count} }}, (_, i) => String(i + 1))");
+                return Code::text(format!("const {identifier} = {numbers};"));
+            }
+        };
+        let texts = texts.into_iter().map(Code::text).collect();
+        Code::bracket(format!("const {identifier} = ["), texts, "];", Long::Fill)
+    }
+}
+
+/// What one of these is called: an `id`, a `url`, an `item`.
+fn item_word(scenario: &Scenario, items: &Items) -> String {
+    let all = |is: fn(&str) -> bool| match items {
+        Items::Count(_) => is("1"),
+        Items::Listed(names) => {
+            !names.is_empty() && names.iter().all(|name| is(scenario.text(*name)))
+        }
+    };
+    let word = if all(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())) {
+        "id"
+    } else if all(|text| text.starts_with('/') || text.starts_with("http")) {
+        "url"
+    } else {
+        "item"
+    };
+    word.to_owned()
+}

@@ -1,0 +1,210 @@
+//! Code as a tree, not yet laid out in lines.
+
+use std::ops::Range;
+
+use super::printer::Printer;
+use crate::scenario::Place;
+
+/// A piece of JavaScript.
+#[derive(Debug)]
+pub(super) enum Code {
+    /// These characters, without a line break.
+    Text(String),
+    /// One behind the other.
+    Row(Vec<Code>),
+    /// `open`, items with commas between, `close`.
+    Bracket(Box<Bracket>),
+    /// A promise and the `.then(..)`s behind it.
+    Chain(Box<Code>, Vec<Code>),
+    /// Statements in braces, a line each.
+    Block(Vec<Code>),
+    /// What stands for a step of the scenario.
+    Marked(Place, Box<Code>),
+}
+
+/// A list in brackets.
+#[derive(Debug)]
+pub(super) struct Bracket {
+    pub(super) open: String,
+    pub(super) items: Vec<Code>,
+    pub(super) close: &'static str,
+    pub(super) long: Long,
+}
+
+/// What a bracket does when it is too long for its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Long {
+    /// An item a line.
+    Rows,
+    /// As many items a line as fit.
+    Fill,
+    /// Nothing: its last item breaks instead, as a function's body does.
+    Hug,
+}
+
+/// A stretch of JavaScript, and the step of the scenario that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The step.
+    pub place: Place,
+    /// The bytes of the text that stand for it.
+    pub bytes: Range<usize>,
+}
+
+/// JavaScript, and which step each part of it stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The code, every line ended.
+    pub text: String,
+    /// What stands for the steps that have a place, outer ones first.
+    pub spans: Vec<Span>,
+}
+
+impl Code {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(super) fn bracket(
+        open: impl Into<String>,
+        items: Vec<Self>,
+        close: &'static str,
+        long: Long,
+    ) -> Self {
+        Self::Bracket(Box::new(Bracket { open: open.into(), items, close, long }))
+    }
+
+    /// With `before` in front and `after` behind.
+    pub(super) fn within(self, before: &str, after: &str) -> Self {
+        Self::Row(vec![Self::text(before), self, Self::text(after)])
+    }
+
+    /// What the step at that place stands for.
+    pub(super) fn at(self, place: Place) -> Self {
+        if place.is_some() { Self::Marked(place, Box::new(self)) } else { self }
+    }
+
+    /// With a `.then(..)` behind it: a longer chain, where it is one already.
+    pub(super) fn linked(self, link: Self) -> Self {
+        match self {
+            Self::Chain(head, mut links) => {
+                links.push(link);
+                Self::Chain(head, links)
+            }
+            // The steps within keep their marks; the shorter chain is no line of its own any more.
+            Self::Marked(_, code) if matches!(*code, Self::Chain(..)) => code.linked(link),
+            head => Self::Chain(Box::new(head), vec![link]),
+        }
+    }
+
+    /// Takes its width on one line off `room`; `None` where it does not fit.
+    pub(super) fn flat(&self, room: usize) -> Option<usize> {
+        let all = |codes: &[Self], room, gap: usize| {
+            codes.iter().try_fold(room, |room, code: &Self| code.flat(room)?.checked_sub(gap))
+        };
+        match self {
+            Self::Text(text) => room.checked_sub(text.chars().count()),
+            Self::Row(parts) => all(parts, room, 0),
+            Self::Chain(head, links) => all(links, head.flat(room)?, 0),
+            Self::Bracket(bracket) => {
+                let around = bracket.open.chars().count() + bracket.close.len();
+                // The last item has no comma behind it.
+                let room = room.checked_sub(around)? + if bracket.items.is_empty() { 0 } else { 2 };
+                all(&bracket.items, room, 2)
+            }
+            Self::Block(statements) if statements.is_empty() => room.checked_sub(2),
+            Self::Block(_) => None,
+            Self::Marked(_, code) => code.flat(room),
+        }
+    }
+
+    /// How much of it stands on its first line at least, and whether it can break behind that.
+    fn first_line(&self) -> (usize, bool) {
+        match self {
+            Self::Text(text) => (text.chars().count(), false),
+            Self::Row(parts) => first_line_of(parts.iter()),
+            Self::Chain(head, links) => first_line_of(std::iter::once(&**head).chain(links)),
+            Self::Bracket(bracket) => (bracket.open.chars().count(), true),
+            Self::Block(_) => (1, true),
+            Self::Marked(_, code) => code.first_line(),
+        }
+    }
+}
+
+/// As [`Code::first_line`], of several, one behind the other.
+pub(super) fn first_line_of<'c>(parts: impl Iterator<Item = &'c Code>) -> (usize, bool) {
+    let mut width = 0;
+    for part in parts {
+        let (more, breaks) = part.first_line();
+        width += more;
+        if breaks {
+            return (width, true);
+        }
+    }
+    (width, false)
+}
+
+impl Listing {
+    /// Lays out statements one below the other.
+    pub(super) fn of(statements: &[Code]) -> Self {
+        let mut printer = Printer::new();
+        for statement in statements {
+            printer.print(statement, 0);
+            printer.new_line();
+        }
+        printer.listing
+    }
+
+    /// Puts another listing behind this one.
+    pub(super) fn append(&mut self, other: Self) {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.spans.extend(other.spans.into_iter().map(|Span { place, bytes }| Span {
+            place,
+            bytes: bytes.start + shift..bytes.end + shift,
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::printer::WIDTH;
+    use super::*;
+
+    fn call(name: &str) -> Code {
+        Code::text(format!("{name}()"))
+    }
+
+    fn all(names: &[&str]) -> Code {
+        let items = names.iter().map(|name| call(name)).collect();
+        Code::bracket("Promise.all([", items, "])", Long::Rows).within("await ", ";")
+    }
+
+    #[test]
+    fn what_fits_on_a_line_stands_on_one() {
+        let listing = Listing::of(&[all(&["a", "b"])]);
+        assert_eq!(listing.text, "await Promise.all([a(), b()]);\n");
+    }
+
+    #[test]
+    fn a_line_is_full_at_its_width_and_not_one_character_later() {
+        let around = "await Promise.all([(), b()]);".len();
+        let fits = "a".repeat(WIDTH - around);
+        let too_long = "a".repeat(WIDTH - around + 1);
+        assert_eq!(Listing::of(&[all(&[&fits, "b"])]).text.lines().count(), 1);
+        assert_eq!(
+            Listing::of(&[all(&[&too_long, "b"])]).text,
+            format!("await Promise.all([\n  {too_long}(),\n  b(),\n]);\n"),
+        );
+    }
+
+    #[test]
+    fn a_span_is_the_text_of_its_step() {
+        let place = Place { start: 3, end: 5 };
+        let block = Code::Block(vec![call("a"), call("b").at(place)]);
+        let listing = Listing::of(&[block]);
+        assert_eq!(listing.text, "{\n  a()\n  b()\n}\n");
+        let [span] = &listing.spans[..] else { panic!("one step has a place") };
+        assert_eq!((span.place, &listing.text[span.bytes.clone()]), (place, "b()"));
+    }
+}

@@ -1,0 +1,166 @@
+//! What a whole script declares: the identifier of each task, function and program.
+
+use super::identifiers::{Identifiers, camel_case, noun};
+use super::uses::Uses;
+use crate::Name;
+use crate::scenario::{Callable, FunctionId, ResourceId, Scenario, Step, StepKind, TaskId};
+
+/// A scenario's declarations in JavaScript.
+pub(super) struct Module<'s> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) tasks: Vec<String>,
+    pub(super) resources: Vec<String>,
+    pub(super) functions: Vec<Declared<'s>>,
+    pub(super) programs: Vec<String>,
+}
+
+/// A function of the scenario.
+pub(super) struct Declared<'s> {
+    pub(super) identifier: String,
+    pub(super) uses: Uses<'s>,
+    /// Whether it has a parameter: it uses an item, and some call passes one.
+    pub(super) takes_item: bool,
+    /// Whether its value is certainly a string.
+    pub(super) gives_text: bool,
+}
+
+impl<'s> Module<'s> {
+    /// The declarations, and the identifiers that are taken by them.
+    pub(super) fn new(scenario: &'s Scenario) -> (Self, Identifiers) {
+        let mut identifiers = Identifiers::new();
+        let mut declare = |name: Name, kind: &str| {
+            let plain = camel_case(scenario.text(name), &kind.to_lowercase());
+            let with_kind = format!("{plain}{kind}");
+            identifiers.declare(&[plain, with_kind])
+        };
+        let tasks = scenario.tasks.iter().map(|task| declare(task.name, "Task")).collect();
+        let functions = scenario.functions.iter();
+        let functions = functions.map(|function| declare(function.name, "Function")).collect();
+        let programs = scenario.programs.iter();
+        let programs = programs.map(|program| declare(program.name, "Program")).collect();
+        let resources = scenario.resources.iter();
+        let resources = resources.map(|resource| declare(resource.name, "Resource")).collect();
+        let mut module = Self { scenario, tasks, resources, functions: Vec::new(), programs };
+        module.read_functions(functions);
+        module.pass_items();
+        (module, identifiers)
+    }
+
+    /// What a name calls.
+    pub(super) fn callable(&self, name: Name) -> Option<Callable> {
+        self.scenario.callables.get(name)
+    }
+
+    pub(super) fn task(&self, id: TaskId) -> &str {
+        &self.tasks[id.0 as usize]
+    }
+
+    pub(super) fn resource(&self, id: ResourceId) -> &str {
+        &self.resources[id.0 as usize]
+    }
+
+    pub(super) fn function(&self, id: FunctionId) -> &Declared<'s> {
+        &self.functions[id.0 as usize]
+    }
+
+    /// What these steps use.
+    pub(super) fn uses(&self, steps: &'s [Step]) -> Uses<'s> {
+        Uses::of(self.scenario, steps, &|id| self.function(id).takes_item)
+    }
+
+    /// The word for what a name stands for: `user` for `fetchUser`.
+    pub(super) fn noun(&self, name: Name) -> String {
+        match self.callable(name) {
+            Some(Callable::Task(id)) => noun(self.task(id)),
+            Some(Callable::Function(id)) => noun(&self.function(id).identifier),
+            None => camel_case(self.scenario.text(name), "promise"),
+        }
+    }
+
+    /// Whether the value of a step is certainly a string. `bound` says so of what is bound around.
+    pub(super) fn gives_text(&self, step: &Step, bound: &dyn Fn(Name) -> Option<bool>) -> bool {
+        match &step.kind {
+            StepKind::Name(name) => bound(*name).unwrap_or_else(|| match self.callable(*name) {
+                Some(Callable::Task(_)) => true,
+                Some(Callable::Function(id)) => self.function(id).gives_text,
+                None => false,
+            }),
+            StepKind::List(steps) => self.list_gives_text(steps, bound),
+            StepKind::Await(step) | StepKind::Timeout(_, step) => self.gives_text(step, bound),
+            StepKind::Retry(retry) => self.gives_text(&retry.step, bound),
+            _ => false,
+        }
+    }
+
+    /// As [`Self::gives_text`]; a list that binds, loops or tries is not looked into.
+    fn list_gives_text(&self, steps: &[Step], bound: &dyn Fn(Name) -> Option<bool>) -> bool {
+        let plain = steps.iter().map(Step::awaited).all(|step| {
+            !matches!(
+                step.kind,
+                StepKind::Start(_) | StepKind::Let(..) | StepKind::For(..) | StepKind::Try(_)
+            )
+        });
+        plain && steps.last().is_some_and(|last| self.gives_text(last, bound))
+    }
+
+    /// Reads the functions, each behind those that it calls; there is no recursion among them.
+    fn read_functions(&mut self, identifiers: Vec<String>) {
+        let bodies = &self.scenario.functions;
+        let mut read: Vec<Option<Uses<'s>>> = bodies.iter().map(|_| None).collect();
+        let mut order = Vec::with_capacity(bodies.len());
+        let mut open: Vec<usize> = (0..bodies.len()).rev().collect();
+        while let Some(&at) = open.last() {
+            if read[at].is_some() {
+                open.pop();
+                continue;
+            }
+            let wants = |id: FunctionId| read[id.0 as usize].as_ref().is_some_and(|f| f.own_item);
+            let uses = Uses::of(self.scenario, &bodies[at].steps, &wants);
+            let called = uses.calls.iter().map(|(id, _)| id.0 as usize);
+            let unread: Vec<usize> = called.filter(|&called| read[called].is_none()).collect();
+            if unread.is_empty() {
+                read[at] = Some(uses);
+                order.push(at);
+            } else {
+                open.extend(unread);
+            }
+        }
+        let declared = |(identifier, uses)| Declared {
+            identifier,
+            uses,
+            takes_item: false,
+            gives_text: false,
+        };
+        self.functions =
+            identifiers.into_iter().zip(read.into_iter().flatten()).map(declared).collect();
+        for at in order {
+            self.functions[at].gives_text = self.list_gives_text(&bodies[at].steps, &|_| None);
+        }
+    }
+
+    /// Finds which functions are ever given an item, from the programs inwards.
+    fn pass_items(&mut self) {
+        let programs = &self.scenario.programs;
+        let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_item).collect();
+        let takes_item = |id: FunctionId| wants[id.0 as usize];
+        let calls = programs
+            .iter()
+            .flat_map(|program| Uses::of(self.scenario, &program.steps, &takes_item).calls);
+        let mut given: Vec<FunctionId> = Vec::new();
+        let mut open: Vec<(FunctionId, bool)> = calls.collect();
+        let mut seen = rustc_hash::FxHashSet::default();
+        while let Some((id, with_item)) = open.pop() {
+            if !seen.insert((id, with_item)) {
+                continue;
+            }
+            if with_item && takes_item(id) {
+                given.push(id);
+            }
+            let inner = self.function(id).uses.calls.iter();
+            open.extend(inner.map(|(id, in_loop)| (*id, *in_loop || with_item)));
+        }
+        for id in given {
+            self.functions[id.0 as usize].takes_item = true;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! How code is laid out in lines of a width.
+
+use super::layout::{Bracket, Code, Listing, Long, Span, first_line_of};
+use crate::scenario::Place;
+
+/// The width that a line keeps to where it can.
+pub(super) const WIDTH: usize = 88;
+
+/// Writes code into a listing, line by line.
+pub(super) struct Printer {
+    pub(super) listing: Listing,
+    indent: usize,
+    line_begins: usize,
+}
+
+impl Printer {
+    /// A printer whose listing is still empty.
+    pub(super) fn new() -> Self {
+        Self { listing: Listing::default(), indent: 0, line_begins: 0 }
+    }
+
+    /// Prints code; `tail` characters follow it on its last line.
+    pub(super) fn print(&mut self, code: &Code, tail: usize) {
+        match code {
+            Code::Text(text) => self.push(text),
+            Code::Row(parts) => self.row(parts, tail),
+            Code::Bracket(bracket) => self.bracket(code, bracket, tail),
+            Code::Chain(head, links) => self.chain(code, head, links, tail),
+            Code::Block(statements) => self.block(statements),
+            Code::Marked(place, code) => self.marked(*place, code, tail),
+        }
+    }
+
+    fn row(&mut self, parts: &[Code], tail: usize) {
+        for (at, part) in parts.iter().enumerate() {
+            let (behind, breaks) = first_line_of(parts[at + 1..].iter());
+            self.print(part, if breaks { behind } else { behind + tail });
+        }
+    }
+
+    fn bracket(&mut self, code: &Code, bracket: &Bracket, tail: usize) {
+        self.push(&bracket.open);
+        let flat = self.fits_after_open(code, bracket, tail);
+        match bracket.long {
+            Long::Rows if !flat => self.lines(&bracket.items),
+            Long::Fill if !flat => self.filled(&bracket.items),
+            _ => self.in_line(&bracket.items, bracket.close.len() + tail),
+        }
+        self.push(bracket.close);
+    }
+
+    /// Whether all of a bracket fits on this line, its opening being there already.
+    fn fits_after_open(&self, code: &Code, bracket: &Bracket, tail: usize) -> bool {
+        let column = self.column() - bracket.open.chars().count() + tail;
+        WIDTH.checked_sub(column).is_some_and(|room| code.flat(room).is_some())
+    }
+
+    fn in_line(&mut self, items: &[Code], tail: usize) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.print(item, tail);
+        }
+    }
+
+    fn lines(&mut self, items: &[Code]) {
+        self.indented(|printer| {
+            for item in items {
+                printer.new_line();
+                printer.print(item, 1);
+                printer.push(",");
+            }
+        });
+        self.new_line();
+    }
+
+    fn filled(&mut self, items: &[Code]) {
+        self.indented(|printer| {
+            printer.new_line();
+            for (at, item) in items.iter().enumerate() {
+                let room = WIDTH.saturating_sub(printer.column() + 2);
+                if at > 0 && item.flat(room).is_none() {
+                    printer.new_line();
+                } else if at > 0 {
+                    printer.push(" ");
+                }
+                printer.print(item, 1);
+                printer.push(",");
+            }
+        });
+        self.new_line();
+    }
+
+    fn chain(&mut self, code: &Code, head: &Code, links: &[Code], tail: usize) {
+        let room = WIDTH.saturating_sub(self.column() + tail);
+        let in_line = links.len() < 2 || code.flat(room).is_some();
+        self.print(head, if in_line { tail } else { 0 });
+        self.indented(|printer| {
+            for link in links.iter().filter(|_| !in_line) {
+                printer.new_line();
+                printer.print(link, tail);
+            }
+        });
+        for link in links.iter().filter(|_| in_line) {
+            self.print(link, tail);
+        }
+    }
+
+    fn block(&mut self, statements: &[Code]) {
+        self.push("{");
+        self.indented(|printer| {
+            for statement in statements {
+                printer.new_line();
+                printer.print(statement, 0);
+            }
+        });
+        if !statements.is_empty() {
+            self.new_line();
+        }
+        self.push("}");
+    }
+
+    fn marked(&mut self, place: Place, code: &Code, tail: usize) {
+        let at = self.listing.spans.len();
+        let start = self.listing.text.len().max(self.line_begins + self.indent);
+        self.listing.spans.push(Span { place, bytes: start..start });
+        self.print(code, tail);
+        self.listing.spans[at].bytes.end = self.listing.text.len();
+    }
+
+    fn indented(&mut self, print: impl FnOnce(&mut Self)) {
+        self.indent += 2;
+        print(self);
+        self.indent -= 2;
+    }
+
+    pub(super) fn new_line(&mut self) {
+        self.listing.text.push('\n');
+        self.line_begins = self.listing.text.len();
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.listing.text.len() == self.line_begins && !text.is_empty() {
+            self.listing.text.extend(std::iter::repeat_n(' ', self.indent));
+        }
+        self.listing.text.push_str(text);
+    }
+
+    /// How many characters stand on the line so far, or will once its indent does.
+    fn column(&self) -> usize {
+        let line = &self.listing.text[self.line_begins..];
+        if line.is_empty() { self.indent } else { line.chars().count() }
+    }
+}

@@ -1,0 +1,60 @@
+//! Statements that read values: `Log` and `Return`.
+
+use super::layout::{Code, Long};
+use super::literal::{in_template, string};
+use super::writer::{Helper, Writer};
+use crate::Name;
+use crate::scenario::{LogPiece, Named, Scenario};
+
+impl Writer<'_, '_> {
+    /// `return [..];`
+    pub(super) fn give_back(&mut self, names: &[Named]) -> Code {
+        let values = names.iter().map(|named| Code::text(self.value(named.name))).collect();
+        Code::bracket("return [", values, "];", Long::Fill)
+    }
+
+    fn value(&self, name: Name) -> String {
+        self.values.get(name).map_or("undefined", |value| &value.identifier).to_owned()
+    }
+
+    /// `console.log(..);`
+    pub(super) fn log(&mut self, pieces: &[LogPiece]) -> Code {
+        let scenario = self.module.scenario;
+        let template = pieces.iter().any(|piece| !matches!(piece, LogPiece::Text(_)));
+        if !template {
+            let text: String = pieces.iter().map(|piece| plain_text(scenario, piece)).collect();
+            return Code::text(format!("console.log({});", string(&text)));
+        }
+        let mut written = String::from("console.log(`");
+        let mut plain = String::new();
+        for piece in pieces {
+            plain.push_str(plain_text(scenario, piece));
+            let expression = match piece {
+                LogPiece::Text(_) => continue,
+                LogPiece::Error(_) => "error.message".to_owned(),
+                LogPiece::Value(named) => self.shown(named.name),
+            };
+            // Escaped together: a `$` may stand before the brace of the next text.
+            written.push_str(&in_template(&std::mem::take(&mut plain)));
+            written.extend(["${", &expression, "}"]);
+        }
+        Code::text(format!("{written}{}`);", in_template(&plain)))
+    }
+
+    fn shown(&mut self, name: Name) -> String {
+        let identifier = self.value(name);
+        if self.values.get(name).is_some_and(|value| value.text) {
+            return identifier;
+        }
+        self.called.helpers.push(Helper::Show);
+        format!("show({identifier})")
+    }
+}
+
+/// The text of a piece that is no value.
+fn plain_text<'s>(scenario: &'s Scenario, piece: &LogPiece) -> &'s str {
+    match piece {
+        LogPiece::Text(text) => scenario.text(*text),
+        LogPiece::Value(_) | LogPiece::Error(_) => "",
+    }
+}

@@ -1,0 +1,115 @@
+//! A program as the referee takes it: the same JavaScript, and its tasks as data.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::module::Module;
+use super::{Body, helpers_of, literal, tasks_of};
+use crate::scenario::{Failure, ItemBehaviour, Scenario};
+use crate::{Duration, Name};
+
+/// What the referee runs, a line of JSON each.
+#[derive(Serialize)]
+struct Record<'s> {
+    id: u64,
+    mode: &'static str,
+    resources: Vec<u32>,
+    tasks: Vec<Task<'s>>,
+    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
+    durations: Vec<Duration>,
+    code: String,
+    main: &'s str,
+}
+
+#[derive(Serialize)]
+struct Task<'s> {
+    name: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uses: Option<u32>,
+    #[serde(flatten)]
+    behaviour: Behaviour<'s>,
+    items: Vec<(&'s str, Behaviour<'s>)>,
+}
+
+/// What is left out is as the task has it, or as tasks are by default.
+#[derive(Serialize)]
+struct Behaviour<'s> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    takes: Option<&'s [Duration]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fails: Option<Fails<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    returns: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocks: Option<Duration>,
+}
+
+#[derive(Serialize)]
+struct Fails<'s> {
+    reason: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<u32>,
+}
+
+/// One program as a line of JSON for the referee, which runs it on real promises over a virtual
+/// clock. `id` comes back with its answer; `throws` is whether an unhandled rejection ends it.
+///
+/// # Panics
+/// Where the scenario has no program of that index.
+#[must_use]
+pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    body.add_program(&module, &mut identifiers, program);
+    body.add_functions(&module, &mut identifiers);
+    let record = Record {
+        id,
+        mode: if throws { "throw" } else { "warn" },
+        resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
+        tasks: tasks_of(&body.called).iter().map(|id| task(scenario, scenario.task(*id))).collect(),
+        durations: body.called.durations.clone(),
+        code: code(&module, &body),
+        main: &module.programs[program],
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+fn code(module: &Module<'_>, body: &Body) -> String {
+    let mut code = body.listing.text.clone();
+    code.push_str(&helpers_of(&body.called));
+    for id in tasks_of(&body.called) {
+        let name = literal::string(module.scenario.text(module.scenario.task(id).name));
+        let _ = writeln!(code, "const {} = task({name});", module.task(id));
+    }
+    code
+}
+
+fn task<'s>(scenario: &'s Scenario, task: &'s crate::scenario::Task) -> Task<'s> {
+    let text = |name: Name| scenario.text(name);
+    let own = &task.behaviour;
+    Task {
+        name: text(task.name),
+        uses: task.uses.map(|resource| resource.0),
+        behaviour: Behaviour {
+            takes: Some(&own.takes),
+            fails: own.fails.map(|failure| fails(scenario, failure)),
+            returns: own.returns.map(text),
+            blocks: Some(own.blocks).filter(|blocks| *blocks != Duration::ZERO),
+        },
+        items: task.items.iter().map(|(item, own)| (text(*item), of_item(scenario, own))).collect(),
+    }
+}
+
+fn of_item<'s>(scenario: &'s Scenario, own: &'s ItemBehaviour) -> Behaviour<'s> {
+    Behaviour {
+        takes: own.takes.as_deref(),
+        fails: own.fails.map(|failure| fails(scenario, failure)),
+        returns: own.returns.map(|returns| scenario.text(returns)),
+        blocks: own.blocks,
+    }
+}
+
+fn fails(scenario: &Scenario, failure: Failure) -> Fails<'_> {
+    Fails { reason: scenario.text(failure.reason), first: failure.first }
+}

@@ -1,0 +1,288 @@
+//! What the steps look like on the board. That they also *mean* the same is for Node to say, in
+//! `tests/referee`.
+
+use super::{listing, record, script};
+use crate::Scenario;
+
+const TASKS: &str = r#"
+    "fetchUser": (takes: "100ms"), "fetchPosts": (takes: "150ms"), "a": (takes: "10ms"),
+    "await": (takes: "1ms"), "user": (takes: "1ms"),
+"#;
+
+fn scenario(functions: &str, program: &str) -> Scenario {
+    let programs = format!("{{ \"main\": {program} }}");
+    let text =
+        format!("Scenario(tasks: {{{TASKS}}}, functions: {{{functions}}}, programs: {programs})");
+    Scenario::from_ron("test", &text).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// The program's body, without the function's first and last line and one step of indent.
+fn body(program: &str) -> String {
+    let text = listing(&scenario("", program), 0).text;
+    let lines: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+    lines.join("\n")
+}
+
+#[track_caller]
+fn assert_body(program: &str, expected: &str) {
+    let expected: Vec<&str> = expected.lines().map(str::trim_end).collect();
+    let body = body(program);
+    assert_eq!(body.lines().collect::<Vec<_>>(), expected, "{program} is\n{body}");
+}
+
+#[test]
+fn only_what_is_read_gets_a_variable() {
+    assert_body(r#"["fetchUser", "fetchPosts"]"#, "await fetchUser();\nreturn await fetchPosts();");
+    assert_body(
+        r#"["fetchUser", "a", "fetchPosts", Return(["fetchUser", "a"])]"#,
+        "\
+const userResult = await fetchUser();
+const aResult = await a();
+await fetchPosts();
+return [userResult, aResult];",
+    );
+    assert_body(
+        r#"[All(["a", "fetchUser", "fetchPosts"]), Log("{fetchPosts} of {a}")]"#,
+        "\
+const [aResult, , posts] = await Promise.all([a(), fetchUser(), fetchPosts()]);
+console.log(`${posts} of ${aResult}`);",
+    );
+    assert_body(r#"[Start("a")]"#, "a();");
+}
+
+#[test]
+fn the_latest_await_of_a_name_is_the_one_that_is_read() {
+    assert_body(
+        r#"["fetchPosts", Log("{fetchPosts}"), "fetchPosts", All([["a", Log("{fetchPosts}")]])]"#,
+        "\
+const posts = await fetchPosts();
+console.log(`${posts}`);
+const postsResult = await fetchPosts();
+return await Promise.all([
+  (async () => {
+    await a();
+    console.log(`${postsResult}`);
+  })(),
+]);",
+    );
+}
+
+#[test]
+fn promises_are_started_and_awaited_by_name() {
+    assert_body(
+        r#"[Start("fetchPosts"), Let("p", Sleep("0.25ms")), Await("p"), Await("fetchPosts"),
+            Log("{p} {fetchPosts}")]"#,
+        "\
+const postsPromise = fetchPosts();
+const pPromise = sleep(0.25);
+const p = await pPromise;
+const posts = await postsPromise;
+console.log(`${show(p)} ${posts}`);",
+    );
+    assert_body(r#"[Let("p", "a"), Await("p")]"#, "const p = a();\nreturn await p;");
+    // The inner list's "a" is the task, the outer one's the promise.
+    assert_body(
+        r#"[All([["a"], "fetchPosts"]), Let("a", ["a", "fetchPosts"]), "a"]"#,
+        "\
+await Promise.all([(async () => await a())(), fetchPosts()]);
+const aPromise = (async () => {
+  await a();
+  return await fetchPosts();
+})();
+return await aPromise;",
+    );
+}
+
+#[test]
+fn a_loop_collects_what_is_wanted_of_it() {
+    assert_body(
+        r#"[For(of: 2, do: "fetchUser"), For(of: ["/a", "/b"], do: ["fetchUser", Log("x")])]"#,
+        "\
+const ids = [\"1\", \"2\"];
+const urls = [\"/a\", \"/b\"];
+for (const id of ids) {
+  await fetchUser(id);
+}
+const results = [];
+for (const url of urls) {
+  await fetchUser(url);
+  console.log(\"x\");
+  results.push(null);
+}
+return results;",
+    );
+    assert_body(
+        r#"All(Map(of: 20, do: For(of: ["x"], do: Sleep("1ms"))))"#,
+        "\
+const ids = Array.from({ length: 20 }, (_, i) => String(i + 1));
+const items = [\"x\"];
+return await Promise.all(ids.map(async () => {
+  const results = [];
+  for (const _ of items) {
+    await sleep(1);
+    results.push(null);
+  }
+  return results;
+}));",
+    );
+}
+
+#[test]
+fn what_is_tried_gives_its_value_wherever_it_ends() {
+    assert_body(
+        r#"Try(body: ["a"], catch: [Log("{error}"), Rethrow], finally: ["fetchPosts"])"#,
+        "\
+try {
+  return await a();
+} catch (error) {
+  console.log(`${error.message}`);
+  throw error;
+} finally {
+  await fetchPosts();
+}",
+    );
+    assert_body(
+        r#"For(of: 1, do: Try(body: ["a"], catch: []))"#,
+        "\
+const ids = [\"1\"];
+const results = [];
+for (const id of ids) {
+  try {
+    results.push(await a(id));
+  } catch {
+    results.push(null);
+  }
+}
+return results;",
+    );
+}
+
+#[test]
+fn an_await_waits_in_place_only_where_a_function_of_its_own_does() {
+    assert_body(
+        r#"[All([Await("a"), "fetchPosts"])]"#,
+        "return await Promise.all([await a(), fetchPosts()]);",
+    );
+    assert_body(
+        r#"Then("a", All([Await("a"), "fetchPosts"]))"#,
+        "return await a().then(() => Promise.all([(async () => await a())(), fetchPosts()]));",
+    );
+    assert_body(
+        r#"Pool(limit: 2, of: [Await("a"), [All([Await("a")])]])"#,
+        "\
+return await pool(2, [
+  async () => await a(),
+  async () => await Promise.all([await a()]),
+]);",
+    );
+}
+
+#[test]
+fn chains_callbacks_and_helpers() {
+    assert_body(
+        r#"[Finally(Catch(Then("a", "fetchPosts"), [Log("{error}"), Rethrow]), Sleep("5ms"))]"#,
+        "\
+return await a()
+  .then(() => fetchPosts())
+  .catch(async (error) => {
+    console.log(`${error.message}`);
+    throw error;
+  })
+  .finally(() => sleep(5));",
+    );
+    assert_body(
+        r#"[Retry(times: 3, do: "a"),
+            Retry(times: 2, wait: ["1ms", "2ms"], do: Timeout("1s", "a"))]"#,
+        "\
+await retry(3, undefined, () => a());
+return await retry(2, [1, 2], () => withTimeout(1000, a()));",
+    );
+    assert_body(
+        r#"[Pool(limit: 2, of: Map(of: 2, do: ["fetchUser", "fetchPosts"])),
+            Any([Race([]), "a"])]"#,
+        "\
+const ids = [\"1\", \"2\"];
+await pool(2, ids.map((id) => async () => {
+  await fetchUser(id);
+  await fetchPosts(id);
+}));
+return await Promise.any([Promise.race([]), a()]);",
+    );
+}
+
+#[test]
+fn a_function_takes_an_item_where_one_is_passed() {
+    let functions = r#""loadProfile": ["fetchUser", "quiet"], "quiet": Sleep("1ms"), "alone": "a""#;
+    let program = r#"[For(of: 1, do: "loadProfile"), "loadProfile", "alone"]"#;
+    let text = listing(&scenario(functions, program), 0).text;
+    assert!(text.contains("await loadProfile(id);\n"), "{text}");
+    assert!(text.contains("\n  await loadProfile();\n  return await alone();\n"), "{text}");
+    assert!(
+        text.contains("async function loadProfile(item) {\n  await fetchUser(item);\n"),
+        "{text}"
+    );
+    assert!(text.contains("async function quiet() {\n  await sleep(1);\n}\n"), "{text}");
+    assert!(text.contains("async function alone() {\n  return await a();\n}\n"), "{text}");
+}
+
+#[test]
+fn names_that_javascript_keeps_for_itself_get_others() {
+    assert_body(
+        r#"["await", "user", Return(["await", "user"])]"#,
+        "\
+const awaitTaskResult = await awaitTask();
+const userResult = await user();
+return [awaitTaskResult, userResult];",
+    );
+}
+
+#[test]
+fn a_span_is_the_code_of_its_step() {
+    let text = r#"Scenario(tasks: { "a": (takes: "1ms"), "b": (takes: "1ms") },
+        programs: { "main": ["a", All(["b", ["a"]])] })"#;
+    let scenario = Scenario::from_ron("test", text).unwrap_or_else(|problems| panic!("{problems}"));
+    let listing = listing(&scenario, 0);
+    let steps: Vec<(&str, &str)> = (listing.spans.iter())
+        .map(|span| {
+            let place = span.place.start as usize..span.place.end as usize;
+            (&text[place], &listing.text[span.bytes.clone()])
+        })
+        .collect();
+    assert!(steps.contains(&(r#""b""#, "b()")), "{steps:?}");
+    assert!(steps.contains(&(r#"["a"]"#, "(async () => await a())()")), "{steps:?}");
+    assert!(steps.contains(&(r#""a""#, "await a();")), "{steps:?}");
+}
+
+#[test]
+fn a_script_is_whole_and_defines_no_more_than_it_uses() {
+    let script = script(&scenario("", r#"["fetchUser", Sleep("1ms")]"#), &[0]);
+    assert!(script.contains("const sleep ="));
+    assert!(
+        script.contains("const fetchUser = task(\"fetchUser\", { takes: [100] });\n"),
+        "{script}"
+    );
+    for unused in ["withTimeout", "pool", "retry", "fetchPosts", "function resource"] {
+        assert!(!script.contains(unused), "{unused} is not used\n{script}");
+    }
+}
+
+#[test]
+fn a_title_of_many_lines_stays_a_comment() {
+    let text = "Scenario(title: \"a\\nalert(1)\u{2028}alert(2)\", tasks: {})";
+    let scenario = Scenario::from_ron("test", text).unwrap_or_else(|problems| panic!("{problems}"));
+    let script = script(&scenario, &[0, 1]);
+    assert!(script.starts_with("// a\n// alert(1)\n// alert(2)\n//\n"), "{script}");
+}
+
+#[test]
+fn a_record_is_one_line_and_exact() {
+    let record = record(&scenario("", r#"["a", Sleep("9007199254740991ns")]"#), 0, false, 7);
+    assert_eq!(record.lines().count(), 1);
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    assert_eq!(record["durations"], serde_json::json!([9_007_199_254_740_991_u64]));
+    assert_eq!(
+        record["tasks"],
+        serde_json::json!([{ "name": "a", "takes": [10_000_000], "items": [] }])
+    );
+    assert_eq!((&record["id"], &record["mode"]), (&7.into(), &"warn".into()));
+}

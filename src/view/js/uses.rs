@@ -1,0 +1,216 @@
+//! What a body of steps makes use of, found before any of it is written: only what is used gets a
+//! variable.
+
+use rustc_hash::FxHashSet;
+
+use crate::Name;
+use crate::scenario::{
+    Branches, Callable, Chain, FunctionId, Items, LogPiece, Scenario, Scope, Step, StepKind, Try,
+};
+
+/// A part of a scenario, by where it lies in memory: steps have no other identity.
+type Part = usize;
+
+/// What the steps of one program or function use.
+#[derive(Debug, Default)]
+pub(super) struct Uses<'s> {
+    /// The awaited steps, and which part of each, whose value is read.
+    values: FxHashSet<(Part, Option<usize>)>,
+    /// The names whose value is read.
+    pub(super) valued: FxHashSet<Name>,
+    /// The steps that bind a promise which is used.
+    bindings: FxHashSet<Part>,
+    /// What is looped over with an item that is used.
+    items: FxHashSet<Part>,
+    /// The steps that catch an error which is read.
+    errors: FxHashSet<Part>,
+    /// Whether a call within no loop of its own passes on the item that the function was given.
+    pub(super) own_item: bool,
+    /// The functions that are called, and whether with an item of a loop around the call.
+    pub(super) calls: Vec<(FunctionId, bool)>,
+    /// What is looped over, in order.
+    pub(super) looped: Vec<&'s Items>,
+}
+
+impl<'s> Uses<'s> {
+    /// What these steps use; `takes_item` says which functions make use of an item.
+    pub(super) fn of(
+        scenario: &'s Scenario,
+        steps: &'s [Step],
+        takes_item: &dyn Fn(FunctionId) -> bool,
+    ) -> Self {
+        let mut reader = Reader {
+            scenario,
+            takes_item,
+            uses: Self::default(),
+            values: Scope::default(),
+            bindings: Scope::default(),
+            item: None,
+            caught: None,
+        };
+        reader.list(steps);
+        reader.uses
+    }
+
+    /// Whether the value of an awaited step is read, or of one branch of it.
+    pub(super) fn value(&self, step: &Step, part: Option<usize>) -> bool {
+        self.values.contains(&(part_of(step), part))
+    }
+
+    /// Whether the promise that a step binds is used.
+    pub(super) fn binding(&self, step: &Step) -> bool {
+        self.bindings.contains(&part_of(step))
+    }
+
+    /// Whether anything in a loop over these uses its item.
+    pub(super) fn item(&self, items: &Items) -> bool {
+        self.items.contains(&part_of(items))
+    }
+
+    /// Whether what a step catches is read.
+    pub(super) fn error(&self, step: &Step) -> bool {
+        self.errors.contains(&part_of(step))
+    }
+}
+
+fn part_of<T>(part: &T) -> Part {
+    std::ptr::from_ref(part).addr()
+}
+
+struct Reader<'r, 's> {
+    scenario: &'s Scenario,
+    takes_item: &'r dyn Fn(FunctionId) -> bool,
+    uses: Uses<'s>,
+    values: Scope<(Part, Option<usize>)>,
+    bindings: Scope<Part>,
+    /// The loop whose item is the innermost.
+    item: Option<Part>,
+    /// The step whose caught error is the innermost.
+    caught: Option<Part>,
+}
+
+impl<'s> Reader<'_, 's> {
+    fn list(&mut self, steps: &'s [Step]) {
+        self.values.enter();
+        self.bindings.enter();
+        for step in steps {
+            self.step(step);
+            let over = step.awaited();
+            if let StepKind::Start(named) | StepKind::Let(named, _) = &over.kind {
+                self.bindings.say(named.name, part_of(over));
+            }
+            for valued in step.valued() {
+                self.values.say(valued.name, (part_of(over), valued.part));
+            }
+        }
+        self.values.leave();
+        self.bindings.leave();
+    }
+
+    /// A step wherever it stands: a statement in a branch is a list of its own.
+    fn step(&mut self, step: &'s Step) {
+        match &step.kind {
+            StepKind::Name(name) => self.name(*name),
+            StepKind::Start(named) => self.name(named.name),
+            StepKind::List(steps) => self.list(steps),
+            StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => {
+                self.branches(branches);
+            }
+            StepKind::Chain(chain, parts) => self.chain(step, *chain, parts),
+            StepKind::Timeout(_, inner) | StepKind::Let(_, inner) | StepKind::Await(inner) => {
+                self.alone(inner);
+            }
+            StepKind::Retry(retry) => self.alone(&retry.step),
+            StepKind::For(items, body) => self.each(items, |reader| reader.list(body)),
+            StepKind::Try(parts) => self.attempt(step, parts),
+            StepKind::Log(pieces) => pieces.iter().for_each(|piece| self.piece(piece)),
+            StepKind::Return(names) => names.iter().for_each(|named| self.read(named.name)),
+            StepKind::Rethrow => self.error(),
+            StepKind::Sleep(_) | StepKind::Fail(_) => {}
+        }
+    }
+
+    /// A step that is not one of a list: what it binds or awaits, nothing outside sees.
+    fn alone(&mut self, step: &'s Step) {
+        self.list(std::slice::from_ref(step));
+    }
+
+    fn name(&mut self, name: Name) {
+        if let Some(&binding) = self.bindings.get(name) {
+            self.uses.bindings.insert(binding);
+            return;
+        }
+        let passes_item = match self.scenario.callables.get(name) {
+            Some(Callable::Task(_)) => true,
+            Some(Callable::Function(function)) => {
+                self.uses.calls.push((function, self.item.is_some()));
+                (self.takes_item)(function)
+            }
+            None => false,
+        };
+        match self.item {
+            Some(items) if passes_item => {
+                self.uses.items.insert(items);
+            }
+            Some(_) => {}
+            None => self.uses.own_item |= passes_item,
+        }
+    }
+
+    fn branches(&mut self, branches: &'s Branches) {
+        match branches {
+            Branches::List(steps) => steps.iter().for_each(|step| self.alone(step)),
+            Branches::Map(items, step) => self.each(items, |reader| reader.alone(step)),
+        }
+    }
+
+    fn each(&mut self, items: &'s Items, read: impl FnOnce(&mut Self)) {
+        self.uses.looped.push(items);
+        let around = self.item.replace(part_of(items));
+        read(self);
+        self.item = around;
+    }
+
+    fn chain(&mut self, step: &'s Step, chain: Chain, [first, second]: &'s [Step; 2]) {
+        self.alone(first);
+        match chain {
+            Chain::Catch => self.catching(step, |reader| reader.alone(second)),
+            Chain::Then | Chain::Finally => self.alone(second),
+        }
+    }
+
+    fn attempt(&mut self, step: &'s Step, parts: &'s Try) {
+        self.list(&parts.body);
+        if let Some(catch) = &parts.catch {
+            self.catching(step, |reader| reader.list(catch));
+        }
+        if let Some(finally) = &parts.finally {
+            self.list(finally);
+        }
+    }
+
+    fn catching(&mut self, step: &'s Step, read: impl FnOnce(&mut Self)) {
+        let around = self.caught.replace(part_of(step));
+        read(self);
+        self.caught = around;
+    }
+
+    fn piece(&mut self, piece: &LogPiece) {
+        match piece {
+            LogPiece::Text(_) => {}
+            LogPiece::Value(named) => self.read(named.name),
+            LogPiece::Error(_) => self.error(),
+        }
+    }
+
+    fn read(&mut self, name: Name) {
+        self.uses.valued.insert(name);
+        if let Some(&value) = self.values.get(name) {
+            self.uses.values.insert(value);
+        }
+    }
+
+    fn error(&mut self) {
+        self.uses.errors.extend(self.caught);
+    }
+}

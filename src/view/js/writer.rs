@@ -1,0 +1,265 @@
+//! Steps as JavaScript: statements here, expressions in `expression.rs`.
+
+use rustc_hash::FxHashMap;
+
+use super::expression::Looped;
+use super::identifiers::Identifiers;
+use super::layout::Code;
+use super::literal::string;
+use super::module::Module;
+use super::uses::Uses;
+use crate::scenario::{Callable, FunctionId, Items, Scope, Step, StepKind, TaskId, Try};
+use crate::{Duration, Name};
+
+/// Where the value of a list's last step goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sink {
+    /// Nobody reads it.
+    Nowhere,
+    /// The function around returns it.
+    Return,
+    /// It is a pass's result, pushed to the array of that name.
+    Push(String),
+}
+
+/// What a body calls, in order and perhaps more than once.
+#[derive(Debug, Default)]
+pub(super) struct Called {
+    pub(super) tasks: Vec<TaskId>,
+    pub(super) functions: Vec<FunctionId>,
+    pub(super) helpers: Vec<Helper>,
+    /// How long its own timers take.
+    pub(super) durations: Vec<Duration>,
+}
+
+/// A helper that scripts define where they use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Helper {
+    Sleep,
+    WithTimeout,
+    Pool,
+    Retry,
+    Show,
+}
+
+/// A bound promise or an awaited value.
+#[derive(Debug)]
+pub(super) struct Variable {
+    pub(super) identifier: String,
+    /// Whether its value is certainly a string.
+    pub(super) text: bool,
+}
+
+/// Writes the body of one program or function.
+pub(super) struct Writer<'w, 's> {
+    pub(super) module: &'w Module<'s>,
+    pub(super) identifiers: &'w mut Identifiers,
+    pub(super) uses: &'w Uses<'s>,
+    pub(super) bindings: Scope<Variable>,
+    pub(super) values: Scope<Variable>,
+    /// The identifier of the innermost item.
+    pub(super) item: Option<String>,
+    /// Whether the code around is an async function's own, so that it may await.
+    pub(super) may_await: bool,
+    /// What is looped over, by the name of its constant.
+    pub(super) looped: FxHashMap<Looped<'s>, String>,
+    pub(super) called: Called,
+}
+
+impl<'w, 's> Writer<'w, 's> {
+    pub(super) fn new(
+        module: &'w Module<'s>,
+        identifiers: &'w mut Identifiers,
+        uses: &'w Uses<'s>,
+    ) -> Self {
+        Self {
+            module,
+            identifiers,
+            uses,
+            bindings: Scope::default(),
+            values: Scope::default(),
+            item: None,
+            may_await: true,
+            looped: FxHashMap::default(),
+            called: Called::default(),
+        }
+    }
+
+    /// An async function of that name, a statement by itself.
+    pub(super) fn function(&mut self, name: &str, steps: &'s [Step], takes_item: bool) -> Code {
+        self.identifiers.enter();
+        self.item = takes_item.then(|| self.identifiers.declare(&["item".to_owned()]));
+        let mut body = self.constants();
+        body.extend(self.list(steps, &Sink::Return));
+        self.identifiers.leave();
+        let item = self.item.take().unwrap_or_default();
+        Code::Row(vec![Code::text(format!("async function {name}({item}) ")), Code::Block(body)])
+    }
+
+    /// The statements of a list.
+    pub(super) fn list(&mut self, steps: &'s [Step], sink: &Sink) -> Vec<Code> {
+        self.identifiers.enter();
+        self.bindings.enter();
+        self.values.enter();
+        let mut statements = Vec::with_capacity(steps.len());
+        if let Some((last, before)) = steps.split_last() {
+            for step in before {
+                self.marked(step, &Sink::Nowhere, &mut statements);
+            }
+            self.marked(last, sink, &mut statements);
+        } else {
+            sink.null(&mut statements);
+        }
+        self.values.leave();
+        self.bindings.leave();
+        self.identifiers.leave();
+        statements
+    }
+
+    /// The statements of a step, each of which stands for it.
+    fn marked(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
+        let mut statements = Vec::with_capacity(1);
+        self.statement(step.awaited(), sink, &mut statements);
+        out.extend(statements.into_iter().map(|statement| statement.at(step.place)));
+    }
+
+    fn statement(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
+        match &step.kind {
+            StepKind::Start(named) => {
+                let call = self.name(named.name);
+                let text = self.gives_text_called(named.name);
+                out.push(self.bind(step, named.name, call, text));
+            }
+            StepKind::Let(named, inner) => {
+                let promise = self.expression(inner, true);
+                let text = self.gives_text(inner);
+                out.push(self.bind(step, named.name, promise, text));
+            }
+            StepKind::Log(pieces) => out.push(self.log(pieces)),
+            StepKind::Return(names) => return out.push(self.give_back(names)),
+            StepKind::Fail(reason) => {
+                let reason = string(self.module.scenario.text(*reason));
+                return out.push(Code::text(format!("throw new Error({reason});")));
+            }
+            StepKind::Rethrow => return out.push(Code::text("throw error;")),
+            StepKind::For(items, body) => return self.each(items, body, sink, out),
+            StepKind::Try(parts) => return out.push(self.attempt(step, parts, sink)),
+            StepKind::Sleep(_) => out.push(self.expression(step, false).within("await ", ";")),
+            _ => return out.push(self.awaited(step, sink)),
+        }
+        sink.null(out);
+    }
+
+    /// `await E(s);`, with what becomes of its value.
+    fn awaited(&mut self, step: &'s Step, sink: &Sink) -> Code {
+        let parts: Vec<_> = step.valued().filter(|v| self.uses.value(step, v.part)).collect();
+        let read = !parts.is_empty();
+        let awaited = self.expression(step, read || *sink != Sink::Nowhere);
+        if read {
+            let pattern = self.pattern(step);
+            return awaited.within(&format!("const {pattern} = await "), ";");
+        }
+        match sink {
+            Sink::Nowhere => awaited.within("await ", ";"),
+            Sink::Return => awaited.within("return await ", ";"),
+            Sink::Push(results) => awaited.within(&format!("{results}.push(await "), ");"),
+        }
+    }
+
+    /// The variables that a step's value is taken apart into: `user`, or `[user, , stats]`.
+    fn pattern(&mut self, step: &'s Step) -> String {
+        let mut slots: Vec<String> = Vec::new();
+        for valued in step.valued() {
+            // A name that stands twice has the later value: the earlier is never read.
+            if !self.uses.value(step, valued.part) {
+                continue;
+            }
+            let identifier = self.value_variable(valued.name);
+            let Some(part) = valued.part else { return identifier };
+            slots.resize(part, String::new());
+            slots.push(identifier);
+        }
+        format!("[{}]", slots.join(", "))
+    }
+
+    fn value_variable(&mut self, name: Name) -> String {
+        let noun = self.module.noun(name);
+        let other = format!("{noun}Result");
+        let identifier = self.identifiers.declare(&[noun, other]);
+        let text = match self.bindings.get(name) {
+            Some(bound) => bound.text,
+            None => self.gives_text_called(name),
+        };
+        self.values.say(name, Variable { identifier: identifier.clone(), text });
+        identifier
+    }
+
+    /// `const p = E(s);`, or the expression alone where nothing uses the promise.
+    fn bind(&mut self, step: &'s Step, name: Name, promise: Code, text: bool) -> Code {
+        let used = self.uses.binding(step);
+        let noun = self.module.noun(name);
+        let long = format!("{noun}Promise");
+        // The short name is kept for the value where there is one.
+        let short = self.module.callable(name).is_none() && !self.uses.valued.contains(&name);
+        let wanted = if short { vec![noun, long] } else { vec![long] };
+        let identifier = if used { self.identifiers.declare(&wanted) } else { String::new() };
+        let declared = if used { format!("const {identifier} = ") } else { String::new() };
+        self.bindings.say(name, Variable { identifier, text });
+        promise.within(&declared, ";")
+    }
+
+    fn each(&mut self, items: &'s Items, body: &'s [Step], sink: &Sink, out: &mut Vec<Code>) {
+        let results =
+            (*sink != Sink::Nowhere).then(|| self.identifiers.declare(&["results".to_owned()]));
+        if let Some(results) = &results {
+            out.push(Code::text(format!("const {results} = [];")));
+        }
+        let inner = results.clone().map_or(Sink::Nowhere, Sink::Push);
+        let all = self.constant(items);
+        let (item, body) = self.with_item(items, |writer, _| writer.list(body, &inner));
+        let head = format!("for (const {} of {all}) ", item.as_deref().unwrap_or("_"));
+        out.push(Code::Row(vec![Code::text(head), Code::Block(body)]));
+        match (sink, results) {
+            (Sink::Return, Some(results)) => out.push(Code::text(format!("return {results};"))),
+            (Sink::Push(outer), Some(results)) => {
+                out.push(Code::text(format!("{outer}.push({results});")));
+            }
+            _ => {}
+        }
+    }
+
+    fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink) -> Code {
+        let mut row = vec![Code::text("try "), Code::Block(self.list(&parts.body, sink))];
+        if let Some(catch) = &parts.catch {
+            let error = if self.uses.error(step) { " catch (error) " } else { " catch " };
+            row.extend([Code::text(error), Code::Block(self.list(catch, sink))]);
+        }
+        if let Some(finally) = &parts.finally {
+            let finally = self.list(finally, &Sink::Nowhere);
+            row.extend([Code::text(" finally "), Code::Block(finally)]);
+        }
+        Code::Row(row)
+    }
+
+    fn gives_text(&self, step: &Step) -> bool {
+        self.module.gives_text(step, &|name| self.bindings.get(name).map(|bound| bound.text))
+    }
+
+    fn gives_text_called(&self, name: Name) -> bool {
+        match self.module.callable(name) {
+            Some(Callable::Task(_)) => true,
+            Some(Callable::Function(id)) => self.module.function(id).gives_text,
+            None => false,
+        }
+    }
+}
+
+impl Sink {
+    /// Where a value is wanted of a step that has none.
+    fn null(&self, out: &mut Vec<Code>) {
+        // A function that ends without a `return` returns undefined, which is as good.
+        if let Self::Push(results) = self {
+            out.push(Code::text(format!("{results}.push(null);")));
+        }
+    }
+}

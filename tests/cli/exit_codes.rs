@@ -1,0 +1,65 @@
+//! 0 well; 1 an expectation that did not hold; 2 bad usage or a bad file.
+
+use crate::Directory;
+
+const GOOD: &str = r#"Scenario(
+    tasks: { "a": (takes: "10ms") },
+    programs: { "p": ["a"] },
+    expect: { "p": (settles: "10ms") },
+)"#;
+
+const UNMET: &str = r#"Scenario(
+    tasks: { "a": (takes: "10ms") },
+    programs: { "p": ["a"] },
+    expect: { "p": (settles: "20ms") },
+)"#;
+
+const BAD: &str = r#"Scenario(tasks: { "a": (takes: 10) })"#;
+
+#[test]
+fn a_scenario_whose_expectations_hold_is_well() {
+    Directory::new().with("good.ron", GOOD).run(&["good.ron"]).well();
+}
+
+#[test]
+fn an_expectation_that_does_not_hold_is_shown_beside_what_was_found() {
+    let ran = Directory::new().with("unmet.ron", UNMET).run(&["unmet.ron"]).failed(1);
+    assert!(ran.stdout.contains("settles 20ms, found 10ms"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_bad_file_is_told_and_the_others_run_all_the_same() {
+    let directory = Directory::new().with("good.ron", GOOD).with("bad.ron", BAD);
+    let ran = directory.run(&["bad.ron", "good.ron"]).failed(2);
+    assert!(ran.stderr.contains("bad.ron:1:32"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("settles"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_bad_file_counts_more_than_an_expectation() {
+    let directory = Directory::new().with("unmet.ron", UNMET).with("bad.ron", BAD);
+    directory.run(&["unmet.ron", "bad.ron"]).failed(2);
+}
+
+#[test]
+fn a_limit_is_named() {
+    let directory = Directory::new().with("good.ron", GOOD);
+    directory.run(&["good.ron", "--max-events", "4"]).well();
+    let ran = directory.run(&["good.ron", "--max-events", "3"]).failed(2);
+    assert_eq!(
+        ran.stderr,
+        "error: good.ron: program \"p\": more than 3 events, the limit (--max-events raises it)\n"
+    );
+}
+
+#[test]
+fn an_expectation_of_a_program_that_was_not_run_does_not_count() {
+    let text = r#"Scenario(
+        tasks: { "a": (takes: "10ms") },
+        programs: { "p": ["a"], "q": ["a"] },
+        expect: { "q": (settles: "20ms") },
+    )"#;
+    let directory = Directory::new().with("two.ron", text);
+    directory.run(&["two.ron", "--program", "p"]).well();
+    directory.run(&["two.ron"]).failed(1);
+}

@@ -1,0 +1,11 @@
+//! The command as its users meet it: arguments and files in, text and an exit code out.
+
+mod bad_usage;
+mod directory;
+mod exit_codes;
+mod formats;
+mod output;
+mod readme;
+mod test_command;
+
+use directory::Directory;

@@ -1,0 +1,68 @@
+//! `-o FILE`: whole or not at all; and `new`.
+
+use crate::Directory;
+
+const SCENARIO: &str = r#"Scenario(tasks: { "a": (takes: "10ms") })"#;
+
+#[test]
+fn a_file_gets_what_standard_output_would() {
+    let directory = Directory::new().with("s.ron", SCENARIO);
+    let text = directory.run(&["s.ron"]).well();
+    assert_eq!(directory.run(&["s.ron", "-o", "s.txt"]).well(), "");
+    assert_eq!(directory.read("s.txt"), Some(text));
+    assert_eq!(directory.files(), ["s.ron", "s.txt"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_and_nothing_is_left_behind() {
+    let directory = Directory::new().with("s.ron", SCENARIO);
+    let ran = directory.run(&["s.ron", "-o", "no/such/folder.txt"]).failed(2);
+    assert!(ran.stderr.contains("cannot write no/such/folder.txt"), "{}", ran.stderr);
+    assert_eq!(directory.files(), ["s.ron"]);
+}
+
+#[test]
+fn a_folder_is_not_overwritten() {
+    let directory = Directory::new().with("s.ron", SCENARIO);
+    std::fs::create_dir(directory.path().join("out")).unwrap();
+    directory.run(&["s.ron", "-o", "out"]).failed(2);
+    assert_eq!(directory.files(), ["out", "s.ron"]);
+}
+
+#[test]
+fn a_new_scenario_runs_and_all_it_expects_holds() {
+    let directory = Directory::new();
+    let template = directory.run(&["new"]).well();
+    let directory = directory.with("mine.ron", &template);
+    directory.run(&["mine.ron"]).well();
+    directory.run(&["test", "."]).well();
+}
+
+#[test]
+fn a_new_scenario_overwrites_nothing() {
+    let directory = Directory::new().with("mine.ron", "precious");
+    let ran = directory.run(&["new", "-o", "mine.ron"]).failed(2);
+    assert_eq!(ran.stderr, "error: mine.ron is there already\n");
+    assert_eq!(directory.read("mine.ron").as_deref(), Some("precious"));
+    directory.run(&["new", "-o", "other.ron"]).well();
+    assert!(directory.read("other.ron").is_some());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let tasks: Vec<String> = (0..2000).map(|n| format!("\"t{n}\": (takes: \"1ms\")")).collect();
+    let text = format!("Scenario(tasks: {{ {} }})", tasks.join(", "));
+    let directory = Directory::new().with("s.ron", &text);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_simulate"))
+        .args(["s.ron", "--format", "json"])
+        .current_dir(directory.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_eq!(output.status.code(), Some(0));
+}

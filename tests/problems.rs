@@ -1,0 +1,11 @@
+//! What a bad file gets, what is allowed, and that RON and JSON and Rust say the same.
+
+mod problems {
+    mod allowed;
+    mod built;
+    mod formats;
+    mod limits;
+    mod messages;
+    mod several;
+    mod shown;
+}

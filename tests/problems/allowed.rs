@@ -1,0 +1,91 @@
+//! What looks odd and is allowed.
+
+use makespan::Scenario;
+
+#[track_caller]
+fn allowed(text: &str) {
+    if let Err(problems) = Scenario::from_ron("fine.ron", text) {
+        panic!("{problems}");
+    }
+}
+
+#[track_caller]
+fn program(steps: &str) {
+    let tasks = r#""a": (takes: "1ms"), "b": (takes: "2ms"), "c": (takes: "0ms")"#;
+    let functions = r#""f": ["a", Log("{a}")], "g": ["f", All(["f", "f"])]"#;
+    allowed(&format!(
+        "(tasks: {{ {tasks} }}, functions: {{ {functions} }}, programs: {{ \"p\": {steps} }})"
+    ));
+}
+
+#[test]
+fn empty_things() {
+    allowed("()");
+    allowed("Scenario(tasks: {}, programs: {})");
+    for steps in
+        ["[]", "[[]]", "[All([])]", "[For(of: 0, do: [])]", "[All(Map(of: [], do: \"a\"))]"]
+    {
+        program(steps);
+    }
+    program("[Return([])]");
+    program(r#"[Log("")]"#);
+    program(r"[Try(body: [], catch: [])]");
+    program(r#"[Try(body: ["a"], finally: [])]"#);
+    program(r#""a""#);
+}
+
+#[test]
+fn rons_own_ways_of_writing() {
+    allowed("\u{feff}(\r\n  tasks: {\r\n \"a\": (takes: \"1ms\"), // one\r\n },\r\n)\r\n");
+    allowed("(tasks: {}) // the end");
+    allowed("(programs: { \"p\": [] // the end\n})");
+    allowed("#![enable(implicit_some)]\n/* a */ Scenario /* b */ ( /* c */ tasks: {} )");
+    allowed(r##"(tasks: { r#"a"# /* x */ : /* y */ ( takes: /* z */ "1ms" /* , */, ) })"##);
+    allowed(
+        r#"(title: Some("x"), about: None, tasks: { "a": (takes: "1ms", fails: None, needs: None) })"#,
+    );
+    program("[ // first\n /* x */ \"a\" // behind\n , All /* y */ ( // z\n [\"b\"] ) ]");
+    program(r#"["a", Log("a \"quoted\" \u{e9} {a}")]"#);
+}
+
+#[test]
+fn binding_again_where_none_is_visible() {
+    program(r#"[[Start("a")], Start("a"), "a"]"#);
+    program(r#"[Let("p", [Let("p", "a"), "p"]), "p"]"#);
+    program(r#"[Try(body: [Start("a")], catch: [Start("a")], finally: [Start("a")])]"#);
+    program(r#"[Start("f"), "f", Await(Start("b")), "b"]"#);
+}
+
+#[test]
+fn values_are_seen_from_within() {
+    program(r#"["a", [Log("{a}"), Return(["a"])]]"#);
+    program(r#"[All(["a", Await("b")]), Return(["b", "a"])]"#);
+    program(r#"[Let("p", "a"), "p", Log("{p}")]"#);
+    program(r#"[For(of: 3, do: ["a", Log("{a}")])]"#);
+}
+
+#[test]
+fn errors_are_seen_where_they_are_caught() {
+    program(r#"[Try(body: ["a"], catch: [Log("{error}"), [All([Rethrow])]])]"#);
+    program(r#"[Catch("a", Rethrow), Catch("a", [Try(body: [Rethrow], finally: [Rethrow])])]"#);
+    program(r#"[Try(body: ["a"], catch: [Then("b", Log("{error} {{x}}"))])]"#);
+}
+
+#[test]
+fn a_return_may_be_a_branch_or_end_any_list() {
+    program(r#"["a", Then("b", Return(["a"])), All([Return(["a"])])]"#);
+    program(r#"["a", For(of: 2, do: Return(["a"])), "b"]"#);
+    program(r#"["a", Try(body: [Return(["a"])], finally: [Return(["a"])]), "b"]"#);
+}
+
+#[test]
+fn everything_a_file_may_expect() {
+    allowed(
+        r#"(tasks: { "a": (takes: "1ms") }, expect: {
+            "parallel": (settles: "1ms", work_ends: AtMost("2ms"), outcome: Fulfilled,
+                value: [None, "x", {"fulfilled": ["y"]}, Rejected("no"), {"rejected": {"errors": ["r"]}}],
+                logs: ["first paint"], finds: ["lost-result"]),
+            "sequential": (outcome: Rejected(["a", ["b"]]), value: None),
+        })"#,
+    );
+}

@@ -1,0 +1,62 @@
+//! Scenarios built in Rust: every step, and the same checks.
+
+use makespan::Scenario;
+use makespan::scenario::builder::{
+    Step, all, all_settled, any, await_, catch, fail, finally, for_each, let_, list, log, map,
+    pool, race, rethrow, retry, return_, sleep, start, then, timeout, try_,
+};
+
+use super::shown::shown;
+
+#[test]
+fn every_step_can_be_built() {
+    let steps: Vec<Step> = vec![
+        all(["a", "b"]),
+        all_settled([list(["a", "b"]), "b".into()]),
+        race(map(["x", "y"], "a")),
+        any(map(3, ["a", "b"])),
+        then("a", "b"),
+        catch("a", rethrow()),
+        finally("a", "b"),
+        sleep("10ms"),
+        timeout("1s", "a"),
+        pool(3, ["a", "b"]),
+        retry(3, ["1ms"], "a"),
+        start("a"),
+        let_("p", "b"),
+        await_("a"),
+        log("got {a}"),
+        for_each(2, ["f"]),
+        try_(["a"]).catch([log("{error}")]).finally(["b"]).into(),
+        catch(list([fail("no")]), "b"),
+        return_(["a"]),
+    ];
+    let scenario = Scenario::builder()
+        .title("built")
+        .resource("net", 2)
+        .task("a", |task| task.takes_each(["1ms", "2ms"]).uses("net").fails_first(1, "no"))
+        .task("b", |task| {
+            let task = task.takes("2ms").needs(["a"]).needs_settled("a").needs_previous();
+            task.returns("B").blocks("1us").item("/x", |item| item.takes("1ms").fails("404"))
+        })
+        .function("f", ["a"])
+        .program("p", steps)
+        .build()
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(scenario.programs[0].steps.len(), 19);
+    assert_eq!(scenario.tasks[1].needs.len(), 3);
+}
+
+#[test]
+fn what_is_wrong_says_where_in_words() {
+    let result = Scenario::builder()
+        .resource("net", 0)
+        .task("a", |task| task.takes("1 ms").needs(["c"]).uses("nett"))
+        .task("b", |task| task.takes_each([]).fails_first(0, "no"))
+        .task("error", |task| task)
+        .function("f", ["f"])
+        .program("p", [start("a"), let_("a", "bb"), pool(0, ["b"]), log("{b} }"), rethrow()])
+        .program("q", [try_(["a"]).into(), return_(["a"]), Step::from("b")])
+        .build();
+    shown("built_in_rust", &result);
+}

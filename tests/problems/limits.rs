@@ -1,0 +1,116 @@
+//! Every limit, on both sides of its edge.
+
+use makespan::Scenario;
+use makespan::scenario::builder::{all, map};
+
+fn accepts(text: &str) -> bool {
+    match Scenario::from_ron("limit.ron", text) {
+        Ok(_) => true,
+        Err(problems) => {
+            let named = problems.list.iter().any(|problem| problem.message.contains("limit"));
+            assert!(named, "{problems}");
+            false
+        }
+    }
+}
+
+fn program(steps: &str) -> bool {
+    accepts(&format!(r#"(tasks: {{ "a": (takes: "1ms") }}, programs: {{ "p": {steps} }})"#))
+}
+
+/// `"a"` within so many of a step.
+fn nested(open: &str, close: &str, times: usize) -> String {
+    format!("[{}\"a\"{}]", open.repeat(times), close.repeat(times))
+}
+
+#[test]
+fn steps_nest_to_64() {
+    // The step of a program's own list stands at 1.
+    for (open, close, levels) in [
+        ("[", "]", 1),
+        ("Await(", ")", 1),
+        ("All([", "])", 1),
+        ("Then(\"a\", ", ")", 1),
+        ("Pool(limit: 1, of: Map(of: 1, do: ", "))", 1),
+        ("For(of: 1, do: [", "])", 1),
+        ("Try(body: [", "], catch: [])", 1),
+        ("Retry(times: 1, do: Timeout(\"1s\", ", "))", 2),
+    ] {
+        let times = 63 / levels;
+        assert!(program(&nested(open, close, times)), "{open}");
+        assert!(!program(&nested(open, close, times + 1)), "{open}");
+    }
+}
+
+#[test]
+fn functions_count_as_they_nest() {
+    let scenario = |own: usize, functions: usize| {
+        let body = nested("[", "]", own);
+        let chain: Vec<String> =
+            (1..functions).map(|n| format!("\"f{n}\": [\"f{}\"], ", n - 1)).collect();
+        let chain = chain.concat();
+        accepts(&format!(
+            r#"(tasks: {{ "a": (takes: "1ms") }}, functions: {{ {chain} "f0": {body} }},
+               programs: {{ "p": ["f{}"] }})"#,
+            functions - 1
+        ))
+    };
+    assert!(scenario(62, 1));
+    assert!(!scenario(63, 1));
+    assert!(scenario(0, 63));
+    assert!(!scenario(0, 64));
+}
+
+#[test]
+fn counts_end_at_a_million() {
+    for ok in [0, 1, 1_000_000] {
+        assert!(program(&format!("[For(of: {ok}, do: \"a\")]")));
+    }
+    for (step, part) in [("Pool(limit: N, of: [])", "N"), ("Retry(times: N, do: \"a\")", "N")] {
+        assert!(program(&step.replace(part, "1000000")));
+        assert!(!program(&step.replace(part, "1000001")));
+        assert!(!program(&step.replace(part, "99999999999999999999")));
+    }
+    for (count, ok) in [(1_000_000, true), (1_000_001, false)] {
+        assert_eq!(accepts(&format!("(resources: {{ \"r\": {count} }})")), ok);
+        let fails = format!(r#"(tasks: {{ "a": (takes: "1ms", fails: First({count}, "no")) }})"#);
+        assert_eq!(accepts(&fails), ok);
+        let items = vec!["x".to_owned(); count];
+        let builder = Scenario::builder().task("a", |task| task.takes("1ms"));
+        assert_eq!(builder.program("p", [all(map(items, "a"))]).build().is_ok(), ok);
+    }
+}
+
+#[test]
+fn the_sum_of_all_tasks_is_a_time() {
+    let tasks = |last: u64, blocks: u64| {
+        accepts(&format!(
+            r#"(tasks: {{ "a": (takes: "9007199254740990ns"),
+                "b": (takes: ["{last}ns", "1h"], blocks: "{blocks}ns") }})"#
+        ))
+    };
+    assert!(tasks(1, 0));
+    assert!(tasks(0, 1));
+    assert!(!tasks(1, 1));
+    assert!(!tasks(2, 0));
+}
+
+#[test]
+fn a_file_of_brackets_is_an_error_and_no_overflow() {
+    const MANY: usize = 1_000_000;
+    for (open, close) in [("[", "]"), ("All([", "])"), ("(", ")"), ("{\"a\":", "}"), ("Some(", ")")]
+    {
+        let deep = format!("{}{}", open.repeat(MANY), close.repeat(MANY));
+        assert!(!program(&deep), "{open}");
+        let item = format!(r#"(tasks: {{ "a": (takes: {deep}) }})"#);
+        assert!(Scenario::from_ron("deep.ron", &item).is_err());
+        assert!(Scenario::from_ron("deep.ron", &open.repeat(MANY)).is_err());
+    }
+    for (open, close) in [("[", "]"), ("{\"All\":", "}")] {
+        let deep = format!("{}{}", open.repeat(MANY), close.repeat(MANY));
+        for text in [format!("{{\"programs\": {{\"p\": {deep}}}}}"), deep, open.repeat(MANY)] {
+            let problems = Scenario::from_json("deep.json", &text).unwrap_err();
+            assert!(problems.to_string().contains("limit of 64"), "{problems}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Independent errors are told at once, each once, in the order of the text.
+
+use makespan::Scenario;
+
+use super::shown::shown;
+
+#[test]
+fn all_of_them_at_once() {
+    let text = r#"(
+    tilte: "x",
+    tasks: {
+        "a": (takes: 5),
+        "b": "100ms",
+        "c": (takes: "1ms", needs: ["nobody", Settld("a")], uses: "cpu"),
+    },
+    programs: {
+        "p": ["aa", All("b"), Pool(limit: 0, of: ["c"]), Return(["c"]), rethrow],
+    },
+    expect: { "q": (settles: 3) },
+)"#;
+    let result = Scenario::from_ron("bad.ron", text);
+    shown("all_at_once", &result);
+    let problems = result.unwrap_err();
+    let places: Vec<u32> = problems.list.iter().map(|problem| problem.place.start).collect();
+    assert!(places.is_sorted());
+}
+
+#[test]
+fn a_broken_syntax_still_tells_what_stood_before_it() {
+    let text = "(tasks: { \"a\": (takes: 5), \"b\" (takes: \"1ms\") })";
+    let problems = Scenario::from_ron("bad.ron", text).unwrap_err();
+    assert_eq!(problems.list.len(), 2, "{problems}");
+}
+
+#[test]
+fn a_thousand_errors_are_counted() {
+    let tasks: Vec<String> = (0..1000).map(|n| format!("\"t{n}\": (takes: {n}),")).collect();
+    let tasks = tasks.concat();
+    let problems = Scenario::from_ron("bad.ron", &format!("(tasks: {{{tasks}}})")).unwrap_err();
+    assert_eq!(problems.list.len(), 1000);
+    assert!(problems.to_string().ends_with("error: and 950 more"), "{problems}");
+}
+
+#[test]
+fn color_is_asked_for() {
+    let problems = Scenario::from_ron("bad.ron", "(tasks: { \"a\": 5 })").unwrap_err();
+    assert!(!problems.render(false).contains('\u{1b}'));
+    assert!(problems.render(true).contains('\u{1b}'));
+}

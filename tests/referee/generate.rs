@@ -1,0 +1,356 @@
+//! Random scenarios: small, dense in ties and failures, and with every step there is.
+
+use makespan::scenario::{
+    Behaviour, Branches, Callables, Chain, Combinator, Failure, Function, ItemBehaviour, Items,
+    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try,
+};
+use makespan::{Duration, Name, Names, Scenario};
+
+/// Names for tasks: some are words of JavaScript, some no identifiers, some alike once they are.
+const TASKS: [&str; 10] = [
+    "fetchUser",
+    "fetch user",
+    "a",
+    "b",
+    "await",
+    "42",
+    "loadPosts",
+    "sleep",
+    "results",
+    "Promise",
+];
+const FUNCTIONS: [&str; 3] = ["loadProfile", "run it", "pool"];
+const BINDINGS: [&str; 4] = ["p", "user", "ids", "error message"];
+const ITEMS: [&str; 4] = ["1", "2", "/a", "__proto__"];
+const TEXTS: [&str; 5] = ["got ", "$", "{`\\", "\r\n", " "];
+
+/// Numbers that depend on the seed alone (splitmix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % bound as u64).expect("it is below a usize")
+    }
+
+    fn one_in(&mut self, chances: usize) -> bool {
+        self.below(chances) == 0
+    }
+
+    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.below(from.len())]
+    }
+}
+
+/// A scenario of one program, the same for the same seed.
+pub(crate) fn scenario(seed: u64) -> Scenario {
+    let mut generator = Generator {
+        random: Random(seed),
+        names: Names::default(),
+        callable: Vec::new(),
+        bound: Vec::new(),
+        valued: Vec::new(),
+        in_catch: false,
+        room: 0,
+    };
+    generator.scenario()
+}
+
+struct Generator {
+    random: Random,
+    names: Names,
+    /// What may be called here: tasks, and the functions before this one.
+    callable: Vec<Name>,
+    /// What is bound here.
+    bound: Vec<Name>,
+    /// What has a value here.
+    valued: Vec<Name>,
+    in_catch: bool,
+    /// How many more steps the program may have.
+    room: usize,
+}
+
+impl Generator {
+    fn scenario(&mut self) -> Scenario {
+        let tasks: Vec<Task> = (0..=self.random.below(5)).map(|at| self.task(at)).collect();
+        let resources = [("slots", 1), ("pool", 2)].map(|(name, capacity)| Resource {
+            name: self.names.intern(name),
+            capacity,
+            place: Place::NONE,
+        });
+        let mut functions = Vec::new();
+        for name in &FUNCTIONS[..self.random.below(FUNCTIONS.len() + 1)] {
+            let steps = self.body(4);
+            let name = self.names.intern(name);
+            self.callable.push(name);
+            functions.push(Function { name, steps, place: Place::NONE });
+        }
+        let steps = self.body(40);
+        let name = self.names.intern("main");
+        let programs = vec![Program { name, steps, generated: false, place: Place::NONE }];
+        let callables = Callables::new(&tasks, &functions);
+        let names = std::mem::take(&mut self.names).into();
+        let (title, about, expect, source) = (None, None, Vec::new(), None);
+        let (tasks, resources) = (tasks.into(), resources.into());
+        Scenario {
+            names,
+            title,
+            about,
+            tasks,
+            resources,
+            functions,
+            callables,
+            programs,
+            expect,
+            source,
+        }
+    }
+
+    fn task(&mut self, at: usize) -> Task {
+        // Which names there are differs, which are together does not: all meet all.
+        let name = self.names.intern(TASKS[(at * 3 + self.random.below(3)) % TASKS.len()]);
+        let name = if self.callable.contains(&name) {
+            self.names.intern(&format!("fetchUser{at}"))
+        } else {
+            name
+        };
+        self.callable.push(name);
+        let items = if self.random.one_in(4) {
+            let item = *self.random.pick(&ITEMS);
+            let own = ItemBehaviour {
+                takes: self.random.one_in(2).then(|| [self.duration()].into_iter().collect()),
+                fails: self.random.one_in(2).then(|| self.failure()),
+                returns: self.random.one_in(2).then(|| self.names.intern("")),
+                blocks: self.random.one_in(4).then(|| self.duration()),
+            };
+            vec![(self.names.intern(item), own)]
+        } else {
+            Vec::new()
+        };
+        let takes = (0..=self.random.below(2)).map(|_| self.duration()).collect();
+        Task {
+            name,
+            place: Place::NONE,
+            behaviour: Behaviour {
+                takes,
+                fails: self.random.one_in(4).then(|| self.failure()),
+                returns: self.random.one_in(4).then(|| self.names.intern("it \"is\"\n")),
+                blocks: if self.random.one_in(6) { self.duration() } else { Duration::ZERO },
+            },
+            needs: [].into_iter().collect(),
+            uses: (self.random.one_in(4)).then(|| ResourceId(u32::from(self.random.one_in(2)))),
+            items,
+        }
+    }
+
+    fn failure(&mut self) -> Failure {
+        let reason = *self.random.pick(&["no", "503 Service Unavailable", ""]);
+        let first = self.random.one_in(3).then(|| self.count(2));
+        Failure { reason: self.names.intern(reason), first }
+    }
+
+    /// Few different ones, so that many are due at once.
+    fn duration(&mut self) -> Duration {
+        let nanos = *self.random.pick(&[0, 1, 10_000_000, 10_000_000, 20_000_000, 30_000_001]);
+        Duration::from_nanos(nanos).expect("it is short")
+    }
+
+    /// Up to `most`, and seldom none.
+    fn few(&mut self, most: usize) -> usize {
+        if self.random.one_in(10) { 0 } else { 1 + self.random.below(most) }
+    }
+
+    /// From 1 to `most`.
+    fn count(&mut self, most: usize) -> u32 {
+        u32::try_from(1 + self.random.below(most)).expect("it is small")
+    }
+
+    /// The steps of a program or a function, which see no list around them.
+    fn body(&mut self, room: usize) -> Vec<Step> {
+        self.room = 2 + self.random.below(room);
+        let least = 1 + self.random.below(4);
+        self.steps(5, least)
+    }
+
+    fn list(&mut self, depth: usize) -> Vec<Step> {
+        let least = usize::from(!self.random.one_in(6));
+        self.steps(depth, least)
+    }
+
+    /// At least so many steps, and a few more.
+    fn steps(&mut self, depth: usize, least: usize) -> Vec<Step> {
+        let (bound, valued) = (self.bound.len(), self.valued.len());
+        let mut steps = Vec::new();
+        for left in (0..least + self.random.below(4)).rev() {
+            let step = self.step(depth);
+            // What ends its list mostly stands at the end.
+            let ends =
+                matches!(step.kind, StepKind::Fail(_) | StepKind::Rethrow | StepKind::Return(_));
+            if ends && left > 0 && !self.random.one_in(4) {
+                continue;
+            }
+            let awaited = step.awaited();
+            if let StepKind::Start(named) | StepKind::Let(named, _) = &awaited.kind {
+                self.bound.push(named.name);
+            }
+            self.valued.extend(step.valued().map(|valued| valued.name));
+            let returns = matches!(awaited.kind, StepKind::Return(_));
+            steps.push(step);
+            if returns {
+                break;
+            }
+        }
+        self.bound.truncate(bound);
+        self.valued.truncate(valued);
+        steps
+    }
+
+    fn step(&mut self, depth: usize) -> Step {
+        if depth == 0 || self.room == 0 {
+            return self.call();
+        }
+        self.room -= 1;
+        let depth = depth - 1;
+        let kind = match self.random.below(26) {
+            0..=5 => return self.call(),
+            6 => StepKind::List(self.list(depth)),
+            7..=10 => StepKind::Combine(self.combinator(), self.branches(depth)),
+            11 | 12 => StepKind::Chain(Chain::Then, self.chained(depth, false).into()),
+            13 => StepKind::Chain(Chain::Catch, self.chained(depth, true).into()),
+            14 => StepKind::Chain(Chain::Finally, self.chained(depth, false).into()),
+            15 => StepKind::Sleep(self.duration()),
+            16 => StepKind::Timeout(self.duration(), self.alone(depth).into()),
+            17 => StepKind::Pool { limit: self.count(3), of: self.branches(depth) },
+            18 => StepKind::Retry(self.retry(depth).into()),
+            19 => self.start(),
+            20 => self.bind(depth),
+            21 => StepKind::Await(self.awaited(depth).into()),
+            22 => StepKind::Log(self.log()),
+            23 => self.end(),
+            24 => StepKind::For(self.items(), self.list(depth)),
+            _ => StepKind::Try(self.attempt(depth).into()),
+        };
+        step(kind)
+    }
+
+    fn call(&mut self) -> Step {
+        let known = self.callable.len() + self.bound.len();
+        let at = self.random.below(known);
+        let name = self.callable.get(at).or_else(|| self.bound.get(at - self.callable.len()));
+        step(StepKind::Name(*name.expect("it is below both together")))
+    }
+
+    /// A step that is no list's: in a branch, say. It is a list of its own if it is a statement.
+    fn alone(&mut self, depth: usize) -> Step {
+        self.step(depth)
+    }
+
+    fn awaited(&mut self, depth: usize) -> Step {
+        loop {
+            let step = self.step(depth);
+            if !matches!(step.awaited().kind, StepKind::Return(_)) {
+                return step;
+            }
+        }
+    }
+
+    fn combinator(&mut self) -> Combinator {
+        use Combinator::{All, AllSettled, Any, Race};
+        *self.random.pick(&[All, All, AllSettled, Race, Any])
+    }
+
+    fn branches(&mut self, depth: usize) -> Branches {
+        if self.random.one_in(3) {
+            Branches::Map(self.items(), self.alone(depth).into())
+        } else {
+            Branches::List((0..self.few(4)).map(|_| self.alone(depth)).collect())
+        }
+    }
+
+    fn items(&mut self) -> Items {
+        if self.random.one_in(2) {
+            return Items::Count(u32::try_from(self.few(3)).expect("it is small"));
+        }
+        let items = (0..self.few(3)).map(|_| *self.random.pick(&ITEMS));
+        let items: Vec<&str> = items.collect();
+        Items::Listed(items.into_iter().map(|item| self.names.intern(item)).collect())
+    }
+
+    fn chained(&mut self, depth: usize, catches: bool) -> [Step; 2] {
+        let first = self.alone(depth);
+        let around = self.in_catch;
+        self.in_catch |= catches;
+        let second = self.alone(depth);
+        self.in_catch = around;
+        [first, second]
+    }
+
+    fn retry(&mut self, depth: usize) -> Retry {
+        let wait = (0..self.random.below(3)).map(|_| self.duration()).collect();
+        Retry { times: self.count(3), wait, step: self.alone(depth) }
+    }
+
+    fn start(&mut self) -> StepKind {
+        let name = *self.random.pick(&self.callable);
+        if self.bound.contains(&name) {
+            return StepKind::Sleep(Duration::ZERO);
+        }
+        StepKind::Start(named(name))
+    }
+
+    fn bind(&mut self, depth: usize) -> StepKind {
+        let name = if self.random.one_in(2) {
+            *self.random.pick(&self.callable)
+        } else {
+            self.names.intern(self.random.pick::<&str>(&BINDINGS))
+        };
+        if self.bound.contains(&name) {
+            return StepKind::Log(self.log());
+        }
+        StepKind::Let(named(name), self.alone(depth).into())
+    }
+
+    fn log(&mut self) -> Vec<LogPiece> {
+        let pieces: Vec<usize> = (0..=self.random.below(3)).map(|_| self.random.below(3)).collect();
+        let piece = |kind| match kind {
+            0 if !self.valued.is_empty() => LogPiece::Value(named(*self.random.pick(&self.valued))),
+            1 if self.in_catch => LogPiece::Error(Place::NONE),
+            _ => LogPiece::Text(self.names.intern(self.random.pick::<&str>(&TEXTS))),
+        };
+        pieces.into_iter().map(piece).collect()
+    }
+
+    /// A step that ends what is around it.
+    fn end(&mut self) -> StepKind {
+        match self.random.below(3) {
+            0 if self.in_catch => StepKind::Rethrow,
+            1 => StepKind::Fail(self.names.intern("on purpose")),
+            _ => {
+                let count = if self.valued.is_empty() { 0 } else { self.random.below(3) };
+                let names = (0..count).map(|_| named(*self.random.pick(&self.valued)));
+                StepKind::Return(names.collect())
+            }
+        }
+    }
+
+    fn attempt(&mut self, depth: usize) -> Try {
+        let body = self.list(depth);
+        let catches = self.random.below(3) != 0;
+        let around = std::mem::replace(&mut self.in_catch, true);
+        let catch = catches.then(|| self.list(depth));
+        self.in_catch = around;
+        let finally = (!catches || self.random.one_in(3)).then(|| self.list(depth));
+        Try { body, catch, finally }
+    }
+}
+
+fn step(kind: StepKind) -> Step {
+    Step { place: Place::NONE, kind }
+}
+
+fn named(name: Name) -> Named {
+    Named { name, place: Place::NONE }
+}
