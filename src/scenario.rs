@@ -27,6 +27,7 @@ pub(crate) use bounds::needs_of_tasks;
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use lines::Lines;
+pub(crate) use problem::excerpt::render as excerpt;
 pub use place::{LineColumn, Place};
 pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use insta::glob;
 use makespan::timeline::unmet;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, Scenario, Timeline};
+use makespan::{RunOptions, findings, Scenario, Timeline};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -61,7 +61,14 @@ fn every_scenario_gives_what_was_accepted() {
             let scenario = Scenario::from_path(&path).unwrap();
             let timelines = timelines(&scenario);
             let bounds = scenario.bounds().unwrap();
-            let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+            let findings: Vec<_> =
+                timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+            let report = Report {
+                scenario: &scenario,
+                bounds: &bounds,
+                timelines: &timelines,
+                findings: &findings,
+            };
             insta::assert_snapshot!(format!("{}.text", name(&path)), text(&report));
             insta::assert_snapshot!(format!("{}.json", name(&path)), json(&report));
         }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use makespan::findings;
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -92,7 +93,14 @@ fn one(
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")
     };
-    let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+    let findings: Vec<_> =
+        timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+    let report = Report {
+        scenario: &scenario,
+        bounds: &bounds,
+        timelines: &timelines,
+        findings: &findings,
+    };
     show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
     Ok(if holds(&scenario, &timelines) { Success::Well } else { Success::Unmet })
 }

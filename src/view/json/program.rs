@@ -5,25 +5,32 @@ use serde::{Serialize, Serializer};
 use super::BoundsJson;
 use super::call::{CallJson, CallLabel};
 use super::event::EventJson;
+use super::finding::finding;
 use super::seq::seq;
 use crate::Instant;
+use crate::findings::Finding;
 use crate::scenario::Lines;
 use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Value};
 
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) struct ProgramJson<'a> {
     timeline: &'a Timeline,
+    findings: &'a [Finding],
     lines: Option<&'a Lines<'a>>,
 }
 
 impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(timeline: &'a Timeline, lines: Option<&'a Lines<'a>>) -> Self {
-        Self { timeline, lines }
+    pub(super) const fn new(
+        timeline: &'a Timeline,
+        findings: &'a [Finding],
+        lines: Option<&'a Lines<'a>>,
+    ) -> Self {
+        Self { timeline, findings, lines }
     }
 }
 
 #[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits> {
+struct Fields<'a, Bounds, Calls, Events, Waits, Findings> {
     name: &'a str,
     outcome: OutcomeJson<'a>,
     settles_at: Option<Instant>,
@@ -33,7 +40,7 @@ struct Fields<'a, Bounds, Calls, Events, Waits> {
     events: Events,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Waits,
-    findings: [(); 0],
+    findings: Findings,
 }
 
 #[derive(Serialize)]
@@ -59,7 +66,7 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { timeline, lines } = *self;
+        let Self { timeline, findings, lines } = *self;
         let blocking = Blocking::new(timeline);
         let bounds = &timeline.bounds;
         let label = |&id| CallLabel(timeline, timeline.call(id));
@@ -82,7 +89,7 @@ impl Serialize for ProgramJson<'_> {
             waits_at: seq(|| {
                 timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
             }),
-            findings: [],
+            findings: seq(|| findings.iter().map(|found| finding(found, lines))),
         };
         fields.serialize(serializer)
     }
