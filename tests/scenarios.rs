@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use insta::glob;
 use makespan::timeline::unmet;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, Scenario, Timeline};
+use makespan::{RunOptions, Scenario, Timeline, findings};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -64,7 +64,14 @@ fn every_scenario_gives_what_was_accepted() {
             let scenario = Scenario::from_ron(&relative, &ron).unwrap();
             let timelines = timelines(&scenario);
             let bounds = scenario.bounds().unwrap();
-            let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+            let findings: Vec<_> =
+                timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+            let report = Report {
+                scenario: &scenario,
+                bounds: &bounds,
+                timelines: &timelines,
+                findings: &findings,
+            };
             insta::assert_snapshot!(format!("{}.text", name(&path)), text(&report));
             insta::assert_snapshot!(format!("{}.json", name(&path)), json(&report));
         }

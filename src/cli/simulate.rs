@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use makespan::findings;
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -112,7 +113,10 @@ fn one(
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")
     };
-    let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+    let findings: Vec<_> =
+        timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+    let report =
+        Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
     match (failed, holds(&scenario, &timelines)) {
         (true, _) => Err(Failure::Told),

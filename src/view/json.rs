@@ -5,6 +5,7 @@
 
 mod call;
 mod event;
+mod finding;
 mod program;
 mod seq;
 
@@ -43,8 +44,11 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
             critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
         },
         programs: seq(|| {
-            let program = |timeline| ProgramJson::new(report, timeline, lines.as_ref());
-            report.timelines.iter().map(program)
+            let program = |(number, timeline)| {
+                let findings = report.findings.get(number).map_or(&[][..], Vec::as_slice);
+                ProgramJson::new(report, timeline, findings, lines.as_ref())
+            };
+            report.timelines.iter().enumerate().map(program)
         }),
     };
     serde_json::to_writer(&mut out, &document)?;

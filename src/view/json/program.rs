@@ -5,8 +5,10 @@ use serde::{Serialize, Serializer};
 use super::BoundsJson;
 use super::call::{CallJson, CallLabel};
 use super::event::EventJson;
+use super::finding::finding;
 use super::seq::seq;
 use crate::Instant;
+use crate::findings::Finding;
 use crate::scenario::Lines;
 use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
 use crate::view::Report;
@@ -15,6 +17,7 @@ use crate::view::Report;
 pub(super) struct ProgramJson<'a> {
     report: &'a Report<'a>,
     timeline: &'a Timeline,
+    findings: &'a [Finding],
     lines: Option<&'a Lines<'a>>,
 }
 
@@ -22,14 +25,15 @@ impl<'a> ProgramJson<'a> {
     pub(super) const fn new(
         report: &'a Report<'a>,
         timeline: &'a Timeline,
+        findings: &'a [Finding],
         lines: Option<&'a Lines<'a>>,
     ) -> Self {
-        Self { report, timeline, lines }
+        Self { report, timeline, findings, lines }
     }
 }
 
 #[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits> {
+struct Fields<'a, Bounds, Calls, Events, Waits, Findings> {
     name: &'a str,
     outcome: OutcomeJson<'a>,
     settles_at: Option<Instant>,
@@ -41,7 +45,7 @@ struct Fields<'a, Bounds, Calls, Events, Waits> {
     waits_at: Waits,
     /// What the file expects and did not come out.
     unmet: Vec<Unmet>,
-    findings: [(); 0],
+    findings: Findings,
 }
 
 #[derive(Serialize)]
@@ -67,7 +71,7 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { report, timeline, lines } = *self;
+        let Self { report, timeline, findings, lines } = *self;
         let expectations = report.expectations(timeline);
         let unmet: Vec<Unmet> =
             expectations.flat_map(|expected| unmet(expected, timeline)).collect();
@@ -94,7 +98,7 @@ impl Serialize for ProgramJson<'_> {
                 timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
             }),
             unmet,
-            findings: [],
+            findings: seq(|| findings.iter().map(|found| finding(found, lines))),
         };
         fields.serialize(serializer)
     }
