@@ -56,7 +56,7 @@ pub struct Scenario {
     pub callables: Callables,
     /// The programs, in the order of declaration; the two generated ones where none is declared.
     pub programs: Vec<Program>,
-    /// What the file expects, with the index of the program that it is expected of.
+    /// What the file expects, with the index of the program that it is expected of, ascending.
     pub expect: Vec<(usize, Expectation)>,
     /// The text that it was read from, if it was.
     pub source: Option<Arc<Source>>,
@@ -115,6 +115,13 @@ impl Scenario {
     #[must_use]
     pub fn task(&self, id: TaskId) -> &Task {
         &self.tasks[id.0 as usize]
+    }
+
+    /// What the file expects of the program of that index.
+    #[must_use]
+    pub fn expectation(&self, program: usize) -> Option<&Expectation> {
+        let found = self.expect.binary_search_by_key(&program, |(program, _)| *program);
+        found.ok().map(|index| &self.expect[index].1)
     }
 
     /// The text of a name.

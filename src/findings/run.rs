@@ -28,8 +28,8 @@ pub(super) struct Said {
 impl<'a> Run<'a> {
     /// `None` for a program that nobody wrote, or that is another scenario's.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
-        let program = scenario.find_program(timeline.text(timeline.program))?;
-        let written = !scenario.programs[program].generated;
+        let program = timeline.index;
+        let written = !scenario.programs.get(program)?.generated;
         written.then(|| Self { scenario, timeline, program, needs: Needs::of(timeline) })
     }
 

@@ -9,6 +9,9 @@ use annotate_snippets::{Group, Level, Renderer};
 
 use super::{Lines, Place, Source};
 
+/// Longer names have no nearest one: comparing two costs the product of their lengths.
+const LONGEST_MISSPELT: usize = 200;
+
 /// More problems than this are counted, not shown: nobody reads on.
 const SHOWN: usize = 50;
 
@@ -97,8 +100,11 @@ impl Problem {
 
 /// The name most like what was written; the first of equals.
 fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = written.to_lowercase();
     let length = written.chars().count();
+    if length > LONGEST_MISSPELT {
+        return None;
+    }
+    let lower = written.to_lowercase();
     // A third of the letters may be wrong: farther off, it is another word.
     let allowed = (length / 3).max(1);
     let mut best: Option<(usize, &str)> = None;

@@ -10,7 +10,7 @@ use super::seq::seq;
 use crate::Instant;
 use crate::findings::Finding;
 use crate::scenario::Lines;
-use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
+use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
 use crate::view::Report;
 
 /// A program's run: how it ended, its calls, and everything that happened.
@@ -72,10 +72,8 @@ impl<'a> OutcomeJson<'a> {
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { report, timeline, findings, lines } = *self;
-        let expectations = report.expectations(timeline);
-        let unmet: Vec<Unmet> =
-            expectations.flat_map(|expected| unmet(expected, timeline)).collect();
-        let blocking = Blocking::new(timeline);
+        let expected = report.scenario.expectation(timeline.index);
+        let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
         let bounds = &timeline.bounds;
         let label = |&id| CallLabel(timeline, timeline.call(id));
         let fields = Fields {
@@ -90,7 +88,7 @@ impl Serialize for ProgramJson<'_> {
                 critical_path: seq(|| bounds.critical_path.iter().map(label)),
             },
             calls: seq(|| {
-                let call = |call| CallJson::new(timeline, call, &blocking, lines);
+                let call = |call| CallJson::new(timeline, call, lines);
                 timeline.calls.iter().map(call)
             }),
             events: seq(|| timeline.events.iter().map(|event| EventJson::new(timeline, *event))),

@@ -114,7 +114,7 @@ fn first_line(text: &str, place: Place) -> &str {
 }
 
 fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
-    for expectation in report.expectations(timeline) {
+    if let Some(expectation) = report.scenario.expectation(timeline.index) {
         let unmet = unmet(expectation, timeline);
         for unmet in &unmet {
             let text = format!("✗ {} {}, found {}", unmet.field, unmet.expected, unmet.found);
