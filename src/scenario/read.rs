@@ -90,20 +90,20 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Problems {
     let place = Place { start: offset(start), end: offset(start + 3) };
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let problem = Problem::new(place, "this is not UTF-8").label("expected text in UTF-8");
-    Problems::new(Some(Arc::new(Source { name, text })), vec![problem])
+    Problems::new(Some(Arc::new(Source::new(name, text))), vec![problem])
 }
 
 fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Problems> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    let source = Arc::new(Source { name, text });
+    let source = Arc::new(Source::new(name, text));
     let failed = |problems| Problems::new(Some(Arc::clone(&source)), problems);
-    if u32::try_from(source.text.len()).is_err() {
+    if u32::try_from(source.text().len()).is_err() {
         let message = "the text is longer than the limit of 4 GiB";
         return Err(failed(vec![Problem::new(Place::NONE, message)]));
     }
-    let mut reader = Reader::new(&source.text, format);
+    let mut reader = Reader::new(source.text(), format);
     if let Err(problem) = reader.read() {
         reader.problems.push(problem);
         return Err(failed(reader.problems));

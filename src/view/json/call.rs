@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::scenario::{LineColumn, Lines};
+use crate::scenario::{LineColumn, Scenario};
 use crate::timeline::{Call, Timeline};
 use crate::{Duration, Instant};
 
@@ -22,7 +22,7 @@ pub(super) struct CallJson<'a> {
 }
 
 impl<'a> CallJson<'a> {
-    pub(super) fn new(timeline: &'a Timeline, call: &Call, lines: Option<&Lines<'_>>) -> Self {
+    pub(super) fn new(scenario: &Scenario, timeline: &'a Timeline, call: &Call) -> Self {
         Self {
             task: timeline.text(timeline.task_of(call).name),
             item: call.item.map(|item| timeline.text(item)),
@@ -31,7 +31,7 @@ impl<'a> CallJson<'a> {
             settles_at: call.settles_at,
             rejected: call.rejected.map(|reason| timeline.text(reason)),
             blocks: call.blocks,
-            span: lines.and_then(|lines| lines.of(call.place)),
+            span: scenario.position(call.place),
         }
     }
 }
