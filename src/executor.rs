@@ -62,6 +62,7 @@
 //! body goes on; at its end, settle the call's promise. `makespan`'s interpreter does just that.
 
 mod combinator;
+mod hindsight;
 mod promises;
 mod reaction;
 mod rules;
@@ -71,8 +72,10 @@ mod value;
 use std::collections::VecDeque;
 
 pub use combinator::Combine;
+pub use hindsight::Late;
 pub use promises::Promise;
 pub use rules::Rules;
+pub use timers::Ties;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
@@ -94,6 +97,15 @@ pub struct Executor<J> {
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
     unhandled: VecDeque<Promise>,
     rules: Rules,
+    /// The one that was given out last.
+    last_unhandled: Option<Promise>,
+    /// Promises that fulfilled in this turn before anybody had subscribed.
+    unheard: Vec<Promise>,
+    /// Promises that fulfilled, and nobody had subscribed when that turn ended; and when the first
+    /// did, if anybody has.
+    late: Vec<Late>,
+    /// Promises of `late` with the time when they were first subscribed to.
+    heard_late: Vec<Late>,
 }
 
 /// What happens next.
@@ -133,7 +145,7 @@ impl<J: Copy> Executor<J> {
     pub fn with_rules(rules: Rules) -> Self {
         Self {
             now: Instant::ZERO,
-            timers: Timers::default(),
+            timers: Timers::new(rules.ties),
             microtasks: VecDeque::new(),
             promises: Promises::default(),
             combinators: Combinators::new(rules),
@@ -141,6 +153,10 @@ impl<J: Copy> Executor<J> {
             causes: Causes::default(),
             unhandled: VecDeque::new(),
             rules,
+            last_unhandled: None,
+            unheard: Vec::new(),
+            late: Vec::new(),
+            heard_late: Vec::new(),
         }
     }
 
@@ -194,6 +210,7 @@ impl<J: Copy> Executor<J> {
         if let Some(reason) = ends.then(|| self.next_unhandled()).flatten() {
             return Some(Next::Unhandled(reason));
         }
+        self.end_turn();
         let (due, job) = self.timers.pop()?;
         // After blocking work a timer may be overdue. It fires now; the clock never goes back.
         self.now = self.now.max(due);
@@ -260,11 +277,14 @@ impl<J: Copy> Executor<J> {
         if !self.promises.is_pending(promise) {
             return;
         }
-        for reaction in self.promises.settle(promise, outcome, cause) {
+        for reaction in self.promises.settle(promise, outcome, cause, self.now) {
             self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
         }
-        if matches!(outcome, Outcome::Rejected(_)) && !self.promises.is_handled(promise) {
-            self.unhandled.push_back(promise);
+        if !self.promises.is_handled(promise) {
+            match outcome {
+                Outcome::Rejected(_) => self.unhandled.push_back(promise),
+                Outcome::Fulfilled(_) => self.unheard.push(promise),
+            }
         }
     }
 
@@ -311,6 +331,9 @@ impl<J: Copy> Executor<J> {
     }
 
     fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
+        if self.promises.is_late(promise) {
+            self.heard_late.push(Late { promise, at: self.now });
+        }
         if let Some((outcome, cause)) = self.promises.subscribe(promise, reaction) {
             self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
         }
@@ -353,6 +376,7 @@ impl<J: Copy> Executor<J> {
     fn next_unhandled(&mut self) -> Option<Value> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {
+                self.last_unhandled = Some(promise);
                 return Some(reason);
             }
         }

@@ -4,6 +4,7 @@
 mod causes;
 pub mod executor;
 pub mod exercise;
+pub mod findings;
 pub mod graph;
 mod names;
 pub mod program;

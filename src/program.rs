@@ -16,11 +16,14 @@ mod pools;
 mod recorder;
 mod resources;
 mod rules;
+mod watch;
 
+pub(crate) use bounds::{Asked, Attempts};
 pub use limit::Limit;
 pub use rules::{Cancels, Rules};
 
 use crate::Scenario;
+use crate::executor::{self, Ties};
 use crate::timeline::Timeline;
 use machine::Machine;
 
@@ -112,6 +115,17 @@ impl Scenario {
     /// Where there is no such program.
     pub fn run_program(&self, program: usize, options: &RunOptions) -> Result<Timeline, RunError> {
         self.run_by(Rules::default(), program, options)
+    }
+
+    /// The same, with timers that are due at the same instant in another order than Node's.
+    pub(crate) fn run_with_ties(
+        &self,
+        program: usize,
+        options: &RunOptions,
+        ties: Ties,
+    ) -> Result<Timeline, RunError> {
+        let executor = executor::Rules { ties, ..executor::Rules::default() };
+        self.run_by(Rules { executor, ..Rules::default() }, program, options)
     }
 
     /// Runs it as it would run if JavaScript had these rules.

@@ -2,24 +2,24 @@
 //!
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
 
-mod blocking;
 mod display;
 mod expected;
 #[cfg(test)]
 pub(crate) mod sample;
 mod texts;
 mod value;
+mod watched;
 
 use std::sync::Arc;
 
 pub use crate::graph::Bounds;
-pub use blocking::Blocking;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
+pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 
 use crate::scenario::{Place, Task, TaskId};
-use crate::{Cause, Causes, Instant, Name};
+use crate::{Cause, Causes, Duration, Instant, Name};
 
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct Timeline {
     pub title: Option<Name>,
     /// The program's name.
     pub program: Name,
+    /// Its place among the scenario's programs, from 0.
+    pub index: usize,
     /// The scenario's tasks, which calls name by number.
     pub tasks: Arc<[Task]>,
     /// How it ended.
@@ -53,6 +55,8 @@ pub struct Timeline {
     /// Where a program that never settles still waits: the steps it awaits, from its own list
     /// inwards.
     pub waits_at: Vec<Place>,
+    /// What became of its promises, as far as findings ask.
+    pub watched: Watched,
 }
 
 /// A call, by its place in the order of calling, from 0.
@@ -72,6 +76,10 @@ pub struct Call {
     pub cause: Cause,
     /// When it was called: before any blocking work of its own.
     pub called_at: Instant,
+    /// How long it then holds the thread, before its promise exists.
+    pub blocks: Duration,
+    /// How long it takes from its start.
+    pub takes: Duration,
     /// When it began to run: at once, or when it got its slot of a resource.
     pub starts_at: Option<Instant>,
     /// When it settled.
@@ -143,6 +151,14 @@ pub enum Reason {
     Message(Name),
     /// The `AggregateError` of `any`, its errors in the order of the branches.
     Errors(Vec<Reason>),
+}
+
+impl Call {
+    /// Whether it settled with its value.
+    #[must_use]
+    pub const fn fulfilled(&self) -> bool {
+        self.settles_at.is_some() && self.rejected.is_none()
+    }
 }
 
 impl Timeline {

@@ -4,12 +4,14 @@
 //! width and colour are told to it.
 
 pub mod exercise;
+pub mod findings;
 pub mod js;
 pub mod json;
 pub mod text;
 
 use crate::Scenario;
-use crate::scenario::{Expectation, TaskId};
+use crate::findings::Finding;
+use crate::scenario::TaskId;
 use crate::timeline::{Bounds, Timeline};
 
 /// What a view shows: a scenario, and what came of its programs, or of some of them.
@@ -21,15 +23,8 @@ pub struct Report<'a> {
     pub bounds: &'a Bounds<TaskId>,
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
-}
-
-impl<'a> Report<'a> {
-    /// What the scenario expects of a timeline's program.
-    fn expectations(&self, timeline: &Timeline) -> impl Iterator<Item = &'a Expectation> {
-        let program = self.scenario.find_program(timeline.text(timeline.program));
-        let expected = self.scenario.expect.iter();
-        expected.filter(move |(index, _)| Some(*index) == program).map(|(_, expected)| expected)
-    }
+    /// What is wrong with each of them, in the same order; a run beyond the last has none.
+    pub findings: &'a [Vec<Finding>],
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where an executor may be told to depart from JavaScript: so runs what somebody *thinks* happens.
 
+use super::Ties;
+
 /// Departures from ECMAScript and Node. The default departs nowhere, and costs nothing.
 ///
 /// Each is a widespread belief about promises. Running a program under one shows what whoever
@@ -12,4 +14,6 @@ pub struct Rules {
     pub results_as_they_settle: bool,
     /// A rejection is unhandled only where nobody subscribes to it even later.
     pub late_handlers_count: bool,
+    /// In which order timers fire that are due at the same instant.
+    pub ties: Ties,
 }

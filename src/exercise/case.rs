@@ -16,6 +16,8 @@ pub(super) struct Case<'s> {
     pub(super) scenario: &'s Scenario,
     /// The index of the program that is asked about.
     pub(super) program: usize,
+    /// The misconceptions that a question about it must find.
+    finds: &'s [Misconception],
     runs: Vec<Runs>,
 }
 
@@ -35,9 +37,9 @@ pub(super) struct Derived<A> {
 }
 
 impl<'s> Case<'s> {
-    pub(super) fn new(scenario: &'s Scenario, program: usize) -> Self {
+    pub(super) fn new(scenario: &'s Scenario, program: usize, finds: &'s [Misconception]) -> Self {
         let runs = scenario.programs.iter().map(|_| Runs::default()).collect();
-        Self { scenario, program, runs }
+        Self { scenario, program, finds, runs }
     }
 
     /// What happens when the program runs; `None` past a limit.
@@ -75,13 +77,20 @@ impl<'s> Case<'s> {
         answer: impl Fn(Option<Misconception>) -> Option<A>,
     ) -> Option<Derived<A>> {
         let key = answer(None)?;
+        // Most draws that fail, fail here: before the rest is run.
+        if self.finds.iter().any(|&idea| answer(Some(idea)).is_none_or(|answer| answer == key)) {
+            return None;
+        }
         let (mut wrong, mut tests) = (Vec::<Wrong<A>>::new(), Vec::new());
         for misconception in Misconception::ALL {
-            let Some(feedback) = self.feedback(misconception, programs) else { continue };
+            if programs.iter().all(|&program| self.believed(misconception, program).is_none()) {
+                continue;
+            }
             let Some(answer) = answer(Some(misconception)) else { continue };
             if answer == key {
                 continue;
             }
+            let Some(feedback) = self.feedback(misconception, programs) else { continue };
             tests.push(misconception);
             match wrong.iter_mut().find(|wrong| wrong.answer == answer) {
                 Some(wrong) => wrong.feedback.push(feedback),

@@ -1,7 +1,7 @@
 //! Why something happens when it does, as a sum: the chain of calls that led to it.
 
 use super::text::Text;
-use crate::timeline::{Blocking, CallId, Timeline};
+use crate::timeline::{CallId, Timeline};
 use crate::{Cause, Duration, Instant};
 
 /// What took time, one behind the other, up to a moment.
@@ -36,13 +36,12 @@ pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Cha
 }
 
 fn up_to(timeline: &Timeline, last: CallId) -> Chain {
-    let blocking = Blocking::new(timeline);
     let mut links = Vec::new();
     let mut at = Some(last);
     while let Some(id) = at {
         let call = timeline.call(id);
         let (Some(starts), Some(settles)) = (call.starts_at, call.settles_at) else { break };
-        let blocks = blocking.of(call);
+        let blocks = call.blocks;
         links.push((Some(id), settles.since(starts)));
         let asked = call.called_at.checked_add(blocks).unwrap_or(call.called_at);
         links.push((None, starts.since(asked)));

@@ -165,7 +165,7 @@ impl Exercise {
         for attempt in 0..draws {
             let draws = seed.of(attempt);
             let scenario = self.brief.draw(&draws);
-            let case = Case::new(&scenario, *program);
+            let case = Case::new(&scenario, *program, finds);
             let Some(draft) = kind.ask(&case, &draws) else { continue };
             if certify(&draft, &case, finds, self.brief.difficulty).is_err() {
                 continue;
@@ -271,7 +271,7 @@ fn finds(
 ) -> Option<Vec<Misconception>> {
     let mut found: Vec<Vec<Misconception>> = Vec::new();
     for (scenario, draws) in probes {
-        let case = Case::new(scenario, program);
+        let case = Case::new(scenario, program, &[]);
         let Some(draft) = kind.ask(&case, draws) else { continue };
         if certify(&draft, &case, &[], brief.difficulty).is_ok() {
             found.push(draft.tests);

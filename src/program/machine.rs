@@ -5,6 +5,7 @@ mod cancel;
 mod execute;
 mod expression;
 mod finish;
+mod gather;
 mod log;
 
 use slab::Slab;
@@ -16,6 +17,7 @@ use super::limit::Limit;
 use super::pools::Pools;
 use super::recorder::Recorder;
 use super::resources::Resources;
+use super::watch::Watch;
 use super::{Rules, RunOptions, UnhandledRejections};
 use crate::Cause;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
@@ -32,14 +34,13 @@ pub(super) struct Machine<'s> {
     pub(super) texts: Texts,
     pub(super) calls: Calls,
     pub(super) resources: Resources,
+    pub(super) watch: Watch,
     frames: Slab<Frame>,
     operands: Vec<Operand>,
     pools: Pools,
     /// How the program's own promise settled, and what had to happen first.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
-    /// How many bytes of text the run has made.
-    text_made: usize,
     rules: Rules,
     parts: cancel::Parts,
     /// When the last timer fired that had anything to do.
@@ -92,12 +93,12 @@ impl<'s> Machine<'s> {
             texts,
             calls: Calls::new(scenario),
             resources: Resources::new(&scenario.resources),
+            watch: Watch::default(),
             frames: Slab::new(),
             operands: Vec::new(),
             pools: Pools::default(),
             settled: None,
             steps_begun: 0,
-            text_made: 0,
             rules,
             parts: cancel::Parts::default(),
             last_fired: Instant::ZERO,
@@ -110,11 +111,14 @@ impl<'s> Machine<'s> {
         self.executor.subscribe(main, Job::CallerGoesOn);
         let mut crash = None;
         while let Some(next) = self.executor.next() {
+            // Combinators have made values meanwhile: before anybody looks at one.
+            self.check_values()?;
             match next {
                 Next::Timer(job) => self.timer(job)?,
                 Next::Reaction(job, outcome, cause) => self.reaction(job, outcome, cause)?,
                 Next::Unhandled(reason) => {
                     let reason = self.reason(reason);
+                    self.watch.unhandled(self.executor.last_unhandled());
                     self.recorder.unhandled(self.executor.now(), reason.clone())?;
                     if options.unhandled_rejections == UnhandledRejections::Throw {
                         crash = Some(timeline::Outcome::Crashed(reason));
@@ -122,7 +126,6 @@ impl<'s> Machine<'s> {
                     }
                 }
             }
-            self.check_values()?;
         }
         self.into_timeline(program, main, crash)
     }
@@ -208,14 +211,5 @@ impl<'s> Machine<'s> {
             return Err(Limit::Depth);
         }
         Ok(())
-    }
-
-    /// Makes a text, unless the run has made too much of it.
-    fn add_text(&mut self, text: &str) -> Result<Name, Limit> {
-        self.text_made += text.len();
-        if self.text_made > Limit::TEXT {
-            return Err(Limit::Text);
-        }
-        Ok(self.texts.add(text))
     }
 }

@@ -92,11 +92,19 @@ impl Need {
 }
 
 impl Task {
-    /// How it behaves for an item: as the item says, and where that is silent, as the task does.
+    /// Whether any call of it holds the thread.
     #[must_use]
-    pub fn behaviour_for(&self, item: Option<Name>) -> Behaviour {
-        let own = item.and_then(|item| self.items.iter().find(|(name, _)| *name == item));
-        let Some((_, own)) = own else { return self.behaviour.clone() };
+    pub fn may_block(&self) -> bool {
+        let blocks = |blocks: Duration| blocks > Duration::ZERO;
+        blocks(self.behaviour.blocks)
+            || self.items.iter().any(|(_, item)| item.blocks.is_some_and(blocks))
+    }
+
+    /// How it behaves for an item that says this of its own: as the item says, and where that is
+    /// silent, as the task does.
+    #[must_use]
+    pub fn behaviour_with(&self, own: Option<&ItemBehaviour>) -> Behaviour {
+        let Some(own) = own else { return self.behaviour.clone() };
         Behaviour {
             takes: own.takes.clone().unwrap_or_else(|| self.behaviour.takes.clone()),
             fails: own.fails.or(self.behaviour.fails),

@@ -5,6 +5,7 @@
 
 mod call;
 mod event;
+mod finding;
 mod program;
 mod seq;
 
@@ -16,7 +17,6 @@ use self::program::ProgramJson;
 use self::seq::seq;
 use super::Report;
 use crate::Duration;
-use crate::scenario::Lines;
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
 /// the meaning of one changes the version.
@@ -29,12 +29,12 @@ const SCHEMA: &str = "makespan/1";
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     let scenario = report.scenario;
-    let lines = scenario.source.as_ref().map(|source| Lines::new(&source.text));
     let path = &report.bounds.critical_path;
     let document = Document {
         schema: SCHEMA,
         unit: "ns",
         title: scenario.title.map(|title| scenario.text(title)),
+        file: scenario.source.as_ref().map(|source| source.name()),
         bounds: BoundsJson {
             sequential: report.bounds.sequential,
             parallel: report.bounds.parallel,
@@ -42,8 +42,11 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
             critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
         },
         programs: seq(|| {
-            let program = |timeline| ProgramJson::new(timeline, lines.as_ref());
-            report.timelines.iter().map(program)
+            let program = |(number, timeline)| {
+                let findings = report.findings.get(number).map_or(&[][..], Vec::as_slice);
+                ProgramJson::new(report, timeline, findings)
+            };
+            report.timelines.iter().enumerate().map(program)
         }),
     };
     serde_json::to_writer(&mut out, &document)?;
@@ -56,6 +59,8 @@ struct Document<'a, Path, Programs> {
     schema: &'a str,
     unit: &'a str,
     title: Option<&'a str>,
+    /// What the text was read from, as it was named.
+    file: Option<&'a str>,
     bounds: BoundsJson<Path>,
     programs: Programs,
 }
@@ -95,7 +100,7 @@ mod tests {
         assert_eq!(
             document(sample.fulfils(value, 150)),
             json!({
-                "schema": "makespan/1", "unit": "ns", "title": "Sample",
+                "schema": "makespan/1", "unit": "ns", "title": "Sample", "file": null,
                 "bounds": {
                     "sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": [],
                 },
@@ -122,7 +127,7 @@ mod tests {
                         {"at": 150_000_000, "event": "settled"},
                     ],
                     "waits_at": [],
-                    "findings": [],
+                    "unmet": [], "findings": [],
                 }],
             })
         );

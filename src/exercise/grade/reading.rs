@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::KeyError;
-use crate::scenario::{LineColumn, Lines};
+use crate::scenario::{LineColumn, Source};
 
 /// An answer, and where it begins.
 pub(super) struct Placed {
@@ -25,11 +25,11 @@ pub(super) struct Reading {
 /// The answers of a file.
 pub(super) fn answers(text: &str) -> Result<Vec<Placed>, KeyError> {
     let all: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| KeyError::new(&error))?;
-    let lines = Lines::new(text);
+    let source = Source::new(String::new(), text.to_owned());
     let placed = all.into_iter().map(|raw| {
         let offset = raw.get().as_ptr() as usize - text.as_ptr() as usize;
         let given = serde_json::from_str(raw.get()).map_err(|error| KeyError::new(&error).problem);
-        Placed { place: lines.at(offset), given }
+        Placed { place: source.position(offset), given }
     });
     Ok(placed.collect())
 }

@@ -13,7 +13,7 @@ use crate::timeline::{CallId, Outcome, Timeline};
 impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
     pub(super) fn into_timeline(
-        self,
+        mut self,
         program: usize,
         main: Promise,
         crash: Option<Outcome>,
@@ -37,9 +37,11 @@ impl Machine<'_> {
             Outcome::Pending => self.waits_at(main),
             _ => Vec::new(),
         };
+        let watched = self.watched();
         Ok(Timeline {
             title: scenario.title,
             program: scenario.programs[program].name,
+            index: program,
             tasks: scenario.tasks.clone(),
             outcome,
             settles_at: self.recorder.settled_at.filter(|_| !crashed),
@@ -51,6 +53,7 @@ impl Machine<'_> {
             settled_because,
             causes: self.executor.into_causes(),
             waits_at,
+            watched,
             texts: self.texts,
         })
     }

@@ -66,7 +66,7 @@ fn rows(scenario: &Scenario, task: &Task) -> Vec<Vec<Text>> {
     let own = row(scenario, task, None, &task.behaviour);
     let items = task.items.iter();
     let items =
-        items.map(|(item, _)| row(scenario, task, Some(*item), &task.behaviour_for(Some(*item))));
+        items.map(|(item, own)| row(scenario, task, Some(*item), &task.behaviour_with(Some(own))));
     std::iter::once(own).chain(items).collect()
 }
 

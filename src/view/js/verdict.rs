@@ -71,3 +71,41 @@ fn differ(about: &str, ours: &Value, node: &Value) -> Option<Difference> {
         node: node.to_string(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+
+    const ANSWER: &str = r#"{"id":0,"outcome":{"status":"fulfilled","value":"a"},
+        "settles_at":5000000,"quiescent_at":5000000,
+        "calls":[{"task":"a","item":null,"called_at":0,"starts_at":0,"settles_at":5000000}],
+        "events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},
+            {"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
+
+    fn against(answer: &str) -> Option<String> {
+        let text = r#"Scenario(tasks: { "a": (takes: "5ms") }, programs: { "main": "a" })"#;
+        let scenario = Scenario::from_ron("test", text).unwrap();
+        let bounds = scenario.bounds().unwrap();
+        let timelines = [scenario.run("main").unwrap()];
+        let report =
+            Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
+        difference(&report, answer).unwrap().map(|difference| difference.to_string())
+    }
+
+    #[test]
+    fn the_same_run_has_no_difference() {
+        assert_eq!(against(ANSWER), None);
+    }
+
+    #[test]
+    fn the_first_difference_is_told() {
+        let other = |from, to| against(&ANSWER.replacen(from, to, 1)).unwrap();
+        assert!(other(r#""event":"started""#, r#""event":"settled""#).starts_with("event 1: "));
+        assert!(other(r#""item":null"#, r#""item":"x""#).starts_with("call 0: "));
+        let value = other(r#""value":"a""#, r#""value":null"#);
+        assert!(value.starts_with(r#"outcome: {"status":"fulfilled","value":"a"} here, "#));
+        assert!(other(r#",{"at":5000000,"event":"settled"}"#, "").ends_with("null in Node"));
+        assert!(against(r#"{"id":0,"error":"SyntaxError"}"#).unwrap().contains("SyntaxError"));
+    }
+}

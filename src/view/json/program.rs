@@ -5,25 +5,32 @@ use serde::{Serialize, Serializer};
 use super::BoundsJson;
 use super::call::{CallJson, CallLabel};
 use super::event::EventJson;
+use super::finding::finding;
 use super::seq::seq;
 use crate::Instant;
-use crate::scenario::Lines;
-use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Value};
+use crate::findings::Finding;
+use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
+use crate::view::Report;
 
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) struct ProgramJson<'a> {
+    report: &'a Report<'a>,
     timeline: &'a Timeline,
-    lines: Option<&'a Lines<'a>>,
+    findings: &'a [Finding],
 }
 
 impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(timeline: &'a Timeline, lines: Option<&'a Lines<'a>>) -> Self {
-        Self { timeline, lines }
+    pub(super) const fn new(
+        report: &'a Report<'a>,
+        timeline: &'a Timeline,
+        findings: &'a [Finding],
+    ) -> Self {
+        Self { report, timeline, findings }
     }
 }
 
 #[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits> {
+struct Fields<'a, Bounds, Calls, Events, Waits, Findings> {
     name: &'a str,
     outcome: OutcomeJson<'a>,
     settles_at: Option<Instant>,
@@ -33,7 +40,9 @@ struct Fields<'a, Bounds, Calls, Events, Waits> {
     events: Events,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Waits,
-    findings: [(); 0],
+    /// What the file expects and did not come out.
+    unmet: Vec<Unmet>,
+    findings: Findings,
 }
 
 #[derive(Serialize)]
@@ -59,8 +68,9 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { timeline, lines } = *self;
-        let blocking = Blocking::new(timeline);
+        let Self { report, timeline, findings } = *self;
+        let expected = report.scenario.expectation(timeline.index);
+        let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
         let bounds = &timeline.bounds;
         let label = |&id| CallLabel(timeline, timeline.call(id));
         let fields = Fields {
@@ -75,14 +85,15 @@ impl Serialize for ProgramJson<'_> {
                 critical_path: seq(|| bounds.critical_path.iter().map(label)),
             },
             calls: seq(|| {
-                let call = |call| CallJson::new(timeline, call, &blocking, lines);
+                let call = |call| CallJson::new(report.scenario, timeline, call);
                 timeline.calls.iter().map(call)
             }),
             events: seq(|| timeline.events.iter().map(|event| EventJson::new(timeline, *event))),
             waits_at: seq(|| {
-                timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
+                timeline.waits_at.iter().filter_map(|place| report.scenario.position(*place))
             }),
-            findings: [],
+            unmet,
+            findings: seq(|| findings.iter().map(|found| finding(found, report.scenario))),
         };
         fields.serialize(serializer)
     }

@@ -8,10 +8,9 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::Duration;
-use crate::scenario::{Lines, Place};
-use crate::timeline::{Call, Outcome, Reason, Timeline, unmet};
+use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, unmet};
 use crate::view::Report;
+use crate::{Duration, Instant};
 
 /// The lines that a value or a reason may take.
 const MOST_LINES: usize = 3;
@@ -27,13 +26,22 @@ pub(super) fn write(
         write_waits(page, report, timeline)?;
     }
     let settles = match (timeline.settles_at, verdict(timeline)) {
-        (None, _) => "never".to_owned(),
+        (None, _) => match had_settled(timeline) {
+            Some(at) => format!("never: it had, at {at}, and crashed all the same"),
+            None => "never".to_owned(),
+        },
         (Some(at), None) => at.to_string(),
         (Some(at), Some(verdict)) => format!("{at}: {verdict}"),
     };
     page.keyed((FAINT, "settles"), (PLAIN, &settles), MOST_LINES)?;
     page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)?;
     write_expected(page, report, timeline)
+}
+
+/// When a program that crashed had settled before, if it had.
+fn had_settled(timeline: &Timeline) -> Option<Instant> {
+    let settled = timeline.events.iter().find(|event| event.kind == EventKind::Settled);
+    settled.map(|event| event.at)
 }
 
 /// The word for how it ended, in its colour.
@@ -90,22 +98,17 @@ fn work_ends(timeline: &Timeline) -> String {
 /// The steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &report.scenario.source else { return Ok(()) };
-    let lines = Lines::new(&source.text);
     for place in timeline.waits_at.iter().filter(|place| place.is_some()) {
-        let line = lines.at(place.start as usize).line;
-        let text = format!("line {line}: {}", first_line(&source.text, *place));
+        let line = source.position(place.start as usize).line;
+        let first_line = source.at(*place).lines().next().unwrap_or_default();
+        let text = format!("line {line}: {first_line}");
         page.keyed((FAINT, "waits at"), (PLAIN, &text), 1)?;
     }
     Ok(())
 }
 
-fn first_line(text: &str, place: Place) -> &str {
-    let text = text.get(place.start as usize..place.end as usize).unwrap_or_default();
-    text.lines().next().unwrap_or_default()
-}
-
 fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
-    for expectation in report.expectations(timeline) {
+    if let Some(expectation) = report.scenario.expectation(timeline.index) {
         let unmet = unmet(expectation, timeline);
         for unmet in &unmet {
             let text = format!("✗ {} {}, found {}", unmet.field, unmet.expected, unmet.found);
