@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::markdown::text;
-use super::shape::said;
+use super::shape::{as_choice, plain, said};
 use super::statement::Statement;
 use crate::exercise::{Answer, Question, Sheet, Text, Wrong};
 
@@ -37,6 +37,7 @@ fn question(question: &Question) -> Value {
         },
         "prompt": text(&question.prompt),
         "answer": answer(&question.answer),
+        "plain": plain_key(question),
         "tests": tests,
         "working": question.working.iter().map(text).collect::<Vec<_>>(),
     })
@@ -61,6 +62,23 @@ fn answer(answer: &Answer) -> Value {
             "key": table.key, "wrong": wrongs(&table.wrong),
         }),
     }
+}
+
+/// The key without any marks: whole, and of a match row by row.
+fn plain_key(question: &Question) -> Value {
+    let rows = match &question.answer {
+        Answer::Match(table) => {
+            let rows = table.rows.iter().zip(&table.key);
+            rows.map(|(row, &option)| [plain(row), plain(&table.options[option])]).collect()
+        }
+        _ => Vec::new(),
+    };
+    let whole = match (&question.answer, as_choice(&question.answer, &question.id)) {
+        (Answer::Number(number), _) => format!("{} ms", number.key),
+        (_, Some(choice)) => plain(&choice.options[choice.key]),
+        (_, None) => String::new(),
+    };
+    json!({ "whole": whole, "key": rows })
 }
 
 fn wrongs<A: serde::Serialize>(wrongs: &[Wrong<A>]) -> Vec<Value> {
