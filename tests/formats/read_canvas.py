@@ -101,8 +101,8 @@ unknown = {
 # A group stands in the root section; the rows of a match have a label of their own.
 allowed = {
     ("section", "section", frozenset({"ident", "title"})),
+    ("presentation", "response_lid", frozenset({"ident"})),
     ("response_lid", "material", frozenset()),
-    ("respcondition", "respcondition", frozenset()),
 }
 assert unknown <= allowed, unknown - allowed
 items = {item.get("ident"): item for item in tree.iter(NAMESPACE + "item")}

@@ -3,7 +3,6 @@
 import sys
 import tempfile
 
-sys.path = [path for path in sys.path if not path.endswith("tests/formats")] + sys.path[:1]
 from anki.collection import Collection, ImportCsvRequest
 from common import plain, questions, shown, whole_program
 
