@@ -4,7 +4,7 @@ use super::needs::Needs;
 use super::{Finding, Rule};
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
-use crate::{Duration, Instant, Scenario};
+use crate::{Duration, Scenario};
 
 /// A scenario, a run of one of its programs, and what several rules ask of it.
 pub(super) struct Run<'a> {
@@ -92,10 +92,5 @@ impl<'a> Run<'a> {
         let marks = causes_of.marks_before_any(causes);
         let since = marks.into_iter().filter(|mark| before.binary_search(mark).is_err());
         since.map(CallId).collect()
-    }
-
-    /// The moment in words: `at 80ms`.
-    pub(super) fn at(at: Instant) -> String {
-        format!("at {at}")
     }
 }

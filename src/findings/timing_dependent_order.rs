@@ -93,6 +93,7 @@ fn is_by_luck(
 ) -> Option<Option<CallId>> {
     let cause = run.timeline.call(id).cause;
     for one_is_enough in run.needs.candidates(need, id) {
+        *budget = budget.checked_sub(one_is_enough.len() as u64)?;
         let in_time = one_is_enough.into_iter().filter(|&by| run.needs.is_settled_before(by, id));
         let marks: Vec<(u32, Cause)> = in_time.map(|by| (by.0, points[by.0 as usize])).collect();
         if !run.timeline.causes.is_before(&marks, cause, budget)? {
