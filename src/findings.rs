@@ -149,18 +149,31 @@ fn order(rule: &Rule) -> usize {
     RULES.iter().position(|known| *known == rule).unwrap_or(RULES.len())
 }
 
-/// The expected rules that were not found, and the errors found that were not expected: what
-/// makes `check` and `test` fail.
+/// What a scenario expects to find in a program and is not there, in words.
 #[must_use]
-pub fn unmet(expected: &[&str], findings: &[Finding]) -> Vec<String> {
-    let found = |rule: &str| findings.iter().any(|finding| finding.rule.name == rule);
-    let absent = expected.iter().filter(|rule| !found(rule));
-    let absent = absent.map(|rule| format!("expected to find {rule}, and it is not there"));
-    let surprising = findings.iter().filter(|finding| {
-        finding.rule.severity == Severity::Error && !expected.contains(&finding.rule.name)
-    });
-    let surprising =
-        surprising.map(|finding| format!("{}: {}", finding.rule.name, finding.message));
-    absent.chain(surprising).collect()
+pub fn absent(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    let is_found = |rule: &str| found.iter().any(|finding| finding.rule.name == rule);
+    let absent = expected(scenario, program).filter(|rule| !is_found(rule));
+    absent.map(|rule| format!("expected to find {rule}, and it is not there")).collect()
 }
 
+/// The errors among what was found in a program that its scenario does not expect, in words.
+#[must_use]
+pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    let unexpected = found.iter().filter(|finding| {
+        finding.rule.severity == Severity::Error
+            && !expected(scenario, program).any(|rule| rule == finding.rule.name)
+    });
+    unexpected.map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
+}
+
+/// The rules that `finds` names for a program.
+fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
+    let expected = scenario.expect.iter().filter(move |(index, _)| *index == program);
+    let rules = expected.filter_map(|(_, expectation)| expectation.finds.as_ref()).flatten();
+    rules.map(String::as_str)
+}
+
+
+#[cfg(test)]
+mod tests;

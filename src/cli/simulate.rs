@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use makespan::findings;
+use makespan::findings::{self, Finding};
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -102,7 +102,7 @@ fn one(
         findings: &findings,
     };
     show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
-    Ok(if holds(&scenario, &timelines) { Success::Well } else { Success::Unmet })
+    Ok(if holds(&scenario, &timelines, &findings) { Success::Well } else { Success::Unmet })
 }
 
 fn run_programs(arguments: &RunArguments, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
@@ -144,9 +144,13 @@ fn show(
 }
 
 /// Whether all that the file expects of these programs holds.
-fn holds(scenario: &Scenario, timelines: &[Timeline]) -> bool {
-    timelines.iter().all(|timeline| {
+fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Vec<Finding>]) -> bool {
+    timelines.iter().zip(findings).all(|(timeline, found)| {
         let program = scenario.find_program(timeline.text(timeline.program));
+        let absent = program.map(|program| findings::absent(scenario, program, found));
+        if absent.is_some_and(|absent| !absent.is_empty()) {
+            return false;
+        }
         scenario
             .expect
             .iter()

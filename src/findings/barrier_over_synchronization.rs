@@ -53,7 +53,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &Late<'_>) -> Said {
     Said {
         message: format!(
-            "{} is called at {} only, when all of the branches are there: it waits for {}, which \
+            "{} called at {} only, when all of the branches are there: it waits for {}, which \
              it does not need ({})",
             late.calls(),
             late.called_at(),

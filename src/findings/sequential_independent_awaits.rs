@@ -54,7 +54,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &Late<'_>) -> Said {
     Said {
         message: format!(
-            "{} is called at {} only: it waits for {}, which it does not need ({})",
+            "{} called at {} only: it waits for {}, which it does not need ({})",
             late.calls(),
             late.called_at(),
             late.bound_by(),

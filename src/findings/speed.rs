@@ -220,13 +220,14 @@ fn said(rule: &Rule, late: &Late<'_>) -> Said {
 }
 
 impl Late<'_> {
-    /// The first call that is held back, and how many more there are: "`b` and 2 more calls".
+    /// The first call that is held back, and how many more there are: "`b` is", or "`b` (and 2
+    /// more calls like it) is".
     pub(super) fn calls(&self) -> String {
-        let first = self.run.label(self.held[0].call);
-        match self.held.len() {
-            1 => first,
-            2 => format!("{first} and 1 more call"),
-            more => format!("{first} and {} more calls", more - 1),
+        let first = self.call();
+        match self.held.len() - 1 {
+            0 => format!("{first} is"),
+            1 => format!("{first} (and 1 more call like it) is"),
+            more => format!("{first} (and {more} more calls like it) is"),
         }
     }
 

@@ -33,7 +33,7 @@ impl Editor<'_> {
                 Edit::List(list, edited)
             };
             if between.is_empty() {
-                let chained = chained(&parts, &steps[later]);
+                let chained = chained(&parts, &steps[later]).or_else(|| led(&parts));
                 edits.extend(chained.map(|chained| with(vec![chained])));
             }
             let (begins, gathered, again) = self.flow(&parts, list);
@@ -49,10 +49,14 @@ impl Editor<'_> {
 
     fn parts<'s>(&self, awaited: &'s Step, later: &'s Step) -> Option<Parts<'s>> {
         let (awaited, later) = (awaited.awaited(), later.awaited());
-        let StepKind::Combine(how, Branches::List(branches)) = &awaited.kind else { return None };
-        if !matches!(how, Combinator::All | Combinator::AllSettled) {
-            return None;
-        }
+        let (how, branches) = match &awaited.kind {
+            StepKind::Combine(
+                how @ (Combinator::All | Combinator::AllSettled),
+                Branches::List(branches),
+            ) => (*how, &branches[..]),
+            // What is awaited alone is gathered alone.
+            _ => (Combinator::All, std::slice::from_ref(awaited)),
+        };
         let (units, gathers) = match &later.kind {
             StepKind::Combine(
                 how @ (Combinator::All | Combinator::AllSettled),
@@ -66,7 +70,7 @@ impl Editor<'_> {
             waited.map(|(index, _)| index).collect()
         });
         let waits = waits.collect();
-        Some(Parts { how: *how, branches, units, gathers, waits })
+        Some(Parts { how, branches, units, gathers, waits })
     }
 
     /// Every promise bound and begun when what it needs is there; then all of them listened to;
@@ -129,6 +133,21 @@ fn chained(parts: &Parts<'_>, later: &Step) -> Option<Step> {
     chain.push(later.clone());
     branches[only] = list_of(chain);
     Some(all(branches))
+}
+
+/// `All(["b", ["a", "c"]])` for `"a", All(["b", "c"])`, where `c` alone waits for `a`.
+fn led(parts: &Parts<'_>) -> Option<Step> {
+    let ([awaited], Some(how)) = (parts.branches, parts.gathers) else { return None };
+    let mut waiting = parts.waits.iter().enumerate().filter(|(_, waits)| !waits.is_empty());
+    let (Some((only, _)), None) = (waiting.next(), waiting.next()) else { return None };
+    let mut units: Vec<Step> = parts.units.iter().map(|&unit| unit.clone()).collect();
+    let mut chain = vec![awaited.clone()];
+    match &units[only].kind {
+        StepKind::List(steps) => chain.extend_from_slice(steps),
+        _ => chain.push(units[only].clone()),
+    }
+    units[only] = list_of(chain);
+    Some(combine(how, units))
 }
 
 /// `All(Map(of: X, do: [s, t]))` for `All(Map(of: X, do: s)), All(Map(of: X, do: t))`.
