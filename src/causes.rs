@@ -108,10 +108,7 @@ impl Causes {
 
     /// For every point, by its number, the mark that had to happen before it and has the greatest
     /// `position`; [`Cause::number`] is a cause's.
-    pub(crate) fn last_marks(
-        &self,
-        position: impl Fn(u32) -> u32,
-    ) -> Vec<Option<u32>> {
+    pub(crate) fn last_marks(&self, position: impl Fn(u32) -> u32) -> Vec<Option<u32>> {
         // A point is made after those it leads back to: one sweep from the oldest.
         let mut last: Vec<Option<u32>> = Vec::with_capacity(self.points.len());
         let later = |one: Option<u32>, other: Option<u32>| match (one, other) {

@@ -174,6 +174,5 @@ fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
     rules.map(String::as_str)
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -27,13 +27,13 @@ pub(crate) use bounds::needs_of_tasks;
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use lines::Lines;
-pub(crate) use problem::excerpt::render as excerpt;
 pub use place::{LineColumn, Place};
+pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
-pub use write::write_steps;
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
+pub use write::write_steps;
 
 use crate::{Name, Names};
 

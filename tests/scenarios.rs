@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use insta::glob;
 use makespan::timeline::unmet;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, findings, Scenario, Timeline};
+use makespan::{RunOptions, Scenario, Timeline, findings};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 

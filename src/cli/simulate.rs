@@ -95,12 +95,8 @@ fn one(
     };
     let findings: Vec<_> =
         timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
-    let report = Report {
-        scenario: &scenario,
-        bounds: &bounds,
-        timelines: &timelines,
-        findings: &findings,
-    };
+    let report =
+        Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
     Ok(if holds(&scenario, &timelines, &findings) { Success::Well } else { Success::Unmet })
 }

@@ -95,9 +95,11 @@ fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
         return Ok(Verdict { style: GREEN, word: "recorded", details: String::new() });
     }
     Ok(match recorded {
-        Some(recorded) => {
-            Verdict { style: RED, word: "changed", details: styled_difference(&recorded, &timelines) }
-        }
+        Some(recorded) => Verdict {
+            style: RED,
+            word: "changed",
+            details: styled_difference(&recorded, &timelines),
+        },
         None if scenario.expect.is_empty() => {
             let details = "  it has no record and expects nothing; --accept records it\n";
             Verdict { style: YELLOW, word: "untested", details: details.to_owned() }

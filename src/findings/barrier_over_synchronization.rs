@@ -62,6 +62,9 @@ pub(super) fn said(late: &Late<'_>) -> Said {
         ),
         why: "a combinator goes on when its slowest branch does, also for those who need another"
             .to_owned(),
-        instead: format!("begin {} behind the branch that it needs, beside the others", late.call()),
+        instead: format!(
+            "begin {} behind the branch that it needs, beside the others",
+            late.call()
+        ),
     }
 }

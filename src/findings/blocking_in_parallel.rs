@@ -96,9 +96,10 @@ fn finding(
         ),
         why: "there is one thread: while one of them computes, no other begins and no timer fires"
             .to_owned(),
-        instead: "write them one after the other, as they run; to be faster, the work has to leave \
+        instead:
+            "write them one after the other, as they run; to be faster, the work has to leave \
                   the thread, such as to a worker"
-            .to_owned(),
+                .to_owned(),
     };
     run.finding(&RULE, gathered.place, said, calls)
 }

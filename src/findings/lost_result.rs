@@ -71,7 +71,8 @@ fn finding(run: &Run<'_>, gathered: &Gathered) -> Finding {
     let at = gathered.settles_at.unwrap_or(gathered.begins_at);
     let first = branches.iter().find(|branch| branch.rejected && branch.settles_at == Some(at));
     let because = first.and_then(|branch| branch.source.call);
-    let because = because.map_or_else(String::new, |call| format!(", when {} does", run.label(call)));
+    let because =
+        because.map_or_else(String::new, |call| format!(", when {} does", run.label(call)));
     let results = super::words::counted(lost.len(), "other branch").replace("branchs", "branches");
     let verb = super::words::verb(lost.len(), "fulfils", "fulfil");
     let said = Said {

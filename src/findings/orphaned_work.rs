@@ -61,7 +61,8 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let mut told = vec![false; run.timeline.calls.len()];
     let mut findings = Vec::new();
-    for race in run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).take(MOST) {
+    for race in run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).take(MOST)
+    {
         let Some((over, orphans)) = left_behind(run, race) else { continue };
         for orphan in &orphans {
             told[orphan.0 as usize] = true;

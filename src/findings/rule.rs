@@ -41,8 +41,11 @@ impl Rule {
     pub fn summary(&self) -> String {
         let text = self.explanation();
         let first = text.lines().skip_while(|line| !line.starts_with("## What it does"));
-        let paragraph: Vec<&str> =
-            first.skip(1).skip_while(|line| line.is_empty()).take_while(|l| !l.is_empty()).collect();
+        let paragraph: Vec<&str> = first
+            .skip(1)
+            .skip_while(|line| line.is_empty())
+            .take_while(|l| !l.is_empty())
+            .collect();
         let paragraph = paragraph.join(" ");
         paragraph.split_inclusive(". ").next().unwrap_or_default().trim_end().to_owned()
     }

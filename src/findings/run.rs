@@ -86,7 +86,11 @@ impl<'a> Run<'a> {
     }
 
     /// The calls that had to settle before each of these causes, and not before `since`.
-    pub(super) fn calls_between(&self, causes: &[crate::Cause], since: crate::Cause) -> Vec<CallId> {
+    pub(super) fn calls_between(
+        &self,
+        causes: &[crate::Cause],
+        since: crate::Cause,
+    ) -> Vec<CallId> {
         let causes_of = &self.timeline.causes;
         let before = causes_of.marks_before(since);
         let marks = causes_of.marks_before_any(causes);

@@ -63,6 +63,10 @@ pub(super) fn said(late: &Late<'_>) -> Said {
         why: "what stands behind an `await` is not called before the awaited is there, and the \
               times add up"
             .to_owned(),
-        instead: format!("begin {} beside {}, and await them together", late.call(), late.bound_by()),
+        instead: format!(
+            "begin {} beside {}, and await them together",
+            late.call(),
+            late.bound_by()
+        ),
     }
 }

@@ -269,4 +269,3 @@ impl Late<'_> {
         format!("when {bound} rejects, {call} has been called already and runs on")
     }
 }
-

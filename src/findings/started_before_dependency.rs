@@ -90,7 +90,9 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
             )
         }
         (_, Some(task)) if matches!(need, Need::Settled(_)) => {
-            format!("{label} is called at {called}, and `{task}`, which it waits for, never settles")
+            format!(
+                "{label} is called at {called}, and `{task}`, which it waits for, never settles"
+            )
         }
         (_, Some(task)) => {
             format!("{label} is called at {called}, and `{task}`, which it needs, never succeeds")

@@ -85,9 +85,9 @@ fn dependence_decides_the_best_rewrite() {
         );
         let scenario = Scenario::from_ron("p", &text).unwrap();
         let found = of(&scenario, &scenario.run("p").unwrap());
-        let told = found.into_iter().filter_map(|finding| {
-            Some((finding.rule.name, finding.saves?.as_nanos() / 1_000_000))
-        });
+        let told = found
+            .into_iter()
+            .filter_map(|finding| Some((finding.rule.name, finding.saves?.as_nanos() / 1_000_000)));
         told.collect::<Vec<_>>()
     };
     let barrier = r#"[All(["a", "b"]), "c"]"#;

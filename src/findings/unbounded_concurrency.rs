@@ -90,7 +90,10 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
                 "{waiting} of them {} in a queue: calling more at once makes nothing faster",
                 super::words::verb(waiting as usize, "stands", "stand")
             ),
-            instead: format!("call no more than that at once: `Pool(limit: {}, ..)`", resource.capacity),
+            instead: format!(
+                "call no more than that at once: `Pool(limit: {}, ..)`",
+                resource.capacity
+            ),
         };
         Some(run.finding(&RULE, run.timeline.call(call).place, said, vec![call]))
     });

@@ -72,7 +72,12 @@ impl From<TimeExhausted> for Limit {
 }
 
 impl<'s> Machine<'s> {
-    pub(super) fn new(scenario: &'s Scenario, program: usize, options: &RunOptions, ties: Ties) -> Self {
+    pub(super) fn new(
+        scenario: &'s Scenario,
+        program: usize,
+        options: &RunOptions,
+        ties: Ties,
+    ) -> Self {
         let mut texts = Texts::new(scenario.names.clone());
         let code = super::compile::compile(scenario, program, &mut texts);
         Self {

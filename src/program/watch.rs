@@ -3,9 +3,7 @@
 use super::machine::Machine;
 use crate::executor::{Executor, Outcome, Promise};
 use crate::scenario::Place;
-use crate::timeline::{
-    Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Watched,
-};
+use crate::timeline::{Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 use crate::{Cause, Instant};
 
 /// What has been kept so far, in the order in which it came about.

@@ -34,11 +34,8 @@ fn messages(finding: &Finding) -> Vec<Message<'_>> {
     let mut messages =
         vec![Level::NOTE.message(&finding.why), Level::HELP.message(&finding.instead)];
     if let (Some(saves), Some(mend)) = (finding.saves, &finding.mend) {
-        let said = format!(
-            "mended, it settles at {}, {saves} sooner:\n{}",
-            mend.settles_at,
-            mend.ron(0)
-        );
+        let said =
+            format!("mended, it settles at {}, {saves} sooner:\n{}", mend.settles_at, mend.ron(0));
         messages.push(Level::HELP.message(said));
         if !mend.on_failure.is_empty() {
             let said = format!("what that changes on failure: {}", mend.on_failure);

@@ -58,9 +58,8 @@ impl<'p> Depends<'p> {
         let (by, on) = (number(later), number(earlier));
         let steps = &self.plan.steps;
         let within = |step: StepId| step..steps[step].end;
-        let names = within(by).any(|step| {
-            steps[step].bound_by.is_some_and(|binding| within(on).contains(&binding))
-        });
+        let names = within(by)
+            .any(|step| steps[step].bound_by.is_some_and(|binding| within(on).contains(&binding)));
         let valued: Vec<_> = earlier.valued().map(|valued| valued.name).collect();
         let reads = within(by).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
         let logs = |step: StepId| self.plan.begins(step).iter().any(|&step| steps[step].logs);

@@ -51,9 +51,7 @@ pub(super) fn holds(
             MetBy::Never => continue,
         };
         // A rejection that led here is control; a sleep in between is the program's own wish.
-        if !bound.fulfilled()
-            || bound.settles_at != Some(call.called_at)
-            || ready >= call.called_at
+        if !bound.fulfilled() || bound.settles_at != Some(call.called_at) || ready >= call.called_at
         {
             continue;
         }

@@ -244,8 +244,7 @@ impl Walk<'_> {
             _ => Parent::Within(id),
         };
         let parents: Vec<Parent> = (0..step.lists().count()).map(parent).collect();
-        let is_list =
-            matches!(step.kind, StepKind::List(_) | StepKind::For(..) | StepKind::Try(_));
+        let is_list = matches!(step.kind, StepKind::List(_) | StepKind::For(..) | StepKind::Try(_));
         for (index, (list, parent)) in step.lists_mut().into_iter().zip(parents).enumerate() {
             if is_list && index == 0 {
                 self.list(list, ListId::Of(id));

@@ -7,9 +7,7 @@ mod chunks;
 use super::depends::Depends;
 use super::late::Hold;
 use super::plan::{ListId, Plan, StepId, number};
-use crate::scenario::{
-    Branches, Combinator, Items, Named, Place, Scenario, Step, StepKind,
-};
+use crate::scenario::{Branches, Combinator, Items, Named, Place, Scenario, Step, StepKind};
 use crate::{Name, Names};
 
 /// Another text for a part of a plan.
@@ -96,9 +94,8 @@ impl<'p> Editor<'p> {
             return self.barrier(list, awaited, later);
         }
         // Bindings take no time, and what is between may name them.
-        let position = (position..awaited)
-            .find(|&step| !is_binding(&steps[step]))
-            .unwrap_or(awaited);
+        let position =
+            (position..awaited).find(|&step| !is_binding(&steps[step])).unwrap_or(awaited);
         if is_binding(&steps[later]) {
             let mut moved = steps.to_vec();
             let step = moved.remove(later);

@@ -2,9 +2,9 @@
 
 use super::Weight;
 use super::attempts::{Asked, Attempts};
+use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, needs_of_tasks};
 use crate::timeline::{Call, CallId};
-use crate::Duration;
 
 /// A call, and when it finishes in the ideal reckoning.
 #[derive(Clone, Copy, Debug)]

@@ -89,7 +89,8 @@ impl Editor<'_> {
         let mut units = Vec::new();
         for (unit, waits) in parts.units.iter().zip(&parts.waits) {
             let name = self.name_for(unit, list);
-            let waited: Vec<Step> = waits.iter().filter_map(|&index| names[index]).map(refer).collect();
+            let waited: Vec<Step> =
+                waits.iter().filter_map(|&index| names[index]).map(refer).collect();
             let wait = match (parts.how, &waited[..]) {
                 (_, []) => None,
                 (Combinator::All, [only]) => Some(only.clone()),
