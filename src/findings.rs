@@ -33,6 +33,8 @@ mod words;
 pub use mend::{Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
+use std::fmt::Write as _;
+
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
@@ -138,7 +140,7 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     }
     let told = kept.into_iter().map(|(mut finding, more)| {
         if more > 0 {
-            finding.message += &format!(" (and {} more like it from this step)", more);
+            let _ = write!(finding.message, " (and {more} more like it from this step)");
         }
         finding
     });

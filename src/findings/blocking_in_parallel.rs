@@ -101,5 +101,5 @@ fn finding(
                   the thread, such as to a worker"
                 .to_owned(),
     };
-    run.finding(&RULE, gathered.place, said, calls)
+    Run::finding(&RULE, gathered.place, said, calls)
 }

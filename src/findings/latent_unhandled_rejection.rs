@@ -71,5 +71,5 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
              its own `Catch` where it starts"
         ),
     };
-    run.finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
+    Run::finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
 }

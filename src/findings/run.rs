@@ -60,7 +60,6 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn finding(
-        &self,
         rule: &'static Rule,
         place: Place,
         said: Said,

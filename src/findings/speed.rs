@@ -58,7 +58,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
         mend: Some(found.mend),
-        ..run.finding(found.rule, found.place, found.said, found.witness)
+        ..Run::finding(found.rule, found.place, found.said, found.witness)
     };
     found.map(finding).collect()
 }
@@ -133,10 +133,10 @@ fn by_rule(
     depends: &Depends<'_>,
     timeline: &Timeline,
     hold: Hold,
-    held: &[Held],
+    calls: &[Held],
 ) -> Vec<(&'static Rule, Vec<Held>)> {
     let mut by_rule: Vec<(&'static Rule, Vec<Held>)> = Vec::new();
-    for &held in held {
+    for &held in calls {
         let Some(step) = plan.step_of(timeline.call(held.call)) else { continue };
         let rule = rule_for(plan, depends, hold, step);
         match by_rule.iter_mut().find(|(known, _)| *known == rule) {
@@ -192,8 +192,8 @@ fn place(plan: &Plan, hold: Hold) -> StepId {
 
 /// The calls that what holds back waited for, of the same beginning as the one that it was bound
 /// by.
-fn beside(plan: &Plan, timeline: &Timeline, hold: Hold, held: &[Held]) -> Vec<CallId> {
-    let Some(first) = held.first() else { return Vec::new() };
+fn beside(plan: &Plan, timeline: &Timeline, hold: Hold, calls: &[Held]) -> Vec<CallId> {
+    let Some(first) = calls.first() else { return Vec::new() };
     let reach = plan.reach(place(plan, hold));
     let bound = timeline.call(first.bound_by);
     let calls = (0..).map(CallId).zip(&timeline.calls);
@@ -246,12 +246,12 @@ impl Late<'_> {
         self.run.label(self.held[0].bound_by)
     }
 
-    /// Since when it could have run, in words, with what it needs.
+    /// Since when it could have run, in words.
     pub(super) fn ready(&self) -> String {
         match self.run.needs.ready(self.held[0].call) {
             MetBy::Call(by) => {
                 let at = self.run.timeline.call(by).settles_at.unwrap_or_default();
-                format!("{} is there since {at}", self.run.label(by))
+                format!("{}, all that it needs, is there since {at}", self.run.label(by))
             }
             _ => "it needs nothing".to_owned(),
         }

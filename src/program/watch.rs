@@ -88,7 +88,7 @@ impl Machine<'_> {
             tied: self.executor.tied().to_vec(),
             ..Watched::default()
         };
-        let blocks = self.scenario.tasks.iter().any(|task| task.may_block());
+        let blocks = self.scenario.tasks.iter().any(crate::scenario::Task::may_block);
         for (number, gather) in self.watch.gathered.iter().enumerate() {
             let end = self.watch.gathered.get(number + 1);
             let end = end.map_or(self.watch.branches.len(), |next| next.branches);

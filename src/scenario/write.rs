@@ -1,5 +1,7 @@
 //! Steps as RON, laid out as a person would: what fits on a line stands on one.
 
+use std::fmt::Write as _;
+
 use super::{Branches, Chain, Items, LogPiece, Named, Step, StepKind};
 use crate::{Duration, Name, Names};
 
@@ -241,7 +243,7 @@ fn quoted(text: &str) -> Part {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             control if control.is_control() => {
-                quoted.push_str(&format!("\\u{{{:x}}}", u32::from(control)));
+                let _ = write!(quoted, "\\u{{{:x}}}", u32::from(control));
             }
             other => quoted.push(other),
         }

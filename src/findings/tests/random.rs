@@ -9,7 +9,7 @@ use crate::timeline::{Call, EventKind, Outcome};
 /// So many programs each property is tried on; unoptimised code is tried on fewer.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 2_000 } else { 30_000 };
 
-/// SplitMix64: few lines, and the same everywhere.
+/// `SplitMix64`: few lines, and the same everywhere.
 struct Random(u64);
 
 impl Random {
@@ -85,7 +85,7 @@ impl Generator {
     fn list(&mut self, depth: u64) -> String {
         let bound = self.bound.len();
         let steps: Vec<String> =
-            (0..1 + self.random.below(4)).map(|_| self.list_step(depth)).collect();
+            (0..=self.random.below(4)).map(|_| self.list_step(depth)).collect();
         self.bound.truncate(bound);
         format!("[{}]", steps.join(", "))
     }
@@ -116,10 +116,10 @@ impl Generator {
             return format!("\"{}\"", self.bound[usize::try_from(nth).unwrap()]);
         }
         if self.once {
-            return match self.uncalled.is_empty() {
-                true => "[]".to_owned(),
-                false => format!("\"t{}\"", self.uncalled.remove(0)),
-            };
+            if self.uncalled.is_empty() {
+                return "[]".to_owned();
+            }
+            return format!("\"t{}\"", self.uncalled.remove(0));
         }
         format!("\"t{}\"", self.random.below(self.tasks))
     }
@@ -151,7 +151,7 @@ impl Generator {
             let items = 1 + self.random.below(3);
             return format!("Map(of: {items}, do: {})", self.step(depth));
         }
-        let branches: Vec<String> = (0..1 + self.random.below(3))
+        let branches: Vec<String> = (0..=self.random.below(3))
             .map(|_| {
                 let branch = self.step(depth);
                 if self.random.one_in(6) { format!("Await({branch})") } else { branch }

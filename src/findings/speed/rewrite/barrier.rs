@@ -23,9 +23,8 @@ impl Editor<'_> {
         let mut edits = fused(list, steps, awaited, later).into_iter().collect::<Vec<_>>();
         let between = &steps[awaited + 1..later];
         let stays = |step: &Step| matches!(step.awaited().kind, StepKind::Log(_));
-        if between.iter().all(stays)
-            && let Some(parts) = self.parts(&steps[awaited], &steps[later])
-        {
+        if between.iter().all(stays) {
+            let parts = self.parts(&steps[awaited], &steps[later]);
             let with = |middle: Vec<Step>| {
                 let mut edited = steps[..awaited].to_vec();
                 edited.extend(middle);
@@ -47,7 +46,7 @@ impl Editor<'_> {
         edits
     }
 
-    fn parts<'s>(&self, awaited: &'s Step, later: &'s Step) -> Option<Parts<'s>> {
+    fn parts<'s>(&self, awaited: &'s Step, later: &'s Step) -> Parts<'s> {
         let (awaited, later) = (awaited.awaited(), later.awaited());
         let (how, branches) = match &awaited.kind {
             StepKind::Combine(
@@ -70,7 +69,7 @@ impl Editor<'_> {
             waited.map(|(index, _)| index).collect()
         });
         let waits = waits.collect();
-        Some(Parts { how, branches, units, gathers, waits })
+        Parts { how, branches, units, gathers, waits }
     }
 
     /// Every promise bound and begun when what it needs is there; then all of them listened to;

@@ -10,9 +10,9 @@ impl Editor<'_> {
     pub(super) fn chunks(&mut self, list: ListId, first: usize) -> Vec<Edit> {
         let steps = self.plan.list(list);
         let end = self.chunks_end(list, first);
-        let chunks = &steps[first..end];
-        let [.., last] = chunks else { return Vec::new() };
-        if chunks.len() < 2 {
+        let run = &steps[first..end];
+        let [.., end_chunk] = run else { return Vec::new() };
+        if run.len() < 2 {
             return Vec::new();
         }
         let with = |middle: Vec<Step>| {
@@ -21,12 +21,12 @@ impl Editor<'_> {
             edited.extend_from_slice(&steps[end..]);
             Edit::List(list, edited)
         };
-        let mut edits: Vec<Edit> = pool(chunks).into_iter().map(|pool| with(vec![pool])).collect();
-        edits.push(with(vec![all(chunks.to_vec())]));
-        let name = self.name_for(last, list);
-        let mut branches = chunks[..chunks.len() - 1].to_vec();
+        let mut edits: Vec<Edit> = pool(run).into_iter().map(|pool| with(vec![pool])).collect();
+        edits.push(with(vec![all(run.to_vec())]));
+        let name = self.name_for(end_chunk, list);
+        let mut branches = run[..run.len() - 1].to_vec();
         branches.push(refer(name));
-        edits.push(with(vec![bind(name, last.clone()), all(branches), refer(name)]));
+        edits.push(with(vec![bind(name, end_chunk.clone()), all(branches), refer(name)]));
         edits
     }
 
