@@ -43,7 +43,10 @@ impl<'a> Run<'a> {
         let labels: Vec<String> = ids.iter().take(3).map(|&id| self.label(id)).collect();
         match ids.len() {
             0..=3 => super::words::list(&labels),
-            more => format!("{} and {} more calls", labels.join(", "), more - 3),
+            more => {
+                let more = super::words::counted(more - 3, "more call");
+                format!("{} and {more}", labels.join(", "))
+            }
         }
     }
 

@@ -74,7 +74,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
             }
             match order(run, need, id, &points, &mut budget) {
                 Order::Unknown => return findings,
-                Order::ByLuck(by) => findings.push(finding(run, id, by)),
+                Order::ByLuck(by) => findings.push(finding(run, id, need, by)),
                 Order::ByDesign => {}
             }
         }
@@ -108,16 +108,21 @@ fn order(run: &Run<'_>, need: Need, id: CallId, points: &[Cause], budget: &mut u
     Order::ByDesign
 }
 
-fn finding(run: &Run<'_>, id: CallId, by: CallId) -> Finding {
+fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
     let call = run.timeline.call(id);
     let met = run.timeline.call(by).settles_at.unwrap_or(call.called_at);
     let slack = call.called_at.since(met);
     let (label, needed) = (run.label(id), run.label(by));
     let said = Said {
         message: format!(
-            "{label} is called at {}, {slack} after {needed}, which it needs, is there: but \
-             nothing makes it wait for that",
-            call.called_at
+            "{label} is called at {}, {slack} after {needed}, which it {}: but nothing makes it \
+             wait for that",
+            call.called_at,
+            if matches!(need, Need::Settled(_)) {
+                "has to come behind, is over"
+            } else {
+                "needs, is there"
+            }
         ),
         why: format!("on a day when {needed} takes more than {slack} longer, it comes too early"),
         instead: format!("await {needed} before you call {label}"),
