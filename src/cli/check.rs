@@ -37,6 +37,9 @@ pub(super) struct CheckArguments {
     color: output::Color,
 }
 
+/// So many findings of a program are shown: nobody reads on.
+const SHOWN: usize = 50;
+
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
     /// Margin notes for people
@@ -143,9 +146,14 @@ fn show(
             let color = arguments.color.applies(None);
             for (timeline, findings) in timelines.iter().zip(findings) {
                 let program = timeline.text(timeline.program);
-                for finding in findings {
+                for finding in findings.iter().take(SHOWN) {
                     let text = view::findings::render(&report, program, finding, color);
                     writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
+                }
+                if findings.len() > SHOWN {
+                    let more = findings.len() - SHOWN;
+                    writeln!(out, "and {more} more in \"{program}\"; --format json has all\n")
+                        .map_err(output::stdout_failed)?;
                 }
             }
             Ok(())
@@ -168,8 +176,11 @@ impl Tally {
     }
 
     fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        for unmet in &self.unmet {
+        for unmet in self.unmet.iter().take(SHOWN) {
             writeln!(out, "{unmet}")?;
+        }
+        if self.unmet.len() > SHOWN {
+            writeln!(out, "and {} more", self.unmet.len() - SHOWN)?;
         }
         if !self.unmet.is_empty() {
             writeln!(out)?;

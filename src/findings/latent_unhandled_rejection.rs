@@ -60,6 +60,9 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
     };
     let fulfils = late.fulfils_at;
     let message = match late.heard_at {
+        Some(heard) if heard == fulfils => {
+            format!("{what} settles at {fulfils}, a moment before anybody listens")
+        }
         Some(heard) => format!(
             "{what} settles at {fulfils}, and nobody listens until {heard}, {} later",
             heard.since(fulfils)

@@ -51,7 +51,9 @@ pub(super) struct Late<'a> {
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let settles = run.timeline.settles_at.map(Instant::elapsed);
-    if settles.is_none_or(|settles| settles <= run.timeline.bounds.parallel) {
+    if settles.is_none_or(|settles| settles <= run.timeline.bounds.parallel)
+        || run.timeline.calls.len() > MOST_CALLS
+    {
         return Vec::new();
     }
     let found = mended(run.scenario, run.program).into_iter();
