@@ -171,9 +171,9 @@ pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec
 
 /// The rules that `finds` names for a program.
 fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
-    let expected = scenario.expect.iter().filter(move |(index, _)| *index == program);
-    let rules = expected.filter_map(|(_, expectation)| expectation.finds.as_ref()).flatten();
-    rules.map(String::as_str)
+    let expectation = scenario.expectation(program);
+    let rules = expectation.and_then(|expectation| expectation.finds.as_ref());
+    rules.into_iter().flatten().map(String::as_str)
 }
 
 #[cfg(test)]

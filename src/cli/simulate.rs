@@ -184,15 +184,8 @@ fn show(
 /// Whether all that the file expects of these programs holds.
 fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Vec<Finding>]) -> bool {
     timelines.iter().zip(findings).all(|(timeline, found)| {
-        let program = scenario.find_program(timeline.text(timeline.program));
-        let absent = program.map(|program| findings::absent(scenario, program, found));
-        if absent.is_some_and(|absent| !absent.is_empty()) {
-            return false;
-        }
-        scenario
-            .expect
-            .iter()
-            .filter(|(expected, _)| Some(*expected) == program)
-            .all(|(_, expectation)| unmet(expectation, timeline).is_empty())
+        let expectation = scenario.expectation(timeline.index);
+        expectation.is_none_or(|expectation| unmet(expectation, timeline).is_empty())
+            && findings::absent(scenario, timeline.index, found).is_empty()
     })
 }

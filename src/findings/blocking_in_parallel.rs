@@ -41,7 +41,7 @@ use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Duration;
 use crate::scenario::{Takes, Task};
-use crate::timeline::{Blocking, CallId, Gathered};
+use crate::timeline::{CallId, Gathered};
 
 pub(super) static RULE: Rule = Rule {
     name: "blocking-in-parallel",
@@ -55,7 +55,6 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     if !only_block.contains(&true) {
         return Vec::new();
     }
-    let blocking = Blocking::new(run.timeline);
     let watched = &run.timeline.watched;
     let found = watched.gathered.iter().filter_map(|gathered| {
         let calls = watched.branches_of(gathered).iter().filter_map(|branch| branch.source.call);
@@ -63,10 +62,10 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         let calls: Vec<CallId> = calls.filter(block).collect();
         let follow = |pair: &[CallId]| {
             let (one, next) = (run.timeline.call(pair[0]), run.timeline.call(pair[1]));
-            one.called_at.checked_add(blocking.of(one)) == Some(next.called_at)
+            one.called_at.checked_add(one.blocks) == Some(next.called_at)
         };
         let together = calls.len() >= 2 && calls.windows(2).all(follow);
-        together.then(|| finding(run, gathered, calls, &blocking))
+        together.then(|| finding(run, gathered, calls))
     });
     found.collect()
 }
@@ -78,14 +77,9 @@ fn only_blocks(task: &Task) -> bool {
     task.may_block() && zero(&task.behaviour.takes) && items.into_iter().all(zero)
 }
 
-fn finding(
-    run: &Run<'_>,
-    gathered: &Gathered,
-    calls: Vec<CallId>,
-    blocking: &Blocking<'_>,
-) -> Finding {
+fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
     let sum = calls.iter().fold(Duration::ZERO, |sum, &id| {
-        sum.checked_add(blocking.of(run.timeline.call(id))).unwrap_or(sum)
+        sum.checked_add(run.timeline.call(id).blocks).unwrap_or(sum)
     });
     let from = run.timeline.call(calls[0]).called_at;
     let said = Said {
