@@ -118,7 +118,7 @@ pub fn of(scenario: &Scenario, timeline: &Timeline) -> Vec<Finding> {
     .into_iter()
     .flat_map(|check| once_a_step(check(&run)))
     .collect();
-    findings.sort_by_key(|finding| (finding.place, order(finding.rule)));
+    findings.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
     findings
 }
 

@@ -2,13 +2,13 @@
 //!
 //! ## What it does
 //!
-//! Finds loops whose passes wait for one another although no pass needs the one before. It tells what
-//! the mended program saves, by running both.
+//! Finds loops whose passes wait for one another although no pass needs the one before. It tells
+//! what the mended program saves, by running both.
 //!
 //! ## Why it matters
 //!
-//! `for (const id of ids) { await fetchUser(id); }` asks for the second user when the first has come.
-//! Five users of 100 ms take 500 ms; asked for together they take 100 ms.
+//! `for (const id of ids) { await fetchUser(id); }` asks for the second user when the first has
+//! come. Five users of 100 ms take 500 ms; asked for together they take 100 ms.
 //!
 //! Where a pass needs the one before it (`needs: [Previous]`, the pages of a cursor), the loop is
 //! right, and the rule is silent. So it is where a resource lets only one run at a time.
@@ -28,7 +28,8 @@
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "fetchUser": (takes: "100ms"), "fetchPage": (takes: "100ms", needs: [Previous]) },
+//!     tasks: { "fetchUser": (takes: "100ms"), "fetchPage": (takes: "100ms",
+//!         needs: [Previous]) },
 //!     programs: {
 //!         "map": [All(Map(of: ["ada", "bo", "cyd"], do: "fetchUser"))],
 //!         "pages": [For(of: 3, do: "fetchPage")],

@@ -2,13 +2,14 @@
 //!
 //! ## What it does
 //!
-//! Finds branches of a combinator that are awaited in place, `Promise.all([await a(), b()])`, and hold
-//! back a branch behind them that does not need them.
+//! Finds branches of a combinator that are awaited in place, `Promise.all([await a(), b()])`, and
+//! hold back a branch behind them that does not need them.
 //!
 //! ## Why it matters
 //!
 //! An array is built from left to right, and an `await` in it stops the building. It reads like
-//! parallel code and is none: the branches behind are not even called until the awaited one is there.
+//! parallel code and is none: the branches behind are not even called until the awaited one is
+//! there.
 //!
 //! ## Example
 //!
@@ -21,7 +22,8 @@
 //!
 //! ## Instead
 //!
-//! Leave the inner `await` out; the combinator awaits its branches. The last branch holds back nobody.
+//! Leave the inner `await` out; the combinator awaits its branches. The last branch holds back
+//! nobody.
 //!
 //! ```ron
 //! Scenario(

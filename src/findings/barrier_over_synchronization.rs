@@ -7,9 +7,9 @@
 //!
 //! ## Why it matters
 //!
-//! `await Promise.all([a, b])` goes on when the slowest is there. A call that needs only `a` then waits
-//! for `b` as well. Whether that costs anything depends on the durations alone: the rule speaks only
-//! where a rewrite has been run and is faster.
+//! `await Promise.all([a, b])` goes on when the slowest is there. A call that needs only `a` then
+//! waits for `b` as well. Whether that costs anything depends on the durations alone: the rule
+//! speaks only where a rewrite has been run and is faster.
 //!
 //! ## Example
 //!

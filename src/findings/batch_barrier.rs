@@ -2,16 +2,17 @@
 //!
 //! ## What it does
 //!
-//! Finds combinators that wait for an earlier one none of whose branches they need: chunk after chunk,
-//! or a loop each of whose passes is one. It tells what a rewrite saves, and how long finished branches
-//! stood idle while their chunk waited for its slowest.
+//! Finds combinators that wait for an earlier one none of whose branches they need: chunk after
+//! chunk, or a loop each of whose passes is one. It tells what a rewrite saves, and how long
+//! finished branches stood idle while their chunk waited for its slowest.
 //!
 //! ## Why it matters
 //!
 //! Each chunk takes as long as its slowest branch, and the others wait for it with nothing to do.
 //!
-//! If a `Pool` with as many workers as a chunk has branches gives the same value, it is what is offered;
-//! a pool's value is one list, so where the last chunk's value matters the chunks are begun together.
+//! If a `Pool` with as many workers as a chunk has branches gives the same value, it is what is
+//! offered; a pool's value is one list, so where the last chunk's value matters the chunks are
+//! begun together.
 //!
 //! ## Example
 //!
@@ -31,8 +32,8 @@
 //!
 //! ## Instead
 //!
-//! A pool keeps as many at work, and nobody waits for a chunk. Where the second needs the first, there
-//! is nothing to gain.
+//! A pool keeps as many at work, and nobody waits for a chunk. Where the second needs the first,
+//! there is nothing to gain.
 //!
 //! ```ron
 //! Scenario(
@@ -42,7 +43,8 @@
 //!     },
 //!     programs: {
 //!         "pool": [Pool(limit: 3, of: Map(of: ["A", "1", "2", "B", "3", "4"], do: "job"))],
-//!         "stages": [All(Map(of: ["A", "1"], do: "job")), All(Map(of: ["x", "y"], do: "publish"))],
+//!         "stages": [All(Map(of: ["A", "1"], do: "job")), All(Map(of: ["x", "y"],
+//!             do: "publish"))],
 //!     },
 //! )
 //! ```

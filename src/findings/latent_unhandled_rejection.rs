@@ -3,15 +3,16 @@
 //! ## What it does
 //!
 //! Finds promises that settle before anybody listens. They fulfil here, so nothing happens; but
-//! were one of them to fail at that moment, the rejection would be unhandled and Node would end the
-//! process. It tells from when to when nobody listens.
+//! were one of them to fail at that moment, the rejection would be unhandled and Node would end
+//! the process. It tells from when to when nobody listens.
 //!
 //! ## Why it matters
 //!
-//! Every request can fail. A promise that is started early and awaited late is safe only as long as
-//! it does not, or is slower than what is awaited before it.
+//! Every request can fail. A promise that is started early and awaited late is safe only as long
+//! as it does not, or is slower than what is awaited before it.
 //!
-//! A promise that a `Catch` makes has its handler from the start, and the rule is silent about it.
+//! A promise that a `Catch` makes has its handler from the start, and the rule is silent about
+//! it.
 //!
 //! ## Example
 //!

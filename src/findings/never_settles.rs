@@ -6,8 +6,8 @@
 //!
 //! ## Why it matters
 //!
-//! Node says nothing at all: with no timer and no request left it exits with code 0, as if all were
-//! well. The code behind the `await` never runs.
+//! Node says nothing at all: with no timer and no request left it exits with code 0, as if all
+//! were well. The code behind the `await` never runs.
 //!
 //! ## Example
 //!

@@ -7,11 +7,11 @@
 //!
 //! ## Why it matters
 //!
-//! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the process
-//! alive, holds its connection, and has its effects, after everybody thinks it is over.
+//! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the
+//! process alive, holds its connection, and has its effects, after everybody thinks it is over.
 //!
-//! Work of a race's loser that something else awaits too is no orphan. A timer that lost to the work
-//! is no work. Where a crash ends everything, nothing runs on.
+//! Work of a race's loser that something else awaits too is no orphan. A timer that lost to the
+//! work is no work. Where a crash ends everything, nothing runs on.
 //!
 //! ## Example
 //!
@@ -34,7 +34,8 @@
 //!     tasks: { "fastReplica": (takes: "100ms"), "slowReplica": (takes: "300ms") },
 //!     programs: {
 //!         "one": ["fastReplica"],
-//!         "both in the end": [Start("fastReplica"), Start("slowReplica"), Race(["fastReplica", "slowReplica"]), Await("slowReplica")],
+//!         "both in the end": [Start("fastReplica"), Start("slowReplica"),
+//!             Race(["fastReplica", "slowReplica"]), Await("slowReplica")],
 //!     },
 //! )
 //! ```

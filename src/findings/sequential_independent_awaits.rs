@@ -7,12 +7,13 @@
 //!
 //! ## Why it matters
 //!
-//! `await` waits. What stands behind it is not even called until the awaited promise is there, whether
-//! it needs it or not, and the times add up.
+//! `await` waits. What stands behind it is not even called until the awaited promise is there,
+//! whether it needs it or not, and the times add up.
 //!
 //! What a rejection led to, a call in a `catch`, in a `finally`, in the second part of a `Then`,
-//! `Catch` or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent there.
-//! It is silent too where a rewrite would change what the program logs, gives or waits for.
+//! `Catch` or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent
+//! there. It is silent too where a rewrite would change what the program logs, gives or waits
+//! for.
 //!
 //! ## Example
 //!

@@ -8,11 +8,11 @@
 //!
 //! ## Why it matters
 //!
-//! The program is right by luck. Let what it needs take longer once, and the call comes too early,
-//! with nothing in the code changed.
+//! The program is right by luck. Let what it needs take longer once, and the call comes too
+//! early, with nothing in the code changed.
 //!
-//! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of looking
-//! back the rule stops looking, and is silent about the calls that are left.
+//! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of
+//! looking back the rule stops looking, and is silent about the calls that are left.
 //!
 //! ## Example
 //!
@@ -24,7 +24,8 @@
 //!         "openSession": (takes: "80ms"),
 //!         "fetchPosts":  (takes: "50ms", needs: ["openSession"]),
 //!     },
-//!     programs: { "by luck": [Start("openSession"), Sleep("100ms"), "fetchPosts", "openSession"] },
+//!     programs: { "by luck": [Start("openSession"), Sleep("100ms"), "fetchPosts",
+//!         "openSession"] },
 //! )
 //! ```
 //!
@@ -38,7 +39,8 @@
 //!         "openSession": (takes: "80ms"),
 //!         "fetchPosts":  (takes: "50ms", needs: ["openSession"]),
 //!     },
-//!     programs: { "by design": [Start("openSession"), Sleep("100ms"), Await("openSession"), "fetchPosts"] },
+//!     programs: { "by design": [Start("openSession"), Sleep("100ms"), Await("openSession"),
+//!         "fetchPosts"] },
 //! )
 //! ```
 

@@ -19,7 +19,9 @@ const INDENT: &str = "    ";
 ///
 /// let text = r#"["fetchUser", All(["fetchPosts", "fetchNews"])]"#;
 /// let scenario = Scenario::from_ron("s.ron", &format!(r#"(
-///     tasks: {{ "fetchUser": (takes: "1ms"), "fetchPosts": (takes: "1ms"), "fetchNews": (takes: "1ms") }},
+///     tasks: {{
+///         "fetchUser": (takes: "1ms"), "fetchPosts": (takes: "1ms"), "fetchNews": (takes: "1ms"),
+///     }},
 ///     programs: {{ "p": {text} }},
 /// )"#))?;
 /// assert_eq!(write_steps(&scenario.programs[0].steps, &scenario.names, 0), text);
