@@ -186,7 +186,7 @@ impl Tally {
 /// What a scenario expects to find in a program and is not there, and the errors that it does not
 /// expect.
 pub(super) fn unmet(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
-    let expected = scenario.expectation(program).and_then(|expected| expected.finds.as_ref());
-    let expected: Vec<&str> = expected.into_iter().flatten().map(String::as_str).collect();
-    findings::unmet(&expected, found)
+    let mut unmet = findings::absent(scenario, program, found);
+    unmet.extend(findings::unexpected(scenario, program, found));
+    unmet
 }

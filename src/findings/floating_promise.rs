@@ -119,5 +119,5 @@ fn finding(run: &Run<'_>, source: Source, name: Name) -> Finding {
         "await `{name}` before the program ends; or let it go on purpose: \
          `Let(\"{name}\", Catch(.., Log(\"{{error}}\")))`"
     );
-    run.finding(&RULE, source.place, Said { message, why, instead }, witness)
+    Run::finding(&RULE, source.place, Said { message, why, instead }, witness)
 }

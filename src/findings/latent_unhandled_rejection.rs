@@ -11,6 +11,8 @@
 //! Every request can fail. A promise that is started early and awaited late is safe only as long as
 //! it does not, or is slower than what is awaited before it.
 //!
+//! A promise that a `Catch` makes has its handler from the start, and the rule is silent about it.
+//!
 //! ## Example
 //!
 //! `b` is done at 50 ms, and `await b` comes at 100 ms.
@@ -29,7 +31,10 @@
 //! ```ron
 //! Scenario(
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms") },
-//!     programs: { "together": [Start("a"), Start("b"), All(["a", "b"])] },
+//!     programs: {
+//!         "together": [Start("a"), Start("b"), All(["a", "b"])],
+//!         "caught": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"), Await("b")],
+//!     },
 //! )
 //! ```
 
@@ -71,5 +76,5 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
              its own `Catch` where it starts"
         ),
     };
-    run.finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
+    Run::finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
 }

@@ -94,5 +94,5 @@ fn finding(run: &Run<'_>, gathered: &Gathered) -> Finding {
                   its own failure"
             .to_owned(),
     };
-    run.finding(&RULE, gathered.place, said, calls)
+    Run::finding(&RULE, gathered.place, said, calls)
 }

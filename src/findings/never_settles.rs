@@ -60,5 +60,5 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         ),
         instead: "wait for something that settles: a `Race` needs at least one branch".to_owned(),
     };
-    vec![run.finding(&RULE, place, said, Vec::new())]
+    vec![Run::finding(&RULE, place, said, Vec::new())]
 }

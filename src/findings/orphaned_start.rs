@@ -77,5 +77,5 @@ fn finding(run: &Run<'_>, starts: &[&OrphanedStart]) -> Finding {
         instead: "give each branch its own `Catch`, so that one failure does not end the pool"
             .to_owned(),
     };
-    run.finding(&RULE, first.place, said, witness)
+    Run::finding(&RULE, first.place, said, witness)
 }

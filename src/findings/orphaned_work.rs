@@ -120,7 +120,7 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
         why: "nothing cancels it: it has its effects, and keeps the process alive".to_owned(),
         instead: instead.to_owned(),
     };
-    run.finding(&RULE, race.place, said, orphans)
+    Run::finding(&RULE, race.place, said, orphans)
 }
 
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
@@ -137,7 +137,7 @@ fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
         why: "whoever awaits the program believes that it is done".to_owned(),
         instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
     };
-    run.finding(&RULE, run.timeline.call(id).place, said, vec![id])
+    Run::finding(&RULE, run.timeline.call(id).place, said, vec![id])
 }
 
 fn runs_on(run: &Run<'_>, over: Instant, orphans: &[CallId]) -> Duration {

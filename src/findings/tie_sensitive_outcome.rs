@@ -102,7 +102,7 @@ fn finding(run: &Run<'_>, other: &Timeline) -> Finding {
         why: format!("as it is it {}; the other way round it {}", told(run.timeline), told(other)),
         instead: "make either order right: await both, or listen to both from the start".to_owned(),
     };
-    run.finding(&RULE, place, said, witness)
+    Run::finding(&RULE, place, said, witness)
 }
 
 /// The calls that the two runs settle first where they part, in the one and in the other.

@@ -95,7 +95,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
                 resource.capacity
             ),
         };
-        Some(run.finding(&RULE, run.timeline.call(call).place, said, vec![call]))
+        Some(Run::finding(&RULE, run.timeline.call(call).place, said, vec![call]))
     });
     over.collect()
 }

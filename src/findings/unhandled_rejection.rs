@@ -87,5 +87,5 @@ fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding 
     let instead = "listen from the moment it starts: await it together with the others in an \
                    `All` or `AllSettled`, or give it its own `Catch`";
     let said = Said { message, why, instead: instead.to_owned() };
-    run.finding(&RULE, source.place, said, source.call.into_iter().collect())
+    Run::finding(&RULE, source.place, said, source.call.into_iter().collect())
 }
