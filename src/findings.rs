@@ -171,8 +171,7 @@ pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec
 
 /// The rules that `finds` names for a program.
 fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
-    let expectation = scenario.expectation(program);
-    let rules = expectation.and_then(|expectation| expectation.finds.as_ref());
+    let rules = scenario.expectation(program).and_then(|expected| expected.finds.as_ref());
     rules.into_iter().flatten().map(String::as_str)
 }
 
