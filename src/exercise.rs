@@ -33,6 +33,7 @@ mod case;
 mod certificate;
 mod chain;
 mod choice;
+mod course;
 mod critical_path;
 mod difficulty;
 mod grade;
@@ -57,6 +58,7 @@ mod topic;
 mod vary;
 mod working;
 
+pub use course::{COURSE, COURSE_SHEETS, CourseSet};
 pub use difficulty::Difficulty;
 pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};
 pub use kind::Kind;

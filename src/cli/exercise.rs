@@ -1,5 +1,6 @@
 //! `simulate exercise`: questions with certain keys.
 
+mod course;
 mod package;
 mod progress;
 
@@ -16,11 +17,14 @@ use super::{input, output};
 #[derive(Args, Debug)]
 pub(super) struct ExerciseArguments {
     /// The scenario to ask about: RON, or JSON where the name ends in .json; - is standard input
-    #[arg(required_unless_present = "topic", value_name = "SCENARIO")]
+    #[arg(required_unless_present_any = ["topic", "course"], value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
     /// Make up scenarios to teach this, instead
     #[arg(long, value_parser = topic, conflicts_with = "scenario", value_name = "TOPIC")]
     topic: Option<Topic>,
+    /// Write a whole course, in every format, to this folder, which must not be there yet
+    #[arg(long, value_name = "FOLDER", exclusive = true)]
+    course: Option<PathBuf>,
     /// Ask about this program alone
     #[arg(long, value_name = "NAME", conflicts_with = "topic")]
     program: Option<String>,
@@ -82,9 +86,14 @@ fn known(what: &str, names: &[&str]) -> String {
 }
 
 pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
+    if let Some(folder) = &arguments.course {
+        return course::write(folder);
+    }
     let exercise = Exercise::new(brief(arguments)?).map_err(refused)?;
     let sheets = arguments.variants.unwrap_or(1);
-    output::write(arguments.output.as_deref(), |out| write(arguments, &exercise, sheets, out))?;
+    output::write(arguments.output.as_deref(), |out| {
+        write(arguments.format, &exercise, sheets, out)
+    })?;
     Ok(Success::Well)
 }
 
@@ -97,7 +106,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
             let program = named.transpose().map_err(|error| Failure::Message(error.to_string()))?;
             (Source::Scenario(Box::new(scenario)), program)
         }
-        (None, None) => unreachable!("clap asks for one of them"),
+        (None, None) => unreachable!("clap asks for one of the three"),
     };
     // Several sheets differ only where something is drawn.
     let seed = arguments.seed.or_else(|| arguments.variants.map(|_| 0));
@@ -117,13 +126,13 @@ fn refused(refusal: makespan::exercise::Refusal) -> Failure {
 
 /// Writes all sheets. Sheets go learner by learner, banks kind by kind.
 fn write(
-    arguments: &ExerciseArguments,
+    format: Format,
     exercise: &Exercise,
     sheets: u64,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let title = exercise.title();
-    match arguments.format {
+    match format {
         Format::Markdown => write_markdown(exercise, sheets, out),
         Format::Json => write_sheets(exercise, sheets, &mut |sheet| {
             writeln!(out, "{}", json::sheet(sheet)).map_err(output::stdout_failed)

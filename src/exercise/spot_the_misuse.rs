@@ -8,6 +8,9 @@ use super::text::{Text, ms};
 use crate::findings::{self, Finding, RULES, Rule};
 use crate::timeline::Timeline;
 
+/// The rule about files that are no scenario at all.
+const OF_FILES: &str = "dependency-cycle";
+
 /// How many wrong answers there are.
 const WRONG: usize = 4;
 
@@ -15,26 +18,15 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let timeline = case.truth()?;
     let found = findings::of(case.scenario, timeline);
     let labels = timeline.numbered_labels();
-    let shown: Vec<(&'static Rule, &str)> = found
-        .iter()
-        .flat_map(|finding| {
-            finding.witness.iter().map(|id| (finding.rule, labels[id.0 as usize].as_str()))
-        })
-        .collect();
     let finding = found.iter().find(|finding| !finding.witness.is_empty())?;
     let witness = labels[finding.witness.first()?.0 as usize].as_str();
     let mut others: Vec<(&'static Rule, &str)> = RULES
         .into_iter()
+        .filter(|rule| rule.name != OF_FILES)
         .flat_map(|rule| labels.iter().map(move |label| (rule, label.as_str())))
-        // What a rule shows at any call of this run is no wrong answer.
-        .filter(|other| !shown.contains(other) && !found.iter().any(|one| one.rule == other.0))
+        // What a rule finds anywhere in this run is no wrong answer.
+        .filter(|(rule, _)| found.iter().all(|one| one.rule != *rule))
         .collect();
-    others.extend(
-        labels
-            .iter()
-            .map(|label| (finding.rule, label.as_str()))
-            .filter(|other| !shown.contains(other)),
-    );
     draws.named("others").shuffle(&mut others);
     others.truncate(WRONG);
     let wrong = others.into_iter().map(|(rule, label)| Wrong {
