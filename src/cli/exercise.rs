@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
     if let Some(folder) = &arguments.course {
         return course::write(folder);
     }
-    let exercise = Exercise::new(brief(arguments)?).map_err(refused)?;
+    let exercise = Exercise::new(brief(arguments)?).map_err(|refusal| refused(&refusal))?;
     let sheets = arguments.variants.unwrap_or(1);
     output::write(arguments.output.as_deref(), |out| {
         write(arguments.format, &exercise, sheets, out)
@@ -120,7 +120,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
     })
 }
 
-fn refused(refusal: makespan::exercise::Refusal) -> Failure {
+fn refused(refusal: &makespan::exercise::Refusal) -> Failure {
     Failure::Message(refusal.to_string())
 }
 
@@ -169,7 +169,7 @@ fn write_sheets(
 ) -> Result<(), Failure> {
     let progress = progress::bar(sheets);
     for number in 1..=sheets {
-        write(&exercise.sheet(number).map_err(refused)?)?;
+        write(&exercise.sheet(number).map_err(|refusal| refused(&refusal))?)?;
         progress.inc(1);
     }
     Ok(())
@@ -189,7 +189,9 @@ fn write_banks(
     for (nth, kind) in kinds.into_iter().enumerate() {
         put(bank.bank(&title, kind))?;
         for number in 1..=sheets {
-            if let Some(question) = exercise.nth_question(nth, number).map_err(refused)? {
+            if let Some(question) =
+                exercise.nth_question(nth, number).map_err(|refusal| refused(&refusal))?
+            {
                 let text = bank.question(&question);
                 put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)?;
             }

@@ -18,7 +18,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
         lines.push(case.name(program).and(":"));
         lines.extend(working::makespan(case.truth_of(program)?));
     }
-    let at = |program| Some(case.truth_of(program)?.settles_at?);
+    let at = |program| case.truth_of(program)?.settles_at;
     let (late, soon) = (at(slow)?, at(fast)?);
     let sum = format!("{} - {} = {}", at_ms(late), at_ms(soon), super::text::ms(late.since(soon)));
     lines.push(Text::from(sum.as_str()));

@@ -2,7 +2,7 @@
 
 /// A stream of draws.
 ///
-/// It is SplitMix64 (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, OOPSLA
+/// It is `SplitMix64` (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, OOPSLA
 /// 2014), which is a few lines that can never change under anybody's sheets. What is drawn for a
 /// part of a question comes from a stream of its own, named by where it belongs, so that drawing
 /// one more number somewhere changes nothing anywhere else.

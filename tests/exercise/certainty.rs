@@ -49,7 +49,9 @@ fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
         _ => 3,
     };
     assert_eq!(band, difficulty.number(), "{place}");
-    let found = question.kind == Kind::PickTheProgram || !question.tests.is_empty();
+    // What is wrong with these answers needs no misconception to say it.
+    let by_itself = matches!(question.kind, Kind::PickTheProgram | Kind::SpotTheMisuse);
+    let found = by_itself || !question.tests.is_empty();
     assert!(found && !question.working.is_empty(), "{place}");
 }
 
@@ -115,6 +117,15 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
                         && call.called_at == makespan::Instant::ZERO
                 });
                 assert!(slower || fails || early, "{place}\n{other}");
+            }
+        }
+        (Answer::Choice(choice), Kind::SpotTheMisuse) => {
+            let found = makespan::findings::of(&question.setting.scenario, &runs[0]);
+            for (index, option) in choice.options.iter().enumerate() {
+                let option = option.to_string();
+                let named = |name: &str| option.starts_with(&format!("`{name}`"));
+                let is_found = found.iter().any(|finding| named(finding.rule.name));
+                assert_eq!(is_found, index == choice.key, "{option}: {place}");
             }
         }
         (Answer::Match(table), Kind::CriticalPath) => {

@@ -25,7 +25,7 @@ pub(super) fn write(folder: &Path) -> Result<Success, Failure> {
         return Err(Failure::Message(format!("{} is there already", folder.display())));
     }
     for set in &COURSE {
-        let exercise = Exercise::new(set.brief()).map_err(refused)?;
+        let exercise = Exercise::new(set.brief()).map_err(|refusal| refused(&refusal))?;
         let folder = folder.join(set.name);
         fs::create_dir_all(&folder)
             .map_err(|error| Failure::Write(folder.display().to_string(), error))?;

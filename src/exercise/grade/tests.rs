@@ -3,8 +3,9 @@ use super::*;
 const KEY: &str = r#"{"questions": [
     {"id": "m-1", "kind": "makespan", "answer": {"type": "number", "key": 230, "wrong": [
         {"answer": 330, "misconceptions": ["one-by-one"], "feedback": "Not one by one."}]}},
-    {"id": "o-1", "kind": "order", "answer": {"type": "order", "items": ["`c`", "`a`", "`b`", "`d`"],
-        "before": [[1, 0], [2, 0], [1, 3], [2, 3], [0, 3]], "key": [1, 2, 0, 3], "wrong": []}},
+    {"id": "o-1", "kind": "order", "answer": {"type": "order",
+        "items": ["`c`", "`a`", "`b`", "`d`"], "before": [[1, 0], [2, 0], [1, 3], [2, 3], [0, 3]],
+        "key": [1, 2, 0, 3], "wrong": []}},
     {"id": "s-1", "kind": "state-at", "answer": {"type": "match", "rows": ["`a`", "`b`", "`c`"],
         "options": ["pending", "fulfilled"], "key": [0, 1, 1], "wrong": []}},
     {"id": "p-1", "kind": "pick", "answer": {"type": "choice", "options": ["`b`", "`a`"], "key": 0,

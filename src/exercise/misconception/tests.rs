@@ -146,7 +146,10 @@ fn work_that_is_stopped_gives_its_slot_back() {
     let text = r#"Scenario(
         resources: { "line": 1 },
         tasks: { "a": (takes: "100ms", uses: "line"), "b": (takes: "40ms", uses: "line") },
-        programs: { "p": [Catch(Timeout("30ms", "a"), "b"), Catch(Timeout("20ms", All(["a", "b"])), "b")] },
+        programs: { "p": [
+            Catch(Timeout("30ms", "a"), "b"),
+            Catch(Timeout("20ms", All(["a", "b"])), "b"),
+        ] },
     )"#;
     let scenario = Scenario::from_ron("slots", text).unwrap();
     let timeline = M::TimeoutStops.run(&scenario, 0).unwrap();

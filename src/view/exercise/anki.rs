@@ -2,6 +2,8 @@
 //!
 //! The first column is the note's own id: importing again updates a card instead of adding one.
 
+use std::fmt::Write;
+
 use super::{Bank, Unfit, fit, html};
 use crate::exercise::{Answer, Kind, Question};
 
@@ -36,9 +38,11 @@ impl Bank for Anki {
             .map(|(value, said)| (format!("{value} ms"), said))
             .collect();
         if let Some(options) = html::options(question) {
-            let items: String =
-                options.iter().map(|(option, ..)| format!("<li>{option}</li>")).collect();
-            front.push_str(&format!("<ul>{items}</ul>"));
+            front.push_str("<ul>");
+            for (option, ..) in &options {
+                let _ = write!(front, "<li>{option}</li>");
+            }
+            front.push_str("</ul>");
             for (option, right, said) in options {
                 if right {
                     back = format!("<p><b>{option}</b></p>");
@@ -48,11 +52,11 @@ impl Bank for Anki {
             }
         }
         back.push_str(&html::working(question));
-        let wrong: String = wrong
-            .iter()
-            .map(|(answer, said)| format!("<li><b>{answer}</b>: {said}</li>"))
-            .collect();
-        back.push_str(&format!("<p>Not:</p><ul>{wrong}</ul>"));
+        back.push_str("<p>Not:</p><ul>");
+        for (answer, said) in wrong {
+            let _ = write!(back, "<li><b>{answer}</b>: {said}</li>");
+        }
+        back.push_str("</ul>");
         let fields = [&question.id, &self.deck, &front, &back, question.kind.name()];
         fit("Anki", question, fields.join("\t") + "\n")
     }

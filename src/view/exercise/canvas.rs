@@ -83,7 +83,8 @@ impl Bank for Canvas {
         let stem = html_material(&html::stem(question));
         let text = format!(
             "<item ident=\"{id}\" title=\"{id}\">\n<itemmetadata><qtimetadata>\
-             {}{}{}</qtimetadata></itemmetadata>\n<presentation>{stem}\n{responses}</presentation>\n\
+             {}{}{}</qtimetadata></itemmetadata>\n\
+             <presentation>{stem}\n{responses}</presentation>\n\
              <resprocessing><outcomes><decvar maxvalue=\"100\" minvalue=\"0\" varname=\"SCORE\" \
              vartype=\"Decimal\"/></outcomes>\n{GENERAL}{conditions}</resprocessing>\n{feedback}\
              </item>\n",

@@ -15,8 +15,11 @@ pub(super) fn stem(question: &Question) -> String {
     }
     out.push_str("</tr>");
     for row in &statement.rows {
-        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
-        let _ = write!(out, "<tr>{cells}</tr>");
+        out.push_str("<tr>");
+        for cell in row {
+            let _ = write!(out, "<td>{}</td>", text(cell));
+        }
+        out.push_str("</tr>");
     }
     out.push_str("</table>");
     for resource in &statement.resources {
@@ -32,9 +35,11 @@ pub(super) fn stem(question: &Question) -> String {
 
 /// How the key is worked out.
 pub(super) fn working(question: &Question) -> String {
-    let lines: String =
-        question.working.iter().map(|line| format!("<li>{}</li>", text(line))).collect();
-    format!("<ul>{lines}</ul>")
+    let mut out = String::from("<ul>");
+    for line in &question.working {
+        let _ = write!(out, "<li>{}</li>", text(line));
+    }
+    out + "</ul>"
 }
 
 /// A question's options, whatever its kind, and for each whether it is right and what is to be

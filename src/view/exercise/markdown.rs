@@ -14,10 +14,10 @@ pub fn sheet(sheet: &Sheet) -> String {
     for (number, question) in (1..).zip(&sheet.questions) {
         let statement = Statement::of(&question.setting);
         let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
-        if spoken.as_ref() != Some(&statement) {
-            out.push_str(&table(&statement));
-        } else {
+        if spoken.as_ref() == Some(&statement) {
             out.push_str("(The tasks and programs of the question before.)\n\n");
+        } else {
+            out.push_str(&table(&statement));
         }
         let _ = writeln!(out, "{}", text(&question.prompt));
         out.push_str(&room(&question.answer));
