@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 const DRAWS: u64 = 1000;
 
 /// How many draws tell what a question can find.
-const PROBES: u64 = 48;
+const PROBES: u64 = 24;
 
 /// One in so many draws must find all that a question is there to find.
 const ENOUGH: usize = 8;
