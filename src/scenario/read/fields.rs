@@ -1,7 +1,7 @@
 //! The named parts of something: each at most once, and none that it does not have.
 
 use super::raw::{Parts, Raw, Variant};
-use super::{Place, Problem, Reader};
+use super::{Place, Problem, Reader, habits};
 
 /// Named parts that have been read, some of which have been taken.
 pub(super) struct Fields<'t> {
@@ -84,7 +84,11 @@ impl<'t> Reader<'t> {
             let message = format!("{what} has no field `{name}`");
             let label = format!("expected {}", one_of(allowed));
             let problem = Problem::new(self.place(key), message).label(label);
-            self.problem(problem.nearest(&name, allowed.iter().copied()));
+            let mut problem = problem.nearest(&name, allowed.iter().copied());
+            if let Some(meant) = habits::synonym(&name, allowed) {
+                problem = problem.help(format!("did you mean `{meant}`?"));
+            }
+            self.problem(problem);
         }
         field
     }
