@@ -102,9 +102,9 @@ pub(super) fn syntax(
     if rest.starts_with("=>") {
         return Some((at..at + 2, "a step is written by itself, without `() =>`"));
     }
-    if rest.starts_with('.') {
+    if let Some(method_name) = rest.strip_prefix('.') {
         let called =
-            rest[1..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |end| at + 1 + end);
+            method_name.find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |end| at + 1 + end);
         let help = method(&text[at..called])?;
         // `Promise.all` is one word to whoever wrote it.
         let is_promise = &text[scan.last.clone()] == "Promise";
