@@ -96,6 +96,7 @@ impl<'c> Walk<'c> {
     }
 
     fn step(&mut self, step: &Step, depth: usize) {
+        // A text never comes this deep, for its reader stops before: this is for the builder.
         if depth > NESTING_LIMIT {
             return self.problem(too_deep(step.place));
         }

@@ -94,7 +94,8 @@ impl<'t> Reader<'t> {
         Some(named)
     }
 
-    /// Notes nesting past the limit; whether it is.
+    /// Notes nesting past the limit; whether it is. `check` looks again, for what a builder made;
+    /// here it keeps the stack of the reader itself.
     pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
         let deep = depth > NESTING_LIMIT;
         if deep {
