@@ -149,7 +149,9 @@ impl Problems {
         list.sort_by_key(|problem| problem.place);
         list.dedup();
         if let Some(source) = &source {
-            list.iter_mut().for_each(|problem| problem.tell_earlier(source));
+            for problem in &mut list {
+                problem.tell_earlier(source);
+            }
         }
         Self { source, list }
     }

@@ -20,6 +20,7 @@ mod scenario;
 mod steps;
 mod syntax;
 mod tasks;
+mod variant;
 
 use std::path::Path;
 use std::sync::Arc;
