@@ -97,6 +97,8 @@ pub struct Await {
     pub began: Moment,
     /// When it went on; `None` where it never did.
     pub ended: Option<Moment>,
+    /// Whether it went on by throwing what the promise rejected with.
+    pub threw: bool,
 }
 
 /// A point between two events: code runs there, and takes no time.

@@ -3,8 +3,15 @@
 //! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
 //! width and colour are told to it.
 
+mod axis;
+mod bars;
+pub mod html;
+mod insight;
 pub mod js;
 pub mod json;
+mod narration;
+mod sentence;
+mod snippet;
 pub mod text;
 
 use crate::Scenario;

@@ -96,19 +96,21 @@ impl Recorder {
             return None;
         }
         let id = AwaitId(u32::try_from(self.awaits.len()).ok()?);
-        self.awaits.push(Await { place, by_program, began: self.moment(at)?, ended: None });
+        let began = self.moment(at)?;
+        self.awaits.push(Await { place, by_program, began, ended: None, threw: false });
         Some(id)
     }
 
     /// It is over. What nobody could have seen is forgotten where that costs nothing, so that a
     /// loop over promises that have long settled needs no memory.
-    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(id): AwaitId) {
+    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(id): AwaitId, threw: bool) {
         let ended = self.moment(at);
         let index = id as usize;
         if ended == Some(self.awaits[index].began) && index + 1 == self.awaits.len() {
             self.awaits.pop();
         } else {
-            self.awaits[index].ended = ended;
+            let stay = &mut self.awaits[index];
+            (stay.ended, stay.threw) = (ended, threw);
         }
     }
 

@@ -19,7 +19,7 @@ mod uses;
 mod writer;
 
 pub use layout::{Listing, Span};
-pub use record::record;
+pub use record::{Stage, record, stage};
 
 use crate::scenario::{FunctionId, Scenario, TaskId};
 use identifiers::Identifiers;

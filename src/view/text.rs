@@ -21,6 +21,9 @@ mod verdict;
 
 use std::io::{self, BufWriter, Write};
 
+pub(super) use self::number::counted;
+pub(super) use self::verdict::verdict;
+
 use self::bar::Glyphs;
 use self::layout::Layout;
 use self::line::Page;

@@ -34,7 +34,7 @@ impl Machine<'_> {
     ) -> Result<(), Limit> {
         let frame = &mut self.frames[id.0 as usize];
         if let Some((_, Some(stay))) = frame.awaits.take() {
-            self.recorder.goes_on(self.executor.now(), stay);
+            self.recorder.goes_on(self.executor.now(), stay, !outcome.is_fulfilled());
         }
         frame.cause = self.executor.causes_mut().join(frame.cause, cause);
         let aside = frame.take_aside();

@@ -16,7 +16,7 @@ pub(super) fn count(number: usize) -> String {
 }
 
 /// So many of something: `1 call`, `2,000 calls`.
-pub(super) fn counted(number: usize, thing: &str) -> String {
+pub(in crate::view) fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", count(number))
 }
