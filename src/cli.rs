@@ -8,6 +8,7 @@ mod new;
 mod output;
 mod simulate;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,8 @@ struct Arguments {
 enum Command {
     /// Hold scenarios against their recorded timelines and what they expect
     Test(test::TestArguments),
+    /// Run scenarios in Node as well, and tell where it differs
+    Verify(verify::VerifyArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
     /// Print the completions for a shell
@@ -62,6 +65,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         None => simulate::run(&arguments.simulate),
         Some(Command::Test(arguments)) => test::run(arguments),
+        Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
     };

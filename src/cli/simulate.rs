@@ -47,6 +47,10 @@ enum Format {
     Text,
     /// Everything, one document a line
     Json,
+    /// A script that Node runs in real time
+    Js,
+    /// A page to look at and to step through, complete in one file
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -119,6 +123,8 @@ fn show(
 ) -> std::io::Result<()> {
     match arguments.format {
         Format::Json => view::json::write(report, out),
+        Format::Js => view::js::write(report, out),
+        Format::Html => view::html::write(report, out),
         Format::Text => {
             if separate {
                 writeln!(out)?;

@@ -24,7 +24,7 @@ use super::insight::insight;
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPTS: [&str; 2] = [include_str!("html/page.js"), include_str!("html/play.js")];
-const CLOCK: [&str; 2] = [include_str!("html/clock.js"), include_str!("html/worker.js")];
+const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/worker.js")];
 
 /// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
 /// frame that it makes for the reader's own code.

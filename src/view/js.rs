@@ -16,37 +16,69 @@ mod printer;
 mod reading;
 mod record;
 mod uses;
+mod verdict;
 mod writer;
 
 pub use layout::{Listing, Span};
 pub use record::{Stage, record, stage};
+pub use verdict::{Difference, difference};
 
+use std::io::{self, Write};
+
+use super::Report;
 use crate::scenario::{FunctionId, Scenario, TaskId};
+use crate::timeline::Timeline;
 use identifiers::Identifiers;
 use module::Module;
-use writer::{Called, Writer};
+use writer::{Called, Helper, Writer};
 
-/// The whole scenario as a script, which Node runs in real time.
+/// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
+/// clock, and answers each with a line for [`difference`].
+pub const REFEREE: &str = concat!(include_str!("js/clock.js"), include_str!("js/referee.js"));
+
+/// The referee's virtual clock alone: what a host in any JavaScript engine needs to run a
+/// [`record`].
+pub const CLOCK: &str = include_str!("js/clock.js");
+
+/// Writes the programs of a report as a script.
 ///
-/// Each program is a function of its own, without arguments all run in turn, each in a process of
-/// its own; given a program's name, that one. What programs log goes to standard output, and what
-/// becomes of them to standard error.
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
+    let scenario = report.scenario;
+    let program = |timeline: &Timeline| scenario.find_program(timeline.text(timeline.program));
+    let programs: Vec<usize> = report.timelines.iter().filter_map(program).collect();
+    out.write_all(script(scenario, &programs).as_bytes())
+}
+
+/// Programs, by their indices, as a script that Node runs in real time.
+///
+/// Each is a function of its own. The script runs the one that it is given the name of, or all in
+/// turn, each in a process of its own. What they log goes to standard output, and what becomes of
+/// them to standard error.
+///
+/// # Panics
+/// Where the scenario has no program of such an index.
 #[must_use]
-pub fn script(scenario: &Scenario) -> String {
+pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
     let (module, mut identifiers) = Module::new(scenario);
     let mut body = Body::default();
-    for program in 0..scenario.programs.len() {
+    for &program in programs {
         body.add_program(&module, &mut identifiers, program);
     }
     body.add_functions(&module, &mut identifiers);
+    // What runs the programs shows what they give.
+    body.called.helpers.push(Helper::Show);
     let parts = [
         prelude::head(scenario),
         body.listing.text,
         helpers_of(&body.called),
         prelude::tasks(&module, &tasks_of(&body.called)),
-        prelude::runner(&module),
+        prelude::runner(&module, programs),
     ];
-    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
 }
 
 /// One program alone, as it stands on the board: its function, and the functions of the scenario

@@ -7,19 +7,26 @@
 mod generate;
 mod node;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use makespan::program::{RunOptions, UnhandledRejections};
-use makespan::{Scenario, view};
+use makespan::timeline::Outcome::{Crashed, Fulfilled, Pending, Rejected};
+use makespan::view::{self, js};
+use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 use node::Node;
-use serde_json::{Value, json};
 
 /// How many programs are on their way at once.
 const BATCH: u64 = 1000;
 
+/// Where a program's events end that is too long to be worth the wait.
+const MAX_EVENTS: u64 = 100_000;
+
 fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Every other program runs on after an unhandled rejection.
+fn mode(seed: u64) -> UnhandledRejections {
+    if seed.is_multiple_of(2) { UnhandledRejections::Throw } else { UnhandledRejections::Warn }
 }
 
 #[test]
@@ -28,57 +35,58 @@ fn random_programs_run_as_they_do_in_node() {
     let first = setting("REFEREE_SEED", 1);
     let end = first + setting("REFEREE_PROGRAMS", 20_000);
     let mut node = Node::start();
-    let mut wrong: Option<Difference> = None;
-    let mut differ = 0;
-    let mut seen = BTreeMap::<String, usize>::new();
+    let mut wrong: Vec<String> = Vec::new();
     for begin in (first..end).step_by(usize::try_from(BATCH).expect("it is small")) {
-        let seeds = begin..end.min(begin + BATCH);
-        let scenarios: Vec<(u64, Scenario)> =
-            seeds.map(|seed| (seed, generate::scenario(seed))).collect();
-        let records =
-            scenarios.iter().map(|(seed, scenario)| record(scenario, 0, throws(*seed), *seed));
+        let seeds: Vec<u64> = (begin..end.min(begin + BATCH)).collect();
+        let scenarios: Vec<Scenario> = seeds.iter().map(|&seed| generate::scenario(seed)).collect();
+        let programs = seeds.iter().zip(&scenarios);
+        let records = programs.clone().map(|(&seed, scenario)| record(scenario, 0, mode(seed)));
         let answers = node.judge(records.collect());
-        for ((seed, scenario), answer) in scenarios.iter().zip(answers) {
-            let Some(ours) = run(scenario, 0, throws(*seed)) else { continue };
-            let theirs = comparable(&answer);
-            for event in theirs["events"].as_array().into_iter().flatten() {
-                *seen.entry(event["event"].to_string()).or_default() += 1;
-            }
-            *seen.entry(theirs["outcome"]["status"].to_string()).or_default() += 1;
-            if ours != theirs {
-                differ += 1;
-                let found = Difference { seed: *seed, code: code(scenario), ours, theirs: answer };
-                let smaller =
-                    wrong.as_ref().is_none_or(|known| found.code.len() < known.code.len());
-                wrong = if smaller { Some(found) } else { wrong };
-            }
+        for ((&seed, scenario), answer) in programs.zip(answers) {
+            let difference = difference(scenario, 0, mode(seed), &answer);
+            wrong.extend(difference.map(|difference| format!("seed {seed}: {difference}")));
         }
     }
-    println!("{} programs: {seen:?}", end - first);
-    if let Some(difference) = wrong {
-        panic!("{differ} of {} programs differ; the smallest: {difference}", end - first);
+    // The smallest is the one to look at.
+    if let Some(smallest) = wrong.iter().min_by_key(|text| text.len()) {
+        panic!("{} programs differ, such as {smallest}", wrong.len());
     }
+}
+
+#[test]
+fn random_programs_end_in_every_way_there_is() {
+    let run = |seed| {
+        let scenario = generate::scenario(seed);
+        let options = RunOptions { unhandled_rejections: mode(seed), max_events: MAX_EVENTS };
+        scenario.run_program(0, &options).ok()
+    };
+    let runs: Vec<Timeline> = (0..1000).filter_map(run).collect();
+    let count = |is: fn(&Timeline) -> bool| runs.iter().filter(|run| is(run)).count();
+    assert!(runs.len() > 900, "most are short enough");
+    assert!(count(|run| matches!(run.outcome, Fulfilled(_))) > 100);
+    assert!(count(|run| matches!(run.outcome, Rejected(_))) > 100);
+    assert!(count(|run| matches!(run.outcome, Crashed(_))) > 20);
+    assert!(count(|run| matches!(run.outcome, Pending)) > 10);
+    assert!(count(|run| run.logs().next().is_some()) > 100);
+    assert!(count(|run| run.calls.len() > 10) > 100);
 }
 
 #[test]
 #[ignore = "needs Node"]
 fn every_program_we_ship_runs_as_it_does_in_node() {
     let mut node = Node::start();
-    let mut differences = Vec::new();
+    let mut wrong = Vec::new();
     for path in shipped() {
         let scenario = Scenario::from_path(&path).expect("what we ship can be read");
-        for (program, throws) in
-            (0..scenario.programs.len()).flat_map(|at| [(at, true), (at, false)])
-        {
-            let answer = node.judge(vec![record(&scenario, program, throws, 0)]).remove(0);
-            let ours = run(&scenario, program, throws).expect("what we ship is within limits");
-            if ours != comparable(&answer) {
-                let code = format!("// {}\n{}", path.display(), view::js::script(&scenario));
-                differences.push(Difference { seed: 0, code, ours, theirs: answer }.to_string());
+        for program in 0..scenario.programs.len() {
+            for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
+                let answer = node.judge(vec![record(&scenario, program, mode)]).remove(0);
+                let difference = difference(&scenario, program, mode, &answer);
+                wrong.extend(difference.map(|text| format!("{}: {text}", path.display())));
             }
         }
     }
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 /// The scripts themselves, in real time: what they log is what we say they log.
@@ -92,7 +100,8 @@ fn a_script_logs_in_real_time_what_we_say() {
     for name in scenarios {
         let path = format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR"));
         let scenario = Scenario::from_path(path).expect("what we ship can be read");
-        let script = view::js::script(&scenario);
+        let programs: Vec<usize> = (0..scenario.programs.len()).collect();
+        let script = view::js::script(&scenario, &programs);
         for program in &scenario.programs {
             let program = scenario.text(program.name);
             let timeline = scenario.run(program).expect("what we ship is within limits");
@@ -120,82 +129,22 @@ fn shipped() -> Vec<PathBuf> {
     found
 }
 
-/// Every other program runs on after an unhandled rejection.
-fn throws(seed: u64) -> bool {
-    seed.is_multiple_of(2)
+fn record(scenario: &Scenario, program: usize, mode: UnhandledRejections) -> String {
+    js::record(scenario, program, mode == UnhandledRejections::Throw, 0)
 }
 
-fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
-    view::js::record(scenario, program, throws, id)
-}
-
-fn code(scenario: &Scenario) -> String {
-    let record: Value = serde_json::from_str(&record(scenario, 0, true, 0)).expect("it is JSON");
-    let tasks = &record["tasks"];
-    format!("{}\n// {tasks}", record["code"].as_str().expect("it is a string"))
-}
-
-/// What our engine makes of a program, as `--format json` has it; nothing where it is too long.
-fn run(scenario: &Scenario, program: usize, throws: bool) -> Option<Value> {
-    let unhandled_rejections =
-        if throws { UnhandledRejections::Throw } else { UnhandledRejections::Warn };
-    let options = RunOptions { unhandled_rejections, max_events: 100_000 };
-    let timeline = scenario.run_program(program, &options).ok()?;
-    let bounds = scenario.bounds()?;
-    let timelines = [timeline];
+/// Where our run of a program and Node's part, with the program; none where ours is too long.
+fn difference(
+    scenario: &Scenario,
+    program: usize,
+    mode: UnhandledRejections,
+    answer: &str,
+) -> Option<String> {
+    let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS };
+    let timelines = [scenario.run_program(program, &options).ok()?];
+    let bounds = scenario.bounds().expect("its durations are short");
     let report = view::Report { scenario, bounds: &bounds, timelines: &timelines };
-    let mut document = Vec::new();
-    view::json::write(&report, &mut document).expect("memory can be written");
-    let document: Value = serde_json::from_slice(&document).expect("it is JSON");
-    Some(comparable(&document["programs"][0]))
-}
-
-/// The fields that both sides have: more may be added to ours.
-fn comparable(program: &Value) -> Value {
-    let only = |object: &Value, keys: &[&str]| -> Value {
-        keys.iter().map(|&key| (key.to_owned(), object[key].clone())).collect()
-    };
-    let list = |key: &str, keys: &[&str]| -> Value {
-        program[key].as_array().into_iter().flatten().map(|entry| only(entry, keys)).collect()
-    };
-    json!({
-        "outcome": program["outcome"],
-        "settles_at": program["settles_at"],
-        "quiescent_at": program["quiescent_at"],
-        "calls": list("calls", &["task", "item", "called_at", "starts_at", "settles_at"]),
-        "events": list("events", &["at", "event", "call", "text", "reason"]),
-    })
-}
-
-struct Difference {
-    seed: u64,
-    code: String,
-    ours: Value,
-    theirs: Value,
-}
-
-impl std::fmt::Display for Difference {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { seed, code, ours, theirs } = self;
-        let mode = if throws(*seed) { "throw" } else { "warn" };
-        writeln!(f, "seed {seed}, unhandled rejections {mode}\n{code}")?;
-        if let Some(error) = theirs.get("error") {
-            writeln!(f, "the referee: {error}")?;
-        }
-        let theirs = comparable(theirs);
-        for key in ["outcome", "settles_at", "quiescent_at", "calls"] {
-            if ours[key] != theirs[key] {
-                writeln!(f, "{key}:\n  ours {}\n  node {}", ours[key], theirs[key])?;
-            }
-        }
-        let events = |side: &Value| side["events"].as_array().cloned().unwrap_or_default();
-        let (ours, theirs) = (events(ours), events(&theirs));
-        for at in 0..ours.len().max(theirs.len()) {
-            let [a, b] =
-                [&ours, &theirs].map(|side| side.get(at).map_or(String::new(), Value::to_string));
-            let sign = if a == b { ' ' } else { '!' };
-            writeln!(f, "{sign} {a}\n{sign}   {b}")?;
-        }
-        Ok(())
-    }
+    let difference = js::difference(&report, answer).expect("the referee writes JSON")?;
+    let code = js::listing(scenario, program).text;
+    Some(format!("{difference} ({mode:?})\n{code}\n{}\n{}", timelines[0], answer))
 }

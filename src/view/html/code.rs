@@ -30,7 +30,7 @@ const KEYWORDS: [&str; 17] = [
 /// The listing as a list of lines, which the script marks.
 pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
     html! {
-        ol.code role="list" tabindex="0" aria-label=(label) {
+        ol.code role="list" aria-label=(label) {
             @for (index, line) in listing.text.lines().enumerate() {
                 li.line data-line=(index + 1) {
                     code { (coloured(&clean(line))) }

@@ -55,7 +55,11 @@ fn ending(timeline: &Timeline, axis: Axis) -> Markup {
         (None, Outcome::Crashed(_)) => ("crashes", timeline.quiescent_at),
         (None, _) => return html! {},
     };
-    html! { span.ending data-kind=(kind) style=(place(axis, at)) {} }
+    let side = if axis.position(at) * 2 < PARTS { "right" } else { "left" };
+    html! {
+        span.ending data-kind=(kind) data-side=(side) data-label=(format!("{kind} {at}"))
+            style=(place(axis, at)) {}
+    }
 }
 
 fn place(axis: Axis, at: Instant) -> String {

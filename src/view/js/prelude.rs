@@ -72,9 +72,9 @@ function runProgram(name) {
   console.error(`--- ${name}`);
   const began = performance.now();
   const settled = (how, what) =>
-    console.error(`${how} after ${Math.round(performance.now() - began)} ms:`, what);
+    console.error(`${how} after ${Math.round(performance.now() - began)} ms: ${what}`);
   programs.get(name)().then(
-    (value) => settled("fulfilled", value),
+    (value) => settled("fulfilled", show(value)),
     (error) => settled("rejected", error.message),
   );
 }
@@ -132,11 +132,11 @@ pub(super) fn tasks(module: &Module<'_>, tasks: &[TaskId]) -> String {
 }
 
 /// The programs by their names, and what runs them.
-pub(super) fn runner(module: &Module<'_>) -> String {
+pub(super) fn runner(module: &Module<'_>, programs: &[usize]) -> String {
     let mut text = String::from("const programs = new Map([\n");
-    for (program, identifier) in module.scenario.programs.iter().zip(&module.programs) {
-        let name = string(module.scenario.text(program.name));
-        let _ = writeln!(text, "  [{name}, {identifier}],");
+    for &program in programs {
+        let name = string(module.scenario.text(module.scenario.programs[program].name));
+        let _ = writeln!(text, "  [{name}, {}],", module.programs[program]);
     }
     text.push_str("]);\n\n");
     text.push_str(RUN);

@@ -16,12 +16,17 @@ pub(in crate::view) fn verdict(timeline: &Timeline) -> Option<String> {
     if sequential == Duration::ZERO {
         return None;
     }
-    // A program that failed on its way is not fast.
-    if !matches!(timeline.outcome, Outcome::Fulfilled(_)) {
+    // A program that failed on its way, or did not wait for all it began, is not fast.
+    if !matches!(timeline.outcome, Outcome::Fulfilled(_)) || leaves_calls(timeline) {
         return Some(format!("its calls take {sequential} one after the other"));
     }
     let against_sum = against_sum(settles, sequential);
     Some(format!("{against_sum}, {}", against_bounds(settles, timeline)))
+}
+
+/// Whether calls are still under way when the program settles.
+fn leaves_calls(timeline: &Timeline) -> bool {
+    timeline.calls.iter().any(|call| call.settles_at > timeline.settles_at)
 }
 
 fn against_sum(settles: Duration, sequential: Duration) -> String {

@@ -1,22 +1,15 @@
-// The outside judge: runs a program's JavaScript on real promises over a virtual clock and writes
-// down what happened, in the shape of `simulate --format json`.
+// A program's world on a virtual clock: its timers, its tasks, and the record of its run, in the
+// shape of `simulate --format json`. Promises and microtasks are the engine's own.
 //
-// In, a line each:  { id, mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }
-// Out, a line each: { id, outcome, settles_at, quiescent_at, calls, events }
-//
+// A program is { mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }.
 // `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
-// It sees this file's `task`, `setTimeout` and `console`; promises, microtasks and the moment at
-// which a rejection counts as unhandled are Node's own. Times of `tasks` are whole nanoseconds;
+// It sees this file's `task`, `setTimeout` and `console`. Times of `tasks` are whole nanoseconds;
 // `setTimeout` takes milliseconds, as in any JavaScript; where those are too coarse, `durations`
 // lists the nanoseconds that were meant.
+//
+// Whoever runs a program calls `begin()`, and then `turn()` while it `goesOn`, each in a macrotask
+// of its own; and `unhandled()` with every rejection that the engine finds unhandled in between.
 "use strict";
-
-/** The program that is running: there is only ever one, so that every rejection has an owner. */
-let running;
-
-process.on("unhandledRejection", (reason) => running.unhandled(reason));
-// A handler added after that is no news here; without a listener Node warns of each.
-process.on("rejectionHandled", () => {});
 
 /** V: a string, null, a list, or an entry of `allSettled`. */
 function plainValue(value) {
@@ -29,8 +22,8 @@ function plainValue(value) {
 /** R: an error's message, or the reasons that `any` collected. */
 function plainReason(error) {
   if (error instanceof AggregateError) return { errors: error.errors.map(plainReason) };
-  if (error?.constructor === Error) return error.message;
-  throw new Error("no program throws this", { cause: error });
+  // Nothing else is thrown by the programs of a scenario, but people edit them.
+  return error?.constructor === Error ? error.message : String(error);
 }
 
 /** Timers by due time, then by creation: a binary heap. */
@@ -221,52 +214,3 @@ class Program {
     });
   }
 }
-
-/** Runs one program to its end, each turn a macrotask of Node's, and then calls `done`. */
-function run(record, done) {
-  const step = (act) =>
-    setImmediate(() => {
-      try {
-        act();
-      } catch (error) {
-        done({ id: record.id, error: String(error?.stack ?? error) });
-      }
-    });
-  const after = () => {
-    if (running.goesOn) {
-      running.turn();
-      step(after);
-    } else {
-      done({ id: record.id, ...running.end() });
-    }
-  };
-  step(() => {
-    running = new Program(record);
-    running.begin();
-    step(after);
-  });
-}
-
-/** Answers each line of standard input with a line, in order. */
-function serve() {
-  const lines = require("node:readline").createInterface({ input: process.stdin });
-  const waiting = [];
-  let busy = false;
-  const next = () => {
-    busy = waiting.length > 0;
-    if (waiting.length < 1000) lines.resume();
-    if (!busy) return;
-    run(JSON.parse(waiting.shift()), (trace) => {
-      process.stdout.write(`${JSON.stringify(trace)}\n`);
-      next();
-    });
-  };
-  lines.on("line", (line) => {
-    if (line.trim() === "") return;
-    waiting.push(line);
-    if (waiting.length > 10_000) lines.pause();
-    if (!busy) next();
-  });
-}
-
-serve();

@@ -1,0 +1,110 @@
+//! A run of ours held against what the referee saw of the same program.
+
+use std::fmt;
+use std::io;
+
+use serde_json::{Map, Value};
+
+use crate::view::{Report, json};
+
+/// What both sides say of each event and each call; more may be added to ours.
+const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
+const OF_CALLS: &[&str] = &["task", "item", "called_at", "starts_at", "settles_at"];
+
+/// The first thing that Node does otherwise than we say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is about: `event 3`, `outcome`.
+    pub about: String,
+    /// What we say, as JSON.
+    pub ours: String,
+    /// What Node does, as JSON.
+    pub node: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { about, ours, node } = self;
+        write!(f, "{about}: {ours} here, {node} in Node")
+    }
+}
+
+/// Where a report's only run and the referee's answer part, if they do.
+///
+/// # Errors
+/// Where the answer is no JSON.
+pub fn difference(report: &Report<'_>, answer: &str) -> io::Result<Option<Difference>> {
+    let mut document = Vec::new();
+    json::write(report, &mut document)?;
+    let mut document: Value = serde_json::from_slice(&document)?;
+    let ours = document["programs"][0].take();
+    let node: Value = serde_json::from_str(answer)?;
+    if let Some(error) = node["error"].as_str() {
+        let (about, node) = ("the script".to_owned(), error.to_owned());
+        return Ok(Some(Difference { about, ours: "runs".to_owned(), node }));
+    }
+    let whole = |key: &str| differ(key, &ours[key], &node[key]);
+    Ok(in_list("event", OF_EVENTS, &ours["events"], &node["events"])
+        .or_else(|| in_list("call", OF_CALLS, &ours["calls"], &node["calls"]))
+        .or_else(|| ["outcome", "settles_at", "quiescent_at"].into_iter().find_map(whole)))
+}
+
+fn in_list(word: &str, keys: &[&str], ours: &Value, node: &Value) -> Option<Difference> {
+    let entries = |list: &Value| list.as_array().map_or(0, Vec::len);
+    (0..entries(ours).max(entries(node))).find_map(|at| {
+        let only = |list: &Value| only(keys, &list[at]);
+        differ(&format!("{word} {at}"), &only(ours), &only(node))
+    })
+}
+
+/// An object's fields of those names; null where there is no object.
+fn only(keys: &[&str], object: &Value) -> Value {
+    let Value::Object(fields) = object else { return Value::Null };
+    let field = |key: &&str| Some(((*key).to_owned(), fields.get(*key)?.clone()));
+    Value::Object(keys.iter().filter_map(field).collect::<Map<_, _>>())
+}
+
+fn differ(about: &str, ours: &Value, node: &Value) -> Option<Difference> {
+    (ours != node).then(|| Difference {
+        about: about.to_owned(),
+        ours: ours.to_string(),
+        node: node.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+
+    const ANSWER: &str = r#"{"id":0,"outcome":{"status":"fulfilled","value":"a"},
+        "settles_at":5000000,"quiescent_at":5000000,
+        "calls":[{"task":"a","item":null,"called_at":0,"starts_at":0,"settles_at":5000000}],
+        "events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},
+            {"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
+
+    fn against(answer: &str) -> Option<String> {
+        let text = r#"Scenario(tasks: { "a": (takes: "5ms") }, programs: { "main": "a" })"#;
+        let scenario = Scenario::from_ron("test", text).unwrap();
+        let bounds = scenario.bounds().unwrap();
+        let timelines = [scenario.run("main").unwrap()];
+        let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+        difference(&report, answer).unwrap().map(|difference| difference.to_string())
+    }
+
+    #[test]
+    fn the_same_run_has_no_difference() {
+        assert_eq!(against(ANSWER), None);
+    }
+
+    #[test]
+    fn the_first_difference_is_told() {
+        let other = |from, to| against(&ANSWER.replacen(from, to, 1)).unwrap();
+        assert!(other(r#""event":"started""#, r#""event":"settled""#).starts_with("event 1: "));
+        assert!(other(r#""item":null"#, r#""item":"x""#).starts_with("call 0: "));
+        let value = other(r#""value":"a""#, r#""value":null"#);
+        assert!(value.starts_with(r#"outcome: {"status":"fulfilled","value":"a"} here, "#));
+        assert!(other(r#",{"at":5000000,"event":"settled"}"#, "").ends_with("null in Node"));
+        assert!(against(r#"{"id":0,"error":"SyntaxError"}"#).unwrap().contains("SyntaxError"));
+    }
+}
