@@ -30,12 +30,10 @@ fn compared(timelines: &[Timeline]) -> Option<Sentence> {
     if fast == slow {
         return Some(Sentence::default().words(format!("All of them take {fast}.")));
     }
-    let sentence = named(slowest).words(format!(" takes {slow}{}, ", why_slow(slow, slowest)));
-    let fastest_named = named(fastest).pieces;
-    let mut sentence = sentence;
-    sentence.pieces.extend(fastest_named);
-    let why = why_fast(fast, fastest);
-    Some(sentence.words(format!(" {fast}{why}.")))
+    let (why_slow, why_fast) = (why_slow(slow, slowest), why_fast(fast, fastest));
+    let sentence = named(slowest).words(format!(" takes {slow}{why_slow}, "));
+    let sentence = sentence.code(fastest.text(fastest.program));
+    Some(sentence.words(format!(" {fast}{why_fast}.")))
 }
 
 fn named(timeline: &Timeline) -> Sentence {
@@ -89,9 +87,12 @@ fn runs_on(timeline: &Timeline) -> Option<Sentence> {
     let (_, first) = labels.next()?;
     let mut sentence = named(timeline).words(format!(" has settled at {settled}, and "));
     sentence = sentence.code(first);
-    for (_, label) in labels {
-        sentence = sentence.words(", ").code(label);
+    let mut runs = "runs";
+    while let Some((_, label)) = labels.next() {
+        let last = labels.len() == 0;
+        sentence = sentence.words(if last { " and " } else { ", " }).code(label);
+        runs = "run";
     }
     let until = timeline.quiescent_at;
-    Some(sentence.words(format!(" still runs on, unseen, until {until}.")))
+    Some(sentence.words(format!(" still {runs} on, unseen, until {until}.")))
 }

@@ -160,27 +160,46 @@ impl<'r> Narrator<'r> {
         };
         let ended: Vec<&Await> = self.timeline.awaits.iter().filter(ended).collect();
         if ended.is_empty() {
-            return self.nobody_goes_on(sentence, at);
+            return self.nobody_goes_on(sentence, index, at);
         }
+        // What waits in a helper waits for the step that the helper is: one of them is told.
+        let mut told = Vec::new();
         ended.into_iter().fold(sentence, |sentence, stay| {
-            let who = if stay.by_program { " The program" } else { " A function within it" };
-            let sentence = sentence.words(who);
-            let code = self.snippets.awaited(stay.place);
-            match (code, stay.threw) {
-                (Some(code), false) => sentence.words(" goes on behind ").code(code).words("."),
-                (Some(code), true) => sentence.words(" is thrown that by ").code(code).words("."),
-                (None, false) => sentence.words(" goes on."),
-                (None, true) => sentence.words(" is thrown that."),
+            if told.contains(&stay.place) {
+                return sentence;
             }
+            told.push(stay.place);
+            self.goes_on(sentence, stay)
         })
     }
 
-    fn nobody_goes_on(&self, sentence: Sentence, at: Instant) -> Sentence {
+    fn goes_on(&self, sentence: Sentence, stay: &Await) -> Sentence {
+        let Some(code) = self.snippets.awaited(stay.place) else { return sentence };
+        match (stay.by_program, stay.threw) {
+            (true, false) => sentence.words(" The program goes on behind ").code(code).words("."),
+            (false, false) => sentence.words(" Within it, ").code(code).words(" is over."),
+            (_, true) => sentence.words(" ").code(code).words(" throws that."),
+        }
+    }
+
+    fn nobody_goes_on(&self, sentence: Sentence, index: usize, at: Instant) -> Sentence {
         match self.timeline.settles_at {
             Some(settled) if settled < at => {
                 sentence.words(format!(" Nobody waits for it: the program settled at {settled}."))
             }
-            _ => sentence,
+            _ => self.still_awaits(sentence, index, at),
+        }
+    }
+
+    fn still_awaits(&self, sentence: Sentence, index: usize, at: Instant) -> Sentence {
+        let (before, after) = (number(index), number(index + 1));
+        let stands = |stay: &&Await| {
+            stay.by_program && stay.began.events <= before && visible(stay, after, at)
+        };
+        let stay = self.timeline.awaits.iter().find(stands);
+        match stay.and_then(|stay| self.snippets.awaited(stay.place)) {
+            Some(code) => sentence.words(" The program still waits: ").code(code).words("."),
+            None => sentence,
         }
     }
 

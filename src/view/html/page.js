@@ -55,13 +55,18 @@ function happened() {
   return counts;
 }
 
-const STATES = { called: "waiting", started: "pending", fulfilled: "fulfilled", rejected: "rejected" };
+/** A call is pending from the moment it is made; it waits where it does not begin at once. */
+function stateAfter({ event, call }, run) {
+  if (event !== "called") return event === "started" ? "pending" : event;
+  const { called_at, blocks = 0, starts_at } = run.calls[call];
+  return starts_at === called_at + blocks ? "pending" : "waiting";
+}
 
 function showProgram(program, count, current) {
   const [board, run] = [boards[program], runs[program]];
   const states = run.calls.map(() => "idle");
   for (const event of run.events.slice(0, count)) {
-    if (event.call !== undefined) states[event.call] = STATES[event.event];
+    if (event.call !== undefined) states[event.call] = stateAfter(event, run);
   }
   const over = count === run.events.length;
   const crashed = over && run.outcome.status === "crashed";
@@ -71,22 +76,25 @@ function showProgram(program, count, current) {
     $(".state", lane).textContent = lane.dataset.state;
   }
   for (const line of $$(".console li", board)) line.classList.toggle("unsaid", line.dataset.event >= count);
+  for (const line of $$(".line.first", board)) line.classList.remove("first");
   const waiting = (run.waiting?.[count] ?? []).map((index) => run.awaits[index]);
   mark(board, "waits", waiting.map(([lines]) => lines));
   mark(board, "runs", current ? [run.events_at?.[count - 1]] : []);
   showStatus($(".status", board), run, count, waiting);
 }
 
+/** Marks lines of code, and the first of each range with its sign. */
 function mark(board, name, ranges) {
   for (const line of $$(".line", board)) {
     const at = +line.dataset.line;
     line.classList.toggle(name, ranges.some((range) => range && range[0] <= at && at <= range[1]));
+    if (ranges.some((range) => range?.[0] === at)) line.classList.add("first");
   }
 }
 
 function showStatus(status, run, count, waiting) {
   const last = run.events.slice(0, count).findLast(({ event }) => event === "settled" || event === "unhandled");
-  const codes = waiting.map(([, code]) => code).filter(Boolean);
+  const codes = [...new Set(waiting.map(([, code]) => code).filter(Boolean))];
   status.replaceChildren();
   if (count === run.events.length && run.outcome.status === "crashed") status.append("crashed");
   else if (last?.event === "settled") status.append(`settled at ${time(run.settles_at ?? last.at)}`);
