@@ -5,14 +5,19 @@
 
 mod axis;
 mod bars;
+pub mod dot;
 pub mod html;
 mod insight;
 pub mod js;
 pub mod json;
+pub mod mermaid;
 mod narration;
+pub mod perfetto;
 mod sentence;
 mod snippet;
+pub mod svg;
 pub mod text;
+mod visible;
 
 use crate::Scenario;
 use crate::scenario::{Expectation, TaskId};

@@ -51,6 +51,14 @@ enum Format {
     Js,
     /// A page to look at and to step through, complete in one file
     Html,
+    /// A still picture, for slides and documents
+    Svg,
+    /// A Gantt chart in Mermaid's language
+    Mermaid,
+    /// The tasks and what they need, as a graph for Graphviz
+    Dot,
+    /// A trace for Perfetto and other viewers of Chrome's trace events
+    Perfetto,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -125,6 +133,10 @@ fn show(
         Format::Json => view::json::write(report, out),
         Format::Js => view::js::write(report, out),
         Format::Html => view::html::write(report, out),
+        Format::Svg => view::svg::write(report, out),
+        Format::Mermaid => view::mermaid::write(report, out),
+        Format::Dot => view::dot::write(report, out),
+        Format::Perfetto => view::perfetto::write(report, out),
         Format::Text => {
             if separate {
                 writeln!(out)?;
