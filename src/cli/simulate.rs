@@ -1,7 +1,7 @@
 //! `simulate FILES`: what happens, and when.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use makespan::program::Limit;
@@ -10,11 +10,11 @@ use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 
 use super::failure::{Failure, Success, tell_error};
-use super::{input, output};
+use super::{gallery, input, output};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
-    /// Scenarios: RON, or JSON where the name ends in .json; - is standard input
+    /// Scenarios: RON, or JSON where the name ends in .json; - is standard input, a folder all below
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to print
@@ -23,7 +23,7 @@ pub(super) struct RunArguments {
     /// Run this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// Write to this file, whole or not at all
+    /// Write to this file, whole or not at all; many pages, to this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
@@ -73,11 +73,30 @@ enum Mode {
 /// Runs the programs of every file and prints them. A file that cannot be read does not stop the
 /// others.
 pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
+    let many = arguments.files.len() > 1 || arguments.files.iter().any(|file| file.is_dir());
+    if many && matches!(arguments.format, Format::Html) {
+        let Some(site) = &arguments.output else {
+            let message = "many pages need a folder to be written to: -o FOLDER";
+            return Err(Failure::Message(message.to_owned()));
+        };
+        return gallery::run(arguments, &arguments.files, site);
+    }
+    let mut files = Vec::new();
+    for file in &arguments.files {
+        files.extend(input::scenarios_below(file)?);
+    }
+    print(arguments, &files)
+}
+
+fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure> {
     let mut success = Success::Well;
     let mut failed = false;
     output::write(arguments.output.as_deref(), |out| {
-        for (index, file) in arguments.files.iter().enumerate() {
-            match one(arguments, file, index > 0, out) {
+        for (index, file) in files.iter().enumerate() {
+            let one = report_on(arguments, file, |report| {
+                show(arguments, report, index > 0, out).map_err(output::stdout_failed)
+            });
+            match one {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
@@ -88,11 +107,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
     if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
-fn one(
+/// Runs the programs of one file, and hands the report on them to `tell`.
+pub(super) fn report_on(
     arguments: &RunArguments,
-    file: &std::path::Path,
-    separate: bool,
-    out: &mut dyn Write,
+    file: &Path,
+    tell: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
     let timelines = run_programs(arguments, &scenario).map_err(|message| {
@@ -103,7 +122,7 @@ fn one(
         unreachable!("a checked scenario's durations sum within the limit")
     };
     let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
-    show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
+    tell(&report)?;
     Ok(if holds(&scenario, &timelines) { Success::Well } else { Success::Unmet })
 }
 

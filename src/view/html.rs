@@ -7,10 +7,13 @@ mod board;
 mod code;
 mod controls;
 mod data;
+mod gallery;
 mod lanes;
 mod play;
 mod prose;
 mod transcript;
+
+pub use gallery::{Entry, Neighbours, write_index};
 
 use std::io::{self, Write};
 
@@ -36,18 +39,31 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
-    out.write_all(page(report).into_string().as_bytes())?;
+pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
+    write_with(report, None, out)
+}
+
+/// The same, with links to the pages beside it.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write_with(
+    report: &Report<'_>,
+    neighbours: Option<Neighbours<'_>>,
+    mut out: impl Write,
+) -> io::Result<()> {
+    out.write_all(page(report, neighbours).into_string().as_bytes())?;
     out.write_all(b"\n")
 }
 
-fn page(report: &Report<'_>) -> Markup {
+fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
     let axis = Axis::of(report.timelines);
     let boards: Vec<Board<'_>> =
         (0..report.timelines.len()).map(|index| Board::new(report, index, axis)).collect();
     let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
     let data = Data::of(report, &boards).to_json();
     let content = html! {
+        @if let Some(neighbours) = &neighbours { (neighbours.render()) }
         header {
             h1 { (prose::line(title)) }
             (prose::about(report))

@@ -6,7 +6,10 @@
 mod call;
 mod event;
 mod program;
+mod schema;
 mod seq;
+
+pub use schema::schema;
 
 use std::io::{self, BufWriter, Write};
 

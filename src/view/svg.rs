@@ -102,13 +102,13 @@ fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
                 line.grid x1=(x(axis, tick)) x2=(x(axis, tick)) y1=(first) y2=(foot) {}
                 text.soft text-anchor="middle" x=(x(axis, tick)) y=(first - 8) { (tick) }
             }
+            (ending(timeline, axis, first, foot))
             @for (call, y) in timeline.calls.iter().zip((first..foot).step_by(LANE as usize)) {
                 (lane(&timeline.label(call), &Bar::of(timeline, call, &blocking), axis, y))
             }
             @if left > 0 {
                 text.soft x=(MARGIN) y=(foot + 16) { "and " (left) " calls more" }
             }
-            (ending(timeline, axis, first, foot))
         }
     }
 }
