@@ -51,10 +51,65 @@ impl<'l> Snippets<'l> {
             }
             shown.push_str(line);
         }
+        let shown = without_bodies(&shown);
         let shown = shown.trim_end_matches([';', ' ']).replace(",)", ")").replace(",]", "]");
         Some(match shown.char_indices().nth(LENGTH) {
             Some((end, _)) => format!("{}…", &shown[..end]),
             None => shown,
         })
+    }
+}
+
+/// The code with a mark in place of what stands in braces: functions within are not what is read.
+fn without_bodies(code: &str) -> String {
+    let mut depth = 0_usize;
+    let mut shown = String::with_capacity(code.len());
+    for c in code.chars() {
+        if c == '}' {
+            depth = depth.saturating_sub(1);
+        }
+        if depth == 0 {
+            shown.push(c);
+        }
+        if c == '{' {
+            depth += 1;
+            if depth == 1 {
+                shown.push('…');
+            }
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+    use crate::view::js::listing;
+
+    fn awaited(program: &str) -> Vec<String> {
+        let tasks = r#"tasks: {"fetchUser": (takes: "1ms"), "fetchThePosts": (takes: "1ms")}"#;
+        let text = format!("Scenario({tasks}, programs: {{\"p\": {program}}})");
+        let scenario = Scenario::from_ron("s.ron", &text).unwrap();
+        let listing = listing(&scenario, 0);
+        let snippets = Snippets::of(&listing);
+        let places = scenario.programs[0].steps.iter().map(|step| step.place);
+        places.filter_map(|place| snippets.awaited(place)).collect()
+    }
+
+    #[test]
+    fn what_is_awaited_is_quoted_on_one_line() {
+        let all = r#"["fetchUser", All([["fetchThePosts", "fetchUser"], "fetchUser"])]"#;
+        assert_eq!(
+            awaited(all),
+            ["await fetchUser()", "await Promise.all([(async () => {…})(), fetchUser()])"]
+        );
+    }
+
+    #[test]
+    fn a_step_without_a_place_has_no_code() {
+        let listing = Listing::default();
+        assert_eq!(Snippets::of(&listing).awaited(Place::NONE), None);
+        assert_eq!(Snippets::of(&listing).lines(Place::NONE), None);
     }
 }

@@ -21,6 +21,17 @@ const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
 pub(super) fn bar(report: &Report<'_>) -> Markup {
     let several = report.timelines.len() > 1;
     html! {
+        @if several {
+            fieldset.shown hidden {
+                legend { "Show" }
+                @for (index, timeline) in report.timelines.iter().enumerate() {
+                    label {
+                        input type="checkbox" value=(index) checked;
+                        " " (prose::name(timeline.text(timeline.program)))
+                    }
+                }
+            }
+        }
         section.controls hidden aria-label="Playback" {
             div.row {
                 div.buttons role="group" aria-label="Steps" {
@@ -43,17 +54,6 @@ pub(super) fn bar(report: &Report<'_>) -> Markup {
                 }
             }
             p.now-told aria-live="polite" {}
-            @if several {
-                fieldset.shown {
-                    legend { "Show" }
-                    @for (index, timeline) in report.timelines.iter().enumerate() {
-                        label {
-                            input type="checkbox" value=(index) checked;
-                            " " (prose::name(timeline.text(timeline.program)))
-                        }
-                    }
-                }
-            }
         }
     }
 }

@@ -272,7 +272,7 @@ function link(event) {
 
 function start() {
   document.body.classList.add("stepping");
-  $(".controls").hidden = false;
+  for (const section of $$(".controls, .shown")) section.hidden = false;
   for (const button of $$(".buttons button")) button.addEventListener("click", () => act(button.dataset.does));
   $(".scrub").addEventListener("input", ({ target }) => {
     if (timer) pause();

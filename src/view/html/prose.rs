@@ -7,21 +7,16 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::view::Report;
 use crate::view::sentence::{Piece, Sentence};
+use crate::view::visible::visible;
 
-/// A text with its control characters made visible, so that no reader and no parser stumbles.
+/// A text with its control characters made visible, so that no reader and no parser stumbles; its
+/// lines stay.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let control = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if !text.contains(control) {
-        return Cow::Borrowed(text);
+    if text.lines().count() < 2 {
+        return visible(text);
     }
-    let visible = |c: char| match c {
-        '\u{7f}' => '\u{2421}',
-        c if control(c) => {
-            char::from_u32(0x2400 + u32::from(c)).filter(|_| c < ' ').unwrap_or('\u{fffd}')
-        }
-        c => c,
-    };
-    Cow::Owned(text.chars().map(visible).collect())
+    let lines: Vec<Cow<'_, str>> = text.lines().map(visible).collect();
+    Cow::Owned(lines.join("\n"))
 }
 
 /// A name, kept apart from the direction of the text around it.
@@ -136,7 +131,12 @@ mod tests {
 
     #[test]
     fn nothing_leads_out_of_it() {
-        let shown = markdown("<script>x</script> [a](javascript:b) ![c](http://d) \u{0}", false).0;
-        assert_eq!(shown, "<p>&lt;script&gt;x&lt;/script&gt; a c \u{fffd}</p>");
+        let shown = |text| markdown(text, false).0;
+        assert_eq!(shown("<script>x</script>"), "&lt;script&gt;x&lt;/script&gt;");
+        assert_eq!(
+            shown("a <b>b</b> [c](javascript:d) ![e](http://f)"),
+            "<p>a &lt;b&gt;b&lt;/b&gt; c e</p>"
+        );
+        assert_eq!(shown("\u{0}`<`"), "<p>\u{2400}<code>&lt;</code></p>");
     }
 }
