@@ -6,6 +6,7 @@
 mod axis;
 mod bars;
 pub mod dot;
+pub mod findings;
 pub mod html;
 mod insight;
 pub mod js;
@@ -20,6 +21,7 @@ pub mod text;
 mod visible;
 
 use crate::Scenario;
+use crate::findings::Finding;
 use crate::scenario::{Expectation, TaskId};
 use crate::timeline::{Bounds, Timeline};
 
@@ -32,6 +34,8 @@ pub struct Report<'a> {
     pub bounds: &'a Bounds<TaskId>,
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
+    /// What is wrong with each of them, in the same order; a run beyond the last has none.
+    pub findings: &'a [Vec<Finding>],
 }
 
 impl<'a> Report<'a> {

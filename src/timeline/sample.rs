@@ -205,6 +205,7 @@ impl Sample {
             awaits: Vec::new(),
             bounds: Bounds { sequential, parallel, with_resources, critical_path },
             waits_at: self.waits_at,
+            watched: super::Watched::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod board;
 mod code;
 mod controls;
 mod data;
+mod findings;
 mod gallery;
 mod lanes;
 mod play;

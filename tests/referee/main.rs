@@ -143,7 +143,7 @@ fn difference(
     let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS };
     let timelines = [scenario.run_program(program, &options).ok()?];
     let bounds = scenario.bounds().expect("its durations are short");
-    let report = view::Report { scenario, bounds: &bounds, timelines: &timelines };
+    let report = view::Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let difference = js::difference(&report, answer).expect("the referee writes JSON")?;
     let code = js::listing(scenario, program).text;
     Some(format!("{difference} ({mode:?})\n{code}\n{}\n{}", timelines[0], answer))

@@ -225,7 +225,11 @@ impl<'c> Walk<'c> {
             return;
         }
         let text = self.text(name);
-        let mut valued: Vec<&str> = self.values.names().map(|name| self.text(name)).collect();
+        // A name that was itself misspelt where it was awaited is no help.
+        let known =
+            |name: &Name| self.bindings.get(*name).is_some() || self.callables.get(*name).is_some();
+        let valued = self.values.names().filter(known);
+        let mut valued: Vec<&str> = valued.map(|name| self.text(name)).collect();
         valued.sort_unstable();
         let problem = Problem::new(place, format!("`{text}` has no value here"))
             .label("expected a name awaited before, in this list or one around it");

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{code, lanes, prose};
+use super::{code, findings, lanes, prose};
+use crate::findings::Finding;
 use crate::timeline::{Outcome, Timeline};
 use crate::view::Report;
 use crate::view::axis::Axis;
@@ -17,6 +18,7 @@ pub(super) struct Board<'r> {
     pub(super) listing: Listing,
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
+    findings: &'r [Finding],
     index: usize,
     axis: Axis,
 }
@@ -29,7 +31,8 @@ impl<'r> Board<'r> {
         let narrator = Narrator::new(report.scenario, timeline, &listing);
         let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
-        Self { timeline, listing, sentences, index, axis }
+        let findings = report.findings.get(index).map_or(&[][..], Vec::as_slice);
+        Self { timeline, listing, sentences, findings, index, axis }
     }
 
     /// The program's name.
@@ -53,7 +56,7 @@ impl<'r> Board<'r> {
                         (console(self.timeline))
                     }
                 }
-                div.findings {}
+                (findings::list(self.findings))
             }
         }
     }

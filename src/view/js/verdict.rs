@@ -88,7 +88,8 @@ mod tests {
         let scenario = Scenario::from_ron("test", text).unwrap();
         let bounds = scenario.bounds().unwrap();
         let timelines = [scenario.run("main").unwrap()];
-        let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+        let report =
+            Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
         difference(&report, answer).unwrap().map(|difference| difference.to_string())
     }
 

@@ -167,10 +167,31 @@ struct Finding {
     /// The rule's name.
     rule: String,
     severity: Severity,
+    /// What happened, with names and times.
     message: String,
+    /// Why that matters.
+    why: String,
+    /// What to write instead, in words.
+    instead: String,
     span: Option<Span>,
-    /// What mending it would save.
+    /// The calls that prove it; by their indices into `calls`.
+    witness: Vec<u64>,
+    /// How much earlier the mended program settles.
     saves: Option<Nanos>,
+    mend: Option<Mend>,
+}
+
+/// A mended program, and when it settles.
+#[derive(JsonSchema)]
+struct Mend {
+    settles_at: Nanos,
+    /// The steps of the program, or of the function that it is in, as RON.
+    ron: String,
+    /// The function that is mended, where it is not the program itself.
+    function: Option<String>,
+    js: String,
+    /// What else changes where something fails.
+    on_failure: String,
 }
 
 #[derive(JsonSchema)]
