@@ -81,8 +81,8 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
             p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
-        script #clock type="text/plain" { (PreEscaped(CLOCK.concat())) }
-        @for script in SCRIPTS { script { (PreEscaped(script)) } }
+        script #clock type="text/plain" { (PreEscaped(lean(&CLOCK.concat()))) }
+        @for script in SCRIPTS { script { (PreEscaped(lean(script))) } }
     };
     document(&prose::plain(title), &content)
 }
@@ -98,11 +98,20 @@ fn document(title: &str, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(lean(STYLE))) }
             }
             body { (content) }
         }
     }
+}
+
+/// A source file of ours without its comments and indentation: they are for those who read it in
+/// the source tree.
+fn lean(source: &str) -> String {
+    let lines = source.lines().map(str::trim_start);
+    let comment =
+        |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
+    lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// What the parts of a bar mean.

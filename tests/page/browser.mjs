@@ -101,7 +101,9 @@ export const shownNow = (page) => page.evaluate(() => {
   const copy = document.body.cloneNode(true);
   for (const gone of copy.querySelectorAll("script, iframe")) gone.remove();
   for (const element of copy.querySelectorAll("[class]")) element.className = [...element.classList].sort().join(" ");
-  for (const element of copy.querySelectorAll('[class=""]')) element.removeAttribute("class");
+  for (const name of ["class", "style"]) {
+    for (const element of copy.querySelectorAll(`[${name}=""]`)) element.removeAttribute(name);
+  }
   const scrub = document.querySelector(".scrub");
   return `${copy.innerHTML}\n${scrub.value} ${scrub.ariaValueText ?? scrub.getAttribute("aria-valuetext")}`;
 });

@@ -133,7 +133,11 @@ test("code reaches neither the page nor a network", () => on("lesson/await-is-se
     await attempt(() => fetch("https://example.com/"));
     await attempt(() => localStorage.length);
     await attempt(() => indexedDB.open("x") && "opened");
-    await attempt(() => new WebSocket("wss://example.com/").url);
+    await attempt(() => new Promise((resolve, reject) => {
+      const socket = new WebSocket("wss://example.com/");
+      socket.onopen = () => resolve("opened");
+      socket.onerror = () => reject(new TypeError());
+    }));
     await attempt(() => importScripts("https://example.com/x.js"));
     await attempt(() => import("https://example.com/x.js"));
     console.log(tried.join(" "));

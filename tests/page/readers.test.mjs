@@ -1,7 +1,7 @@
 // Everybody can read it: by ear, in the dark, on paper, on a telephone, without a script.
 
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -162,10 +162,9 @@ test("what a scenario says stays text", () => on("hostile", async (page) => {
 }));
 
 test("the page itself is small", () => {
-  const name = "lesson/await-is-sequential";
-  const given = /<script id="data"[^>]*>(.*?)<\/script>/s.exec(text(name))[1].length;
-  const size = statSync(join(SITE, `${name}.html`)).size - given;
-  assert.ok(size < 60_000, `${size} bytes`);
+  const own = text("dashboard").replace(/<script id="data".*?<\/script>/s, "")
+    .match(/<(style|script)\b.*?<\/\1>/gs).join("").length;
+  assert.ok(own < 48_000, `${own} bytes`);
 });
 
 test("two pages of one gallery lead to each other", () => on("lesson/await-is-sequential", async (page) => {

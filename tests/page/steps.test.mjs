@@ -110,7 +110,7 @@ test("an address leads to a moment, and follows it", () => on("dashboard", async
   const shown = await shownNow(page);
   await page.reload();
   assert.equal(await shownNow(page), shown);
-  await page.getByLabel("settled").check();
+  await page.getByRole("checkbox", { name: "settled" }).check();
   assert.equal(new URL(page.url()).hash, "#program=too+eager&program=settled&step=4");
   await page.evaluate(() => (location.hash = "#step=36"));
   await page.waitForFunction(() => document.querySelector(".scrub").value === "36");
@@ -122,7 +122,7 @@ test("an address leads to a moment, and follows it", () => on("dashboard", async
 
 test("within a frame the picture and its controls are alone", () => on("dashboard", async (page) => {
   const seen = async (selector) => page.locator(selector).first().isVisible();
-  for (const there of [".board", ".controls"]) assert.ok(await seen(there), there);
+  for (const there of [".board:visible", ".controls"]) assert.ok(await seen(there), there);
   for (const gone of ["header", ".play", ".transcript", ".insight", ".neighbours"]) assert.ok(!(await seen(gone)), gone);
   await page.keyboard.press("ArrowRight");
   assert.match(new URL(page.url()).hash, /&embed$/);

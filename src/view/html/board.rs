@@ -11,6 +11,7 @@ use crate::view::js::{Listing, listing};
 use crate::view::narration::Narrator;
 use crate::view::sentence::Sentence;
 use crate::view::text::verdict;
+use crate::view::visible::visible;
 
 /// What of one program stands on the page.
 pub(super) struct Board<'r> {
@@ -48,7 +49,7 @@ impl<'r> Board<'r> {
                 p.result data-outcome=(outcome(self.timeline)) { (result(self.timeline)) }
                 div.sides {
                     div.source {
-                        (code::listing(&self.listing, &format!("Code of {}", prose::clean(self.name()))))
+                        (code::listing(&self.listing, &format!("Code of {}", visible(self.name()))))
                     }
                     div.run {
                         (lanes::chart(self.timeline, self.axis))
@@ -79,7 +80,7 @@ fn result(timeline: &Timeline) -> Markup {
         @match (timeline.settles_at, &timeline.outcome) {
             (Some(at), _) => {
                 strong { "settles at " (at) }
-                @if let Some(verdict) = verdict(timeline) { ": " (prose::clean(&verdict)) }
+                @if let Some(verdict) = verdict(timeline) { ": " (visible(&verdict)) }
             }
             (None, Outcome::Crashed(_)) => strong { "crashes at " (timeline.quiescent_at) },
             (None, _) => strong { "never settles" },
@@ -107,7 +108,7 @@ fn console(timeline: &Timeline) -> Markup {
     html! {
         @if !logs.is_empty() {
             ol.console role="list" aria-label="Console" {
-                @for (event, text) in logs { li data-event=(event) { code { (prose::clean(text)) } } }
+                @for (event, text) in logs { li data-event=(event) { (prose::quoted(text)) } }
             }
         }
     }

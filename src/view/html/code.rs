@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::prose::clean;
 use crate::view::js::Listing;
+use crate::view::visible::visible;
 
 /// Words that are told apart: first those that this is all about.
 const WAITING: [&str; 2] = ["async", "await"];
@@ -33,7 +33,7 @@ pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
         ol.code role="list" aria-label=(label) {
             @for (index, line) in listing.text.lines().enumerate() {
                 li.line data-line=(index + 1) {
-                    code { (coloured(&clean(line))) }
+                    code { (coloured(&visible(line))) }
                 }
             }
         }

@@ -100,9 +100,7 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
         main {
             @for group in groups {
                 section.group {
-                    @if let Some(heading) = group.first().filter(|entry| !entry.folders.is_empty()) {
-                        h2 { (prose::name(&heading.folders.join(" / "))) }
-                    }
+                    h2 { (prose::name(&heading(group))) }
                     ul.cards role="list" { @for entry in group { (card(entry)) } }
                 }
             }
@@ -110,6 +108,14 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     };
     out.write_all(document("When does each thing happen?", &content).into_string().as_bytes())?;
     out.write_all(b"\n")
+}
+
+/// The folders of a group; what lies at the top is for everybody.
+fn heading(group: &[Entry]) -> String {
+    match group.first().map(|entry| entry.folders.join(" / ")) {
+        Some(folders) if !folders.is_empty() => folders,
+        _ => "To begin with".to_owned(),
+    }
 }
 
 fn card(entry: &Entry) -> Markup {

@@ -7,6 +7,7 @@ use crate::Instant;
 use crate::timeline::{Blocking, Call, Outcome, Timeline};
 use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{Bar, End};
+use crate::view::visible::visible;
 
 /// How many labels the axis has behind its first: no more than fit on a telephone.
 const TICKS: u64 = 5;
@@ -71,7 +72,7 @@ fn lane(timeline: &Timeline, index: usize, call: &Call, bar: &Bar, axis: Axis) -
     let state = bar.end.state();
     html! {
         li.lane data-call=(index) data-state=(state) {
-            span.name title=(prose::clean(&label)) { (prose::name(&label)) }
+            span.name title=(visible(&label)) { (prose::name(&label)) }
             span.state { (state) }
             span.track aria-hidden="true" { (drawn(bar, axis)) }
             span.spoken { (spoken(call, bar)) }

@@ -75,7 +75,7 @@ function showProgram(program, count, current) {
     lane.dataset.state = crashed && (state === "pending" || state === "waiting") ? "cut off" : state;
     $(".state", lane).textContent = lane.dataset.state;
   }
-  for (const line of $$(".console li", board)) line.classList.toggle("unsaid", line.dataset.event >= count);
+  for (const line of $$(".console li", board)) line.dataset.said = line.dataset.event < count;
   for (const line of $$(".line.first", board)) line.classList.remove("first");
   const waiting = (run.waiting?.[count] ?? []).map((index) => run.awaits[index]);
   mark(board, "waits", waiting.map(([lines]) => lines));

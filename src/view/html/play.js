@@ -134,8 +134,8 @@ async function tryOut() {
 const make = (name, properties = {}, ...children) => {
   const { style, data = {}, ...rest } = properties;
   const element = Object.assign(document.createElement(name), rest);
-  if (style) element.setAttribute("style", style);
   Object.assign(element.dataset, data);
+  if (style) element.setAttribute("style", style);
   element.append(...children);
   return element;
 };
@@ -211,6 +211,11 @@ function editCode(program, on) {
 
 // Drawn as the recording is drawn.
 
+/** A text with every character made visible that would end a line or turn its direction. */
+const visible = (text) => String(text).replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+  .replace(/\u007f/g, "\u2421").replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+const code = (text) => make("code", {}, visible(text));
+
 const at = (nanos, end) => (end ? Math.round(Math.min(nanos / end, 1) * 10000) : 0);
 
 function ticksOf(end) {
@@ -249,7 +254,7 @@ function laneOf(run, call, index, end) {
   const how = { "cut off": "is cut off", rejected: "rejects", fulfilled: "fulfils" }[state];
   const begins = call.starts_at === null ? "never starts" : `starts at ${time(starts)}`;
   return make("li", { className: "lane", data: { call: index, state } },
-    make("span", { className: "name", title: label(call) }, make("bdi", {}, label(call))),
+    make("span", { className: "name", title: visible(label(call)) }, make("bdi", {}, visible(label(call)))),
     make("span", { className: "state" }, state),
     make("span", { className: "track", ariaHidden: "true" },
       ...parts.filter(([, from, until]) => from < until).map(([doing, from, until]) =>
@@ -270,13 +275,13 @@ function resultOf(run) {
   const { status, reason } = run.outcome;
   const how = run.settles_at !== null ? `settles at ${time(run.settles_at)}`
     : status === "crashed" ? `crashes at ${time(run.quiescent_at)}` : "never settles";
-  const why = reason === undefined ? [] : [" · ", make("code", {}, reasonOf(reason))];
+  const why = reason === undefined ? [] : [" · ", code(reasonOf(reason))];
   return make("p", { className: "result", data: { outcome: status } }, make("strong", {}, how), ...why);
 }
 
 function consoleOf(logs) {
   return make("ol", { className: "console", role: "list", ariaLabel: "Console" },
-    ...logs.map(([event, text]) => make("li", { data: { event } }, make("code", {}, text))));
+    ...logs.map(([event, text]) => make("li", { data: { event, said: true } }, code(text))));
 }
 
 const TOLD = { called: " is called.", started: " begins.", fulfilled: " fulfils.", rejected: " rejects." };
@@ -287,14 +292,13 @@ function rowsOf(all) {
   return make("tbody", {}, ...rows.map((event, step) => {
     const run = all[event.program];
     const about = event.call !== undefined ? label(run.calls[event.call]) : event.text ?? (event.reason && reasonOf(event.reason));
-    const code = () => make("code", {}, String(about));
-    const told = event.call !== undefined ? [code(), TOLD[event.event]]
-      : event.event === "logged" ? ["The console shows ", code(), "."]
-      : event.event === "settled" ? ["The program settles."] : ["Nothing has handled the rejection ", code(), "."];
+    const told = event.call !== undefined ? [code(about), TOLD[event.event]]
+      : event.event === "logged" ? ["The console shows ", code(about), "."]
+      : event.event === "settled" ? ["The program settles."] : ["Nothing has handled the rejection ", code(about), "."];
     return make("tr", { data: { program: event.program, event: event.index } },
       make("th", { scope: "row" }, String(step + 1)), make("td", { className: "time" }, time(event.at)),
-      make("td", {}, make("bdi", {}, run.name)),
-      make("td", {}, event.event, ...(about === undefined ? [] : [" ", code()])),
+      make("td", {}, make("bdi", {}, visible(run.name))),
+      make("td", {}, event.event, ...(about === undefined ? [] : [" ", code(about)])),
       make("td", { className: "told" }, ...told));
   }));
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::prose;
 use crate::scenario::{Failure, Takes};
 use crate::view::Report;
+use crate::view::visible::visible;
 
 /// Hidden until the script that it is for is there.
 pub(super) fn panel(report: &Report<'_>) -> Markup {
@@ -19,8 +20,11 @@ pub(super) fn panel(report: &Report<'_>) -> Markup {
                 button type="button" data-does="prove" { "Run them in this browser" }
                 " " output.verdict aria-live="polite" {}
             }
-            p { "Or change what a call takes or how it fails, or the code itself, and see what comes of it." }
-            div.scroll tabindex="0" role="region" aria-label="Tasks" {
+            p {
+                "Or change what a call takes or how it fails, or the code itself, and see what "
+                "comes of it."
+            }
+            div.scroll tabindex="0" role="group" aria-label="Table of tasks" {
                 (tasks(report))
             }
             p.edits {
@@ -38,48 +42,70 @@ pub(super) fn panel(report: &Report<'_>) -> Markup {
 }
 
 fn tasks(report: &Report<'_>) -> Markup {
-    let scenario = report.scenario;
     html! {
         table.tasks {
-            thead { tr { th scope="col" { "Task" } th scope="col" { "Takes" } th scope="col" { "Fails with" } } }
-            tbody {
-                @for (index, task) in scenario.tasks.iter().enumerate() {
-                    @let own = &task.behaviour;
-                    (fields(index, None, scenario.text(task.name), Some(&own.takes), reason(report, own.fails)))
-                    @for (item, (name, own)) in task.items.iter().enumerate() {
-                        @let label = format!("{}({})", scenario.text(task.name), scenario.text(*name));
-                        (fields(index, Some(item), &label, own.takes.as_ref(), reason(report, own.fails)))
-                    }
+            thead {
+                tr {
+                    th scope="col" { "Task" }
+                    th scope="col" { "Takes" }
+                    th scope="col" { "Fails with" }
                 }
+            }
+            tbody {
+                @for row in rows(report) { (row.render()) }
             }
         }
     }
 }
 
-fn reason<'r>(report: &Report<'r>, failure: Option<Failure>) -> Option<&'r str> {
-    failure.map(|failure| report.scenario.text(failure.reason))
-}
-
-fn fields(
+/// What a task, or one item of it, says of itself.
+struct Row<'r> {
     task: usize,
     item: Option<usize>,
-    label: &str,
-    takes: Option<&Takes>,
-    fails: Option<&str>,
-) -> Markup {
-    let label = prose::clean(label);
-    let takes: Vec<String> = takes.into_iter().flatten().map(ToString::to_string).collect();
-    let otherwise = |text: &'static str| item.map_or("", |_| text);
-    html! {
-        tr data-task=(task) data-item=[item] {
-            th scope="row" { (prose::name(&label)) }
-            td {
-                input type="text" name="takes" size="12" value=(takes.join(", ")) spellcheck="false"
-                    autocomplete="off" placeholder=(otherwise("as the task")) aria-label=(format!("{label} takes"));
-            }
-            td {
-                input type="text" name="fails" size="24" value=(fails.map(prose::clean).unwrap_or_default())
-                    autocomplete="off" placeholder=(item.map_or("it does not", |_| "as the task")) aria-label=(format!("{label} fails with"));
+    label: String,
+    takes: Option<&'r Takes>,
+    fails: Option<&'r str>,
+}
+
+fn rows<'r>(report: &Report<'r>) -> Vec<Row<'r>> {
+    let scenario = report.scenario;
+    let reason = |failure: Option<Failure>| failure.map(|failure| scenario.text(failure.reason));
+    let mut rows = Vec::new();
+    for (index, task) in scenario.tasks.iter().enumerate() {
+        let name = visible(scenario.text(task.name));
+        let own = &task.behaviour;
+        let (takes, fails) = (Some(&own.takes), reason(own.fails));
+        rows.push(Row { task: index, item: None, label: name.to_string(), takes, fails });
+        for (item, (item_name, own)) in task.items.iter().enumerate() {
+            let label = format!("{name}({})", visible(scenario.text(*item_name)));
+            let (takes, fails) = (own.takes.as_ref(), reason(own.fails));
+            rows.push(Row { task: index, item: Some(item), label, takes, fails });
+        }
+    }
+    rows
+}
+
+impl Row<'_> {
+    fn render(&self) -> Markup {
+        let takes: Vec<String> =
+            self.takes.into_iter().flatten().map(ToString::to_string).collect();
+        let fails = self.fails.map(visible).unwrap_or_default();
+        let (no_time, no_failure) = match self.item {
+            Some(_) => ("as the task", "as the task"),
+            None => ("", "it does not"),
+        };
+        html! {
+            tr data-task=(self.task) data-item=[self.item] {
+                th scope="row" { (prose::name(&self.label)) }
+                td {
+                    input type="text" name="takes" size="12" value=(takes.join(", "))
+                        spellcheck="false" autocomplete="off" placeholder=(no_time)
+                        aria-label=(format!("{} takes", self.label));
+                }
+                td {
+                    input type="text" name="fails" size="24" value=(fails) autocomplete="off"
+                        placeholder=(no_failure) aria-label=(format!("{} fails with", self.label));
+                }
             }
         }
     }

@@ -21,12 +21,12 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 
 /// A name, kept apart from the direction of the text around it.
 pub(super) fn name(text: &str) -> Markup {
-    html! { bdi { (clean(text)) } }
+    html! { bdi { (visible(text)) } }
 }
 
 /// A value, a name or a piece of code within a sentence.
 pub(super) fn quoted(text: &str) -> Markup {
-    html! { code { (clean(text)) } }
+    html! { code { (visible(text)) } }
 }
 
 pub(super) fn sentence(sentence: &Sentence) -> Markup {

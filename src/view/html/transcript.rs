@@ -16,7 +16,7 @@ pub(super) fn table(boards: &[Board<'_>]) -> Markup {
     html! {
         section.transcript aria-labelledby="transcript" {
             h2 #transcript { "Every event" }
-            div.scroll tabindex="0" role="region" aria-labelledby="transcript" {
+            div.scroll tabindex="0" role="group" aria-label="Table of every event" {
                 table {
                     thead {
                         tr {

@@ -74,6 +74,8 @@ struct Program {
     events: Vec<Event>,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Vec<Span>,
+    /// What the file expects and did not come out.
+    unmet: Vec<Unmet>,
     findings: Vec<Finding>,
 }
 
@@ -160,6 +162,14 @@ enum Happened {
     Unhandled { reason: Reason },
     /// The program settled: its caller went on.
     Settled,
+}
+
+/// One thing that the file expects and that is otherwise, both as text.
+#[derive(JsonSchema)]
+struct Unmet {
+    field: String,
+    expected: String,
+    found: String,
 }
 
 #[derive(JsonSchema)]
