@@ -186,8 +186,7 @@ impl Tally {
 /// What a scenario expects to find in a program and is not there, and the errors that it does not
 /// expect.
 pub(super) fn unmet(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
-    let expected = scenario.expect.iter().filter(|(expected, _)| *expected == program);
-    let expected = expected.filter_map(|(_, expectation)| expectation.finds.as_ref()).flatten();
-    let expected: Vec<&str> = expected.map(String::as_str).collect();
+    let expected = scenario.expectation(program).and_then(|expected| expected.finds.as_ref());
+    let expected: Vec<&str> = expected.into_iter().flatten().map(String::as_str).collect();
     findings::unmet(&expected, found)
 }

@@ -218,11 +218,7 @@ fn show(
 /// Whether all that the file expects of these programs holds.
 fn holds(scenario: &Scenario, timelines: &[Timeline]) -> bool {
     timelines.iter().all(|timeline| {
-        let program = scenario.find_program(timeline.text(timeline.program));
-        scenario
-            .expect
-            .iter()
-            .filter(|(expected, _)| Some(*expected) == program)
-            .all(|(_, expectation)| unmet(expectation, timeline).is_empty())
+        let expectation = scenario.expectation(timeline.index);
+        expectation.is_none_or(|expectation| unmet(expectation, timeline).is_empty())
     })
 }

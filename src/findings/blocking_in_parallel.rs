@@ -40,7 +40,7 @@
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Duration;
-use crate::timeline::{Blocking, CallId, Gathered};
+use crate::timeline::{CallId, Gathered};
 
 pub(super) static RULE: Rule = Rule {
     name: "blocking-in-parallel",
@@ -53,19 +53,17 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     if !run.timeline.tasks.iter().any(crate::scenario::Task::may_block) {
         return Vec::new();
     }
-    let blocking = Blocking::new(run.timeline);
     let watched = &run.timeline.watched;
     let found = watched.gathered.iter().filter_map(|gathered| {
         let calls = watched.branches_of(gathered).iter().filter_map(|branch| branch.source.call);
         let only_blocks = |id: &CallId| {
             let call = run.timeline.call(*id);
-            let blocks = blocking.of(call) > Duration::ZERO;
-            blocks
+            call.blocks > Duration::ZERO
                 && call.starts_at == call.settles_at
                 && call.called_at >= gathered_from(run, gathered)
         };
         let calls: Vec<CallId> = calls.filter(only_blocks).collect();
-        (calls.len() >= 2).then(|| finding(run, gathered, calls, &blocking))
+        (calls.len() >= 2).then(|| finding(run, gathered, calls))
     });
     found.collect()
 }
@@ -76,14 +74,9 @@ fn gathered_from(run: &Run<'_>, gathered: &Gathered) -> crate::Instant {
     first.map_or(gathered.begins_at, |call| run.timeline.call(call).called_at)
 }
 
-fn finding(
-    run: &Run<'_>,
-    gathered: &Gathered,
-    calls: Vec<CallId>,
-    blocking: &Blocking<'_>,
-) -> Finding {
+fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
     let sum = calls.iter().fold(Duration::ZERO, |sum, &id| {
-        sum.checked_add(blocking.of(run.timeline.call(id))).unwrap_or(sum)
+        sum.checked_add(run.timeline.call(id).blocks).unwrap_or(sum)
     });
     let from = run.timeline.call(calls[0]).called_at;
     let said = Said {

@@ -28,8 +28,8 @@ pub(super) struct Said {
 impl<'a> Run<'a> {
     /// `None` for a program that nobody wrote, or that is another scenario's.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
-        let program = scenario.find_program(timeline.text(timeline.program))?;
-        let written = !scenario.programs[program].generated;
+        let program = timeline.index;
+        let written = !scenario.programs.get(program)?.generated;
         written.then(|| Self { scenario, timeline, program, needs: Needs::of(timeline) })
     }
 
@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
     pub(super) fn step(&self, place: Place, otherwise: &str) -> String {
         let text = self.scenario.source.as_ref().filter(|_| place.is_some());
         let text = text.and_then(|source| {
-            let text = source.text.get(place.start as usize..place.end as usize)?;
+            let text = source.at(place);
             let line = text.lines().next()?;
             let short: String = line.chars().take(40).collect();
             Some(if short.len() < text.len() { format!("{short}…") } else { short })

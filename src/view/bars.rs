@@ -1,7 +1,7 @@
 //! A call as pictures show it: a bar in parts, and how it ends.
 
 use crate::Instant;
-use crate::timeline::{Blocking, Call, Timeline};
+use crate::timeline::{Call, Timeline};
 
 /// What a call does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +36,9 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    pub(super) fn of(timeline: &Timeline, call: &Call, blocking: &Blocking<'_>) -> Self {
+    pub(super) fn of(timeline: &Timeline, call: &Call) -> Self {
         let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
-        let free_at = call.called_at.checked_add(blocking.of(call)).unwrap_or(ends_at).min(ends_at);
+        let free_at = call.called_at.checked_add(call.blocks).unwrap_or(ends_at).min(ends_at);
         let starts_at = call.starts_at.unwrap_or(ends_at);
         let settled = timeline.settles_at.unwrap_or(ends_at).clamp(starts_at, ends_at);
         let parts = [
@@ -86,8 +86,7 @@ mod tests {
     use crate::timeline::{Value, sample::Sample};
 
     fn parts(timeline: &Timeline) -> Vec<String> {
-        let blocking = Blocking::new(timeline);
-        let bars = timeline.calls.iter().map(|call| Bar::of(timeline, call, &blocking));
+        let bars = timeline.calls.iter().map(|call| Bar::of(timeline, call));
         let part = |(doing, from, until): &(Doing, Instant, Instant)| {
             format!("{} {from}-{until}", doing.word())
         };

@@ -25,6 +25,7 @@ use self::data::Data;
 use super::Report;
 use super::axis::Axis;
 use super::insight::insight;
+use crate::timeline::Timeline;
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPTS: [&str; 2] = [include_str!("html/page.js"), include_str!("html/play.js")];
@@ -57,10 +58,25 @@ pub fn write_with(
     out.write_all(b"\n")
 }
 
+/// How many events of a program the page shows: more is no picture any more.
+const MOST_EVENTS: usize = 1000;
+
 fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
+    let long = |timeline: &Timeline| timeline.events.len() > MOST_EVENTS;
+    if !report.timelines.iter().any(long) {
+        return whole(report, report.timelines, neighbours);
+    }
+    let beginnings: Vec<Timeline> =
+        report.timelines.iter().map(|timeline| timeline.beginning(MOST_EVENTS)).collect();
+    whole(&Report { timelines: &beginnings, ..*report }, report.timelines, neighbours)
+}
+
+/// The page of a report on runs, or on the beginnings of them.
+fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'_>>) -> Markup {
     let axis = Axis::of(report.timelines);
-    let boards: Vec<Board<'_>> =
-        (0..report.timelines.len()).map(|index| Board::new(report, index, axis)).collect();
+    let boards: Vec<Board<'_>> = (0..report.timelines.len())
+        .map(|index| Board::new(report, index, axis, runs[index].events.len()))
+        .collect();
     let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
     let data = Data::of(report, &boards).to_json();
     let content = html! {

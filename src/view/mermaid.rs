@@ -9,7 +9,7 @@ use super::Report;
 use super::bars::{Bar, Doing, End};
 use super::visible::{plain_title, visible};
 use crate::Instant;
-use crate::timeline::{Blocking, Outcome, Timeline};
+use crate::timeline::{Outcome, Timeline};
 
 /// Writes a report as a Gantt chart.
 ///
@@ -31,10 +31,9 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
 
 fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::Result<()> {
     writeln!(out, "    section {}", text(timeline.text(timeline.program)))?;
-    let blocking = Blocking::new(timeline);
     for call in &timeline.calls {
         let label = text(&timeline.label(call));
-        let bar = Bar::of(timeline, call, &blocking);
+        let bar = Bar::of(timeline, call);
         for (index, (doing, from, until)) in bar.parts.iter().enumerate() {
             let last = index + 1 == bar.parts.len();
             let (says, tag) = match (doing, bar.end) {

@@ -8,9 +8,7 @@ use super::sentence::Sentence;
 use super::snippet::Snippets;
 use super::text::counted;
 use crate::scenario::{Scenario, TaskId};
-use crate::timeline::{
-    Await, Blocking, Call, CallId, Event, EventKind, Outcome, Reason, Timeline, Value,
-};
+use crate::timeline::{Await, Call, CallId, Event, EventKind, Outcome, Reason, Timeline, Value};
 use crate::{Duration, Instant};
 
 /// How many characters of a value or a log are told.
@@ -20,7 +18,6 @@ const VALUE: usize = 80;
 pub(super) struct Narrator<'r> {
     scenario: &'r Scenario,
     timeline: &'r Timeline,
-    blocking: Blocking<'r>,
     snippets: Snippets<'r>,
     /// How many calls are under way before each event.
     under_way: Vec<usize>,
@@ -43,13 +40,7 @@ impl<'r> Narrator<'r> {
             }
             before
         });
-        Self {
-            scenario,
-            timeline,
-            blocking: Blocking::new(timeline),
-            snippets: Snippets::of(listing),
-            under_way: under_way.collect(),
-        }
+        Self { scenario, timeline, snippets: Snippets::of(listing), under_way: under_way.collect() }
     }
 
     /// What happens before the first event.
@@ -98,7 +89,7 @@ impl<'r> Narrator<'r> {
             (some, _) => sentence
                 .words(format!(" is called while {some} other calls are under way: they overlap.")),
         };
-        let blocks = self.blocking.of(call);
+        let blocks = call.blocks;
         if blocks > Duration::ZERO {
             let held = format!(" It holds the thread for {blocks}: nothing else can happen then.");
             sentence = sentence.words(held);
@@ -119,12 +110,12 @@ impl<'r> Narrator<'r> {
 
     /// Whether a call does not begin as soon as it could.
     fn queues(&self, call: &Call) -> bool {
-        let free = call.called_at.checked_add(self.blocking.of(call));
+        let free = call.called_at.checked_add(call.blocks);
         call.starts_at.is_none_or(|starts| Some(starts) != free)
     }
 
     fn started(&self, call: &Call) -> Sentence {
-        let free = call.called_at.checked_add(self.blocking.of(call));
+        let free = call.called_at.checked_add(call.blocks);
         let waited = call.starts_at.zip(free).map(|(starts, free)| starts.since(free));
         let sentence = match waited.filter(|waited| *waited > Duration::ZERO) {
             Some(waited) => Sentence::default()

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Report;
 use super::bars::{Bar, Doing};
-use crate::timeline::{Blocking, Call, Event, EventKind, Timeline};
+use crate::timeline::{Call, Event, EventKind, Timeline};
 
 /// One event of a trace.
 #[derive(Serialize)]
@@ -72,9 +72,8 @@ impl<W: Write> Trace<W> {
     fn program(&mut self, timeline: &Timeline) -> io::Result<()> {
         self.named("process_name", 0, timeline.text(timeline.program))?;
         self.sorted("process_sort_index", 0, self.pid)?;
-        let blocking = Blocking::new(timeline);
         for (index, call) in timeline.calls.iter().enumerate() {
-            self.call(timeline, call, index + 1, &Bar::of(timeline, call, &blocking))?;
+            self.call(timeline, call, index + 1, &Bar::of(timeline, call))?;
         }
         timeline.events.iter().try_for_each(|event| self.moment(timeline, event))
     }

@@ -11,7 +11,7 @@ use super::insight::insight;
 use super::text::{cut_middle, verdict};
 use super::visible::{plain_title, visible};
 use crate::Instant;
-use crate::timeline::{Blocking, Outcome, Timeline};
+use crate::timeline::{Outcome, Timeline};
 
 /// The picture's measures, in its own units: pixels, where nobody scales it.
 const WIDTH: u32 = 960;
@@ -90,7 +90,6 @@ fn lanes(timeline: &Timeline) -> u32 {
 fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
     let first = top + HEAD;
     let foot = first + lanes(timeline) * LANE;
-    let blocking = Blocking::new(timeline);
     let left = timeline.calls.len().saturating_sub(MOST_LANES);
     html! {
         g {
@@ -104,7 +103,7 @@ fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
             }
             (ending(timeline, axis, first, foot))
             @for (call, y) in timeline.calls.iter().zip((first..foot).step_by(LANE as usize)) {
-                (lane(&timeline.label(call), &Bar::of(timeline, call, &blocking), axis, y))
+                (lane(&timeline.label(call), &Bar::of(timeline, call), axis, y))
             }
             @if left > 0 {
                 text.soft x=(MARGIN) y=(foot + 16) { "and " (left) " calls more" }

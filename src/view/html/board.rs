@@ -10,7 +10,7 @@ use crate::view::axis::Axis;
 use crate::view::js::{Listing, listing};
 use crate::view::narration::Narrator;
 use crate::view::sentence::Sentence;
-use crate::view::text::verdict;
+use crate::view::text::{count, verdict};
 use crate::view::visible::visible;
 
 /// What of one program stands on the page.
@@ -20,25 +20,42 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    /// How many events there are, shown or not.
+    pub(super) happened: usize,
     index: usize,
     axis: Axis,
 }
 
 impl<'r> Board<'r> {
-    pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis) -> Self {
+    pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis, happened: usize) -> Self {
         let timeline = &report.timelines[index];
-        let program = report.scenario.find_program(timeline.text(timeline.program));
-        let listing = program.map(|program| listing(report.scenario, program)).unwrap_or_default();
+        let listing = listing(report.scenario, timeline.index);
         let narrator = Narrator::new(report.scenario, timeline, &listing);
         let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
         let findings = report.findings.get(index).map_or(&[][..], Vec::as_slice);
-        Self { timeline, listing, sentences, findings, index, axis }
+        Self { timeline, listing, sentences, findings, happened, index, axis }
     }
 
     /// The program's name.
     pub(super) fn name(&self) -> &'r str {
         self.timeline.text(self.timeline.program)
+    }
+
+    /// Whether all of it is shown.
+    pub(super) fn is_whole(&self) -> bool {
+        self.happened == self.timeline.events.len()
+    }
+
+    fn left_out(&self) -> Markup {
+        let shown = count(self.timeline.events.len());
+        html! {
+            @if !self.is_whole() {
+                p.left-out {
+                    "Only the first " (shown) " of its " (count(self.happened)) " events are shown."
+                }
+            }
+        }
     }
 
     pub(super) fn render(&self) -> Markup {
@@ -47,6 +64,7 @@ impl<'r> Board<'r> {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
                 p.result data-outcome=(outcome(self.timeline)) { (result(self.timeline)) }
+                (self.left_out())
                 div.sides {
                     div.source {
                         (code::listing(&self.listing, &format!("Code of {}", visible(self.name()))))

@@ -26,6 +26,8 @@ type Lines = Option<[usize; 2]>;
 struct Program {
     code: String,
     main: String,
+    /// Whether every event is in the recording.
+    whole: bool,
     /// For each call, the lines that make it.
     calls: Vec<Lines>,
     /// For each event, the lines that run.
@@ -47,10 +49,7 @@ impl Data {
         };
         let throws = !report.timelines.iter().any(noted);
         let stage = js::stage(report.scenario, throws);
-        let main = |board: &Board<'_>| {
-            let program = report.scenario.find_program(board.name());
-            program.map(|program| stage.mains[program].clone()).unwrap_or_default()
-        };
+        let main = |board: &Board<'_>| stage.mains[board.timeline.index].clone();
         let programs = boards.iter().map(|board| Program::of(board, main(board))).collect();
         let mut recording = Vec::new();
         // Writing to memory does not fail.
@@ -78,6 +77,7 @@ impl Program {
         Self {
             code: board.listing.text.clone(),
             main,
+            whole: board.is_whole(),
             calls: timeline.calls.iter().map(call).collect(),
             events: running(timeline, &snippets),
             awaits: timeline.awaits.iter().map(stay).collect(),

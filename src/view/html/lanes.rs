@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::prose;
 use crate::Instant;
-use crate::timeline::{Blocking, Call, Outcome, Timeline};
+use crate::timeline::{Call, Outcome, Timeline};
 use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{Bar, End};
 use crate::view::visible::visible;
@@ -14,13 +14,12 @@ const TICKS: u64 = 5;
 
 /// The axis and all lanes.
 pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
-    let blocking = Blocking::new(timeline);
     html! {
         div.chart {
             (ruler(axis))
             ol.lanes role="list" {
                 @for (index, call) in timeline.calls.iter().enumerate() {
-                    (lane(timeline, index, call, &Bar::of(timeline, call, &blocking), axis))
+                    (lane(timeline, index, call, &Bar::of(timeline, call), axis))
                 }
             }
             div.plane aria-hidden="true" {

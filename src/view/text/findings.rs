@@ -5,7 +5,6 @@ use std::io;
 use super::line::Page;
 use super::style::{BAD, FAINT, ORPHANED, PLAIN};
 use crate::findings::{Finding, Severity};
-use crate::scenario::Lines;
 use crate::view::Report;
 
 /// The lines that a finding may take.
@@ -16,14 +15,13 @@ pub(super) fn write(
     report: &Report<'_>,
     findings: &[Finding],
 ) -> io::Result<()> {
-    let lines = report.scenario.source.as_ref().map(|source| Lines::new(&source.text));
     for finding in findings {
         let style = match finding.rule.severity {
             Severity::Error => BAD,
             Severity::Warning => ORPHANED,
             Severity::Note => FAINT,
         };
-        let at = lines.as_ref().and_then(|lines| lines.of(finding.place));
+        let at = report.scenario.position(finding.place);
         let at = at.map_or_else(String::new, |at| format!("line {}: ", at.line));
         let saves = finding.saves.map_or_else(String::new, |saves| format!("; saves {saves}"));
         let text = format!("{at}{} ({}{saves})", finding.message, finding.rule.name);

@@ -3,7 +3,7 @@
 use crate::Duration;
 
 /// A count with its thousands apart: `1,000,000`.
-pub(super) fn count(number: usize) -> String {
+pub(in crate::view) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
