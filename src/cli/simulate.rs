@@ -15,7 +15,8 @@ use super::{gallery, input, output};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
-    /// Scenarios: RON, or JSON where the name ends in .json; - is standard input, a folder all below
+    /// Scenarios: RON, or JSON where the name ends in .json; a folder is all of them below it,
+    /// - standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to print
@@ -87,6 +88,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
     let mut files = Vec::new();
     for file in &arguments.files {
         files.extend(input::scenarios_below(file)?);
+    }
+    if files.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
     }
     print(arguments, &files)
 }

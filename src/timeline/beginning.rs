@@ -4,8 +4,8 @@ use super::{EventKind, Timeline, Watched};
 use crate::Causes;
 
 impl Timeline {
-    /// The same record up to so many events, with the calls made by then. When they end, and how the
-    /// program does, is said as it is in the whole; causes are left behind.
+    /// The same record up to so many events, with the calls made by then. When they end, and how
+    /// the program does, is said as it is in the whole; causes are left behind.
     #[must_use]
     pub(crate) fn beginning(&self, events: usize) -> Self {
         let events = &self.events[..events.min(self.events.len())];

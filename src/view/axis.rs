@@ -15,12 +15,7 @@ pub(super) struct Axis {
 
 impl Axis {
     pub(super) fn of(timelines: &[Timeline]) -> Self {
-        let ends = timelines.iter().map(|timeline| match timeline.settles_at {
-            // Where nothing takes time up to the settling, only what comes after can be seen.
-            Some(at) if at > Instant::ZERO => at,
-            _ => timeline.quiescent_at,
-        });
-        Self { end: ends.max().unwrap_or(Instant::ZERO) }
+        Self { end: timelines.iter().map(end).max().unwrap_or(Instant::ZERO) }
     }
 
     /// The last moment on it.
@@ -42,6 +37,19 @@ impl Axis {
         let mut steps = (0..16).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
         let Some(step) = steps.find(|step| end / step <= most) else { return Vec::new() };
         (0..=end / step).filter_map(|index| Instant::from_nanos(index * step)).collect()
+    }
+}
+
+/// Where a program's part of the axis ends.
+fn end(timeline: &Timeline) -> Instant {
+    match timeline.settles_at {
+        // Where nothing takes time up to the settling, only what comes after can be seen.
+        Some(at) if at > Instant::ZERO => match timeline.events.last() {
+            // Of a beginning there is no more to see than its events.
+            Some(last) => at.min(last.at),
+            None => at,
+        },
+        _ => timeline.quiescent_at,
     }
 }
 

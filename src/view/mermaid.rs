@@ -3,6 +3,7 @@
 //! Mermaid counts in whole milliseconds. Where a time is finer, everything is told in the unit that
 //! holds it, and the title says which one that is.
 
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 
 use super::Report;
@@ -52,19 +53,18 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
             writeln!(out, "    {label} :milestone, {at}, {at}")?;
         }
     }
-    if let Some((word, at)) = ending(timeline) {
-        let at = at.as_nanos() / scale;
-        writeln!(out, "    {word} :milestone, {at}, {at}")?;
-    }
+    let (word, at) = ending(timeline);
+    let at = at.as_nanos() / scale;
+    writeln!(out, "    {word} :milestone, {at}, {at}")?;
     Ok(())
 }
 
-fn ending(timeline: &Timeline) -> Option<(&'static str, Instant)> {
+fn ending(timeline: &Timeline) -> (&'static str, Instant) {
     match (timeline.settles_at, &timeline.outcome) {
-        (Some(at), _) => Some(("settles", at)),
-        (None, Outcome::Crashed(_)) => Some(("crashes", timeline.quiescent_at)),
+        (Some(at), _) => ("settles", at),
+        (None, Outcome::Crashed(_)) => ("crashes", timeline.quiescent_at),
         // An empty section is none to Mermaid.
-        (None, _) => Some(("never settles", timeline.quiescent_at)),
+        (None, _) => ("never settles", timeline.quiescent_at),
     }
 }
 
@@ -112,7 +112,7 @@ fn text(text: &str) -> String {
         if plain && !(keyword && index == 0) {
             written.push(c);
         } else {
-            written.push_str(&format!("#{};", u32::from(c)));
+            let _ = write!(written, "#{};", u32::from(c));
         }
     }
     if written.trim().is_empty() { "#160;".to_owned() } else { written }

@@ -94,7 +94,7 @@ impl<'r> Narrator<'r> {
             let held = format!(" It holds the thread for {blocks}: nothing else can happen then.");
             sentence = sentence.words(held);
         }
-        match self.resource(call.task).filter(|_| self.queues(call)) {
+        match self.resource(call.task).filter(|_| queues(call)) {
             Some(name) => {
                 sentence.words(" Every slot of ").code(name).words(" is taken: it waits its turn.")
             }
@@ -106,12 +106,6 @@ impl<'r> Narrator<'r> {
         let resource = self.timeline.tasks[task.0 as usize].uses?;
         let resource = self.scenario.resources.get(resource.0 as usize)?;
         Some(self.scenario.text(resource.name))
-    }
-
-    /// Whether a call does not begin as soon as it could.
-    fn queues(&self, call: &Call) -> bool {
-        let free = call.called_at.checked_add(call.blocks);
-        call.starts_at.is_none_or(|starts| Some(starts) != free)
     }
 
     fn started(&self, call: &Call) -> Sentence {
@@ -242,6 +236,12 @@ impl<'r> Narrator<'r> {
             None => sentence,
         }
     }
+}
+
+/// Whether a call does not begin as soon as it could.
+fn queues(call: &Call) -> bool {
+    let free = call.called_at.checked_add(call.blocks);
+    call.starts_at.is_none_or(|starts| Some(starts) != free)
 }
 
 /// Whether an `await` stands after so many events, the last of which happened then.

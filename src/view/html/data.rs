@@ -60,7 +60,10 @@ impl Data {
 
     /// It as JSON that can stand within a script element: no text in it can end that.
     pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+        serde_json::to_string(self)
+            .unwrap_or_default()
+            .replace('<', "\\u003c")
+            .replace('>', "\\u003e")
     }
 }
 

@@ -1,5 +1,6 @@
 //! An index over many pages, and the links among them.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use maud::{Markup, html};
@@ -95,7 +96,10 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     let groups = entries.chunk_by(|a, b| a.folders == b.folders);
     let content = html! {
         header { h1 { "When does each thing happen?" }
-            p.about { "Each page shows the same work, awaited in different ways. Step through it, and change it." }
+            p.about {
+                "Each page shows the same work, awaited in different ways. Step through it, and "
+                "change it."
+            }
         }
         main {
             @for group in groups {
@@ -143,7 +147,7 @@ fn encoded(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             written.push(char::from(byte));
         } else {
-            written.push_str(&format!("%{byte:02X}"));
+            let _ = write!(written, "%{byte:02X}");
         }
     }
     written

@@ -32,7 +32,8 @@ const label = ({ task, item }) => (item === null ? task : `${task}(${item})`);
 const rowOf = (program, event) => $(`.transcript tr[data-program="${program}"][data-event="${event}"]`);
 
 /** Where the axis ends: where the last program settles, or ends unsettled. */
-const endOf = (all) => Math.max(0, ...all.map((run) => run.settles_at || run.quiescent_at));
+const endOf = (all) => Math.max(0, ...all.map(({ settles_at, quiescent_at, events }) =>
+  settles_at ? Math.min(settles_at, events.at(-1).at) : quiescent_at));
 
 function merge() {
   events = runs.flatMap((run, program) =>

@@ -4,7 +4,7 @@
 // the referee's virtual clock, in a worker of a frame that can reach neither the page nor a network.
 
 /** A program that holds its thread for so many milliseconds of real time never ends. */
-const PATIENCE = 3000;
+const PATIENCE = 5000;
 
 const source = $("#clock").textContent;
 const panel = $(".play");
@@ -91,8 +91,8 @@ const SCALES = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 /** Durations with their units, commas between, in nanoseconds; null where it is none. */
 function durations(text) {
-  const found = text.split(",").map((part) => /^\s*(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h)\s*$/.exec(part));
-  const nanos = found.map((match) => match && Math.round(match[1] * SCALES[match[2]]));
+  const found = text.split(",").map((part) => /^\s*(0|\d+(?:\.\d+)?\s*(ns|us|ms|s|m|h))\s*$/.exec(part));
+  const nanos = found.map((match) => match && Math.round(Number.parseFloat(match[1]) * (SCALES[match[2]] ?? 1)));
   return nanos.every(Number.isSafeInteger) ? nanos : null;
 }
 

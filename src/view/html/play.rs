@@ -29,7 +29,8 @@ pub(super) fn panel(report: &Report<'_>) -> Markup {
             }
             p.edits {
                 @for (index, timeline) in report.timelines.iter().enumerate() {
-                    button type="button" data-does="edit" data-program=(index) aria-expanded="false" {
+                    button type="button" data-does="edit" data-program=(index)
+                        aria-expanded="false" {
                         "Change the code of " (prose::name(timeline.text(timeline.program)))
                     }
                     " "

@@ -26,6 +26,8 @@ struct Document {
     /// The unit of every time.
     unit: Unit,
     title: Option<String>,
+    /// What it was read from, as it was named.
+    file: Option<String>,
     /// What any program could do with the tasks; the critical path in names of tasks.
     bounds: Bounds,
     programs: Vec<Program>,
