@@ -12,35 +12,56 @@ const LENGTH: usize = 64;
 /// What stands for each step in one listing.
 pub(super) struct Snippets<'l> {
     listing: &'l Listing,
-    /// All that stands for a step, from its first byte to its last.
-    bytes: BTreeMap<Place, Range<usize>>,
+    /// All that stands for a step, outer stretches first.
+    bytes: BTreeMap<Place, Vec<Range<usize>>>,
     /// Where each line begins.
     lines: Vec<usize>,
 }
 
 impl<'l> Snippets<'l> {
     pub(super) fn of(listing: &'l Listing) -> Self {
-        let mut bytes: BTreeMap<Place, Range<usize>> = BTreeMap::new();
-        for span in &listing.spans {
-            let known = bytes.entry(span.place).or_insert_with(|| span.bytes.clone());
-            *known = known.start.min(span.bytes.start)..known.end.max(span.bytes.end);
+        let mut bytes: BTreeMap<Place, Vec<Range<usize>>> = BTreeMap::new();
+        for span in listing.spans.iter().filter(|span| span.place.is_some()) {
+            bytes.entry(span.place).or_default().push(span.bytes.clone());
         }
         let breaks = listing.text.match_indices('\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(breaks).collect();
         Self { listing, bytes, lines }
     }
 
+    /// From the first byte that stands for a step to the last, where nothing else lies between.
+    ///
+    /// In a program that nobody wrote all that is made of one task has one place, and stands here
+    /// and there.
+    fn whole(&self, place: Place) -> Option<Range<usize>> {
+        let mut spans = self.bytes.get(&place)?.iter();
+        let first = spans.next()?.clone();
+        spans.try_fold(first, |known, span| {
+            let gap = self.listing.text.get(known.end..span.start).unwrap_or_default();
+            let apart = gap.contains(|c: char| !c.is_whitespace()) || span.end < known.start;
+            (!apart).then(|| known.start.min(span.start)..known.end.max(span.end))
+        })
+    }
+
+    /// The innermost stretch that could be a call, where a step stands in several places.
+    fn call(&self, place: Place) -> Option<Range<usize>> {
+        let is_call = |span: &&Range<usize>| {
+            let code = &self.listing.text[(*span).clone()];
+            code.contains('(') && !code.contains("=>")
+        };
+        self.bytes.get(&place)?.iter().rfind(is_call).cloned()
+    }
+
     /// The first and the last line of what stands for a step, from 1.
     pub(super) fn lines(&self, place: Place) -> Option<[usize; 2]> {
-        let bytes = self.bytes.get(&place).filter(|_| place.is_some())?;
+        let bytes = self.whole(place).or_else(|| self.call(place))?;
         let line = |byte| self.lines.partition_point(|start| *start <= byte);
         Some([line(bytes.start), line(bytes.end.saturating_sub(1).max(bytes.start))])
     }
 
     /// `await fetchUser()`: what a step awaits, on one line.
     pub(super) fn awaited(&self, place: Place) -> Option<String> {
-        let bytes = self.bytes.get(&place).filter(|_| place.is_some())?;
-        let code = &self.listing.text[bytes.clone()];
+        let code = &self.listing.text[self.whole(place)?];
         let code = code.find("await ").map_or(code, |at| &code[at + "await ".len()..]);
         let code = code.strip_prefix("return ").unwrap_or(code);
         let mut shown = "await ".to_owned();

@@ -22,11 +22,11 @@ fn one(finding: &Finding) -> Markup {
         li.finding data-severity=(severity) {
             details {
                 summary {
-                    strong { (severity) } ": " (prose::name(&finding.message))
+                    strong { (severity) } ": " bdi { (prose::line(&finding.message)) }
                     @if let Some(saves) = finding.saves { " Mending it saves " (saves) "." }
                 }
-                p { (prose::clean(&finding.why)) }
-                p { (prose::clean(&finding.instead)) }
+                p { (prose::line(&finding.why)) }
+                p { (prose::line(&finding.instead)) }
                 @if let Some(mend) = &finding.mend { (mended(mend)) }
                 p.rule-name { "Rule: " code { (finding.rule.name) } }
             }
@@ -40,7 +40,7 @@ fn mended(mend: &Mend) -> Markup {
         p { "Mended, it settles at " b { (mend.settles_at) } ":" }
         pre { code { (prose::clean(&code)) } }
         @if !mend.on_failure.is_empty() {
-            p { "What that changes on failure: " (prose::clean(&mend.on_failure)) }
+            p { "What that changes on failure: " (prose::line(&mend.on_failure)) }
         }
     }
 }
