@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings;
+use makespan::findings::{self, Finding};
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -151,7 +151,7 @@ pub(super) fn report_on(
     let report =
         Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     tell(&report)?;
-    match (failed, holds(&scenario, &timelines)) {
+    match (failed, holds(&scenario, &timelines, &findings)) {
         (true, _) => Err(Failure::Told),
         (false, true) => Ok(Success::Well),
         (false, false) => Ok(Success::Unmet),
@@ -220,9 +220,10 @@ fn show(
 }
 
 /// Whether all that the file expects of these programs holds.
-fn holds(scenario: &Scenario, timelines: &[Timeline]) -> bool {
-    timelines.iter().all(|timeline| {
+fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Vec<Finding>]) -> bool {
+    timelines.iter().zip(findings).all(|(timeline, found)| {
         let expectation = scenario.expectation(timeline.index);
         expectation.is_none_or(|expectation| unmet(expectation, timeline).is_empty())
+            && findings::absent(scenario, timeline.index, found).is_empty()
     })
 }

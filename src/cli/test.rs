@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use makespan::Scenario;
+use makespan::findings;
 use makespan::timeline::unmet;
 use similar::{ChangeTag, TextDiff};
 
@@ -118,9 +119,11 @@ fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
         return Ok(Verdict { style: GREEN, word: "recorded", details: String::new() });
     }
     Ok(match recorded {
-        Some(recorded) => {
-            Verdict { style: RED, word: "changed", details: difference(&recorded, &timelines) }
-        }
+        Some(recorded) => Verdict {
+            style: RED,
+            word: "changed",
+            details: styled_difference(&recorded, &timelines),
+        },
         None if scenario.expect.is_empty() => {
             let details = "  it has no record and expects nothing; --accept records it\n";
             Verdict { style: YELLOW, word: "untested", details: details.to_owned() }
@@ -137,16 +140,26 @@ fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
         let timeline = run.map_err(|error| error.to_string())?;
         let separator = if program > 0 { "\n" } else { "" };
         let _ = write!(text, "{separator}{timeline}");
+        let name = timeline.text(timeline.program);
+        let found = findings::of(scenario, &timeline);
+        for unmet in super::check::unmet(scenario, program, &found) {
+            let _ = writeln!(problems, "  \"{name}\": {unmet}");
+        }
         let expected = scenario.expectation(program);
         for unmet in expected.map_or_else(Vec::new, |expected| unmet(expected, &timeline)) {
-            let name = timeline.text(timeline.program);
             let _ = writeln!(problems, "  \"{name}\": {unmet}");
         }
     }
     Ok((text, problems))
 }
 
-fn difference(recorded: &str, now: &str) -> String {
+/// Two texts line by line, as far as they differ.
+pub(super) fn difference(before: &str, after: &str, color: bool) -> String {
+    let text = styled_difference(before, after);
+    if color { text } else { anstream::adapter::strip_str(&text).to_string() }
+}
+
+fn styled_difference(recorded: &str, now: &str) -> String {
     let diff = TextDiff::from_lines(recorded, now);
     let mut text = String::new();
     for group in diff.grouped_ops(CONTEXT) {

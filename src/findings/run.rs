@@ -4,7 +4,7 @@ use super::needs::Needs;
 use super::{Finding, Rule};
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
-use crate::{Duration, Instant, Scenario};
+use crate::{Duration, Scenario};
 
 /// A scenario, a run of one of its programs, and what several rules ask of it.
 pub(super) struct Run<'a> {
@@ -43,7 +43,10 @@ impl<'a> Run<'a> {
         let labels: Vec<String> = ids.iter().take(3).map(|&id| self.label(id)).collect();
         match ids.len() {
             0..=3 => super::words::list(&labels),
-            more => format!("{} and {} more calls", labels.join(", "), more - 3),
+            more => {
+                let more = super::words::counted(more - 3, "more call");
+                format!("{} and {more}", labels.join(", "))
+            }
         }
     }
 
@@ -60,7 +63,6 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn finding(
-        &self,
         rule: &'static Rule,
         place: Place,
         said: Said,
@@ -96,10 +98,5 @@ impl<'a> Run<'a> {
         let marks = causes_of.marks_before_any(causes);
         let since = marks.into_iter().filter(|mark| before.binary_search(mark).is_err());
         since.map(CallId).collect()
-    }
-
-    /// The moment in words: `at 80ms`.
-    pub(super) fn at(at: Instant) -> String {
-        format!("at {at}")
     }
 }

@@ -1,7 +1,9 @@
 //! Steps as RON, laid out as a person would: what fits on a line stands on one.
 
+use std::fmt::Write as _;
+
 use super::{Branches, Chain, Items, LogPiece, Named, Step, StepKind};
-use crate::{Name, Names};
+use crate::{Duration, Name, Names};
 
 /// The columns a line may have.
 const WIDTH: usize = 92;
@@ -17,7 +19,9 @@ const INDENT: &str = "    ";
 ///
 /// let text = r#"["fetchUser", All(["fetchPosts", "fetchNews"])]"#;
 /// let scenario = Scenario::from_ron("s.ron", &format!(r#"(
-///     tasks: {{ "fetchUser": (takes: "1ms"), "fetchPosts": (takes: "1ms"), "fetchNews": (takes: "1ms") }},
+///     tasks: {{
+///         "fetchUser": (takes: "1ms"), "fetchPosts": (takes: "1ms"), "fetchNews": (takes: "1ms"),
+///     }},
 ///     programs: {{ "p": {text} }},
 /// )"#))?;
 /// assert_eq!(write_steps(&scenario.programs[0].steps, &scenario.names, 0), text);
@@ -115,9 +119,9 @@ impl Writer<'_> {
                 };
                 variant(name, steps.iter().map(|step| self.step(step)).collect())
             }
-            StepKind::Sleep(time) => variant("Sleep", vec![quoted(&time.to_string())]),
+            StepKind::Sleep(time) => variant("Sleep", vec![duration(*time)]),
             StepKind::Timeout(time, step) => {
-                variant("Timeout", vec![quoted(&time.to_string()), self.step(step)])
+                variant("Timeout", vec![duration(*time), self.step(step)])
             }
             StepKind::Pool { limit, of } => {
                 let limit = field("limit", Part::Text(limit.to_string()));
@@ -212,17 +216,21 @@ fn field(name: &'static str, part: Part) -> Part {
     Part::Field(name, Box::new(part))
 }
 
-fn wait(waits: &[crate::Duration]) -> Option<Part> {
-    let quoted = |wait: &crate::Duration| quoted(&wait.to_string());
+fn wait(waits: &[Duration]) -> Option<Part> {
     let part = match waits {
         [] => return None,
-        [only] => quoted(only),
+        [only] => duration(*only),
         more => {
-            let parts = more.iter().map(quoted).collect();
+            let parts = more.iter().copied().map(duration).collect();
             Part::Parts { open: "[".to_owned(), parts, close: "]" }
         }
     };
     Some(field("wait", part))
+}
+
+/// A duration with its unit, which people need not be told of nothing.
+fn duration(time: Duration) -> Part {
+    quoted(&if time == Duration::ZERO { "0ms".to_owned() } else { time.to_string() })
 }
 
 /// A string in quotes. What RON escapes, JSON escapes alike, but for characters beyond its `\u`.
@@ -237,7 +245,7 @@ fn quoted(text: &str) -> Part {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             control if control.is_control() => {
-                quoted.push_str(&format!("\\u{{{:x}}}", u32::from(control)));
+                let _ = write!(quoted, "\\u{{{:x}}}", u32::from(control));
             }
             other => quoted.push(other),
         }

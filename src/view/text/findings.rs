@@ -8,14 +8,16 @@ use crate::findings::{Finding, Severity};
 use crate::view::Report;
 
 /// The lines that a finding may take.
-const MOST_LINES: usize = 3;
+const MOST_LINES: usize = 4;
+/// So many findings of a program are shown: nobody reads on.
+const SHOWN: usize = 20;
 
 pub(super) fn write(
     page: &mut Page<'_>,
     report: &Report<'_>,
     findings: &[Finding],
 ) -> io::Result<()> {
-    for finding in findings {
+    for finding in findings.iter().take(SHOWN) {
         let style = match finding.rule.severity {
             Severity::Error => BAD,
             Severity::Warning => ORPHANED,
@@ -23,10 +25,14 @@ pub(super) fn write(
         };
         let at = report.scenario.position(finding.place);
         let at = at.map_or_else(String::new, |at| format!("line {}: ", at.line));
-        let saves = finding.saves.map_or_else(String::new, |saves| format!("; saves {saves}"));
-        let text = format!("{at}{} ({}{saves})", finding.message, finding.rule.name);
+        let saves = finding.saves.map_or_else(String::new, |saves| format!(", saves {saves}"));
+        let text = format!("{at}{}{saves}: {}", finding.rule.name, finding.message);
         let word = finding.rule.severity.to_string();
         page.keyed((style, &word), (PLAIN, &text), MOST_LINES)?;
+    }
+    if findings.len() > SHOWN {
+        let more = format!("and {} more; --format json has all", findings.len() - SHOWN);
+        page.keyed((FAINT, ""), (PLAIN, &more), 1)?;
     }
     Ok(())
 }
