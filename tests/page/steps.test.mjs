@@ -61,7 +61,7 @@ test("the keys", () => on("dashboard", async (page) => {
   assert.equal(await after("ArrowRight", "ArrowRight", "ArrowLeft"), 1);
   const moments = [...new Set(times)].map((at) => times.lastIndexOf(at) + 1);
   for (const moment of moments.filter((moment) => moment > 1)) assert.equal(await after("Shift+ArrowRight"), moment);
-  for (const moment of moments.toReversed().slice(1)) assert.equal(await after("Shift+ArrowLeft"), moment);
+  for (const moment of [...moments].reverse().slice(1)) assert.equal(await after("Shift+ArrowLeft"), moment);
   assert.equal(await after("Shift+ArrowLeft"), 0);
   assert.equal(await after("Control+ArrowRight"), 0);
   const speed = page.getByLabel("Speed");
