@@ -6,9 +6,11 @@ mod completions;
 mod explain;
 mod failure;
 mod fix;
+mod gallery;
 mod input;
 mod new;
 mod output;
+mod schema;
 mod simulate;
 mod test;
 mod verify;
@@ -53,6 +55,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
+    /// Print the JSON Schema of --format json
+    Schema,
     /// Print the completions for a shell
     Completions(completions::CompletionsArguments),
 }
@@ -63,6 +67,8 @@ Examples:
   simulate mine.ron                     its programs, as timelines
   simulate mine.ron --program parallel  one of them
   simulate mine.ron --format json       everything, for programs
+  simulate mine.ron --format html -o mine.html
+                                        a page to step through
   simulate - < mine.ron                 from standard input
   simulate check mine.ron               what is wrong with them, and what to write instead
   simulate fix mine.ron                 the mended programs, as a difference
@@ -81,6 +87,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
+        Some(Command::Schema) => schema::run(),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
     };
     match result {

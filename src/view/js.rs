@@ -20,7 +20,7 @@ mod verdict;
 mod writer;
 
 pub use layout::{Listing, Span};
-pub use record::record;
+pub use record::{Stage, record, stage};
 pub use verdict::{Difference, difference};
 
 use std::io::{self, Write};
@@ -33,7 +33,11 @@ use writer::{Called, Helper, Writer};
 
 /// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
 /// clock, and answers each with a line for [`difference`].
-pub const REFEREE: &str = include_str!("js/referee.js");
+pub const REFEREE: &str = concat!(include_str!("js/clock.js"), include_str!("js/referee.js"));
+
+/// The referee's virtual clock alone: what a host in any JavaScript engine needs to run a
+/// [`record`].
+pub const CLOCK: &str = include_str!("js/clock.js");
 
 /// Writes the programs of a report as a script.
 ///

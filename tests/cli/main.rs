@@ -5,6 +5,7 @@ mod directory;
 mod exit_codes;
 mod formats;
 mod output;
+mod pictures;
 mod readme;
 mod test_command;
 

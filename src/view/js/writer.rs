@@ -42,6 +42,12 @@ pub(super) enum Helper {
     Show,
 }
 
+impl Helper {
+    /// All of them.
+    pub(super) const ALL: [Self; 5] =
+        [Self::Sleep, Self::WithTimeout, Self::Pool, Self::Retry, Self::Show];
+}
+
 /// A bound promise or an awaited value.
 #[derive(Debug)]
 pub(super) struct Variable {
