@@ -7,5 +7,7 @@ mod formats;
 mod output;
 mod readme;
 mod test_command;
+#[cfg(unix)]
+mod verify;
 
 use directory::Directory;

@@ -144,7 +144,8 @@ fn difference(
     let timelines = [scenario.run_program(program, &options).ok()?];
     let bounds = scenario.bounds().expect("its durations are short");
     let report = view::Report { scenario, bounds: &bounds, timelines: &timelines };
-    let difference = js::difference(&report, answer).expect("the referee writes JSON")?;
+    let verdict = js::verdict(&report, answer).expect("the referee writes JSON");
+    let difference = verdict.difference?;
     let code = js::listing(scenario, program).text;
     Some(format!("{difference} ({mode:?})\n{code}\n{}\n{}", timelines[0], answer))
 }

@@ -226,9 +226,8 @@ impl<'c> Walk<'c> {
         }
         let text = self.text(name);
         // A name that was itself misspelt where it was awaited is no help.
-        let known = |name: &Name| {
-            self.bindings.get(*name).is_some() || self.callables.get(*name).is_some()
-        };
+        let known =
+            |name: &Name| self.bindings.get(*name).is_some() || self.callables.get(*name).is_some();
         let valued = self.values.names().filter(known);
         let mut valued: Vec<&str> = valued.map(|name| self.text(name)).collect();
         valued.sort_unstable();

@@ -2,7 +2,7 @@
 // down what happened, in the shape of `simulate --format json`.
 //
 // In, a line each:  { id, mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }
-// Out, a line each: { id, outcome, settles_at, quiescent_at, calls, events }
+// Out, a line each: { id, node, outcome, settles_at, quiescent_at, calls, events }
 //
 // `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
 // It sees this file's `task`, `setTimeout` and `console`; promises, microtasks and the moment at
@@ -229,7 +229,7 @@ function run(record, done) {
       try {
         act();
       } catch (error) {
-        done({ id: record.id, error: String(error?.stack ?? error) });
+        done({ id: record.id, node: process.version, error: String(error?.stack ?? error) });
       }
     });
   const after = () => {
@@ -237,7 +237,7 @@ function run(record, done) {
       running.turn();
       step(after);
     } else {
-      done({ id: record.id, ...running.end() });
+      done({ id: record.id, node: process.version, ...running.end() });
     }
   };
   step(() => {
