@@ -2,6 +2,7 @@
 
 mod referee;
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -115,7 +116,7 @@ fn told([throw, warn]: &[js::Verdict; 2]) -> String {
     // Without an unhandled rejection both runs are the same.
     if warn != throw {
         let events = warn.events;
-        told.push_str(&format!(", {events} of {events} with --unhandled-rejections=warn"));
+        let _ = write!(told, ", {events} of {events} with --unhandled-rejections=warn");
     }
     told
 }

@@ -17,7 +17,7 @@ const ANSWER: &str = r#"{"node":"v20.20.2","outcome":{"status":"fulfilled","valu
 fn with_answers(answers: &[&str]) -> Ran {
     let mut script = "#!/bin/sh\n".to_owned();
     for answer in answers {
-        script.push_str(&format!("read -r program\necho '{answer}'\n"));
+        script.extend(["read -r program\necho '", answer, "'\n"]);
     }
     let directory = Directory::new().with("s.ron", SCENARIO).with("node", &script);
     fs::set_permissions(directory.path().join("node"), Permissions::from_mode(0o755)).unwrap();
