@@ -67,9 +67,18 @@ impl Causes {
     /// Every mark that had to happen before `cause`, ascending. Linear in all there is.
     #[must_use]
     pub fn marks_before(&self, cause: Cause) -> Vec<u32> {
+        self.marks_before_any(&[cause])
+    }
+
+    /// Every mark that had to happen before one of these, ascending. Linear in all there is.
+    #[must_use]
+    pub fn marks_before_any(&self, causes: &[Cause]) -> Vec<u32> {
         // A point is made after those it leads back to, so one sweep from the newest suffices.
-        let mut before = vec![false; cause.0 as usize + 1];
-        before[cause.0 as usize] = true;
+        let newest = causes.iter().map(|cause| cause.0).max().unwrap_or(0);
+        let mut before = vec![false; newest as usize + 1];
+        for cause in causes {
+            before[cause.0 as usize] = true;
+        }
         let mut marks = Vec::new();
         for index in (1..before.len()).rev() {
             if !before[index] {
@@ -90,6 +99,50 @@ impl Causes {
         marks.sort_unstable();
         marks.dedup();
         marks
+    }
+
+    /// The point at which each mark was set, by mark; of marks never set, the beginning.
+    pub(crate) fn points_of_marks(&self) -> Vec<Cause> {
+        let mut points = Vec::new();
+        for (index, point) in (0..).zip(&self.points) {
+            let Point::Mark(mark, _) = *point else { continue };
+            let mark = mark as usize;
+            points.resize(points.len().max(mark + 1), Cause::START);
+            points[mark] = Cause(index);
+        }
+        points
+    }
+
+    /// Whether one of these marks had to happen before `cause`. The points at which they were set
+    /// bound the search, so that what follows close on its cause is found at once; past `budget`
+    /// points, which it takes from, it is not known.
+    pub(crate) fn is_before(
+        &self,
+        marks: &[(u32, Cause)],
+        cause: Cause,
+        budget: &mut u64,
+    ) -> Option<bool> {
+        // No arrow leads forward: behind the oldest of the marks there is nothing to find.
+        let oldest = marks.iter().map(|(_, at)| at.0).min().unwrap_or(u32::MAX);
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut open = std::collections::BinaryHeap::from([cause.0]);
+        while let Some(point) = open.pop() {
+            if point < oldest || !seen.insert(point) {
+                continue;
+            }
+            *budget = budget.checked_sub(1)?;
+            match self.points[point as usize] {
+                Point::Start => {}
+                Point::Join(one, other) => open.extend([one.0, other.0]),
+                Point::Mark(mark, after) => {
+                    if marks.iter().any(|(searched, _)| *searched == mark) {
+                        return Some(true);
+                    }
+                    open.push(after.0);
+                }
+            }
+        }
+        Some(false)
     }
 
     fn add(&mut self, point: Point) -> Cause {

@@ -1,7 +1,9 @@
 //! Arguments in, text and exit code out: one file per subcommand. Only here are files written,
 //! and only here is it known whether there is a terminal.
 
+mod check;
 mod completions;
+mod explain;
 mod failure;
 mod input;
 mod new;
@@ -38,6 +40,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Tell what is wrong with programs, and what to write instead
+    Check(check::CheckArguments),
+    /// Say what a rule of `check` is about, or list the rules
+    Explain(explain::ExplainArguments),
     /// Hold scenarios against their recorded timelines and what they expect
     Test(test::TestArguments),
     /// Run scenarios in Node as well, and tell where it differs
@@ -64,6 +70,8 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         None => simulate::run(&arguments.simulate),
+        Some(Command::Check(arguments)) => check::run(arguments),
+        Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),

@@ -71,6 +71,7 @@ use std::collections::VecDeque;
 
 pub use combinator::Combine;
 pub use promises::Promise;
+pub use timers::Ties;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
@@ -91,6 +92,25 @@ pub struct Executor<J> {
     causes: Causes,
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
     unhandled: VecDeque<Promise>,
+    /// The one that was given out last.
+    last_unhandled: Option<Promise>,
+    /// Promises that fulfilled in this turn before anybody had subscribed.
+    unheard: Vec<Promise>,
+    /// Promises that fulfilled, and nobody had subscribed when that turn ended; and when the first
+    /// did, if anybody has.
+    late: Vec<Late>,
+    /// Promises of `late` with the time when they were first subscribed to.
+    heard_late: Vec<Late>,
+}
+
+/// A promise that nobody had subscribed to when the turn ended in which it fulfilled, and an
+/// instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Late {
+    /// The promise.
+    pub promise: Promise,
+    /// When it fulfilled; or when somebody first subscribed to it.
+    pub at: Instant,
 }
 
 /// What happens next.
@@ -122,15 +142,25 @@ impl<J: Copy> Executor<J> {
     /// An executor at time 0 with nothing to do.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_ties(Ties::Created)
+    }
+
+    /// The same, whose timers of one instant fire in that order.
+    #[must_use]
+    pub fn with_ties(ties: Ties) -> Self {
         Self {
             now: Instant::ZERO,
-            timers: Timers::default(),
+            timers: Timers::new(ties),
             microtasks: VecDeque::new(),
             promises: Promises::default(),
             combinators: Combinators::default(),
             values: Values::default(),
             causes: Causes::default(),
             unhandled: VecDeque::new(),
+            last_unhandled: None,
+            unheard: Vec::new(),
+            late: Vec::new(),
+            heard_late: Vec::new(),
         }
     }
 
@@ -138,6 +168,51 @@ impl<J: Copy> Executor<J> {
     #[must_use]
     pub const fn now(&self) -> Instant {
         self.now
+    }
+
+    /// When and how a promise settled, if it has.
+    #[must_use]
+    pub fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
+        self.promises.settled(promise)
+    }
+
+    /// What a promise that has settled settled because of; before, what it was made after.
+    #[must_use]
+    pub fn cause_of(&self, promise: Promise) -> Cause {
+        self.promises.cause(promise)
+    }
+
+    /// How many have subscribed to a promise; 255 where there are more.
+    #[must_use]
+    pub fn heard(&self, promise: Promise) -> u8 {
+        self.promises.heard(promise)
+    }
+
+    /// The first few timers that fired with another due at the same instant behind them, by the
+    /// order in which they were set, from 0.
+    #[must_use]
+    pub fn tied(&self) -> &[u64] {
+        self.timers.tied()
+    }
+
+    /// The promise that the last [`Next::Unhandled`] was about.
+    #[must_use]
+    pub const fn last_unhandled(&self) -> Option<Promise> {
+        self.last_unhandled
+    }
+
+    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended: had
+    /// one of them rejected instead, its rejection would have been unhandled. With the time of
+    /// fulfilling, in that order.
+    #[must_use]
+    pub fn late(&self) -> &[Late] {
+        &self.late
+    }
+
+    /// Those of [`late`](Self::late) that somebody has subscribed to since, and when, in that order.
+    #[must_use]
+    pub fn heard_late(&self) -> &[Late] {
+        &self.heard_late
     }
 
     /// The lists that values speak of.
@@ -183,6 +258,7 @@ impl<J: Copy> Executor<J> {
         if let Some(reason) = self.next_unhandled() {
             return Some(Next::Unhandled(reason));
         }
+        self.end_turn();
         let (due, job) = self.timers.pop()?;
         // After blocking work a timer may be overdue. It fires now; the clock never goes back.
         self.now = self.now.max(due);
@@ -249,11 +325,14 @@ impl<J: Copy> Executor<J> {
         if !self.promises.is_pending(promise) {
             return;
         }
-        for reaction in self.promises.settle(promise, outcome, cause) {
+        for reaction in self.promises.settle(promise, outcome, cause, self.now) {
             self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
         }
-        if matches!(outcome, Outcome::Rejected(_)) && !self.promises.is_handled(promise) {
-            self.unhandled.push_back(promise);
+        if !self.promises.is_handled(promise) {
+            match outcome {
+                Outcome::Rejected(_) => self.unhandled.push_back(promise),
+                Outcome::Fulfilled(_) => self.unheard.push(promise),
+            }
         }
     }
 
@@ -300,6 +379,9 @@ impl<J: Copy> Executor<J> {
     }
 
     fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
+        if self.promises.is_late(promise) {
+            self.heard_late.push(Late { promise, at: self.now });
+        }
         if let Some((outcome, cause)) = self.promises.subscribe(promise, reaction) {
             self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
         }
@@ -339,9 +421,21 @@ impl<J: Copy> Executor<J> {
         self.settle_because(promise, outcome, cause);
     }
 
+    /// What fulfilled in the turn that ends here and is still unheard would have been unhandled, had
+    /// it rejected.
+    fn end_turn(&mut self) {
+        for promise in self.unheard.drain(..) {
+            if self.promises.note_late(promise) {
+                let at = self.promises.settled(promise).map_or(self.now, |(at, _)| at);
+                self.late.push(Late { promise, at });
+            }
+        }
+    }
+
     fn next_unhandled(&mut self) -> Option<Value> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {
+                self.last_unhandled = Some(promise);
                 return Some(reason);
             }
         }

@@ -3,6 +3,7 @@
 
 mod causes;
 pub mod executor;
+pub mod findings;
 pub mod graph;
 mod names;
 pub mod program;

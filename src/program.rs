@@ -15,10 +15,13 @@ mod machine;
 mod pools;
 mod recorder;
 mod resources;
+mod watch;
 
+pub(crate) use bounds::{Asked, Attempts};
 pub use limit::Limit;
 
 use crate::Scenario;
+use crate::executor::Ties;
 use crate::timeline::Timeline;
 use machine::Machine;
 
@@ -109,7 +112,17 @@ impl Scenario {
     /// # Panics
     /// Where there is no such program.
     pub fn run_program(&self, program: usize, options: &RunOptions) -> Result<Timeline, RunError> {
-        Machine::new(self, program, options).run(program, options).map_err(|limit| {
+        self.run_with_ties(program, options, Ties::Created)
+    }
+
+    /// The same, with timers that are due at the same instant in another order than Node's.
+    pub(crate) fn run_with_ties(
+        &self,
+        program: usize,
+        options: &RunOptions,
+        ties: Ties,
+    ) -> Result<Timeline, RunError> {
+        Machine::new(self, program, options, ties).run(program, options).map_err(|limit| {
             RunError::Limit { program: self.text(self.programs[program].name).to_owned(), limit }
         })
     }

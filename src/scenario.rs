@@ -15,9 +15,11 @@ mod log_text;
 mod place;
 mod problem;
 mod read;
+mod rewrite;
 mod scope;
 mod step;
 mod task;
+mod write;
 
 use std::sync::Arc;
 
@@ -26,10 +28,12 @@ pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use lines::Lines;
 pub use place::{LineColumn, Place};
+pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
+pub use write::write_steps;
 
 use crate::{Name, Names};
 

@@ -175,16 +175,27 @@ fn fraction_scaled(digits: &str, scale: u64) -> Result<u64, DurationError> {
 }
 
 impl fmt::Display for Duration {
-    /// The largest unit that keeps it short: `1.5s`, `250ms`, `0`.
+    /// The largest unit that keeps it short: `1.5s`, `250ms`, `90m`, `0`. Hours and minutes only
+    /// where there are two, or exactly one, and two digits behind the point say it exactly. Every
+    /// text reads back as the same time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((unit, scale)) = UNITS[2..].iter().find(|(_, scale)| self.0 >= *scale) else {
+        let is_short = |&&(unit, scale): &&(&str, u64)| match (unit, self.0 / scale) {
+            (_, 0) => false,
+            ("h" | "m", 1) => self.0 == scale,
+            ("h" | "m", _) => self.0.is_multiple_of(scale / 100),
+            _ => true,
+        };
+        let Some((unit, scale)) = UNITS.iter().find(is_short) else {
             return f.pad("0");
         };
         let (whole, rest) = (self.0 / scale, self.0 % scale);
         if rest == 0 {
             return f.pad(&format!("{whole}{unit}"));
         }
-        let places = scale.ilog10() as usize;
+        let (rest, places) = match *unit {
+            "h" | "m" => (rest / (scale / 100), 2),
+            _ => (rest, scale.ilog10() as usize),
+        };
         let fraction = format!("{rest:0places$}");
         f.pad(&format!("{whole}.{}{unit}", fraction.trim_end_matches('0')))
     }
@@ -251,8 +262,24 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_is_written_in_the_largest_unit_up_to_seconds() {
-        for text in ["0", "1ns", "1.5us", "250ms", "1.5s", "90s", "1.000000001s"] {
+    fn a_duration_is_written_in_the_largest_unit_that_keeps_it_short() {
+        for text in [
+            "0",
+            "1ns",
+            "1.5us",
+            "250ms",
+            "1.5s",
+            "1m",
+            "90s",
+            "1.000000001s",
+            "2m",
+            "2.05m",
+            "121s",
+            "90m",
+            "2.25h",
+            "2400h",
+            "7201s",
+        ] {
             let nanos = if text == "0" { 0 } else { nanos(text).unwrap() };
             assert_eq!(Duration(nanos).to_string(), text);
         }

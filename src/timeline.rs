@@ -9,6 +9,7 @@ mod expected;
 pub(crate) mod sample;
 mod texts;
 mod value;
+mod watched;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub use blocking::Blocking;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
+pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 
 use crate::scenario::{Place, Task, TaskId};
 use crate::{Cause, Causes, Instant, Name};
@@ -53,6 +55,8 @@ pub struct Timeline {
     /// Where a program that never settles still waits: the steps it awaits, from its own list
     /// inwards.
     pub waits_at: Vec<Place>,
+    /// What became of its promises, as far as findings ask.
+    pub watched: Watched,
 }
 
 /// A call, by its place in the order of calling, from 0.
@@ -143,6 +147,14 @@ pub enum Reason {
     Message(Name),
     /// The `AggregateError` of `any`, its errors in the order of the branches.
     Errors(Vec<Reason>),
+}
+
+impl Call {
+    /// Whether it settled with its value.
+    #[must_use]
+    pub const fn fulfilled(&self) -> bool {
+        self.settles_at.is_some() && self.rejected.is_none()
+    }
 }
 
 impl Timeline {

@@ -3,11 +3,13 @@
 //! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
 //! width and colour are told to it.
 
+pub mod findings;
 pub mod js;
 pub mod json;
 pub mod text;
 
 use crate::Scenario;
+use crate::findings::Finding;
 use crate::scenario::{Expectation, TaskId};
 use crate::timeline::{Bounds, Timeline};
 
@@ -20,6 +22,8 @@ pub struct Report<'a> {
     pub bounds: &'a Bounds<TaskId>,
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
+    /// What is wrong with each of them, in the same order; a run beyond the last has none.
+    pub findings: &'a [Vec<Finding>],
 }
 
 impl<'a> Report<'a> {

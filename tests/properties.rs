@@ -54,7 +54,7 @@ fn json(scenario: &Scenario) -> Vec<u8> {
     let run = |program| scenario.run_program(program, &RunOptions::default()).expect("it runs");
     let timelines: Vec<Timeline> = (0..scenario.programs.len()).map(run).collect();
     let bounds = scenario.bounds().expect("short");
-    let report = view::Report { scenario, bounds: &bounds, timelines: &timelines };
+    let report = view::Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let mut json = Vec::new();
     view::json::write(&report, &mut json).expect("memory takes every byte");
     json

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use insta::glob;
 use makespan::timeline::unmet;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, Scenario, Timeline};
+use makespan::{RunOptions, Scenario, Timeline, findings};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -58,10 +58,20 @@ fn every_scenario_gives_what_was_accepted() {
     settings.set_omit_expression(true);
     settings.bind(|| {
         for path in scenarios() {
-            let scenario = Scenario::from_path(&path).unwrap();
+            // By the name that everybody would give it, wherever the project lies.
+            let relative = path.strip_prefix(ROOT).unwrap().to_str().unwrap().replace('\\', "/");
+            let ron = std::fs::read_to_string(&path).unwrap();
+            let scenario = Scenario::from_ron(&relative, &ron).unwrap();
             let timelines = timelines(&scenario);
             let bounds = scenario.bounds().unwrap();
-            let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+            let findings: Vec<_> =
+                timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+            let report = Report {
+                scenario: &scenario,
+                bounds: &bounds,
+                timelines: &timelines,
+                findings: &findings,
+            };
             insta::assert_snapshot!(format!("{}.text", name(&path)), text(&report));
             insta::assert_snapshot!(format!("{}.json", name(&path)), json(&report));
         }

@@ -16,7 +16,7 @@ pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
             ReadError::Problems(problems) => {
                 let color = anstream::AutoStream::choice(&std::io::stderr())
                     != anstream::ColorChoice::Never;
-                anstream::eprint!("{}", problems.render(color));
+                anstream::eprintln!("{}", problems.render(color));
             }
             ReadError::File { .. } => tell_error(&format!("{error}{}", hint(path))),
         }
@@ -41,10 +41,16 @@ fn read_stdin() -> Result<Scenario, ReadError> {
 
 /// A word that is no file may have been meant as a subcommand.
 fn hint(path: &Path) -> String {
+    if path.is_dir() {
+        return "\n  = help: `simulate test` takes a directory; here, name its files".to_owned();
+    }
     let Some(word) = path.to_str().filter(|_| !path.exists()) else { return String::new() };
     let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;
     match super::subcommands().into_iter().find(near) {
-        Some(name) => format!("\n\n  did you mean the subcommand `simulate {name}`?"),
+        Some(name) => format!("\n  = help: did you mean the subcommand `simulate {name}`?"),
+        None if path.with_extension("ron").exists() => {
+            format!("\n  = help: did you mean {word}.ron?")
+        }
         None => String::new(),
     }
 }

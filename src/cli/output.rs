@@ -44,27 +44,43 @@ pub(super) fn terminal_width() -> usize {
 }
 
 /// Writes to standard output, or to `file`: that is there whole or, if anything goes wrong, as it
-/// was before.
-pub(super) fn write(
+/// was before. `-` is standard output.
+pub(super) fn write<T>(
     file: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let Some(file) = file else {
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let Some(file) = file.filter(|file| *file != Path::new("-")) else {
         let mut stdout = BufWriter::new(io::stdout().lock());
-        write(&mut stdout)?;
-        return stdout.flush().map_err(stdout_failed);
+        let result = write(&mut stdout)?;
+        return stdout.flush().map_err(stdout_failed).map(|()| result);
     };
     let failed = |error| Failure::Write(file.display().to_string(), error);
-    let draft = draft_beside(file);
-    let mut out = BufWriter::new(fs::File::create(&draft).map_err(failed)?);
-    let result = write(&mut out)
-        .and_then(|()| out.flush().map_err(failed))
-        .and_then(|()| fs::rename(&draft, file).map_err(failed));
+    // Behind a link stands the file that is meant; a device, a pipe or a folder is no file to
+    // put another one in the place of.
+    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    if fs::metadata(&target).is_ok_and(|there| !there.is_file()) {
+        let out = fs::File::options().write(true).open(&target).map_err(failed)?;
+        return written(out, write, failed);
+    }
+    let draft = draft_beside(&target);
+    let out = fs::File::create(&draft).map_err(failed)?;
+    let result = written(out, write, failed)
+        .and_then(|result| fs::rename(&draft, &target).map_err(failed).map(|()| result));
     if result.is_err() {
         // The draft is of no use to anybody; that it cannot be removed is not worth a second error.
         let _ = fs::remove_file(&draft);
     }
     result
+}
+
+fn written<T>(
+    file: fs::File,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+    failed: impl Fn(io::Error) -> Failure,
+) -> Result<T, Failure> {
+    let mut out = BufWriter::new(file);
+    let result = write(&mut out)?;
+    out.flush().map_err(failed).map(|()| result)
 }
 
 /// The failure to write to standard output.

@@ -1,9 +1,10 @@
 //! `simulate FILES`: what happens, and when.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use makespan::findings;
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -60,44 +61,76 @@ enum Mode {
     Warn,
 }
 
-/// Runs the programs of every file and prints them. A file that cannot be read does not stop the
-/// others.
+/// Runs the programs of every file and prints them. A file that cannot be read, or a program that
+/// passes a limit, does not stop the others; but a file of ours is then not written, for it would
+/// not be whole.
 pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
+    refuse_to_overwrite_input(arguments)?;
     let mut success = Success::Well;
-    let mut failed = false;
-    output::write(arguments.output.as_deref(), |out| {
-        for (index, file) in arguments.files.iter().enumerate() {
-            match one(arguments, file, index > 0, out) {
+    let result = output::write(arguments.output.as_deref(), |out| {
+        let (mut printed, mut failed) = (false, false);
+        for file in &arguments.files {
+            match one(arguments, file, printed, out) {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
             }
+            printed |= !failed;
         }
-        Ok(())
-    })?;
-    if failed { Err(Failure::Told) } else { Ok(success) }
+        match failed {
+            true if arguments.output.is_some() => Err(Failure::Told),
+            failed => Ok(failed),
+        }
+    });
+    if result? { Err(Failure::Told) } else { Ok(success) }
+}
+
+fn refuse_to_overwrite_input(arguments: &RunArguments) -> Result<(), Failure> {
+    let Some(output) = arguments.output.as_deref().and_then(|file| file.canonicalize().ok()) else {
+        return Ok(());
+    };
+    let same = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| file == output);
+    match arguments.files.iter().find(same) {
+        Some(file) if output.is_file() => {
+            let file = file.display();
+            Err(Failure::Message(format!("{file} is read, and would be overwritten by --output")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn one(
     arguments: &RunArguments,
-    file: &std::path::Path,
+    file: &Path,
     separate: bool,
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
-    let timelines = run_programs(arguments, &scenario).map_err(|message| {
-        tell_error(&format!("{}: {message}", file.display()));
-        Failure::Told
-    })?;
+    let (timelines, failed) = run_programs(arguments, file, &scenario);
+    if failed && timelines.is_empty() {
+        return Err(Failure::Told);
+    }
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")
     };
-    let report = Report { scenario: &scenario, bounds: &bounds, timelines: &timelines };
+    let findings: Vec<_> =
+        timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+    let report =
+        Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
-    Ok(if holds(&scenario, &timelines) { Success::Well } else { Success::Unmet })
+    match (failed, holds(&scenario, &timelines)) {
+        (true, _) => Err(Failure::Told),
+        (false, true) => Ok(Success::Well),
+        (false, false) => Ok(Success::Unmet),
+    }
 }
 
-fn run_programs(arguments: &RunArguments, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
+/// The timelines of the chosen programs, and whether one failed: that is told at once.
+fn run_programs(
+    arguments: &RunArguments,
+    file: &Path,
+    scenario: &Scenario,
+) -> (Vec<Timeline>, bool) {
     let options = RunOptions {
         unhandled_rejections: match arguments.unhandled_rejections {
             Mode::Throw => UnhandledRejections::Throw,
@@ -106,11 +139,24 @@ fn run_programs(arguments: &RunArguments, scenario: &Scenario) -> Result<Vec<Tim
         max_events: arguments.max_events,
     };
     let chosen = match &arguments.program {
-        Some(name) => vec![scenario.program_named(name).map_err(|error| error.to_string())?],
-        None => (0..scenario.programs.len()).collect(),
+        Some(name) => scenario.program_named(name).map(|program| vec![program]),
+        None => Ok((0..scenario.programs.len()).collect()),
     };
-    let run = |program| scenario.run_program(program, &options);
-    chosen.into_iter().map(run).collect::<Result<_, _>>().map_err(|error| error.to_string())
+    let (mut timelines, mut failed) = (Vec::new(), false);
+    let mut tell = |error| {
+        tell_error(&format!("{}: {error}", file.display()));
+        failed = true;
+    };
+    for program in chosen.unwrap_or_else(|error| {
+        tell(error);
+        Vec::new()
+    }) {
+        match scenario.run_program(program, &options) {
+            Ok(timeline) => timelines.push(timeline),
+            Err(error) => tell(error),
+        }
+    }
+    (timelines, failed)
 }
 
 fn show(

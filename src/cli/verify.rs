@@ -96,7 +96,7 @@ fn verify(
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")
     };
-    let report = Report { scenario, bounds: &bounds, timelines: &timelines };
+    let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let throws = unhandled_rejections == UnhandledRejections::Throw;
     let answer = referee.judge(&js::record(scenario, program, throws, 0))?;
     js::verdict(&report, &answer).map_err(|error| format!("no answer of the referee's: {error}"))

@@ -2,10 +2,10 @@
 
 use super::reaction::Reaction;
 use super::{Outcome, Value};
-use crate::Cause;
+use crate::{Cause, Instant};
 
 /// A promise of one [`Executor`](super::Executor), by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Promise(u32);
 
 impl Promise {
@@ -33,8 +33,13 @@ pub(super) struct Promises<J> {
 struct State {
     /// `None` while it is pending.
     outcome: Option<Outcome>,
-    /// Whether anybody has ever subscribed: such a rejection is never unhandled.
-    handled: bool,
+    /// How many have ever subscribed, as far as can be counted: a rejection that one of them hears
+    /// is never unhandled.
+    heard: u8,
+    /// Whether it was still unheard when the turn ended in which it fulfilled.
+    late: bool,
+    /// When it settled, if it has.
+    settled_at: Instant,
     /// While pending, what it was made after; then, what it settled because of.
     cause: Cause,
     first: Link,
@@ -66,7 +71,9 @@ impl<J: Copy> Promises<J> {
         let index = u32::try_from(self.states.len()).expect("fewer than 2^32 promises");
         self.states.push(State {
             outcome: None,
-            handled: false,
+            heard: 0,
+            late: false,
+            settled_at: Instant::ZERO,
             cause,
             first: Link::NONE,
             last: Link::NONE,
@@ -79,7 +86,26 @@ impl<J: Copy> Promises<J> {
     }
 
     pub(super) fn is_handled(&self, promise: Promise) -> bool {
-        self.state(promise).handled
+        self.state(promise).heard > 0
+    }
+
+    /// How many have subscribed to it; 255 where there are more.
+    pub(super) fn heard(&self, promise: Promise) -> u8 {
+        self.state(promise).heard
+    }
+
+    /// When and how it settled, if it has.
+    pub(super) fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
+        let state = self.state(promise);
+        state.outcome.map(|outcome| (state.settled_at, outcome))
+    }
+
+    /// Notes a promise that was still unheard when the turn ended in which it fulfilled; whether
+    /// it is one.
+    pub(super) fn note_late(&mut self, promise: Promise) -> bool {
+        let state = self.state_mut(promise);
+        state.late = state.heard == 0;
+        state.late
     }
 
     pub(super) fn cause(&self, promise: Promise) -> Cause {
@@ -96,7 +122,7 @@ impl<J: Copy> Promises<J> {
     /// The reason of a rejection that nobody has subscribed to.
     pub(super) fn unhandled_reason(&self, promise: Promise) -> Option<Value> {
         match self.state(promise) {
-            State { outcome: Some(Outcome::Rejected(reason)), handled: false, .. } => Some(*reason),
+            State { outcome: Some(Outcome::Rejected(reason)), heard: 0, .. } => Some(*reason),
             _ => None,
         }
     }
@@ -107,11 +133,13 @@ impl<J: Copy> Promises<J> {
         promise: Promise,
         outcome: Outcome,
         cause: Cause,
+        now: Instant,
     ) -> impl Iterator<Item = Reaction<J>> {
         let state = self.state_mut(promise);
         debug_assert!(state.outcome.is_none(), "a promise settles once");
         state.outcome = Some(outcome);
         state.cause = cause;
+        state.settled_at = now;
         let mut link = std::mem::replace(&mut state.first, Link::NONE);
         std::iter::from_fn(move || {
             let row = self.waiting.get_mut(link.0 as usize)?;
@@ -122,6 +150,12 @@ impl<J: Copy> Promises<J> {
         })
     }
 
+    /// Whether nobody has heard a late promise yet: whoever subscribes now is the first.
+    pub(super) fn is_late(&self, promise: Promise) -> bool {
+        let state = self.state(promise);
+        state.late && state.heard == 0
+    }
+
     /// Keeps a reaction until the promise settles; if it has, says how.
     pub(super) fn subscribe(
         &mut self,
@@ -129,7 +163,7 @@ impl<J: Copy> Promises<J> {
         reaction: Reaction<J>,
     ) -> Option<(Outcome, Cause)> {
         let state = self.state_mut(promise);
-        state.handled = true;
+        state.heard = state.heard.saturating_add(1);
         if let Some(outcome) = state.outcome {
             return Some((outcome, state.cause));
         }

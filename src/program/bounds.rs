@@ -20,7 +20,7 @@
 mod attempts;
 mod ideal;
 
-use attempts::Attempts;
+pub(crate) use attempts::{Asked, Attempts};
 use ideal::Ideal;
 
 use crate::Duration;

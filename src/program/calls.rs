@@ -127,6 +127,7 @@ impl Machine<'_> {
         self.executor.hold(plan.blocks)?;
         let cause = self.executor.causes_mut().mark(call.0, cause);
         let promise = self.executor.promise_after(cause);
+        self.watch.called(promise);
         let uses = self.scenario.task(task).uses;
         let Plan { takes, ending, .. } = plan;
         let running = self.calls.running.insert(Running { call, promise, takes, ending, uses });

@@ -39,6 +39,9 @@ pub(super) enum Instruction {
     Null,
     /// Pops so many branches, promises or values, and pushes the combinator's promise.
     Combine { how: Combine, branches: u32 },
+    /// Pops so many workers, and pushes the promise of all of them, which the pool in the slot
+    /// has failed with if it rejects.
+    CombineWorkers { workers: u32, pool: Slot },
     /// Pushes a promise that fulfils so much later.
     Sleep(Duration),
     /// Pops a promise; pushes its race against a timer that rejects.

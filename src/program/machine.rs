@@ -4,6 +4,7 @@ mod awaiting;
 mod execute;
 mod expression;
 mod finish;
+mod gather;
 mod log;
 
 use slab::Slab;
@@ -15,9 +16,10 @@ use super::limit::Limit;
 use super::pools::Pools;
 use super::recorder::Recorder;
 use super::resources::Resources;
+use super::watch::Watch;
 use super::{RunOptions, UnhandledRejections};
 use crate::Cause;
-use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
+use crate::executor::{Executor, Next, Outcome, Promise, Ties, TimeExhausted};
 use crate::scenario::Scenario;
 use crate::timeline::{Texts, Timeline};
 use crate::{Name, timeline};
@@ -31,6 +33,7 @@ pub(super) struct Machine<'s> {
     pub(super) texts: Texts,
     pub(super) calls: Calls,
     pub(super) resources: Resources,
+    pub(super) watch: Watch,
     frames: Slab<Frame>,
     operands: Vec<Operand>,
     pools: Pools,
@@ -69,17 +72,23 @@ impl From<TimeExhausted> for Limit {
 }
 
 impl<'s> Machine<'s> {
-    pub(super) fn new(scenario: &'s Scenario, program: usize, options: &RunOptions) -> Self {
+    pub(super) fn new(
+        scenario: &'s Scenario,
+        program: usize,
+        options: &RunOptions,
+        ties: Ties,
+    ) -> Self {
         let mut texts = Texts::new(scenario.names.clone());
         let code = super::compile::compile(scenario, program, &mut texts);
         Self {
             scenario,
             code,
-            executor: Executor::new(),
+            executor: Executor::with_ties(ties),
             recorder: Recorder::new(options.max_events),
             texts,
             calls: Calls::new(scenario),
             resources: Resources::new(&scenario.resources),
+            watch: Watch::default(),
             frames: Slab::new(),
             operands: Vec::new(),
             pools: Pools::default(),
@@ -100,6 +109,7 @@ impl<'s> Machine<'s> {
                 Next::Reaction(job, outcome, cause) => self.reaction(job, outcome, cause)?,
                 Next::Unhandled(reason) => {
                     let reason = self.reason(reason);
+                    self.watch.unhandled(self.executor.last_unhandled());
                     self.recorder.unhandled(self.executor.now(), reason.clone())?;
                     if options.unhandled_rejections == UnhandledRejections::Throw {
                         crash = Some(timeline::Outcome::Crashed(reason));

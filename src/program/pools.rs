@@ -1,6 +1,6 @@
 //! What the workers of a pool share.
 
-use crate::executor::Value;
+use crate::executor::{Promise, Value};
 
 /// The pools that a run has begun.
 #[derive(Debug, Default)]
@@ -11,11 +11,13 @@ pub(super) struct Pools(Vec<Pool>);
 struct Pool {
     results: Vec<Value>,
     next: u32,
+    /// The promise of all its workers, once all of them have begun.
+    workers: Option<Promise>,
 }
 
 impl Pools {
     pub(super) fn open(&mut self, branches: u32) -> u32 {
-        self.0.push(Pool { results: vec![Value::Null; branches as usize], next: 0 });
+        self.0.push(Pool { results: vec![Value::Null; branches as usize], next: 0, workers: None });
         u32::try_from(self.0.len() - 1).expect("fewer than 2^32 pools")
     }
 
@@ -28,6 +30,16 @@ impl Pools {
         }
         pool.next += 1;
         Some(next)
+    }
+
+    /// All workers have begun.
+    pub(super) fn work(&mut self, pool: u32, workers: Promise) {
+        self.0[pool as usize].workers = Some(workers);
+    }
+
+    /// The promise of all workers, once all have begun.
+    pub(super) fn workers(&self, pool: u32) -> Option<Promise> {
+        self.0[pool as usize].workers
     }
 
     pub(super) fn store(&mut self, pool: u32, index: u32, value: Value) {

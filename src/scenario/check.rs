@@ -14,6 +14,7 @@ use super::draft::Draft;
 use super::generated::generated_programs;
 use super::{Callables, Place, Problem, Scenario};
 
+pub(in crate::scenario) use bodies::check as check_bodies;
 pub(super) use names::{name_problem, rule_problem};
 pub(super) use nesting::{NESTING_LIMIT, too_deep};
 

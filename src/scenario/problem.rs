@@ -1,6 +1,6 @@
 //! What is wrong with a scenario, as people are told it.
 
-mod excerpt;
+pub(crate) mod excerpt;
 
 use std::fmt;
 use std::sync::Arc;
@@ -150,6 +150,7 @@ fn render_one(
     let group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
     let label = problem.label.as_deref();
     let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
+    let help: Vec<_> = help.into_iter().collect();
     if let Some((source, lines)) = lines {
         return excerpt::render(group, (source, lines), (problem.place, label), help, renderer);
     }

@@ -92,6 +92,14 @@ impl Need {
 }
 
 impl Task {
+    /// Whether any call of it holds the thread.
+    #[must_use]
+    pub fn may_block(&self) -> bool {
+        let blocks = |blocks: Duration| blocks > Duration::ZERO;
+        blocks(self.behaviour.blocks)
+            || self.items.iter().any(|(_, item)| item.blocks.is_some_and(blocks))
+    }
+
     /// How it behaves for an item: as the item says, and where that is silent, as the task does.
     #[must_use]
     pub fn behaviour_for(&self, item: Option<Name>) -> Behaviour {

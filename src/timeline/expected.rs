@@ -9,7 +9,7 @@ use crate::Instant;
 use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 
 /// An expectation that does not hold, both sides in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unmet {
     /// The field of `expect`: `settles`, `work_ends`, `outcome`, `value` or `logs`.
     pub field: &'static str,

@@ -201,6 +201,7 @@ impl Sample {
             reasons,
             bounds: Bounds { sequential, parallel, with_resources, critical_path },
             waits_at: self.waits_at,
+            watched: super::Watched::default(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod call;
 mod event;
+mod finding;
 mod program;
 mod seq;
 
@@ -35,6 +36,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
         schema: SCHEMA,
         unit: "ns",
         title: scenario.title.map(|title| scenario.text(title)),
+        file: scenario.source.as_ref().map(|source| source.name.as_str()),
         bounds: BoundsJson {
             sequential: report.bounds.sequential,
             parallel: report.bounds.parallel,
@@ -42,8 +44,11 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
             critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
         },
         programs: seq(|| {
-            let program = |timeline| ProgramJson::new(timeline, lines.as_ref());
-            report.timelines.iter().map(program)
+            let program = |(number, timeline)| {
+                let findings = report.findings.get(number).map_or(&[][..], Vec::as_slice);
+                ProgramJson::new(report, timeline, findings, lines.as_ref())
+            };
+            report.timelines.iter().enumerate().map(program)
         }),
     };
     serde_json::to_writer(&mut out, &document)?;
@@ -56,6 +61,8 @@ struct Document<'a, Path, Programs> {
     schema: &'a str,
     unit: &'a str,
     title: Option<&'a str>,
+    /// What the text was read from, as it was named.
+    file: Option<&'a str>,
     bounds: BoundsJson<Path>,
     programs: Programs,
 }
@@ -95,7 +102,7 @@ mod tests {
         assert_eq!(
             document(sample.fulfils(value, 150)),
             json!({
-                "schema": "makespan/1", "unit": "ns", "title": "Sample",
+                "schema": "makespan/1", "unit": "ns", "title": "Sample", "file": null,
                 "bounds": {
                     "sequential": 0, "parallel": 0, "with_resources": 0, "critical_path": [],
                 },
@@ -122,7 +129,7 @@ mod tests {
                         {"at": 150_000_000, "event": "settled"},
                     ],
                     "waits_at": [],
-                    "findings": [],
+                    "unmet": [], "findings": [],
                 }],
             })
         );

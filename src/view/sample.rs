@@ -54,6 +54,11 @@ impl Shown {
     }
 
     pub(crate) fn report(&self) -> Report<'_> {
-        Report { scenario: &self.scenario, bounds: &self.bounds, timelines: &self.timelines }
+        Report {
+            scenario: &self.scenario,
+            bounds: &self.bounds,
+            timelines: &self.timelines,
+            findings: &[],
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod axis;
 mod bar;
+mod findings;
 mod fit;
 mod heading;
 mod lanes;
@@ -52,8 +53,10 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     let layout = Layout::new(width, &pictures);
     let mut glyphs = Glyphs::default();
     heading::write(&mut page, report)?;
-    for picture in &pictures {
+    for (number, picture) in pictures.iter().enumerate() {
         write_program(&mut page, report, picture, &layout, &mut glyphs)?;
+        let found = report.findings.get(number).map_or(&[][..], Vec::as_slice);
+        findings::write(&mut page, report, found)?;
     }
     table::write(&mut page, report.timelines)?;
     legend::write(&mut page, &glyphs)?;

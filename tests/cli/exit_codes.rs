@@ -63,3 +63,16 @@ fn an_expectation_of_a_program_that_was_not_run_does_not_count() {
     directory.run(&["two.ron", "--program", "p"]).well();
     directory.run(&["two.ron"]).failed(1);
 }
+
+#[test]
+fn a_program_past_a_limit_does_not_hide_the_others() {
+    let text = r#"Scenario(
+        tasks: { "a": (takes: "10ms") },
+        programs: { "long": [For(of: 9, do: "a")], "short": ["a"] },
+    )"#;
+    let directory = Directory::new().with("two.ron", text);
+    let ran = directory.run(&["two.ron", "--max-events", "8", "--format", "json"]).failed(2);
+    assert!(ran.stderr.contains("program \"long\": more than 8 events"), "{}", ran.stderr);
+    let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(document["programs"][0]["name"], "short");
+}

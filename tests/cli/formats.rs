@@ -68,7 +68,7 @@ fn standard_input_is_ron_or_json() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let from_file = directory.run(&["s.ron", "--format", "json"]).well();
     let ron = directory.run_with(&["-", "--format", "json"], SCENARIO, &[]).well();
-    assert_eq!(ron, from_file);
+    assert_eq!(ron.replace("<stdin>", "s.ron"), from_file);
     let json = r#" {"title": "Two",
         "tasks": {"a": {"takes": "10ms"}, "b": {"takes": "20ms", "fails": "no"}},
         "programs": {"p": ["a"], "q": ["b"]}}"#;

@@ -22,6 +22,45 @@ fn a_file_that_cannot_be_written_is_named_and_nothing_is_left_behind() {
 }
 
 #[test]
+fn a_bad_scenario_leaves_the_file_as_it_was() {
+    let directory = Directory::new().with("s.ron", SCENARIO).with("bad.ron", "Scenario(");
+    let directory = directory.with("kept.txt", "precious");
+    directory.run(&["s.ron", "bad.ron", "-o", "kept.txt"]).failed(2);
+    directory.run(&["no-such.ron", "-o", "new.txt"]).failed(2);
+    assert_eq!(directory.read("kept.txt").as_deref(), Some("precious"));
+    assert_eq!(directory.files(), ["bad.ron", "kept.txt", "s.ron"]);
+}
+
+#[test]
+fn a_scenario_is_not_overwritten_by_its_own_timeline() {
+    let directory = Directory::new().with("s.ron", SCENARIO);
+    let ran = directory.run(&["s.ron", "-o", "s.ron"]).failed(2);
+    assert_eq!(ran.stderr, "error: s.ron is read, and would be overwritten by --output\n");
+    assert_eq!(directory.read("s.ron").as_deref(), Some(SCENARIO));
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let directory = Directory::new().with("s.ron", SCENARIO);
+    assert_eq!(directory.run(&["s.ron", "-o", "-"]).well(), directory.run(&["s.ron"]).well());
+    assert_eq!(directory.files(), ["s.ron"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_followed_and_a_device_written_to() {
+    let directory = Directory::new().with("s.ron", SCENARIO).with("target.txt", "old");
+    let link = directory.path().join("link.txt");
+    std::os::unix::fs::symlink("target.txt", &link).unwrap();
+    let text = directory.run(&["s.ron"]).well();
+    directory.run(&["s.ron", "-o", "link.txt"]).well();
+    assert!(link.is_symlink());
+    assert_eq!(directory.read("target.txt"), Some(text));
+    directory.run(&["s.ron", "-o", "/dev/null"]).well();
+    assert!(!std::path::Path::new("/dev/null").is_file());
+}
+
+#[test]
 fn a_folder_is_not_overwritten() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     std::fs::create_dir(directory.path().join("out")).unwrap();

@@ -38,7 +38,7 @@ impl Case {
         let scenario = &self.scenario;
         let bounds = scenario.bounds().expect("its durations are short");
         let timelines = std::slice::from_ref(&self.timeline);
-        let report = view::Report { scenario, bounds: &bounds, timelines };
+        let report = view::Report { scenario, bounds: &bounds, timelines, findings: &[] };
         js::verdict(&report, answer).expect("the referee writes JSON").difference
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Weight;
 use crate::Name;
-use crate::scenario::{ItemBehaviour, Task, TaskId};
+use crate::scenario::{ItemBehaviour, Need, Task, TaskId};
 use crate::timeline::{Call, CallId};
 
 /// Which calls attempt the same thing, found without hashing.
@@ -12,7 +12,7 @@ use crate::timeline::{Call, CallId};
 /// A *thing* is a task with one item, or with none. The things of a task have consecutive
 /// numbers, in the order of their items' names.
 #[derive(Debug)]
-pub(super) struct Attempts {
+pub(crate) struct Attempts {
     /// The calls, task by task, those of one task in the order of calling.
     by_task: Vec<CallId>,
     /// Where in `by_task` the calls of each task begin, and behind them the end.
@@ -25,9 +25,37 @@ pub(super) struct Attempts {
     thing_of: Vec<usize>,
 }
 
+/// Which calls of a program meet a need of one of its calls: the table of `needs`, read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// One attempt at this thing.
+    Thing(usize),
+    /// One attempt at each thing of this task; it has none where the program never calls it.
+    EveryThing(TaskId),
+    /// This call, by fulfilling.
+    Call(CallId),
+    /// Nothing: there is no call before the first.
+    Nothing,
+}
+
 impl Attempts {
+    /// Which calls meet that need of a call. Whether a rejection does is the need's to say.
+    pub(crate) fn asked(&self, need: Need, id: CallId, call: &Call) -> Asked {
+        match need {
+            Need::Fulfilled(task) | Need::Settled(task) => match self.thing(task, call.item) {
+                Some(thing) => Asked::Thing(thing),
+                None => Asked::EveryThing(task),
+            },
+            Need::Previous => {
+                let calls = self.calls_of(call.task);
+                let nth = calls.partition_point(|&earlier| earlier < id);
+                nth.checked_sub(1).map_or(Asked::Nothing, |nth| Asked::Call(calls[nth]))
+            }
+        }
+    }
+
     /// Sorts the calls of a program by what they attempt.
-    pub(super) fn of(tasks: usize, calls: &[Call]) -> Self {
+    pub(crate) fn of(tasks: usize, calls: &[Call]) -> Self {
         let (by_task, calls_begin) = by_task(tasks, calls);
         let mut attempts = Self {
             by_task,
@@ -55,29 +83,29 @@ impl Attempts {
     }
 
     /// How many things are attempted.
-    pub(super) fn things(&self) -> usize {
+    pub(crate) fn things(&self) -> usize {
         self.items.len()
     }
 
     /// What a call attempts.
-    pub(super) fn thing_of(&self, call: CallId) -> usize {
+    pub(crate) fn thing_of(&self, call: CallId) -> usize {
         self.thing_of[call.0 as usize]
     }
 
     /// The calls of a task, in the order of calling.
-    pub(super) fn calls_of(&self, task: TaskId) -> &[CallId] {
+    pub(crate) fn calls_of(&self, task: TaskId) -> &[CallId] {
         let task = task.0 as usize;
         &self.by_task[self.calls_begin[task]..self.calls_begin[task + 1]]
     }
 
     /// The things of a task.
-    pub(super) fn things_of(&self, task: TaskId) -> Range<usize> {
+    pub(crate) fn things_of(&self, task: TaskId) -> Range<usize> {
         let task = task.0 as usize;
         self.things_begin[task]..self.things_begin[task + 1]
     }
 
     /// The thing that is the task with that item, if the program attempts it.
-    pub(super) fn thing(&self, task: TaskId, item: Option<Name>) -> Option<usize> {
+    pub(crate) fn thing(&self, task: TaskId, item: Option<Name>) -> Option<usize> {
         let things = self.things_of(task);
         let nth = self.items[things.clone()].binary_search(&item).ok()?;
         Some(things.start + nth)

@@ -1,10 +1,10 @@
 //! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
 
 use super::Weight;
-use super::attempts::Attempts;
+use super::attempts::{Asked, Attempts};
+use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, needs_of_tasks};
 use crate::timeline::{Call, CallId};
-use crate::{Duration, Name};
 
 /// A call, and when it finishes in the ideal reckoning.
 #[derive(Clone, Copy, Debug)]
@@ -53,15 +53,13 @@ impl<'a> Ideal<'a> {
         // What a task needs comes before it, so that every need is reckoned when it is asked for.
         for number in needs_of_tasks(tasks).order() {
             let task = TaskId(u32::try_from(number).ok()?);
-            let mut previous = None;
             for &id in attempts.calls_of(task) {
                 let index = id.0 as usize;
                 if waited[index] {
                     let call = &calls[index];
-                    let begins = ideal.needs_met(&tasks[number].needs, call.item, previous);
+                    let begins = ideal.needs_met(&tasks[number].needs, id, calls);
                     ideal.finish(id, call, begins, weights[index])?;
                 }
-                previous = Some(id).filter(|_| fulfilled(&calls[index]));
             }
             ideal.last[number] = ideal.last_of(task);
         }
@@ -83,29 +81,21 @@ impl<'a> Ideal<'a> {
     }
 
     /// The last finish that a call with these needs has to wait for.
-    fn needs_met(
-        &self,
-        needs: &[Need],
-        item: Option<Name>,
-        previous: Option<CallId>,
-    ) -> Option<Finish> {
-        let met = |need: &Need| match *need {
-            Need::Fulfilled(task) => self.met(task, item).fulfilled,
-            Need::Settled(task) => self.met(task, item).settled,
-            Need::Previous => {
-                let call = previous?;
-                Some(Finish { at: self.finishes[call.0 as usize]?, call })
-            }
+    fn needs_met(&self, needs: &[Need], id: CallId, calls: &[Call]) -> Option<Finish> {
+        let met = |need: &Need| {
+            let met = match self.attempts.asked(*need, id, &calls[id.0 as usize]) {
+                Asked::Thing(thing) => self.first[thing],
+                Asked::EveryThing(task) => self.last[task.0 as usize],
+                Asked::Call(call) => {
+                    let at = self.finishes[call.0 as usize];
+                    let at = at.filter(|_| fulfilled(&calls[call.0 as usize]))?;
+                    return Some(Finish { at, call });
+                }
+                Asked::Nothing => return None,
+            };
+            if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled }
         };
         needs.iter().filter_map(met).reduce(Finish::or_later)
-    }
-
-    /// What meets the need of a task for a call with that item.
-    fn met(&self, task: TaskId, item: Option<Name>) -> Met {
-        match self.attempts.thing(task, item) {
-            Some(thing) => self.first[thing],
-            None => self.last[task.0 as usize],
-        }
     }
 
     /// A call finishes; calls of one task have to come in the order of calling.

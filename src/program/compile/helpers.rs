@@ -35,8 +35,7 @@ impl Compiler<'_> {
                 let pool = compiler.slot(pool);
                 compiler.worker(pool, of);
             });
-            let how = crate::executor::Combine::All;
-            compiler.emit(Instruction::Combine { how, branches: workers });
+            compiler.emit(Instruction::CombineWorkers { workers, pool: pool.slot });
             compiler.emit(Instruction::Await { under: 0 });
             compiler.emit(Instruction::Pop);
             compiler.emit(Instruction::PoolResults(pool.slot));

@@ -47,6 +47,7 @@ impl Machine<'_> {
         use Instruction as I;
         match instruction {
             I::CallTask { .. }
+            | I::CombineWorkers { .. }
             | I::CallFunction { .. }
             | I::Spawn(_)
             | I::SpawnMany { .. }
@@ -81,6 +82,9 @@ impl Machine<'_> {
             }
             I::Store(slot) => {
                 let operand = self.pop();
+                if let Operand::Promise(promise) = operand {
+                    self.watch.bound(promise, self.code.places[at.0 as usize]);
+                }
                 self.frame(id).set(slot, operand);
             }
             I::Keep { slot, part } => self.keep(id, slot, part),
@@ -95,13 +99,18 @@ impl Machine<'_> {
                 let values: Vec<Value> = self.operands.drain(from..).map(value).collect();
                 self.push_list(&values)?;
             }
-            _ => return self.control(id, instruction),
+            _ => return self.control(id, at, instruction),
         }
         Ok(Flow::On)
     }
 
     /// What decides where control goes on.
-    fn control(&mut self, id: FrameId, instruction: Instruction) -> Result<Flow, Limit> {
+    fn control(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        instruction: Instruction,
+    ) -> Result<Flow, Limit> {
         use Instruction as I;
         Ok(match instruction {
             I::Return => {
@@ -148,12 +157,17 @@ impl Machine<'_> {
                 let reason = self.frame(id).value(counter.next());
                 self.throw(id, reason).into()
             }
-            _ => return self.bookkeeping(id, instruction),
+            _ => return self.bookkeeping(id, at, instruction),
         })
     }
 
     /// What loops, `finally` and pools keep count of.
-    fn bookkeeping(&mut self, id: FrameId, instruction: Instruction) -> Result<Flow, Limit> {
+    fn bookkeeping(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        instruction: Instruction,
+    ) -> Result<Flow, Limit> {
         use Instruction as I;
         match instruction {
             I::Zero(slot) => self.frame(id).set(slot, Operand::Count(0)),
@@ -184,6 +198,7 @@ impl Machine<'_> {
                 self.begin_step()?;
                 let pool = self.frame(id).count(pool);
                 let Some(next) = self.pools.take_next(pool) else { return Ok(Flow::To(done)) };
+                self.watch_start(pool, at);
                 self.frame(id).set(index, Operand::Count(next));
             }
             I::TakeItem { items, index } => {

@@ -1,8 +1,8 @@
 //! The instructions that push a promise.
 
-use super::execute::{Flow, value};
+use super::execute::Flow;
 use super::{Job, Machine};
-use crate::executor::{Combine, Promise, Value};
+use crate::executor::{Promise, Value};
 use crate::program::code::{BodyId, TableId};
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::{Address, Instruction, Slot};
@@ -20,11 +20,13 @@ impl Machine<'_> {
     ) -> Result<Flow, Limit> {
         use Instruction as I;
         let cause = self.frame(id).cause;
+        let place = self.code.places[at.0 as usize];
         let (promise, flow) = match instruction {
             I::CallTask { task, item } => {
                 let item = item.and_then(|item| self.item(id, item));
-                let place = self.code.places[at.0 as usize];
-                (self.call_task(task, item, cause, place)?, Flow::On)
+                let promise = self.call_task(task, item, cause, place)?;
+                self.operands.push(Operand::Promise(promise));
+                return Ok(Flow::On);
             }
             I::CallFunction { body, item } => (self.call_function(id, body, item)?, Flow::On),
             I::Spawn(body) => (self.start(body, Some(id), cause)?, self.behind(body)),
@@ -36,14 +38,21 @@ impl Machine<'_> {
                 }
                 return Ok(self.behind(body));
             }
-            I::Combine { how, branches } => (self.combine(id, how, branches), Flow::On),
+            I::Combine { how, branches } => (self.combine(id, how, branches, place), Flow::On),
+            I::CombineWorkers { workers, pool } => {
+                let promise = self.combine_workers(id, workers);
+                let pool = self.frame(id).count(pool);
+                self.pools.work(pool, promise);
+                (promise, Flow::On)
+            }
             I::Sleep(time) => (self.sleep(id, time)?, Flow::On),
-            I::Timeout(time) => (self.timeout(id, time)?, Flow::On),
+            I::Timeout(time) => (self.timeout(id, time, place)?, Flow::On),
             I::Then(body) => (self.pop_and_chain(Chain::Then, body, id), self.behind(body)),
             I::Catch(body) => (self.pop_and_chain(Chain::Catch, body, id), self.behind(body)),
             I::Finally(body) => (self.pop_and_chain(Chain::Finally, body, id), self.behind(body)),
             other => unreachable!("{other:?} pushes no promise"),
         };
+        self.watch.made(promise, place);
         self.operands.push(Operand::Promise(promise));
         Ok(flow)
     }
@@ -62,19 +71,6 @@ impl Machine<'_> {
         self.frame(frame).set(Slot(0), item);
         self.execute(frame)?;
         Ok(promise)
-    }
-
-    /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
-    fn combine(&mut self, id: FrameId, how: Combine, branches: u32) -> Promise {
-        let cause = self.frame(id).cause;
-        let from = self.operands.len() - branches as usize;
-        let executor = &mut self.executor;
-        let promises = self.operands.drain(from..).map(|operand| match operand {
-            Operand::Promise(promise) => promise,
-            operand => executor.fulfilled(value(operand), cause),
-        });
-        let promises: Vec<Promise> = promises.collect();
-        self.executor.combine(how, &promises, cause)
     }
 
     fn pop_and_chain(&mut self, chain: Chain, body: BodyId, id: FrameId) -> Promise {
@@ -102,16 +98,6 @@ impl Machine<'_> {
         let waits = &self.code.waits[waits.0 as usize];
         let wait = waits[attempt.min(waits.len()) - 1];
         self.sleep(id, wait)
-    }
-
-    /// `Promise.race([promise, new Promise((_, reject) => setTimeout(..))])`
-    fn timeout(&mut self, id: FrameId, time: Duration) -> Result<Promise, Limit> {
-        let promise = self.pop_promise();
-        let cause = self.frame(id).cause;
-        let expires = self.executor.promise_after(cause);
-        let reason = self.add_text(&format!("timed out after {}ms", time.to_js_millis()))?;
-        self.executor.set_timer(time, Job::Expire(expires, reason))?;
-        Ok(self.executor.combine(Combine::Race, &[promise, expires], cause))
     }
 
     fn item(&mut self, id: FrameId, slot: Slot) -> Option<Name> {

@@ -12,7 +12,7 @@ use crate::timeline::{CallId, Outcome, Timeline};
 impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
     pub(super) fn into_timeline(
-        self,
+        mut self,
         program: usize,
         main: Promise,
         crash: Option<Outcome>,
@@ -36,6 +36,7 @@ impl Machine<'_> {
             Outcome::Pending => self.waits_at(main),
             _ => Vec::new(),
         };
+        let watched = self.watched();
         Ok(Timeline {
             title: scenario.title,
             program: scenario.programs[program].name,
@@ -50,6 +51,7 @@ impl Machine<'_> {
             settled_because,
             causes: self.executor.into_causes(),
             waits_at,
+            watched,
             texts: self.texts,
         })
     }

@@ -8,7 +8,11 @@ use super::nesting::Depths;
 use super::tasks::round;
 use super::walk::Walk;
 
-pub(super) fn check(draft: &Draft, callables: &Callables, problems: &mut Vec<Problem>) {
+pub(in crate::scenario) fn check(
+    draft: &Draft,
+    callables: &Callables,
+    problems: &mut Vec<Problem>,
+) {
     let mut functions = Vec::with_capacity(draft.functions.len());
     for function in &draft.functions {
         let whole = format!("the function `{}`", &draft.names[function.name]);

@@ -11,11 +11,11 @@ const WHOLE: usize = 120;
 const AROUND: usize = 60;
 
 /// A message with the place it is about: file, line, column, and the line itself.
-pub(super) fn render<'s>(
+pub(crate) fn render<'s>(
     mut group: Group<'s>,
     (source, lines): (&'s Source, &Lines<'_>),
     (place, label): (Place, Option<&'s str>),
-    behind: Option<Message<'s>>,
+    behind: Vec<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
     let whole = source.text.as_str();

@@ -112,7 +112,9 @@ mod tests {
         let scenario = Scenario::from_ron("test", text).unwrap();
         let bounds = scenario.bounds().unwrap();
         let timelines = [scenario.run("main").unwrap()];
-        verdict(&Report { scenario: &scenario, bounds: &bounds, timelines: &timelines }, answer)
+        let report =
+            Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
+        verdict(&report, answer)
     }
 
     #[test]

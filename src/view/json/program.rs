@@ -5,25 +5,35 @@ use serde::{Serialize, Serializer};
 use super::BoundsJson;
 use super::call::{CallJson, CallLabel};
 use super::event::EventJson;
+use super::finding::finding;
 use super::seq::seq;
 use crate::Instant;
+use crate::findings::Finding;
 use crate::scenario::Lines;
-use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Value};
+use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
+use crate::view::Report;
 
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) struct ProgramJson<'a> {
+    report: &'a Report<'a>,
     timeline: &'a Timeline,
+    findings: &'a [Finding],
     lines: Option<&'a Lines<'a>>,
 }
 
 impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(timeline: &'a Timeline, lines: Option<&'a Lines<'a>>) -> Self {
-        Self { timeline, lines }
+    pub(super) const fn new(
+        report: &'a Report<'a>,
+        timeline: &'a Timeline,
+        findings: &'a [Finding],
+        lines: Option<&'a Lines<'a>>,
+    ) -> Self {
+        Self { report, timeline, findings, lines }
     }
 }
 
 #[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits> {
+struct Fields<'a, Bounds, Calls, Events, Waits, Findings> {
     name: &'a str,
     outcome: OutcomeJson<'a>,
     settles_at: Option<Instant>,
@@ -33,7 +43,9 @@ struct Fields<'a, Bounds, Calls, Events, Waits> {
     events: Events,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Waits,
-    findings: [(); 0],
+    /// What the file expects and did not come out.
+    unmet: Vec<Unmet>,
+    findings: Findings,
 }
 
 #[derive(Serialize)]
@@ -59,7 +71,10 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { timeline, lines } = *self;
+        let Self { report, timeline, findings, lines } = *self;
+        let expectations = report.expectations(timeline);
+        let unmet: Vec<Unmet> =
+            expectations.flat_map(|expected| unmet(expected, timeline)).collect();
         let blocking = Blocking::new(timeline);
         let bounds = &timeline.bounds;
         let label = |&id| CallLabel(timeline, timeline.call(id));
@@ -82,7 +97,8 @@ impl Serialize for ProgramJson<'_> {
             waits_at: seq(|| {
                 timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
             }),
-            findings: [],
+            unmet,
+            findings: seq(|| findings.iter().map(|found| finding(found, lines))),
         };
         fields.serialize(serializer)
     }

@@ -8,10 +8,10 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::Duration;
 use crate::scenario::{Lines, Place};
-use crate::timeline::{Call, Outcome, Reason, Timeline, unmet};
+use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, unmet};
 use crate::view::Report;
+use crate::{Duration, Instant};
 
 /// The lines that a value or a reason may take.
 const MOST_LINES: usize = 3;
@@ -27,13 +27,22 @@ pub(super) fn write(
         write_waits(page, report, timeline)?;
     }
     let settles = match (timeline.settles_at, verdict(timeline)) {
-        (None, _) => "never".to_owned(),
+        (None, _) => match had_settled(timeline) {
+            Some(at) => format!("never: it had, at {at}, and crashed all the same"),
+            None => "never".to_owned(),
+        },
         (Some(at), None) => at.to_string(),
         (Some(at), Some(verdict)) => format!("{at}: {verdict}"),
     };
     page.keyed((FAINT, "settles"), (PLAIN, &settles), MOST_LINES)?;
     page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)?;
     write_expected(page, report, timeline)
+}
+
+/// When a program that crashed had settled before, if it had.
+fn had_settled(timeline: &Timeline) -> Option<Instant> {
+    let settled = timeline.events.iter().find(|event| event.kind == EventKind::Settled);
+    settled.map(|event| event.at)
 }
 
 /// The word for how it ended, in its colour.

@@ -34,7 +34,9 @@ fn against_sum(settles: Duration, sequential: Duration) -> String {
         .unwrap_or_default();
     match (settles.cmp(&sequential), ratio(sequential, settles)) {
         (Ordering::Equal, _) => "the same as one after the other".to_owned(),
-        (Ordering::Greater, _) => format!("{apart} slower than one after the other"),
+        (Ordering::Greater, _) => {
+            format!("{sequential} of calls one after the other, and waiting besides")
+        }
         (Ordering::Less, Some(ratio)) if ratio != "1.00" => {
             format!("{ratio} times faster than one after the other")
         }
@@ -45,8 +47,10 @@ fn against_sum(settles: Duration, sequential: Duration) -> String {
 
 fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
     let bounds = &timeline.bounds;
-    if settles <= bounds.parallel {
-        return "as fast as the needs allow".to_owned();
+    match settles.cmp(&bounds.parallel) {
+        Ordering::Less => return format!("too early: the needs allow {}", bounds.parallel),
+        Ordering::Equal => return "as fast as the needs allow".to_owned(),
+        Ordering::Greater => {}
     }
     let by_resources = bounds.with_resources > bounds.parallel;
     match (by_resources, settles <= bounds.with_resources) {
@@ -99,14 +103,25 @@ mod tests {
         );
         assert_eq!(
             said(350, [300, 100, 100]).as_deref(),
-            Some("50ms slower than one after the other, where the needs allow 100ms")
+            Some(
+                "300ms of calls one after the other, and waiting besides, \
+                 where the needs allow 100ms"
+            )
+        );
+    }
+
+    #[test]
+    fn faster_than_the_needs_allow_is_too_early() {
+        assert_eq!(
+            said(200, [470, 320, 320]).as_deref(),
+            Some("2.35 times faster than one after the other, too early: the needs allow 320ms")
         );
     }
 
     #[test]
     fn a_ratio_that_rounds_to_one_is_told_as_a_difference() {
         assert_eq!(
-            said(1000, [1001, 1001, 1001]).as_deref(),
+            said(1000, [1001, 1000, 1000]).as_deref(),
             Some("1ms faster than one after the other, as fast as the needs allow")
         );
     }

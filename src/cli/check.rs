@@ -1,0 +1,193 @@
+//! `simulate check`: what is wrong with the programs of scenarios, with the text underlined.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use makespan::findings::{self, Finding, Severity};
+use makespan::timeline::Timeline;
+use makespan::view::{self, Report};
+use makespan::{RunOptions, Scenario};
+
+use super::failure::{Failure, Success, tell_error};
+use super::{input, output};
+
+/// Tells what is wrong with each program: what happened and when, why it matters, what to write
+/// instead, and what that saves. An error that the file's `finds` does not expect, or something
+/// expected that is not found, makes the exit code 1.
+#[derive(Args, Debug)]
+pub(super) struct CheckArguments {
+    /// Scenarios, or directories of them; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Check this program alone
+    #[arg(long, value_name = "NAME")]
+    program: Option<String>,
+    /// Only these rules (`simulate explain` lists them)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
+    select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
+    ignore: Vec<String>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: output::Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// Margin notes for people
+    #[default]
+    Text,
+    /// The document of `simulate --format json`, a line a file
+    Json,
+}
+
+/// How many there were of each.
+#[derive(Default)]
+struct Tally {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    /// What was expected and is not there, and errors that were not expected.
+    unmet: Vec<String>,
+}
+
+pub(super) fn rule() -> clap::builder::PossibleValuesParser {
+    findings::RULES.map(|rule| rule.name).into()
+}
+
+pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        files.extend(input::scenarios_below(path)?);
+    }
+    if files.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+    }
+    let mut tally = Tally::default();
+    let mut failed = false;
+    output::write(None, |out| {
+        for file in &files {
+            match check(arguments, file, &mut tally, out) {
+                Ok(()) => {}
+                Err(Failure::Told) => failed = true,
+                Err(failure) => return Err(failure),
+            }
+        }
+        if matches!(arguments.format, Format::Text) {
+            tally.tell(out).map_err(output::stdout_failed)?;
+        }
+        Ok(())
+    })?;
+    match (failed, tally.unmet.is_empty()) {
+        (true, _) => Err(Failure::Told),
+        (false, true) => Ok(Success::Well),
+        (false, false) => Ok(Success::Unmet),
+    }
+}
+
+fn check(
+    arguments: &CheckArguments,
+    file: &Path,
+    tally: &mut Tally,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let scenario = input::read(file)?;
+    let tell = |message: &str| {
+        tell_error(&format!("{}: {message}", file.display()));
+        Failure::Told
+    };
+    let chosen = match &arguments.program {
+        Some(name) => {
+            vec![scenario.program_named(name).map_err(|error| tell(&error.to_string()))?]
+        }
+        None => (0..scenario.programs.len()).collect(),
+    };
+    let run = |program| scenario.run_program(program, &RunOptions::default());
+    let timelines: Result<Vec<Timeline>, _> = chosen.iter().copied().map(run).collect();
+    let timelines = timelines.map_err(|error| tell(&error.to_string()))?;
+    let all: Vec<Vec<Finding>> =
+        timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+    for (program, found) in chosen.into_iter().zip(&all) {
+        tally.count(&scenario, program, found, file);
+    }
+    let wanted = |finding: &Finding| {
+        let named = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule.name);
+        (arguments.select.is_empty() || named(&arguments.select)) && !named(&arguments.ignore)
+    };
+    let shown: Vec<Vec<Finding>> = all
+        .into_iter()
+        .map(|found| found.into_iter().filter(|finding| wanted(finding)).collect())
+        .collect();
+    show(arguments, &scenario, &timelines, &shown, out)
+}
+
+fn show(
+    arguments: &CheckArguments,
+    scenario: &Scenario,
+    timelines: &[Timeline],
+    findings: &[Vec<Finding>],
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let Some(bounds) = scenario.bounds() else {
+        unreachable!("a checked scenario's durations sum within the limit")
+    };
+    let report = Report { scenario, bounds: &bounds, timelines, findings };
+    match arguments.format {
+        Format::Json => view::json::write(&report, out).map_err(output::stdout_failed),
+        Format::Text => {
+            let color = arguments.color.applies(None);
+            for (timeline, findings) in timelines.iter().zip(findings) {
+                let program = timeline.text(timeline.program);
+                for finding in findings {
+                    let text = view::findings::render(&report, program, finding, color);
+                    writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+impl Tally {
+    fn count(&mut self, scenario: &Scenario, program: usize, found: &[Finding], file: &Path) {
+        for finding in found {
+            *match finding.rule.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Note => &mut self.notes,
+            } += 1;
+        }
+        let name = scenario.text(scenario.programs[program].name);
+        let unmet = unmet(scenario, program, found).into_iter();
+        self.unmet.extend(unmet.map(|unmet| format!("{}: \"{name}\": {unmet}", file.display())));
+    }
+
+    fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        for unmet in &self.unmet {
+            writeln!(out, "{unmet}")?;
+        }
+        if !self.unmet.is_empty() {
+            writeln!(out)?;
+        }
+        let counted = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            _ => format!("{count} {what}s"),
+        };
+        let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
+        writeln!(out, "{errors}, {warnings}, {}", counted(self.notes, "note"))
+    }
+}
+
+/// What a scenario expects to find in a program and is not there, and the errors that it does not
+/// expect.
+pub(super) fn unmet(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    let expected = scenario.expect.iter().filter(|(expected, _)| *expected == program);
+    let expected = expected.filter_map(|(_, expectation)| expectation.finds.as_ref()).flatten();
+    let expected: Vec<&str> = expected.map(String::as_str).collect();
+    findings::unmet(&expected, found)
+}

@@ -1,0 +1,28 @@
+//! `simulate explain`: what a rule is about.
+
+use clap::Args;
+use makespan::findings::{self, RULES};
+
+use super::failure::{Failure, Success};
+use super::{check, output};
+
+/// Says what a rule finds, why that matters, and what to write instead, each with an example that
+/// runs. Without a rule, lists them all.
+#[derive(Args, Debug)]
+pub(super) struct ExplainArguments {
+    /// The rule
+    #[arg(value_name = "RULE", value_parser = check::rule())]
+    rule: Option<String>,
+}
+
+pub(super) fn run(arguments: &ExplainArguments) -> Result<Success, Failure> {
+    let text = match arguments.rule.as_deref().and_then(findings::rule) {
+        Some(rule) => format!("{}\n", rule.explanation()),
+        None => RULES
+            .iter()
+            .map(|rule| format!("{:<31} {:<8} {}\n", rule.name, rule.severity, rule.summary()))
+            .collect(),
+    };
+    output::write(None, |out| out.write_all(text.as_bytes()).map_err(output::stdout_failed))?;
+    Ok(Success::Well)
+}

@@ -1,0 +1,165 @@
+//! Misuse, proved: what a program does that it should not, with the calls and times that show it.
+//!
+//! A linter sees syntax and guesses whether two awaits depend on each other. A scenario says what
+//! needs what and how long it takes, so a finding here is certain. Each rule is a file, and the
+//! text at the head of that file is what `simulate explain` prints. Where a rule cannot be certain
+//! it is silent, and its text says so.
+
+mod await_in_loop;
+mod await_inside_combinator;
+mod barrier_over_synchronization;
+mod batch_barrier;
+mod blocking_in_parallel;
+mod dependency_cycle;
+mod floating_promise;
+mod latent_unhandled_rejection;
+mod lost_result;
+mod mend;
+mod needs;
+mod never_settles;
+mod orphaned_start;
+mod orphaned_work;
+mod rule;
+mod run;
+mod sequential_independent_awaits;
+mod speed;
+mod started_before_dependency;
+mod tie_sensitive_outcome;
+mod timing_dependent_order;
+mod unbounded_concurrency;
+mod unhandled_rejection;
+mod words;
+
+pub use mend::{Fix, Mend, fix};
+pub use rule::{Rule, Severity};
+
+use crate::scenario::Place;
+use crate::timeline::{CallId, Timeline};
+use crate::{Duration, Scenario};
+use run::Run;
+
+/// Every rule: the errors, the warnings of what is right by luck, those of what is slower than it
+/// need be, the notes, and what makes a file no scenario.
+pub const RULES: [&Rule; 18] = [
+    &started_before_dependency::RULE,
+    &unhandled_rejection::RULE,
+    &never_settles::RULE,
+    &timing_dependent_order::RULE,
+    &tie_sensitive_outcome::RULE,
+    &lost_result::RULE,
+    &orphaned_work::RULE,
+    &orphaned_start::RULE,
+    &floating_promise::RULE,
+    &batch_barrier::RULE,
+    &barrier_over_synchronization::RULE,
+    &await_in_loop::RULE,
+    &await_inside_combinator::RULE,
+    &sequential_independent_awaits::RULE,
+    &latent_unhandled_rejection::RULE,
+    &blocking_in_parallel::RULE,
+    &unbounded_concurrency::RULE,
+    &dependency_cycle::RULE,
+];
+
+/// Something that a program does and should not.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that it breaks.
+    pub rule: &'static Rule,
+    /// The step.
+    pub place: Place,
+    /// What happened, with names and times.
+    pub message: String,
+    /// Why that matters.
+    pub why: String,
+    /// What to write instead, in words.
+    pub instead: String,
+    /// The calls that prove it.
+    pub witness: Vec<CallId>,
+    /// How much earlier the mended program settles, found by running both.
+    pub saves: Option<Duration>,
+    /// The mended program, which has been run.
+    pub mend: Option<Mend>,
+}
+
+/// The rule of that name.
+#[must_use]
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.into_iter().find(|rule| rule.name == name)
+}
+
+/// What is wrong with the program whose run this is, sorted by place, then by rule. One finding a
+/// step and rule: what a step does again and again is told once.
+///
+/// `timeline` is a run of one of the scenario's programs. A program that nobody wrote has no
+/// findings. Some rules run the program again: `tie-sensitive-outcome` at most 33 times and the
+/// speed rules at most 200 times, and both fewer where a run has many events, so that all runs
+/// together have about two million.
+#[must_use]
+pub fn of(scenario: &Scenario, timeline: &Timeline) -> Vec<Finding> {
+    let Some(run) = Run::new(scenario, timeline) else { return Vec::new() };
+    let mut findings: Vec<Finding> = [
+        started_before_dependency::check,
+        unhandled_rejection::check,
+        never_settles::check,
+        timing_dependent_order::check,
+        tie_sensitive_outcome::check,
+        lost_result::check,
+        orphaned_work::check,
+        orphaned_start::check,
+        floating_promise::check,
+        speed::check,
+        latent_unhandled_rejection::check,
+        blocking_in_parallel::check,
+        unbounded_concurrency::check,
+    ]
+    .into_iter()
+    .flat_map(|check| once_a_step(check(&run)))
+    .collect();
+    findings.sort_by_key(|finding| (finding.place, order(finding.rule)));
+    findings
+}
+
+/// The first finding of each step, which says how many more there are. Without a text, steps
+/// cannot be told apart, and findings of one message count as one.
+fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let same = |one: &Finding, other: &Finding| {
+        one.rule == other.rule
+            && one.place == other.place
+            && (one.place.is_some() || one.message == other.message)
+    };
+    findings.sort_by_key(|finding| finding.place);
+    let mut kept: Vec<(Finding, usize)> = Vec::new();
+    for finding in findings {
+        match kept.last_mut() {
+            Some((last, more)) if same(last, &finding) => *more += 1,
+            _ => kept.push((finding, 0)),
+        }
+    }
+    let told = kept.into_iter().map(|(mut finding, more)| {
+        if more > 0 {
+            finding.message += &format!(" (and {} more like it from this step)", more);
+        }
+        finding
+    });
+    told.collect()
+}
+
+fn order(rule: &Rule) -> usize {
+    RULES.iter().position(|known| *known == rule).unwrap_or(RULES.len())
+}
+
+/// The expected rules that were not found, and the errors found that were not expected: what
+/// makes `check` and `test` fail.
+#[must_use]
+pub fn unmet(expected: &[&str], findings: &[Finding]) -> Vec<String> {
+    let found = |rule: &str| findings.iter().any(|finding| finding.rule.name == rule);
+    let absent = expected.iter().filter(|rule| !found(rule));
+    let absent = absent.map(|rule| format!("expected to find {rule}, and it is not there"));
+    let surprising = findings.iter().filter(|finding| {
+        finding.rule.severity == Severity::Error && !expected.contains(&finding.rule.name)
+    });
+    let surprising =
+        surprising.map(|finding| format!("{}: {}", finding.rule.name, finding.message));
+    absent.chain(surprising).collect()
+}

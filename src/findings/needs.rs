@@ -1,0 +1,155 @@
+//! When the needs of each call were met, and by what.
+
+use crate::program::{Asked, Attempts};
+use crate::scenario::{Need, TaskId};
+use crate::timeline::{Call, CallId, EventKind, Timeline};
+
+/// The needs of a run's calls against the order in which things happened.
+pub(super) struct Needs<'a> {
+    timeline: &'a Timeline,
+    attempts: Attempts,
+    /// By call: its place among the events when it was called, and when it settled.
+    called: Vec<u32>,
+    settled: Vec<u32>,
+    /// By thing: the call that first met each kind of need.
+    first: Vec<Met>,
+    /// By task: of the first at each of its things, the last; none where one is missing.
+    last: Vec<Met>,
+}
+
+/// What first met a need of each kind, if anything did.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    fulfilled: Option<CallId>,
+    settled: Option<CallId>,
+}
+
+/// How a need was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MetBy {
+    /// It asks for nothing.
+    Nothing,
+    /// When this call settled.
+    Call(CallId),
+    /// It never was.
+    Never,
+}
+
+/// The position of what never happened: behind everything.
+const NEVER: u32 = u32::MAX;
+
+impl<'a> Needs<'a> {
+    pub(super) fn of(timeline: &'a Timeline) -> Self {
+        let tasks = timeline.tasks.len();
+        let attempts = Attempts::of(tasks, &timeline.calls);
+        let mut needs = Self {
+            timeline,
+            called: vec![NEVER; timeline.calls.len()],
+            settled: vec![NEVER; timeline.calls.len()],
+            first: vec![Met::default(); attempts.things()],
+            last: vec![Met::default(); tasks],
+            attempts,
+        };
+        needs.read_events();
+        for task in (0..).take(tasks).map(TaskId) {
+            needs.last[task.0 as usize] = needs.last_of(task);
+        }
+        needs
+    }
+
+    fn read_events(&mut self) {
+        for (at, event) in (0..).zip(&self.timeline.events) {
+            match event.kind {
+                EventKind::Called(call) => self.called[call.0 as usize] = at,
+                EventKind::Fulfilled(call) => {
+                    self.settled[call.0 as usize] = at;
+                    let first = &mut self.first[self.attempts.thing_of(call)];
+                    first.fulfilled.get_or_insert(call);
+                    first.settled.get_or_insert(call);
+                }
+                EventKind::Rejected(call) => {
+                    self.settled[call.0 as usize] = at;
+                    self.first[self.attempts.thing_of(call)].settled.get_or_insert(call);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn last_of(&self, task: TaskId) -> Met {
+        let first = &self.first[self.attempts.things_of(task)];
+        let last = |met: fn(&Met) -> Option<CallId>| {
+            let all: Option<Vec<CallId>> = first.iter().map(met).collect();
+            all?.into_iter().max_by_key(|call| self.settled[call.0 as usize])
+        };
+        Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
+    }
+
+    /// The needs of a call's task.
+    pub(super) fn needs_of(&self, call: &Call) -> &'a [Need] {
+        &self.timeline.tasks[call.task.0 as usize].needs
+    }
+
+    /// What met a need of a call, whenever that was.
+    pub(super) fn met_by(&self, need: Need, id: CallId) -> MetBy {
+        let met = match self.attempts.asked(need, id, self.timeline.call(id)) {
+            Asked::Nothing => return MetBy::Nothing,
+            Asked::Call(call) => {
+                let fulfilled = self.timeline.call(call).fulfilled();
+                return if fulfilled { MetBy::Call(call) } else { MetBy::Never };
+            }
+            Asked::Thing(thing) => self.first[thing],
+            Asked::EveryThing(task) => self.last[task.0 as usize],
+        };
+        let met = if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled };
+        met.map_or(MetBy::Never, MetBy::Call)
+    }
+
+    /// The calls that count towards a need of a call, by thing: of each group one is enough.
+    pub(super) fn candidates(&self, need: Need, id: CallId) -> Vec<Vec<CallId>> {
+        let calls_of = |thing: usize, task: TaskId| {
+            let calls = self.attempts.calls_of(task).iter().copied();
+            let met = |call: &CallId| {
+                let call = self.timeline.call(*call);
+                call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
+            };
+            calls.filter(|&call| self.attempts.thing_of(call) == thing).filter(met).collect()
+        };
+        match (self.attempts.asked(need, id, self.timeline.call(id)), need.task()) {
+            (Asked::Call(call), _) => vec![vec![call]],
+            (Asked::Thing(thing), Some(task)) => vec![calls_of(thing, task)],
+            (Asked::EveryThing(task), _) => {
+                self.attempts.things_of(task).map(|thing| calls_of(thing, task)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a call settled before another was called.
+    pub(super) fn is_settled_before(&self, settled: CallId, called: CallId) -> bool {
+        self.settled[settled.0 as usize] < self.called[called.0 as usize]
+    }
+
+    /// The place of a call's settling among the events; behind everything where it never did.
+    pub(super) fn settled_position(&self, id: CallId) -> u32 {
+        self.settled[id.0 as usize]
+    }
+
+    /// The last call that meets a need of this one, or why there is none.
+    pub(super) fn ready(&self, id: CallId) -> MetBy {
+        let mut last = MetBy::Nothing;
+        for &need in self.needs_of(self.timeline.call(id)) {
+            last = match (self.met_by(need, id), last) {
+                (MetBy::Never, _) => return MetBy::Never,
+                (MetBy::Nothing, last) => last,
+                (MetBy::Call(call), MetBy::Call(other))
+                    if self.settled[call.0 as usize] < self.settled[other.0 as usize] =>
+                {
+                    MetBy::Call(other)
+                }
+                (met, _) => met,
+            };
+        }
+        last
+    }
+}

@@ -1,0 +1,81 @@
+//! # orphaned-start
+//!
+//! ## What it does
+//!
+//! Finds a `Pool` that begins more work after it has failed, and counts how much.
+//!
+//! ## Why it matters
+//!
+//! When a branch of a pool rejects, the pool's promise rejects, and whoever awaits it goes on. But
+//! only the worker that failed stops. The others do not know, and take one branch after the other
+//! to the end of the list: mails are sent, files written, after the program was told that it failed.
+//!
+//! ## Example
+//!
+//! The first mail fails at 20 ms. The other worker sends the rest.
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "sendMail": (takes: "30ms", items: {"1": (takes: "20ms", fails: "550 mailbox unavailable")}) },
+//!     programs: { "pool": [Pool(limit: 2, of: Map(of: 6, do: "sendMail"))] },
+//! )
+//! ```
+//!
+//! ## Instead
+//!
+//! Let each branch catch its own failure: then the pool does not fail, and what goes on is meant to.
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "sendMail": (takes: "30ms", items: {"1": (takes: "20ms", fails: "550 mailbox unavailable")}) },
+//!     programs: { "each caught": [Pool(limit: 2, of: Map(of: 6, do: Catch("sendMail", Log("{error}"))))] },
+//! )
+//! ```
+
+use super::run::{Run, Said};
+use super::words::{counted, verb};
+use super::{Finding, Rule, Severity};
+use crate::timeline::{CallId, OrphanedStart};
+
+pub(super) static RULE: Rule = Rule {
+    name: "orphaned-start",
+    severity: Severity::Warning,
+    speed: false,
+    source: include_str!("orphaned_start.rs"),
+};
+
+pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+    let mut starts: Vec<&OrphanedStart> = run.timeline.watched.orphaned_starts.iter().collect();
+    starts.sort_by_key(|start| (start.place, start.failed_at));
+    let of_a_pool = starts.chunk_by(|a, b| (a.place, a.failed_at) == (b.place, b.failed_at));
+    of_a_pool.map(|starts| finding(run, starts)).collect()
+}
+
+fn finding(run: &Run<'_>, starts: &[&OrphanedStart]) -> Finding {
+    let (first, last) = (starts[0], starts[starts.len() - 1]);
+    let witness: Vec<CallId> = starts
+        .iter()
+        .map(|start| start.call)
+        .filter(|call| run.timeline.calls.get(call.0 as usize).is_some())
+        .collect();
+    let branches = counted(starts.len(), "branch").replace("branchs", "branches");
+    let when = if first.at == last.at {
+        format!("at {}", first.at)
+    } else {
+        format!("from {} to {}", first.at, last.at)
+    };
+    let said = Said {
+        message: format!(
+            "the pool fails at {}, and its other workers begin {branches} after that, {when}",
+            first.failed_at
+        ),
+        why: format!(
+            "whoever awaits the pool has been told that it failed, while {} {} still to come",
+            branches,
+            verb(starts.len(), "is", "are")
+        ),
+        instead: "give each branch its own `Catch`, so that one failure does not end the pool"
+            .to_owned(),
+    };
+    run.finding(&RULE, first.place, said, witness)
+}

@@ -1,0 +1,146 @@
+//! # orphaned-work
+//!
+//! ## What it does
+//!
+//! Finds calls that still run when what they were made for is over: the program has settled, a
+//! timeout has struck, or a race has its winner. It tells for how long they run on.
+//!
+//! ## Why it matters
+//!
+//! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the process
+//! alive, holds its connection, and has its effects, after everybody thinks it is over.
+//!
+//! Work of a race's loser that something else awaits too is no orphan. A timer that lost to the work
+//! is no work. Where a crash ends everything, nothing runs on.
+//!
+//! ## Example
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "fastReplica": (takes: "100ms"), "slowReplica": (takes: "300ms") },
+//!     programs: {
+//!         "race": [Race(["fastReplica", "slowReplica"])],
+//!         "timeout": [Try(body: [Timeout("50ms", "fastReplica")], catch: [Log("{error}")])],
+//!     },
+//! )
+//! ```
+//!
+//! ## Instead
+//!
+//! Do not start what you will not wait for; or wait for it in the end.
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "fastReplica": (takes: "100ms"), "slowReplica": (takes: "300ms") },
+//!     programs: {
+//!         "one": ["fastReplica"],
+//!         "both in the end": [Start("fastReplica"), Start("slowReplica"), Race(["fastReplica", "slowReplica"]), Await("slowReplica")],
+//!     },
+//! )
+//! ```
+
+use super::run::{Run, Said};
+use super::words::verb;
+use super::{Finding, Rule, Severity};
+use crate::timeline::{Branch, CallId, Gathered, Gathering, Outcome};
+use crate::{Duration, Instant};
+
+pub(super) static RULE: Rule = Rule {
+    name: "orphaned-work",
+    severity: Severity::Warning,
+    speed: false,
+    source: include_str!("orphaned_work.rs"),
+};
+
+/// So many races are looked at: each costs a look at all causes.
+const MOST: usize = 50;
+
+pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+    if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
+        return Vec::new();
+    }
+    let mut told = vec![false; run.timeline.calls.len()];
+    let mut findings = Vec::new();
+    for race in run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).take(MOST)
+    {
+        let Some((over, orphans)) = left_behind(run, race) else { continue };
+        for orphan in &orphans {
+            told[orphan.0 as usize] = true;
+        }
+        findings.push(of_a_race(run, race, over, orphans));
+    }
+    if let Some(over) = run.timeline.settles_at {
+        let calls = (0..).map(CallId).zip(&run.timeline.calls);
+        let running = calls.filter(|(id, call)| {
+            !told[id.0 as usize] && call.settles_at.is_some_and(|at| at > over)
+        });
+        findings.extend(running.map(|(id, _)| of_the_program(run, over, id)));
+    }
+    findings
+}
+
+fn is_race(gathered: &Gathered) -> bool {
+    matches!(gathered.how, Gathering::Race | Gathering::Any | Gathering::Timeout)
+}
+
+/// When a race was over, and the calls of its losers that ran on.
+fn left_behind(run: &Run<'_>, race: &Gathered) -> Option<(Instant, Vec<CallId>)> {
+    let over = race.settles_at?;
+    let branches = run.timeline.watched.branches_of(race);
+    let lost = |branch: &&Branch| branch.heard <= 1 && branch.settles_at.is_none_or(|at| at > over);
+    let causes: Vec<_> = branches.iter().filter(lost).map(|branch| branch.cause).collect();
+    let calls = run.calls_between(&causes, race.cause).into_iter();
+    // A direct branch was called before the race began, for the same cause.
+    let direct = branches.iter().filter(lost).filter_map(|branch| branch.source.call);
+    let mut orphans: Vec<CallId> = calls
+        .chain(direct)
+        .filter(|call| run.timeline.call(*call).settles_at.is_some_and(|at| at > over))
+        .collect();
+    orphans.sort_unstable();
+    orphans.dedup();
+    (!orphans.is_empty()).then_some((over, orphans))
+}
+
+fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
+    let on = runs_on(run, over, &orphans);
+    let (begin, instead) = match race.how {
+        Gathering::Timeout => (
+            format!("the timeout strikes at {over}"),
+            "a timeout ends the waiting, not the work; give the work itself a way to stop",
+        ),
+        _ => (
+            format!("the race is decided at {over}"),
+            "start only what you will wait for, or await the losers in the end",
+        ),
+    };
+    let labels = run.labels(&orphans);
+    let runs = verb(orphans.len(), "runs", "run");
+    let said = Said {
+        message: format!("{begin}, and {labels} {runs} on, for {on}"),
+        why: "nothing cancels it: it has its effects, and keeps the process alive".to_owned(),
+        instead: instead.to_owned(),
+    };
+    run.finding(&RULE, race.place, said, orphans)
+}
+
+fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
+    let on = runs_on(run, over, &[id]);
+    let label = run.label(id);
+    let called = run.timeline.call(id).called_at;
+    let message = if called > over {
+        format!("the program settles at {over}, and {label} is called after that, at {called}")
+    } else {
+        format!("the program settles at {over}, and {label} runs on, for {on}")
+    };
+    let said = Said {
+        message,
+        why: "whoever awaits the program believes that it is done".to_owned(),
+        instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
+    };
+    run.finding(&RULE, run.timeline.call(id).place, said, vec![id])
+}
+
+fn runs_on(run: &Run<'_>, over: Instant, orphans: &[CallId]) -> Duration {
+    let ends = orphans.iter().filter_map(|&id| run.timeline.call(id).settles_at).max();
+    ends.map_or(Duration::ZERO, |end| end.since(over))
+}

@@ -1,0 +1,105 @@
+//! A run of a program as rules look at it.
+
+use super::needs::Needs;
+use super::{Finding, Rule};
+use crate::scenario::Place;
+use crate::timeline::{CallId, Timeline};
+use crate::{Duration, Instant, Scenario};
+
+/// A scenario, a run of one of its programs, and what several rules ask of it.
+pub(super) struct Run<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) timeline: &'a Timeline,
+    /// The program's index.
+    pub(super) program: usize,
+    pub(super) needs: Needs<'a>,
+}
+
+/// What a finding says.
+pub(super) struct Said {
+    /// What happened.
+    pub(super) message: String,
+    /// Why it matters.
+    pub(super) why: String,
+    /// What to write instead.
+    pub(super) instead: String,
+}
+
+impl<'a> Run<'a> {
+    /// `None` for a program that nobody wrote, or that is another scenario's.
+    pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
+        let program = scenario.find_program(timeline.text(timeline.program))?;
+        let written = !scenario.programs[program].generated;
+        written.then(|| Self { scenario, timeline, program, needs: Needs::of(timeline) })
+    }
+
+    /// What a call is called, in backticks.
+    pub(super) fn label(&self, id: CallId) -> String {
+        format!("`{}`", self.timeline.label(self.timeline.call(id)))
+    }
+
+    /// The labels of calls, as a sentence lists them; of many, the first few.
+    pub(super) fn labels(&self, ids: &[CallId]) -> String {
+        let labels: Vec<String> = ids.iter().take(3).map(|&id| self.label(id)).collect();
+        match ids.len() {
+            0..=3 => super::words::list(&labels),
+            more => format!("{} and {} more calls", labels.join(", "), more - 3),
+        }
+    }
+
+    /// The step at a place as it is written, its first line, in backticks; else `otherwise`.
+    pub(super) fn step(&self, place: Place, otherwise: &str) -> String {
+        let text = self.scenario.source.as_ref().filter(|_| place.is_some());
+        let text = text.and_then(|source| {
+            let text = source.text.get(place.start as usize..place.end as usize)?;
+            let line = text.lines().next()?;
+            let short: String = line.chars().take(40).collect();
+            Some(if short.len() < text.len() { format!("{short}…") } else { short })
+        });
+        text.map_or_else(|| otherwise.to_owned(), |text| format!("`{text}`"))
+    }
+
+    pub(super) fn finding(
+        &self,
+        rule: &'static Rule,
+        place: Place,
+        said: Said,
+        witness: Vec<CallId>,
+    ) -> Finding {
+        let Said { message, why, instead } = said;
+        Finding { rule, place, message, why, instead, witness, saves: None, mend: None }
+    }
+
+    /// How long a call ran: from its start until it settled.
+    pub(super) fn work(&self, id: CallId) -> Duration {
+        let call = self.timeline.call(id);
+        match (call.starts_at, call.settles_at) {
+            (Some(starts), Some(settles)) => settles.since(starts),
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// The work of several calls together, as far as it can be told.
+    pub(super) fn work_of(&self, ids: &[CallId]) -> Duration {
+        let sum = |sum: Duration, &id: &CallId| sum.checked_add(self.work(id)).unwrap_or(sum);
+        ids.iter().fold(Duration::ZERO, sum)
+    }
+
+    /// The calls that had to settle before each of these causes, and not before `since`.
+    pub(super) fn calls_between(
+        &self,
+        causes: &[crate::Cause],
+        since: crate::Cause,
+    ) -> Vec<CallId> {
+        let causes_of = &self.timeline.causes;
+        let before = causes_of.marks_before(since);
+        let marks = causes_of.marks_before_any(causes);
+        let since = marks.into_iter().filter(|mark| before.binary_search(mark).is_err());
+        since.map(CallId).collect()
+    }
+
+    /// The moment in words: `at 80ms`.
+    pub(super) fn at(at: Instant) -> String {
+        format!("at {at}")
+    }
+}

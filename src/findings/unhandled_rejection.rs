@@ -1,0 +1,91 @@
+//! # unhandled-rejection
+//!
+//! ## What it does
+//!
+//! Finds rejections that nobody listens to when their turn ends: when the code that runs at that
+//! moment, with all that follows from it at once, is through.
+//!
+//! ## Why it matters
+//!
+//! Node ends the whole process then, with everything else that it was doing. An `await` that comes
+//! later does not help, nor does a `try` around it: it is not there yet when the promise rejects.
+//!
+//! ## Example
+//!
+//! `b` fails at 50 ms, while the program still waits for `a`.
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms", fails: "b failed") },
+//!     programs: {
+//!         "start first": [Try(body: [Start("a"), Start("b"), Await("a"), Await("b")], catch: [Log("{error}")])],
+//!     },
+//! )
+//! ```
+//!
+//! ## Instead
+//!
+//! Listen to all of them from the start, with a combinator; or give the promise its own `Catch`.
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms", fails: "b failed") },
+//!     programs: {
+//!         "together": [Try(body: [All(["a", "b"])], catch: [Log("{error}")])],
+//!         "caught at once": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"), Await("b")],
+//!     },
+//! )
+//! ```
+
+use super::run::{Run, Said};
+use super::{Finding, Rule, Severity};
+use crate::Instant;
+use crate::timeline::{EventKind, Outcome, Source};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unhandled-rejection",
+    severity: Severity::Error,
+    speed: false,
+    source: include_str!("unhandled_rejection.rs"),
+};
+
+pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+    let events = run.timeline.events.iter();
+    let unhandled = events.filter_map(|event| match event.kind {
+        EventKind::Unhandled(reason) => Some((event.at, reason as usize)),
+        _ => None,
+    });
+    let sources = &run.timeline.watched.unhandled;
+    let findings = unhandled.filter_map(|(at, reason)| {
+        let source = sources.get(reason)?;
+        let reason = run.timeline.reasons[reason].in_texts(&run.timeline.texts).to_string();
+        Some(finding(run, at, &reason, *source))
+    });
+    findings.collect()
+}
+
+fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding {
+    let what = match source.call {
+        Some(call) => run.label(call),
+        None => run.step(source.place, "a promise"),
+    };
+    let message =
+        format!("{what} rejects at {at} with \"{reason}\", and at that moment nobody listens");
+    let why = match run.timeline.outcome {
+        Outcome::Crashed(_) => {
+            let running = |call: &&crate::timeline::Call| call.settles_at.is_none();
+            match run.timeline.calls.iter().filter(running).count() {
+                0 => format!("Node ends the process at {at}"),
+                cut => {
+                    let cut = super::words::counted(cut, "call");
+                    format!("Node ends the process at {at}, and cuts off {cut}")
+                }
+            }
+        }
+        _ => "Node would end the process here, were it not told to warn only".to_owned(),
+    };
+    let instead = "listen from the moment it starts: await it together with the others in an \
+                   `All` or `AllSettled`, or give it its own `Catch`";
+    let said = Said { message, why, instead: instead.to_owned() };
+    run.finding(&RULE, source.place, said, source.call.into_iter().collect())
+}

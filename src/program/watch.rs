@@ -1,0 +1,175 @@
+//! Promises by where they come from, kept while a program runs and told when it is over.
+
+use super::machine::Machine;
+use crate::executor::{Executor, Outcome, Promise};
+use crate::scenario::Place;
+use crate::timeline::{Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
+use crate::{Cause, Instant};
+
+/// What has been kept so far, in the order in which it came about.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    /// The promise of each call.
+    calls: Vec<Promise>,
+    /// The promises of all other expressions.
+    made: Vec<(Promise, Place)>,
+    /// What `Start` and `Let` bound.
+    bound: Vec<(Promise, Place)>,
+    gathered: Vec<Gather>,
+    branches: Vec<Promise>,
+    unhandled: Vec<Promise>,
+    orphaned_starts: Vec<OrphanedStart>,
+}
+
+#[derive(Debug)]
+struct Gather {
+    promise: Promise,
+    place: Place,
+    how: Gathering,
+    begins_at: Instant,
+    cause: Cause,
+    /// Where in `branches` its own begin; they end where the next one's do.
+    branches: usize,
+}
+
+impl Watch {
+    pub(super) fn called(&mut self, promise: Promise) {
+        self.calls.push(promise);
+    }
+
+    pub(super) fn made(&mut self, promise: Promise, place: Place) {
+        self.made.push((promise, place));
+    }
+
+    pub(super) fn bound(&mut self, promise: Promise, place: Place) {
+        self.bound.push((promise, place));
+    }
+
+    pub(super) fn unhandled(&mut self, promise: Option<Promise>) {
+        self.unhandled.extend(promise);
+    }
+
+    pub(super) fn orphaned_start(&mut self, start: OrphanedStart) {
+        self.orphaned_starts.push(start);
+    }
+
+    pub(super) fn gathered(
+        &mut self,
+        (promise, place): (Promise, Place),
+        how: Gathering,
+        branches: &[Promise],
+        (begins_at, cause): (Instant, Cause),
+    ) {
+        let begin = self.branches.len();
+        self.branches.extend_from_slice(branches);
+        self.gathered.push(Gather { promise, place, how, begins_at, cause, branches: begin });
+    }
+
+    fn source(&self, promise: Promise) -> Source {
+        if let Ok(call) = self.calls.binary_search(&promise) {
+            let call = u32::try_from(call).ok().map(CallId);
+            return Source { place: Place::NONE, call };
+        }
+        let made = self.made.binary_search_by_key(&promise, |(made, _)| *made);
+        let place = made.map_or(Place::NONE, |made| self.made[made].1);
+        Source { place, call: None }
+    }
+}
+
+impl Machine<'_> {
+    /// What findings ask about, of a run that is over.
+    pub(super) fn watched(&mut self) -> Watched {
+        self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
+        let mut watched = Watched {
+            unhandled: self.watch.unhandled.iter().map(|&promise| self.source(promise)).collect(),
+            late: self.late(),
+            unheard: self.unheard(),
+            orphaned_starts: std::mem::take(&mut self.watch.orphaned_starts),
+            tied: self.executor.tied().to_vec(),
+            ..Watched::default()
+        };
+        let blocks = self.scenario.tasks.iter().any(|task| task.may_block());
+        for (number, gather) in self.watch.gathered.iter().enumerate() {
+            let end = self.watch.gathered.get(number + 1);
+            let end = end.map_or(self.watch.branches.len(), |next| next.branches);
+            let branches = &self.watch.branches[gather.branches..end];
+            let settled = self.executor.settled(gather.promise);
+            if !(blocks || keeps(gather.how, settled, branches, &self.executor)) {
+                continue;
+            }
+            let begin = watched.branches.len();
+            watched.branches.extend(branches.iter().map(|&promise| self.branch(promise)));
+            let [begin, end] = [begin, watched.branches.len()]
+                .map(|index| u32::try_from(index).unwrap_or(u32::MAX));
+            watched.gathered.push(Gathered {
+                place: gather.place,
+                how: gather.how,
+                begins_at: gather.begins_at,
+                cause: gather.cause,
+                settles_at: settled.map(|(at, _)| at),
+                rejected: settled.is_some_and(|(_, outcome)| !outcome.is_fulfilled()),
+                branches: begin..end,
+            });
+        }
+        watched
+    }
+
+    fn branch(&self, promise: Promise) -> Branch {
+        let settled = self.executor.settled(promise);
+        Branch {
+            source: self.source(promise),
+            settles_at: settled.map(|(at, _)| at),
+            rejected: settled.is_some_and(|(_, outcome)| !outcome.is_fulfilled()),
+            heard: self.executor.heard(promise),
+            cause: self.executor.cause_of(promise),
+        }
+    }
+
+    fn late(&self) -> Vec<Late> {
+        let mut heard = self.executor.heard_late().to_vec();
+        heard.sort_unstable();
+        let late = self.executor.late().iter().map(|late| {
+            let found = heard.binary_search_by_key(&late.promise, |heard| heard.promise);
+            Late {
+                source: self.source(late.promise),
+                fulfils_at: late.at,
+                heard_at: found.ok().map(|found| heard[found].at),
+            }
+        });
+        late.collect()
+    }
+
+    fn unheard(&self) -> Vec<Source> {
+        let bound = self.watch.bound.iter();
+        let unheard = bound.filter(|(promise, _)| self.executor.heard(*promise) == 0);
+        unheard.map(|&(promise, place)| Source { place, ..self.source(promise) }).collect()
+    }
+
+    fn source(&self, promise: Promise) -> Source {
+        let source = self.watch.source(promise);
+        match source.call {
+            Some(call) => {
+                let place = self.recorder.calls[call.0 as usize].place;
+                Source { place, ..source }
+            }
+            None => source,
+        }
+    }
+}
+
+/// Whether a finding may ask about a combinator: something may be lost by it.
+fn keeps<J: Copy>(
+    how: Gathering,
+    settled: Option<(Instant, Outcome)>,
+    branches: &[Promise],
+    executor: &Executor<J>,
+) -> bool {
+    let Some((at, outcome)) = settled else { return false };
+    match how {
+        Gathering::All => !outcome.is_fulfilled(),
+        Gathering::AllSettled => false,
+        Gathering::Race | Gathering::Any | Gathering::Timeout => branches
+            .iter()
+            .any(|&branch| executor.settled(branch).is_none_or(|(branch_at, _)| branch_at > at)),
+    }
+}

@@ -1,0 +1,105 @@
+//! A scenario with other steps in one of its bodies.
+
+use std::sync::Arc;
+
+use super::check;
+use super::draft::Draft;
+use super::{Branches, Function, Name, Names, Program, Scenario, Step, StepKind};
+
+impl Scenario {
+    /// This scenario with those programs and functions instead of its own, and those names; `None`
+    /// where they are not a scenario's. What it expects is forgotten, and so is its text.
+    pub(crate) fn rewritten(
+        &self,
+        names: Names,
+        programs: Vec<Program>,
+        functions: Vec<Function>,
+    ) -> Option<Self> {
+        let draft = Draft { names, programs, functions, ..Draft::default() };
+        let mut problems = Vec::new();
+        check::check_bodies(&draft, &self.callables, &mut problems);
+        problems.is_empty().then(|| Self {
+            names: Arc::new(draft.names),
+            programs: draft.programs,
+            functions: draft.functions,
+            tasks: self.tasks.clone(),
+            resources: self.resources.clone(),
+            callables: self.callables.clone(),
+            title: self.title,
+            about: self.about,
+            expect: Vec::new(),
+            source: None,
+        })
+    }
+}
+
+impl Step {
+    /// The steps directly within this one, list by list; what stands alone is a list of one.
+    pub fn lists(&self) -> impl Iterator<Item = &[Self]> {
+        use std::slice::from_ref;
+        let lists: Vec<&[Self]> = match &self.kind {
+            StepKind::List(steps) | StepKind::For(_, steps) => vec![steps],
+            StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => {
+                match branches {
+                    Branches::List(steps) => steps.iter().map(from_ref).collect(),
+                    Branches::Map(_, step) => vec![from_ref(&**step)],
+                }
+            }
+            StepKind::Chain(_, steps) => steps.iter().map(from_ref).collect(),
+            StepKind::Timeout(_, step) | StepKind::Let(_, step) | StepKind::Await(step) => {
+                vec![from_ref(&**step)]
+            }
+            StepKind::Retry(retry) => vec![from_ref(&retry.step)],
+            StepKind::Try(parts) => {
+                let others = [&parts.catch, &parts.finally].into_iter().flatten();
+                std::iter::once(&parts.body).chain(others).map(Vec::as_slice).collect()
+            }
+            StepKind::Name(_)
+            | StepKind::Sleep(_)
+            | StepKind::Start(_)
+            | StepKind::Log(_)
+            | StepKind::Return(_)
+            | StepKind::Fail(_)
+            | StepKind::Rethrow => Vec::new(),
+        };
+        lists.into_iter()
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn lists_mut(&mut self) -> Vec<&mut [Self]> {
+        use std::slice::from_mut;
+        match &mut self.kind {
+            StepKind::List(steps) | StepKind::For(_, steps) => vec![steps],
+            StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => {
+                match branches {
+                    Branches::List(steps) => steps.iter_mut().map(from_mut).collect(),
+                    Branches::Map(_, step) => vec![from_mut(&mut **step)],
+                }
+            }
+            StepKind::Chain(_, steps) => steps.iter_mut().map(from_mut).collect(),
+            StepKind::Timeout(_, step) | StepKind::Let(_, step) | StepKind::Await(step) => {
+                vec![from_mut(&mut **step)]
+            }
+            StepKind::Retry(retry) => vec![from_mut(&mut retry.step)],
+            StepKind::Try(parts) => {
+                let parts = &mut **parts;
+                let others = [&mut parts.catch, &mut parts.finally].into_iter().flatten();
+                std::iter::once(&mut parts.body).chain(others).map(Vec::as_mut_slice).collect()
+            }
+            StepKind::Name(_)
+            | StepKind::Sleep(_)
+            | StepKind::Start(_)
+            | StepKind::Log(_)
+            | StepKind::Return(_)
+            | StepKind::Fail(_)
+            | StepKind::Rethrow => Vec::new(),
+        }
+    }
+
+    /// Whether it names that anywhere within.
+    #[must_use]
+    pub fn names(&self, name: Name) -> bool {
+        matches!(self.kind, StepKind::Name(own) if own == name)
+            || self.lists().any(|list| list.iter().any(|step| step.names(name)))
+    }
+}

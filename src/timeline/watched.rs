@@ -1,0 +1,119 @@
+//! What became of promises, as far as findings ask: who heard them, what was left running.
+//!
+//! It is kept in flat tables, and of what went well nothing is kept at all.
+
+use std::ops::Range;
+
+use super::CallId;
+use crate::scenario::Place;
+use crate::{Cause, Instant};
+
+/// What a run tells about its promises.
+#[derive(Clone, Debug, Default)]
+pub struct Watched {
+    /// The promises whose rejection was unhandled, in the order of
+    /// [`Timeline::reasons`](super::Timeline::reasons).
+    pub unhandled: Vec<Source>,
+    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended.
+    pub late: Vec<Late>,
+    /// The promises that a `Start` or `Let` bound and nobody ever subscribed to.
+    pub unheard: Vec<Source>,
+    /// The combinators that something was lost by, or that blocking calls were given to.
+    pub gathered: Vec<Gathered>,
+    /// The branches of those, combinator by combinator.
+    pub branches: Vec<Branch>,
+    /// What pools began after they had failed.
+    pub orphaned_starts: Vec<OrphanedStart>,
+    /// The first timers that another was due at the same instant with, by the order of setting.
+    pub tied: Vec<u64>,
+}
+
+/// Where a promise comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The step that made it, or that bound it.
+    pub place: Place,
+    /// The call whose promise it is, if it is one's.
+    pub call: Option<CallId>,
+}
+
+/// A promise that fulfilled before anybody listened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// Where it comes from.
+    pub source: Source,
+    /// When it fulfilled.
+    pub fulfils_at: Instant,
+    /// When somebody first listened, if anybody did.
+    pub heard_at: Option<Instant>,
+}
+
+/// How branches were gathered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gathering {
+    /// `All`
+    All,
+    /// `AllSettled`
+    AllSettled,
+    /// `Race`
+    Race,
+    /// `Any`
+    Any,
+    /// `Timeout`: its branches are the work, and its timer.
+    Timeout,
+}
+
+/// One run of a combinator, or of a `Timeout`.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    /// The step.
+    pub place: Place,
+    /// Which it was.
+    pub how: Gathering,
+    /// When it began.
+    pub begins_at: Instant,
+    /// Why it began.
+    pub cause: Cause,
+    /// When it settled, if it did.
+    pub settles_at: Option<Instant>,
+    /// Whether it rejected.
+    pub rejected: bool,
+    /// Its branches, in [`Watched::branches`].
+    pub branches: Range<u32>,
+}
+
+/// A branch of a combinator.
+#[derive(Clone, Copy, Debug)]
+pub struct Branch {
+    /// Where its promise comes from.
+    pub source: Source,
+    /// When it settled, if it did.
+    pub settles_at: Option<Instant>,
+    /// Whether it rejected.
+    pub rejected: bool,
+    /// How many listened to it, the combinator included; 255 where there are more.
+    pub heard: u8,
+    /// What it settled because of.
+    pub cause: Cause,
+}
+
+/// Work that a pool began after it had failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrphanedStart {
+    /// The pool's step.
+    pub place: Place,
+    /// When the pool had failed.
+    pub failed_at: Instant,
+    /// When the work began.
+    pub at: Instant,
+    /// The first call that was made from there on, if any was.
+    pub call: CallId,
+}
+
+impl Watched {
+    /// The branches of a combinator.
+    #[must_use]
+    pub fn branches_of(&self, gathered: &Gathered) -> &[Branch] {
+        &self.branches[gathered.branches.start as usize..gathered.branches.end as usize]
+    }
+}

@@ -1,0 +1,59 @@
+//! One finding in JSON.
+
+use serde::Serialize;
+
+use super::seq::seq;
+use crate::findings::{Finding, Severity};
+use crate::scenario::{LineColumn, Lines};
+use crate::{Duration, Instant};
+
+/// A finding: its rule, what it says, where it stands, what proves it, and its mend.
+#[derive(Serialize)]
+struct FindingJson<'a, Witness> {
+    rule: &'a str,
+    severity: Severity,
+    message: &'a str,
+    why: &'a str,
+    instead: &'a str,
+    span: Option<LineColumn>,
+    /// The calls that prove it, by their indices.
+    witness: Witness,
+    saves: Option<Duration>,
+    mend: Option<MendJson<'a>>,
+}
+
+/// A mended program, and when it settles.
+#[derive(Serialize)]
+struct MendJson<'a> {
+    settles_at: Instant,
+    /// The steps of the program, or of the function that it is in, as RON.
+    ron: String,
+    /// The function that is mended, where it is not the program itself.
+    function: Option<&'a str>,
+    js: String,
+    on_failure: &'a str,
+}
+
+/// A finding as JSON has it.
+pub(super) fn finding<'a>(
+    finding: &'a Finding,
+    lines: Option<&Lines<'_>>,
+) -> impl Serialize + use<'a> {
+    FindingJson {
+        rule: finding.rule.name,
+        severity: finding.rule.severity,
+        message: &finding.message,
+        why: &finding.why,
+        instead: &finding.instead,
+        span: lines.and_then(|lines| lines.of(finding.place)),
+        witness: seq(|| finding.witness.iter().map(|call| call.0)),
+        saves: finding.saves,
+        mend: finding.mend.as_ref().map(|mend| MendJson {
+            settles_at: mend.settles_at,
+            ron: mend.ron(0),
+            function: mend.function(),
+            js: crate::view::js::listing(&mend.scenario, mend.program).text,
+            on_failure: &mend.on_failure,
+        }),
+    }
+}
