@@ -1,7 +1,7 @@
 //! Steps as RON, laid out as a person would: what fits on a line stands on one.
 
 use super::{Branches, Chain, Items, LogPiece, Named, Step, StepKind};
-use crate::{Name, Names};
+use crate::{Duration, Name, Names};
 
 /// The columns a line may have.
 const WIDTH: usize = 92;
@@ -115,9 +115,9 @@ impl Writer<'_> {
                 };
                 variant(name, steps.iter().map(|step| self.step(step)).collect())
             }
-            StepKind::Sleep(time) => variant("Sleep", vec![quoted(&time.to_string())]),
+            StepKind::Sleep(time) => variant("Sleep", vec![duration(*time)]),
             StepKind::Timeout(time, step) => {
-                variant("Timeout", vec![quoted(&time.to_string()), self.step(step)])
+                variant("Timeout", vec![duration(*time), self.step(step)])
             }
             StepKind::Pool { limit, of } => {
                 let limit = field("limit", Part::Text(limit.to_string()));
@@ -212,17 +212,21 @@ fn field(name: &'static str, part: Part) -> Part {
     Part::Field(name, Box::new(part))
 }
 
-fn wait(waits: &[crate::Duration]) -> Option<Part> {
-    let quoted = |wait: &crate::Duration| quoted(&wait.to_string());
+fn wait(waits: &[Duration]) -> Option<Part> {
     let part = match waits {
         [] => return None,
-        [only] => quoted(only),
+        [only] => duration(*only),
         more => {
-            let parts = more.iter().map(quoted).collect();
+            let parts = more.iter().copied().map(duration).collect();
             Part::Parts { open: "[".to_owned(), parts, close: "]" }
         }
     };
     Some(field("wait", part))
+}
+
+/// A duration in quotes. People read `0`; the language wants its unit there too.
+fn duration(time: Duration) -> Part {
+    quoted(if time == Duration::ZERO { "0ms".to_owned() } else { time.to_string() }.as_str())
 }
 
 /// A string in quotes. What RON escapes, JSON escapes alike, but for characters beyond its `\u`.
@@ -244,4 +248,19 @@ fn quoted(text: &str) -> Part {
     }
     quoted.push('"');
     Part::Text(quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+
+    #[test]
+    fn no_time_at_all_keeps_its_unit() {
+        let text =
+            r#"[Sleep("0ms"), Retry(times: 2, wait: ["0ms", "1ms"], do: []), Timeout("0ms", [])]"#;
+        let whole = format!("Scenario(tasks: {{}}, programs: {{ \"p\": {text} }})");
+        let scenario = Scenario::from_ron("s.ron", &whole).unwrap();
+        assert_eq!(write_steps(&scenario.programs[0].steps, &scenario.names, 0), text);
+    }
 }

@@ -10,7 +10,7 @@
 //! - steps behind a `Fail` or `Rethrow` of the same list, which never run;
 //! - `Let` with another name: the first that is free is as good as the second.
 
-use std::ops::ControlFlow::{self, Break, Continue};
+use std::ops::ControlFlow::{self, Continue};
 
 use makespan::Name;
 use makespan::scenario::{
@@ -27,14 +27,14 @@ pub(crate) enum Kind {
     /// A combinator over `Map(of: 2, do: ..)`.
     CombineMap(Combinator),
     Chain(Chain),
-    /// Of 1 ms.
+    /// Of nothing, and of 1 ms.
     Sleep,
     /// Of 1 ms.
     Timeout,
     Pool(u32),
     /// A pool over `Map(of: 2, do: ..)`.
     PoolMap(u32),
-    /// Two attempts, with 1 ms between them or nothing.
+    /// Two attempts with nothing between them, or three with 1 and 2 ms.
     Retry {
         waits: bool,
     },
@@ -264,8 +264,9 @@ impl Grammar {
                 Kind::PoolMap(limit) => StepKind::Pool { limit, of: of(inner) },
                 Kind::Timeout => StepKind::Timeout(ms(1), inner.into()),
                 Kind::Retry { waits } => {
-                    let wait = if waits { vec![ms(1)] } else { Vec::new() };
-                    StepKind::Retry(Retry { times: 2, wait, step: inner }.into())
+                    let (times, wait) =
+                        if waits { (3, vec![ms(1), ms(2)]) } else { (2, Vec::new()) };
+                    StepKind::Retry(Retry { times, wait, step: inner }.into())
                 }
                 Kind::Let => StepKind::Let(named(free?), inner.into()),
                 Kind::Await if position == Position::Alone => {
@@ -328,7 +329,9 @@ impl Grammar {
 /// Every step of that kind, which has none within.
 fn leaves(kind: Kind, calls: &[&str], scope: Scope, give: Give<'_>) -> ControlFlow<()> {
     match kind {
-        Kind::Sleep => give(step(StepKind::Sleep(ms(1)))),
+        Kind::Sleep => {
+            [0, 1].into_iter().try_for_each(|time| give(step(StepKind::Sleep(ms(time)))))
+        }
         Kind::Log => give(step(StepKind::Log(vec![LogPiece::Text(words::name("?"))]))),
         Kind::Fail => give(step(StepKind::Fail(words::name("?")))),
         Kind::Rethrow if scope.caught => give(step(StepKind::Rethrow)),
@@ -382,14 +385,4 @@ pub(crate) fn step(kind: StepKind) -> Step {
 
 pub(crate) fn named(name: Name) -> Named {
     Named { name, place: Place::NONE }
-}
-
-/// Counts every program of that size.
-pub(crate) fn count(grammar: &Grammar, size: usize) -> u64 {
-    let mut count = 0;
-    let _: ControlFlow<()> = grammar.programs(size, &mut |_| {
-        count += 1;
-        if count < u64::MAX { Continue(()) } else { Break(()) }
-    });
-    count
 }

@@ -6,13 +6,16 @@
 
 mod case;
 mod enumerate;
+mod faults;
 mod generate;
 mod node;
+mod shrink;
 mod surveys;
 mod trace;
 mod tree;
 mod words;
 mod worlds;
+mod write;
 
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::PathBuf;
@@ -52,8 +55,25 @@ fn hold_against_node(
         }
         if wrong.len() < ENOUGH { Continue(()) } else { Break(()) }
     });
-    assert!(wrong.is_empty(), "{} programs differ", wrong.len());
+    if let Some(smallest) = wrong.iter().min_by_key(|case| case.timeline.events.len()) {
+        panic!("{what}: {} programs differ, such as\n{}", wrong.len(), shrunk(smallest));
+    }
     println!("{what}: {programs} programs, {events} events, {:.0?}", began.elapsed());
+}
+
+/// The smallest program that Node runs otherwise for the same reason, we hope, as this one.
+fn shrunk(case: &Case) -> String {
+    let mut node = Node::start();
+    let smallest =
+        shrink::shrink(case.clone(), &mut |case| case.difference(&node.ask(case)).is_some());
+    let answer = node.ask(&smallest);
+    let Case { scenario, program, mode, timeline } = &smallest;
+    let difference = smallest.difference(&answer);
+    let difference = difference.map_or_else(String::new, |difference| difference.to_string());
+    let text = write::scenario(scenario, *program);
+    let code = view::js::listing(scenario, *program).text;
+    let (here, there) = (trace::of_timeline(timeline), answer);
+    format!("{text}\n{code}\n{mode:?}, {difference}\n  here {here}\n  Node {there}")
 }
 
 #[test]
@@ -78,6 +98,20 @@ fn random_programs_run_as_they_do_in_node() {
             (first..end).filter_map(|seed| Case::new(generate::scenario(seed), 0, mode(seed)));
         let _: ControlFlow<()> = { cases }.try_for_each(give);
     });
+}
+
+/// See `tests/referee/faults/measure.sh`.
+#[test]
+#[ignore = "part of an experiment"]
+fn faults_are_noticed() {
+    let path = std::env::var("REFEREE_KNOWN").expect("the file of what is known");
+    match std::env::var("REFEREE_NOTICED") {
+        Err(_) => faults::remember(&path),
+        Ok(shown) => {
+            let [small, large, random] = faults::notice(&path, &shown);
+            println!("noticed {small} {} {random}", small + large);
+        }
+    }
 }
 
 #[test]

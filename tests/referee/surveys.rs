@@ -80,6 +80,19 @@ const QUEUES: &[K] = &[
     K::LogValue,
 ];
 
+/// What awaits in place, and the callbacks in which nothing can.
+const IN_PLACE: &[K] = &[
+    K::Await,
+    K::List,
+    K::Combine(B::All),
+    K::CombineMap(B::All),
+    K::Chain(C::Then),
+    K::Pool(1),
+    K::Retry { waits: false },
+];
+
+const ERRORS: &[K] = &[K::TryCatch, K::Chain(C::Catch), K::Fail, K::LogValue, K::Rethrow];
+
 /// The whole enumeration.
 pub(crate) const SURVEYS: &[Survey] = &[
     Survey {
@@ -138,14 +151,37 @@ pub(crate) const SURVEYS: &[Survey] = &[
         worlds: Worlds::Special,
         sizes: [3, 4],
     },
+    Survey {
+        name: "awaits in place",
+        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: IN_PLACE },
+        frame: Frame::Bare,
+        worlds: Worlds::Few,
+        sizes: [4, 5],
+    },
+    Survey {
+        name: "errors",
+        grammar: Grammar { calls: &["a"], bound: &[], kinds: ERRORS },
+        frame: Frame::Bare,
+        worlds: Worlds::Few,
+        sizes: [5, 6],
+    },
 ];
 
 impl Survey {
-    /// Every case up to that size.
+    /// Every case up to that size: each scenario in each mode.
     pub(crate) fn cases(
         &self,
         largest: usize,
         give: &mut dyn FnMut(Case) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.scenarios(largest, &mut |scenario| in_each_mode(scenario, give))
+    }
+
+    /// Every scenario up to that size.
+    pub(crate) fn scenarios(
+        &self,
+        largest: usize,
+        give: &mut dyn FnMut(Scenario) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let templates: Vec<(World, Scenario)> = self
             .worlds
@@ -165,7 +201,7 @@ impl Survey {
                     }
                     let mut scenario = template.clone();
                     scenario.programs[0].steps.extend_from_slice(&steps);
-                    in_each_mode(scenario, give)?;
+                    give(scenario)?;
                 }
                 Continue(())
             })?;
@@ -195,7 +231,7 @@ impl Survey {
     }
 }
 
-fn in_each_mode(
+pub(crate) fn in_each_mode(
     scenario: Scenario,
     give: &mut dyn FnMut(Case) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
