@@ -12,6 +12,11 @@ pub struct Cause(u32);
 impl Cause {
     /// The beginning: nothing had to happen before.
     pub const START: Self = Self(0);
+
+    /// Its number among the points of its graph.
+    pub(crate) const fn number(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// The graph behind the causes.
@@ -99,6 +104,27 @@ impl Causes {
         marks.sort_unstable();
         marks.dedup();
         marks
+    }
+
+    /// For every point, by its number, the mark that had to happen before it and has the greatest
+    /// `position`; [`Cause::number`] is a cause's.
+    pub(crate) fn last_marks(&self, position: impl Fn(u32) -> u32) -> Vec<Option<u32>> {
+        // A point is made after those it leads back to: one sweep from the oldest.
+        let mut last: Vec<Option<u32>> = Vec::with_capacity(self.points.len());
+        let later = |one: Option<u32>, other: Option<u32>| match (one, other) {
+            (Some(a), Some(b)) if position(b) > position(a) => other,
+            (None, _) => other,
+            _ => one,
+        };
+        for point in &self.points {
+            let mark = match *point {
+                Point::Start => None,
+                Point::Join(one, other) => later(last[one.0 as usize], last[other.0 as usize]),
+                Point::Mark(mark, after) => later(last[after.0 as usize], Some(mark)),
+            };
+            last.push(mark);
+        }
+        last
     }
 
     /// The point at which each mark was set, by mark; of marks never set, the beginning.

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod failure;
+mod fix;
 mod input;
 mod new;
 mod output;
@@ -42,6 +43,8 @@ struct Arguments {
 enum Command {
     /// Tell what is wrong with programs, and what to write instead
     Check(check::CheckArguments),
+    /// Make a program as fast as its needs allow, and show what changes
+    Fix(fix::FixArguments),
     /// Say what a rule of `check` is about, or list the rules
     Explain(explain::ExplainArguments),
     /// Hold scenarios against their recorded timelines and what they expect
@@ -61,6 +64,8 @@ Examples:
   simulate mine.ron --program parallel  one of them
   simulate mine.ron --format json       everything, for programs
   simulate - < mine.ron                 from standard input
+  simulate check mine.ron               what is wrong with them, and what to write instead
+  simulate fix mine.ron                 the mended programs, as a difference
   simulate test scenarios/              hold timelines against the recorded ones
 
 Exit codes: 0 well; 1 an expectation did not hold; 2 bad usage or a bad file.";
@@ -71,6 +76,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         None => simulate::run(&arguments.simulate),
         Some(Command::Check(arguments)) => check::run(arguments),
+        Some(Command::Fix(arguments)) => fix::run(arguments),
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),

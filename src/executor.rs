@@ -62,6 +62,7 @@
 //! body goes on; at its end, settle the call's promise. `makespan`'s interpreter does just that.
 
 mod combinator;
+mod hindsight;
 mod promises;
 mod reaction;
 mod timers;
@@ -70,6 +71,7 @@ mod value;
 use std::collections::VecDeque;
 
 pub use combinator::Combine;
+pub use hindsight::Late;
 pub use promises::Promise;
 pub use timers::Ties;
 pub use value::{Entry, List, Outcome, Value, Values};
@@ -101,16 +103,6 @@ pub struct Executor<J> {
     late: Vec<Late>,
     /// Promises of `late` with the time when they were first subscribed to.
     heard_late: Vec<Late>,
-}
-
-/// A promise that nobody had subscribed to when the turn ended in which it fulfilled, and an
-/// instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Late {
-    /// The promise.
-    pub promise: Promise,
-    /// When it fulfilled; or when somebody first subscribed to it.
-    pub at: Instant,
 }
 
 /// What happens next.
@@ -168,51 +160,6 @@ impl<J: Copy> Executor<J> {
     #[must_use]
     pub const fn now(&self) -> Instant {
         self.now
-    }
-
-    /// When and how a promise settled, if it has.
-    #[must_use]
-    pub fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
-        self.promises.settled(promise)
-    }
-
-    /// What a promise that has settled settled because of; before, what it was made after.
-    #[must_use]
-    pub fn cause_of(&self, promise: Promise) -> Cause {
-        self.promises.cause(promise)
-    }
-
-    /// How many have subscribed to a promise; 255 where there are more.
-    #[must_use]
-    pub fn heard(&self, promise: Promise) -> u8 {
-        self.promises.heard(promise)
-    }
-
-    /// The first few timers that fired with another due at the same instant behind them, by the
-    /// order in which they were set, from 0.
-    #[must_use]
-    pub fn tied(&self) -> &[u64] {
-        self.timers.tied()
-    }
-
-    /// The promise that the last [`Next::Unhandled`] was about.
-    #[must_use]
-    pub const fn last_unhandled(&self) -> Option<Promise> {
-        self.last_unhandled
-    }
-
-    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended: had
-    /// one of them rejected instead, its rejection would have been unhandled. With the time of
-    /// fulfilling, in that order.
-    #[must_use]
-    pub fn late(&self) -> &[Late] {
-        &self.late
-    }
-
-    /// Those of [`late`](Self::late) that somebody has subscribed to since, and when, in that order.
-    #[must_use]
-    pub fn heard_late(&self) -> &[Late] {
-        &self.heard_late
     }
 
     /// The lists that values speak of.
@@ -419,17 +366,6 @@ impl<J: Copy> Executor<J> {
     fn settle_after_both(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
         let cause = self.causes.join(self.promises.cause(promise), cause);
         self.settle_because(promise, outcome, cause);
-    }
-
-    /// What fulfilled in the turn that ends here and is still unheard would have been unhandled, had
-    /// it rejected.
-    fn end_turn(&mut self) {
-        for promise in self.unheard.drain(..) {
-            if self.promises.note_late(promise) {
-                let at = self.promises.settled(promise).map_or(self.now, |(at, _)| at);
-                self.late.push(Late { promise, at });
-            }
-        }
     }
 
     fn next_unhandled(&mut self) -> Option<Value> {

@@ -33,6 +33,8 @@ mod words;
 pub use mend::{Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
+use std::fmt::Write as _;
+
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
@@ -116,7 +118,7 @@ pub fn of(scenario: &Scenario, timeline: &Timeline) -> Vec<Finding> {
     .into_iter()
     .flat_map(|check| once_a_step(check(&run)))
     .collect();
-    findings.sort_by_key(|finding| (finding.place, order(finding.rule)));
+    findings.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
     findings
 }
 
@@ -138,7 +140,7 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     }
     let told = kept.into_iter().map(|(mut finding, more)| {
         if more > 0 {
-            finding.message += &format!(" (and {} more like it from this step)", more);
+            let _ = write!(finding.message, " (and {more} more like it from this step)");
         }
         finding
     });
@@ -149,17 +151,29 @@ fn order(rule: &Rule) -> usize {
     RULES.iter().position(|known| *known == rule).unwrap_or(RULES.len())
 }
 
-/// The expected rules that were not found, and the errors found that were not expected: what
-/// makes `check` and `test` fail.
+/// What a scenario expects to find in a program and is not there, in words.
 #[must_use]
-pub fn unmet(expected: &[&str], findings: &[Finding]) -> Vec<String> {
-    let found = |rule: &str| findings.iter().any(|finding| finding.rule.name == rule);
-    let absent = expected.iter().filter(|rule| !found(rule));
-    let absent = absent.map(|rule| format!("expected to find {rule}, and it is not there"));
-    let surprising = findings.iter().filter(|finding| {
-        finding.rule.severity == Severity::Error && !expected.contains(&finding.rule.name)
-    });
-    let surprising =
-        surprising.map(|finding| format!("{}: {}", finding.rule.name, finding.message));
-    absent.chain(surprising).collect()
+pub fn absent(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    let is_found = |rule: &str| found.iter().any(|finding| finding.rule.name == rule);
+    let absent = expected(scenario, program).filter(|rule| !is_found(rule));
+    absent.map(|rule| format!("expected to find {rule}, and it is not there")).collect()
 }
+
+/// The errors among what was found in a program that its scenario does not expect, in words.
+#[must_use]
+pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    let unexpected = found.iter().filter(|finding| {
+        finding.rule.severity == Severity::Error
+            && !expected(scenario, program).any(|rule| rule == finding.rule.name)
+    });
+    unexpected.map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
+}
+
+/// The rules that `finds` names for a program.
+fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
+    let rules = scenario.expectation(program).and_then(|expected| expected.finds.as_ref());
+    rules.into_iter().flatten().map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests;

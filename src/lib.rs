@@ -1,4 +1,39 @@
-#![doc = "placeholder"]
+//! When does each thing happen in this asynchronous code, and why?
+//!
+//! A [`Scenario`] says what the tasks are: how long each takes, what it needs, how it fails. It
+//! also holds programs: how code awaits those tasks, as JavaScript does. Running one on the virtual
+//! clock gives a [`Timeline`]: what happened, event for event as in Node, with its makespan and the
+//! bounds that no program can beat. The command `simulate` shows it; this library is what the
+//! command is made of.
+//!
+//! ```
+//! use makespan::Scenario;
+//!
+//! let scenario = Scenario::from_ron("dashboard.ron", r#"Scenario(
+//!     tasks: {
+//!         "fetchUser":  (takes: "100ms"),
+//!         "fetchPosts": (takes: "150ms", needs: ["fetchUser"]),
+//!         "fetchStats": (takes: "80ms"),
+//!     },
+//!     programs: { "together": [All([["fetchUser", "fetchPosts"], "fetchStats"])] },
+//! )"#)?;
+//! let timeline = scenario.run("together")?;
+//! assert_eq!(timeline.settles_at.map(|at| at.to_string()).as_deref(), Some("250ms"));
+//! assert_eq!(timeline.bounds.sequential.to_string(), "330ms");
+//! println!("{timeline}"); // every event, made for a snapshot
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`scenario`]: from RON, from JSON, or [built](Scenario::builder) in Rust, to a checked one.
+//! - [`program`]: running one, its options and limits.
+//! - [`timeline`]: what happened.
+//! - [`findings`]: what is wrong with it, proved.
+//! - [`view`]: the same as text, JSON, JavaScript and pictures.
+//! - [`executor`]: the event loop itself, which knows nothing of scenarios and can be used alone.
+//!
+//! Everything here is deterministic: no wall clock, no threads, no order of a hash table, no float
+//! in any time.
+
 #![deny(unsafe_code)]
 
 mod causes;

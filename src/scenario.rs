@@ -10,13 +10,13 @@ mod check;
 mod draft;
 mod expect;
 mod generated;
-mod lines;
 mod log_text;
 mod place;
 mod problem;
 mod read;
 mod rewrite;
 mod scope;
+mod source;
 mod step;
 mod task;
 mod write;
@@ -26,11 +26,11 @@ use std::sync::Arc;
 pub(crate) use bounds::needs_of_tasks;
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
-pub use lines::Lines;
 pub use place::{LineColumn, Place};
 pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
+pub use source::Source;
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
 pub use write::write_steps;
@@ -56,19 +56,10 @@ pub struct Scenario {
     pub callables: Callables,
     /// The programs, in the order of declaration; the two generated ones where none is declared.
     pub programs: Vec<Program>,
-    /// What the file expects, with the index of the program that it is expected of.
+    /// What the file expects, with the index of the program that it is expected of, ascending.
     pub expect: Vec<(usize, Expectation)>,
     /// The text that it was read from, if it was.
     pub source: Option<Arc<Source>>,
-}
-
-/// The text a scenario was read from.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// What people call it: a path, or `<stdin>`.
-    pub name: String,
-    /// The text itself.
-    pub text: String,
 }
 
 /// Something that calls occupy while they run, such as connections.
@@ -115,6 +106,19 @@ impl Scenario {
     #[must_use]
     pub fn task(&self, id: TaskId) -> &Task {
         &self.tasks[id.0 as usize]
+    }
+
+    /// What the file expects of the program of that index.
+    #[must_use]
+    pub fn expectation(&self, program: usize) -> Option<&Expectation> {
+        let found = self.expect.binary_search_by_key(&program, |(program, _)| *program);
+        found.ok().map(|index| &self.expect[index].1)
+    }
+
+    /// Where a place begins, as people and editors count, where there is a text.
+    #[must_use]
+    pub fn position(&self, place: Place) -> Option<LineColumn> {
+        self.source.as_ref()?.begins(place)
     }
 
     /// The text of a name.

@@ -2,7 +2,6 @@
 //!
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
 
-mod blocking;
 mod display;
 mod expected;
 #[cfg(test)]
@@ -14,14 +13,13 @@ mod watched;
 use std::sync::Arc;
 
 pub use crate::graph::Bounds;
-pub use blocking::Blocking;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
 pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 
 use crate::scenario::{Place, Task, TaskId};
-use crate::{Cause, Causes, Instant, Name};
+use crate::{Cause, Causes, Duration, Instant, Name};
 
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
@@ -32,6 +30,8 @@ pub struct Timeline {
     pub title: Option<Name>,
     /// The program's name.
     pub program: Name,
+    /// Its place among the scenario's programs, from 0.
+    pub index: usize,
     /// The scenario's tasks, which calls name by number.
     pub tasks: Arc<[Task]>,
     /// How it ended.
@@ -76,6 +76,10 @@ pub struct Call {
     pub cause: Cause,
     /// When it was called: before any blocking work of its own.
     pub called_at: Instant,
+    /// How long it then holds the thread, before its promise exists.
+    pub blocks: Duration,
+    /// How long it takes from its start.
+    pub takes: Duration,
     /// When it began to run: at once, or when it got its slot of a resource.
     pub starts_at: Option<Instant>,
     /// When it settled.

@@ -10,7 +10,7 @@ pub mod text;
 
 use crate::Scenario;
 use crate::findings::Finding;
-use crate::scenario::{Expectation, TaskId};
+use crate::scenario::TaskId;
 use crate::timeline::{Bounds, Timeline};
 
 /// What a view shows: a scenario, and what came of its programs, or of some of them.
@@ -24,15 +24,6 @@ pub struct Report<'a> {
     pub timelines: &'a [Timeline],
     /// What is wrong with each of them, in the same order; a run beyond the last has none.
     pub findings: &'a [Vec<Finding>],
-}
-
-impl<'a> Report<'a> {
-    /// What the scenario expects of a timeline's program.
-    fn expectations(&self, timeline: &Timeline) -> impl Iterator<Item = &'a Expectation> {
-        let program = self.scenario.find_program(timeline.text(timeline.program));
-        let expected = self.scenario.expect.iter();
-        expected.filter(move |(index, _)| Some(*index) == program).map(|(_, expected)| expected)
-    }
 }
 
 #[cfg(test)]

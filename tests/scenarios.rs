@@ -107,6 +107,23 @@ fn every_program_gives_what_its_scenario_expects() {
     });
 }
 
+/// No more is found than the file says, and no less: that nothing is found in the others is as good
+/// as tested.
+#[test]
+fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
+    glob!("../scenarios", "**/*.ron", |path| {
+        let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
+        for (program, expectation) in &scenario.expect {
+            let timeline = scenario.run_program(*program, &RunOptions::default()).unwrap();
+            let found = findings::of(&scenario, &timeline);
+            let found: BTreeSet<&str> = found.iter().map(|finding| finding.rule.name).collect();
+            let expected = expectation.finds.iter().flatten().map(String::as_str).collect();
+            let program = scenario.text(scenario.programs[*program].name);
+            assert_eq!(found, expected, "{}: {program}", path.display());
+        }
+    });
+}
+
 #[test]
 fn every_scenario_says_what_it_is_about_and_what_each_program_gives() {
     glob!("../scenarios", "**/*.ron", |path| {

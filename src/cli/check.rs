@@ -37,6 +37,9 @@ pub(super) struct CheckArguments {
     color: output::Color,
 }
 
+/// So many findings of a program are shown: nobody reads on.
+const SHOWN: usize = 50;
+
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
     /// Margin notes for people
@@ -52,8 +55,10 @@ struct Tally {
     errors: usize,
     warnings: usize,
     notes: usize,
-    /// What was expected and is not there, and errors that were not expected.
-    unmet: Vec<String>,
+    /// Of the errors, those that were not expected.
+    unexpected: usize,
+    /// What was expected and is not there.
+    absent: Vec<String>,
 }
 
 pub(super) fn rule() -> clap::builder::PossibleValuesParser {
@@ -83,7 +88,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
         }
         Ok(())
     })?;
-    match (failed, tally.unmet.is_empty()) {
+    match (failed, tally.absent.is_empty() && tally.unexpected == 0) {
         (true, _) => Err(Failure::Told),
         (false, true) => Ok(Success::Well),
         (false, false) => Ok(Success::Unmet),
@@ -143,9 +148,14 @@ fn show(
             let color = arguments.color.applies(None);
             for (timeline, findings) in timelines.iter().zip(findings) {
                 let program = timeline.text(timeline.program);
-                for finding in findings {
+                for finding in findings.iter().take(SHOWN) {
                     let text = view::findings::render(&report, program, finding, color);
                     writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
+                }
+                if findings.len() > SHOWN {
+                    let more = findings.len() - SHOWN;
+                    writeln!(out, "and {more} more in \"{program}\"; --format json has all\n")
+                        .map_err(output::stdout_failed)?;
                 }
             }
             Ok(())
@@ -163,15 +173,20 @@ impl Tally {
             } += 1;
         }
         let name = scenario.text(scenario.programs[program].name);
-        let unmet = unmet(scenario, program, found).into_iter();
-        self.unmet.extend(unmet.map(|unmet| format!("{}: \"{name}\": {unmet}", file.display())));
+        let absent = findings::absent(scenario, program, found).into_iter();
+        let told = absent.map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
+        self.absent.extend(told);
+        self.unexpected += findings::unexpected(scenario, program, found).len();
     }
 
     fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        for unmet in &self.unmet {
-            writeln!(out, "{unmet}")?;
+        for absent in self.absent.iter().take(SHOWN) {
+            writeln!(out, "{absent}")?;
         }
-        if !self.unmet.is_empty() {
+        if self.absent.len() > SHOWN {
+            writeln!(out, "and {} more", self.absent.len() - SHOWN)?;
+        }
+        if !self.absent.is_empty() {
             writeln!(out)?;
         }
         let counted = |count: usize, what: &str| match count {
@@ -179,15 +194,20 @@ impl Tally {
             _ => format!("{count} {what}s"),
         };
         let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
-        writeln!(out, "{errors}, {warnings}, {}", counted(self.notes, "note"))
+        let notes = counted(self.notes, "note");
+        match (self.errors, self.unexpected) {
+            (0, _) => writeln!(out, "{errors}, {warnings}, {notes}"),
+            (_, 0) => writeln!(out, "{errors}, as expected, {warnings}, {notes}"),
+            (all, some) if all == some => writeln!(out, "{errors}, {warnings}, {notes}"),
+            (_, some) => writeln!(out, "{errors}, {some} not expected, {warnings}, {notes}"),
+        }
     }
 }
 
 /// What a scenario expects to find in a program and is not there, and the errors that it does not
 /// expect.
 pub(super) fn unmet(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
-    let expected = scenario.expect.iter().filter(|(expected, _)| *expected == program);
-    let expected = expected.filter_map(|(_, expectation)| expectation.finds.as_ref()).flatten();
-    let expected: Vec<&str> = expected.map(String::as_str).collect();
-    findings::unmet(&expected, found)
+    let mut unmet = findings::absent(scenario, program, found);
+    unmet.extend(findings::unexpected(scenario, program, found));
+    unmet
 }

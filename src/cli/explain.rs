@@ -1,5 +1,7 @@
 //! `simulate explain`: what a rule is about.
 
+use std::fmt::Write as _;
+
 use clap::Args;
 use makespan::findings::{self, RULES};
 
@@ -18,11 +20,18 @@ pub(super) struct ExplainArguments {
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Success, Failure> {
     let text = match arguments.rule.as_deref().and_then(findings::rule) {
         Some(rule) => format!("{}\n", rule.explanation()),
-        None => RULES
-            .iter()
-            .map(|rule| format!("{:<31} {:<8} {}\n", rule.name, rule.severity, rule.summary()))
-            .collect(),
+        None => list(),
     };
     output::write(None, |out| out.write_all(text.as_bytes()).map_err(output::stdout_failed))?;
     Ok(Success::Well)
+}
+
+/// Every rule on a line, with how bad what it finds is, and what that is.
+fn list() -> String {
+    let mut text = String::new();
+    for rule in RULES {
+        let severity = rule.severity.to_string();
+        let _ = writeln!(text, "{:<31} {severity:<8} {}", rule.name, rule.summary());
+    }
+    text
 }

@@ -58,21 +58,28 @@ fn hint(path: &Path) -> String {
 /// The scenarios that a path names: itself, or every `.ron` and `.json` file below a directory, in
 /// the order of their names.
 pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let cannot_read = |error| Failure::Message(format!("cannot read {}: {error}", path.display()));
+    if path.is_dir() { files_below(path, &["ron", "json"]) } else { Ok(vec![path.to_owned()]) }
+}
+
+/// Every file below a directory whose name ends so, in the order of their names.
+pub(super) fn files_below(directory: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
+    let cannot_read =
+        |error| Failure::Message(format!("cannot read {}: {error}", directory.display()));
     let mut entries = Vec::new();
-    for entry in path.read_dir().map_err(cannot_read)? {
+    for entry in directory.read_dir().map_err(cannot_read)? {
         entries.push(entry.map_err(cannot_read)?.path());
     }
     entries.sort();
     let mut found = Vec::new();
     for entry in entries {
-        if entry.is_dir() {
-            found.extend(scenarios_below(&entry)?);
-        } else if entry.extension().is_some_and(|ext| ext == "ron" || ext == "json") {
-            found.push(entry);
+        let ends = |ending: &&str| {
+            entry.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
+        };
+        if !entry.is_dir() {
+            found.extend(endings.iter().any(ends).then_some(entry));
+        } else if !entry.is_symlink() {
+            // A linked folder may lead round.
+            found.extend(files_below(&entry, endings)?);
         }
     }
     Ok(found)

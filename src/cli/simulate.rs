@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings;
+use makespan::findings::{self, Finding};
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -118,7 +118,7 @@ fn one(
     let report =
         Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
-    match (failed, holds(&scenario, &timelines)) {
+    match (failed, holds(&scenario, &timelines, &findings)) {
         (true, _) => Err(Failure::Told),
         (false, true) => Ok(Success::Well),
         (false, false) => Ok(Success::Unmet),
@@ -182,13 +182,10 @@ fn show(
 }
 
 /// Whether all that the file expects of these programs holds.
-fn holds(scenario: &Scenario, timelines: &[Timeline]) -> bool {
-    timelines.iter().all(|timeline| {
-        let program = scenario.find_program(timeline.text(timeline.program));
-        scenario
-            .expect
-            .iter()
-            .filter(|(expected, _)| Some(*expected) == program)
-            .all(|(_, expectation)| unmet(expectation, timeline).is_empty())
+fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Vec<Finding>]) -> bool {
+    timelines.iter().zip(findings).all(|(timeline, found)| {
+        let expectation = scenario.expectation(timeline.index);
+        expectation.is_none_or(|expectation| unmet(expectation, timeline).is_empty())
+            && findings::absent(scenario, timeline.index, found).is_empty()
     })
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use makespan::Scenario;
+use makespan::findings;
 use makespan::timeline::unmet;
 use similar::{ChangeTag, TextDiff};
 
@@ -21,7 +22,7 @@ const YELLOW: Style = AnsiColor::Yellow.on_default();
 /// How many unchanged lines a difference is shown with on either side.
 const CONTEXT: usize = 2;
 
-/// Holds every scenario against its record, a file beside it (mine.ron: mine.timeline), and
+/// Holds every scenario against its record, a file beside it (mine.ron: mine.ron.timeline), and
 /// against what it expects of its programs. One that has neither fails.
 #[derive(Args, Debug)]
 pub(super) struct TestArguments {
@@ -44,9 +45,10 @@ struct Verdict {
 }
 
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
-    let mut files = Vec::new();
+    let (mut files, mut stale) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         files.extend(input::scenarios_below(path)?);
+        stale.extend(records_of_nothing(path)?);
     }
     if files.is_empty() {
         return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
@@ -63,6 +65,12 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
             *(if well { &mut passed } else { &mut failed }) += 1;
             tell(&verdict, file, color, out).map_err(output::stdout_failed)?;
         }
+        for record in &stale {
+            failed += 1;
+            let details = "  its scenario is gone; remove it\n".to_owned();
+            let verdict = Verdict { style: RED, word: "stale", details };
+            tell(&verdict, record, color, out).map_err(output::stdout_failed)?;
+        }
         writeln!(out, "\n{passed} passed, {} failed", failed + unreadable)
             .map_err(output::stdout_failed)
     })?;
@@ -73,13 +81,30 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     }
 }
 
+/// The record of a scenario: `mine.ron.timeline` for `mine.ron`.
+fn record_of(file: &Path) -> PathBuf {
+    let mut record = file.as_os_str().to_owned();
+    record.push(".timeline");
+    record.into()
+}
+
+/// The records below a directory whose scenario is gone.
+fn records_of_nothing(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut records = input::files_below(path, &["timeline"])?;
+    records.retain(|record| !record.with_extension("").exists());
+    Ok(records)
+}
+
 fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
     let scenario = input::read(file)?;
     let (timelines, unmet) = timelines(&scenario).map_err(|message| {
         tell_error(&format!("{}: {message}", file.display()));
         Failure::Told
     })?;
-    let record = file.with_extension("timeline");
+    let record = record_of(file);
     let recorded = fs::read_to_string(&record).ok();
     if !unmet.is_empty() {
         return Ok(Verdict { style: RED, word: "unmet", details: unmet });
@@ -94,9 +119,11 @@ fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
         return Ok(Verdict { style: GREEN, word: "recorded", details: String::new() });
     }
     Ok(match recorded {
-        Some(recorded) => {
-            Verdict { style: RED, word: "changed", details: difference(&recorded, &timelines) }
-        }
+        Some(recorded) => Verdict {
+            style: RED,
+            word: "changed",
+            details: styled_difference(&recorded, &timelines),
+        },
         None if scenario.expect.is_empty() => {
             let details = "  it has no record and expects nothing; --accept records it\n";
             Verdict { style: YELLOW, word: "untested", details: details.to_owned() }
@@ -113,16 +140,26 @@ fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
         let timeline = run.map_err(|error| error.to_string())?;
         let separator = if program > 0 { "\n" } else { "" };
         let _ = write!(text, "{separator}{timeline}");
-        let expected = scenario.expect.iter().filter(|(index, _)| *index == program);
-        for unmet in expected.flat_map(|(_, expectation)| unmet(expectation, &timeline)) {
-            let name = timeline.text(timeline.program);
+        let name = timeline.text(timeline.program);
+        let found = findings::of(scenario, &timeline);
+        for unmet in super::check::unmet(scenario, program, &found) {
+            let _ = writeln!(problems, "  \"{name}\": {unmet}");
+        }
+        let expected = scenario.expectation(program);
+        for unmet in expected.map_or_else(Vec::new, |expected| unmet(expected, &timeline)) {
             let _ = writeln!(problems, "  \"{name}\": {unmet}");
         }
     }
     Ok((text, problems))
 }
 
-fn difference(recorded: &str, now: &str) -> String {
+/// Two texts line by line, as far as they differ.
+pub(super) fn difference(before: &str, after: &str, color: bool) -> String {
+    let text = styled_difference(before, after);
+    if color { text } else { anstream::adapter::strip_str(&text).to_string() }
+}
+
+fn styled_difference(recorded: &str, now: &str) -> String {
     let diff = TextDiff::from_lines(recorded, now);
     let mut text = String::new();
     for group in diff.grouped_ops(CONTEXT) {

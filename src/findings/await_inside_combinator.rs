@@ -1,8 +1,63 @@
 //! # await-inside-combinator
+//!
+//! ## What it does
+//!
+//! Finds branches of a combinator that are awaited in place, `Promise.all([await a(), b()])`, and
+//! hold back a branch behind them that does not need them.
+//!
+//! ## Why it matters
+//!
+//! An array is built from left to right, and an `await` in it stops the building. It reads like
+//! parallel code and is none: the branches behind are not even called until the awaited one is
+//! there.
+//!
+//! ## Example
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "fetchUser": (takes: "100ms"), "fetchPosts": (takes: "150ms") },
+//!     programs: { "await inside": [All([Await("fetchUser"), "fetchPosts"])] },
+//! )
+//! ```
+//!
+//! ## Instead
+//!
+//! Leave the inner `await` out; the combinator awaits its branches. The last branch holds back
+//! nobody.
+//!
+//! ```ron
+//! Scenario(
+//!     tasks: { "fetchUser": (takes: "100ms"), "fetchPosts": (takes: "150ms") },
+//!     programs: {
+//!         "no await inside": [All(["fetchUser", "fetchPosts"])],
+//!         "await on the last": [All(["fetchUser", Await("fetchPosts")])],
+//!     },
+//! )
+//! ```
+
+use super::run::Said;
+use super::speed::Late;
 use super::{Rule, Severity};
+
 pub(super) static RULE: Rule = Rule {
     name: "await-inside-combinator",
     severity: Severity::Warning,
     speed: true,
     source: include_str!("await_inside_combinator.rs"),
 };
+
+pub(super) fn said(late: &Late<'_>) -> Said {
+    Said {
+        message: format!(
+            "{} called at {} only: an `await` in a branch before it stops the list from being \
+             built until {} is there, which it does not need ({})",
+            late.calls(),
+            late.called_at(),
+            late.bound_by(),
+            late.ready()
+        ),
+        why: "the branches of a combinator run together only if all of them are called first"
+            .to_owned(),
+        instead: "leave the inner `Await` out: the combinator awaits its branches".to_owned(),
+    }
+}

@@ -40,7 +40,8 @@
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Duration;
-use crate::timeline::{Blocking, CallId, Gathered};
+use crate::scenario::{Takes, Task};
+use crate::timeline::{CallId, Gathered};
 
 pub(super) static RULE: Rule = Rule {
     name: "blocking-in-parallel",
@@ -50,40 +51,35 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    if !run.timeline.tasks.iter().any(crate::scenario::Task::may_block) {
+    let only_block: Vec<bool> = run.timeline.tasks.iter().map(only_blocks).collect();
+    if !only_block.contains(&true) {
         return Vec::new();
     }
-    let blocking = Blocking::new(run.timeline);
     let watched = &run.timeline.watched;
     let found = watched.gathered.iter().filter_map(|gathered| {
         let calls = watched.branches_of(gathered).iter().filter_map(|branch| branch.source.call);
-        let only_blocks = |id: &CallId| {
-            let call = run.timeline.call(*id);
-            let blocks = blocking.of(call) > Duration::ZERO;
-            blocks
-                && call.starts_at == call.settles_at
-                && call.called_at >= gathered_from(run, gathered)
+        let block = |id: &CallId| only_block[run.timeline.call(*id).task.0 as usize];
+        let calls: Vec<CallId> = calls.filter(block).collect();
+        let follow = |pair: &[CallId]| {
+            let (one, next) = (run.timeline.call(pair[0]), run.timeline.call(pair[1]));
+            one.called_at.checked_add(one.blocks) == Some(next.called_at)
         };
-        let calls: Vec<CallId> = calls.filter(only_blocks).collect();
-        (calls.len() >= 2).then(|| finding(run, gathered, calls, &blocking))
+        let together = calls.len() >= 2 && calls.windows(2).all(follow);
+        together.then(|| finding(run, gathered, calls))
     });
     found.collect()
 }
 
-/// Branches that were called long before are not this combinator's.
-fn gathered_from(run: &Run<'_>, gathered: &Gathered) -> crate::Instant {
-    let first = run.timeline.watched.branches_of(gathered).iter().find_map(|b| b.source.call);
-    first.map_or(gathered.begins_at, |call| run.timeline.call(call).called_at)
+/// Whether its calls hold the thread and do nothing else.
+fn only_blocks(task: &Task) -> bool {
+    let zero = |takes: &Takes| takes.iter().all(|takes| *takes == Duration::ZERO);
+    let items = task.items.iter().filter_map(|(_, item)| item.takes.as_ref());
+    task.may_block() && zero(&task.behaviour.takes) && items.into_iter().all(zero)
 }
 
-fn finding(
-    run: &Run<'_>,
-    gathered: &Gathered,
-    calls: Vec<CallId>,
-    blocking: &Blocking<'_>,
-) -> Finding {
+fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
     let sum = calls.iter().fold(Duration::ZERO, |sum, &id| {
-        sum.checked_add(blocking.of(run.timeline.call(id))).unwrap_or(sum)
+        sum.checked_add(run.timeline.call(id).blocks).unwrap_or(sum)
     });
     let from = run.timeline.call(calls[0]).called_at;
     let said = Said {
@@ -99,5 +95,5 @@ fn finding(
                   the thread, such as to a worker"
                 .to_owned(),
     };
-    run.finding(&RULE, gathered.place, said, calls)
+    Run::finding(&RULE, gathered.place, said, calls)
 }

@@ -2,12 +2,13 @@
 //!
 //! ## What it does
 //!
-//! Finds needs that go round: a task that needs, by way of others, itself. It shows the whole cycle.
+//! Finds needs that go round: a task that needs, by way of others, itself. It shows the whole
+//! cycle.
 //!
 //! ## Why it matters
 //!
-//! No program can ever call one of these tasks in time, for each waits for another of them. Such a
-//! file is no scenario: it is refused when it is read, with exit code 2, and nothing is run.
+//! No program can ever call one of these tasks in time, for each waits for another of them. Such
+//! a file is no scenario: it is refused when it is read, with exit code 2, and nothing is run.
 //!
 //! ## Example
 //!

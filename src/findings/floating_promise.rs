@@ -10,14 +10,15 @@
 //! Node ends the process.
 //!
 //! Where a step that would await it is written and was not come to, the rule is silent: something
-//! else led the program away. So it is about a `Let` whose promise handles its own failure, with a
-//! `Catch`: that is how work is let go on purpose.
+//! else led the program away. So it is about a `Let` whose promise handles its own failure, with
+//! a `Catch`: that is how work is let go on purpose.
 //!
 //! ## Example
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "saveOrder": (takes: "60ms"), "sendMail": (takes: "200ms", needs: ["saveOrder"]) },
+//!     tasks: { "saveOrder": (takes: "60ms"), "sendMail": (takes: "200ms",
+//!         needs: ["saveOrder"]) },
 //!     programs: { "forgotten": ["saveOrder", Start("sendMail"), Log("done")] },
 //! )
 //! ```
@@ -28,7 +29,8 @@
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "saveOrder": (takes: "60ms"), "sendMail": (takes: "200ms", needs: ["saveOrder"]) },
+//!     tasks: { "saveOrder": (takes: "60ms"), "sendMail": (takes: "200ms",
+//!         needs: ["saveOrder"]) },
 //!     programs: {
 //!         "awaited": ["saveOrder", "sendMail", Log("done")],
 //!         "let go": ["saveOrder", Let("mail", Catch("sendMail", Log("{error}"))), Log("done")],
@@ -119,5 +121,5 @@ fn finding(run: &Run<'_>, source: Source, name: Name) -> Finding {
         "await `{name}` before the program ends; or let it go on purpose: \
          `Let(\"{name}\", Catch(.., Log(\"{{error}}\")))`"
     );
-    run.finding(&RULE, source.place, Said { message, why, instead }, witness)
+    Run::finding(&RULE, source.place, Said { message, why, instead }, witness)
 }

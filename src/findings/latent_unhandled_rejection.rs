@@ -3,13 +3,16 @@
 //! ## What it does
 //!
 //! Finds promises that settle before anybody listens. They fulfil here, so nothing happens; but
-//! were one of them to fail at that moment, the rejection would be unhandled and Node would end the
-//! process. It tells from when to when nobody listens.
+//! were one of them to fail at that moment, the rejection would be unhandled and Node would end
+//! the process. It tells from when to when nobody listens.
 //!
 //! ## Why it matters
 //!
-//! Every request can fail. A promise that is started early and awaited late is safe only as long as
-//! it does not, or is slower than what is awaited before it.
+//! Every request can fail. A promise that is started early and awaited late is safe only as long
+//! as it does not, or is slower than what is awaited before it.
+//!
+//! A promise that a `Catch` makes has its handler from the start, and the rule is silent about
+//! it.
 //!
 //! ## Example
 //!
@@ -29,7 +32,10 @@
 //! ```ron
 //! Scenario(
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms") },
-//!     programs: { "together": [Start("a"), Start("b"), All(["a", "b"])] },
+//!     programs: {
+//!         "together": [Start("a"), Start("b"), All(["a", "b"])],
+//!         "caught": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"), Await("b")],
+//!     },
 //! )
 //! ```
 
@@ -55,6 +61,9 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
     };
     let fulfils = late.fulfils_at;
     let message = match late.heard_at {
+        Some(heard) if heard == fulfils => {
+            format!("{what} settles at {fulfils}, a moment before anybody listens")
+        }
         Some(heard) => format!(
             "{what} settles at {fulfils}, and nobody listens until {heard}, {} later",
             heard.since(fulfils)
@@ -71,5 +80,5 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
              its own `Catch` where it starts"
         ),
     };
-    run.finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
+    Run::finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
 }

@@ -2,13 +2,13 @@
 //!
 //! ## What it does
 //!
-//! Finds an `All` that rejects although some of its branches fulfil, where nothing else reads those
-//! branches. It tells how much work was done for nothing.
+//! Finds an `All` that rejects although some of its branches fulfil, where nothing else reads
+//! those branches. It tells how much work was done for nothing.
 //!
 //! ## Why it matters
 //!
-//! `Promise.all` rejects with the first rejection and forgets the rest. The other requests are not
-//! cancelled: they run to their end, and their results are thrown away.
+//! `Promise.all` rejects with the first rejection and forgets the rest. The other requests are
+//! not cancelled: they run to their end, and their results are thrown away.
 //!
 //! A branch counts as read if anything but the `All` ever awaits its promise.
 //!
@@ -18,7 +18,8 @@
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "loadAvatar": (takes: "100ms", items: {"bo": (takes: "40ms", fails: "404 Not Found")}) },
+//!     tasks: { "loadAvatar": (takes: "100ms", items: {"bo": (takes: "40ms",
+//!         fails: "404 Not Found")}) },
 //!     programs: { "all": [All(Map(of: ["ada", "bo", "cyd"], do: "loadAvatar"))] },
 //! )
 //! ```
@@ -29,7 +30,8 @@
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "loadAvatar": (takes: "100ms", items: {"bo": (takes: "40ms", fails: "404 Not Found")}) },
+//!     tasks: { "loadAvatar": (takes: "100ms", items: {"bo": (takes: "40ms",
+//!         fails: "404 Not Found")}) },
 //!     programs: { "allSettled": [AllSettled(Map(of: ["ada", "bo", "cyd"], do: "loadAvatar"))] },
 //! )
 //! ```
@@ -94,5 +96,5 @@ fn finding(run: &Run<'_>, gathered: &Gathered) -> Finding {
                   its own failure"
             .to_owned(),
     };
-    run.finding(&RULE, gathered.place, said, calls)
+    Run::finding(&RULE, gathered.place, said, calls)
 }

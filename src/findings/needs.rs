@@ -107,22 +107,25 @@ impl<'a> Needs<'a> {
 
     /// The calls that count towards a need of a call, by thing: of each group one is enough.
     pub(super) fn candidates(&self, need: Need, id: CallId) -> Vec<Vec<CallId>> {
-        let calls_of = |thing: usize, task: TaskId| {
-            let calls = self.attempts.calls_of(task).iter().copied();
-            let met = |call: &CallId| {
-                let call = self.timeline.call(*call);
-                call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
-            };
-            calls.filter(|&call| self.attempts.thing_of(call) == thing).filter(met).collect()
+        let met = |call: &CallId| {
+            let call = self.timeline.call(*call);
+            call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
         };
-        match (self.attempts.asked(need, id, self.timeline.call(id)), need.task()) {
-            (Asked::Call(call), _) => vec![vec![call]],
-            (Asked::Thing(thing), Some(task)) => vec![calls_of(thing, task)],
-            (Asked::EveryThing(task), _) => {
-                self.attempts.things_of(task).map(|thing| calls_of(thing, task)).collect()
+        let task_and_things = match self.attempts.asked(need, id, self.timeline.call(id)) {
+            Asked::Nothing => return Vec::new(),
+            Asked::Call(call) => return vec![vec![call]],
+            Asked::EveryThing(task) => Some((task, self.attempts.things_of(task))),
+            Asked::Thing(thing) => need.task().map(|task| (task, thing..thing + 1)),
+        };
+        let Some((task, things)) = task_and_things else { return Vec::new() };
+        let mut groups = vec![Vec::new(); things.len()];
+        for &call in self.attempts.calls_of(task).iter().filter(|call| met(call)) {
+            let thing = self.attempts.thing_of(call);
+            if things.contains(&thing) {
+                groups[thing - things.start].push(call);
             }
-            _ => Vec::new(),
         }
+        groups
     }
 
     /// Whether a call settled before another was called.

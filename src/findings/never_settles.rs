@@ -6,8 +6,8 @@
 //!
 //! ## Why it matters
 //!
-//! Node says nothing at all: with no timer and no request left it exits with code 0, as if all were
-//! well. The code behind the `await` never runs.
+//! Node says nothing at all: with no timer and no request left it exits with code 0, as if all
+//! were well. The code behind the `await` never runs.
 //!
 //! ## Example
 //!
@@ -60,5 +60,5 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         ),
         instead: "wait for something that settles: a `Race` needs at least one branch".to_owned(),
     };
-    vec![run.finding(&RULE, place, said, Vec::new())]
+    vec![Run::finding(&RULE, place, said, Vec::new())]
 }

@@ -6,9 +6,10 @@
 //!
 //! ## Why it matters
 //!
-//! When a branch of a pool rejects, the pool's promise rejects, and whoever awaits it goes on. But
-//! only the worker that failed stops. The others do not know, and take one branch after the other
-//! to the end of the list: mails are sent, files written, after the program was told that it failed.
+//! When a branch of a pool rejects, the pool's promise rejects, and whoever awaits it goes on.
+//! But only the worker that failed stops. The others do not know, and take one branch after the
+//! other to the end of the list: mails are sent, files written, after the program was told that
+//! it failed.
 //!
 //! ## Example
 //!
@@ -16,19 +17,23 @@
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "sendMail": (takes: "30ms", items: {"1": (takes: "20ms", fails: "550 mailbox unavailable")}) },
+//!     tasks: { "sendMail": (takes: "30ms", items: {"1": (takes: "20ms",
+//!         fails: "550 mailbox unavailable")}) },
 //!     programs: { "pool": [Pool(limit: 2, of: Map(of: 6, do: "sendMail"))] },
 //! )
 //! ```
 //!
 //! ## Instead
 //!
-//! Let each branch catch its own failure: then the pool does not fail, and what goes on is meant to.
+//! Let each branch catch its own failure: then the pool does not fail, and what goes on is meant
+//! to.
 //!
 //! ```ron
 //! Scenario(
-//!     tasks: { "sendMail": (takes: "30ms", items: {"1": (takes: "20ms", fails: "550 mailbox unavailable")}) },
-//!     programs: { "each caught": [Pool(limit: 2, of: Map(of: 6, do: Catch("sendMail", Log("{error}"))))] },
+//!     tasks: { "sendMail": (takes: "30ms", items: {"1": (takes: "20ms",
+//!         fails: "550 mailbox unavailable")}) },
+//!     programs: { "each caught": [Pool(limit: 2, of: Map(of: 6, do: Catch("sendMail",
+//!         Log("{error}"))))] },
 //! )
 //! ```
 
@@ -77,5 +82,5 @@ fn finding(run: &Run<'_>, starts: &[&OrphanedStart]) -> Finding {
         instead: "give each branch its own `Catch`, so that one failure does not end the pool"
             .to_owned(),
     };
-    run.finding(&RULE, first.place, said, witness)
+    Run::finding(&RULE, first.place, said, witness)
 }

@@ -7,11 +7,11 @@
 //!
 //! ## Why it matters
 //!
-//! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the process
-//! alive, holds its connection, and has its effects, after everybody thinks it is over.
+//! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the
+//! process alive, holds its connection, and has its effects, after everybody thinks it is over.
 //!
-//! Work of a race's loser that something else awaits too is no orphan. A timer that lost to the work
-//! is no work. Where a crash ends everything, nothing runs on.
+//! Work of a race's loser that something else awaits too is no orphan. A timer that lost to the
+//! work is no work. Where a crash ends everything, nothing runs on.
 //!
 //! ## Example
 //!
@@ -34,7 +34,8 @@
 //!     tasks: { "fastReplica": (takes: "100ms"), "slowReplica": (takes: "300ms") },
 //!     programs: {
 //!         "one": ["fastReplica"],
-//!         "both in the end": [Start("fastReplica"), Start("slowReplica"), Race(["fastReplica", "slowReplica"]), Await("slowReplica")],
+//!         "both in the end": [Start("fastReplica"), Start("slowReplica"),
+//!             Race(["fastReplica", "slowReplica"]), Await("slowReplica")],
 //!     },
 //! )
 //! ```
@@ -120,7 +121,7 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
         why: "nothing cancels it: it has its effects, and keeps the process alive".to_owned(),
         instead: instead.to_owned(),
     };
-    run.finding(&RULE, race.place, said, orphans)
+    Run::finding(&RULE, race.place, said, orphans)
 }
 
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
@@ -137,7 +138,7 @@ fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
         why: "whoever awaits the program believes that it is done".to_owned(),
         instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
     };
-    run.finding(&RULE, run.timeline.call(id).place, said, vec![id])
+    Run::finding(&RULE, run.timeline.call(id).place, said, vec![id])
 }
 
 fn runs_on(run: &Run<'_>, over: Instant, orphans: &[CallId]) -> Duration {

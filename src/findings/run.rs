@@ -4,7 +4,7 @@ use super::needs::Needs;
 use super::{Finding, Rule};
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
-use crate::{Duration, Instant, Scenario};
+use crate::{Duration, Scenario};
 
 /// A scenario, a run of one of its programs, and what several rules ask of it.
 pub(super) struct Run<'a> {
@@ -28,8 +28,8 @@ pub(super) struct Said {
 impl<'a> Run<'a> {
     /// `None` for a program that nobody wrote, or that is another scenario's.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
-        let program = scenario.find_program(timeline.text(timeline.program))?;
-        let written = !scenario.programs[program].generated;
+        let program = timeline.index;
+        let written = !scenario.programs.get(program)?.generated;
         written.then(|| Self { scenario, timeline, program, needs: Needs::of(timeline) })
     }
 
@@ -43,7 +43,10 @@ impl<'a> Run<'a> {
         let labels: Vec<String> = ids.iter().take(3).map(|&id| self.label(id)).collect();
         match ids.len() {
             0..=3 => super::words::list(&labels),
-            more => format!("{} and {} more calls", labels.join(", "), more - 3),
+            more => {
+                let more = super::words::counted(more - 3, "more call");
+                format!("{} and {more}", labels.join(", "))
+            }
         }
     }
 
@@ -51,7 +54,7 @@ impl<'a> Run<'a> {
     pub(super) fn step(&self, place: Place, otherwise: &str) -> String {
         let text = self.scenario.source.as_ref().filter(|_| place.is_some());
         let text = text.and_then(|source| {
-            let text = source.text.get(place.start as usize..place.end as usize)?;
+            let text = source.at(place);
             let line = text.lines().next()?;
             let short: String = line.chars().take(40).collect();
             Some(if short.len() < text.len() { format!("{short}…") } else { short })
@@ -60,7 +63,6 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn finding(
-        &self,
         rule: &'static Rule,
         place: Place,
         said: Said,
@@ -96,10 +98,5 @@ impl<'a> Run<'a> {
         let marks = causes_of.marks_before_any(causes);
         let since = marks.into_iter().filter(|mark| before.binary_search(mark).is_err());
         since.map(CallId).collect()
-    }
-
-    /// The moment in words: `at 80ms`.
-    pub(super) fn at(at: Instant) -> String {
-        format!("at {at}")
     }
 }

@@ -111,5 +111,5 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
         None => format!("await each `{own}` before the next, such as in a `For`"),
     };
     let why = "nothing stops the call: it runs with data that is not there yet".to_owned();
-    run.finding(&RULE, call.place, Said { message, why, instead }, witness)
+    Run::finding(&RULE, call.place, Said { message, why, instead }, witness)
 }

@@ -7,13 +7,13 @@
 //!
 //! ## Why it matters
 //!
-//! Two requests that take equally long on paper never do in the world. Which is first decides here
-//! between two endings, so sooner or later both happen.
+//! Two requests that take equally long on paper never do in the world. Which is first decides
+//! here between two endings, so sooner or later both happen.
 //!
 //! The program is run again with all ties the other way round, and with each of its first 32 tied
 //! timers behind the others that are due with it; fewer times where a run has very many events.
-//! What only shows in an order that is not among these is not found. An ending is what the program
-//! fulfils or rejects with, or that it crashes or never settles, not when.
+//! What only shows in an order that is not among these is not found. An ending is what the
+//! program fulfils or rejects with, or that it crashes or never settles, not when.
 //!
 //! ## Example
 //!
@@ -102,7 +102,7 @@ fn finding(run: &Run<'_>, other: &Timeline) -> Finding {
         why: format!("as it is it {}; the other way round it {}", told(run.timeline), told(other)),
         instead: "make either order right: await both, or listen to both from the start".to_owned(),
     };
-    run.finding(&RULE, place, said, witness)
+    Run::finding(&RULE, place, said, witness)
 }
 
 /// The calls that the two runs settle first where they part, in the one and in the other.

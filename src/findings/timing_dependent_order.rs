@@ -8,11 +8,11 @@
 //!
 //! ## Why it matters
 //!
-//! The program is right by luck. Let what it needs take longer once, and the call comes too early,
-//! with nothing in the code changed.
+//! The program is right by luck. Let what it needs take longer once, and the call comes too
+//! early, with nothing in the code changed.
 //!
-//! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of looking
-//! back the rule stops looking, and is silent about the calls that are left.
+//! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of
+//! looking back the rule stops looking, and is silent about the calls that are left.
 //!
 //! ## Example
 //!
@@ -24,7 +24,8 @@
 //!         "openSession": (takes: "80ms"),
 //!         "fetchPosts":  (takes: "50ms", needs: ["openSession"]),
 //!     },
-//!     programs: { "by luck": [Start("openSession"), Sleep("100ms"), "fetchPosts", "openSession"] },
+//!     programs: { "by luck": [Start("openSession"), Sleep("100ms"), "fetchPosts",
+//!         "openSession"] },
 //! )
 //! ```
 //!
@@ -38,7 +39,8 @@
 //!         "openSession": (takes: "80ms"),
 //!         "fetchPosts":  (takes: "50ms", needs: ["openSession"]),
 //!     },
-//!     programs: { "by design": [Start("openSession"), Sleep("100ms"), Await("openSession"), "fetchPosts"] },
+//!     programs: { "by design": [Start("openSession"), Sleep("100ms"), Await("openSession"),
+//!         "fetchPosts"] },
 //! )
 //! ```
 
@@ -72,50 +74,60 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
             if !run.needs.is_settled_before(by, id) {
                 continue;
             }
-            match is_by_luck(run, need, id, &points, &mut budget) {
-                None => return findings,
-                Some(Some(by)) => findings.push(finding(run, id, by)),
-                Some(None) => {}
+            match order(run, need, id, &points, &mut budget) {
+                Order::Unknown => return findings,
+                Order::ByLuck(by) => findings.push(finding(run, id, need, by)),
+                Order::ByDesign => {}
             }
         }
     }
     findings
 }
 
-/// The call that the need was met by and nothing waited for; none where all is by design. `None`
-/// where the budget is used up.
-fn is_by_luck(
-    run: &Run<'_>,
-    need: Need,
-    id: CallId,
-    points: &[Cause],
-    budget: &mut u64,
-) -> Option<Option<CallId>> {
-    let cause = run.timeline.call(id).cause;
-    for one_is_enough in run.needs.candidates(need, id) {
-        let in_time = one_is_enough.into_iter().filter(|&by| run.needs.is_settled_before(by, id));
-        let marks: Vec<(u32, Cause)> = in_time.map(|by| (by.0, points[by.0 as usize])).collect();
-        if !run.timeline.causes.is_before(&marks, cause, budget)? {
-            let first = marks.iter().min_by_key(|(by, _)| run.needs.settled_position(CallId(*by)));
-            return Some(first.map(|(by, _)| CallId(*by)));
-        }
-    }
-    Some(None)
+/// Why a call came behind what it needs.
+enum Order {
+    /// It waited for it.
+    ByDesign,
+    /// It did not wait for this call, which was there all the same.
+    ByLuck(CallId),
+    /// The budget is used up.
+    Unknown,
 }
 
-fn finding(run: &Run<'_>, id: CallId, by: CallId) -> Finding {
+fn order(run: &Run<'_>, need: Need, id: CallId, points: &[Cause], budget: &mut u64) -> Order {
+    let cause = run.timeline.call(id).cause;
+    for one_is_enough in run.needs.candidates(need, id) {
+        *budget = budget.saturating_sub(one_is_enough.len() as u64);
+        let in_time = one_is_enough.into_iter().filter(|&by| run.needs.is_settled_before(by, id));
+        let marks: Vec<(u32, Cause)> = in_time.map(|by| (by.0, points[by.0 as usize])).collect();
+        let first = marks.iter().min_by_key(|(by, _)| run.needs.settled_position(CallId(*by)));
+        match (run.timeline.causes.is_before(&marks, cause, budget), first) {
+            (None, _) => return Order::Unknown,
+            (Some(false), Some((by, _))) => return Order::ByLuck(CallId(*by)),
+            _ => {}
+        }
+    }
+    Order::ByDesign
+}
+
+fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
     let call = run.timeline.call(id);
     let met = run.timeline.call(by).settles_at.unwrap_or(call.called_at);
     let slack = call.called_at.since(met);
     let (label, needed) = (run.label(id), run.label(by));
     let said = Said {
         message: format!(
-            "{label} is called at {}, {slack} after {needed}, which it needs, is there: but \
-             nothing makes it wait for that",
-            call.called_at
+            "{label} is called at {}, {slack} after {needed}, which it {}: but nothing makes it \
+             wait for that",
+            call.called_at,
+            if matches!(need, Need::Settled(_)) {
+                "has to come behind, is over"
+            } else {
+                "needs, is there"
+            }
         ),
         why: format!("on a day when {needed} takes more than {slack} longer, it comes too early"),
         instead: format!("await {needed} before you call {label}"),
     };
-    run.finding(&RULE, call.place, said, vec![by, id])
+    Run::finding(&RULE, call.place, said, vec![by, id])
 }

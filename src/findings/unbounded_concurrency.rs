@@ -2,14 +2,14 @@
 //!
 //! ## What it does
 //!
-//! Finds programs that have more calls in flight than the resource they use has slots. It tells the
-//! peak, and when it is reached.
+//! Finds programs that have more calls in flight than the resource they use has slots. It tells
+//! the peak, and when it is reached.
 //!
 //! ## Why it matters
 //!
 //! The calls beyond the slots do not run: they stand in a queue, hold what they were called with,
-//! and come in whatever order they were called in. A limit where the calls are made keeps the rest
-//! for later, and lets a failure stop it.
+//! and come in whatever order they were called in. A limit where the calls are made keeps the
+//! rest for later, and lets a failure stop it.
 //!
 //! ## Example
 //!
@@ -95,7 +95,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
                 resource.capacity
             ),
         };
-        Some(run.finding(&RULE, run.timeline.call(call).place, said, vec![call]))
+        Some(Run::finding(&RULE, run.timeline.call(call).place, said, vec![call]))
     });
     over.collect()
 }

@@ -7,8 +7,9 @@
 //!
 //! ## Why it matters
 //!
-//! Node ends the whole process then, with everything else that it was doing. An `await` that comes
-//! later does not help, nor does a `try` around it: it is not there yet when the promise rejects.
+//! Node ends the whole process then, with everything else that it was doing. An `await` that
+//! comes later does not help, nor does a `try` around it: it is not there yet when the promise
+//! rejects.
 //!
 //! ## Example
 //!
@@ -18,7 +19,8 @@
 //! Scenario(
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms", fails: "b failed") },
 //!     programs: {
-//!         "start first": [Try(body: [Start("a"), Start("b"), Await("a"), Await("b")], catch: [Log("{error}")])],
+//!         "start first": [Try(body: [Start("a"), Start("b"), Await("a"), Await("b")],
+//!             catch: [Log("{error}")])],
 //!     },
 //! )
 //! ```
@@ -32,7 +34,8 @@
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms", fails: "b failed") },
 //!     programs: {
 //!         "together": [Try(body: [All(["a", "b"])], catch: [Log("{error}")])],
-//!         "caught at once": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"), Await("b")],
+//!         "caught at once": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"),
+//!             Await("b")],
 //!     },
 //! )
 //! ```
@@ -87,5 +90,5 @@ fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding 
     let instead = "listen from the moment it starts: await it together with the others in an \
                    `All` or `AllSettled`, or give it its own `Catch`";
     let said = Said { message, why, instead: instead.to_owned() };
-    run.finding(&RULE, source.place, said, source.call.into_iter().collect())
+    Run::finding(&RULE, source.place, said, source.call.into_iter().collect())
 }

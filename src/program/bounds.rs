@@ -29,16 +29,8 @@ use crate::scenario::{Resource, Task};
 use crate::timeline::{Call, CallId};
 
 /// How long a call is busy by itself.
-#[derive(Clone, Copy, Debug)]
-struct Weight {
-    blocks: Duration,
-    takes: Duration,
-}
-
-impl Weight {
-    fn total(self) -> Option<Duration> {
-        self.blocks.checked_add(self.takes)
-    }
+fn weight(call: &Call) -> Option<Duration> {
+    call.blocks.checked_add(call.takes)
 }
 
 /// The bounds of the calls of one program, in the order of calling: `sequential` over all of
@@ -54,16 +46,15 @@ pub(crate) fn bounds_of_calls(
     waited_for: &[CallId],
 ) -> Option<Bounds<CallId>> {
     let attempts = Attempts::of(tasks.len(), calls);
-    let weights = attempts.weights(tasks, calls);
     let sequential =
-        weights.iter().try_fold(Duration::ZERO, |sum, weight| sum.checked_add(weight.total()?))?;
+        calls.iter().try_fold(Duration::ZERO, |sum, call| sum.checked_add(weight(call)?))?;
     let mut waited = vec![false; calls.len()];
     for call in waited_for {
         waited[call.0 as usize] = true;
     }
     let (parallel, critical_path) =
-        Ideal::reckon(tasks, calls, &attempts, &weights, &waited)?.longest_chain();
-    let loads = loads(tasks, resources, calls, &weights, &waited)?;
+        Ideal::reckon(tasks, calls, &attempts, &waited)?.longest_chain();
+    let loads = loads(tasks, resources, calls, &waited)?;
     let with_resources = with_resources(parallel, &loads);
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
@@ -73,15 +64,13 @@ fn loads(
     tasks: &[Task],
     resources: &[Resource],
     calls: &[Call],
-    weights: &[Weight],
     waited: &[bool],
 ) -> Option<Vec<Load>> {
     let mut loads: Vec<Load> =
         resources.iter().map(|resource| Load::none(resource.capacity)).collect();
-    for ((call, weight), _) in calls.iter().zip(weights).zip(waited).filter(|(_, waited)| **waited)
-    {
+    for (call, _) in calls.iter().zip(waited).filter(|(_, waited)| **waited) {
         if let Some(resource) = tasks[call.task.0 as usize].uses {
-            loads[resource.0 as usize].hold(weight.takes)?;
+            loads[resource.0 as usize].hold(call.takes)?;
         }
     }
     Some(loads)

@@ -18,6 +18,8 @@ pub(super) struct Calls {
     /// By task: the calls without an item.
     counts: Vec<u32>,
     with_item: FxHashMap<(TaskId, Name), WithItem>,
+    /// What the items of tasks say of their own: a task may have a million.
+    own: FxHashMap<(TaskId, Name), usize>,
 }
 
 /// A call that has not settled.
@@ -61,6 +63,7 @@ impl Calls {
             running: Slab::new(),
             counts: vec![0; scenario.tasks.len()],
             with_item: FxHashMap::default(),
+            own: own_by_item(scenario),
         }
     }
 
@@ -72,25 +75,39 @@ impl Calls {
         id: TaskId,
         item: Option<Name>,
         texts: &mut Texts,
-    ) -> Plan {
+    ) -> Result<Plan, Limit> {
         let task = scenario.task(id);
         let Some(item) = item else {
             let count = &mut self.counts[id.0 as usize];
             *count += 1;
             let returns = task.behaviour.returns.unwrap_or(task.name);
-            return Plan::new(&task.behaviour, returns, *count - 1);
+            return Ok(Plan::new(&task.behaviour, returns, *count - 1));
         };
-        let state = self.with_item.entry((id, item)).or_insert_with(|| {
-            let behaviour = task.behaviour_for(Some(item));
-            let returns = behaviour.returns.unwrap_or_else(|| {
+        if !self.with_item.contains_key(&(id, item)) {
+            let own = self.own.get(&(id, item)).map(|&index| &task.items[index].1);
+            let behaviour = task.behaviour_with(own);
+            let returns = if let Some(returns) = behaviour.returns {
+                returns
+            } else {
                 let text = format!("{}({})", &texts[task.name], &texts[item]);
-                texts.add(&text)
-            });
-            WithItem { count: 0, behaviour, returns }
-        });
+                Limit::add_text(texts, &text)?
+            };
+            self.with_item.insert((id, item), WithItem { count: 0, behaviour, returns });
+        }
+        let state = self.with_item.get_mut(&(id, item)).expect("it was put there");
         state.count += 1;
-        Plan::new(&state.behaviour, state.returns, state.count - 1)
+        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1))
     }
+}
+
+/// Where in its task's `items` every item stands.
+fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
+    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
+    tasks
+        .flat_map(|(id, task)| {
+            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
+        })
+        .collect()
 }
 
 impl Plan {
@@ -113,13 +130,15 @@ impl Machine<'_> {
         cause: Cause,
         place: Place,
     ) -> Result<Promise, Limit> {
-        let plan = self.calls.plan(self.scenario, task, item, &mut self.texts);
+        let plan = self.calls.plan(self.scenario, task, item, &mut self.texts)?;
         let call = self.recorder.called(Call {
             task,
             item,
             place,
             cause,
             called_at: self.executor.now(),
+            blocks: plan.blocks,
+            takes: plan.takes,
             starts_at: None,
             settles_at: None,
             rejected: None,

@@ -11,7 +11,9 @@ pub(super) struct Code {
     /// The step that each instruction comes from.
     pub(super) places: Vec<Place>,
     pub(super) bodies: Vec<Body>,
-    pub(super) items: Vec<Vec<Name>>,
+    pub(super) items: Vec<CodeItems>,
+    /// `"1"`, `"2"`, .., as far as anything counts.
+    pub(super) counted: Vec<Name>,
     pub(super) logs: Vec<Vec<LogPart>>,
     pub(super) branches: Vec<Vec<Address>>,
     pub(super) waits: Vec<Vec<Duration>>,
@@ -36,6 +38,15 @@ pub(super) struct Body {
 pub(super) struct Capture {
     pub(super) from: Slot,
     pub(super) to: Slot,
+}
+
+/// What a loop, a map or a pool runs over.
+#[derive(Clone, Debug)]
+pub(super) enum CodeItems {
+    /// These, in order.
+    Listed(Vec<Name>),
+    /// The first so many of [`Code::counted`].
+    Counted(u32),
 }
 
 /// A piece of a logged line.
@@ -68,6 +79,15 @@ pub(super) struct TableId(pub(super) u32);
 impl Code {
     pub(super) fn body(&self, id: BodyId) -> &Body {
         &self.bodies[id.0 as usize]
+    }
+
+    /// The item of that index, if there is one.
+    pub(super) fn item(&self, items: ItemsId, index: u32) -> Option<Name> {
+        match &self.items[items.0 as usize] {
+            CodeItems::Listed(names) => names.get(index as usize).copied(),
+            CodeItems::Counted(count) if index < *count => Some(self.counted[index as usize]),
+            CodeItems::Counted(_) => None,
+        }
     }
 
     pub(super) fn here(&self) -> Address {

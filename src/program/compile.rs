@@ -10,7 +10,7 @@ mod statement;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{Body, BodyId, Capture, Code, append};
+use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
 use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
@@ -29,7 +29,6 @@ pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) ->
         error: None,
         in_place: true,
         valued: FxHashSet::default(),
-        counted: Vec::new(),
         functions: vec![None; scenario.functions.len()],
         to_compile: Vec::new(),
         place: Place::NONE,
@@ -53,8 +52,6 @@ struct Compiler<'s> {
     in_place: bool,
     /// The names whose value anybody asks for; the others need not be kept.
     valued: FxHashSet<Name>,
-    /// `"1"`, `"2"`, ..: one name each, since calls are counted by item.
-    counted: Vec<Name>,
     functions: Vec<Option<BodyId>>,
     to_compile: Vec<FunctionId>,
     /// The step being compiled.
@@ -195,17 +192,23 @@ impl Compiler<'_> {
         result
     }
 
-    fn items(&mut self, items: &Items) -> Vec<Name> {
-        match items {
-            Items::Listed(names) => names.clone(),
+    fn items(&mut self, items: &Items) -> ItemsId {
+        let items = match items {
+            Items::Listed(names) => CodeItems::Listed(names.clone()),
             Items::Count(count) => {
-                while self.counted.len() < *count as usize {
-                    let text = (self.counted.len() + 1).to_string();
-                    let known = self.scenario.names.find(&text);
-                    self.counted.push(known.unwrap_or_else(|| self.texts.add(&text)));
-                }
-                self.counted[..*count as usize].to_vec()
+                self.count_to(*count as usize);
+                CodeItems::Counted(*count)
             }
+        };
+        ItemsId(append(&mut self.code.items, items))
+    }
+
+    /// One name for each number, since calls are counted by item: the scenario's, where it has it.
+    fn count_to(&mut self, count: usize) {
+        while self.code.counted.len() < count {
+            let text = (self.code.counted.len() + 1).to_string();
+            let known = self.scenario.names.find(&text);
+            self.code.counted.push(known.unwrap_or_else(|| self.texts.add(&text)));
         }
     }
 }

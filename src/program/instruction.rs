@@ -44,8 +44,8 @@ pub(super) enum Instruction {
     CombineWorkers { workers: u32, pool: Slot },
     /// Pushes a promise that fulfils so much later.
     Sleep(Duration),
-    /// Pops a promise; pushes its race against a timer that rejects.
-    Timeout(Duration),
+    /// Pops a promise; pushes its race against a timer that rejects for that reason.
+    Timeout { time: Duration, reason: Name },
     /// `.then(..)`: pops a promise, pushes the derived one. The callback's body follows.
     Then(BodyId),
     /// `.catch(..)`, likewise.

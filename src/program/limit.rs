@@ -1,5 +1,8 @@
 //! How far a program may go: a runaway ends in seconds, with a message.
 
+use crate::Name;
+use crate::timeline::Texts;
+
 /// A limit that a run would have passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Limit {
@@ -18,8 +21,8 @@ pub enum Limit {
     /// A value of lists more than [`Limit::DEPTH`] deep.
     #[error("a value of lists more than 1000 deep, the limit")]
     Depth,
-    /// Logs and reasons of more than [`Limit::TEXT`] bytes in all.
-    #[error("more than 268435456 bytes of logs and reasons, the limit")]
+    /// Logs and values of more than [`Limit::TEXT`] bytes in all.
+    #[error("more than 256 MiB of logs and values, the limit")]
     Text,
 }
 
@@ -34,4 +37,15 @@ impl Limit {
     pub const DEPTH: u32 = 1_000;
     /// How many bytes of text a program may make while it runs.
     pub const TEXT: usize = 1 << 28;
+
+    /// Makes a text of a run, unless that would be too much of it.
+    pub(super) fn add_text(texts: &mut Texts, text: &str) -> Result<Name, Self> {
+        Self::room_for_text(texts, text.len())?;
+        Ok(texts.add(text))
+    }
+
+    /// Whether a run may make that many bytes of text more.
+    pub(super) fn room_for_text(texts: &Texts, bytes: usize) -> Result<(), Self> {
+        if texts.made_bytes().saturating_add(bytes) > Self::TEXT { Err(Self::Text) } else { Ok(()) }
+    }
 }

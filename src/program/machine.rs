@@ -40,8 +40,6 @@ pub(super) struct Machine<'s> {
     /// How the program's own promise settled, and what had to happen first.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
-    /// How many bytes of text the run has made.
-    text_made: usize,
 }
 
 /// What the executor hands back when its time has come.
@@ -94,7 +92,6 @@ impl<'s> Machine<'s> {
             pools: Pools::default(),
             settled: None,
             steps_begun: 0,
-            text_made: 0,
         }
     }
 
@@ -104,6 +101,8 @@ impl<'s> Machine<'s> {
         self.executor.subscribe(main, Job::CallerGoesOn);
         let mut crash = None;
         while let Some(next) = self.executor.next() {
+            // Combinators have made values meanwhile: before anybody looks at one.
+            self.check_values()?;
             match next {
                 Next::Timer(job) => self.timer(job)?,
                 Next::Reaction(job, outcome, cause) => self.reaction(job, outcome, cause)?,
@@ -117,7 +116,6 @@ impl<'s> Machine<'s> {
                     }
                 }
             }
-            self.check_values()?;
         }
         self.into_timeline(program, main, crash)
     }
@@ -200,14 +198,5 @@ impl<'s> Machine<'s> {
             return Err(Limit::Depth);
         }
         Ok(())
-    }
-
-    /// Makes a text, unless the run has made too much of it.
-    fn add_text(&mut self, text: &str) -> Result<Name, Limit> {
-        self.text_made += text.len();
-        if self.text_made > Limit::TEXT {
-            return Err(Limit::Text);
-        }
-        Ok(self.texts.add(text))
     }
 }

@@ -6,29 +6,27 @@ use crate::executor::{Promise, Value};
 #[derive(Debug, Default)]
 pub(super) struct Pools(Vec<Pool>);
 
-/// `results` and `next`, as the helper `pool` declares them.
+/// `results` and, as its length, `next`, as the helper `pool` declares them.
 #[derive(Debug)]
 struct Pool {
+    /// As far as the branches have been taken: a pool may have a million, and begin none.
     results: Vec<Value>,
-    next: u32,
+    branches: u32,
     /// The promise of all its workers, once all of them have begun.
     workers: Option<Promise>,
 }
 
 impl Pools {
     pub(super) fn open(&mut self, branches: u32) -> u32 {
-        self.0.push(Pool { results: vec![Value::Null; branches as usize], next: 0, workers: None });
+        self.0.push(Pool { results: Vec::new(), branches, workers: None });
         u32::try_from(self.0.len() - 1).expect("fewer than 2^32 pools")
     }
 
     /// `next < thunks.length` and then `next++`.
     pub(super) fn take_next(&mut self, pool: u32) -> Option<u32> {
         let pool = &mut self.0[pool as usize];
-        let next = pool.next;
-        if next as usize >= pool.results.len() {
-            return None;
-        }
-        pool.next += 1;
+        let next = u32::try_from(pool.results.len()).ok().filter(|next| *next < pool.branches)?;
+        pool.results.push(Value::Null);
         Some(next)
     }
 
@@ -46,6 +44,7 @@ impl Pools {
         self.0[pool as usize].results[index as usize] = value;
     }
 
+    /// Every branch's, once all have been taken.
     pub(super) fn results(&self, pool: u32) -> &[Value] {
         &self.0[pool as usize].results
     }

@@ -13,6 +13,8 @@ pub(super) struct Watch {
     calls: Vec<Promise>,
     /// The promises of all other expressions.
     made: Vec<(Promise, Place)>,
+    /// Those of `Catch`, whose failure is handled.
+    caught: Vec<Promise>,
     /// What `Start` and `Let` bound.
     bound: Vec<(Promise, Place)>,
     gathered: Vec<Gather>,
@@ -39,6 +41,10 @@ impl Watch {
 
     pub(super) fn made(&mut self, promise: Promise, place: Place) {
         self.made.push((promise, place));
+    }
+
+    pub(super) fn caught(&mut self, promise: Promise) {
+        self.caught.push(promise);
     }
 
     pub(super) fn bound(&mut self, promise: Promise, place: Place) {
@@ -80,6 +86,7 @@ impl Machine<'_> {
     /// What findings ask about, of a run that is over.
     pub(super) fn watched(&mut self) -> Watched {
         self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
+        self.watch.caught.sort_unstable();
         let mut watched = Watched {
             unhandled: self.watch.unhandled.iter().map(|&promise| self.source(promise)).collect(),
             late: self.late(),
@@ -88,7 +95,7 @@ impl Machine<'_> {
             tied: self.executor.tied().to_vec(),
             ..Watched::default()
         };
-        let blocks = self.scenario.tasks.iter().any(|task| task.may_block());
+        let blocks = self.scenario.tasks.iter().any(crate::scenario::Task::may_block);
         for (number, gather) in self.watch.gathered.iter().enumerate() {
             let end = self.watch.gathered.get(number + 1);
             let end = end.map_or(self.watch.branches.len(), |next| next.branches);
@@ -128,7 +135,9 @@ impl Machine<'_> {
     fn late(&self) -> Vec<Late> {
         let mut heard = self.executor.heard_late().to_vec();
         heard.sort_unstable();
-        let late = self.executor.late().iter().map(|late| {
+        let handled = |promise| self.watch.caught.binary_search(&promise).is_ok();
+        let late = self.executor.late().iter().filter(|late| !handled(late.promise));
+        let late = late.map(|late| {
             let found = heard.binary_search_by_key(&late.promise, |heard| heard.promise);
             Late {
                 source: self.source(late.promise),

@@ -30,32 +30,3 @@ pub struct LineColumn {
     /// The column in characters, the first being 1.
     pub column: usize,
 }
-
-impl LineColumn {
-    /// Where in `text` the byte at `offset` stands; past the end, where the text ends.
-    #[must_use]
-    pub fn of(text: &str, offset: usize) -> Self {
-        let before = &text[..text.floor_char_boundary(offset)];
-        let line_starts = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_starts..].chars().count() + 1,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_and_columns_count_from_one_in_characters() {
-        let text = "é\nañb\n";
-        assert_eq!(LineColumn::of(text, 0), LineColumn { line: 1, column: 1 });
-        assert_eq!(
-            LineColumn::of(text, text.find('b').unwrap()),
-            LineColumn { line: 2, column: 3 }
-        );
-        assert_eq!(LineColumn::of(text, 99), LineColumn { line: 3, column: 1 });
-    }
-}

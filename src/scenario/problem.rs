@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use annotate_snippets::{Group, Level, Renderer};
 
-use super::{Lines, Place, Source};
+use super::{Place, Source};
+
+/// Longer names have no nearest one: comparing two costs the product of their lengths.
+const LONGEST_MISSPELT: usize = 200;
 
 /// More problems than this are counted, not shown: nobody reads on.
 const SHOWN: usize = 50;
@@ -97,8 +100,11 @@ impl Problem {
 
 /// The name most like what was written; the first of equals.
 fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = written.to_lowercase();
     let length = written.chars().count();
+    if length > LONGEST_MISSPELT {
+        return None;
+    }
+    let lower = written.to_lowercase();
     // A third of the letters may be wrong: farther off, it is another word.
     let allowed = (length / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
@@ -130,10 +136,10 @@ impl Problems {
     #[must_use]
     pub fn render(&self, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        let lines = self.source.as_deref().map(|source| (source, Lines::new(&source.text)));
+        let source = self.source.as_deref();
         let shown = self.list.iter().take(SHOWN);
         let mut text: Vec<String> =
-            shown.map(|problem| render_one(problem, lines.as_ref(), &renderer)).collect();
+            shown.map(|problem| render_one(problem, source, &renderer)).collect();
         if self.list.len() > SHOWN {
             let more = format!("and {} more", self.list.len() - SHOWN);
             text.push(renderer.render(&[Group::with_title(Level::ERROR.primary_title(more))]));
@@ -142,17 +148,13 @@ impl Problems {
     }
 }
 
-fn render_one(
-    problem: &Problem,
-    lines: Option<&(&Source, Lines<'_>)>,
-    renderer: &Renderer,
-) -> String {
+fn render_one(problem: &Problem, source: Option<&Source>, renderer: &Renderer) -> String {
     let group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
     let label = problem.label.as_deref();
     let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
     let help: Vec<_> = help.into_iter().collect();
-    if let Some((source, lines)) = lines {
-        return excerpt::render(group, (source, lines), (problem.place, label), help, renderer);
+    if let Some(source) = source {
+        return excerpt::render(group, source, (problem.place, label), help, renderer);
     }
     let label = label.map(|label| Level::NOTE.message(label));
     renderer.render(&[group.elements(label).elements(help)])

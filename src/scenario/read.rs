@@ -36,8 +36,9 @@ impl Scenario {
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| ReadError::File { path: name.clone(), error })?;
+        let bytes =
+            std::fs::read(path).map_err(|error| ReadError::File { path: name.clone(), error })?;
+        let text = String::from_utf8(bytes).map_err(|error| not_utf8(name.clone(), &error))?;
         let is_json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
         let format = if is_json { Format::Json } else { Format::Ron };
         Ok(read(name, text, format)?)
@@ -81,17 +82,28 @@ impl Scenario {
     }
 }
 
+/// Shows where a file ceases to be text.
+fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Problems {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let start = error.utf8_error().valid_up_to();
+    // What stands in for the bytes that are no text has three bytes itself.
+    let place = Place { start: offset(start), end: offset(start + 3) };
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let problem = Problem::new(place, "this is not UTF-8").label("expected text in UTF-8");
+    Problems::new(Some(Arc::new(Source::new(name, text))), vec![problem])
+}
+
 fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Problems> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    let source = Arc::new(Source { name, text });
+    let source = Arc::new(Source::new(name, text));
     let failed = |problems| Problems::new(Some(Arc::clone(&source)), problems);
-    if u32::try_from(source.text.len()).is_err() {
+    if u32::try_from(source.text().len()).is_err() {
         let message = "the text is longer than the limit of 4 GiB";
         return Err(failed(vec![Problem::new(Place::NONE, message)]));
     }
-    let mut reader = Reader::new(&source.text, format);
+    let mut reader = Reader::new(source.text(), format);
     if let Err(problem) = reader.read() {
         reader.problems.push(problem);
         return Err(failed(reader.problems));

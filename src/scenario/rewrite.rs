@@ -15,18 +15,18 @@ impl Scenario {
         programs: Vec<Program>,
         functions: Vec<Function>,
     ) -> Option<Self> {
-        let draft = Draft { names, programs, functions, ..Draft::default() };
+        let draft = Draft { names, functions, programs, ..Draft::default() };
         let mut problems = Vec::new();
         check::check_bodies(&draft, &self.callables, &mut problems);
         problems.is_empty().then(|| Self {
             names: Arc::new(draft.names),
-            programs: draft.programs,
-            functions: draft.functions,
-            tasks: self.tasks.clone(),
-            resources: self.resources.clone(),
-            callables: self.callables.clone(),
             title: self.title,
             about: self.about,
+            tasks: self.tasks.clone(),
+            resources: self.resources.clone(),
+            functions: draft.functions,
+            callables: self.callables.clone(),
+            programs: draft.programs,
             expect: Vec::new(),
             source: None,
         })

@@ -100,11 +100,11 @@ impl Task {
             || self.items.iter().any(|(_, item)| item.blocks.is_some_and(blocks))
     }
 
-    /// How it behaves for an item: as the item says, and where that is silent, as the task does.
+    /// How it behaves for an item that says this of its own: as the item says, and where that is
+    /// silent, as the task does.
     #[must_use]
-    pub fn behaviour_for(&self, item: Option<Name>) -> Behaviour {
-        let own = item.and_then(|item| self.items.iter().find(|(name, _)| *name == item));
-        let Some((_, own)) = own else { return self.behaviour.clone() };
+    pub fn behaviour_with(&self, own: Option<&ItemBehaviour>) -> Behaviour {
+        let Some(own) = own else { return self.behaviour.clone() };
         Behaviour {
             takes: own.takes.clone().unwrap_or_else(|| self.behaviour.takes.clone()),
             fails: own.fails.or(self.behaviour.fails),

@@ -78,10 +78,12 @@ impl Sample {
         self.push(task, None, [Some(called), starts, None], None)
     }
 
-    /// From here on, calls of this task are known to hold the thread so long.
+    /// Calls of this task hold the thread so long.
     pub(crate) fn blocks(&mut self, task: &str, millis: u64) -> &mut Self {
-        let TaskId(task) = self.task(task);
-        self.tasks[task as usize].behaviour.blocks = at(millis).elapsed();
+        let id = self.task(task);
+        let blocks = at(millis).elapsed();
+        self.calls.iter_mut().filter(|call| call.task == id).for_each(|call| call.blocks = blocks);
+        self.tasks[id.0 as usize].behaviour.blocks = blocks;
         self
     }
 
@@ -159,12 +161,15 @@ impl Sample {
                 .zip(kinds)
                 .filter_map(|(millis, kind)| Some(Event { at: at(millis?), kind })),
         );
+        let id = self.task(task);
         let call = Call {
-            task: self.task(task),
+            task: id,
             item: item.map(|item| self.names.intern(item)),
             place: Place::NONE,
             cause: crate::Cause::START,
             called_at: at(called.unwrap()),
+            blocks: self.tasks[id.0 as usize].behaviour.blocks,
+            takes: Duration::ZERO,
             starts_at: starts.map(at),
             settles_at: settles.map(at),
             rejected: rejected.map(|reason| self.names.intern(reason)),
@@ -190,6 +195,7 @@ impl Sample {
             texts: Texts::new(Arc::new(self.names)),
             title: None,
             program: self.program,
+            index: 0,
             tasks: self.tasks.into(),
             outcome,
             settles_at,

@@ -24,6 +24,12 @@ impl Texts {
         Self { scenario, made: String::new(), ends: Vec::new() }
     }
 
+    /// How many bytes of text the run has made.
+    #[must_use]
+    pub fn made_bytes(&self) -> usize {
+        self.made.len()
+    }
+
     /// The name of a text that the run makes.
     pub fn add(&mut self, text: &str) -> Name {
         self.made.push_str(text);

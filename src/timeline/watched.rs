@@ -14,7 +14,8 @@ pub struct Watched {
     /// The promises whose rejection was unhandled, in the order of
     /// [`Timeline::reasons`](super::Timeline::reasons).
     pub unhandled: Vec<Source>,
-    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended.
+    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended; but
+    /// for those of `Catch`, whose failure is handled.
     pub late: Vec<Late>,
     /// The promises that a `Start` or `Let` bound and nobody ever subscribed to.
     pub unheard: Vec<Source>,

@@ -4,7 +4,7 @@ use annotate_snippets::{Group, Level, Message, Renderer};
 
 use super::Report;
 use crate::findings::{Finding, Severity};
-use crate::scenario::{Lines, excerpt};
+use crate::scenario::excerpt;
 
 /// One finding: the step underlined, what happened, why it matters, what to write instead, and
 /// the mended program with what it saves.
@@ -22,9 +22,8 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, color: bool
     let label = format!("in the program \"{program}\"");
     match &report.scenario.source {
         Some(source) if finding.place.is_some() => {
-            let lines = Lines::new(&source.text);
             let place = (finding.place, Some(label.as_str()));
-            excerpt(group, (source, &lines), place, behind, &renderer)
+            excerpt(group, source, place, behind, &renderer)
         }
         _ => renderer.render(&[group.element(Level::NOTE.message(label)).elements(behind)]),
     }

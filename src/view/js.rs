@@ -27,7 +27,6 @@ use std::io::{self, Write};
 
 use super::Report;
 use crate::scenario::{FunctionId, Scenario, TaskId};
-use crate::timeline::Timeline;
 use identifiers::Identifiers;
 use module::Module;
 use writer::{Called, Helper, Writer};
@@ -42,8 +41,7 @@ pub const REFEREE: &str = include_str!("js/referee.js");
 /// Where `out` cannot be written.
 pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
     let scenario = report.scenario;
-    let program = |timeline: &Timeline| scenario.find_program(timeline.text(timeline.program));
-    let programs: Vec<usize> = report.timelines.iter().filter_map(program).collect();
+    let programs: Vec<usize> = report.timelines.iter().map(|timeline| timeline.index).collect();
     out.write_all(script(scenario, &programs).as_bytes())
 }
 

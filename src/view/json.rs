@@ -17,7 +17,6 @@ use self::program::ProgramJson;
 use self::seq::seq;
 use super::Report;
 use crate::Duration;
-use crate::scenario::Lines;
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
 /// the meaning of one changes the version.
@@ -30,13 +29,12 @@ const SCHEMA: &str = "makespan/1";
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     let scenario = report.scenario;
-    let lines = scenario.source.as_ref().map(|source| Lines::new(&source.text));
     let path = &report.bounds.critical_path;
     let document = Document {
         schema: SCHEMA,
         unit: "ns",
         title: scenario.title.map(|title| scenario.text(title)),
-        file: scenario.source.as_ref().map(|source| source.name.as_str()),
+        file: scenario.source.as_ref().map(|source| source.name()),
         bounds: BoundsJson {
             sequential: report.bounds.sequential,
             parallel: report.bounds.parallel,
@@ -46,7 +44,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
         programs: seq(|| {
             let program = |(number, timeline)| {
                 let findings = report.findings.get(number).map_or(&[][..], Vec::as_slice);
-                ProgramJson::new(report, timeline, findings, lines.as_ref())
+                ProgramJson::new(report, timeline, findings)
             };
             report.timelines.iter().enumerate().map(program)
         }),

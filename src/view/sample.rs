@@ -48,7 +48,7 @@ impl Shown {
     }
 
     pub(crate) fn source(mut self, text: &str) -> Self {
-        let source = Source { name: "sample.ron".to_owned(), text: text.to_owned() };
+        let source = Source::new("sample.ron".to_owned(), text.to_owned());
         self.scenario.source = Some(Arc::new(source));
         self
     }

@@ -71,7 +71,7 @@ fn ron_and_json_make_equal_models() {
 #[test]
 fn steps_know_their_places() {
     let scenario = Scenario::from_ron("all.ron", RON).unwrap();
-    let text = &scenario.source.as_ref().unwrap().text;
+    let text = scenario.source.as_ref().unwrap().text();
     let at = |place: makespan::scenario::Place| &text[place.start as usize..place.end as usize];
     let steps: Vec<&str> = scenario.programs[0].steps.iter().map(|step| at(step.place)).collect();
     assert_eq!(steps[0], r#"All(["a", "b"])"#);
@@ -89,7 +89,7 @@ fn the_name_of_a_file_tells_its_format() {
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();
         let scenario = Scenario::from_path(&path).unwrap();
-        assert_eq!(scenario.source.unwrap().name, path.display().to_string());
+        assert_eq!(scenario.source.unwrap().name(), path.display().to_string());
     }
     let absent = Scenario::from_path(folder.join("absent.ron")).unwrap_err().to_string();
     assert!(absent.contains("absent.ron: "), "{absent}");

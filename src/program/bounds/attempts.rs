@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::Weight;
 use crate::Name;
-use crate::scenario::{ItemBehaviour, Need, Task, TaskId};
+use crate::scenario::{Need, TaskId};
 use crate::timeline::{Call, CallId};
 
 /// Which calls attempt the same thing, found without hashing.
@@ -109,43 +108,6 @@ impl Attempts {
         let things = self.things_of(task);
         let nth = self.items[things.clone()].binary_search(&item).ok()?;
         Some(things.start + nth)
-    }
-
-    /// How long each call is busy: the k-th attempt at a thing takes the k-th of its `takes`.
-    pub(super) fn weights(&self, tasks: &[Task], calls: &[Call]) -> Vec<Weight> {
-        let items = self.items_of_things(tasks);
-        let mut made = vec![0; self.things()];
-        let weigh = |(call, &thing): (&Call, &usize)| {
-            let task = &tasks[call.task.0 as usize].behaviour;
-            let own = items[thing];
-            let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.takes);
-            let nth = made[thing];
-            made[thing] += 1;
-            Weight {
-                blocks: own.and_then(|own| own.blocks).unwrap_or(task.blocks),
-                takes: takes[nth.min(takes.len() - 1)],
-            }
-        };
-        calls.iter().zip(&self.thing_of).map(weigh).collect()
-    }
-
-    /// What the item of each thing says of its own. A search for each in the task's declaration
-    /// would be quadratic in a task with many items.
-    fn items_of_things<'t>(&self, tasks: &'t [Task]) -> Vec<Option<&'t ItemBehaviour>> {
-        let mut behaviours = Vec::with_capacity(self.things());
-        for (id, task) in (0..).zip(tasks) {
-            let things = self.things_of(TaskId(id));
-            let mut declared: Vec<(Name, &ItemBehaviour)> = Vec::new();
-            if !things.is_empty() {
-                declared.extend(task.items.iter().map(|(name, own)| (*name, own)));
-                declared.sort_unstable_by_key(|(name, _)| *name);
-            }
-            behaviours.extend(self.items[things].iter().map(|item| {
-                let nth = declared.binary_search_by_key(&(*item)?, |(name, _)| *name).ok()?;
-                Some(declared[nth].1)
-            }));
-        }
-        behaviours
     }
 }
 

@@ -1,7 +1,7 @@
 //! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
 
-use super::Weight;
 use super::attempts::{Asked, Attempts};
+use super::weight;
 use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, needs_of_tasks};
 use crate::timeline::{Call, CallId};
@@ -40,7 +40,6 @@ impl<'a> Ideal<'a> {
         tasks: &[Task],
         calls: &[Call],
         attempts: &'a Attempts,
-        weights: &[Weight],
         waited: &[bool],
     ) -> Option<Self> {
         let mut ideal = Self {
@@ -58,7 +57,7 @@ impl<'a> Ideal<'a> {
                 if waited[index] {
                     let call = &calls[index];
                     let begins = ideal.needs_met(&tasks[number].needs, id, calls);
-                    ideal.finish(id, call, begins, weights[index])?;
+                    ideal.finish(id, call, begins)?;
                 }
             }
             ideal.last[number] = ideal.last_of(task);
@@ -99,15 +98,9 @@ impl<'a> Ideal<'a> {
     }
 
     /// A call finishes; calls of one task have to come in the order of calling.
-    fn finish(
-        &mut self,
-        id: CallId,
-        call: &Call,
-        begins: Option<Finish>,
-        weight: Weight,
-    ) -> Option<()> {
+    fn finish(&mut self, id: CallId, call: &Call, begins: Option<Finish>) -> Option<()> {
         let begins_at = begins.map_or(Duration::ZERO, |begins| begins.at);
-        let finish = Finish { at: begins_at.checked_add(weight.total()?)?, call: id };
+        let finish = Finish { at: begins_at.checked_add(weight(call)?)?, call: id };
         self.finishes[id.0 as usize] = Some(finish.at);
         self.begins_after[id.0 as usize] = begins.map(|begins| begins.call);
         let first = &mut self.first[self.attempts.thing_of(id)];

@@ -45,6 +45,8 @@ fn call(task: u32, item: Option<u32>, end: End) -> Call {
         item: item.map(|item| Name::from_index(item as usize)),
         place: Place::NONE,
         called_at: Instant::ZERO,
+        blocks: Duration::ZERO,
+        takes: Duration::ZERO,
         starts_at: Some(Instant::ZERO),
         settles_at: settled.then_some(Instant::ZERO),
         rejected: (end == Rejected).then_some(Name::from_index(1)),
@@ -53,7 +55,8 @@ fn call(task: u32, item: Option<u32>, end: End) -> Call {
 
 /// The bounds of calls that were all waited for.
 fn bounds(tasks: &[Task], calls: &[(u32, Option<u32>, End)]) -> Bounds<CallId> {
-    let calls: Vec<Call> = calls.iter().map(|&(id, item, end)| call(id, item, end)).collect();
+    let mut calls: Vec<Call> = calls.iter().map(|&(id, item, end)| call(id, item, end)).collect();
+    naively::plan(tasks, &mut calls);
     let all: Vec<CallId> = (0..).zip(&calls).map(|(id, _)| CallId(id)).collect();
     bounds_of_calls(tasks, &[], &calls, &all).unwrap()
 }
@@ -105,7 +108,8 @@ fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
     tasks[0].behaviour.blocks = nanos(5);
     tasks[0].uses = Some(ResourceId(0));
     let resource = |capacity| Resource { name: Name::from_index(2), capacity, place: Place::NONE };
-    let calls = [call(0, None, Fulfilled), call(0, None, Fulfilled), call(0, None, Fulfilled)];
+    let mut calls = [0; 3].map(|task| call(task, None, Fulfilled));
+    naively::plan(&tasks, &mut calls);
     let with = |capacity, waited: &[CallId]| {
         bounds_of_calls(&tasks, &[resource(capacity)], &calls, waited).unwrap()
     };
@@ -168,7 +172,8 @@ fn the_pages_of_a_cursor_are_a_chain() {
 #[test]
 fn what_nobody_waits_for_is_in_no_chain() {
     let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
-    let calls = [call(0, None, Fulfilled), call(1, None, Fulfilled)];
+    let mut calls = [0, 1].map(|task| call(task, None, Fulfilled));
+    naively::plan(&tasks, &mut calls);
     let bounds = bounds_of_calls(&tasks, &[], &calls, &[CallId(1)]).unwrap();
     assert_eq!(bounds.sequential.as_nanos(), 13);
     assert_eq!(bounds.parallel.as_nanos(), 3);
@@ -178,7 +183,11 @@ fn what_nobody_waits_for_is_in_no_chain() {
 #[test]
 fn calls_past_the_limit_have_no_bounds() {
     let tasks = [task(&[LIMIT - 1, 1], &[])];
-    let of = |count| bounds_of_calls(&tasks, &[], &vec![call(0, None, Pending); count], &[]);
+    let of = |count| {
+        let mut calls = vec![call(0, None, Pending); count];
+        naively::plan(&tasks, &mut calls);
+        bounds_of_calls(&tasks, &[], &calls, &[])
+    };
     assert_eq!(of(2).unwrap().sequential.as_nanos(), LIMIT);
     assert_eq!(of(3), None);
 }

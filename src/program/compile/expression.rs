@@ -3,7 +3,6 @@
 use super::Compiler;
 use crate::Name;
 use crate::executor::Combine;
-use crate::program::code::{ItemsId, append};
 use crate::program::instruction::{Address, Instruction, IterationSlots};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
 
@@ -24,7 +23,9 @@ impl Compiler<'_> {
             }
             StepKind::Timeout(time, step) => {
                 self.expression(step);
-                self.emit(Instruction::Timeout(*time));
+                let reason = format!("timed out after {}ms", time.to_js_millis());
+                let reason = self.texts.add(&reason);
+                self.emit(Instruction::Timeout { time: *time, reason });
             }
             StepKind::Pool { limit, of } => self.pool(*limit, of),
             StepKind::Retry(retry) => self.retry(retry),
@@ -122,8 +123,7 @@ impl Compiler<'_> {
 
     /// The head of a loop over items, to be landed behind its end; and the item's variable.
     pub(super) fn next_item(&mut self, items: &Items) -> (Address, super::Variable) {
-        let names = self.items(items);
-        let items = ItemsId(append(&mut self.code.items, names));
+        let items = self.items(items);
         let counter = self.new_slot();
         let item = self.new_variable();
         self.emit(Instruction::Zero(counter));

@@ -1,7 +1,7 @@
 //! `pool` and `retry`, transcribed: the awaits stand where the JavaScript has them.
 
 use super::Compiler;
-use crate::program::code::{ItemsId, TableId, append};
+use crate::program::code::{TableId, append};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::scenario::{Branches, Retry, Step};
 
@@ -52,8 +52,7 @@ impl Compiler<'_> {
         match of {
             Branches::List(steps) => self.thunks(steps, index),
             Branches::Map(items, step) => {
-                let names = self.items(items);
-                let items = ItemsId(append(&mut self.code.items, names));
+                let items = self.items(items);
                 self.emit(Instruction::TakeItem { items, index });
                 let around = self.item.replace(item);
                 self.thunk(step);

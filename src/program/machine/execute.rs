@@ -53,7 +53,7 @@ impl Machine<'_> {
             | I::SpawnMany { .. }
             | I::Combine { .. }
             | I::Sleep(_)
-            | I::Timeout(_)
+            | I::Timeout { .. }
             | I::Then(_)
             | I::Catch(_)
             | I::Finally(_) => {
@@ -229,7 +229,7 @@ impl Machine<'_> {
 
     /// The item of that index into the slot; says whether there is one.
     fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
-        let item = self.code.items[items.0 as usize].get(index as usize).copied();
+        let item = self.code.item(items, index);
         if let Some(item) = item {
             self.frame(id).set(slot, Operand::Value(atom(item)));
         }

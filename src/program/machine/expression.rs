@@ -46,9 +46,13 @@ impl Machine<'_> {
                 (promise, Flow::On)
             }
             I::Sleep(time) => (self.sleep(id, time)?, Flow::On),
-            I::Timeout(time) => (self.timeout(id, time, place)?, Flow::On),
+            I::Timeout { time, reason } => (self.timeout(id, (time, reason), place)?, Flow::On),
             I::Then(body) => (self.pop_and_chain(Chain::Then, body, id), self.behind(body)),
-            I::Catch(body) => (self.pop_and_chain(Chain::Catch, body, id), self.behind(body)),
+            I::Catch(body) => {
+                let promise = self.pop_and_chain(Chain::Catch, body, id);
+                self.watch.caught(promise);
+                (promise, self.behind(body))
+            }
             I::Finally(body) => (self.pop_and_chain(Chain::Finally, body, id), self.behind(body)),
             other => unreachable!("{other:?} pushes no promise"),
         };

@@ -40,6 +40,7 @@ impl Machine<'_> {
         Ok(Timeline {
             title: scenario.title,
             program: scenario.programs[program].name,
+            index: program,
             tasks: scenario.tasks.clone(),
             outcome,
             settles_at: self.recorder.settled_at.filter(|_| !crashed),

@@ -2,13 +2,13 @@
 
 use super::execute::value;
 use super::{Job, Machine};
-use crate::Duration;
 use crate::executor::{Combine, Outcome, Promise};
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::Address;
 use crate::program::limit::Limit;
 use crate::scenario::Place;
 use crate::timeline::{CallId, Gathering, OrphanedStart};
+use crate::{Duration, Name};
 
 impl Machine<'_> {
     /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
@@ -54,13 +54,12 @@ impl Machine<'_> {
     pub(super) fn timeout(
         &mut self,
         id: FrameId,
-        time: Duration,
+        (time, reason): (Duration, Name),
         place: Place,
     ) -> Result<Promise, Limit> {
         let promise = self.pop_promise();
         let cause = self.frame(id).cause;
         let expires = self.executor.promise_after(cause);
-        let reason = self.add_text(&format!("timed out after {}ms", time.to_js_millis()))?;
         self.executor.set_timer(time, Job::Expire(expires, reason))?;
         let branches = [promise, expires];
         let race = self.executor.combine(Combine::Race, &branches, cause);

@@ -17,6 +17,7 @@ impl Machine<'_> {
                 LogPart::Text(text) => line.push_str(&self.texts[text]),
                 LogPart::Value(slot) => {
                     let value = self.frame(id).value(slot);
+                    Limit::room_for_text(&self.texts, line.len() + self.bytes_of(value))?;
                     line.push_str(&self.value(value).in_texts(&self.texts).to_string());
                 }
                 LogPart::Error(slot) => {
@@ -24,12 +25,20 @@ impl Machine<'_> {
                     line.push_str(self.message(error));
                 }
             }
-            if self.text_made + line.len() > Limit::TEXT {
-                return Err(Limit::Text);
-            }
         }
-        let line = self.add_text(&line)?;
+        let line = Limit::add_text(&mut self.texts, &line)?;
         self.recorder.record(self.executor.now(), EventKind::Logged(line))
+    }
+
+    /// How many bytes of text there are in a value, at least.
+    fn bytes_of(&self, value: Value) -> usize {
+        let values = self.executor.values();
+        match value {
+            Value::Null => 0,
+            Value::Atom(text) => self.texts[name(text)].len(),
+            Value::List(list) => values.list(list).iter().map(|&value| self.bytes_of(value)).sum(),
+            Value::Fulfilled(entry) | Value::Rejected(entry) => self.bytes_of(values.entry(entry)),
+        }
     }
 
     /// `error.message`

@@ -95,16 +95,17 @@ fn both(draft: &Draft, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The expectations by their program's index.
+/// The expectations by their program's index, in that order.
 pub(super) fn expected_programs(
     draft: &mut Draft,
     problems: &mut Vec<Problem>,
 ) -> Vec<(usize, Expectation)> {
+    let by_name: FxHashMap<Name, usize> =
+        draft.programs.iter().map(|program| program.name).zip(0..).collect();
     let mut found = Vec::new();
     for (Named { name, place }, expectation) in std::mem::take(&mut draft.expect) {
-        let program = draft.programs.iter().position(|program| program.name == name);
-        if let Some(program) = program {
-            found.push((program, expectation));
+        if let Some(program) = by_name.get(&name) {
+            found.push((*program, expectation));
             continue;
         }
         let name = &draft.names[name];
@@ -112,5 +113,6 @@ pub(super) fn expected_programs(
         let programs = draft.programs.iter().map(|program| &draft.names[program.name]);
         problems.push(problem.nearest(name, programs));
     }
+    found.sort_by_key(|(program, _)| *program);
     found
 }

@@ -1,5 +1,6 @@
 //! Tasks: what they need and use exists, no need goes round, and together they fit into time.
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::graph::Graph;
@@ -7,7 +8,7 @@ use crate::scenario::draft::{Draft, DraftNeed, NeedKind};
 use crate::scenario::{
     Callable, Callables, Named, Need, Place, Problem, ResourceId, Task, TaskId, needs_of_tasks,
 };
-use crate::{Duration, Names};
+use crate::{Duration, Name, Names};
 
 use super::{count_problem, nearest};
 
@@ -73,13 +74,13 @@ fn resolve(
 fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
     for resource in &draft.resources {
         let what = format!("the capacity of `{}`", &draft.names[resource.name]);
-        let place = if resource.capacity == 0 { resource.place } else { Place::NONE };
-        problems.extend(count_problem(place, &what, resource.capacity.into(), 1));
+        problems.extend(count_problem(resource.place, &what, resource.capacity.into(), 1));
     }
+    let by_name: FxHashMap<Name, ResourceId> =
+        draft.resources.iter().map(|resource| resource.name).zip((0..).map(ResourceId)).collect();
     for (task, Named { name, place }) in std::mem::take(&mut draft.uses) {
-        let found = draft.resources.iter().position(|resource| resource.name == name);
-        if let Some(id) = found.and_then(|id| u32::try_from(id).ok()) {
-            draft.tasks[task as usize].uses = Some(ResourceId(id));
+        if let Some(id) = by_name.get(&name) {
+            draft.tasks[task as usize].uses = Some(*id);
             continue;
         }
         let names = &draft.names;
@@ -129,17 +130,23 @@ fn cycles(
     callables: &Callables,
     problems: &mut Vec<Problem>,
 ) {
-    for cycle in graph.cycles() {
+    let cycles = graph.cycles();
+    if cycles.is_empty() {
+        return;
+    }
+    let written = needs.iter().rev().filter(|need| need.kind != NeedKind::Previous);
+    let places: FxHashMap<(usize, usize), Place> = written
+        .filter_map(|need| match callables.get(need.named.name)? {
+            Callable::Task(TaskId(id)) => Some(((need.by as usize, id as usize), need.named.place)),
+            Callable::Function(_) => None,
+        })
+        .collect();
+    for cycle in cycles {
         let (first, second) = (cycle[0], cycle[1 % cycle.len()]);
-        let place = needs.iter().find(|need| {
-            let task = callables.get(need.named.name);
-            need.by as usize == first
-                && need.kind != NeedKind::Previous
-                && matches!(task, Some(Callable::Task(TaskId(id))) if id as usize == second)
-        });
-        let place = place.map_or(draft.tasks[first].place, |need| need.named.place);
-        let names = cycle.iter().map(|&task| &draft.names[draft.tasks[task].name]);
-        problems.push(Problem::new(place, format!("the needs go round: {}", round(names))));
+        let place = places.get(&(first, second)).copied();
+        let place = place.unwrap_or(draft.tasks[first].place);
+        let way = round(cycle.iter().map(|&task| &draft.names[draft.tasks[task].name]));
+        problems.push(Problem::new(place, format!("the needs go round: {way}")));
     }
 }
 

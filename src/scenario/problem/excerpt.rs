@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
-use crate::scenario::{Lines, Place, Source};
+use crate::scenario::{Place, Source};
 
 /// A line of so many bytes is shown whole.
 const WHOLE: usize = 120;
@@ -13,22 +13,22 @@ const AROUND: usize = 60;
 /// A message with the place it is about: file, line, column, and the line itself.
 pub(crate) fn render<'s>(
     mut group: Group<'s>,
-    (source, lines): (&'s Source, &Lines<'_>),
+    source: &'s Source,
     (place, label): (Place, Option<&'s str>),
     behind: Vec<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
-    let whole = source.text.as_str();
+    let whole = source.text();
     let start = whole.floor_char_boundary(place.start as usize);
-    let at = lines.at(start);
+    let at = source.position(start);
     let excerpt = Excerpt::of(whole, start, place.end as usize);
     let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
     let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
-    let snippet = Snippet::source(excerpt.line).path(source.name.as_str()).line_start(at.line);
+    let snippet = Snippet::source(excerpt.line).path(source.name()).line_start(at.line);
     group = group.element(snippet.annotation(annotation)).elements(behind);
     let text = renderer.render(&[group]);
     // The renderer counts the column in what it was given, which may be cut.
-    let header = |column: usize| format!("{}:{}:{column}", source.name, at.line);
+    let header = |column: usize| format!("{}:{}:{column}", source.name(), at.line);
     text.replacen(&header(shown), &header(at.column), 1)
 }
 

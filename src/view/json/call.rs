@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::scenario::{LineColumn, Lines};
-use crate::timeline::{Blocking, Call, Timeline};
+use crate::scenario::{LineColumn, Scenario};
+use crate::timeline::{Call, Timeline};
 use crate::{Duration, Instant};
 
 /// A call, its times, and where it was made.
@@ -22,12 +22,7 @@ pub(super) struct CallJson<'a> {
 }
 
 impl<'a> CallJson<'a> {
-    pub(super) fn new(
-        timeline: &'a Timeline,
-        call: &Call,
-        blocking: &Blocking<'_>,
-        lines: Option<&Lines<'_>>,
-    ) -> Self {
+    pub(super) fn new(scenario: &Scenario, timeline: &'a Timeline, call: &Call) -> Self {
         Self {
             task: timeline.text(timeline.task_of(call).name),
             item: call.item.map(|item| timeline.text(item)),
@@ -35,8 +30,8 @@ impl<'a> CallJson<'a> {
             starts_at: call.starts_at,
             settles_at: call.settles_at,
             rejected: call.rejected.map(|reason| timeline.text(reason)),
-            blocks: blocking.of(call),
-            span: lines.and_then(|lines| lines.of(call.place)),
+            blocks: call.blocks,
+            span: scenario.position(call.place),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::seq::seq;
 use crate::findings::{Finding, Severity};
-use crate::scenario::{LineColumn, Lines};
+use crate::scenario::{LineColumn, Scenario};
 use crate::{Duration, Instant};
 
 /// A finding: its rule, what it says, where it stands, what proves it, and its mend.
@@ -35,17 +35,14 @@ struct MendJson<'a> {
 }
 
 /// A finding as JSON has it.
-pub(super) fn finding<'a>(
-    finding: &'a Finding,
-    lines: Option<&Lines<'_>>,
-) -> impl Serialize + use<'a> {
+pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Serialize + use<'a> {
     FindingJson {
         rule: finding.rule.name,
         severity: finding.rule.severity,
         message: &finding.message,
         why: &finding.why,
         instead: &finding.instead,
-        span: lines.and_then(|lines| lines.of(finding.place)),
+        span: scenario.position(finding.place),
         witness: seq(|| finding.witness.iter().map(|call| call.0)),
         saves: finding.saves,
         mend: finding.mend.as_ref().map(|mend| MendJson {

@@ -9,8 +9,7 @@ use super::finding::finding;
 use super::seq::seq;
 use crate::Instant;
 use crate::findings::Finding;
-use crate::scenario::Lines;
-use crate::timeline::{Blocking, InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
+use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
 use crate::view::Report;
 
 /// A program's run: how it ended, its calls, and everything that happened.
@@ -18,7 +17,6 @@ pub(super) struct ProgramJson<'a> {
     report: &'a Report<'a>,
     timeline: &'a Timeline,
     findings: &'a [Finding],
-    lines: Option<&'a Lines<'a>>,
 }
 
 impl<'a> ProgramJson<'a> {
@@ -26,9 +24,8 @@ impl<'a> ProgramJson<'a> {
         report: &'a Report<'a>,
         timeline: &'a Timeline,
         findings: &'a [Finding],
-        lines: Option<&'a Lines<'a>>,
     ) -> Self {
-        Self { report, timeline, findings, lines }
+        Self { report, timeline, findings }
     }
 }
 
@@ -71,11 +68,9 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { report, timeline, findings, lines } = *self;
-        let expectations = report.expectations(timeline);
-        let unmet: Vec<Unmet> =
-            expectations.flat_map(|expected| unmet(expected, timeline)).collect();
-        let blocking = Blocking::new(timeline);
+        let Self { report, timeline, findings } = *self;
+        let expected = report.scenario.expectation(timeline.index);
+        let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
         let bounds = &timeline.bounds;
         let label = |&id| CallLabel(timeline, timeline.call(id));
         let fields = Fields {
@@ -90,15 +85,15 @@ impl Serialize for ProgramJson<'_> {
                 critical_path: seq(|| bounds.critical_path.iter().map(label)),
             },
             calls: seq(|| {
-                let call = |call| CallJson::new(timeline, call, &blocking, lines);
+                let call = |call| CallJson::new(report.scenario, timeline, call);
                 timeline.calls.iter().map(call)
             }),
             events: seq(|| timeline.events.iter().map(|event| EventJson::new(timeline, *event))),
             waits_at: seq(|| {
-                timeline.waits_at.iter().filter_map(|place| lines.and_then(|l| l.of(*place)))
+                timeline.waits_at.iter().filter_map(|place| report.scenario.position(*place))
             }),
             unmet,
-            findings: seq(|| findings.iter().map(|found| finding(found, lines))),
+            findings: seq(|| findings.iter().map(|found| finding(found, report.scenario))),
         };
         fields.serialize(serializer)
     }

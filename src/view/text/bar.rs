@@ -101,16 +101,17 @@ impl Bar {
         }
     }
 
-    /// Draws a call that holds the thread for `blocks`.
-    pub(super) fn add(&mut self, call: &Call, blocks: Duration, ends: Ends) {
+    /// Draws a call.
+    pub(super) fn add(&mut self, call: &Call, ends: Ends) {
         let ended_at = call.settles_at.unwrap_or(ends.quiescent_at);
-        let begins = call.called_at.checked_add(blocks).map_or(ended_at, |at| at.min(ended_at));
+        let begins =
+            call.called_at.checked_add(call.blocks).map_or(ended_at, |at| at.min(ended_at));
         let starts = call.starts_at.unwrap_or(ended_at).clamp(begins, ended_at);
         let seen_until = ends.settles_at.unwrap_or(ended_at).clamp(starts, ended_at);
         let times = [call.called_at, begins, starts, seen_until, ended_at];
         let [called, begins, starts, seen_until, ended] = times.map(|at| self.axis.column(at));
         // However short, holding the thread is seen.
-        let held = if blocks > Duration::ZERO { begins.max(called + 1) } else { begins };
+        let held = if call.blocks > Duration::ZERO { begins.max(called + 1) } else { begins };
         let columns = [(begins, starts), (seen_until, ended), (starts, seen_until), (called, held)];
         for ((_, changes), (from, to)) in self.parts.iter_mut().zip(columns) {
             changes[from] += 1;

@@ -15,7 +15,7 @@ const MOST_NAMES: usize = 60;
 
 pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
     let scenario = report.scenario;
-    let file = scenario.source.as_ref().map_or("Scenario", |source| &source.name);
+    let file = scenario.source.as_ref().map_or("Scenario", |source| source.name());
     let title = scenario.title.map_or(file, |title| scenario.text(title));
     let mut line = page.line();
     line.push(TITLE, &fit::cut(title, page.width()));

@@ -12,7 +12,7 @@ use super::line::{Line, Page};
 use super::number::count;
 use super::style::{BAD, FAINT, PLAIN};
 use crate::Instant;
-use crate::timeline::{Blocking, CallId, EventKind, Outcome, Timeline};
+use crate::timeline::{CallId, EventKind, Outcome, Timeline};
 
 /// The rejections whose reason stands in the picture.
 pub(super) type Told = BTreeSet<CallId>;
@@ -134,9 +134,8 @@ impl<'t> Picture<'t> {
         let mut bars: Vec<_> =
             self.rows.iter().map(|row| Bar::new(layout.axis, row.fold.is_some())).collect();
         let Timeline { settles_at, quiescent_at, .. } = *self.timeline;
-        let blocking = Blocking::new(self.timeline);
         for (call, &row) in self.timeline.calls.iter().zip(&self.lanes.row_of) {
-            bars[row as usize].add(call, blocking.of(call), Ends { settles_at, quiescent_at });
+            bars[row as usize].add(call, Ends { settles_at, quiescent_at });
         }
         bars
     }

@@ -8,7 +8,6 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::scenario::{Lines, Place};
 use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, unmet};
 use crate::view::Report;
 use crate::{Duration, Instant};
@@ -99,22 +98,17 @@ fn work_ends(timeline: &Timeline) -> String {
 /// The steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &report.scenario.source else { return Ok(()) };
-    let lines = Lines::new(&source.text);
     for place in timeline.waits_at.iter().filter(|place| place.is_some()) {
-        let line = lines.at(place.start as usize).line;
-        let text = format!("line {line}: {}", first_line(&source.text, *place));
+        let line = source.position(place.start as usize).line;
+        let first_line = source.at(*place).lines().next().unwrap_or_default();
+        let text = format!("line {line}: {first_line}");
         page.keyed((FAINT, "waits at"), (PLAIN, &text), 1)?;
     }
     Ok(())
 }
 
-fn first_line(text: &str, place: Place) -> &str {
-    let text = text.get(place.start as usize..place.end as usize).unwrap_or_default();
-    text.lines().next().unwrap_or_default()
-}
-
 fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
-    for expectation in report.expectations(timeline) {
+    if let Some(expectation) = report.scenario.expectation(timeline.index) {
         let unmet = unmet(expectation, timeline);
         for unmet in &unmet {
             let text = format!("✗ {} {}, found {}", unmet.field, unmet.expected, unmet.found);

@@ -10,13 +10,22 @@ struct Naive<'a> {
     waited: &'a [bool],
 }
 
+/// Gives every call the times that it would have, counted anew for each.
+pub(super) fn plan(tasks: &[Task], calls: &mut [Call]) {
+    for id in 0..calls.len() {
+        let Call { task, item, .. } = calls[id];
+        let same = |other: &&Call| (other.task, other.item) == (task, item);
+        let nth = calls[..id].iter().filter(same).count();
+        let task = &tasks[task.0 as usize];
+        let own = task.items.iter().find(|(name, _)| Some(*name) == item).map(|(_, own)| own);
+        let behaviour = task.behaviour_with(own);
+        (calls[id].blocks, calls[id].takes) = (behaviour.blocks, behaviour.takes_at(nth));
+    }
+}
+
 impl Naive<'_> {
     fn weight(&self, id: usize) -> u64 {
-        let call = &self.calls[id];
-        let same = |other: &&Call| (other.task, other.item) == (call.task, call.item);
-        let nth = self.calls[..id].iter().filter(same).count();
-        let behaviour = self.tasks[call.task.0 as usize].behaviour_for(call.item);
-        behaviour.blocks.as_nanos() + behaviour.takes_at(nth).as_nanos()
+        self.calls[id].blocks.as_nanos() + self.calls[id].takes.as_nanos()
     }
 
     fn fulfilled(&self, id: usize) -> bool {

@@ -1,0 +1,59 @@
+//! The nearest rewrite of a program that is as fast as mends make it, and the best program that
+//! its needs allow.
+
+use super::Mend;
+use crate::findings::speed;
+use crate::{Duration, Instant, RunError, RunOptions, Scenario};
+
+/// How a program can be made faster.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// When the program settles as it is; `None` where it never does.
+    pub settles_at: Option<Instant>,
+    /// What no program with these calls can beat, by their needs alone.
+    pub bound: Duration,
+    /// The rules whose mends were applied, in order, with what each saved.
+    pub applied: Vec<(&'static str, Duration)>,
+    /// The program with all of them; `None` where there is nothing to mend.
+    pub nearest: Option<Mend>,
+}
+
+/// So many mends are applied, one on top of the other.
+const MOST_MENDS: usize = 30;
+
+/// Mends a program, one finding after the other, always the one that saves most, until nothing is
+/// left that can be mended.
+///
+/// # Errors
+/// Where the program cannot be run.
+pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
+    let timeline = scenario.run_program(program, &RunOptions::default())?;
+    let mut fix = Fix {
+        settles_at: timeline.settles_at,
+        bound: timeline.bounds.parallel,
+        applied: Vec::new(),
+        nearest: None,
+    };
+    let (mut scenario, mut program) = (scenario.clone(), program);
+    while fix.applied.len() < MOST_MENDS {
+        let found = speed::mended(&scenario, program);
+        let best = found.into_iter().reduce(
+            |best, found| {
+                if found.saves > best.saves { found } else { best }
+            },
+        );
+        let Some(found) = best else { break };
+        fix.applied.push((found.rule.name, found.saves));
+        scenario = found.mend.scenario.clone();
+        program = found.mend.program;
+        let on_failure = match &fix.nearest {
+            Some(before) if !before.on_failure.contains(&found.mend.on_failure) => {
+                format!("{}; {}", before.on_failure, found.mend.on_failure)
+            }
+            Some(before) => before.on_failure.clone(),
+            None => found.mend.on_failure.clone(),
+        };
+        fix.nearest = Some(Mend { on_failure, ..found.mend });
+    }
+    Ok(fix)
+}

@@ -1,0 +1,88 @@
+//! Combinator after combinator, none of which needs the one before.
+
+use super::{Edit, Editor, all, bind, made, refer};
+use crate::findings::speed::plan::ListId;
+use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
+
+impl Editor<'_> {
+    /// Edits for the chunks that begin at a step of a list: one pool with as many workers as the
+    /// longest chunk has branches, or all of them together.
+    pub(super) fn chunks(&mut self, list: ListId, first: usize) -> Vec<Edit> {
+        let steps = self.plan.list(list);
+        let end = self.chunks_end(list, first);
+        let run = &steps[first..end];
+        let [.., end_chunk] = run else { return Vec::new() };
+        if run.len() < 2 {
+            return Vec::new();
+        }
+        let with = |middle: Vec<Step>| {
+            let mut edited = steps[..first].to_vec();
+            edited.extend(middle);
+            edited.extend_from_slice(&steps[end..]);
+            Edit::List(list, edited)
+        };
+        let mut edits: Vec<Edit> = pool(run).into_iter().map(|pool| with(vec![pool])).collect();
+        edits.push(with(vec![all(run.to_vec())]));
+        let name = self.name_for(end_chunk, list);
+        let mut branches = run[..run.len() - 1].to_vec();
+        branches.push(refer(name));
+        edits.push(with(vec![bind(name, end_chunk.clone()), all(branches), refer(name)]));
+        edits
+    }
+
+    /// Behind the last of the chunks that begin there.
+    fn chunks_end(&self, list: ListId, first: usize) -> usize {
+        let steps = self.plan.list(list);
+        let free = |index: usize| {
+            is_chunk(&steps[index])
+                && !steps[first..index]
+                    .iter()
+                    .any(|earlier| self.depends.waits_for(&steps[index], earlier))
+        };
+        let more = (first + 1..steps.len()).take_while(|&index| free(index)).count();
+        if is_chunk(&steps[first]) { first + 1 + more } else { first }
+    }
+}
+
+pub(in crate::findings) fn is_chunk(step: &Step) -> bool {
+    matches!(step.awaited().kind, StepKind::Combine(Combinator::All | Combinator::AllSettled, _))
+}
+
+/// The branches of several `All`s in one pool.
+fn pool(chunks: &[Step]) -> Option<Step> {
+    let branches = chunks.iter().map(|chunk| match &chunk.awaited().kind {
+        StepKind::Combine(Combinator::All, branches) => Some(branches),
+        _ => None,
+    });
+    let branches: Vec<&Branches> = branches.collect::<Option<_>>()?;
+    let count = |branches: &&Branches| match branches {
+        Branches::List(steps) => steps.len(),
+        Branches::Map(items, _) => items.len(),
+    };
+    let limit = u32::try_from(branches.iter().map(count).max()?).ok().filter(|&limit| limit > 0)?;
+    let listed = branches.iter().map(|branches| match branches {
+        Branches::List(steps) => Some(steps.clone()),
+        Branches::Map(..) => None,
+    });
+    let of = match listed.collect::<Option<Vec<_>>>() {
+        Some(listed) => Branches::List(listed.concat()),
+        None => mapped(&branches)?,
+    };
+    Some(made(StepKind::Pool { limit, of }))
+}
+
+/// The items of several maps that do the same.
+fn mapped(branches: &[&Branches]) -> Option<Branches> {
+    let mut all = Vec::new();
+    let mut does = None;
+    for branches in branches {
+        let Branches::Map(Items::Listed(items), step) = branches else { return None };
+        let StepKind::Name(name) = step.kind else { return None };
+        if does.is_some_and(|does| does != name) {
+            return None;
+        }
+        does = Some(name);
+        all.extend_from_slice(items);
+    }
+    Some(Branches::Map(Items::Listed(all), Box::new(refer(does?))))
+}

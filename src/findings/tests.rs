@@ -1,0 +1,99 @@
+use super::*;
+use crate::RunOptions;
+
+mod random;
+
+/// The scenarios in the part of a rule's text under that heading.
+fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
+    let text = rule.explanation();
+    let (_, part) = text.split_once(&format!("## {heading}\n")).expect("the heading is there");
+    let part = part.split("\n## ").next().unwrap();
+    let blocks = part.split("```ron\n").skip(1);
+    blocks
+        .map(|block| {
+            let block = block.split("```").next().unwrap();
+            Scenario::from_ron(rule.name, block).unwrap_or_else(|error| panic!("{error}"))
+        })
+        .collect()
+}
+
+/// Each program of a scenario with the names of the rules that it breaks.
+fn broken(scenario: &Scenario) -> Vec<(String, Vec<&'static str>)> {
+    (0..scenario.programs.len())
+        .map(|program| {
+            let timeline = scenario.run_program(program, &RunOptions::default()).unwrap();
+            let rules = of(scenario, &timeline).into_iter().map(|found| found.rule.name).collect();
+            (scenario.text(scenario.programs[program].name).to_owned(), rules)
+        })
+        .collect()
+}
+
+#[test]
+fn every_example_raises_its_rule_and_what_to_write_instead_does_not() {
+    for rule in RULES.into_iter().filter(|rule| rule.name != "dependency-cycle") {
+        let (bad, good) = (examples(rule, "Example"), examples(rule, "Instead"));
+        assert!(!bad.is_empty() && !good.is_empty(), "{} lacks an example", rule.name);
+        for (program, rules) in bad.iter().flat_map(broken) {
+            assert!(rules.contains(&rule.name), "{}: {program} breaks {rules:?}", rule.name);
+        }
+        for (program, rules) in good.iter().flat_map(broken) {
+            assert!(!rules.contains(&rule.name), "{}: {program} breaks {rules:?}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn a_cycle_of_needs_is_no_scenario() {
+    let text = dependency_cycle::RULE.explanation();
+    let example = text.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let problems = Scenario::from_ron("cycle", example).unwrap_err().to_string();
+    assert!(problems.contains("a -> b -> a") || problems.contains("b -> a -> b"), "{problems}");
+    for scenario in examples(&dependency_cycle::RULE, "Instead") {
+        assert!(scenario.run("p").is_ok());
+    }
+}
+
+#[test]
+fn every_text_has_its_four_parts_and_begins_with_its_name() {
+    for rule in RULES {
+        let text = rule.explanation();
+        assert!(text.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
+        for heading in ["What it does", "Why it matters", "Example", "Instead"] {
+            assert!(text.contains(&format!("\n## {heading}\n")), "{}: {heading}", rule.name);
+        }
+        assert!(!rule.summary().is_empty());
+    }
+}
+
+#[test]
+fn a_scenario_may_expect_exactly_these_rules() {
+    let finds: Vec<String> = RULES.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
+    let text = format!(
+        "(tasks: {{\"a\": (takes: \"1ms\")}}, programs: {{\"p\": \"a\"}}, \
+         expect: {{\"p\": (finds: [{}])}})",
+        finds.join(", ")
+    );
+    assert!(Scenario::from_ron("rules", &text).is_ok());
+}
+
+#[test]
+fn dependence_decides_the_best_rewrite() {
+    let saves = |[a, b, c]: [u32; 3], program: &str| {
+        let text = format!(
+            "(tasks: {{\"a\": (takes: \"{a}ms\"), \"b\": (takes: \"{b}ms\"), \
+             \"c\": (takes: \"{c}ms\", needs: [\"a\"])}}, programs: {{\"p\": {program}}})"
+        );
+        let scenario = Scenario::from_ron("p", &text).unwrap();
+        let found = of(&scenario, &scenario.run("p").unwrap());
+        let told = found
+            .into_iter()
+            .filter_map(|finding| Some((finding.rule.name, finding.saves?.as_nanos() / 1_000_000)));
+        told.collect::<Vec<_>>()
+    };
+    let barrier = r#"[All(["a", "b"]), "c"]"#;
+    let first = r#"["a", All(["b", "c"])]"#;
+    assert_eq!(saves([1, 10, 10], barrier), [("barrier-over-synchronization", 9)]);
+    assert_eq!(saves([1, 10, 10], first), []);
+    assert_eq!(saves([10, 10, 1], barrier), []);
+    assert_eq!(saves([10, 10, 1], first), [("sequential-independent-awaits", 9)]);
+}

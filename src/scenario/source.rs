@@ -1,0 +1,114 @@
+//! The text of a scenario, and where in it things stand.
+
+use std::sync::OnceLock;
+
+use super::{LineColumn, Place};
+
+/// How many bytes lie between two known positions.
+const STRIDE: usize = 256;
+
+/// The text a scenario was read from.
+///
+/// Lines and columns are found without reading the text from its start each time: each look-up
+/// reads at most a few hundred bytes, also where the whole text is one line.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    /// Where the byte at every multiple of [`STRIDE`] stands, once anybody has asked.
+    known: OnceLock<Vec<LineColumn>>,
+}
+
+impl Source {
+    /// A text, and what people call it: a path, or `<stdin>`.
+    #[must_use]
+    pub const fn new(name: String, text: String) -> Self {
+        Self { name, text, known: OnceLock::new() }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands at a place; nothing where it is none.
+    #[must_use]
+    pub fn at(&self, place: Place) -> &str {
+        self.text.get(place.start as usize..place.end as usize).unwrap_or_default()
+    }
+
+    /// Where a place begins, if it is one.
+    #[must_use]
+    pub fn begins(&self, place: Place) -> Option<LineColumn> {
+        place.is_some().then(|| self.position(place.start as usize))
+    }
+
+    /// Where the byte at `offset` stands; past the end, where the text ends.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> LineColumn {
+        let known = self.known.get_or_init(|| positions(&self.text));
+        let offset = self.text.floor_char_boundary(offset);
+        let nearest = offset / STRIDE;
+        advance(known[nearest], &self.text.as_bytes()[nearest * STRIDE..offset])
+    }
+}
+
+fn positions(text: &str) -> Vec<LineColumn> {
+    let mut position = LineColumn { line: 1, column: 1 };
+    let mut known = vec![position];
+    for stretch in text.as_bytes().chunks_exact(STRIDE) {
+        position = advance(position, stretch);
+        known.push(position);
+    }
+    known
+}
+
+/// The position behind `bytes`, which begin at `position`.
+fn advance(position: LineColumn, bytes: &[u8]) -> LineColumn {
+    bytes.iter().fold(position, |LineColumn { line, column }, &byte| match byte {
+        b'\n' => LineColumn { line: line + 1, column: 1 },
+        // The later bytes of a character are no column of their own.
+        0x80..=0xbf => LineColumn { line, column },
+        _ => LineColumn { line, column: column + 1 },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By counting from the start.
+    fn counted(text: &str, offset: usize) -> LineColumn {
+        let before = &text[..text.floor_char_boundary(offset)];
+        let line_starts = before.rfind('\n').map_or(0, |newline| newline + 1);
+        LineColumn {
+            line: before.matches('\n').count() + 1,
+            column: before[line_starts..].chars().count() + 1,
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let source = Source::new("s".to_owned(), "é\nañb\n".to_owned());
+        assert_eq!(source.position(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(source.position(6), LineColumn { line: 2, column: 3 });
+        assert_eq!(source.position(99), LineColumn { line: 3, column: 1 });
+        assert_eq!(source.begins(Place::NONE), None);
+    }
+
+    #[test]
+    fn every_offset_stands_where_counting_from_the_start_puts_it() {
+        let text = "é wide 字 line\n\n".repeat(40) + &"x🦀".repeat(300);
+        let source = Source::new("s".to_owned(), text.clone());
+        for offset in 0..text.len() + 2 {
+            assert_eq!(source.position(offset), counted(&text, offset), "at {offset}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `simulate check`, `explain` and `fix` as commands: what they print and how they exit.
+#![cfg(feature = "cli")]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn simulate(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_simulate"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// A scenario in a file of its own, which no other test writes.
+fn file(name: &str, text: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const EAGER: &str = r#"tasks: {
+        "user":  (takes: "100ms"),
+        "posts": (takes: "50ms", needs: ["user"]),
+    },
+    programs: { "eager": [All(["user", "posts"])] },"#;
+
+#[test]
+fn a_finding_shows_its_step_its_reason_and_what_to_write_instead() {
+    let path = file("shown.ron", &format!("(\n    {EAGER}\n)\n"));
+    let output = simulate(&["check", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output).replace(&path, "shown.ron");
+    insta::with_settings!({ snapshot_path => "../snapshots/check", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("error", shown);
+    });
+}
+
+#[test]
+fn a_mend_shows_the_program_and_what_it_saves() {
+    let output = simulate(&["check", "scenarios/traps/the-barrier-is-slower.ron"]);
+    assert_eq!(output.status.code(), Some(0));
+    let fixed = simulate(&["fix", "scenarios/traps/the-barrier-is-slower.ron"]);
+    assert_eq!(fixed.status.code(), Some(0));
+    insta::with_settings!({ snapshot_path => "../snapshots/check", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("mend", text(&output));
+        insta::assert_snapshot!("fix", text(&fixed));
+    });
+}
+
+#[test]
+fn an_error_that_is_expected_is_well_and_one_that_is_absent_is_not() {
+    let expect = |rule: &str| format!("({EAGER} expect: {{ \"eager\": (finds: [\"{rule}\"]) }})");
+    let expected = file("expected.ron", &expect("started-before-dependency"));
+    assert_eq!(simulate(&["check", &expected]).status.code(), Some(0));
+    assert_eq!(simulate(&["test", &expected]).status.code(), Some(0));
+    assert_eq!(simulate(&[&expected]).status.code(), Some(0));
+
+    let absent = file("absent.ron", &expect("lost-result"));
+    assert_eq!(simulate(&["check", &absent]).status.code(), Some(1));
+    assert_eq!(simulate(&["test", &absent]).status.code(), Some(1));
+    // A run that is only shown fails for what is absent, not for errors.
+    assert_eq!(simulate(&[&absent]).status.code(), Some(1));
+    let silent = file("silent.ron", &format!("({EAGER})"));
+    assert_eq!(simulate(&[&silent]).status.code(), Some(0));
+    assert_eq!(simulate(&["check", &silent]).status.code(), Some(1));
+}
+
+#[test]
+fn rules_are_selected_and_ignored_by_name() {
+    let path = "scenarios/dashboard.ron";
+    let lost = text(&simulate(&["check", path, "--select", "lost-result"]));
+    assert!(lost.contains("lost-result") && !lost.contains("orphaned-work"), "{lost}");
+    let others = text(&simulate(&["check", path, "--ignore", "lost-result,orphaned-work"]));
+    assert!(!others.contains("lost-result") && others.contains("unhandled-rejection"), "{others}");
+    assert_eq!(simulate(&["check", path, "--select", "no-such-rule"]).status.code(), Some(2));
+}
+
+#[test]
+fn json_is_the_document_of_the_run() {
+    let output = text(&simulate(&["check", "--format", "json", "scenarios/dashboard.ron"]));
+    let document: serde_json::Value = serde_json::from_str(&output).unwrap();
+    let findings = document["programs"][1]["findings"].as_array().unwrap();
+    let error = findings.iter().find(|found| found["rule"] == "started-before-dependency").unwrap();
+    assert_eq!(error["severity"], "error");
+    assert_eq!(error["span"]["line"], 14);
+    assert_eq!(error["saves"], serde_json::Value::Null);
+}
+
+#[test]
+fn every_rule_is_explained() {
+    let list = text(&simulate(&["explain"]));
+    assert_eq!(list.lines().count(), 18);
+    for line in list.lines() {
+        let rule = line.split_whitespace().next().unwrap();
+        let told = simulate(&["explain", rule]);
+        assert_eq!(told.status.code(), Some(0));
+        assert!(text(&told).starts_with(&format!("# {rule}\n")));
+    }
+    assert_eq!(simulate(&["explain", "no-such-rule"]).status.code(), Some(2));
+}

@@ -1,0 +1,114 @@
+//! Every limit at its edge, and small texts that would grow without one.
+
+use makespan::program::Limit;
+use makespan::{RunError, RunOptions, Scenario};
+
+fn run(text: &str) -> Result<makespan::Timeline, Limit> {
+    let scenario = Scenario::from_ron("limit.ron", text).unwrap_or_else(|wrong| panic!("{wrong}"));
+    scenario.run_program(0, &RunOptions::default()).map_err(|error| match error {
+        RunError::Limit { limit, .. } => limit,
+        RunError::NoSuchProgram { .. } => unreachable!("every scenario has a program"),
+    })
+}
+
+/// A program over the one task `a`, which takes 1 ms.
+fn program(steps: &str) -> String {
+    format!("Scenario(tasks: {{ \"a\": (takes: \"1ms\") }}, programs: {{ \"p\": [{steps}] }})")
+}
+
+#[test]
+fn as_many_events_as_are_asked_for() {
+    let scenario = Scenario::from_ron("limit.ron", &program("\"a\", \"a\"")).unwrap();
+    let run =
+        |max_events| scenario.run_program(0, &RunOptions { max_events, ..RunOptions::default() });
+    assert_eq!(run(7).unwrap().events.len(), 7);
+    assert!(matches!(run(6), Err(RunError::Limit { limit: Limit::Events(6), .. })));
+}
+
+#[test]
+fn the_last_instant_is_reached_and_not_passed() {
+    let reach = |takes: u64| {
+        run(&program(&format!("Sleep(\"{takes}ns\"), \"a\"")))
+            .map(|timeline| timeline.settles_at.unwrap().as_nanos())
+    };
+    let last = makespan::LIMIT;
+    assert_eq!(reach(last - 1_000_000), Ok(last));
+    assert_eq!(reach(last - 999_999), Err(Limit::Time));
+}
+
+#[test]
+fn a_value_has_a_million_strings_and_no_more() {
+    let value = |more: &str| run(&program(&format!("All([For(of: 1000000, do: []){more}])")));
+    assert!(value("").is_ok());
+    assert_eq!(value(", []").err(), Some(Limit::Strings));
+}
+
+#[test]
+fn a_value_is_a_thousand_lists_deep_and_no_deeper() {
+    let chain = |length: usize| {
+        let mut steps = vec!["Let(\"p0\", All([\"a\"]))".to_owned()];
+        let link = |at: usize| format!("Let(\"p{at}\", All([\"p{}\"]))", at - 1);
+        steps.extend((1..length).map(link));
+        steps.push(format!("\"p{}\"", length - 1));
+        run(&program(&steps.join(", ")))
+    };
+    assert!(chain(1000).is_ok());
+    assert_eq!(chain(1001).err(), Some(Limit::Depth));
+}
+
+#[test]
+fn a_value_that_doubles_is_stopped_before_it_is_looked_at() {
+    for (combinator, task) in [("All", "a"), ("AllSettled", "a"), ("Any", "b")] {
+        let link =
+            |at: usize| format!("Let(\"p{at}\", {combinator}([\"p{0}\", \"p{0}\"]))", at - 1);
+        let mut steps = vec![format!("Let(\"p0\", \"{task}\")")];
+        steps.extend((1..40).map(link));
+        steps.extend(["\"p39\"", "Log(\"{p39}\")"].map(str::to_owned));
+        let text = format!(
+            "Scenario(tasks: {{ \"a\": (takes: \"1ms\"), \"b\": (takes: \"1ms\", fails: \"no\") }},
+             programs: {{ \"p\": [{}] }})",
+            steps.join(", ")
+        );
+        assert_eq!(run(&text).err(), Some(Limit::Strings), "{combinator}");
+    }
+}
+
+#[test]
+fn a_long_text_logged_often_is_too_much_text() {
+    let text = format!(
+        "Scenario(tasks: {{ \"a\": (takes: \"1ms\", returns: \"{}\") }},
+         programs: {{ \"p\": [All([\"a\"]), For(of: 10000, do: Log(\"{{a}}\"))] }})",
+        "x".repeat(100_000)
+    );
+    assert_eq!(run(&text).err(), Some(Limit::Text));
+}
+
+#[test]
+fn long_names_with_many_items_are_too_much_text() {
+    let text = format!(
+        "Scenario(tasks: {{ \"{0}\": (takes: \"1ms\") }},
+         programs: {{ \"p\": [All(Map(of: 1000000, do: \"{0}\"))] }})",
+        "x".repeat(10_000)
+    );
+    assert_eq!(run(&text).err(), Some(Limit::Text));
+}
+
+#[test]
+fn a_pool_costs_what_it_has_begun() {
+    let many = "All(Map(of: 1000, do: Pool(limit: 1, of: Map(of: 1000000, do: Race([])))))";
+    assert!(run(&program(many)).is_ok());
+}
+
+#[test]
+fn loops_over_counts_share_their_items() {
+    let loops = ["For(of: 1000000, do: [])"; 3].join(", ");
+    assert!(run(&program(&loops)).is_ok());
+}
+
+#[test]
+#[ignore = "a hundred million steps take a while without optimisation"]
+fn a_hundred_million_steps_and_no_more() {
+    let loops = |more: &str| vec!["For(of: 999999, do: [])"; 100].join(", ") + more;
+    assert!(run(&program(&loops(""))).is_ok());
+    assert_eq!(run(&program(&loops(", Sleep(\"1ms\")"))).err(), Some(Limit::Steps));
+}
