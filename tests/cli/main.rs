@@ -8,5 +8,7 @@ mod output;
 mod pictures;
 mod readme;
 mod test_command;
+#[cfg(unix)]
+mod verify;
 
 use directory::Directory;

@@ -2,7 +2,7 @@
 // this, and writes down what happened.
 //
 // In, a line each:  { id, mode, resources, tasks, durations, code, main }
-// Out, a line each: { id, outcome, settles_at, quiescent_at, calls, events }
+// Out, a line each: { id, node, outcome, settles_at, quiescent_at, calls, events }
 //
 // The moment at which a rejection counts as unhandled is Node's own.
 
@@ -20,7 +20,7 @@ function run(record, done) {
       try {
         act();
       } catch (error) {
-        done({ id: record.id, error: String(error?.stack ?? error) });
+        done({ id: record.id, node: process.version, error: String(error?.stack ?? error) });
       }
     });
   const after = () => {
@@ -28,7 +28,7 @@ function run(record, done) {
       running.turn();
       step(after);
     } else {
-      done({ id: record.id, ...running.end() });
+      done({ id: record.id, node: process.version, ...running.end() });
     }
   };
   step(() => {
