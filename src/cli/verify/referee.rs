@@ -25,8 +25,8 @@ impl Referee {
             .map_err(|error| {
                 let node = node.display();
                 Failure::Message(format!(
-                    "cannot run {node}: {error}; verify asks Node itself (20 or later), --node says \
-                     where it is"
+                    "cannot run {node}: {error}; verify asks Node itself (20 or later), \
+                     --node says where it is"
                 ))
             })?;
         let (Some(programs), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
