@@ -3,10 +3,12 @@
 
 mod check;
 mod completions;
+mod exercise;
 mod explain;
 mod failure;
 mod fix;
 mod gallery;
+mod grade;
 mod input;
 mod new;
 mod output;
@@ -57,6 +59,10 @@ enum Command {
     New(new::NewArguments),
     /// Print the JSON Schema of --format json
     Schema,
+    /// Ask questions whose keys are certainly right
+    Exercise(exercise::ExerciseArguments),
+    /// Grade answers to such questions
+    Grade(grade::GradeArguments),
     /// Print the completions for a shell
     Completions(completions::CompletionsArguments),
 }
@@ -70,6 +76,7 @@ Examples:
   simulate mine.ron --format html -o mine.html
                                         a page to step through
   simulate - < mine.ron                 from standard input
+  simulate exercise mine.ron            questions about it, with their keys
   simulate check mine.ron               what is wrong with them, and what to write instead
   simulate fix mine.ron                 the mended programs, as a difference
   simulate test scenarios/              hold timelines against the recorded ones
@@ -88,6 +95,8 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
         Some(Command::Schema) => schema::run(),
+        Some(Command::Exercise(arguments)) => exercise::run(arguments),
+        Some(Command::Grade(arguments)) => grade::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),
     };
     match result {

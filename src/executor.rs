@@ -65,6 +65,7 @@ mod combinator;
 mod hindsight;
 mod promises;
 mod reaction;
+mod rules;
 mod timers;
 mod value;
 
@@ -73,6 +74,7 @@ use std::collections::VecDeque;
 pub use combinator::Combine;
 pub use hindsight::Late;
 pub use promises::Promise;
+pub use rules::Rules;
 pub use timers::Ties;
 pub use value::{Entry, List, Outcome, Value, Values};
 
@@ -94,6 +96,7 @@ pub struct Executor<J> {
     causes: Causes,
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
     unhandled: VecDeque<Promise>,
+    rules: Rules,
     /// The one that was given out last.
     last_unhandled: Option<Promise>,
     /// Promises that fulfilled in this turn before anybody had subscribed.
@@ -134,21 +137,22 @@ impl<J: Copy> Executor<J> {
     /// An executor at time 0 with nothing to do.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_ties(Ties::Created)
+        Self::with_rules(Rules::default())
     }
 
-    /// The same, whose timers of one instant fire in that order.
+    /// One that departs from JavaScript where the rules say so.
     #[must_use]
-    pub fn with_ties(ties: Ties) -> Self {
+    pub fn with_rules(rules: Rules) -> Self {
         Self {
             now: Instant::ZERO,
-            timers: Timers::new(ties),
+            timers: Timers::new(rules.ties),
             microtasks: VecDeque::new(),
             promises: Promises::default(),
-            combinators: Combinators::default(),
+            combinators: Combinators::new(rules),
             values: Values::default(),
             causes: Causes::default(),
             unhandled: VecDeque::new(),
+            rules,
             last_unhandled: None,
             unheard: Vec::new(),
             late: Vec::new(),
@@ -202,7 +206,8 @@ impl<J: Copy> Executor<J> {
                 return Some(next);
             }
         }
-        if let Some(reason) = self.next_unhandled() {
+        let ends = !self.rules.late_handlers_count || self.timers.is_empty();
+        if let Some(reason) = ends.then(|| self.next_unhandled()).flatten() {
             return Some(Next::Unhandled(reason));
         }
         self.end_turn();

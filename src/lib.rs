@@ -38,6 +38,7 @@
 
 mod causes;
 pub mod executor;
+pub mod exercise;
 pub mod findings;
 pub mod graph;
 mod names;

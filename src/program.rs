@@ -15,13 +15,15 @@ mod machine;
 mod pools;
 mod recorder;
 mod resources;
+mod rules;
 mod watch;
 
 pub(crate) use bounds::{Asked, Attempts};
 pub use limit::Limit;
+pub use rules::{Cancels, Rules};
 
 use crate::Scenario;
-use crate::executor::Ties;
+use crate::executor::{self, Ties};
 use crate::timeline::Timeline;
 use machine::Machine;
 
@@ -112,7 +114,7 @@ impl Scenario {
     /// # Panics
     /// Where there is no such program.
     pub fn run_program(&self, program: usize, options: &RunOptions) -> Result<Timeline, RunError> {
-        self.run_with_ties(program, options, Ties::Created)
+        self.run_by(Rules::default(), program, options)
     }
 
     /// The same, with timers that are due at the same instant in another order than Node's.
@@ -122,7 +124,24 @@ impl Scenario {
         options: &RunOptions,
         ties: Ties,
     ) -> Result<Timeline, RunError> {
-        Machine::new(self, program, options, ties).run(program, options).map_err(|limit| {
+        let executor = executor::Rules { ties, ..executor::Rules::default() };
+        self.run_by(Rules { executor, ..Rules::default() }, program, options)
+    }
+
+    /// Runs it as it would run if JavaScript had these rules.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`].
+    ///
+    /// # Panics
+    /// Where there is no such program.
+    pub fn run_by(
+        &self,
+        rules: Rules,
+        program: usize,
+        options: &RunOptions,
+    ) -> Result<Timeline, RunError> {
+        Machine::new(self, program, options, rules).run(program, options).map_err(|limit| {
             RunError::Limit { program: self.text(self.programs[program].name).to_owned(), limit }
         })
     }

@@ -6,6 +6,7 @@
 mod axis;
 mod bars;
 pub mod dot;
+pub mod exercise;
 pub mod findings;
 pub mod html;
 mod insight;

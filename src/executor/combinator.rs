@@ -3,7 +3,7 @@
 use slab::Slab;
 
 use super::value::List;
-use super::{Outcome, Promise, Value, Values};
+use super::{Outcome, Promise, Rules, Value, Values};
 use crate::{Cause, Causes};
 
 /// What a combinator makes of its branches (ECMAScript 27.2.4.1, .2, .3 and .5).
@@ -20,8 +20,11 @@ pub enum Combine {
 }
 
 /// The combinators whose branches have not all settled.
-#[derive(Debug, Default)]
-pub(super) struct Combinators(Slab<Combinator>);
+#[derive(Debug)]
+pub(super) struct Combinators {
+    open: Slab<Combinator>,
+    rules: Rules,
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CombinatorId(u32);
@@ -37,6 +40,8 @@ struct Combinator {
     results: Option<List>,
     /// What the branches that have settled settled because of.
     cause: Cause,
+    /// The first rejection of an `all` that, against the specification, waits to reject.
+    rejection: Option<Outcome>,
 }
 
 impl Combine {
@@ -52,6 +57,10 @@ impl Combine {
 }
 
 impl Combinators {
+    pub(super) fn new(rules: Rules) -> Self {
+        Self { open: Slab::new(), rules }
+    }
+
     pub(super) fn add(
         &mut self,
         how: Combine,
@@ -65,8 +74,10 @@ impl Combinators {
             remaining: u32::try_from(branches).expect("fewer than 2^32 branches"),
             results: (how != Combine::Race).then(|| values.reserve(branches)),
             cause: Cause::START,
+            rejection: None,
         };
-        CombinatorId(u32::try_from(self.0.insert(combinator)).expect("fewer than 2^32 combinators"))
+        let id = self.open.insert(combinator);
+        CombinatorId(u32::try_from(id).expect("fewer than 2^32 combinators"))
     }
 
     /// A branch has settled: what the combinator's own promise now settles with, if it does.
@@ -82,14 +93,20 @@ impl Combinators {
         values: &mut Values,
         causes: &mut Causes,
     ) -> Option<(Promise, Outcome, Cause)> {
-        let combinator = &mut self.0[id.0 as usize];
+        let rules = self.rules;
+        let combinator = &mut self.open[id.0 as usize];
         combinator.remaining -= 1;
         let promise = combinator.promise;
-        let decided = combinator.hear(index, outcome, values);
+        let decided = if rules.all_waits_to_reject && combinator.keeps(outcome) {
+            None
+        } else {
+            let index = if rules.results_as_they_settle { combinator.heard(values) } else { index };
+            combinator.hear(index, outcome, values)
+        };
         if decided.is_none() {
             combinator.cause = causes.join(combinator.cause, cause);
         }
-        let complete = (combinator.remaining == 0).then(|| self.0.remove(id.0 as usize));
+        let complete = (combinator.remaining == 0).then(|| self.open.remove(id.0 as usize));
         if let Some(outcome) = decided {
             return Some((promise, outcome, cause));
         }
@@ -99,6 +116,22 @@ impl Combinators {
 }
 
 impl Combinator {
+    /// Keeps the rejection of an `all` for the end, against the specification.
+    fn keeps(&mut self, outcome: Outcome) -> bool {
+        let keeps = self.how == Combine::All && !outcome.is_fulfilled();
+        if keeps {
+            self.rejection.get_or_insert(outcome);
+        }
+        keeps
+    }
+
+    /// How many branches had settled before the one that is heard now.
+    fn heard(&self, values: &Values) -> u32 {
+        let branches = self.results.map_or(0, |results| values.list(results).len());
+        let branches = u32::try_from(branches).expect("fewer than 2^32 branches");
+        branches.saturating_sub(self.remaining + 1)
+    }
+
     /// Takes down what a branch gives; says so where that alone decides the outcome.
     fn hear(&mut self, index: u32, outcome: Outcome, values: &mut Values) -> Option<Outcome> {
         let result = match (self.how, outcome) {
@@ -122,6 +155,9 @@ impl Combinator {
 
     /// How it settles when every branch has, and none decided it alone.
     fn outcome(&self, values: &mut Values) -> Outcome {
+        if let Some(rejection) = self.rejection {
+            return rejection;
+        }
         let results = self.results.map_or(Value::Null, |results| {
             values.weigh(results);
             Value::List(results)

@@ -66,6 +66,10 @@ impl<J> Timers<J> {
         self.set += 1;
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.heap.is_empty()
+    }
+
     /// Takes the one that fires next.
     pub(super) fn pop(&mut self) -> Option<(Instant, J)> {
         let Reverse(timer) = self.heap.pop()?;

@@ -30,6 +30,8 @@ struct Running {
     takes: Duration,
     ending: Ending,
     uses: Option<ResourceId>,
+    /// Whether it was stopped, against JavaScript's rules; its timer then does nothing.
+    stopped: bool,
 }
 
 /// A call under way, by number.
@@ -149,7 +151,14 @@ impl Machine<'_> {
         self.watch.called(promise);
         let uses = self.scenario.task(task).uses;
         let Plan { takes, ending, .. } = plan;
-        let running = self.calls.running.insert(Running { call, promise, takes, ending, uses });
+        let running = self.calls.running.insert(Running {
+            call,
+            promise,
+            takes,
+            ending,
+            uses,
+            stopped: false,
+        });
         let running = RunningId(u32::try_from(running).expect("fewer than 2^32 calls"));
         let begins = match uses {
             Some(resource) => self.resources.acquire(resource, running),
@@ -161,7 +170,33 @@ impl Machine<'_> {
         Ok(promise)
     }
 
-    fn begin_call(&mut self, id: RunningId) -> Result<(), Limit> {
+    /// Stops the call of that promise, if it is one that is under way, and frees its slot.
+    pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
+        let mut running = self.calls.running.iter_mut();
+        let found = running.find(|(_, running)| running.promise == promise && !running.stopped);
+        let Some((_, running)) = found else { return Ok(()) };
+        running.stopped = true;
+        let started = self.recorder.has_started(running.call);
+        let freed = running.uses.filter(|_| started);
+        if let Some(next) = freed.and_then(|resource| self.resources.release(resource)) {
+            self.begin_call(next)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the call was stopped; its timer fires all the same.
+    pub(super) fn is_stopped(&self, id: RunningId) -> bool {
+        self.calls.running[id.0 as usize].stopped
+    }
+
+    fn begin_call(&mut self, mut id: RunningId) -> Result<(), Limit> {
+        // A call that was stopped while it waited for a slot hands it on.
+        while let Running { stopped: true, uses: Some(resource), .. } =
+            self.calls.running[id.0 as usize]
+        {
+            let Some(next) = self.resources.release(resource) else { return Ok(()) };
+            id = next;
+        }
         let running = &self.calls.running[id.0 as usize];
         self.recorder.started(self.executor.now(), running.call)?;
         self.executor.set_timer(running.takes, Job::Finish(id))?;

@@ -1,6 +1,7 @@
 //! The machine that runs compiled programs on the executor.
 
 mod awaiting;
+mod cancel;
 mod execute;
 mod expression;
 mod finish;
@@ -17,12 +18,12 @@ use super::pools::Pools;
 use super::recorder::Recorder;
 use super::resources::Resources;
 use super::watch::Watch;
-use super::{RunOptions, UnhandledRejections};
+use super::{Rules, RunOptions, UnhandledRejections};
 use crate::Cause;
-use crate::executor::{Executor, Next, Outcome, Promise, Ties, TimeExhausted};
+use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
 use crate::timeline::{Texts, Timeline};
-use crate::{Name, timeline};
+use crate::{Instant, Name, timeline};
 
 /// One run of one program.
 pub(super) struct Machine<'s> {
@@ -40,6 +41,10 @@ pub(super) struct Machine<'s> {
     /// How the program's own promise settled, and what had to happen first.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
+    rules: Rules,
+    parts: cancel::Parts,
+    /// When the last timer fired that had anything to do.
+    last_fired: Instant,
 }
 
 /// What the executor hands back when its time has come.
@@ -61,6 +66,8 @@ pub(super) enum Job {
     Wake(Promise),
     /// The time of a `Timeout` is over: rejects with that reason.
     Expire(Promise, Name),
+    /// Against JavaScript's rules: the parts of that promise that are not this one are stopped.
+    StopOthers { row: u32, than: Promise },
 }
 
 impl From<TimeExhausted> for Limit {
@@ -74,14 +81,14 @@ impl<'s> Machine<'s> {
         scenario: &'s Scenario,
         program: usize,
         options: &RunOptions,
-        ties: Ties,
+        rules: Rules,
     ) -> Self {
         let mut texts = Texts::new(scenario.names.clone());
         let code = super::compile::compile(scenario, program, &mut texts);
         Self {
             scenario,
             code,
-            executor: Executor::with_ties(ties),
+            executor: Executor::with_rules(rules.executor),
             recorder: Recorder::new(options.max_events),
             texts,
             calls: Calls::new(scenario),
@@ -92,6 +99,9 @@ impl<'s> Machine<'s> {
             pools: Pools::default(),
             settled: None,
             steps_begun: 0,
+            rules,
+            parts: cancel::Parts::default(),
+            last_fired: Instant::ZERO,
         }
     }
 
@@ -122,6 +132,7 @@ impl<'s> Machine<'s> {
 
     fn timer(&mut self, job: Job) -> Result<(), Limit> {
         match job {
+            Job::Finish(call) if self.is_stopped(call) => return Ok(()),
             Job::Finish(call) => self.finish_call(call)?,
             Job::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
             Job::Expire(promise, reason) => {
@@ -129,6 +140,7 @@ impl<'s> Machine<'s> {
             }
             other => unreachable!("{other:?} is no timer's"),
         }
+        self.last_fired = self.executor.now();
         Ok(())
     }
 
@@ -142,6 +154,7 @@ impl<'s> Machine<'s> {
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
             Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
+            Job::StopOthers { row, than } => self.stop_others(row, than, outcome.is_fulfilled()),
             other => unreachable!("{other:?} is a timer's"),
         }
     }

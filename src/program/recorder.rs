@@ -131,6 +131,10 @@ impl Recorder {
         Ok(())
     }
 
+    pub(super) fn has_started(&self, id: CallId) -> bool {
+        self.calls[id.0 as usize].starts_at.is_some()
+    }
+
     fn call(&mut self, id: CallId) -> &mut Call {
         &mut self.calls[id.0 as usize]
     }

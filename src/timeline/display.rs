@@ -70,7 +70,7 @@ impl Timeline {
     }
 
     /// What each call is called, told apart from earlier calls of the same.
-    fn numbered_labels(&self) -> Vec<String> {
+    pub(crate) fn numbered_labels(&self) -> Vec<String> {
         let mut counts: FxHashMap<(TaskId, Option<&str>), u32> = FxHashMap::default();
         let numbered = self.calls.iter().map(|call| {
             let item = call.item.map(|item| self.text(item));

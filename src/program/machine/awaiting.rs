@@ -103,6 +103,7 @@ impl Machine<'_> {
             Chain::Finally => Job::Finally(callback),
         };
         self.executor.subscribe(promise, job);
+        self.watch_chain(derived, promise);
         derived
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Machine;
+use crate::Instant;
 use crate::executor::Promise;
 use crate::program::bounds::bounds_of_calls;
 use crate::program::limit::Limit;
@@ -44,7 +45,7 @@ impl Machine<'_> {
             tasks: scenario.tasks.clone(),
             outcome,
             settles_at: self.recorder.settled_at.filter(|_| !crashed),
-            quiescent_at: self.executor.now(),
+            quiescent_at: self.quiescent_at(),
             calls: self.recorder.calls,
             events: self.recorder.events,
             reasons: self.recorder.reasons,
@@ -57,6 +58,14 @@ impl Machine<'_> {
             watched,
             texts: self.texts,
         })
+    }
+
+    /// When nothing was left to happen: work that was stopped does not count.
+    fn quiescent_at(&self) -> Instant {
+        match self.rules.cancels {
+            Some(_) => self.last_fired,
+            None => self.executor.now(),
+        }
     }
 
     /// The awaits that a pending program stands at, from its own inwards, as far as each awaits a

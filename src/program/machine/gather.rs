@@ -22,6 +22,7 @@ impl Machine<'_> {
         let cause = self.frame(id).cause;
         let promises = self.branches(id, branches);
         let promise = self.executor.combine(how, &promises, cause);
+        self.watch_branches(how, promise, &promises);
         let how = match how {
             Combine::All => Gathering::All,
             Combine::AllSettled => Gathering::AllSettled,
@@ -36,7 +37,9 @@ impl Machine<'_> {
     pub(super) fn combine_workers(&mut self, id: FrameId, workers: u32) -> Promise {
         let cause = self.frame(id).cause;
         let promises = self.branches(id, workers);
-        self.executor.combine(Combine::All, &promises, cause)
+        let promise = self.executor.combine(Combine::All, &promises, cause);
+        self.watch_branches(Combine::All, promise, &promises);
+        promise
     }
 
     fn branches(&mut self, id: FrameId, branches: u32) -> Vec<Promise> {
@@ -64,6 +67,7 @@ impl Machine<'_> {
         let branches = [promise, expires];
         let race = self.executor.combine(Combine::Race, &branches, cause);
         let begins = (self.executor.now(), cause);
+        self.watch_timeout(race, promise, expires);
         self.watch.gathered((race, place), Gathering::Timeout, &branches, begins);
         Ok(race)
     }

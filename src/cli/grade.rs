@@ -1,0 +1,58 @@
+//! `simulate grade KEY ANSWERS`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use makespan::exercise::{Key, KeyError};
+use makespan::view::exercise::grades;
+
+use super::failure::{Failure, Success};
+use super::output;
+
+#[derive(Args, Debug)]
+pub(super) struct GradeArguments {
+    /// The sheets with their keys, as `simulate exercise --format json` writes them
+    #[arg(value_name = "KEY")]
+    key: PathBuf,
+    /// The answers: [{"learner": "..", "question": "..", "answer": ..}, ..]
+    #[arg(value_name = "ANSWERS")]
+    answers: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Grades what can be read; what cannot is told, and the exit code is then 1.
+pub(super) fn run(arguments: &GradeArguments) -> Result<Success, Failure> {
+    let named =
+        |path: &Path, error: KeyError| Failure::Message(format!("{}:{error}", path.display()));
+    let key = Key::from_json(&read(&arguments.key)?);
+    let key = key.map_err(|error| named(&arguments.key, error))?;
+    let result = key.grade(&read(&arguments.answers)?);
+    let result = result.map_err(|error| named(&arguments.answers, error))?;
+    let text = match arguments.format {
+        Format::Text => grades::text(&result, &arguments.answers.display().to_string()),
+        Format::Json => serde_json::to_string(&result).unwrap_or_default() + "\n",
+    };
+    output::write(arguments.output.as_deref(), |out| {
+        out.write_all(text.as_bytes()).map_err(output::stdout_failed)
+    })?;
+    Ok(if result.unreadable.is_empty() { Success::Well } else { Success::Unmet })
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path);
+    text.map_err(|error| Failure::Message(format!("cannot read {}: {error}", path.display())))
+}

@@ -1,0 +1,19 @@
+//! Where an executor may be told to depart from JavaScript: so runs what somebody *thinks* happens.
+
+use super::Ties;
+
+/// Departures from ECMAScript and Node. The default departs nowhere, and costs nothing.
+///
+/// Each is a widespread belief about promises. Running a program under one shows what whoever
+/// believes it expects, event for event, which is how exercises know their wrong answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// `Promise.all` rejects only once every branch has settled.
+    pub all_waits_to_reject: bool,
+    /// The results of a combinator stand in the order in which its branches settle.
+    pub results_as_they_settle: bool,
+    /// A rejection is unhandled only where nobody subscribes to it even later.
+    pub late_handlers_count: bool,
+    /// In which order timers fire that are due at the same instant.
+    pub ties: Ties,
+}

@@ -1,0 +1,70 @@
+//! Questions about a program, with keys that are certainly right.
+//!
+//! A key is computed by running the program, and every wrong answer by running it as somebody
+//! misreads it: see [`Misconception`]. A question is asked only with a certificate: it has one
+//! right answer, its wrong answers differ, and no misconception that it is there to find gives the
+//! right one. Sheet *k* depends on the seed and on *k* alone.
+//!
+//! ```
+//! use makespan::Scenario;
+//! use makespan::exercise::{Answer, Brief, Exercise, Kind, Source};
+//!
+//! let scenario = Scenario::from_ron("page.ron", r#"Scenario(
+//!     tasks: { "a": (takes: "100ms"), "b": (takes: "150ms", needs: ["a"]), "c": (takes: "80ms") },
+//!     programs: { "page": [All([["a", "b"], "c"])] },
+//! )"#)?;
+//! let exercise = Exercise::new(Brief {
+//!     source: Source::Scenario(Box::new(scenario)),
+//!     program: None,
+//!     kinds: vec![Kind::Makespan],
+//!     seed: None,
+//!     difficulty: None,
+//!     failures: false,
+//! })?;
+//! let sheet = exercise.sheet(1)?;
+//! let Answer::Number(number) = &sheet.questions[0].answer else { unreachable!() };
+//! assert_eq!(number.key, 250);
+//! let wrong: Vec<u64> = number.wrong.iter().map(|wrong| wrong.answer).collect();
+//! assert_eq!(wrong, [150, 330]); // all at once; one by one
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod case;
+mod certificate;
+mod chain;
+mod choice;
+mod course;
+mod critical_path;
+mod difficulty;
+mod grade;
+mod kind;
+mod makespan;
+mod misconception;
+mod needs;
+mod order;
+mod outcome;
+mod parting;
+mod pick_the_program;
+mod question;
+mod rewrite;
+mod settled_or_quiescent;
+mod sheet;
+mod speedup;
+mod spot_the_misuse;
+mod state_at;
+mod stream;
+mod text;
+mod topic;
+mod vary;
+mod working;
+
+pub use course::{COURSE, COURSE_SHEETS, CourseSet};
+pub use difficulty::Difficulty;
+pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};
+pub use kind::Kind;
+pub use misconception::Misconception;
+pub use question::{Answer, Choice, Feedback, Match, Number, Order, Question, Setting, Wrong};
+pub use sheet::{Brief, Exercise, Refusal, Sheet, Source};
+pub use stream::Stream;
+pub use text::{Piece, Text, ms};
+pub use topic::Topic;

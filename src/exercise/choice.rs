@@ -1,0 +1,32 @@
+//! Choices: the key and the wrong answers as options in an order drawn for them.
+
+use super::case::Derived;
+use super::question::{Answer, Choice, Wrong};
+use super::stream::Stream;
+use super::text::Text;
+
+/// How many options there are at most; the wrong ones that fewest ideas lead to are left out.
+const MOST: usize = 6;
+
+/// A choice between the key and the wrong answers.
+pub(super) fn choice(key: Text, mut wrong: Vec<Wrong<Text>>, draws: &Stream) -> Answer {
+    wrong.sort_by_key(|wrong| std::cmp::Reverse(wrong.feedback.len()));
+    wrong.truncate(MOST - 1);
+    let mut order: Vec<usize> = (0..=wrong.len()).collect();
+    draws.named("options").shuffle(&mut order);
+    let mut options = vec![Text::default(); order.len()];
+    options[order[0]] = key;
+    let wrong = order[1..].iter().zip(wrong).map(|(&at, wrong)| {
+        options[at] = wrong.answer;
+        Wrong { answer: at, feedback: wrong.feedback }
+    });
+    let wrong = wrong.collect();
+    Answer::Choice(Choice { options, key: order[0], wrong })
+}
+
+impl Derived<Text> {
+    /// A choice of what was derived.
+    pub(super) fn into_choice(self, draws: &Stream) -> Answer {
+        choice(self.key, self.wrong, draws)
+    }
+}

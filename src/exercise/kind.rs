@@ -1,0 +1,84 @@
+//! The kinds of question.
+
+use super::case::Case;
+use super::question::Draft;
+use super::stream::Stream;
+use super::{
+    critical_path, makespan, order, outcome, pick_the_program, settled_or_quiescent, speedup,
+    spot_the_misuse, state_at,
+};
+
+/// What a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// How long until the program settles.
+    Makespan,
+    /// How much sooner one program settles than another.
+    Speedup,
+    /// In which order calls complete, or lines are logged.
+    Order,
+    /// What each call is doing at a moment.
+    StateAt,
+    /// With what the program settles, and when.
+    Outcome,
+    /// When the caller goes on, and when the process ends.
+    SettledOrQuiescent,
+    /// Which tasks decide the makespan, and how much the others may slip.
+    CriticalPath,
+    /// Which step is a mistake, and which.
+    SpotTheMisuse,
+    /// Which program is the fastest that keeps every need.
+    PickTheProgram,
+}
+
+impl Kind {
+    /// All of them, in the order in which a sheet asks them.
+    pub const ALL: [Self; 9] = [
+        Self::Makespan,
+        Self::Speedup,
+        Self::Order,
+        Self::StateAt,
+        Self::Outcome,
+        Self::SettledOrQuiescent,
+        Self::CriticalPath,
+        Self::SpotTheMisuse,
+        Self::PickTheProgram,
+    ];
+
+    /// Its name on the command line and in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Makespan => "makespan",
+            Self::Speedup => "speedup",
+            Self::Order => "order",
+            Self::StateAt => "state-at",
+            Self::Outcome => "outcome",
+            Self::SettledOrQuiescent => "settled-or-quiescent",
+            Self::CriticalPath => "critical-path",
+            Self::SpotTheMisuse => "spot-the-misuse",
+            Self::PickTheProgram => "pick-the-program",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Asks a question of this kind, where the case has one.
+    pub(super) fn ask(self, case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+        match self {
+            Self::Makespan => makespan::ask(case),
+            Self::Speedup => speedup::ask(case),
+            Self::Order => order::ask(case, draws),
+            Self::StateAt => state_at::ask(case, draws),
+            Self::Outcome => outcome::ask(case, draws),
+            Self::SettledOrQuiescent => settled_or_quiescent::ask(case, draws),
+            Self::CriticalPath => critical_path::ask(case),
+            Self::SpotTheMisuse => spot_the_misuse::ask(case, draws),
+            Self::PickTheProgram => pick_the_program::ask(case),
+        }
+    }
+}

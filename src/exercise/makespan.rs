@@ -1,0 +1,34 @@
+//! How long until a program settles, in milliseconds.
+
+use super::case::{Case, Derived};
+use super::question::{Answer, Draft, Number};
+use super::text::Text;
+use super::working;
+use crate::Duration;
+use crate::timeline::Timeline;
+
+pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
+    let program = case.program;
+    let derived = case.derive(&[program], |who| settles(case.seen_by(who, program)?))?;
+    let Derived { key, wrong, tests } = derived;
+    Some(Draft {
+        programs: vec![program],
+        prompt: Text::from("Somebody awaits ")
+            .and_text(&case.name(program))
+            .and(". After how many milliseconds does that caller go on?"),
+        answer: Answer::Number(Number { key, wrong }),
+        tests,
+        working: working::makespan(case.truth()?),
+    })
+}
+
+/// When a program settles, where that is a whole number of milliseconds.
+pub(super) fn settles(timeline: &Timeline) -> Option<u64> {
+    whole_ms(timeline.settles_at?.elapsed())
+}
+
+/// A whole number of milliseconds: some formats know no other numbers.
+pub(super) fn whole_ms(time: Duration) -> Option<u64> {
+    let nanos = time.as_nanos();
+    nanos.is_multiple_of(1_000_000).then_some(nanos / 1_000_000)
+}

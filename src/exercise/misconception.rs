@@ -1,0 +1,167 @@
+//! What people wrongly believe about asynchronous code, each as a machine that can be run.
+//!
+//! A belief is a variation: of the program, read as its believer reads it; of the tasks; or of the
+//! rules that it runs by. Running that gives the believer's timeline, and so the believer's answer
+//! to any question. Nobody has to guess what wrong answers there are.
+
+mod all_is_longest;
+mod all_settled_rejects;
+mod all_waits;
+mod await_overlaps;
+mod await_starts;
+mod blocking_overlaps;
+mod late_handler;
+mod one_by_one;
+mod pool_is_chunks;
+mod race_cancels;
+mod race_is_any;
+mod rejection_cancels;
+mod results_by_completion;
+mod timeout_stops;
+
+use crate::program::{Rules, RunOptions};
+use crate::scenario::Scenario;
+use crate::timeline::Timeline;
+
+/// A wrong belief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Misconception {
+    /// `await` starts the task, so that starting first gains nothing.
+    AwaitStarts,
+    /// `await` does not make the next line wait.
+    AwaitOverlaps,
+    /// Everything runs one by one.
+    OneByOne,
+    /// `Promise.all` takes as long as its longest task, whatever waits for what.
+    AllIsLongest,
+    /// `Promise.all` waits for every branch before it rejects.
+    AllWaits,
+    /// A rejection cancels the sibling branches.
+    RejectionCancels,
+    /// `Promise.allSettled` rejects.
+    AllSettledRejects,
+    /// `Promise.race` cancels the losers.
+    RaceCancels,
+    /// `Promise.race` and `Promise.any` are the same.
+    RaceIsAny,
+    /// Results stand in the order of completion.
+    ResultsByCompletion,
+    /// A later `await` handles an earlier rejection.
+    LateHandler,
+    /// A pool is chunks.
+    PoolIsChunks,
+    /// Blocking work overlaps.
+    BlockingOverlaps,
+    /// A timeout stops the work.
+    TimeoutStops,
+}
+
+/// What a believer runs: their reading of the scenario, by their rules.
+#[derive(Clone, Debug)]
+pub(super) struct Belief {
+    scenario: Scenario,
+    rules: Rules,
+}
+
+impl Misconception {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::AwaitStarts,
+        Self::AwaitOverlaps,
+        Self::OneByOne,
+        Self::AllIsLongest,
+        Self::AllWaits,
+        Self::RejectionCancels,
+        Self::AllSettledRejects,
+        Self::RaceCancels,
+        Self::RaceIsAny,
+        Self::ResultsByCompletion,
+        Self::LateHandler,
+        Self::PoolIsChunks,
+        Self::BlockingOverlaps,
+        Self::TimeoutStops,
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AwaitStarts => "await-starts",
+            Self::AwaitOverlaps => "await-overlaps",
+            Self::OneByOne => "one-by-one",
+            Self::AllIsLongest => "all-is-longest",
+            Self::AllWaits => "all-waits",
+            Self::RejectionCancels => "rejection-cancels",
+            Self::AllSettledRejects => "all-settled-rejects",
+            Self::RaceCancels => "race-cancels",
+            Self::RaceIsAny => "race-is-any",
+            Self::ResultsByCompletion => "results-by-completion",
+            Self::LateHandler => "late-handler",
+            Self::PoolIsChunks => "pool-is-chunks",
+            Self::BlockingOverlaps => "blocking-overlaps",
+            Self::TimeoutStops => "timeout-stops",
+        }
+    }
+
+    /// What its believer would say, with code between backticks.
+    #[must_use]
+    pub const fn belief(self) -> &'static str {
+        match self {
+            Self::AwaitStarts => "`await` starts the task",
+            Self::AwaitOverlaps => "calls that are awaited line by line run at the same time",
+            Self::OneByOne => "everything runs one by one",
+            Self::AllIsLongest => "`Promise.all` always takes as long as its longest task",
+            Self::AllWaits => "`Promise.all` waits for every branch before it rejects",
+            Self::RejectionCancels => "a rejection cancels the other branches",
+            Self::AllSettledRejects => "`Promise.allSettled` rejects when a branch does",
+            Self::RaceCancels => "`Promise.race` cancels the losers",
+            Self::RaceIsAny => "`Promise.race` and `Promise.any` are the same",
+            Self::ResultsByCompletion => "results stand in the order of completion",
+            Self::LateHandler => "a later `await` handles an earlier rejection",
+            Self::PoolIsChunks => "a pool works in chunks",
+            Self::BlockingOverlaps => "blocking work overlaps",
+            Self::TimeoutStops => "a timeout stops the work",
+        }
+    }
+
+    /// The timeline that its believer expects of a program; `None` where the belief has nothing to
+    /// say about that program, or what it says goes past a limit.
+    pub(super) fn run(self, scenario: &Scenario, program: usize) -> Option<Timeline> {
+        let Belief { scenario, rules } = self.believe(scenario, program)?;
+        scenario.run_by(rules, program, &RunOptions::default()).ok()
+    }
+
+    fn believe(self, scenario: &Scenario, program: usize) -> Option<Belief> {
+        match self {
+            Self::AwaitStarts => await_starts::believe(scenario, program),
+            Self::AwaitOverlaps => await_overlaps::believe(scenario, program),
+            Self::OneByOne => one_by_one::believe(scenario),
+            Self::AllIsLongest => all_is_longest::believe(scenario, program),
+            Self::AllWaits => all_waits::believe(scenario, program),
+            Self::RejectionCancels => rejection_cancels::believe(scenario, program),
+            Self::AllSettledRejects => all_settled_rejects::believe(scenario, program),
+            Self::RaceCancels => race_cancels::believe(scenario, program),
+            Self::RaceIsAny => race_is_any::believe(scenario, program),
+            Self::ResultsByCompletion => results_by_completion::believe(scenario, program),
+            Self::LateHandler => late_handler::believe(scenario, program),
+            Self::PoolIsChunks => pool_is_chunks::believe(scenario, program),
+            Self::BlockingOverlaps => blocking_overlaps::believe(scenario),
+            Self::TimeoutStops => timeout_stops::believe(scenario, program),
+        }
+    }
+}
+
+impl Belief {
+    /// The same scenario, by other rules.
+    fn in_rules(scenario: &Scenario, rules: Rules) -> Self {
+        Self { scenario: scenario.clone(), rules }
+    }
+
+    /// Another reading of the scenario, by JavaScript's rules.
+    fn of_reading(scenario: Scenario) -> Self {
+        Self { scenario, rules: Rules::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! "Calls that are awaited line by line run at the same time": `await` does not wait.
+
+use super::Belief;
+use crate::exercise::rewrite::{each_list, has, unwritten, visit};
+use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind};
+
+/// Steps that are awaited one behind the other become one `Promise.all`, and so does a loop.
+pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
+    let mut read = scenario.clone();
+    let mut changed = false;
+    each_list(&mut read, program, &mut |steps| {
+        let mut together: Vec<Step> = Vec::new();
+        for step in std::mem::take(steps) {
+            let step = without_loop(step, &mut changed);
+            if step.awaited().kind.is_statement() {
+                changed |= together.len() > 1;
+                flush(&mut together, steps);
+                steps.push(step);
+            } else {
+                together.push(step.awaited().clone());
+            }
+        }
+        changed |= together.len() > 1;
+        flush(&mut together, steps);
+    });
+    let waits = has(scenario, program, |kind| !kind.is_statement());
+    (changed && waits).then(|| Belief::of_reading(read))
+}
+
+fn flush(together: &mut Vec<Step>, steps: &mut Vec<Step>) {
+    let branches = std::mem::take(together);
+    if branches.len() > 1 {
+        steps.push(unwritten(StepKind::Combine(Combinator::All, Branches::List(branches))));
+    } else {
+        steps.extend(branches);
+    }
+}
+
+/// A loop as a map; but a `return` from within it would then return from elsewhere.
+fn without_loop(step: Step, changed: &mut bool) -> Step {
+    let mut returns = false;
+    visit(&step, &mut |step| returns |= matches!(step.kind, StepKind::Return(_)));
+    match step.kind {
+        StepKind::For(items, steps) if !returns => {
+            *changed = true;
+            let body = Box::new(Step { place: step.place, kind: StepKind::List(steps) });
+            let branches = Branches::Map(items, body);
+            Step { place: step.place, kind: StepKind::Combine(Combinator::All, branches) }
+        }
+        kind => Step { place: step.place, kind },
+    }
+}

@@ -1,0 +1,61 @@
+//! "`await` starts the task": so what is started first and awaited later begins only then.
+
+use super::Belief;
+use crate::Name;
+use crate::exercise::rewrite::{each_list, visit};
+use crate::scenario::{Scenario, Step, StepKind};
+
+/// Every binding moves down to the step that first speaks of it.
+pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
+    let mut scenario = scenario.clone();
+    let mut changed = false;
+    each_list(&mut scenario, program, &mut |steps| {
+        changed |= steps.iter().any(|step| bound(step).is_some());
+        let mut held: Vec<Step> = Vec::new();
+        for step in std::mem::take(steps) {
+            if bound(&step).is_some() {
+                held.push(step);
+                continue;
+            }
+            steps.extend(release(&mut held, &step));
+            steps.push(step);
+        }
+    });
+    changed.then(|| Belief::of_reading(scenario))
+}
+
+fn bound(step: &Step) -> Option<Name> {
+    match &step.kind {
+        StepKind::Start(named) | StepKind::Let(named, _) => Some(named.name),
+        _ => None,
+    }
+}
+
+/// The bindings that a step speaks of, and those that they speak of, in their order.
+fn release(held: &mut Vec<Step>, step: &Step) -> Vec<Step> {
+    let mut spoken = names(step);
+    let mut at = 0;
+    while at < spoken.len() {
+        let within = held.iter().filter(|held| bound(held) == Some(spoken[at]));
+        let more: Vec<Name> = within.flat_map(names).collect();
+        spoken.extend(more.into_iter().filter(|name| !spoken.contains(name)).collect::<Vec<_>>());
+        at += 1;
+    }
+    let (released, kept) = std::mem::take(held)
+        .into_iter()
+        .partition(|held| bound(held).is_some_and(|name| spoken.contains(&name)));
+    *held = kept;
+    released
+}
+
+fn names(step: &Step) -> Vec<Name> {
+    let mut names = Vec::new();
+    visit(step, &mut |step| {
+        if let StepKind::Name(name) = step.kind
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    });
+    names
+}

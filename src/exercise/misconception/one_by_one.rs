@@ -1,0 +1,18 @@
+//! "Everything runs one by one": no two calls ever run at the same time.
+
+use std::sync::Arc;
+
+use super::Belief;
+use crate::scenario::{Place, Resource, ResourceId, Scenario};
+
+/// Every task occupies one and the same thing, of which there is one.
+pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
+    let mut scenario = scenario.clone();
+    let name = scenario.tasks.first()?.name;
+    let only = ResourceId(u32::try_from(scenario.resources.len()).ok()?);
+    scenario.resources.push(Resource { name, capacity: 1, place: Place::NONE });
+    for task in Arc::make_mut(&mut scenario.tasks) {
+        task.uses = Some(only);
+    }
+    Some(Belief::of_reading(scenario))
+}

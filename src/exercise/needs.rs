@@ -1,0 +1,43 @@
+//! Whether a program keeps every need, and by what it keeps it.
+
+use crate::scenario::{Need, TaskId};
+use crate::timeline::{Call, CallId, Timeline};
+
+/// The first call that is made before one of its needs is met, and the task that it needs. A need
+/// is kept only where it *had* to be met before: luck does not count.
+pub(super) fn broken(timeline: &Timeline) -> Option<(CallId, TaskId)> {
+    (0..).map(CallId).zip(&timeline.calls).find_map(|(id, call)| {
+        let before = timeline.causes.marks_before(call.cause);
+        let needs = &timeline.task_of(call).needs;
+        let broken = needs.iter().find(|need| !met(timeline, id, call, **need, &before))?;
+        Some((id, broken.task().unwrap_or(call.task)))
+    })
+}
+
+fn met(timeline: &Timeline, id: CallId, call: &Call, need: Need, before: &[u32]) -> bool {
+    let fulfilled = |id: u32| timeline.call(CallId(id)).rejected.is_none();
+    let (task, settled_will_do) = match need {
+        Need::Fulfilled(task) => (task, false),
+        Need::Settled(task) => (task, true),
+        Need::Previous => {
+            let earlier =
+                (0..id.0).rev().find(|&other| timeline.call(CallId(other)).task == call.task);
+            return earlier.is_none_or(|other| before.contains(&other) && fulfilled(other));
+        }
+    };
+    let text = |call: &Call| call.item.map(|item| timeline.text(item).to_owned());
+    let mut of_task: Vec<(u32, Option<String>)> = (0..)
+        .zip(&timeline.calls)
+        .filter(|(_, other)| other.task == task)
+        .map(|(id, other)| (id, text(other)))
+        .collect();
+    let own = text(call);
+    if of_task.iter().any(|(_, item)| *item == own) {
+        of_task.retain(|(_, item)| *item == own);
+    }
+    let met_for = |item: &Option<String>| {
+        let mut calls = of_task.iter().filter(|(_, other)| other == item);
+        calls.any(|(id, _)| before.contains(id) && (settled_will_do || fulfilled(*id)))
+    };
+    !of_task.is_empty() && of_task.iter().all(|(_, item)| met_for(item))
+}

@@ -1,0 +1,133 @@
+//! In which order lines are logged, or calls complete.
+
+use super::case::Case;
+use super::question::{self, Answer, Draft, Wrong};
+use super::stream::Stream;
+use super::text::{Text, at_ms};
+use crate::Instant;
+use crate::timeline::{CallId, EventKind, Timeline};
+
+/// How many things one can be asked to put in order.
+const FEWEST: usize = 3;
+const MOST: usize = 7;
+
+/// Something that happens, and when.
+struct Happening {
+    text: Text,
+    at: Instant,
+    /// The call that completes, where it is no line.
+    call: Option<CallId>,
+}
+
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+    let program = case.program;
+    let truth = case.truth()?;
+    let lines = happenings(truth, true);
+    let logs = lines.len() >= FEWEST;
+    if logs && turns_tie(truth) {
+        return None;
+    }
+    let happen = if logs { lines } else { happenings(truth, false) };
+    if !(FEWEST..=MOST).contains(&happen.len()) || has_twins(&happen) {
+        return None;
+    }
+    let before = before(truth, &happen);
+    // Shown in an order that is none of the right ones, if one is drawn in time.
+    let mut shown: Vec<usize> = (0..happen.len()).collect();
+    draws.named("items").shuffle(&mut shown);
+    let shown_at = |item: usize| shown.iter().position(|&at| at == item);
+    let order_of = |timeline: &Timeline| -> Option<Vec<usize>> {
+        let seen = happenings(timeline, logs);
+        let order: Vec<usize> = seen
+            .iter()
+            .filter_map(|one| happen.iter().position(|other| other.text == one.text))
+            .collect();
+        let complete = order.len() == happen.len() && seen.len() == happen.len();
+        complete.then(|| order.iter().filter_map(|&item| shown_at(item)).collect())
+    };
+    let derived = case.derive(&[program], |who| order_of(case.seen_by(who, program)?))?;
+    let answer = question::Order {
+        items: shown.iter().map(|&item| happen[item].text.clone()).collect(),
+        before: before
+            .iter()
+            .filter_map(|&(one, other)| Some((shown_at(one)?, shown_at(other)?)))
+            .collect(),
+        key: derived.key,
+        wrong: Vec::new(),
+    };
+    // A belief that only orders otherwise what may stand in any order is not wrong here.
+    let wrong: Vec<Wrong<Vec<usize>>> =
+        derived.wrong.into_iter().filter(|wrong| !answer.allows(&wrong.answer)).collect();
+    let ideas = wrong.iter().flat_map(|wrong| &wrong.feedback);
+    let tests = ideas.filter_map(|feedback| feedback.misconception).collect();
+    Some(Draft {
+        programs: vec![program],
+        prompt: Text::from("In which order do these ")
+            .and(if logs { "lines come from " } else { "calls complete in " })
+            .and_text(&case.name(program))
+            .and("? ")
+            .and(if logs {
+                ""
+            } else {
+                "Those that complete at the same moment may stand in either order."
+            }),
+        answer: Answer::Order(question::Order { wrong, ..answer }),
+        tests,
+        working: working(&happen),
+    })
+}
+
+fn happenings(timeline: &Timeline, logs: bool) -> Vec<Happening> {
+    let labels = timeline.numbered_labels();
+    let happening = |event: &crate::timeline::Event| {
+        let (text, call) = match event.kind {
+            EventKind::Logged(line) if logs => (timeline.text(line).to_owned(), None),
+            EventKind::Fulfilled(id) | EventKind::Rejected(id) if !logs => {
+                (labels[id.0 as usize].clone(), Some(id))
+            }
+            _ => return None,
+        };
+        Some(Happening { text: Text::code(text), at: event.at, call })
+    };
+    timeline.events.iter().filter_map(happening).collect()
+}
+
+fn has_twins(happen: &[Happening]) -> bool {
+    happen.iter().enumerate().any(|(at, one)| happen[..at].iter().any(|two| two.text == one.text))
+}
+
+/// Whether lines follow from two calls that settle at one moment: their order is then a matter of
+/// who was created first, which no misconception here is about.
+fn turns_tie(timeline: &Timeline) -> bool {
+    let settled = |kind| matches!(kind, EventKind::Fulfilled(_) | EventKind::Rejected(_));
+    let logged = |at| {
+        let mut events = timeline.events.iter();
+        events.any(|event| event.at == at && matches!(event.kind, EventKind::Logged(_)))
+    };
+    let turns = timeline.events.iter().filter(|event| settled(event.kind));
+    let at: Vec<Instant> = turns.map(|event| event.at).collect();
+    at.windows(2).any(|two| two[0] == two[1] && logged(two[0]))
+}
+
+/// Which must come before which: what comes earlier, and of one moment what led to the other.
+fn before(timeline: &Timeline, happen: &[Happening]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (later, happening) in happen.iter().enumerate() {
+        let led = |id: CallId| {
+            let cause = happening.call.map(|call| timeline.call(call).cause);
+            cause.is_some_and(|cause| timeline.causes.marks_before(cause).contains(&id.0))
+        };
+        for (earlier, other) in happen[..later].iter().enumerate() {
+            if other.at < happening.at || other.call.is_none_or(led) {
+                pairs.push((earlier, later));
+            }
+        }
+    }
+    pairs
+}
+
+fn working(happen: &[Happening]) -> Vec<Text> {
+    let line =
+        |one: &Happening| Text::from(format!("{}: ", at_ms(one.at)).as_str()).and_text(&one.text);
+    happen.iter().map(line).collect()
+}

@@ -1,0 +1,89 @@
+//! Which program is the fastest that keeps every need.
+
+use super::Misconception;
+use super::case::Case;
+use super::makespan::settles;
+use super::needs::broken;
+use super::question::{Answer, Choice, Draft, Feedback, Wrong};
+use super::text::{Text, at_ms};
+use crate::timeline::{Outcome, Timeline};
+
+pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
+    let programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
+    if programs.len() < 2 {
+        return None;
+    }
+    let derived = case.derive(&programs, |who| fastest(case, who))?;
+    let mut wrong = Vec::new();
+    for &program in programs.iter().filter(|&&program| program != derived.key) {
+        let text = objection(case, program, derived.key)?;
+        let mut feedback = vec![Feedback { misconception: None, text }];
+        let ideas = derived.wrong.iter().filter(|wrong| wrong.answer == program);
+        feedback.extend(ideas.flat_map(|wrong| wrong.feedback.clone()));
+        wrong.push(Wrong { answer: program, feedback });
+    }
+    let mut lines: Vec<Text> = Vec::new();
+    for wrong in &wrong {
+        let objection = wrong.feedback.first().map(|feedback| &feedback.text);
+        lines.extend(objection.cloned());
+    }
+    let at = case.truth_of(derived.key)?.settles_at?;
+    lines.push(
+        case.name(derived.key).and(format!(" keeps every need and settles at {}", at_ms(at))),
+    );
+    Some(Draft {
+        prompt: Text::from(
+            "Which program is done first, of those that fulfil and that call no task before its \
+             needs are met?",
+        ),
+        answer: Answer::Choice(Choice {
+            options: programs.iter().map(|&program| case.name(program)).collect(),
+            key: derived.key,
+            wrong,
+        }),
+        programs,
+        tests: derived.tests,
+        working: lines,
+    })
+}
+
+/// The one program that settles before all others of those that fulfil and keep every need.
+fn fastest(case: &Case<'_>, who: Option<Misconception>) -> Option<usize> {
+    let mut done = Vec::new();
+    for program in 0..case.scenario.programs.len() {
+        let timeline = case.seen_by(who, program)?;
+        if fulfils(timeline) && broken(timeline).is_none() {
+            done.push((settles(timeline)?, program));
+        }
+    }
+    done.sort_unstable();
+    match done.as_slice() {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, program), ..] => Some(*program),
+        [] => None,
+    }
+}
+
+fn fulfils(timeline: &Timeline) -> bool {
+    matches!(timeline.outcome, Outcome::Fulfilled(_))
+}
+
+/// What is wrong with a program that is not the one.
+fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
+    let timeline = case.truth_of(program)?;
+    let name = case.name(program);
+    if !fulfils(timeline) {
+        return Some(name.and(" ").and_text(&super::outcome::outcome(timeline)).and("."));
+    }
+    if let Some((call, needed)) = broken(timeline) {
+        let needed = timeline.text(timeline.tasks[needed.0 as usize].name);
+        let call = timeline.call(call);
+        let text = name.and(" calls ").and_code(timeline.label(call));
+        let text =
+            text.and(format!(" at {}, and nothing makes it wait for ", at_ms(call.called_at)));
+        return Some(text.and_code(needed).and("."));
+    }
+    let late = settles(timeline)?.checked_sub(settles(case.truth_of(key)?)?)?;
+    let at = timeline.settles_at?;
+    Some(name.and(format!(" settles at {}, {late} ms later.", at_ms(at))))
+}

@@ -1,0 +1,86 @@
+//! What each call is doing at a moment.
+
+use super::case::Case;
+use super::question::{Answer, Draft, Match};
+use super::stream::Stream;
+use super::text::{Text, at_ms};
+use super::working;
+use crate::Instant;
+use crate::timeline::{Call, Timeline};
+
+/// What a call can be doing, as the question names it.
+const STATES: [&str; 5] =
+    ["not called", "waiting for its slot", "pending", "fulfilled", "rejected"];
+
+const NOT_CALLED: usize = 0;
+const WAITING: usize = 1;
+const PENDING: usize = 2;
+const FULFILLED: usize = 3;
+const REJECTED: usize = 4;
+
+/// How many calls one can be asked about.
+const FEWEST: usize = 2;
+const MOST: usize = 6;
+
+pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
+    let program = case.program;
+    let truth = case.truth()?;
+    let rows = truth.numbered_labels();
+    if !(FEWEST..=MOST).contains(&rows.len()) {
+        return None;
+    }
+    let at = *draws.named("moment").pick(&moments(truth))?;
+    let states = |timeline: &Timeline| -> Vec<usize> {
+        let labels = timeline.numbered_labels();
+        let state_of = |row: &String| {
+            let call = &timeline.calls[labels.iter().position(|label| label == row)?];
+            // A believer whose machine has slots where there are none sees a call that is not made.
+            let has_slot = truth.tasks[call.task.0 as usize].uses.is_some();
+            Some(state(call, at)).filter(|&state| state != WAITING || has_slot)
+        };
+        rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
+    };
+    let derived = case.derive(&[program], |who| Some(states(case.seen_by(who, program)?)))?;
+    Some(Draft {
+        programs: vec![program],
+        prompt: Text::from("What has become of each call of ")
+            .and_text(&case.name(program))
+            .and(format!(" at {}?", at_ms(at))),
+        answer: Answer::Match(Match {
+            rows: rows.iter().map(Text::code).collect(),
+            options: STATES.into_iter().map(Text::from).collect(),
+            key: derived.key,
+            wrong: derived.wrong,
+        }),
+        tests: derived.tests,
+        working: working::calls(truth),
+    })
+}
+
+/// Moments between what happens, halfway and in whole milliseconds: at none of them does anything
+/// happen, so that nobody need ask what is first.
+fn moments(timeline: &Timeline) -> Vec<Instant> {
+    let mut instants: Vec<u64> =
+        timeline.events.iter().map(|event| event.at.as_nanos() / 1_000_000).collect();
+    instants.dedup();
+    let half = |two: &[u64]| {
+        let middle = two[0] + (two[1] - two[0]) / 2;
+        // A round number where there is room for one.
+        let round = middle / 5 * 5;
+        let at = if round > two[0] { round } else { middle };
+        (at > two[0]).then(|| Instant::from_nanos(at * 1_000_000)).flatten()
+    };
+    instants.windows(2).filter_map(half).collect()
+}
+
+fn state(call: &Call, at: Instant) -> usize {
+    if call.called_at > at {
+        NOT_CALLED
+    } else if call.settles_at.is_some_and(|settles| settles <= at) {
+        if call.rejected.is_some() { REJECTED } else { FULFILLED }
+    } else if call.starts_at.is_some_and(|starts| starts <= at) {
+        PENDING
+    } else {
+        WAITING
+    }
+}

@@ -1,0 +1,19 @@
+//! A loop that awaits, and a map that does not.
+
+use super::sketch::Sketch;
+
+pub(super) fn sketch(sketch: &mut Sketch) {
+    let size = sketch.size();
+    let items: Vec<String> =
+        (0..size).map(|at| format!("\"{}\"", ["7", "12", "15", "23", "31", "40"][at])).collect();
+    let own: Vec<String> =
+        items.iter().map(|item| format!("{item}: (takes: \"{}ms\")", sketch.ms())).collect();
+    let task = sketch.task(&format!("items: {{ {} }}", own.join(", ")));
+    let of = items.join(", ");
+    sketch.program("loop", &format!("For(of: [{of}], do: \"{task}\")"));
+    sketch.program("map", &format!("All(Map(of: [{of}], do: \"{task}\"))"));
+    sketch.program(
+        "logged",
+        &format!("All(Map(of: [{of}], do: [\"{task}\", Log(\"got {{{task}}}\")]))"),
+    );
+}

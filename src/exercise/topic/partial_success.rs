@@ -1,0 +1,15 @@
+//! Some succeed, some fail, and nothing is lost.
+
+use super::sketch::{Sketch, quoted};
+
+pub(super) fn sketch(sketch: &mut Sketch) {
+    let size = sketch.size();
+    let reason = sketch.reason();
+    let failing = sketch.task(&format!("fails: \"{reason}\""));
+    let mut tasks = sketch.tasks(size - 1);
+    let at = sketch.shape.below(tasks.len() + 1);
+    tasks.insert(at, failing);
+    let all = quoted(&tasks);
+    sketch.program("settled", &format!("AllSettled([{all}])"));
+    sketch.program("all", &format!("All([{all}])"));
+}

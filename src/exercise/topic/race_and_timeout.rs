@@ -1,0 +1,18 @@
+//! The first to settle, the first to fulfil, and too late: what is not waited for runs on.
+
+use super::sketch::{Sketch, quoted};
+
+pub(super) fn sketch(sketch: &mut Sketch) {
+    let size = sketch.size();
+    let reason = sketch.reason();
+    let failing = sketch.task(&format!("fails: \"{reason}\""));
+    let mut tasks = sketch.tasks(size - 1);
+    let at = sketch.shape.below(tasks.len() + 1);
+    tasks.insert(at, failing);
+    let all = quoted(&tasks);
+    let patience = sketch.ms();
+    let chain = quoted(&tasks.iter().copied().filter(|task| *task != failing).collect::<Vec<_>>());
+    sketch.program("race", &format!("Race([{all}])"));
+    sketch.program("any", &format!("Any([{all}])"));
+    sketch.program("timeout", &format!("Timeout(\"{patience}ms\", All([{chain}]))"));
+}

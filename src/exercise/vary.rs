@@ -1,0 +1,83 @@
+//! A scenario with other numbers: its durations drawn again, and where asked, who fails.
+
+use std::sync::Arc;
+
+use super::Difficulty;
+use super::rewrite::each_of;
+use super::stream::Stream;
+use crate::Duration;
+use crate::scenario::{Failure, Scenario, Step, StepKind, Task};
+
+/// Draws every duration of a scenario again: round numbers, from half of what it was to twice that.
+/// A duration of 0 stays. Where `failures` are asked for too, the tasks change places in who fails.
+pub(super) fn vary(
+    scenario: &Scenario,
+    band: Option<Difficulty>,
+    failures: bool,
+    draws: &Stream,
+) -> Scenario {
+    let mut varied = scenario.clone();
+    let longest = scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).max();
+    let grain = Difficulty::grain(band, longest.copied().unwrap_or(Duration::ZERO));
+    let mut draw = Draw { stream: draws.named("durations"), grain };
+    for task in Arc::make_mut(&mut varied.tasks) {
+        draw.task(task);
+    }
+    let functions = varied.functions.iter_mut().map(|function| &mut function.steps);
+    let programs = varied.programs.iter_mut().map(|program| &mut program.steps);
+    for steps in functions.chain(programs) {
+        each_of(steps, &mut |step| draw.step(step));
+    }
+    if failures {
+        shuffle_failures(&mut varied, &mut draws.named("failures"));
+    }
+    varied
+}
+
+fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
+    let tasks = Arc::make_mut(&mut scenario.tasks);
+    let mut failures: Vec<Option<Failure>> =
+        tasks.iter().map(|task| task.behaviour.fails).collect();
+    draws.shuffle(&mut failures);
+    for (task, fails) in tasks.iter_mut().zip(failures) {
+        task.behaviour.fails = fails;
+    }
+}
+
+struct Draw {
+    stream: Stream,
+    grain: u64,
+}
+
+impl Draw {
+    fn task(&mut self, task: &mut Task) {
+        let behaviour = &mut task.behaviour;
+        self.again(&mut behaviour.blocks);
+        behaviour.takes.iter_mut().for_each(|takes| self.again(takes));
+        for (_, item) in &mut task.items {
+            item.takes.iter_mut().flatten().for_each(|takes| self.again(takes));
+            item.blocks.iter_mut().for_each(|blocks| self.again(blocks));
+        }
+    }
+
+    fn step(&mut self, step: &mut Step) {
+        match &mut step.kind {
+            StepKind::Sleep(time) | StepKind::Timeout(time, _) => self.again(time),
+            StepKind::Retry(retry) => retry.wait.iter_mut().for_each(|wait| self.again(wait)),
+            _ => {}
+        }
+    }
+
+    fn again(&mut self, time: &mut Duration) {
+        if *time == Duration::ZERO {
+            return;
+        }
+        let grains = time.as_nanos() / self.grain;
+        let least = (grains / 2).max(1);
+        let most = (grains * 2).max(least + 3);
+        let spread = usize::try_from(most - least + 1).unwrap_or(usize::MAX);
+        let drawn = least + self.stream.below(spread) as u64;
+        // Past the end of time it stays what it was.
+        *time = drawn.checked_mul(self.grain).and_then(Duration::from_nanos).unwrap_or(*time);
+    }
+}

@@ -1,0 +1,60 @@
+//! The arithmetic of a worked solution.
+
+use super::chain::{Chain, chains};
+use super::text::{Text, at_ms};
+use crate::timeline::{Outcome, Timeline};
+
+/// How a makespan comes about: "max(100, 150 + 80) = 230 ms", and a line for each term of it.
+pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
+    let Some((settles, cause)) = timeline.settles_at.zip(timeline.settled_because) else {
+        return vec![Text::from("it never settles")];
+    };
+    let chains = chains(timeline, cause, settles);
+    let labels = timeline.numbered_labels();
+    let mut lines = Vec::new();
+    if chains.len() != 1 {
+        let line = format!("{} = {}", expression(&chains), at_ms(settles));
+        lines.push(Text::from(line.as_str()));
+    }
+    for chain in &chains {
+        let alone = chain.links.len() == 1 && chain.links[0].0.is_some();
+        let sum = if chain.links.len() > 1 { chain.sum() + " = " } else { String::new() };
+        let line = Text::from(format!("{sum}{}: ", at_ms(chain.end())).as_str());
+        let tail = if alone { " waits for nobody" } else { "" };
+        lines.push(line.and_text(&chain.words(&labels)).and(tail));
+    }
+    if let Outcome::Rejected(_) = timeline.outcome {
+        lines
+            .push(Text::from("that is the first rejection to reach it; it waits for nothing else"));
+    }
+    lines
+}
+
+/// That the largest of the chains' sums counts.
+fn expression(chains: &[Chain]) -> String {
+    let sums: Vec<String> = chains.iter().map(Chain::sum).collect();
+    match sums.as_slice() {
+        [] => "0".to_owned(),
+        several => format!("max({})", several.join(", ")),
+    }
+}
+
+/// When each call is made and settles, in order, a line each.
+pub(super) fn calls(timeline: &Timeline) -> Vec<Text> {
+    let labels = timeline.numbered_labels();
+    let lines = timeline.calls.iter().zip(labels).map(|(call, label)| {
+        let line = Text::code(label).and(format!(": called at {}", at_ms(call.called_at)));
+        let line = match call.starts_at.filter(|&starts| starts > call.called_at) {
+            Some(starts) => line.and(format!(", begins at {}", at_ms(starts))),
+            None => line,
+        };
+        match (call.settles_at, call.rejected) {
+            (Some(at), None) => line.and(format!(", fulfils at {}", at_ms(at))),
+            (Some(at), Some(reason)) => line
+                .and(format!(", rejects at {} with ", at_ms(at)))
+                .and_code(timeline.text(reason)),
+            (None, _) => line.and(", is still under way when the process ends"),
+        }
+    });
+    lines.collect()
+}

@@ -1,0 +1,75 @@
+//! Work that is stopped while it is under way: what many believe that promises can do.
+//!
+//! Nothing here runs under JavaScript's own rules, which is why it may look things up slowly.
+
+use super::{Job, Machine};
+use crate::executor::{Combine, Promise};
+use crate::program::limit::Limit;
+use crate::program::rules::Cancels;
+
+/// What each promise waits for, and which of those are stopped together.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// Every promise made of others, with those.
+    of: Vec<(Promise, Vec<Promise>)>,
+}
+
+impl Machine<'_> {
+    /// Takes down what a combinator is made of, and watches the branches that may stop the rest.
+    pub(super) fn watch_branches(&mut self, how: Combine, whole: Promise, branches: &[Promise]) {
+        let Some(cancels) = self.rules.cancels else { return };
+        let watched = matches!(
+            (cancels, how),
+            (Cancels::Rejection, Combine::All) | (Cancels::Race, Combine::Race)
+        );
+        let row = self.take_down(whole, branches.to_vec());
+        if watched {
+            for &branch in branches {
+                self.executor.subscribe(branch, Job::StopOthers { row, than: branch });
+            }
+        }
+    }
+
+    /// Takes down what a timeout is made of, and watches its timer.
+    pub(super) fn watch_timeout(&mut self, whole: Promise, work: Promise, expires: Promise) {
+        let Some(cancels) = self.rules.cancels else { return };
+        let row = self.take_down(whole, vec![work]);
+        if cancels == Cancels::Timeout {
+            self.executor.subscribe(expires, Job::StopOthers { row, than: expires });
+        }
+    }
+
+    /// Takes down that a promise is made of another by `then` or one of its sisters.
+    pub(super) fn watch_chain(&mut self, derived: Promise, from: Promise) {
+        if self.rules.cancels.is_some() {
+            self.take_down(derived, vec![from]);
+        }
+    }
+
+    fn take_down(&mut self, whole: Promise, parts: Vec<Promise>) -> u32 {
+        self.parts.of.push((whole, parts));
+        u32::try_from(self.parts.of.len() - 1).expect("fewer than 2^32 promises")
+    }
+
+    /// One part has settled, and the others are stopped.
+    pub(super) fn stop_others(
+        &mut self,
+        row: u32,
+        than: Promise,
+        fulfilled: bool,
+    ) -> Result<(), Limit> {
+        if self.rules.cancels == Some(Cancels::Rejection) && fulfilled {
+            return Ok(());
+        }
+        let others = self.parts.of[row as usize].1.iter().copied();
+        let mut stopped: Vec<Promise> = others.filter(|&part| part != than).collect();
+        while let Some(promise) = stopped.pop() {
+            self.stop_call(promise)?;
+            let frame = self.frames.iter().find(|(_, frame)| frame.promise == promise);
+            stopped.extend(frame.and_then(|(_, frame)| frame.awaits).map(|(promise, _)| promise));
+            let made_of = self.parts.of.iter().find(|(whole, _)| *whole == promise);
+            stopped.extend(made_of.iter().flat_map(|(_, parts)| parts));
+        }
+        Ok(())
+    }
+}

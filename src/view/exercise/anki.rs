@@ -1,0 +1,68 @@
+//! Anki's text format: a card a line, tabs between its fields.
+//!
+//! The first column is the note's own id: importing again updates a card instead of adding one.
+
+use std::fmt::Write;
+
+use super::{Bank, Unfit, fit, html};
+use crate::exercise::{Answer, Kind, Question};
+
+/// Writes banks as decks.
+#[derive(Clone, Debug, Default)]
+pub struct Anki {
+    deck: String,
+}
+
+impl Bank for Anki {
+    fn head(&mut self) -> String {
+        "#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#deck column:2\n\
+         #tags column:5\n"
+            .to_owned()
+    }
+
+    fn bank(&mut self, title: &str, kind: Kind) -> String {
+        // Two colons begin a deck within a deck.
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ").replace("::", ":");
+        self.deck = field(&format!("makespan::{title}::{}", kind.name()));
+        String::new()
+    }
+
+    fn question(&mut self, question: &Question) -> Result<String, Unfit> {
+        let mut front = html::stem(question);
+        let mut back = String::new();
+        if let Answer::Number(number) = &question.answer {
+            back = format!("<p><b>{} ms</b></p>", number.key);
+        }
+        let mut wrong: Vec<(String, String)> = html::wrong_numbers(&question.answer)
+            .into_iter()
+            .map(|(value, said)| (format!("{value} ms"), said))
+            .collect();
+        if let Some(options) = html::options(question) {
+            front.push_str("<ul>");
+            for (option, ..) in &options {
+                let _ = write!(front, "<li>{option}</li>");
+            }
+            front.push_str("</ul>");
+            for (option, right, said) in options {
+                if right {
+                    back = format!("<p><b>{option}</b></p>");
+                } else {
+                    wrong.push((option, said));
+                }
+            }
+        }
+        back.push_str(&html::working(question));
+        back.push_str("<p>Not:</p><ul>");
+        for (answer, said) in wrong {
+            let _ = write!(back, "<li><b>{answer}</b>: {said}</li>");
+        }
+        back.push_str("</ul>");
+        let fields = [&question.id, &self.deck, &front, &back, question.kind.name()];
+        fit("Anki", question, fields.join("\t") + "\n")
+    }
+}
+
+/// A field that may hold quotes. The others are HTML, where they are escaped.
+fn field(text: &str) -> String {
+    if text.contains('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

@@ -1,0 +1,177 @@
+//! Sheets for paper, and their keys.
+
+use std::fmt::Write;
+
+use super::shape::{match_words, order_words, said};
+use super::statement::Statement;
+use crate::exercise::{Answer, Piece, Question, Sheet, Text};
+
+/// A sheet to be handed out.
+#[must_use]
+pub fn sheet(sheet: &Sheet) -> String {
+    let mut out = format!("# {}, sheet {}\n", prose(&sheet.title), sheet.number);
+    let mut spoken: Option<Statement> = None;
+    for (number, question) in (1..).zip(&sheet.questions) {
+        let statement = Statement::of(&question.setting);
+        let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
+        if spoken.as_ref() == Some(&statement) {
+            out.push_str("(The tasks and programs of the question before.)\n\n");
+        } else {
+            out.push_str(&table(&statement));
+        }
+        let _ = writeln!(out, "{}", text(&question.prompt));
+        out.push_str(&room(&question.answer));
+        spoken = Some(statement);
+    }
+    out
+}
+
+/// The key to a sheet, with worked solutions.
+#[must_use]
+pub fn key(sheet: &Sheet) -> String {
+    let mut out = format!("# {}, key to sheet {}\n", prose(&sheet.title), sheet.number);
+    for (number, question) in (1..).zip(&sheet.questions) {
+        let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
+        let _ = writeln!(out, "**{}**\n", text(&right(question)));
+        for line in &question.working {
+            let _ = writeln!(out, "- {}", text(line));
+        }
+        out.push_str("\nWrong answers, and what leads to them:\n\n");
+        for (answer, why) in wrong(question) {
+            let _ = writeln!(out, "- **{}**: {}", text(&answer), text(&why));
+        }
+    }
+    out
+}
+
+fn table(statement: &Statement) -> String {
+    let mut out = format!("| {} |\n", statement.heads.join(" | "));
+    let _ = writeln!(out, "|{}", " --- |".repeat(statement.heads.len()));
+    for row in &statement.rows {
+        let cells: Vec<String> = row.iter().map(|cell| text(cell).replace('|', "\\|")).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+    out.push('\n');
+    for resource in &statement.resources {
+        let _ = writeln!(out, "{}.\n", text(resource));
+    }
+    for (name, code) in &statement.programs {
+        let _ = writeln!(out, "{}:\n", text(&Text::code(name)));
+        let fence = "`".repeat(longest_run(code).max(2) + 1);
+        let _ = writeln!(out, "{fence}js\n{code}{fence}\n");
+    }
+    out
+}
+
+/// What there is to fill in.
+fn room(answer: &Answer) -> String {
+    let mut out = String::from("\n");
+    match answer {
+        Answer::Number(_) => out.push_str("Answer: ________ ms\n"),
+        Answer::Choice(choice) => {
+            for (letter, option) in letters().zip(&choice.options) {
+                let _ = writeln!(out, "- {letter}) {}", text(option));
+            }
+        }
+        Answer::Order(order) => {
+            for (letter, item) in letters().zip(&order.items) {
+                let _ = writeln!(out, "- {letter}) {}", text(item));
+            }
+            out.push_str("\nOrder: ________\n");
+        }
+        Answer::Match(table) => {
+            for (letter, option) in letters().zip(&table.options) {
+                let _ = writeln!(out, "- {letter}) {}", text(option));
+            }
+            out.push('\n');
+            for row in &table.rows {
+                let _ = writeln!(out, "- {}: ____", text(row));
+            }
+        }
+    }
+    out
+}
+
+fn right(question: &Question) -> Text {
+    match &question.answer {
+        Answer::Number(number) => Text::from(format!("{} ms", number.key).as_str()),
+        Answer::Choice(choice) => lettered(choice.key, &choice.options[choice.key]),
+        Answer::Order(order) => order_words(order, &order.key),
+        Answer::Match(table) => match_words(table, &table.key),
+    }
+}
+
+fn wrong(question: &Question) -> Vec<(Text, Text)> {
+    match &question.answer {
+        Answer::Number(number) => {
+            let answer = |value: u64| Text::from(format!("{value} ms").as_str());
+            number.wrong.iter().map(|wrong| (answer(wrong.answer), said(wrong))).collect()
+        }
+        Answer::Choice(choice) => {
+            let option = |index: usize| lettered(index, &choice.options[index]);
+            choice.wrong.iter().map(|wrong| (option(wrong.answer), said(wrong))).collect()
+        }
+        Answer::Order(order) => {
+            let wrong = order.wrong.iter();
+            wrong.map(|wrong| (order_words(order, &wrong.answer), said(wrong))).collect()
+        }
+        Answer::Match(table) => {
+            let wrong = table.wrong.iter();
+            wrong.map(|wrong| (match_words(table, &wrong.answer), said(wrong))).collect()
+        }
+    }
+}
+
+fn lettered(index: usize, option: &Text) -> Text {
+    let letter = letters().nth(index).unwrap_or('?');
+    Text::from(format!("{letter}) ").as_str()).and_text(option)
+}
+
+fn letters() -> impl Iterator<Item = char> {
+    'a'..='z'
+}
+
+/// A text as Markdown.
+pub(super) fn text(text: &Text) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Prose(words) => prose(words),
+        Piece::Code(code) => span(code),
+    };
+    text.pieces().iter().map(piece).collect()
+}
+
+/// Code within a line: fenced by more backticks than it has in a row (`CommonMark` 6.1). A line
+/// break would end the line, so it is shown as JavaScript writes it.
+fn span(code: &str) -> String {
+    let code: String = code
+        .chars()
+        .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() })
+        .collect();
+    let fence = "`".repeat(longest_run(&code) + 1);
+    let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) || code.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{code}{pad}{fence}")
+}
+
+fn longest_run(code: &str) -> usize {
+    code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// Words as they are: what Markdown would read otherwise stands behind a backslash.
+fn prose(words: &str) -> String {
+    let mut out = String::new();
+    for c in words.chars() {
+        match c {
+            '\n' | '\r' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' => {
+                out.push('\\');
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}

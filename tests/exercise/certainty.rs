@@ -1,0 +1,211 @@
+//! Every question of every topic and difficulty, held against a plain run of its programs.
+
+use makespan::Timeline;
+use makespan::exercise::{Answer, Difficulty, Kind, Question, Text, Topic, Wrong};
+use makespan::timeline::{EventKind, Outcome};
+
+use crate::about;
+
+/// How many sheets of each topic and difficulty, with eight kinds or so on each: some thirty thousand
+/// questions in all, or without optimization, which takes twenty times as long, three thousand.
+const SHEETS: u64 = if cfg!(debug_assertions) { 12 } else { 130 };
+
+#[test]
+fn every_key_is_right_and_every_wrong_answer_wrong() {
+    let mut questions = 0;
+    for topic in Topic::ALL {
+        for difficulty in Difficulty::ALL {
+            let exercise = about(topic, difficulty, 7);
+            for number in 1..=SHEETS {
+                let sheet = exercise.sheet(number).unwrap();
+                for question in &sheet.questions {
+                    check(question, difficulty, topic);
+                    questions += 1;
+                }
+            }
+        }
+    }
+    assert!(questions > 200 * SHEETS, "only {questions} questions");
+}
+
+#[track_caller]
+fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
+    let runs: Vec<Timeline> = question
+        .setting
+        .programs
+        .iter()
+        .map(|&program| {
+            let options = makespan::RunOptions::default();
+            question.setting.scenario.run_program(program, &options).unwrap()
+        })
+        .collect();
+    let place = format!("{} {}: {}\n{}", topic.name(), question.id, question.prompt, runs[0]);
+    key_is_right(question, &runs, &place);
+    wrong_is_wrong(&question.answer, &place);
+    let calls = runs.iter().map(|run| run.calls.len()).max();
+    let band = match calls {
+        Some(0..=3) => 1,
+        Some(4 | 5) => 2,
+        _ => 3,
+    };
+    assert_eq!(band, difficulty.number(), "{place}");
+    // What is wrong with these answers needs no misconception to say it.
+    let by_itself = matches!(question.kind, Kind::PickTheProgram | Kind::SpotTheMisuse);
+    let found = by_itself || !question.tests.is_empty();
+    assert!(found && !question.working.is_empty(), "{place}");
+}
+
+/// The key, reckoned here from the timeline alone.
+#[track_caller]
+fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
+    let ms = |run: &Timeline| run.settles_at.unwrap().as_nanos() / 1_000_000;
+    match (&question.answer, question.kind) {
+        (Answer::Number(number), Kind::Makespan) => {
+            assert_eq!(number.key, ms(&runs[0]), "{place}");
+            let sum = question.working[0].to_string();
+            assert!(sum.contains(&format!("{} ms", number.key)), "{sum}: {place}");
+            assert_eq!(evaluated(&sum), number.key, "{sum}: {place}");
+        }
+        (Answer::Number(number), Kind::Speedup) => {
+            assert_eq!(number.key, ms(&runs[0]) - ms(&runs[1]), "{place}");
+        }
+        (Answer::Order(order), _) => {
+            let happened = happened(&runs[0]);
+            let key: Vec<String> =
+                order.key.iter().map(|&item| order.items[item].to_string()).collect();
+            assert_eq!(key, happened.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>());
+            assert!(order.allows(&order.key), "{place}");
+        }
+        (Answer::Match(table), Kind::StateAt) => {
+            let words = question.prompt.to_string();
+            let at: u64 = words.rsplit(" at ").next().unwrap().replace(" ms?", "").parse().unwrap();
+            for (call, &state) in runs[0].calls.iter().zip(&table.key) {
+                let by = |then: Option<makespan::Instant>| {
+                    then.is_some_and(|then| then.as_nanos() <= at * 1_000_000)
+                };
+                let expected = match (by(call.settles_at), by(call.starts_at)) {
+                    (true, _) if call.rejected.is_some() => "rejected",
+                    (true, _) => "fulfilled",
+                    (false, true) => "pending",
+                    (false, false) => "not called",
+                };
+                assert_eq!(table.options[state].to_string(), expected, "{place}");
+            }
+        }
+        (Answer::Choice(choice), Kind::Outcome | Kind::SettledOrQuiescent) => {
+            let key = choice.options[choice.key].to_string();
+            let end = match runs[0].outcome {
+                Outcome::Fulfilled(_) | Outcome::Rejected(_) => ms(&runs[0]),
+                Outcome::Crashed(_) | Outcome::Pending => {
+                    runs[0].quiescent_at.as_nanos() / 1_000_000
+                }
+            };
+            assert!(key.contains(&format!("at {end} ms")), "{key}: {place}");
+        }
+        (Answer::Choice(choice), Kind::PickTheProgram) => {
+            let best = &runs[choice.key];
+            assert!(matches!(best.outcome, Outcome::Fulfilled(_)), "{place}");
+            let texts = choice.wrong.iter().map(|wrong| {
+                assert_ne!(wrong.answer, choice.key);
+                &runs[wrong.answer]
+            });
+            for other in texts {
+                let slower = ms_or_never(other) > ms(best);
+                let fails = !matches!(other.outcome, Outcome::Fulfilled(_));
+                let early = other.calls.iter().any(|call| {
+                    !other.task_of(call).needs.is_empty()
+                        && call.called_at == makespan::Instant::ZERO
+                });
+                assert!(slower || fails || early, "{place}\n{other}");
+            }
+        }
+        (Answer::Choice(choice), Kind::SpotTheMisuse) => {
+            let found = makespan::findings::of(&question.setting.scenario, &runs[0]);
+            for (index, option) in choice.options.iter().enumerate() {
+                let option = option.to_string();
+                let named = |name: &str| option.starts_with(&format!("`{name}`"));
+                let is_found = found.iter().any(|finding| named(finding.rule.name));
+                assert_eq!(is_found, index == choice.key, "{option}: {place}");
+            }
+        }
+        (Answer::Match(table), Kind::CriticalPath) => {
+            let decides = table
+                .options
+                .iter()
+                .position(|option| option.to_string() == "not at all (it decides)");
+            assert!(table.key.contains(&decides.unwrap()), "{place}");
+        }
+        (answer, kind) => panic!("{kind:?} asked as {answer:?}"),
+    }
+}
+
+fn ms_or_never(run: &Timeline) -> u64 {
+    run.settles_at.map_or(u64::MAX, |at| at.as_nanos() / 1_000_000)
+}
+
+/// What is asked to be ordered: lines where there are three, else completions.
+fn happened(run: &Timeline) -> Vec<String> {
+    let lines: Vec<String> = run.logs().map(str::to_owned).collect();
+    if lines.len() >= 3 {
+        return lines;
+    }
+    let calls = run.events.iter().filter_map(|event| match event.kind {
+        EventKind::Fulfilled(id) | EventKind::Rejected(id) => Some(id),
+        _ => None,
+    });
+    let mut seen: Vec<String> = Vec::new();
+    // The attempts of one task are told apart by their number.
+    let label = |id| {
+        let call = run.call(id);
+        let same = run.calls[..id.0 as usize]
+            .iter()
+            .filter(|other| other.task == call.task && run.label(other) == run.label(call));
+        match same.count() {
+            0 => run.label(call),
+            earlier => format!("{} #{}", run.label(call), earlier + 1),
+        }
+    };
+    seen.extend(calls.map(label));
+    seen
+}
+
+/// The value of "max(100, 150 + 80) = 230 ms" or of "150 + 80 = 230 ms: .." on its left.
+fn evaluated(sum: &str) -> u64 {
+    let left = sum.split(['=', ':']).next().unwrap().trim().trim_end_matches(" ms");
+    let terms = left.trim_start_matches("max(").trim_end_matches(')');
+    let sums = terms
+        .split(", ")
+        .map(|sum| sum.split(" + ").map(|term| term.trim().parse::<u64>().unwrap()).sum::<u64>());
+    sums.max().unwrap()
+}
+
+#[track_caller]
+fn wrong_is_wrong(answer: &Answer, place: &str) {
+    match answer {
+        Answer::Number(number) => differ(&number.key, &number.wrong, place),
+        Answer::Choice(choice) => {
+            let texts: Vec<String> = choice.options.iter().map(Text::to_string).collect();
+            let mut distinct = texts.clone();
+            distinct.sort();
+            distinct.dedup();
+            assert_eq!(distinct.len(), texts.len(), "{place}");
+            assert_eq!(choice.wrong.len() + 1, texts.len(), "{place}");
+            differ(&choice.key, &choice.wrong, place);
+        }
+        Answer::Order(order) => {
+            assert!(order.wrong.iter().all(|wrong| !order.allows(&wrong.answer)), "{place}");
+            differ(&order.key, &order.wrong, place);
+        }
+        Answer::Match(table) => differ(&table.key, &table.wrong, place),
+    }
+}
+
+#[track_caller]
+fn differ<A: PartialEq + std::fmt::Debug>(key: &A, wrong: &[Wrong<A>], place: &str) {
+    assert!(!wrong.is_empty(), "{place}");
+    for (at, one) in wrong.iter().enumerate() {
+        assert_ne!(one.answer, *key, "{place}");
+        assert!(wrong[..at].iter().all(|other| other.answer != one.answer), "{place}");
+        assert!(one.feedback.iter().all(|said| !said.text.pieces().is_empty()), "{place}");
+    }
+}

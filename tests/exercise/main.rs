@@ -1,0 +1,36 @@
+//! Exercises: over tens of thousands of questions, every key is right and every wrong answer wrong.
+
+mod certainty;
+mod hostile;
+mod scenarios;
+mod stability;
+
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
+
+/// Sheets about a topic.
+fn about(topic: Topic, difficulty: Difficulty, seed: u64) -> Exercise {
+    let brief = Brief {
+        source: Source::Topic(topic),
+        program: None,
+        kinds: Vec::new(),
+        seed: Some(seed),
+        difficulty: Some(difficulty),
+        failures: false,
+    };
+    Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
+}
+
+/// Sheets of some kinds about a scenario.
+fn on(text: &str, kinds: &[Kind], seed: Option<u64>) -> Result<Exercise, String> {
+    let scenario = makespan::Scenario::from_ron("exercise.ron", text);
+    let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
+    let brief = Brief {
+        source: Source::Scenario(Box::new(scenario)),
+        program: None,
+        kinds: kinds.to_vec(),
+        seed,
+        difficulty: None,
+        failures: false,
+    };
+    Exercise::new(brief).map_err(|refusal| refusal.to_string())
+}

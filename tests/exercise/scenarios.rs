@@ -1,0 +1,42 @@
+//! Every scenario that the project ships can be asked about, or says why not.
+
+use std::path::Path;
+
+use makespan::Scenario;
+use makespan::exercise::{Brief, Exercise, Refusal, Source};
+
+#[test]
+fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
+    let mut asked = 0;
+    let mut scenarios = Vec::new();
+    below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &mut scenarios);
+    for path in &scenarios {
+        for seed in [None, Some(3)] {
+            let source = Source::Scenario(Box::new(Scenario::from_path(path).unwrap()));
+            let (program, difficulty) = (None, None);
+            let kinds = Vec::new();
+            let brief = Brief { source, program, kinds, seed, difficulty, failures: false };
+            match Exercise::new(brief) {
+                Ok(exercise) => {
+                    let sheet = exercise.sheet(1);
+                    let sheet = sheet.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                    asked += sheet.questions.len();
+                }
+                Err(refusal) => assert_eq!(refusal, Refusal::Nothing, "{}", path.display()),
+            }
+        }
+    }
+    assert!(asked > 200, "only {asked} questions about {} scenarios", scenarios.len());
+}
+
+fn below(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            below(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "ron") {
+            found.push(path);
+        }
+    }
+    found.sort();
+}

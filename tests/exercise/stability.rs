@@ -1,0 +1,102 @@
+//! The same seed gives the same bytes, whatever else is asked for.
+
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Source, Topic};
+use makespan::view::exercise::json;
+
+use crate::{about, on};
+
+const PAGE: &str = r#"Scenario(
+    title: "Page",
+    tasks: {
+        "a": (takes: "100ms"), "b": (takes: "150ms", needs: ["a"]),
+        "c": (takes: "80ms", fails: "gone"), "d": (takes: "1.2s"),
+    },
+    programs: {
+        "all": [All([["a", "b"], "c", "d"])],
+        "settled": [AllSettled([["a", "b"], "c", "d"])],
+        "slow": ["a", "b", Timeout("300ms", "d")],
+    },
+)"#;
+
+fn bytes(sheet: &Sheet) -> String {
+    json::sheet(sheet).to_string()
+}
+
+#[test]
+fn a_sheet_is_known_by_its_seed_and_its_number() {
+    let one = on(PAGE, &[], Some(5)).unwrap();
+    let again = on(PAGE, &[], Some(5)).unwrap();
+    let other = on(PAGE, &[], Some(6)).unwrap();
+    let forward: Vec<String> = (1..=12).map(|k| bytes(&one.sheet(k).unwrap())).collect();
+    let backward: Vec<String> = (1..=12).rev().map(|k| bytes(&again.sheet(k).unwrap())).collect();
+    assert!(forward.iter().eq(backward.iter().rev()));
+    let differ = (1..=12).zip(&forward).all(|(k, sheet)| bytes(&other.sheet(k).unwrap()) != *sheet);
+    assert!(differ);
+    for (at, sheet) in forward.iter().enumerate() {
+        assert!(!forward[..at].contains(sheet), "sheet {} is there twice", at + 1);
+    }
+}
+
+#[test]
+fn a_question_is_the_same_whatever_other_kinds_are_asked() {
+    let all = on(PAGE, &[], Some(5)).unwrap();
+    let alone = on(PAGE, &[Kind::Makespan], Some(5)).unwrap();
+    let within = all.sheet(3).unwrap().questions.remove(0);
+    let by_itself = alone.sheet(3).unwrap().questions.remove(0);
+    assert_eq!(within.kind, Kind::Makespan);
+    assert_eq!((within.id, within.answer), (by_itself.id, by_itself.answer));
+}
+
+#[test]
+fn no_two_questions_have_one_id() {
+    let mut ids: Vec<String> = Vec::new();
+    for topic in [Topic::Pools, Topic::FailFast] {
+        for seed in 1..4 {
+            let exercise = about(topic, Difficulty::Medium, seed);
+            let sheets = (1..=10).map(|k| exercise.sheet(k).unwrap());
+            ids.extend(sheets.flat_map(|sheet| sheet.questions).map(|question| question.id));
+        }
+    }
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn drawn_numbers_are_round_and_near_what_was_written() {
+    let exercise = on(PAGE, &[Kind::Makespan], Some(1)).unwrap();
+    for k in 1..200 {
+        let question = exercise.sheet(k).unwrap().questions.remove(0);
+        let tasks = question.setting.scenario.tasks.clone();
+        let ms: Vec<u64> =
+            tasks.iter().map(|task| task.behaviour.takes[0].as_nanos() / 1_000_000).collect();
+        // A tenth of the longest's power of ten: 100 ms.
+        assert!(ms.iter().all(|ms| ms % 100 == 0 && *ms > 0), "{ms:?}");
+        assert!((600..=2400).contains(&ms[3]), "{ms:?}");
+    }
+}
+
+#[test]
+fn who_fails_is_drawn_where_that_is_asked_for() {
+    let scenario = makespan::Scenario::from_ron("page.ron", PAGE).unwrap();
+    let brief = Brief {
+        source: Source::Scenario(Box::new(scenario)),
+        program: Some(1),
+        kinds: vec![Kind::Outcome],
+        seed: Some(1),
+        difficulty: None,
+        failures: true,
+    };
+    let exercise = Exercise::new(brief).unwrap();
+    let mut failing: Vec<usize> = (1..60)
+        .map(|k| {
+            let question = exercise.sheet(k).unwrap().questions.remove(0);
+            let tasks = question.setting.scenario.tasks.clone();
+            tasks.iter().position(|task| task.behaviour.fails.is_some()).unwrap()
+        })
+        .collect();
+    failing.sort_unstable();
+    failing.dedup();
+    assert!(failing.len() > 1, "{failing:?}");
+}
