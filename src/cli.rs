@@ -7,10 +7,12 @@ mod exercise;
 mod explain;
 mod failure;
 mod fix;
+mod gallery;
 mod grade;
 mod input;
 mod new;
 mod output;
+mod schema;
 mod simulate;
 mod test;
 mod verify;
@@ -55,6 +57,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
+    /// Print the JSON Schema of --format json
+    Schema,
     /// Ask questions whose keys are certainly right
     Exercise(exercise::ExerciseArguments),
     /// Grade answers to such questions
@@ -69,6 +73,8 @@ Examples:
   simulate mine.ron                     its programs, as timelines
   simulate mine.ron --program parallel  one of them
   simulate mine.ron --format json       everything, for programs
+  simulate mine.ron --format html -o mine.html
+                                        a page to step through
   simulate - < mine.ron                 from standard input
   simulate exercise mine.ron            questions about it, with their keys
   simulate check mine.ron               what is wrong with them, and what to write instead
@@ -88,6 +94,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
+        Some(Command::Schema) => schema::run(),
         Some(Command::Exercise(arguments)) => exercise::run(arguments),
         Some(Command::Grade(arguments)) => grade::run(arguments),
         Some(Command::Completions(arguments)) => completions::run::<Arguments>(arguments),

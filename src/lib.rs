@@ -1,7 +1,7 @@
 //! When does each thing happen in this asynchronous code, and why?
 //!
-//! A [`Scenario`] says what the tasks are: how long each takes, what it needs, how it fails. It also
-//! holds programs: how code awaits those tasks, the way JavaScript does. Running one on the virtual
+//! A [`Scenario`] says what the tasks are: how long each takes, what it needs, how it fails. It
+//! also holds programs: how code awaits those tasks, as JavaScript does. Running one on the virtual
 //! clock gives a [`Timeline`]: what happened, event for event as in Node, with its makespan and the
 //! bounds that no program can beat. The command `simulate` shows it; this library is what the
 //! command is made of.
@@ -24,7 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`scenario`]: from RON, from JSON, or [built](Scenario::builder) in Rust, to a checked scenario.
+//! - [`scenario`]: from RON, from JSON, or [built](Scenario::builder) in Rust, to a checked one.
 //! - [`program`]: running one, its options and limits.
 //! - [`timeline`]: what happened.
 //! - [`findings`]: what is wrong with it, proved.

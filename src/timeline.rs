@@ -2,6 +2,7 @@
 //!
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
 
+mod beginning;
 mod display;
 mod expected;
 #[cfg(test)]
@@ -46,6 +47,12 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// The reasons of the unhandled rejections, in order.
     pub reasons: Vec<Reason>,
+    /// The steps that logged, one for each [`EventKind::Logged`], in order.
+    pub logged_at: Vec<Place>,
+    /// Where code stood and waited, in the order in which it began to. An `await` that takes no
+    /// time and sees no event is left out, and so is what comes after as many as there may be
+    /// events.
+    pub awaits: Vec<Await>,
     /// What any program could do with the calls that this one made.
     pub bounds: Bounds<CallId>,
     /// What had to happen before what; its marks are the settlements of calls, by their numbers.
@@ -86,6 +93,30 @@ pub struct Call {
     pub settles_at: Option<Instant>,
     /// The reason it rejects with, where it has rejected.
     pub rejected: Option<Name>,
+}
+
+/// A stay at an `await`: an async function stands there and waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Await {
+    /// The step that is awaited.
+    pub place: Place,
+    /// Whether it is the program's own function that waits, and not one within it.
+    pub by_program: bool,
+    /// When it began to wait.
+    pub began: Moment,
+    /// When it went on; `None` where it never did.
+    pub ended: Option<Moment>,
+    /// Whether it went on by throwing what the promise rejected with.
+    pub threw: bool,
+}
+
+/// A point between two events: code runs there, and takes no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// The time.
+    pub at: Instant,
+    /// How many events had happened.
+    pub events: u32,
 }
 
 /// Something that happened.

@@ -3,11 +3,23 @@
 //! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
 //! width and colour are told to it.
 
+mod axis;
+mod bars;
+pub mod dot;
 pub mod exercise;
 pub mod findings;
+pub mod html;
+mod insight;
 pub mod js;
 pub mod json;
+pub mod mermaid;
+mod narration;
+pub mod perfetto;
+mod sentence;
+mod snippet;
+pub mod svg;
 pub mod text;
+mod visible;
 
 use crate::Scenario;
 use crate::findings::Finding;

@@ -101,7 +101,7 @@ fn a_pool_costs_what_it_has_begun() {
 
 #[test]
 fn loops_over_counts_share_their_items() {
-    let loops = vec!["For(of: 1000000, do: [])"; 3].join(", ");
+    let loops = ["For(of: 1000000, do: [])"; 3].join(", ");
     assert!(run(&program(&loops)).is_ok());
 }
 

@@ -4,8 +4,10 @@ mod problems {
     mod allowed;
     mod built;
     mod formats;
+    mod habits;
     mod limits;
     mod messages;
     mod several;
     mod shown;
+    mod syntax;
 }

@@ -11,11 +11,12 @@ use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 
 use super::failure::{Failure, Success, tell_error};
-use super::{input, output};
+use super::{gallery, input, output};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
-    /// Scenarios: RON, or JSON where the name ends in .json; - is standard input
+    /// Scenarios: RON, or JSON where the name ends in .json; a folder is all of them below it,
+    /// - standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to print
@@ -24,7 +25,7 @@ pub(super) struct RunArguments {
     /// Run this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// Write to this file, whole or not at all
+    /// Write to this file, whole or not at all; many pages, to this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
@@ -50,6 +51,16 @@ enum Format {
     Json,
     /// A script that Node runs in real time
     Js,
+    /// A page to look at and to step through, complete in one file
+    Html,
+    /// A still picture, for slides and documents
+    Svg,
+    /// A Gantt chart in Mermaid's language
+    Mermaid,
+    /// The tasks and what they need, as a graph for Graphviz
+    Dot,
+    /// A trace for Perfetto and other viewers of Chrome's trace events
+    Perfetto,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -65,12 +76,34 @@ enum Mode {
 /// passes a limit, does not stop the others; but a file of ours is then not written, for it would
 /// not be whole.
 pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
+    let many = arguments.files.len() > 1 || arguments.files.iter().any(|file| file.is_dir());
+    if many && matches!(arguments.format, Format::Html) {
+        let Some(site) = &arguments.output else {
+            let message = "many pages need a folder to be written to: -o FOLDER";
+            return Err(Failure::Message(message.to_owned()));
+        };
+        return gallery::run(arguments, &arguments.files, site);
+    }
     refuse_to_overwrite_input(arguments)?;
+    let mut files = Vec::new();
+    for file in &arguments.files {
+        files.extend(input::scenarios_below(file)?);
+    }
+    if files.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+    }
+    print(arguments, &files)
+}
+
+fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure> {
     let mut success = Success::Well;
     let result = output::write(arguments.output.as_deref(), |out| {
         let (mut printed, mut failed) = (false, false);
-        for file in &arguments.files {
-            match one(arguments, file, printed, out) {
+        for file in files {
+            let one = report_on(arguments, file, |report| {
+                show(arguments, report, printed, out).map_err(output::stdout_failed)
+            });
+            match one {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
@@ -99,11 +132,11 @@ fn refuse_to_overwrite_input(arguments: &RunArguments) -> Result<(), Failure> {
     }
 }
 
-fn one(
+/// Runs the programs of one file, and hands the report on them to `tell`.
+pub(super) fn report_on(
     arguments: &RunArguments,
     file: &Path,
-    separate: bool,
-    out: &mut dyn Write,
+    tell: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
     let (timelines, failed) = run_programs(arguments, file, &scenario);
@@ -117,7 +150,7 @@ fn one(
         timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
     let report =
         Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
-    show(arguments, &report, separate, out).map_err(output::stdout_failed)?;
+    tell(&report)?;
     match (failed, holds(&scenario, &timelines, &findings)) {
         (true, _) => Err(Failure::Told),
         (false, true) => Ok(Success::Well),
@@ -168,6 +201,11 @@ fn show(
     match arguments.format {
         Format::Json => view::json::write(report, out),
         Format::Js => view::js::write(report, out),
+        Format::Html => view::html::write(report, out),
+        Format::Svg => view::svg::write(report, out),
+        Format::Mermaid => view::mermaid::write(report, out),
+        Format::Dot => view::dot::write(report, out),
+        Format::Perfetto => view::perfetto::write(report, out),
         Format::Text => {
             if separate {
                 writeln!(out)?;

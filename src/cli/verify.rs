@@ -1,16 +1,19 @@
 //! `simulate verify`: the same programs in Node, event for event.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+mod referee;
 
-use anstream::println;
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use makespan::view::{Report, js};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
+use unicode_width::UnicodeWidthStr;
 
 use super::failure::{Failure, Success, tell_error};
-use super::input;
+use super::{input, output};
+use referee::Referee;
 
 #[derive(Args, Debug)]
 pub(super) struct VerifyArguments {
@@ -25,46 +28,60 @@ pub(super) struct VerifyArguments {
 /// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
 /// the two part.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        files.extend(input::scenarios_below(path)?);
+    }
     let mut referee = Referee::start(&arguments.node)?;
     let mut success = Success::Well;
     let mut failed = false;
-    for path in &arguments.paths {
-        for file in input::scenarios_below(path)? {
-            match one(&mut referee, &file) {
+    output::write(None, |out| {
+        for file in &files {
+            match verify_file(&mut referee, file, out) {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
             }
         }
-    }
+        Ok(())
+    })?;
     if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
-fn one(referee: &mut Referee, file: &Path) -> Result<Success, Failure> {
+fn verify_file(
+    referee: &mut Referee,
+    file: &Path,
+    out: &mut dyn Write,
+) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
-    let mut differences = 0;
-    for program in 0..scenario.programs.len() {
-        for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
-            let verified = verify(referee, &scenario, program, mode).map_err(|message| {
-                tell_error(&format!("{}: {message}", file.display()));
-                Failure::Told
-            })?;
-            if let Some(difference) = verified {
-                let name = scenario.text(scenario.programs[program].name);
-                println!("{}: {name}: {difference}", file.display());
-                differences += 1;
-            }
+    let mut success = Success::Well;
+    let name = |program: usize| scenario.text(scenario.programs[program].name);
+    let programs = 0..scenario.programs.len();
+    let width = programs.clone().map(|program| name(program).width()).max().unwrap_or(0);
+    writeln!(out, "{}", file.display()).map_err(output::stdout_failed)?;
+    for program in programs {
+        let verdicts = verify_program(referee, &scenario, program).map_err(|message| {
+            tell_error(&format!("{}: program \"{}\": {message}", file.display(), name(program)));
+            Failure::Told
+        })?;
+        let name = name(program);
+        let gap = width - name.width();
+        writeln!(out, "  {name}{:gap$}  {}", "", told(&verdicts)).map_err(output::stdout_failed)?;
+        if verdicts.iter().any(|verdict| verdict.difference.is_some()) {
+            success = Success::Unmet;
         }
     }
-    if differences > 0 {
-        return Ok(Success::Unmet);
-    }
-    let programs = match scenario.programs.len() {
-        1 => "1 program runs".to_owned(),
-        count => format!("{count} programs run"),
-    };
-    println!("{}: {programs} as in Node", file.display());
-    Ok(Success::Well)
+    Ok(success)
+}
+
+/// The verdicts where an unhandled rejection ends the program, and where it does not.
+fn verify_program(
+    referee: &mut Referee,
+    scenario: &Scenario,
+    program: usize,
+) -> Result<[js::Verdict; 2], String> {
+    let throw = verify(referee, scenario, program, UnhandledRejections::Throw)?;
+    Ok([throw, verify(referee, scenario, program, UnhandledRejections::Warn)?])
 }
 
 fn verify(
@@ -72,7 +89,7 @@ fn verify(
     scenario: &Scenario,
     program: usize,
     unhandled_rejections: UnhandledRejections,
-) -> Result<Option<js::Difference>, String> {
+) -> Result<js::Verdict, String> {
     let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
     let run = scenario.run_program(program, &options);
     let timelines = [run.map_err(|error| error.to_string())?];
@@ -82,47 +99,24 @@ fn verify(
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let throws = unhandled_rejections == UnhandledRejections::Throw;
     let answer = referee.judge(&js::record(scenario, program, throws, 0))?;
-    let difference = js::difference(&report, &answer);
-    difference.map_err(|error| format!("the referee's answer: {error}"))
+    js::verdict(&report, &answer).map_err(|error| format!("no answer of the referee's: {error}"))
 }
 
-/// Node, running the referee: a line in, a line out.
-struct Referee {
-    child: Child,
-    programs: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Referee {
-    fn start(node: &Path) -> Result<Self, Failure> {
-        let mut child = Command::new(node)
-            .args(["-e", js::REFEREE])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| {
-                let node = node.display();
-                Failure::Message(format!("cannot run {node}: {error}; verify asks Node itself"))
-            })?;
-        let (Some(programs), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
-            unreachable!("both are piped")
-        };
-        Ok(Self { child, programs, answers: BufReader::new(answers) })
+/// The verdicts in words: of the first event where the runs part, or how many agree.
+fn told([throw, warn]: &[js::Verdict; 2]) -> String {
+    for (verdict, mode) in [(throw, ""), (warn, " with --unhandled-rejections=warn")] {
+        if let Some(js::Difference { about, ours, node }) = &verdict.difference {
+            let version = &verdict.node;
+            let head = format!("parts from Node {version}{mode} at {about}:");
+            return format!("{head}\n    here  {ours}\n    Node  {node}");
+        }
     }
-
-    fn judge(&mut self, record: &str) -> Result<String, String> {
-        let mut answer = String::new();
-        writeln!(self.programs, "{record}")
-            .and_then(|()| self.answers.read_line(&mut answer))
-            .map_err(|error| format!("Node stopped: {error}"))?;
-        Ok(answer)
+    let js::Verdict { node, events, .. } = throw;
+    let mut told = format!("agrees with Node {node}: {events} of {events} events");
+    // Without an unhandled rejection both runs are the same.
+    if warn != throw {
+        let events = warn.events;
+        let _ = write!(told, ", {events} of {events} with --unhandled-rejections=warn");
     }
-}
-
-impl Drop for Referee {
-    fn drop(&mut self) {
-        // It has answered all that it was asked; nothing it could still say is of interest.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    told
 }

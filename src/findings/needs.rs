@@ -111,21 +111,14 @@ impl<'a> Needs<'a> {
             let call = self.timeline.call(*call);
             call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
         };
-        let task_and_things = match self.attempts.asked(need, id, self.timeline.call(id)) {
+        let things = match self.attempts.asked(need, id, self.timeline.call(id)) {
             Asked::Nothing => return Vec::new(),
             Asked::Call(call) => return vec![vec![call]],
-            Asked::EveryThing(task) => Some((task, self.attempts.things_of(task))),
-            Asked::Thing(thing) => need.task().map(|task| (task, thing..thing + 1)),
+            Asked::EveryThing(task) => self.attempts.things_of(task),
+            Asked::Thing(thing) => thing..thing + 1,
         };
-        let Some((task, things)) = task_and_things else { return Vec::new() };
-        let mut groups = vec![Vec::new(); things.len()];
-        for &call in self.attempts.calls_of(task).iter().filter(|call| met(call)) {
-            let thing = self.attempts.thing_of(call);
-            if things.contains(&thing) {
-                groups[thing - things.start].push(call);
-            }
-        }
-        groups
+        let counting = |thing| self.attempts.attempts_at(thing).iter().copied().filter(met);
+        things.map(|thing| counting(thing).collect()).collect()
     }
 
     /// Whether a call settled before another was called.

@@ -88,12 +88,11 @@ impl Calls {
         if !self.with_item.contains_key(&(id, item)) {
             let own = self.own.get(&(id, item)).map(|&index| &task.items[index].1);
             let behaviour = task.behaviour_with(own);
-            let returns = match behaviour.returns {
-                Some(returns) => returns,
-                None => {
-                    let text = format!("{}({})", &texts[task.name], &texts[item]);
-                    Limit::add_text(texts, &text)?
-                }
+            let returns = if let Some(returns) = behaviour.returns {
+                returns
+            } else {
+                let text = format!("{}({})", &texts[task.name], &texts[item]);
+                Limit::add_text(texts, &text)?
             };
             self.with_item.insert((id, item), WithItem { count: 0, behaviour, returns });
         }

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::instruction::{Address, Slot};
+use super::recorder::AwaitId;
 use crate::Cause;
 use crate::executor::{Promise, Value};
 
@@ -13,8 +14,10 @@ pub(super) struct Frame {
     pub(super) at: Address,
     /// What it settles when it is over: its call's promise, or a chain's derived one.
     pub(super) promise: Promise,
-    /// What it awaits, while it does.
-    pub(super) awaits: Option<Promise>,
+    /// What it awaits, while it does, and that stay's number in the record.
+    pub(super) awaits: Option<(Promise, Option<AwaitId>)>,
+    /// Whether it is the program itself, and nothing within it.
+    pub(super) is_program: bool,
     /// What had to happen for it to have come this far.
     pub(super) cause: Cause,
     /// Its variables. Four inline, since most bodies have few and millions may wait at once.
@@ -88,6 +91,7 @@ impl Frame {
             at,
             promise,
             awaits: None,
+            is_program: false,
             cause,
             slots: SmallVec::from_elem(Operand::NULL, slots as usize),
             rare: None,

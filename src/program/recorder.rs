@@ -2,7 +2,12 @@
 
 use super::limit::Limit;
 use crate::Instant;
-use crate::timeline::{Call, CallId, Event, EventKind, Reason};
+use crate::scenario::Place;
+use crate::timeline::{Await, Call, CallId, Event, EventKind, Moment, Reason};
+
+/// An `await` that code came to, by its number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AwaitId(u32);
 
 /// The record of a run, as it grows.
 #[derive(Debug)]
@@ -10,6 +15,8 @@ pub(super) struct Recorder {
     pub(super) events: Vec<Event>,
     pub(super) calls: Vec<Call>,
     pub(super) reasons: Vec<Reason>,
+    pub(super) logged_at: Vec<Place>,
+    pub(super) awaits: Vec<Await>,
     pub(super) settled_at: Option<Instant>,
     max_events: u64,
 }
@@ -20,6 +27,8 @@ impl Recorder {
             events: Vec::new(),
             calls: Vec::new(),
             reasons: Vec::new(),
+            logged_at: Vec::new(),
+            awaits: Vec::new(),
             settled_at: None,
             max_events,
         }
@@ -65,6 +74,50 @@ impl Recorder {
         Ok(())
     }
 
+    pub(super) fn logged(
+        &mut self,
+        at: Instant,
+        text: crate::Name,
+        place: Place,
+    ) -> Result<(), Limit> {
+        self.record(at, EventKind::Logged(text))?;
+        self.logged_at.push(place);
+        Ok(())
+    }
+
+    /// An `await` begins: its number, if there is room for it.
+    pub(super) fn awaits(
+        &mut self,
+        at: Instant,
+        place: Place,
+        by_program: bool,
+    ) -> Option<AwaitId> {
+        if self.awaits.len() as u64 >= self.max_events {
+            return None;
+        }
+        let id = AwaitId(u32::try_from(self.awaits.len()).ok()?);
+        let began = self.moment(at)?;
+        self.awaits.push(Await { place, by_program, began, ended: None, threw: false });
+        Some(id)
+    }
+
+    /// It is over. What nobody could have seen is forgotten where that costs nothing, so that a
+    /// loop over promises that have long settled needs no memory.
+    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(id): AwaitId, threw: bool) {
+        let ended = self.moment(at);
+        let index = id as usize;
+        if ended == Some(self.awaits[index].began) && index + 1 == self.awaits.len() {
+            self.awaits.pop();
+        } else {
+            let stay = &mut self.awaits[index];
+            (stay.ended, stay.threw) = (ended, threw);
+        }
+    }
+
+    fn moment(&self, at: Instant) -> Option<Moment> {
+        Some(Moment { at, events: u32::try_from(self.events.len()).ok()? })
+    }
+
     pub(super) fn unhandled(&mut self, at: Instant, reason: Reason) -> Result<(), Limit> {
         let index = u32::try_from(self.reasons.len()).map_err(|_| Limit::Events(u64::MAX))?;
         self.record(at, EventKind::Unhandled(index))?;
@@ -84,5 +137,46 @@ impl Recorder {
 
     fn call(&mut self, id: CallId) -> &mut Call {
         &mut self.calls[id.0 as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Scenario;
+
+    /// Each stay: the text of the step, who waits, and from and until how many events and when.
+    fn awaits(programs: &str) -> Vec<String> {
+        let tasks = r#"tasks: {"a": (takes: "10ms"), "b": (takes: "20ms")}"#;
+        let text = format!("Scenario({tasks}, programs: {{\"p\": {programs}}})");
+        let timeline = Scenario::from_ron("s.ron", &text).unwrap().run("p").unwrap();
+        let shown = timeline.awaits.iter().map(|stay| {
+            let step = &text[stay.place.start as usize..stay.place.end as usize];
+            let who = if stay.by_program { "" } else { "within: " };
+            let end =
+                stay.ended.map_or("..".to_owned(), |end| format!("{} {}", end.events, end.at));
+            format!("{who}{step} {} {} to {end}", stay.began.events, stay.began.at)
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn an_await_lasts_from_the_events_before_it_to_those_before_what_follows() {
+        assert_eq!(
+            awaits(r#"["a", All(["b", ["a"]]), Sleep("5ms")]"#),
+            [
+                "\"a\" 2 0 to 3 10ms",
+                "within: \"a\" 7 10ms to 8 20ms",
+                "All([\"b\", [\"a\"]]) 7 10ms to 9 30ms",
+                "Sleep(\"5ms\") 9 30ms to 9 35ms",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_that_nobody_could_see_is_no_stay_and_one_without_an_end_has_none() {
+        assert_eq!(
+            awaits(r#"[All([]), "a", Race([])]"#),
+            ["\"a\" 2 0 to 3 10ms", "Race([]) 3 10ms to .."]
+        );
     }
 }

@@ -26,6 +26,8 @@ pub struct Problem {
     pub label: Option<String>,
     /// How it might be mended, such as the nearest name.
     pub help: Option<String>,
+    /// Of what stands twice, where it stands already.
+    pub earlier: Option<Place>,
 }
 
 /// Everything that is wrong with a scenario, in the order of the text: at least one problem.
@@ -81,10 +83,27 @@ impl Problem {
         self
     }
 
+    /// Where it stands already.
+    pub(super) fn earlier(mut self, earlier: Place) -> Self {
+        self.earlier = Some(earlier);
+        self
+    }
+
     /// How to mend it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Says in the label where it stands already, which takes the text to be known.
+    fn tell_earlier(&mut self, source: &Source) {
+        let Some(earlier) = self.earlier.and_then(|place| source.begins(place)) else { return };
+        let here = source.position(self.place.start as usize);
+        self.label = Some(if earlier.line == here.line {
+            format!("column {} has it already", earlier.column)
+        } else {
+            format!("line {} has it already", earlier.line)
+        });
     }
 
     /// The nearest of the names that would have been right, if one is near.
@@ -129,6 +148,11 @@ impl Problems {
         // Those without a place stay in the order they were found in.
         list.sort_by_key(|problem| problem.place);
         list.dedup();
+        if let Some(source) = &source {
+            for problem in &mut list {
+                problem.tell_earlier(source);
+            }
+        }
         Self { source, list }
     }
 

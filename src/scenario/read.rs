@@ -8,16 +8,19 @@
 
 mod expect;
 mod fields;
+mod habits;
 mod json;
 mod leaf;
 mod log;
 mod needs;
 mod raw;
 mod ron;
+mod scan;
 mod scenario;
 mod steps;
 mod syntax;
 mod tasks;
+mod variant;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -142,9 +145,17 @@ impl<'t> Reader<'t> {
         self.problems.push(problem);
     }
 
+    /// Notes that a value is not what belongs there, and what does instead.
+    fn expected_with(&mut self, raw: Raw<'_>, expected: &str, help: impl Into<String>) {
+        let message = format!("expected {expected}, found {}", raw.describe());
+        let help = raw.habit().unwrap_or_else(|| help.into());
+        self.problem(Problem::new(self.place(raw), message).help(help));
+    }
+
     /// Notes that a value is not what belongs there.
     fn expected(&mut self, raw: Raw<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", raw.describe());
-        self.problem(Problem::new(self.place(raw), message));
+        let problem = Problem { help: raw.habit(), ..Problem::new(self.place(raw), message) };
+        self.problem(problem);
     }
 }

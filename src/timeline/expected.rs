@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Outcome, Reason, Timeline, Value};
 use crate::Instant;
@@ -50,7 +50,7 @@ pub fn unmet(expectation: &Expectation, timeline: &Timeline) -> Vec<Unmet> {
             Outcome::Fulfilled(value) => !value_holds(expected, value, timeline),
             _ => true,
         })
-        .map(|expected| ("value", json(expected), value_found(timeline)));
+        .map(|expected| ("value", expected.to_string(), value_found(timeline)));
     let logs = expectation.logs.as_ref().and_then(|expected| differing_log(expected, timeline));
     [settles, work_ends, outcome, value, logs]
         .into_iter()
@@ -118,7 +118,7 @@ fn differing_log(
     let mut found = timeline.logs();
     let mut expected = expected.iter();
     let line = |number: usize, text: Option<&str>| match text {
-        Some(text) => format!("line {number}: {}", json(&text)),
+        Some(text) => format!("line {number}: {}", quoted(text)),
         None => format!("no line {number}"),
     };
     (1..).find_map(|number| match (expected.next().map(String::as_str), found.next()) {
@@ -136,25 +136,25 @@ fn settles_found(timeline: &Timeline) -> String {
 }
 
 fn outcome_found(timeline: &Timeline) -> String {
-    let texts = &timeline.texts;
     match &timeline.outcome {
         Outcome::Fulfilled(_) => "Fulfilled".to_owned(),
-        Outcome::Rejected(reason) => format!("Rejected({})", reason.in_texts(texts).to_json()),
-        Outcome::Crashed(reason) => format!("Crashed({})", reason.in_texts(texts).to_json()),
+        Outcome::Rejected(reason) => format!("Rejected({})", written_reason(reason, timeline)),
+        Outcome::Crashed(reason) => format!("Crashed({})", written_reason(reason, timeline)),
         Outcome::Pending => "Pending".to_owned(),
     }
 }
 
 fn value_found(timeline: &Timeline) -> String {
     match &timeline.outcome {
-        Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
+        Outcome::Fulfilled(value) => written(value, timeline).to_string(),
         _ => outcome_found(timeline),
     }
 }
 
-fn json(value: &impl Serialize) -> String {
-    // Strings, arrays and maps with string keys cannot fail to be JSON.
-    serde_json::to_string(value).unwrap_or_default()
+/// A string in quotes.
+fn quoted(text: &str) -> String {
+    // A string cannot fail to be JSON; RON reads the same escapes but for control characters.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 impl fmt::Display for ExpectedTime {
@@ -170,33 +170,64 @@ impl fmt::Display for ExpectedOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fulfilled => f.write_str("Fulfilled"),
-            Self::Rejected(reason) => write!(f, "Rejected({})", json(reason)),
-            Self::Crashed(reason) => write!(f, "Crashed({})", json(reason)),
+            Self::Rejected(reason) => write!(f, "Rejected({reason})"),
+            Self::Crashed(reason) => write!(f, "Crashed({reason})"),
             Self::Pending => f.write_str("Pending"),
         }
     }
 }
 
-impl Serialize for ExpectedValue {
-    /// As V, so that it stands beside what was found.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl fmt::Display for ExpectedValue {
+    /// As `value` writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(values) => serializer.collect_seq(values),
-            Self::Fulfilled(value) => serializer.collect_map([("fulfilled", value)]),
-            Self::Rejected(reason) => serializer.collect_map([("rejected", reason)]),
+            Self::Null => f.write_str("None"),
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::List(values) => write_list(f, values),
+            Self::Fulfilled(value) => write!(f, "Fulfilled({value})"),
+            Self::Rejected(reason) => write!(f, "Rejected({reason})"),
         }
     }
 }
 
-impl Serialize for ExpectedReason {
-    /// As R.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl fmt::Display for ExpectedReason {
+    /// As `outcome` writes it: several are a list.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Message(text) => serializer.serialize_str(text),
-            Self::Errors(reasons) => serializer.collect_map([("errors", reasons)]),
+            Self::Message(text) => f.write_str(&quoted(text)),
+            Self::Errors(reasons) => write_list(f, reasons),
         }
+    }
+}
+
+fn write_list(f: &mut fmt::Formatter<'_>, entries: &[impl fmt::Display]) -> fmt::Result {
+    f.write_str("[")?;
+    for (number, entry) in entries.iter().enumerate() {
+        let comma = if number == 0 { "" } else { ", " };
+        write!(f, "{comma}{entry}")?;
+    }
+    f.write_str("]")
+}
+
+/// What happened as the file would have to expect it, so that both sides read alike.
+fn written(value: &Value, timeline: &Timeline) -> ExpectedValue {
+    match value {
+        Value::Null => ExpectedValue::Null,
+        Value::Text(text) => ExpectedValue::Text(timeline.text(*text).to_owned()),
+        Value::List(values) => {
+            ExpectedValue::List(values.iter().map(|value| written(value, timeline)).collect())
+        }
+        Value::Fulfilled(value) => ExpectedValue::Fulfilled(Box::new(written(value, timeline))),
+        Value::Rejected(reason) => ExpectedValue::Rejected(written_reason(reason, timeline)),
+    }
+}
+
+fn written_reason(reason: &Reason, timeline: &Timeline) -> ExpectedReason {
+    match reason {
+        Reason::Message(text) => ExpectedReason::Message(timeline.text(*text).to_owned()),
+        Reason::Errors(reasons) => ExpectedReason::Errors(
+            reasons.iter().map(|reason| written_reason(reason, timeline)).collect(),
+        ),
     }
 }
 
@@ -250,8 +281,8 @@ mod tests {
             [
                 "expected settles 100ms, found 300ms",
                 "expected work_ends at most 299ms, found 300ms",
-                r#"expected outcome Rejected({"errors":["no"]}), found Fulfilled"#,
-                r#"expected value {"rejected":"no"}, found ["a","b"]"#,
+                r#"expected outcome Rejected(["no"]), found Fulfilled"#,
+                r#"expected value Rejected("no"), found ["a", "b"]"#,
                 r#"expected logs line 2: "three", found line 2: "two""#,
             ]
         );

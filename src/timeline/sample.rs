@@ -188,6 +188,8 @@ impl Sample {
         let unhandled = crash.map(|millis| Event { at: at(millis), kind: EventKind::Unhandled(0) });
         self.events.extend(end.into_iter().chain(unhandled));
         self.events.sort_by_key(|event| event.at);
+        let logs = self.events.iter().filter(|event| matches!(event.kind, EventKind::Logged(_)));
+        let logged_at = logs.map(|_| Place::NONE).collect();
         let last = self.events.last().map_or(Instant::ZERO, |event| event.at);
         let [sequential, parallel, with_resources] = self.bounds.map(|millis| at(millis).elapsed());
         let critical_path = (0..self.calls.len().min(1)).map(|_| CallId(0)).collect();
@@ -205,6 +207,8 @@ impl Sample {
             calls: self.calls,
             events: self.events,
             reasons,
+            logged_at,
+            awaits: Vec::new(),
             bounds: Bounds { sequential, parallel, with_resources, critical_path },
             waits_at: self.waits_at,
             watched: super::Watched::default(),

@@ -20,8 +20,8 @@ mod verdict;
 mod writer;
 
 pub use layout::{Listing, Span};
-pub use record::record;
-pub use verdict::{Difference, difference};
+pub use record::{Stage, record, stage};
+pub use verdict::{Difference, Verdict, verdict};
 
 use std::io::{self, Write};
 
@@ -32,8 +32,12 @@ use module::Module;
 use writer::{Called, Helper, Writer};
 
 /// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
-/// clock, and answers each with a line for [`difference`].
-pub const REFEREE: &str = include_str!("js/referee.js");
+/// clock, and answers each with a line for [`verdict`].
+pub const REFEREE: &str = concat!(include_str!("js/clock.js"), include_str!("js/referee.js"));
+
+/// The referee's virtual clock alone: what a host in any JavaScript engine needs to run a
+/// [`record`].
+pub const CLOCK: &str = include_str!("js/clock.js");
 
 /// Writes the programs of a report as a script.
 ///

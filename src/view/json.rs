@@ -7,7 +7,10 @@ mod call;
 mod event;
 mod finding;
 mod program;
+mod schema;
 mod seq;
+
+pub use schema::schema;
 
 use std::io::{self, BufWriter, Write};
 

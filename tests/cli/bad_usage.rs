@@ -22,9 +22,9 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_directory_is_no_scenario() {
+fn a_directory_without_scenarios_is_a_mistake() {
     let ran = Directory::new().run(&["."]).failed(2);
-    assert!(ran.stderr.contains("cannot read ."), "{}", ran.stderr);
+    assert!(ran.stderr.contains("there is no scenario there"), "{}", ran.stderr);
 }
 
 #[test]

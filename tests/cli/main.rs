@@ -5,7 +5,10 @@ mod directory;
 mod exit_codes;
 mod formats;
 mod output;
+mod pictures;
 mod readme;
 mod test_command;
+#[cfg(unix)]
+mod verify;
 
 use directory::Directory;

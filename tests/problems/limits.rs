@@ -1,7 +1,7 @@
 //! Every limit, on both sides of its edge.
 
 use makespan::Scenario;
-use makespan::scenario::builder::{all, map};
+use makespan::scenario::builder::{Step, all, await_, map, then, try_};
 
 fn accepts(text: &str) -> bool {
     match Scenario::from_ron("limit.ron", text) {
@@ -112,5 +112,34 @@ fn a_file_of_brackets_is_an_error_and_no_overflow() {
             let problems = Scenario::from_json("deep.json", &text).unwrap_err();
             assert!(problems.to_string().contains("limit of 64"), "{problems}");
         }
+    }
+}
+
+#[test]
+fn what_is_built_nests_no_deeper_and_is_no_overflow() {
+    let accepts = |wrap: fn(Step) -> Step, times: usize| {
+        let deep = (0..times).fold(Step::from("a"), |step, _| wrap(step));
+        let builder = Scenario::builder().task("a", |task| task.takes("1ms"));
+        match builder.program("p", [deep]).build() {
+            Ok(_) => true,
+            Err(problems) => {
+                let text = problems.to_string();
+                assert!(text.contains("deeper than the limit of 64, in the program `p`"), "{text}");
+                false
+            }
+        }
+    };
+    let wraps: [fn(Step) -> Step; 5] = [
+        |step| all([step]),
+        await_,
+        |step| then("a", step),
+        |step| all(map(1, step)),
+        |step| try_([step]).catch(["a"]).into(),
+    ];
+    for wrap in wraps {
+        assert!(accepts(wrap, 63));
+        assert!(!accepts(wrap, 64));
+        assert!(!accepts(wrap, 128));
+        assert!(!accepts(wrap, 200_000));
     }
 }

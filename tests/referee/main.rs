@@ -1,24 +1,34 @@
 //! The engine against Node: the same programs, one as instructions on our executor, one as
 //! JavaScript on real promises. They must agree on every event, its order and its nanosecond.
 //!
-//! Needs Node 20 or later: `cargo test --test referee -- --ignored`. `REFEREE_PROGRAMS` says how
-//! many random programs, `REFEREE_SEED` from which seed on.
+//! What needs Node 20 or later is ignored: `cargo test --release --test referee -- --ignored`.
+//! `docs/proof.md` says what each test proves, and which variables make them larger.
 
+mod case;
+mod enumerate;
+mod faults;
 mod generate;
 mod node;
+mod shrink;
+mod surveys;
+mod trace;
+mod tree;
+mod words;
+mod worlds;
+mod write;
 
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::PathBuf;
 
+use case::Case;
 use makespan::timeline::Outcome::{Crashed, Fulfilled, Pending, Rejected};
-use makespan::view::{self, js};
-use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
+use makespan::view;
+use makespan::{Scenario, Timeline, UnhandledRejections};
 use node::Node;
+use surveys::SURVEYS;
 
-/// How many programs are on their way at once.
-const BATCH: u64 = 1000;
-
-/// Where a program's events end that is too long to be worth the wait.
-const MAX_EVENTS: u64 = 100_000;
+/// So many programs that differ are enough to find the smallest among.
+const ENOUGH: usize = 100;
 
 fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -29,37 +39,84 @@ fn mode(seed: u64) -> UnhandledRejections {
     if seed.is_multiple_of(2) { UnhandledRejections::Throw } else { UnhandledRejections::Warn }
 }
 
+/// Asks Node about every case; fails with the smallest that differs.
+fn hold_against_node(
+    what: &str,
+    produce: impl FnOnce(&mut dyn FnMut(Case) -> ControlFlow<()>) + Send,
+) {
+    let (mut programs, mut events) = (0_u64, 0);
+    let mut wrong: Vec<Case> = Vec::new();
+    let began = std::time::Instant::now();
+    Node::start().ask_all(produce, |case, answer| {
+        programs += 1;
+        events += case.timeline.events.len();
+        if case.difference(answer).is_some() {
+            wrong.push(case.clone());
+        }
+        if wrong.len() < ENOUGH { Continue(()) } else { Break(()) }
+    });
+    if let Some(smallest) = wrong.iter().min_by_key(|case| case.timeline.events.len()) {
+        panic!("{what}: {} programs differ, such as\n{}", wrong.len(), shrunk(smallest));
+    }
+    println!("{what}: {programs} programs, {events} events, {:.0?}", began.elapsed());
+}
+
+/// The smallest program that Node runs otherwise for the same reason, we hope, as this one.
+fn shrunk(case: &Case) -> String {
+    let mut node = Node::start();
+    let smallest =
+        shrink::shrink(case.clone(), &mut |case| case.difference(&node.ask(case)).is_some());
+    let answer = node.ask(&smallest);
+    let Case { scenario, program, mode, timeline } = &smallest;
+    let difference = smallest.difference(&answer);
+    let difference = difference.map_or_else(String::new, |difference| difference.to_string());
+    let text = write::scenario(scenario, *program);
+    let code = view::js::listing(scenario, *program).text;
+    let (here, there) = (trace::of_timeline(timeline), answer);
+    format!("{text}\n{code}\n{mode:?}, {difference}\n  here {here}\n  Node {there}")
+}
+
+#[test]
+#[ignore = "needs Node"]
+fn every_small_program_runs_as_it_does_in_node() {
+    let full = setting("REFEREE_FULL", 0) == 1;
+    for survey in SURVEYS {
+        let size = survey.sizes[usize::from(full)];
+        hold_against_node(&format!("{}, up to size {size}", survey.name), |give| {
+            let _ = survey.cases(size, give);
+        });
+    }
+}
+
 #[test]
 #[ignore = "needs Node"]
 fn random_programs_run_as_they_do_in_node() {
     let first = setting("REFEREE_SEED", 1);
     let end = first + setting("REFEREE_PROGRAMS", 20_000);
-    let mut node = Node::start();
-    let mut wrong: Vec<String> = Vec::new();
-    for begin in (first..end).step_by(usize::try_from(BATCH).expect("it is small")) {
-        let seeds: Vec<u64> = (begin..end.min(begin + BATCH)).collect();
-        let scenarios: Vec<Scenario> = seeds.iter().map(|&seed| generate::scenario(seed)).collect();
-        let programs = seeds.iter().zip(&scenarios);
-        let records = programs.clone().map(|(&seed, scenario)| record(scenario, 0, mode(seed)));
-        let answers = node.judge(records.collect());
-        for ((&seed, scenario), answer) in programs.zip(answers) {
-            let difference = difference(scenario, 0, mode(seed), &answer);
-            wrong.extend(difference.map(|difference| format!("seed {seed}: {difference}")));
+    hold_against_node(&format!("random, seeds {first} to {}", end - 1), |give| {
+        let cases =
+            (first..end).filter_map(|seed| Case::new(generate::scenario(seed), 0, mode(seed)));
+        let _: ControlFlow<()> = { cases }.try_for_each(give);
+    });
+}
+
+/// See `tests/referee/faults/measure.sh`.
+#[test]
+#[ignore = "part of an experiment"]
+fn faults_are_noticed() {
+    let path = std::env::var("REFEREE_KNOWN").expect("the file of what is known");
+    match std::env::var("REFEREE_NOTICED") {
+        Err(_) => faults::remember(&path),
+        Ok(shown) => {
+            let [small, large, random] = faults::notice(&path, &shown);
+            println!("noticed {small} {} {random}", small + large);
         }
-    }
-    // The smallest is the one to look at.
-    if let Some(smallest) = wrong.iter().min_by_key(|text| text.len()) {
-        panic!("{} programs differ, such as {smallest}", wrong.len());
     }
 }
 
 #[test]
 fn random_programs_end_in_every_way_there_is() {
-    let run = |seed| {
-        let scenario = generate::scenario(seed);
-        let options = RunOptions { unhandled_rejections: mode(seed), max_events: MAX_EVENTS };
-        scenario.run_program(0, &options).ok()
-    };
+    let run = |seed| Some(Case::new(generate::scenario(seed), 0, mode(seed))?.timeline);
     let runs: Vec<Timeline> = (0..1000).filter_map(run).collect();
     let count = |is: fn(&Timeline) -> bool| runs.iter().filter(|run| is(run)).count();
     assert!(runs.len() > 900, "most are short enough");
@@ -80,15 +137,14 @@ fn every_program_we_ship_runs_as_it_does_in_node() {
         let scenario = Scenario::from_path(&path).expect("what we ship can be read");
         for program in 0..scenario.programs.len() {
             for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
-                let answer = node.judge(vec![record(&scenario, program, mode)]).remove(0);
-                let difference = difference(&scenario, program, mode, &answer);
+                let case = Case::new(scenario.clone(), program, mode).expect("it is short");
+                let difference = case.difference(&node.ask(&case));
                 wrong.extend(difference.map(|text| format!("{}: {text}", path.display())));
             }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
-
 /// The scripts themselves, in real time: what they log is what we say they log.
 ///
 /// Only scenarios that are over soon, and where no two timers are due so close to each other that
@@ -127,24 +183,4 @@ fn shipped() -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-fn record(scenario: &Scenario, program: usize, mode: UnhandledRejections) -> String {
-    js::record(scenario, program, mode == UnhandledRejections::Throw, 0)
-}
-
-/// Where our run of a program and Node's part, with the program; none where ours is too long.
-fn difference(
-    scenario: &Scenario,
-    program: usize,
-    mode: UnhandledRejections,
-    answer: &str,
-) -> Option<String> {
-    let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS };
-    let timelines = [scenario.run_program(program, &options).ok()?];
-    let bounds = scenario.bounds().expect("its durations are short");
-    let report = view::Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
-    let difference = js::difference(&report, answer).expect("the referee writes JSON")?;
-    let code = js::listing(scenario, program).text;
-    Some(format!("{difference} ({mode:?})\n{code}\n{}\n{}", timelines[0], answer))
 }

@@ -1,12 +1,19 @@
 //! The referee's process: lines of programs in, lines of traces out.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+
+use crate::case::Case;
+
+/// How many programs are on their way at once.
+const UNDER_WAY: usize = 2000;
 
 pub(crate) struct Node {
     child: Child,
-    programs: Option<ChildStdin>,
+    programs: Option<BufWriter<ChildStdin>>,
     traces: BufReader<ChildStdout>,
 }
 
@@ -19,31 +26,74 @@ impl Node {
             .stdout(Stdio::piped())
             .spawn()
             .expect("Node is installed");
-        let programs = child.stdin.take();
+        let programs = child.stdin.take().map(BufWriter::new);
         let traces = BufReader::new(child.stdout.take().expect("it is piped"));
         Self { child, programs, traces }
     }
 
-    /// The traces of these programs, in their order.
-    pub(crate) fn judge(&mut self, records: Vec<String>) -> Vec<String> {
-        let mut programs = self.programs.take().expect("nobody else is writing");
-        let count = records.len();
-        // Both pipes hold little: who only writes, and reads later, waits for ever.
-        let writing = thread::spawn(move || {
-            for record in &records {
-                writeln!(programs, "{record}").expect("the referee reads");
-            }
-            programs
-        });
-        let mut traces = Vec::with_capacity(count);
-        for _ in 0..count {
-            let mut line = String::new();
-            self.traces.read_line(&mut line).expect("the referee writes");
-            traces.push(line);
-        }
-        self.programs = writing.join().ok();
-        traces
+    /// The answer to one program.
+    pub(crate) fn ask(&mut self, case: &Case) -> String {
+        let programs = self.programs.as_mut().expect("nobody else is writing");
+        writeln!(programs, "{}", case.record()).expect("the referee reads");
+        programs.flush().expect("the referee reads");
+        self.answer()
     }
+
+    /// Asks about every case that `produce` gives, and hands each to `judge` with its answer, in
+    /// order. Cases are made while Node is at work. Either of the two may have had enough; a
+    /// process that was left so is of no further use.
+    pub(crate) fn ask_all(
+        &mut self,
+        produce: impl FnOnce(&mut dyn FnMut(Case) -> ControlFlow<()>) + Send,
+        mut judge: impl FnMut(&Case, &str) -> ControlFlow<()>,
+    ) {
+        let (send, receive) = sync_channel(UNDER_WAY);
+        let mut programs = self.programs.take().expect("nobody else is writing");
+        // Both pipes hold little: who only writes, and reads later, waits for ever.
+        self.programs = thread::scope(|scope| {
+            let writing = scope.spawn(move || {
+                produce(&mut |case| give(case, &send, &mut programs));
+                programs.flush().ok()?;
+                Some(programs)
+            });
+            self.judge(receive, &mut judge);
+            writing.join().expect("what produces does not panic")
+        });
+    }
+
+    fn judge(
+        &mut self,
+        cases: Receiver<Case>,
+        judge: &mut dyn FnMut(&Case, &str) -> ControlFlow<()>,
+    ) {
+        for case in cases {
+            let answer = self.answer();
+            if judge(&case, &answer).is_break() {
+                // With nobody to read its answers, it must not wait for that.
+                let _ = self.child.kill();
+                return;
+            }
+        }
+    }
+
+    fn answer(&mut self) -> String {
+        let mut line = String::new();
+        self.traces.read_line(&mut line).expect("the referee writes");
+        line
+    }
+}
+
+/// Announces a case and then writes it, so that whoever waits for the answer knows of it first.
+fn give(
+    case: Case,
+    send: &SyncSender<Case>,
+    programs: &mut BufWriter<ChildStdin>,
+) -> ControlFlow<()> {
+    let record = case.record();
+    if send.send(case).is_err() || writeln!(programs, "{record}").is_err() {
+        return ControlFlow::Break(());
+    }
+    ControlFlow::Continue(())
 }
 
 /// Runs one program of a script in real time; the lines that it prints.

@@ -20,6 +20,10 @@ pub(crate) struct Attempts {
     items: Vec<Option<Name>>,
     /// Where in `items` the things of each task begin, and behind them the end.
     things_begin: Vec<usize>,
+    /// The calls, thing by thing, those at one thing in the order of calling.
+    by_thing: Vec<CallId>,
+    /// Where in `by_thing` the calls at each thing begin, and behind them the end.
+    attempts_begin: Vec<usize>,
     /// What each call attempts.
     thing_of: Vec<usize>,
 }
@@ -61,6 +65,8 @@ impl Attempts {
             calls_begin,
             items: Vec::new(),
             things_begin: Vec::with_capacity(tasks + 1),
+            by_thing: Vec::with_capacity(calls.len()),
+            attempts_begin: Vec::new(),
             thing_of: vec![0; calls.len()],
         };
         let mut by_item = Vec::new();
@@ -71,13 +77,16 @@ impl Attempts {
             by_item.extend(own.iter().map(|&id| (calls[id.0 as usize].item, id)));
             by_item.sort_unstable();
             for same_item in by_item.chunk_by(|(one, _), (other, _)| one == other) {
+                attempts.attempts_begin.push(attempts.by_thing.len());
                 for (_, id) in same_item {
                     attempts.thing_of[id.0 as usize] = attempts.items.len();
+                    attempts.by_thing.push(*id);
                 }
                 attempts.items.push(same_item[0].0);
             }
         }
         attempts.things_begin.push(attempts.items.len());
+        attempts.attempts_begin.push(attempts.by_thing.len());
         attempts
     }
 
@@ -89,6 +98,11 @@ impl Attempts {
     /// What a call attempts.
     pub(crate) fn thing_of(&self, call: CallId) -> usize {
         self.thing_of[call.0 as usize]
+    }
+
+    /// The calls that attempt a thing, in the order of calling.
+    pub(crate) fn attempts_at(&self, thing: usize) -> &[CallId] {
+        &self.by_thing[self.attempts_begin[thing]..self.attempts_begin[thing + 1]]
     }
 
     /// The calls of a task, in the order of calling.

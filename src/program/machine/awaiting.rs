@@ -15,7 +15,10 @@ impl Machine<'_> {
         let kept = self.operands.len() - under as usize;
         let frame = &mut self.frames[id.0 as usize];
         frame.at = at;
-        frame.awaits = Some(promise);
+        // The instruction before the one that it goes on at is the `Await`.
+        let place = self.code.places[at.0 as usize - 1];
+        let stay = self.recorder.awaits(self.executor.now(), place, frame.is_program);
+        frame.awaits = Some((promise, stay));
         if under > 0 {
             frame.rare().aside.extend(self.operands.drain(kept..));
         }
@@ -30,7 +33,9 @@ impl Machine<'_> {
         cause: Cause,
     ) -> Result<(), Limit> {
         let frame = &mut self.frames[id.0 as usize];
-        frame.awaits = None;
+        if let Some((_, Some(stay))) = frame.awaits.take() {
+            self.recorder.goes_on(self.executor.now(), stay, !outcome.is_fulfilled());
+        }
         frame.cause = self.executor.causes_mut().join(frame.cause, cause);
         let aside = frame.take_aside();
         match outcome {

@@ -66,7 +66,7 @@ impl Machine<'_> {
         while let Some(promise) = stopped.pop() {
             self.stop_call(promise)?;
             let frame = self.frames.iter().find(|(_, frame)| frame.promise == promise);
-            stopped.extend(frame.and_then(|(_, frame)| frame.awaits));
+            stopped.extend(frame.and_then(|(_, frame)| frame.awaits).map(|(promise, _)| promise));
             let made_of = self.parts.of.iter().find(|(whole, _)| *whole == promise);
             stopped.extend(made_of.iter().flat_map(|(_, parts)| parts));
         }

@@ -92,7 +92,7 @@ impl Machine<'_> {
             I::Null => self.operands.push(Operand::NULL),
             I::Log(log) => {
                 self.begin_step()?;
-                self.log(id, log)?;
+                self.log(id, at, log)?;
             }
             I::MakeList(count) => {
                 let from = self.operands.len() - count as usize;

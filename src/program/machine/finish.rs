@@ -49,6 +49,8 @@ impl Machine<'_> {
             calls: self.recorder.calls,
             events: self.recorder.events,
             reasons: self.recorder.reasons,
+            logged_at: self.recorder.logged_at,
+            awaits: self.recorder.awaits,
             bounds,
             settled_because,
             causes: self.executor.into_causes(),
@@ -74,7 +76,7 @@ impl Machine<'_> {
         let mut places = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
-            let Some(awaits) = frame.awaits else { break };
+            let Some((awaits, _)) = frame.awaits else { break };
             // The instruction before the one that it goes on at is the `Await`.
             places.push(self.code.places[frame.at.0 as usize - 1]);
             promise = awaits;

@@ -5,12 +5,13 @@ use crate::Name;
 use crate::executor::{Outcome, Value};
 use crate::program::code::{LogId, LogPart};
 use crate::program::frame::FrameId;
+use crate::program::instruction::Address;
 use crate::program::limit::Limit;
-use crate::timeline::{self, EventKind, Reason};
+use crate::timeline::{self, Reason};
 
 impl Machine<'_> {
     /// ``console.log(`..`);``
-    pub(super) fn log(&mut self, id: FrameId, log: LogId) -> Result<(), Limit> {
+    pub(super) fn log(&mut self, id: FrameId, at: Address, log: LogId) -> Result<(), Limit> {
         let mut line = String::new();
         for index in 0..self.code.logs[log.0 as usize].len() {
             match self.code.logs[log.0 as usize][index] {
@@ -27,7 +28,7 @@ impl Machine<'_> {
             }
         }
         let line = Limit::add_text(&mut self.texts, &line)?;
-        self.recorder.record(self.executor.now(), EventKind::Logged(line))
+        self.recorder.logged(self.executor.now(), line, self.code.places[at.0 as usize])
     }
 
     /// How many bytes of text there are in a value, at least.

@@ -2,15 +2,23 @@
 
 use std::fmt;
 
-use super::Making;
+use super::{Making, check};
 use crate::scenario::log_text::{self, Piece};
 use crate::scenario::{self, Chain, Combinator, LogPiece, Place, Retry, StepKind, Try};
 
 /// A step; a `&str` is a call, or an await of what is bound by that name.
-pub struct Step(Box<Make<StepKind>>);
+pub struct Step {
+    make: Box<Make<StepKind>>,
+    /// How many steps deep it goes, itself included.
+    depth: usize,
+}
 
 /// The branches of a combinator or a pool: a list of steps, or [`map`].
-pub struct Branches(Box<Make<scenario::Branches>>);
+pub struct Branches {
+    make: Box<Make<scenario::Branches>>,
+    /// How deep the deepest of them goes.
+    depth: usize,
+}
 
 /// What a loop or a map runs over: a list of strings, or a count.
 #[derive(Clone, Debug)]
@@ -21,16 +29,30 @@ pub enum Items {
     Count(u32),
 }
 
+/// Twice what steps may nest: what is only a little too deep is still checked with all the rest.
+const DEPTH_LIMIT: usize = 2 * check::NESTING_LIMIT;
+
 /// Names and durations become numbers where the scenario is known.
 type Make<T> = dyn FnOnce(&mut Making) -> T;
 
 impl Step {
-    fn new(make: impl FnOnce(&mut Making) -> StepKind + 'static) -> Self {
-        Self(Box::new(make))
+    /// A step around others, the deepest of which goes `inner` deep.
+    ///
+    /// Making, checking and even dropping steps goes as deep as they do. The stack must bear that,
+    /// so that what is certainly past the limit is dropped here, and told when it is made.
+    fn new(inner: usize, make: impl FnOnce(&mut Making) -> StepKind + 'static) -> Self {
+        if inner < DEPTH_LIMIT {
+            return Self { make: Box::new(make), depth: inner + 1 };
+        }
+        let too_deep = |making: &mut Making| {
+            making.problem(&check::too_deep(Place::NONE).message);
+            StepKind::List(Vec::new())
+        };
+        Self { make: Box::new(too_deep), depth: 1 }
     }
 
     pub(super) fn make(self, making: &mut Making) -> scenario::Step {
-        scenario::Step { place: Place::NONE, kind: (self.0)(making) }
+        scenario::Step { place: Place::NONE, kind: (self.make)(making) }
     }
 }
 
@@ -67,7 +89,10 @@ impl<S: Into<Step>, const N: usize> From<[S; N]> for Step {
 impl<S: Into<Step>> From<Vec<S>> for Branches {
     fn from(branches: Vec<S>) -> Self {
         let branches = collected(branches);
-        Self(Box::new(move |making| scenario::Branches::List(making.steps(branches))))
+        let depth = deepest(&branches);
+        let make =
+            Box::new(move |making: &mut Making| scenario::Branches::List(making.steps(branches)));
+        Self { make, depth }
     }
 }
 
@@ -111,22 +136,26 @@ fn collected<S: Into<Step>>(steps: impl IntoIterator<Item = S>) -> Vec<Step> {
     steps.into_iter().map(Into::into).collect()
 }
 
+fn deepest(steps: &[Step]) -> usize {
+    steps.iter().map(|step| step.depth).max().unwrap_or(0)
+}
+
 /// `"a"`: a call, or the promise that is bound by that name.
 #[must_use]
 pub fn call(name: &str) -> Step {
     let name = name.to_owned();
-    Step::new(move |making| StepKind::Name(making.name(&name)))
+    Step::new(0, move |making| StepKind::Name(making.name(&name)))
 }
 
 /// `[s, ..]`: an async function of its own, called at once.
 #[must_use]
 pub fn list<S: Into<Step>>(steps: impl IntoIterator<Item = S>) -> Step {
     let steps = collected(steps);
-    Step::new(move |making| StepKind::List(making.steps(steps)))
+    Step::new(deepest(&steps), move |making| StepKind::List(making.steps(steps)))
 }
 
 fn combine(combinator: Combinator, branches: Branches) -> Step {
-    Step::new(move |making| StepKind::Combine(combinator, (branches.0)(making)))
+    Step::new(branches.depth, move |making| StepKind::Combine(combinator, (branches.make)(making)))
 }
 
 /// `All(B)`: `Promise.all`.
@@ -157,14 +186,16 @@ pub fn any(branches: impl Into<Branches>) -> Step {
 #[must_use]
 pub fn map(of: impl Into<Items>, step: impl Into<Step>) -> Branches {
     let (of, step) = (of.into(), step.into());
-    Branches(Box::new(move |making| {
+    let depth = step.depth;
+    let make = Box::new(move |making: &mut Making| {
         let step = Box::new(step.make(making));
         scenario::Branches::Map(of.make(making), step)
-    }))
+    });
+    Branches { make, depth }
 }
 
 fn chain(chain: Chain, first: Step, second: Step) -> Step {
-    Step::new(move |making| {
+    Step::new(first.depth.max(second.depth), move |making| {
         let parts = [first.make(making), second.make(making)];
         StepKind::Chain(chain, Box::new(parts))
     })
@@ -192,14 +223,14 @@ pub fn finally(first: impl Into<Step>, second: impl Into<Step>) -> Step {
 #[must_use]
 pub fn sleep(duration: &str) -> Step {
     let duration = duration.to_owned();
-    Step::new(move |making| StepKind::Sleep(making.duration(&duration)))
+    Step::new(0, move |making| StepKind::Sleep(making.duration(&duration)))
 }
 
 /// `Timeout("1s", s)`
 #[must_use]
 pub fn timeout(duration: &str, step: impl Into<Step>) -> Step {
     let (duration, step) = (duration.to_owned(), step.into());
-    Step::new(move |making| {
+    Step::new(step.depth, move |making| {
         let duration = making.duration(&duration);
         StepKind::Timeout(duration, Box::new(step.make(making)))
     })
@@ -209,7 +240,7 @@ pub fn timeout(duration: &str, step: impl Into<Step>) -> Step {
 #[must_use]
 pub fn pool(limit: u32, of: impl Into<Branches>) -> Step {
     let of = of.into();
-    Step::new(move |making| StepKind::Pool { limit, of: (of.0)(making) })
+    Step::new(of.depth, move |making| StepKind::Pool { limit, of: (of.make)(making) })
 }
 
 /// `Retry(times: 3, wait: "100ms", do: s)`; without a `wait` there is none.
@@ -221,7 +252,7 @@ pub fn retry<'w>(
 ) -> Step {
     let wait: Vec<String> = wait.into_iter().map(str::to_owned).collect();
     let step = step.into();
-    Step::new(move |making| {
+    Step::new(step.depth, move |making| {
         let wait = wait.iter().map(|wait| making.duration(wait)).collect();
         StepKind::Retry(Box::new(Retry { times, wait, step: step.make(making) }))
     })
@@ -231,14 +262,14 @@ pub fn retry<'w>(
 #[must_use]
 pub fn start(name: &str) -> Step {
     let name = name.to_owned();
-    Step::new(move |making| StepKind::Start(making.named(&name)))
+    Step::new(0, move |making| StepKind::Start(making.named(&name)))
 }
 
 /// `Let("p", s)`
 #[must_use]
 pub fn let_(name: &str, step: impl Into<Step>) -> Step {
     let (name, step) = (name.to_owned(), step.into());
-    Step::new(move |making| {
+    Step::new(step.depth, move |making| {
         let step = Box::new(step.make(making));
         StepKind::Let(making.named(&name), step)
     })
@@ -248,14 +279,14 @@ pub fn let_(name: &str, step: impl Into<Step>) -> Step {
 #[must_use]
 pub fn await_(step: impl Into<Step>) -> Step {
     let step = step.into();
-    Step::new(move |making| StepKind::Await(Box::new(step.make(making))))
+    Step::new(step.depth, move |making| StepKind::Await(Box::new(step.make(making))))
 }
 
 /// `Log("got {fetchUser}")`
 #[must_use]
 pub fn log(text: &str) -> Step {
     let text = text.to_owned();
-    Step::new(move |making| {
+    Step::new(0, move |making| {
         let pieces = log_text::pieces(&text).into_iter();
         StepKind::Log(pieces.filter_map(|(_, piece)| log_piece(making, piece)).collect())
     })
@@ -277,27 +308,29 @@ fn log_piece(making: &mut Making, piece: Piece<'_>) -> Option<LogPiece> {
 #[must_use]
 pub fn return_<'n>(names: impl IntoIterator<Item = &'n str>) -> Step {
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-    Step::new(move |making| StepKind::Return(names.iter().map(|name| making.named(name)).collect()))
+    Step::new(0, move |making| {
+        StepKind::Return(names.iter().map(|name| making.named(name)).collect())
+    })
 }
 
 /// `Fail("reason")`
 #[must_use]
 pub fn fail(reason: &str) -> Step {
     let reason = reason.to_owned();
-    Step::new(move |making| StepKind::Fail(making.name(&reason)))
+    Step::new(0, move |making| StepKind::Fail(making.name(&reason)))
 }
 
 /// `Rethrow`
 #[must_use]
 pub fn rethrow() -> Step {
-    Step::new(|_| StepKind::Rethrow)
+    Step::new(0, |_| StepKind::Rethrow)
 }
 
 /// `For(of: X, do: [s, ..])`
 #[must_use]
 pub fn for_each<S: Into<Step>>(of: impl Into<Items>, steps: impl IntoIterator<Item = S>) -> Step {
     let (of, steps) = (of.into(), collected(steps));
-    Step::new(move |making| {
+    Step::new(deepest(&steps), move |making| {
         let steps = making.steps(steps);
         StepKind::For(of.make(making), steps)
     })
@@ -334,7 +367,9 @@ impl TryBuilder {
 
 impl From<TryBuilder> for Step {
     fn from(TryBuilder { body, catch, finally }: TryBuilder) -> Self {
-        Self::new(move |making| {
+        let others = [&catch, &finally].into_iter().flatten();
+        let depth = others.fold(deepest(&body), |depth, steps| depth.max(deepest(steps)));
+        Self::new(depth, move |making| {
             let body = making.steps(body);
             let catch = catch.map(|steps| making.steps(steps));
             let finally = finally.map(|steps| making.steps(steps));

@@ -69,12 +69,16 @@ fn duplicates(
     problems: &mut Vec<Problem>,
 ) {
     // A name is a number, dense from 0: cheaper than hashing a million of them.
-    let mut seen = vec![false; names.len()];
+    let mut seen: Vec<Option<Place>> = vec![None; names.len()];
     for (name, place) in declared {
+        let Some(first) = seen[name.index()] else {
+            seen[name.index()] = Some(place);
+            continue;
+        };
         // The empty name is noted already, and stands in for those that cannot be read.
-        if std::mem::replace(&mut seen[name.index()], true) && !names[name].is_empty() {
+        if !names[name].is_empty() {
             let message = format!("the {what} `{}` stands here twice", &names[name]);
-            problems.push(Problem::new(place, message).label("it stands above already"));
+            problems.push(Problem::new(place, message).earlier(first));
         }
     }
 }

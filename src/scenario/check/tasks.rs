@@ -134,8 +134,8 @@ fn cycles(
     if cycles.is_empty() {
         return;
     }
-    let named = needs.iter().rev().filter(|need| need.kind != NeedKind::Previous);
-    let places: FxHashMap<(usize, usize), Place> = named
+    let written = needs.iter().rev().filter(|need| need.kind != NeedKind::Previous);
+    let places: FxHashMap<(usize, usize), Place> = written
         .filter_map(|need| match callables.get(need.named.name)? {
             Callable::Task(TaskId(id)) => Some(((need.by as usize, id as usize), need.named.place)),
             Callable::Function(_) => None,
@@ -145,8 +145,8 @@ fn cycles(
         let (first, second) = (cycle[0], cycle[1 % cycle.len()]);
         let place = places.get(&(first, second)).copied();
         let place = place.unwrap_or(draft.tasks[first].place);
-        let names = cycle.iter().map(|&task| &draft.names[draft.tasks[task].name]);
-        problems.push(Problem::new(place, format!("the needs go round: {}", round(names))));
+        let way = round(cycle.iter().map(|&task| &draft.names[draft.tasks[task].name]));
+        problems.push(Problem::new(place, format!("the needs go round: {way}")));
     }
 }
 

@@ -96,6 +96,7 @@ impl<'c> Walk<'c> {
     }
 
     fn step(&mut self, step: &Step, depth: usize) {
+        // A text never comes this deep, for its reader stops before: this is for the builder.
         if depth > NESTING_LIMIT {
             return self.problem(too_deep(step.place));
         }
@@ -206,8 +207,21 @@ impl<'c> Walk<'c> {
         let message = format!("there is no task, function or binding `{text}`");
         let problem = Problem::new(place, message);
         let names = bound.into_iter().chain(tasks).chain(functions);
-        let problem = nearest(problem, self.problems, text, names);
+        let mut problem = nearest(problem, self.problems, text, names);
+        if let Some(called) = self.called(text) {
+            problem = problem.help(format!("did you mean `{called}`? A name calls by itself"));
+        }
         self.problem(problem);
+    }
+
+    /// The name in what is written as JavaScript calls it: `a()`, `await a()`.
+    fn called<'n>(&self, text: &'n str) -> Option<&'n str> {
+        let call = text.strip_prefix("await ").unwrap_or(text);
+        let name = call.strip_suffix(')').and_then(|call| call.split_once('('));
+        let name = name.map_or(call, |(name, _)| name);
+        let known = self.draft.names.find(name)?;
+        let is_known = self.bindings.get(known).is_some() || self.callables.get(known).is_some();
+        (is_known && name != text).then_some(name)
     }
 
     fn log(&mut self, pieces: &[LogPiece]) {

@@ -1,7 +1,7 @@
 //! The named parts of something: each at most once, and none that it does not have.
 
 use super::raw::{Parts, Raw, Variant};
-use super::{Place, Problem, Reader};
+use super::{Place, Problem, Reader, habits};
 
 /// Named parts that have been read, some of which have been taken.
 pub(super) struct Fields<'t> {
@@ -9,10 +9,13 @@ pub(super) struct Fields<'t> {
     whole: Place,
     /// What people call that whole.
     what: &'static str,
-    found: Vec<(&'static str, Raw<'t>)>,
+    found: Vec<Field<'t>>,
     /// Whether there was a field that it does not have: likely the one that is missing.
     unknown: bool,
 }
+
+/// A field: which, where its name stands, and its value.
+type Field<'t> = (&'static str, Place, Raw<'t>);
 
 impl<'t> Reader<'t> {
     /// The fields of a struct.
@@ -62,10 +65,9 @@ impl<'t> Reader<'t> {
                 fields.unknown = true;
                 continue;
             };
-            if fields.found.iter().any(|(found, _)| *found == field) {
-                self.duplicate_field(key, field);
-            } else {
-                fields.found.push((field, value));
+            match fields.found.iter().find(|(found, ..)| *found == field) {
+                Some((_, first, _)) => self.duplicate_field(key, field, *first),
+                None => fields.found.push((field, self.place(key), value)),
             }
         }
         fields
@@ -84,14 +86,18 @@ impl<'t> Reader<'t> {
             let message = format!("{what} has no field `{name}`");
             let label = format!("expected {}", one_of(allowed));
             let problem = Problem::new(self.place(key), message).label(label);
-            self.problem(problem.nearest(&name, allowed.iter().copied()));
+            let mut problem = problem.nearest(&name, allowed.iter().copied());
+            if let Some(meant) = habits::synonym(&name, allowed) {
+                problem = problem.help(format!("did you mean `{meant}`?"));
+            }
+            self.problem(problem);
         }
         field
     }
 
-    pub(super) fn duplicate_field(&mut self, key: Raw<'t>, field: &str) {
+    pub(super) fn duplicate_field(&mut self, key: Raw<'t>, field: &str, first: Place) {
         let message = format!("the field `{field}` is written twice");
-        self.problem(Problem::new(self.place(key), message).label("it stands above already"));
+        self.problem(Problem::new(self.place(key), message).earlier(first));
     }
 
     /// A field that must be there.
@@ -108,8 +114,8 @@ impl<'t> Reader<'t> {
 impl<'t> Fields<'t> {
     /// The field as it was written, once.
     pub(super) fn take(&mut self, name: &str) -> Option<Raw<'t>> {
-        let at = self.found.iter().position(|(found, _)| *found == name)?;
-        Some(self.found.swap_remove(at).1)
+        let at = self.found.iter().position(|(found, ..)| *found == name)?;
+        Some(self.found.swap_remove(at).2)
     }
 
     /// A field that may be left out, or said to be.

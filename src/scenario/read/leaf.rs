@@ -12,6 +12,9 @@ impl Raw<'_> {
     /// What people call such a value.
     pub(super) fn describe(self) -> &'static str {
         match (self.shape(), self.format) {
+            (Shape::Word, Format::Ron) if self.text.starts_with('\'') => "a single quote",
+            (Shape::Word, Format::Ron) if self.text.ends_with('"') => "bytes",
+            (Shape::Word, Format::Ron) if self.text.ends_with(')') => "a word with parts",
             (Shape::Text, _) => "a string",
             (Shape::Number, _) => "a number",
             (Shape::List, _) => "a list",
@@ -28,13 +31,20 @@ impl Raw<'_> {
 impl<'t> Reader<'t> {
     pub(super) fn string(&mut self, raw: Raw<'t>, what: &str) -> Option<Cow<'t, str>> {
         let string = raw.string();
-        if string.is_none() {
-            let message = format!("expected {what}, a string, found {}", raw.describe());
-            let mut problem = Problem::new(self.place(raw), message);
-            if raw.shape() == Shape::Word && raw.format == Format::Ron && raw.text.len() < 40 {
-                problem = problem.help(format!("write it in quotes: \"{}\"", raw.text));
+        if string.is_none() && raw.shape() == Shape::Text {
+            let problem = Problem::new(self.place(raw), format!("{what} that is no text"));
+            self.problem(match raw.format {
+                Format::Json => problem.label("half of a pair of `\\u` escapes stands alone"),
+                Format::Ron => problem.label("an escape in it is none that RON knows"),
+            });
+        } else if string.is_none() {
+            let expected = format!("{what}, a string");
+            match raw.bare_word() {
+                Some(word) => {
+                    self.expected_with(raw, &expected, format!("write it in quotes: \"{word}\""));
+                }
+                None => self.expected(raw, &expected),
             }
-            self.problem(problem);
         }
         string
     }
@@ -71,7 +81,7 @@ impl<'t> Reader<'t> {
                 })
             }
             Shape::Number => {
-                let message = "a duration needs its unit, one of ns, us, ms, s, m, h";
+                let message = crate::DurationError::NoUnit.to_string();
                 let help = format!("write it in quotes with its unit: \"{}ms\"", raw.text);
                 self.problem(Problem::new(self.place(raw), message).help(help));
                 Duration::ZERO

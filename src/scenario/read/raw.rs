@@ -97,6 +97,12 @@ impl<'t> Raw<'t> {
         }
     }
 
+    /// A word of RON alone, such as a name that lacks its quotes.
+    pub(super) fn bare_word(self) -> Option<&'t str> {
+        let variant = self.variant().filter(|_| self.format == Format::Ron)?;
+        (variant.body.is_none() && variant.name == self.text).then_some(variant.name)
+    }
+
     /// Whether it says that there is nothing: RON's `None`, JSON's `null`.
     pub(super) fn is_none(self) -> bool {
         match self.format {

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::raw::{Format, KeySeed, Raw, RawSeed};
 use super::tasks::TasksSeed;
-use super::{Problem, Reader, json, ron, syntax};
+use super::{Place, Problem, Reader, json, ron, syntax};
 use crate::scenario::check::{self, NESTING_LIMIT};
 use crate::scenario::{Function, Named, Program, Resource};
 
@@ -94,7 +94,8 @@ impl<'t> Reader<'t> {
         Some(named)
     }
 
-    /// Notes nesting past the limit; whether it is.
+    /// Notes nesting past the limit; whether it is. `check` looks again, for what a builder made;
+    /// here it keeps the stack of the reader itself.
     pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
         let deep = depth > NESTING_LIMIT;
         if deep {
@@ -123,24 +124,25 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let reader = self.0;
-        let mut seen = Vec::new();
+        let mut seen: Vec<(&str, Place)> = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let field = reader.field(key, "a scenario", &FIELDS);
-            let again = field.is_some_and(|field| seen.contains(&field));
+            let place = reader.place(key);
+            let first = seen.iter().find(|(found, _)| Some(*found) == field).map(|(_, at)| *at);
             match field {
-                Some("tasks") if !again => map.next_value_seed(TasksSeed(reader))?,
-                Some(field) if !again => {
+                Some("tasks") if first.is_none() => map.next_value_seed(TasksSeed(reader))?,
+                Some(field) if first.is_none() => {
                     let raw = map.next_value_seed(RawSeed(reader.format))?;
                     reader.scenario_field(field, raw);
                 }
                 _ => {
                     map.next_value_seed(RawSeed(reader.format))?;
-                    if let Some(field) = field {
-                        reader.duplicate_field(key, field);
+                    if let Some((field, first)) = field.zip(first) {
+                        reader.duplicate_field(key, field, first);
                     }
                 }
             }
-            seen.extend(field);
+            seen.extend(field.map(|field| (field, place)));
         }
         Ok(())
     }

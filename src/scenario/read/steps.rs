@@ -1,11 +1,11 @@
 //! Steps, each read from its own slice of the text.
 
-use super::raw::{Parts, Raw, Shape, Variant};
-use super::{Problem, Reader};
+use super::raw::{Format, Raw, Shape, Variant};
+use super::{Problem, Reader, habits};
 use crate::scenario::{Branches, Chain, Combinator, Items, Named, Retry, Step, StepKind, Try};
 
 /// Every step that is written as a variant.
-const STEP_NAMES: [&str; 20] = [
+pub(super) const STEP_NAMES: [&str; 20] = [
     "All",
     "AllSettled",
     "Race",
@@ -60,7 +60,12 @@ impl<'t> Reader<'t> {
             return Some(StepKind::List(self.steps(raw, list, depth + 1)));
         }
         let Some(variant) = raw.variant() else {
-            self.expected(raw, "a step: a name, a list, or a step such as `All(..)`");
+            let expected = "a step: a name, a list, or a step such as `All(..)`";
+            if raw.is_none() {
+                self.expected_with(raw, expected, habits::NOTHING);
+            } else {
+                self.expected(raw, expected);
+            }
             return None;
         };
         let combinator =
@@ -85,6 +90,9 @@ impl<'t> Reader<'t> {
             }
             "Timeout" => {
                 let [limit, step] = self.parts(variant)?;
+                if self.swapped(variant, limit, step) {
+                    return None;
+                }
                 StepKind::Timeout(self.duration(limit), Box::new(self.step(step, depth + 1)))
             }
             "Pool" => self.pool(variant, depth)?,
@@ -99,7 +107,7 @@ impl<'t> Reader<'t> {
         Some(match variant.name {
             "Start" => {
                 let [name] = self.parts(variant)?;
-                StepKind::Start(self.named(name, "the name of a task or function")?)
+                StepKind::Start(self.started(name)?)
             }
             "Let" => {
                 let [name, step] = self.parts(variant)?;
@@ -134,9 +142,60 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// What `Start` starts: no other step than a name, which is the name of the binding too.
+    fn started(&mut self, raw: Raw<'t>) -> Option<Named> {
+        let what = "the name of a task or function";
+        let is_step = raw.variant().is_some_and(|variant| variant.body.is_some());
+        if !is_step && raw.shape() != Shape::List {
+            return self.named(raw, what);
+        }
+        let step = match raw.variant() {
+            Some(variant) => format!("{}(..)", variant.name),
+            None => "[..]".to_owned(),
+        };
+        let binding = match raw.format {
+            Format::Ron => format!("`Let(\"p\", {step})`"),
+            Format::Json => "`{\"Let\": [\"p\", ..]}`".to_owned(),
+        };
+        let help = format!("`Start` takes a name; to bind anything else: {binding}");
+        self.expected_with(raw, what, help);
+        None
+    }
+
+    /// Notes that a list is wanted, if only of one.
+    fn not_a_list(&mut self, raw: Raw<'t>, expected: &str) {
+        match raw.plain() {
+            Some(name) => {
+                self.expected_with(raw, expected, format!("a list of one: `[\"{name}\"]`"));
+            }
+            None => self.expected(raw, expected),
+        }
+    }
+
+    /// Notes a `Timeout` whose step stands before its duration; whether it does.
+    fn swapped(&mut self, variant: Variant<'t>, limit: Raw<'t>, step: Raw<'t>) -> bool {
+        let is_duration =
+            |raw: Raw<'t>| raw.string().is_some_and(|text| text.parse::<crate::Duration>().is_ok());
+        let swapped = !is_duration(limit) && limit.shape() != Shape::Number && is_duration(step);
+        if swapped {
+            let step_text = if limit.text.len() < 40 { limit.text } else { ".." };
+            let parts = format!("{}, {step_text}", step.text);
+            let label = match variant.whole.format {
+                Format::Ron => format!("expected `Timeout({parts})`"),
+                Format::Json => format!("expected `{{\"Timeout\": [{parts}]}}`"),
+            };
+            let problem = Problem::new(
+                self.place(variant.whole),
+                "the duration of a `Timeout` stands before its step",
+            );
+            self.problem(problem.label(label));
+        }
+        swapped
+    }
+
     fn returned(&mut self, raw: Raw<'t>) -> Option<Vec<Named>> {
         let Some(list) = raw.list() else {
-            self.expected(raw, "a list of names");
+            self.not_a_list(raw, "a list of names");
             return None;
         };
         Some(list.into_iter().filter_map(|raw| self.named(raw, "a name")).collect())
@@ -185,7 +244,7 @@ impl<'t> Reader<'t> {
             return Some(Branches::List(self.steps(raw, list, depth + 1)));
         }
         let Some(variant) = raw.variant().filter(|variant| variant.name == "Map") else {
-            self.expected(raw, "a list of branches, or `Map(of: .., do: ..)`");
+            self.not_a_list(raw, "a list of branches, or `Map(of: .., do: ..)`");
             return None;
         };
         let mut fields = self.variant_fields(variant, "a `Map`", &["of", "do"])?;
@@ -204,78 +263,5 @@ impl<'t> Reader<'t> {
             return None;
         };
         Some(Items::Listed(list.into_iter().map(|raw| self.text(raw, "an item")).collect()))
-    }
-
-    /// The parts of a variant that has so many.
-    pub(super) fn parts<const N: usize>(&mut self, variant: Variant<'t>) -> Option<[Raw<'t>; N]> {
-        if let Some(parts) = variant.listed(N).and_then(|parts| parts.try_into().ok()) {
-            return Some(parts);
-        }
-        let parts = match N {
-            0 => "no parts".to_owned(),
-            1 => "one part".to_owned(),
-            _ => format!("{N} parts"),
-        };
-        let message = format!("`{}` takes {parts}", variant.name);
-        let label = format!("expected {}", variant.usage(N));
-        self.problem(Problem::new(self.place(variant.whole), message).label(label));
-        None
-    }
-
-    pub(super) fn unknown_variant(
-        &mut self,
-        variant: Variant<'t>,
-        what: &str,
-        allowed: &[&'static str],
-    ) {
-        let name = variant.name;
-        let problem = if name == "Map" {
-            Problem::new(self.place_of(name), "a `Map` stands where branches do")
-                .help("write `All(Map(..))`")
-        } else {
-            let quoted = raw_name(variant).map(|name| format!("a name is a string: \"{name}\""));
-            let mut problem = Problem::new(self.place_of(name), format!("`{name}` is not {what}"))
-                .nearest(name, allowed.iter().copied());
-            problem.help = problem.help.or(quoted);
-            if allowed.len() < STEP_NAMES.len() {
-                let or = super::fields::one_of(allowed);
-                problem = problem.label(format!("expected a string, or {or}"));
-            }
-            problem
-        };
-        self.problem(problem);
-    }
-}
-
-/// A word alone, which may be a name that lacks its quotes.
-fn raw_name(variant: Variant<'_>) -> Option<&str> {
-    variant.body.is_none().then_some(variant.name)
-}
-
-impl<'t> Variant<'t> {
-    /// The parts of a variant that has `count` of them.
-    pub(super) fn listed(self, count: usize) -> Option<Vec<Raw<'t>>> {
-        match (self.whole.format, self.body, count) {
-            (_, None, _) => Some(Vec::new()),
-            (super::Format::Json, Some(body), 1) => Some(vec![body]),
-            (super::Format::Json, Some(body), _) => body.list(),
-            (super::Format::Ron, Some(body), _) => match body.parts()? {
-                Parts::Listed(parts) => Some(parts),
-                Parts::Named(_) => None,
-            },
-        }
-    }
-
-    /// How a variant of so many parts is written.
-    fn usage(self, count: usize) -> String {
-        let parts = vec![".."; count].join(", ");
-        let name = self.name;
-        match (self.whole.format, count) {
-            (super::Format::Ron, 0) => format!("`{name}`"),
-            (super::Format::Ron, _) => format!("`{name}({parts})`"),
-            (super::Format::Json, 0) => format!("`{{\"{name}\": null}}`"),
-            (super::Format::Json, 1) => format!("`{{\"{name}\": ..}}`"),
-            (super::Format::Json, _) => format!("`{{\"{name}\": [{parts}]}}`"),
-        }
     }
 }

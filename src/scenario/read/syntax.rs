@@ -1,8 +1,12 @@
 //! A broken syntax, which ends reading: what the libraries say of it, in our words.
 
+use std::ops::Range;
+
 use ::ron::error::{Error, Position, SpannedError};
 
-use super::{Place, Problem};
+use super::raw::Format;
+use super::scan::Scan;
+use super::{Place, Problem, habits};
 use crate::scenario::check;
 
 pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
@@ -14,11 +18,18 @@ pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
             | Error::ExpectedDifferentStructName { .. }
     );
     let position = if at_start { error.span.start } else { error.span.end };
-    let place = place(text, offset(text, position));
+    let at = offset(text, position);
     if error.code == Error::ExceededRecursionLimit {
-        return check::too_deep(place);
+        return check::too_deep(place(text, at));
     }
-    Problem::new(place, ron_message(&error.code))
+    let broken = Broken { text, at, format: Format::Ron };
+    let missing = match error.code {
+        Error::ExpectedComma => Missing::Comma,
+        Error::ExpectedIdentifier => Missing::Field,
+        Error::Eof | Error::UnclosedBlockComment => Missing::Rest,
+        _ => Missing::Other,
+    };
+    broken.problem(missing, ron_message(&error.code))
 }
 
 fn ron_message(error: &Error) -> String {
@@ -66,28 +77,197 @@ fn line_start(text: &str, line: usize) -> usize {
 
 pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     let start = line_start(text, error.line());
-    let at = (start + error.column().saturating_sub(1)).min(text.len());
-    // Where a value is wrong, the error stands before the space in front of it.
-    let space = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
-    let at = if error.is_data() { at + space.count() } else { at };
-    let place = place(text, text.floor_char_boundary(at));
+    let at = text.floor_char_boundary((start + error.column().saturating_sub(1)).min(text.len()));
     let said = error.to_string();
     // The place is shown as a place.
-    let message = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message);
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message);
     if error.is_data() {
+        // Where a value is wrong, the error stands before the space in front of it.
+        let space = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
+        let at = text.floor_char_boundary(at + space.count());
         // Serde's own words about types: `invalid type: integer, expected a scenario`.
-        let expected = message.rsplit_once("expected ").map_or("something else", |(_, what)| what);
-        return Problem::new(place, format!("expected {expected}"));
+        let expected = said.rsplit_once("expected ").map_or("something else", |(_, what)| what);
+        return Problem::new(place(text, at), format!("expected {expected}"));
     }
+    let broken = Broken { text, at, format: Format::Json };
     if error.is_eof() {
-        return Problem::new(place, "the text ends too early");
+        return Broken { at: text.len(), ..broken }
+            .problem(Missing::Rest, "the text ends too early".into());
     }
-    Problem::new(place, message)
+    if said == "expected ident" {
+        // It is noticed behind what was taken for `true`, `false` or `null`.
+        let word = Scan::of(text, at, Format::Json).last;
+        return Problem::new(Place::from(word), "expected a value, or a string in double quotes");
+    }
+    match said {
+        "expected `,` or `]`" | "expected `,` or `}`" => {
+            broken.problem(Missing::Comma, said.to_owned())
+        }
+        _ => broken.problem(Missing::Other, json_message(said).to_owned()),
+    }
+}
+
+/// The few sentences of `serde_json`, which hands out no kinds.
+fn json_message(said: &str) -> &str {
+    match said {
+        "expected value" => "expected a value",
+        "trailing comma" => "expected another value behind the comma",
+        "key must be a string" => "expected a name in double quotes",
+        "trailing characters" => "expected the end of the text",
+        "invalid escape" => "this escape is none that JSON knows",
+        "invalid number" | "number out of range" => "this is no number that JSON knows",
+        "expected `:`" => said,
+        _ if said.starts_with("control character") => "a string ends within its line",
+        _ => "this cannot be read as JSON",
+    }
+}
+
+/// What a syntax error says is missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Comma,
+    /// The text ends within something.
+    Rest,
+    Field,
+    Other,
+}
+
+/// A text, and where its syntax broke.
+#[derive(Clone, Copy)]
+struct Broken<'t> {
+    text: &'t str,
+    at: usize,
+    format: Format,
+}
+
+impl Broken<'_> {
+    fn problem(self, missing: Missing, message: String) -> Problem {
+        let Self { text, at, format } = self;
+        let scan = Scan::of(text, at, format);
+        if let Some((range, help)) = habits::syntax(text, at, &scan, format) {
+            let message = match &text[range.clone()] {
+                what if what.contains('`') => "backticks are no part of the language".to_owned(),
+                what => format!("`{what}` is no part of the language"),
+            };
+            return Problem::new(Place::from(range), message).help(help);
+        }
+        if let Some(within) = scan.within {
+            return self.endless(within, message);
+        }
+        let mut problem = Problem::new(place(text, at), message);
+        if let Some(help) = self.other_format().or_else(|| self.field_or_step(&scan, missing)) {
+            return problem.help(help);
+        }
+        problem.help = self.unclosed(&scan, missing);
+        let found = text.as_bytes().get(at).copied();
+        let closing = scan.closing().map(char::from);
+        if found.is_some_and(|found| matches!(found, b')' | b']' | b'}')) {
+            if let Some(closing) = closing.filter(|_| found != scan.closing()) {
+                problem.message = format!("expected `{closing}`");
+            } else if &text[scan.last.clone()] == "," && format == Format::Json {
+                let comma = Problem::new(Place::from(scan.last), "a comma behind the last value");
+                return comma.label("JSON has none there");
+            }
+        } else if missing == Missing::Comma {
+            // The comma is wanted behind the value, which may stand lines above.
+            let end = scan.last.end;
+            problem.place = Place::from(end..end);
+            problem.message =
+                closing.map_or(problem.message, |end| format!("expected `,` or `{end}`"));
+            problem.label = Some("a comma may be missing here".to_owned());
+        }
+        problem
+    }
+
+    /// A string or a comment that does not end is mended where it begins.
+    fn endless(self, within: usize, message: String) -> Problem {
+        let is_string = self.text[within..].starts_with('"');
+        let ends_early = self.at >= self.text.len();
+        let message =
+            if is_string && ends_early { "this string has no end".into() } else { message };
+        let at = if ends_early || message.starts_with("a string ends") { within } else { self.at };
+        let problem = Problem::new(place(self.text, at), message);
+        if is_string { problem } else { problem.label("it begins here") }
+    }
+
+    /// What was opened and is still open where that is the likely reason.
+    fn unclosed(self, scan: &Scan, missing: Missing) -> Option<String> {
+        if let Some(at) = scan.over_lines {
+            return Some(format!(
+                "the string that begins at {} goes on over the end of its line",
+                stands(self.text, at)
+            ));
+        }
+        let closes = self.text.as_bytes().get(self.at).filter(|found| b")]}".contains(found));
+        let &(at, bracket) = scan.open.last()?;
+        let differs = closes.is_some_and(|found| Some(*found) != scan.closing());
+        (missing == Missing::Rest || differs).then(|| {
+            format!("the `{}` at {} is still open", char::from(bracket), stands(self.text, at))
+        })
+    }
+
+    /// A field written as the other format writes it, or a step.
+    fn field_or_step(self, scan: &Scan, missing: Missing) -> Option<String> {
+        let rest = &self.text[self.at..];
+        match self.format {
+            Format::Ron if missing != Missing::Field => None,
+            Format::Ron => {
+                let name = rest.strip_prefix('"')?.split('"').next()?;
+                match scan.closing()? {
+                    b')' => Some(format!("a field's name stands without quotes: `{name}:`")),
+                    _ => Some(format!("fields stand in parentheses: `({name}: ..)`")),
+                }
+            }
+            Format::Json if missing != Missing::Other => None,
+            Format::Json => {
+                let name = rest.split(|c: char| !c.is_alphanumeric()).next()?;
+                match name.chars().next()? {
+                    'A'..='Z' => Some(format!("a step is an object: `{{\"{name}\": ..}}`")),
+                    first if first.is_alphabetic() => {
+                        Some(format!("strings stand in double quotes: \"{name}\""))
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// What to do where the whole text is of the other format.
+    fn other_format(self) -> Option<String> {
+        let text = self.text.trim_start();
+        match self.format {
+            Format::Ron => {
+                let inner = text.strip_prefix('{')?.trim_start();
+                inner
+                    .starts_with(['"', '}'])
+                    .then(|| "this looks like JSON: name the file `.json`".to_owned())
+            }
+            Format::Json => {
+                let is_ron = text.starts_with('(') || text.starts_with("Scenario");
+                let is_ron = is_ron || text.starts_with("//") || text.starts_with("/*");
+                is_ron.then(|| "this looks like RON: name the file `.ron`".to_owned())
+            }
+        }
+    }
+}
+
+/// Where a byte stands, in words.
+fn stands(text: &str, at: usize) -> String {
+    let before = &text[..at];
+    let line = before.matches('\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    format!("line {line}, column {}", before[start..].chars().count() + 1)
+}
+
+impl From<Range<usize>> for Place {
+    fn from(range: Range<usize>) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: offset(range.start), end: offset(range.end) }
+    }
 }
 
 /// One character, or what is behind the last.
 pub(super) fn place(text: &str, start: usize) -> Place {
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Place { start: offset(start), end: offset(start + length) }
+    Place::from(start..start + length)
 }

@@ -110,20 +110,19 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { reader, named } = self;
         let mut fields = TaskFields::default();
-        let mut seen = 0_u8;
+        let mut seen = [None; FIELDS.len()];
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let field = reader.field(key, "a task", &FIELDS);
-            let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
             fields.unknown |= field.is_none();
-            let bit = at.map_or(0, |at| 1 << at);
-            if seen & bit != 0 {
-                if let Some(field) = field {
-                    reader.duplicate_field(key, field);
+            let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
+            if let Some((field, at)) = field.zip(at) {
+                if let Some(first) = seen[at] {
+                    reader.duplicate_field(key, field, first);
+                    map.next_value_seed(RawSeed(reader.format))?;
+                    continue;
                 }
-                map.next_value_seed(RawSeed(reader.format))?;
-                continue;
+                seen[at] = Some(reader.place(key));
             }
-            seen |= bit;
             if field == Some("needs") {
                 let place = reader.place(key);
                 map.next_value_seed(NeedsSeed { reader, place })?;
@@ -214,13 +213,12 @@ impl<'t> Reader<'t> {
 
     fn items_of_task(&mut self, raw: Raw<'t>) -> Vec<(Name, ItemBehaviour)> {
         let mut items: Vec<(Name, ItemBehaviour)> = Vec::new();
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = rustc_hash::FxHashMap::default();
         for (key, value) in self.entries(raw, "a map of items") {
             let Some(item) = self.named(key, "an item") else { continue };
-            if !seen.insert(item.name) {
+            if let Some(first) = seen.insert(item.name, item.place) {
                 let message = format!("the item `{}` stands here twice", key.key());
-                let problem = Problem::new(item.place, message);
-                self.problem(problem.label("it stands above already"));
+                self.problem(Problem::new(item.place, message).earlier(first));
                 continue;
             }
             let mut own = ItemBehaviour::default();

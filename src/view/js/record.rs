@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::module::Module;
+use super::writer::Helper;
 use super::{Body, helpers_of, literal, tasks_of};
-use crate::scenario::{Failure, ItemBehaviour, Scenario};
+use crate::scenario::{Failure, ItemBehaviour, Scenario, TaskId};
 use crate::{Duration, Name};
 
 /// What the referee runs, a line of JSON each.
@@ -73,6 +74,38 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
         main: &module.programs[program],
     };
     serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// Everything that the programs of a scenario run with, for whoever edits them.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// A [`record`] of no program, in JSON: its `code` declares every helper and every task.
+    pub record: String,
+    /// The function that is each program.
+    pub mains: Vec<String>,
+}
+
+/// The stage of a scenario's programs; `throws` as in [`record`].
+#[must_use]
+pub fn stage(scenario: &Scenario, throws: bool) -> Stage {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    for program in 0..scenario.programs.len() {
+        body.add_program(&module, &mut identifiers, program);
+    }
+    body.listing = super::Listing::default();
+    body.called.helpers = Helper::ALL.to_vec();
+    body.called.tasks = (0..).map(TaskId).take(scenario.tasks.len()).collect();
+    let record = Record {
+        id: 0,
+        mode: if throws { "throw" } else { "warn" },
+        resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
+        tasks: scenario.tasks.iter().map(|one| task(scenario, one)).collect(),
+        durations: body.called.durations.clone(),
+        code: code(&module, &body),
+        main: "",
+    };
+    Stage { record: serde_json::to_string(&record).unwrap_or_default(), mains: module.programs }
 }
 
 fn code(module: &Module<'_>, body: &Body) -> String {

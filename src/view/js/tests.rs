@@ -286,3 +286,23 @@ fn a_record_is_one_line_and_exact() {
     );
     assert_eq!((&record["id"], &record["mode"]), (&7.into(), &"warn".into()));
 }
+
+#[test]
+fn a_pass_that_fails_in_its_finally_adds_nothing() {
+    assert_body(
+        r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
+        "\
+const ids = [\"1\"];
+const results = [];
+for (const id of ids) {
+  let value;
+  try {
+    value = await a(id);
+  } finally {
+    throw new Error(\"no\");
+  }
+  results.push(value);
+}
+return results;",
+    );
+}

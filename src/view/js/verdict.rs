@@ -11,10 +11,21 @@ use crate::view::{Report, json};
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
 const OF_CALLS: &[&str] = &["task", "item", "called_at", "starts_at", "settles_at"];
 
+/// What came of holding a run of ours against Node's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The version of Node: `v20.20.2`.
+    pub node: String,
+    /// How many events Node's run has.
+    pub events: usize,
+    /// The first thing that Node does otherwise than we say, if anything.
+    pub difference: Option<Difference>,
+}
+
 /// The first thing that Node does otherwise than we say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What it is about: `event 3`, `outcome`.
+    /// What it is about: `event 3`, `outcome`. The first event is event 1.
     pub about: String,
     /// What we say, as JSON.
     pub ours: String,
@@ -29,31 +40,44 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Where a report's only run and the referee's answer part, if they do.
+/// Holds a report's only run against the referee's answer.
 ///
 /// # Errors
-/// Where the answer is no JSON.
-pub fn difference(report: &Report<'_>, answer: &str) -> io::Result<Option<Difference>> {
+/// Where the answer is not one of the referee's.
+pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
     let mut document = Vec::new();
     json::write(report, &mut document)?;
     let mut document: Value = serde_json::from_slice(&document)?;
     let ours = document["programs"][0].take();
     let node: Value = serde_json::from_str(answer)?;
+    let version = node["node"].as_str();
+    let version = version.ok_or_else(|| io::Error::other("it does not say which Node it is"))?;
+    Ok(Verdict {
+        node: version.to_owned(),
+        events: length(&node["events"]),
+        difference: difference(&ours, &node),
+    })
+}
+
+fn difference(ours: &Value, node: &Value) -> Option<Difference> {
     if let Some(error) = node["error"].as_str() {
         let (about, node) = ("the script".to_owned(), error.to_owned());
-        return Ok(Some(Difference { about, ours: "runs".to_owned(), node }));
+        return Some(Difference { about, ours: "runs".to_owned(), node });
     }
     let whole = |key: &str| differ(key, &ours[key], &node[key]);
-    Ok(in_list("event", OF_EVENTS, &ours["events"], &node["events"])
+    in_list("event", OF_EVENTS, &ours["events"], &node["events"])
         .or_else(|| in_list("call", OF_CALLS, &ours["calls"], &node["calls"]))
-        .or_else(|| ["outcome", "settles_at", "quiescent_at"].into_iter().find_map(whole)))
+        .or_else(|| ["outcome", "settles_at", "quiescent_at"].into_iter().find_map(whole))
+}
+
+fn length(list: &Value) -> usize {
+    list.as_array().map_or(0, Vec::len)
 }
 
 fn in_list(word: &str, keys: &[&str], ours: &Value, node: &Value) -> Option<Difference> {
-    let entries = |list: &Value| list.as_array().map_or(0, Vec::len);
-    (0..entries(ours).max(entries(node))).find_map(|at| {
+    (0..length(ours).max(length(node))).find_map(|at| {
         let only = |list: &Value| only(keys, &list[at]);
-        differ(&format!("{word} {at}"), &only(ours), &only(node))
+        differ(&format!("{word} {}", at + 1), &only(ours), &only(node))
     })
 }
 
@@ -77,35 +101,44 @@ mod tests {
     use super::*;
     use crate::Scenario;
 
-    const ANSWER: &str = r#"{"id":0,"outcome":{"status":"fulfilled","value":"a"},
+    const ANSWER: &str = r#"{"id":0,"node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},
         "settles_at":5000000,"quiescent_at":5000000,
         "calls":[{"task":"a","item":null,"called_at":0,"starts_at":0,"settles_at":5000000}],
         "events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},
             {"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
 
-    fn against(answer: &str) -> Option<String> {
+    fn against(answer: &str) -> io::Result<Verdict> {
         let text = r#"Scenario(tasks: { "a": (takes: "5ms") }, programs: { "main": "a" })"#;
         let scenario = Scenario::from_ron("test", text).unwrap();
         let bounds = scenario.bounds().unwrap();
         let timelines = [scenario.run("main").unwrap()];
         let report =
             Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
-        difference(&report, answer).unwrap().map(|difference| difference.to_string())
+        verdict(&report, answer)
     }
 
     #[test]
     fn the_same_run_has_no_difference() {
-        assert_eq!(against(ANSWER), None);
+        let node = "v20.20.2".to_owned();
+        assert_eq!(against(ANSWER).unwrap(), Verdict { node, events: 4, difference: None });
     }
 
     #[test]
     fn the_first_difference_is_told() {
-        let other = |from, to| against(&ANSWER.replacen(from, to, 1)).unwrap();
-        assert!(other(r#""event":"started""#, r#""event":"settled""#).starts_with("event 1: "));
-        assert!(other(r#""item":null"#, r#""item":"x""#).starts_with("call 0: "));
+        let told = |answer: &str| against(answer).unwrap().difference.unwrap().to_string();
+        let other = |from, to| told(&ANSWER.replacen(from, to, 1));
+        assert!(other(r#""event":"started""#, r#""event":"settled""#).starts_with("event 2: "));
+        assert!(other(r#""item":null"#, r#""item":"x""#).starts_with("call 1: "));
         let value = other(r#""value":"a""#, r#""value":null"#);
         assert!(value.starts_with(r#"outcome: {"status":"fulfilled","value":"a"} here, "#));
         assert!(other(r#",{"at":5000000,"event":"settled"}"#, "").ends_with("null in Node"));
-        assert!(against(r#"{"id":0,"error":"SyntaxError"}"#).unwrap().contains("SyntaxError"));
+        assert!(told(r#"{"id":0,"node":"v20","error":"SyntaxError"}"#).contains("SyntaxError"));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_an_error() {
+        assert!(against("").is_err());
+        assert!(against("[1]").is_err());
+        assert!(against("no JSON").is_err());
     }
 }

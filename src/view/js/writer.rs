@@ -20,6 +20,8 @@ pub(super) enum Sink {
     Return,
     /// It is a pass's result, pushed to the array of that name.
     Push(String),
+    /// It is assigned to the variable of that name.
+    Assign(String),
 }
 
 /// What a body calls, in order and perhaps more than once.
@@ -40,6 +42,12 @@ pub(super) enum Helper {
     Pool,
     Retry,
     Show,
+}
+
+impl Helper {
+    /// All of them.
+    pub(super) const ALL: [Self; 5] =
+        [Self::Sleep, Self::WithTimeout, Self::Pool, Self::Retry, Self::Show];
 }
 
 /// A bound promise or an awaited value.
@@ -143,7 +151,7 @@ impl<'w, 's> Writer<'w, 's> {
             }
             StepKind::Rethrow => return out.push(Code::text("throw error;")),
             StepKind::For(items, body) => return self.each(items, body, sink, out),
-            StepKind::Try(parts) => return out.push(self.attempt(step, parts, sink)),
+            StepKind::Try(parts) => return self.attempt(step, parts, sink, out),
             StepKind::Sleep(_) => out.push(self.expression(step, false).within("await ", ";")),
             _ => return out.push(self.awaited(step, sink)),
         }
@@ -163,6 +171,7 @@ impl<'w, 's> Writer<'w, 's> {
             Sink::Nowhere => awaited.within("await ", ";"),
             Sink::Return => awaited.within("return await ", ";"),
             Sink::Push(results) => awaited.within(&format!("{results}.push(await "), ");"),
+            Sink::Assign(variable) => awaited.within(&format!("{variable} = await "), ";"),
         }
     }
 
@@ -224,11 +233,26 @@ impl<'w, 's> Writer<'w, 's> {
             (Sink::Push(outer), Some(results)) => {
                 out.push(Code::text(format!("{outer}.push({results});")));
             }
+            (Sink::Assign(variable), Some(results)) => {
+                out.push(Code::text(format!("{variable} = {results};")));
+            }
             _ => {}
         }
     }
 
-    fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink) -> Code {
+    /// What a `try` adds to a loop's results is added behind its `finally`, which may yet throw.
+    fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink, out: &mut Vec<Code>) {
+        let Sink::Push(results) = sink else { return out.push(self.try_row(step, parts, sink)) };
+        if parts.finally.is_none() {
+            return out.push(self.try_row(step, parts, sink));
+        }
+        let value = self.identifiers.declare(&["value".to_owned()]);
+        out.push(Code::text(format!("let {value};")));
+        out.push(self.try_row(step, parts, &Sink::Assign(value.clone())));
+        out.push(Code::text(format!("{results}.push({value});")));
+    }
+
+    fn try_row(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink) -> Code {
         let mut row = vec![Code::text("try "), Code::Block(self.list(&parts.body, sink))];
         if let Some(catch) = &parts.catch {
             let error = if self.uses.error(step) { " catch (error) " } else { " catch " };
@@ -258,8 +282,10 @@ impl Sink {
     /// Where a value is wanted of a step that has none.
     fn null(&self, out: &mut Vec<Code>) {
         // A function that ends without a `return` returns undefined, which is as good.
-        if let Self::Push(results) = self {
-            out.push(Code::text(format!("{results}.push(null);")));
+        match self {
+            Self::Push(results) => out.push(Code::text(format!("{results}.push(null);"))),
+            Self::Assign(variable) => out.push(Code::text(format!("{variable} = null;"))),
+            Self::Nowhere | Self::Return => {}
         }
     }
 }

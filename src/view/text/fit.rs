@@ -44,7 +44,7 @@ pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// The text within `columns`, its middle cut out: the ends tell names apart.
-pub(super) fn cut_middle(text: &str, columns: usize) -> Cow<'_, str> {
+pub(in crate::view) fn cut_middle(text: &str, columns: usize) -> Cow<'_, str> {
     let text = shown(text);
     if text.len() <= columns || width(&text) <= columns {
         return text;

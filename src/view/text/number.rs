@@ -3,7 +3,7 @@
 use crate::Duration;
 
 /// A count with its thousands apart: `1,000,000`.
-pub(super) fn count(number: usize) -> String {
+pub(in crate::view) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -16,7 +16,7 @@ pub(super) fn count(number: usize) -> String {
 }
 
 /// So many of something: `1 call`, `2,000 calls`.
-pub(super) fn counted(number: usize, thing: &str) -> String {
+pub(in crate::view) fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", count(number))
 }

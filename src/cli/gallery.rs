@@ -1,0 +1,112 @@
+//! `simulate FOLDER --format html -o SITE`: a page for every scenario, and an index.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use makespan::view::html::{self, Entry, Neighbours};
+
+use super::failure::{Failure, Success};
+use super::simulate::{RunArguments, report_on};
+use super::{input, output};
+
+/// A scenario, and the place of its page below the gallery.
+struct Page {
+    scenario: PathBuf,
+    folders: Vec<String>,
+    file: String,
+}
+
+/// Writes the gallery of all scenarios that `paths` name into the folder `site`.
+pub(super) fn run(
+    arguments: &RunArguments,
+    paths: &[PathBuf],
+    site: &Path,
+) -> Result<Success, Failure> {
+    let mut success = Success::Well;
+    let mut failed = false;
+    let mut entries = Vec::new();
+    for page in pages(paths)? {
+        let told = report_on(arguments, &page.scenario, |report| {
+            entries.push((
+                Entry::new(report, page.folders.clone(), page.file.clone()),
+                page.scenario.clone(),
+            ));
+            Ok(())
+        });
+        match told {
+            Ok(one) => success = success.and(one),
+            Err(Failure::Told) => failed = true,
+            Err(failure) => return Err(failure),
+        }
+    }
+    entries.sort();
+    let (entries, scenarios): (Vec<Entry>, Vec<PathBuf>) = entries.into_iter().unzip();
+    for (index, scenario) in scenarios.iter().enumerate() {
+        write_page(arguments, site, &entries, index, scenario)?;
+    }
+    write(&site.join("index.html"), |out| html::write_index(&entries, out))?;
+    if failed { Err(Failure::Told) } else { Ok(success) }
+}
+
+/// Runs the scenario a second time, now that its neighbours are known: holding hundreds of
+/// timelines would cost more than running them again.
+fn write_page(
+    arguments: &RunArguments,
+    site: &Path,
+    entries: &[Entry],
+    index: usize,
+    scenario: &Path,
+) -> Result<(), Failure> {
+    let this = &entries[index];
+    let neighbours = Neighbours {
+        previous: index.checked_sub(1).map(|previous| &entries[previous]),
+        this,
+        next: entries.get(index + 1),
+    };
+    let folder = this.folders.iter().fold(site.to_owned(), |path, folder| path.join(folder));
+    let file = folder.join(&this.file);
+    report_on(arguments, scenario, |report| {
+        write(&file, |out| html::write_with(report, Some(neighbours), out))
+    })?;
+    Ok(())
+}
+
+fn write(
+    file: &Path,
+    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let failed = |error| Failure::Write(file.display().to_string(), error);
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    output::write(Some(file), |out| write(out).map_err(failed))
+}
+
+/// The pages there will be: a scenario below a given folder keeps its place, any other lies at the
+/// top.
+fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
+    let mut taken = BTreeSet::new();
+    let mut pages = Vec::new();
+    for path in paths {
+        for scenario in input::scenarios_below(path)? {
+            let within = scenario.strip_prefix(path).ok().filter(|_| path.is_dir());
+            let within =
+                within.unwrap_or_else(|| Path::new(scenario.file_name().unwrap_or_default()));
+            let page = within.with_extension("html");
+            if page == Path::new("index.html") || !taken.insert(page.clone()) {
+                let message =
+                    format!("two pages would be {}: rename {}", page.display(), scenario.display());
+                return Err(Failure::Message(message));
+            }
+            let mut parts: Vec<String> =
+                page.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            let file = parts.pop().unwrap_or_default();
+            pages.push(Page { scenario, folders: parts, file });
+        }
+    }
+    if pages.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+    }
+    Ok(pages)
+}

@@ -1,0 +1,13 @@
+//! `simulate schema`: the JSON Schema of `--format json`.
+
+use makespan::view::json;
+
+use super::failure::{Failure, Success};
+use super::output;
+
+pub(super) fn run() -> Result<Success, Failure> {
+    output::write(None, |out| {
+        out.write_all(json::schema().as_bytes()).map_err(output::stdout_failed)
+    })?;
+    Ok(Success::Well)
+}

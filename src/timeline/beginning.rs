@@ -1,0 +1,56 @@
+//! The beginning of a long timeline, for those who can only look at so much.
+
+use super::{EventKind, Timeline, Watched};
+use crate::Causes;
+
+impl Timeline {
+    /// The same record up to so many events, with the calls made by then. When they end, and how
+    /// the program does, is said as it is in the whole; causes are left behind.
+    #[must_use]
+    pub(crate) fn beginning(&self, events: usize) -> Self {
+        let events = &self.events[..events.min(self.events.len())];
+        let count = |is: fn(&EventKind) -> bool| events.iter().filter(|e| is(&e.kind)).count();
+        let calls = count(|kind| matches!(kind, EventKind::Called(_)));
+        let logs = count(|kind| matches!(kind, EventKind::Logged(_)));
+        let awaits = self.awaits.iter().filter(|stay| stay.began.events as usize <= events.len());
+        let mut bounds = self.bounds.clone();
+        bounds.critical_path.retain(|id| (id.0 as usize) < calls);
+        Self {
+            texts: self.texts.clone(),
+            title: self.title,
+            program: self.program,
+            index: self.index,
+            tasks: self.tasks.clone(),
+            outcome: self.outcome.clone(),
+            settles_at: self.settles_at,
+            quiescent_at: self.quiescent_at,
+            calls: self.calls[..calls].to_vec(),
+            events: events.to_vec(),
+            reasons: self.reasons.clone(),
+            logged_at: self.logged_at[..logs].to_vec(),
+            awaits: awaits.copied().collect(),
+            bounds,
+            causes: Causes::default(),
+            settled_because: None,
+            waits_at: self.waits_at.clone(),
+            watched: Watched::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Scenario;
+
+    #[test]
+    fn a_beginning_has_the_first_events_and_their_calls() {
+        let text = r#"Scenario(tasks: {"a": (takes: "1ms")},
+            programs: {"p": [For(of: 5, do: ["a", Log("x")])]})"#;
+        let whole = Scenario::from_ron("s.ron", text).unwrap().run("p").unwrap();
+        let beginning = whole.beginning(6);
+        assert_eq!(beginning.events, whole.events[..6]);
+        assert_eq!((beginning.calls.len(), beginning.logged_at.len()), (2, 1));
+        assert_eq!(beginning.settles_at, whole.settles_at);
+        assert_eq!(whole.beginning(99).events, whole.events);
+    }
+}

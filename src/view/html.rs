@@ -1,0 +1,164 @@
+//! `--format html`: a page that one can step through, complete in one file.
+//!
+//! Everything on it is rendered here; its script only moves a cursor over what is there. So it is
+//! a whole picture without the script too, and both say the same.
+
+mod board;
+mod code;
+mod controls;
+mod data;
+mod findings;
+mod gallery;
+mod lanes;
+mod play;
+mod prose;
+mod transcript;
+
+pub use gallery::{Entry, Neighbours, write_index};
+
+use std::io::{self, Write};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use self::board::Board;
+use self::data::Data;
+use super::Report;
+use super::axis::Axis;
+use super::insight::insight;
+use crate::timeline::Timeline;
+
+const STYLE: &str = include_str!("html/style.css");
+const SCRIPTS: [&str; 2] = [include_str!("html/page.js"), include_str!("html/play.js")];
+const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/worker.js")];
+
+/// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
+/// frame that it makes for the reader's own code.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
+    script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; base-uri 'none'; \
+    form-action 'none'";
+
+/// Writes a report as an HTML document.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
+    write_with(report, None, out)
+}
+
+/// The same, with links to the pages beside it.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write_with(
+    report: &Report<'_>,
+    neighbours: Option<Neighbours<'_>>,
+    mut out: impl Write,
+) -> io::Result<()> {
+    out.write_all(page(report, neighbours).into_string().as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// How many events of a program the page shows: more is no picture any more.
+const MOST_EVENTS: usize = 1000;
+
+fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
+    let long = |timeline: &Timeline| timeline.events.len() > MOST_EVENTS;
+    if !report.timelines.iter().any(long) {
+        return whole(report, report.timelines, neighbours);
+    }
+    let beginnings: Vec<Timeline> =
+        report.timelines.iter().map(|timeline| timeline.beginning(MOST_EVENTS)).collect();
+    whole(&Report { timelines: &beginnings, ..*report }, report.timelines, neighbours)
+}
+
+/// The page of a report on runs, or on the beginnings of them.
+fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'_>>) -> Markup {
+    let axis = Axis::of(report.timelines);
+    let boards: Vec<Board<'_>> = (0..report.timelines.len())
+        .map(|index| Board::new(report, index, axis, runs[index].events.len()))
+        .collect();
+    let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
+    let data = Data::of(report, &boards).to_json();
+    let content = html! {
+        @if let Some(neighbours) = &neighbours { (neighbours.render()) }
+        header {
+            h1 { (prose::line(title)) }
+            (prose::about(report))
+        }
+        main {
+            (controls::bar(report))
+            div.boards { @for board in &boards { (board.render()) } }
+            (key())
+            (takeaway(report))
+            (play::panel(report))
+            (transcript::table(&boards))
+        }
+        footer.aside {
+            p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
+        }
+        script #data type="application/json" { (PreEscaped(data)) }
+        script #clock type="text/plain" { (PreEscaped(lean(&CLOCK.concat()))) }
+        @for script in SCRIPTS { script { (PreEscaped(lean(script))) } }
+    };
+    document(&prose::plain(title), &content)
+}
+
+/// A document of our own with that content.
+fn document(title: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(lean(STYLE))) }
+            }
+            body { (content) }
+        }
+    }
+}
+
+/// A source file of ours without its comments and indentation: they are for those who read it in
+/// the source tree.
+fn lean(source: &str) -> String {
+    let lines = source.lines().map(str::trim_start);
+    let comment =
+        |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
+    lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// What the parts of a bar mean.
+fn key() -> Markup {
+    let part = |kind: &str, means: &str| {
+        html! { li { span.swatch data-doing=(kind) {} (means) } }
+    };
+    let end = |kind: &str, means: &str| {
+        html! { li { span.swatch.ended data-end=(kind) {} (means) } }
+    };
+    html! {
+        ul.key aria-label="Key" {
+            (part("runs", "runs"))
+            (part("waits", "waits for a slot"))
+            (part("blocks", "holds the thread"))
+            (part("runs-on", "runs on, unseen"))
+            (end("fulfilled", "fulfils"))
+            (end("rejected", "rejects"))
+            (end("cut off", "cut off"))
+        }
+    }
+}
+
+fn takeaway(report: &Report<'_>) -> Markup {
+    let told = insight(report.timelines);
+    html! {
+        @if !told.is_empty() {
+            section.insight aria-labelledby="insight" {
+                h2 #insight { "What it comes to" }
+                @for sentence in &told { p { (prose::sentence(sentence)) } }
+            }
+        }
+    }
+}

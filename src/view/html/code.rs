@@ -1,0 +1,113 @@
+//! A program's JavaScript, a line at a time.
+
+use maud::{Markup, html};
+
+use crate::view::js::Listing;
+use crate::view::visible::visible;
+
+/// Words that are told apart: first those that this is all about.
+const WAITING: [&str; 2] = ["async", "await"];
+const KEYWORDS: [&str; 17] = [
+    "catch",
+    "const",
+    "else",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "in",
+    "let",
+    "new",
+    "null",
+    "of",
+    "return",
+    "throw",
+    "try",
+    "undefined",
+    "while",
+];
+
+/// The listing as a list of lines, which the script marks.
+pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
+    html! {
+        ol.code role="list" aria-label=(label) {
+            @for (index, line) in listing.text.lines().enumerate() {
+                li.line data-line=(index + 1) {
+                    code { (coloured(&visible(line))) }
+                }
+            }
+        }
+    }
+}
+
+/// A line with its keywords and strings told apart. It need not be right about what it has never
+/// seen: what it does not know stays plain.
+fn coloured(line: &str) -> Markup {
+    html! {
+        @for (kind, text) in tokens(line) {
+            @if kind.is_empty() { (text) } @else { span class=(kind) { (text) } }
+        }
+    }
+}
+
+fn tokens(line: &str) -> Vec<(&'static str, &str)> {
+    let mut tokens = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' | '\'' | '`' => string(rest, first),
+            c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            _ => rest.find(|c| is_word(c) || "\"'`".contains(c)).unwrap_or(rest.len()),
+        };
+        let (token, behind) = rest.split_at(length);
+        let kind = match token {
+            _ if "\"'`".contains(first) => "string",
+            word if WAITING.contains(&word) => "waiting",
+            word if KEYWORDS.contains(&word) => "keyword",
+            _ => "",
+        };
+        tokens.push((kind, token));
+        rest = behind;
+    }
+    tokens
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
+/// How long the string is that the text begins with.
+fn string(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_and_strings_are_told_apart() {
+        assert_eq!(
+            tokens("  await a(\"\\\"x\");"),
+            [
+                ("", "  "),
+                ("waiting", "await"),
+                ("", " "),
+                ("", "a"),
+                ("", "("),
+                ("string", "\"\\\"x\""),
+                ("", ");")
+            ]
+        );
+        assert_eq!(tokens("`open"), [("string", "`open")]);
+    }
+}

@@ -1,0 +1,110 @@
+//! What the page's script is given: the recording, and where in the code each event stands.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::board::Board;
+use crate::timeline::{Await, Event, EventKind, Outcome, Timeline};
+use crate::view::narration::standing;
+use crate::view::snippet::Snippets;
+use crate::view::{Report, js, json};
+
+/// All of it.
+#[derive(Serialize)]
+pub(super) struct Data {
+    /// What `--format json` prints.
+    recording: Option<Box<RawValue>>,
+    /// What every program runs with.
+    stage: Option<Box<RawValue>>,
+    programs: Vec<Program>,
+}
+
+/// Lines of a listing, first and last, from 1.
+type Lines = Option<[usize; 2]>;
+
+#[derive(Serialize)]
+struct Program {
+    code: String,
+    main: String,
+    /// Whether every event is in the recording.
+    whole: bool,
+    /// For each call, the lines that make it.
+    calls: Vec<Lines>,
+    /// For each event, the lines that run.
+    events: Vec<Lines>,
+    /// Where code waits: the lines, and what is awaited.
+    awaits: Vec<(Lines, Option<String>)>,
+    /// Which of those wait, before the first event and at each.
+    waiting: Vec<Vec<usize>>,
+    /// What is said before the first event.
+    opening: String,
+}
+
+impl Data {
+    pub(super) fn of(report: &Report<'_>, boards: &[Board<'_>]) -> Self {
+        let noted = |timeline: &Timeline| {
+            let unhandled = |event: &Event| matches!(event.kind, EventKind::Unhandled(_));
+            let crashed = matches!(timeline.outcome, Outcome::Crashed(_));
+            !crashed && timeline.events.iter().any(unhandled)
+        };
+        let throws = !report.timelines.iter().any(noted);
+        let stage = js::stage(report.scenario, throws);
+        let main = |board: &Board<'_>| stage.mains[board.timeline.index].clone();
+        let programs = boards.iter().map(|board| Program::of(board, main(board))).collect();
+        let mut recording = Vec::new();
+        // Writing to memory does not fail.
+        let _ = json::write(report, &mut recording);
+        let recording = String::from_utf8(recording).unwrap_or_default();
+        Self { recording: raw(recording), stage: raw(stage.record), programs }
+    }
+
+    /// It as JSON that can stand within a script element: no text in it can end that.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self)
+            .unwrap_or_default()
+            .replace('<', "\\u003c")
+            .replace('>', "\\u003e")
+    }
+}
+
+fn raw(json: String) -> Option<Box<RawValue>> {
+    RawValue::from_string(json).ok()
+}
+
+impl Program {
+    fn of(board: &Board<'_>, main: String) -> Self {
+        let timeline = board.timeline;
+        let snippets = Snippets::of(&board.listing);
+        let call = |call: &crate::timeline::Call| snippets.lines(call.place);
+        let stay = |stay: &Await| (snippets.lines(stay.place), snippets.awaited(stay.place));
+        Self {
+            code: board.listing.text.clone(),
+            main,
+            whole: board.is_whole(),
+            calls: timeline.calls.iter().map(call).collect(),
+            events: running(timeline, &snippets),
+            awaits: timeline.awaits.iter().map(stay).collect(),
+            waiting: (0..=timeline.events.len()).map(|step| standing(timeline, step)).collect(),
+            opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+}
+
+/// The lines that run at each event.
+fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
+    let mut logged_at = timeline.logged_at.iter();
+    let lines = timeline.events.iter().enumerate().map(|(index, event)| match event.kind {
+        EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).place),
+        EventKind::Logged(_) => logged_at.next().and_then(|place| snippets.lines(*place)),
+        EventKind::Fulfilled(_) | EventKind::Rejected(_) => {
+            let goes_on = |stay: &&Await| {
+                stay.ended
+                    .is_some_and(|ended| ended.events as usize == index + 1 && ended.at == event.at)
+            };
+            let stay = timeline.awaits.iter().find(goes_on)?;
+            snippets.lines(stay.place)
+        }
+        EventKind::Unhandled(_) | EventKind::Settled => None,
+    });
+    lines.collect()
+}

@@ -1,0 +1,154 @@
+//! An index over many pages, and the links among them.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use maud::{Markup, html};
+
+use super::{document, prose};
+use crate::timeline::Outcome;
+use crate::view::Report;
+
+/// A page of a gallery, as its index tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The folders that it lies in, from the gallery's own inwards.
+    pub folders: Vec<String>,
+    /// How many events it shows: within a folder the shortest comes first.
+    pub events: usize,
+    /// The name of its file.
+    pub file: String,
+    title: String,
+    about: Option<String>,
+    /// Each program's name, and how it ends.
+    programs: Vec<(String, &'static str, String)>,
+}
+
+impl Entry {
+    /// The page of a report, in a file of that name in those folders.
+    #[must_use]
+    pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
+        let scenario = report.scenario;
+        let programs = report.timelines.iter().map(|timeline| {
+            let ends = match (timeline.settles_at, &timeline.outcome) {
+                (Some(at), _) => at.to_string(),
+                (None, Outcome::Crashed(_)) => "crashes".to_owned(),
+                (None, _) => "never settles".to_owned(),
+            };
+            (timeline.text(timeline.program).to_owned(), super::board::outcome(timeline), ends)
+        });
+        let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
+        Self {
+            folders,
+            events: report.timelines.iter().map(|timeline| timeline.events.len()).sum(),
+            title,
+            about: scenario.about.map(|about| scenario.text(about).to_owned()),
+            programs: programs.collect(),
+            file,
+        }
+    }
+
+    /// The address of this page, as seen from `depth` folders within the gallery.
+    fn address(&self, depth: usize) -> String {
+        let path = self.folders.iter().chain([&self.file]).map(|part| encoded(part));
+        "../".repeat(depth) + &path.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// Where a page stands in its gallery.
+#[derive(Clone, Copy, Debug)]
+pub struct Neighbours<'e> {
+    /// The page before it.
+    pub previous: Option<&'e Entry>,
+    /// The page itself.
+    pub this: &'e Entry,
+    /// The page behind it.
+    pub next: Option<&'e Entry>,
+}
+
+impl Neighbours<'_> {
+    pub(super) fn render(&self) -> Markup {
+        let depth = self.this.folders.len();
+        let link = |entry: Option<&Entry>, rel: &str, before: &str, behind: &str| {
+            html! {
+                @if let Some(entry) = entry {
+                    a rel=(rel) href=(entry.address(depth)) {
+                        (before) (prose::line(&entry.title)) (behind)
+                    }
+                }
+            }
+        };
+        html! {
+            nav.neighbours aria-label="Gallery" {
+                span { (link(self.previous, "prev", "← ", "")) }
+                a href=("../".repeat(depth) + "index.html") { "All of them" }
+                span { (link(self.next, "next", "", " →")) }
+            }
+        }
+    }
+}
+
+/// Writes the index of a gallery, whose pages are given in its order.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
+    let groups = entries.chunk_by(|a, b| a.folders == b.folders);
+    let content = html! {
+        header { h1 { "When does each thing happen?" }
+            p.about {
+                "Each page shows the same work, awaited in different ways. Step through it, and "
+                "change it."
+            }
+        }
+        main {
+            @for group in groups {
+                section.group {
+                    h2 { (prose::name(&heading(group))) }
+                    ul.cards role="list" { @for entry in group { (card(entry)) } }
+                }
+            }
+        }
+    };
+    out.write_all(document("When does each thing happen?", &content).into_string().as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// The folders of a group; what lies at the top is for everybody.
+fn heading(group: &[Entry]) -> String {
+    match group.first().map(|entry| entry.folders.join(" / ")) {
+        Some(folders) if !folders.is_empty() => folders,
+        _ => "To begin with".to_owned(),
+    }
+}
+
+fn card(entry: &Entry) -> Markup {
+    html! {
+        li.card {
+            h3 { a href=(entry.address(0)) { (prose::line(&entry.title)) } }
+            @if let Some(about) = &entry.about { p { (prose::line(first_paragraph(about))) } }
+            ul.ends role="list" {
+                @for (name, outcome, ends) in &entry.programs {
+                    li data-outcome=(outcome) { (prose::name(name)) " " b { (ends) } }
+                }
+            }
+        }
+    }
+}
+
+fn first_paragraph(text: &str) -> &str {
+    text.trim().split("\n\n").next().unwrap_or_default()
+}
+
+/// A part of a path as it stands in an address.
+fn encoded(part: &str) -> String {
+    let mut written = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            written.push(char::from(byte));
+        } else {
+            let _ = write!(written, "%{byte:02X}");
+        }
+    }
+    written
+}

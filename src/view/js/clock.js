@@ -1,0 +1,216 @@
+// A program's world on a virtual clock: its timers, its tasks, and the record of its run, in the
+// shape of `simulate --format json`. Promises and microtasks are the engine's own.
+//
+// A program is { mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }.
+// `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
+// It sees this file's `task`, `setTimeout` and `console`. Times of `tasks` are whole nanoseconds;
+// `setTimeout` takes milliseconds, as in any JavaScript; where those are too coarse, `durations`
+// lists the nanoseconds that were meant.
+//
+// Whoever runs a program calls `begin()`, and then `turn()` while it `goesOn`, each in a macrotask
+// of its own; and `unhandled()` with every rejection that the engine finds unhandled in between.
+"use strict";
+
+/** V: a string, null, a list, or an entry of `allSettled`. */
+function plainValue(value) {
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (value?.status === "fulfilled") return { fulfilled: plainValue(value.value) };
+  if (value?.status === "rejected") return { rejected: plainReason(value.reason) };
+  return value ?? null;
+}
+
+/** R: an error's message, or the reasons that `any` collected. */
+function plainReason(error) {
+  if (error instanceof AggregateError) return { errors: error.errors.map(plainReason) };
+  // Nothing else is thrown by the programs of a scenario, but people edit them.
+  return error?.constructor === Error ? error.message : String(error);
+}
+
+/** Timers by due time, then by creation: a binary heap. */
+class Timers {
+  #heap = [];
+  #created = 0;
+
+  get size() {
+    return this.#heap.length;
+  }
+
+  add(due, callback) {
+    const heap = this.#heap;
+    const timer = { due, created: this.#created++, callback };
+    let at = heap.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!Timers.#before(timer, heap[parent])) break;
+      heap[at] = heap[parent];
+      at = parent;
+    }
+    heap[at] = timer;
+  }
+
+  take() {
+    const heap = this.#heap;
+    const [first] = heap;
+    const last = heap.pop();
+    if (heap.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child + 1 < heap.length && Timers.#before(heap[child + 1], heap[child])) child++;
+      if (child >= heap.length || !Timers.#before(heap[child], last)) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = last;
+    return first;
+  }
+
+  static #before(a, b) {
+    return a.due < b.due || (a.due === b.due && a.created < b.created);
+  }
+}
+
+/** Slots that calls hold while they run, first come first served. */
+class Resource {
+  #free;
+  #queue = [];
+
+  constructor(capacity) {
+    this.#free = capacity;
+  }
+
+  acquire(begin) {
+    if (this.#free === 0) return this.#queue.push(begin);
+    this.#free--;
+    begin();
+  }
+
+  release() {
+    const next = this.#queue.shift();
+    if (next) next();
+    else this.#free++;
+  }
+}
+
+/** One program's world: its clock, its timers, its tasks, and the record of its run. */
+class Program {
+  #now = 0;
+  #timers = new Timers();
+  #durations;
+  #throws;
+  #tasks;
+  #resources;
+  #main;
+  trace = {
+    outcome: { status: "pending" },
+    settles_at: null,
+    quiescent_at: null,
+    calls: [],
+    events: [],
+  };
+
+  constructor({ mode, resources = [], tasks, durations = [], code, main }) {
+    this.#durations = new Map(durations.map((nanos) => [nanos / 1e6, nanos]));
+    this.#throws = mode !== "warn";
+    this.#tasks = new Map(tasks.map((task) => [task.name, task]));
+    this.#resources = resources.map((capacity) => new Resource(capacity));
+    const given = ["task", "setTimeout", "console", `"use strict";\n${code}\nreturn ${main};`];
+    this.#main = new Function(...given)(
+      (name) => this.#task(this.#tasks.get(name)),
+      (callback, ms) => this.#setTimeout(callback, this.#durations.get(ms) ?? Math.round(ms * 1e6)),
+      { log: (text) => this.#record({ event: "logged", text }) },
+    );
+  }
+
+  /** The first turn; its caller subscribes at once. */
+  begin() {
+    const settle = (outcome) => {
+      this.#record({ event: "settled" });
+      this.trace.settles_at = this.#now;
+      this.trace.outcome = outcome;
+    };
+    this.#main().then(
+      (value) => settle({ status: "fulfilled", value: plainValue(value) }),
+      (error) => settle({ status: "rejected", reason: plainReason(error) }),
+    );
+  }
+
+  /** Whether there is another turn. */
+  get goesOn() {
+    return !this.crashed && this.#timers.size > 0;
+  }
+
+  get crashed() {
+    return this.trace.outcome.status === "crashed";
+  }
+
+  /** A turn: one timer. Node drains the microtasks when this returns to its event loop. */
+  turn() {
+    const { due, callback } = this.#timers.take();
+    this.#now = Math.max(this.#now, due);
+    callback();
+  }
+
+  end() {
+    this.trace.quiescent_at = this.#now;
+    return this.trace;
+  }
+
+  unhandled(error) {
+    // A crash is the end: what else was unhandled in the same turn, nobody hears of.
+    if (this.crashed) return;
+    const reason = plainReason(error);
+    this.#record({ event: "unhandled", reason });
+    if (!this.#throws) return;
+    this.trace.settles_at = null;
+    this.trace.outcome = { status: "crashed", reason };
+  }
+
+  #record(event) {
+    this.trace.events.push({ at: this.#now, ...event });
+  }
+
+  #setTimeout(callback, nanos) {
+    const due = this.#now + nanos;
+    if (!Number.isSafeInteger(due)) throw new RangeError("a timer past the limit of 2^53 - 1 ns");
+    this.#timers.add(due, callback);
+  }
+
+  #task(task) {
+    const counts = new Map();
+    const items = new Map(task.items);
+    return (item) => {
+      const nth = counts.get(item) ?? 0;
+      counts.set(item, nth + 1);
+      const { takes, fails, returns, blocks = 0 } = { ...task, ...items.get(item) };
+      const value = returns ?? (item === undefined ? task.name : `${task.name}(${item})`);
+      const failing = fails && nth < (fails.first ?? Infinity);
+      const settle = (resolve, reject) => (failing ? reject(new Error(fails.reason)) : resolve(value));
+      const duration = takes[Math.min(nth, takes.length - 1)];
+      return this.#call(task, item, { settle, failing, duration, blocks });
+    };
+  }
+
+  #call(task, item, { settle, failing, duration, blocks }) {
+    const call = this.trace.calls.length;
+    const times = { called_at: this.#now, starts_at: null, settles_at: null };
+    this.trace.calls.push({ task: task.name, item: item ?? null, ...times });
+    this.#record({ event: "called", call });
+    this.#now += blocks;
+    const resource = this.#resources[task.uses];
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        this.trace.calls[call].starts_at = this.#now;
+        this.#record({ event: "started", call });
+        this.#setTimeout(() => {
+          this.trace.calls[call].settles_at = this.#now;
+          this.#record({ event: failing ? "rejected" : "fulfilled", call });
+          settle(resolve, reject);
+          resource?.release();
+        }, duration);
+      };
+      if (resource) resource.acquire(begin);
+      else begin();
+    });
+  }
+}

@@ -1,0 +1,215 @@
+//! The JSON Schema of `--format json`.
+//!
+//! The document itself is written as it is walked, so its shape is said once more here, in types
+//! that hold nothing. Fields may be added to it: whoever reads it should not mind ones that they do
+//! not know.
+
+// These types are read by the derive alone.
+#![expect(dead_code, reason = "a schema is all that is ever made of them")]
+
+use schemars::{JsonSchema, Schema, schema_for};
+
+/// The schema, as JSON that ends with a newline.
+#[must_use]
+pub fn schema() -> String {
+    let schema: Schema = schema_for!(Document);
+    // A schema is made of maps with string keys: it cannot fail to be JSON.
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+/// What `simulate --format json` prints of one scenario.
+#[derive(JsonSchema)]
+#[schemars(title = "makespan/1")]
+struct Document {
+    /// The name and version of this shape.
+    schema: Version,
+    /// The unit of every time.
+    unit: Unit,
+    title: Option<String>,
+    /// What it was read from, as it was named.
+    file: Option<String>,
+    /// What any program could do with the tasks; the critical path in names of tasks.
+    bounds: Bounds,
+    programs: Vec<Program>,
+}
+
+#[derive(JsonSchema)]
+enum Version {
+    #[schemars(rename = "makespan/1")]
+    First,
+}
+
+#[derive(JsonSchema)]
+enum Unit {
+    #[schemars(rename = "ns")]
+    Nanoseconds,
+}
+
+/// A whole number of nanoseconds, at most 2^53 - 1.
+#[derive(JsonSchema)]
+struct Nanos(#[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))] u64);
+
+#[derive(JsonSchema)]
+struct Bounds {
+    /// The calls one after the other.
+    sequential: Nanos,
+    /// The longest chain of needs.
+    parallel: Nanos,
+    /// The same, with the resources there are.
+    with_resources: Nanos,
+    critical_path: Vec<String>,
+}
+
+#[derive(JsonSchema)]
+struct Program {
+    name: String,
+    outcome: Outcome,
+    /// When its caller went on; null where it never did, or the program crashed.
+    settles_at: Option<Nanos>,
+    /// When no timer was left, or the time of the crash.
+    quiescent_at: Nanos,
+    /// Over the calls it made; the critical path in their labels.
+    bounds: Bounds,
+    /// In the order in which they were made.
+    calls: Vec<Call>,
+    /// In the exact order in which things happened.
+    events: Vec<Event>,
+    /// Where a pending program still waits, from its own list inwards.
+    waits_at: Vec<Span>,
+    /// What the file expects and did not come out.
+    unmet: Vec<Unmet>,
+    findings: Vec<Finding>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(tag = "status", rename_all = "lowercase")]
+enum Outcome {
+    Fulfilled { value: Value },
+    Rejected { reason: Reason },
+    Crashed { reason: Reason },
+    Pending,
+}
+
+/// What a promise fulfils with.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Value {
+    Null,
+    Text(String),
+    List(Vec<Value>),
+    Settled(Settled),
+}
+
+/// An entry of `allSettled`.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+enum Settled {
+    Fulfilled(Box<Value>),
+    Rejected(Reason),
+}
+
+/// What a promise rejects with: an error's message, or the reasons that `any` collected.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Reason {
+    Message(String),
+    Errors { errors: Vec<Reason> },
+}
+
+#[derive(JsonSchema)]
+struct Call {
+    task: String,
+    item: Option<String>,
+    called_at: Nanos,
+    /// When it began to run: at once, or when it got its slot of a resource.
+    starts_at: Option<Nanos>,
+    settles_at: Option<Nanos>,
+    /// The reason, where it has rejected.
+    rejected: Option<String>,
+    /// How long it held the thread, from `called_at` on.
+    blocks: Nanos,
+    /// The step that made it.
+    span: Option<Span>,
+}
+
+/// A place in the scenario's text; both count from 1, columns in characters.
+#[derive(JsonSchema)]
+struct Span {
+    line: u64,
+    column: u64,
+}
+
+#[derive(JsonSchema)]
+struct Event {
+    at: Nanos,
+    #[schemars(flatten)]
+    happened: Happened,
+}
+
+/// Which, and what it is about.
+#[derive(JsonSchema)]
+#[schemars(tag = "event", rename_all = "lowercase")]
+enum Happened {
+    /// A call was made; by its index into `calls`.
+    Called { call: u64 },
+    /// A call began to run.
+    Started { call: u64 },
+    /// A call settled with its value.
+    Fulfilled { call: u64 },
+    /// A call settled with its reason.
+    Rejected { call: u64 },
+    /// The program logged a line.
+    Logged { text: String },
+    /// A rejection was still unhandled when its turn ended.
+    Unhandled { reason: Reason },
+    /// The program settled: its caller went on.
+    Settled,
+}
+
+/// One thing that the file expects and that is otherwise, both as text.
+#[derive(JsonSchema)]
+struct Unmet {
+    field: String,
+    expected: String,
+    found: String,
+}
+
+#[derive(JsonSchema)]
+struct Finding {
+    /// The rule's name.
+    rule: String,
+    severity: Severity,
+    /// What happened, with names and times.
+    message: String,
+    /// Why that matters.
+    why: String,
+    /// What to write instead, in words.
+    instead: String,
+    span: Option<Span>,
+    /// The calls that prove it; by their indices into `calls`.
+    witness: Vec<u64>,
+    /// How much earlier the mended program settles.
+    saves: Option<Nanos>,
+    mend: Option<Mend>,
+}
+
+/// A mended program, and when it settles.
+#[derive(JsonSchema)]
+struct Mend {
+    settles_at: Nanos,
+    /// The steps of the program, or of the function that it is in, as RON.
+    ron: String,
+    /// The function that is mended, where it is not the program itself.
+    function: Option<String>,
+    js: String,
+    /// What else changes where something fails.
+    on_failure: String,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+enum Severity {
+    Error,
+    Warning,
+    Note,
+}

@@ -1,0 +1,119 @@
+//! `--format mermaid`: a Gantt chart in Mermaid's language.
+//!
+//! Mermaid counts in whole milliseconds. Where a time is finer, everything is told in the unit that
+//! holds it, and the title says which one that is.
+
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write};
+
+use super::Report;
+use super::bars::{Bar, Doing, End};
+use super::visible::{plain_title, visible};
+use crate::Instant;
+use crate::timeline::{Outcome, Timeline};
+
+/// Writes a report as a Gantt chart.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    let (unit, scale) = unit(report.timelines);
+    writeln!(out, "gantt")?;
+    writeln!(out, "    title {} (in {unit})", text(&plain_title(report)))?;
+    writeln!(out, "    dateFormat x")?;
+    // The whole number itself.
+    writeln!(out, "    axisFormat %Q")?;
+    for timeline in report.timelines {
+        write_program(&mut out, timeline, scale)?;
+    }
+    out.flush()
+}
+
+fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::Result<()> {
+    writeln!(out, "    section {}", text(timeline.text(timeline.program)))?;
+    for call in &timeline.calls {
+        let label = text(&timeline.label(call));
+        let bar = Bar::of(timeline, call);
+        for (index, (doing, from, until)) in bar.parts.iter().enumerate() {
+            let last = index + 1 == bar.parts.len();
+            let (says, tag) = match (doing, bar.end) {
+                (Doing::Waits, _) => (" waits", "active, "),
+                (Doing::Blocks, _) => (" blocks", "active, "),
+                (Doing::Runs | Doing::RunsOn, End::Rejects) if last => (" rejects", "crit, "),
+                (Doing::Runs | Doing::RunsOn, End::CutOff) => (" cut off", "crit, "),
+                (Doing::RunsOn, _) => (" runs on", "done, "),
+                (Doing::Runs, _) => ("", ""),
+            };
+            let [from, until] = [from, until].map(|at| at.as_nanos() / scale);
+            writeln!(out, "    {label}{says} :{tag}{from}, {until}")?;
+        }
+        if bar.parts.is_empty() {
+            let at = bar.ends_at.as_nanos() / scale;
+            writeln!(out, "    {label} :milestone, {at}, {at}")?;
+        }
+    }
+    let (word, at) = ending(timeline);
+    let at = at.as_nanos() / scale;
+    writeln!(out, "    {word} :milestone, {at}, {at}")?;
+    Ok(())
+}
+
+fn ending(timeline: &Timeline) -> (&'static str, Instant) {
+    match (timeline.settles_at, &timeline.outcome) {
+        (Some(at), _) => ("settles", at),
+        (None, Outcome::Crashed(_)) => ("crashes", timeline.quiescent_at),
+        // An empty section is none to Mermaid.
+        (None, _) => ("never settles", timeline.quiescent_at),
+    }
+}
+
+/// The largest unit of which every time is a whole number, and its nanoseconds.
+fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
+    let whole = |scale: u64| {
+        let mut events = timelines.iter().flat_map(|timeline| &timeline.events);
+        events.all(|event| event.at.as_nanos().is_multiple_of(scale))
+    };
+    [("ms", 1_000_000), ("us", 1000)]
+        .into_iter()
+        .find(|(_, scale)| whole(*scale))
+        .unwrap_or(("ns", 1))
+}
+
+/// Words that begin a statement where a name could stand.
+const KEYWORDS: [&str; 16] = [
+    "title",
+    "section",
+    "dateformat",
+    "axisformat",
+    "tickinterval",
+    "includes",
+    "excludes",
+    "inclusiveenddates",
+    "topaxis",
+    "weekday",
+    "weekend",
+    "todaymarker",
+    "click",
+    "acctitle",
+    "accdescr",
+    "vert",
+];
+
+/// A text in which nothing means anything to Mermaid: character codes stand for what could.
+fn text(text: &str) -> String {
+    let visible = visible(text);
+    let lower = visible.trim_start().to_lowercase();
+    let keyword = KEYWORDS.iter().any(|word| lower.starts_with(word)) || lower.starts_with("gantt");
+    let mut written = String::with_capacity(visible.len());
+    for (index, c) in visible.chars().enumerate() {
+        let plain =
+            c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | ',' | '/' | '(' | ')');
+        if plain && !(keyword && index == 0) {
+            written.push(c);
+        } else {
+            let _ = write!(written, "#{};", u32::from(c));
+        }
+    }
+    if written.trim().is_empty() { "#160;".to_owned() } else { written }
+}

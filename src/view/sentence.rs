@@ -1,0 +1,44 @@
+//! A sentence with pieces of code in it, for every format to set in its own way.
+
+use std::fmt;
+
+/// A sentence, or a few.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sentence {
+    /// Its pieces, in order.
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Words of our own.
+    Words(String),
+    /// A name, a value, or code: what a scenario's author wrote.
+    Code(String),
+}
+
+impl Sentence {
+    pub(super) fn words(mut self, words: impl AsRef<str>) -> Self {
+        if let Some(Piece::Words(last)) = self.pieces.last_mut() {
+            last.push_str(words.as_ref());
+        } else {
+            self.pieces.push(Piece::Words(words.as_ref().to_owned()));
+        }
+        self
+    }
+
+    pub(super) fn code(mut self, code: impl Into<String>) -> Self {
+        self.pieces.push(Piece::Code(code.into()));
+        self
+    }
+}
+
+/// Plain text: code stands as it is.
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Words(text) | Piece::Code(text) => f.write_str(text),
+        })
+    }
+}

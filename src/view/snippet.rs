@@ -1,0 +1,136 @@
+//! The piece of JavaScript that stands for a step, short enough to quote.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::js::Listing;
+use crate::scenario::Place;
+
+/// How many characters are quoted.
+const LENGTH: usize = 64;
+
+/// What stands for each step in one listing.
+pub(super) struct Snippets<'l> {
+    listing: &'l Listing,
+    /// All that stands for a step, outer stretches first.
+    bytes: BTreeMap<Place, Vec<Range<usize>>>,
+    /// Where each line begins.
+    lines: Vec<usize>,
+}
+
+impl<'l> Snippets<'l> {
+    pub(super) fn of(listing: &'l Listing) -> Self {
+        let mut bytes: BTreeMap<Place, Vec<Range<usize>>> = BTreeMap::new();
+        for span in listing.spans.iter().filter(|span| span.place.is_some()) {
+            bytes.entry(span.place).or_default().push(span.bytes.clone());
+        }
+        let breaks = listing.text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
+        Self { listing, bytes, lines }
+    }
+
+    /// From the first byte that stands for a step to the last, where nothing else lies between.
+    ///
+    /// In a program that nobody wrote all that is made of one task has one place, and stands here
+    /// and there.
+    fn whole(&self, place: Place) -> Option<Range<usize>> {
+        let mut spans = self.bytes.get(&place)?.iter();
+        let first = spans.next()?.clone();
+        spans.try_fold(first, |known, span| {
+            let gap = self.listing.text.get(known.end..span.start).unwrap_or_default();
+            let apart = gap.contains(|c: char| !c.is_whitespace()) || span.end < known.start;
+            (!apart).then(|| known.start.min(span.start)..known.end.max(span.end))
+        })
+    }
+
+    /// The innermost stretch that could be a call, where a step stands in several places.
+    fn call(&self, place: Place) -> Option<Range<usize>> {
+        let is_call = |span: &&Range<usize>| {
+            let code = &self.listing.text[(*span).clone()];
+            code.contains('(') && !code.contains("=>")
+        };
+        self.bytes.get(&place)?.iter().rfind(is_call).cloned()
+    }
+
+    /// The first and the last line of what stands for a step, from 1.
+    pub(super) fn lines(&self, place: Place) -> Option<[usize; 2]> {
+        let bytes = self.whole(place).or_else(|| self.call(place))?;
+        let line = |byte| self.lines.partition_point(|start| *start <= byte);
+        Some([line(bytes.start), line(bytes.end.saturating_sub(1).max(bytes.start))])
+    }
+
+    /// `await fetchUser()`: what a step awaits, on one line.
+    pub(super) fn awaited(&self, place: Place) -> Option<String> {
+        let code = &self.listing.text[self.whole(place)?];
+        let code = code.find("await ").map_or(code, |at| &code[at + "await ".len()..]);
+        let code = code.strip_prefix("return ").unwrap_or(code);
+        let mut shown = "await ".to_owned();
+        for line in code.lines().map(str::trim) {
+            let tight = shown.ends_with(['(', '[', ' ']) || line.starts_with([')', ']', '.']);
+            if !tight {
+                shown.push(' ');
+            }
+            shown.push_str(line);
+        }
+        let shown = without_bodies(&shown);
+        let shown = shown.trim_end_matches([';', ' ']).replace(",)", ")").replace(",]", "]");
+        Some(match shown.char_indices().nth(LENGTH) {
+            Some((end, _)) => format!("{}…", &shown[..end]),
+            None => shown,
+        })
+    }
+}
+
+/// The code with a mark in place of what stands in braces: functions within are not what is read.
+fn without_bodies(code: &str) -> String {
+    let mut depth = 0_usize;
+    let mut shown = String::with_capacity(code.len());
+    for c in code.chars() {
+        if c == '}' {
+            depth = depth.saturating_sub(1);
+        }
+        if depth == 0 {
+            shown.push(c);
+        }
+        if c == '{' {
+            depth += 1;
+            if depth == 1 {
+                shown.push('…');
+            }
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+    use crate::view::js::listing;
+
+    fn awaited(program: &str) -> Vec<String> {
+        let tasks = r#"tasks: {"fetchUser": (takes: "1ms"), "fetchThePosts": (takes: "1ms")}"#;
+        let text = format!("Scenario({tasks}, programs: {{\"p\": {program}}})");
+        let scenario = Scenario::from_ron("s.ron", &text).unwrap();
+        let listing = listing(&scenario, 0);
+        let snippets = Snippets::of(&listing);
+        let places = scenario.programs[0].steps.iter().map(|step| step.place);
+        places.filter_map(|place| snippets.awaited(place)).collect()
+    }
+
+    #[test]
+    fn what_is_awaited_is_quoted_on_one_line() {
+        let all = r#"["fetchUser", All([["fetchThePosts", "fetchUser"], "fetchUser"])]"#;
+        assert_eq!(
+            awaited(all),
+            ["await fetchUser()", "await Promise.all([(async () => {…})(), fetchUser()])"]
+        );
+    }
+
+    #[test]
+    fn a_step_without_a_place_has_no_code() {
+        let listing = Listing::default();
+        assert_eq!(Snippets::of(&listing).awaited(Place::NONE), None);
+        assert_eq!(Snippets::of(&listing).lines(Place::NONE), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Texts of people, fit to stand in any document.
+
+use std::borrow::Cow;
+
+use super::Report;
+
+/// The text with every character made visible that would end a line, turn its direction, or is none
+/// at all to XML.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(disturbs) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+fn disturbs(c: char) -> bool {
+    c.is_control() || turns(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a character changes the direction of what comes after it.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn shown(c: char) -> char {
+    match c {
+        '\u{7f}' => '\u{2421}',
+        // The pictures that Unicode has for its control characters.
+        c if c < ' ' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        c if disturbs(c) => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// The title of a report in one line, its Markdown left as it is written.
+pub(super) fn plain_title(report: &Report<'_>) -> String {
+    let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
+    visible(title).replace('`', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_disturbs_is_seen() {
+        assert_eq!(visible("a\nb\t\u{0}\u{7f}\u{85}"), "a␊b␉␀␡\u{fffd}");
+        assert_eq!(
+            visible("x\u{202e}y\u{2066}\u{2028}\u{ffff}"),
+            "x\u{fffd}y\u{fffd}\u{fffd}\u{fffd}"
+        );
+        assert_eq!(visible("naïve 字 🦀"), "naïve 字 🦀");
+    }
+}

@@ -1,0 +1,85 @@
+//! The page, the gallery and the other pictures, as the command writes them.
+
+use crate::Directory;
+
+/// Every text in it tries to end whatever it is put into.
+const HOSTILE: &str = include_str!("../page/hostile.ron");
+
+const SCENARIO: &str = r#"Scenario(
+    title: "Two",
+    tasks: { "a": (takes: "10ms"), "b": (takes: "20ms", needs: ["a"]) },
+)"#;
+
+fn hostile(format: &str) -> String {
+    Directory::new().with("s.ron", HOSTILE).run(&["s.ron", "--format", format]).well()
+}
+
+#[test]
+fn no_text_becomes_markup() {
+    for format in ["html", "svg"] {
+        let document = hostile(format);
+        for markup in ["<script>alert", "<img", "</title></", "]]>", "\u{0}"] {
+            assert!(!document.contains(markup), "{format} has {markup}");
+        }
+    }
+}
+
+#[test]
+fn no_text_becomes_a_statement_of_mermaid() {
+    for line in hostile("mermaid").lines().skip(1) {
+        let line = line.strip_prefix("    ").expect(line);
+        let heads = ["title ", "section ", "dateFormat x", "axisFormat %Q"];
+        let head = heads.iter().find(|head| line.starts_with(**head));
+        let text = head.map_or(line, |head| &line[head.len()..]);
+        // A task has one colon; nothing else has any.
+        assert_eq!(text.matches(':').count(), usize::from(head.is_none()), "{line}");
+        assert!(!text.contains(['"', '<', '\\']), "{line}");
+    }
+}
+
+#[test]
+fn no_text_becomes_a_statement_of_graphviz() {
+    let graph = hostile("dot");
+    let second = |line: &str| line.split(' ').nth(3).map(str::to_owned);
+    let nodes = graph.lines().filter(|line| line.starts_with("  t"));
+    let nodes = nodes.filter(|line| second(line).is_some_and(|word| word.starts_with("[label=")));
+    assert_eq!(nodes.count(), 5);
+    assert_eq!(graph.lines().filter(|line| line.starts_with("  t0 -> ")).count(), 1);
+}
+
+#[test]
+fn a_folder_becomes_a_gallery() {
+    let directory = Directory::new();
+    std::fs::create_dir_all(directory.path().join("all/deep er")).unwrap();
+    let directory = directory.with("all/two.ron", SCENARIO).with("all/deep er/b#.ron", SCENARIO);
+    directory.run(&["all", "--format", "html", "-o", "site"]).well();
+    let index = directory.read("site/index.html").unwrap();
+    assert!(index.contains("href=\"two.html\"") && index.contains("href=\"deep%20er/b%23.html\""));
+    let page = directory.read("site/deep er/b#.html").unwrap();
+    assert!(page.contains("rel=\"prev\" href=\"../two.html\""), "the pages lead to each other");
+}
+
+#[test]
+fn many_pages_need_a_folder_and_names_of_their_own() {
+    let directory = Directory::new().with("s.ron", SCENARIO).with("s.json", "{\"tasks\": {}}");
+    let ran = directory.run(&["s.ron", "s.ron", "--format", "html"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("need a folder"), "{}", ran.stderr);
+    let ran = directory.run(&[".", "--format", "html", "-o", "site"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("two pages would be s.html"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_bytes() {
+    for format in ["html", "svg", "mermaid", "dot", "perfetto"] {
+        assert_eq!(hostile(format), hostile(format), "{format}");
+    }
+}
+
+#[test]
+fn the_schema_is_json() {
+    let schema = Directory::new().run(&["schema"]).well();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["title"], "makespan/1");
+}

@@ -1,0 +1,109 @@
+// A real Chromium, and the pages it is shown: nothing that they do may reach out or go wrong.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const OUT = mkdtempSync(join(tmpdir(), "makespan-"));
+export const PICTURES = join(ROOT, "target/screenshots");
+mkdirSync(PICTURES, { recursive: true });
+const SIMULATE = join(ROOT, "target/debug/simulate");
+
+/** What the command prints; that an expectation does not hold is no concern of ours. */
+export function simulate(...args) {
+  try {
+    return execFileSync(SIMULATE, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    if (error.status !== 1) throw error;
+    return error.stdout;
+  }
+}
+
+function below(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return below(path);
+    return entry.name.endsWith(".ron") ? [path] : [];
+  });
+}
+
+/** Every shipped scenario, by its path below `scenarios/`, without its ending. */
+export const SCENARIOS = below(join(ROOT, "scenarios"))
+  .map((path) => relative(join(ROOT, "scenarios"), path).replace(/\.ron$/, "")).sort();
+export const HOSTILE = join(ROOT, "tests/page/hostile.ron");
+
+/** The gallery of all of them, made once for each file of tests. */
+export const SITE = join(OUT, "site");
+simulate("scenarios/", "--format", "html", "-o", SITE);
+simulate(HOSTILE, "--format", "html", "-o", join(SITE, "hostile.html"));
+
+export const source = (name) => (name === "hostile" ? HOSTILE : join(ROOT, "scenarios", `${name}.ron`));
+export const recording = (name) => JSON.parse(simulate(source(name), "--format", "json"));
+export const text = (name) => readFileSync(join(SITE, `${name}.html`), "utf8");
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+export const close = () => browser.close();
+
+/** Opens an address, hands the page to `look`, and sees that nothing went wrong or out meanwhile. */
+export async function at(address, look, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const wrong = [];
+  // What a reader's own code tries is refused aloud; nothing else may be.
+  const expected = options.expected ?? /^$/;
+  await context.route("**", (route) => {
+    const url = route.request().url();
+    if (url.startsWith("file:") || url.startsWith("blob:") || url.startsWith("data:")) return route.continue();
+    wrong.push(`a request leaves the page: ${url}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    const said = message.text();
+    if (["error", "warning"].includes(message.type()) && !expected.test(said)) wrong.push(`the console says: ${said}`);
+  });
+  page.on("pageerror", (error) => wrong.push(`an error: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    wrong.push(`a dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  try {
+    await page.goto(address);
+    await look(page, context);
+    assert.deepEqual(wrong, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** The page of a scenario. */
+export function on(name, look, { hash = "", ...options } = {}) {
+  return at(pathToFileURL(join(SITE, `${name}.html`)).href + hash, look, options);
+}
+
+/** Nanoseconds of a time as people read it. */
+export function nanos(text) {
+  if (text === "0") return 0;
+  const [, number, unit] = /^([\d.]+)(ns|us|ms|s)$/.exec(text);
+  return Math.round(Number(number) * { ns: 1, us: 1e3, ms: 1e6, s: 1e9 }[unit]);
+}
+
+/** All that a step shows, without what says how it was come to. */
+export const shownNow = (page) => page.evaluate(() => {
+  const copy = document.body.cloneNode(true);
+  for (const gone of copy.querySelectorAll("script, iframe")) gone.remove();
+  for (const element of copy.querySelectorAll("[class]")) element.className = [...element.classList].sort().join(" ");
+  for (const name of ["class", "style"]) {
+    for (const element of copy.querySelectorAll(`[${name}=""]`)) element.removeAttribute(name);
+  }
+  const scrub = document.querySelector(".scrub");
+  return `${copy.innerHTML}\n${scrub.value} ${scrub.ariaValueText ?? scrub.getAttribute("aria-valuetext")}`;
+});

@@ -1,0 +1,139 @@
+// The other pictures, each held against a reader that is not ours.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import Ajv from "ajv/dist/2020.js";
+import { SaxesParser } from "saxes";
+import { OUT, PICTURES, SCENARIOS, at, close, recording, simulate, source } from "../page/browser.mjs";
+
+after(close);
+
+const ALL = [...SCENARIOS, "hostile"];
+const as = (name, format) => simulate(source(name), "--format", format);
+const visible = (text) => text.replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+  .replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+const label = ({ task, item }) => visible(item === null ? task : `${task}(${item})`);
+
+test("the JSON of every scenario is as its schema says, and says nothing that the schema does not", () => {
+  const schema = JSON.parse(simulate("schema"));
+  const check = new Ajv({ strict: false }).compile(closed(schema));
+  for (const name of ALL) {
+    assert.ok(check(recording(name)), `${name}: ${JSON.stringify(check.errors?.slice(0, 3))}`);
+  }
+  const broken = recording("dashboard");
+  broken.programs[0].events[0].at = -1;
+  assert.ok(!check(broken));
+});
+
+/** The schema with no room for fields that it does not name: so that it cannot fall behind. */
+function closed(schema, within = false) {
+  if (Array.isArray(schema)) return schema.map((one) => closed(one, within));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const isObject = schema.type === "object" && schema.properties !== undefined;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) =>
+    [key, closed(value, isObject && key === "oneOf")]));
+  return isObject && !within ? { ...inner, unevaluatedProperties: false } : inner;
+}
+
+test("an XML parser reads every SVG, and finds every call", () => {
+  for (const name of ALL) {
+    const texts = [];
+    const elements = new Set();
+    const parser = new SaxesParser({ xmlns: true });
+    parser.on("error", (error) => assert.fail(`${name}: ${error.message}`));
+    parser.on("opentag", ({ local, attributes }) => {
+      elements.add(local);
+      for (const { name } of Object.values(attributes)) assert.ok(!name.startsWith("on"), name);
+    });
+    parser.on("text", (text) => texts.push(text));
+    parser.write(as(name, "svg")).close();
+    const said = texts.join("\n");
+    for (const program of recording(name).programs) {
+      for (const call of program.calls) assert.ok(said.includes(label(call)), `${name}: ${label(call)}`);
+    }
+    for (const element of elements) assert.ok(["svg", "title", "desc", "style", "defs", "pattern", "rect", "text", "g", "line", "circle"].includes(element), element);
+  }
+});
+
+test("Chromium draws an SVG within its bounds", async () => {
+  const file = join(OUT, "picture.svg");
+  writeFileSync(file, as("hostile", "svg"));
+  const page = join(OUT, "picture.html");
+  writeFileSync(page, `<!DOCTYPE html><body style="margin:0">${as("hostile", "svg").replace(/^<\?xml.*\?>/, "")}`);
+  await at(pathToFileURL(page).href, async (page) => {
+    const wide = await page.evaluate(() => [...document.querySelectorAll("svg text")].map((text) => {
+      const box = text.getBBox();
+      return [box.x, box.x + box.width];
+    }));
+    for (const [from, until] of wide) assert.ok(from >= 0 && until <= 960, `${from} to ${until}`);
+    await page.screenshot({ path: join(PICTURES, "svg.png") });
+  });
+});
+
+test("Mermaid reads every chart, and finds every call and time", async () => {
+  const page = join(OUT, "mermaid.html");
+  writeFileSync(page, "<!DOCTYPE html><meta charset=utf-8><body>");
+  const library = createRequire(import.meta.url).resolve("mermaid/dist/mermaid.min.js");
+  await at(pathToFileURL(page).href, async (page) => {
+    await page.addScriptTag({ path: library });
+    for (const name of ALL) {
+      const [tasks, drawn] = await page.evaluate(async (text) => {
+        mermaid.initialize({ startOnLoad: false, securityLevel: "strict" });
+        const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
+        const { svg } = await mermaid.render("drawn", text);
+        document.body.innerHTML = svg;
+        const texts = [...document.querySelectorAll("svg text")].map((text) => text.textContent);
+        const tasks = diagram.db.getTasks().map(({ section, startTime, endTime }) => [section, +startTime, +endTime]);
+        return [tasks, texts];
+      }, as(name, "mermaid"));
+      const { programs } = recording(name);
+      assert.equal(new Set(tasks.map(([section]) => section)).size, programs.length, name);
+      const scale = 1e6;
+      for (const { calls } of programs) {
+        for (const call of calls) {
+          const wanted = label(call).replace(/\s+/g, " ").trim();
+          assert.ok(drawn.some((text) => text.replace(/\s+/g, " ").trim().startsWith(wanted)), `${name}: ${wanted}\n${drawn.join("\n")}`);
+          if (call.settles_at !== null) assert.ok(tasks.some(([, , end]) => end === call.settles_at / scale), `${name}: ${wanted}`);
+        }
+      }
+    }
+    await page.screenshot({ path: join(PICTURES, "mermaid.png") });
+  });
+});
+
+test("Graphviz reads every graph, and finds every task and need", () => {
+  for (const name of ALL) {
+    const graph = JSON.parse(execFileSync("dot", ["-Tjson0"], { input: as(name, "dot"), encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] }));
+    const { bounds } = recording(name);
+    const nodes = graph.objects ?? [];
+    const names = nodes.map(({ label }) => label.replace(/\\n.*$/s, "").replaceAll("&amp;", "&").replace(/\\(.)/g, "$1"));
+    for (const task of bounds.critical_path) assert.ok(names.includes(visible(task)), `${name}: ${task}\n${names.join("\n")}`);
+    const marked = nodes.filter((node) => node.class === "critical").length;
+    assert.equal(marked, bounds.critical_path.length, name);
+    assert.equal((graph.edges ?? []).filter((edge) => edge.class === "critical").length, Math.max(0, bounds.critical_path.length - 1), name);
+  }
+});
+
+test("every trace is as the trace event format says, and tells every call", () => {
+  const schema = JSON.parse(readFileSync(new URL("trace.schema.json", import.meta.url), "utf8"));
+  const check = new Ajv({ strict: false }).compile(schema);
+  for (const name of ALL) {
+    const trace = JSON.parse(as(name, "perfetto"));
+    assert.ok(check(trace), `${name}: ${JSON.stringify(check.errors?.slice(0, 3))}`);
+    for (const [index, program] of recording(name).programs.entries()) {
+      const own = trace.traceEvents.filter(({ pid }) => pid === index + 1);
+      assert.equal(own.find((event) => event.name === "process_name").args.name, program.name);
+      for (const [at, call] of program.calls.entries()) {
+        const parts = own.filter((event) => event.tid === at + 1 && event.ph === "X");
+        const took = parts.reduce((sum, { dur }) => sum + dur, 0);
+        assert.equal(Math.round(took * 1000), (call.settles_at ?? program.quiescent_at) - call.called_at, name);
+      }
+    }
+  }
+});
+

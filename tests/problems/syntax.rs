@@ -1,0 +1,77 @@
+//! Where the syntax is broken: what is missing, and where it is mended.
+
+use makespan::Scenario;
+
+use super::shown::shown_each;
+
+#[track_caller]
+fn ron(name: &str, texts: &[&str]) {
+    shown_each(name, texts, |text| Scenario::from_ron("bad.ron", text));
+}
+
+#[track_caller]
+fn json(name: &str, texts: &[&str]) {
+    shown_each(name, texts, |text| Scenario::from_json("bad.json", text));
+}
+
+#[test]
+fn one_format_in_a_file_of_the_other() {
+    ron("syntax_json_in_ron", &["{\n \"tasks\": {} }", "(tasks: {\"a\": {\"takes\": \"1ms\"}})"]);
+    ron("syntax_quoted_field", &["(\"tasks\": {})"]);
+    let texts = ["(tasks: {})", "Scenario(tasks: {})", r#"{"programs": {"p": [All(["a"])]}}"#];
+    json("syntax_ron_in_json", &texts);
+}
+
+#[test]
+fn a_comma_is_missing_behind_the_value_that_lacks_it() {
+    let texts = [
+        "(tasks: {\n  \"a\": (takes: \"1ms\") // one\n\n  \"b\": (takes: \"1ms\"),\n})",
+        "(tasks: { \"a\": (takes: \"1ms\" needs: []) })",
+        "(programs: { \"p\": [\"a\" \"b\"] })",
+        "(tasks: {}\nprograms: {})",
+    ];
+    ron("syntax_comma", &texts);
+    json(
+        "syntax_json_comma",
+        &["{\"title\": \"a\"\n \"tasks\": {}}", r#"{"programs": {"p": [1 2]}}"#],
+    );
+}
+
+#[test]
+fn what_was_opened_where() {
+    let texts = [
+        "(\n  programs: { \"p\": [\"a\", All([\"b\"] },\n)",
+        "(\n  programs: { \"p\": [\"a\", All([\"b\"],] },\n)",
+        "(\n  programs: {\n    \"é\": [ // [\n",
+        "(title: \"a\n",
+        "(title: r#\"a\"\n)",
+        "(title: /* /* x */\n \"a\")",
+        "(tasks: {\n  \"a\": (takes: \"1ms),\n  \"b\": (takes: \"2ms\"),\n})",
+    ];
+    ron("syntax_unclosed", &texts);
+    let texts =
+        ["{\"tasks\": {\n", "{\"tasks\": [}", "{\"title\": \"a}\n", "{\"title\": \"a\nb\"}"];
+    json("syntax_json_unclosed", &texts);
+}
+
+#[test]
+fn every_sentence_of_the_json_parser_is_ours() {
+    let texts = [
+        "",
+        "{\"tasks\": }",
+        "{\"tasks\": {},}",
+        "{tasks: {}}",
+        "{'tasks': {}}",
+        "{\"tasks\" {}}",
+        "{} {}",
+        "// a comment\n{}",
+        "{\"title\": \"\\q\"}",
+        "{\"title\": \"\\u12\"}",
+        "{\"title\": tru}",
+        "{\"title\": 01}",
+        "{\"title\": a}",
+        "{\"title\": -}",
+        "{\"tasks\": {\"\\ud800\": {\"takes\": \"1ms\"}}}",
+    ];
+    json("syntax_json_words", &texts);
+}

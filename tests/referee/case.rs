@@ -1,0 +1,44 @@
+//! One program to be run here and in Node.
+
+use makespan::view::{self, js};
+use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
+
+/// Where a program's events end that is too long to be worth the wait.
+const MAX_EVENTS: u64 = 100_000;
+
+/// A program, what an unhandled rejection does to it, and our run of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    pub(crate) scenario: Scenario,
+    pub(crate) program: usize,
+    pub(crate) mode: UnhandledRejections,
+    pub(crate) timeline: Timeline,
+}
+
+impl Case {
+    /// Runs the program here; none where it is too long.
+    pub(crate) fn new(
+        scenario: Scenario,
+        program: usize,
+        mode: UnhandledRejections,
+    ) -> Option<Self> {
+        let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS };
+        let timeline = scenario.run_program(program, &options).ok()?;
+        Some(Self { scenario, program, mode, timeline })
+    }
+
+    /// The line that the referee takes.
+    pub(crate) fn record(&self) -> String {
+        let throws = self.mode == UnhandledRejections::Throw;
+        js::record(&self.scenario, self.program, throws, 0)
+    }
+
+    /// What Node does otherwise, by the referee's answer.
+    pub(crate) fn difference(&self, answer: &str) -> Option<js::Difference> {
+        let scenario = &self.scenario;
+        let bounds = scenario.bounds().expect("its durations are short");
+        let timelines = std::slice::from_ref(&self.timeline);
+        let report = view::Report { scenario, bounds: &bounds, timelines, findings: &[] };
+        js::verdict(&report, answer).expect("the referee writes JSON").difference
+    }
+}

@@ -1,0 +1,232 @@
+//! From a program that shows something to the smallest that still does.
+//!
+//! Steps are left out, or what is within them takes their place; tasks lose what they need not
+//! have. What is no scenario any more, the reader refuses: every candidate goes through its text.
+
+use makespan::scenario::{Branches, Items, Step, StepKind, Task};
+use makespan::{Duration, Scenario};
+
+use crate::case::Case;
+use crate::tree::{Part, parts, parts_mut};
+use crate::words::ms;
+use crate::write;
+
+/// The smallest case found that `shows` what this one shows.
+pub(crate) fn shrink(case: Case, shows: &mut dyn FnMut(&Case) -> bool) -> Case {
+    let mut smallest = case;
+    let mut nth = 0;
+    // Each edit is tried where the last one worked; behind the last there is one round more for
+    // what has become possible, until a whole round brings nothing.
+    let mut shrunk = false;
+    loop {
+        let mut scenario = smallest.scenario.clone();
+        if !edit(&mut scenario, nth) {
+            if !std::mem::take(&mut shrunk) {
+                return smallest;
+            }
+            nth = 0;
+            continue;
+        }
+        match candidate(&smallest, &scenario).filter(&mut *shows) {
+            Some(smaller) => (smallest, shrunk) = (smaller, true),
+            None => nth += 1,
+        }
+    }
+}
+
+fn candidate(case: &Case, edited: &Scenario) -> Option<Case> {
+    let text = write::scenario(edited, case.program);
+    let scenario = Scenario::from_ron("shrunk", &text).ok()?;
+    Case::new(scenario, 0, case.mode)
+}
+
+/// Applies the edit of that number, if there is one.
+fn edit(scenario: &mut Scenario, nth: usize) -> bool {
+    let mut left = Some(nth);
+    if let [program] = scenario.programs.as_mut_slice() {
+        edit_steps(&mut program.steps, &mut left);
+    }
+    for at in 0..scenario.functions.len() {
+        if here(&mut left) {
+            scenario.functions.remove(at);
+            return true;
+        }
+        edit_steps(&mut scenario.functions[at].steps, &mut left);
+    }
+    edit_tasks(scenario, &mut left);
+    left.is_none()
+}
+
+/// Whether the edit that stands here is the one; none is left when it has been made.
+fn here(left: &mut Option<usize>) -> bool {
+    match left {
+        Some(0) => {
+            *left = None;
+            true
+        }
+        Some(left) => {
+            *left -= 1;
+            false
+        }
+        None => false,
+    }
+}
+
+fn edit_steps(steps: &mut Vec<Step>, left: &mut Option<usize>) {
+    for at in 0..steps.len() {
+        if here(left) {
+            steps.remove(at);
+            return;
+        }
+        if here(left) {
+            let within = within(&steps[at]);
+            steps.splice(at..=at, within);
+            return;
+        }
+        for one in within(&steps[at]) {
+            if here(left) {
+                steps[at] = one;
+                return;
+            }
+        }
+        edit_step(&mut steps[at], left);
+        if left.is_none() {
+            return;
+        }
+    }
+}
+
+fn edit_step(step: &mut Step, left: &mut Option<usize>) {
+    let shorter = match &mut step.kind {
+        StepKind::Sleep(time) | StepKind::Timeout(time, _) if *time != ms(1) => {
+            here(left).then(|| *time = ms(1))
+        }
+        StepKind::Try(parts) if parts.catch.is_some() && parts.finally.is_some() => here(left)
+            .then(|| parts.finally = None)
+            .or_else(|| here(left).then(|| parts.catch = None)),
+        StepKind::Retry(retry) if !retry.wait.is_empty() => here(left).then(|| retry.wait.clear()),
+        _ => None,
+    };
+    if shorter.is_some() || fewer_items(step, left) {
+        return;
+    }
+    for part in parts_mut(step) {
+        match part {
+            Part::List(steps) => edit_steps(steps, left),
+            Part::One(step) => {
+                let nothing = matches!(&step.kind, StepKind::List(steps) if steps.is_empty());
+                if !nothing && here(left) {
+                    let mut within = within(step);
+                    let first = (!within.is_empty()).then(|| within.remove(0));
+                    step.kind = first.map_or(StepKind::List(Vec::new()), |first| first.kind);
+                } else {
+                    edit_step(step, left);
+                }
+            }
+        }
+        if left.is_none() {
+            return;
+        }
+    }
+}
+
+/// Leaves out one item of those that a step goes over.
+fn fewer_items(step: &mut Step, left: &mut Option<usize>) -> bool {
+    let items = match &mut step.kind {
+        StepKind::For(items, _)
+        | StepKind::Combine(_, Branches::Map(items, _))
+        | StepKind::Pool { of: Branches::Map(items, _), .. } => items,
+        _ => return false,
+    };
+    match items {
+        Items::Count(count @ 1..) => here(left).then(|| *count -= 1).is_some(),
+        Items::Count(_) => false,
+        Items::Listed(items) => {
+            let out = (0..items.len()).find(|_| here(left));
+            out.map(|at| items.remove(at)).is_some()
+        }
+    }
+}
+
+/// The steps within a step, which may take its place.
+fn within(step: &Step) -> Vec<Step> {
+    parts(step).concat()
+}
+
+fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
+    let mut tasks = scenario.tasks.to_vec();
+    for at in 0..tasks.len() {
+        if here(left) {
+            tasks.remove(at);
+        } else if left.is_some() {
+            edit_task(&mut tasks[at], left);
+        }
+        if left.is_none() {
+            break;
+        }
+    }
+    scenario.tasks = tasks.into();
+}
+
+fn edit_task(task: &mut Task, left: &mut Option<usize>) {
+    let own = &mut task.behaviour;
+    if own.takes[..] != [ms(1)] && here(left) {
+        own.takes = [ms(1)].into_iter().collect();
+    } else if own.fails.is_some() && here(left) {
+        own.fails = None;
+    } else if own.returns.is_some() && here(left) {
+        own.returns = None;
+    } else if own.blocks != Duration::ZERO && here(left) {
+        own.blocks = Duration::ZERO;
+    } else if task.uses.is_some() && here(left) {
+        task.uses = None;
+    } else if !task.items.is_empty() && here(left) {
+        task.items.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate;
+    use crate::trace;
+    use makespan::UnhandledRejections::Throw;
+
+    /// As if Node said `failed` where we say `rejected`: whatever rejects shows it.
+    #[test]
+    fn a_wrong_word_is_shrunk_to_one_call_that_rejects() {
+        let shows = |case: &Case| trace::of_timeline(&case.timeline).contains(" !");
+        let mut shrunk = 0;
+        for seed in 0..200 {
+            let case = Case::new(generate::scenario(seed), 0, Throw).filter(&shows);
+            let Some(case) = case else { continue };
+            let smallest = shrink(case, &mut { shows });
+            // Two where only the second item fails.
+            let calls = smallest.timeline.calls.len();
+            assert!(calls <= 2, "{}", write::scenario(&smallest.scenario, 0));
+            assert!(smallest.scenario.tasks.len() <= 2);
+            assert_eq!(smallest.scenario.programs[0].steps.len(), 1);
+            shrunk += 1;
+        }
+        assert!(shrunk > 20);
+    }
+
+    #[test]
+    fn a_tie_is_shrunk_to_the_two_that_tie() {
+        // As if Node fired timers of one instant in the other order.
+        let shows = |case: &Case| {
+            let ends = case
+                .timeline
+                .calls
+                .iter()
+                .filter_map(|call| Some((call.starts_at?, call.settles_at?)));
+            let mut ends: Vec<_> = ends.collect();
+            ends.sort_unstable();
+            ends.windows(2).any(|pair| pair[0] == pair[1])
+        };
+        let case =
+            (0..).find_map(|seed| Case::new(generate::scenario(seed), 0, Throw).filter(shows));
+        let smallest = shrink(case.expect("there are many"), &mut { shows });
+        assert_eq!(smallest.timeline.calls.len(), 2, "{}", write::scenario(&smallest.scenario, 0));
+    }
+}

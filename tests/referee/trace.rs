@@ -1,0 +1,119 @@
+//! A run in one line, from our timeline or from the referee's answer.
+//!
+//! `@1ms` is the time from there on; `+a` a call, numbered from 0 as they come, `+a(1)` one with an
+//! item; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` stands before the
+//! reason of an unhandled rejection; `.` is the moment at which the program settles. Behind `|`
+//! stand the outcome and the time at which nothing is left to happen.
+
+use std::fmt::Write as _;
+
+use makespan::timeline::{EventKind, Outcome};
+use makespan::{Instant, Timeline};
+use serde_json::Value;
+
+/// Our run.
+pub(crate) fn of_timeline(timeline: &Timeline) -> String {
+    let mut trace = Trace::default();
+    for event in &timeline.events {
+        trace.at(event.at);
+        match event.kind {
+            EventKind::Called(id) => {
+                let call = &timeline.calls[id.0 as usize];
+                let task = timeline.text(timeline.tasks[call.task.0 as usize].name);
+                trace.called(task, call.item.map(|item| timeline.text(item)));
+            }
+            EventKind::Started(id) => trace.of_call('>', u64::from(id.0)),
+            EventKind::Fulfilled(id) => trace.of_call('=', u64::from(id.0)),
+            EventKind::Rejected(id) => trace.of_call('!', u64::from(id.0)),
+            EventKind::Logged(text) => trace.word(&json(&Value::from(timeline.text(text)))),
+            EventKind::Unhandled(index) => {
+                let reason = &timeline.reasons[index as usize];
+                trace.word(&format!("?{}", reason.in_texts(&timeline.texts).to_json()));
+            }
+            EventKind::Settled => trace.word("."),
+        }
+    }
+    let texts = &timeline.texts;
+    trace.word(&match &timeline.outcome {
+        Outcome::Fulfilled(value) => format!("| fulfilled {}", value.in_texts(texts).to_json()),
+        Outcome::Rejected(reason) => format!("| rejected {}", reason.in_texts(texts).to_json()),
+        Outcome::Crashed(reason) => format!("| crashed {}", reason.in_texts(texts).to_json()),
+        Outcome::Pending => "| pending".to_owned(),
+    });
+    trace.word(&timeline.quiescent_at.to_string());
+    trace.line
+}
+
+/// Node's run.
+pub(crate) fn of_answer(answer: &str) -> String {
+    let answer: Value = serde_json::from_str(answer).expect("the referee writes JSON");
+    let mut trace = Trace::default();
+    for event in answer["events"].as_array().unwrap_or_else(|| panic!("no trace: {answer}")) {
+        trace.at(instant(&event["at"]));
+        let call = event["call"].as_u64();
+        match (event["event"].as_str(), call) {
+            (Some("called"), Some(call)) => {
+                let call = &answer["calls"][usize::try_from(call).expect("it is an index")];
+                trace.called(call["task"].as_str().unwrap_or_default(), call["item"].as_str());
+            }
+            (Some("started"), Some(call)) => trace.of_call('>', call),
+            (Some("fulfilled"), Some(call)) => trace.of_call('=', call),
+            (Some("rejected"), Some(call)) => trace.of_call('!', call),
+            (Some("logged"), _) => trace.word(&json(&event["text"])),
+            (Some("unhandled"), _) => trace.word(&format!("?{}", json(&event["reason"]))),
+            (Some("settled"), _) => trace.word("."),
+            _ => panic!("no event: {event}"),
+        }
+    }
+    let outcome = &answer["outcome"];
+    let status = outcome["status"].as_str().unwrap_or_default();
+    trace.word(&format!("| {status}"));
+    for what in ["value", "reason"] {
+        if let Some(what) = outcome.get(what) {
+            trace.word(&json(what));
+        }
+    }
+    trace.word(&instant(&answer["quiescent_at"]).to_string());
+    trace.line
+}
+
+/// A line as it grows.
+#[derive(Default)]
+struct Trace {
+    line: String,
+    at: Option<Instant>,
+}
+
+impl Trace {
+    fn word(&mut self, word: &str) {
+        if !self.line.is_empty() {
+            self.line.push(' ');
+        }
+        self.line.push_str(word);
+    }
+
+    fn at(&mut self, at: Instant) {
+        if self.at.replace(at) != Some(at) {
+            self.word(&format!("@{at}"));
+        }
+    }
+
+    fn called(&mut self, task: &str, item: Option<&str>) {
+        self.word(&format!("+{task}"));
+        if let Some(item) = item {
+            let _ = write!(self.line, "({item})");
+        }
+    }
+
+    fn of_call(&mut self, what: char, call: u64) {
+        self.word(&format!("{what}{call}"));
+    }
+}
+
+fn json(value: &Value) -> String {
+    value.to_string()
+}
+
+fn instant(nanos: &Value) -> Instant {
+    nanos.as_u64().and_then(Instant::from_nanos).expect("a time within the limit")
+}

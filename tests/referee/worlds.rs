@@ -1,0 +1,119 @@
+//! The tasks of the enumerated programs: `a` and `b`, in all their ways.
+
+use std::sync::Arc;
+
+use makespan::scenario::{Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task};
+
+use crate::words::{self, ms};
+
+/// What `a` and `b` are.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) tasks: Arc<[Task]>,
+    pub(crate) resources: Vec<Resource>,
+    /// Whether `a` is as everywhere else, and `b`: a program that does without it runs only there.
+    pub(crate) plain: [bool; 2],
+}
+
+/// Which worlds programs run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Worlds {
+    /// Each task takes 0, 1 or 2 ms and fulfils or fails: 36 worlds. With the tasks' names
+    /// exchanged they are the same.
+    Plain,
+    /// Four of them.
+    Few,
+    /// What is not so plain: attempts, items, a resource, blocking.
+    Special,
+}
+
+impl Worlds {
+    pub(crate) fn all(self) -> Vec<World> {
+        match self {
+            Self::Plain => plain(),
+            Self::Few => few(),
+            Self::Special => special(),
+        }
+    }
+}
+
+/// How long a call takes, in milliseconds, and whether it fails.
+type Plain = (u64, bool);
+
+fn plain() -> Vec<World> {
+    let ways = || [0, 1, 2].into_iter().flat_map(|takes| [(takes, false), (takes, true)]);
+    ways().flat_map(|a| ways().map(move |b| world(a, b))).collect()
+}
+
+fn few() -> Vec<World> {
+    [
+        ((1, false), (1, false)),
+        ((1, true), (1, false)),
+        ((1, false), (1, true)),
+        ((1, true), (2, true)),
+    ]
+    .map(|(a, b)| world(a, b))
+    .into()
+}
+
+fn special() -> Vec<World> {
+    let mut first = world((1, false), (1, true));
+    let mut item = first.clone();
+    let mut slot = world((1, false), (1, true));
+    let mut slot_last = world((1, true), (1, false));
+    let mut blocks = world((1, false), (1, false));
+    let mut blocks_last = world((0, false), (2, true));
+    change(&mut first, 0, |task| {
+        task.behaviour.takes = [ms(1), ms(0)].into_iter().collect();
+        task.behaviour.fails = Some(Failure { reason: words::name("a"), first: Some(1) });
+    });
+    change(&mut item, 0, |task| {
+        let own = ItemBehaviour {
+            takes: Some([ms(2)].into_iter().collect()),
+            fails: Some(Failure { reason: words::name("2"), first: None }),
+            ..ItemBehaviour::default()
+        };
+        task.items = vec![(words::name("1"), own)];
+    });
+    for world in [&mut slot, &mut slot_last] {
+        world.resources =
+            vec![Resource { name: words::name("slot"), capacity: 1, place: Place::NONE }];
+        change(world, 0, |task| task.uses = Some(ResourceId(0)));
+        change(world, 1, |task| task.uses = Some(ResourceId(0)));
+    }
+    change(&mut blocks, 0, |task| task.behaviour.blocks = ms(1));
+    change(&mut blocks_last, 1, |task| task.behaviour.blocks = ms(1));
+    let mut worlds = vec![first, item, slot, slot_last, blocks, blocks_last];
+    for world in &mut worlds[..4] {
+        world.plain = [false, true];
+    }
+    worlds[4].plain = [false, true];
+    worlds[5].plain = [true, false];
+    worlds
+}
+
+fn world(a: Plain, b: Plain) -> World {
+    let plain = [a == (1, false), b == (1, false)];
+    World { tasks: [task("a", a), task("b", b)].into(), resources: Vec::new(), plain }
+}
+
+fn change(world: &mut World, task: usize, change: impl FnOnce(&mut Task)) {
+    change(&mut Arc::make_mut(&mut world.tasks)[task]);
+}
+
+fn task(name: &str, (takes, fails): Plain) -> Task {
+    let name = words::name(name);
+    Task {
+        name,
+        place: Place::NONE,
+        behaviour: Behaviour {
+            takes: [ms(takes)].into_iter().collect(),
+            fails: fails.then_some(Failure { reason: name, first: None }),
+            returns: None,
+            blocks: ms(0),
+        },
+        needs: [].into_iter().collect(),
+        uses: None,
+        items: Vec::new(),
+    }
+}

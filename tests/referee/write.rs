@@ -1,0 +1,124 @@
+//! A scenario's text, of one of its programs alone: what the reader reads again as the same.
+
+use std::fmt::Write as _;
+
+use makespan::scenario::{Behaviour, Failure, ItemBehaviour, Task, write_steps};
+use makespan::{Duration, Name, Scenario};
+use serde_json::Value;
+
+/// The text of the scenario with that program, as a person would lay it out.
+pub(crate) fn scenario(scenario: &Scenario, program: usize) -> String {
+    let head = head(scenario).replace("; ", "\n    ");
+    let program = write_steps(&scenario.programs[program].steps, &scenario.names, 1);
+    format!("Scenario(\n    {head}\n    programs: {{ \"main\": {program} }},\n)\n")
+}
+
+/// A program in one line.
+pub(crate) fn program(scenario: &Scenario, program: usize) -> String {
+    one_line(&write_steps(&scenario.programs[program].steps, &scenario.names, 0))
+}
+
+/// What a scenario declares beside programs, in one line.
+pub(crate) fn head(scenario: &Scenario) -> String {
+    let mut text = String::from("tasks: {");
+    for (at, task) in scenario.tasks.iter().enumerate() {
+        let comma = if at > 0 { "," } else { "" };
+        let _ = write!(
+            text,
+            "{comma} {}: ({})",
+            string(scenario, task.name),
+            self::task(scenario, task)
+        );
+    }
+    text.push_str(" },");
+    if !scenario.resources.is_empty() {
+        let resources = scenario.resources.iter();
+        let each = resources
+            .map(|resource| format!("{}: {}", string(scenario, resource.name), resource.capacity));
+        let _ = write!(text, " resources: {{ {} }},", each.collect::<Vec<_>>().join(", "));
+    }
+    if !scenario.functions.is_empty() {
+        let each = scenario.functions.iter().map(|function| {
+            let steps = one_line(&write_steps(&function.steps, &scenario.names, 0));
+            format!("{}: {steps}", string(scenario, function.name))
+        });
+        let _ = write!(text, " functions: {{ {} }},", each.collect::<Vec<_>>().join(", "));
+    }
+    text
+}
+
+fn task(scenario: &Scenario, task: &Task) -> String {
+    let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
+    let own = ItemBehaviour {
+        takes: Some(takes.clone()),
+        fails: *fails,
+        returns: *returns,
+        blocks: Some(*blocks).filter(|blocks| *blocks != Duration::ZERO),
+    };
+    let mut fields = behaviour(scenario, &own);
+    if let Some(resource) = task.uses {
+        let resource = scenario.resources[resource.0 as usize].name;
+        fields.push(format!("uses: {}", string(scenario, resource)));
+    }
+    if !task.items.is_empty() {
+        let items = task.items.iter().map(|(item, own)| {
+            format!("{}: ({})", string(scenario, *item), behaviour(scenario, own).join(", "))
+        });
+        fields.push(format!("items: {{ {} }}", items.collect::<Vec<_>>().join(", ")));
+    }
+    fields.join(", ")
+}
+
+fn behaviour(scenario: &Scenario, own: &ItemBehaviour) -> Vec<String> {
+    let takes = own.takes.iter().map(|takes| match &takes[..] {
+        [only] => format!("takes: {}", duration(*only)),
+        several => {
+            let each: Vec<String> = several.iter().copied().map(duration).collect();
+            format!("takes: [{}]", each.join(", "))
+        }
+    });
+    let fails = own.fails.iter().map(|Failure { reason, first }| {
+        let reason = string(scenario, *reason);
+        match first {
+            Some(first) => format!("fails: First({first}, {reason})"),
+            None => format!("fails: {reason}"),
+        }
+    });
+    let returns = own.returns.iter().map(|text| format!("returns: {}", string(scenario, *text)));
+    let blocks = own.blocks.iter().map(|blocks| format!("blocks: {}", duration(*blocks)));
+    takes.chain(fails).chain(returns).chain(blocks).collect()
+}
+
+fn duration(time: Duration) -> String {
+    format!("\"{}ns\"", time.as_nanos())
+}
+
+/// What JSON escapes, RON reads as JSON does.
+fn string(scenario: &Scenario, name: Name) -> String {
+    Value::from(scenario.text(name)).to_string()
+}
+
+/// Line breaks within strings are escaped, so those that are left are layout.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Case;
+    use crate::{generate, mode, trace};
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        for seed in 0..2000 {
+            let Some(case) = Case::new(generate::scenario(seed), 0, mode(seed)) else { continue };
+            let text = super::scenario(&case.scenario, 0);
+            let read = Scenario::from_ron("written", &text);
+            let read = read.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+            let again = Case::new(read, 0, mode(seed)).expect("it was short");
+            let [ours, again] = [&case, &again].map(|case| trace::of_timeline(&case.timeline));
+            assert_eq!(ours, again, "seed {seed}\n{text}");
+        }
+    }
+}
