@@ -132,11 +132,11 @@ fn edit_step(step: &mut Step, left: &mut Option<usize>) {
 
 /// Leaves out one item of those that a step goes over.
 fn fewer_items(step: &mut Step, left: &mut Option<usize>) -> bool {
-    let items = match &mut step.kind {
-        StepKind::For(items, _)
-        | StepKind::Combine(_, Branches::Map(items, _))
-        | StepKind::Pool { of: Branches::Map(items, _), .. } => items,
-        _ => return false,
+    let (StepKind::For(items, _)
+    | StepKind::Combine(_, Branches::Map(items, _))
+    | StepKind::Pool { of: Branches::Map(items, _), .. }) = &mut step.kind
+    else {
+        return false;
     };
     match items {
         Items::Count(count @ 1..) => here(left).then(|| *count -= 1).is_some(),

@@ -23,7 +23,7 @@ pub(crate) struct Attempts {
     /// The calls, thing by thing, those at one thing in the order of calling.
     by_thing: Vec<CallId>,
     /// Where in `by_thing` the calls at each thing begin, and behind them the end.
-    attempts_begin: Vec<usize>,
+    by_thing_begin: Vec<usize>,
     /// What each call attempts.
     thing_of: Vec<usize>,
 }
@@ -66,7 +66,7 @@ impl Attempts {
             items: Vec::new(),
             things_begin: Vec::with_capacity(tasks + 1),
             by_thing: Vec::with_capacity(calls.len()),
-            attempts_begin: Vec::new(),
+            by_thing_begin: Vec::new(),
             thing_of: vec![0; calls.len()],
         };
         let mut by_item = Vec::new();
@@ -77,7 +77,7 @@ impl Attempts {
             by_item.extend(own.iter().map(|&id| (calls[id.0 as usize].item, id)));
             by_item.sort_unstable();
             for same_item in by_item.chunk_by(|(one, _), (other, _)| one == other) {
-                attempts.attempts_begin.push(attempts.by_thing.len());
+                attempts.by_thing_begin.push(attempts.by_thing.len());
                 for (_, id) in same_item {
                     attempts.thing_of[id.0 as usize] = attempts.items.len();
                     attempts.by_thing.push(*id);
@@ -86,7 +86,7 @@ impl Attempts {
             }
         }
         attempts.things_begin.push(attempts.items.len());
-        attempts.attempts_begin.push(attempts.by_thing.len());
+        attempts.by_thing_begin.push(attempts.by_thing.len());
         attempts
     }
 
@@ -102,7 +102,7 @@ impl Attempts {
 
     /// The calls that attempt a thing, in the order of calling.
     pub(crate) fn attempts_at(&self, thing: usize) -> &[CallId] {
-        &self.by_thing[self.attempts_begin[thing]..self.attempts_begin[thing + 1]]
+        &self.by_thing[self.by_thing_begin[thing]..self.by_thing_begin[thing + 1]]
     }
 
     /// The calls of a task, in the order of calling.
