@@ -1,6 +1,6 @@
 //! A scenario's program, interpreted on the executor: tick for tick the JavaScript it stands for.
 //!
-//! A program is [compiled](compile) to instructions for a [machine] that can stop at an `await`
+//! A program is compiled to instructions for a machine that can stop at an `await`
 //! and go on behind it. Everything about promises, turns and time is the executor's; everything
 //! about tasks, items and resources is here.
 

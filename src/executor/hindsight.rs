@@ -40,7 +40,7 @@ impl<J: Copy> Executor<J> {
         self.timers.tied()
     }
 
-    /// The promise that the last [`Next::Unhandled`] was about.
+    /// The promise that the last [`Next::Unhandled`](super::Next::Unhandled) was about.
     #[must_use]
     pub const fn last_unhandled(&self) -> Option<Promise> {
         self.last_unhandled
