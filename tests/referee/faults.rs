@@ -34,48 +34,61 @@ fn fingerprint(scenario: &Scenario) -> u64 {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or(0)
 }
 
-/// Every program of the experiment, with the part it belongs to: by default, in full, random.
-fn programs(give: &mut dyn FnMut(usize, &Scenario)) {
-    for survey in SURVEYS {
-        let [small, large] = survey.sizes;
-        let mut at = 0;
-        let mut small_ones = 0;
-        let _ = survey.scenarios(small, &mut |_| {
-            small_ones += 1;
-            Continue(())
-        });
-        let _ = survey.scenarios(large, &mut |scenario| {
-            give(usize::from(at >= small_ones), &scenario);
-            at += 1;
-            Continue(())
-        });
+/// The programs that are held against an engine with a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// The enumeration as it is by default.
+    Small,
+    /// All of it.
+    Full,
+    Random,
+}
+
+impl Part {
+    fn named(name: &str) -> Self {
+        match name {
+            "small" => Self::Small,
+            "full" => Self::Full,
+            "random" => Self::Random,
+            other => panic!("there is no part {other}"),
+        }
     }
-    for seed in 1..=RANDOM {
-        give(2, &generate::scenario(seed));
+
+    fn programs(self, give: &mut dyn FnMut(&Scenario)) {
+        if self == Self::Random {
+            return (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
+        }
+        for survey in SURVEYS {
+            let _ =
+                survey.scenarios(survey.sizes[usize::from(self == Self::Full)], &mut |scenario| {
+                    give(&scenario);
+                    Continue(())
+                });
+        }
     }
 }
 
-/// Writes down what every program comes to.
-pub(crate) fn remember(path: &str) {
+/// Writes down what every program of a part comes to.
+pub(crate) fn remember(part: &str, path: &str) {
     let mut known = Vec::new();
-    programs(&mut |_, scenario| known.extend(fingerprint(scenario).to_le_bytes()));
+    Part::named(part).programs(&mut |scenario| known.extend(fingerprint(scenario).to_le_bytes()));
     fs::write(path, known).expect("the file can be written");
 }
 
-/// Counts the programs that come to something else now, and shows some of them.
-pub(crate) fn notice(path: &str, shown: &str) -> [usize; 3] {
+/// Counts the programs that come to something else now, and writes some of them down.
+pub(crate) fn notice(part: &str, path: &str, shown: &str) -> usize {
     let known = fs::read(path).expect("the engine as it is has been run");
     let mut known = known.chunks(8);
-    let mut noticed = [0; 3];
+    let mut noticed = 0;
     let mut text = String::new();
     std::panic::set_hook(Box::new(|_| {}));
-    programs(&mut |part, scenario| {
+    Part::named(part).programs(&mut |scenario| {
         let before = known.next().expect("the programs are the same");
         if fingerprint(scenario).to_le_bytes() != before {
-            noticed[part] += 1;
-            if noticed[part] <= SHOWN {
+            noticed += 1;
+            if noticed <= SHOWN {
                 let (head, program) = (write::head(scenario), write::program(scenario, 0));
-                let _ = writeln!(text, "{part}\t{head}\t{program}");
+                let _ = writeln!(text, "{head}\t{program}");
             }
         }
     });

@@ -9,6 +9,7 @@ mod enumerate;
 mod faults;
 mod generate;
 mod node;
+mod recorded;
 mod shrink;
 mod surveys;
 mod trace;
@@ -100,17 +101,29 @@ fn random_programs_run_as_they_do_in_node() {
     });
 }
 
+#[test]
+fn recorded_programs_run_as_they_did_in_node() {
+    let (wrong, programs) = recorded::differences();
+    assert!(wrong.is_empty(), "{} differ, such as\n{}", wrong.len(), wrong[0]);
+    assert!(programs > 2000, "{programs} are too few");
+}
+
+#[test]
+#[ignore = "needs Node, and writes what it does"]
+fn what_node_does_is_recorded() {
+    recorded::record(std::env::var("REFEREE_CHOSEN").ok().as_deref());
+}
+
 /// See `tests/referee/faults/measure.sh`.
 #[test]
 #[ignore = "part of an experiment"]
 fn faults_are_noticed() {
-    let path = std::env::var("REFEREE_KNOWN").expect("the file of what is known");
-    match std::env::var("REFEREE_NOTICED") {
-        Err(_) => faults::remember(&path),
-        Ok(shown) => {
-            let [small, large, random] = faults::notice(&path, &shown);
-            println!("noticed {small} {} {random}", small + large);
-        }
+    let variable = |name: &str| std::env::var(name);
+    let part = variable("REFEREE_PART").expect("the part of the experiment");
+    let known = variable("REFEREE_KNOWN").expect("the file of what is known");
+    match variable("REFEREE_NOTICED") {
+        Err(_) => faults::remember(&part, &known),
+        Ok(shown) => println!("noticed {}", faults::notice(&part, &known, &shown)),
     }
 }
 
@@ -183,4 +196,20 @@ fn shipped() -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+#[test]
+fn counts() {
+    for survey in surveys::SURVEYS {
+        for size in survey.sizes {
+            let mut cases = 0;
+            let mut events = 0;
+            let began = std::time::Instant::now();
+            let _ = survey.cases(size, &mut |case| {
+                cases += 1;
+                events += case.timeline.events.len();
+                Continue(())
+            });
+            println!("{} {size} {} {} {:?}", survey.name, cases, events, began.elapsed());
+        }
+    }
 }

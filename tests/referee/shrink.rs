@@ -201,9 +201,11 @@ mod tests {
             let case = Case::new(generate::scenario(seed), 0, Throw).filter(&shows);
             let Some(case) = case else { continue };
             let smallest = shrink(case, &mut { shows });
-            // Two where only the second item fails.
-            let calls = smallest.timeline.calls.len();
-            assert!(calls <= 2, "{}", write::scenario(&smallest.scenario, 0));
+            assert!(
+                smallest.timeline.calls.len() <= 2,
+                "{}",
+                write::scenario(&smallest.scenario, 0)
+            );
             assert!(smallest.scenario.tasks.len() <= 2);
             assert_eq!(smallest.scenario.programs[0].steps.len(), 1);
             shrunk += 1;

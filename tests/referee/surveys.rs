@@ -91,6 +91,12 @@ const IN_PLACE: &[K] = &[
     K::Retry { waits: false },
 ];
 
+const CALLBACKS: &[K] = &[K::Await, K::Combine(B::All), K::Chain(C::Then)];
+
+const BLOCKING: &[K] = &[K::Combine(B::All), K::Start, K::Sleep, K::List];
+
+const VALUES: &[K] = &[K::Combine(B::All), K::Await, K::List, K::Start, K::LogValue, K::Return];
+
 const ERRORS: &[K] = &[K::TryCatch, K::Chain(C::Catch), K::Fail, K::LogValue, K::Rethrow];
 
 /// The whole enumeration.
@@ -125,7 +131,7 @@ pub(crate) const SURVEYS: &[Survey] = &[
     },
     Survey {
         name: "chains",
-        grammar: Grammar { calls: &["a"], bound: &["p", "q"], kinds: CHAINS },
+        grammar: Grammar { calls: &["a", "g"], bound: &["p", "q"], kinds: CHAINS },
         frame: Frame::Watched,
         worlds: Worlds::Few,
         sizes: [3, 4],
@@ -153,7 +159,28 @@ pub(crate) const SURVEYS: &[Survey] = &[
     },
     Survey {
         name: "awaits in place",
-        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: IN_PLACE },
+        grammar: Grammar { calls: &[], bound: &["p", "q"], kinds: IN_PLACE },
+        frame: Frame::Watched,
+        worlds: Worlds::Few,
+        sizes: [4, 5],
+    },
+    Survey {
+        name: "callbacks",
+        grammar: Grammar { calls: &[], bound: &["p", "q"], kinds: CALLBACKS },
+        frame: Frame::Watched,
+        worlds: Worlds::Few,
+        sizes: [5, 6],
+    },
+    Survey {
+        name: "blocking",
+        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: BLOCKING },
+        frame: Frame::Bare,
+        worlds: Worlds::Special,
+        sizes: [4, 5],
+    },
+    Survey {
+        name: "values",
+        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: VALUES },
         frame: Frame::Bare,
         worlds: Worlds::Few,
         sizes: [4, 5],
@@ -236,7 +263,7 @@ pub(crate) fn in_each_mode(
     give: &mut dyn FnMut(Case) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let throws = Case::new(scenario, 0, UnhandledRejections::Throw);
-    let throws = throws.expect("an enumerated program is short");
+    let Some(throws) = throws else { return Continue(()) };
     let crashes = !throws.timeline.reasons.is_empty();
     let scenario = crashes.then(|| throws.scenario.clone());
     give(throws)?;
@@ -251,7 +278,11 @@ impl Frame {
         let World { tasks, resources, .. } = world;
         let function =
             |name: &str, steps| Function { name: words::name(name), steps, place: Place::NONE };
-        let functions = vec![function("f", vec![call("a")]), function("ticks", ticks())];
+        let functions = vec![
+            function("f", vec![call("a")]),
+            function("g", Vec::new()),
+            function("ticks", ticks()),
+        ];
         let callables = Callables::new(&tasks, &functions);
         let steps = self.steps();
         let name = words::name("main");
@@ -278,7 +309,7 @@ impl Frame {
         match self {
             Self::Bare => Vec::new(),
             Self::Watched => vec![
-                step(StepKind::Start(named(words::name("ticks")))),
+                bind("t", call("ticks")),
                 bind("p", call("a")),
                 bind("q", call("b")),
                 bind("m", metronome("p")),

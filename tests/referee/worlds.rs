@@ -83,7 +83,10 @@ fn special() -> Vec<World> {
     }
     change(&mut blocks, 0, |task| task.behaviour.blocks = ms(1));
     change(&mut blocks_last, 1, |task| task.behaviour.blocks = ms(1));
-    let mut worlds = vec![first, item, slot, slot_last, blocks, blocks_last];
+    // Longer than everything else takes: several timers are overdue at once.
+    let mut blocks_long = world((0, false), (2, false));
+    change(&mut blocks_long, 0, |task| task.behaviour.blocks = ms(3));
+    let mut worlds = vec![first, item, slot, slot_last, blocks, blocks_last, blocks_long];
     for world in &mut worlds[..4] {
         world.plain = [false, true];
     }

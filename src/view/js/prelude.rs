@@ -7,6 +7,9 @@ use super::module::Module;
 use crate::Duration;
 use crate::scenario::{Failure, ItemBehaviour, ResourceId, Scenario, Task, TaskId};
 
+/// The columns of a comment's line.
+const WIDTH: usize = 98;
+
 /// What a script says of itself before anything else.
 const CAVEATS: &str = "\
 // Real timers drift: expect a millisecond or two more than the simulation says. Node's setTimeout
@@ -97,10 +100,41 @@ pub(super) fn head(scenario: &Scenario) -> String {
 
 /// A text as comment lines; all of JavaScript's line ends break it.
 fn comment(out: &mut String, text: &str) {
-    for line in text.trim().split(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        out.push_str(format!("// {line}").trim_end());
+    for line in unindented(text) {
+        let mut written = String::from("//");
+        for word in line.split(' ') {
+            if written.chars().count() + 1 + word.chars().count() > WIDTH && written != "//" {
+                out.push_str(written.trim_end());
+                out.push('\n');
+                "//".clone_into(&mut written);
+            }
+            written.push(' ');
+            written.push_str(word);
+        }
+        out.push_str(written.trim_end());
         out.push('\n');
     }
+}
+
+/// The lines of a text, those that are indented joined to the ones before: where a text goes on
+/// over several lines of a scenario, it is the scenario's indentation. Items of lists stay.
+fn unindented(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.trim().split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let words = line.trim();
+        let item = words.starts_with(['-', '*', '#', '|', '>', '`']);
+        match lines.last_mut() {
+            Some(last)
+                if line.starts_with([' ', '\t'])
+                    && !(words.is_empty() || last.is_empty() || item) =>
+            {
+                last.push(' ');
+                last.push_str(words);
+            }
+            _ => lines.push(words.to_owned()),
+        }
+    }
+    lines
 }
 
 /// The tasks and the resources they use, defined.

@@ -306,3 +306,17 @@ for (const id of ids) {
 return results;",
     );
 }
+
+#[test]
+fn what_it_is_about_stands_at_the_head_without_the_scenarios_indentation() {
+    let about = "Three requests.\\n        One needs another.\\n\\n        - a\\n        - b";
+    let text =
+        format!("Scenario(title: \"T\", about: \"{about}\", tasks: {{ \"a\": (takes: \"1ms\") }})");
+    let scenario = Scenario::from_ron("test", &text).unwrap();
+    let script = script(&scenario, &[0]);
+    let head = "// T\n//\n// Three requests. One needs another.\n//\n// - a\n// - b\n//\n// Run";
+    assert!(script.starts_with(head), "{script}");
+    let long = format!("Scenario(title: \"{}\", tasks: {{}})", "word ".repeat(50));
+    let script = super::script(&Scenario::from_ron("test", &long).unwrap(), &[0]);
+    assert!(script.lines().all(|line| line.chars().count() <= 98), "{script}");
+}

@@ -1,0 +1,142 @@
+//! What Node made of a few thousand programs, kept in a file, so that the engine can be held
+//! against Node where there is none.
+//!
+//! `with` says what the programs behind it may call; a line that begins with `[` is a program;
+//! behind it, indented, stands what Node made of it, as in [`crate::trace`]: where an unhandled
+//! rejection ends the process, and, if there was one, where it does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::ControlFlow::Continue;
+
+use makespan::{Scenario, UnhandledRejections};
+use serde_json::Value;
+
+use crate::case::Case;
+use crate::node::Node;
+use crate::surveys::{SURVEYS, in_each_mode};
+use crate::{generate, trace, write};
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/recorded/traces.txt");
+
+const HEADER: &str = "\
+# Written by: cargo test --release --test referee -- --ignored --exact what_node_does_is_recorded
+";
+
+/// Of the enumeration every so many-th program is kept, and so many random ones; the others are
+/// there because they notice a fault.
+const EVERY: usize = 25;
+const RANDOM: u64 = 150;
+
+/// Programs, by what they may call.
+type Programs = BTreeMap<String, BTreeSet<String>>;
+
+/// The programs that Node is recorded to run otherwise than we do, and how many there are.
+pub(crate) fn differences() -> (Vec<String>, usize) {
+    let text = fs::read_to_string(PATH).expect("the recorded traces are there");
+    let (mut head, mut program, mut ours) = ("", "", Vec::new());
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for line in text.lines() {
+        if let Some(with) = line.strip_prefix("with ") {
+            head = with;
+        } else if line.starts_with('[') {
+            program = line;
+            count += 1;
+            ours = traces(&scenario(head, program));
+            ours.reverse();
+        } else if let Some(node) = line.strip_prefix("  ") {
+            let ours = ours.pop().unwrap_or_default();
+            if ours != node {
+                wrong.push(format!("{program}\n  with {head}\n  here {ours}\n  Node {node}"));
+            }
+        }
+    }
+    (wrong, count)
+}
+
+fn scenario(head: &str, program: &str) -> Scenario {
+    let text = format!("Scenario({head} programs: {{ \"main\": {program} }})");
+    Scenario::from_ron("recorded", &text).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Our runs of a program.
+fn traces(scenario: &Scenario) -> Vec<String> {
+    let mut traces = Vec::new();
+    let _ = in_each_mode(scenario.clone(), &mut |case| {
+        traces.push(trace::of_timeline(&case.timeline));
+        Continue(())
+    });
+    traces
+}
+
+/// Writes the file anew: the programs that are in it, those in the files of the folder `chosen`,
+/// and a sample; with what Node makes of them.
+pub(crate) fn record(chosen: Option<&str>) {
+    let mut programs = recorded();
+    for file in chosen.into_iter().flat_map(|folder| fs::read_dir(folder).expect("a folder")) {
+        let text = fs::read_to_string(file.expect("it can be read").path()).unwrap_or_default();
+        for (head, program) in text.lines().filter_map(|line| line.split_once('\t')) {
+            programs.entry(head.to_owned()).or_default().insert(program.to_owned());
+        }
+    }
+    sample(&mut |scenario| {
+        let program = write::program(scenario, 0);
+        programs.entry(write::head(scenario)).or_default().insert(program);
+    });
+    let mut node = Node::start();
+    let mut text = String::new();
+    let mut version = String::new();
+    for (head, programs) in programs {
+        let _ = writeln!(text, "with {head}");
+        for program in programs {
+            let _ = writeln!(text, "{program}");
+            let scenario = scenario(&head, &program);
+            for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
+                let Some(case) = Case::new(scenario.clone(), 0, mode) else { continue };
+                let answer = node.ask(&case);
+                let trace = trace::of_answer(&answer);
+                let _ = writeln!(text, "  {trace}");
+                version = version_in(&answer);
+                if !trace.contains(" ?") {
+                    break;
+                }
+            }
+        }
+    }
+    let header = format!("# What Node {version} makes of these programs.\n{HEADER}");
+    fs::write(PATH, header + &text).expect("the file can be written");
+}
+
+fn version_in(answer: &str) -> String {
+    let answer: Value = serde_json::from_str(answer).unwrap_or_default();
+    answer["node"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The programs that are in the file.
+fn recorded() -> Programs {
+    let mut programs = Programs::new();
+    let mut head = String::new();
+    for line in fs::read_to_string(PATH).unwrap_or_default().lines() {
+        if let Some(with) = line.strip_prefix("with ") {
+            with.clone_into(&mut head);
+        } else if line.starts_with('[') {
+            programs.entry(head.clone()).or_default().insert(line.to_owned());
+        }
+    }
+    programs
+}
+
+fn sample(give: &mut dyn FnMut(&Scenario)) {
+    for survey in SURVEYS {
+        let mut at = 0;
+        let _ = survey.scenarios(survey.sizes[0], &mut |scenario| {
+            if at % EVERY == 0 {
+                give(&scenario);
+            }
+            at += 1;
+            Continue(())
+        });
+    }
+    (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
+}
