@@ -3,9 +3,7 @@
 use super::layout::{Code, Long};
 use super::literal::milliseconds;
 use super::writer::{Helper, Sink, Writer};
-use crate::scenario::{
-    Branches, Callable, Chain, Combinator, Items, Retry, Scenario, Step, StepKind,
-};
+use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Retry, Step, StepKind};
 use crate::{Duration, Name};
 
 impl<'s> Writer<'_, 's> {
