@@ -14,11 +14,13 @@ mod dependency_cycle;
 mod floating_promise;
 mod latent_unhandled_rejection;
 mod lost_result;
+mod made;
 mod mend;
 mod needs;
 mod never_settles;
 mod orphaned_start;
 mod orphaned_work;
+mod plan;
 mod rule;
 mod run;
 mod sequential_independent_awaits;
@@ -30,7 +32,7 @@ mod unbounded_concurrency;
 mod unhandled_rejection;
 mod words;
 
-pub use mend::{Fix, Mend, fix};
+pub use mend::{Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
 use std::fmt::Write as _;

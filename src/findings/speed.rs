@@ -3,13 +3,13 @@
 
 mod depends;
 mod late;
-mod plan;
 mod rewrite;
 
 use std::collections::BTreeMap;
 
-use super::mend::{Mend, Trial};
+use super::mend::{Faster, Mend, Trial};
 use super::needs::MetBy;
+use super::plan::{ListId, Plan, StepId, number};
 use super::run::{Run, Said};
 use super::{
     Finding, Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization,
@@ -20,7 +20,6 @@ use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 use depends::Depends;
 use late::{Held, Hold};
-use plan::{ListId, Plan, StepId, number};
 use rewrite::Editor;
 
 /// So many programs are run for one program's findings, and they have so many events together.
@@ -120,12 +119,10 @@ fn search(plan: &Plan, timeline: &Timeline) -> Option<Vec<Found>> {
 fn mend(editor: &mut Editor<'_>, trial: &mut Trial, hold: Hold) -> Option<(Mend, Duration)> {
     editor.edits(hold).into_iter().find_map(|edit| {
         let scenario = editor.edited(&edit)?;
-        let (settles_at, saves) = trial.run(&scenario)?;
+        let Faster { settles_at, saves, in_flight } = trial.run(&scenario)?;
         let function = editor.plan_function(hold);
-        Some((
-            Mend { scenario, program: 0, function, settles_at, on_failure: String::new() },
-            saves,
-        ))
+        let on_failure = String::new();
+        Some((Mend { scenario, program: 0, function, settles_at, in_flight, on_failure }, saves))
     })
 }
 
@@ -253,7 +250,7 @@ impl Late<'_> {
         match self.run.needs.ready(self.held[0].call) {
             MetBy::Call(by) => {
                 let at = self.run.timeline.call(by).settles_at.unwrap_or_default();
-                format!("{}, all that it needs, is there since {at}", self.run.label(by))
+                format!("{}, all that it needs, has been there since {at}", self.run.label(by))
             }
             _ => "it needs nothing".to_owned(),
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Plan, StepId, number};
 use crate::findings::needs::Needs;
+use crate::findings::plan::{Plan, StepId, number};
 use crate::scenario::{Step, StepKind};
 use crate::timeline::{CallId, Timeline};
 

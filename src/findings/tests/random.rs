@@ -307,3 +307,44 @@ fn fails(scenario: &Scenario, call: &Call) -> Timeline {
     scenario.tasks = tasks.into();
     scenario.run("p").unwrap()
 }
+
+#[test]
+fn a_program_written_anew_makes_the_same_calls_as_soon_as_their_needs_are_met() {
+    let (mut written, mut faster, mut at_bound) = (0, 0, 0);
+    for seed in 0..PROGRAMS {
+        let (text, scenario, timeline) = run(seed, seed % 2 == 0);
+        let Some(best) = mend::written_anew(&scenario, 0) else { continue };
+        written += 1;
+        let again = best.scenario.run_program(0, &RunOptions::default()).unwrap();
+        let steps = || write_steps(&best.scenario.programs[0].steps, &best.scenario.names, 0);
+        assert_eq!(again.settles_at, Some(best.settles_at));
+        assert_eq!(told(&again), told(&timeline), "{text}\n{}", steps());
+        let ids = (0..).map(CallId).take(again.calls.len());
+        assert!(ids.into_iter().all(|id| !is_too_early(&again, id)), "{text}\n{}", steps());
+        assert!(again.reasons.is_empty(), "{text}\n{}", steps());
+        assert_eq!(again.settles_at, Some(again.quiescent_at), "{text}\n{}", steps());
+        faster += u32::from(again.settles_at < timeline.settles_at);
+        // Where nothing but needs holds a call back, it begins the moment they are met.
+        let plain = scenario.tasks.iter().all(|task| task.uses.is_none() && !task.may_block());
+        if plain && seed % 2 == 0 {
+            let settles = again.settles_at.unwrap().elapsed();
+            assert_eq!(settles, again.bounds.parallel, "{text}\n{}", steps());
+            at_bound += 1;
+        }
+    }
+    assert!(written > 200 && faster > 50 && at_bound > 50, "{written}, {faster}, {at_bound}");
+}
+
+/// The calls of a run in an order that does not depend on when they were made.
+fn told(timeline: &Timeline) -> Vec<String> {
+    let mut told: Vec<String> = timeline
+        .calls
+        .iter()
+        .map(|call| {
+            let reason = call.rejected.map(|reason| timeline.text(reason));
+            format!("{} {reason:?}", timeline.label(call))
+        })
+        .collect();
+    told.sort();
+    told
+}
