@@ -16,7 +16,7 @@ const WRONG: usize = 4;
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let timeline = case.truth()?;
-    let found = findings::of(case.scenario, timeline);
+    let found = findings::of(case.scenario, timeline).found;
     let labels = timeline.numbered_labels();
     let finding = found.iter().find(|finding| !finding.witness.is_empty())?;
     let witness = labels[finding.witness.first()?.0 as usize].as_str();

@@ -60,7 +60,8 @@ pub(super) fn said(late: &Late<'_>) -> Said {
             late.bound_by(),
             late.ready()
         ),
-        why: "a combinator goes on when its slowest branch does, even for those who need a quicker one"
+        why: "a combinator goes on when its slowest branch does, even for those who need a \
+              quicker one"
             .to_owned(),
         instead: format!(
             "begin {} behind the branch that it needs, beside the others",

@@ -64,8 +64,12 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let mut told = vec![false; run.timeline.calls.len()];
     let mut findings = Vec::new();
-    for race in run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).take(MOST)
-    {
+    let races: Vec<&Gathered> =
+        run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).collect();
+    if races.len() > MOST {
+        run.leave_out(&[&RULE], format!("the first {MOST} of {} races are looked at", races.len()));
+    }
+    for race in races.into_iter().take(MOST) {
         let Some((over, orphans)) = left_behind(run, race) else { continue };
         for orphan in &orphans {
             told[orphan.0 as usize] = true;

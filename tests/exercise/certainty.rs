@@ -120,7 +120,7 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             }
         }
         (Answer::Choice(choice), Kind::SpotTheMisuse) => {
-            let found = makespan::findings::of(&question.setting.scenario, &runs[0]);
+            let found = makespan::findings::of(&question.setting.scenario, &runs[0]).found;
             for (index, option) in choice.options.iter().enumerate() {
                 let option = option.to_string();
                 let named = |name: &str| option.starts_with(&format!("`{name}`"));

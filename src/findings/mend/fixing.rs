@@ -45,12 +45,11 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     };
     let (mut scenario, mut program) = (scenario.clone(), program);
     while fix.applied.len() < MOST_MENDS {
-        let found = speed::mended(&scenario, program);
-        let best = found.into_iter().reduce(
-            |best, found| {
-                if found.saves > best.saves { found } else { best }
-            },
-        );
+        let mended = speed::mended(&scenario, program);
+        let best = mended
+            .found
+            .into_iter()
+            .reduce(|best, found| if found.saves > best.saves { found } else { best });
         let Some(found) = best else { break };
         fix.applied.push((found.rule.name, found.saves));
         scenario = found.mend.scenario.clone();

@@ -53,6 +53,11 @@ impl Trial {
         Some(Self { facts, settles_at, runs })
     }
 
+    /// Whether no program may be run any more.
+    pub(in crate::findings) const fn is_spent(&self) -> bool {
+        self.runs == 0
+    }
+
     /// Whether the original makes each call in time, by design, and handles every rejection.
     pub(in crate::findings) const fn is_right(&self) -> bool {
         self.facts.too_early == 0 && self.facts.unhandled == 0
