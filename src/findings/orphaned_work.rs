@@ -92,7 +92,9 @@ fn at_the_end(run: &Run<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
         let mut orphans = running_on(run, all, over);
         orphans.retain(|orphan| !told[orphan.0 as usize]);
         if orphans.len() > 1 {
-            orphans.iter().for_each(|orphan| told[orphan.0 as usize] = true);
+            for orphan in &orphans {
+                told[orphan.0 as usize] = true;
+            }
             findings.push(of_an_all(run, all, over, orphans));
         }
     }

@@ -7,6 +7,7 @@
 mod called;
 mod ending;
 mod flow;
+mod groups;
 
 use super::Trial;
 use crate::findings::plan::Plan;
@@ -16,6 +17,7 @@ use crate::{Instant, Names, RunOptions, Scenario};
 use called::Called;
 use ending::Ending;
 use flow::Flow;
+use groups::Groups;
 
 /// A program made of another's calls and their needs alone. It has been run: it makes the same
 /// calls, keeps every need, handles every rejection, and waits for everything.
@@ -73,16 +75,15 @@ impl Writer<'_> {
     /// The program: the first that ends as the original does, else the plainest. `fused` where
     /// what is done with an item is a lane of its own.
     fn fastest(&self, fused: bool) -> Option<Best> {
-        let flow = Flow::new(&self.scenario.tasks, self.called, fused)?;
-        let plain = self.run(flow.steps(&Ending::None))?;
+        let groups = Groups::new(&self.scenario.tasks, self.called, fused)?;
+        let steps = |ending: &Ending| Flow { groups: &groups, ending }.steps();
+        let plain = self.run(steps(&Ending::None))?;
         if plain.ends_alike {
             return Some(plain);
         }
         let endings = ending::like(self.timeline, self.called);
-        let alike = endings
-            .iter()
-            .find_map(|ending| self.run(flow.steps(ending)).filter(|best| best.ends_alike));
-        Some(alike.unwrap_or(plain))
+        let mut alike = endings.iter().filter_map(|ending| self.run(steps(ending)));
+        Some(alike.find(|best| best.ends_alike).unwrap_or(plain))
     }
 
     fn run(&self, steps: Vec<Step>) -> Option<Best> {
