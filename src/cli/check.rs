@@ -124,7 +124,9 @@ fn check(
         let named = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule.name);
         (arguments.select.is_empty() || named(&arguments.select)) && !named(&arguments.ignore)
     };
-    all.iter_mut().for_each(|findings| findings.found.retain(&wanted));
+    for findings in &mut all {
+        findings.found.retain(&wanted);
+    }
     show(arguments, &scenario, &timelines, &all, out)
 }
 

@@ -64,13 +64,12 @@ fn tell(
     let Some(settles_at) = fix.settles_at else {
         return writeln!(out, "\"{name}\" never settles: see `simulate check`");
     };
-    match &fix.nearest {
-        Some(mend) => tell_mend(scenario, (program, settles_at), fix, mend, color, out)?,
-        None => {
-            let (verdict, is_best) = verdict(fix, settles_at);
-            let found = if is_best { "" } else { ": no mend was found that does the same" };
-            writeln!(out, "\"{name}\" settles at {settles_at}, {verdict}{found}")?;
-        }
+    if let Some(mend) = &fix.nearest {
+        tell_mend(scenario, (program, settles_at), fix, mend, color, out)?;
+    } else {
+        let (verdict, is_best) = verdict(fix, settles_at);
+        let found = if is_best { "" } else { ": no mend was found that does the same" };
+        writeln!(out, "\"{name}\" settles at {settles_at}, {verdict}{found}")?;
     }
     match &fix.best {
         Some(best) => tell_best(fix, best, out),
