@@ -79,7 +79,7 @@ pub use timers::Ties;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
-use combinator::Combinators;
+use combinator::{Combinators, Listener};
 use promises::Promises;
 use reaction::{Microtask, Reaction};
 use timers::Timers;
@@ -91,7 +91,7 @@ pub struct Executor<J> {
     timers: Timers<J>,
     microtasks: VecDeque<Microtask<J>>,
     promises: Promises<J>,
-    combinators: Combinators,
+    combinators: Combinators<J>,
     values: Values,
     causes: Causes,
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
@@ -277,9 +277,7 @@ impl<J: Copy> Executor<J> {
         if !self.promises.is_pending(promise) {
             return;
         }
-        for reaction in self.promises.settle(promise, outcome, cause, self.now) {
-            self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-        }
+        self.promises.settle(promise, outcome, cause, self.now, &mut self.microtasks);
         if !self.promises.is_handled(promise) {
             match outcome {
                 Outcome::Rejected(_) => self.unhandled.push_back(promise),
@@ -308,8 +306,15 @@ impl<J: Copy> Executor<J> {
     /// or rejects as it does. The second half of what `finally` does.
     pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
         let derived = self.promises.add(cause);
-        self.react(promise, Reaction::Keep { derived, kept });
+        let kept = self.promises.keep(derived, kept);
+        self.react(promise, Reaction::Keep(kept));
         derived
+    }
+
+    /// `derived` settles as `promise` does, a tick later: what becomes of an async function that
+    /// awaits `promise` last and returns its value.
+    pub fn settle_with(&mut self, derived: Promise, promise: Promise) {
+        self.react(promise, Reaction::Settle(derived));
     }
 
     /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to at once. The
@@ -317,17 +322,71 @@ impl<J: Copy> Executor<J> {
     /// or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
     pub fn combine(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promises.add(cause);
+        self.combine_into(how, branches, true, Listener::Promise(promise));
+        promise
+    }
+
+    /// The same, of a combinator whose array of results nobody ever reads: it fulfils with null.
+    pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
+        let promise = self.promises.add(cause);
+        self.combine_into(how, branches, false, Listener::Promise(promise));
+        promise
+    }
+
+    /// `await Promise.all(branches)` and its three sisters: the same, where nothing but this job
+    /// can ever subscribe to the promise, which therefore need not exist. Unless it is `read`, it
+    /// fulfils with null.
+    pub fn await_combined(&mut self, how: Combine, branches: &[Promise], read: bool, job: J) {
+        self.combine_into(how, branches, read, Listener::Job(job));
+    }
+
+    fn combine_into(
+        &mut self,
+        how: Combine,
+        branches: &[Promise],
+        read: bool,
+        listener: Listener<J>,
+    ) {
         if branches.is_empty() {
             if let Some(outcome) = how.outcome_of_none(&mut self.values) {
-                self.settle(promise, outcome);
+                self.tell(listener, outcome, None);
             }
-            return promise;
+            return;
         }
-        let combinator = self.combinators.add(how, branches.len(), promise, &mut self.values);
+        // The reasons of an `any` may yet be read by whoever catches them.
+        let keeps = how == Combine::Any || read && how != Combine::Race;
+        let results = keeps.then(|| self.values.reserve(branches.len()));
+        let combinator = self.combinators.add(how, branches.len(), listener, results);
         for (index, &branch) in (0..).zip(branches) {
             self.react(branch, Reaction::Branch { combinator, index });
         }
-        promise
+    }
+
+    /// Tells a combinator's listener what has become of it, because of `cause`, or of what it was
+    /// made after.
+    fn tell(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
+        match listener {
+            Listener::Promise(promise) => {
+                let cause = cause.unwrap_or_else(|| self.promises.cause(promise));
+                self.settle_because(promise, outcome, cause);
+            }
+            Listener::Job(job) => self.queue(job, outcome, cause.unwrap_or(Cause::START)),
+            Listener::Nobody => {}
+        }
+    }
+
+    /// Queues a microtask: what becomes of a promise that settles so and that nothing but this job
+    /// has subscribed to, or ever could.
+    pub fn queue(&mut self, job: J, outcome: Outcome, cause: Cause) {
+        let reaction = Reaction::Job(job);
+        self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
+    }
+
+    /// Queues a microtask that settles a promise: what becomes of a promise that settles so and
+    /// that nothing but an async function has awaited, which returns its value.
+    pub fn queue_settling(&mut self, derived: Promise, outcome: Outcome, cause: Cause) {
+        let reaction = Reaction::Settle(derived);
+        self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
     }
 
     fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
@@ -351,16 +410,17 @@ impl<J: Copy> Executor<J> {
         match reaction {
             Reaction::Job(job) => return Some(Next::Reaction(job, outcome, cause)),
             Reaction::Settle(derived) => self.settle_after_both(derived, outcome, cause),
-            Reaction::Keep { derived, kept } => {
+            Reaction::Keep(kept) => {
+                let (derived, kept) = self.promises.kept(kept);
                 let outcome = if outcome.is_fulfilled() { kept } else { outcome };
                 self.settle_after_both(derived, outcome, cause);
             }
             Reaction::Branch { combinator, index } => {
                 let Self { combinators, values, causes, .. } = self;
-                let settled =
+                let told =
                     combinators.branch_settled(combinator, index, outcome, cause, values, causes);
-                if let Some((promise, outcome, cause)) = settled {
-                    self.settle_because(promise, outcome, cause);
+                if let Some((listener, outcome, cause)) = told {
+                    self.tell(listener, outcome, Some(cause));
                 }
             }
         }

@@ -36,7 +36,7 @@ impl<J: Copy> Executor<J> {
     /// The first few timers that fired with another due at the same instant behind them, by the
     /// order in which they were set, from 0.
     #[must_use]
-    pub fn tied(&self) -> &[u64] {
+    pub fn tied(&self) -> &[u32] {
         self.timers.tied()
     }
 

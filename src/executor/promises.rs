@@ -1,6 +1,8 @@
 //! The promises themselves, in one table by number.
 
-use super::reaction::Reaction;
+use std::collections::VecDeque;
+
+use super::reaction::{Microtask, Reaction};
 use super::{Outcome, Value};
 use crate::{Cause, Instant};
 
@@ -19,31 +21,41 @@ impl Promise {
 /// Every promise of an executor, and what waits for each.
 ///
 /// Promises and reactions stand in two flat tables instead of boxes of their own: making one costs
-/// no allocation, and a promise that nobody waits for no more than its row. A promise's reactions
-/// are a chain through the second table, first to last.
+/// no allocation, and a promise that nobody waits for no more than its row of 32 bytes. A promise's
+/// reactions are a ring through the second table; the promise knows the last of them, and the last
+/// the first. A ring is queued in order and its rows are given back at once, however long it is.
 #[derive(Debug)]
 pub(super) struct Promises<J> {
     states: Vec<State>,
     waiting: Vec<Waiting<J>>,
-    /// The head of the chain of rows of `waiting` that are free again.
+    /// The first of the rows of `waiting` that are free again.
     free: Link,
+    kept: Vec<(Promise, Outcome)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct State {
-    /// `None` while it is pending.
-    outcome: Option<Outcome>,
+    /// When it settled, if it has.
+    settled_at: Instant,
+    /// What it settled with.
+    value: Value,
+    /// While pending, what it was made after; then, what it settled because of.
+    cause: Cause,
+    /// While pending, the last of what waits for it.
+    last: Link,
+    status: Status,
     /// How many have ever subscribed, as far as can be counted: a rejection that one of them hears
     /// is never unhandled.
     heard: u8,
     /// Whether it was still unheard when the turn ended in which it fulfilled.
     late: bool,
-    /// When it settled, if it has.
-    settled_at: Instant,
-    /// While pending, what it was made after; then, what it settled because of.
-    cause: Cause,
-    first: Link,
-    last: Link,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Pending,
+    Fulfilled,
+    Rejected,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,29 +72,42 @@ impl Link {
     const NONE: Self = Self(u32::MAX);
 }
 
+/// What [`Reaction::Keep`] settles, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeptId(u32);
+
 impl<J> Default for Promises<J> {
     fn default() -> Self {
-        Self { states: Vec::new(), waiting: Vec::new(), free: Link::NONE }
+        Self { states: Vec::new(), waiting: Vec::new(), free: Link::NONE, kept: Vec::new() }
     }
 }
 
 impl<J: Copy> Promises<J> {
+    /// Forgets every promise, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        let Self { states, waiting, free, kept } = self;
+        states.clear();
+        waiting.clear();
+        *free = Link::NONE;
+        kept.clear();
+    }
+
     pub(super) fn add(&mut self, cause: Cause) -> Promise {
         let index = u32::try_from(self.states.len()).expect("fewer than 2^32 promises");
         self.states.push(State {
-            outcome: None,
+            settled_at: Instant::ZERO,
+            value: Value::Null,
+            cause,
+            last: Link::NONE,
+            status: Status::Pending,
             heard: 0,
             late: false,
-            settled_at: Instant::ZERO,
-            cause,
-            first: Link::NONE,
-            last: Link::NONE,
         });
         Promise(index)
     }
 
     pub(super) fn is_pending(&self, promise: Promise) -> bool {
-        self.state(promise).outcome.is_none()
+        self.state(promise).status == Status::Pending
     }
 
     pub(super) fn is_handled(&self, promise: Promise) -> bool {
@@ -97,7 +122,7 @@ impl<J: Copy> Promises<J> {
     /// When and how it settled, if it has.
     pub(super) fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
         let state = self.state(promise);
-        state.outcome.map(|outcome| (state.settled_at, outcome))
+        state.outcome().map(|outcome| (state.settled_at, outcome))
     }
 
     /// Notes a promise that was still unheard when the turn ended in which it fulfilled; whether
@@ -121,33 +146,42 @@ impl<J: Copy> Promises<J> {
 
     /// The reason of a rejection that nobody has subscribed to.
     pub(super) fn unhandled_reason(&self, promise: Promise) -> Option<Value> {
-        match self.state(promise) {
-            State { outcome: Some(Outcome::Rejected(reason)), heard: 0, .. } => Some(*reason),
-            _ => None,
-        }
+        let state = self.state(promise);
+        (state.status == Status::Rejected && state.heard == 0).then_some(state.value)
     }
 
-    /// Settles a pending promise and gives out its reactions, first subscribed first.
+    /// Settles a pending promise and queues its reactions, first subscribed first.
     pub(super) fn settle(
         &mut self,
         promise: Promise,
         outcome: Outcome,
         cause: Cause,
         now: Instant,
-    ) -> impl Iterator<Item = Reaction<J>> {
-        let state = self.state_mut(promise);
-        debug_assert!(state.outcome.is_none(), "a promise settles once");
-        state.outcome = Some(outcome);
+        queue: &mut VecDeque<Microtask<J>>,
+    ) {
+        let state = &mut self.states[promise.0 as usize];
+        debug_assert!(state.status == Status::Pending, "a promise settles once");
+        (state.status, state.value) = match outcome {
+            Outcome::Fulfilled(value) => (Status::Fulfilled, value),
+            Outcome::Rejected(reason) => (Status::Rejected, reason),
+        };
         state.cause = cause;
         state.settled_at = now;
-        let mut link = std::mem::replace(&mut state.first, Link::NONE);
-        std::iter::from_fn(move || {
-            let row = self.waiting.get_mut(link.0 as usize)?;
-            let reaction = row.reaction;
-            let next = std::mem::replace(&mut row.next, self.free);
-            self.free = std::mem::replace(&mut link, next);
-            Some(reaction)
-        })
+        let last = state.last;
+        if last == Link::NONE {
+            return;
+        }
+        let first = self.waiting[last.0 as usize].next;
+        let mut link = first;
+        loop {
+            let row = &self.waiting[link.0 as usize];
+            queue.push_back(Microtask::React { reaction: row.reaction, outcome, cause });
+            if link == last {
+                break;
+            }
+            link = row.next;
+        }
+        self.waiting[last.0 as usize].next = std::mem::replace(&mut self.free, first);
     }
 
     /// Whether nobody has heard a late promise yet: whoever subscribes now is the first.
@@ -164,18 +198,28 @@ impl<J: Copy> Promises<J> {
     ) -> Option<(Outcome, Cause)> {
         let state = self.state_mut(promise);
         state.heard = state.heard.saturating_add(1);
-        if let Some(outcome) = state.outcome {
+        if let Some(outcome) = state.outcome() {
             return Some((outcome, state.cause));
         }
         let row = self.add_waiting(reaction);
-        let state = self.state_mut(promise);
-        let last = std::mem::replace(&mut state.last, row);
-        if state.first == Link::NONE {
-            state.first = row;
+        let last = std::mem::replace(&mut self.state_mut(promise).last, row);
+        if last == Link::NONE {
+            self.waiting[row.0 as usize].next = row;
         } else {
-            self.waiting[last.0 as usize].next = row;
+            let first = std::mem::replace(&mut self.waiting[last.0 as usize].next, row);
+            self.waiting[row.0 as usize].next = first;
         }
         None
+    }
+
+    /// What a promise is to settle as once another has fulfilled.
+    pub(super) fn keep(&mut self, derived: Promise, outcome: Outcome) -> KeptId {
+        self.kept.push((derived, outcome));
+        KeptId(u32::try_from(self.kept.len() - 1).expect("fewer than 2^32 promises"))
+    }
+
+    pub(super) fn kept(&self, id: KeptId) -> (Promise, Outcome) {
+        self.kept[id.0 as usize]
     }
 
     fn add_waiting(&mut self, reaction: Reaction<J>) -> Link {
@@ -196,5 +240,15 @@ impl<J: Copy> Promises<J> {
 
     fn state_mut(&mut self, promise: Promise) -> &mut State {
         &mut self.states[promise.0 as usize]
+    }
+}
+
+impl State {
+    fn outcome(&self) -> Option<Outcome> {
+        match self.status {
+            Status::Pending => None,
+            Status::Fulfilled => Some(Outcome::Fulfilled(self.value)),
+            Status::Rejected => Some(Outcome::Rejected(self.value)),
+        }
     }
 }
