@@ -75,13 +75,6 @@ struct OpenBody {
     operands: u32,
 }
 
-impl OpenBody {
-    fn new(waiter: Waiter) -> Self {
-        let (captures, captured) = Default::default();
-        Self { waiter, slots: 0, captures, captured, operands: 0 }
-    }
-}
-
 impl Compiler<'_> {
     fn program(&mut self, steps: &[Step]) {
         names::collect_valued(steps, &mut self.valued);
@@ -123,7 +116,13 @@ impl Compiler<'_> {
     /// Compiles what is in a body; `Spawn` and its like go on behind it.
     fn body(&mut self, id: BodyId, waiter: Waiter, inside: impl FnOnce(&mut Self)) {
         let entry = self.code.here();
-        self.open.push(OpenBody::new(waiter));
+        self.open.push(OpenBody {
+            waiter,
+            slots: 0,
+            captures: Vec::new(),
+            captured: FxHashMap::default(),
+            operands: 0,
+        });
         inside(self);
         let open = self.open.pop().expect("the body just opened");
         let captures = open.captures.iter().map(|&(variable, to)| {
