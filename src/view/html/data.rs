@@ -29,9 +29,9 @@ struct Program {
     /// Whether every event is in the recording.
     whole: bool,
     /// For each call, the lines that make it.
-    calls: Vec<Lines>,
+    made_at: Vec<Lines>,
     /// For each event, the lines that run.
-    events: Vec<Lines>,
+    runs_at: Vec<Lines>,
     /// Where code waits: the lines, and what is awaited where that is a step of the program.
     awaits: Vec<(Lines, Option<String>)>,
     /// Which of those wait, before the first event and at each.
@@ -85,8 +85,8 @@ impl Program {
             code: board.listing.text.clone(),
             main,
             whole: board.is_whole(),
-            calls: timeline.calls.iter().map(call).collect(),
-            events: running(timeline, &snippets),
+            made_at: timeline.calls.iter().map(call).collect(),
+            runs_at: running(timeline, &snippets),
             awaits: timeline.awaits.iter().map(stay).collect(),
             waiting: (0..=timeline.events.len()).map(|step| standing(timeline, step)).collect(),
             opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
