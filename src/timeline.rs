@@ -9,6 +9,7 @@ mod expected;
 pub(crate) mod sample;
 mod texts;
 mod value;
+mod waiting;
 mod watched;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub use crate::graph::Bounds;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
+pub use waiting::{Await, Moment, Waiter};
 pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 
 use crate::scenario::{Place, Task, TaskId};
@@ -93,30 +95,6 @@ pub struct Call {
     pub settles_at: Option<Instant>,
     /// The reason it rejects with, where it has rejected.
     pub rejected: Option<Name>,
-}
-
-/// A stay at an `await`: an async function stands there and waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Await {
-    /// The step that is awaited.
-    pub place: Place,
-    /// Whether it is the program's own function that waits, and not one within it.
-    pub by_program: bool,
-    /// When it began to wait.
-    pub began: Moment,
-    /// When it went on; `None` where it never did.
-    pub ended: Option<Moment>,
-    /// Whether it went on by throwing what the promise rejected with.
-    pub threw: bool,
-}
-
-/// A point between two events: code runs there, and takes no time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
-    /// The time.
-    pub at: Instant,
-    /// How many events had happened.
-    pub events: u32,
 }
 
 /// Something that happened.

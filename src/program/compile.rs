@@ -14,7 +14,7 @@ use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
 use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
-use crate::timeline::Texts;
+use crate::timeline::{Texts, Waiter};
 
 /// The code of one of a scenario's programs; it begins in body 0.
 pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) -> Code {
@@ -65,8 +65,9 @@ struct Variable {
     slot: Slot,
 }
 
-#[derive(Default)]
 struct OpenBody {
+    /// Who it is that waits in it.
+    waiter: Waiter,
     slots: u32,
     captures: Vec<(Variable, Slot)>,
     captured: FxHashMap<Variable, Slot>,
@@ -81,11 +82,11 @@ impl Compiler<'_> {
             names::collect_valued(&function.steps, &mut self.valued);
         }
         let main = self.reserve_body();
-        self.body(main, |compiler| compiler.function_body(steps));
+        self.body(main, Waiter::Program, |compiler| compiler.function_body(steps));
         while let Some(FunctionId(id)) = self.to_compile.pop() {
             let body = self.functions[id as usize].expect("a function to compile has a body");
             let scenario = self.scenario;
-            self.body(body, |compiler| {
+            self.body(body, Waiter::Function, |compiler| {
                 compiler.item = Some(compiler.new_variable());
                 compiler.function_body(&scenario.functions[id as usize].steps);
                 compiler.item = None;
@@ -113,9 +114,15 @@ impl Compiler<'_> {
     }
 
     /// Compiles what is in a body; `Spawn` and its like go on behind it.
-    fn body(&mut self, id: BodyId, inside: impl FnOnce(&mut Self)) {
+    fn body(&mut self, id: BodyId, waiter: Waiter, inside: impl FnOnce(&mut Self)) {
         let entry = self.code.here();
-        self.open.push(OpenBody::default());
+        self.open.push(OpenBody {
+            waiter,
+            slots: 0,
+            captures: Vec::new(),
+            captured: FxHashMap::default(),
+            operands: 0,
+        });
         inside(self);
         let open = self.open.pop().expect("the body just opened");
         let captures = open.captures.iter().map(|&(variable, to)| {

@@ -16,8 +16,6 @@ pub(super) struct Frame {
     pub(super) promise: Promise,
     /// What it awaits, while it does, and that stay's number in the record.
     pub(super) awaits: Option<(Promise, Option<AwaitId>)>,
-    /// Whether it is the program itself, and nothing within it.
-    pub(super) is_program: bool,
     /// What had to happen for it to have come this far.
     pub(super) cause: Cause,
     /// Its variables. Four inline, since most bodies have few and millions may wait at once.
@@ -91,7 +89,6 @@ impl Frame {
             at,
             promise,
             awaits: None,
-            is_program: false,
             cause,
             slots: SmallVec::from_elem(Operand::NULL, slots as usize),
             rare: None,

@@ -6,6 +6,7 @@
 use super::code::{BodyId, ItemsId, LogId, TableId};
 use crate::executor::Combine;
 use crate::scenario::TaskId;
+use crate::timeline::Waiter;
 use crate::{Duration, Name};
 
 /// A local variable of a body: a binding, a value, an item, a caught error, a counter.
@@ -58,7 +59,7 @@ pub(super) enum Instruction {
     ReturnFromFinally,
     /// Pops a promise and waits for it, putting so many operands under it aside; pushes the value
     /// that it fulfils with, or throws the reason.
-    Await { under: u32 },
+    Await { under: u32, waiter: Waiter },
     /// Logs a line.
     Log(LogId),
     /// Pops so many values and pushes the array of them.

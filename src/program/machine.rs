@@ -180,10 +180,8 @@ impl<'s> Machine<'s> {
         promise: Promise,
         cause: Cause,
     ) -> FrameId {
-        let is_program = body == BodyId(0);
         let body = self.code.body(body);
         let mut frame = Frame::new(body.entry, promise, cause, body.slots);
-        frame.is_program = is_program;
         if let Some(around) = around {
             let around = &self.frames[around.0 as usize];
             for capture in &body.captures {

@@ -3,7 +3,7 @@
 use super::limit::Limit;
 use crate::Instant;
 use crate::scenario::Place;
-use crate::timeline::{Await, Call, CallId, Event, EventKind, Moment, Reason};
+use crate::timeline::{Await, Call, CallId, Event, EventKind, Moment, Reason, Waiter};
 
 /// An `await` that code came to, by its number.
 #[derive(Clone, Copy, Debug)]
@@ -86,18 +86,13 @@ impl Recorder {
     }
 
     /// An `await` begins: its number, if there is room for it.
-    pub(super) fn awaits(
-        &mut self,
-        at: Instant,
-        place: Place,
-        by_program: bool,
-    ) -> Option<AwaitId> {
+    pub(super) fn awaits(&mut self, at: Instant, place: Place, waiter: Waiter) -> Option<AwaitId> {
         if self.awaits.len() as u64 >= self.max_events {
             return None;
         }
         let id = AwaitId(u32::try_from(self.awaits.len()).ok()?);
         let began = self.moment(at)?;
-        self.awaits.push(Await { place, by_program, began, ended: None, threw: false });
+        self.awaits.push(Await { place, waiter, began, ended: None, threw: false });
         Some(id)
     }
 
@@ -142,6 +137,7 @@ impl Recorder {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::Scenario;
 
     /// Each stay: the text of the step, who waits, and from and until how many events and when.
@@ -151,7 +147,10 @@ mod tests {
         let timeline = Scenario::from_ron("s.ron", &text).unwrap().run("p").unwrap();
         let shown = timeline.awaits.iter().map(|stay| {
             let step = &text[stay.place.start as usize..stay.place.end as usize];
-            let who = if stay.by_program { "" } else { "within: " };
+            let who = match stay.waiter {
+                Waiter::Program => String::new(),
+                who => format!("{who:?}: "),
+            };
             let end =
                 stay.ended.map_or("..".to_owned(), |end| format!("{} {}", end.events, end.at));
             format!("{who}{step} {} {} to {end}", stay.began.events, stay.began.at)
@@ -165,9 +164,32 @@ mod tests {
             awaits(r#"["a", All(["b", ["a"]]), Sleep("5ms")]"#),
             [
                 "\"a\" 2 0 to 3 10ms",
-                "within: \"a\" 7 10ms to 8 20ms",
+                "Function: \"a\" 7 10ms to 8 20ms",
                 "All([\"b\", [\"a\"]]) 7 10ms to 9 30ms",
                 "Sleep(\"5ms\") 9 30ms to 9 35ms",
+            ]
+        );
+    }
+
+    #[test]
+    fn helpers_wait_for_the_step_that_they_are() {
+        let pool = "Pool(limit: 1, of: [\"a\"])";
+        assert_eq!(
+            awaits(&format!("[{pool}]")),
+            [
+                format!("Worker: {pool} 2 0 to 3 10ms"),
+                format!("Pool: {pool} 2 0 to 3 10ms"),
+                format!("{pool} 2 0 to 3 10ms"),
+            ]
+        );
+        let retry = "Retry(times: 2, wait: \"5ms\", do: Timeout(\"1ms\", \"a\"))";
+        assert_eq!(
+            awaits(&format!("[Catch({retry}, [])]"))[..4],
+            [
+                format!("Attempt: {retry} 2 0 to 2 1ms"),
+                format!("Catch({retry}, []) 2 0 to 4 7ms"),
+                format!("Pause: {retry} 2 1ms to 2 6ms"),
+                format!("Attempt: {retry} 4 6ms to 4 7ms"),
             ]
         );
     }

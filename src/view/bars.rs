@@ -1,7 +1,7 @@
-//! A call as pictures show it: a bar in parts, and how it ends.
+//! A call as pictures show it: a bar in parts, and how it ends; and where its program does.
 
 use crate::Instant;
-use crate::timeline::{Call, Timeline};
+use crate::timeline::{Call, Outcome, Timeline};
 
 /// What a call does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,15 @@ impl Bar {
         };
         let parts = parts.into_iter().filter(|(_, from, until)| from < until).collect();
         Self { parts, end, ends_at }
+    }
+}
+
+/// Where a program settles or crashes, and what that is called; `None` where it never does.
+pub(super) fn ending(timeline: &Timeline) -> Option<(&'static str, Instant)> {
+    match (timeline.settles_at, &timeline.outcome) {
+        (Some(at), _) => Some(("settles", at)),
+        (None, Outcome::Crashed(_)) => Some(("crashes", timeline.quiescent_at)),
+        (None, _) => None,
     }
 }
 

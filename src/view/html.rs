@@ -7,6 +7,7 @@ mod board;
 mod code;
 mod controls;
 mod data;
+mod ends;
 mod findings;
 mod gallery;
 mod lanes;
@@ -19,6 +20,7 @@ pub use gallery::{Entry, Neighbours, write_index};
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use unicode_width::UnicodeWidthStr;
 
 use self::board::Board;
 use self::data::Data;
@@ -28,8 +30,16 @@ use super::insight::insight;
 use crate::timeline::Timeline;
 
 const STYLE: &str = include_str!("html/style.css");
-const SCRIPTS: [&str; 2] = [include_str!("html/page.js"), include_str!("html/play.js")];
-const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/worker.js")];
+/// In one scope, in this order.
+const SCRIPT: [&str; 6] = [
+    include_str!("html/script/page.js"),
+    include_str!("html/script/show.js"),
+    include_str!("html/script/steer.js"),
+    include_str!("html/script/sandbox.js"),
+    include_str!("html/script/draw.js"),
+    include_str!("html/script/play.js"),
+];
+const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/script/worker.js")];
 
 /// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
 /// frame that it makes for the reader's own code.
@@ -87,7 +97,9 @@ fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'
         }
         main {
             (controls::bar(report))
-            div.boards { @for board in &boards { (board.render()) } }
+            div.boards style=(format!("--longest:{}", longest_label(report.timelines))) {
+                @for board in &boards { (board.render()) }
+            }
             (key())
             (takeaway(report))
             (play::panel(report))
@@ -98,9 +110,17 @@ fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'
         }
         script #data type="application/json" { (PreEscaped(data)) }
         script #clock type="text/plain" { (PreEscaped(lean(&CLOCK.concat()))) }
-        @for script in SCRIPTS { script { (PreEscaped(lean(script))) } }
+        script { (PreEscaped(lean(&SCRIPT.concat()))) }
     };
     document(&prose::plain(title), &content)
+}
+
+/// How many characters the column of the calls' names is wide.
+fn longest_label(timelines: &[Timeline]) -> usize {
+    let calls = |timeline: &Timeline| {
+        timeline.calls.iter().map(|call| timeline.label(call).width()).max().unwrap_or(0)
+    };
+    timelines.iter().map(calls).max().unwrap_or(0).clamp(8, 22)
 }
 
 /// A document of our own with that content.
@@ -114,7 +134,7 @@ fn document(title: &str, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(lean(STYLE))) }
+                style { (PreEscaped(lean_style(STYLE))) }
             }
             body { (content) }
         }
@@ -130,16 +150,28 @@ fn lean(source: &str) -> String {
     lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
+/// The style sheet likewise, without the spaces that mean nothing either. It is written so that
+/// none of these stands in a string of it, or before a selector that begins with a colon.
+fn lean_style(source: &str) -> String {
+    let mut style = lean(source).replace('\n', " ");
+    for (spaced, tight) in
+        [(" {", "{"), ("{ ", "{"), ("; }", "}"), ("; ", ";"), (": ", ":"), (", ", ","), ("} ", "}")]
+    {
+        style = style.replace(spaced, tight);
+    }
+    style
+}
+
 /// What the parts of a bar mean.
 fn key() -> Markup {
     let part = |kind: &str, means: &str| {
         html! { li { span.swatch data-doing=(kind) {} (means) } }
     };
-    let end = |kind: &str, means: &str| {
-        html! { li { span.swatch.ended data-end=(kind) {} (means) } }
+    let end = |state: &str, means: &str| {
+        html! { li { span.swatch.ended data-state=(state) {} (means) } }
     };
     html! {
-        ul.key aria-label="Key" {
+        ul.key role="list" aria-label="Key" {
             (part("runs", "runs"))
             (part("waits", "waits for a slot"))
             (part("blocks", "holds the thread"))

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::Report;
 use super::axis::{Axis, PARTS};
-use super::bars::{Bar, Doing, End};
+use super::bars::{self, Bar, Doing, End};
 use super::insight::insight;
 use super::text::{cut_middle, verdict};
 use super::visible::{plain_title, visible};
@@ -154,11 +154,7 @@ fn mark(end: End, x: u32, y: u32) -> Markup {
 }
 
 fn ending(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
-    let (word, at) = match (timeline.settles_at, &timeline.outcome) {
-        (Some(at), _) => ("settles", at),
-        (None, Outcome::Crashed(_)) => ("crashes", timeline.quiescent_at),
-        (None, _) => return html! {},
-    };
+    let Some((word, at)) = bars::ending(timeline) else { return html! {} };
     let x = x(axis, at);
     html! {
         line class=(word) x1=(x) x2=(x) y1=(first) y2=(foot + 6) {}

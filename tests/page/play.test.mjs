@@ -68,7 +68,7 @@ test("a changed time changes the picture, and reset brings the recording back", 
 test("a changed failure", () => on("lesson/await-is-sequential", async (page) => {
   await page.getByLabel("fetchUser fails with").fill("404 Not Found");
   await yours(page);
-  assert.equal(await result(page, 0), "settles at 2s · 404 Not Found");
+  assert.equal(await result(page, 0), "settles at 2s, rejected with 404 Not Found");
   await page.getByLabel("fetchUser fails with").fill("");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "settles at 4s");
 }));
@@ -106,7 +106,7 @@ test("code that is none, that throws, that never settles", () => on("lesson/awai
   await code(page, 0, "async function oneAfterTheOther() { await new Promise(() => {}); }");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "never settles");
   await code(page, 0, "async function oneAfterTheOther() { fetchUser().then(() => { throw new Error('lost'); }); await fetchPosts(); await sleep(9); }");
-  await page.waitForFunction(() => document.querySelector(".result").textContent === "crashes at 2s · lost");
+  await page.waitForFunction(() => document.querySelector(".result").textContent === "crashes at 2s: nothing handles lost");
 }));
 
 test("code that never ends is stopped", () => on("lesson/await-is-sequential", async (page) => {

@@ -121,7 +121,7 @@ test("forced colours keep every part of a bar apart", () => on("traps/blocking-d
 test("whoever wants no motion gets none", () => on("lesson/await-is-sequential", async (page) => {
   await page.keyboard.press("Space");
   await page.waitForTimeout(100);
-  const moves = await page.locator(".plane").evaluateAll((planes) => planes.map((plane) => getComputedStyle(plane).transitionDuration));
+  const moves = await page.locator(".cursor").evaluateAll((cursors) => cursors.map((cursor) => getComputedStyle(cursor).transitionDuration));
   assert.deepEqual([...new Set(moves)], ["0s"]);
 }, { reducedMotion: "reduce" }));
 
@@ -134,7 +134,7 @@ test("paper has all of it", () => on("dashboard", async (page) => {
   assert.ok((await page.evaluate(() => window.printed)).every((state) => ["fulfilled", "rejected", "cut off"].includes(state)));
   assert.equal(await page.locator(".scrub").inputValue(), "4", "and the screen is where it was");
   await page.emulateMedia({ media: "print" });
-  for (const gone of [".controls", ".play", ".future", ".now"]) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+  for (const gone of [".controls", ".play", ".ahead", ".status"]) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
   for (const there of [".board", ".insight", ".transcript"]) assert.ok(await page.locator(there).first().isVisible(), there);
 }, { hash: "#step=4" }));
 
@@ -144,7 +144,7 @@ test("without a script it is a whole picture", () => on("dashboard", async (page
   const states = await page.locator(".board").last().locator(".state").allTextContents();
   assert.deepEqual(states, ["cut off", "rejected"]);
   assert.equal(await page.locator(".transcript tbody tr").count(), 36);
-  assert.equal(await page.locator(".future").first().isVisible(), false);
+  assert.equal(await page.locator(".ahead").first().isVisible(), false);
   assert.ok(await page.locator(".insight").isVisible());
   await page.screenshot({ path: join(PICTURES, "no-script.png"), fullPage: true });
 }, { javaScriptEnabled: false }));
@@ -152,7 +152,7 @@ test("without a script it is a whole picture", () => on("dashboard", async (page
 test("what a scenario says stays text", () => on("hostile", async (page) => {
   assert.equal(await page.locator("img").count(), 0);
   assert.equal(await page.locator("a[href^='javascript']").count(), 0);
-  assert.equal(await page.locator("body script").count(), 4);
+  assert.equal(await page.locator("body script").count(), 3);
   assert.match(await page.title(), /<\/title><\/script><script>alert\(1\)/);
   assert.match(await page.locator(".lane .name").first().textContent(), /<\/script><script>alert\(5\)/);
   await page.locator(".tasks input").first().fill("11ms");

@@ -163,7 +163,7 @@ test("the state of each task, what is awaited and the lines that run", () => on(
   ]);
   assert.deepEqual((await at(6)), [
     { states: ["pending", "idle"], status: "waits: await fetchUser()", waits: [first], runs: [] },
-    { states: ["pending", "pending"], status: "waits: await Promise.all([fetchUser(), fetchPosts()])", waits: [both], runs: [both] },
+    { states: ["pending", "pending"], status: "waits: await Promise.all([fetchUser(), fetchPosts()])", waits: [], runs: [both] },
   ]);
   assert.deepEqual((await at(7))[0], { states: ["fulfilled", "idle"], status: "runs", waits: [], runs: [first] });
   assert.deepEqual((await at(14)), [

@@ -1,10 +1,11 @@
 //! `E(s)`: code that starts a step and leaves its promise on the operands.
 
-use super::Compiler;
+use super::{Compiler, OpenBody};
 use crate::Name;
 use crate::executor::Combine;
 use crate::program::instruction::{Address, Instruction, IterationSlots};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
+use crate::timeline::Waiter;
 
 impl Compiler<'_> {
     /// `E(step)`
@@ -67,7 +68,7 @@ impl Compiler<'_> {
     fn spawn(&mut self, steps: &[Step]) {
         let body = self.reserve_body();
         self.emit(Instruction::Spawn(body));
-        self.body(body, |compiler| compiler.function_body(steps));
+        self.body(body, Waiter::Function, |compiler| compiler.function_body(steps));
     }
 
     /// `Promise.all([E(b), ..])`
@@ -102,8 +103,8 @@ impl Compiler<'_> {
         match &step.kind {
             StepKind::Await(inner) if self.in_place => self.at(step.place, |compiler| {
                 compiler.expression(inner);
-                let under = compiler.innermost().operands;
-                compiler.emit(Instruction::Await { under });
+                let &mut OpenBody { operands: under, waiter, .. } = compiler.innermost();
+                compiler.emit(Instruction::Await { under, waiter });
             }),
             _ => self.expression(step),
         }
@@ -141,7 +142,7 @@ impl Compiler<'_> {
             Chain::Catch => Instruction::Catch(body),
             Chain::Finally => Instruction::Finally(body),
         });
-        self.body(body, |compiler| {
+        self.body(body, Waiter::Function, |compiler| {
             // The machine puts what the callback is called with into its first slot: the error,
             // or for `finally` the outcome that it passes on, which takes two.
             let argument = compiler.new_variable();

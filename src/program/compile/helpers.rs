@@ -4,6 +4,7 @@ use super::Compiler;
 use crate::program::code::{TableId, append};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::scenario::{Branches, Retry, Step};
+use crate::timeline::Waiter;
 
 impl Compiler<'_> {
     /// ```js
@@ -26,17 +27,17 @@ impl Compiler<'_> {
         let workers = limit.min(branches);
         let pool_body = self.reserve_body();
         self.emit(Instruction::Spawn(pool_body));
-        self.body(pool_body, |compiler| {
+        self.body(pool_body, Waiter::Pool, |compiler| {
             let pool = compiler.new_variable();
             compiler.emit(Instruction::OpenPool { pool: pool.slot, branches });
             let worker = compiler.reserve_body();
             compiler.emit(Instruction::SpawnMany { body: worker, times: workers });
-            compiler.body(worker, |compiler| {
+            compiler.body(worker, Waiter::Worker, |compiler| {
                 let pool = compiler.slot(pool);
                 compiler.worker(pool, of);
             });
             compiler.emit(Instruction::CombineWorkers { workers, pool: pool.slot });
-            compiler.emit(Instruction::Await { under: 0 });
+            compiler.emit(Instruction::Await { under: 0, waiter: Waiter::Pool });
             compiler.emit(Instruction::Pop);
             compiler.emit(Instruction::PoolResults(pool.slot));
             compiler.emit(Instruction::Return);
@@ -59,7 +60,7 @@ impl Compiler<'_> {
                 self.item = around;
             }
         }
-        self.emit(Instruction::Await { under: 0 });
+        self.emit(Instruction::Await { under: 0, waiter: Waiter::Worker });
         self.emit(Instruction::StoreResult { pool, index });
         self.emit(Instruction::Jump(next));
         self.land(next);
@@ -104,20 +105,20 @@ impl Compiler<'_> {
     pub(super) fn retry(&mut self, retry: &Retry) {
         let body = self.reserve_body();
         self.emit(Instruction::Spawn(body));
-        self.body(body, |compiler| {
+        self.body(body, Waiter::Attempt, |compiler| {
             let counter = compiler.new_slot();
             let error = compiler.new_slot();
             compiler.emit(Instruction::Zero(counter));
             let attempt = compiler.emit(Instruction::TryCatch { handler: Address(0), error });
             compiler.thunk(&retry.step);
-            compiler.emit(Instruction::Await { under: 0 });
+            compiler.emit(Instruction::Await { under: 0, waiter: Waiter::Attempt });
             compiler.emit(Instruction::Return);
             compiler.land(attempt);
             compiler.emit(Instruction::Attempted { counter, times: retry.times });
             if !retry.wait.is_empty() {
                 let waits = TableId(append(&mut compiler.code.waits, retry.wait.clone()));
                 compiler.emit(Instruction::SleepBetween { counter, waits });
-                compiler.emit(Instruction::Await { under: 0 });
+                compiler.emit(Instruction::Await { under: 0, waiter: Waiter::Pause });
                 compiler.emit(Instruction::Pop);
             }
             compiler.emit(Instruction::Jump(attempt));

@@ -8,16 +8,23 @@ use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Slot};
 use crate::program::limit::Limit;
 use crate::scenario::Chain;
+use crate::timeline::Waiter;
 
 impl Machine<'_> {
     /// Stops a body at an `await`, with the operands under the awaited one put aside.
-    pub(super) fn suspend(&mut self, id: FrameId, at: Address, promise: Promise, under: u32) {
+    pub(super) fn suspend(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        promise: Promise,
+        (under, waiter): (u32, Waiter),
+    ) {
         let kept = self.operands.len() - under as usize;
         let frame = &mut self.frames[id.0 as usize];
         frame.at = at;
         // The instruction before the one that it goes on at is the `Await`.
         let place = self.code.places[at.0 as usize - 1];
-        let stay = self.recorder.awaits(self.executor.now(), place, frame.is_program);
+        let stay = self.recorder.awaits(self.executor.now(), place, waiter);
         frame.awaits = Some((promise, stay));
         if under > 0 {
             frame.rare().aside.extend(self.operands.drain(kept..));

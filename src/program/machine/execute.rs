@@ -60,9 +60,9 @@ impl Machine<'_> {
                 self.begin_step()?;
                 return self.expression(id, at, instruction);
             }
-            I::Await { under } => {
+            I::Await { under, waiter } => {
                 let promise = self.pop_promise();
-                self.suspend(id, Address(at.0 + 1), promise, under);
+                self.suspend(id, Address(at.0 + 1), promise, (under, waiter));
                 return Ok(Flow::Out);
             }
             I::ReturnFromThen => {

@@ -2,15 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::{code, findings, lanes, prose};
+use super::{code, ends, findings, lanes, prose};
 use crate::findings::Finding;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::{EventKind, Timeline};
 use crate::view::Report;
 use crate::view::axis::Axis;
 use crate::view::js::{Listing, listing};
 use crate::view::narration::Narrator;
 use crate::view::sentence::Sentence;
-use crate::view::text::{count, verdict};
+use crate::view::text::count;
 use crate::view::visible::visible;
 
 /// What of one program stands on the page.
@@ -63,7 +63,7 @@ impl<'r> Board<'r> {
         html! {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
-                p.result data-outcome=(outcome(self.timeline)) { (result(self.timeline)) }
+                (ends::result(self.timeline))
                 (self.left_out())
                 div.sides {
                     div.source {
@@ -71,43 +71,12 @@ impl<'r> Board<'r> {
                     }
                     div.run {
                         (lanes::chart(self.timeline, self.axis))
-                        p.status { span.awaits {} }
+                        p.status {}
                         (console(self.timeline))
                     }
                 }
                 (findings::list(self.findings))
             }
-        }
-    }
-}
-
-/// The word for how a program ends.
-pub(super) const fn outcome(timeline: &Timeline) -> &'static str {
-    match timeline.outcome {
-        Outcome::Fulfilled(_) => "fulfilled",
-        Outcome::Rejected(_) => "rejected",
-        Outcome::Crashed(_) => "crashed",
-        Outcome::Pending => "pending",
-    }
-}
-
-/// How it ends, when, and what that compares to.
-fn result(timeline: &Timeline) -> Markup {
-    let texts = &timeline.texts;
-    html! {
-        @match (timeline.settles_at, &timeline.outcome) {
-            (Some(at), _) => {
-                strong { "settles at " (at) }
-                @if let Some(verdict) = verdict(timeline) { ": " (visible(&verdict)) }
-            }
-            (None, Outcome::Crashed(_)) => strong { "crashes at " (timeline.quiescent_at) },
-            (None, _) => strong { "never settles" },
-        }
-        @match &timeline.outcome {
-            Outcome::Rejected(reason) | Outcome::Crashed(reason) => {
-                " · " (prose::quoted(&reason.in_texts(texts).to_string()))
-            }
-            _ => {}
         }
     }
 }
@@ -119,7 +88,7 @@ fn console(timeline: &Timeline) -> Markup {
         .iter()
         .enumerate()
         .filter_map(|(index, event)| match event.kind {
-            crate::timeline::EventKind::Logged(text) => Some((index, timeline.text(text))),
+            EventKind::Logged(text) => Some((index, timeline.text(text))),
             _ => None,
         })
         .collect();

@@ -22,11 +22,11 @@ fn one(finding: &Finding) -> Markup {
         li.finding data-severity=(severity) {
             details {
                 summary {
-                    strong { (severity) } ": " bdi { (prose::line(&finding.message)) }
+                    strong { (severity) } ": " bdi { (prose::line(&finding.message)) } "."
                     @if let Some(saves) = finding.saves { " Mending it saves " (saves) "." }
                 }
-                p { (prose::line(&finding.why)) }
-                p { (prose::line(&finding.instead)) }
+                p { b { "Why: " } (prose::line(&finding.why)) "." }
+                p { b { "Instead: " } (prose::line(&finding.instead)) "." }
                 @if let Some(mend) = &finding.mend { (mended(mend)) }
                 p.rule-name { "Rule: " code { (finding.rule.name) } }
             }

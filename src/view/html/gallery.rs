@@ -35,7 +35,7 @@ impl Entry {
                 (None, Outcome::Crashed(_)) => "crashes".to_owned(),
                 (None, _) => "never settles".to_owned(),
             };
-            (timeline.text(timeline.program).to_owned(), super::board::outcome(timeline), ends)
+            (timeline.text(timeline.program).to_owned(), super::ends::state(timeline), ends)
         });
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {
@@ -128,8 +128,8 @@ fn card(entry: &Entry) -> Markup {
             h3 { a href=(entry.address(0)) { (prose::line(&entry.title)) } }
             @if let Some(about) = &entry.about { p { (prose::line(first_paragraph(about))) } }
             ul.ends role="list" {
-                @for (name, outcome, ends) in &entry.programs {
-                    li data-outcome=(outcome) { (prose::name(name)) " " b { (ends) } }
+                @for (name, state, ends) in &entry.programs {
+                    li data-state=(state) { (prose::name(name)) " " b { (ends) } }
                 }
             }
         }
