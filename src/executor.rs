@@ -302,6 +302,12 @@ impl<J: Copy> Executor<J> {
         self.microtasks.push_back(Microtask::Adopt { derived, promise });
     }
 
+    /// Says what a pending promise comes after, beside what it was made after.
+    pub fn comes_after(&mut self, promise: Promise, cause: Cause) {
+        let cause = self.causes.join(self.promises.cause(promise), cause);
+        self.promises.made_after(promise, cause);
+    }
+
     /// `promise.then(() => kept)`: a promise that settles as `kept` once `promise` has fulfilled,
     /// or rejects as it does. The second half of what `finally` does.
     pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
@@ -309,12 +315,6 @@ impl<J: Copy> Executor<J> {
         let kept = self.promises.keep(derived, kept);
         self.react(promise, Reaction::Keep(kept));
         derived
-    }
-
-    /// `derived` settles as `promise` does, a tick later: what becomes of an async function that
-    /// awaits `promise` last and returns its value.
-    pub fn settle_with(&mut self, derived: Promise, promise: Promise) {
-        self.react(promise, Reaction::Settle(derived));
     }
 
     /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to at once. The

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use makespan::findings::{self, Findings};
-use makespan::program::Limit;
+use makespan::program::{Limit, Record};
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
@@ -170,6 +170,10 @@ fn run_programs(
             Mode::Warn => UnhandledRejections::Warn,
         },
         max_events: arguments.max_events,
+        record: match arguments.format {
+            Format::Html => Record::Everything,
+            _ => Record::Promises,
+        },
     };
     let chosen = match &arguments.program {
         Some(name) => scenario.program_named(name).map(|program| vec![program]),

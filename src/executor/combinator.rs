@@ -71,12 +71,6 @@ impl<J: Copy> Combinators<J> {
         Self { open: Slab::new(), rules }
     }
 
-    /// Forgets every combinator, and keeps the memory.
-    pub(super) fn clear(&mut self, rules: Rules) {
-        self.open.clear();
-        self.rules = rules;
-    }
-
     /// A new one. Without `results`, nobody will read what it fulfils with.
     pub(super) fn add(
         &mut self,

@@ -1,20 +1,26 @@
 //! The promises themselves, in one table by number.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
 
 use super::reaction::{Microtask, Reaction};
 use super::{Outcome, Value};
 use crate::{Cause, Instant};
 
-/// A promise of one [`Executor`](super::Executor), by number.
+/// A promise of one [`Executor`](super::Executor), by number. It is kept with one added, so that
+/// an `Option` of it is no larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Promise(u32);
+pub struct Promise(NonZeroU32);
 
 impl Promise {
     /// Its number: dense from 0 in the order of making.
     #[must_use]
     pub const fn number(self) -> u32 {
-        self.0
+        self.0.get() - 1
+    }
+
+    const fn index(self) -> usize {
+        self.number() as usize
     }
 }
 
@@ -83,17 +89,7 @@ impl<J> Default for Promises<J> {
 }
 
 impl<J: Copy> Promises<J> {
-    /// Forgets every promise, and keeps the memory.
-    pub(super) fn clear(&mut self) {
-        let Self { states, waiting, free, kept } = self;
-        states.clear();
-        waiting.clear();
-        *free = Link::NONE;
-        kept.clear();
-    }
-
     pub(super) fn add(&mut self, cause: Cause) -> Promise {
-        let index = u32::try_from(self.states.len()).expect("fewer than 2^32 promises");
         self.states.push(State {
             settled_at: Instant::ZERO,
             value: Value::Null,
@@ -103,7 +99,8 @@ impl<J: Copy> Promises<J> {
             heard: 0,
             late: false,
         });
-        Promise(index)
+        let kept = u32::try_from(self.states.len()).ok().and_then(NonZeroU32::new);
+        Promise(kept.expect("fewer than 2^32 promises"))
     }
 
     pub(super) fn is_pending(&self, promise: Promise) -> bool {
@@ -159,7 +156,7 @@ impl<J: Copy> Promises<J> {
         now: Instant,
         queue: &mut VecDeque<Microtask<J>>,
     ) {
-        let state = &mut self.states[promise.0 as usize];
+        let state = &mut self.states[promise.index()];
         debug_assert!(state.status == Status::Pending, "a promise settles once");
         (state.status, state.value) = match outcome {
             Outcome::Fulfilled(value) => (Status::Fulfilled, value),
@@ -235,11 +232,11 @@ impl<J: Copy> Promises<J> {
     }
 
     fn state(&self, promise: Promise) -> &State {
-        &self.states[promise.0 as usize]
+        &self.states[promise.index()]
     }
 
     fn state_mut(&mut self, promise: Promise) -> &mut State {
-        &mut self.states[promise.0 as usize]
+        &mut self.states[promise.index()]
     }
 }
 

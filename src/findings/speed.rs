@@ -15,6 +15,7 @@ use super::{
     Finding, Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization,
     batch_barrier, sequential_independent_awaits,
 };
+use crate::program::Record;
 use crate::scenario::{Branches, Place, StepKind};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
@@ -85,7 +86,8 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
 /// Everything that a program's steps hold back and a rewrite frees.
 pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
     let plan = Plan::new(scenario, program);
-    let Ok(timeline) = plan.scenario.run_program(0, &RunOptions::default()) else {
+    let Ok(timeline) = plan.scenario.run_program(0, &RunOptions::recording(Record::Promises))
+    else {
         return Mended::default();
     };
     let bound = timeline.bounds.parallel;

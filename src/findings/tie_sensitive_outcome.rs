@@ -40,6 +40,7 @@
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::executor::Ties;
+use crate::program::Record;
 use crate::scenario::Place;
 use crate::timeline::{CallId, Event, EventKind, Outcome, Reason, Timeline, Value};
 use crate::{RunOptions, UnhandledRejections};
@@ -74,7 +75,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let warned = !crashed && !run.timeline.reasons.is_empty();
     let unhandled_rejections =
         if warned { UnhandledRejections::Warn } else { UnhandledRejections::Throw };
-    let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
+    let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     // A single timer told apart is the better witness.
     let mut found = None;
     for ties in orders.take(affordable) {

@@ -5,6 +5,7 @@ use slab::Slab;
 
 use super::limit::Limit;
 use super::machine::{Job, Machine};
+use super::prepared::Prepared;
 use crate::Cause;
 use crate::executor::{Outcome, Promise, Value};
 use crate::scenario::{Behaviour, Place, ResourceId, Scenario, TaskId};
@@ -18,20 +19,31 @@ pub(super) struct Calls {
     /// By task: the calls without an item.
     counts: Vec<u32>,
     with_item: FxHashMap<(TaskId, Name), WithItem>,
-    /// What the items of tasks say of their own: a task may have a million.
-    own: FxHashMap<(TaskId, Name), usize>,
 }
 
 /// A call that has not settled.
 #[derive(Debug)]
 struct Running {
     call: CallId,
-    promise: Promise,
+    listener: Listener,
     takes: Duration,
     ending: Ending,
     uses: Option<ResourceId>,
+    /// What its settling will be because of.
+    cause: Cause,
     /// Whether it was stopped, against JavaScript's rules; its timer then does nothing.
     stopped: bool,
+}
+
+/// Whom a call tells that it has settled.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Listener {
+    /// Its promise.
+    Promise(Promise),
+    /// The only one who could ever subscribe to that: it needs no promise.
+    Job(Job),
+    /// An async function that does nothing more than return what the call gives: its promise.
+    Settles(Promise),
 }
 
 /// A call under way, by number.
@@ -60,25 +72,20 @@ struct Plan {
 }
 
 impl Calls {
-    pub(super) fn new(scenario: &Scenario) -> Self {
-        Self {
-            running: Slab::new(),
-            counts: vec![0; scenario.tasks.len()],
-            with_item: FxHashMap::default(),
-            own: own_by_item(scenario),
-        }
+    pub(super) fn new(tasks: usize) -> Self {
+        Self { running: Slab::new(), counts: vec![0; tasks], with_item: FxHashMap::default() }
     }
 
     /// Counts the call, and says what it will do. Calls are counted per item, those without one
     /// by themselves.
     fn plan(
         &mut self,
-        scenario: &Scenario,
+        prepared: &Prepared<'_>,
         id: TaskId,
         item: Option<Name>,
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
-        let task = scenario.task(id);
+        let task = prepared.scenario.task(id);
         let Some(item) = item else {
             let count = &mut self.counts[id.0 as usize];
             *count += 1;
@@ -86,7 +93,7 @@ impl Calls {
             return Ok(Plan::new(&task.behaviour, returns, *count - 1));
         };
         if !self.with_item.contains_key(&(id, item)) {
-            let own = self.own.get(&(id, item)).map(|&index| &task.items[index].1);
+            let own = prepared.own.get(&(id, item)).map(|&index| &task.items[index].1);
             let behaviour = task.behaviour_with(own);
             let returns = if let Some(returns) = behaviour.returns {
                 returns
@@ -102,8 +109,8 @@ impl Calls {
     }
 }
 
-/// Where in its task's `items` every item stands.
-fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
+/// Where in its task's `items` every item stands: a task may have a million.
+pub(super) fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
     let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
     tasks
         .flat_map(|(id, task)| {
@@ -132,7 +139,35 @@ impl Machine<'_> {
         cause: Cause,
         place: Place,
     ) -> Result<Promise, Limit> {
-        let plan = self.calls.plan(self.scenario, task, item, &mut self.texts)?;
+        let (call, plan, cause) = self.make_call(task, item, cause, place)?;
+        let promise = self.executor.promise_after(cause);
+        self.watch.called(promise);
+        self.run_call(call, task, plan, cause, Listener::Promise(promise))?;
+        Ok(promise)
+    }
+
+    /// The same, where nothing but the listener can ever see the promise.
+    pub(super) fn call_for(
+        &mut self,
+        task: TaskId,
+        item: Option<Name>,
+        cause: Cause,
+        place: Place,
+        listener: Listener,
+    ) -> Result<(), Limit> {
+        let (call, plan, cause) = self.make_call(task, item, cause, place)?;
+        self.run_call(call, task, plan, cause, listener)
+    }
+
+    /// The call itself, up to where its promise is made; and what its settling will be because of.
+    fn make_call(
+        &mut self,
+        task: TaskId,
+        item: Option<Name>,
+        cause: Cause,
+        place: Place,
+    ) -> Result<(CallId, Plan, Cause), Limit> {
+        let plan = self.calls.plan(self.prepared, task, item, &mut self.texts)?;
         let call = self.recorder.called(Call {
             task,
             item,
@@ -147,33 +182,35 @@ impl Machine<'_> {
         })?;
         self.executor.hold(plan.blocks)?;
         let cause = self.executor.causes_mut().mark(call.0, cause);
-        let promise = self.executor.promise_after(cause);
-        self.watch.called(promise);
+        Ok((call, plan, cause))
+    }
+
+    fn run_call(
+        &mut self,
+        call: CallId,
+        task: TaskId,
+        Plan { takes, ending, .. }: Plan,
+        cause: Cause,
+        listener: Listener,
+    ) -> Result<(), Limit> {
         let uses = self.scenario.task(task).uses;
-        let Plan { takes, ending, .. } = plan;
-        let running = self.calls.running.insert(Running {
-            call,
-            promise,
-            takes,
-            ending,
-            uses,
-            stopped: false,
-        });
+        let running = Running { call, listener, takes, ending, uses, cause, stopped: false };
+        let running = self.calls.running.insert(running);
         let running = RunningId(u32::try_from(running).expect("fewer than 2^32 calls"));
         let begins = match uses {
             Some(resource) => self.resources.acquire(resource, running),
             None => true,
         };
-        if begins {
-            self.begin_call(running)?;
-        }
-        Ok(promise)
+        if begins { self.begin_call(running) } else { Ok(()) }
     }
 
     /// Stops the call of that promise, if it is one that is under way, and frees its slot.
     pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
         let mut running = self.calls.running.iter_mut();
-        let found = running.find(|(_, running)| running.promise == promise && !running.stopped);
+        let is_it = |running: &Running| {
+            matches!(running.listener, Listener::Promise(own) if own == promise) && !running.stopped
+        };
+        let found = running.find(|(_, running)| is_it(running));
         let Some((_, running)) = found else { return Ok(()) };
         running.stopped = true;
         let started = self.recorder.has_started(running.call);
@@ -206,7 +243,8 @@ impl Machine<'_> {
     /// The timer of a call has fired: it settles, and gives its slot to the next in the queue,
     /// before any microtask.
     pub(super) fn finish_call(&mut self, id: RunningId) -> Result<(), Limit> {
-        let Running { call, promise, ending, uses, .. } = self.calls.running.remove(id.0 as usize);
+        let over = self.calls.running.remove(id.0 as usize);
+        let Running { call, listener, ending, uses, cause, .. } = over;
         let now = self.executor.now();
         let outcome = match ending {
             Ending::Fulfils(value) => {
@@ -218,7 +256,11 @@ impl Machine<'_> {
                 Outcome::Rejected(atom(reason))
             }
         };
-        self.executor.settle(promise, outcome);
+        match listener {
+            Listener::Promise(promise) => self.executor.settle(promise, outcome),
+            Listener::Job(job) => self.executor.queue(job, outcome, cause),
+            Listener::Settles(promise) => self.executor.queue_settling(promise, outcome, cause),
+        }
         if let Some(next) = uses.and_then(|resource| self.resources.release(resource)) {
             self.begin_call(next)?;
         }

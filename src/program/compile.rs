@@ -3,6 +3,7 @@
 //! The comments show the JavaScript that a piece of code stands for. Nothing here counts ticks:
 //! the awaits are where JavaScript has them, and the executor does the rest.
 
+mod awaiting;
 mod expression;
 mod helpers;
 mod names;
@@ -13,11 +14,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
-use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
+use crate::scenario::{FunctionId, Generated, Items, Place, Scenario, Scope, Step};
 use crate::timeline::{Texts, Waiter};
 
 /// The code of one of a scenario's programs; it begins in body 0.
-pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) -> Code {
+///
+/// Where the code `fuses`, a promise that is awaited where it is made, and that nothing else could
+/// see, is not made at all: only the microtask that resumes whoever awaits it is queued. Every
+/// event comes out the same, in the same order; what findings ask about promises does not.
+pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Code {
     let mut compiler = Compiler {
         scenario,
         texts,
@@ -32,8 +37,14 @@ pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) ->
         functions: vec![None; scenario.functions.len()],
         to_compile: Vec::new(),
         place: Place::NONE,
+        fuses,
+        landed: Address(0),
     };
-    compiler.program(&scenario.programs[program].steps);
+    let program = &scenario.programs[program];
+    match program.generated.filter(|_| fuses) {
+        Some(generated) => compiler.generated(generated),
+        None => compiler.program(&program.steps),
+    }
     compiler.code
 }
 
@@ -56,6 +67,9 @@ struct Compiler<'s> {
     to_compile: Vec<FunctionId>,
     /// The step being compiled.
     place: Place,
+    fuses: bool,
+    /// Where a jump last landed.
+    landed: Address,
 }
 
 /// A variable, and the body that it belongs to, counted from the outermost.
@@ -92,6 +106,24 @@ impl Compiler<'_> {
                 compiler.item = None;
             });
         }
+    }
+
+    /// A program that nobody wrote: of its steps none is compiled.
+    fn generated(&mut self, generated: Generated) {
+        let main = self.reserve_body();
+        self.body(main, Waiter::Program, |compiler| {
+            let counter = compiler.new_slot();
+            match generated {
+                Generated::Sequential => {
+                    compiler.emit(Instruction::Zero(counter));
+                    compiler.emit(Instruction::EachInTurn { counter });
+                }
+                Generated::Parallel => {
+                    compiler.emit(Instruction::EachWhenReady);
+                }
+            }
+            compiler.emit(Instruction::Return);
+        });
     }
 
     /// The body of a function of the scenario; compiled once, behind everything else.
@@ -181,6 +213,7 @@ impl Compiler<'_> {
     /// Lets an instruction that jumps forward jump to here.
     fn land(&mut self, jump: Address) {
         let here = self.code.here();
+        self.landed = here;
         match &mut self.code.instructions[jump.0 as usize] {
             Instruction::Jump(to)
             | Instruction::NextItem { done: to, .. }

@@ -1,13 +1,16 @@
 //! What happens is written down here, in order, the clock read anew at each record.
 
+use std::num::NonZeroU32;
+
 use super::limit::Limit;
-use crate::Instant;
+use super::{Record, RunOptions};
 use crate::scenario::Place;
 use crate::timeline::{Await, Call, CallId, Event, EventKind, Moment, Reason, Waiter};
+use crate::{Causes, Instant};
 
-/// An `await` that code came to, by its number.
+/// An `await` that code came to, by its number, the first being 1.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct AwaitId(u32);
+pub(super) struct AwaitId(NonZeroU32);
 
 /// The record of a run, as it grows.
 #[derive(Debug)]
@@ -19,10 +22,11 @@ pub(super) struct Recorder {
     pub(super) awaits: Vec<Await>,
     pub(super) settled_at: Option<Instant>,
     max_events: u64,
+    records_awaits: bool,
 }
 
 impl Recorder {
-    pub(super) fn new(max_events: u64) -> Self {
+    pub(super) fn new(options: &RunOptions) -> Self {
         Self {
             events: Vec::new(),
             calls: Vec::new(),
@@ -30,7 +34,8 @@ impl Recorder {
             logged_at: Vec::new(),
             awaits: Vec::new(),
             settled_at: None,
-            max_events,
+            max_events: options.max_events,
+            records_awaits: options.record == Record::Everything,
         }
     }
 
@@ -43,7 +48,8 @@ impl Recorder {
     }
 
     pub(super) fn called(&mut self, call: Call) -> Result<CallId, Limit> {
-        let id = CallId(u32::try_from(self.calls.len()).map_err(|_| Limit::Events(u64::MAX))?);
+        let id = u32::try_from(self.calls.len()).ok().filter(|id| *id < Causes::MARKS);
+        let id = CallId(id.ok_or(Limit::Events(u64::from(Causes::MARKS)))?);
         self.record(call.called_at, EventKind::Called(id))?;
         self.calls.push(call);
         Ok(id)
@@ -87,20 +93,19 @@ impl Recorder {
 
     /// An `await` begins: its number, if there is room for it.
     pub(super) fn awaits(&mut self, at: Instant, place: Place, waiter: Waiter) -> Option<AwaitId> {
-        if self.awaits.len() as u64 >= self.max_events {
+        if !self.records_awaits || self.awaits.len() as u64 >= self.max_events {
             return None;
         }
-        let id = AwaitId(u32::try_from(self.awaits.len()).ok()?);
         let began = self.moment(at)?;
         self.awaits.push(Await { place, waiter, began, ended: None, threw: false });
-        Some(id)
+        u32::try_from(self.awaits.len()).ok().and_then(NonZeroU32::new).map(AwaitId)
     }
 
     /// It is over. What nobody could have seen is forgotten where that costs nothing, so that a
     /// loop over promises that have long settled needs no memory.
-    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(id): AwaitId, threw: bool) {
+    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
         let ended = self.moment(at);
-        let index = id as usize;
+        let index = nth.get() as usize - 1;
         if ended == Some(self.awaits[index].began) && index + 1 == self.awaits.len() {
             self.awaits.pop();
         } else {

@@ -9,6 +9,8 @@ use crate::{Cause, Instant};
 /// What has been kept so far, in the order in which it came about.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
+    /// Whether anything is kept.
+    is_on: bool,
     /// The promise of each call.
     calls: Vec<Promise>,
     /// The promises of all other expressions.
@@ -35,20 +37,32 @@ struct Gather {
 }
 
 impl Watch {
+    pub(super) fn new(is_on: bool) -> Self {
+        Self { is_on, ..Self::default() }
+    }
+
     pub(super) fn called(&mut self, promise: Promise) {
-        self.calls.push(promise);
+        if self.is_on {
+            self.calls.push(promise);
+        }
     }
 
     pub(super) fn made(&mut self, promise: Promise, place: Place) {
-        self.made.push((promise, place));
+        if self.is_on {
+            self.made.push((promise, place));
+        }
     }
 
     pub(super) fn caught(&mut self, promise: Promise) {
-        self.caught.push(promise);
+        if self.is_on {
+            self.caught.push(promise);
+        }
     }
 
     pub(super) fn bound(&mut self, promise: Promise, place: Place) {
-        self.bound.push((promise, place));
+        if self.is_on {
+            self.bound.push((promise, place));
+        }
     }
 
     pub(super) fn unhandled(&mut self, promise: Option<Promise>) {
@@ -66,6 +80,9 @@ impl Watch {
         branches: &[Promise],
         (begins_at, cause): (Instant, Cause),
     ) {
+        if !self.is_on {
+            return;
+        }
         let begin = self.branches.len();
         self.branches.extend_from_slice(branches);
         self.gathered.push(Gather { promise, place, how, begins_at, cause, branches: begin });
@@ -85,6 +102,9 @@ impl Watch {
 impl Machine<'_> {
     /// What findings ask about, of a run that is over.
     pub(super) fn watched(&mut self) -> Watched {
+        if !self.watch.is_on {
+            return Watched::default();
+        }
         self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
         self.watch.caught.sort_unstable();
         let mut watched = Watched {

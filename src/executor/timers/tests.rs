@@ -60,7 +60,11 @@ fn compare(seed: u64, most: usize, spread: u64, ties: Ties) {
         for _ in 0..random.below(12) {
             let next = plain.pop();
             let fired = timers.pop();
-            assert_eq!(fired.map(|(due, nth)| (due.as_nanos(), nth)), next, "seed {seed}, {ties:?}");
+            assert_eq!(
+                fired.map(|(due, nth)| (due.as_nanos(), nth)),
+                next,
+                "seed {seed}, {ties:?}"
+            );
             assert_eq!(timers.is_empty(), plain.timers.is_empty());
             now = now.max(next.map_or(now, |(due, _)| due));
         }

@@ -40,14 +40,7 @@ pub(super) struct Wheel<J> {
 
 impl<J: Copy> Wheel<J> {
     pub(super) const fn new(reversed: bool) -> Self {
-        Self {
-            slots: Vec::new(),
-            occupied: [0; LEVELS],
-            time: 0,
-            fired: 0,
-            timers: 0,
-            reversed,
-        }
+        Self { slots: Vec::new(), occupied: [0; LEVELS], time: 0, fired: 0, timers: 0, reversed }
     }
 
     pub(super) const fn is_empty(&self) -> bool {

@@ -3,6 +3,7 @@
 
 use super::{Best, Mend, in_flight, written_anew};
 use crate::findings::speed;
+use crate::program::Record;
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// How a program can be made faster.
@@ -33,7 +34,7 @@ const MOST_MENDS: usize = 30;
 /// # Errors
 /// Where the program cannot be run.
 pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
-    let timeline = scenario.run_program(program, &RunOptions::default())?;
+    let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let mut fix = Fix {
         settles_at: timeline.settles_at,
         bound: timeline.bounds.parallel,

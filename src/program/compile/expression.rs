@@ -3,6 +3,7 @@
 use super::{Compiler, OpenBody};
 use crate::Name;
 use crate::executor::Combine;
+use crate::program::code::{TimeoutId, append};
 use crate::program::instruction::{Address, Instruction, IterationSlots};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
 use crate::timeline::Waiter;
@@ -26,7 +27,8 @@ impl Compiler<'_> {
                 self.expression(step);
                 let reason = format!("timed out after {}ms", time.to_js_millis());
                 let reason = self.texts.add(&reason);
-                self.emit(Instruction::Timeout { time: *time, reason });
+                let timeout = append(&mut self.code.timeouts, (*time, reason));
+                self.emit(Instruction::Timeout(TimeoutId(timeout)));
             }
             StepKind::Pool { limit, of } => self.pool(*limit, of),
             StepKind::Retry(retry) => self.retry(retry),
@@ -95,7 +97,7 @@ impl Compiler<'_> {
         };
         self.innermost().operands = before;
         let branches = u32::try_from(count).expect("a scenario's text is under 4 GiB");
-        self.emit(Instruction::Combine { how, branches });
+        self.emit(Instruction::Combine { how, branches, read: true });
     }
 
     /// `E(b)`, or `await E(s)` where the branch is an `Await` that is awaited in place.

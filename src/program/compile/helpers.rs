@@ -37,7 +37,7 @@ impl Compiler<'_> {
                 compiler.worker(pool, of);
             });
             compiler.emit(Instruction::CombineWorkers { workers, pool: pool.slot });
-            compiler.emit(Instruction::Await { under: 0, waiter: Waiter::Pool });
+            compiler.await_topmost(Waiter::Pool, false);
             compiler.emit(Instruction::Pop);
             compiler.emit(Instruction::PoolResults(pool.slot));
             compiler.emit(Instruction::Return);
@@ -56,11 +56,10 @@ impl Compiler<'_> {
                 let items = self.items(items);
                 self.emit(Instruction::TakeItem { items, index });
                 let around = self.item.replace(item);
-                self.thunk(step);
+                self.thunk(step, Waiter::Worker);
                 self.item = around;
             }
         }
-        self.emit(Instruction::Await { under: 0, waiter: Waiter::Worker });
         self.emit(Instruction::StoreResult { pool, index });
         self.emit(Instruction::Jump(next));
         self.land(next);
@@ -68,15 +67,15 @@ impl Compiler<'_> {
         self.emit(Instruction::Return);
     }
 
-    /// `thunks[i]()`, each thunk in a place of its own.
+    /// `await thunks[i]()`, each thunk in a place of its own.
     fn thunks(&mut self, steps: &[Step], index: Slot) {
-        let table = TableId(append(&mut self.code.branches, Vec::new()));
+        let table = TableId(append(&mut self.code.branches, Vec::with_capacity(steps.len())));
         self.emit(Instruction::Branch { table, index });
         let mut ends = Vec::with_capacity(steps.len());
         for step in steps {
             let here = self.code.here();
             self.code.branches[table.0 as usize].push(here);
-            self.thunk(step);
+            self.thunk(step, Waiter::Worker);
             ends.push(self.emit(Instruction::Jump(Address(0))));
         }
         for end in ends {
@@ -84,11 +83,12 @@ impl Compiler<'_> {
         }
     }
 
-    /// `(() => E(step))()`: called at once by the helper, so its code can stand there.
-    fn thunk(&mut self, step: &Step) {
+    /// `await (() => E(step))()`: called at once by the helper, so its code can stand there.
+    fn thunk(&mut self, step: &Step, waiter: Waiter) {
         let in_place = std::mem::replace(&mut self.in_place, false);
         self.expression(step);
         self.in_place = in_place;
+        self.await_topmost(waiter, true);
     }
 
     /// ```js
@@ -110,15 +110,14 @@ impl Compiler<'_> {
             let error = compiler.new_slot();
             compiler.emit(Instruction::Zero(counter));
             let attempt = compiler.emit(Instruction::TryCatch { handler: Address(0), error });
-            compiler.thunk(&retry.step);
-            compiler.emit(Instruction::Await { under: 0, waiter: Waiter::Attempt });
+            compiler.thunk(&retry.step, Waiter::Attempt);
             compiler.emit(Instruction::Return);
             compiler.land(attempt);
             compiler.emit(Instruction::Attempted { counter, times: retry.times });
             if !retry.wait.is_empty() {
                 let waits = TableId(append(&mut compiler.code.waits, retry.wait.clone()));
                 compiler.emit(Instruction::SleepBetween { counter, waits });
-                compiler.emit(Instruction::Await { under: 0, waiter: Waiter::Pause });
+                compiler.await_topmost(Waiter::Pause, false);
                 compiler.emit(Instruction::Pop);
             }
             compiler.emit(Instruction::Jump(attempt));

@@ -60,7 +60,8 @@ impl Compiler<'_> {
     fn await_step(&mut self, step: &Step, wanted: bool) {
         self.expression(step);
         let waiter = self.innermost().waiter;
-        self.emit(Instruction::Await { under: 0, waiter });
+        let is_valued = step.valued().any(|valued| self.valued.contains(&valued.name));
+        self.await_topmost(waiter, wanted || is_valued);
         for valued in step.valued() {
             if self.valued.contains(&valued.name) {
                 let variable = self.new_variable();

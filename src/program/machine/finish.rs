@@ -14,7 +14,6 @@ impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
     pub(super) fn into_timeline(
         mut self,
-        program: usize,
         main: Promise,
         crash: Option<Outcome>,
     ) -> Result<Timeline, Limit> {
@@ -40,8 +39,8 @@ impl Machine<'_> {
         let watched = self.watched();
         Ok(Timeline {
             title: scenario.title,
-            program: scenario.programs[program].name,
-            index: program,
+            program: scenario.programs[self.prepared.program].name,
+            index: self.prepared.program,
             tasks: scenario.tasks.clone(),
             outcome,
             settles_at: self.recorder.settled_at.filter(|_| !crashed),
@@ -62,7 +61,7 @@ impl Machine<'_> {
 
     /// When nothing was left to happen: work that was stopped does not count.
     fn quiescent_at(&self) -> Instant {
-        match self.rules.cancels {
+        match self.prepared.rules.cancels {
             Some(_) => self.last_fired,
             None => self.executor.now(),
         }
@@ -71,14 +70,14 @@ impl Machine<'_> {
     /// The awaits that a pending program stands at, from its own inwards, as far as each awaits a
     /// function.
     fn waits_at(&self, main: Promise) -> Vec<Place> {
-        let waiting: BTreeMap<_, _> =
-            self.frames.iter().map(|(_, frame)| (frame.promise.number(), frame)).collect();
+        let frames = self.frames.under_way();
+        let waiting: BTreeMap<_, _> = frames.map(|frame| (frame.promise.number(), frame)).collect();
         let mut places = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
-            let Some((awaits, _)) = frame.awaits else { break };
             // The instruction before the one that it goes on at is the `Await`.
             places.push(self.code.places[frame.at.0 as usize - 1]);
+            let Some(awaits) = frame.awaits else { break };
             promise = awaits;
         }
         places
