@@ -6,8 +6,25 @@ use crate::timeline::{Call, CallId, Timeline};
 /// The first call that is made before one of its needs is met, and the task that it needs. A need
 /// is kept only where it *had* to be met before: luck does not count.
 pub(super) fn broken(timeline: &Timeline) -> Option<(CallId, TaskId)> {
+    first_broken(timeline, |call| timeline.causes.marks_before(call.cause))
+}
+
+/// Whether every need is met in time, and one of them only because the times happen to be so.
+pub(super) fn kept_by_luck(timeline: &Timeline) -> bool {
+    let settled_by = |call: &Call| {
+        let by = |other: &Call| other.settles_at.is_some_and(|at| at <= call.called_at);
+        (0..).zip(&timeline.calls).filter(|(_, other)| by(other)).map(|(id, _)| id).collect()
+    };
+    broken(timeline).is_some() && first_broken(timeline, settled_by).is_none()
+}
+
+/// The first call with a need that is not met by the calls that had settled before it.
+fn first_broken(
+    timeline: &Timeline,
+    settled_before: impl Fn(&Call) -> Vec<u32>,
+) -> Option<(CallId, TaskId)> {
     (0..).map(CallId).zip(&timeline.calls).find_map(|(id, call)| {
-        let before = timeline.causes.marks_before(call.cause);
+        let before = settled_before(call);
         let needs = &timeline.task_of(call).needs;
         let broken = needs.iter().find(|need| !met(timeline, id, call, **need, &before))?;
         Some((id, broken.task().unwrap_or(call.task)))

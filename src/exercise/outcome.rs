@@ -1,17 +1,23 @@
 //! With what a program settles, and when.
 
-use super::case::Case;
-use super::parting;
+use super::case::{Case, Seen};
+use super::ending;
 use super::question::Draft;
 use super::stream::Stream;
-use super::text::{Text, at_ms};
+use super::text::Text;
 use super::working;
-use crate::timeline::{Outcome, Timeline};
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let program = case.program;
-    let derived = case.derive(&[program], |who| Some(outcome(case.seen_by(who, program)?)))?;
     let truth = case.truth()?;
+    let derived = case.derive(&[program], |seen| {
+        let timeline = case.seen(seen, program)?;
+        let ending = match seen {
+            Seen::By(idea) => ending::believed(idea, timeline, truth)?,
+            Seen::Truth | Seen::Tied(_) => ending::of(timeline),
+        };
+        Some(ending::with_time(ending, timeline))
+    })?;
     let mut lines = working::calls(truth);
     if truth.settles_at.is_some() {
         lines.extend(working::makespan(truth));
@@ -19,19 +25,11 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     lines.push(Text::from("so it ").and_text(&derived.key));
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("What becomes of ").and_text(&case.name(program)).and("?"),
+        prompt: Text::from("How does ")
+            .and_text(&case.name(program))
+            .and(" end: with what does it settle, if it does, and when?"),
         tests: derived.tests.clone(),
         answer: derived.into_choice(draws),
         working: lines,
     })
-}
-
-/// "fulfils with `null` at 100 ms"
-pub(super) fn outcome(timeline: &Timeline) -> Text {
-    let text = parting::outcome(timeline);
-    match (&timeline.outcome, timeline.settles_at) {
-        (Outcome::Crashed(_), _) => text.and(format!(" at {}", at_ms(timeline.quiescent_at))),
-        (_, Some(at)) => text.and(format!(" at {}", at_ms(at))),
-        (_, None) => text,
-    }
 }

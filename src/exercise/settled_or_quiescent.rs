@@ -9,7 +9,7 @@ use crate::timeline::{Outcome, Timeline};
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let program = case.program;
-    let derived = case.derive(&[program], |who| Some(ends(case.seen_by(who, program)?)))?;
+    let derived = case.derive(&[program], |seen| Some(ends(case.seen(seen, program)?)))?;
     let truth = case.truth()?;
     let mut lines = working::calls(truth);
     if truth.settles_at.is_some() {
@@ -18,10 +18,9 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     lines.push(derived.key.clone());
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("Somebody awaits ").and_text(&case.name(program)).and(
-            ", and handles whatever it rejects with. When does that caller go on, and when \
-                  does the process end?",
-        ),
+        prompt: Text::from("When does the caller of ")
+            .and_text(&case.name(program))
+            .and(" go on, and when does the process end?"),
         tests: derived.tests.clone(),
         answer: derived.into_choice(draws),
         working: lines,

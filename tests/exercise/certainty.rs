@@ -80,9 +80,13 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             let words = question.prompt.to_string();
             let at: u64 = words.rsplit(" at ").next().unwrap().replace(" ms?", "").parse().unwrap();
             for (call, &state) in runs[0].calls.iter().zip(&table.key) {
+                let at = at * 1_000_000;
                 let by = |then: Option<makespan::Instant>| {
-                    then.is_some_and(|then| then.as_nanos() <= at * 1_000_000)
+                    then.is_some_and(|then| then.as_nanos() <= at)
                 };
+                // While it holds the thread a call is in no state that one could name.
+                let (from, held) = (call.called_at.as_nanos(), call.blocks.as_nanos());
+                assert!(!(from..from + held).contains(&at), "{place}");
                 let expected = match (by(call.settles_at), by(call.starts_at)) {
                     (true, _) if call.rejected.is_some() => "rejected",
                     (true, _) => "fulfilled",
@@ -129,10 +133,8 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             }
         }
         (Answer::Match(table), Kind::CriticalPath) => {
-            let decides = table
-                .options
-                .iter()
-                .position(|option| option.to_string() == "not at all (it decides)");
+            let decides =
+                table.options.iter().position(|option| option.to_string() == "not at all");
             assert!(table.key.contains(&decides.unwrap()), "{place}");
         }
         (answer, kind) => panic!("{kind:?} asked as {answer:?}"),

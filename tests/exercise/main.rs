@@ -1,6 +1,7 @@
 //! Exercises: over tens of thousands of questions, every key is right and every wrong answer wrong.
 
 mod certainty;
+mod disputes;
 mod hostile;
 mod scenarios;
 mod stability;
