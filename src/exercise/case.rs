@@ -6,11 +6,13 @@ use std::cell::OnceCell;
 use super::Misconception;
 use super::parting::parting;
 use super::question::{Feedback, Wrong};
+use super::rewrite::has;
 use super::text::Text;
 use crate::executor::Ties;
 use crate::program::RunOptions;
-use crate::scenario::Scenario;
-use crate::timeline::Timeline;
+use crate::scenario::{Combinator, Scenario, StepKind};
+use crate::timeline::{Call, Timeline};
+use crate::{Duration, Instant};
 
 /// A scenario with fixed numbers, the program that is asked about, and every run of it.
 pub(super) struct Case<'s> {
@@ -101,6 +103,34 @@ impl<'s> Case<'s> {
         (0..orders.unwrap_or(0)).map(Seen::Tied)
     }
 
+    /// Whether what happens may hang on the order of timers that were due while a call held the
+    /// thread, and fire together behind it. In what order, Node and we do not agree.
+    pub(super) fn is_overtaken(&self, program: usize) -> bool {
+        let Some(truth) = self.truth_of(program) else { return false };
+        let late = |call: &Call| {
+            let due = call.starts_at.and_then(|starts| starts.checked_add(call.takes));
+            call.settles_at.zip(due).filter(|(at, due)| at > due).map(|(at, _)| at)
+        };
+        let with_another =
+            |at: Instant| truth.calls.iter().filter(|call| call.settles_at == Some(at)).count() > 1;
+        let decides = |kind: &StepKind| {
+            matches!(
+                kind,
+                StepKind::Combine(Combinator::Race | Combinator::Any, _)
+                    | StepKind::Timeout(..)
+                    | StepKind::Pool { .. }
+                    | StepKind::Log(_)
+            )
+        };
+        let crowded = |at: &Instant| with_another(*at);
+        let crowded: Vec<Instant> = truth.calls.iter().filter_map(late).filter(crowded).collect();
+        let blocks_there =
+            |call: &Call| call.blocks > Duration::ZERO && crowded.contains(&call.called_at);
+        !crowded.is_empty()
+            && (has(self.scenario, program, decides)
+                || truth.calls.iter().any(|call| call.rejected.is_some() || blocks_there(call)))
+    }
+
     /// The program's name, as code.
     pub(super) fn name(&self, program: usize) -> Text {
         Text::code(self.scenario.text(self.scenario.programs[program].name))
@@ -114,6 +144,9 @@ impl<'s> Case<'s> {
         programs: &[usize],
         answer: impl Fn(Seen) -> Option<A>,
     ) -> Option<Derived<A>> {
+        if programs.iter().any(|&program| self.is_overtaken(program)) {
+            return None;
+        }
         let derived = self.derive_despite_ties(programs, &answer)?;
         let certain = |tied| answer(tied).is_some_and(|answer| answer == derived.key);
         self.ties(programs).all(certain).then_some(derived)

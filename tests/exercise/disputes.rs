@@ -32,6 +32,19 @@ fn a_key_never_hangs_on_which_of_two_comes_first_at_one_moment() {
 }
 
 #[test]
+fn a_key_never_hangs_on_the_order_of_timers_that_were_due_while_the_thread_was_held() {
+    // Node fires all overdue timers of one duration together; we fire them as they were due.
+    let tasks = r#""busy": (takes: "50ms", blocks: "300ms"), "a": (takes: "100ms"),
+        "b": (takes: "200ms"), "c": (takes: "400ms")"#;
+    let race = r#""p": [Start("a"), Start("b"), "busy", Race(["a", "b"])]"#;
+    let logs = r#""p": [All([["a", Log("a")], ["b", Log("b")], ["busy", Log("busy")]])]"#;
+    let all = r#""p": [All(["a", "b", "busy", "c"])]"#;
+    assert!(question(Kind::Outcome, tasks, race).is_err());
+    assert!(question(Kind::Order, tasks, logs).is_err());
+    assert!(question(Kind::Outcome, tasks, all).is_ok());
+}
+
+#[test]
 fn a_program_that_keeps_its_needs_by_luck_is_not_chosen_from() {
     let tasks = r#""a": (takes: "50ms"), "b": (takes: "100ms", needs: ["a"]),
         "c": (takes: "80ms")"#;
