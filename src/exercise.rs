@@ -41,6 +41,7 @@ mod grade;
 mod kind;
 mod makespan;
 mod misconception;
+mod mistake;
 mod needs;
 mod order;
 mod outcome;

@@ -1,5 +1,6 @@
 //! Whether a program keeps every need, and by what it keeps it.
 
+use crate::Instant;
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{Call, CallId, Timeline};
 
@@ -57,4 +58,39 @@ fn met(timeline: &Timeline, id: CallId, call: &Call, need: Need, before: &[u32])
         calls.any(|(id, _)| before.contains(id) && (settled_will_do || fulfilled(*id)))
     };
     !of_task.is_empty() && of_task.iter().all(|(_, item)| met_for(item))
+}
+
+/// Whether a call is made only behind another that fulfilled and that it does not need, neither
+/// directly nor by way of what it needs. A rejection that something waits for is no such thing.
+pub(super) fn waits_needlessly(timeline: &Timeline, id: CallId) -> bool {
+    let call = timeline.call(id);
+    let needed = needed(timeline, call.task);
+    let behind =
+        timeline.causes.marks_before(call.cause).into_iter().map(|id| timeline.call(CallId(id)));
+    behind.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
+}
+
+/// When everything had fulfilled that a call needs: as soon as that it could have been made.
+pub(super) fn ready_at(timeline: &Timeline, id: CallId) -> Instant {
+    let needed = needed(timeline, timeline.call(id).task);
+    let earlier = &timeline.calls[..id.0 as usize];
+    let met = earlier.iter().filter(|other| needed.contains(&other.task));
+    met.filter_map(|other| other.settles_at).max().unwrap_or(Instant::ZERO)
+}
+
+/// The tasks that a task needs, and those that they need.
+fn needed(timeline: &Timeline, task: TaskId) -> Vec<TaskId> {
+    let mut needed: Vec<TaskId> = Vec::new();
+    let mut at = 0;
+    let mut of = task;
+    loop {
+        for need in &timeline.tasks[of.0 as usize].needs {
+            let needs = need.task().unwrap_or(of);
+            if !needed.contains(&needs) {
+                needed.push(needs);
+            }
+        }
+        let Some(&next) = needed.get(at) else { return needed };
+        (of, at) = (next, at + 1);
+    }
 }

@@ -160,7 +160,8 @@ impl Exercise {
     /// A question of one kind. Each has draws of its own, so that none gives another away.
     fn question(&self, planned: &Planned, sheet: u64) -> Result<Question, Refusal> {
         let Planned { kind, program, finds } = planned;
-        let seed = Stream::new(self.brief.seed.unwrap_or(0)).of(sheet).named(kind.name());
+        let seed = Stream::new(self.brief.seed.unwrap_or(0)).named(&self.brief.title());
+        let seed = seed.of(sheet).named(kind.name());
         let draws = if self.brief.draws() { DRAWS } else { 1 };
         for attempt in 0..draws {
             let draws = seed.of(attempt);

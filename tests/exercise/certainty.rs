@@ -125,11 +125,20 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
         }
         (Answer::Choice(choice), Kind::SpotTheMisuse) => {
             let found = makespan::findings::of(&question.setting.scenario, &runs[0]);
-            for (index, option) in choice.options.iter().enumerate() {
-                let option = option.to_string();
-                let named = |name: &str| option.starts_with(&format!("`{name}`"));
-                let is_found = found.iter().any(|finding| named(finding.rule.name));
-                assert_eq!(is_found, index == choice.key, "{option}: {place}");
+            let rule = question.working.last().unwrap().to_string();
+            let rule = rule.strip_prefix("the rule is called `").unwrap().trim_end_matches('`');
+            let finding = found.iter().find(|finding| finding.rule.name == rule).expect(place);
+            let key = choice.options[choice.key].to_string();
+            let shown = finding
+                .witness
+                .iter()
+                .any(|&call| key.contains(&format!("`{}", runs[0].label(runs[0].call(call)))));
+            assert!(shown, "{key}: {place}");
+            if let Some((_, cost)) = key.split_once(": that costs ") {
+                let saves = finding.saves.unwrap().as_nanos() / 1_000_000;
+                let could = runs[0].bounds.parallel.as_nanos() / 1_000_000;
+                assert_eq!(cost, format!("{saves} ms"), "{place}");
+                assert_eq!(ms(&runs[0]) - saves, could, "{place}");
             }
         }
         (Answer::Match(table), Kind::CriticalPath) => {
