@@ -40,6 +40,7 @@ mod ending;
 mod grade;
 mod kind;
 mod makespan;
+mod mentions;
 mod misconception;
 mod mistake;
 mod needs;

@@ -162,8 +162,7 @@ impl Exercise {
         let Planned { kind, program, finds } = planned;
         let seed = Stream::new(self.brief.seed.unwrap_or(0)).named(&self.brief.title());
         let seed = seed.of(sheet).named(kind.name());
-        let draws = if self.brief.draws() { DRAWS } else { 1 };
-        for attempt in 0..draws {
+        for attempt in 0..DRAWS {
             let draws = seed.of(attempt);
             let scenario = self.brief.draw(&draws);
             let case = Case::new(&scenario, *program, finds);
@@ -208,11 +207,6 @@ impl Brief {
         }
     }
 
-    /// Whether one draw differs from another.
-    const fn draws(&self) -> bool {
-        matches!(self.source, Source::Topic(_)) || self.seed.is_some()
-    }
-
     fn draw(&self, draws: &Stream) -> Scenario {
         match &self.source {
             Source::Topic(topic) => topic.scenario(self.difficulty, draws),
@@ -225,8 +219,10 @@ impl Brief {
 
     /// Draws that depend on no seed, to learn from what the questions can find.
     fn probes(&self) -> Vec<(Scenario, Stream)> {
-        let probes = if self.draws() { PROBES } else { 1 };
         let draws = |probe| Stream::new(0).named("probes").of(probe);
+        let drawn = matches!(self.source, Source::Topic(_)) || self.seed.is_some();
+        // Of a scenario as it is, little but a moment to ask about is drawn.
+        let probes = if drawn { PROBES } else { PROBES / 4 };
         (0..probes).map(|probe| (self.draw(&draws(probe)), draws(probe))).collect()
     }
 

@@ -9,6 +9,7 @@ mod gift;
 pub mod grades;
 mod html;
 pub mod json;
+mod legend;
 pub mod markdown;
 mod moodle;
 mod shape;

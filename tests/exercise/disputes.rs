@@ -145,3 +145,42 @@ fn feedback(answer: &Answer) -> Vec<String> {
     };
     said.into_iter().map(|feedback| feedback.text.to_string()).collect()
 }
+
+#[test]
+fn a_sheet_says_all_that_one_must_know_and_nothing_else() {
+    let text = r#"Scenario(
+        resources: { "line": 2 },
+        tasks: {
+            "load": (takes: "10ms", items: { "a": (takes: "100ms"), "b": (takes: "150ms") }),
+            "other": (takes: "70ms", items: { "a": (takes: "90ms") }),
+            "busy": (takes: "50ms", blocks: "30ms"),
+            "queued": (takes: "50ms", uses: "line"),
+            "behind": (takes: "50ms", needs: ["first"]), "first": (takes: "20ms"),
+            "nobody": (takes: "1ms"),
+        },
+        programs: { "p": [
+            For(of: ["a", "b"], do: "load"), For(of: ["a", "x"], do: "other"),
+            All(["busy", "queued"]), Retry(times: 2, wait: "10ms", do: "behind"),
+        ] },
+    )"#;
+    let exercise = on(text, &[Kind::Makespan], None).unwrap();
+    let sheet = makespan::view::exercise::markdown::sheet(&exercise.sheet(1).unwrap());
+    for said in [
+        "| `load(a)` | 100 ms |",
+        "| `load(b)` | 150 ms |",
+        "| `other`, otherwise | 70 ms |",
+        "| `other(a)` | 90 ms |",
+        "| `first` | 20 ms |",
+        "`line` has 2 slots",
+        "waits for a slot of it",
+        "holds the thread for that long",
+        "must have fulfilled before the task is called",
+        "async function retry(times, wait, thunk) {",
+        "const sleep = (ms) =>",
+    ] {
+        assert!(sheet.contains(said), "{said}\n{sheet}");
+    }
+    for unsaid in ["| `load` |", "| `load`, otherwise", "`nobody`", "withTimeout", "rejects with an"] {
+        assert!(!sheet.contains(unsaid), "{unsaid}\n{sheet}");
+    }
+}
