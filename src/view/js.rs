@@ -93,6 +93,12 @@ pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     body.listing
 }
 
+/// What the functions of a scenario's tasks are called, task by task.
+#[must_use]
+pub fn task_functions(scenario: &Scenario) -> Vec<String> {
+    Module::new(scenario).0.tasks
+}
+
 /// The definitions of the helpers (`sleep`, `withTimeout`, `pool`, `retry`) that those programs
 /// call, as [`script`] has them; empty where they call none.
 ///

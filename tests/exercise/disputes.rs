@@ -180,7 +180,9 @@ fn a_sheet_says_all_that_one_must_know_and_nothing_else() {
     ] {
         assert!(sheet.contains(said), "{said}\n{sheet}");
     }
-    for unsaid in ["| `load` |", "| `load`, otherwise", "`nobody`", "withTimeout", "rejects with an"] {
+    for unsaid in
+        ["| `load` |", "| `load`, otherwise", "`nobody`", "withTimeout", "rejects with an"]
+    {
         assert!(!sheet.contains(unsaid), "{unsaid}\n{sheet}");
     }
 }

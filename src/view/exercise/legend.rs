@@ -4,7 +4,6 @@ use std::ops::BitOr;
 
 use crate::Duration;
 use crate::exercise::{Answer, Piece, Question, Text};
-use crate::scenario::Need;
 
 /// What a question's table and programs have that has to be explained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +34,7 @@ impl Legend {
             legend.rejects |= own.fails.is_some();
             legend.returns |= own.returns.is_some();
             legend.several |= own.takes.len() > 1 || own.fails.is_some_and(|f| f.first.is_some());
-            legend.needs |= task.needs.iter().any(|need| !matches!(need, Need::Previous));
+            legend.needs |= !task.needs.is_empty();
             legend.blocks |= own.blocks > Duration::ZERO;
             legend.slots |= task.uses.is_some();
         }

@@ -32,11 +32,18 @@ impl Statement {
         let scenario = &setting.scenario;
         let rows = setting.rows();
         let has_items = |task| rows.iter().any(|(other, item)| *other == task && item.is_some());
+        let functions = js::task_functions(scenario);
         let cells = rows.iter().map(|&(task, item)| {
             let mut cells = row_of(scenario, scenario.task(task), item);
+            let mut label = std::mem::take(&mut cells[0]);
             if item.is_none() && has_items(task) {
-                cells[0] = cells[0].clone().and(", otherwise");
+                label = label.and(", otherwise");
             }
+            let function = &functions[task.0 as usize];
+            if scenario.text(scenario.task(task).name) != function {
+                label = label.and(", called as ").and_code(function);
+            }
+            cells[0] = label;
             cells
         });
         let cells: Vec<Vec<Text>> = cells.collect();
