@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Source, Topic};
-use makespan::view::exercise::{Anki, Bank, Canvas, Gift, Moodle, json, markdown};
+use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown};
 
 use super::failure::{Failure, Success};
 use super::{input, output};
@@ -62,6 +62,8 @@ enum Format {
     Gift,
     /// Moodle's XML
     Moodle,
+    /// Moodle's XML, with gaps in the text for numbers and matches
+    Cloze,
     /// Canvas's package of QTI 1.2: a zip
     Canvas,
     /// A table for Anki to import
@@ -139,6 +141,7 @@ fn write(
         }),
         Format::Gift => write_banks(exercise, sheets, &mut Gift, out),
         Format::Moodle => write_banks(exercise, sheets, &mut Moodle, out),
+        Format::Cloze => write_banks(exercise, sheets, &mut Cloze, out),
         Format::Anki => write_banks(exercise, sheets, &mut Anki::default(), out),
         Format::Canvas => {
             let mut canvas = Canvas::new(&title);

@@ -5,6 +5,7 @@
 
 mod anki;
 mod canvas;
+mod cloze;
 mod gift;
 pub mod grades;
 mod html;
@@ -18,6 +19,7 @@ mod xml;
 
 pub use anki::Anki;
 pub use canvas::Canvas;
+pub use cloze::Cloze;
 pub use gift::Gift;
 pub use moodle::Moodle;
 

@@ -10,11 +10,12 @@ use crate::cli::failure::{Failure, Success};
 use crate::cli::output;
 
 /// What each set is written as.
-const FILES: [(&str, Format); 6] = [
+const FILES: [(&str, Format); 7] = [
     ("sheets-and-keys.md", Format::Markdown),
     ("key.json", Format::Json),
     ("moodle.gift", Format::Gift),
     ("moodle.xml", Format::Moodle),
+    ("moodle-gaps.xml", Format::Cloze),
     ("canvas.zip", Format::Canvas),
     ("anki.txt", Format::Anki),
 ];
