@@ -20,6 +20,7 @@
 //!     seed: None,
 //!     difficulty: None,
 //!     failures: false,
+//!     shapes: false,
 //! })?;
 //! let sheet = exercise.sheet(1)?;
 //! let Answer::Number(number) = &sheet.questions[0].answer else { unreachable!() };
@@ -29,6 +30,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod brief;
 mod case;
 mod certificate;
 mod chain;
@@ -48,7 +50,10 @@ mod order;
 mod outcome;
 mod parting;
 mod pick_the_program;
+mod plan;
 mod question;
+mod refusal;
+mod reshape;
 mod rewrite;
 mod settled_or_quiescent;
 mod sheet;
@@ -62,13 +67,15 @@ mod topic;
 mod vary;
 mod working;
 
+pub use brief::{Brief, Source};
 pub use course::{COURSE, COURSE_SHEETS, CourseSet};
 pub use difficulty::Difficulty;
 pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};
 pub use kind::Kind;
 pub use misconception::Misconception;
 pub use question::{Answer, Choice, Feedback, Match, Number, Order, Question, Setting, Wrong};
-pub use sheet::{Brief, Exercise, Refusal, Sheet, Source};
+pub use refusal::Refusal;
+pub use sheet::{Exercise, Sheet};
 pub use stream::Stream;
 pub use text::{Piece, Text, ms};
 pub use topic::Topic;

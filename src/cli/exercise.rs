@@ -46,6 +46,9 @@ pub(super) struct ExerciseArguments {
     /// Draw who fails, too
     #[arg(long)]
     failures: bool,
+    /// Draw the shapes of programs, too: what stands behind what, how many items, how many workers
+    #[arg(long)]
+    shapes: bool,
     /// Write to this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -111,7 +114,8 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
         (None, None) => unreachable!("clap asks for one of the three"),
     };
     // Several sheets differ only where something is drawn.
-    let seed = arguments.seed.or_else(|| arguments.variants.map(|_| 0));
+    let drawn = arguments.variants.is_some() || arguments.failures || arguments.shapes;
+    let seed = arguments.seed.or(drawn.then_some(0));
     Ok(Brief {
         source,
         program,
@@ -119,6 +123,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
         seed,
         difficulty: arguments.difficulty,
         failures: arguments.failures,
+        shapes: arguments.shapes,
     })
 }
 

@@ -91,6 +91,7 @@ impl CourseSet {
             seed: Some(SEED),
             difficulty: Some(self.difficulty),
             failures: false,
+            shapes: false,
         }
     }
 }

@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn what_a_rule_finds_is_never_refuted() {
         let mut checked = 0;
-        let draws = (0..20).map(|nth| Stream::new(nth));
+        let draws = (0..20).map(Stream::new);
         let made = draws.flat_map(|draws| {
             let of = move |topic: Topic| topic.scenario(Some(Difficulty::Medium), &draws);
             Topic::ALL.into_iter().map(of)

@@ -12,7 +12,10 @@ const FEWEST: usize = 2;
 const MOST: usize = 8;
 
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
-    let programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
+    // By their names: where those are drawn, the key does not stand in one place on every sheet.
+    let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
+    let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
+    programs.sort_by_key(name);
     if !(FEWEST..=MOST).contains(&programs.len()) {
         return None;
     }
@@ -23,12 +26,15 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     }
     let derived = case.derive(&programs, |seen| fastest(case, seen))?;
     let mut wrong = Vec::new();
-    for &program in programs.iter().filter(|&&program| program != derived.key) {
+    for (option, &program) in programs.iter().enumerate() {
+        if program == derived.key {
+            continue;
+        }
         let text = objection(case, program, derived.key)?;
         let mut feedback = vec![Feedback { misconception: None, text }];
         let ideas = derived.wrong.iter().filter(|wrong| wrong.answer == program);
         feedback.extend(ideas.flat_map(|wrong| wrong.feedback.clone()));
-        wrong.push(Wrong { answer: program, feedback });
+        wrong.push(Wrong { answer: option, feedback });
     }
     let mut lines: Vec<Text> = Vec::new();
     for wrong in &wrong {
@@ -46,7 +52,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
         ),
         answer: Answer::Choice(Choice {
             options: programs.iter().map(|&program| case.name(program)).collect(),
-            key: derived.key,
+            key: programs.iter().position(|&program| program == derived.key)?,
             wrong,
         }),
         programs,

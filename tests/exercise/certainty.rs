@@ -4,7 +4,7 @@ use makespan::Timeline;
 use makespan::exercise::{Answer, Difficulty, Kind, Question, Text, Topic, Wrong};
 use makespan::timeline::{EventKind, Outcome};
 
-use crate::about;
+use crate::{about, in_other_shapes};
 
 /// How many sheets of each topic and difficulty, with eight kinds or so on each: some thirty thousand
 /// questions in all, or without optimization, which takes twenty times as long, fifteen hundred.
@@ -26,6 +26,18 @@ fn every_key_is_right_and_every_wrong_answer_wrong() {
         }
     }
     assert!(questions > 200 * SHEETS, "only {questions} questions");
+}
+
+#[test]
+fn the_same_holds_of_other_shapes() {
+    for topic in Topic::ALL {
+        let exercise = in_other_shapes(topic, 7);
+        for number in 1..=SHEETS.div_ceil(3) {
+            for question in &exercise.sheet(number).unwrap().questions {
+                check(question, Difficulty::Medium, topic);
+            }
+        }
+    }
 }
 
 #[track_caller]

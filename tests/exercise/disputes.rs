@@ -64,7 +64,8 @@ fn nobody_is_asked_for_the_state_of_a_call_that_holds_the_thread() {
             let words = question.prompt.to_string();
             let at: u64 = words.rsplit(" at ").next().unwrap().replace(" ms?", "").parse().unwrap();
             let setting = &question.setting;
-            let run = setting.scenario.run_program(setting.programs[0], &Default::default());
+            let run =
+                setting.scenario.run_program(setting.programs[0], &makespan::RunOptions::default());
             for call in run.unwrap().calls {
                 let from = call.called_at.as_nanos() / 1_000_000;
                 let until = from + call.blocks.as_nanos() / 1_000_000;

@@ -22,10 +22,11 @@ function behaviour(row) {
   return {
     times,
     blocks: millis(row["blocks the thread for"]),
-    needs: (row.needs || "").split(", ").filter((need) => need.startsWith("`")).map(bare),
+    needs: [...(row.needs || "").matchAll(/(`+[^`]+`+)(, however it ends)?/g)]
+      .map(([, need, either]) => ({ task: bare(need), either: Boolean(either) })),
     previous: /the call of it before/.test(row.needs || ""),
     uses: row.uses && bare(row.uses),
-    returns: row["fulfils with"] && bare(row["fulfils with"]),
+    returns: row["fulfils with"] ? bare(row["fulfils with"]) : undefined,
     reason: fails?.[2].trim(),
     failures: !fails ? 0 : !fails[3] ? Infinity : Number(fails[4] ?? 1),
   };
@@ -144,7 +145,8 @@ const fulfils = (run) => !run.crash && run.settles !== undefined && !run.error;
 /** Whether every call comes when all that it needs has fulfilled. */
 function keepsNeeds({ calls }) {
   const kept = (call, nth) => call.own.needs.every((need) => {
-    const met = (other) => other.task === need && !other.fails && other.settles <= call.called;
+    const met = (other) =>
+      other.task === need.task && (need.either || !other.fails) && other.settles <= call.called;
     return calls.some(met);
   }) && (!call.own.previous || calls.slice(0, nth).filter((other) => other.task === call.task)
     .every((other) => !other.fails && other.settles <= call.called));
@@ -156,7 +158,7 @@ function could({ calls }) {
   const done = new Map();
   const finish = (call) => {
     if (!done.has(call)) {
-      const needed = calls.filter((other) => call.own.needs.includes(other.task));
+      const needed = calls.filter((other) => call.own.needs.some((need) => need.task === other.task));
       done.set(call, Math.max(0, ...needed.map(finish)) + call.settles - call.starts);
     }
     return done.get(call);
