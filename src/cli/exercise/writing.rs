@@ -1,0 +1,88 @@
+//! Sheets and banks, format by format.
+
+use std::io::Write;
+
+use makespan::exercise::{Exercise, Kind, Sheet};
+use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown};
+
+use super::{Format, package, progress};
+use crate::cli::failure::Failure;
+use crate::cli::output;
+
+/// Writes all sheets. Sheets go learner by learner, banks kind by kind.
+pub(super) fn write(
+    format: Format,
+    exercise: &Exercise,
+    sheets: u64,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let title = exercise.title();
+    match format {
+        Format::Markdown => write_markdown(exercise, sheets, out),
+        Format::Json => write_sheets(exercise, sheets, &mut |sheet| {
+            writeln!(out, "{}", json::sheet(sheet)).map_err(output::stdout_failed)
+        }),
+        Format::Gift => write_banks(exercise, sheets, &mut Gift, out),
+        Format::Moodle => write_banks(exercise, sheets, &mut Moodle, out),
+        Format::Cloze => write_banks(exercise, sheets, &mut Cloze, out),
+        Format::Anki => write_banks(exercise, sheets, &mut Anki::default(), out),
+        Format::Canvas => {
+            let mut canvas = Canvas::new(&title);
+            let mut quiz = Vec::new();
+            write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
+            let quiz = String::from_utf8_lossy(&quiz).into_owned();
+            let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
+            out.write_all(&package).map_err(output::stdout_failed)
+        }
+    }
+}
+
+fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut keys = String::new();
+    write_sheets(exercise, sheets, &mut |sheet| {
+        keys.push('\n');
+        keys.push_str(&markdown::key(sheet));
+        let gap = if sheet.number > 1 { "\n" } else { "" };
+        write!(out, "{gap}{}", markdown::sheet(sheet)).map_err(output::stdout_failed)
+    })?;
+    out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
+}
+
+pub(super) fn write_sheets(
+    exercise: &Exercise,
+    sheets: u64,
+    write: &mut dyn FnMut(&Sheet) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let progress = progress::bar(sheets);
+    for number in 1..=sheets {
+        write(&exercise.sheet(number).map_err(|refusal| super::refused(&refusal))?)?;
+        progress.inc(1);
+    }
+    Ok(())
+}
+
+fn write_banks(
+    exercise: &Exercise,
+    sheets: u64,
+    bank: &mut dyn Bank,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let title = exercise.title();
+    let kinds: Vec<Kind> = exercise.kinds().collect();
+    let progress = progress::bar(sheets * kinds.len() as u64);
+    let mut put = |text: String| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
+    put(bank.head())?;
+    for (nth, kind) in kinds.into_iter().enumerate() {
+        put(bank.bank(&title, kind))?;
+        for number in 1..=sheets {
+            if let Some(question) =
+                exercise.nth_question(nth, number).map_err(|refusal| super::refused(&refusal))?
+            {
+                let text = bank.question(&question);
+                put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)?;
+            }
+            progress.inc(1);
+        }
+    }
+    put(bank.foot())
+}
