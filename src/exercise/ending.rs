@@ -9,12 +9,17 @@ pub(super) fn of(timeline: &Timeline) -> Text {
     let texts = &timeline.texts;
     match &timeline.outcome {
         Outcome::Fulfilled(value) => Text::from("fulfils with ").and_code(js_value(value, texts)),
-        Outcome::Rejected(reason) => Text::from("rejects with ").and_code(js_error(reason, texts)),
+        Outcome::Rejected(reason) => rejection(reason, texts),
         Outcome::Crashed(reason) => {
             Text::from("never settles: the process dies of ").and_code(js_error(reason, texts))
         }
         Outcome::Pending => Text::from("never settles"),
     }
+}
+
+/// "rejects with `Error("gone")`".
+pub(super) fn rejection(reason: &Reason, texts: &Texts) -> Text {
+    Text::from("rejects with ").and_code(js_error(reason, texts))
 }
 
 /// How it ends for somebody who believes that. Who is wrong about times alone expects the value

@@ -1,5 +1,7 @@
 //! In which order lines are logged, or calls complete.
 
+mod guesses;
+
 use super::case::Case;
 use super::question::{self, Answer, Draft, Wrong};
 use super::stream::Stream;
@@ -29,9 +31,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         return None;
     }
     let before = before(truth, &happen);
-    // Shown in an order that is none of the right ones, if one is drawn in time.
-    let mut shown: Vec<usize> = (0..happen.len()).collect();
-    draws.named("items").shuffle(&mut shown);
+    let shown = shown(&before, happen.len(), &mut draws.named("items"));
     let shown_at = |item: usize| shown.iter().position(|&at| at == item);
     let order_of = |timeline: &Timeline| -> Option<Vec<usize>> {
         let seen = happenings(timeline, logs);
@@ -61,10 +61,16 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         return None;
     }
     // A belief that only orders otherwise what may stand in any order is not wrong here.
-    let wrong: Vec<Wrong<Vec<usize>>> =
+    let mut wrong: Vec<Wrong<Vec<usize>>> =
         derived.wrong.into_iter().filter(|wrong| !answer.allows(&wrong.answer)).collect();
     let ideas = wrong.iter().flat_map(|wrong| &wrong.feedback);
-    let tests = ideas.filter_map(|feedback| feedback.misconception).collect();
+    let tests: Vec<_> = ideas.filter_map(|feedback| feedback.misconception).collect();
+    // Guesses alone, which no idea leads to, are no question.
+    if tests.is_empty() {
+        return None;
+    }
+    let items: Vec<usize> = (0..happen.len()).filter_map(shown_at).collect();
+    guesses::add(&answer, &mut wrong, truth, &happen, &items);
     Some(Draft {
         programs: vec![program],
         prompt: Text::from("In which order do these ")
@@ -79,6 +85,22 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         tests,
         working: working(&happen),
     })
+}
+
+/// An order to show them in that is not a right one, if one is drawn soon.
+fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..count).collect();
+    let place = |shown: &[usize], item| shown.iter().position(|&other| other == item);
+    let is_right = |shown: &[usize]| {
+        before.iter().all(|&(one, other)| place(shown, one) < place(shown, other))
+    };
+    for _ in 0..8 {
+        draws.shuffle(&mut shown);
+        if !is_right(&shown) {
+            break;
+        }
+    }
+    shown
 }
 
 fn happenings(timeline: &Timeline, logs: bool) -> Vec<Happening> {
