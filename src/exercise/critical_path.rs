@@ -2,6 +2,7 @@
 
 use super::case::{Case, Seen};
 use super::ending::fulfils;
+use super::makespan::settles;
 use super::question::{Answer, Draft, Match, Wrong};
 use super::slack::{Slack, holds, slack};
 use super::text::Text;
@@ -35,9 +36,18 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     };
     let label = |&task: &TaskId| Text::code(case.scenario.text(case.scenario.task(task).name));
     let mut lines = working::makespan(truth);
-    lines.extend(
-        tasks.iter().zip(&key).map(|(task, slack)| label(task).and(": ").and(words(*slack))),
-    );
+    let settles = settles(truth)?;
+    lines.extend(tasks.iter().zip(&key).map(|(task, slack)| {
+        let line = label(task).and(": ").and(words(*slack));
+        match slack {
+            Some(slack) => line.and(format!(
+                "; with {} ms more, the caller goes on at {} ms",
+                slack + 1,
+                settles + 1
+            )),
+            None => line,
+        }
+    }));
     let wrong = derived
         .wrong
         .into_iter()

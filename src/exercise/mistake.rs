@@ -4,8 +4,8 @@ use super::needs::{broken, waits_needlessly};
 use super::rewrite::has;
 use super::text::Text;
 use crate::findings::Finding;
-use crate::scenario::{Branches, Combinator, Need, Scenario, StepKind};
-use crate::timeline::{CallId, Timeline};
+use crate::scenario::{Branches, Combinator, Scenario, StepKind};
+use crate::timeline::{Call, CallId, Timeline};
 use crate::{Duration, Instant};
 
 /// Something that a rule may find: the rule's name, and the claim around the name of a call.
@@ -100,6 +100,18 @@ impl Claim {
         Some((claim, *call?))
     }
 
+    /// Whether it says anything about a call, true or false.
+    pub(super) fn is_about(&self, call: &Call, timeline: &Timeline) -> bool {
+        match self.rule {
+            "started-before-dependency" | "timing-dependent-order" => {
+                !timeline.task_of(call).needs.is_empty()
+            }
+            "latent-unhandled-rejection" | "lost-result" => call.settles_at.is_some(),
+            "unbounded-concurrency" => timeline.task_of(call).uses.is_some(),
+            _ => true,
+        }
+    }
+
     /// Why this is not so of any call of a program, where nobody could argue that it is. The
     /// second of the pair says whether one might think so at first.
     pub(super) fn refuted(
@@ -109,9 +121,7 @@ impl Claim {
     ) -> Option<(&'static str, bool)> {
         let run = Facts { scenario, timeline };
         match self.rule {
-            "started-before-dependency" | "timing-dependent-order" => {
-                run.no_needs().or_else(|| run.needs_kept())
-            }
+            "started-before-dependency" | "timing-dependent-order" => run.needs_kept(),
             "unhandled-rejection" => run.nothing_rejects().or_else(|| run.all_heard()),
             "lost-result" => run.nothing_rejects(),
             "tie-sensitive-outcome" => run.no_ties(),
@@ -128,7 +138,7 @@ impl Claim {
             }
             "sequential-independent-awaits" => run.no_needless_wait(),
             "blocking-in-parallel" => run.nothing_holds_the_thread(),
-            "unbounded-concurrency" => run.no_slots(),
+            "unbounded-concurrency" => run.slots_suffice(),
             _ => None,
         }
     }
@@ -146,14 +156,6 @@ type Because = Option<(&'static str, bool)>;
 impl Facts<'_> {
     fn has(&self, is_such: impl FnMut(&StepKind) -> bool) -> bool {
         has(self.scenario, self.timeline.index, is_such)
-    }
-
-    fn needs(&self) -> impl Iterator<Item = &Need> {
-        self.timeline.calls.iter().flat_map(|call| &self.timeline.task_of(call).needs)
-    }
-
-    fn no_needs(&self) -> Because {
-        self.needs().next().is_none().then_some(("no task here needs another", false))
     }
 
     fn needs_kept(&self) -> Because {
@@ -235,10 +237,13 @@ impl Facts<'_> {
         none.then_some(("nothing here holds the thread", false))
     }
 
-    fn no_slots(&self) -> Because {
-        let uses = |call| self.timeline.task_of(call).uses.is_some();
-        let none = !self.timeline.calls.iter().any(uses);
-        none.then_some(("nothing here has slots", false))
+    fn slots_suffice(&self) -> Because {
+        let waits = |call: &Call| {
+            let asked = call.called_at.checked_add(call.blocks);
+            call.starts_at.is_none() || call.starts_at > asked
+        };
+        let none = !self.timeline.calls.iter().any(waits);
+        none.then_some(("there is a slot for every call", true))
     }
 }
 

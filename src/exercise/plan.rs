@@ -20,12 +20,13 @@ pub(super) struct Planned {
     pub(super) finds: Vec<Misconception>,
 }
 
-/// The program that a kind finds most with; of several, not always the first: the `nth` kind
-/// begins with the `nth`. `None` where it suits none of them.
+/// The program that a kind finds most with, but for those that are taken; of several, not always
+/// the first: the `nth` kind begins with the `nth`. `None` where it suits none of them.
 pub(super) fn plan(
     brief: &Brief,
     kind: Kind,
     nth: usize,
+    taken: &[usize],
     probes: &[(Scenario, Stream)],
 ) -> Option<Planned> {
     let programs = probes.first()?.0.programs.len();
@@ -34,7 +35,7 @@ pub(super) fn plan(
         None => (0..programs).map(|offset| (nth + offset) % programs).collect(),
     };
     let mut best: Option<Planned> = None;
-    for program in candidates {
+    for program in candidates.into_iter().filter(|program| !taken.contains(program)) {
         let Some(finds) = finds(brief, kind, program, probes) else { continue };
         if best.as_ref().is_none_or(|best| worth(brief, &finds) > worth(brief, &best.finds)) {
             best = Some(Planned { kind, program, finds });

@@ -44,9 +44,11 @@ impl Exercise {
         if brief.failures && !probes.iter().any(|(scenario, _)| somebody_fails(scenario)) {
             return Err(Refusal::NobodyFails);
         }
-        let mut planned = Vec::new();
+        let mut planned: Vec<Planned> = Vec::new();
         for (nth, kind) in kinds.into_iter().enumerate() {
-            match plan(&brief, kind, nth, &probes) {
+            let asked_of = |planned: &Planned| (planned.kind == kind).then_some(planned.program);
+            let taken: Vec<usize> = planned.iter().filter_map(asked_of).collect();
+            match plan(&brief, kind, nth, &taken, &probes) {
                 Some(one) => planned.push(one),
                 None if asked => return Err(Refusal::Kind { kind }),
                 None => {}
@@ -61,7 +63,8 @@ impl Exercise {
         self.brief.title()
     }
 
-    /// The kinds that every sheet asks, in order.
+    /// The kinds that every sheet asks, in order; one that is asked of several programs stands
+    /// there as often.
     pub fn kinds(&self) -> impl Iterator<Item = Kind> {
         self.plan.iter().map(|planned| planned.kind)
     }
@@ -89,7 +92,7 @@ impl Exercise {
     fn question(&self, planned: &Planned, sheet: u64) -> Result<Question, Refusal> {
         let Planned { kind, program, finds } = planned;
         let seed = Stream::new(self.brief.seed.unwrap_or(0)).named(&self.brief.title());
-        let seed = seed.of(sheet).named(kind.name());
+        let seed = seed.of(sheet).named(kind.name()).of(*program as u64);
         for attempt in 0..DRAWS {
             let draws = seed.of(attempt);
             let scenario = self.brief.draw(&draws);

@@ -61,11 +61,14 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     if let Some(cost) = &cost {
         add(costing(claim.about(label(call)), cost.naive), cost.words().and("."));
     }
-    for (other, why, _) in others.into_iter().take(WRONG) {
-        let about = labels.get(others_draws.below(labels.len()))?;
+    for (other, why, _) in others {
+        let spoken_of = (0..).map(CallId).zip(&timeline.calls);
+        let spoken_of = spoken_of.filter(|(_, call)| other.is_about(call, timeline));
+        let spoken_of: Vec<CallId> = spoken_of.map(|(id, _)| id).collect();
+        let Some(&about) = others_draws.pick(&spoken_of) else { continue };
         let costs = cost.as_ref().map_or(0, Cost::costs);
         let said = Text::from("not so: ").and(why).and("; but ").and_text(&key).and(".");
-        add(costing(other.about(about), costs), said);
+        add(costing(other.about(label(about)), costs), said);
     }
     wrong.truncate(WRONG);
     let prompt = Text::from("Which of these is true of ").and_text(&case.name(case.program));

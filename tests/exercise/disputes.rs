@@ -187,3 +187,38 @@ fn a_sheet_says_all_that_one_must_know_and_nothing_else() {
         assert!(!sheet.contains(unsaid), "{unsaid}\n{sheet}");
     }
 }
+
+#[test]
+fn no_claim_is_empty() {
+    // Of a call that needs nothing it is neither true nor false that it waits for what it needs.
+    for topic in [Topic::Dependence, Topic::Loops, Topic::Pools] {
+        let exercise = about(topic, Difficulty::Medium, 2);
+        let nth = exercise.kinds().position(|kind| kind == Kind::SpotTheMisuse).unwrap();
+        for number in 1..20 {
+            let question = exercise.nth_question(nth, number).unwrap().unwrap();
+            let Answer::Choice(choice) = &question.answer else { unreachable!() };
+            for option in choice.options.iter().map(Text::to_string) {
+                let of_needs =
+                    option.contains("what that needs") || option.contains("what it needs");
+                let name = option.split('`').nth(1).unwrap();
+                let tasks = question.setting.scenario.tasks.iter();
+                let needs = tasks.filter(|task| !task.needs.is_empty());
+                let mut needs = needs.map(|task| question.setting.scenario.text(task.name));
+                assert!(!of_needs || needs.any(|needs| needs == name), "{option}");
+                assert!(!option.contains("slot"), "{option}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kind_that_is_named_twice_is_asked_of_two_programs() {
+    let text = r#"Scenario(
+        tasks: { "a": (takes: "100ms"), "b": (takes: "150ms"), "c": (takes: "80ms") },
+        programs: { "one": ["a", "b", "c"], "two": ["a", All(["b", "c"])] },
+    )"#;
+    let sheet = on(text, &[Kind::Makespan; 2], None).unwrap().sheet(1).unwrap();
+    let [one, two] = sheet.questions.as_slice() else { panic!() };
+    assert_ne!((&one.id, &one.setting.programs), (&two.id, &two.setting.programs));
+    assert!(on(text, &[Kind::Makespan; 3], None).is_err());
+}

@@ -72,9 +72,14 @@ fn write_banks(
     let progress = progress::bar(sheets * kinds.len() as u64);
     let mut put = |text: String| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
     put(bank.head())?;
-    for (nth, kind) in kinds.into_iter().enumerate() {
+    for (first, &kind) in kinds.iter().enumerate() {
+        if kinds[..first].contains(&kind) {
+            continue;
+        }
         put(bank.bank(&title, kind))?;
-        for number in 1..=sheets {
+        // One that is asked of several programs is one bank.
+        let of_kind = (first..kinds.len()).filter(|&nth| kinds[nth] == kind);
+        for (nth, number) in of_kind.flat_map(|nth| (1..=sheets).map(move |number| (nth, number))) {
             if let Some(question) =
                 exercise.nth_question(nth, number).map_err(|refusal| super::refused(&refusal))?
             {
