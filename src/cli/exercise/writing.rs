@@ -30,7 +30,8 @@ pub(super) fn write(
             let mut canvas = Canvas::new(&title);
             let mut quiz = Vec::new();
             write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
-            let quiz = String::from_utf8_lossy(&quiz).into_owned();
+            // What was written is text; of a big one no copy is made.
+            let quiz = String::from_utf8(quiz).unwrap_or_default();
             let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
             out.write_all(&package).map_err(output::stdout_failed)
         }
