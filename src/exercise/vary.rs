@@ -12,7 +12,10 @@ use crate::scenario::{Scenario, Step, StepKind, Task};
 /// A duration of 0 stays.
 pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream) -> Scenario {
     let mut varied = scenario.clone();
-    let longest = scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).max();
+    let items = scenario.tasks.iter().flat_map(|task| &task.items);
+    let of_items = items.filter_map(|(_, item)| item.takes.as_ref()).flatten();
+    let longest =
+        scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).chain(of_items).max();
     let grain = Difficulty::grain(band, longest.copied().unwrap_or(Duration::ZERO));
     let mut draw = Draw { stream: draws.named("durations"), grain };
     for task in Arc::make_mut(&mut varied.tasks) {

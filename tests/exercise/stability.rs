@@ -78,6 +78,24 @@ fn drawn_numbers_are_round_and_near_what_was_written() {
 }
 
 #[test]
+fn items_count_for_how_round_a_number_is() {
+    let text = r#"Scenario(
+        tasks: { "a": (takes: "80ms", items: { "x": (takes: "300ms") }), "b": (takes: "60ms") },
+        programs: { "p": [For(of: ["x", "y"], do: "a"), "b"] },
+    )"#;
+    for text in [text.to_owned(), text.replace("300ms", "90ms")] {
+        let exercise = on(&text, &[Kind::Makespan], Some(1)).unwrap();
+        for k in 1..100 {
+            let question = exercise.sheet(k).unwrap().questions.remove(0);
+            for task in question.setting.scenario.tasks.iter() {
+                let ms = task.behaviour.takes[0].as_nanos() / 1_000_000;
+                assert!(ms % 5 == 0, "{ms} ms is not round");
+            }
+        }
+    }
+}
+
+#[test]
 fn who_fails_is_drawn_where_that_is_asked_for() {
     let scenario = makespan::Scenario::from_ron("page.ron", PAGE).unwrap();
     let brief = Brief {
