@@ -5,6 +5,21 @@
 //! right answer, its wrong answers differ, and no misconception that it is there to find gives the
 //! right one. Sheet *k* depends on the seed and on *k* alone.
 //!
+//! How a question comes about, and where to read on:
+//!
+//! 1. A [`Brief`] says what to ask about, and draws a scenario for each attempt: made up for a
+//!    [`Topic`] (`topic/`), or one that somebody wrote with other numbers (`vary`), failures and
+//!    shapes (`reshape`).
+//! 2. [`Exercise::new`] plans (`plan`) by a few probes: kind by kind, the program that most
+//!    misconceptions get wrong, and which of them every sheet must find.
+//! 3. [`Exercise::sheet`] draws until a [`Kind`] (a file each) finds a question in it. It asks a
+//!    `case`, which runs the programs as they are, as each believer reads them (`misconception/`),
+//!    and with ties the other way round; `parting` says where a belief goes astray, and `working`
+//!    how the key is reckoned.
+//! 4. A `certificate` throws it away, or lets it pass.
+//!
+//! Answers are graded in `grade/`. How all that is written is the affair of `view/exercise/`.
+//!
 //! ```
 //! use makespan::Scenario;
 //! use makespan::exercise::{Answer, Brief, Exercise, Kind, Source};

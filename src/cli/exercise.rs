@@ -129,7 +129,7 @@ pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
             folder::write(arguments.format, &exercise, sheets, folder)?;
         }
         file => {
-            output::write(file, |out| writing::write(arguments.format, &exercise, sheets, out))?
+            output::write(file, |out| writing::write(arguments.format, &exercise, sheets, out))?;
         }
     }
     Ok(Success::Well)

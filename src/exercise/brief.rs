@@ -16,7 +16,8 @@ pub struct Brief {
     pub source: Source,
     /// The program to ask about, by its index; of several, each kind takes the one that it suits.
     pub program: Option<usize>,
-    /// The kinds to ask; empty: all that suit. One that stands there twice is asked of two programs.
+    /// The kinds to ask; empty: all that suit. One that stands there twice is asked of two
+    /// programs.
     pub kinds: Vec<Kind>,
     /// What numbers are drawn from; without it a scenario is asked about as it was written.
     pub seed: Option<u64>,

@@ -20,34 +20,38 @@ pub(super) struct Planned {
     pub(super) finds: Vec<Misconception>,
 }
 
-/// The program that a kind finds most with, but for those that are taken; of several, not always
-/// the first: the `nth` kind begins with the `nth`. `None` where it suits none of them.
+/// The program that a kind finds most with, but for those that it is asked of already; of several,
+/// not always the first: each kind begins with the next. `None` where it suits none of them.
 pub(super) fn plan(
     brief: &Brief,
     kind: Kind,
-    nth: usize,
-    taken: &[usize],
+    planned: &[Planned],
     probes: &[(Scenario, Stream)],
 ) -> Option<Planned> {
     let programs = probes.first()?.0.programs.len();
     let candidates: Vec<usize> = match brief.program {
         Some(program) => vec![program],
-        None => (0..programs).map(|offset| (nth + offset) % programs).collect(),
+        None => (0..programs).map(|offset| (planned.len() + offset) % programs).collect(),
     };
+    let is_taken = |program| planned.iter().any(|one| one.kind == kind && one.program == program);
+    let worth = |finds: &[Misconception]| worth(brief, planned, finds);
     let mut best: Option<Planned> = None;
-    for program in candidates.into_iter().filter(|program| !taken.contains(program)) {
+    for program in candidates.into_iter().filter(|&program| !is_taken(program)) {
         let Some(finds) = finds(brief, kind, program, probes) else { continue };
-        if best.as_ref().is_none_or(|best| worth(brief, &finds) > worth(brief, &best.finds)) {
+        if best.as_ref().is_none_or(|best| worth(&finds) > worth(&best.finds)) {
             best = Some(Planned { kind, program, finds });
         }
     }
     best
 }
 
-/// How much it is worth to find these: first what the sheets are about.
-fn worth(brief: &Brief, finds: &[Misconception]) -> (usize, usize) {
-    let own = finds.iter().filter(|idea| brief.teaches().contains(idea)).count();
-    (own, finds.len())
+/// How much it is worth to find these: first what the sheets are about and no question finds yet,
+/// then what they are about.
+fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize, usize, usize) {
+    let own = finds.iter().filter(|idea| brief.teaches().contains(idea));
+    let found = |idea: &Misconception| planned.iter().any(|one| one.finds.contains(idea));
+    let new = own.clone().filter(|idea| !found(idea)).count();
+    (new, own.count(), finds.len())
 }
 
 /// What a kind finds with a program: misconceptions that enough draws tell from the truth all at

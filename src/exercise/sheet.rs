@@ -45,10 +45,8 @@ impl Exercise {
             return Err(Refusal::NobodyFails);
         }
         let mut planned: Vec<Planned> = Vec::new();
-        for (nth, kind) in kinds.into_iter().enumerate() {
-            let asked_of = |planned: &Planned| (planned.kind == kind).then_some(planned.program);
-            let taken: Vec<usize> = planned.iter().filter_map(asked_of).collect();
-            match plan(&brief, kind, nth, &taken, &probes) {
+        for kind in kinds {
+            match plan(&brief, kind, &planned, &probes) {
                 Some(one) => planned.push(one),
                 None if asked => return Err(Refusal::Kind { kind }),
                 None => {}

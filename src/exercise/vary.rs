@@ -36,8 +36,8 @@ pub(super) fn somebody_fails(scenario: &Scenario) -> bool {
     })
 }
 
-/// Draws who fails: as many as before. Tasks change places in it with tasks, and the items of a task
-/// with its items.
+/// Draws who fails: as many as before. Tasks change places in it with tasks, and the items of a
+/// task with its items.
 pub(super) fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
     let tasks = Arc::make_mut(&mut scenario.tasks);
     let mut failures: Vec<_> = tasks.iter().map(|task| task.behaviour.fails).collect();

@@ -1,7 +1,7 @@
 //! Every question of every topic and difficulty, held against a plain run of its programs.
 
 use makespan::Timeline;
-use makespan::exercise::{Answer, Difficulty, Kind, Question, Text, Topic, Wrong};
+use makespan::exercise::{Answer, Difficulty, Kind, Misconception, Question, Text, Topic, Wrong};
 use makespan::timeline::{EventKind, Outcome};
 
 use crate::{about, in_other_shapes};
@@ -26,6 +26,23 @@ fn every_key_is_right_and_every_wrong_answer_wrong() {
         }
     }
     assert!(questions > 200 * SHEETS, "only {questions} questions");
+}
+
+#[test]
+fn every_misconception_is_found_by_some_question() {
+    let mut missing = Misconception::ALL.to_vec();
+    for topic in Topic::ALL {
+        for difficulty in Difficulty::ALL {
+            let sheet = about(topic, difficulty, 2).sheet(1).unwrap();
+            let mut found: Vec<_> = sheet.questions.iter().flat_map(|one| &one.tests).collect();
+            missing.retain(|idea| !found.contains(&idea));
+            // What a topic is about is found on every sheet about it.
+            found.retain(|idea| topic.teaches().contains(idea));
+            let all = topic.teaches().iter().all(|idea| found.contains(&idea));
+            assert!(all, "{} {difficulty:?}: only {found:?}", topic.name());
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
@@ -54,6 +71,9 @@ fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
     let place = format!("{} {}: {}\n{}", topic.name(), question.id, question.prompt, runs[0]);
     key_is_right(question, &runs, &place);
     wrong_is_wrong(&question.answer, &place);
+    for line in question.working.iter().map(Text::to_string) {
+        sums_up(&line, &place);
+    }
     let calls = runs.iter().map(|run| run.calls.len()).max();
     let band = match calls {
         Some(0..=3) => 1,
@@ -190,6 +210,25 @@ fn happened(run: &Timeline) -> Vec<String> {
     };
     seen.extend(calls.map(label));
     seen
+}
+
+/// Whether a line's arithmetic is right, and its words have a term each: "100 + 150 = 250 ms: `a`,
+/// then `b`".
+#[track_caller]
+fn sums_up(line: &str, place: &str) {
+    let Some((left, right)) = line.split_once(" = ") else { return };
+    let (result, words) = right.split_once(" ms").unwrap();
+    if left.contains(" - ") {
+        let (late, soon) = left.split_once(" ms - ").unwrap();
+        let soon = soon.trim_end_matches(" ms").parse::<u64>().unwrap();
+        assert_eq!(late.parse::<u64>().unwrap() - soon, result.parse::<u64>().unwrap(), "{place}");
+        return;
+    }
+    assert_eq!(evaluated(line).to_string(), result, "{line}: {place}");
+    if let Some(words) = words.strip_prefix(": ") {
+        let terms = left.split(" + ").count();
+        assert_eq!(words.split(", then ").count(), terms, "{line}: {place}");
+    }
 }
 
 /// The value of "max(100, 150 + 80) = 230 ms" or of "150 + 80 = 230 ms: .." on its left.

@@ -85,13 +85,13 @@ impl Legend {
                  task's name"
             }
             (true, false) => {
-                "When its time is over, a call rejects with an `Error` of the text in the table, or \
-                 where there is none, fulfils with the task's name"
+                "When its time is over, a call rejects with an `Error` of the text in the table, \
+                 or where there is none, fulfils with the task's name"
             }
             (true, true) => {
-                "When its time is over, a call rejects with an `Error` of the text in the table, or \
-                 where there is none, fulfils with what the table says, or else with the task's \
-                 name"
+                "When its time is over, a call rejects with an `Error` of the text in the table, \
+                 or where there is none, fulfils with what the table says, or else with the \
+                 task's name"
             }
         });
         text.push_str(", a string");
