@@ -1,5 +1,6 @@
 //! `simulate exercise`: questions with certain keys.
 
+mod cores;
 mod course;
 mod folder;
 mod package;

@@ -29,6 +29,21 @@ fn a_sheet_does_not_depend_on_how_many_are_made() {
 }
 
 #[test]
+fn many_sheets_come_in_order_however_many_cores_make_them() {
+    let directory = Directory::new();
+    let made = |variants: &str| {
+        let topic = ["exercise", "--topic", "loops", "--kinds", "makespan", "--format", "json"];
+        directory.run(&[&topic[..], &["--variants", variants]].concat()).well()
+    };
+    let (few, many) = (made("20"), made("200"));
+    assert!(many.starts_with(&few));
+    let numbers: Vec<&str> =
+        many.lines().map(|line| line.split("\"sheet\":").nth(1).unwrap()).collect();
+    assert_eq!(numbers.len(), 200);
+    assert!((1..).zip(&numbers).all(|(n, line): (u32, _)| line.starts_with(&format!("{n},"))));
+}
+
+#[test]
 fn a_learner_gets_a_sheet_without_its_key() {
     let directory = Directory::new().with("page.ron", PAGE);
     directory.run(&["exercise", "page.ron", "--kinds", "makespan", "-o", "out/"]).well();

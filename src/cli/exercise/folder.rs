@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use makespan::exercise::Exercise;
-use makespan::view::exercise::markdown;
 
 use super::{Format, writing};
 use crate::cli::failure::Failure;
@@ -31,14 +30,14 @@ pub(super) fn write(
         return output::write(Some(&file), |out| writing::write(format, exercise, sheets, out));
     }
     let digits = sheets.to_string().len().max(2);
-    writing::write_sheets(exercise, sheets, &mut |sheet| {
-        let number = format!("{:0digits$}.md", sheet.number);
+    writing::write_sheets(exercise, sheets, writing::sheet_and_key, &mut |number, (sheet, key)| {
+        let number = format!("{number:0digits$}.md");
         let put = |name: &str, text: String| {
             output::write(Some(&folder.join(format!("{name}-{number}"))), |out| {
                 out.write_all(text.as_bytes()).map_err(output::stdout_failed)
             })
         };
-        put("sheet", markdown::sheet(sheet))?;
-        put("key", markdown::key(sheet))
+        put("sheet", sheet)?;
+        put("key", key)
     })
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use makespan::exercise::{Exercise, Kind, Sheet};
 use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown};
 
-use super::{Format, package, progress};
+use super::{Format, cores, package, progress};
 use crate::cli::failure::Failure;
 use crate::cli::output;
 
@@ -19,8 +19,8 @@ pub(super) fn write(
     let title = exercise.title();
     match format {
         Format::Markdown => write_markdown(exercise, sheets, out),
-        Format::Json => write_sheets(exercise, sheets, &mut |sheet| {
-            writeln!(out, "{}", json::sheet(sheet)).map_err(output::stdout_failed)
+        Format::Json => write_sheets(exercise, sheets, json_line, &mut |_, line| {
+            out.write_all(line.as_bytes()).map_err(output::stdout_failed)
         }),
         Format::Gift => write_banks(exercise, sheets, &mut Gift, out),
         Format::Moodle => write_banks(exercise, sheets, &mut Moodle, out),
@@ -40,26 +40,37 @@ pub(super) fn write(
 
 fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
     let mut keys = String::new();
-    write_sheets(exercise, sheets, &mut |sheet| {
+    write_sheets(exercise, sheets, sheet_and_key, &mut |number, (sheet, key)| {
         keys.push('\n');
-        keys.push_str(&markdown::key(sheet));
-        let gap = if sheet.number > 1 { "\n" } else { "" };
-        write!(out, "{gap}{}", markdown::sheet(sheet)).map_err(output::stdout_failed)
+        keys.push_str(&key);
+        let gap = if number > 1 { "\n" } else { "" };
+        write!(out, "{gap}{sheet}").map_err(output::stdout_failed)
     })?;
     out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
 }
 
-pub(super) fn write_sheets(
+fn json_line(sheet: &Sheet) -> String {
+    format!("{}\n", json::sheet(sheet))
+}
+
+/// A sheet as Markdown, and its key.
+pub(super) fn sheet_and_key(sheet: &Sheet) -> (String, String) {
+    (markdown::sheet(sheet), markdown::key(sheet))
+}
+
+/// Hands on what `show` makes of each sheet, with its number.
+pub(super) fn write_sheets<T: Send>(
     exercise: &Exercise,
     sheets: u64,
-    write: &mut dyn FnMut(&Sheet) -> Result<(), Failure>,
+    show: impl Fn(&Sheet) -> T + Sync,
+    write: &mut dyn FnMut(u64, T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let progress = progress::bar(sheets);
-    for number in 1..=sheets {
-        write(&exercise.sheet(number).map_err(|refusal| super::refused(&refusal))?)?;
+    let make = |number| exercise.sheet(number).map(|sheet| (number, show(&sheet)));
+    cores::in_order(sheets, make, &mut |(number, shown)| {
         progress.inc(1);
-    }
-    Ok(())
+        write(number, shown)
+    })
 }
 
 fn write_banks(
@@ -80,14 +91,14 @@ fn write_banks(
         put(bank.bank(&title, kind))?;
         // One that is asked of several programs is one bank.
         let of_kind = (first..kinds.len()).filter(|&nth| kinds[nth] == kind);
-        for (nth, number) in of_kind.flat_map(|nth| (1..=sheets).map(move |number| (nth, number))) {
-            if let Some(question) =
-                exercise.nth_question(nth, number).map_err(|refusal| super::refused(&refusal))?
-            {
+        for nth in of_kind {
+            let make = |number| exercise.nth_question(nth, number);
+            cores::in_order(sheets, make, &mut |question| {
+                progress.inc(1);
+                let Some(question) = question else { return Ok(()) };
                 let text = bank.question(&question);
-                put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)?;
-            }
-            progress.inc(1);
+                put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)
+            })?;
         }
     }
     put(bank.foot())
