@@ -23,7 +23,7 @@ pub(super) fn in_order<T: Send>(
         // A few are made sooner than threads are.
         let cores = if count < AT_ONCE { 1 } else { cores };
         let until = count.min(done + AT_ONCE * cores);
-        for made in made(done + 1, until, cores, &make) {
+        for made in batch(done + 1, until, cores, &make) {
             take(made.map_err(|refusal| refused(&refusal))?)?;
         }
         done = until;
@@ -31,7 +31,7 @@ pub(super) fn in_order<T: Send>(
     Ok(())
 }
 
-fn made<T: Send>(
+fn batch<T: Send>(
     first: u64,
     last: u64,
     cores: u64,
@@ -47,7 +47,7 @@ fn made<T: Send>(
         let mut all = part(0);
         for other in others {
             match other.join() {
-                Ok(made) => all.extend(made),
+                Ok(part) => all.extend(part),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
