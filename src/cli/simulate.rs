@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Finding};
+use makespan::findings::{self, Findings};
 use makespan::program::Limit;
 use makespan::timeline::{Timeline, unmet};
 use makespan::view::{self, Report};
@@ -220,10 +220,10 @@ fn show(
 }
 
 /// Whether all that the file expects of these programs holds.
-fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Vec<Finding>]) -> bool {
-    timelines.iter().zip(findings).all(|(timeline, found)| {
+fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Findings]) -> bool {
+    timelines.iter().zip(findings).all(|(timeline, findings)| {
         let expectation = scenario.expectation(timeline.index);
         expectation.is_none_or(|expectation| unmet(expectation, timeline).is_empty())
-            && findings::absent(scenario, timeline.index, found).is_empty()
+            && findings::absent(scenario, timeline.index, &findings.found).is_empty()
     })
 }

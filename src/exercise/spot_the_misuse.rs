@@ -31,7 +31,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let timeline = case.truth()?;
     let labels = timeline.numbered_labels();
     let label = |CallId(id): CallId| labels[id as usize].as_str();
-    let mut found = findings::of(case.scenario, timeline);
+    let mut found = findings::of(case.scenario, timeline).found;
     found.sort_by_key(|finding| finding.rule.severity);
     let (finding, (claim, call)) =
         found.iter().find_map(|finding| Some((finding, Claim::of(finding, timeline)?)))?;

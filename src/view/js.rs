@@ -10,11 +10,13 @@ mod helpers;
 mod identifiers;
 mod layout;
 mod literal;
+mod looped;
 mod module;
 mod prelude;
 mod printer;
 mod reading;
 mod record;
+mod tasks;
 mod uses;
 mod verdict;
 mod writer;
@@ -71,7 +73,7 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
         prelude::head(scenario),
         body.listing.text,
         helpers_of(&body.called),
-        prelude::tasks(&module, &tasks_of(&body.called)),
+        tasks::definitions(&module, &tasks_of(&body.called)),
         prelude::runner(&module, programs),
     ];
     let parts: Vec<&str> =

@@ -156,7 +156,7 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             }
         }
         (Answer::Choice(choice), Kind::SpotTheMisuse) => {
-            let found = makespan::findings::of(&question.setting.scenario, &runs[0]);
+            let found = makespan::findings::of(&question.setting.scenario, &runs[0]).found;
             let rule = question.working.last().unwrap().to_string();
             let rule = rule.strip_prefix("the rule is called `").unwrap().trim_end_matches('`');
             let finding = found.iter().find(|finding| finding.rule.name == rule).expect(place);

@@ -22,7 +22,7 @@ fn what_a_rule_finds_is_never_refuted() {
     for scenario in made {
         for program in 0..scenario.programs.len() {
             let timeline = scenario.run_program(program, &crate::RunOptions::default()).unwrap();
-            for finding in findings::of(&scenario, &timeline) {
+            for finding in findings::of(&scenario, &timeline).found {
                 let (claim, _) = Claim::of(&finding, &timeline).unwrap();
                 let why = claim.refuted(&scenario, &timeline);
                 assert_eq!(why, None, "{}\n{timeline}", finding.message);

@@ -33,7 +33,7 @@ impl<'r> Board<'r> {
         let narrator = Narrator::new(report.scenario, timeline, &listing);
         let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
-        let findings = report.findings.get(index).map_or(&[][..], Vec::as_slice);
+        let findings = report.found(index);
         Self { timeline, listing, sentences, findings, happened, index, axis }
     }
 
