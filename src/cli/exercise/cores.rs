@@ -10,8 +10,8 @@ use crate::cli::failure::Failure;
 /// So many are made by each core before they are handed on: few enough to be held.
 const AT_ONCE: u64 = 64;
 
-/// Makes those of the numbers from 1 to `count`, each by itself, and hands them on in order. What is
-/// made, and which refusal comes first, does not depend on the cores.
+/// Makes those of the numbers from 1 to `count`, each by itself, and hands them on in order. What
+/// is made, and which refusal comes first, does not depend on the cores.
 pub(super) fn in_order<T: Send>(
     count: u64,
     make: impl Fn(u64) -> Result<T, Refusal> + Sync,
