@@ -149,8 +149,12 @@ impl Causes {
                 }
             }
         }
-        marks.sort_unstable();
-        marks.dedup();
+        // Marks are mostly set in order, and so come out from the last to the first.
+        marks.reverse();
+        if !marks.is_sorted_by(|one, other| one < other) {
+            marks.sort_unstable();
+            marks.dedup();
+        }
         marks
     }
 

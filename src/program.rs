@@ -4,7 +4,6 @@
 //! and go on behind it. Everything about promises, turns and time is the executor's; everything
 //! about tasks, items and resources is here.
 
-mod bounds;
 mod calls;
 mod code;
 mod compile;
@@ -20,7 +19,6 @@ mod resources;
 mod rules;
 mod watch;
 
-pub(crate) use bounds::{Asked, Attempts};
 pub use limit::Limit;
 pub use prepared::Prepared;
 pub use rules::{Cancels, Rules};

@@ -105,7 +105,7 @@ fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usi
 
 fn happenings(timeline: &Timeline, logs: bool) -> Vec<Happening> {
     let labels = timeline.numbered_labels();
-    let happening = |event: &crate::timeline::Event| {
+    let happening = |event: crate::timeline::Event| {
         let (text, call) = match event.kind {
             EventKind::Logged(line) if logs => (timeline.text(line).to_owned(), None),
             EventKind::Fulfilled(id) | EventKind::Rejected(id) if !logs => {
@@ -115,7 +115,7 @@ fn happenings(timeline: &Timeline, logs: bool) -> Vec<Happening> {
         };
         Some(Happening { text: Text::code(text), at: event.at, call })
     };
-    timeline.events.iter().filter_map(happening).collect()
+    timeline.events().filter_map(happening).collect()
 }
 
 fn has_twins(happen: &[Happening]) -> bool {

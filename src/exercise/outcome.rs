@@ -65,7 +65,7 @@ fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Ve
         }
     }
     if truth.settles_at.is_some() {
-        let sum = truth.bounds.sequential;
+        let sum = truth.bounds().sequential;
         let added = Text::from("that is what all calls take, added up");
         guess(ending::of(truth).and(format!(" at {}", ms(sum))), added);
         if let Some(longest) = truth.calls.iter().map(|call| call.takes).max() {

@@ -51,7 +51,7 @@ pub(super) fn parting(idea: Misconception, believed: &Timeline, truth: &Timeline
 fn moments(timeline: &Timeline) -> Moments {
     let labels = timeline.numbered_labels();
     let mut moments = Moments::new();
-    for event in &timeline.events {
+    for event in timeline.events() {
         let call = |CallId(id)| Text::code(labels[id as usize].clone());
         let nobody = Text::default;
         let (whom, verb) = match event.kind {

@@ -59,7 +59,7 @@ fn grain(timeline: &Timeline) -> u64 {
         }
         a
     };
-    timeline.events.iter().map(|event| event.at.as_nanos() / 1_000_000).fold(0, gcd)
+    timeline.events().map(|event| event.at.as_nanos() / 1_000_000).fold(0, gcd)
 }
 
 /// The run in which one task takes so many milliseconds longer.

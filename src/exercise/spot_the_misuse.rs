@@ -113,7 +113,7 @@ impl Cost {
 fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let saves = finding.saves.filter(|_| finding.rule.speed && fulfils(timeline))?;
     let settles = timeline.settles_at?.elapsed();
-    let could = timeline.bounds.parallel;
+    let could = timeline.bounds().parallel;
     let plain = |call: &crate::timeline::Call| {
         call.blocks == Duration::ZERO && timeline.task_of(call).uses.is_none()
     };

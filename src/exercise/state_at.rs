@@ -63,7 +63,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
 /// call is in none of the states: it has been made, and its promise does not exist yet.
 fn moments(timeline: &Timeline) -> Vec<Instant> {
     let mut instants: Vec<u64> =
-        timeline.events.iter().map(|event| event.at.as_nanos() / 1_000_000).collect();
+        timeline.events().map(|event| event.at.as_nanos() / 1_000_000).collect();
     instants.dedup();
     let half = |two: &[u64]| {
         let middle = two[0] + (two[1] - two[0]) / 2;

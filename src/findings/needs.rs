@@ -1,6 +1,6 @@
 //! When the needs of each call were met, and by what.
 
-use crate::program::{Asked, Attempts};
+use crate::timeline::{Asked, Attempts};
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{Call, CallId, EventKind, Timeline};
 
@@ -65,7 +65,7 @@ impl<'a> Needs<'a> {
     }
 
     fn read_events(&mut self) {
-        for (at, event) in (0..).zip(&self.timeline.events) {
+        for (at, event) in (0..).zip(self.timeline.events()) {
             match event.kind {
                 EventKind::Called(call) => self.called[call.0 as usize] = at,
                 EventKind::Fulfilled(call) => {

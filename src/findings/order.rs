@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::Run;
 use crate::Cause;
-use crate::program::Asked;
+use crate::timeline::Asked;
 use crate::scenario::Need;
 use crate::timeline::CallId;
 

@@ -68,7 +68,7 @@ pub(super) struct Late<'a> {
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let settles = run.timeline.settles_at.map(Instant::elapsed);
-    if settles.is_none_or(|settles| settles <= run.timeline.bounds.parallel) {
+    if settles.is_none_or(|settles| settles <= run.timeline.bounds().parallel) {
         return Vec::new();
     }
     let Mended { found, left_out } = mended(run.scenario, run.program);
@@ -90,7 +90,7 @@ pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
     else {
         return Mended::default();
     };
-    let bound = timeline.bounds.parallel;
+    let bound = timeline.bounds().parallel;
     if timeline.settles_at.is_none_or(|at| at.elapsed() <= bound) {
         return Mended::default();
     }
@@ -107,7 +107,7 @@ pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
 }
 
 fn search(plan: &Plan, timeline: &Timeline) -> Option<Mended> {
-    let runs = RUNS.min(EVENTS / timeline.events.len().max(1));
+    let runs = RUNS.min(EVENTS / timeline.event_count().max(1));
     let mut trial = Trial::new(&plan.scenario, timeline, runs)?;
     // What is wrong is made right before it is made fast.
     if !trial.is_right() {

@@ -133,7 +133,7 @@ impl<'p> Machine<'p> {
                 }
             }
         }
-        self.into_timeline(main, crash)
+        Ok(self.into_timeline(main, crash))
     }
 
     fn timer(&mut self, job: Job) -> Result<(), Limit> {

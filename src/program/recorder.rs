@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 use super::limit::Limit;
 use super::{Record, RunOptions};
 use crate::scenario::Place;
-use crate::timeline::{Await, Call, CallId, Event, EventKind, Moment, Reason, Waiter};
-use crate::{Causes, Instant};
+use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Waiter};
+use crate::{Causes, Duration, Instant};
 
 /// An `await` that code came to, by its number, the first being 1.
 #[derive(Clone, Copy, Debug)]
@@ -15,12 +15,13 @@ pub(super) struct AwaitId(NonZeroU32);
 /// The record of a run, as it grows.
 #[derive(Debug)]
 pub(super) struct Recorder {
-    pub(super) events: Vec<Event>,
+    pub(super) events: Events,
     pub(super) calls: Vec<Call>,
     pub(super) reasons: Vec<Reason>,
     pub(super) logged_at: Vec<Place>,
     pub(super) awaits: Vec<Await>,
-    pub(super) settled_at: Option<Instant>,
+    /// How long all calls together are busy: no time that is reckoned from them is longer.
+    busy: Duration,
     max_events: u64,
     records_awaits: bool,
 }
@@ -28,41 +29,47 @@ pub(super) struct Recorder {
 impl Recorder {
     pub(super) fn new(options: &RunOptions) -> Self {
         Self {
-            events: Vec::new(),
+            events: Events::default(),
             calls: Vec::new(),
             reasons: Vec::new(),
             logged_at: Vec::new(),
             awaits: Vec::new(),
-            settled_at: None,
+            busy: Duration::ZERO,
             max_events: options.max_events,
             records_awaits: options.record == Record::Everything,
         }
     }
 
-    pub(super) fn record(&mut self, at: Instant, kind: EventKind) -> Result<(), Limit> {
+    /// Whether there may be one more event.
+    fn has_room(&self) -> Result<(), Limit> {
         if self.events.len() as u64 >= self.max_events {
-            return Err(Limit::Events(self.max_events));
+            Err(Limit::Events(self.max_events))
+        } else {
+            Ok(())
         }
-        self.events.push(Event { at, kind });
-        Ok(())
     }
 
     pub(super) fn called(&mut self, call: Call) -> Result<CallId, Limit> {
+        self.has_room()?;
+        let busy = call.blocks.checked_add(call.takes).ok_or(Limit::Time)?;
+        self.busy = self.busy.checked_add(busy).ok_or(Limit::Time)?;
         let id = u32::try_from(self.calls.len()).ok().filter(|id| *id < Causes::MARKS);
         let id = CallId(id.ok_or(Limit::Events(u64::from(Causes::MARKS)))?);
-        self.record(call.called_at, EventKind::Called(id))?;
+        self.events.called(id);
         self.calls.push(call);
         Ok(id)
     }
 
     pub(super) fn started(&mut self, at: Instant, id: CallId) -> Result<(), Limit> {
-        self.record(at, EventKind::Started(id))?;
+        self.has_room()?;
+        self.events.started(id);
         self.call(id).starts_at = Some(at);
         Ok(())
     }
 
     pub(super) fn fulfilled(&mut self, at: Instant, id: CallId) -> Result<(), Limit> {
-        self.record(at, EventKind::Fulfilled(id))?;
+        self.has_room()?;
+        self.events.fulfilled(id);
         self.call(id).settles_at = Some(at);
         Ok(())
     }
@@ -73,7 +80,8 @@ impl Recorder {
         id: CallId,
         reason: crate::Name,
     ) -> Result<(), Limit> {
-        self.record(at, EventKind::Rejected(id))?;
+        self.has_room()?;
+        self.events.rejected(id);
         let call = self.call(id);
         call.settles_at = Some(at);
         call.rejected = Some(reason);
@@ -86,7 +94,8 @@ impl Recorder {
         text: crate::Name,
         place: Place,
     ) -> Result<(), Limit> {
-        self.record(at, EventKind::Logged(text))?;
+        self.has_room()?;
+        self.events.logged(at, text);
         self.logged_at.push(place);
         Ok(())
     }
@@ -119,15 +128,15 @@ impl Recorder {
     }
 
     pub(super) fn unhandled(&mut self, at: Instant, reason: Reason) -> Result<(), Limit> {
-        let index = u32::try_from(self.reasons.len()).map_err(|_| Limit::Events(u64::MAX))?;
-        self.record(at, EventKind::Unhandled(index))?;
+        self.has_room()?;
+        self.events.unhandled(at);
         self.reasons.push(reason);
         Ok(())
     }
 
     pub(super) fn settled(&mut self, at: Instant) -> Result<(), Limit> {
-        self.record(at, EventKind::Settled)?;
-        self.settled_at = Some(at);
+        self.has_room()?;
+        self.events.settled(at);
         Ok(())
     }
 

@@ -63,7 +63,7 @@ fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
 
 /// Of a beginning there is no more to see than its events.
 fn shown(timeline: &Timeline, at: Instant) -> Instant {
-    timeline.events.last().map_or(at, |last| at.min(last.at))
+    timeline.events().last().map_or(at, |last| at.min(last.at))
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub fn write_with(
 const MOST_EVENTS: usize = 1000;
 
 fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
-    let long = |timeline: &Timeline| timeline.events.len() > MOST_EVENTS;
+    let long = |timeline: &Timeline| timeline.event_count() > MOST_EVENTS;
     if !report.timelines.iter().any(long) {
         return whole(report, report.timelines, neighbours);
     }
@@ -85,7 +85,7 @@ fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
 fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'_>>) -> Markup {
     let axis = Axis::of(report.timelines);
     let boards: Vec<Board<'_>> = (0..report.timelines.len())
-        .map(|index| Board::new(report, index, axis, runs[index].events.len()))
+        .map(|index| Board::new(report, index, axis, runs[index].event_count()))
         .collect();
     let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
     let data = Data::of(report, &boards).to_json();

@@ -45,7 +45,7 @@ fn named(timeline: &Timeline) -> Sentence {
 
 fn why_slow(settles: Duration, timeline: &Timeline) -> &'static str {
     let several = timeline.calls.len() > 1;
-    if !several || settles != timeline.bounds.sequential {
+    if !several || settles != timeline.bounds().sequential {
         return "";
     }
     let mut pairs = timeline.calls.iter().zip(&timeline.calls[1..]);
@@ -60,12 +60,12 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
     let lengths =
         timeline.calls.iter().filter_map(|call| Some(call.settles_at?.since(call.called_at)));
     let longest = lengths.max();
-    let overlap = timeline.bounds.sequential > settles;
+    let overlap = timeline.bounds().sequential > settles;
     match () {
         () if overlap && longest == Some(settles) => {
             ": the longest, not the sum, for its calls run at the same time"
         }
-        () if overlap && settles == timeline.bounds.parallel => {
+        () if overlap && settles == timeline.bounds().parallel => {
             ": as fast as what its calls need allows"
         }
         () => "",

@@ -62,7 +62,7 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
 /// The largest unit of which every time is a whole number, and its nanoseconds.
 fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
     let whole = |scale: u64| {
-        let mut events = timelines.iter().flat_map(|timeline| &timeline.events);
+        let mut events = timelines.iter().flat_map(Timeline::events);
         events.all(|event| event.at.as_nanos().is_multiple_of(scale))
     };
     [("ms", 1_000_000), ("us", 1000)]

@@ -41,7 +41,7 @@ impl<'r> Narrator<'r> {
         listing: &'r Listing,
     ) -> Self {
         let mut count = 0_usize;
-        let under_way = timeline.events.iter().map(|event| {
+        let under_way = timeline.events().map(|event| {
             let before = count;
             match event.kind {
                 EventKind::Called(_) => count += 1,
@@ -50,7 +50,7 @@ impl<'r> Narrator<'r> {
             }
             before
         });
-        let mut events = timeline.events.iter().enumerate();
+        let mut events = timeline.events().enumerate();
         let settled = events.find(|(_, event)| event.kind == EventKind::Settled);
         Self {
             scenario,
@@ -69,7 +69,7 @@ impl<'r> Narrator<'r> {
 
     /// What happens at the event of that index.
     pub(super) fn tell(&self, index: usize) -> Sentence {
-        let event = self.timeline.events[index];
+        let event = self.timeline.event(index);
         let sentence = self.timer_before(Sentence::default(), index);
         let sentence = match event.kind {
             EventKind::Called(id) => self.called(sentence, index, self.timeline.call(id)),
@@ -100,7 +100,7 @@ impl<'r> Narrator<'r> {
         let reason = cut(&reason.in_texts(&self.timeline.texts).to_string());
         let sentence =
             sentence.words("The turn ends, and nothing has handled the rejection ").code(reason);
-        let last = index + 1 == self.timeline.events.len();
+        let last = index + 1 == self.timeline.event_count();
         if last && matches!(self.timeline.outcome, Outcome::Crashed(_)) {
             sentence.words(": that ends the whole program, as it does in Node.")
         } else {

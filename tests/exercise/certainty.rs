@@ -168,7 +168,7 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             assert!(shown, "{key}: {place}");
             if let Some((_, cost)) = key.split_once(": that costs ") {
                 let saves = finding.saves.unwrap().as_nanos() / 1_000_000;
-                let could = runs[0].bounds.parallel.as_nanos() / 1_000_000;
+                let could = runs[0].bounds().parallel.as_nanos() / 1_000_000;
                 assert_eq!(cost, format!("{saves} ms"), "{place}");
                 assert_eq!(ms(&runs[0]) - saves, could, "{place}");
             }
@@ -192,7 +192,7 @@ fn happened(run: &Timeline) -> Vec<String> {
     if lines.len() >= 3 {
         return lines;
     }
-    let calls = run.events.iter().filter_map(|event| match event.kind {
+    let calls = run.events().filter_map(|event| match event.kind {
         EventKind::Fulfilled(id) | EventKind::Rejected(id) => Some(id),
         _ => None,
     });

@@ -37,8 +37,8 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let mut fix = Fix {
         settles_at: timeline.settles_at,
-        bound: timeline.bounds.parallel,
-        bound_with_resources: timeline.bounds.with_resources,
+        bound: timeline.bounds().parallel,
+        bound_with_resources: timeline.bounds().with_resources,
         in_flight: in_flight(&timeline),
         applied: Vec::new(),
         nearest: None,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::findings::needs::Needs;
 use crate::findings::plan::{Plan, StepId, number};
-use crate::program::Asked;
+use crate::timeline::Asked;
 use crate::scenario::{Need, Step, StepKind};
 use crate::timeline::{CallId, Timeline};
 

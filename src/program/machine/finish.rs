@@ -1,14 +1,13 @@
 //! From a run that is over to its timeline.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::Machine;
 use crate::Instant;
 use crate::executor::Promise;
-use crate::program::bounds::bounds_of_calls;
-use crate::program::limit::Limit;
 use crate::scenario::Place;
-use crate::timeline::{CallId, Outcome, Timeline};
+use crate::timeline::{Outcome, Timeline};
 
 impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
@@ -16,16 +15,9 @@ impl Machine<'_> {
         mut self,
         main: Promise,
         crash: Option<Outcome>,
-    ) -> Result<Timeline, Limit> {
+    ) -> Timeline {
         let settled_because = self.settled.map(|(_, cause)| cause);
-        let waited_for: Vec<CallId> = settled_because.map_or_else(Vec::new, |cause| {
-            let marks = self.executor.causes().marks_before(cause);
-            marks.into_iter().map(CallId).collect()
-        });
         let scenario = self.scenario;
-        let calls = &self.recorder.calls;
-        let bounds = bounds_of_calls(&scenario.tasks, &scenario.resources, calls, &waited_for)
-            .ok_or(Limit::Time)?;
         let crashed = crash.is_some();
         let outcome = match (crash, self.settled) {
             (Some(crash), _) => crash,
@@ -37,26 +29,27 @@ impl Machine<'_> {
             _ => Vec::new(),
         };
         let watched = self.watched();
-        Ok(Timeline {
+        Timeline {
             title: scenario.title,
             program: scenario.programs[self.prepared.program].name,
             index: self.prepared.program,
             tasks: scenario.tasks.clone(),
             outcome,
-            settles_at: self.recorder.settled_at.filter(|_| !crashed),
+            settles_at: self.recorder.events.settled_at().filter(|_| !crashed),
             quiescent_at: self.quiescent_at(),
             calls: self.recorder.calls,
             events: self.recorder.events,
             reasons: self.recorder.reasons,
             logged_at: self.recorder.logged_at,
             awaits: self.recorder.awaits,
-            bounds,
+            capacities: scenario.resources.iter().map(|resource| resource.capacity).collect(),
+            bounds: OnceLock::new(),
             settled_because,
             causes: self.executor.into_causes(),
             waits_at,
             watched,
             texts: self.texts,
-        })
+        }
     }
 
     /// When nothing was left to happen: work that was stopped does not count.

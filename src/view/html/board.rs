@@ -31,7 +31,7 @@ impl<'r> Board<'r> {
         let timeline = &report.timelines[index];
         let listing = listing(report.scenario, timeline.index);
         let narrator = Narrator::new(report.scenario, timeline, &listing);
-        let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
+        let events = (0..timeline.event_count()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
         let findings = report.found(index);
         Self { timeline, listing, sentences, findings, happened, index, axis }
@@ -44,11 +44,11 @@ impl<'r> Board<'r> {
 
     /// Whether all of it is shown.
     pub(super) fn is_whole(&self) -> bool {
-        self.happened == self.timeline.events.len()
+        self.happened == self.timeline.event_count()
     }
 
     fn left_out(&self) -> Markup {
-        let shown = count(self.timeline.events.len());
+        let shown = count(self.timeline.event_count());
         html! {
             @if !self.is_whole() {
                 p.left-out {
@@ -84,8 +84,7 @@ impl<'r> Board<'r> {
 /// What the program logs, each line with its event.
 fn console(timeline: &Timeline) -> Markup {
     let logs: Vec<(usize, &str)> = timeline
-        .events
-        .iter()
+        .events()
         .enumerate()
         .filter_map(|(index, event)| match event.kind {
             EventKind::Logged(text) => Some((index, timeline.text(text))),

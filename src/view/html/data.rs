@@ -43,9 +43,9 @@ struct Program {
 impl Data {
     pub(super) fn of(report: &Report<'_>, boards: &[Board<'_>]) -> Self {
         let noted = |timeline: &Timeline| {
-            let unhandled = |event: &Event| matches!(event.kind, EventKind::Unhandled(_));
+            let unhandled = |event: Event| matches!(event.kind, EventKind::Unhandled(_));
             let crashed = matches!(timeline.outcome, Outcome::Crashed(_));
-            !crashed && timeline.events.iter().any(unhandled)
+            !crashed && timeline.events().any(unhandled)
         };
         let throws = !report.timelines.iter().any(noted);
         let stage = js::stage(report.scenario, throws);
@@ -88,7 +88,7 @@ impl Program {
             made_at: timeline.calls.iter().map(call).collect(),
             runs_at: running(timeline, &snippets),
             awaits: timeline.awaits.iter().map(stay).collect(),
-            waiting: (0..=timeline.events.len()).map(|step| standing(timeline, step)).collect(),
+            waiting: (0..=timeline.event_count()).map(|step| standing(timeline, step)).collect(),
             opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
         }
     }
@@ -97,7 +97,7 @@ impl Program {
 /// The lines that run at each event.
 fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
     let mut logged_at = timeline.logged_at.iter();
-    let lines = timeline.events.iter().enumerate().map(|(index, event)| match event.kind {
+    let lines = timeline.events().enumerate().map(|(index, event)| match event.kind {
         EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).place),
         EventKind::Logged(_) => logged_at.next().and_then(|place| snippets.innermost_lines(*place)),
         EventKind::Fulfilled(_) | EventKind::Rejected(_) => {

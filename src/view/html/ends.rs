@@ -51,7 +51,7 @@ fn runs_on(timeline: &Timeline) -> Option<String> {
 /// any program could.
 fn compared(timeline: &Timeline) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
-    let (sum, best) = (timeline.bounds.sequential, timeline.bounds.with_resources);
+    let (sum, best) = (timeline.bounds().sequential, timeline.bounds().with_resources);
     let several = timeline.calls.len() > 1 && sum > Duration::ZERO;
     if !several || !matches!(timeline.outcome, Outcome::Fulfilled(_)) {
         return None;
@@ -62,8 +62,8 @@ fn compared(timeline: &Timeline) -> Option<String> {
         format!("one after the other, its calls take {sum}")
     };
     let beside_best = match () {
-        () if settles < timeline.bounds.parallel => {
-            format!("too early, for what it needs takes {}", timeline.bounds.parallel)
+        () if settles < timeline.bounds().parallel => {
+            format!("too early, for what it needs takes {}", timeline.bounds().parallel)
         }
         () if settles > best => format!("{best} is possible"),
         () => "nothing could be faster".to_owned(),

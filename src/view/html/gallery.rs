@@ -40,7 +40,7 @@ impl Entry {
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {
             folders,
-            events: report.timelines.iter().map(|timeline| timeline.events.len()).sum(),
+            events: report.timelines.iter().map(|timeline| timeline.event_count()).sum(),
             title,
             about: scenario.about.map(|about| scenario.text(about).to_owned()),
             programs: programs.collect(),

@@ -9,7 +9,7 @@ use crate::view::sentence::Sentence;
 impl Narrator<'_> {
     /// What a call that has settled sets going.
     pub(super) fn go_on(&self, sentence: Sentence, index: usize) -> Sentence {
-        let at = self.timeline.events[index].at;
+        let at = self.timeline.event(index).at;
         let events = number(index + 1);
         let told = self.those_that_go_on(events, at, |stay| stay.began.events < events);
         if told.is_empty() {
@@ -24,8 +24,8 @@ impl Narrator<'_> {
 
     /// What a timer has set going that no event tells of: a sleep that is over, a timeout.
     pub(super) fn timer_before(&self, sentence: Sentence, index: usize) -> Sentence {
-        let at = self.timeline.events[index].at;
-        let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.events[last].at);
+        let at = self.timeline.event(index).at;
+        let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.event(last).at);
         let told = self.those_that_go_on(number(index), at, |stay| stay.began.at < at);
         if last == at || told.is_empty() {
             return sentence;

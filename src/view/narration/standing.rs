@@ -17,7 +17,7 @@ pub(super) fn stands(stay: &Await, events: u32, at: Instant) -> bool {
 
 /// The awaits that stand after so many events, in the order in which they began.
 pub(in crate::view) fn standing(timeline: &Timeline, events: usize) -> Vec<usize> {
-    let at = events.checked_sub(1).map_or(Instant::ZERO, |last| timeline.events[last].at);
+    let at = events.checked_sub(1).map_or(Instant::ZERO, |last| timeline.event(last).at);
     let seen = |(index, stay): (usize, &Await)| stands(stay, number(events), at).then_some(index);
     timeline.awaits.iter().enumerate().filter_map(seen).collect()
 }

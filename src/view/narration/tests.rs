@@ -14,7 +14,7 @@ fn told(program: &str) -> Vec<String> {
     let timeline = scenario.run("p").unwrap();
     let listing = listing(&scenario, 0);
     let narrator = Narrator::new(&scenario, &timeline, &listing);
-    let sentences = (0..timeline.events.len()).map(|event| narrator.tell(event));
+    let sentences = (0..timeline.event_count()).map(|event| narrator.tell(event));
     sentences.map(|sentence| sentence.marked("`")).collect()
 }
 

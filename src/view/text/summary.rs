@@ -40,7 +40,7 @@ pub(super) fn write(
 
 /// When a program that crashed had settled before, if it had.
 fn had_settled(timeline: &Timeline) -> Option<Instant> {
-    let settled = timeline.events.iter().find(|event| event.kind == EventKind::Settled);
+    let settled = timeline.events().find(|event| event.kind == EventKind::Settled);
     settled.map(|event| event.at)
 }
 
