@@ -118,6 +118,14 @@ impl Causes {
         self.add(Point { what: mark | MARKED, after: cause })
     }
 
+    /// Forgets everything, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.points.truncate(1);
+        if self.points.is_empty() {
+            self.points.push(Point::START);
+        }
+    }
+
     /// Every mark that had to happen before `cause`, ascending. Linear in all there is.
     #[must_use]
     pub fn marks_before(&self, cause: Cause) -> Vec<u32> {

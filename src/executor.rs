@@ -2,31 +2,32 @@
 //!
 //! An [`Executor`] keeps promises, microtasks and timers, and hands out what happens next, one
 //! thing at a time. It runs no code of yours: you ask [`Executor::next`], act on the answer
-//! (settle a promise, subscribe to one, set a timer), and ask again. What you subscribe and set
-//! timers *with* is a value of your own, the job `J`, which comes back when its time has come.
+//! (settle a promise, subscribe to one, set a timer), and ask again. What you subscribe with, the
+//! job `J`, and what you set timers with, `T`, are values of your own, which come back when their
+//! time has come.
 //!
 //! ```
 //! use makespan::executor::{Executor, Next, Outcome, Value};
 //! use makespan::Duration;
 //!
+//! // What a timer is set with, and what a promise is subscribed to with.
 //! #[derive(Clone, Copy)]
-//! enum Job {
-//!     Respond(makespan::executor::Promise),
-//!     Show,
-//! }
+//! struct Respond(makespan::executor::Promise);
+//! #[derive(Clone, Copy)]
+//! struct Show;
 //!
 //! // const response = new Promise((resolve) => setTimeout(() => resolve(200), 80));
 //! // response.then(show);
-//! let mut executor = Executor::new();
+//! let mut executor: Executor<Show, Respond> = Executor::new();
 //! let response = executor.promise();
-//! executor.set_timer("80ms".parse::<Duration>()?, Job::Respond(response))?;
-//! executor.subscribe(response, Job::Show);
+//! executor.set_timer("80ms".parse::<Duration>()?, Respond(response))?;
+//! executor.subscribe(response, Show);
 //!
 //! let mut shown = Vec::new();
 //! while let Some(next) = executor.next() {
 //!     match next {
-//!         Next::Timer(Job::Respond(promise)) => executor.fulfil(promise, Value::Atom(200)),
-//!         Next::Reaction(Job::Show, Outcome::Fulfilled(value), _) => {
+//!         Next::Timer(Respond(promise)) => executor.fulfil(promise, Value::Atom(200)),
+//!         Next::Reaction(Show, Outcome::Fulfilled(value), _) => {
 //!             shown.push((executor.now().to_string(), value));
 //!         }
 //!         _ => unreachable!(),
@@ -63,6 +64,7 @@
 
 mod combinator;
 mod hindsight;
+mod operations;
 mod promises;
 mod reaction;
 mod rules;
@@ -79,16 +81,17 @@ pub use timers::Ties;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
-use combinator::{Combinators, Listener};
+use combinator::Combinators;
+use hindsight::Hindsight;
 use promises::Promises;
 use reaction::{Microtask, Reaction};
 use timers::Timers;
 
 /// Promises, microtasks and timers; see the [module](self).
 #[derive(Debug)]
-pub struct Executor<J> {
+pub struct Executor<J, T = J> {
     now: Instant,
-    timers: Timers<J>,
+    timers: Timers<T>,
     microtasks: VecDeque<Microtask<J>>,
     promises: Promises<J>,
     combinators: Combinators<J>,
@@ -97,22 +100,14 @@ pub struct Executor<J> {
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
     unhandled: VecDeque<Promise>,
     rules: Rules,
-    /// The one that was given out last.
-    last_unhandled: Option<Promise>,
-    /// Promises that fulfilled in this turn before anybody had subscribed.
-    unheard: Vec<Promise>,
-    /// Promises that fulfilled, and nobody had subscribed when that turn ended; and when the first
-    /// did, if anybody has.
-    late: Vec<Late>,
-    /// Promises of `late` with the time when they were first subscribed to.
-    heard_late: Vec<Late>,
+    hindsight: Hindsight,
 }
 
 /// What happens next.
 #[derive(Clone, Copy, Debug)]
-pub enum Next<J> {
+pub enum Next<J, T = J> {
     /// A timer fires: a new turn begins.
-    Timer(J),
+    Timer(T),
     /// A promise that this job had subscribed to has settled so, and the microtask queue has come
     /// to it. The cause is what had to happen before.
     Reaction(J, Outcome, Cause),
@@ -127,13 +122,13 @@ pub enum Next<J> {
 #[error("virtual time ends at 2^53 - 1 ns (104 days)")]
 pub struct TimeExhausted;
 
-impl<J: Copy> Default for Executor<J> {
+impl<J: Copy, T: Copy> Default for Executor<J, T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<J: Copy> Executor<J> {
+impl<J: Copy, T: Copy> Executor<J, T> {
     /// An executor at time 0 with nothing to do.
     #[must_use]
     pub fn new() -> Self {
@@ -153,11 +148,21 @@ impl<J: Copy> Executor<J> {
             causes: Causes::default(),
             unhandled: VecDeque::new(),
             rules,
-            last_unhandled: None,
-            unheard: Vec::new(),
-            late: Vec::new(),
-            heard_late: Vec::new(),
+            hindsight: Hindsight::default(),
         }
+    }
+
+    /// Forgets everything that was, and begins anew at time 0. What it has allocated it keeps.
+    pub fn begin_anew(&mut self) {
+        self.now = Instant::ZERO;
+        self.timers.clear(self.rules.ties);
+        self.microtasks.clear();
+        self.promises.clear();
+        self.combinators.clear();
+        self.values.clear();
+        self.causes.clear();
+        self.unhandled.clear();
+        self.hindsight.clear();
     }
 
     /// The time on the virtual clock.
@@ -183,12 +188,6 @@ impl<J: Copy> Executor<J> {
         &self.causes
     }
 
-    /// The same, of an executor that has done its work.
-    #[must_use]
-    pub fn into_causes(self) -> Causes {
-        self.causes
-    }
-
     /// The same, to say more.
     pub const fn causes_mut(&mut self) -> &mut Causes {
         &mut self.causes
@@ -200,7 +199,7 @@ impl<J: Copy> Executor<J> {
     ///
     /// (It is no [`Iterator`]: between two calls the executor is yours to change.)
     #[expect(clippy::should_implement_trait, reason = "between two calls the executor is changed")]
-    pub fn next(&mut self) -> Option<Next<J>> {
+    pub fn next(&mut self) -> Option<Next<J, T>> {
         while let Some(microtask) = self.microtasks.pop_front() {
             if let Some(next) = self.run(microtask) {
                 return Some(next);
@@ -222,7 +221,7 @@ impl<J: Copy> Executor<J> {
     ///
     /// # Errors
     /// Where it would be due past the last instant.
-    pub fn set_timer(&mut self, delay: Duration, job: J) -> Result<(), TimeExhausted> {
+    pub fn set_timer(&mut self, delay: Duration, job: T) -> Result<(), TimeExhausted> {
         let due = self.now.checked_add(delay).ok_or(TimeExhausted)?;
         self.timers.set(due, job);
         Ok(())
@@ -237,169 +236,8 @@ impl<J: Copy> Executor<J> {
         Ok(())
     }
 
-    /// A new promise, pending.
-    pub fn promise(&mut self) -> Promise {
-        self.promise_after(Cause::START)
-    }
-
-    /// A new promise, pending, made by code that runs because of `cause`. Settled without another
-    /// cause, it settles because of this one.
-    pub fn promise_after(&mut self, cause: Cause) -> Promise {
-        self.promises.add(cause)
-    }
-
-    /// `Promise.resolve(value)`: a promise that has fulfilled already.
-    pub fn fulfilled(&mut self, value: Value, cause: Cause) -> Promise {
-        let promise = self.promises.add(cause);
-        self.fulfil(promise, value);
-        promise
-    }
-
-    /// Fulfils a promise; one that has settled stays as it is.
-    pub fn fulfil(&mut self, promise: Promise, value: Value) {
-        self.settle(promise, Outcome::Fulfilled(value));
-    }
-
-    /// Rejects a promise; one that has settled stays as it is.
-    pub fn reject(&mut self, promise: Promise, reason: Value) {
-        self.settle(promise, Outcome::Rejected(reason));
-    }
-
-    /// Settles a promise, because of what it was made after; one that has settled stays as it is.
-    pub fn settle(&mut self, promise: Promise, outcome: Outcome) {
-        let cause = self.promises.cause(promise);
-        self.settle_because(promise, outcome, cause);
-    }
-
-    /// Settles a promise because of `cause`; one that has settled stays as it is. Its reactions
-    /// are queued in the order in which they subscribed. Nothing runs.
-    pub fn settle_because(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
-        if !self.promises.is_pending(promise) {
-            return;
-        }
-        self.promises.settle(promise, outcome, cause, self.now, &mut self.microtasks);
-        if !self.promises.is_handled(promise) {
-            match outcome {
-                Outcome::Rejected(_) => self.unhandled.push_back(promise),
-                Outcome::Fulfilled(_) => self.unheard.push(promise),
-            }
-        }
-    }
-
-    /// `await promise`, or `promise.then(job, job)` whose own promise nobody keeps: the job comes
-    /// back as a microtask once the promise has settled, never before the next microtask.
-    pub fn subscribe(&mut self, promise: Promise, job: J) {
-        self.react(promise, Reaction::Job(job));
-    }
-
-    /// `resolve(promise)` from within the executor function of `derived`, or returning `promise`
-    /// from a `then` callback: `derived` settles as `promise` does. One microtask subscribes, and
-    /// its reaction settles: two ticks (ECMAScript `NewPromiseResolveThenableJob`).
-    ///
-    /// `cause` is why the code ran that resolved it so.
-    pub fn adopt(&mut self, derived: Promise, promise: Promise, cause: Cause) {
-        self.promises.made_after(derived, cause);
-        self.microtasks.push_back(Microtask::Adopt { derived, promise });
-    }
-
-    /// Says what a pending promise comes after, beside what it was made after.
-    pub fn comes_after(&mut self, promise: Promise, cause: Cause) {
-        let cause = self.causes.join(self.promises.cause(promise), cause);
-        self.promises.made_after(promise, cause);
-    }
-
-    /// `promise.then(() => kept)`: a promise that settles as `kept` once `promise` has fulfilled,
-    /// or rejects as it does. The second half of what `finally` does.
-    pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
-        let derived = self.promises.add(cause);
-        let kept = self.promises.keep(derived, kept);
-        self.react(promise, Reaction::Keep(kept));
-        derived
-    }
-
-    /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to at once. The
-    /// result settles within the reaction of the branch that decides it; of no branches, at once,
-    /// or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
-    pub fn combine(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
-        let promise = self.promises.add(cause);
-        self.combine_into(how, branches, true, Listener::Promise(promise));
-        promise
-    }
-
-    /// The same, of a combinator whose array of results nobody ever reads: it fulfils with null.
-    pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
-        let promise = self.promises.add(cause);
-        self.combine_into(how, branches, false, Listener::Promise(promise));
-        promise
-    }
-
-    /// `await Promise.all(branches)` and its three sisters: the same, where nothing but this job
-    /// can ever subscribe to the promise, which therefore need not exist. Unless it is `read`, it
-    /// fulfils with null.
-    pub fn await_combined(&mut self, how: Combine, branches: &[Promise], read: bool, job: J) {
-        self.combine_into(how, branches, read, Listener::Job(job));
-    }
-
-    fn combine_into(
-        &mut self,
-        how: Combine,
-        branches: &[Promise],
-        read: bool,
-        listener: Listener<J>,
-    ) {
-        if branches.is_empty() {
-            if let Some(outcome) = how.outcome_of_none(&mut self.values) {
-                self.tell(listener, outcome, None);
-            }
-            return;
-        }
-        // The reasons of an `any` may yet be read by whoever catches them.
-        let keeps = how == Combine::Any || read && how != Combine::Race;
-        let results = keeps.then(|| self.values.reserve(branches.len()));
-        let combinator = self.combinators.add(how, branches.len(), listener, results);
-        for (index, &branch) in (0..).zip(branches) {
-            self.react(branch, Reaction::Branch { combinator, index });
-        }
-    }
-
-    /// Tells a combinator's listener what has become of it, because of `cause`, or of what it was
-    /// made after.
-    fn tell(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
-        match listener {
-            Listener::Promise(promise) => {
-                let cause = cause.unwrap_or_else(|| self.promises.cause(promise));
-                self.settle_because(promise, outcome, cause);
-            }
-            Listener::Job(job) => self.queue(job, outcome, cause.unwrap_or(Cause::START)),
-            Listener::Nobody => {}
-        }
-    }
-
-    /// Queues a microtask: what becomes of a promise that settles so and that nothing but this job
-    /// has subscribed to, or ever could.
-    pub fn queue(&mut self, job: J, outcome: Outcome, cause: Cause) {
-        let reaction = Reaction::Job(job);
-        self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-    }
-
-    /// Queues a microtask that settles a promise: what becomes of a promise that settles so and
-    /// that nothing but an async function has awaited, which returns its value.
-    pub fn queue_settling(&mut self, derived: Promise, outcome: Outcome, cause: Cause) {
-        let reaction = Reaction::Settle(derived);
-        self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-    }
-
-    fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
-        if self.promises.is_late(promise) {
-            self.heard_late.push(Late { promise, at: self.now });
-        }
-        if let Some((outcome, cause)) = self.promises.subscribe(promise, reaction) {
-            self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-        }
-    }
-
     /// Runs one microtask; gives it out where it is a job.
-    fn run(&mut self, microtask: Microtask<J>) -> Option<Next<J>> {
+    fn run(&mut self, microtask: Microtask<J>) -> Option<Next<J, T>> {
         let (reaction, outcome, cause) = match microtask {
             Microtask::React { reaction, outcome, cause } => (reaction, outcome, cause),
             Microtask::Adopt { derived, promise } => {
@@ -436,7 +274,7 @@ impl<J: Copy> Executor<J> {
     fn next_unhandled(&mut self) -> Option<Value> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {
-                self.last_unhandled = Some(promise);
+                self.hindsight.unhandled(promise);
                 return Some(reason);
             }
         }

@@ -20,7 +20,7 @@ mod rules;
 mod watch;
 
 pub use limit::Limit;
-pub use prepared::Prepared;
+pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 
 use crate::Scenario;

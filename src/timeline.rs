@@ -16,9 +16,9 @@ mod watched;
 
 use std::sync::{Arc, OnceLock};
 
+pub use crate::graph::Bounds;
 pub(crate) use bounds::{Asked, Attempts};
 pub(crate) use events::Events;
-pub use crate::graph::Bounds;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;

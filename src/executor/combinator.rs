@@ -71,6 +71,11 @@ impl<J: Copy> Combinators<J> {
         Self { open: Slab::new(), rules }
     }
 
+    /// Forgets every combinator, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.open.clear();
+    }
+
     /// A new one. Without `results`, nobody will read what it fulfils with.
     pub(super) fn add(
         &mut self,

@@ -64,6 +64,17 @@ impl<J: Copy> Timers<J> {
         }
     }
 
+    /// Forgets every timer, and keeps the memory.
+    pub(super) fn clear(&mut self, ties: Ties) {
+        self.few.drain().for_each(drop);
+        while self.wheel.pop().is_some() {}
+        self.fired = Instant::ZERO;
+        self.set = 0;
+        self.ties = ties;
+        self.held = None;
+        self.tied.clear();
+    }
+
     /// The first timers that fired with another due at the same instant behind them.
     pub(super) fn tied(&self) -> &[u32] {
         &self.tied

@@ -1,7 +1,7 @@
 //! When the needs of each call were met, and by what.
 
-use crate::timeline::{Asked, Attempts};
 use crate::scenario::{Need, TaskId};
+use crate::timeline::{Asked, Attempts};
 use crate::timeline::{Call, CallId, EventKind, Timeline};
 
 /// The needs of a run's calls against the order in which things happened.

@@ -1,38 +1,36 @@
 //! Calls of tasks: how long each takes, how it ends, which slot it waits for.
 
-use rustc_hash::FxHashMap;
-use slab::Slab;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::frame::FrameId;
 use super::limit::Limit;
-use super::machine::{Job, Machine};
+use super::machine::{Alarm, Job, Machine};
 use super::prepared::Prepared;
-use crate::Cause;
+use super::resources::Queued;
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Place, ResourceId, Scenario, TaskId};
+use crate::scenario::{Behaviour, Place, ResourceId, TaskId};
 use crate::timeline::{Call, CallId, Texts};
-use crate::{Duration, Name};
+use crate::{Cause, Duration, Name};
 
-/// The calls under way, and how often each task has been called.
-#[derive(Debug)]
+/// How often each task has been called.
+#[derive(Debug, Default)]
 pub(super) struct Calls {
-    running: Slab<Running>,
     /// By task: the calls without an item.
     counts: Vec<u32>,
     with_item: FxHashMap<(TaskId, Name), WithItem>,
+    /// The calls that were stopped, against JavaScript's rules; their timers then do nothing.
+    stopped: FxHashSet<CallId>,
 }
 
-/// A call that has not settled.
-#[derive(Debug)]
-struct Running {
+/// The work of a call under way. Its timer carries it, so that a million of them lie nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
     call: CallId,
     listener: Listener,
-    takes: Duration,
     ending: Ending,
-    uses: Option<ResourceId>,
-    /// What its settling will be because of.
+    /// What its settling is because of.
     cause: Cause,
-    /// Whether it was stopped, against JavaScript's rules; its timer then does nothing.
-    stopped: bool,
+    uses_slot: bool,
 }
 
 /// Whom a call tells that it has settled.
@@ -41,14 +39,10 @@ pub(super) enum Listener {
     /// Its promise.
     Promise(Promise),
     /// The only one who could ever subscribe to that: it needs no promise.
-    Job(Job),
+    Frame(FrameId),
     /// An async function that does nothing more than return what the call gives: its promise.
     Settles(Promise),
 }
-
-/// A call under way, by number.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RunningId(u32);
 
 #[derive(Clone, Copy, Debug)]
 enum Ending {
@@ -69,11 +63,16 @@ struct Plan {
     blocks: Duration,
     takes: Duration,
     ending: Ending,
+    uses: Option<ResourceId>,
 }
 
 impl Calls {
-    pub(super) fn new(tasks: usize) -> Self {
-        Self { running: Slab::new(), counts: vec![0; tasks], with_item: FxHashMap::default() }
+    /// Forgets every call.
+    pub(super) fn begin_anew(&mut self, tasks: usize) {
+        self.counts.clear();
+        self.counts.resize(tasks, 0);
+        self.with_item.clear();
+        self.stopped.clear();
     }
 
     /// Counts the call, and says what it will do. Calls are counted per item, those without one
@@ -90,7 +89,7 @@ impl Calls {
             let count = &mut self.counts[id.0 as usize];
             *count += 1;
             let returns = task.behaviour.returns.unwrap_or(task.name);
-            return Ok(Plan::new(&task.behaviour, returns, *count - 1));
+            return Ok(Plan::new(&task.behaviour, returns, *count - 1, task.uses));
         };
         if !self.with_item.contains_key(&(id, item)) {
             let own = prepared.own.get(&(id, item)).map(|&index| &task.items[index].1);
@@ -105,27 +104,17 @@ impl Calls {
         }
         let state = self.with_item.get_mut(&(id, item)).expect("it was put there");
         state.count += 1;
-        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1))
+        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, task.uses))
     }
 }
 
-/// Where in its task's `items` every item stands: a task may have a million.
-pub(super) fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
-    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
-    tasks
-        .flat_map(|(id, task)| {
-            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
-        })
-        .collect()
-}
-
 impl Plan {
-    fn new(behaviour: &Behaviour, returns: Name, nth: u32) -> Self {
+    fn new(behaviour: &Behaviour, returns: Name, nth: u32, uses: Option<ResourceId>) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
             Some(reason) => Ending::Rejects(reason),
             None => Ending::Fulfils(returns),
         };
-        Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending }
+        Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending, uses }
     }
 }
 
@@ -142,7 +131,7 @@ impl Machine<'_> {
         let (call, plan, cause) = self.make_call(task, item, cause, place)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
-        self.run_call(call, task, plan, cause, Listener::Promise(promise))?;
+        self.queue_work(call, &plan, cause, Listener::Promise(promise))?;
         Ok(promise)
     }
 
@@ -156,7 +145,7 @@ impl Machine<'_> {
         listener: Listener,
     ) -> Result<(), Limit> {
         let (call, plan, cause) = self.make_call(task, item, cause, place)?;
-        self.run_call(call, task, plan, cause, listener)
+        self.queue_work(call, &plan, cause, listener)
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.
@@ -185,66 +174,31 @@ impl Machine<'_> {
         Ok((call, plan, cause))
     }
 
-    fn run_call(
+    /// The work of a call begins, or waits for a slot.
+    fn queue_work(
         &mut self,
         call: CallId,
-        task: TaskId,
-        Plan { takes, ending, .. }: Plan,
+        plan: &Plan,
         cause: Cause,
         listener: Listener,
     ) -> Result<(), Limit> {
-        let uses = self.scenario.task(task).uses;
-        let running = Running { call, listener, takes, ending, uses, cause, stopped: false };
-        let running = self.calls.running.insert(running);
-        let running = RunningId(u32::try_from(running).expect("fewer than 2^32 calls"));
-        let begins = match uses {
-            Some(resource) => self.resources.acquire(resource, running),
-            None => true,
-        };
-        if begins { self.begin_call(running) } else { Ok(()) }
+        let &Plan { takes, ending, uses, .. } = plan;
+        let work = Work { call, listener, ending, cause, uses_slot: uses.is_some() };
+        let queued = Queued { work, takes };
+        let begins = uses.is_none_or(|resource| self.resources.acquire(resource, queued));
+        if begins { self.begin_work(queued) } else { Ok(()) }
     }
 
-    /// Stops the call of that promise, if it is one that is under way, and frees its slot.
-    pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
-        let mut running = self.calls.running.iter_mut();
-        let is_it = |running: &Running| {
-            matches!(running.listener, Listener::Promise(own) if own == promise) && !running.stopped
-        };
-        let found = running.find(|(_, running)| is_it(running));
-        let Some((_, running)) = found else { return Ok(()) };
-        running.stopped = true;
-        let started = self.recorder.has_started(running.call);
-        let freed = running.uses.filter(|_| started);
-        if let Some(next) = freed.and_then(|resource| self.resources.release(resource)) {
-            self.begin_call(next)?;
-        }
-        Ok(())
-    }
-
-    /// Whether the call was stopped; its timer fires all the same.
-    pub(super) fn is_stopped(&self, id: RunningId) -> bool {
-        self.calls.running[id.0 as usize].stopped
-    }
-
-    fn begin_call(&mut self, mut id: RunningId) -> Result<(), Limit> {
-        // A call that was stopped while it waited for a slot hands it on.
-        while let Running { stopped: true, uses: Some(resource), .. } =
-            self.calls.running[id.0 as usize]
-        {
-            let Some(next) = self.resources.release(resource) else { return Ok(()) };
-            id = next;
-        }
-        let running = &self.calls.running[id.0 as usize];
-        self.recorder.started(self.executor.now(), running.call)?;
-        self.executor.set_timer(running.takes, Job::Finish(id))?;
+    fn begin_work(&mut self, Queued { work, takes }: Queued) -> Result<(), Limit> {
+        self.recorder.started(self.executor.now(), work.call)?;
+        self.executor.set_timer(takes, Alarm::Finish(work))?;
         Ok(())
     }
 
     /// The timer of a call has fired: it settles, and gives its slot to the next in the queue,
     /// before any microtask.
-    pub(super) fn finish_call(&mut self, id: RunningId) -> Result<(), Limit> {
-        let over = self.calls.running.remove(id.0 as usize);
-        let Running { call, listener, ending, uses, cause, .. } = over;
+    pub(super) fn finish_work(&mut self, work: Work) -> Result<(), Limit> {
+        let Work { call, listener, ending, cause, uses_slot } = work;
         let now = self.executor.now();
         let outcome = match ending {
             Ending::Fulfils(value) => {
@@ -257,15 +211,51 @@ impl Machine<'_> {
             }
         };
         match listener {
-            Listener::Promise(promise) => self.executor.settle(promise, outcome),
-            Listener::Job(job) => self.executor.queue(job, outcome, cause),
+            Listener::Promise(promise) => self.executor.settle_because(promise, outcome, cause),
+            Listener::Frame(frame) => self.executor.queue(Job::Resume(frame), outcome, cause),
             Listener::Settles(promise) => self.executor.queue_settling(promise, outcome, cause),
         }
-        if let Some(next) = uses.and_then(|resource| self.resources.release(resource)) {
-            self.begin_call(next)?;
+        if uses_slot { self.free_slot(call) } else { Ok(()) }
+    }
+
+    /// The slot that a call has held goes to what has waited longest and was not stopped meanwhile.
+    fn free_slot(&mut self, call: CallId) -> Result<(), Limit> {
+        let task = self.recorder.calls[call.0 as usize].task;
+        let Some(resource) = self.scenario.task(task).uses else { return Ok(()) };
+        while let Some(next) = self.resources.release(resource) {
+            if !self.is_stopped(next.work) {
+                return self.begin_work(next);
+            }
         }
         Ok(())
     }
+
+    /// Whether the call was stopped; its timer fires all the same.
+    pub(super) fn is_stopped(&self, work: Work) -> bool {
+        !self.calls.stopped.is_empty() && self.calls.stopped.contains(&work.call)
+    }
+
+    /// Stops the call of that promise, if it is one that is under way, and frees its slot.
+    pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
+        let Some(id) = self.watch.call_of(promise) else { return Ok(()) };
+        let call = &self.recorder.calls[id.0 as usize];
+        if call.settles_at.is_some() || !self.calls.stopped.insert(id) || call.starts_at.is_none() {
+            return Ok(());
+        }
+        self.free_slot(id)
+    }
+}
+
+/// Where in its task's `items` every item stands: a task may have a million.
+pub(super) fn own_by_item(
+    scenario: &crate::scenario::Scenario,
+) -> FxHashMap<(TaskId, Name), usize> {
+    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
+    tasks
+        .flat_map(|(id, task)| {
+            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
+        })
+        .collect()
 }
 
 /// The executor's atoms are our names.

@@ -32,6 +32,13 @@ enum State {
 }
 
 impl Frames {
+    /// Forgets every frame, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.slots.clear();
+        self.free.clear();
+    }
+
     /// Puts a frame into the table, with so many variables.
     pub(super) fn insert(&mut self, frame: Frame, slots: u32) -> FrameId {
         let free = self.free.get_mut(frame.body.0 as usize);

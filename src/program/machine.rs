@@ -9,7 +9,7 @@ mod gather;
 mod generated;
 mod log;
 
-use super::calls::{Calls, RunningId};
+use super::calls::{Calls, Work};
 use super::code::{BodyId, Code, TimeoutId};
 use super::frame::{Frame, FrameId, Operand};
 use super::frames::Frames;
@@ -26,12 +26,12 @@ use crate::scenario::{Scenario, TaskId};
 use crate::timeline::{Texts, Timeline};
 use crate::{Instant, timeline};
 
-/// One run of one program.
+/// What runs one program, again and again in the same memory.
 pub(super) struct Machine<'p> {
     pub(super) prepared: &'p Prepared<'p>,
     pub(super) scenario: &'p Scenario,
     pub(super) code: &'p Code,
-    pub(super) executor: Executor<Job>,
+    pub(super) executor: Executor<Job, Alarm>,
     pub(super) recorder: Recorder,
     pub(super) texts: Texts,
     pub(super) calls: Calls,
@@ -52,7 +52,7 @@ pub(super) struct Machine<'p> {
     last_fired: Instant,
 }
 
-/// What the executor hands back when its time has come.
+/// What the executor hands back when a promise has settled.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Job {
     /// The program has settled: its caller, who subscribed at once, goes on.
@@ -69,14 +69,19 @@ pub(super) enum Job {
     HaveSettled(TaskId),
     /// What a task needs is there.
     Begin(TaskId),
+    /// Against JavaScript's rules: what goes with the promise that has settled is stopped.
+    StopOthers(cancel::StopId),
+}
+
+/// What it hands back when a timer fires.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Alarm {
     /// The work of a call is over.
-    Finish(RunningId),
+    Finish(Work),
     /// A sleep is over.
     Wake(Promise),
     /// The time of a `Timeout` is over: rejects.
     Expire(Promise, TimeoutId),
-    /// Against JavaScript's rules: the parts of that row that are not this promise are stopped.
-    StopOthers { row: u32, than: Promise },
 }
 
 impl From<TimeExhausted> for Limit {
@@ -88,16 +93,18 @@ impl From<TimeExhausted> for Limit {
 impl<'p> Machine<'p> {
     pub(super) fn new(prepared: &'p Prepared<'p>) -> Self {
         let Prepared { scenario, options, rules, code, texts, .. } = prepared;
+        let watches = options.record >= Record::Promises || rules.cancels.is_some();
+        let executor = Executor::with_rules(rules.executor);
         Self {
             prepared,
             scenario,
             code,
-            executor: Executor::with_rules(rules.executor),
+            executor: if watches { executor.with_hindsight() } else { executor },
             recorder: Recorder::new(options),
             texts: texts.clone(),
-            calls: Calls::new(scenario.tasks.len()),
+            calls: Calls::default(),
             resources: Resources::new(&scenario.resources),
-            watch: Watch::new(options.record >= Record::Promises),
+            watch: Watch::new(watches),
             frames: Frames::default(),
             operands: Vec::new(),
             branches: Vec::new(),
@@ -111,7 +118,8 @@ impl<'p> Machine<'p> {
     }
 
     /// Runs the program until nothing is left to happen, or an unhandled rejection ends it.
-    pub(super) fn run(mut self) -> Result<Timeline, Limit> {
+    pub(super) fn run(&mut self) -> Result<Timeline, Limit> {
+        self.begin_anew();
         let main = self.start(BodyId(0), None, Cause::START)?;
         self.executor.subscribe(main, Job::CallerGoesOn);
         let mut crash = None;
@@ -119,7 +127,7 @@ impl<'p> Machine<'p> {
             // Combinators have made values meanwhile: before anybody looks at one.
             self.check_values()?;
             match next {
-                Next::Timer(job) => self.timer(job)?,
+                Next::Timer(alarm) => self.timer(alarm)?,
                 Next::Reaction(job, outcome, cause) => self.reaction(job, outcome, cause)?,
                 Next::Unhandled(reason) => {
                     let reason = self.reason(reason);
@@ -133,19 +141,35 @@ impl<'p> Machine<'p> {
                 }
             }
         }
-        Ok(self.into_timeline(main, crash))
+        Ok(self.take_timeline(main, crash))
     }
 
-    fn timer(&mut self, job: Job) -> Result<(), Limit> {
-        match job {
-            Job::Finish(call) if self.is_stopped(call) => return Ok(()),
-            Job::Finish(call) => self.finish_call(call)?,
-            Job::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
-            Job::Expire(promise, timeout) => {
+    /// Forgets the run before; what it has allocated is used again.
+    fn begin_anew(&mut self) {
+        self.executor.begin_anew();
+        self.recorder.begin_anew();
+        self.texts.clone_from(&self.prepared.texts);
+        self.calls.begin_anew(self.scenario.tasks.len());
+        self.resources.begin_anew(&self.scenario.resources);
+        self.watch.begin_anew();
+        self.frames.clear();
+        self.operands.clear();
+        self.pools = Pools::default();
+        self.settled = None;
+        self.steps_begun = 0;
+        self.parts = cancel::Parts::default();
+        self.last_fired = Instant::ZERO;
+    }
+
+    fn timer(&mut self, alarm: Alarm) -> Result<(), Limit> {
+        match alarm {
+            Alarm::Finish(work) if self.is_stopped(work) => return Ok(()),
+            Alarm::Finish(work) => self.finish_work(work)?,
+            Alarm::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
+            Alarm::Expire(promise, timeout) => {
                 let (_, reason) = self.code.timeouts[timeout.0 as usize];
                 self.executor.reject(promise, super::calls::atom(reason));
             }
-            other => unreachable!("{other:?} is no timer's"),
         }
         self.last_fired = self.executor.now();
         Ok(())
@@ -163,8 +187,7 @@ impl<'p> Machine<'p> {
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
             Job::HaveSettled(task) => self.needs_have_settled(task, cause),
             Job::Begin(task) => self.begin_task(task, outcome, cause),
-            Job::StopOthers { row, than } => self.stop_others(row, than, outcome.is_fulfilled()),
-            other => unreachable!("{other:?} is a timer's"),
+            Job::StopOthers(stop) => self.stop_others(stop, outcome.is_fulfilled()),
         }
     }
 

@@ -53,9 +53,51 @@ impl<'s> Prepared<'s> {
     /// # Errors
     /// Where it would pass a [`Limit`](super::Limit).
     pub fn run(&self) -> Result<Timeline, RunError> {
-        Machine::new(self).run().map_err(|limit| RunError::Limit {
-            program: self.scenario.text(self.scenario.programs[self.program].name).to_owned(),
-            limit,
+        self.runner().run()
+    }
+
+    /// What runs it again and again in the same memory.
+    #[must_use]
+    pub fn runner(&self) -> Runner<'_> {
+        Runner { machine: Machine::new(self) }
+    }
+}
+
+/// What runs a program again and again: see [`Prepared::runner`].
+///
+/// ```
+/// use makespan::{RunOptions, Scenario};
+///
+/// let text = r#"Scenario(tasks: { "a": (takes: "1ms") }, programs: { "p": "a" })"#;
+/// let scenario = Scenario::from_ron("p.ron", text)?;
+/// let prepared = scenario.prepare(0, &RunOptions::default());
+/// let mut runner = prepared.runner();
+/// for _ in 0..1000 {
+///     let timeline = runner.run()?;
+///     assert_eq!(timeline.event_count(), 4);
+///     runner.recycle(timeline);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Runner<'p> {
+    machine: Machine<'p>,
+}
+
+impl Runner<'_> {
+    /// Runs it, from the beginning.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`](super::Limit).
+    pub fn run(&mut self) -> Result<Timeline, RunError> {
+        self.machine.run().map_err(|limit| {
+            let Prepared { scenario, program, .. } = self.machine.prepared;
+            let program = scenario.text(scenario.programs[*program].name).to_owned();
+            RunError::Limit { program, limit }
         })
+    }
+
+    /// Takes a timeline that is not needed any more: the next one is written into its memory.
+    pub fn recycle(&mut self, timeline: Timeline) {
+        self.machine.recycle(timeline);
     }
 }

@@ -40,6 +40,29 @@ impl Recorder {
         }
     }
 
+    /// Forgets the run before.
+    pub(super) fn begin_anew(&mut self) {
+        let Self { events, calls, reasons, logged_at, awaits, busy, .. } = self;
+        events.clear();
+        calls.clear();
+        reasons.clear();
+        logged_at.clear();
+        awaits.clear();
+        *busy = Duration::ZERO;
+    }
+
+    /// Takes the memory of a record that nobody wants any more.
+    pub(super) fn recycle(
+        &mut self,
+        calls: Vec<Call>,
+        events: Events,
+        logged_at: Vec<Place>,
+        awaits: Vec<Await>,
+    ) {
+        (self.calls, self.events) = (calls, events);
+        (self.logged_at, self.awaits) = (logged_at, awaits);
+    }
+
     /// Whether there may be one more event.
     fn has_room(&self) -> Result<(), Limit> {
         if self.events.len() as u64 >= self.max_events {
@@ -138,10 +161,6 @@ impl Recorder {
         self.has_room()?;
         self.events.settled(at);
         Ok(())
-    }
-
-    pub(super) fn has_started(&self, id: CallId) -> bool {
-        self.calls[id.0 as usize].starts_at.is_some()
     }
 
     fn call(&mut self, id: CallId) -> &mut Call {

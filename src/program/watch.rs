@@ -1,6 +1,6 @@
 //! Promises by where they come from, kept while a program runs and told when it is over.
 
-use super::machine::Machine;
+use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Executor, Outcome, Promise};
 use crate::scenario::Place;
 use crate::timeline::{Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
@@ -88,9 +88,19 @@ impl Watch {
         self.gathered.push(Gather { promise, place, how, begins_at, cause, branches: begin });
     }
 
+    /// Forgets the run before.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self::new(self.is_on);
+    }
+
+    /// The call of that promise, if it is one's.
+    pub(super) fn call_of(&self, promise: Promise) -> Option<CallId> {
+        let call = self.calls.binary_search(&promise).ok()?;
+        u32::try_from(call).ok().map(CallId)
+    }
+
     fn source(&self, promise: Promise) -> Source {
-        if let Ok(call) = self.calls.binary_search(&promise) {
-            let call = u32::try_from(call).ok().map(CallId);
+        if let call @ Some(_) = self.call_of(promise) {
             return Source { place: Place::NONE, call };
         }
         let made = self.made.binary_search_by_key(&promise, |(made, _)| *made);
@@ -187,11 +197,11 @@ impl Machine<'_> {
 }
 
 /// Whether a finding may ask about a combinator: something may be lost by it.
-fn keeps<J: Copy>(
+fn keeps(
     how: Gathering,
     settled: Option<(Instant, Outcome)>,
     branches: &[Promise],
-    executor: &Executor<J>,
+    executor: &Executor<Job, Alarm>,
 ) -> bool {
     let Some((at, outcome)) = settled else { return false };
     match how {

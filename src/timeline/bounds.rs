@@ -75,12 +75,7 @@ fn bounds_of_calls(
 }
 
 /// What the calls that were waited for ask of each resource: blocking comes before the slot.
-fn loads(
-    tasks: &[Task],
-    capacities: &[u32],
-    calls: &[Call],
-    waited: &[bool],
-) -> Option<Vec<Load>> {
+fn loads(tasks: &[Task], capacities: &[u32], calls: &[Call], waited: &[bool]) -> Option<Vec<Load>> {
     let mut loads: Vec<Load> = capacities.iter().map(|&capacity| Load::none(capacity)).collect();
     for (call, _) in calls.iter().zip(waited).filter(|(_, waited)| **waited) {
         if let Some(resource) = tasks[call.task.0 as usize].uses {

@@ -31,6 +31,14 @@ enum Happened {
 }
 
 impl Events {
+    /// Forgets them, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.order.clear();
+        self.logs.clear();
+        self.unhandled_at.clear();
+        self.settled_at = None;
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.order.len()

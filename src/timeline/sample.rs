@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use smallvec::smallvec;
 
-use super::{Events, 
-    Bounds, Call, CallId, Event, EventKind, Outcome, Reason, TaskId, Texts, Timeline, Value,
+use super::{
+    Bounds, Call, CallId, Event, EventKind, Events, Outcome, Reason, TaskId, Texts, Timeline, Value,
 };
 use crate::scenario::{Behaviour, Place, Task};
 use crate::{Duration, Instant, Name, Names};

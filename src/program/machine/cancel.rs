@@ -12,7 +12,13 @@ use crate::program::rules::Cancels;
 pub(super) struct Parts {
     /// Every promise made of others, with those.
     of: Vec<(Promise, Vec<Promise>)>,
+    /// When that promise settles, the other parts of that row are stopped.
+    stops: Vec<(u32, Promise)>,
 }
+
+/// An index into [`Parts::stops`].
+#[derive(Clone, Copy, Debug)]
+pub(in crate::program) struct StopId(u32);
 
 impl Machine<'_> {
     /// Takes down what a combinator is made of, and watches the branches that may stop the rest.
@@ -26,7 +32,7 @@ impl Machine<'_> {
         let row = self.take_down(whole, branches.clone());
         if watched {
             for branch in branches {
-                self.executor.subscribe(branch, Job::StopOthers { row, than: branch });
+                self.stop_others_than(branch, row);
             }
         }
     }
@@ -36,7 +42,7 @@ impl Machine<'_> {
         let Some(cancels) = self.prepared.rules.cancels else { return };
         let row = self.take_down(whole, vec![work]);
         if cancels == Cancels::Timeout {
-            self.executor.subscribe(expires, Job::StopOthers { row, than: expires });
+            self.stop_others_than(expires, row);
         }
     }
 
@@ -52,13 +58,20 @@ impl Machine<'_> {
         u32::try_from(self.parts.of.len() - 1).expect("fewer than 2^32 promises")
     }
 
+    /// Once that promise settles, the others of the row are to be stopped.
+    fn stop_others_than(&mut self, promise: Promise, row: u32) {
+        self.parts.stops.push((row, promise));
+        let stop = u32::try_from(self.parts.stops.len() - 1).expect("fewer than 2^32 promises");
+        self.executor.subscribe(promise, Job::StopOthers(StopId(stop)));
+    }
+
     /// One part has settled, and the others are stopped.
     pub(super) fn stop_others(
         &mut self,
-        row: u32,
-        than: Promise,
+        StopId(stop): StopId,
         fulfilled: bool,
     ) -> Result<(), Limit> {
+        let (row, than) = self.parts.stops[stop as usize];
         if self.prepared.rules.cancels == Some(Cancels::Rejection) && fulfilled {
             return Ok(());
         }

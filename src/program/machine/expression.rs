@@ -1,7 +1,7 @@
 //! The instructions that push a promise.
 
 use super::execute::Flow;
-use super::{Job, Machine};
+use super::{Alarm, Job, Machine};
 use crate::executor::{Promise, Value};
 use crate::program::calls::Listener;
 use crate::program::code::{BodyId, TableId};
@@ -40,7 +40,7 @@ impl Machine<'_> {
         let frame = self.frames.get(id);
         frame.at = Address(at.0 + 1);
         let cause = frame.cause;
-        self.call_for(task, item, cause, place, Listener::Job(Job::Resume(id)))?;
+        self.call_for(task, item, cause, place, Listener::Frame(id))?;
         Ok(Flow::Out)
     }
 
@@ -115,7 +115,7 @@ impl Machine<'_> {
     pub(super) fn sleep(&mut self, id: FrameId, at: Address, time: Duration) -> Result<(), Limit> {
         let cause = self.frames.get(id).cause;
         let promise = self.executor.promise_after(cause);
-        self.executor.set_timer(time, Job::Wake(promise))?;
+        self.executor.set_timer(time, Alarm::Wake(promise))?;
         self.push_made(promise, at);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! From a run that is over to its timeline.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 use std::sync::OnceLock;
 
 use super::Machine;
@@ -11,11 +12,7 @@ use crate::timeline::{Outcome, Timeline};
 
 impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
-    pub(super) fn into_timeline(
-        mut self,
-        main: Promise,
-        crash: Option<Outcome>,
-    ) -> Timeline {
+    pub(super) fn take_timeline(&mut self, main: Promise, crash: Option<Outcome>) -> Timeline {
         let settled_because = self.settled.map(|(_, cause)| cause);
         let scenario = self.scenario;
         let crashed = crash.is_some();
@@ -37,19 +34,26 @@ impl Machine<'_> {
             outcome,
             settles_at: self.recorder.events.settled_at().filter(|_| !crashed),
             quiescent_at: self.quiescent_at(),
-            calls: self.recorder.calls,
-            events: self.recorder.events,
-            reasons: self.recorder.reasons,
-            logged_at: self.recorder.logged_at,
-            awaits: self.recorder.awaits,
+            calls: take(&mut self.recorder.calls),
+            events: take(&mut self.recorder.events),
+            reasons: take(&mut self.recorder.reasons),
+            logged_at: take(&mut self.recorder.logged_at),
+            awaits: take(&mut self.recorder.awaits),
             capacities: scenario.resources.iter().map(|resource| resource.capacity).collect(),
             bounds: OnceLock::new(),
             settled_because,
-            causes: self.executor.into_causes(),
+            causes: take(self.executor.causes_mut()),
             waits_at,
             watched,
-            texts: self.texts,
+            texts: self.texts.clone(),
         }
+    }
+
+    /// Takes a timeline's memory back, for the next run.
+    pub(in crate::program) fn recycle(&mut self, timeline: Timeline) {
+        let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;
+        self.recorder.recycle(calls, events, logged_at, awaits);
+        *self.executor.causes_mut() = causes;
     }
 
     /// When nothing was left to happen: work that was stopped does not count.

@@ -1,7 +1,7 @@
 //! Combinators, timeouts and pools: what gathers promises.
 
 use super::execute::{Flow, value};
-use super::{Job, Machine};
+use super::{Alarm, Job, Machine};
 use crate::executor::{Combine, Outcome};
 use crate::program::code::TimeoutId;
 use crate::program::frame::{FrameId, Operand};
@@ -85,7 +85,7 @@ impl Machine<'_> {
         let work = self.pop_promise();
         let cause = self.frames.get(id).cause;
         let expires = self.executor.promise_after(cause);
-        self.executor.set_timer(time, Job::Expire(expires, timeout))?;
+        self.executor.set_timer(time, Alarm::Expire(expires, timeout))?;
         let branches = [work, expires];
         let race = self.executor.combine(Combine::Race, &branches, cause);
         let begins = (self.executor.now(), cause);

@@ -41,7 +41,7 @@ impl Machine<'_> {
         let frame = self.frames.get(id);
         frame.at = at;
         let cause = frame.cause;
-        self.call_for(task, None, cause, place, Listener::Job(Job::Resume(id)))?;
+        self.call_for(task, None, cause, place, Listener::Frame(id))?;
         Ok(Flow::Out)
     }
 
