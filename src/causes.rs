@@ -8,7 +8,7 @@
 use std::ops::ControlFlow::{self, Continue};
 
 /// A point in what had to happen before; [`Causes`] knows what lies behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cause(u32);
 
 impl Cause {

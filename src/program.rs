@@ -12,6 +12,7 @@ mod frames;
 mod instruction;
 mod limit;
 mod machine;
+mod network;
 mod pools;
 mod prepared;
 mod recorder;
@@ -74,12 +75,14 @@ pub enum RunError {
         known: Vec<String>,
     },
     /// It would have passed a limit.
-    #[error("program \"{program}\": {limit}")]
+    #[error("program \"{program}\": {}", .limit.told(*.max_events))]
     Limit {
         /// The program's name.
         program: String,
         /// The limit.
         limit: Limit,
+        /// How many events there might have been.
+        max_events: u64,
     },
 }
 

@@ -71,12 +71,6 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.microtasks.push_back(Microtask::Adopt { derived, promise });
     }
 
-    /// Says what a pending promise comes after, beside what it was made after.
-    pub fn comes_after(&mut self, promise: Promise, cause: Cause) {
-        let cause = self.causes.join(self.promises.cause(promise), cause);
-        self.promises.made_after(promise, cause);
-    }
-
     /// `promise.then(() => kept)`: a promise that settles as `kept` once `promise` has fulfilled,
     /// or rejects as it does. The second half of what `finally` does.
     pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
@@ -147,13 +141,6 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// has subscribed to, or ever could.
     pub fn queue(&mut self, job: J, outcome: Outcome, cause: Cause) {
         let reaction = Reaction::Job(job);
-        self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-    }
-
-    /// Queues a microtask that settles a promise: what becomes of a promise that settles so and
-    /// that nothing but an async function has awaited, which returns its value.
-    pub fn queue_settling(&mut self, derived: Promise, outcome: Outcome, cause: Cause) {
-        let reaction = Reaction::Settle(derived);
         self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
     }
 

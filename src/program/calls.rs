@@ -40,8 +40,8 @@ pub(super) enum Listener {
     Promise(Promise),
     /// The only one who could ever subscribe to that: it needs no promise.
     Frame(FrameId),
-    /// An async function that does nothing more than return what the call gives: its promise.
-    Settles(Promise),
+    /// Whoever waits for that task in a network.
+    Task(TaskId),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -213,7 +213,7 @@ impl Machine<'_> {
         match listener {
             Listener::Promise(promise) => self.executor.settle_because(promise, outcome, cause),
             Listener::Frame(frame) => self.executor.queue(Job::Resume(frame), outcome, cause),
-            Listener::Settles(promise) => self.executor.queue_settling(promise, outcome, cause),
+            Listener::Task(task) => self.task_settled(task, outcome, cause),
         }
         if uses_slot { self.free_slot(call) } else { Ok(()) }
     }

@@ -40,12 +40,25 @@ pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &
         fuses,
         landed: Address(0),
     };
-    let program = &scenario.programs[program];
-    match program.generated.filter(|_| fuses) {
-        Some(generated) => compiler.generated(generated),
-        None => compiler.program(&program.steps),
-    }
+    compiler.program(&scenario.programs[program].steps);
     compiler.code
+}
+
+/// The code of a program that nobody wrote: of its steps none is compiled.
+pub(super) fn generated(generated: Generated) -> Code {
+    let mut code = Code::default();
+    let counter = Slot(0);
+    code.instructions = match generated {
+        Generated::Sequential => {
+            let each = Instruction::EachInTurn { counter };
+            vec![Instruction::Zero(counter), each, Instruction::Return]
+        }
+        Generated::Parallel => vec![Instruction::EachWhenReady, Instruction::Return],
+    };
+    code.places = vec![Place::NONE; code.instructions.len()];
+    let end = code.here();
+    code.bodies.push(Body { entry: Address(0), end, slots: 1, captures: Vec::new() });
+    code
 }
 
 struct Compiler<'s> {
@@ -106,24 +119,6 @@ impl Compiler<'_> {
                 compiler.item = None;
             });
         }
-    }
-
-    /// A program that nobody wrote: of its steps none is compiled.
-    fn generated(&mut self, generated: Generated) {
-        let main = self.reserve_body();
-        self.body(main, Waiter::Program, |compiler| {
-            let counter = compiler.new_slot();
-            match generated {
-                Generated::Sequential => {
-                    compiler.emit(Instruction::Zero(counter));
-                    compiler.emit(Instruction::EachInTurn { counter });
-                }
-                Generated::Parallel => {
-                    compiler.emit(Instruction::EachWhenReady);
-                }
-            }
-            compiler.emit(Instruction::Return);
-        });
     }
 
     /// The body of a function of the scenario; compiled once, behind everything else.

@@ -43,7 +43,7 @@ pub(super) struct Machine<'p> {
     /// The branches of the combinator that is being made.
     branches: Vec<Promise>,
     pools: Pools,
-    bound: generated::Bound,
+    progress: generated::Progress,
     /// How the program's own promise settled, and what had to happen first.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
@@ -65,10 +65,14 @@ pub(super) enum Job {
     Catch(FrameId),
     /// The callback of a `finally`.
     Finally(FrameId),
-    /// What a task needs to have settled has.
-    HaveSettled(TaskId),
+    /// In a network: one of several needs of a task is there.
+    NeedIsThere(TaskId),
     /// What a task needs is there.
     Begin(TaskId),
+    /// The function around the call of a task returns.
+    TaskReturns(TaskId),
+    /// A task is there, for whoever awaits all of them.
+    TaskIsThere(TaskId),
     /// Against JavaScript's rules: what goes with the promise that has settled is stopped.
     StopOthers(cancel::StopId),
 }
@@ -109,7 +113,7 @@ impl<'p> Machine<'p> {
             operands: Vec::new(),
             branches: Vec::new(),
             pools: Pools::default(),
-            bound: generated::Bound::default(),
+            progress: generated::Progress::default(),
             settled: None,
             steps_begun: 0,
             parts: cancel::Parts::default(),
@@ -185,8 +189,10 @@ impl<'p> Machine<'p> {
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
             Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
-            Job::HaveSettled(task) => self.needs_have_settled(task, cause),
+            Job::NeedIsThere(task) => Ok(self.need_is_there(task, outcome, cause)),
             Job::Begin(task) => self.begin_task(task, outcome, cause),
+            Job::TaskReturns(task) => Ok(self.task_is_there(task, outcome, cause)),
+            Job::TaskIsThere(task) => Ok(self.one_is_there(task, outcome, cause)),
             Job::StopOthers(stop) => self.stop_others(stop, outcome.is_fulfilled()),
         }
     }

@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use super::calls::own_by_item;
 use super::code::Code;
 use super::machine::Machine;
+use super::network::Network;
 use super::{Record, Rules, RunError, RunOptions, compile};
 use crate::Name;
-use crate::scenario::{Scenario, TaskId, needs_of_tasks};
+use crate::scenario::{Scenario, TaskId};
 use crate::timeline::{Texts, Timeline};
 
 /// One of a scenario's programs, compiled.
@@ -22,8 +23,8 @@ pub struct Prepared<'s> {
     pub(super) texts: Texts,
     /// What the items of tasks say of their own.
     pub(super) own: FxHashMap<(TaskId, Name), usize>,
-    /// The order in which a generated program takes the tasks; empty for others.
-    pub(super) order: Vec<usize>,
+    /// Who waits for whom in a program that nobody wrote, where it runs as a network.
+    pub(super) network: Option<Network>,
 }
 
 impl<'s> Prepared<'s> {
@@ -33,19 +34,22 @@ impl<'s> Prepared<'s> {
         options: RunOptions,
         rules: Rules,
     ) -> Self {
-        let generated = scenario.programs[program].generated.is_some();
+        let is_written = scenario.programs[program].generated.is_none();
         let mut options = options;
         // Nobody wrote it, so nothing is to be found in it.
-        if generated && options.record == Record::Promises {
+        if !is_written && options.record == Record::Promises {
             options.record = Record::Trace;
         }
         let fuses = options.record == Record::Trace && rules == Rules::default();
+        let generated = scenario.programs[program].generated.filter(|_| fuses);
+        let network = generated.and_then(|generated| Network::of(scenario, generated));
         let mut texts = Texts::new(scenario.names.clone());
-        let code = compile::compile(scenario, program, fuses, &mut texts);
-        let order =
-            if generated && fuses { needs_of_tasks(&scenario.tasks).order() } else { Vec::new() };
+        let code = match generated.filter(|_| network.is_some()) {
+            Some(generated) => compile::generated(generated),
+            None => compile::compile(scenario, program, fuses, &mut texts),
+        };
         let own = own_by_item(scenario);
-        Self { scenario, program, options, rules, code, texts, own, order }
+        Self { scenario, program, options, rules, code, texts, own, network }
     }
 
     /// Runs it, from the beginning.
@@ -90,9 +94,9 @@ impl Runner<'_> {
     /// Where it would pass a [`Limit`](super::Limit).
     pub fn run(&mut self) -> Result<Timeline, RunError> {
         self.machine.run().map_err(|limit| {
-            let Prepared { scenario, program, .. } = self.machine.prepared;
+            let Prepared { scenario, program, options, .. } = self.machine.prepared;
             let program = scenario.text(scenario.programs[*program].name).to_owned();
-            RunError::Limit { program, limit }
+            RunError::Limit { program, limit, max_events: options.max_events }
         })
     }
 

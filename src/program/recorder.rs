@@ -65,11 +65,7 @@ impl Recorder {
 
     /// Whether there may be one more event.
     fn has_room(&self) -> Result<(), Limit> {
-        if self.events.len() as u64 >= self.max_events {
-            Err(Limit::Events(self.max_events))
-        } else {
-            Ok(())
-        }
+        if self.events.len() as u64 >= self.max_events { Err(Limit::Events) } else { Ok(()) }
     }
 
     pub(super) fn called(&mut self, call: Call) -> Result<CallId, Limit> {
@@ -77,7 +73,7 @@ impl Recorder {
         let busy = call.blocks.checked_add(call.takes).ok_or(Limit::Time)?;
         self.busy = self.busy.checked_add(busy).ok_or(Limit::Time)?;
         let id = u32::try_from(self.calls.len()).ok().filter(|id| *id < Causes::MARKS);
-        let id = CallId(id.ok_or(Limit::Events(u64::from(Causes::MARKS)))?);
+        let id = CallId(id.ok_or(Limit::Events)?);
         self.events.called(id);
         self.calls.push(call);
         Ok(id)

@@ -1,24 +1,40 @@
-//! The two programs of a scenario that has none, which take every task once: run without a step of
-//! theirs being written anywhere.
-//!
-//! They mean what their steps would mean, and come out the same, event for event. But a million
-//! tasks have millions of steps, and all that is to be known of them is in the tasks themselves.
+//! The two programs of a scenario that has none, run without a step of theirs being written
+//! anywhere: [`Network`] says why they come out the same.
 
 use super::execute::Flow;
 use super::{Job, Machine};
 use crate::Cause;
-use crate::executor::{Combine, Outcome, Promise};
+use crate::executor::{Outcome, Value};
 use crate::program::calls::Listener;
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::{Address, Slot};
 use crate::program::limit::Limit;
-use crate::scenario::{Need, Task, TaskId};
+use crate::program::network::{Network, Wait};
+use crate::scenario::TaskId;
 
-/// The promise that each task is bound to.
+/// How far the tasks of a network have come.
 #[derive(Debug, Default)]
-pub(super) struct Bound(Vec<Option<Promise>>);
+pub(super) struct Progress {
+    waiting: Vec<Waiting>,
+    /// What the tasks have given, in the order of declaration; it is complete when none is missing.
+    results: Vec<Value>,
+    missing: u32,
+    /// What the tasks that are there were there because of.
+    cause: Cause,
+    /// Who awaits all of them, until that is decided.
+    awaits: Option<FrameId>,
+}
 
-impl Machine<'_> {
+/// A task that waits for what it needs.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    /// How many have yet to come; none any more where one has failed.
+    missing: u32,
+    /// What those that have come came because of.
+    cause: Cause,
+}
+
+impl<'p> Machine<'p> {
     /// `await a(); await b(); ..` comes here again behind each `await`.
     pub(super) fn each_in_turn(
         &mut self,
@@ -27,7 +43,7 @@ impl Machine<'_> {
         counter: Slot,
     ) -> Result<Flow, Limit> {
         let nth = self.frames.count_up(id, counter) as usize;
-        let Some(&task) = self.prepared.order.get(nth) else {
+        let Some(&task) = self.network().order.get(nth) else {
             if nth == 0 {
                 self.operands.push(Operand::NULL);
             }
@@ -36,107 +52,133 @@ impl Machine<'_> {
         if nth > 0 {
             self.operands.pop();
         }
-        self.begin_step()?;
-        let (task, place) = self.task_of(task);
         let frame = self.frames.get(id);
         frame.at = at;
         let cause = frame.cause;
-        self.call_for(task, None, cause, place, Listener::Frame(id))?;
+        self.call_once(TaskId(task), cause, Listener::Frame(id))?;
         Ok(Flow::Out)
     }
 
     /// `const d = (async () => { await Promise.all([a, b]); return await d(); })(); ..` for each
     /// task, and `await Promise.all([..])` of them in the order of declaration.
     pub(super) fn each_when_ready(&mut self, id: FrameId, at: Address) -> Result<Flow, Limit> {
-        let order = &self.prepared.order;
-        self.bound.0 = vec![None; order.len()];
-        for &task in order {
-            let promise = self.begin_when_ready(task)?;
-            self.bound.0[task] = Some(promise);
-        }
-        self.branches.clear();
-        self.branches.extend(self.bound.0.iter().flatten());
-        self.begin_step()?;
         self.frames.get(id).at = Address(at.0 + 1);
-        self.executor.await_combined(Combine::All, &self.branches, true, Job::Resume(id));
+        let network = self.network();
+        let Progress { waiting, results, missing, cause, awaits } = &mut self.progress;
+        waiting.clear();
+        let wait = |wait: &Wait| Waiting { missing: wait.count(), cause: Cause::START };
+        waiting.extend(network.waits.iter().map(wait));
+        results.clear();
+        results.resize(network.order.len(), Value::Null);
+        *missing = u32::try_from(network.order.len()).expect("fewer than 2^32 tasks");
+        *cause = Cause::START;
+        *awaits = Some(id);
+        for &task in &network.order {
+            if network.waits[task as usize] == Wait::Nothing {
+                self.call_once(TaskId(task), Cause::START, Listener::Task(TaskId(task)))?;
+            }
+        }
+        if network.order.is_empty() {
+            self.all_are_there();
+        }
         Ok(Flow::Out)
     }
 
-    /// The promise that a task is bound to: its call's where it needs nothing.
-    fn begin_when_ready(&mut self, number: usize) -> Result<Promise, Limit> {
-        self.begin_step()?;
-        let (task, place) = self.task_of(number);
-        let needs = &self.scenario.tasks[number].needs;
-        if needs.iter().all(|need| *need == Need::Previous) {
-            // There is no call before the first.
-            return self.call_task(task, None, Cause::START, place);
+    /// The call of a task has settled. Where that is the task's own promise, its reactions are
+    /// queued; else the function around the call returns first, which is a microtask.
+    pub(in crate::program) fn task_settled(
+        &mut self,
+        task: TaskId,
+        outcome: Outcome,
+        cause: Cause,
+    ) {
+        match self.network().waits[task.0 as usize] {
+            Wait::Nothing => self.task_is_there(task, outcome, cause),
+            _ => self.executor.queue(Job::TaskReturns(task), outcome, cause),
         }
-        let promise = self.executor.promise();
-        self.bound.0[number] = Some(promise);
-        if needs.iter().any(|need| matches!(need, Need::Settled(_))) {
-            self.wait_for_needs(task, Combine::AllSettled, Job::HaveSettled(task))?;
-        } else {
-            self.wait_for_needs(task, Combine::All, Job::Begin(task))?;
-        }
-        Ok(promise)
     }
 
-    /// `await` of the tasks that this one needs in that way: of a single one alone, unless it need
-    /// only settle.
-    fn wait_for_needs(&mut self, task: TaskId, how: Combine, job: Job) -> Result<(), Limit> {
-        self.begin_step()?;
-        let settles = how == Combine::AllSettled;
-        let needs = self.scenario.task(task).needs.iter().filter_map(|need| match *need {
-            Need::Fulfilled(TaskId(id)) if !settles => Some(id),
-            Need::Settled(TaskId(id)) if settles => Some(id),
-            _ => None,
-        });
-        self.branches.clear();
-        let Self { branches, bound, .. } = self;
-        branches.extend(needs.filter_map(|id| bound.0[id as usize]));
-        match self.branches[..] {
-            [only] if !settles => self.executor.subscribe(only, job),
-            _ => self.executor.await_combined(how, &self.branches, false, job),
+    /// A task's promise has settled: everybody who waits for it is told, in a microtask each.
+    pub(super) fn task_is_there(&mut self, task: TaskId, outcome: Outcome, cause: Cause) {
+        let network = self.network();
+        for &waiting in network.waiting_for(task) {
+            let job = match network.waits[waiting.0 as usize] {
+                Wait::One => Job::Begin(waiting),
+                _ => Job::NeedIsThere(waiting),
+            };
+            self.executor.queue(job, outcome, cause);
         }
-        Ok(())
+        self.executor.queue(Job::TaskIsThere(task), outcome, cause);
     }
 
-    /// What need only settle has: on to what has to fulfil.
-    pub(super) fn needs_have_settled(&mut self, task: TaskId, cause: Cause) -> Result<(), Limit> {
-        let fulfils = |need: &Need| matches!(need, Need::Fulfilled(_));
-        if self.scenario.task(task).needs.iter().any(fulfils) {
-            self.executor.comes_after(self.promise_of(task), cause);
-            return self.wait_for_needs(task, Combine::All, Job::Begin(task));
+    /// One of several needs of a task is there: a branch of its `Promise.all` or `allSettled`.
+    pub(super) fn need_is_there(&mut self, task: TaskId, outcome: Outcome, cause: Cause) {
+        let settles = matches!(self.network().waits[task.0 as usize], Wait::AllSettled(_));
+        let waiting = &mut self.progress.waiting[task.0 as usize];
+        if waiting.missing == 0 {
+            return;
         }
-        self.begin_task(task, Outcome::Fulfilled(crate::executor::Value::Null), cause)
+        if !settles && !outcome.is_fulfilled() {
+            waiting.missing = 0;
+            return self.executor.queue(Job::Begin(task), outcome, cause);
+        }
+        waiting.cause = self.executor.causes_mut().join(waiting.cause, cause);
+        waiting.missing -= 1;
+        if waiting.missing == 0 {
+            let (there, cause) = (Outcome::Fulfilled(Value::Null), waiting.cause);
+            self.executor.queue(Job::Begin(task), there, cause);
+        }
     }
 
-    /// What a task needs is there, or will never be.
+    /// What a task needs is there, and it is called; or it will never be.
     pub(super) fn begin_task(
         &mut self,
         task: TaskId,
         outcome: Outcome,
         cause: Cause,
     ) -> Result<(), Limit> {
-        let promise = self.promise_of(task);
-        let before = self.executor.cause_of(promise);
-        let cause = self.executor.causes_mut().join(before, cause);
-        if let Outcome::Rejected(_) = outcome {
-            self.executor.settle_because(promise, outcome, cause);
-            return Ok(());
+        if outcome.is_fulfilled() {
+            return self.call_once(task, cause, Listener::Task(task));
         }
-        self.begin_step()?;
-        let place = self.scenario.task(task).place;
-        self.call_for(task, None, cause, place, Listener::Settles(promise))?;
+        self.task_is_there(task, outcome, cause);
         Ok(())
     }
 
-    fn promise_of(&self, TaskId(task): TaskId) -> Promise {
-        self.bound.0[task as usize].expect("a task that waits is bound to a promise")
+    /// A branch of the `Promise.all` of all tasks.
+    pub(super) fn one_is_there(&mut self, task: TaskId, outcome: Outcome, cause: Cause) {
+        let Progress { results, missing, cause: all, awaits, .. } = &mut self.progress;
+        *missing -= 1;
+        match outcome {
+            Outcome::Fulfilled(value) => {
+                results[task.0 as usize] = value;
+                *all = self.executor.causes_mut().join(*all, cause);
+                if *missing == 0 {
+                    self.all_are_there();
+                }
+            }
+            Outcome::Rejected(_) => {
+                if let Some(frame) = awaits.take() {
+                    self.executor.queue(Job::Resume(frame), outcome, cause);
+                }
+            }
+        }
     }
 
-    fn task_of(&self, number: usize) -> (TaskId, crate::scenario::Place) {
-        let Task { place, .. } = self.scenario.tasks[number];
-        (TaskId(u32::try_from(number).expect("fewer than 2^32 tasks")), place)
+    fn all_are_there(&mut self) {
+        let Progress { results, awaits, cause, .. } = &mut self.progress;
+        if let Some(frame) = awaits.take() {
+            let list = Value::List(self.executor.values_mut().add_list(results));
+            self.executor.queue(Job::Resume(frame), Outcome::Fulfilled(list), *cause);
+        }
+    }
+
+    fn call_once(&mut self, task: TaskId, cause: Cause, listener: Listener) -> Result<(), Limit> {
+        self.begin_step()?;
+        let place = self.scenario.task(task).place;
+        self.call_for(task, None, cause, place, listener)
+    }
+
+    fn network(&self) -> &'p Network {
+        self.prepared.network.as_ref().expect("a generated program has its network")
     }
 }
