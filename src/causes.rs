@@ -109,6 +109,16 @@ impl Causes {
         self.add(Point { what: one.0, after: other })
     }
 
+    /// The same, of two of which neither is likely to come right after the other: it is not looked
+    /// up whether it does.
+    pub(crate) fn join_apart(&mut self, one: Cause, other: Cause) -> Cause {
+        match (one, other) {
+            (Cause::START, other) => other,
+            (one, Cause::START) => one,
+            _ => self.add(Point { what: one.0, after: other }),
+        }
+    }
+
     /// Something happens after `cause` that later causes shall remember by `mark`.
     ///
     /// # Panics

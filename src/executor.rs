@@ -200,9 +200,25 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// (It is no [`Iterator`]: between two calls the executor is yours to change.)
     #[expect(clippy::should_implement_trait, reason = "between two calls the executor is changed")]
     pub fn next(&mut self) -> Option<Next<J, T>> {
-        while let Some(microtask) = self.microtasks.pop_front() {
-            if let Some(next) = self.run(microtask) {
-                return Some(next);
+        while let Some(microtask) = self.microtasks.front() {
+            // Read where it lies, field by field: a copy of what was written a moment ago would
+            // have to wait for it.
+            let next = match *microtask {
+                Microtask::React { reaction: Reaction::Job(job), outcome, cause } => {
+                    Some(Next::Reaction(job, outcome, cause))
+                }
+                Microtask::React { reaction, outcome, cause } => {
+                    self.react_to(reaction, outcome, cause);
+                    None
+                }
+                Microtask::Adopt { derived, promise } => {
+                    self.react(promise, Reaction::Settle(derived));
+                    None
+                }
+            };
+            self.microtasks.pop_front();
+            if next.is_some() {
+                return next;
             }
         }
         let ends = !self.rules.late_handlers_count || self.timers.is_empty();
@@ -236,17 +252,10 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         Ok(())
     }
 
-    /// Runs one microtask; gives it out where it is a job.
-    fn run(&mut self, microtask: Microtask<J>) -> Option<Next<J, T>> {
-        let (reaction, outcome, cause) = match microtask {
-            Microtask::React { reaction, outcome, cause } => (reaction, outcome, cause),
-            Microtask::Adopt { derived, promise } => {
-                self.react(promise, Reaction::Settle(derived));
-                return None;
-            }
-        };
+    /// What becomes of a reaction that is the executor's own business.
+    fn react_to(&mut self, reaction: Reaction<J>, outcome: Outcome, cause: Cause) {
         match reaction {
-            Reaction::Job(job) => return Some(Next::Reaction(job, outcome, cause)),
+            Reaction::Job(_) => {}
             Reaction::Settle(derived) => self.settle_after_both(derived, outcome, cause),
             Reaction::Keep(kept) => {
                 let (derived, kept) = self.promises.kept(kept);
@@ -262,7 +271,6 @@ impl<J: Copy, T: Copy> Executor<J, T> {
                 }
             }
         }
-        None
     }
 
     /// Settles a promise because of what it was made after, and of `cause`.

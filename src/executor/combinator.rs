@@ -120,7 +120,7 @@ impl<J: Copy> Combinators<J> {
             combinator.hear(index, outcome, values)
         };
         if decided.is_none() {
-            combinator.cause = causes.join(combinator.cause, cause);
+            combinator.cause = causes.join_apart(combinator.cause, cause);
         } else if let Listener::Job(_) = listener {
             combinator.listener = Listener::Nobody;
         }

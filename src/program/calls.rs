@@ -8,7 +8,7 @@ use super::machine::{Alarm, Job, Machine};
 use super::prepared::Prepared;
 use super::resources::Queued;
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Place, ResourceId, TaskId};
+use crate::scenario::{Behaviour, Failure, Place, ResourceId, Task, TaskId};
 use crate::timeline::{Call, CallId, Texts};
 use crate::{Cause, Duration, Name};
 
@@ -42,6 +42,8 @@ pub(super) enum Listener {
     Frame(FrameId),
     /// Whoever waits for that task in a network.
     Task(TaskId),
+    /// The function around the call of that task, which returns what the call gives.
+    Returns(TaskId),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -84,13 +86,8 @@ impl Calls {
         item: Option<Name>,
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
+        let Some(item) = item else { return Ok(self.plan_without_item(prepared, id)) };
         let task = prepared.scenario.task(id);
-        let Some(item) = item else {
-            let count = &mut self.counts[id.0 as usize];
-            *count += 1;
-            let returns = task.behaviour.returns.unwrap_or(task.name);
-            return Ok(Plan::new(&task.behaviour, returns, *count - 1, task.uses));
-        };
         if !self.with_item.contains_key(&(id, item)) {
             let own = prepared.own.get(&(id, item)).map(|&index| &task.items[index].1);
             let behaviour = task.behaviour_with(own);
@@ -108,6 +105,29 @@ impl Calls {
     }
 }
 
+/// What every call of a task does, where all calls do the same. Of a million tasks nothing else
+/// need be looked at, and these lie close together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    takes: Duration,
+    ending: Ending,
+}
+
+impl Brief {
+    /// That of a task; `None` where its calls may differ, use a resource or block.
+    pub(super) fn of(task: &Task) -> Option<Self> {
+        let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
+        let [takes] = takes[..] else { return None };
+        let ending = match fails {
+            None => Ending::Fulfils(returns.unwrap_or(task.name)),
+            Some(Failure { reason, first: None }) => Ending::Rejects(*reason),
+            Some(_) => return None,
+        };
+        let is_plain = task.uses.is_none() && *blocks == Duration::ZERO;
+        is_plain.then_some(Self { takes, ending })
+    }
+}
+
 impl Plan {
     fn new(behaviour: &Behaviour, returns: Name, nth: u32, uses: Option<ResourceId>) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
@@ -115,6 +135,19 @@ impl Plan {
             None => Ending::Fulfils(returns),
         };
         Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending, uses }
+    }
+}
+
+impl Calls {
+    fn plan_without_item(&mut self, prepared: &Prepared<'_>, id: TaskId) -> Plan {
+        if let Some(Brief { takes, ending }) = prepared.briefs[id.0 as usize] {
+            return Plan { blocks: Duration::ZERO, takes, ending, uses: None };
+        }
+        let task = prepared.scenario.task(id);
+        let count = &mut self.counts[id.0 as usize];
+        *count += 1;
+        let returns = task.behaviour.returns.unwrap_or(task.name);
+        Plan::new(&task.behaviour, returns, *count - 1, task.uses)
     }
 }
 
@@ -213,7 +246,10 @@ impl Machine<'_> {
         match listener {
             Listener::Promise(promise) => self.executor.settle_because(promise, outcome, cause),
             Listener::Frame(frame) => self.executor.queue(Job::Resume(frame), outcome, cause),
-            Listener::Task(task) => self.task_settled(task, outcome, cause),
+            Listener::Task(task) => self.task_is_there(task, outcome, cause),
+            Listener::Returns(task) => {
+                self.executor.queue(Job::TaskReturns(task), outcome, cause);
+            }
         }
         if uses_slot { self.free_slot(call) } else { Ok(()) }
     }

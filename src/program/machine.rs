@@ -67,6 +67,8 @@ pub(super) enum Job {
     Finally(FrameId),
     /// In a network: one of several needs of a task is there.
     NeedIsThere(TaskId),
+    /// One of those that need only settle.
+    NeedHasSettled(TaskId),
     /// What a task needs is there.
     Begin(TaskId),
     /// The function around the call of a task returns.
@@ -189,7 +191,8 @@ impl<'p> Machine<'p> {
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
             Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
-            Job::NeedIsThere(task) => Ok(self.need_is_there(task, outcome, cause)),
+            Job::NeedIsThere(task) => Ok(self.need_is_there(task, outcome, cause, false)),
+            Job::NeedHasSettled(task) => Ok(self.need_is_there(task, outcome, cause, true)),
             Job::Begin(task) => self.begin_task(task, outcome, cause),
             Job::TaskReturns(task) => Ok(self.task_is_there(task, outcome, cause)),
             Job::TaskIsThere(task) => Ok(self.one_is_there(task, outcome, cause)),

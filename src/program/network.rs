@@ -10,47 +10,52 @@
 //! those others only when its time has come. A scenario that has such a task is run as it is
 //! written.
 
-use crate::scenario::{Generated, Need, Scenario, Task, TaskId, needs_of_tasks};
+use super::machine::Job;
+use crate::scenario::{Generated, Need, Place, Scenario, Task, TaskId, needs_of_tasks};
 
 /// Who waits for whom.
 #[derive(Debug)]
 pub(super) struct Network {
     /// The order in which tasks are taken.
     pub(super) order: Vec<u32>,
-    /// How each task waits for what it needs.
-    pub(super) waits: Vec<Wait>,
-    /// Where in `waiting` those begin that wait for each task, and behind them the end.
+    /// Where each task's name stands.
+    pub(super) places: Vec<Place>,
+    /// How many others each task waits for.
+    pub(super) missing: Vec<u32>,
+    /// Where in `jobs` those begin that are queued when a task is there, and behind them the end.
     begins: Vec<u32>,
-    waiting: Vec<TaskId>,
+    jobs: Vec<Job>,
 }
 
 /// How a task waits for what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wait {
+enum Wait {
     /// It needs nothing: it is called at once.
     Nothing,
     /// `await a`
     One,
-    /// `await Promise.all([..])` of so many.
-    All(u32),
-    /// `await Promise.allSettled([..])` of so many.
-    AllSettled(u32),
+    /// `await Promise.all([..])`
+    All,
+    /// `await Promise.allSettled([..])`
+    AllSettled,
 }
 
 impl Network {
     /// The network of a scenario's tasks for that program, if it can run as one.
     pub(super) fn of(scenario: &Scenario, program: Generated) -> Option<Self> {
         let order = needs_of_tasks(&scenario.tasks).order().into_iter().map(number).collect();
+        let places = scenario.tasks.iter().map(|task| task.place).collect();
         match program {
             // One after the other: nobody waits for anybody.
             Generated::Sequential => {
-                Some(Self { order, waits: Vec::new(), begins: Vec::new(), waiting: Vec::new() })
+                let (missing, begins, jobs) = (Vec::new(), Vec::new(), Vec::new());
+                Some(Self { order, places, missing, begins, jobs })
             }
-            Generated::Parallel => Self::when_ready(&scenario.tasks, order),
+            Generated::Parallel => Self::when_ready(&scenario.tasks, order, places),
         }
     }
 
-    fn when_ready(tasks: &[Task], order: Vec<u32>) -> Option<Self> {
+    fn when_ready(tasks: &[Task], order: Vec<u32>, places: Vec<Place>) -> Option<Self> {
         let waits: Vec<Wait> = tasks.iter().map(Wait::of).collect::<Option<_>>()?;
         let mut begins = vec![0_u32; tasks.len() + 1];
         for needed in tasks.iter().flat_map(needed_by) {
@@ -60,42 +65,41 @@ impl Network {
             begins[task + 1] += begins[task];
         }
         let mut next = begins.clone();
-        let mut waiting = vec![TaskId(0); begins[tasks.len()] as usize];
+        let mut jobs = vec![Job::CallerGoesOn; begins[tasks.len()] as usize];
         for &task in &order {
+            let job = match waits[task as usize] {
+                Wait::Nothing => continue,
+                Wait::One => Job::Begin(TaskId(task)),
+                Wait::All => Job::NeedIsThere(TaskId(task)),
+                Wait::AllSettled => Job::NeedHasSettled(TaskId(task)),
+            };
             for needed in needed_by(&tasks[task as usize]) {
-                waiting[next[needed] as usize] = TaskId(task);
+                jobs[next[needed] as usize] = job;
                 next[needed] += 1;
             }
         }
-        Some(Self { order, waits, begins, waiting })
+        let missing = tasks.iter().map(|task| number(needed_by(task).count())).collect();
+        Some(Self { order, places, missing, begins, jobs })
     }
 
-    /// Who waits for a task, first subscribed first.
-    pub(super) fn waiting_for(&self, TaskId(task): TaskId) -> &[TaskId] {
+    /// What is queued when a task is there, first subscribed first.
+    pub(super) fn jobs(&self, TaskId(task): TaskId) -> &[Job] {
         let [begin, end] = [task, task + 1].map(|at| self.begins[at as usize] as usize);
-        &self.waiting[begin..end]
+        &self.jobs[begin..end]
     }
 }
 
 impl Wait {
+    /// `None` where a task waits in two ways.
     fn of(task: &Task) -> Option<Self> {
         let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
         let fulfilled = needed_by(task).count() - settled;
-        match (number(settled), number(fulfilled)) {
+        match (settled, fulfilled) {
             (0, 0) => Some(Self::Nothing),
             (0, 1) => Some(Self::One),
-            (0, fulfilled) => Some(Self::All(fulfilled)),
-            (settled, 0) => Some(Self::AllSettled(settled)),
+            (0, _) => Some(Self::All),
+            (_, 0) => Some(Self::AllSettled),
             _ => None,
-        }
-    }
-
-    /// How many have to be there.
-    pub(super) const fn count(self) -> u32 {
-        match self {
-            Self::Nothing => 0,
-            Self::One => 1,
-            Self::All(count) | Self::AllSettled(count) => count,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::calls::own_by_item;
+use super::calls::{Brief, own_by_item};
 use super::code::Code;
 use super::machine::Machine;
 use super::network::Network;
@@ -21,6 +21,8 @@ pub struct Prepared<'s> {
     pub(super) code: Code,
     /// The texts that came up on the way.
     pub(super) texts: Texts,
+    /// What each task's calls do, where they all do the same.
+    pub(super) briefs: Vec<Option<Brief>>,
     /// What the items of tasks say of their own.
     pub(super) own: FxHashMap<(TaskId, Name), usize>,
     /// Who waits for whom in a program that nobody wrote, where it runs as a network.
@@ -48,8 +50,9 @@ impl<'s> Prepared<'s> {
             Some(generated) => compile::generated(generated),
             None => compile::compile(scenario, program, fuses, &mut texts),
         };
+        let briefs = scenario.tasks.iter().map(Brief::of).collect();
         let own = own_by_item(scenario);
-        Self { scenario, program, options, rules, code, texts, own, network }
+        Self { scenario, program, options, rules, code, texts, briefs, own, network }
     }
 
     /// Runs it, from the beginning.

@@ -9,7 +9,7 @@ use crate::program::calls::Listener;
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::{Address, Slot};
 use crate::program::limit::Limit;
-use crate::program::network::{Network, Wait};
+use crate::program::network::Network;
 use crate::scenario::TaskId;
 
 /// How far the tasks of a network have come.
@@ -66,15 +66,15 @@ impl<'p> Machine<'p> {
         let network = self.network();
         let Progress { waiting, results, missing, cause, awaits } = &mut self.progress;
         waiting.clear();
-        let wait = |wait: &Wait| Waiting { missing: wait.count(), cause: Cause::START };
-        waiting.extend(network.waits.iter().map(wait));
+        let wait = |&missing: &u32| Waiting { missing, cause: Cause::START };
+        waiting.extend(network.missing.iter().map(wait));
         results.clear();
         results.resize(network.order.len(), Value::Null);
         *missing = u32::try_from(network.order.len()).expect("fewer than 2^32 tasks");
         *cause = Cause::START;
         *awaits = Some(id);
         for &task in &network.order {
-            if network.waits[task as usize] == Wait::Nothing {
+            if network.missing[task as usize] == 0 {
                 self.call_once(TaskId(task), Cause::START, Listener::Task(TaskId(task)))?;
             }
         }
@@ -84,36 +84,28 @@ impl<'p> Machine<'p> {
         Ok(Flow::Out)
     }
 
-    /// The call of a task has settled. Where that is the task's own promise, its reactions are
-    /// queued; else the function around the call returns first, which is a microtask.
-    pub(in crate::program) fn task_settled(
+    /// A task's promise has settled: everybody who waits for it is told, in a microtask each.
+    pub(in crate::program) fn task_is_there(
         &mut self,
         task: TaskId,
         outcome: Outcome,
         cause: Cause,
     ) {
-        match self.network().waits[task.0 as usize] {
-            Wait::Nothing => self.task_is_there(task, outcome, cause),
-            _ => self.executor.queue(Job::TaskReturns(task), outcome, cause),
-        }
-    }
-
-    /// A task's promise has settled: everybody who waits for it is told, in a microtask each.
-    pub(super) fn task_is_there(&mut self, task: TaskId, outcome: Outcome, cause: Cause) {
-        let network = self.network();
-        for &waiting in network.waiting_for(task) {
-            let job = match network.waits[waiting.0 as usize] {
-                Wait::One => Job::Begin(waiting),
-                _ => Job::NeedIsThere(waiting),
-            };
+        for &job in self.network().jobs(task) {
             self.executor.queue(job, outcome, cause);
         }
         self.executor.queue(Job::TaskIsThere(task), outcome, cause);
     }
 
-    /// One of several needs of a task is there: a branch of its `Promise.all` or `allSettled`.
-    pub(super) fn need_is_there(&mut self, task: TaskId, outcome: Outcome, cause: Cause) {
-        let settles = matches!(self.network().waits[task.0 as usize], Wait::AllSettled(_));
+    /// One of several needs of a task is there: a branch of its `Promise.all`, or of its
+    /// `Promise.allSettled`, which never rejects.
+    pub(super) fn need_is_there(
+        &mut self,
+        task: TaskId,
+        outcome: Outcome,
+        cause: Cause,
+        settles: bool,
+    ) {
         let waiting = &mut self.progress.waiting[task.0 as usize];
         if waiting.missing == 0 {
             return;
@@ -122,7 +114,7 @@ impl<'p> Machine<'p> {
             waiting.missing = 0;
             return self.executor.queue(Job::Begin(task), outcome, cause);
         }
-        waiting.cause = self.executor.causes_mut().join(waiting.cause, cause);
+        waiting.cause = self.executor.causes_mut().join_apart(waiting.cause, cause);
         waiting.missing -= 1;
         if waiting.missing == 0 {
             let (there, cause) = (Outcome::Fulfilled(Value::Null), waiting.cause);
@@ -138,7 +130,7 @@ impl<'p> Machine<'p> {
         cause: Cause,
     ) -> Result<(), Limit> {
         if outcome.is_fulfilled() {
-            return self.call_once(task, cause, Listener::Task(task));
+            return self.call_once(task, cause, Listener::Returns(task));
         }
         self.task_is_there(task, outcome, cause);
         Ok(())
@@ -151,7 +143,7 @@ impl<'p> Machine<'p> {
         match outcome {
             Outcome::Fulfilled(value) => {
                 results[task.0 as usize] = value;
-                *all = self.executor.causes_mut().join(*all, cause);
+                *all = self.executor.causes_mut().join_apart(*all, cause);
                 if *missing == 0 {
                     self.all_are_there();
                 }
@@ -174,7 +166,7 @@ impl<'p> Machine<'p> {
 
     fn call_once(&mut self, task: TaskId, cause: Cause, listener: Listener) -> Result<(), Limit> {
         self.begin_step()?;
-        let place = self.scenario.task(task).place;
+        let place = self.network().places[task.0 as usize];
         self.call_for(task, None, cause, place, listener)
     }
 
