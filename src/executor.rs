@@ -78,6 +78,7 @@ pub use hindsight::Late;
 pub use promises::Promise;
 pub use rules::Rules;
 pub use timers::Ties;
+pub(crate) use timers::Timers;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
@@ -85,7 +86,6 @@ use combinator::Combinators;
 use hindsight::Hindsight;
 use promises::Promises;
 use reaction::{Microtask, Reaction};
-use timers::Timers;
 
 /// Promises, microtasks and timers; see the [module](self).
 #[derive(Debug)]

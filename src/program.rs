@@ -7,6 +7,7 @@
 mod calls;
 mod code;
 mod compile;
+mod end;
 mod frame;
 mod frames;
 mod instruction;

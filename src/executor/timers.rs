@@ -31,7 +31,7 @@ const MANY: usize = 64;
 
 /// The timers that have not fired.
 #[derive(Debug)]
-pub(super) struct Timers<J> {
+pub(crate) struct Timers<J> {
     few: Few<J>,
     wheel: Wheel<J>,
     /// When the one was due that fired last: none that is set later is due before it.
@@ -52,7 +52,7 @@ struct Timer<J> {
 }
 
 impl<J: Copy> Timers<J> {
-    pub(super) fn new(ties: Ties) -> Self {
+    pub(crate) fn new(ties: Ties) -> Self {
         Self {
             few: Few::new(ties == Ties::Reversed),
             wheel: Wheel::new(ties == Ties::Reversed),
@@ -65,7 +65,7 @@ impl<J: Copy> Timers<J> {
     }
 
     /// Forgets every timer, and keeps the memory.
-    pub(super) fn clear(&mut self, ties: Ties) {
+    pub(crate) fn clear(&mut self, ties: Ties) {
         self.few.drain().for_each(drop);
         while self.wheel.pop().is_some() {}
         self.fired = Instant::ZERO;
@@ -76,11 +76,11 @@ impl<J: Copy> Timers<J> {
     }
 
     /// The first timers that fired with another due at the same instant behind them.
-    pub(super) fn tied(&self) -> &[u32] {
+    pub(crate) fn tied(&self) -> &[u32] {
         &self.tied
     }
 
-    pub(super) fn set(&mut self, due: Instant, job: J) {
+    pub(crate) fn set(&mut self, due: Instant, job: J) {
         let timer = Timer { due, job, nth: self.set };
         self.set += 1;
         if self.ties == Ties::Last(timer.nth) {
@@ -96,12 +96,12 @@ impl<J: Copy> Timers<J> {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.few.is_empty() && self.wheel.is_empty() && self.held.is_none()
     }
 
     /// Takes the one that fires next.
-    pub(super) fn pop(&mut self) -> Option<(Instant, J)> {
+    pub(crate) fn pop(&mut self) -> Option<(Instant, J)> {
         if let Some(held) = self.held
             && self.next_due().is_none_or(|due| due > held.due)
         {

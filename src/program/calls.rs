@@ -5,10 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::frame::FrameId;
 use super::limit::Limit;
 use super::machine::{Alarm, Job, Machine};
-use super::prepared::Prepared;
-use super::resources::Queued;
+use super::prepared::Written;
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Failure, Place, ResourceId, Task, TaskId};
+use crate::scenario::{Behaviour, Failure, Place, ResourceId, Scenario, Task, TaskId};
 use crate::timeline::{Call, CallId, Texts};
 use crate::{Cause, Duration, Name};
 
@@ -40,14 +39,18 @@ pub(super) enum Listener {
     Promise(Promise),
     /// The only one who could ever subscribe to that: it needs no promise.
     Frame(FrameId),
-    /// Whoever waits for that task in a network.
-    Task(TaskId),
-    /// The function around the call of that task, which returns what the call gives.
-    Returns(TaskId),
 }
 
+/// Work that waits for its slot, and how long it will take.
 #[derive(Clone, Copy, Debug)]
-enum Ending {
+pub(super) struct Queued {
+    work: Work,
+    takes: Duration,
+}
+
+/// How the work of a call ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ending {
     Fulfils(Name),
     Rejects(Name),
 }
@@ -61,11 +64,12 @@ struct WithItem {
 }
 
 /// What one call will do.
-struct Plan {
-    blocks: Duration,
-    takes: Duration,
-    ending: Ending,
-    uses: Option<ResourceId>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) blocks: Duration,
+    pub(super) takes: Duration,
+    pub(super) ending: Ending,
+    pub(super) uses: Option<ResourceId>,
 }
 
 impl Calls {
@@ -81,15 +85,16 @@ impl Calls {
     /// by themselves.
     fn plan(
         &mut self,
-        prepared: &Prepared<'_>,
+        scenario: &Scenario,
+        written: &Written,
         id: TaskId,
         item: Option<Name>,
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
-        let Some(item) = item else { return Ok(self.plan_without_item(prepared, id)) };
-        let task = prepared.scenario.task(id);
+        let Some(item) = item else { return Ok(self.plan_without_item(scenario, written, id)) };
+        let task = scenario.task(id);
         if !self.with_item.contains_key(&(id, item)) {
-            let own = prepared.own.get(&(id, item)).map(|&index| &task.items[index].1);
+            let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
             let behaviour = task.behaviour_with(own);
             let returns = if let Some(returns) = behaviour.returns {
                 returns
@@ -129,6 +134,11 @@ impl Brief {
 }
 
 impl Plan {
+    /// That of a task's first call, where it has no item.
+    pub(super) fn of_first_call(task: &Task) -> Self {
+        Self::new(&task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0, task.uses)
+    }
+
     fn new(behaviour: &Behaviour, returns: Name, nth: u32, uses: Option<ResourceId>) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
             Some(reason) => Ending::Rejects(reason),
@@ -139,11 +149,11 @@ impl Plan {
 }
 
 impl Calls {
-    fn plan_without_item(&mut self, prepared: &Prepared<'_>, id: TaskId) -> Plan {
-        if let Some(Brief { takes, ending }) = prepared.briefs[id.0 as usize] {
+    fn plan_without_item(&mut self, scenario: &Scenario, written: &Written, id: TaskId) -> Plan {
+        if let Some(Brief { takes, ending }) = written.briefs[id.0 as usize] {
             return Plan { blocks: Duration::ZERO, takes, ending, uses: None };
         }
-        let task = prepared.scenario.task(id);
+        let task = scenario.task(id);
         let count = &mut self.counts[id.0 as usize];
         *count += 1;
         let returns = task.behaviour.returns.unwrap_or(task.name);
@@ -189,7 +199,7 @@ impl Machine<'_> {
         cause: Cause,
         place: Place,
     ) -> Result<(CallId, Plan, Cause), Limit> {
-        let plan = self.calls.plan(self.prepared, task, item, &mut self.texts)?;
+        let plan = self.calls.plan(self.scenario, self.written, task, item, &mut self.texts)?;
         let call = self.recorder.called(Call {
             task,
             item,
@@ -246,10 +256,6 @@ impl Machine<'_> {
         match listener {
             Listener::Promise(promise) => self.executor.settle_because(promise, outcome, cause),
             Listener::Frame(frame) => self.executor.queue(Job::Resume(frame), outcome, cause),
-            Listener::Task(task) => self.task_is_there(task, outcome, cause),
-            Listener::Returns(task) => {
-                self.executor.queue(Job::TaskReturns(task), outcome, cause);
-            }
         }
         if uses_slot { self.free_slot(call) } else { Ok(()) }
     }
@@ -283,9 +289,7 @@ impl Machine<'_> {
 }
 
 /// Where in its task's `items` every item stands: a task may have a million.
-pub(super) fn own_by_item(
-    scenario: &crate::scenario::Scenario,
-) -> FxHashMap<(TaskId, Name), usize> {
+pub(super) fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
     let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
     tasks
         .flat_map(|(id, task)| {

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
-use crate::scenario::{FunctionId, Generated, Items, Place, Scenario, Scope, Step};
+use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
 use crate::timeline::{Texts, Waiter};
 
 /// The code of one of a scenario's programs; it begins in body 0.
@@ -42,23 +42,6 @@ pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &
     };
     compiler.program(&scenario.programs[program].steps);
     compiler.code
-}
-
-/// The code of a program that nobody wrote: of its steps none is compiled.
-pub(super) fn generated(generated: Generated) -> Code {
-    let mut code = Code::default();
-    let counter = Slot(0);
-    code.instructions = match generated {
-        Generated::Sequential => {
-            let each = Instruction::EachInTurn { counter };
-            vec![Instruction::Zero(counter), each, Instruction::Return]
-        }
-        Generated::Parallel => vec![Instruction::EachWhenReady, Instruction::Return],
-    };
-    code.places = vec![Place::NONE; code.instructions.len()];
-    let end = code.here();
-    code.bodies.push(Body { entry: Address(0), end, slots: 1, captures: Vec::new() });
-    code
 }
 
 struct Compiler<'s> {

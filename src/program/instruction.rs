@@ -65,12 +65,6 @@ pub(super) enum Instruction {
     AwaitTask { task: TaskId, item: Option<Slot> },
     /// `Combine` and `Await` in one, likewise.
     AwaitCombined { how: Combine, branches: u32, read: bool },
-    /// Calls every task of the scenario and awaits it, one after the other, the slot counting them;
-    /// pushes the last one's value.
-    EachInTurn { counter: Slot },
-    /// Calls every task of the scenario when what it needs is there, and awaits them together;
-    /// pushes the array of their values.
-    EachWhenReady,
     /// Logs a line.
     Log(LogId),
     /// Pops so many values and pushes the array of them.
@@ -118,8 +112,8 @@ pub(super) enum Instruction {
     TakeItem { items: ItemsId, index: Slot },
     /// Goes on at the address for that index.
     Branch { table: TableId, index: Slot },
-    /// Pops a value: `results[i] = value`.
-    StoreResult { pool: Slot, index: Slot },
+    /// Pops a value: `results[i] = value`; on to the `next`.
+    StoreResult { pool: Slot, index: Slot, next: Address },
     /// Pushes the pool's results as an array.
     PoolResults(Slot),
 }

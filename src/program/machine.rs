@@ -6,23 +6,22 @@ mod execute;
 mod expression;
 mod finish;
 mod gather;
-mod generated;
 mod log;
 
-use super::calls::{Calls, Work};
+use super::calls::{Calls, Queued, Work};
 use super::code::{BodyId, Code, TimeoutId};
 use super::frame::{Frame, FrameId, Operand};
 use super::frames::Frames;
 use super::limit::Limit;
 use super::pools::Pools;
-use super::prepared::Prepared;
+use super::prepared::{Prepared, Written};
 use super::recorder::Recorder;
 use super::resources::Resources;
 use super::watch::Watch;
 use super::{Record, UnhandledRejections};
 use crate::Cause;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
-use crate::scenario::{Scenario, TaskId};
+use crate::scenario::Scenario;
 use crate::timeline::{Texts, Timeline};
 use crate::{Instant, timeline};
 
@@ -30,12 +29,13 @@ use crate::{Instant, timeline};
 pub(super) struct Machine<'p> {
     pub(super) prepared: &'p Prepared<'p>,
     pub(super) scenario: &'p Scenario,
+    pub(super) written: &'p Written,
     pub(super) code: &'p Code,
     pub(super) executor: Executor<Job, Alarm>,
     pub(super) recorder: Recorder,
     pub(super) texts: Texts,
     pub(super) calls: Calls,
-    pub(super) resources: Resources,
+    pub(super) resources: Resources<Queued>,
     pub(super) watch: Watch,
     frames: Frames,
     /// What expressions have yielded so far.
@@ -43,7 +43,6 @@ pub(super) struct Machine<'p> {
     /// The branches of the combinator that is being made.
     branches: Vec<Promise>,
     pools: Pools,
-    progress: generated::Progress,
     /// How the program's own promise settled, and what had to happen first.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
@@ -65,16 +64,6 @@ pub(super) enum Job {
     Catch(FrameId),
     /// The callback of a `finally`.
     Finally(FrameId),
-    /// In a network: one of several needs of a task is there.
-    NeedIsThere(TaskId),
-    /// One of those that need only settle.
-    NeedHasSettled(TaskId),
-    /// What a task needs is there.
-    Begin(TaskId),
-    /// The function around the call of a task returns.
-    TaskReturns(TaskId),
-    /// A task is there, for whoever awaits all of them.
-    TaskIsThere(TaskId),
     /// Against JavaScript's rules: what goes with the promise that has settled is stopped.
     StopOthers(cancel::StopId),
 }
@@ -97,14 +86,15 @@ impl From<TimeExhausted> for Limit {
 }
 
 impl<'p> Machine<'p> {
-    pub(super) fn new(prepared: &'p Prepared<'p>) -> Self {
-        let Prepared { scenario, options, rules, code, texts, .. } = prepared;
+    pub(super) fn new(prepared: &'p Prepared<'p>, written: &'p Written) -> Self {
+        let Prepared { scenario, options, rules, texts, .. } = prepared;
         let watches = options.record >= Record::Promises || rules.cancels.is_some();
         let executor = Executor::with_rules(rules.executor);
         Self {
             prepared,
             scenario,
-            code,
+            written,
+            code: &written.code,
             executor: if watches { executor.with_hindsight() } else { executor },
             recorder: Recorder::new(options),
             texts: texts.clone(),
@@ -115,7 +105,6 @@ impl<'p> Machine<'p> {
             operands: Vec::new(),
             branches: Vec::new(),
             pools: Pools::default(),
-            progress: generated::Progress::default(),
             settled: None,
             steps_begun: 0,
             parts: cancel::Parts::default(),
@@ -191,11 +180,6 @@ impl<'p> Machine<'p> {
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
             Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
-            Job::NeedIsThere(task) => Ok(self.need_is_there(task, outcome, cause, false)),
-            Job::NeedHasSettled(task) => Ok(self.need_is_there(task, outcome, cause, true)),
-            Job::Begin(task) => self.begin_task(task, outcome, cause),
-            Job::TaskReturns(task) => Ok(self.task_is_there(task, outcome, cause)),
-            Job::TaskIsThere(task) => Ok(self.one_is_there(task, outcome, cause)),
             Job::StopOthers(stop) => self.stop_others(stop, outcome.is_fulfilled()),
         }
     }

@@ -1,114 +1,93 @@
-//! The program `parallel` of a scenario that has none, as the graph that it is.
+//! The two programs of a scenario that has none, as the graph that they are.
 //!
-//! Every task waits for what it needs, is called, and is awaited together with all others. Of the
-//! promises of such a program nothing can be seen but the order in which they settle; and who waits
-//! for whom is known before it runs. So there need be no promises, no reactions and no functions:
-//! only, for each task, who is waiting for it, in the order in which they subscribed. The microtasks
-//! are the same, one for one.
+//! `parallel` calls every task once what it needs is there, and awaits all of them together;
+//! `sequential` calls one after the other. Of the promises of such a program nothing can be seen
+//! but the order in which they settle; and who waits for whom is known before it runs. So there
+//! need be no promises, no reactions and no functions: only, for each task, who is waiting for it,
+//! in the order in which they subscribed. The microtasks are the same, one for one.
 //!
 //! A task that waits in two ways, for some to settle and then for others to fulfil, subscribes to
 //! those others only when its time has come. A scenario that has such a task is run as it is
 //! written.
 
-use super::machine::Job;
-use crate::scenario::{Generated, Need, Place, Scenario, Task, TaskId, needs_of_tasks};
+mod node;
+mod run;
+
+pub(super) use run::NetworkRun;
+
+use crate::scenario::{Generated, Need, Scenario, TaskId, needs_of_tasks};
+use node::{Node, Wait};
+use run::Waiting;
 
 /// Who waits for whom.
 #[derive(Debug)]
 pub(super) struct Network {
+    program: Generated,
     /// The order in which tasks are taken.
-    pub(super) order: Vec<u32>,
-    /// Where each task's name stands.
-    pub(super) places: Vec<Place>,
-    /// How many others each task waits for.
-    pub(super) missing: Vec<u32>,
-    /// Where in `jobs` those begin that are queued when a task is there, and behind them the end.
-    begins: Vec<u32>,
-    jobs: Vec<Job>,
-}
-
-/// How a task waits for what it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wait {
-    /// It needs nothing: it is called at once.
-    Nothing,
-    /// `await a`
-    One,
-    /// `await Promise.all([..])`
-    All,
-    /// `await Promise.allSettled([..])`
-    AllSettled,
+    order: Vec<TaskId>,
+    /// What there is to know of each task.
+    nodes: Vec<Node>,
+    /// What each task waits for, before anything is there.
+    waits: Vec<Waiting>,
+    /// Who waits for each task, first subscribed first, task after task.
+    waiting: Vec<TaskId>,
 }
 
 impl Network {
     /// The network of a scenario's tasks for that program, if it can run as one.
     pub(super) fn of(scenario: &Scenario, program: Generated) -> Option<Self> {
-        let order = needs_of_tasks(&scenario.tasks).order().into_iter().map(number).collect();
-        let places = scenario.tasks.iter().map(|task| task.place).collect();
-        match program {
-            // One after the other: nobody waits for anybody.
-            Generated::Sequential => {
-                let (missing, begins, jobs) = (Vec::new(), Vec::new(), Vec::new());
-                Some(Self { order, places, missing, begins, jobs })
+        let order = needs_of_tasks(&scenario.tasks).order().into_iter().map(id).collect();
+        let nodes = Vec::with_capacity(scenario.tasks.len());
+        let mut network = Self { program, order, nodes, waits: Vec::new(), waiting: Vec::new() };
+        for task in &*scenario.tasks {
+            let (node, needs) = Node::of(task)?;
+            if program == Generated::Parallel {
+                network.waits.push(Waiting::new(node.wait, needs));
             }
-            Generated::Parallel => Self::when_ready(&scenario.tasks, order, places),
+            network.nodes.push(node);
         }
+        if program == Generated::Parallel {
+            network.connect(scenario);
+        }
+        Some(network)
     }
 
-    fn when_ready(tasks: &[Task], order: Vec<u32>, places: Vec<Place>) -> Option<Self> {
-        let waits: Vec<Wait> = tasks.iter().map(Wait::of).collect::<Option<_>>()?;
-        let mut begins = vec![0_u32; tasks.len() + 1];
-        for needed in tasks.iter().flat_map(needed_by) {
-            begins[needed + 1] += 1;
+    /// Says of each task who waits for it.
+    fn connect(&mut self, scenario: &Scenario) {
+        let needed_by = |TaskId(task): TaskId| {
+            scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())
+        };
+        let Self { order, nodes, waiting, .. } = self;
+        for TaskId(needed) in order.iter().copied().flat_map(needed_by) {
+            nodes[needed as usize].waiting.1 += 1;
         }
-        for task in 0..tasks.len() {
-            begins[task + 1] += begins[task];
+        let mut begin = 0;
+        for node in &mut *nodes {
+            let (_, waiting) = node.waiting;
+            node.waiting = (begin, begin);
+            begin += waiting;
         }
-        let mut next = begins.clone();
-        let mut jobs = vec![Job::CallerGoesOn; begins[tasks.len()] as usize];
-        for &task in &order {
-            let job = match waits[task as usize] {
-                Wait::Nothing => continue,
-                Wait::One => Job::Begin(TaskId(task)),
-                Wait::All => Job::NeedIsThere(TaskId(task)),
-                Wait::AllSettled => Job::NeedHasSettled(TaskId(task)),
-            };
-            for needed in needed_by(&tasks[task as usize]) {
-                jobs[next[needed] as usize] = job;
-                next[needed] += 1;
+        waiting.resize(begin as usize, TaskId(0));
+        for &task in &*order {
+            for TaskId(needed) in needed_by(task) {
+                let (_, end) = &mut nodes[needed as usize].waiting;
+                waiting[*end as usize] = task;
+                *end += 1;
             }
         }
-        let missing = tasks.iter().map(|task| number(needed_by(task).count())).collect();
-        Some(Self { order, places, missing, begins, jobs })
     }
 
-    /// What is queued when a task is there, first subscribed first.
-    pub(super) fn jobs(&self, TaskId(task): TaskId) -> &[Job] {
-        let [begin, end] = [task, task + 1].map(|at| self.begins[at as usize] as usize);
-        &self.jobs[begin..end]
+    fn node(&self, TaskId(task): TaskId) -> &Node {
+        &self.nodes[task as usize]
     }
-}
 
-impl Wait {
-    /// `None` where a task waits in two ways.
-    fn of(task: &Task) -> Option<Self> {
-        let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
-        let fulfilled = needed_by(task).count() - settled;
-        match (settled, fulfilled) {
-            (0, 0) => Some(Self::Nothing),
-            (0, 1) => Some(Self::One),
-            (0, _) => Some(Self::All),
-            (_, 0) => Some(Self::AllSettled),
-            _ => None,
-        }
+    /// Who waits for the task of that node, first subscribed first.
+    fn waiting(&self, node: &Node) -> &[TaskId] {
+        let (begin, end) = node.waiting;
+        &self.waiting[begin as usize..end as usize]
     }
 }
 
-/// The tasks that a task needs. There is no call before the first, so `Previous` is none.
-fn needed_by(task: &Task) -> impl Iterator<Item = usize> {
-    task.needs.iter().filter_map(|need| need.task()).map(|TaskId(id)| id as usize)
-}
-
-fn number(index: usize) -> u32 {
-    u32::try_from(index).expect("fewer than 2^32 tasks and needs")
+fn id(index: usize) -> TaskId {
+    TaskId(u32::try_from(index).expect("fewer than 2^32 tasks"))
 }

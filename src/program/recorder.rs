@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use super::limit::Limit;
 use super::{Record, RunOptions};
 use crate::scenario::Place;
-use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Waiter};
+use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Timeline, Waiter};
 use crate::{Causes, Duration, Instant};
 
 /// An `await` that code came to, by its number, the first being 1.
@@ -51,16 +51,12 @@ impl Recorder {
         *busy = Duration::ZERO;
     }
 
-    /// Takes the memory of a record that nobody wants any more.
-    pub(super) fn recycle(
-        &mut self,
-        calls: Vec<Call>,
-        events: Events,
-        logged_at: Vec<Place>,
-        awaits: Vec<Await>,
-    ) {
+    /// Takes the memory of a timeline that nobody wants any more, and gives back that of its causes.
+    pub(super) fn recycle(&mut self, timeline: Timeline) -> Causes {
+        let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;
         (self.calls, self.events) = (calls, events);
         (self.logged_at, self.awaits) = (logged_at, awaits);
+        causes
     }
 
     /// Whether there may be one more event.

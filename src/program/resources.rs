@@ -2,28 +2,19 @@
 
 use std::collections::VecDeque;
 
-use super::calls::Work;
-use crate::Duration;
 use crate::scenario::{Resource, ResourceId};
 
-/// Who holds the scenario's resources, and who waits for them.
+/// Who holds the scenario's resources, and which work `W` waits for them.
 #[derive(Debug)]
-pub(super) struct Resources(Vec<Slots>);
+pub(super) struct Resources<W>(Vec<Slots<W>>);
 
 #[derive(Debug)]
-struct Slots {
+struct Slots<W> {
     free: u32,
-    queue: VecDeque<Queued>,
+    queue: VecDeque<W>,
 }
 
-/// Work that waits for its slot, and how long it will take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Queued {
-    pub(super) work: Work,
-    pub(super) takes: Duration,
-}
-
-impl Resources {
+impl<W> Resources<W> {
     pub(super) fn new(resources: &[Resource]) -> Self {
         let slots = |resource: &Resource| Slots { free: resource.capacity, queue: VecDeque::new() };
         Self(resources.iter().map(slots).collect())
@@ -38,18 +29,18 @@ impl Resources {
     }
 
     /// Takes a slot if one is free; else the work waits behind what waits already.
-    pub(super) fn acquire(&mut self, resource: ResourceId, queued: Queued) -> bool {
+    pub(super) fn acquire(&mut self, resource: ResourceId, work: W) -> bool {
         let slots = &mut self.0[resource.0 as usize];
         if slots.free > 0 {
             slots.free -= 1;
             return true;
         }
-        slots.queue.push_back(queued);
+        slots.queue.push_back(work);
         false
     }
 
     /// Gives a slot back: to the work that has waited longest, which begins now, if any waits.
-    pub(super) fn release(&mut self, resource: ResourceId) -> Option<Queued> {
+    pub(super) fn release(&mut self, resource: ResourceId) -> Option<W> {
         let slots = &mut self.0[resource.0 as usize];
         let next = slots.queue.pop_front();
         if next.is_none() {

@@ -10,7 +10,7 @@ use crate::{Cause, Instant};
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     /// Whether anything is kept.
-    is_on: bool,
+    pub(super) is_on: bool,
     /// The promise of each call.
     calls: Vec<Promise>,
     /// The promises of all other expressions.

@@ -50,36 +50,32 @@ impl Compiler<'_> {
         let item = self.new_variable();
         let done = self.code.here();
         let next = self.emit(Instruction::TakeNext { pool, index, done });
+        let store = Instruction::StoreResult { pool, index, next };
         match of {
-            Branches::List(steps) => self.thunks(steps, index),
+            Branches::List(steps) => self.thunks(steps, index, store),
             Branches::Map(items, step) => {
                 let items = self.items(items);
                 self.emit(Instruction::TakeItem { items, index });
                 let around = self.item.replace(item);
                 self.thunk(step, Waiter::Worker);
                 self.item = around;
+                self.emit(store);
             }
         }
-        self.emit(Instruction::StoreResult { pool, index });
-        self.emit(Instruction::Jump(next));
         self.land(next);
         self.emit(Instruction::Null);
         self.emit(Instruction::Return);
     }
 
-    /// `await thunks[i]()`, each thunk in a place of its own.
-    fn thunks(&mut self, steps: &[Step], index: Slot) {
+    /// `results[i] = await thunks[i]()`, each thunk in a place of its own.
+    fn thunks(&mut self, steps: &[Step], index: Slot, store: Instruction) {
         let table = TableId(append(&mut self.code.branches, Vec::with_capacity(steps.len())));
         self.emit(Instruction::Branch { table, index });
-        let mut ends = Vec::with_capacity(steps.len());
         for step in steps {
             let here = self.code.here();
             self.code.branches[table.0 as usize].push(here);
             self.thunk(step, Waiter::Worker);
-            ends.push(self.emit(Instruction::Jump(Address(0))));
-        }
-        for end in ends {
-            self.land(end);
+            self.emit(store);
         }
     }
 

@@ -62,8 +62,6 @@ impl Machine<'_> {
             I::AwaitCombined { how, branches, read } => {
                 return Ok(self.await_combined(id, at, (how, read), branches));
             }
-            I::EachInTurn { counter } => return self.each_in_turn(id, at, counter),
-            I::EachWhenReady => return self.each_when_ready(id, at),
             I::Load(slot) => self.operands.push(self.frames.load(id, slot)),
             I::Store(slot) => self.store(id, at, slot),
             I::Keep { slot, part } => self.keep(id, slot, part),
@@ -117,10 +115,11 @@ impl Machine<'_> {
                 let index = self.frames.count(id, index);
                 return Ok(Flow::To(self.code.branches[table.0 as usize][index as usize]));
             }
-            I::StoreResult { pool, index } => {
+            I::StoreResult { pool, index, next } => {
                 let value = self.pop_value();
-                let [pool, index] = [pool, index].map(|slot| self.frames.count(id, slot));
+                let (pool, index) = (self.frames.count(id, pool), self.frames.count(id, index));
                 self.pools.store(pool, index, value);
+                return Ok(Flow::To(next));
             }
             I::PoolResults(pool) => self.pool_results(id, pool)?,
         }

@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::mem::take;
-use std::sync::OnceLock;
 
 use super::Machine;
 use crate::Instant;
 use crate::executor::Promise;
+use crate::program::end::End;
 use crate::scenario::Place;
 use crate::timeline::{Outcome, Timeline};
 
 impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
     pub(super) fn take_timeline(&mut self, main: Promise, crash: Option<Outcome>) -> Timeline {
-        let settled_because = self.settled.map(|(_, cause)| cause);
-        let scenario = self.scenario;
-        let crashed = crash.is_some();
         let outcome = match (crash, self.settled) {
             (Some(crash), _) => crash,
             (None, Some((outcome, _))) => self.outcome(outcome),
@@ -25,35 +22,21 @@ impl Machine<'_> {
             Outcome::Pending => self.waits_at(main),
             _ => Vec::new(),
         };
-        let watched = self.watched();
-        Timeline {
-            title: scenario.title,
-            program: scenario.programs[self.prepared.program].name,
-            index: self.prepared.program,
-            tasks: scenario.tasks.clone(),
+        let end = End {
             outcome,
-            settles_at: self.recorder.events.settled_at().filter(|_| !crashed),
+            settled_because: self.settled.map(|(_, cause)| cause),
             quiescent_at: self.quiescent_at(),
-            calls: take(&mut self.recorder.calls),
-            events: take(&mut self.recorder.events),
-            reasons: take(&mut self.recorder.reasons),
-            logged_at: take(&mut self.recorder.logged_at),
-            awaits: take(&mut self.recorder.awaits),
-            capacities: scenario.resources.iter().map(|resource| resource.capacity).collect(),
-            bounds: OnceLock::new(),
-            settled_because,
-            causes: take(self.executor.causes_mut()),
             waits_at,
-            watched,
+            watched: self.watched(),
+            causes: take(self.executor.causes_mut()),
             texts: self.texts.clone(),
-        }
+        };
+        end.timeline(self.prepared, &mut self.recorder)
     }
 
     /// Takes a timeline's memory back, for the next run.
     pub(in crate::program) fn recycle(&mut self, timeline: Timeline) {
-        let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;
-        self.recorder.recycle(calls, events, logged_at, awaits);
-        *self.executor.causes_mut() = causes;
+        *self.executor.causes_mut() = self.recorder.recycle(timeline);
     }
 
     /// When nothing was left to happen: work that was stopped does not count.

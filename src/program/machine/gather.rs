@@ -105,7 +105,9 @@ impl Machine<'_> {
     ) -> Flow {
         let pool = self.frames.count(id, pool);
         let Some(next) = self.pools.take_next(pool) else { return Flow::To(done) };
-        self.watch_start(pool, at);
+        if self.watch.is_on {
+            self.watch_start(pool, at);
+        }
         self.frames.store(id, index, Operand::Count(next));
         Flow::On
     }
