@@ -31,7 +31,7 @@ pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
 fn ground(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.ground aria-hidden="true" {
-            @if let Some((kind, at)) = ending(timeline) {
+            @if let Some((kind, at)) = ending(timeline).filter(|(_, at)| *at <= axis.end()) {
                 @let side = if axis.position(at) * 2 < PARTS { "right" } else { "left" };
                 span.over data-kind=(kind) data-side=(side) style=(place(axis, at)) {
                     span { (kind) " " (at) }
