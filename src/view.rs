@@ -7,6 +7,7 @@ mod axis;
 mod bars;
 pub mod dot;
 pub mod exercise;
+mod expected;
 pub mod findings;
 pub mod html;
 mod insight;

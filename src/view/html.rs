@@ -74,18 +74,22 @@ const MOST_EVENTS: usize = 1000;
 fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
     let long = |timeline: &Timeline| timeline.events.len() > MOST_EVENTS;
     if !report.timelines.iter().any(long) {
-        return whole(report, report.timelines, neighbours);
+        return showing(report, report, neighbours);
     }
     let beginnings: Vec<Timeline> =
         report.timelines.iter().map(|timeline| timeline.beginning(MOST_EVENTS)).collect();
-    whole(&Report { timelines: &beginnings, ..*report }, report.timelines, neighbours)
+    showing(&Report { timelines: &beginnings, ..*report }, report, neighbours)
 }
 
-/// The page of a report on runs, or on the beginnings of them.
-fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'_>>) -> Markup {
+/// The page that shows a report on runs, or on the beginnings of those that happened.
+fn showing(
+    report: &Report<'_>,
+    happened: &Report<'_>,
+    neighbours: Option<Neighbours<'_>>,
+) -> Markup {
     let axis = Axis::of(report.timelines);
     let boards: Vec<Board<'_>> = (0..report.timelines.len())
-        .map(|index| Board::new(report, index, axis, runs[index].events.len()))
+        .map(|index| Board::new(report, happened, index, axis))
         .collect();
     let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
     let data = Data::of(report, &boards).to_json();

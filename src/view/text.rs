@@ -59,6 +59,7 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     heading::write(&mut page, report)?;
     for (number, picture) in pictures.iter().enumerate() {
         write_program(&mut page, report, picture, &layout, &mut glyphs)?;
+        summary::write_expected(&mut page, report.unmet(number).as_deref())?;
         let found = report.findings.get(number).map_or(&[][..], Vec::as_slice);
         findings::write(&mut page, report, found)?;
     }

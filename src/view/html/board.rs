@@ -20,6 +20,8 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    /// What the file expects and did not come out.
+    unmet: Vec<String>,
     /// How many events there are, shown or not.
     pub(super) happened: usize,
     index: usize,
@@ -27,14 +29,18 @@ pub(super) struct Board<'r> {
 }
 
 impl<'r> Board<'r> {
-    pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis, happened: usize) -> Self {
-        let timeline = &report.timelines[index];
-        let listing = listing(report.scenario, timeline.index);
-        let narrator = Narrator::new(report.scenario, timeline, &listing);
+    /// The program with that place in the report of what is shown, which may be the beginning of
+    /// what happened.
+    pub(super) fn new(shown: &Report<'r>, happened: &Report<'_>, index: usize, axis: Axis) -> Self {
+        let timeline = &shown.timelines[index];
+        let listing = listing(shown.scenario, timeline.index);
+        let narrator = Narrator::new(shown.scenario, timeline, &listing);
         let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
-        let findings = report.findings.get(index).map_or(&[][..], Vec::as_slice);
-        Self { timeline, listing, sentences, findings, happened, index, axis }
+        let findings = shown.findings.get(index).map_or(&[][..], Vec::as_slice);
+        let unmet = happened.unmet(index).unwrap_or_default();
+        let happened = happened.timelines[index].events.len();
+        Self { timeline, listing, sentences, findings, unmet, happened, index, axis }
     }
 
     /// The program's name.
@@ -64,6 +70,9 @@ impl<'r> Board<'r> {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
                 (ends::result(self.timeline))
+                @for unmet in &self.unmet {
+                    p.unmet { "✗ The file expected: " (visible(unmet)) "." }
+                }
                 (self.left_out())
                 div.sides {
                     div.source {
