@@ -5,6 +5,7 @@
 
 mod axis;
 mod bars;
+mod comparison;
 pub mod dot;
 pub mod exercise;
 mod expected;

@@ -26,6 +26,7 @@ use self::board::Board;
 use self::data::Data;
 use super::Report;
 use super::axis::Axis;
+use super::bars::{Doing, End};
 use super::insight::insight;
 use crate::timeline::Timeline;
 
@@ -166,23 +167,12 @@ fn lean_style(source: &str) -> String {
     style
 }
 
-/// What the parts of a bar mean.
+/// What the parts of a bar mean, and its end.
 fn key() -> Markup {
-    let part = |kind: &str, means: &str| {
-        html! { li { span.swatch data-doing=(kind) {} (means) } }
-    };
-    let end = |state: &str, means: &str| {
-        html! { li { span.swatch.ended data-state=(state) {} (means) } }
-    };
     html! {
         ul.key role="list" aria-label="Key" {
-            (part("runs", "runs"))
-            (part("waits", "waits for a slot"))
-            (part("blocks", "holds the thread"))
-            (part("runs-on", "runs on, unseen"))
-            (end("fulfilled", "fulfils"))
-            (end("rejected", "rejects"))
-            (end("cut off", "cut off"))
+            @for doing in Doing::ALL { li { span.swatch data-doing=(doing.word()) {} (doing.means()) } }
+            @for end in End::ALL { li { span.swatch.ended data-state=(end.state()) {} (end.means()) } }
         }
     }
 }

@@ -24,7 +24,6 @@ use std::io::{self, BufWriter, Write};
 
 pub(super) use self::fit::cut_middle;
 pub(super) use self::number::{count, counted};
-pub(super) use self::verdict::verdict;
 
 use self::bar::Glyphs;
 use self::layout::Layout;

@@ -48,6 +48,8 @@ test("an XML parser reads every SVG, and finds every call", () => {
     parser.on("text", (text) => texts.push(text));
     parser.write(as(name, "svg")).close();
     const said = texts.join("\n");
+    const late = recording(name).programs.some(({ calls, settles_at }) => settles_at !== null && calls.some((call) => call.settles_at > settles_at));
+    assert.equal(said.includes("runs on, unseen"), late, `${name}: what the key says`);
     for (const program of recording(name).programs) {
       for (const call of program.calls) assert.ok(said.includes(label(call)), `${name}: ${label(call)}`);
     }
