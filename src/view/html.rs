@@ -11,6 +11,7 @@ mod ends;
 mod findings;
 mod gallery;
 mod lanes;
+mod own;
 mod play;
 mod prose;
 mod transcript;
@@ -29,18 +30,6 @@ use super::axis::Axis;
 use super::bars::{Doing, End};
 use super::insight::insight;
 use crate::timeline::Timeline;
-
-const STYLE: &str = include_str!("html/style.css");
-/// In one scope, in this order.
-const SCRIPT: [&str; 6] = [
-    include_str!("html/script/page.js"),
-    include_str!("html/script/show.js"),
-    include_str!("html/script/steer.js"),
-    include_str!("html/script/sandbox.js"),
-    include_str!("html/script/draw.js"),
-    include_str!("html/script/play.js"),
-];
-const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/script/worker.js")];
 
 /// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
 /// frame that it makes for the reader's own code.
@@ -114,8 +103,8 @@ fn showing(
             p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
-        script #clock type="text/plain" { (PreEscaped(lean(&CLOCK.concat()))) }
-        script { (PreEscaped(lean(&SCRIPT.concat()))) }
+        script #clock type="text/plain" { (PreEscaped(own::worker())) }
+        script { (PreEscaped(own::script())) }
     };
     document(&prose::plain(title), &content)
 }
@@ -139,32 +128,11 @@ fn document(title: &str, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(lean_style(STYLE))) }
+                style { (PreEscaped(own::style())) }
             }
             body { (content) }
         }
     }
-}
-
-/// A source file of ours without its comments and indentation: they are for those who read it in
-/// the source tree.
-fn lean(source: &str) -> String {
-    let lines = source.lines().map(str::trim_start);
-    let comment =
-        |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-    lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
-}
-
-/// The style sheet likewise, without the spaces that mean nothing either. It is written so that
-/// none of these stands in a string of it, or before a selector that begins with a colon.
-fn lean_style(source: &str) -> String {
-    let mut style = lean(source).replace('\n', " ");
-    for (spaced, tight) in
-        [(" {", "{"), ("{ ", "{"), ("; }", "}"), ("; ", ";"), (": ", ":"), (", ", ","), ("} ", "}")]
-    {
-        style = style.replace(spaced, tight);
-    }
-    style
 }
 
 /// What the parts of a bar mean, and its end.
