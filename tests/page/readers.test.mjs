@@ -104,8 +104,15 @@ test("a telephone shows all of it without scrolling sideways", async () => {
       assert.ok(wide <= 360, `${name} is ${wide} wide`);
     }, { viewport: { width: 360, height: 740 } });
   }
-  await on("dashboard", (page) => page.screenshot({ path: join(PICTURES, "telephone.png") }),
-    { viewport: { width: 360, height: 1400 }, hash: "#step=20" });
+  await on("dashboard", async (page) => {
+    await page.screenshot({ path: join(PICTURES, "telephone.png") });
+    const box = async (part) => page.locator(part).first().boundingBox();
+    const [buttons, speed] = [await box(".buttons"), await box(".speed")];
+    assert.ok(speed.y < buttons.y + buttons.height, "the controls are one row, and the slider");
+    // What is to come is veiled; what a call's state is now is not.
+    const above = await page.locator(".lane .state, .lane .name").evaluateAll((all) => all.map((one) => +getComputedStyle(one).zIndex));
+    assert.ok(above.every((z) => z > 0));
+  }, { viewport: { width: 360, height: 1400 }, hash: "#step=20" });
 });
 
 test("forced colours keep every part of a bar apart", () => on("traps/blocking-does-not-overlap", async (page) => {

@@ -17,7 +17,7 @@ pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.chart {
             (ground(timeline, axis))
-            ol.lanes role="list" {
+            ol.lanes role="list" aria-label="Calls" {
                 @for (index, call) in timeline.calls.iter().enumerate() {
                     (lane(timeline, index, call, &Bar::of(timeline, call), axis))
                 }

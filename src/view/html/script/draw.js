@@ -7,7 +7,7 @@ const quoted = (text) => html`<code>${text}</code>`;
 /** Its lanes, its console, and room for what it does now. */
 function drawnRun(run, end) {
   const logs = run.events.flatMap(({ event, text }, index) => (event === "logged" ? html`<li data-event="${index}">${quoted(text)}</li>` : []));
-  return html`<div class="chart">${drawnGround(run, end)}<ol class="lanes" role="list">${
+  return html`<div class="chart">${drawnGround(run, end)}<ol class="lanes" role="list" aria-label="Calls">${
     run.calls.map((call, index) => drawnLane(run, call, index, end))
   }</ol><div class="cursor" aria-hidden="true"><span class="ahead"></span></div></div><p class="status"></p>${
     logs.length ? html`<ol class="console" role="list" aria-label="Console">${logs}</ol>` : ""}`;
