@@ -139,8 +139,12 @@ fn document(title: &str, content: &Markup) -> Markup {
 fn key() -> Markup {
     html! {
         ul.key role="list" aria-label="Key" {
-            @for doing in Doing::ALL { li { span.swatch data-doing=(doing.word()) {} (doing.means()) } }
-            @for end in End::ALL { li { span.swatch.ended data-state=(end.state()) {} (end.means()) } }
+            @for doing in Doing::ALL {
+                li { span.swatch data-doing=(doing.word()) {} (doing.means()) }
+            }
+            @for end in End::ALL {
+                li { span.swatch.ended data-state=(end.state()) {} (end.means()) }
+            }
         }
     }
 }
