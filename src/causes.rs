@@ -5,8 +5,10 @@
 //! whose arrows lead back to everything that *had* to happen first. What merely happened to come
 //! earlier is not in it, so from it one can tell order by design from order by luck.
 
+use std::ops::ControlFlow::{self, Continue};
+
 /// A point in what had to happen before; [`Causes`] knows what lies behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cause(u32);
 
 impl Cause {
@@ -17,6 +19,15 @@ impl Cause {
     pub(crate) const fn number(self) -> usize {
         self.0 as usize
     }
+}
+
+/// A point that had to come before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Past {
+    /// Which one.
+    pub(crate) point: Cause,
+    /// What happened there, if anything that has a mark.
+    pub(crate) mark: Option<u32>,
 }
 
 /// The graph behind the causes.
@@ -139,36 +150,30 @@ impl Causes {
         points
     }
 
-    /// Whether one of these marks had to happen before `cause`. The points at which they were set
-    /// bound the search, so that what follows close on its cause is found at once; past `budget`
-    /// points, which it takes from, it is not known.
-    pub(crate) fn is_before(
+    /// Looks at what had to happen before `cause`, newest first and nothing older than `oldest`,
+    /// until `look` has seen enough. No arrow leads forward, so that what follows close on its
+    /// cause is found at once.
+    pub(crate) fn look_back<B>(
         &self,
-        marks: &[(u32, Cause)],
         cause: Cause,
-        budget: &mut u64,
-    ) -> Option<bool> {
-        // No arrow leads forward: behind the oldest of the marks there is nothing to find.
-        let oldest = marks.iter().map(|(_, at)| at.0).min().unwrap_or(u32::MAX);
+        oldest: Cause,
+        mut look: impl FnMut(Past) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let mut seen = rustc_hash::FxHashSet::default();
         let mut open = std::collections::BinaryHeap::from([cause.0]);
         while let Some(point) = open.pop() {
-            if point < oldest || !seen.insert(point) {
+            if point < oldest.0 || !seen.insert(point) {
                 continue;
             }
-            *budget = budget.checked_sub(1)?;
-            match self.points[point as usize] {
-                Point::Start => {}
-                Point::Join(one, other) => open.extend([one.0, other.0]),
-                Point::Mark(mark, after) => {
-                    if marks.iter().any(|(searched, _)| *searched == mark) {
-                        return Some(true);
-                    }
-                    open.push(after.0);
-                }
-            }
+            let (mark, behind) = match self.points[point as usize] {
+                Point::Start => (None, [None, None]),
+                Point::Join(one, other) => (None, [Some(one.0), Some(other.0)]),
+                Point::Mark(mark, after) => (Some(mark), [Some(after.0), None]),
+            };
+            look(Past { point: Cause(point), mark })?;
+            open.extend(behind.into_iter().flatten());
         }
-        Some(false)
+        Continue(())
     }
 
     fn add(&mut self, point: Point) -> Cause {

@@ -14,11 +14,14 @@ mod dependency_cycle;
 mod floating_promise;
 mod latent_unhandled_rejection;
 mod lost_result;
+mod made;
 mod mend;
 mod needs;
 mod never_settles;
+mod order;
 mod orphaned_start;
 mod orphaned_work;
+mod plan;
 mod rule;
 mod run;
 mod sequential_independent_awaits;
@@ -30,10 +33,10 @@ mod unbounded_concurrency;
 mod unhandled_rejection;
 mod words;
 
-pub use mend::{Fix, Mend, fix};
+pub use mend::{Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
@@ -84,23 +87,48 @@ pub struct Finding {
     pub mend: Option<Mend>,
 }
 
+/// Something that rules could not look at within their bounds.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The rules that share the bound.
+    pub rules: Vec<&'static Rule>,
+    /// What was not looked at, and why.
+    pub what: String,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.rules.iter().map(|rule| rule.name.to_owned()).collect();
+        write!(f, "{}: {}", words::list(&names), self.what)
+    }
+}
+
+/// What is wrong with a program, as far as it could be looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What was found, sorted by place, then by rule.
+    pub found: Vec<Finding>,
+    /// What was not looked at, in the order of the rules.
+    pub left_out: Vec<LeftOut>,
+}
+
 /// The rule of that name.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.into_iter().find(|rule| rule.name == name)
 }
 
-/// What is wrong with the program whose run this is, sorted by place, then by rule. One finding a
-/// step and rule: what a step does again and again is told once.
+/// What is wrong with the program whose run this is. One finding a step and rule: what a step does
+/// again and again is told once.
 ///
 /// `timeline` is a run of one of the scenario's programs. A program that nobody wrote has no
 /// findings. Some rules run the program again: `tie-sensitive-outcome` at most 33 times and the
 /// speed rules at most 200 times, and both fewer where a run has many events, so that all runs
-/// together have about two million.
+/// together have about two million. What is left out for that, or for any other bound, is told.
 #[must_use]
-pub fn of(scenario: &Scenario, timeline: &Timeline) -> Vec<Finding> {
-    let Some(run) = Run::new(scenario, timeline) else { return Vec::new() };
-    let mut findings: Vec<Finding> = [
+pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {
+    let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
+    let mut found: Vec<Finding> = [
         started_before_dependency::check,
         unhandled_rejection::check,
         never_settles::check,
@@ -118,8 +146,8 @@ pub fn of(scenario: &Scenario, timeline: &Timeline) -> Vec<Finding> {
     .into_iter()
     .flat_map(|check| once_a_step(check(&run)))
     .collect();
-    findings.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
-    findings
+    found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
+    Findings { found, left_out: run.into_left_out() }
 }
 
 /// The first finding of each step, which says how many more there are. Without a text, steps

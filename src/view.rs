@@ -24,7 +24,7 @@ pub mod text;
 mod visible;
 
 use crate::Scenario;
-use crate::findings::Finding;
+use crate::findings::{Finding, Findings, LeftOut};
 use crate::scenario::TaskId;
 use crate::timeline::{Bounds, Timeline};
 
@@ -38,7 +38,19 @@ pub struct Report<'a> {
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
     /// What is wrong with each of them, in the same order; a run beyond the last has none.
-    pub findings: &'a [Vec<Finding>],
+    pub findings: &'a [Findings],
+}
+
+impl<'a> Report<'a> {
+    /// What is wrong with the run of that number.
+    fn found(&self, number: usize) -> &'a [Finding] {
+        self.findings.get(number).map_or(&[], |findings| &findings.found)
+    }
+
+    /// What was not looked at in the run of that number.
+    fn left_out(&self, number: usize) -> &'a [LeftOut] {
+        self.findings.get(number).map_or(&[], |findings| &findings.left_out)
+    }
 }
 
 #[cfg(test)]

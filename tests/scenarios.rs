@@ -115,7 +115,7 @@ fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
         for (program, expectation) in &scenario.expect {
             let timeline = scenario.run_program(*program, &RunOptions::default()).unwrap();
-            let found = findings::of(&scenario, &timeline);
+            let found = findings::of(&scenario, &timeline).found;
             let found: BTreeSet<&str> = found.iter().map(|finding| finding.rule.name).collect();
             let expected = expectation.finds.iter().flatten().map(String::as_str).collect();
             let program = scenario.text(scenario.programs[*program].name);

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Finding, Severity};
+use makespan::findings::{self, Finding, Findings, Severity};
 use makespan::timeline::Timeline;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
@@ -115,27 +115,26 @@ fn check(
     let run = |program| scenario.run_program(program, &RunOptions::default());
     let timelines: Result<Vec<Timeline>, _> = chosen.iter().copied().map(run).collect();
     let timelines = timelines.map_err(|error| tell(&error.to_string()))?;
-    let all: Vec<Vec<Finding>> =
+    let mut all: Vec<Findings> =
         timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
-    for (program, found) in chosen.into_iter().zip(&all) {
-        tally.count(&scenario, program, found, file);
+    for (program, findings) in chosen.into_iter().zip(&all) {
+        tally.count(&scenario, program, &findings.found, file);
     }
     let wanted = |finding: &Finding| {
         let named = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule.name);
         (arguments.select.is_empty() || named(&arguments.select)) && !named(&arguments.ignore)
     };
-    let shown: Vec<Vec<Finding>> = all
-        .into_iter()
-        .map(|found| found.into_iter().filter(|finding| wanted(finding)).collect())
-        .collect();
-    show(arguments, &scenario, &timelines, &shown, out)
+    for findings in &mut all {
+        findings.found.retain(&wanted);
+    }
+    show(arguments, &scenario, &timelines, &all, out)
 }
 
 fn show(
     arguments: &CheckArguments,
     scenario: &Scenario,
     timelines: &[Timeline],
-    findings: &[Vec<Finding>],
+    findings: &[Findings],
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let Some(bounds) = scenario.bounds() else {
@@ -148,13 +147,17 @@ fn show(
             let color = arguments.color.applies(None);
             for (timeline, findings) in timelines.iter().zip(findings) {
                 let program = timeline.text(timeline.program);
-                for finding in findings.iter().take(SHOWN) {
+                for finding in findings.found.iter().take(SHOWN) {
                     let text = view::findings::render(&report, program, finding, color);
                     writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
                 }
-                if findings.len() > SHOWN {
-                    let more = findings.len() - SHOWN;
+                if findings.found.len() > SHOWN {
+                    let more = findings.found.len() - SHOWN;
                     writeln!(out, "and {more} more in \"{program}\"; --format json has all\n")
+                        .map_err(output::stdout_failed)?;
+                }
+                for left in &findings.left_out {
+                    writeln!(out, "left out in \"{program}\": {left}\n")
                         .map_err(output::stdout_failed)?;
                 }
             }

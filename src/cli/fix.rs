@@ -4,10 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use makespan::Scenario;
-use makespan::findings::{self, Fix, Mend};
+use makespan::findings::{self, Best, Fix, Mend};
 use makespan::scenario::write_steps;
-use makespan::view;
+use makespan::{Instant, Scenario, view};
 
 use super::failure::{Failure, Success, tell_error};
 use super::{input, output};
@@ -15,6 +14,8 @@ use super::{input, output};
 /// Mends each program, one finding after the other, until none is left that costs time, and shows
 /// the result as a difference in RON and as JavaScript. Every mend has been run: it keeps all
 /// needs, makes the same calls, gives the same value, and waits for all that the original does.
+/// Where that is not the fastest that the needs allow, the best program with the same calls stands
+/// beside it, written anew from the needs alone.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
     /// The scenario; - is standard input
@@ -63,28 +64,40 @@ fn tell(
     let Some(settles_at) = fix.settles_at else {
         return writeln!(out, "\"{name}\" never settles: see `simulate check`");
     };
-    let Some(mend) = &fix.nearest else {
-        let bound = if settles_at.elapsed() <= fix.bound {
-            "as fast as its needs allow".to_owned()
-        } else {
-            format!("where its needs allow {}: no mend was found that does the same", fix.bound)
-        };
-        return writeln!(out, "\"{name}\" settles at {settles_at}, {bound}");
-    };
-    let saves = settles_at.since(mend.settles_at);
-    let bound = if mend.settles_at.elapsed() <= fix.bound {
-        "as fast as its needs allow".to_owned()
+    if let Some(mend) = &fix.nearest {
+        tell_mend(scenario, (program, settles_at), fix, mend, color, out)?;
     } else {
-        format!("where its needs allow {}", fix.bound)
-    };
+        let (verdict, is_best) = verdict(fix, settles_at);
+        let found = if is_best { "" } else { ": no mend was found that does the same" };
+        writeln!(out, "\"{name}\" settles at {settles_at}, {verdict}{found}")?;
+    }
+    match &fix.best {
+        Some(best) => tell_best(fix, best, out),
+        None => Ok(()),
+    }
+}
+
+/// The nearest rewrite: what it saves, and the difference.
+fn tell_mend(
+    scenario: &Scenario,
+    (program, settles_at): (usize, Instant),
+    fix: &Fix,
+    mend: &Mend,
+    color: bool,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let name = scenario.text(scenario.programs[program].name);
+    let saves = settles_at.since(mend.settles_at);
+    let (verdict, _) = verdict(fix, mend.settles_at);
     writeln!(
         out,
-        "\"{name}\" settles at {settles_at}; mended, at {}, {saves} sooner, {bound}",
+        "\"{name}\" settles at {settles_at}; mended, at {}, {saves} sooner, {verdict}",
         mend.settles_at
     )?;
     for (rule, saves) in &fix.applied {
         writeln!(out, "  {rule} saves {saves}")?;
     }
+    writeln!(out, "  {}", at_once(mend.in_flight, fix.in_flight))?;
     if !mend.on_failure.is_empty() {
         writeln!(out, "  on failure: {}", mend.on_failure)?;
     }
@@ -93,6 +106,48 @@ fn tell(
         out.write_all(super::test::difference(&before, &after, color).as_bytes())?;
     }
     out.write_all(view::js::listing(&mend.scenario, mend.program).text.as_bytes())
+}
+
+/// The best program with the same calls, and what it does not do that the original does.
+fn tell_best(fix: &Fix, best: &Best, out: &mut dyn Write) -> std::io::Result<()> {
+    let Best { scenario, settles_at, in_flight, ends_alike, logs_alike } = best;
+    writeln!(
+        out,
+        "\nWritten anew, each call made when its needs are met, it settles at {settles_at}"
+    )?;
+    writeln!(out, "  {}", at_once(*in_flight, fix.in_flight))?;
+    if !logs_alike {
+        writeln!(out, "  it logs nothing")?;
+    }
+    if !ends_alike {
+        writeln!(out, "  it ends with another value or reason")?;
+    }
+    let program = &scenario.programs[0];
+    let steps = write_steps(&program.steps, &scenario.names, 0);
+    writeln!(out, "\n\"{}\": {steps},\n", scenario.text(program.name))?;
+    out.write_all(view::js::listing(scenario, 0).text.as_bytes())
+}
+
+/// A time beside what no program with these calls can beat, and whether it is that.
+fn verdict(fix: &Fix, settles_at: Instant) -> (String, bool) {
+    let (bound, what) = if fix.bound_with_resources > fix.bound {
+        (fix.bound_with_resources, "its needs and resources allow")
+    } else {
+        (fix.bound, "its needs allow")
+    };
+    if settles_at.elapsed() <= fix.bound {
+        ("as fast as its needs allow".to_owned(), true)
+    } else if settles_at.elapsed() <= bound {
+        (format!("as fast as {what}"), true)
+    } else {
+        (format!("where {what} {bound}"), false)
+    }
+}
+
+/// What being faster costs: how many calls are under way together.
+fn at_once(after: usize, before: usize) -> String {
+    let calls = if after == 1 { "call" } else { "calls" };
+    format!("at most {after} {calls} at once; as it is, {before}")
 }
 
 /// The bodies that differ, before and after, as RON.

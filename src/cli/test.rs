@@ -141,7 +141,7 @@ fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
         let separator = if program > 0 { "\n" } else { "" };
         let _ = write!(text, "{separator}{timeline}");
         let name = timeline.text(timeline.program);
-        let found = findings::of(scenario, &timeline);
+        let found = findings::of(scenario, &timeline).found;
         for unmet in super::check::unmet(scenario, program, &found) {
             let _ = writeln!(problems, "  \"{name}\": {unmet}");
         }

@@ -51,7 +51,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &Late<'_>) -> Said {
     Said {
         message: format!(
-            "{} called at {} only, when the pass before it is over: it waits for {}, which it \
+            "{} called only at {}, when the pass before it is over: it waits for {}, which it \
              does not need ({})",
             late.calls(),
             late.called_at(),

@@ -49,7 +49,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &Late<'_>) -> Said {
     Said {
         message: format!(
-            "{} called at {} only: an `await` in a branch before it stops the list from being \
+            "{} called only at {}: an `await` in a branch before it stops the list from being \
              built until {} is there, which it does not need ({})",
             late.calls(),
             late.called_at(),

@@ -53,14 +53,15 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &Late<'_>) -> Said {
     Said {
         message: format!(
-            "{} called at {} only, when all of the branches are there: it waits for {}, which \
+            "{} called only at {}, when all of the branches are there: it waits for {}, which \
              it does not need ({})",
             late.calls(),
             late.called_at(),
             late.bound_by(),
             late.ready()
         ),
-        why: "a combinator goes on when its slowest branch does, also for those who need another"
+        why: "a combinator goes on when its slowest branch does, even for those who need a \
+              quicker one"
             .to_owned(),
         instead: format!(
             "begin {} behind the branch that it needs, beside the others",

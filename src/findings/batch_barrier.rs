@@ -67,7 +67,7 @@ pub(super) fn said(late: &Late<'_>) -> Said {
     };
     Said {
         message: format!(
-            "{} called at {} only, when the whole chunk before it is there: it waits for {}, \
+            "{} called only at {}, when the whole chunk before it is there: it waits for {}, \
              which it does not need ({}){idle}",
             late.calls(),
             late.called_at(),

@@ -55,8 +55,12 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let failed = watched.gathered.iter().filter(|gathered| {
         gathered.how == Gathering::All && gathered.rejected && gathered.settles_at.is_some()
     });
-    let lost = failed.filter(|gathered| watched.branches_of(gathered).iter().any(is_lost));
-    lost.take(MOST).map(|gathered| finding(run, gathered)).collect()
+    let lost: Vec<&Gathered> =
+        failed.filter(|gathered| watched.branches_of(gathered).iter().any(is_lost)).collect();
+    if lost.len() > MOST {
+        run.leave_out(&[&RULE], format!("the first {MOST} of {} such `All`s are told", lost.len()));
+    }
+    lost.into_iter().take(MOST).map(|gathered| finding(run, gathered)).collect()
 }
 
 /// It fulfilled, and only the combinator listened.

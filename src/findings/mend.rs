@@ -1,12 +1,16 @@
 //! A mended program: rewritten, run, and found to do the same, sooner.
 
+mod best;
 mod fixing;
 mod trial;
 
+pub use best::Best;
+pub(super) use best::written_anew;
 pub use fixing::{Fix, fix};
-pub(super) use trial::Trial;
+pub(super) use trial::{Faster, Trial};
 
 use crate::scenario::{FunctionId, write_steps};
+use crate::timeline::{EventKind, Timeline};
 use crate::{Instant, Scenario};
 
 /// A program rewritten. It has been run: it keeps every need, adds no error, makes the same calls,
@@ -21,6 +25,8 @@ pub struct Mend {
     pub(super) function: Option<FunctionId>,
     /// When it settles.
     pub settles_at: Instant,
+    /// How many calls are under way at once, at the most.
+    pub in_flight: usize,
     /// What it changes when something fails, in words; empty where that is nothing.
     pub on_failure: String,
 }
@@ -43,4 +49,18 @@ impl Mend {
         let FunctionId(id) = self.function?;
         Some(self.scenario.text(self.scenario.functions[id as usize].name))
     }
+}
+
+/// How many calls of a run are under way at once, at the most: called, and not settled.
+fn in_flight(timeline: &Timeline) -> usize {
+    let (mut now, mut peak) = (0_usize, 0);
+    for event in &timeline.events {
+        match event.kind {
+            EventKind::Called(_) => now += 1,
+            EventKind::Fulfilled(_) | EventKind::Rejected(_) => now -= 1,
+            _ => {}
+        }
+        peak = peak.max(now);
+    }
+    peak
 }

@@ -24,6 +24,13 @@ struct Met {
     settled: Option<CallId>,
 }
 
+impl Met {
+    /// What first met a need.
+    const fn by(self, need: Need) -> Option<CallId> {
+        if matches!(need, Need::Settled(_)) { self.settled } else { self.fulfilled }
+    }
+}
+
 /// How a need was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MetBy {
@@ -101,24 +108,28 @@ impl<'a> Needs<'a> {
             Asked::Thing(thing) => self.first[thing],
             Asked::EveryThing(task) => self.last[task.0 as usize],
         };
-        let met = if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled };
-        met.map_or(MetBy::Never, MetBy::Call)
+        met.by(need).map_or(MetBy::Never, MetBy::Call)
     }
 
-    /// The calls that count towards a need of a call, by thing: of each group one is enough.
-    pub(super) fn candidates(&self, need: Need, id: CallId) -> Vec<Vec<CallId>> {
-        let met = |call: &CallId| {
-            let call = self.timeline.call(*call);
-            call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
-        };
-        let things = match self.attempts.asked(need, id, self.timeline.call(id)) {
-            Asked::Nothing => return Vec::new(),
-            Asked::Call(call) => return vec![vec![call]],
-            Asked::EveryThing(task) => self.attempts.things_of(task),
-            Asked::Thing(thing) => thing..thing + 1,
-        };
-        let counting = |thing| self.attempts.attempts_at(thing).iter().copied().filter(met);
-        things.map(|thing| counting(thing).collect()).collect()
+    /// The attempt at a thing that met a need first.
+    pub(super) fn first_to_meet(&self, need: Need, thing: usize) -> Option<CallId> {
+        self.first[thing].by(need)
+    }
+
+    /// What a need of a call asks for.
+    pub(super) fn asked(&self, need: Need, id: CallId) -> Asked {
+        self.attempts.asked(need, id, self.timeline.call(id))
+    }
+
+    /// What the calls attempt.
+    pub(super) const fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
+    /// Whether a call counts towards a need, if it is at the right thing.
+    pub(super) fn counts(&self, need: Need, id: CallId) -> bool {
+        let call = self.timeline.call(id);
+        call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
     }
 
     /// Whether a call settled before another was called.

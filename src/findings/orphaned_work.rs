@@ -41,7 +41,7 @@
 //! ```
 
 use super::run::{Run, Said};
-use super::words::verb;
+use super::words::{counted, verb};
 use super::{Finding, Rule, Severity};
 use crate::timeline::{Branch, CallId, Gathered, Gathering, Outcome};
 use crate::{Duration, Instant};
@@ -53,7 +53,9 @@ pub(super) static RULE: Rule = Rule {
     source: include_str!("orphaned_work.rs"),
 };
 
-/// So many races are looked at: each costs a look at all causes.
+const BELIEVED_DONE: &str = "whoever awaits the program believes that it is done";
+
+/// So many combinators are looked at: each costs a look at all causes.
 const MOST: usize = 50;
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -62,8 +64,12 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let mut told = vec![false; run.timeline.calls.len()];
     let mut findings = Vec::new();
-    for race in run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).take(MOST)
-    {
+    let races: Vec<&Gathered> =
+        run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).collect();
+    if races.len() > MOST {
+        run.leave_out(&[&RULE], format!("the first {MOST} of {} races are looked at", races.len()));
+    }
+    for race in races.into_iter().take(MOST) {
         let Some((over, orphans)) = left_behind(run, race) else { continue };
         for orphan in &orphans {
             told[orphan.0 as usize] = true;
@@ -71,12 +77,31 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         findings.push(of_a_race(run, race, over, orphans));
     }
     if let Some(over) = run.timeline.settles_at {
-        let calls = (0..).map(CallId).zip(&run.timeline.calls);
-        let running = calls.filter(|(id, call)| {
-            !told[id.0 as usize] && call.settles_at.is_some_and(|at| at > over)
-        });
-        findings.extend(running.map(|(id, _)| of_the_program(run, over, id)));
+        findings.extend(at_the_end(run, over, &mut told));
     }
+    findings
+}
+
+/// What runs on when the program has settled. What one `All` began is told of once.
+fn at_the_end(run: &Run<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let failed = run.timeline.watched.gathered.iter().filter(|gathered| {
+        gathered.how == Gathering::All && gathered.rejected && gathered.settles_at <= Some(over)
+    });
+    for all in failed.take(MOST) {
+        let mut orphans = running_on(run, all, over);
+        orphans.retain(|orphan| !told[orphan.0 as usize]);
+        if orphans.len() > 1 {
+            for orphan in &orphans {
+                told[orphan.0 as usize] = true;
+            }
+            findings.push(of_an_all(run, all, over, orphans));
+        }
+    }
+    let calls = (0..).map(CallId).zip(&run.timeline.calls);
+    let running = calls
+        .filter(|(id, call)| !told[id.0 as usize] && call.settles_at.is_some_and(|at| at > over));
+    findings.extend(running.map(|(id, _)| of_the_program(run, over, id)));
     findings
 }
 
@@ -87,11 +112,18 @@ fn is_race(gathered: &Gathered) -> bool {
 /// When a race was over, and the calls of its losers that ran on.
 fn left_behind(run: &Run<'_>, race: &Gathered) -> Option<(Instant, Vec<CallId>)> {
     let over = race.settles_at?;
-    let branches = run.timeline.watched.branches_of(race);
+    let orphans = running_on(run, race, over);
+    (!orphans.is_empty()).then_some((over, orphans))
+}
+
+/// The calls that a combinator's branches were made of and that were not over then, where nothing
+/// else listened to the branch.
+fn running_on(run: &Run<'_>, gathered: &Gathered, over: Instant) -> Vec<CallId> {
+    let branches = run.timeline.watched.branches_of(gathered);
     let lost = |branch: &&Branch| branch.heard <= 1 && branch.settles_at.is_none_or(|at| at > over);
     let causes: Vec<_> = branches.iter().filter(lost).map(|branch| branch.cause).collect();
-    let calls = run.calls_between(&causes, race.cause).into_iter();
-    // A direct branch was called before the race began, for the same cause.
+    let calls = run.calls_between(&causes, gathered.cause).into_iter();
+    // A direct branch was called before the combinator began, for the same cause.
     let direct = branches.iter().filter(lost).filter_map(|branch| branch.source.call);
     let mut orphans: Vec<CallId> = calls
         .chain(direct)
@@ -99,7 +131,7 @@ fn left_behind(run: &Run<'_>, race: &Gathered) -> Option<(Instant, Vec<CallId>)>
         .collect();
     orphans.sort_unstable();
     orphans.dedup();
-    (!orphans.is_empty()).then_some((over, orphans))
+    orphans
 }
 
 fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
@@ -124,6 +156,22 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
     Run::finding(&RULE, race.place, said, orphans)
 }
 
+fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
+    let ends = orphans.iter().filter_map(|&id| run.timeline.call(id).settles_at).max();
+    let said = Said {
+        message: format!(
+            "the program settles at {over}, and {} of this `All` run on, the last until {}: {}",
+            counted(orphans.len(), "call"),
+            ends.unwrap_or(over),
+            run.labels(&orphans)
+        ),
+        why: BELIEVED_DONE.to_owned(),
+        instead: "wait for all of them before the program ends, such as with `AllSettled`"
+            .to_owned(),
+    };
+    Run::finding(&RULE, all.place, said, orphans)
+}
+
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
     let on = runs_on(run, over, &[id]);
     let label = run.label(id);
@@ -135,7 +183,7 @@ fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
     };
     let said = Said {
         message,
-        why: "whoever awaits the program believes that it is done".to_owned(),
+        why: BELIEVED_DONE.to_owned(),
         instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
     };
     Run::finding(&RULE, run.timeline.call(id).place, said, vec![id])

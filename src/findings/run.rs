@@ -1,7 +1,9 @@
 //! A run of a program as rules look at it.
 
+use std::cell::RefCell;
+
 use super::needs::Needs;
-use super::{Finding, Rule};
+use super::{Finding, LeftOut, Rule};
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
@@ -13,6 +15,8 @@ pub(super) struct Run<'a> {
     /// The program's index.
     pub(super) program: usize,
     pub(super) needs: Needs<'a>,
+    /// What rules say that they could not look at.
+    left_out: RefCell<Vec<LeftOut>>,
 }
 
 /// What a finding says.
@@ -30,7 +34,20 @@ impl<'a> Run<'a> {
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
         let written = !scenario.programs.get(program)?.generated;
-        written.then(|| Self { scenario, timeline, program, needs: Needs::of(timeline) })
+        written.then(|| {
+            let (needs, left_out) = (Needs::of(timeline), RefCell::default());
+            Self { scenario, timeline, program, needs, left_out }
+        })
+    }
+
+    /// Says what rules do not look at, and why.
+    pub(super) fn leave_out(&self, rules: &[&'static Rule], what: String) {
+        self.left_out.borrow_mut().push(LeftOut { rules: rules.to_vec(), what });
+    }
+
+    /// All that was left out.
+    pub(super) fn into_left_out(self) -> Vec<LeftOut> {
+        self.left_out.into_inner()
     }
 
     /// What a call is called, in backticks.

@@ -55,7 +55,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &Late<'_>) -> Said {
     Said {
         message: format!(
-            "{} called at {} only: it waits for {}, which it does not need ({})",
+            "{} called only at {}: it waits for {}, which it does not need ({})",
             late.calls(),
             late.called_at(),
             late.bound_by(),

@@ -3,13 +3,13 @@
 
 mod depends;
 mod late;
-mod plan;
 mod rewrite;
 
 use std::collections::BTreeMap;
 
-use super::mend::{Mend, Trial};
+use super::mend::{Faster, Mend, Trial};
 use super::needs::MetBy;
+use super::plan::{ListId, Plan, StepId, number};
 use super::run::{Run, Said};
 use super::{
     Finding, Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization,
@@ -20,13 +20,12 @@ use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 use depends::Depends;
 use late::{Held, Hold};
-use plan::{ListId, Plan, StepId, number};
 use rewrite::Editor;
 
 /// So many programs are run for one program's findings, and they have so many events together.
 const RUNS: usize = 200;
 const EVENTS: usize = 2_000_000;
-/// Programs with more steps, calls or names than this have no speed findings.
+/// Programs with more steps, calls or names than this are not looked at.
 const MOST_STEPS: usize = 2_000;
 const MOST_CALLS: usize = 20_000;
 const MOST_NAMES: usize = 50_000;
@@ -41,6 +40,23 @@ pub(super) struct Found {
     pub(super) mend: Mend,
 }
 
+/// What a search for what is held back has found.
+#[derive(Default)]
+pub(super) struct Mended {
+    pub(super) found: Vec<Found>,
+    /// What was not looked at, and why.
+    left_out: Option<String>,
+}
+
+/// The rules that share the search.
+const SPEED: [&Rule; 5] = [
+    &batch_barrier::RULE,
+    &barrier_over_synchronization::RULE,
+    &await_in_loop::RULE,
+    &await_inside_combinator::RULE,
+    &sequential_independent_awaits::RULE,
+];
+
 /// What a message tells of calls that are held back.
 pub(super) struct Late<'a> {
     run: &'a Run<'a>,
@@ -51,52 +67,60 @@ pub(super) struct Late<'a> {
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let settles = run.timeline.settles_at.map(Instant::elapsed);
-    if settles.is_none_or(|settles| settles <= run.timeline.bounds.parallel)
-        || run.timeline.calls.len() > MOST_CALLS
-    {
+    if settles.is_none_or(|settles| settles <= run.timeline.bounds.parallel) {
         return Vec::new();
     }
-    let found = mended(run.scenario, run.program).into_iter();
+    let Mended { found, left_out } = mended(run.scenario, run.program);
+    if let Some(what) = left_out {
+        run.leave_out(&SPEED, what);
+    }
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
         mend: Some(found.mend),
         ..Run::finding(found.rule, found.place, found.said, found.witness)
     };
-    found.map(finding).collect()
+    found.into_iter().map(finding).collect()
 }
 
 /// Everything that a program's steps hold back and a rewrite frees.
-pub(super) fn mended(scenario: &Scenario, program: usize) -> Vec<Found> {
+pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
     let plan = Plan::new(scenario, program);
-    if plan.steps.len() > MOST_STEPS || scenario.names.len() > MOST_NAMES {
-        return Vec::new();
-    }
     let Ok(timeline) = plan.scenario.run_program(0, &RunOptions::default()) else {
-        return Vec::new();
+        return Mended::default();
     };
     let bound = timeline.bounds.parallel;
-    if timeline.calls.len() > MOST_CALLS
-        || timeline.settles_at.is_none_or(|at| at.elapsed() <= bound)
-    {
-        return Vec::new();
+    if timeline.settles_at.is_none_or(|at| at.elapsed() <= bound) {
+        return Mended::default();
+    }
+    let sizes = [
+        (plan.steps.len(), MOST_STEPS, "steps"),
+        (scenario.names.len(), MOST_NAMES, "names"),
+        (timeline.calls.len(), MOST_CALLS, "calls"),
+    ];
+    if let Some((size, most, what)) = sizes.into_iter().find(|(size, most, _)| size > most) {
+        let left_out = format!("the program has {size} {what}, and they look at {most} at most");
+        return Mended { found: Vec::new(), left_out: Some(left_out) };
     }
     search(&plan, &timeline).unwrap_or_default()
 }
 
-fn search(plan: &Plan, timeline: &Timeline) -> Option<Vec<Found>> {
+fn search(plan: &Plan, timeline: &Timeline) -> Option<Mended> {
     let runs = RUNS.min(EVENTS / timeline.events.len().max(1));
     let mut trial = Trial::new(&plan.scenario, timeline, runs)?;
     // What is wrong is made right before it is made fast.
     if !trial.is_right() {
-        return Some(Vec::new());
+        return None;
     }
     let run = Run::new(&plan.scenario, timeline)?;
-    let depends = Depends::of(plan, timeline, &run.needs)?;
+    let depends = Depends::of(plan, timeline, &run.needs);
     let mut editor = Editor::new(plan, &depends);
     let mut found: BTreeMap<(StepId, &'static str), Found> = BTreeMap::new();
+    let mut untried = 0;
     for (hold, held) in late::holds(plan, timeline, &run.needs) {
         for (rule, held) in by_rule(plan, &depends, timeline, hold, &held) {
-            let Some((mend, saves)) = mend(&mut editor, &mut trial, hold) else { continue };
+            let mended = mend(&mut editor, &mut trial, hold);
+            untried += usize::from(mended.is_none() && trial.is_spent());
+            let Some((mend, saves)) = mended else { continue };
             let step = place(plan, hold);
             let known = found.get(&(step, rule.name));
             if known.is_some_and(|known| known.saves >= saves) {
@@ -113,19 +137,19 @@ fn search(plan: &Plan, timeline: &Timeline) -> Option<Vec<Found>> {
             found.insert((step, rule.name), Found { rule, place, said, witness, saves, mend });
         }
     }
-    Some(found.into_values().collect())
+    let left_out =
+        (untried > 0).then(|| format!("after {runs} runs, {untried} rewrites are not tried"));
+    Some(Mended { found: found.into_values().collect(), left_out })
 }
 
 /// The first edit that does all that the program does, sooner.
 fn mend(editor: &mut Editor<'_>, trial: &mut Trial, hold: Hold) -> Option<(Mend, Duration)> {
     editor.edits(hold).into_iter().find_map(|edit| {
         let scenario = editor.edited(&edit)?;
-        let (settles_at, saves) = trial.run(&scenario)?;
+        let Faster { settles_at, saves, in_flight } = trial.run(&scenario)?;
         let function = editor.plan_function(hold);
-        Some((
-            Mend { scenario, program: 0, function, settles_at, on_failure: String::new() },
-            saves,
-        ))
+        let on_failure = String::new();
+        Some((Mend { scenario, program: 0, function, settles_at, in_flight, on_failure }, saves))
     })
 }
 
@@ -253,7 +277,7 @@ impl Late<'_> {
         match self.run.needs.ready(self.held[0].call) {
             MetBy::Call(by) => {
                 let at = self.run.timeline.call(by).settles_at.unwrap_or_default();
-                format!("{}, all that it needs, is there since {at}", self.run.label(by))
+                format!("{}, all that it needs, has been there since {at}", self.run.label(by))
             }
             _ => "it needs nothing".to_owned(),
         }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::RunOptions;
 
+mod generator;
 mod random;
 
 /// The scenarios in the part of a rule's text under that heading.
@@ -22,7 +23,8 @@ fn broken(scenario: &Scenario) -> Vec<(String, Vec<&'static str>)> {
     (0..scenario.programs.len())
         .map(|program| {
             let timeline = scenario.run_program(program, &RunOptions::default()).unwrap();
-            let rules = of(scenario, &timeline).into_iter().map(|found| found.rule.name).collect();
+            let rules =
+                of(scenario, &timeline).found.into_iter().map(|found| found.rule.name).collect();
             (scenario.text(scenario.programs[program].name).to_owned(), rules)
         })
         .collect()
@@ -86,6 +88,7 @@ fn dependence_decides_the_best_rewrite() {
         let scenario = Scenario::from_ron("p", &text).unwrap();
         let found = of(&scenario, &scenario.run("p").unwrap());
         let told = found
+            .found
             .into_iter()
             .filter_map(|finding| Some((finding.rule.name, finding.saves?.as_nanos() / 1_000_000)));
         told.collect::<Vec<_>>()

@@ -61,6 +61,15 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let orders = std::iter::once(Ties::Reversed).chain(tied.iter().map(|&nth| Ties::Last(nth)));
     let affordable = EVENTS / run.timeline.events.len().max(1);
+    if affordable <= tied.len() {
+        run.leave_out(
+            &[&RULE],
+            format!(
+                "of {} other orders of what is due at one instant, {affordable} are tried",
+                tied.len() + 1
+            ),
+        );
+    }
     let crashed = matches!(run.timeline.outcome, Outcome::Crashed(_));
     let warned = !crashed && !run.timeline.reasons.is_empty();
     let unhandled_rejections =

@@ -12,7 +12,7 @@
 //! early, with nothing in the code changed.
 //!
 //! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of
-//! looking back the rule stops looking, and is silent about the calls that are left.
+//! looking back the rule stops, and says how many calls it has not looked at.
 //!
 //! ## Example
 //!
@@ -45,9 +45,9 @@
 //! ```
 
 use super::needs::MetBy;
+use super::order::{BUDGET, Order, Orders};
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
-use crate::Cause;
 use crate::scenario::Need;
 use crate::timeline::CallId;
 
@@ -58,15 +58,11 @@ pub(super) static RULE: Rule = Rule {
     source: include_str!("timing_dependent_order.rs"),
 };
 
-/// So many points of the graph of causes are looked at in all.
-const BUDGET: u64 = 20_000_000;
-
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
         return Vec::new();
     }
-    let points = run.timeline.causes.points_of_marks();
-    let mut budget = BUDGET;
+    let mut orders = Orders::of(run);
     let mut findings = Vec::new();
     for (id, call) in (0..).map(CallId).zip(&run.timeline.calls) {
         for &need in run.needs.needs_of(call) {
@@ -74,40 +70,22 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
             if !run.needs.is_settled_before(by, id) {
                 continue;
             }
-            match order(run, need, id, &points, &mut budget) {
-                Order::Unknown => return findings,
+            match orders.order(need, id) {
+                Order::Unknown => {
+                    let left = run.timeline.calls.len() - id.0 as usize;
+                    let what = format!(
+                        "after {BUDGET} steps of looking back, the last {left} calls are not \
+                         looked at"
+                    );
+                    run.leave_out(&[&RULE], what);
+                    return findings;
+                }
                 Order::ByLuck(by) => findings.push(finding(run, id, need, by)),
                 Order::ByDesign => {}
             }
         }
     }
     findings
-}
-
-/// Why a call came behind what it needs.
-enum Order {
-    /// It waited for it.
-    ByDesign,
-    /// It did not wait for this call, which was there all the same.
-    ByLuck(CallId),
-    /// The budget is used up.
-    Unknown,
-}
-
-fn order(run: &Run<'_>, need: Need, id: CallId, points: &[Cause], budget: &mut u64) -> Order {
-    let cause = run.timeline.call(id).cause;
-    for one_is_enough in run.needs.candidates(need, id) {
-        *budget = budget.saturating_sub(one_is_enough.len() as u64);
-        let in_time = one_is_enough.into_iter().filter(|&by| run.needs.is_settled_before(by, id));
-        let marks: Vec<(u32, Cause)> = in_time.map(|by| (by.0, points[by.0 as usize])).collect();
-        let first = marks.iter().min_by_key(|(by, _)| run.needs.settled_position(CallId(*by)));
-        match (run.timeline.causes.is_before(&marks, cause, budget), first) {
-            (None, _) => return Order::Unknown,
-            (Some(false), Some((by, _))) => return Order::ByLuck(CallId(*by)),
-            _ => {}
-        }
-    }
-    Order::ByDesign
 }
 
 fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {

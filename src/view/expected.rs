@@ -11,7 +11,7 @@ impl Report<'_> {
     pub fn unmet(&self, index: usize) -> Option<Vec<String>> {
         let timeline = &self.timelines[index];
         let expectation = self.scenario.expectation(timeline.index)?;
-        let found = self.findings.get(index).map_or(&[][..], Vec::as_slice);
+        let found = self.found(index);
         let values = unmet(expectation, timeline).into_iter();
         let values =
             values.map(|one| format!("{} {}, found {}", one.field, one.expected, one.found));
@@ -25,6 +25,7 @@ impl Report<'_> {
 mod tests {
     use super::*;
     use crate::Scenario;
+    use crate::findings::Findings;
 
     #[test]
     fn values_and_findings() {
@@ -38,7 +39,7 @@ mod tests {
             let scenario = Scenario::from_ron("s.ron", &text(expect)).unwrap();
             let timelines = [scenario.run("p").unwrap()];
             let bounds = scenario.bounds().unwrap();
-            let findings = [Vec::new()];
+            let findings = [Findings::default()];
             let report = Report {
                 scenario: &scenario,
                 bounds: &bounds,

@@ -10,11 +10,13 @@ mod helpers;
 mod identifiers;
 mod layout;
 mod literal;
+mod looped;
 mod module;
 mod prelude;
 mod printer;
 mod reading;
 mod record;
+mod tasks;
 mod uses;
 mod verdict;
 mod writer;
@@ -71,7 +73,7 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
         prelude::head(scenario),
         body.listing.text,
         helpers_of(&body.called),
-        prelude::tasks(&module, &tasks_of(&body.called)),
+        tasks::definitions(&module, &tasks_of(&body.called)),
         prelude::runner(&module, programs),
     ];
     let parts: Vec<&str> =
@@ -91,6 +93,28 @@ pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     body.add_program(&module, &mut identifiers, program);
     body.add_functions(&module, &mut identifiers);
     body.listing
+}
+
+/// What the functions of a scenario's tasks are called, task by task.
+#[must_use]
+pub fn task_functions(scenario: &Scenario) -> Vec<String> {
+    Module::new(scenario).0.tasks
+}
+
+/// The definitions of the helpers (`sleep`, `withTimeout`, `pool`, `retry`) that those programs
+/// call, as [`script`] has them; empty where they call none.
+///
+/// # Panics
+/// Where the scenario has no program of such an index.
+#[must_use]
+pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    for &program in programs {
+        body.add_program(&module, &mut identifiers, program);
+    }
+    body.add_functions(&module, &mut identifiers);
+    helpers_of(&body.called)
 }
 
 /// Programs and functions, and what they call.

@@ -45,10 +45,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
             critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
         },
         programs: seq(|| {
-            let program = |(number, timeline)| {
-                let findings = report.findings.get(number).map_or(&[][..], Vec::as_slice);
-                ProgramJson::new(report, timeline, findings)
-            };
+            let program = |(number, timeline)| ProgramJson::new(report, timeline, number);
             report.timelines.iter().enumerate().map(program)
         }),
     };
@@ -130,7 +127,7 @@ mod tests {
                         {"at": 150_000_000, "event": "settled"},
                     ],
                     "waits_at": [],
-                    "unmet": [], "findings": [],
+                    "unmet": [], "findings": [], "left_out": [],
                 }],
             })
         );

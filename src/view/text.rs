@@ -59,8 +59,7 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     for (number, picture) in pictures.iter().enumerate() {
         write_program(&mut page, report, picture, &layout, &mut glyphs)?;
         summary::write_expected(&mut page, report.unmet(number).as_deref())?;
-        let found = report.findings.get(number).map_or(&[][..], Vec::as_slice);
-        findings::write(&mut page, report, found)?;
+        findings::write(&mut page, report, number)?;
     }
     table::write(&mut page, report.timelines)?;
     legend::write(&mut page, &glyphs)?;

@@ -1,16 +1,40 @@
-//! The README shows what the command prints.
+//! What the README and the docs show of the command is what it prints.
+//!
+//! `<!-- output: ARGUMENTS -->` stands before a block that shows what `simulate ARGUMENTS` prints,
+//! run where the README stands; an argument with spaces stands in double quotes.
 
 use std::path::Path;
-
-use crate::Directory;
+use std::process::Command;
 
 #[test]
-fn the_readme_shows_the_dashboard_as_it_comes_out() {
+fn every_output_in_the_docs_is_as_it_comes_out() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let scenario = std::fs::read_to_string(root.join("scenarios/dashboard.ron")).unwrap();
-    let printed = Directory::new().with("dashboard.ron", &scenario).run(&["dashboard.ron"]).well();
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-    let (_, behind) = readme.split_once("<!-- output: dashboard -->\n```text\n").unwrap();
-    let (shown, _) = behind.split_once("```\n").unwrap();
-    assert_eq!(shown, printed, "the README's output of the dashboard is not what is printed");
+    let docs = root.join("docs").read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let pages = docs.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut shown = 0;
+    for page in pages.chain([root.join("README.md")]) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for block in text.split("<!-- output: ").skip(1) {
+            let (arguments, behind) = block.split_once(" -->\n```text\n").unwrap();
+            let (expected, _) = behind.split_once("```\n").unwrap();
+            let mut simulate = Command::new(env!("CARGO_BIN_EXE_simulate"));
+            let output = simulate.args(words(arguments)).current_dir(root).output().unwrap();
+            let printed = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(expected, printed, "{}: simulate {arguments}", page.display());
+            shown += 1;
+        }
+    }
+    assert!(shown > 0, "nothing is shown");
+}
+
+fn words(arguments: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for (index, part) in arguments.split('"').enumerate() {
+        if index % 2 == 1 {
+            words.push(part);
+        } else {
+            words.extend(part.split_whitespace());
+        }
+    }
+    words
 }

@@ -158,6 +158,7 @@ fn every_program_we_ship_runs_as_it_does_in_node() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
 /// The scripts themselves, in real time: what they log is what we say they log.
 ///
 /// Only scenarios that are over soon, and where no two timers are due so close to each other that
@@ -196,20 +197,4 @@ fn shipped() -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-#[test]
-fn counts() {
-    for survey in surveys::SURVEYS {
-        for size in survey.sizes {
-            let mut cases = 0;
-            let mut events = 0;
-            let began = std::time::Instant::now();
-            let _ = survey.cases(size, &mut |case| {
-                cases += 1;
-                events += case.timeline.events.len();
-                Continue(())
-            });
-            println!("{} {size} {} {} {:?}", survey.name, cases, events, began.elapsed());
-        }
-    }
 }

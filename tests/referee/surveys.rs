@@ -95,6 +95,9 @@ const CALLBACKS: &[K] = &[K::Await, K::Combine(B::All), K::Chain(C::Then)];
 
 const BLOCKING: &[K] = &[K::Combine(B::All), K::Start, K::Sleep, K::List];
 
+/// What rejects and is let go: several rejections may be unhandled at the end of one turn.
+const LET_GO: &[K] = &[K::Let, K::Fail, K::List, K::Chain(C::Then), K::Chain(C::Finally)];
+
 const VALUES: &[K] = &[K::Combine(B::All), K::Await, K::List, K::Start, K::LogValue, K::Return];
 
 const ERRORS: &[K] = &[K::TryCatch, K::Chain(C::Catch), K::Fail, K::LogValue, K::Rethrow];
@@ -176,6 +179,13 @@ pub(crate) const SURVEYS: &[Survey] = &[
         grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: BLOCKING },
         frame: Frame::Bare,
         worlds: Worlds::Special,
+        sizes: [4, 5],
+    },
+    Survey {
+        name: "let go",
+        grammar: Grammar { calls: &["a"], bound: &[], kinds: LET_GO },
+        frame: Frame::Bare,
+        worlds: Worlds::Few,
         sizes: [4, 5],
     },
     Survey {

@@ -1,7 +1,7 @@
 //! The nearest rewrite of a program that is as fast as mends make it, and the best program that
 //! its needs allow.
 
-use super::Mend;
+use super::{Best, Mend, in_flight, written_anew};
 use crate::findings::speed;
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
@@ -12,10 +12,16 @@ pub struct Fix {
     pub settles_at: Option<Instant>,
     /// What no program with these calls can beat, by their needs alone.
     pub bound: Duration,
+    /// The same, by their needs and the resources that they use.
+    pub bound_with_resources: Duration,
+    /// How many calls are under way at once, at the most, in the program as it is.
+    pub in_flight: usize,
     /// The rules whose mends were applied, in order, with what each saved.
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all of them; `None` where there is nothing to mend.
     pub nearest: Option<Mend>,
+    /// The best program with the same calls, where it is faster than that.
+    pub best: Option<Best>,
 }
 
 /// So many mends are applied, one on top of the other.
@@ -31,17 +37,19 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     let mut fix = Fix {
         settles_at: timeline.settles_at,
         bound: timeline.bounds.parallel,
+        bound_with_resources: timeline.bounds.with_resources,
+        in_flight: in_flight(&timeline),
         applied: Vec::new(),
         nearest: None,
+        best: written_anew(scenario, program),
     };
     let (mut scenario, mut program) = (scenario.clone(), program);
     while fix.applied.len() < MOST_MENDS {
-        let found = speed::mended(&scenario, program);
-        let best = found.into_iter().reduce(
-            |best, found| {
-                if found.saves > best.saves { found } else { best }
-            },
-        );
+        let mended = speed::mended(&scenario, program);
+        let best = mended
+            .found
+            .into_iter()
+            .reduce(|best, found| if found.saves > best.saves { found } else { best });
         let Some(found) = best else { break };
         fix.applied.push((found.rule.name, found.saves));
         scenario = found.mend.scenario.clone();
@@ -55,5 +63,7 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
         };
         fix.nearest = Some(Mend { on_failure, ..found.mend });
     }
+    let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
+    fix.best = fix.best.filter(|best| nearest.is_none_or(|nearest| best.settles_at < nearest));
     Ok(fix)
 }

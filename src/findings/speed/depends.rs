@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Plan, StepId, number};
+use rustc_hash::FxHashSet;
+
 use crate::findings::needs::Needs;
-use crate::scenario::{Step, StepKind};
+use crate::findings::plan::{Plan, StepId, number};
+use crate::program::Asked;
+use crate::scenario::{Need, Step, StepKind};
 use crate::timeline::{CallId, Timeline};
 
 /// What of a plan waits for what else of it, as a run of it has shown.
@@ -14,29 +17,23 @@ pub(in crate::findings) struct Depends<'p> {
     needs: BTreeSet<(StepId, StepId)>,
 }
 
-/// So many pairs of calls are looked at.
-const BUDGET: usize = 2_000_000;
-
 impl<'p> Depends<'p> {
-    /// `None` where too much would have to be looked at.
-    pub(in crate::findings) fn of(
-        plan: &'p Plan,
-        timeline: &Timeline,
-        needs: &Needs<'_>,
-    ) -> Option<Self> {
+    pub(in crate::findings) fn of(plan: &'p Plan, timeline: &Timeline, needs: &Needs<'_>) -> Self {
         let mut pairs = BTreeSet::new();
-        let mut budget = BUDGET;
+        let mut asked_before = FxHashSet::default();
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
             let Some(step) = plan.step_of(call) else { continue };
             for &need in needs.needs_of(call) {
-                for by in needs.candidates(need, id).into_iter().flatten() {
-                    budget = budget.checked_sub(1)?;
-                    let by = plan.step_of(timeline.call(by));
-                    pairs.extend(by.map(|by| (step, by)));
+                let asked = needs.asked(need, id);
+                // What one step asks for is looked up once, however often it is called.
+                if asked_before.insert((step, asked, matches!(need, Need::Settled(_)))) {
+                    let by = meeting(needs, need, asked);
+                    pairs
+                        .extend(by.filter_map(|by| Some((step, plan.step_of(timeline.call(by))?))));
                 }
             }
         }
-        Some(Self { plan, needs: pairs })
+        Self { plan, needs: pairs }
     }
 
     /// Whether a call that `later` makes needs one that `earlier` waits for.
@@ -78,4 +75,17 @@ fn keeps_order(step: &Step) -> bool {
         step.awaited().kind,
         StepKind::Sleep(_) | StepKind::Fail(_) | StepKind::Return(_) | StepKind::Rethrow
     )
+}
+
+/// The calls that count towards what a need asks for.
+fn meeting(needs: &Needs<'_>, need: Need, asked: Asked) -> impl Iterator<Item = CallId> {
+    let attempts = needs.attempts();
+    let (things, only) = match asked {
+        Asked::Nothing => (0..0, None),
+        Asked::Thing(thing) => (thing..thing + 1, None),
+        Asked::EveryThing(task) => (attempts.things_of(task), None),
+        Asked::Call(call) => (0..0, Some(call)),
+    };
+    let at_things = things.flat_map(|thing| attempts.attempts_at(thing).iter().copied());
+    only.into_iter().chain(at_things.filter(move |call| needs.counts(need, *call)))
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::{ListId, Parent, Plan, StepId};
 use crate::findings::needs::{MetBy, Needs};
+use crate::findings::plan::{ListId, Parent, Plan, StepId};
 use crate::timeline::{CallId, Timeline};
 
 /// What holds a call back, and where.
@@ -92,7 +92,7 @@ impl Search<'_> {
     fn climb(&self, mut step: StepId, found: &mut Vec<Hold>, open: &mut Vec<StepId>) {
         loop {
             match self.plan.steps[step].parent {
-                Parent::Behind => return,
+                Parent::Behind(..) => return,
                 Parent::Within(around) => step = around,
                 Parent::Branch(combinator, index) => {
                     if let Some(awaited) = self.in_place(combinator, index) {
@@ -130,7 +130,7 @@ impl Search<'_> {
         let steps = &self.plan.list(list)[..index];
         steps.iter().rposition(|step| {
             !matches!(step.awaited().kind, Kind::Start(_) | Kind::Let(..))
-                && self.plan.reach(super::plan::number(step)).contains(&self.binding)
+                && self.plan.reach(crate::findings::plan::number(step)).contains(&self.binding)
         })
     }
 
@@ -144,7 +144,7 @@ impl Search<'_> {
         };
         branches[..index].iter().rposition(|branch| {
             matches!(branch.kind, Kind::Await(_))
-                && self.plan.reach(super::plan::number(branch)).contains(&self.binding)
+                && self.plan.reach(crate::findings::plan::number(branch)).contains(&self.binding)
         })
     }
 }

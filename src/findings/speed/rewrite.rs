@@ -6,8 +6,9 @@ mod chunks;
 
 use super::depends::Depends;
 use super::late::Hold;
-use super::plan::{ListId, Plan, StepId, number};
-use crate::scenario::{Branches, Combinator, Items, Named, Place, Scenario, Step, StepKind};
+use crate::findings::made::{all, all_map, bind, gather, list_of, one, refer};
+use crate::findings::plan::{ListId, Plan, StepId, number};
+use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind, noun};
 use crate::{Name, Names};
 
 /// Another text for a part of a plan.
@@ -132,12 +133,28 @@ impl<'p> Editor<'p> {
         let mut hoisted = vec![bind.clone()];
         hoisted.extend_from_slice(&steps[position..later]);
         hoisted.push(refer(name));
-        vec![
+        let mut edits = vec![
             with(vec![all(branches(freed.clone()))]),
             with(vec![all(vec![between.clone(), freed.clone()])]),
-            with(vec![bind, all(branches(refer(name))), refer(name)]),
+            with(vec![bind.clone(), all(branches(refer(name))), refer(name)]),
             with(hoisted),
-        ]
+        ];
+        edits.push(with(self.settled_first(&between, bind, name, list)));
+        edits
+    }
+
+    /// Both begun, both waited for whatever becomes of them, and then asked in the old order: the
+    /// first that rejects decides, as it did.
+    fn settled_first(
+        &mut self,
+        between: &Step,
+        bound: Step,
+        name: Name,
+        list: ListId,
+    ) -> Vec<Step> {
+        let first = self.name_for(between, list);
+        let settled = gather(Combinator::AllSettled, vec![refer(first), refer(name)]);
+        vec![bind(first, between.clone()), bound, settled, refer(first), refer(name)]
     }
 
     /// `All(Map(..))` for a loop.
@@ -177,9 +194,12 @@ impl<'p> Editor<'p> {
         {
             return name;
         }
-        let base = own.map_or_else(|| "work".to_owned(), |name| self.names[name].to_owned());
-        let fresh = (2..).map(|number| format!("{base}{number}"));
-        let unused = fresh.into_iter().find(|text| self.names.find(text).is_none());
+        let own = own.map_or_else(|| "work".to_owned(), |name| self.names[name].to_owned());
+        // `posts` for what `fetchPosts` gives; else with a number.
+        let base = noun(&own);
+        let numbered = (2..).map(|number| format!("{base}{number}"));
+        let mut fresh = std::iter::once(base.clone()).chain(numbered);
+        let unused = fresh.find(|text| self.names.find(text).is_none());
         self.names.intern(&unused.unwrap_or(base))
     }
 
@@ -233,37 +253,4 @@ fn last_name(step: &Step) -> Option<Name> {
 
 pub(super) fn is_binding(step: &Step) -> bool {
     matches!(step.awaited().kind, StepKind::Start(_) | StepKind::Let(..))
-}
-
-pub(super) fn made(kind: StepKind) -> Step {
-    Step { place: Place::NONE, kind }
-}
-
-pub(super) fn all(branches: Vec<Step>) -> Step {
-    made(StepKind::Combine(Combinator::All, Branches::List(branches)))
-}
-
-pub(super) fn all_map(items: Items, step: Step) -> Step {
-    made(StepKind::Combine(Combinator::All, Branches::Map(items, Box::new(step))))
-}
-
-pub(super) fn list_of(steps: Vec<Step>) -> Step {
-    made(StepKind::List(steps))
-}
-
-pub(super) fn refer(name: Name) -> Step {
-    made(StepKind::Name(name))
-}
-
-pub(super) fn bind(name: Name, step: Step) -> Step {
-    let binding = Named { name, place: Place::NONE };
-    made(StepKind::Let(binding, Box::new(step)))
-}
-
-/// Several steps as one.
-pub(super) fn one(steps: &[Step]) -> Step {
-    match steps {
-        [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),
-        _ => list_of(steps.to_vec()),
-    }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Attempts {
 }
 
 /// Which calls of a program meet a need of one of its calls: the table of `needs`, read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Asked {
     /// One attempt at this thing.
     Thing(usize),

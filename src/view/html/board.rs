@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{code, ends, findings, lanes, prose};
-use crate::findings::Finding;
+use crate::findings::{Finding, LeftOut};
 use crate::timeline::{EventKind, Timeline};
 use crate::view::Report;
 use crate::view::axis::Axis;
@@ -20,6 +20,7 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    left_out: &'r [LeftOut],
     /// What the file expects and did not come out.
     unmet: Vec<String>,
     /// How many events there are, shown or not.
@@ -37,10 +38,10 @@ impl<'r> Board<'r> {
         let narrator = Narrator::new(shown.scenario, timeline, &listing);
         let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
-        let findings = shown.findings.get(index).map_or(&[][..], Vec::as_slice);
+        let (findings, left_out) = (shown.found(index), shown.left_out(index));
         let unmet = happened.unmet(index).unwrap_or_default();
         let happened = happened.timelines[index].events.len();
-        Self { timeline, listing, sentences, findings, unmet, happened, index, axis }
+        Self { timeline, listing, sentences, findings, left_out, unmet, happened, index, axis }
     }
 
     /// The program's name.
@@ -53,7 +54,7 @@ impl<'r> Board<'r> {
         self.happened == self.timeline.events.len()
     }
 
-    fn left_out(&self) -> Markup {
+    fn events_left_out(&self) -> Markup {
         let shown = count(self.timeline.events.len());
         html! {
             @if !self.is_whole() {
@@ -73,7 +74,7 @@ impl<'r> Board<'r> {
                 @for unmet in &self.unmet {
                     p.unmet { "✗ The file expected: " (visible(unmet)) "." }
                 }
-                (self.left_out())
+                (self.events_left_out())
                 div.sides {
                     div.source {
                         (code::listing(&self.listing, &format!("Code of {}", visible(self.name()))))
@@ -84,7 +85,7 @@ impl<'r> Board<'r> {
                         (console(self.timeline))
                     }
                 }
-                (findings::list(self.findings))
+                (findings::list(self.findings, self.left_out))
             }
         }
     }

@@ -1,22 +1,10 @@
 //! Steps as expressions: `E(s)` starts `s` and yields its promise.
 
 use super::layout::{Code, Long};
-use super::literal::{milliseconds, string};
+use super::literal::milliseconds;
 use super::writer::{Helper, Sink, Writer};
-use crate::scenario::{
-    Branches, Callable, Chain, Combinator, Items, Retry, Scenario, Step, StepKind,
-};
+use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Retry, Step, StepKind};
 use crate::{Duration, Name};
-
-/// The longest list of numbers that is written out.
-const WRITTEN_OUT: u32 = 10;
-
-/// What is looped over: two loops over the same share a constant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Looped<'s> {
-    Listed(&'s [Name]),
-    Count(u32),
-}
 
 impl<'s> Writer<'_, 's> {
     /// `E(s)`; `wanted` where something reads its value.
@@ -123,7 +111,7 @@ impl<'s> Writer<'_, 's> {
 
     /// `X.map((x) => E(s))`, or with a thunk in place of `E(s)`.
     fn mapped(&mut self, items: &'s Items, step: &'s Step, thunk: bool, wanted: bool) -> Code {
-        let all = self.constant(items);
+        let all = self.constant(items).all;
         let (_, callback) = self.with_item(items, |writer, item| {
             if thunk {
                 writer.callback("", step, wanted).within(&format!("({item}) => "), "")
@@ -190,7 +178,7 @@ impl<'s> Writer<'_, 's> {
     ) -> (Option<String>, T) {
         self.identifiers.enter();
         let used = self.uses.item(items);
-        let item = used.then(|| self.identifiers.declare(&[item_word(self.scenario(), items)]));
+        let item = used.then(|| self.identifiers.declare(&[self.constant(items).one.to_owned()]));
         let around = std::mem::replace(&mut self.item, item.clone());
         let done = act(self, item.as_deref().unwrap_or_default());
         self.item = around;
@@ -198,76 +186,8 @@ impl<'s> Writer<'_, 's> {
         (item, done)
     }
 
-    /// The constants that the body loops over, declared.
-    pub(super) fn constants(&mut self) -> Vec<Code> {
-        let mut declared = Vec::new();
-        for items in &self.uses.looped {
-            let looped = Looped::of(items);
-            if self.looped.contains_key(&looped) {
-                continue;
-            }
-            let word = format!("{}s", item_word(self.scenario(), items));
-            let identifier = self.identifiers.declare(&[word]);
-            declared.push(looped.declared(self.scenario(), &identifier));
-            self.looped.insert(looped, identifier);
-        }
-        declared
-    }
-
-    /// The constant of what is looped over.
-    pub(super) fn constant(&self, items: &'s Items) -> String {
-        self.looped.get(&Looped::of(items)).cloned().unwrap_or_default()
-    }
-
     fn milliseconds(&mut self, durations: &[Duration]) -> String {
         self.called.durations.extend(durations);
         milliseconds(durations)
     }
-
-    fn scenario(&self) -> &'s Scenario {
-        self.module.scenario
-    }
-}
-
-impl<'s> Looped<'s> {
-    fn of(items: &'s Items) -> Self {
-        match items {
-            Items::Listed(names) => Self::Listed(names),
-            Items::Count(count) => Self::Count(*count),
-        }
-    }
-
-    /// `const ids = [..];`
-    fn declared(self, scenario: &Scenario, identifier: &str) -> Code {
-        let texts: Vec<String> = match self {
-            Self::Listed(names) => names.iter().map(|name| string(scenario.text(*name))).collect(),
-            Self::Count(count @ 0..=WRITTEN_OUT) => {
-                (1..=count).map(|number| string(&number.to_string())).collect()
-            }
-            Self::Count(count) => {
-                let numbers = format!("Array.from({{ length: {count} }}, (_, i) => String(i + 1))");
-                return Code::text(format!("const {identifier} = {numbers};"));
-            }
-        };
-        let texts = texts.into_iter().map(Code::text).collect();
-        Code::bracket(format!("const {identifier} = ["), texts, "];", Long::Fill)
-    }
-}
-
-/// What one of these is called: an `id`, a `url`, an `item`.
-fn item_word(scenario: &Scenario, items: &Items) -> String {
-    let all = |is: fn(&str) -> bool| match items {
-        Items::Count(_) => is("1"),
-        Items::Listed(names) => {
-            !names.is_empty() && names.iter().all(|name| is(scenario.text(*name)))
-        }
-    };
-    let word = if all(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())) {
-        "id"
-    } else if all(|text| text.starts_with('/') || text.starts_with("http")) {
-        "url"
-    } else {
-        "item"
-    };
-    word.to_owned()
 }

@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::scenario::uncapitalized;
+
 /// What no name may become: reserved words, what every script uses, and the helpers.
 const RESERVED: &[&str] = &[
     "_",
@@ -88,12 +90,6 @@ const RESERVED: &[&str] = &[
     "withTimeout",
 ];
 
-/// Verbs before the thing that a call gives: `fetchUser` gives a `user`.
-const VERBS: &[&str] = &[
-    "build", "compute", "create", "download", "fetch", "find", "get", "list", "load", "make",
-    "parse", "query", "read", "request",
-];
-
 /// The identifiers that stand at one point of a script, block within block.
 #[derive(Debug)]
 pub(super) struct Identifiers {
@@ -170,15 +166,6 @@ pub(super) fn camel_case(text: &str, kind: &str) -> String {
     }
 }
 
-/// What a call of that identifier gives: a `user` from `fetchUser`, itself where no verb leads.
-pub(super) fn noun(identifier: &str) -> String {
-    let thing = VERBS.iter().find_map(|verb| {
-        let thing = identifier.strip_prefix(verb)?;
-        thing.starts_with(char::is_uppercase).then_some(thing)
-    });
-    thing.map_or_else(|| identifier.to_owned(), uncapitalized)
-}
-
 /// Whether a character may stand in an identifier. JavaScript allows more: these are the alphabets
 /// all of whose letters it takes.
 fn is_word(c: char) -> bool {
@@ -192,15 +179,6 @@ fn is_word(c: char) -> bool {
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// The word with its leading capitals small: `User` and `URL`, `URLList` as `urlList`.
-fn uncapitalized(word: &str) -> String {
-    let capitals = word.chars().take_while(|c| c.is_uppercase()).count();
-    let word_follows = word.chars().nth(capitals).is_some_and(char::is_lowercase);
-    let small = if capitals > 1 && word_follows { capitals - 1 } else { capitals };
-    let lower = word.chars().take(small).flat_map(char::to_lowercase);
-    lower.chain(word.chars().skip(small)).collect()
 }
 
 #[cfg(test)]
@@ -224,20 +202,6 @@ mod tests {
             ("one core's order", "oneCoresOrder"),
         ] {
             assert_eq!(camel_case(text, "program"), identifier, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_call_gives_the_thing_behind_its_verb() {
-        for (call, thing) in [
-            ("fetchUser", "user"),
-            ("loadURLList", "urlList"),
-            ("getURL", "url"),
-            ("fetch", "fetch"),
-            ("fetcher", "fetcher"),
-            ("render", "render"),
-        ] {
-            assert_eq!(noun(call), thing);
         }
     }
 

@@ -1,9 +1,9 @@
 //! What a whole script declares: the identifier of each task, function and program.
 
-use super::identifiers::{Identifiers, camel_case, noun};
+use super::identifiers::{Identifiers, camel_case};
 use super::uses::Uses;
 use crate::Name;
-use crate::scenario::{Callable, FunctionId, ResourceId, Scenario, Step, StepKind, TaskId};
+use crate::scenario::{Callable, FunctionId, ResourceId, Scenario, Step, StepKind, TaskId, noun};
 
 /// A scenario's declarations in JavaScript.
 pub(super) struct Module<'s> {

@@ -1,11 +1,10 @@
-//! What a script needs to run in real time: its tasks, and what calls them.
+//! What a script says of itself, and what runs its programs in real time.
 
 use std::fmt::Write as _;
 
-use super::literal::{milliseconds, string};
+use super::literal::string;
 use super::module::Module;
-use crate::Duration;
-use crate::scenario::{Failure, ItemBehaviour, ResourceId, Scenario, Task, TaskId};
+use crate::scenario::Scenario;
 
 /// The columns of a comment's line.
 const WIDTH: usize = 98;
@@ -16,42 +15,6 @@ const CAVEATS: &str = "\
 // rounds to whole milliseconds, takes 0 for 1, and goes no further than 24.8 days. After blocking
 // work Node fires all overdue timers of one duration together; that they fire one by one, by due
 // time and then by creation, is a rule of the simulation's own.
-";
-
-const TASK: &str = "\
-// A task: how long its calls take (in ms, the last one repeats), and how they end.
-function task(name, { resource, items = new Map(), ...behaviour }) {
-  const counts = new Map();
-  return (item) => {
-    const nth = counts.get(item) ?? 0;
-    counts.set(item, nth + 1);
-    const { takes, fails, returns, blocks = 0 } = { ...behaviour, ...items.get(item) };
-    const value = returns ?? (item === undefined ? name : `${name}(${item})`);
-    const failing = fails && nth < (fails.first ?? Infinity);
-    const unblocked = performance.now() + blocks;
-    while (performance.now() < unblocked);
-    return new Promise((resolve, reject) => {
-      const begin = () => {
-        setTimeout(() => {
-          failing ? reject(new Error(fails.reason)) : resolve(value);
-          resource?.release();
-        }, takes[Math.min(nth, takes.length - 1)]);
-      };
-      resource ? resource.acquire(begin) : begin();
-    });
-  };
-}
-";
-
-const RESOURCE: &str = "\
-// Slots that calls hold while they run, first come first served.
-function resource(free) {
-  const queue = [];
-  return {
-    acquire: (begin) => (free > 0 ? (free--, begin()) : queue.push(begin)),
-    release: () => (queue.length > 0 ? queue.shift()() : free++),
-  };
-}
 ";
 
 const RUN: &str = r#"const given = process.argv[2];
@@ -137,34 +100,6 @@ fn unindented(text: &str) -> Vec<String> {
     lines
 }
 
-/// The tasks and the resources they use, defined.
-pub(super) fn tasks(module: &Module<'_>, tasks: &[TaskId]) -> String {
-    let scenario = module.scenario;
-    let mut used: Vec<ResourceId> = tasks.iter().filter_map(|id| scenario.task(*id).uses).collect();
-    used.sort_unstable();
-    used.dedup();
-    if tasks.is_empty() {
-        return String::new();
-    }
-    let mut text = TASK.to_owned();
-    if !used.is_empty() {
-        text.push('\n');
-        text.push_str(RESOURCE);
-    }
-    text.push('\n');
-    for id in used {
-        let capacity = scenario.resources[id.0 as usize].capacity;
-        let _ = writeln!(text, "const {} = resource({capacity});", module.resource(id));
-    }
-    for &id in tasks {
-        let task = scenario.task(id);
-        let name = string(scenario.text(task.name));
-        let fields = task_fields(module, task);
-        let _ = writeln!(text, "const {} = task({name}, {fields});", module.task(id));
-    }
-    text
-}
-
 /// The programs by their names, and what runs them.
 pub(super) fn runner(module: &Module<'_>, programs: &[usize]) -> String {
     let mut text = String::from("const programs = new Map([\n");
@@ -175,49 +110,4 @@ pub(super) fn runner(module: &Module<'_>, programs: &[usize]) -> String {
     text.push_str("]);\n\n");
     text.push_str(RUN);
     text
-}
-
-fn task_fields(module: &Module<'_>, task: &Task) -> String {
-    let scenario = module.scenario;
-    let mut fields = fields(
-        scenario,
-        &ItemBehaviour {
-            takes: Some(task.behaviour.takes.clone()),
-            fails: task.behaviour.fails,
-            returns: task.behaviour.returns,
-            blocks: Some(task.behaviour.blocks).filter(|blocks| *blocks != Duration::ZERO),
-        },
-    );
-    if let Some(id) = task.uses {
-        fields.push(format!("resource: {}", module.resource(id)));
-    }
-    if !task.items.is_empty() {
-        let items = task.items.iter().map(|(item, own)| {
-            let own = self::fields(scenario, own).join(", ");
-            format!("[{}, {{ {own} }}]", string(scenario.text(*item)))
-        });
-        fields.push(format!("items: new Map([{}])", items.collect::<Vec<_>>().join(", ")));
-    }
-    format!("{{ {} }}", fields.join(", "))
-}
-
-fn fields(scenario: &Scenario, behaviour: &ItemBehaviour) -> Vec<String> {
-    let mut fields = Vec::new();
-    if let Some(takes) = &behaviour.takes {
-        let takes = milliseconds(takes);
-        let brackets = if takes.starts_with('[') { takes } else { format!("[{takes}]") };
-        fields.push(format!("takes: {brackets}"));
-    }
-    if let Some(Failure { reason, first }) = behaviour.fails {
-        let reason = string(scenario.text(reason));
-        let first = first.map_or_else(String::new, |first| format!(", first: {first}"));
-        fields.push(format!("fails: {{ reason: {reason}{first} }}"));
-    }
-    if let Some(returns) = behaviour.returns {
-        fields.push(format!("returns: {}", string(scenario.text(returns))));
-    }
-    if let Some(blocks) = behaviour.blocks {
-        fields.push(format!("blocks: {}", blocks.to_js_millis()));
-    }
-    fields
 }

@@ -39,20 +39,22 @@ impl Printer {
     }
 
     fn bracket(&mut self, code: &Code, bracket: &Bracket, tail: usize) {
-        self.push(&bracket.open);
-        let flat = self.fits_after_open(code, bracket, tail);
-        match bracket.long {
-            Long::Rows if !flat => self.lines(&bracket.items),
-            Long::Fill if !flat => self.filled(&bracket.items),
-            _ => self.in_line(&bracket.items, bracket.close.len() + tail),
+        let Bracket { open, items, close, long } = bracket;
+        let broken = *long != Long::Hug && !self.fits(code, tail);
+        // The space between a brace and what stands in it ends no line and begins none.
+        self.push(if broken { open.trim_end() } else { open });
+        match long {
+            Long::Rows if broken => self.lines(items),
+            Long::Fill if broken => self.filled(items),
+            _ => self.in_line(items, close.len() + tail),
         }
-        self.push(bracket.close);
+        self.push(if broken { close.trim_start() } else { close });
     }
 
-    /// Whether all of a bracket fits on this line, its opening being there already.
-    fn fits_after_open(&self, code: &Code, bracket: &Bracket, tail: usize) -> bool {
-        let column = self.column() - bracket.open.chars().count() + tail;
-        WIDTH.checked_sub(column).is_some_and(|room| code.flat(room).is_some())
+    /// Whether all of it fits on this line, with so many characters behind it.
+    fn fits(&self, code: &Code, tail: usize) -> bool {
+        let room = WIDTH.checked_sub(self.column() + tail);
+        room.is_some_and(|room| code.flat(room).is_some())
     }
 
     fn in_line(&mut self, items: &[Code], tail: usize) {

@@ -114,11 +114,11 @@ return results;",
     assert_body(
         r#"All(Map(of: 20, do: For(of: ["x"], do: Sleep("1ms"))))"#,
         "\
-const ids = Array.from({ length: 20 }, (_, i) => String(i + 1));
-const items = [\"x\"];
-return await Promise.all(ids.map(async () => {
+const items = Array.from({ length: 20 }, (_, i) => String(i + 1));
+const items2 = [\"x\"];
+return await Promise.all(items.map(async () => {
   const results = [];
-  for (const _ of items) {
+  for (const _ of items2) {
     await sleep(1);
     results.push(null);
   }

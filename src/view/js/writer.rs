@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::expression::Looped;
 use super::identifiers::Identifiers;
 use super::layout::Code;
 use super::literal::string;
+use super::looped::{Constant, Looped};
 use super::module::Module;
 use super::uses::Uses;
 use crate::scenario::{Callable, FunctionId, Items, Scope, Step, StepKind, TaskId, Try};
@@ -69,8 +69,8 @@ pub(super) struct Writer<'w, 's> {
     pub(super) item: Option<String>,
     /// Whether the code around is an async function's own, so that it may await.
     pub(super) may_await: bool,
-    /// What is looped over, by the name of its constant.
-    pub(super) looped: FxHashMap<Looped<'s>, String>,
+    /// The constants that hold what is looped over.
+    pub(super) looped: FxHashMap<Looped<'s>, Constant>,
     pub(super) called: Called,
 }
 
@@ -224,7 +224,7 @@ impl<'w, 's> Writer<'w, 's> {
             out.push(Code::text(format!("const {results} = [];")));
         }
         let inner = results.clone().map_or(Sink::Nowhere, Sink::Push);
-        let all = self.constant(items);
+        let all = self.constant(items).all;
         let (item, body) = self.with_item(items, |writer, _| writer.list(body, &inner));
         let head = format!("for (const {} of {all}) ", item.as_deref().unwrap_or("_"));
         out.push(Code::Row(vec![Code::text(head), Code::Block(body)]));

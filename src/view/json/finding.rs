@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::seq::seq;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, LeftOut, Severity};
 use crate::scenario::{LineColumn, Scenario};
 use crate::{Duration, Instant};
 
@@ -32,6 +32,19 @@ struct MendJson<'a> {
     function: Option<&'a str>,
     js: String,
     on_failure: &'a str,
+}
+
+/// Rules, and what they did not look at.
+#[derive(Serialize)]
+struct LeftOutJson<'a> {
+    rules: Vec<&'a str>,
+    what: &'a str,
+}
+
+/// What was left out as JSON has it.
+pub(super) fn left_out(left_out: &LeftOut) -> impl Serialize {
+    let rules = left_out.rules.iter().map(|rule| rule.name).collect();
+    LeftOutJson { rules, what: &left_out.what }
 }
 
 /// A finding as JSON has it.

@@ -8,7 +8,6 @@ use super::event::EventJson;
 use super::finding::finding;
 use super::seq::seq;
 use crate::Instant;
-use crate::findings::Finding;
 use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
 use crate::view::Report;
 
@@ -16,21 +15,17 @@ use crate::view::Report;
 pub(super) struct ProgramJson<'a> {
     report: &'a Report<'a>,
     timeline: &'a Timeline,
-    findings: &'a [Finding],
+    number: usize,
 }
 
 impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(
-        report: &'a Report<'a>,
-        timeline: &'a Timeline,
-        findings: &'a [Finding],
-    ) -> Self {
-        Self { report, timeline, findings }
+    pub(super) const fn new(report: &'a Report<'a>, timeline: &'a Timeline, number: usize) -> Self {
+        Self { report, timeline, number }
     }
 }
 
 #[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits, Findings> {
+struct Fields<'a, Bounds, Calls, Events, Waits, Findings, LeftOut> {
     name: &'a str,
     outcome: OutcomeJson<'a>,
     settles_at: Option<Instant>,
@@ -43,6 +38,8 @@ struct Fields<'a, Bounds, Calls, Events, Waits, Findings> {
     /// What the file expects and did not come out.
     unmet: Vec<Unmet>,
     findings: Findings,
+    /// What was not looked at for findings.
+    left_out: LeftOut,
 }
 
 #[derive(Serialize)]
@@ -68,7 +65,8 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { report, timeline, findings } = *self;
+        let Self { report, timeline, number } = *self;
+        let (found, left_out) = (report.found(number), report.left_out(number));
         let expected = report.scenario.expectation(timeline.index);
         let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
         let bounds = &timeline.bounds;
@@ -93,7 +91,8 @@ impl Serialize for ProgramJson<'_> {
                 timeline.waits_at.iter().filter_map(|place| report.scenario.position(*place))
             }),
             unmet,
-            findings: seq(|| findings.iter().map(|found| finding(found, report.scenario))),
+            findings: seq(|| found.iter().map(|found| finding(found, report.scenario))),
+            left_out: seq(|| left_out.iter().map(super::finding::left_out)),
         };
         fields.serialize(serializer)
     }

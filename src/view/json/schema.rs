@@ -79,6 +79,8 @@ struct Program {
     /// What the file expects and did not come out.
     unmet: Vec<Unmet>,
     findings: Vec<Finding>,
+    /// What rules did not look at, where looking would have taken too long.
+    left_out: Vec<LeftOut>,
 }
 
 #[derive(JsonSchema)]
@@ -191,6 +193,13 @@ struct Finding {
     /// How much earlier the mended program settles.
     saves: Option<Nanos>,
     mend: Option<Mend>,
+}
+
+/// Rules, and what they did not look at.
+#[derive(JsonSchema)]
+struct LeftOut {
+    rules: Vec<String>,
+    what: String,
 }
 
 /// A mended program, and when it settles.

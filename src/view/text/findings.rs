@@ -4,7 +4,7 @@ use std::io;
 
 use super::line::Page;
 use super::style::{BAD, FAINT, ORPHANED, PLAIN};
-use crate::findings::{Finding, Severity};
+use crate::findings::Severity;
 use crate::view::Report;
 
 /// The lines that a finding may take.
@@ -12,11 +12,8 @@ const MOST_LINES: usize = 4;
 /// So many findings of a program are shown: nobody reads on.
 const SHOWN: usize = 20;
 
-pub(super) fn write(
-    page: &mut Page<'_>,
-    report: &Report<'_>,
-    findings: &[Finding],
-) -> io::Result<()> {
+pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>, number: usize) -> io::Result<()> {
+    let findings = report.found(number);
     for finding in findings.iter().take(SHOWN) {
         let style = match finding.rule.severity {
             Severity::Error => BAD,
@@ -33,6 +30,9 @@ pub(super) fn write(
     if findings.len() > SHOWN {
         let more = format!("and {} more; --format json has all", findings.len() - SHOWN);
         page.keyed((FAINT, ""), (PLAIN, &more), 1)?;
+    }
+    for left in report.left_out(number) {
+        page.keyed((FAINT, "left out"), (PLAIN, &left.to_string()), MOST_LINES)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ known=$PWD/target/faults/known
 noticed=$PWD/target/faults/noticed
 rm -rf "$copy" && mkdir -p "$copy" "$noticed"
 cp -r Cargo.toml Cargo.lock README.md docs src tests "$copy"
+cp -r "$copy/src" "$copy/right"
 # Quick to build is what counts here.
 export CARGO_TARGET_DIR=$PWD/target/faults/target CARGO_INCREMENTAL=1
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1
@@ -24,6 +25,9 @@ measure() {
         sed -n 's/^noticed //p')
 }
 
+# Takes the fault out again; the engine may have been changed here meanwhile.
+make_right() { rm -rf "$copy/src" && cp -r "$copy/right" "$copy/src"; }
+
 for part in small random full; do measure $part; done
 printf '| fault | by default | random | in full |\n| --- | --: | --: | --: |\n'
 if [ $# -eq 0 ]; then set -- tests/referee/faults/*.patch; fi
@@ -32,7 +36,7 @@ for fault in "$@"; do
     fault=tests/referee/faults/$name.patch
     if ! patch --quiet --directory "$copy" --strip 0 <"$fault"; then
         echo "| \`$name\` | does not apply |"
-        rm -rf "$copy/src" && cp -r src "$copy"
+        make_right
         continue
     fi
     small=$(REFEREE_NOTICED=$noticed/$name-small measure small || true)
@@ -40,5 +44,5 @@ for fault in "$@"; do
     full=
     if [ "$small" = 0 ]; then full=$(REFEREE_NOTICED=$noticed/$name-full measure full || true); fi
     echo "| \`$name\` | ${small:-does not run} | $random | $full |"
-    rm -rf "$copy/src" && cp -r src "$copy"
+    make_right
 done

@@ -1,8 +1,9 @@
 //! A step that waits for a whole combinator and needs only some of its branches.
 
-use super::{Edit, Editor, all, bind, list_of, made, refer};
+use super::{Edit, Editor};
 use crate::Name;
-use crate::findings::speed::plan::ListId;
+use crate::findings::made::{all, all_map, bind, gather, list_of, refer};
+use crate::findings::plan::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
 /// The combinator and the step behind it, taken apart.
@@ -93,7 +94,7 @@ impl Editor<'_> {
             let wait = match (parts.how, &waited[..]) {
                 (_, []) => None,
                 (Combinator::All, [only]) => Some(only.clone()),
-                _ => Some(combine(parts.how, waited)),
+                _ => Some(gather(parts.how, waited)),
             };
             let begun = match wait {
                 Some(wait) => list_of(vec![wait, (*unit).clone()]),
@@ -104,11 +105,11 @@ impl Editor<'_> {
         }
         let again = match (parts.gathers, &units[..]) {
             (None, [only]) => only.clone(),
-            (how, _) => combine(how.unwrap_or(Combinator::All), units.clone()),
+            (how, _) => gather(how.unwrap_or(Combinator::All), units.clone()),
         };
         let mut gathered = match parts.how {
             Combinator::All => branches,
-            how => vec![combine(how, branches)],
+            how => vec![gather(how, branches)],
         };
         match parts.gathers {
             Some(Combinator::AllSettled) => gathered.push(again.clone()),
@@ -147,7 +148,7 @@ fn led(parts: &Parts<'_>) -> Option<Step> {
         _ => chain.push(units[only].clone()),
     }
     units[only] = list_of(chain);
-    Some(combine(how, units))
+    Some(gather(how, units))
 }
 
 /// `All(Map(of: X, do: [s, t]))` for `All(Map(of: X, do: s)), All(Map(of: X, do: t))`.
@@ -166,7 +167,7 @@ fn fused(list: ListId, steps: &[Step], awaited: usize, later: usize) -> Option<E
         StepKind::List(steps) => steps,
         kind => vec![Step { kind, ..step }],
     };
-    let fused = super::all_map(items, list_of([pass(first), pass(second)].concat()));
+    let fused = all_map(items, list_of([pass(first), pass(second)].concat()));
     let mut edited = steps[..awaited].to_vec();
     edited.push(fused);
     edited.extend_from_slice(&steps[later + 1..]);
@@ -179,8 +180,4 @@ fn same(one: &Items, other: &Items) -> bool {
         (Items::Count(one), Items::Count(other)) => one == other,
         _ => false,
     }
-}
-
-fn combine(how: Combinator, branches: Vec<Step>) -> Step {
-    made(StepKind::Combine(how, Branches::List(branches)))
 }

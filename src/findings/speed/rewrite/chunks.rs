@@ -1,7 +1,8 @@
 //! Combinator after combinator, none of which needs the one before.
 
-use super::{Edit, Editor, all, bind, made, refer};
-use crate::findings::speed::plan::ListId;
+use super::{Edit, Editor};
+use crate::findings::made::{all, bind, made, refer};
+use crate::findings::plan::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
 impl Editor<'_> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::scenario::{Callable, FunctionId, LogPiece, Place, Program, Scope, Step, StepKind};
+use crate::scenario::{
+    Callable, Chain, FunctionId, LogPiece, Place, Program, Scope, Step, StepKind,
+};
 use crate::timeline::Call;
 use crate::{Name, Scenario};
 
@@ -43,8 +45,9 @@ pub(in crate::findings) enum Parent {
     Branch(StepId, usize),
     /// Anything else that only passes on when it begins: `Map`, `Timeout`, `Retry`, `Let`.
     Within(StepId),
-    /// What is reached in another way: a callback, a branch of a pool, a `catch`, a `finally`.
-    Behind,
+    /// What is reached in another way, in that part of a step: a callback, a branch of a pool, a
+    /// `catch`, a `finally`.
+    Behind(StepId, usize),
 }
 
 /// A list of steps.
@@ -111,6 +114,35 @@ impl Plan {
         let functions = self.scenario.functions.iter().map(|function| &function.steps);
         let mut bodies = std::iter::once(&self.scenario.programs[0].steps).chain(functions);
         bodies.find_map(|steps| find(steps, id))
+    }
+
+    /// Whether a failure can lead to a step, or nothing but the end of something: it stands in a
+    /// `catch`, a `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
+    pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
+        let mut open = vec![step];
+        while let Some(step) = open.pop() {
+            match self.steps[step].parent {
+                Parent::Behind(around, part) => {
+                    let leads = match self.step(around).map(|step| &step.kind) {
+                        Some(StepKind::Try(_)) => part > 0,
+                        Some(StepKind::Chain(chain, _)) => *chain != Chain::Then,
+                        _ => false,
+                    };
+                    if leads {
+                        return true;
+                    }
+                    open.push(around);
+                }
+                Parent::Within(around)
+                | Parent::Branch(around, _)
+                | Parent::List(ListId::Of(around), _) => open.push(around),
+                Parent::List(ListId::Function(function), _) => {
+                    open.extend(self.call_sites(function));
+                }
+                Parent::List(ListId::Program, _) => {}
+            }
+        }
+        false
     }
 
     /// Every step that has to be over when this one is: those within it, those of the functions
@@ -239,8 +271,8 @@ impl Walk<'_> {
     fn within(&mut self, step: &mut Step, id: StepId) {
         let parent = |index: usize| match &step.kind {
             StepKind::Combine(_, crate::scenario::Branches::List(_)) => Parent::Branch(id, index),
-            StepKind::Chain(..) if index > 0 => Parent::Behind,
-            StepKind::Pool { .. } => Parent::Behind,
+            StepKind::Chain(..) if index > 0 => Parent::Behind(id, index),
+            StepKind::Pool { .. } => Parent::Behind(id, index),
             _ => Parent::Within(id),
         };
         let parents: Vec<Parent> = (0..step.lists().count()).map(parent).collect();
@@ -251,7 +283,7 @@ impl Walk<'_> {
             } else if is_list {
                 self.bindings.enter();
                 for step in list {
-                    let inner = self.step(step, Parent::Behind);
+                    let inner = self.step(step, Parent::Behind(id, index));
                     if let StepKind::Start(named) | StepKind::Let(named, _) = &step.kind {
                         self.bindings.say(named.name, inner);
                     }

@@ -1,0 +1,90 @@
+//! What a run called: each task with its items, and how often each was attempted.
+
+use crate::findings::plan::{Parent, Plan};
+use crate::program::Attempts;
+use crate::scenario::{Need, Retry, StepKind, TaskId};
+use crate::timeline::{Call, CallId, Timeline};
+use crate::{Name, Names};
+
+/// A task that was called.
+#[derive(Debug)]
+pub(super) struct Called {
+    pub(super) task: TaskId,
+    pub(super) name: Name,
+    /// The items it was called with, in the order of the first call with each; none where it was
+    /// called without.
+    pub(super) items: Vec<Name>,
+    /// The `Retry` that it is called in, with nothing in between.
+    pub(super) retry: Option<Retry>,
+    /// Whether each call needs the one before it.
+    pub(super) in_order: bool,
+    /// Whether the last attempt at one of its items failed.
+    pub(super) fails: bool,
+    /// What its only call, without an item, fulfils with.
+    pub(super) value: Option<String>,
+}
+
+/// The tasks that a run of a plan called, in the order of declaration. `None` where one was called
+/// with an item and without, or again after it had succeeded, or again without a `Retry`: no plain
+/// step stands for that.
+pub(super) fn of(plan: &Plan, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
+    let attempts = Attempts::of(timeline.tasks.len(), &timeline.calls);
+    let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());
+    let called = tasks.filter(|(id, _)| !attempts.calls_of(*id).is_empty());
+    called.map(|(id, _)| called_task(plan, timeline, &attempts, id, names)).collect()
+}
+
+fn called_task(
+    plan: &Plan,
+    timeline: &Timeline,
+    attempts: &Attempts,
+    task: TaskId,
+    names: &mut Names,
+) -> Option<Called> {
+    let declared = &timeline.tasks[task.0 as usize];
+    let mut firsts: Vec<CallId> = Vec::new();
+    let mut called = Called {
+        task,
+        name: declared.name,
+        items: Vec::new(),
+        retry: None,
+        in_order: declared.needs.contains(&Need::Previous),
+        fails: false,
+        value: None,
+    };
+    for calls in attempts.things_of(task).map(|thing| attempts.attempts_at(thing)) {
+        let (&last, before) = calls.split_last()?;
+        if before.iter().any(|&call| timeline.call(call).rejected.is_none()) {
+            return None;
+        }
+        firsts.push(calls[0]);
+        called.retry = retry_around(plan, timeline.call(last));
+        if calls.len() > 1 && called.retry.is_none() {
+            return None;
+        }
+        called.fails |= timeline.call(last).rejected.is_some();
+    }
+    firsts.sort_unstable();
+    let items = firsts.iter().map(|&call| timeline.call(call).item);
+    match items.collect::<Option<Vec<Name>>>() {
+        // A run's own texts are no names of the scenario.
+        Some(items) => {
+            called.items = items.iter().map(|&item| names.intern(timeline.text(item))).collect();
+        }
+        None if firsts.len() > 1 => return None,
+        None => {
+            let returns = declared.behaviour.returns.unwrap_or(declared.name);
+            called.value = Some(timeline.text(returns).to_owned());
+        }
+    }
+    Some(called)
+}
+
+/// The `Retry` whose step a call is.
+fn retry_around(plan: &Plan, call: &Call) -> Option<Retry> {
+    let Parent::Within(around) = plan.steps[plan.step_of(call)?].parent else { return None };
+    match &plan.step(around)?.kind {
+        StepKind::Retry(retry) => Some((**retry).clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,57 @@
+//! What a program that is written anew does when everything is there, to end as the original does.
+
+use super::called::Called;
+use crate::Name;
+use crate::timeline::{Outcome, Timeline, Value};
+
+/// What stands behind the last step of a program that is written anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Nothing.
+    None,
+    /// This promise, awaited once more: it gives its value, or rejects.
+    Await(Name),
+    /// `Return([..])` of these.
+    Return(Vec<Name>),
+}
+
+impl Ending {
+    /// Whether a promise has to be bound by that name.
+    pub(super) fn names(&self, name: Name) -> bool {
+        match self {
+            Self::None => false,
+            Self::Await(own) => *own == name,
+            Self::Return(names) => names.contains(&name),
+        }
+    }
+}
+
+/// The endings that might do what the run's did.
+pub(super) fn like(timeline: &Timeline, called: &[Called]) -> Vec<Ending> {
+    let awaits = |is: &dyn Fn(&Called) -> bool| {
+        called.iter().filter(|called| is(called)).map(|called| Ending::Await(called.name)).collect()
+    };
+    match &timeline.outcome {
+        Outcome::Rejected(_) => awaits(&|called| called.fails),
+        Outcome::Fulfilled(Value::Text(text)) => {
+            let text = timeline.text(*text);
+            awaits(&|called| called.value.as_deref() == Some(text))
+        }
+        Outcome::Fulfilled(Value::List(values)) => {
+            let mut endings: Vec<Ending> = awaits(&|called| !called.items.is_empty());
+            endings.extend(values_of(timeline, called, values).map(Ending::Return));
+            endings
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The names that give these values.
+fn values_of(timeline: &Timeline, called: &[Called], values: &[Value]) -> Option<Vec<Name>> {
+    let name = |value: &Value| {
+        let Value::Text(text) = value else { return None };
+        let text = timeline.text(*text);
+        called.iter().find(|c| c.value.as_deref() == Some(text)).map(|called| called.name)
+    };
+    values.iter().map(name).collect()
+}

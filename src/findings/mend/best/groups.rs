@@ -1,0 +1,124 @@
+//! What was called, in groups that are one promise each.
+
+use super::called::Called;
+use crate::Name;
+use crate::scenario::{Need, Task, needs_of_tasks};
+
+/// Tasks that are called together: a single one, or all that is done with the same items, a lane
+/// for each.
+pub(super) struct Group {
+    /// What was called, by number, each behind those that it needs.
+    pub(super) members: Vec<usize>,
+}
+
+/// Something that has to be there first.
+#[derive(Clone, Copy)]
+pub(super) struct Wait {
+    /// What was called, by number.
+    pub(super) on: usize,
+    /// Whether it is enough that it has settled.
+    pub(super) settled: bool,
+}
+
+/// The groups of a program, each behind those that it waits for.
+pub(super) struct Groups<'c> {
+    pub(super) called: &'c [Called],
+    pub(super) all: Vec<Group>,
+    /// By what was called: what it waits for.
+    waits: Vec<Vec<Wait>>,
+    /// By what was called: its group.
+    group_of: Vec<usize>,
+}
+
+impl<'c> Groups<'c> {
+    /// Groups what was called: with `fused`, what is done with the same items. `None` where groups
+    /// would have to wait for one another.
+    pub(super) fn new(tasks: &[Task], called: &'c [Called], fused: bool) -> Option<Self> {
+        let waits: Vec<Vec<Wait>> = called.iter().map(|own| waits_of(tasks, called, own)).collect();
+        let mut all: Vec<Group> = Vec::new();
+        for number in in_order(tasks, called) {
+            let is_lane = |group: &&mut Group| {
+                let shares = |wait: &Wait| {
+                    group.members.contains(&wait.on)
+                        && !wait.settled
+                        && same_items(&called[wait.on], &called[number])
+                };
+                waits[number].iter().any(shares)
+            };
+            match all.iter_mut().find(is_lane).filter(|_| fused) {
+                Some(group) => group.members.push(number),
+                None => all.push(Group { members: vec![number] }),
+            }
+        }
+        // A group stands where its last member does.
+        let order = in_order(tasks, called);
+        all.sort_by_key(|group| order.iter().position(|own| Some(own) == group.members.last()));
+        let mut group_of = vec![0; called.len()];
+        for (number, group) in all.iter().enumerate() {
+            group.members.iter().for_each(|&member| group_of[member] = number);
+        }
+        let groups = Self { called, all, waits, group_of };
+        groups.are_in_order().then_some(groups)
+    }
+
+    fn are_in_order(&self) -> bool {
+        let behind = |group| self.outside(group).all(|(_, wait)| self.group_of(wait.on) < group);
+        (0..self.all.len()).all(behind)
+    }
+
+    /// What something that was called waits for.
+    pub(super) fn waits(&self, called: usize) -> &[Wait] {
+        &self.waits[called]
+    }
+
+    /// What a group's members wait for of other groups.
+    pub(super) fn outside(&self, group: usize) -> impl Iterator<Item = (usize, Wait)> {
+        let members = &self.all[group].members;
+        let waits = |&member: &usize| self.waits[member].iter().map(move |wait| (member, *wait));
+        members.iter().flat_map(waits).filter(|(_, wait)| !members.contains(&wait.on))
+    }
+
+    /// Who waits for a group of other groups: the group, its member, and how.
+    pub(super) fn waiting_for(&self, group: usize) -> impl Iterator<Item = (usize, usize, Wait)> {
+        let waits = |other| self.outside(other).map(move |(member, wait)| (other, member, wait));
+        let all = (0..self.all.len()).flat_map(waits);
+        all.filter(move |(_, _, wait)| self.group_of(wait.on) == group)
+    }
+
+    pub(super) fn group_of(&self, called: usize) -> usize {
+        self.group_of[called]
+    }
+
+    /// What a group's promise is bound by: the name of its last member.
+    pub(super) fn name(&self, group: usize) -> Name {
+        let members = &self.all[group].members;
+        self.called[members[members.len() - 1]].name
+    }
+}
+
+/// What was called, by number, each behind what it needs.
+fn in_order(tasks: &[Task], called: &[Called]) -> Vec<usize> {
+    let number = |task: usize| called.iter().position(|called| called.task.0 as usize == task);
+    needs_of_tasks(tasks).order().into_iter().filter_map(number).collect()
+}
+
+/// What a task's calls wait for, of what was called.
+fn waits_of(tasks: &[Task], called: &[Called], own: &Called) -> Vec<Wait> {
+    let needs = tasks[own.task.0 as usize].needs.iter();
+    let waits = needs.filter_map(|need| {
+        let task = need.task()?;
+        let on = called.iter().position(|called| called.task == task)?;
+        Some(Wait { on, settled: matches!(need, Need::Settled(_)) })
+    });
+    waits.collect()
+}
+
+/// Whether two tasks are called with the same items, in any order and each by itself.
+fn same_items(one: &Called, other: &Called) -> bool {
+    let sorted = |called: &Called| {
+        let mut items: Vec<usize> = called.items.iter().map(|item| item.index()).collect();
+        items.sort_unstable();
+        items
+    };
+    !one.items.is_empty() && !one.in_order && !other.in_order && sorted(one) == sorted(other)
+}

@@ -1,0 +1,44 @@
+//! What a name promises: a `user` from `fetchUser`.
+
+/// Verbs before the thing that a call gives: `fetchUser` gives a `user`.
+const VERBS: &[&str] = &[
+    "build", "compute", "create", "download", "fetch", "find", "get", "list", "load", "make",
+    "parse", "query", "read", "request",
+];
+
+/// What a call of that name gives: a `user` from `fetchUser`, itself where no verb leads.
+pub(crate) fn noun(identifier: &str) -> String {
+    let thing = VERBS.iter().find_map(|verb| {
+        let thing = identifier.strip_prefix(verb)?;
+        thing.starts_with(char::is_uppercase).then_some(thing)
+    });
+    thing.map_or_else(|| identifier.to_owned(), uncapitalized)
+}
+
+/// The word with its leading capitals small: `User` and `URL`, `URLList` as `urlList`.
+pub(crate) fn uncapitalized(word: &str) -> String {
+    let capitals = word.chars().take_while(|c| c.is_uppercase()).count();
+    let word_follows = word.chars().nth(capitals).is_some_and(char::is_lowercase);
+    let small = if capitals > 1 && word_follows { capitals - 1 } else { capitals };
+    let lower = word.chars().take(small).flat_map(char::to_lowercase);
+    lower.chain(word.chars().skip(small)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_gives_the_thing_behind_its_verb() {
+        for (call, thing) in [
+            ("fetchUser", "user"),
+            ("loadURLList", "urlList"),
+            ("getURL", "url"),
+            ("fetch", "fetch"),
+            ("fetcher", "fetcher"),
+            ("render", "render"),
+        ] {
+            assert_eq!(noun(call), thing);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The tasks of a script and the resources they use, defined to run in real time.
+
+use std::fmt::Write as _;
+
+use super::layout::{Code, Listing, Long};
+use super::literal::{milliseconds, string};
+use super::module::Module;
+use crate::Duration;
+use crate::scenario::{Failure, ItemBehaviour, ResourceId, Scenario, Task, TaskId};
+
+const TASK: &str = "\
+// A task: how long its calls take (in ms, the last one repeats), and how they end.
+function task(name, { resource, items = new Map(), ...behaviour }) {
+  const counts = new Map();
+  return (item) => {
+    const nth = counts.get(item) ?? 0;
+    counts.set(item, nth + 1);
+    const { takes, fails, returns, blocks = 0 } = { ...behaviour, ...items.get(item) };
+    const value = returns ?? (item === undefined ? name : `${name}(${item})`);
+    const failing = fails && nth < (fails.first ?? Infinity);
+    const unblocked = performance.now() + blocks;
+    while (performance.now() < unblocked);
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        setTimeout(() => {
+          failing ? reject(new Error(fails.reason)) : resolve(value);
+          resource?.release();
+        }, takes[Math.min(nth, takes.length - 1)]);
+      };
+      resource ? resource.acquire(begin) : begin();
+    });
+  };
+}
+";
+
+const RESOURCE: &str = "\
+// Slots that calls hold while they run, first come first served.
+function resource(free) {
+  const queue = [];
+  return {
+    acquire: (begin) => (free > 0 ? (free--, begin()) : queue.push(begin)),
+    release: () => (queue.length > 0 ? queue.shift()() : free++),
+  };
+}
+";
+
+/// The tasks and the resources they use, defined.
+pub(super) fn definitions(module: &Module<'_>, tasks: &[TaskId]) -> String {
+    let scenario = module.scenario;
+    let mut used: Vec<ResourceId> = tasks.iter().filter_map(|id| scenario.task(*id).uses).collect();
+    used.sort_unstable();
+    used.dedup();
+    if tasks.is_empty() {
+        return String::new();
+    }
+    let mut text = TASK.to_owned();
+    if !used.is_empty() {
+        text.push('\n');
+        text.push_str(RESOURCE);
+    }
+    text.push('\n');
+    for id in used {
+        let capacity = scenario.resources[id.0 as usize].capacity;
+        let _ = writeln!(text, "const {} = resource({capacity});", module.resource(id));
+    }
+    let defined: Vec<Code> = tasks.iter().map(|&id| definition(module, id)).collect();
+    text.push_str(&Listing::of(&defined).text);
+    text
+}
+
+/// `const fetchUser = task("fetchUser", { takes: [100] });`
+fn definition(module: &Module<'_>, id: TaskId) -> Code {
+    let task = module.scenario.task(id);
+    let name = string(module.scenario.text(task.name));
+    let open = format!("const {} = task({name}, {{ ", module.task(id));
+    Code::bracket(open, fields_of_task(module, task), " });", Long::Rows)
+}
+
+fn fields_of_task(module: &Module<'_>, task: &Task) -> Vec<Code> {
+    let scenario = module.scenario;
+    let mut fields = fields(
+        scenario,
+        &ItemBehaviour {
+            takes: Some(task.behaviour.takes.clone()),
+            fails: task.behaviour.fails,
+            returns: task.behaviour.returns,
+            blocks: Some(task.behaviour.blocks).filter(|blocks| *blocks != Duration::ZERO),
+        },
+    );
+    if let Some(id) = task.uses {
+        fields.push(Code::text(format!("resource: {}", module.resource(id))));
+    }
+    if !task.items.is_empty() {
+        let items = task.items.iter().map(|(item, own)| {
+            let item = format!("[{}, {{ ", string(scenario.text(*item)));
+            Code::bracket(item, self::fields(scenario, own), " }]", Long::Rows)
+        });
+        fields.push(Code::bracket("items: new Map([", items.collect(), "])", Long::Rows));
+    }
+    fields
+}
+
+fn fields(scenario: &Scenario, behaviour: &ItemBehaviour) -> Vec<Code> {
+    let mut fields = Vec::new();
+    if let Some(takes) = &behaviour.takes {
+        let takes = milliseconds(takes);
+        let brackets = if takes.starts_with('[') { takes } else { format!("[{takes}]") };
+        fields.push(format!("takes: {brackets}"));
+    }
+    if let Some(Failure { reason, first }) = behaviour.fails {
+        let reason = string(scenario.text(reason));
+        let first = first.map_or_else(String::new, |first| format!(", first: {first}"));
+        fields.push(format!("fails: {{ reason: {reason}{first} }}"));
+    }
+    if let Some(returns) = behaviour.returns {
+        fields.push(format!("returns: {}", string(scenario.text(returns))));
+    }
+    if let Some(blocks) = behaviour.blocks {
+        fields.push(format!("blocks: {}", blocks.to_js_millis()));
+    }
+    fields.into_iter().map(Code::Text).collect()
+}
