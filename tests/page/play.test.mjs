@@ -34,7 +34,7 @@ test("a recording that is wrong is found out", () => on("dashboard", async (page
   await page.evaluate(() => (data.recording.programs[2].events[5].at += 1));
   await page.getByRole("button", { name: "Run them in this browser" }).click();
   await page.waitForFunction(() => /differs/.test(document.querySelector(".verdict").textContent));
-  assert.match(await page.locator(".verdict").textContent(), /31 of 36 events agree; “settled” parts after event 5/);
+  assert.match(await page.locator(".verdict").textContent(), /31 of 36 events agree; “settled” parts after event 5\.$/);
 }));
 
 test("what is drawn here is what was drawn before", async () => {

@@ -28,11 +28,11 @@ async function prove() {
     const found = trace ? agreement(recorded, trace) : { agree: 0 };
     agree += found.agree;
     total += recorded.events.length;
-    if (!found.all) wrong.push(`“${recorded.name}” ${error ?? `parts after event ${found.agree}`}`);
+    if (!found.all) wrong.push(`“${visible(recorded.name)}” ${error ?? `parts after event ${found.agree}`}`);
   }
-  verdict.textContent = wrong.length
-    ? `Your browser differs: ${agree} of ${total} events agree; ${wrong.join("; ")}`
-    : `✓ Your browser agrees: ${agree} of ${total} events, to the nanosecond.`;
+  const long = data.programs.some(({ whole }) => !whole) ? " Programs whose events are not all shown are not compared." : "";
+  verdict.textContent = (wrong.length ? `Your browser differs: ${agree} of ${total} events agree; ${wrong.join("; ")}.`
+    : total ? `✓ Your browser agrees: ${agree} of ${total} events, to the nanosecond.` : "") + long;
 }
 
 /** Durations with their units, commas between, in nanoseconds; null where it is none. */
