@@ -67,7 +67,19 @@ pub(super) fn ending(timeline: &Timeline) -> Option<(&'static str, Instant)> {
 }
 
 impl Doing {
-    /// Its name, in style sheets and legends.
+    pub(super) const ALL: [Self; 4] = [Self::Runs, Self::Waits, Self::Blocks, Self::RunsOn];
+
+    /// What it means, for a key.
+    pub(super) const fn means(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Waits => "waits for a slot",
+            Self::Blocks => "holds the thread",
+            Self::RunsOn => "runs on, unseen",
+        }
+    }
+
+    /// Its name, in style sheets.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Blocks => "blocks",
@@ -79,6 +91,17 @@ impl Doing {
 }
 
 impl End {
+    pub(super) const ALL: [Self; 3] = [Self::Fulfils, Self::Rejects, Self::CutOff];
+
+    /// What it means, for a key.
+    pub(super) const fn means(self) -> &'static str {
+        match self {
+            Self::Fulfils => "fulfils",
+            Self::Rejects => "rejects",
+            Self::CutOff => "cut off",
+        }
+    }
+
     /// The state that a call is in behind it.
     pub(super) const fn state(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ mod ends;
 mod findings;
 mod gallery;
 mod lanes;
+mod own;
 mod play;
 mod prose;
 mod transcript;
@@ -26,20 +27,9 @@ use self::board::Board;
 use self::data::Data;
 use super::Report;
 use super::axis::Axis;
+use super::bars::{Doing, End};
 use super::insight::insight;
 use crate::timeline::Timeline;
-
-const STYLE: &str = include_str!("html/style.css");
-/// In one scope, in this order.
-const SCRIPT: [&str; 6] = [
-    include_str!("html/script/page.js"),
-    include_str!("html/script/show.js"),
-    include_str!("html/script/steer.js"),
-    include_str!("html/script/sandbox.js"),
-    include_str!("html/script/draw.js"),
-    include_str!("html/script/play.js"),
-];
-const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/script/worker.js")];
 
 /// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
 /// frame that it makes for the reader's own code.
@@ -74,18 +64,22 @@ const MOST_EVENTS: usize = 1000;
 fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
     let long = |timeline: &Timeline| timeline.event_count() > MOST_EVENTS;
     if !report.timelines.iter().any(long) {
-        return whole(report, report.timelines, neighbours);
+        return showing(report, report, neighbours);
     }
     let beginnings: Vec<Timeline> =
         report.timelines.iter().map(|timeline| timeline.beginning(MOST_EVENTS)).collect();
-    whole(&Report { timelines: &beginnings, ..*report }, report.timelines, neighbours)
+    showing(&Report { timelines: &beginnings, ..*report }, report, neighbours)
 }
 
-/// The page of a report on runs, or on the beginnings of them.
-fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'_>>) -> Markup {
+/// The page that shows a report on runs, or on the beginnings of those that happened.
+fn showing(
+    report: &Report<'_>,
+    happened: &Report<'_>,
+    neighbours: Option<Neighbours<'_>>,
+) -> Markup {
     let axis = Axis::of(report.timelines);
     let boards: Vec<Board<'_>> = (0..report.timelines.len())
-        .map(|index| Board::new(report, index, axis, runs[index].event_count()))
+        .map(|index| Board::new(report, happened, index, axis))
         .collect();
     let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
     let data = Data::of(report, &boards).to_json();
@@ -109,8 +103,8 @@ fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'
             p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
-        script #clock type="text/plain" { (PreEscaped(lean(&CLOCK.concat()))) }
-        script { (PreEscaped(lean(&SCRIPT.concat()))) }
+        script #clock type="text/plain" { (PreEscaped(own::worker())) }
+        script { (PreEscaped(own::script())) }
     };
     document(&prose::plain(title), &content)
 }
@@ -134,51 +128,23 @@ fn document(title: &str, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(lean_style(STYLE))) }
+                style { (PreEscaped(own::style())) }
             }
             body { (content) }
         }
     }
 }
 
-/// A source file of ours without its comments and indentation: they are for those who read it in
-/// the source tree.
-fn lean(source: &str) -> String {
-    let lines = source.lines().map(str::trim_start);
-    let comment =
-        |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-    lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
-}
-
-/// The style sheet likewise, without the spaces that mean nothing either. It is written so that
-/// none of these stands in a string of it, or before a selector that begins with a colon.
-fn lean_style(source: &str) -> String {
-    let mut style = lean(source).replace('\n', " ");
-    for (spaced, tight) in
-        [(" {", "{"), ("{ ", "{"), ("; }", "}"), ("; ", ";"), (": ", ":"), (", ", ","), ("} ", "}")]
-    {
-        style = style.replace(spaced, tight);
-    }
-    style
-}
-
-/// What the parts of a bar mean.
+/// What the parts of a bar mean, and its end.
 fn key() -> Markup {
-    let part = |kind: &str, means: &str| {
-        html! { li { span.swatch data-doing=(kind) {} (means) } }
-    };
-    let end = |state: &str, means: &str| {
-        html! { li { span.swatch.ended data-state=(state) {} (means) } }
-    };
     html! {
         ul.key role="list" aria-label="Key" {
-            (part("runs", "runs"))
-            (part("waits", "waits for a slot"))
-            (part("blocks", "holds the thread"))
-            (part("runs-on", "runs on, unseen"))
-            (end("fulfilled", "fulfils"))
-            (end("rejected", "rejects"))
-            (end("cut off", "cut off"))
+            @for doing in Doing::ALL {
+                li { span.swatch data-doing=(doing.word()) {} (doing.means()) }
+            }
+            @for end in End::ALL {
+                li { span.swatch.ended data-state=(end.state()) {} (end.means()) }
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::js::Listing;
 use crate::scenario::Place;
 
 /// How many characters are quoted.
-const LENGTH: usize = 64;
+const LENGTH: usize = 80;
 
 /// What stands for each step in one listing.
 pub(super) struct Snippets<'l> {

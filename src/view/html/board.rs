@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{code, ends, findings, lanes, prose};
-use crate::findings::Finding;
+use crate::findings::{Finding, LeftOut};
 use crate::timeline::{EventKind, Timeline};
 use crate::view::Report;
 use crate::view::axis::Axis;
@@ -20,6 +20,9 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    left_out: &'r [LeftOut],
+    /// What the file expects and did not come out.
+    unmet: Vec<String>,
     /// How many events there are, shown or not.
     pub(super) happened: usize,
     index: usize,
@@ -27,14 +30,18 @@ pub(super) struct Board<'r> {
 }
 
 impl<'r> Board<'r> {
-    pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis, happened: usize) -> Self {
-        let timeline = &report.timelines[index];
-        let listing = listing(report.scenario, timeline.index);
-        let narrator = Narrator::new(report.scenario, timeline, &listing);
+    /// The program with that place in the report of what is shown, which may be the beginning of
+    /// what happened.
+    pub(super) fn new(shown: &Report<'r>, happened: &Report<'_>, index: usize, axis: Axis) -> Self {
+        let timeline = &shown.timelines[index];
+        let listing = listing(shown.scenario, timeline.index);
+        let narrator = Narrator::new(shown.scenario, timeline, &listing);
         let events = (0..timeline.event_count()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
-        let findings = report.found(index);
-        Self { timeline, listing, sentences, findings, happened, index, axis }
+        let (findings, left_out) = (shown.found(index), shown.left_out(index));
+        let unmet = happened.unmet(index).unwrap_or_default();
+        let happened = happened.timelines[index].event_count();
+        Self { timeline, listing, sentences, findings, left_out, unmet, happened, index, axis }
     }
 
     /// The program's name.
@@ -47,7 +54,7 @@ impl<'r> Board<'r> {
         self.happened == self.timeline.event_count()
     }
 
-    fn left_out(&self) -> Markup {
+    fn events_left_out(&self) -> Markup {
         let shown = count(self.timeline.event_count());
         html! {
             @if !self.is_whole() {
@@ -64,7 +71,10 @@ impl<'r> Board<'r> {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
                 (ends::result(self.timeline))
-                (self.left_out())
+                @for unmet in &self.unmet {
+                    p.unmet { "✗ The file expected: " (visible(unmet)) "." }
+                }
+                (self.events_left_out())
                 div.sides {
                     div.source {
                         (code::listing(&self.listing, &format!("Code of {}", visible(self.name()))))
@@ -75,7 +85,7 @@ impl<'r> Board<'r> {
                         (console(self.timeline))
                     }
                 }
-                (findings::list(self.findings))
+                (findings::list(self.findings, self.left_out))
             }
         }
     }

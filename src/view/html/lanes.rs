@@ -17,7 +17,7 @@ pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.chart {
             (ground(timeline, axis))
-            ol.lanes role="list" {
+            ol.lanes role="list" aria-label="Calls" {
                 @for (index, call) in timeline.calls.iter().enumerate() {
                     (lane(timeline, index, call, &Bar::of(timeline, call), axis))
                 }
@@ -31,7 +31,7 @@ pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
 fn ground(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.ground aria-hidden="true" {
-            @if let Some((kind, at)) = ending(timeline) {
+            @if let Some((kind, at)) = ending(timeline).filter(|(_, at)| *at <= axis.end()) {
                 @let side = if axis.position(at) * 2 < PARTS { "right" } else { "left" };
                 span.over data-kind=(kind) data-side=(side) style=(place(axis, at)) {
                     span { (kind) " " (at) }

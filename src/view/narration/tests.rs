@@ -136,7 +136,8 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
              for 30ms: nothing else can happen then.",
             "`hold` begins. It takes no time. Now the program waits: `await Promise.all([held(), \
              held(), hold()])`.",
-            "`held` fulfils. The program still waits: `await Promise.all([held(), held(), hold()])`.",
+            "`held` fulfils. The program still waits: `await Promise.all([held(), held(), \
+             hold()])`.",
             "A slot is free: `held` begins, having waited 30ms for it. It takes 5ms.",
         ]
     );

@@ -10,7 +10,7 @@ use crate::timeline::{Outcome, Timeline};
 const MOST_CALLS: usize = 6;
 
 /// The comparison in words; `None` where there is nothing to compare.
-pub(in crate::view) fn verdict(timeline: &Timeline) -> Option<String> {
+pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
     let sequential = timeline.bounds().sequential;
     if sequential == Duration::ZERO {

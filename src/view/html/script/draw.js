@@ -7,7 +7,7 @@ const quoted = (text) => html`<code>${text}</code>`;
 /** Its lanes, its console, and room for what it does now. */
 function drawnRun(run, end) {
   const logs = run.events.flatMap(({ event, text }, index) => (event === "logged" ? html`<li data-event="${index}">${quoted(text)}</li>` : []));
-  return html`<div class="chart">${drawnGround(run, end)}<ol class="lanes" role="list">${
+  return html`<div class="chart">${drawnGround(run, end)}<ol class="lanes" role="list" aria-label="Calls">${
     run.calls.map((call, index) => drawnLane(run, call, index, end))
   }</ol><div class="cursor" aria-hidden="true"><span class="ahead"></span></div></div><p class="status"></p>${
     logs.length ? html`<ol class="console" role="list" aria-label="Console">${logs}</ol>` : ""}`;
@@ -28,7 +28,7 @@ function drawnGround(run, end) {
   }
   const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
   return html`<div class="ground" aria-hidden="true">${
-    kind ? html`<span class="over" data-kind="${kind}" data-side="${side}" style="--a:${part(at, end)}"><span>${kind} ${time(at)}</span></span>` : ""
+    at <= end ? html`<span class="over" data-kind="${kind}" data-side="${side}" style="--a:${part(at, end)}"><span>${kind} ${time(at)}</span></span>` : ""
   }${ticks.map((tick) => html`<span class="tick" style="--a:${part(tick, end)}">${time(tick)}</span>`)}</div>`;
 }
 
@@ -60,15 +60,21 @@ function drawnResult(run) {
 
 const TOLD = {
   called: ["", " is called."], started: ["", " begins."], fulfilled: ["", " fulfils."], rejected: ["", " rejects."],
-  logged: ["The console shows ", "."], unhandled: ["Nothing has handled the rejection ", "."], settled: ["The program settles."],
+  logged: ["The console shows ", "."], unhandled: ["Nothing has handled the rejection ", "."],
 };
+
+/** What becomes of a program that settles. */
+function settling({ outcome: { status, value, reason } }) {
+  if (status === "rejected") return html`rejects with ${quoted(reasonOf(reason))}.`;
+  return status !== "fulfilled" || value === null ? "settles." : html`fulfils with ${quoted(JSON.stringify(value))}.`;
+}
 
 function drawnRows(runs) {
   return html`${merged(runs).map(({ at, event, call, text, reason, program, index }, step) => {
     const about = call !== undefined ? label(runs[program].calls[call]) : text ?? (reason && reasonOf(reason));
-    const [before, behind] = TOLD[event];
+    const [before, behind] = TOLD[event] ?? [];
     return html`<tr data-program="${program}" data-event="${index}"><th scope="row">${step + 1}</th><td class="time">${time(at)}</td><td><bdi>${
       runs[program].name}</bdi></td><td>${event}${about === undefined ? "" : html` ${quoted(about)}`}</td><td class="told">${
-      before}${about === undefined ? "" : html`${quoted(about)}${behind}`}</td></tr>`;
+      before === undefined ? html`The program ${settling(runs[program])}` : html`${before}${quoted(about)}${behind}`}</td></tr>`;
   })}`;
 }

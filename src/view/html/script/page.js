@@ -25,10 +25,14 @@ const escaped = (value) => (value instanceof Markup ? value : Array.isArray(valu
   : visible(value).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt()};`));
 const html = (parts, ...values) => new Markup(String.raw(parts, ...values.map(escaped)));
 
-/** A time as people read it, exactly: 1.5s, 250ms, 0. */
+const UNITS = { h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
+
+/** A time as people read it, exactly: 1.5s, 250ms, 2h, 0. */
 function time(nanos) {
-  const [unit, scale] = [["s", 1e9], ["ms", 1e6], ["us", 1e3], ["ns", 1]].find(([, scale]) => nanos >= scale) ?? ["", 1];
-  const rest = String(nanos % scale).padStart(String(scale).length - 1, "0").replace(/0+$/, "");
+  const fits = (scale) => nanos >= scale && (scale < 6e10 || nanos === scale || (nanos >= 2 * scale && nanos % (scale / 100) === 0));
+  const [unit, scale] = Object.entries(UNITS).find(([, scale]) => fits(scale)) ?? ["", 1];
+  const [least, places] = scale < 6e10 ? [1, String(scale).length - 1] : [scale / 100, 2];
+  const rest = String((nanos % scale) / least).padStart(places, "0").replace(/0+$/, "");
   return Math.floor(nanos / scale) + (rest && `.${rest}`) + unit;
 }
 

@@ -28,19 +28,17 @@ async function prove() {
     const found = trace ? agreement(recorded, trace) : { agree: 0 };
     agree += found.agree;
     total += recorded.events.length;
-    if (!found.all) wrong.push(`“${recorded.name}” ${error ?? `parts after event ${found.agree}`}`);
+    if (!found.all) wrong.push(`“${visible(recorded.name)}” ${error ?? `parts after event ${found.agree}`}`);
   }
-  verdict.textContent = wrong.length
-    ? `Your browser differs: ${agree} of ${total} events agree; ${wrong.join("; ")}`
-    : `✓ Your browser agrees: ${agree} of ${total} events, to the nanosecond.`;
+  const long = data.programs.some(({ whole }) => !whole) ? " Programs whose events are not all shown are not compared." : "";
+  verdict.textContent = (wrong.length ? `Your browser differs: ${agree} of ${total} events agree; ${wrong.join("; ")}.`
+    : total ? `✓ Your browser agrees: ${agree} of ${total} events, to the nanosecond.` : "") + long;
 }
-
-const SCALES = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 /** Durations with their units, commas between, in nanoseconds; null where it is none. */
 function durations(text) {
   const found = text.split(",").map((part) => /^\s*(?:0|(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h))\s*$/.exec(part));
-  const nanos = found.map((match) => match && Math.round((match[1] ?? 0) * (SCALES[match[2]] ?? 1)));
+  const nanos = found.map((match) => match && Math.round((match[1] ?? 0) * (UNITS[match[2]] ?? 1)));
   return nanos.every(Number.isSafeInteger) ? nanos : null;
 }
 

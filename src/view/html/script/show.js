@@ -20,7 +20,8 @@ function showProgram(board, run, count, runsNow) {
   const states = statesAfter(run, count);
   for (const lane of $$(".lane", board)) {
     const state = states[lane.dataset.call];
-    lane.dataset.state = $(".state", lane).textContent = crashed && /ing$/.test(state) ? "cut off" : state;
+    const isCutOff = crashed && ["pending", "waiting"].includes(state);
+    lane.dataset.state = $(".state", lane).textContent = isCutOff ? "cut off" : state;
   }
   for (const line of $$(".console li", board)) line.toggleAttribute("data-later", line.dataset.event >= count);
   const waits = crashed ? [] : (run.waiting?.[count] ?? []).map((index) => run.awaits[index]);

@@ -21,6 +21,7 @@ function onKey(event) {
   const { target, key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey || target.matches("input:not(.scrub), select, textarea")) return;
   if (key === " " && target.closest("button, summary")) return;
+  if (target.matches(".scroll") && target.scrollWidth > target.clientWidth) return;
   if (key === "[" || key === "]") faster(key === "]" ? 1 : -1);
   if (!KEYS[key]) return;
   event.preventDefault();
