@@ -1,5 +1,7 @@
 //! Calls of tasks: how long each takes, how it ends, which slot it waits for.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frame::FrameId;
@@ -93,18 +95,20 @@ impl Calls {
     ) -> Result<Plan, Limit> {
         let Some(item) = item else { return Ok(self.plan_without_item(scenario, written, id)) };
         let task = scenario.task(id);
-        if !self.with_item.contains_key(&(id, item)) {
-            let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
-            let behaviour = task.behaviour_with(own);
-            let returns = if let Some(returns) = behaviour.returns {
-                returns
-            } else {
-                let text = format!("{}({})", &texts[task.name], &texts[item]);
-                Limit::add_text(texts, &text)?
-            };
-            self.with_item.insert((id, item), WithItem { count: 0, behaviour, returns });
-        }
-        let state = self.with_item.get_mut(&(id, item)).expect("it was put there");
+        let state = match self.with_item.entry((id, item)) {
+            Entry::Occupied(state) => state.into_mut(),
+            Entry::Vacant(vacant) => {
+                let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
+                let behaviour = task.behaviour_with(own);
+                let returns = if let Some(returns) = behaviour.returns {
+                    returns
+                } else {
+                    let text = format!("{}({})", &texts[task.name], &texts[item]);
+                    Limit::add_text(texts, &text)?
+                };
+                vacant.insert(WithItem { count: 0, behaviour, returns })
+            }
+        };
         state.count += 1;
         Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, task.uses))
     }

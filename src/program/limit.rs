@@ -3,7 +3,8 @@
 use crate::Name;
 use crate::timeline::Texts;
 
-/// A limit that a run would have passed. It is a byte, for everything that may pass one hands it on.
+/// A limit that a run would have passed. It is a byte, for everything that may pass one hands it
+/// on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// More events than asked for, by default [`Limit::EVENTS`].

@@ -51,7 +51,7 @@ impl Recorder {
         *busy = Duration::ZERO;
     }
 
-    /// Takes the memory of a timeline that nobody wants any more, and gives back that of its causes.
+    /// Takes the memory of a timeline that nobody wants any more; gives back that of its causes.
     pub(super) fn recycle(&mut self, timeline: Timeline) -> Causes {
         let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;
         (self.calls, self.events) = (calls, events);

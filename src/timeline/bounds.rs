@@ -31,6 +31,9 @@ use crate::scenario::Task;
 impl Timeline {
     /// What any program could do with the calls that this one made: reckoned when it is first asked
     /// for.
+    ///
+    /// # Panics
+    /// Never, of a run: it ends with an error where its calls together pass [`LIMIT`](crate::LIMIT).
     #[must_use]
     pub fn bounds(&self) -> &Bounds<CallId> {
         self.bounds.get_or_init(|| {

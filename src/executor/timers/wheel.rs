@@ -125,6 +125,7 @@ impl<J: Copy> Wheel<J> {
 }
 
 /// A digit of an instant, the lowest being that of level 0.
-const fn digit(nanos: u64, level: usize) -> usize {
-    (nanos >> (level as u32 * BITS)) as usize & (SLOTS - 1)
+fn digit(nanos: u64, level: usize) -> usize {
+    let above = nanos >> (level * BITS as usize);
+    usize::try_from(above % SLOTS as u64).expect("a digit of six bits")
 }

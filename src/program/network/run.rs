@@ -161,17 +161,15 @@ impl<'p> NetworkRun<'p> {
 
     fn microtask(&mut self, microtask: Microtask) -> Result<(), Limit> {
         match microtask {
-            Microtask::Need(task, settled) => self.need(task, settled),
-            Microtask::Needs(task) => {
-                let needs = self.waits[task.0 as usize].needs;
-                self.needs(task, needs)
-            }
-            Microtask::Returns(task, settled) => Ok(self.is_there(task, settled)),
-            Microtask::There(settled) => self.there(settled),
-            Microtask::InTurn(settled) => self.in_turn(settled),
-            Microtask::AllThere => Ok(self.settle()),
-            Microtask::CallerGoesOn => self.recorder.settled(self.now),
+            Microtask::Need(task, settled) => return self.need(task, settled),
+            Microtask::Needs(task) => return self.needs(task, self.waits[task.0 as usize].needs),
+            Microtask::Returns(task, settled) => self.is_there(task, settled),
+            Microtask::There(settled) => return self.there(settled),
+            Microtask::InTurn(settled) => return self.in_turn(settled),
+            Microtask::AllThere => self.settle(),
+            Microtask::CallerGoesOn => return self.recorder.settled(self.now),
         }
+        Ok(())
     }
 
     /// `d()`: recorded; blocking; then the work begins, at once or when a slot is free.

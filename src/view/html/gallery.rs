@@ -43,7 +43,7 @@ impl Entry {
         Self {
             folders,
             fails: report.timelines.iter().any(fails),
-            events: report.timelines.iter().map(|timeline| timeline.event_count()).sum(),
+            events: report.timelines.iter().map(Timeline::event_count).sum(),
             title,
             about: scenario.about.map(|about| scenario.text(about).to_owned()),
             programs: programs.collect(),
