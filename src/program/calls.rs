@@ -1,7 +1,5 @@
 //! Calls of tasks: how long each takes, how it ends, which slot it waits for.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frame::FrameId;
@@ -20,7 +18,9 @@ pub(super) struct Calls {
     counts: Vec<u32>,
     /// By call.
     works: Vec<Work>,
-    with_item: FxHashMap<(TaskId, Name), WithItem>,
+    with_item: Vec<WithItem>,
+    /// Where in `with_item` the calls of a task with an item are.
+    numbers: FxHashMap<(TaskId, Name), usize>,
     /// The calls that were stopped, against JavaScript's rules; their timers then do nothing.
     stopped: FxHashSet<CallId>,
 }
@@ -75,6 +75,7 @@ impl Calls {
         self.counts.resize(tasks, 0);
         self.works.clear();
         self.with_item.clear();
+        self.numbers.clear();
         self.stopped.clear();
     }
 
@@ -89,23 +90,36 @@ impl Calls {
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
         let Some(item) = item else { return Ok(self.plan_without_item(scenario, written, id)) };
-        let task = scenario.task(id);
-        let state = match self.with_item.entry((id, item)) {
-            Entry::Occupied(state) => state.into_mut(),
-            Entry::Vacant(vacant) => {
-                let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
-                let behaviour = task.behaviour_with(own);
-                let returns = if let Some(returns) = behaviour.returns {
-                    returns
-                } else {
-                    let text = format!("{}({})", &texts[task.name], &texts[item]);
-                    Limit::add_text(texts, &text)?
-                };
-                vacant.insert(WithItem { count: 0, behaviour, returns })
-            }
+        let number = match self.numbers.get(&(id, item)) {
+            Some(number) => *number,
+            None => self.add_with_item(scenario, written, id, item, texts)?,
         };
+        let state = &mut self.with_item[number];
         state.count += 1;
-        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, task.uses))
+        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, scenario.task(id).uses))
+    }
+
+    /// Makes ready for the calls of a task with an item: their number.
+    fn add_with_item(
+        &mut self,
+        scenario: &Scenario,
+        written: &Written,
+        id: TaskId,
+        item: Name,
+        texts: &mut Texts,
+    ) -> Result<usize, Limit> {
+        let task = scenario.task(id);
+        let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
+        let behaviour = task.behaviour_with(own);
+        let returns = if let Some(returns) = behaviour.returns {
+            returns
+        } else {
+            let text = format!("{}({})", &texts[task.name], &texts[item]);
+            Limit::add_text(texts, &text)?
+        };
+        self.with_item.push(WithItem { count: 0, behaviour, returns });
+        self.numbers.insert((id, item), self.with_item.len() - 1);
+        Ok(self.with_item.len() - 1)
     }
 }
 
