@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::mend::{Faster, Mend, Trial};
 use super::needs::MetBy;
-use super::plan::{ListId, Plan, StepId, number};
+use super::outline::{ListId, Outline, StepId, number};
 use super::run::{Run, Said};
 use super::{
     Finding, Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization,
@@ -85,8 +85,8 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
 
 /// Everything that a program's steps hold back and a rewrite frees.
 pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
-    let plan = Plan::new(scenario, program);
-    let Ok(timeline) = plan.scenario.run_program(0, &RunOptions::recording(Record::Promises))
+    let outline = Outline::new(scenario, program);
+    let Ok(timeline) = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))
     else {
         return Mended::default();
     };
@@ -95,7 +95,7 @@ pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
         return Mended::default();
     }
     let sizes = [
-        (plan.steps.len(), MOST_STEPS, "steps"),
+        (outline.steps.len(), MOST_STEPS, "steps"),
         (scenario.names.len(), MOST_NAMES, "names"),
         (timeline.calls.len(), MOST_CALLS, "calls"),
     ];
@@ -103,39 +103,39 @@ pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
         let left_out = format!("the program has {size} {what}, and they look at {most} at most");
         return Mended { found: Vec::new(), left_out: Some(left_out) };
     }
-    search(&plan, &timeline).unwrap_or_default()
+    search(&outline, &timeline).unwrap_or_default()
 }
 
-fn search(plan: &Plan, timeline: &Timeline) -> Option<Mended> {
+fn search(outline: &Outline, timeline: &Timeline) -> Option<Mended> {
     let runs = RUNS.min(EVENTS / timeline.event_count().max(1));
-    let mut trial = Trial::new(&plan.scenario, timeline, runs)?;
+    let mut trial = Trial::new(&outline.scenario, timeline, runs)?;
     // What is wrong is made right before it is made fast.
     if !trial.is_right() {
         return None;
     }
-    let run = Run::new(&plan.scenario, timeline)?;
-    let depends = Depends::of(plan, timeline, &run.needs);
-    let mut editor = Editor::new(plan, &depends);
+    let run = Run::new(&outline.scenario, timeline)?;
+    let depends = Depends::of(outline, timeline, &run.needs);
+    let mut editor = Editor::new(outline, &depends);
     let mut found: BTreeMap<(StepId, &'static str), Found> = BTreeMap::new();
     let mut untried = 0;
-    for (hold, held) in late::holds(plan, timeline, &run.needs) {
-        for (rule, held) in by_rule(plan, &depends, timeline, hold, &held) {
+    for (hold, held) in late::holds(outline, timeline, &run.needs) {
+        for (rule, held) in by_rule(outline, &depends, timeline, hold, &held) {
             let mended = mend(&mut editor, &mut trial, hold);
             untried += usize::from(mended.is_none() && trial.is_spent());
             let Some((mend, saves)) = mended else { continue };
-            let step = place(plan, hold);
+            let step = place(outline, hold);
             let known = found.get(&(step, rule.name));
             if known.is_some_and(|known| known.saves >= saves) {
                 continue;
             }
-            let late = Late { run: &run, held: &held, beside: beside(plan, timeline, hold, &held) };
+            let late = Late { run: &run, held: &held, beside: beside(outline, timeline, hold, &held) };
             let mend = Mend { on_failure: late.on_failure(), ..mend };
             let witness = held.iter().take(8).flat_map(|held| [held.bound_by, held.call]);
             let mut witness: Vec<CallId> = witness.collect();
             witness.sort_unstable();
             witness.dedup();
             let said = said(rule, &late);
-            let place = plan.steps[step].place;
+            let place = outline.steps[step].place;
             found.insert((step, rule.name), Found { rule, place, said, witness, saves, mend });
         }
     }
@@ -149,7 +149,7 @@ fn mend(editor: &mut Editor<'_>, trial: &mut Trial, hold: Hold) -> Option<(Mend,
     editor.edits(hold).into_iter().find_map(|edit| {
         let scenario = editor.edited(&edit)?;
         let Faster { settles_at, saves, in_flight } = trial.run(&scenario)?;
-        let function = editor.plan_function(hold);
+        let function = editor.function_of(hold);
         let on_failure = String::new();
         Some((Mend { scenario, program: 0, function, settles_at, in_flight, on_failure }, saves))
     })
@@ -157,7 +157,7 @@ fn mend(editor: &mut Editor<'_>, trial: &mut Trial, hold: Hold) -> Option<(Mend,
 
 /// The held calls by the first rule that fits each.
 fn by_rule(
-    plan: &Plan,
+    outline: &Outline,
     depends: &Depends<'_>,
     timeline: &Timeline,
     hold: Hold,
@@ -165,8 +165,8 @@ fn by_rule(
 ) -> Vec<(&'static Rule, Vec<Held>)> {
     let mut by_rule: Vec<(&'static Rule, Vec<Held>)> = Vec::new();
     for &held in calls {
-        let Some(step) = plan.step_of(timeline.call(held.call)) else { continue };
-        let rule = rule_for(plan, depends, hold, step);
+        let Some(step) = outline.step_of(timeline.call(held.call)) else { continue };
+        let rule = rule_for(outline, depends, hold, step);
         match by_rule.iter_mut().find(|(known, _)| *known == rule) {
             Some((_, all)) => all.push(held),
             None => by_rule.push((rule, vec![held])),
@@ -175,16 +175,16 @@ fn by_rule(
     by_rule
 }
 
-fn rule_for(plan: &Plan, depends: &Depends<'_>, hold: Hold, call: StepId) -> &'static Rule {
+fn rule_for(outline: &Outline, depends: &Depends<'_>, hold: Hold, call: StepId) -> &'static Rule {
     match hold {
         Hold::InPlace(..) => &await_inside_combinator::RULE,
         Hold::Loop(step) => {
-            let body = plan.list(ListId::Of(step));
+            let body = outline.list(ListId::Of(step));
             let is_chunk = matches!(body, [only] if gathers(only));
             if is_chunk { &batch_barrier::RULE } else { &await_in_loop::RULE }
         }
         Hold::Before { list, awaited, later } => {
-            let (awaited, later) = (&plan.list(list)[awaited], &plan.list(list)[later]);
+            let (awaited, later) = (&outline.list(list)[awaited], &outline.list(list)[later]);
             let gathered = gathers(awaited);
             if gathered && gathers(later) && !depends.needs(number(later), number(awaited)) {
                 &batch_barrier::RULE
@@ -207,11 +207,11 @@ fn gathers(step: &crate::scenario::Step) -> bool {
 }
 
 /// The step that holds the others back.
-fn place(plan: &Plan, hold: Hold) -> StepId {
+fn place(outline: &Outline, hold: Hold) -> StepId {
     match hold {
-        Hold::Before { list, awaited, .. } => number(&plan.list(list)[awaited]),
+        Hold::Before { list, awaited, .. } => number(&outline.list(list)[awaited]),
         Hold::Loop(step) => step,
-        Hold::InPlace(step, index) => match plan.step(step).map(|step| &step.kind) {
+        Hold::InPlace(step, index) => match outline.step(step).map(|step| &step.kind) {
             Some(StepKind::Combine(_, Branches::List(branches))) => number(&branches[index]),
             _ => step,
         },
@@ -220,15 +220,15 @@ fn place(plan: &Plan, hold: Hold) -> StepId {
 
 /// The calls that what holds back waited for, of the same beginning as the one that it was bound
 /// by.
-fn beside(plan: &Plan, timeline: &Timeline, hold: Hold, calls: &[Held]) -> Vec<CallId> {
+fn beside(outline: &Outline, timeline: &Timeline, hold: Hold, calls: &[Held]) -> Vec<CallId> {
     let Some(first) = calls.first() else { return Vec::new() };
-    let reach = plan.reach(place(plan, hold));
+    let reach = outline.reach(place(outline, hold));
     let bound = timeline.call(first.bound_by);
     let calls = (0..).map(CallId).zip(&timeline.calls);
     let beside = calls.filter(|(_, call)| {
         call.called_at == bound.called_at
             && call.settles_at <= bound.settles_at
-            && plan.step_of(call).is_some_and(|step| reach.contains(&step))
+            && outline.step_of(call).is_some_and(|step| reach.contains(&step))
     });
     beside.map(|(id, _)| id).collect()
 }

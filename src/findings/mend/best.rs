@@ -10,7 +10,7 @@ mod flow;
 mod groups;
 
 use super::Trial;
-use crate::findings::plan::Plan;
+use crate::findings::outline::Outline;
 use crate::program::Record;
 use crate::scenario::{Place, Program, Step};
 use crate::timeline::{Call, Timeline};
@@ -44,19 +44,19 @@ const MOST_TASKS: usize = 60;
 /// The best program with the calls of one of a scenario's programs, if it can be told from them:
 /// not where a failure led to a call, nor where the same is done twice with success.
 pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> Option<Best> {
-    let plan = Plan::new(scenario, program);
-    let timeline = plan.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
+    let outline = Outline::new(scenario, program);
+    let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
     let is_control =
-        |call: &Call| plan.step_of(call).is_none_or(|step| plan.is_led_by_failure(step));
+        |call: &Call| outline.step_of(call).is_none_or(|step| outline.is_led_by_failure(step));
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
         return None;
     }
-    let trial = Trial::new(&plan.scenario, &timeline, 0).filter(Trial::is_right)?;
+    let trial = Trial::new(&outline.scenario, &timeline, 0).filter(Trial::is_right)?;
     let mut names = (*scenario.names).clone();
     let called =
-        called::of(&plan, &timeline, &mut names).filter(|called| called.len() <= MOST_TASKS)?;
+        called::of(&outline, &timeline, &mut names).filter(|called| called.len() <= MOST_TASKS)?;
     let writer =
-        Writer { scenario: &plan.scenario, names, timeline: &timeline, called: &called, trial };
+        Writer { scenario: &outline.scenario, names, timeline: &timeline, called: &called, trial };
     let apart = writer.fastest(false);
     match (writer.fastest(true), apart) {
         (Some(fused), Some(apart)) if apart.settles_at < fused.settles_at => Some(apart),

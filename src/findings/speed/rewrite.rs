@@ -7,11 +7,11 @@ mod chunks;
 use super::depends::Depends;
 use super::late::Hold;
 use crate::findings::made::{all, all_map, bind, gather, list_of, one, refer};
-use crate::findings::plan::{ListId, Plan, StepId, number};
+use crate::findings::outline::{ListId, Outline, StepId, number};
 use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind, noun};
 use crate::{Name, Names};
 
-/// Another text for a part of a plan.
+/// Another text for a part of a outline.
 #[derive(Clone, Debug)]
 pub(in crate::findings) enum Edit {
     /// These steps for those of a list.
@@ -22,14 +22,14 @@ pub(in crate::findings) enum Edit {
 
 /// Makes edits; new names are interned on the way.
 pub(in crate::findings) struct Editor<'p> {
-    pub(super) plan: &'p Plan,
+    pub(super) outline: &'p Outline,
     pub(super) depends: &'p Depends<'p>,
     pub(super) names: Names,
 }
 
 impl<'p> Editor<'p> {
-    pub(in crate::findings) fn new(plan: &'p Plan, depends: &'p Depends<'p>) -> Self {
-        Self { plan, depends, names: (*plan.scenario.names).clone() }
+    pub(in crate::findings) fn new(outline: &'p Outline, depends: &'p Depends<'p>) -> Self {
+        Self { outline, depends, names: (*outline.scenario.names).clone() }
     }
 
     /// The edits that might free what is held back.
@@ -42,7 +42,7 @@ impl<'p> Editor<'p> {
     }
 
     /// The function that what holds back stands in, if it is not the program.
-    pub(in crate::findings) fn plan_function(
+    pub(in crate::findings) fn function_of(
         &self,
         hold: Hold,
     ) -> Option<crate::scenario::FunctionId> {
@@ -56,9 +56,9 @@ impl<'p> Editor<'p> {
         }
     }
 
-    /// The plan's scenario with an edit made, if that is a scenario.
+    /// The outline's scenario with an edit made, if that is a scenario.
     pub(in crate::findings) fn edited(&self, edit: &Edit) -> Option<Scenario> {
-        let scenario = &self.plan.scenario;
+        let scenario = &self.outline.scenario;
         let mut programs = scenario.programs.clone();
         let mut functions = scenario.functions.clone();
         let functions_steps = functions.iter_mut().map(|function| &mut function.steps);
@@ -85,8 +85,8 @@ impl<'p> Editor<'p> {
 
     /// Edits for a step of a list that waits for an earlier one.
     fn before(&mut self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
-        let plan = self.plan;
-        let steps = plan.list(list);
+        let outline = self.outline;
+        let steps = outline.list(list);
         let position = (0..later)
             .rev()
             .find(|&earlier| self.depends.waits_for(&steps[later], &steps[earlier]))
@@ -110,8 +110,8 @@ impl<'p> Editor<'p> {
 
     /// `later` beside all that stands from `position` to it.
     fn beside(&mut self, list: ListId, position: usize, later: usize) -> Vec<Edit> {
-        let plan = self.plan;
-        let steps = plan.list(list);
+        let outline = self.outline;
+        let steps = outline.list(list);
         let between = one(&steps[position..later]);
         let with = |middle: Vec<Step>| {
             let mut edited = steps[..position].to_vec();
@@ -159,8 +159,8 @@ impl<'p> Editor<'p> {
 
     /// `All(Map(..))` for a loop.
     fn unroll(&mut self, id: StepId) -> Vec<Edit> {
-        let plan = self.plan;
-        let Some(StepKind::For(items, body)) = plan.step(id).map(|step| &step.kind) else {
+        let outline = self.outline;
+        let Some(StepKind::For(items, body)) = outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
         };
         let pass = match &body[..] {
@@ -172,7 +172,7 @@ impl<'p> Editor<'p> {
 
     /// The branch without its `Await`.
     fn not_in_place(&mut self, id: StepId, index: usize) -> Vec<Edit> {
-        let mut step = match self.plan.step(id) {
+        let mut step = match self.outline.step(id) {
             Some(step) => step.clone(),
             None => return Vec::new(),
         };
@@ -204,17 +204,17 @@ impl<'p> Editor<'p> {
     }
 
     fn body_of(&self, list: ListId) -> &'p [Step] {
-        self.plan.list(self.body_list(list))
+        self.outline.list(self.body_list(list))
     }
 
     /// The body that a list stands in.
     fn body_list(&self, list: ListId) -> ListId {
         let ListId::Of(step) = list else { return list };
         let functions = (0..).map(crate::scenario::FunctionId).map(ListId::Function);
-        let functions = functions.take(self.plan.scenario.functions.len());
-        let ends = |last: &Step| self.plan.steps[number(last)].end;
+        let functions = functions.take(self.outline.scenario.functions.len());
+        let ends = |last: &Step| self.outline.steps[number(last)].end;
         let holds = |list: &ListId| {
-            let steps = self.plan.list(*list);
+            let steps = self.outline.list(*list);
             steps.first().is_some_and(|first| number(first) <= step)
                 && steps.last().is_some_and(|last| step < ends(last))
         };

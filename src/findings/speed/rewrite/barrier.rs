@@ -3,7 +3,7 @@
 use super::{Edit, Editor};
 use crate::Name;
 use crate::findings::made::{all, all_map, bind, gather, list_of, refer};
-use crate::findings::plan::ListId;
+use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
 /// The combinator and the step behind it, taken apart.
@@ -20,7 +20,7 @@ struct Parts<'p> {
 impl Editor<'_> {
     /// Edits that let `later` wait only for those branches of `awaited` that it needs.
     pub(super) fn barrier(&mut self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
-        let steps = self.plan.list(list);
+        let steps = self.outline.list(list);
         let mut edits = fused(list, steps, awaited, later).into_iter().collect::<Vec<_>>();
         let between = &steps[awaited + 1..later];
         let stays = |step: &Step| matches!(step.awaited().kind, StepKind::Log(_));

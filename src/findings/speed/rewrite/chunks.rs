@@ -2,14 +2,14 @@
 
 use super::{Edit, Editor};
 use crate::findings::made::{all, bind, made, refer};
-use crate::findings::plan::ListId;
+use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
 impl Editor<'_> {
     /// Edits for the chunks that begin at a step of a list: one pool with as many workers as the
     /// longest chunk has branches, or all of them together.
     pub(super) fn chunks(&mut self, list: ListId, first: usize) -> Vec<Edit> {
-        let steps = self.plan.list(list);
+        let steps = self.outline.list(list);
         let end = self.chunks_end(list, first);
         let run = &steps[first..end];
         let [.., end_chunk] = run else { return Vec::new() };
@@ -33,7 +33,7 @@ impl Editor<'_> {
 
     /// Behind the last of the chunks that begin there.
     fn chunks_end(&self, list: ListId, first: usize) -> usize {
-        let steps = self.plan.list(list);
+        let steps = self.outline.list(list);
         let free = |index: usize| {
             is_chunk(&steps[index])
                 && !steps[first..index]
