@@ -1,7 +1,5 @@
 //! Calls of tasks: how long each takes, how it ends, which slot it waits for.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frame::FrameId;
@@ -18,15 +16,18 @@ use crate::{Cause, Duration, Name};
 pub(super) struct Calls {
     /// By task: the calls without an item.
     counts: Vec<u32>,
-    with_item: FxHashMap<(TaskId, Name), WithItem>,
+    /// By call.
+    works: Vec<Work>,
+    with_item: Vec<WithItem>,
+    /// Where in `with_item` the calls of a task with an item are.
+    numbers: FxHashMap<(TaskId, Name), usize>,
     /// The calls that were stopped, against JavaScript's rules; their timers then do nothing.
     stopped: FxHashSet<CallId>,
 }
 
-/// The work of a call under way. Its timer carries it, so that a million of them lie nowhere else.
+/// The work of a call.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Work {
-    call: CallId,
+struct Work {
     listener: Listener,
     ending: Ending,
     /// What its settling is because of.
@@ -41,13 +42,6 @@ pub(super) enum Listener {
     Promise(Promise),
     /// The only one who could ever subscribe to that: it needs no promise.
     Frame(FrameId),
-}
-
-/// Work that waits for its slot, and how long it will take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Queued {
-    work: Work,
-    takes: Duration,
 }
 
 /// How the work of a call ends.
@@ -79,7 +73,9 @@ impl Calls {
     pub(super) fn begin_anew(&mut self, tasks: usize) {
         self.counts.clear();
         self.counts.resize(tasks, 0);
+        self.works.clear();
         self.with_item.clear();
+        self.numbers.clear();
         self.stopped.clear();
     }
 
@@ -94,23 +90,36 @@ impl Calls {
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
         let Some(item) = item else { return Ok(self.plan_without_item(scenario, written, id)) };
-        let task = scenario.task(id);
-        let state = match self.with_item.entry((id, item)) {
-            Entry::Occupied(state) => state.into_mut(),
-            Entry::Vacant(vacant) => {
-                let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
-                let behaviour = task.behaviour_with(own);
-                let returns = if let Some(returns) = behaviour.returns {
-                    returns
-                } else {
-                    let text = format!("{}({})", &texts[task.name], &texts[item]);
-                    Limit::add_text(texts, &text)?
-                };
-                vacant.insert(WithItem { count: 0, behaviour, returns })
-            }
+        let number = match self.numbers.get(&(id, item)) {
+            Some(number) => *number,
+            None => self.add_with_item(scenario, written, id, item, texts)?,
         };
+        let state = &mut self.with_item[number];
         state.count += 1;
-        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, task.uses))
+        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, scenario.task(id).uses))
+    }
+
+    /// Makes ready for the calls of a task with an item: their number.
+    fn add_with_item(
+        &mut self,
+        scenario: &Scenario,
+        written: &Written,
+        id: TaskId,
+        item: Name,
+        texts: &mut Texts,
+    ) -> Result<usize, Limit> {
+        let task = scenario.task(id);
+        let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
+        let behaviour = task.behaviour_with(own);
+        let returns = if let Some(returns) = behaviour.returns {
+            returns
+        } else {
+            let text = format!("{}({})", &texts[task.name], &texts[item]);
+            Limit::add_text(texts, &text)?
+        };
+        self.with_item.push(WithItem { count: 0, behaviour, returns });
+        self.numbers.insert((id, item), self.with_item.len() - 1);
+        Ok(self.with_item.len() - 1)
     }
 }
 
@@ -178,7 +187,7 @@ impl Machine<'_> {
         let (call, plan, cause) = self.make_call(task, item, cause, place)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
-        self.queue_work(call, &plan, cause, Listener::Promise(promise))?;
+        self.queue_work(call, plan, cause, Listener::Promise(promise))?;
         Ok(promise)
     }
 
@@ -192,7 +201,7 @@ impl Machine<'_> {
         listener: Listener,
     ) -> Result<(), Limit> {
         let (call, plan, cause) = self.make_call(task, item, cause, place)?;
-        self.queue_work(call, &plan, cause, listener)
+        self.queue_work(call, plan, cause, listener)
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.
@@ -225,27 +234,25 @@ impl Machine<'_> {
     fn queue_work(
         &mut self,
         call: CallId,
-        plan: &Plan,
+        Plan { takes, ending, uses, .. }: Plan,
         cause: Cause,
         listener: Listener,
     ) -> Result<(), Limit> {
-        let &Plan { takes, ending, uses, .. } = plan;
-        let work = Work { call, listener, ending, cause, uses_slot: uses.is_some() };
-        let queued = Queued { work, takes };
-        let begins = uses.is_none_or(|resource| self.resources.acquire(resource, queued));
-        if begins { self.begin_work(queued) } else { Ok(()) }
+        self.calls.works.push(Work { listener, ending, cause, uses_slot: uses.is_some() });
+        let begins = uses.is_none_or(|resource| self.resources.acquire(resource, call));
+        if begins { self.begin_work(call, takes) } else { Ok(()) }
     }
 
-    fn begin_work(&mut self, Queued { work, takes }: Queued) -> Result<(), Limit> {
-        self.recorder.started(self.executor.now(), work.call)?;
-        self.executor.set_timer(takes, Alarm::Finish(work))?;
+    fn begin_work(&mut self, call: CallId, takes: Duration) -> Result<(), Limit> {
+        self.recorder.started(self.executor.now(), call)?;
+        self.executor.set_timer(takes, Alarm::Finish(call))?;
         Ok(())
     }
 
     /// The timer of a call has fired: it settles, and gives its slot to the next in the queue,
     /// before any microtask.
-    pub(super) fn finish_work(&mut self, work: Work) -> Result<(), Limit> {
-        let Work { call, listener, ending, cause, uses_slot } = work;
+    pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
+        let Work { listener, ending, cause, uses_slot } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
         let outcome = match ending {
             Ending::Fulfils(value) => {
@@ -269,16 +276,16 @@ impl Machine<'_> {
         let task = self.recorder.calls[call.0 as usize].task;
         let Some(resource) = self.scenario.task(task).uses else { return Ok(()) };
         while let Some(next) = self.resources.release(resource) {
-            if !self.is_stopped(next.work) {
-                return self.begin_work(next);
+            if !self.is_stopped(next) {
+                return self.begin_work(next, self.recorder.calls[next.0 as usize].takes);
             }
         }
         Ok(())
     }
 
     /// Whether the call was stopped; its timer fires all the same.
-    pub(super) fn is_stopped(&self, work: Work) -> bool {
-        !self.calls.stopped.is_empty() && self.calls.stopped.contains(&work.call)
+    pub(super) fn is_stopped(&self, call: CallId) -> bool {
+        !self.calls.stopped.is_empty() && self.calls.stopped.contains(&call)
     }
 
     /// Stops the call of that promise, if it is one that is under way, and frees its slot.

@@ -43,6 +43,26 @@ pub(super) enum Operand {
 impl Operand {
     /// Not given yet, or JavaScript's `null`.
     pub(super) const NULL: Self = Self::Value(Value::Null);
+
+    pub(super) fn value(self) -> Value {
+        let Self::Value(value) = self else { self.is_another("a value") };
+        value
+    }
+
+    pub(super) fn promise(self) -> Promise {
+        let Self::Promise(promise) = self else { self.is_another("a promise") };
+        promise
+    }
+
+    pub(super) fn count(self) -> u32 {
+        let Self::Count(count) = self else { self.is_another("a counter") };
+        count
+    }
+
+    #[cold]
+    fn is_another(self, expected: &str) -> ! {
+        unreachable!("{self:?} is not {expected}: the compiler balances operands")
+    }
 }
 
 /// What a frame has only where it is in a `try` or a loop, or awaits in place.
@@ -94,8 +114,17 @@ impl Frame {
     }
 
     /// Takes back the operands that were set aside.
-    pub(super) fn take_aside(&mut self) -> Vec<Operand> {
-        self.rare.as_mut().map(|rare| std::mem::take(&mut rare.aside)).unwrap_or_default()
+    pub(super) fn take_aside(&mut self, operands: &mut Vec<Operand>) {
+        if let Some(rare) = &mut self.rare {
+            operands.append(&mut rare.aside);
+        }
+    }
+
+    /// Forgets them: what they were for has thrown.
+    pub(super) fn forget_aside(&mut self) {
+        if let Some(rare) = &mut self.rare {
+            rare.aside.clear();
+        }
     }
 
     pub(super) fn enter_try(&mut self, address: Address, kind: HandlerKind) {

@@ -103,17 +103,12 @@ impl Frames {
     }
 
     pub(super) fn value(&self, id: FrameId, slot: Slot) -> Value {
-        match self.load(id, slot) {
-            Operand::Value(value) => value,
-            other => unreachable!("{other:?} is no value"),
-        }
+        self.load(id, slot).value()
     }
 
+    #[inline]
     pub(super) fn count(&self, id: FrameId, slot: Slot) -> u32 {
-        match self.load(id, slot) {
-            Operand::Count(count) => count,
-            other => unreachable!("{other:?} is no counter"),
-        }
+        self.load(id, slot).count()
     }
 
     /// The counter in the slot, which is then one more.

@@ -8,7 +8,7 @@ mod finish;
 mod gather;
 mod log;
 
-use super::calls::{Calls, Queued, Work};
+use super::calls::Calls;
 use super::code::{BodyId, Code, TimeoutId};
 use super::frame::{Frame, FrameId, Operand};
 use super::frames::Frames;
@@ -22,7 +22,7 @@ use super::{Record, UnhandledRejections};
 use crate::Cause;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
-use crate::timeline::{Texts, Timeline};
+use crate::timeline::{CallId, Texts, Timeline};
 use crate::{Instant, timeline};
 
 /// What runs one program, again and again in the same memory.
@@ -35,7 +35,7 @@ pub(super) struct Machine<'p> {
     pub(super) recorder: Recorder,
     pub(super) texts: Texts,
     pub(super) calls: Calls,
-    pub(super) resources: Resources<Queued>,
+    pub(super) resources: Resources<CallId>,
     pub(super) watch: Watch,
     frames: Frames,
     /// What expressions have yielded so far.
@@ -72,7 +72,7 @@ pub(super) enum Job {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Alarm {
     /// The work of a call is over.
-    Finish(Work),
+    Finish(CallId),
     /// A sleep is over.
     Wake(Promise),
     /// The time of a `Timeout` is over: rejects.
@@ -158,8 +158,8 @@ impl<'p> Machine<'p> {
 
     fn timer(&mut self, alarm: Alarm) -> Result<(), Limit> {
         match alarm {
-            Alarm::Finish(work) if self.is_stopped(work) => return Ok(()),
-            Alarm::Finish(work) => self.finish_work(work)?,
+            Alarm::Finish(call) if self.is_stopped(call) => return Ok(()),
+            Alarm::Finish(call) => self.finish_work(call)?,
             Alarm::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
             Alarm::Expire(promise, timeout) => {
                 let (_, reason) = self.code.timeouts[timeout.0 as usize];

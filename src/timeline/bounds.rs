@@ -33,7 +33,8 @@ impl Timeline {
     /// for.
     ///
     /// # Panics
-    /// Never, of a run: it ends with an error where its calls together pass [`LIMIT`](crate::LIMIT).
+    /// Never, of a run: it ends with an error where its calls together pass
+    /// [`LIMIT`](crate::LIMIT).
     #[must_use]
     pub fn bounds(&self) -> &Bounds<CallId> {
         self.bounds.get_or_init(|| {

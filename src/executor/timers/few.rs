@@ -17,11 +17,12 @@ impl<J: Copy> Few<J> {
     }
 
     pub(super) fn set(&mut self, timer: Timer<J>) {
-        let fires_later = |other: &Timer<J>| {
-            if self.reversed { other.due >= timer.due } else { other.due > timer.due }
+        let due = timer.due;
+        let place = if self.reversed {
+            self.sorted.partition_point(|other| other.due >= due)
+        } else {
+            self.sorted.partition_point(|other| other.due > due)
         };
-        // Most are due behind few of the others, so the place is near the end.
-        let place = self.sorted.iter().rposition(fires_later).map_or(0, |last| last + 1);
         self.sorted.insert(place, timer);
     }
 

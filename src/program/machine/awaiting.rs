@@ -39,20 +39,22 @@ impl Machine<'_> {
             self.recorder.goes_on(self.executor.now(), stay, !outcome.is_fulfilled());
         }
         frame.cause = self.executor.causes_mut().join(frame.cause, cause);
-        let aside = frame.take_aside();
         match outcome {
             Outcome::Fulfilled(value) => {
-                self.operands.extend(aside);
+                frame.take_aside(&mut self.operands);
                 self.operands.push(Operand::Value(value));
                 self.execute(id)
             }
-            Outcome::Rejected(reason) => match self.throw(id, reason) {
-                Some(handler) => {
-                    self.frames.get(id).at = handler;
-                    self.execute(id)
+            Outcome::Rejected(reason) => {
+                frame.forget_aside();
+                match self.throw(id, reason) {
+                    Some(handler) => {
+                        self.frames.get(id).at = handler;
+                        self.execute(id)
+                    }
+                    None => Ok(()),
                 }
-                None => Ok(()),
-            },
+            }
         }
     }
 

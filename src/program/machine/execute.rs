@@ -39,6 +39,8 @@ impl Machine<'_> {
     }
 
     /// One instruction. Those that begin a step count it.
+    #[expect(clippy::inline_always, reason = "it is the body of one loop")]
+    #[inline(always)]
     fn instruction(&mut self, id: FrameId, at: Address, what: I) -> Result<Flow, Limit> {
         if what.begins_step() {
             self.begin_step()?;
@@ -136,7 +138,7 @@ impl Machine<'_> {
 
     /// `const a = v;`, or `const [.., a, ..] = v;`
     fn keep(&mut self, id: FrameId, slot: Slot, part: Option<u32>) {
-        let whole = value(*self.operands.last().expect("an awaited value"));
+        let whole = self.operands.last().expect("an awaited value").value();
         let kept = match (part, whole) {
             (Some(part), Value::List(list)) => self.executor.values().list(list)[part as usize],
             _ => whole,
@@ -146,7 +148,7 @@ impl Machine<'_> {
 
     fn make_list(&mut self, count: u32) -> Result<(), Limit> {
         let from = self.operands.len() - count as usize;
-        let values: Vec<Value> = self.operands.drain(from..).map(value).collect();
+        let values: Vec<Value> = self.operands.drain(from..).map(Operand::value).collect();
         self.push_list(&values)
     }
 
@@ -202,20 +204,10 @@ impl Machine<'_> {
     }
 
     fn pop_value(&mut self) -> Value {
-        value(self.pop())
+        self.pop().value()
     }
 
     pub(super) fn pop_promise(&mut self) -> Promise {
-        match self.pop() {
-            Operand::Promise(promise) => promise,
-            other => unreachable!("{other:?} is no promise"),
-        }
-    }
-}
-
-pub(super) fn value(operand: Operand) -> Value {
-    match operand {
-        Operand::Value(value) => value,
-        other => unreachable!("{other:?} is no value"),
+        self.pop().promise()
     }
 }

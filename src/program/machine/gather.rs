@@ -1,6 +1,6 @@
 //! Combinators, timeouts and pools: what gathers promises.
 
-use super::execute::{Flow, value};
+use super::execute::Flow;
 use super::{Alarm, Job, Machine};
 use crate::executor::{Combine, Outcome};
 use crate::program::code::TimeoutId;
@@ -70,7 +70,7 @@ impl Machine<'_> {
         branches.clear();
         branches.extend(operands.drain(from..).map(|operand| match operand {
             Operand::Promise(promise) => promise,
-            operand => executor.fulfilled(value(operand), cause),
+            operand => executor.fulfilled(operand.value(), cause),
         }));
     }
 
