@@ -41,6 +41,7 @@ use std::fmt::{self, Write as _};
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
+use rule::Check;
 use run::Run;
 
 /// Every rule: the errors, the warnings of what is right by luck, those of what is slower than it
@@ -128,26 +129,12 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {
     let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
-    let mut found: Vec<Finding> = [
-        started_before_dependency::check,
-        unhandled_rejection::check,
-        never_settles::check,
-        timing_dependent_order::check,
-        tie_sensitive_outcome::check,
-        lost_result::check,
-        orphaned_work::check,
-        orphaned_start::check,
-        floating_promise::check,
-        speed::check,
-        latent_unhandled_rejection::check,
-        blocking_in_parallel::check,
-        unbounded_concurrency::check,
-    ]
-    .into_iter()
-    .flat_map(|check| once_a_step(check(&run)))
-    .collect();
+    let checks = RULES.into_iter().filter_map(|rule| rule.check).chain([speed::check as Check]);
+    let mut found: Vec<Finding> = checks.flat_map(|check| once_a_step(check(&run))).collect();
     found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
-    Findings { found, left_out: run.into_left_out() }
+    let mut left_out = run.into_left_out();
+    left_out.sort_by_key(|left| left.rules.first().map(|rule| order(rule)));
+    Findings { found, left_out }
 }
 
 /// The first finding of each step, which says how many more there are. Without a text, steps

@@ -17,7 +17,7 @@ mod watched;
 use std::sync::{Arc, OnceLock};
 
 pub use crate::graph::Bounds;
-pub(crate) use bounds::{Asked, Attempts};
+pub(crate) use bounds::{Asked, Attempts, Met};
 pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;

@@ -46,6 +46,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("await_in_loop.rs"),
+    check: None,
 };
 
 pub(super) fn said(late: &Late<'_>) -> Said {

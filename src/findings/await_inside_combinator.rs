@@ -44,6 +44,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("await_inside_combinator.rs"),
+    check: None,
 };
 
 pub(super) fn said(late: &Late<'_>) -> Said {

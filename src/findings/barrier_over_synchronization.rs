@@ -48,6 +48,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("barrier_over_synchronization.rs"),
+    check: None,
 };
 
 pub(super) fn said(late: &Late<'_>) -> Said {

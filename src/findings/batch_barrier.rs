@@ -58,6 +58,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("batch_barrier.rs"),
+    check: None,
 };
 
 pub(super) fn said(late: &Late<'_>) -> Said {

@@ -48,9 +48,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     speed: false,
     source: include_str!("blocking_in_parallel.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let only_block: Vec<bool> = run.timeline.tasks.iter().map(only_blocks).collect();
     if !only_block.contains(&true) {
         return Vec::new();

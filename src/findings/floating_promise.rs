@@ -49,9 +49,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("floating_promise.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     // A crash may have come before the await.
     if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
         return Vec::new();

@@ -48,9 +48,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     speed: false,
     source: include_str!("latent_unhandled_rejection.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     run.timeline.watched.late.iter().map(|late| finding(run, late)).collect()
 }
 

@@ -45,12 +45,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("lost_result.rs"),
+    check: Some(check),
 };
 
 /// So many combinators are looked at: each costs a look at all causes.
 const MOST: usize = 50;
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let watched = &run.timeline.watched;
     let failed = watched.gathered.iter().filter(|gathered| {
         gathered.how == Gathering::All && gathered.rejected && gathered.settles_at.is_some()
@@ -79,7 +80,7 @@ fn finding(run: &Run<'_>, gathered: &Gathered) -> Finding {
     let because = first.and_then(|branch| branch.source.call);
     let because =
         because.map_or_else(String::new, |call| format!(", when {} does", run.label(call)));
-    let results = super::words::counted(lost.len(), "other branch").replace("branchs", "branches");
+    let results = super::words::counted(lost.len(), "other branch");
     let verb = super::words::verb(lost.len(), "fulfils", "fulfil");
     let said = Said {
         message: format!(

@@ -51,6 +51,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("orphaned_work.rs"),
+    check: Some(check),
 };
 
 const BELIEVED_DONE: &str = "whoever awaits the program believes that it is done";
@@ -58,7 +59,7 @@ const BELIEVED_DONE: &str = "whoever awaits the program believes that it is done
 /// So many combinators are looked at: each costs a look at all causes.
 const MOST: usize = 50;
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
         return Vec::new();
     }

@@ -50,6 +50,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("sequential_independent_awaits.rs"),
+    check: None,
 };
 
 pub(super) fn said(late: &Late<'_>) -> Said {

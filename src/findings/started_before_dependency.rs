@@ -51,24 +51,18 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     speed: false,
     source: include_str!("started_before_dependency.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    let calls = (0..).map(CallId).zip(&run.timeline.calls);
-    let too_early = calls.filter_map(|(id, call)| {
-        let needs = run.needs.needs_of(call).iter();
-        let unmet = needs.map(|&need| (need, run.needs.met_by(need, id)));
-        let unmet = unmet.filter(|&(_, met)| match met {
-            MetBy::Nothing => false,
-            MetBy::Never => true,
-            MetBy::Call(by) => !run.needs.is_settled_before(by, id),
-        });
+fn check(run: &Run<'_>) -> Vec<Finding> {
+    let calls = (0..).map(CallId).take(run.timeline.calls.len());
+    let too_early = calls.filter_map(|id| {
         // The need that is met last: until then the call is too early.
         let position = |met: &MetBy| match met {
             MetBy::Call(by) => run.needs.settled_position(*by),
             _ => u32::MAX,
         };
-        let (need, met) = unmet.max_by_key(|(_, met)| position(met))?;
+        let (need, met) = run.needs.unmet(id).max_by_key(|(_, met)| position(met))?;
         Some(finding(run, id, need, met))
     });
     too_early.collect()

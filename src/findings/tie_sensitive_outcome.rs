@@ -50,12 +50,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("tie_sensitive_outcome.rs"),
+    check: Some(check),
 };
 
 /// So many events all runs of a program together may have.
 const EVENTS: usize = 2_000_000;
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let tied = &run.timeline.watched.tied;
     if tied.is_empty() {
         return Vec::new();

@@ -56,6 +56,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("timing_dependent_order.rs"),
+    check: Some(check),
 };
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {

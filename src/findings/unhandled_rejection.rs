@@ -50,9 +50,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     speed: false,
     source: include_str!("unhandled_rejection.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let events = run.timeline.events();
     let unhandled = events.filter_map(|event| match event.kind {
         EventKind::Unhandled(reason) => Some((event.at, reason as usize)),

@@ -1,6 +1,7 @@
 //! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
 
 use super::attempts::{Asked, Attempts};
+use super::met::Met;
 use super::weight;
 use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, needs_of_tasks};
@@ -13,13 +14,6 @@ struct Finish {
     call: CallId,
 }
 
-/// What meets each of the two needs that name a task.
-#[derive(Clone, Copy, Debug, Default)]
-struct Met {
-    fulfilled: Option<Finish>,
-    settled: Option<Finish>,
-}
-
 /// When the calls that were waited for would finish.
 #[derive(Debug)]
 pub(super) struct Ideal<'a> {
@@ -29,9 +23,9 @@ pub(super) struct Ideal<'a> {
     /// The call whose finish each call begins at, where it needs one.
     begins_after: Vec<Option<CallId>>,
     /// By thing: the first attempt to finish.
-    first: Vec<Met>,
+    first: Vec<Met<Finish>>,
     /// By task: of the first attempts at each of its things, the last to finish.
-    last: Vec<Met>,
+    last: Vec<Met<Finish>>,
 }
 
 impl<'a> Ideal<'a> {
@@ -46,8 +40,8 @@ impl<'a> Ideal<'a> {
             attempts,
             finishes: vec![None; calls.len()],
             begins_after: vec![None; calls.len()],
-            first: vec![Met::default(); attempts.things()],
-            last: vec![Met::default(); tasks.len()],
+            first: vec![Met::NOTHING; attempts.things()],
+            last: vec![Met::NOTHING; tasks.len()],
         };
         // What a task needs comes before it, so that every need is reckoned when it is asked for.
         for number in needs_of_tasks(tasks).order() {
@@ -87,12 +81,12 @@ impl<'a> Ideal<'a> {
                 Asked::EveryThing(task) => self.last[task.0 as usize],
                 Asked::Call(call) => {
                     let at = self.finishes[call.0 as usize];
-                    let at = at.filter(|_| fulfilled(&calls[call.0 as usize]))?;
+                    let at = at.filter(|_| calls[call.0 as usize].fulfilled())?;
                     return Some(Finish { at, call });
                 }
                 Asked::Nothing => return None,
             };
-            if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled }
+            met.by(*need)
         };
         needs.iter().filter_map(met).reduce(Finish::or_later)
     }
@@ -111,17 +105,17 @@ impl<'a> Ideal<'a> {
         if call.settles_at.is_some() {
             first.settled = Some(or_first(first.settled));
         }
-        if fulfilled(call) {
+        if call.fulfilled() {
             first.fulfilled = Some(or_first(first.fulfilled));
         }
         Some(())
     }
 
     /// What meets the need of a task for a call whose own item the task is never called with.
-    fn last_of(&self, task: TaskId) -> Met {
+    fn last_of(&self, task: TaskId) -> Met<Finish> {
         let first = &self.first[self.attempts.things_of(task)];
         let last =
-            |met: fn(&Met) -> Option<Finish>| first.iter().filter_map(met).reduce(Finish::or_later);
+            |met: fn(&Met<Finish>) -> Option<Finish>| first.iter().filter_map(met).reduce(Finish::or_later);
         Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
     }
 }
@@ -132,8 +126,4 @@ impl Finish {
         let later = (other.at, self.call) > (self.at, other.call);
         if later { other } else { self }
     }
-}
-
-fn fulfilled(call: &Call) -> bool {
-    call.settles_at.is_some() && call.rejected.is_none()
 }
