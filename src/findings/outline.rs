@@ -37,7 +37,7 @@ pub(in crate::findings) struct Entry {
     /// What it stands in.
     pub(in crate::findings) parent: Parent,
     /// What it names, where it names a binding: the step that binds it.
-    pub(in crate::findings) bound_by: Option<StepId>,
+    pub(in crate::findings) names: Option<StepId>,
     /// The steps within it, itself included, are those up to here.
     pub(in crate::findings) end: StepId,
     pub(in crate::findings) calls: Option<FunctionId>,
@@ -124,6 +124,14 @@ impl Outline {
                 ListId::Function(FunctionId(u32::try_from(function).unwrap_or(u32::MAX)))
             }
             None => ListId::Program,
+        }
+    }
+
+    /// The body that a list is, or stands in.
+    pub(in crate::findings) fn body_around(&self, list: ListId) -> ListId {
+        match list {
+            ListId::Of(step) => self.body_of(step),
+            body => body,
         }
     }
 

@@ -69,8 +69,8 @@ fn reach(outline: &Outline, step: StepId, bindings: bool) -> Reach {
                 continue;
             }
             let entry = &outline.steps[step];
-            let bound_by = entry.bound_by.filter(|_| bindings);
-            open.extend(bound_by.map(|binding| outline.within(binding)));
+            let named = entry.names.filter(|_| bindings);
+            open.extend(named.map(|binding| outline.within(binding)));
             open.extend(entry.calls.map(|function| outline.bodies[function.0 as usize].clone()));
         }
         ranges.push(range);

@@ -59,7 +59,7 @@ impl Walk<'_> {
         self.steps.push(Entry {
             place: step.place,
             parent,
-            bound_by: None,
+            names: None,
             end: id + 1,
             calls: None,
             reads: Vec::new(),
@@ -77,7 +77,7 @@ impl Walk<'_> {
     fn own(&mut self, step: &Step, id: StepId) {
         match &step.kind {
             StepKind::Name(name) => match self.bindings.get(*name) {
-                Some(&binding) => self.steps[id].bound_by = Some(binding),
+                Some(&binding) => self.steps[id].names = Some(binding),
                 None => self.call(*name, id),
             },
             StepKind::Start(named) => self.call(named.name, id),

@@ -10,7 +10,7 @@ use crate::scenario::{Need, Step, StepKind};
 use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
-/// What of a outline waits for what else of it, as a run of it has shown.
+/// What of an outline waits for what else of it, as a run of it has shown.
 pub(in crate::findings) struct Depends<'p> {
     outline: &'p Outline,
     /// The steps whose calls a step's own call needs.
@@ -55,10 +55,12 @@ impl<'p> Depends<'p> {
         let steps = &self.outline.steps;
         let within = |step: StepId| self.outline.within(step);
         let names = within(by)
-            .any(|step| steps[step].bound_by.is_some_and(|binding| within(on).contains(&binding)));
+            .any(|step| steps[step].names.is_some_and(|binding| within(on).contains(&binding)));
         let valued: Vec<_> = earlier.valued().map(|valued| valued.name).collect();
         let reads = within(by).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
-        let logs = |step: StepId| self.outline.begins(step).iter().any(|&step| steps[step].logs);
+        // What is logged only when something fails may come in another order then.
+        let led = |step: StepId| self.outline.is_led_by_failure(step);
+        let logs = |step: StepId| self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step));
         names
             || reads
             || keeps_order(earlier)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::rewrite::is_binding;
 use crate::findings::needs::{MetBy, Needs};
 use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
 use crate::scenario::{Branches, Chain, StepKind};
@@ -76,6 +77,20 @@ pub(super) fn holds(
         }
     }
     holds
+}
+
+impl Hold {
+    /// The step that holds back.
+    pub(super) fn step(self, outline: &Outline) -> StepId {
+        match self {
+            Self::Before { list, awaited } => number(&outline.list(list)[awaited]),
+            Self::Loop(step) | Self::Then(step) => step,
+            Self::InPlace(step, index) => match outline.step(step).map(|step| &step.kind) {
+                Some(StepKind::Combine(_, Branches::List(branches))) => number(&branches[index]),
+                _ => step,
+            },
+        }
+    }
 }
 
 struct Search<'o> {
@@ -170,7 +185,7 @@ impl Search<'_> {
     /// The last step of a list before `index` that had to wait for it.
     fn awaited_before(&self, list: ListId, index: usize) -> Option<usize> {
         let steps = &self.outline.list(list)[..index];
-        steps.iter().rposition(|step| !super::rewrite::is_binding(step) && self.waits(number(step)))
+        steps.iter().rposition(|step| !is_binding(step) && self.waits(number(step)))
     }
 
     /// The last branch before `index` that is awaited in place and had to wait for it.
