@@ -21,7 +21,7 @@ mod never_settles;
 mod order;
 mod orphaned_start;
 mod orphaned_work;
-mod plan;
+mod outline;
 mod rule;
 mod run;
 mod sequential_independent_awaits;

@@ -5,6 +5,7 @@
 mod beginning;
 mod bounds;
 mod display;
+mod ending;
 mod events;
 mod expected;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use crate::graph::Bounds;
 pub(crate) use bounds::{Asked, Attempts, Met};
+pub(crate) use ending::Ending;
 pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;

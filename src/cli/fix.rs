@@ -99,7 +99,7 @@ fn tell_mend(
     }
     writeln!(out, "  {}", at_once(mend.in_flight, fix.in_flight))?;
     if !mend.on_failure.is_empty() {
-        writeln!(out, "  on failure: {}", mend.on_failure)?;
+        writeln!(out, "  on failure: {}", mend.on_failure.join("; "))?;
     }
     writeln!(out)?;
     for (before, after) in changed(scenario, program, mend) {
@@ -110,17 +110,14 @@ fn tell_mend(
 
 /// The best program with the same calls, and what it does not do that the original does.
 fn tell_best(fix: &Fix, best: &Best, out: &mut dyn Write) -> std::io::Result<()> {
-    let Best { scenario, settles_at, in_flight, ends_alike, logs_alike } = best;
+    let Best { scenario, settles_at, in_flight, losses } = best;
     writeln!(
         out,
         "\nWritten anew, each call made when its needs are met, it settles at {settles_at}"
     )?;
     writeln!(out, "  {}", at_once(*in_flight, fix.in_flight))?;
-    if !logs_alike {
-        writeln!(out, "  it logs nothing")?;
-    }
-    if !ends_alike {
-        writeln!(out, "  it ends with another value or reason")?;
+    for loss in losses {
+        writeln!(out, "  {loss}")?;
     }
     let program = &scenario.programs[0];
     let steps = write_steps(&program.steps, &scenario.names, 0);

@@ -50,7 +50,7 @@
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -61,7 +61,7 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     let idle = match late.idle() {
         crate::Duration::ZERO => String::new(),
         idle => format!("; what was done sooner stood idle for {idle} in all"),
@@ -72,7 +72,7 @@ pub(super) fn said(late: &Late<'_>) -> Said {
              which it does not need ({}){idle}",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "each chunk takes as long as its slowest branch, and the next begins behind it"

@@ -1,20 +1,24 @@
 //! A mended program: rewritten, run, and found to do the same, sooner.
 
 mod best;
+mod facts;
 mod fixing;
+mod on_failure;
 mod trial;
 
 pub use best::Best;
 pub(super) use best::written_anew;
 pub use fixing::{Fix, fix};
-pub(super) use trial::{Faster, Trial};
+pub(super) use on_failure::on_failure;
+pub(super) use trial::Trial;
 
 use crate::scenario::{FunctionId, write_steps};
 use crate::timeline::{EventKind, Timeline};
 use crate::{Instant, Scenario};
 
-/// A program rewritten. It has been run: it keeps every need, adds no error, makes the same calls,
-/// ends with the same value and waits for all that the original waited for.
+/// A program rewritten. It has been run: at the times that the scenario declares it keeps every
+/// need, adds no error, makes the same calls, ends with the same value and waits for all that the
+/// original waited for.
 #[derive(Clone, Debug)]
 pub struct Mend {
     /// A scenario with the mended program; its steps have no places in a text.
@@ -27,8 +31,9 @@ pub struct Mend {
     pub settles_at: Instant,
     /// How many calls are under way at once, at the most.
     pub in_flight: usize,
-    /// What it changes when something fails, in words; empty where that is nothing.
-    pub on_failure: String,
+    /// What it changes when something fails, in words, a sentence each; empty where that is
+    /// nothing.
+    pub on_failure: Vec<String>,
 }
 
 impl Mend {

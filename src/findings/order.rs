@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::needs::MetBy;
 use super::run::Run;
 use crate::Cause;
 use crate::scenario::Need;
@@ -12,13 +13,21 @@ use crate::timeline::Asked;
 use crate::timeline::CallId;
 
 /// Why a call came behind what it needs.
-pub(super) enum Order {
+enum Order {
     /// It waited for it.
     ByDesign,
     /// It did not wait for this call, which was there all the same.
     ByLuck(CallId),
     /// The budget is used up.
     Unknown,
+}
+
+/// The needs of a run that were met in time by luck.
+pub(super) struct Lucky {
+    /// The call, its need, and the call that met it.
+    pub(super) met: Vec<(CallId, Need, CallId)>,
+    /// From this call on the budget was used up.
+    pub(super) unknown: Option<CallId>,
 }
 
 /// So many points of the graph of causes are looked at in all.
@@ -58,7 +67,35 @@ struct Request {
 }
 
 impl<'r> Orders<'r> {
-    pub(super) fn of(run: &'r Run<'r>) -> Self {
+    /// Every need of the run that was met in time by luck, found within a budget, of which is taken
+    /// what that costs.
+    pub(super) fn lucky(run: &'r Run<'r>, budget: &mut u64) -> Lucky {
+        let mut lucky = Lucky { met: Vec::new(), unknown: None };
+        if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
+            return lucky;
+        }
+        let mut orders = Self::of(run, *budget);
+        'calls: for (id, call) in (0..).map(CallId).zip(&run.timeline.calls) {
+            for &need in run.needs.needs_of(call) {
+                let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };
+                if !run.needs.is_settled_before(by, id) {
+                    continue;
+                }
+                match orders.order(need, id) {
+                    Order::Unknown => {
+                        lucky.unknown = Some(id);
+                        break 'calls;
+                    }
+                    Order::ByLuck(by) => lucky.met.push((id, need, by)),
+                    Order::ByDesign => {}
+                }
+            }
+        }
+        *budget = orders.budget;
+        lucky
+    }
+
+    fn of(run: &'r Run<'r>, budget: u64) -> Self {
         let mut together = FxHashMap::default();
         for call in &run.timeline.calls {
             *together.entry(call.cause).or_default() += 1;
@@ -69,12 +106,12 @@ impl<'r> Orders<'r> {
             by_design: FxHashSet::default(),
             together,
             before: (Cause::START, Vec::new()),
-            budget: BUDGET,
+            budget,
         }
     }
 
     /// Whether a need that was met in time was waited for.
-    pub(super) fn order(&mut self, need: Need, id: CallId) -> Order {
+    fn order(&mut self, need: Need, id: CallId) -> Order {
         let Some(request) = self.request(need, id) else { return Order::ByDesign };
         let cause = self.run.timeline.call(id).cause;
         let design = (request.asked, matches!(need, Need::Settled(_)), cause);

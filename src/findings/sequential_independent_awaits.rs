@@ -42,7 +42,7 @@
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -53,13 +53,13 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: format!(
             "{} called only at {}: it waits for {}, which it does not need ({})",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "what stands behind an `await` is not called before the awaited is there, and the \
@@ -68,7 +68,7 @@ pub(super) fn said(late: &Late<'_>) -> Said {
         instead: format!(
             "begin {} beside {}, and await them together",
             late.call(),
-            late.bound_by()
+            late.waited_for()
         ),
     }
 }

@@ -44,8 +44,7 @@
 //! )
 //! ```
 
-use super::needs::MetBy;
-use super::order::{BUDGET, Order, Orders};
+use super::order::{BUDGET, Orders};
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::scenario::Need;
@@ -60,33 +59,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
-        return Vec::new();
+    let lucky = Orders::lucky(run, &mut { BUDGET });
+    if let Some(first) = lucky.unknown {
+        let left = run.timeline.calls.len() - first.0 as usize;
+        let what = format!(
+            "after {BUDGET} steps of looking back, the last {left} calls are not looked at"
+        );
+        run.leave_out(&[&RULE], what);
     }
-    let mut orders = Orders::of(run);
-    let mut findings = Vec::new();
-    for (id, call) in (0..).map(CallId).zip(&run.timeline.calls) {
-        for &need in run.needs.needs_of(call) {
-            let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };
-            if !run.needs.is_settled_before(by, id) {
-                continue;
-            }
-            match orders.order(need, id) {
-                Order::Unknown => {
-                    let left = run.timeline.calls.len() - id.0 as usize;
-                    let what = format!(
-                        "after {BUDGET} steps of looking back, the last {left} calls are not \
-                         looked at"
-                    );
-                    run.leave_out(&[&RULE], what);
-                    return findings;
-                }
-                Order::ByLuck(by) => findings.push(finding(run, id, need, by)),
-                Order::ByDesign => {}
-            }
-        }
-    }
-    findings
+    lucky.met.into_iter().map(|(id, need, by)| finding(run, id, need, by)).collect()
 }
 
 fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {

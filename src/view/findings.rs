@@ -37,7 +37,7 @@ fn messages(finding: &Finding) -> Vec<Message<'_>> {
             format!("mended, it settles at {}, {saves} sooner:\n{}", mend.settles_at, mend.ron(0));
         messages.push(Level::HELP.message(said));
         if !mend.on_failure.is_empty() {
-            let said = format!("what that changes on failure: {}", mend.on_failure);
+            let said = format!("what that changes on failure: {}", mend.on_failure.join("; "));
             messages.push(Level::NOTE.message(said));
         }
     }

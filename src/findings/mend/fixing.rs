@@ -2,8 +2,10 @@
 //! its needs allow.
 
 use super::{Best, Mend, in_flight, written_anew};
+use crate::findings::run::Run;
 use crate::findings::speed;
 use crate::program::Record;
+use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// How a program can be made faster.
@@ -21,12 +23,19 @@ pub struct Fix {
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all of them; `None` where there is nothing to mend.
     pub nearest: Option<Mend>,
-    /// The best program with the same calls, where it is faster than that.
+    /// The best program with the same calls, where it is faster than that, or where the program
+    /// as it is makes calls before what they need is there.
     pub best: Option<Best>,
+    /// How many calls the program as it is makes before what they need is there. Such a program is
+    /// made right before it is made fast.
+    pub too_early: usize,
+    /// What was not looked at, and why.
+    pub left_out: Vec<String>,
 }
 
-/// So many mends are applied, one on top of the other.
+/// So many mends are applied, one on top of the other, found in so many runs together.
 const MOST_MENDS: usize = 30;
+const MOST_RUNS: usize = 400;
 
 /// Mends a program, one finding after the other, always the one that saves most, until nothing is
 /// left that can be mended.
@@ -43,10 +52,18 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
         applied: Vec::new(),
         nearest: None,
         best: written_anew(scenario, program),
+        too_early: too_early(scenario, &timeline),
+        left_out: Vec::new(),
     };
-    let (mut scenario, mut program) = (scenario.clone(), program);
-    while fix.applied.len() < MOST_MENDS {
-        let mended = speed::mended(&scenario, program);
+    let (mut scenario, mut program, mut runs) = (scenario.clone(), program, MOST_RUNS);
+    loop {
+        if fix.applied.len() == MOST_MENDS {
+            fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
+            break;
+        }
+        let mended = speed::mended(&scenario, program, runs);
+        runs -= mended.runs;
+        fix.left_out = mended.left_out.into_iter().collect();
         let best = mended
             .found
             .into_iter()
@@ -55,16 +72,21 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
         fix.applied.push((found.rule.name, found.saves));
         scenario = found.mend.scenario.clone();
         program = found.mend.program;
-        let on_failure = match &fix.nearest {
-            Some(before) if !before.on_failure.contains(&found.mend.on_failure) => {
-                format!("{}; {}", before.on_failure, found.mend.on_failure)
-            }
-            Some(before) => before.on_failure.clone(),
-            None => found.mend.on_failure.clone(),
-        };
-        fix.nearest = Some(Mend { on_failure, ..found.mend });
+        let mut on_failure = fix.nearest.map_or_else(Vec::new, |before| before.on_failure);
+        on_failure.extend(found.mend.on_failure.clone());
+        on_failure.dedup();
+        let function = None;
+        fix.nearest = Some(Mend { on_failure, function, ..found.mend });
     }
     let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
-    fix.best = fix.best.filter(|best| nearest.is_none_or(|nearest| best.settles_at < nearest));
+    let is_faster = |best: &Best| nearest.is_none_or(|nearest| best.settles_at < nearest);
+    fix.best = fix.best.filter(|best| fix.too_early > 0 || is_faster(best));
     Ok(fix)
+}
+
+/// How many calls are made before what they need is there.
+fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
+    let Some(run) = Run::new(scenario, timeline) else { return 0 };
+    let ids = (0..).map(CallId).take(timeline.calls.len());
+    ids.filter(|&id| run.needs.unmet(id).next().is_some()).count()
 }

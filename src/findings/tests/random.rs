@@ -118,8 +118,8 @@ fn a_mend_does_all_that_the_program_does_and_saves_what_it_says() {
     assert_eq!(rules.len(), 5, "{rules:?}");
 }
 
-fn ending(timeline: &Timeline) -> (u8, String) {
-    tie_sensitive_outcome::ending(timeline)
+fn ending(timeline: &Timeline) -> crate::timeline::Ending {
+    timeline.ending()
 }
 
 #[test]
