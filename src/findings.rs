@@ -10,6 +10,7 @@ mod await_inside_combinator;
 mod barrier_over_synchronization;
 mod batch_barrier;
 mod blocking_in_parallel;
+mod can_reject;
 mod dependency_cycle;
 mod floating_promise;
 mod latent_unhandled_rejection;
@@ -130,7 +131,8 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {
     let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
     let checks = RULES.into_iter().filter_map(|rule| rule.check).chain([speed::check as Check]);
-    let mut found: Vec<Finding> = checks.flat_map(|check| once_a_step(check(&run))).collect();
+    let found = checks.flat_map(|check| once_a_step(check(&run))).collect();
+    let mut found = one_a_cause(found);
     found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
     let mut left_out = run.into_left_out();
     left_out.sort_by_key(|left| left.rules.first().map(|rule| order(rule)));
@@ -160,6 +162,24 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
         finding
     });
     told.collect()
+}
+
+/// Without what is told already: a promise that nothing awaits is one mistake, although its work
+/// runs on, too, and nobody would hear it fail.
+fn one_a_cause(mut found: Vec<Finding>) -> Vec<Finding> {
+    let is_floating = |finding: &&Finding| finding.rule == &floating_promise::RULE;
+    let floating: Vec<Finding> = found.iter().filter(is_floating).cloned().collect();
+    let follows = |finding: &Finding| {
+        floating.iter().any(|floating| {
+            let within = floating.place.start <= finding.place.start
+                && finding.place.end <= floating.place.end;
+            let same = !finding.witness.is_empty() && finding.witness == floating.witness;
+            if finding.place.is_some() { within } else { same }
+        })
+    };
+    let effects = [&orphaned_work::RULE, &latent_unhandled_rejection::RULE];
+    found.retain(|finding| !(effects.contains(&finding.rule) && follows(finding)));
+    found
 }
 
 fn order(rule: &Rule) -> usize {

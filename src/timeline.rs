@@ -25,7 +25,7 @@ pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
 pub use waiting::{Await, Moment, Waiter};
-pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
+pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched};
 
 use crate::scenario::{Place, Task, TaskId};
 use crate::{Cause, Causes, Duration, Instant, Name};

@@ -54,16 +54,12 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut starts: Vec<&OrphanedStart> = run.timeline.watched.orphaned_starts.iter().collect();
     starts.sort_by_key(|start| (start.place, start.failed_at));
     let of_a_pool = starts.chunk_by(|a, b| (a.place, a.failed_at) == (b.place, b.failed_at));
-    of_a_pool.map(|starts| finding(run, starts)).collect()
+    of_a_pool.map(|starts| finding(starts)).collect()
 }
 
-fn finding(run: &Run<'_>, starts: &[&OrphanedStart]) -> Finding {
+fn finding(starts: &[&OrphanedStart]) -> Finding {
     let (first, last) = (starts[0], starts[starts.len() - 1]);
-    let witness: Vec<CallId> = starts
-        .iter()
-        .map(|start| start.call)
-        .filter(|call| run.timeline.calls.get(call.0 as usize).is_some())
-        .collect();
+    let witness: Vec<CallId> = starts.iter().filter_map(|start| start.call).collect();
     let branches = counted(starts.len(), "branch");
     let when = if first.at == last.at {
         format!("at {}", first.at)

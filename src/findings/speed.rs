@@ -104,7 +104,8 @@ fn search(outline: &Outline, timeline: &Timeline, runs: usize) -> Option<Mended>
     let run = Run::new(&outline.scenario, timeline)?;
     let depends = Depends::of(outline, timeline, &run.needs);
     let editor = Editor { outline, depends: &depends };
-    let mut search = Search { outline, run: &run, editor, trial, found: BTreeMap::new(), untried: 0 };
+    let mut search =
+        Search { outline, run: &run, editor, trial, found: BTreeMap::new(), untried: 0 };
     for (hold, held) in hold::holds(outline, timeline, &run.needs) {
         for (rule, held) in rules::by_rule(outline, &depends, timeline, hold, &held) {
             search.mend(hold, &rule, &held);

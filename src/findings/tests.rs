@@ -1,6 +1,7 @@
 use super::*;
 use crate::RunOptions;
 
+mod cases;
 mod generator;
 mod random;
 
@@ -31,7 +32,7 @@ fn broken(scenario: &Scenario) -> Vec<(String, Vec<&'static str>)> {
 }
 
 #[test]
-fn every_example_raises_its_rule_and_what_to_write_instead_does_not() {
+fn every_example_raises_its_rule_and_what_to_write_instead_raises_none() {
     for rule in RULES.into_iter().filter(|rule| rule.name != "dependency-cycle") {
         let (bad, good) = (examples(rule, "Example"), examples(rule, "Instead"));
         assert!(!bad.is_empty() && !good.is_empty(), "{} lacks an example", rule.name);
@@ -39,7 +40,7 @@ fn every_example_raises_its_rule_and_what_to_write_instead_does_not() {
             assert!(rules.contains(&rule.name), "{}: {program} breaks {rules:?}", rule.name);
         }
         for (program, rules) in good.iter().flat_map(broken) {
-            assert!(!rules.contains(&rule.name), "{}: {program} breaks {rules:?}", rule.name);
+            assert!(rules.is_empty(), "{}: {program} breaks {rules:?}", rule.name);
         }
     }
 }

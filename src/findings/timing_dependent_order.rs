@@ -11,8 +11,11 @@
 //! The program is right by luck. Let what it needs take longer once, and the call comes too
 //! early, with nothing in the code changed.
 //!
-//! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of
-//! looking back the rule stops, and says how many calls it has not looked at.
+//! Every await, `.then`, combinator and pool is followed exactly. Of a `Race` or an `Any` that is
+//! what won: where the winner is what is needed the rule is silent, although on another day another
+//! may win. It is silent, too, where the call waited for something that stood in a queue for a
+//! resource behind what is needed. After 20 million steps of looking back the rule stops, and says
+//! how many calls it has not looked at.
 //!
 //! ## Example
 //!
@@ -74,7 +77,7 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
     let call = run.timeline.call(id);
     let met = run.timeline.call(by).settles_at.unwrap_or(call.called_at);
     let slack = call.called_at.since(met);
-    let (label, needed) = (run.label(id), run.label(by));
+    let (label, needed) = (run.label(id), run.label_beside(by, id));
     let said = Said {
         message: format!(
             "{label} is called at {}, {slack} after {needed}, which it {}: but nothing makes it \

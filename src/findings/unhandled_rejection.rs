@@ -40,6 +40,7 @@
 //! )
 //! ```
 
+use super::floating_promise::floating;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
@@ -88,8 +89,19 @@ fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding 
         }
         _ => "Node would end the process here, were it not told to warn only".to_owned(),
     };
-    let instead = "listen from the moment it starts: await it together with the others in an \
-                   `All` or `AllSettled`, or give it its own `Catch`";
-    let said = Said { message, why, instead: instead.to_owned() };
+    let is_forgotten = floating(run).iter().any(|(floating, _)| {
+        floating.place == source.place || floating.call.is_some() && floating.call == source.call
+    });
+    let instead = if is_forgotten {
+        format!(
+            "nothing ever awaits {what}: await it where you call it, or give it its own `Catch` to \
+             let it go on purpose"
+        )
+    } else {
+        "listen from the moment it starts: await it together with the others in an `All` or \
+         `AllSettled`, or give it its own `Catch`"
+            .to_owned()
+    };
+    let said = Said { message, why, instead };
     Run::finding(&RULE, source.place, said, source.call.into_iter().collect())
 }

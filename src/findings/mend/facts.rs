@@ -1,5 +1,6 @@
 //! What of a run a mend must not change.
 
+use crate::findings::latent_unhandled_rejection;
 use crate::findings::order::Orders;
 use crate::findings::run::Run;
 use crate::scenario::{Need, TaskId};
@@ -50,7 +51,7 @@ impl Facts {
             too_early: sorted(timeline, ids().filter(is_too_early)),
             by_luck: by_luck(&run, budget),
             unhandled: timeline.reasons.len(),
-            late: timeline.watched.late.len(),
+            late: latent_unhandled_rejection::latent(&run).len(),
         })
     }
 

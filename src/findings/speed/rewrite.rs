@@ -126,8 +126,7 @@ impl Editor<'_> {
                 *branch = list_of(vec![refer(name), branch.clone()]);
             }
         }
-        let steps =
-            vec![bind(name, (**inner).clone()), made(combined(chained))];
+        let steps = vec![bind(name, (**inner).clone()), made(combined(chained))];
         vec![plain, self.spliced(id, steps, naming)]
     }
 
@@ -140,11 +139,8 @@ impl Editor<'_> {
         let both = all(vec![first.clone(), second.clone()]);
         let mut naming = Naming::default();
         let name = naming.name_for(self.outline, second, self.list_around(id));
-        let steps = vec![
-            bind(name, second.clone()),
-            all(vec![first.clone(), refer(name)]),
-            refer(name),
-        ];
+        let steps =
+            vec![bind(name, second.clone()), all(vec![first.clone(), refer(name)]), refer(name)];
         vec![Edit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
     }
 
