@@ -22,16 +22,13 @@
 //!
 //! ## Instead
 //!
-//! Leave the inner `await` out; the combinator awaits its branches. The last branch holds back
-//! nobody.
+//! Leave the inner `await` out; the combinator awaits its branches. On the last branch an inner
+//! `await` holds back nobody, but until it is over nobody listens to the others.
 //!
 //! ```ron
 //! Scenario(
 //!     tasks: { "fetchUser": (takes: "100ms"), "fetchPosts": (takes: "150ms") },
-//!     programs: {
-//!         "no await inside": [All(["fetchUser", "fetchPosts"])],
-//!         "await on the last": [All(["fetchUser", Await("fetchPosts")])],
-//!     },
+//!     programs: { "no await inside": [All(["fetchUser", "fetchPosts"])] },
 //! )
 //! ```
 

@@ -17,6 +17,10 @@ pub(super) struct CanReject<'s> {
     functions: Vec<Option<bool>>,
     /// Whether the promise of that name may reject.
     bindings: Scope<bool>,
+    /// Whether the code that starts a step may await in place: a callback may not.
+    awaits: bool,
+    /// Whether starting the steps of the list around may throw, at what is awaited in place.
+    throws: bool,
 }
 
 impl<'s> CanReject<'s> {
@@ -26,6 +30,8 @@ impl<'s> CanReject<'s> {
             steps: FxHashMap::default(),
             functions: vec![None; scenario.functions.len()],
             bindings: Scope::default(),
+            awaits: true,
+            throws: false,
         };
         all.list(&scenario.programs[program].steps);
         all
@@ -38,6 +44,8 @@ impl<'s> CanReject<'s> {
 
     /// Whether an async function of these steps may.
     fn list(&mut self, steps: &[Step]) -> bool {
+        let around = (self.awaits, self.throws);
+        (self.awaits, self.throws) = (true, false);
         self.bindings.enter();
         let mut can = false;
         for step in steps {
@@ -49,9 +57,33 @@ impl<'s> CanReject<'s> {
                 }
                 _ => can |= self.step(step),
             }
+            // What has been awaited here has not rejected.
+            for valued in step.valued() {
+                if self.bindings.get(valued.name).is_some() {
+                    self.bindings.say(valued.name, false);
+                }
+            }
         }
         self.bindings.leave();
+        can |= self.throws;
+        (self.awaits, self.throws) = around;
         can
+    }
+
+    /// Whether the promise of a step may that a callback starts.
+    fn called_back(&mut self, step: &Step) -> bool {
+        let around = std::mem::replace(&mut self.awaits, false);
+        let can = self.step(step);
+        self.awaits = around;
+        can
+    }
+
+    /// The same of a branch; what is awaited in place is a value by the time of the combinator.
+    fn branch(&mut self, step: &Step) -> bool {
+        let can = self.step(step);
+        let in_place = self.awaits && matches!(step.kind, StepKind::Await(_));
+        self.throws |= in_place && can;
+        can && !in_place
     }
 
     fn step(&mut self, step: &Step) -> bool {
@@ -66,16 +98,19 @@ impl<'s> CanReject<'s> {
             StepKind::List(steps) | StepKind::For(_, steps) => self.list(steps),
             StepKind::Start(_) | StepKind::Let(..) => self.list(std::slice::from_ref(step)),
             StepKind::Combine(how, branches) => self.combined(*how, branches),
-            StepKind::Pool { of, .. } => self.combined(Combinator::All, of),
+            StepKind::Pool { of: Branches::List(of), .. } => {
+                of.iter().fold(false, |can, branch| self.called_back(branch) || can)
+            }
+            StepKind::Pool { of: Branches::Map(_, of), .. } => self.called_back(of),
             StepKind::Chain(chain, parts) => {
-                let [first, then] = [self.step(&parts[0]), self.step(&parts[1])];
+                let [first, then] = [self.step(&parts[0]), self.called_back(&parts[1])];
                 if *chain == Chain::Catch { first && then } else { first || then }
             }
             // A sleep is as long on every day.
             StepKind::Timeout(_, step) => {
                 self.step(step) || !matches!(step.kind, StepKind::Sleep(_))
             }
-            StepKind::Retry(retry) => self.step(&retry.step),
+            StepKind::Retry(retry) => self.called_back(&retry.step),
             StepKind::Await(step) => self.step(step),
             StepKind::Try(parts) => self.tried(parts),
             StepKind::Fail(_) | StepKind::Rethrow => true,
@@ -87,8 +122,8 @@ impl<'s> CanReject<'s> {
 
     fn combined(&mut self, how: Combinator, branches: &Branches) -> bool {
         let can: Vec<bool> = match branches {
-            Branches::List(branches) => branches.iter().map(|branch| self.step(branch)).collect(),
-            Branches::Map(_, step) => vec![self.step(step)],
+            Branches::List(branches) => branches.iter().map(|branch| self.branch(branch)).collect(),
+            Branches::Map(_, step) => vec![self.called_back(step)],
         };
         match how {
             Combinator::All | Combinator::Race => can.contains(&true),

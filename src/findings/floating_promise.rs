@@ -9,9 +9,10 @@
 //! The work goes on while the program believes that it is done, and if it fails, nobody hears it:
 //! Node ends the process.
 //!
-//! Where a step that would await it is written and was not come to, the rule is silent: something
-//! else led the program away. So it is about a `Let` whose promise handles its own failure, with
-//! a `Catch`: that is how work is let go on purpose.
+//! Where a step that would await it is written and the program never came to it, the rule is
+//! silent: something else led the program away. It is silent, too, about a `Let` whose promise
+//! handles its own failure with a `Catch`: that is how work is let go on purpose. And where the
+//! forgotten promise rejects, `unhandled-rejection` tells of it instead.
 //!
 //! ## Example
 //!
@@ -25,7 +26,7 @@
 //!
 //! ## Instead
 //!
-//! Await it; or let it go on purpose, with a handler for its failure.
+//! Await it where you call it; or start it early and await it later, with a handler from the start.
 //!
 //! ```ron
 //! Scenario(
@@ -33,7 +34,8 @@
 //!         needs: ["saveOrder"]) },
 //!     programs: {
 //!         "awaited": ["saveOrder", "sendMail", Log("done")],
-//!         "let go": ["saveOrder", Let("mail", Catch("sendMail", Log("{error}"))), Log("done")],
+//!         "awaited later": ["saveOrder", Let("mail", Catch("sendMail", Log("{error}"))),
+//!             Log("saved"), Await("mail"), Log("done")],
 //!     },
 //! )
 //! ```

@@ -42,8 +42,7 @@
 //!         "openSession": (takes: "80ms"),
 //!         "fetchPosts":  (takes: "50ms", needs: ["openSession"]),
 //!     },
-//!     programs: { "by design": [Start("openSession"), Sleep("100ms"), Await("openSession"),
-//!         "fetchPosts"] },
+//!     programs: { "by design": ["openSession", "fetchPosts"] },
 //! )
 //! ```
 

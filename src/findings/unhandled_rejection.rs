@@ -27,13 +27,13 @@
 //!
 //! ## Instead
 //!
-//! Listen to all of them from the start, with a combinator; or give the promise its own `Catch`.
+//! Listen to all of them from the start, with a combinator that waits for all; or give the promise its own `Catch`.
 //!
 //! ```ron
 //! Scenario(
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms", fails: "b failed") },
 //!     programs: {
-//!         "together": [Try(body: [All(["a", "b"])], catch: [Log("{error}")])],
+//!         "together": [AllSettled(["a", "b"])],
 //!         "caught at once": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"),
 //!             Await("b")],
 //!     },

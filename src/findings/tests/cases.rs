@@ -221,15 +221,15 @@ fn a_need_that_is_never_met_is_told_by_what_becomes_of_it() {
     );
     assert_eq!(
         found(r#"["publish"]"#),
-        ["`publish` is called at 0ms, and the program never calls `load`, which it needs"]
+        ["`publish` is called at 0, and the program never calls `load`, which it needs"]
     );
     assert_eq!(
         found(r#"[AllSettled(["f", "g"])]"#),
-        ["`g` is called at 0ms, 20ms before `f` is over, behind which it has to come"]
+        ["`g` is called at 0, 20ms before `f` is over, behind which it has to come"]
     );
     assert_eq!(
         found(r#"[All(["next", "next"])]"#),
-        ["`next` is called at 0ms, 5ms before the call of `next` at 0ms, which it needs, is there"]
+        ["`next` is called at 0, 5ms before the call of `next` at 0, which it needs, is there"]
     );
 }
 
