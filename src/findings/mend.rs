@@ -4,12 +4,14 @@ mod best;
 mod facts;
 mod fixing;
 mod on_failure;
+mod safety;
 mod trial;
 
 pub use best::Best;
 pub(super) use best::written_anew;
 pub use fixing::{Fix, fix};
 pub(super) use on_failure::on_failure;
+pub(super) use safety::Safety;
 pub(super) use trial::Trial;
 
 use crate::scenario::{FunctionId, write_steps};

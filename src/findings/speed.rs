@@ -11,7 +11,7 @@ pub(super) use held_back::HeldBack;
 
 use std::collections::BTreeMap;
 
-use super::mend::{Mend, Trial, on_failure};
+use super::mend::{Mend, Safety, Trial, on_failure};
 use super::outline::{Outline, StepId};
 use super::run::{Run, Said};
 use super::{Finding, Rule};
@@ -25,7 +25,7 @@ use rewrite::{Edit, Editor};
 use rules::SpeedRule;
 
 /// So many programs are run for one program's findings, and they have so many events together.
-const RUNS: usize = 200;
+const RUNS: usize = 400;
 const EVENTS: usize = 2_000_000;
 /// Programs with more steps, calls or names than this are not looked at.
 const MOST_STEPS: usize = 2_000;
@@ -104,7 +104,9 @@ fn search(outline: &Outline, timeline: &Timeline, runs: usize) -> Option<Mended>
     let run = Run::new(&outline.scenario, timeline)?;
     let depends = Depends::of(outline, timeline, &run.needs);
     let editor = Editor { outline, depends: &depends };
-    let mut search = Search { outline, run: &run, editor, trial, found: BTreeMap::new(), untried: 0 };
+    let safety = Safety::of(outline);
+    let found = BTreeMap::new();
+    let mut search = Search { outline, run: &run, editor, trial, safety, found, untried: 0 };
     for (hold, held) in hold::holds(outline, timeline, &run.needs) {
         for (rule, held) in rules::by_rule(outline, &depends, timeline, hold, &held) {
             search.mend(hold, &rule, &held);
@@ -124,6 +126,7 @@ struct Search<'a> {
     run: &'a Run<'a>,
     editor: Editor<'a>,
     trial: Trial,
+    safety: Safety<'a>,
     /// The best so far, by the step that holds back and by rule.
     found: BTreeMap<(StepId, &'static str), Found>,
     /// What was not tried to the end.
@@ -178,6 +181,11 @@ impl Search<'_> {
     fn run(&mut self, hold: Hold, held: &[Held], edit: &Edit) -> Option<(Mend, Duration)> {
         let scenario = self.editor.edited(edit)?;
         let faster = self.trial.run(&scenario)?;
+        let last = held.iter().map(|held| held.later).max();
+        let affected = hold.reaches(self.outline, last.unwrap_or(0));
+        if !self.safety.is_kept(&scenario, affected, &mut self.trial)? {
+            return None;
+        }
         let first = held.first()?;
         let failing = [first.waited_for, first.call];
         let on_failure = on_failure(self.run, &scenario, &failing, &mut self.trial)?;

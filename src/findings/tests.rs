@@ -2,6 +2,7 @@ use super::*;
 use crate::RunOptions;
 
 mod generator;
+mod mends;
 mod random;
 
 /// The scenarios in the part of a rule's text under that heading.

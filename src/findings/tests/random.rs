@@ -17,6 +17,11 @@ fn run(seed: u64, once: bool) -> (String, Scenario, Timeline) {
     (text, scenario, timeline)
 }
 
+/// Everything in a run that breaks one rule, each by itself.
+fn found_by(rule: &Rule, run: &Run<'_>) -> Vec<Finding> {
+    (rule.check.expect("a rule of its own"))(run)
+}
+
 /// Whether a call is made before its needs are met, told from the events alone.
 fn is_too_early(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
@@ -60,7 +65,7 @@ fn started_before_dependency_is_raised_exactly_where_the_events_say_so() {
     for seed in 0..PROGRAMS {
         let (text, scenario, timeline) = run(seed, false);
         let run = Run::new(&scenario, &timeline).unwrap();
-        let found = started_before_dependency::check(&run);
+        let found = found_by(&started_before_dependency::RULE, &run);
         let mut found: Vec<CallId> = found.iter().map(|finding| finding.witness[0]).collect();
         found.sort_unstable();
         let ids = (0..).map(CallId).take(timeline.calls.len());
@@ -140,7 +145,7 @@ fn a_latent_rejection_is_one_that_ends_the_process_if_that_call_fails() {
             continue;
         }
         let run = Run::new(&scenario, &timeline).unwrap();
-        let found = latent_unhandled_rejection::check(&run);
+        let found = found_by(&latent_unhandled_rejection::RULE, &run);
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
             let raised = found.iter().any(|finding| finding.witness == [id]);
             let ends = fails(&scenario, call).watched.unhandled.iter().any(|s| s.call == Some(id));
@@ -163,7 +168,7 @@ fn an_order_by_luck_is_one_that_a_slow_day_breaks() {
             continue;
         }
         let run = Run::new(&scenario, &timeline).unwrap();
-        let found = timing_dependent_order::check(&run);
+        let found = found_by(&timing_dependent_order::RULE, &run);
         for id in (0..).map(CallId).take(timeline.calls.len()) {
             for &need in run.needs.needs_of(timeline.call(id)) {
                 let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };

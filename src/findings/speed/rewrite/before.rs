@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::naming::Naming;
 use super::{Edit, Editor, is_binding};
 use crate::Name;
-use crate::findings::made::{all, bind, gather, one, refer};
+use crate::findings::made::{all, begun_at_once, bind, gather, made, one, refer, waits_to_begin};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Step, StepKind};
 
@@ -88,9 +88,13 @@ impl Editor<'_> {
         let mut naming = Naming::default();
         let mut freed = Freed { steps, later, names: Vec::new(), begun: Vec::new() };
         for step in later.iter().map(|&later| steps[later].awaited()) {
-            if let StepKind::Start(named) | StepKind::Let(named, _) = &step.kind {
+            if let StepKind::Start(named) = &step.kind {
                 freed.names.push(named.name);
                 freed.begun.push(step.clone());
+            } else if let StepKind::Let(named, step) = &step.kind {
+                freed.names.push(named.name);
+                let begun = Box::new(begun_at_once((**step).clone()));
+                freed.begun.push(made(StepKind::Let(*named, begun)));
             } else {
                 let name = naming.name_for(self.outline, step, list);
                 freed.names.push(name);
@@ -191,7 +195,9 @@ impl Freed<'_> {
 /// The branches of an `All`, or what is one branch alone, and more.
 fn joined(step: &Step, more: impl IntoIterator<Item = Step>) -> Vec<Step> {
     let mut branches = match &step.kind {
-        StepKind::Combine(Combinator::All, Branches::List(branches)) => branches.clone(),
+        StepKind::Combine(Combinator::All, Branches::List(branches)) if !waits_to_begin(step) => {
+            branches.clone()
+        }
         _ => vec![step.clone()],
     };
     branches.extend(more);
