@@ -11,7 +11,7 @@ pub(super) use held_back::HeldBack;
 
 use std::collections::BTreeMap;
 
-use super::mend::{Mend, Safety, Trial, on_failure};
+use super::mend::{Failing, Mend, Safety, Trial, on_failure};
 use super::outline::{Outline, StepId};
 use super::run::{Run, Said};
 use super::{Finding, Rule};
@@ -42,6 +42,8 @@ pub(super) struct Found {
     pub(super) witness: Vec<CallId>,
     pub(super) saves: Duration,
     pub(super) mend: Mend,
+    /// What fails in the worlds that the mend was also run in.
+    pub(super) failing: Vec<Failing>,
 }
 
 /// What a search for what is held back has found.
@@ -59,9 +61,14 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     if settles.is_none_or(|settles| settles <= run.timeline.bounds().parallel) {
         return Vec::new();
     }
+    let leave_out = |what| run.leave_out(&rules::SPEED.each_ref().map(|speed| speed.rule), what);
+    if !run.timeline.reasons.is_empty() {
+        leave_out("what is unhandled is made right before it is made fast".to_owned());
+        return Vec::new();
+    }
     let Mended { found, left_out, .. } = mended(run.scenario, run.program, RUNS);
     if let Some(what) = left_out {
-        run.leave_out(&rules::SPEED.each_ref().map(|speed| speed.rule), what);
+        leave_out(what);
     }
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
@@ -172,6 +179,7 @@ impl Search<'_> {
             witness: witness(held),
             saves,
             mend,
+            failing: failing(self.run.timeline, held),
         };
         self.found.insert((step, rule.rule.name), found);
         true
@@ -186,19 +194,28 @@ impl Search<'_> {
         if !self.safety.is_kept(&scenario, affected, &mut self.trial)? {
             return None;
         }
-        let first = held.first()?;
-        let failing = [first.waited_for, first.call];
-        let on_failure = on_failure(self.run, &scenario, &failing, &mut self.trial)?;
+        let failing = failing(self.run.timeline, held);
+        let original = &self.outline.scenario;
+        let on_failure = on_failure(original, &scenario, &failing, &mut self.trial)?;
         let mend = Mend {
             scenario,
             program: 0,
             function: self.editor.function_of(hold),
             settles_at: faster.settles_at,
             in_flight: faster.in_flight,
+            in_flight_as_it_is: faster.in_flight_as_it_is,
             on_failure,
         };
         Some((mend, faster.saves))
     }
+}
+
+/// What might fail of what is held back: the first call, and what it waited for.
+fn failing(timeline: &Timeline, held: &[Held]) -> Vec<Failing> {
+    let first = held.iter().take(1).flat_map(|held| [held.waited_for, held.call]);
+    // What rejects as it is changes nothing more.
+    let fulfilled = first.filter(|&call| timeline.call(call).fulfilled());
+    fulfilled.map(|call| Failing::of(timeline, call)).collect()
 }
 
 /// The calls that are held back, and what they waited for.
