@@ -146,7 +146,9 @@ pub fn selected(
     found.retain(|finding| wanted(finding.rule));
     found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
     let mut left_out = run.into_left_out();
-    left_out.iter_mut().for_each(|left| left.rules.retain(|rule| wanted(rule)));
+    for left in &mut left_out {
+        left.rules.retain(|rule| wanted(rule));
+    }
     left_out.retain(|left| !left.rules.is_empty());
     Findings { found, left_out }
 }

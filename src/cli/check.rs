@@ -191,7 +191,8 @@ impl Tally {
             } += 1;
         }
         let name = scenario.text(scenario.programs[program].name);
-        let told = absent.into_iter().map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
+        let told =
+            absent.into_iter().map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
         self.absent.extend(told);
         self.unexpected += findings::unexpected(scenario, program, found).len();
     }

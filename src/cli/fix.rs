@@ -51,12 +51,12 @@ enum Format {
 
 pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let files = input::scenarios(&arguments.paths)?;
+    let paths = input::scenarios(&arguments.paths)?;
     let mut success = Success::Well;
     let mut failed = false;
     let mut is_first = true;
     output::write(None, |out| {
-        for file in &files {
+        for file in &paths {
             let Ok((scenario, fixes)) = fix(arguments, file) else {
                 failed = true;
                 continue;
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
             let told = match arguments.format {
                 Format::Json => document::write(file, &scenario, &fixes, out),
                 Format::Text => {
-                    let heading = (files.len() > 1).then_some(file.as_path());
+                    let heading = (paths.len() > 1).then_some(file.as_path());
                     let told = text(arguments, (heading, is_first), &scenario, &fixes, out);
                     is_first = false;
                     told

@@ -120,9 +120,7 @@ impl Outline {
     pub(in crate::findings) fn body_of(&self, step: StepId) -> ListId {
         let function = self.bodies.partition_point(|body| body.end <= step);
         match self.bodies.get(function).filter(|body| body.start <= step) {
-            Some(_) => {
-                ListId::Function(FunctionId(u32::try_from(function).unwrap_or(u32::MAX)))
-            }
+            Some(_) => ListId::Function(FunctionId(u32::try_from(function).unwrap_or(u32::MAX))),
             None => ListId::Program,
         }
     }

@@ -142,27 +142,27 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Frees all that a step holds back; or, if that cannot be, as much as saves most.
-    fn mend(&mut self, hold: Hold, rule: &SpeedRule, held: &[Held]) {
-        let mut later: Vec<usize> = held.iter().map(|held| held.later).collect();
+    fn mend(&mut self, hold: Hold, rule: &SpeedRule, calls: &[Held]) {
+        let mut later: Vec<usize> = calls.iter().map(|call| call.later).collect();
         later.sort_unstable();
         later.dedup();
-        if self.free(hold, rule, held, &later) || later.len() < 2 {
+        if self.free(hold, rule, calls, &later) || later.len() < 2 {
             return;
         }
         for one in later {
-            let held: Vec<Held> = held.iter().copied().filter(|held| held.later == one).collect();
-            self.free(hold, rule, &held, &[one]);
+            let own: Vec<Held> = calls.iter().copied().filter(|call| call.later == one).collect();
+            self.free(hold, rule, &own, &[one]);
         }
     }
 
     /// Frees these, if some edit does.
-    fn free(&mut self, hold: Hold, rule: &SpeedRule, held: &[Held], later: &[usize]) -> bool {
+    fn free(&mut self, hold: Hold, rule: &SpeedRule, calls: &[Held], later: &[usize]) -> bool {
         if self.trial.is_spent() {
             self.untried += 1;
             return false;
         }
         let edits = self.editor.edits(hold, later);
-        let Some((mend, saves)) = edits.iter().find_map(|edit| self.run(hold, held, edit)) else {
+        let Some((mend, saves)) = edits.iter().find_map(|edit| self.run(hold, calls, edit)) else {
             self.untried += usize::from(self.trial.is_spent());
             return false;
         };
@@ -171,30 +171,30 @@ impl Search<'_> {
         if known.is_some_and(|known| known.saves >= saves) {
             return true;
         }
-        let late = HeldBack::new(self.outline, self.run, hold, held);
+        let late = HeldBack::new(self.outline, self.run, hold, calls);
         let found = Found {
             rule: rule.rule,
             place: self.outline.steps[step].place,
             said: (rule.said)(&late),
-            witness: witness(held),
+            witness: witness(calls),
             saves,
             mend,
-            failing: failing(self.run.timeline, held),
+            failing: failing(self.run.timeline, calls),
         };
         self.found.insert((step, rule.rule.name), found);
         true
     }
 
     /// The program with an edit made, if it does all that the program does, sooner.
-    fn run(&mut self, hold: Hold, held: &[Held], edit: &Edit) -> Option<(Mend, Duration)> {
+    fn run(&mut self, hold: Hold, calls: &[Held], edit: &Edit) -> Option<(Mend, Duration)> {
         let scenario = self.editor.edited(edit)?;
         let faster = self.trial.run(&scenario)?;
-        let last = held.iter().map(|held| held.later).max();
+        let last = calls.iter().map(|call| call.later).max();
         let affected = hold.reaches(self.outline, last.unwrap_or(0));
         if !self.safety.is_kept(&scenario, affected, &mut self.trial)? {
             return None;
         }
-        let failing = failing(self.run.timeline, held);
+        let failing = failing(self.run.timeline, calls);
         let original = &self.outline.scenario;
         let on_failure = on_failure(original, &scenario, &failing, &mut self.trial)?;
         let mend = Mend {

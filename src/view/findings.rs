@@ -21,6 +21,8 @@ const MOST_LINES: usize = 24;
 /// The columns of `error: `, `  = note: ` and their like, with line numbers of three digits.
 const TITLE: usize = 9;
 const BESIDE: usize = 13;
+/// The columns of a line number of three digits and the bar behind it.
+const LINE_NUMBER: usize = 6;
 
 /// One finding: the step underlined, what happened, why it matters, what to write instead, and
 /// the mended program with what it saves.
@@ -35,14 +37,19 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     };
     let title = format!("{}: {}", finding.rule.name, finding.message);
     let group = Group::with_title(level.primary_title(wrapped(&title, layout.width, TITLE)));
-    let behind = messages(finding, layout.width);
+    let mut behind = messages(finding, layout.width);
     let label = format!("in the program \"{program}\"");
-    let text = match &report.scenario.source {
-        Some(source) if finding.place.is_some() => {
-            let place = (finding.place, Some(label.as_str()));
+    let source = report.scenario.source.as_ref().filter(|_| finding.place.is_some());
+    let fits = fits(report, finding, &label, layout.width);
+    if source.is_none() || !fits {
+        behind.insert(0, Level::NOTE.message(wrapped(&label, layout.width, BESIDE)));
+    }
+    let text = match source {
+        Some(source) => {
+            let place = (finding.place, fits.then_some(label.as_str()));
             excerpt(group, source, place, behind, &renderer)
         }
-        _ => renderer.render(&[group.element(Level::NOTE.message(label)).elements(behind)]),
+        None => renderer.render(&[group.elements(behind)]),
     };
     // Blank lines of code are blank.
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
@@ -52,6 +59,15 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
 #[must_use]
 pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
     wrapped(&format!("left out in \"{program}\": {left}"), layout.width, 0)
+}
+
+/// Whether a label stands beside what is underlined, within the width.
+fn fits(report: &Report<'_>, finding: &Finding, label: &str, width: usize) -> bool {
+    let Some(at) = report.scenario.position(finding.place) else { return false };
+    let Some(source) = &report.scenario.source else { return false };
+    let marked = source.at(finding.place).lines().next().unwrap_or_default();
+    let [before, marked, label] = [at.column, marked.chars().count(), label.chars().count()];
+    before + marked + label + LINE_NUMBER < width
 }
 
 fn messages(finding: &Finding, width: usize) -> Vec<Message<'static>> {

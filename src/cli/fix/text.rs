@@ -69,7 +69,9 @@ impl Text<'_> {
         let mended = mend.settles_at;
         self.say(
             "",
-            &format!("\"{name}\" settles at {settles_at}; mended, at {mended}, {saves} sooner{verdict}"),
+            &format!(
+                "\"{name}\" settles at {settles_at}; mended, at {mended}, {saves} sooner{verdict}"
+            ),
         )?;
         for (rule, saves) in &fix.applied {
             self.say("  ", &format!("{rule} saves {saves}"))?;
@@ -115,9 +117,11 @@ impl Text<'_> {
             let is_other = written != now;
             is_other.then(|| (source::entry(before, place).unwrap_or(written), now))
         };
-        let functions = before.functions.iter().zip(&after.functions).filter_map(|(one, other)| {
-            pair(one.name, one.place, (&one.steps, &other.steps))
-        });
+        let functions = before
+            .functions
+            .iter()
+            .zip(&after.functions)
+            .filter_map(|(one, other)| pair(one.name, one.place, (&one.steps, &other.steps)));
         let (own, mended) = (&before.programs[program], &after.programs[mend.program]);
         let program = pair(own.name, own.place, (&own.steps, &mended.steps));
         functions.chain(program).collect()

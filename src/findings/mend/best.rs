@@ -45,7 +45,8 @@ const MOST_TASKS: usize = 60;
 /// not where a failure led to a call, nor where the same is done twice with success.
 pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> Option<Best> {
     let outline = Outline::new(scenario, program);
-    let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
+    let timeline =
+        outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
     let is_control =
         |call: &Call| outline.step_of(call).is_none_or(|step| outline.is_led_by_failure(step));
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {

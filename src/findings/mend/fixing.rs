@@ -109,8 +109,11 @@ fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
 fn said_on_failure(original: &Scenario, failings: &[Failing], mended: &Scenario) -> Vec<String> {
     let failings = &failings[..failings.len().min(MOST_FAILURES)];
     let options = RunOptions::recording(Record::Promises);
-    let trial = original.run_program(0, &options).ok().and_then(|timeline| {
-        Trial::new(original, &timeline, 2 * MOST_FAILURES)
-    });
-    trial.and_then(|mut trial| on_failure(original, mended, failings, &mut trial)).unwrap_or_default()
+    let trial = original
+        .run_program(0, &options)
+        .ok()
+        .and_then(|timeline| Trial::new(original, &timeline, 2 * MOST_FAILURES));
+    trial
+        .and_then(|mut trial| on_failure(original, mended, failings, &mut trial))
+        .unwrap_or_default()
 }

@@ -76,11 +76,8 @@ fn changes(as_it_is: &Timeline, mended: &Timeline) -> Vec<String> {
     let on = |timeline: &Timeline| {
         labels(timeline, |id| timeline.call(id).settles_at > timeline.settles_at)
     };
-    let running = if mended.settles_at.is_some() {
-        without(&on(mended), &on(as_it_is))
-    } else {
-        Vec::new()
-    };
+    let running =
+        if mended.settles_at.is_some() { without(&on(mended), &on(as_it_is)) } else { Vec::new() };
     let called = without(&after, &before);
     let run_on = format!("{} on", words::verb(running.len(), "runs", "run"));
     match (called.is_empty(), running.is_empty()) {

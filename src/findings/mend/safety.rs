@@ -35,13 +35,12 @@ impl<'o> Safety<'o> {
         for step in steps {
             let outline = self.outline;
             let Some(task) = called_by(outline, step) else { continue };
-            let ends_the_original = match self.ends.get(&step) {
-                Some(known) => *known,
-                None => {
-                    let ends = ends(&outline.scenario, step, task, trial)?;
-                    self.ends.insert(step, ends);
-                    ends
-                }
+            let ends_the_original = if let Some(known) = self.ends.get(&step) {
+                *known
+            } else {
+                let ends = ends(&outline.scenario, step, task, trial)?;
+                self.ends.insert(step, ends);
+                ends
             };
             if !ends_the_original && ends(mended, step, task, trial)? {
                 return Some(false);
@@ -78,7 +77,9 @@ fn ends(scenario: &Scenario, step: StepId, task: &Task, trial: &mut Trial) -> Op
     let mut functions = scenario.functions.clone();
     let bodies = functions.iter_mut().map(|function| &mut function.steps);
     for steps in bodies.chain([&mut programs[0].steps]) {
-        steps.iter_mut().for_each(|own| replace(own, step, name));
+        for own in steps {
+            replace(own, step, name);
+        }
     }
     let callables = Callables::new(&tasks, &functions);
     let scenario = Scenario {
@@ -102,7 +103,8 @@ fn longer(mut task: Task) -> Task {
 }
 
 fn unused(names: &mut Names) -> Name {
-    let text = (0..).map(|number| format!("failing {number}")).find(|t| names.find(t).is_none());
+    let mut texts = (0..=names.len()).map(|number| format!("failing {number}"));
+    let text = texts.find(|text| names.find(text).is_none());
     names.intern(&text.unwrap_or_default())
 }
 
@@ -118,5 +120,7 @@ fn replace(step: &mut Step, id: StepId, name: Name) {
         }
         return;
     }
-    step.lists_mut().into_iter().flatten().for_each(|within| replace(within, id, name));
+    for within in step.lists_mut().into_iter().flatten() {
+        replace(within, id, name);
+    }
 }

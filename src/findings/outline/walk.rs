@@ -2,9 +2,7 @@
 
 use super::reach::Reaches;
 use super::{Entry, ListId, Outline, Parent, StepId, led};
-use crate::scenario::{
-    Branches, Callable, FunctionId, LogPiece, Place, Scope, Step, StepKind,
-};
+use crate::scenario::{Branches, Callable, FunctionId, LogPiece, Place, Scope, Step, StepKind};
 use crate::{Name, Scenario};
 
 /// The outline of a scenario of one program, which is another's but for the others of its programs.

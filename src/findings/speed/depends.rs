@@ -18,7 +18,11 @@ pub(in crate::findings) struct Depends<'p> {
 }
 
 impl<'p> Depends<'p> {
-    pub(in crate::findings) fn of(outline: &'p Outline, timeline: &Timeline, needs: &Needs<'_>) -> Self {
+    pub(in crate::findings) fn of(
+        outline: &'p Outline,
+        timeline: &Timeline,
+        needs: &Needs<'_>,
+    ) -> Self {
         let mut all: FxHashMap<StepId, BTreeSet<StepId>> = FxHashMap::default();
         let mut asked_before = FxHashSet::default();
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
@@ -60,7 +64,9 @@ impl<'p> Depends<'p> {
         let reads = within(by).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
         // What is logged only when something fails may come in another order then.
         let led = |step: StepId| self.outline.is_led_by_failure(step);
-        let logs = |step: StepId| self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step));
+        let logs = |step: StepId| {
+            self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step))
+        };
         names
             || reads
             || keeps_order(earlier)

@@ -16,13 +16,8 @@ pub(in crate::findings) struct HeldBack<'a> {
 }
 
 impl<'a> HeldBack<'a> {
-    pub(super) fn new(
-        outline: &Outline,
-        run: &'a Run<'a>,
-        hold: Hold,
-        held: &'a [Held],
-    ) -> Self {
-        Self { run, held, beside: beside(outline, run, hold, held) }
+    pub(super) fn new(outline: &Outline, run: &'a Run<'a>, hold: Hold, calls: &'a [Held]) -> Self {
+        Self { run, held: calls, beside: beside(outline, run, hold, calls) }
     }
 
     /// The first call that is held back, and how many more there are: "`b` is", or "`b` (and 2
@@ -58,7 +53,8 @@ impl<'a> HeldBack<'a> {
                 let met = self.run.timeline.call(by);
                 let (at, is) = (met.settles_at.unwrap_or_default(), there(met));
                 let needs = self.run.needs.needs_of(self.run.timeline.call(self.held[0].call));
-                let what = if needs.len() > 1 { "the last that it needs" } else { "which it needs" };
+                let what =
+                    if needs.len() > 1 { "the last that it needs" } else { "which it needs" };
                 format!("{}, {what}, has been {is} since {at}", self.run.label(by))
             }
             _ => "it needs nothing".to_owned(),

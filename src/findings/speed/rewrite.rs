@@ -113,11 +113,8 @@ impl Editor<'_> {
         let both = all(vec![first.clone(), second.clone()]);
         let mut naming = Naming::default();
         let name = naming.name_for(self.outline, second, self.list_around(id));
-        let steps = vec![
-            bind(name, second.clone()),
-            all(vec![first.clone(), refer(name)]),
-            refer(name),
-        ];
+        let steps =
+            vec![bind(name, second.clone()), all(vec![first.clone(), refer(name)]), refer(name)];
         vec![Edit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
     }
 

@@ -114,8 +114,9 @@ impl<'a> Ideal<'a> {
     /// What meets the need of a task for a call whose own item the task is never called with.
     fn last_of(&self, task: TaskId) -> Met<Finish> {
         let first = &self.first[self.attempts.things_of(task)];
-        let last =
-            |met: fn(&Met<Finish>) -> Option<Finish>| first.iter().filter_map(met).reduce(Finish::or_later);
+        let last = |met: fn(&Met<Finish>) -> Option<Finish>| {
+            first.iter().filter_map(met).reduce(Finish::or_later)
+        };
         Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
     }
 }

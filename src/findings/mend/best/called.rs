@@ -1,6 +1,6 @@
 //! What a run called: each task with its items, and how often each was attempted.
 
-use crate::findings::outline::{Parent, Outline};
+use crate::findings::outline::{Outline, Parent};
 use crate::scenario::{Need, Retry, StepKind, TaskId};
 use crate::timeline::Attempts;
 use crate::timeline::{Call, CallId, Timeline};

@@ -31,8 +31,8 @@ impl Editor<'_> {
         let steps = self.outline.list(list);
         let behind = |&own: &usize| {
             let mut others = (0..own).rev().filter(|earlier| !later.contains(earlier));
-            let last = others.find(|&other| self.depends.waits_for(&steps[own], &steps[other]));
-            last.map_or(0, |last| last + 1)
+            let needed = others.find(|&other| self.depends.waits_for(&steps[own], &steps[other]));
+            needed.map_or(0, |needed| needed + 1)
         };
         let position = later.iter().map(behind).max().unwrap_or(0);
         // Bindings take no time, and what is between may name them.
@@ -139,9 +139,10 @@ impl Freed<'_> {
     fn first_use(&self, from: usize) -> usize {
         let uses = |&index: &usize| {
             let step = &self.steps[index];
-            match self.later.contains(&index) {
-                true => !is_binding(step),
-                false => self.names.iter().any(|&name| step.names(name)),
+            if self.later.contains(&index) {
+                !is_binding(step)
+            } else {
+                self.names.iter().any(|&name| step.names(name))
             }
         };
         (from..self.steps.len()).find(uses).unwrap_or(self.steps.len())
@@ -185,9 +186,7 @@ impl Freed<'_> {
 
     /// The same without the awaits at its head of what has been gathered.
     fn without_awaits(&self, rest: &[Step]) -> Vec<Step> {
-        let is_await = |step: &&Step| {
-            matches!(step.awaited().kind, StepKind::Name(name) if self.names.contains(&name))
-        };
+        let is_await = |step: &&Step| matches!(step.awaited().kind, StepKind::Name(name) if self.names.contains(&name));
         rest.iter().skip_while(is_await).cloned().collect()
     }
 }

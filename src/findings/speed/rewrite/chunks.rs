@@ -2,8 +2,8 @@
 
 use super::naming::Naming;
 use super::{Edit, Editor};
-use crate::findings::made::{all, bind, made, refer};
 use crate::Name;
+use crate::findings::made::{all, bind, made, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
