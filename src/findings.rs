@@ -125,17 +125,33 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 ///
 /// `timeline` is a run of one of the scenario's programs. A program that nobody wrote has no
 /// findings. Some rules run the program again: `tie-sensitive-outcome` at most 33 times and the
-/// speed rules at most 200 times, and both fewer where a run has many events, so that all runs
+/// speed rules at most 400 times, and both fewer where a run has many events, so that all runs
 /// together have about two million. What is left out for that, or for any other bound, is told.
 #[must_use]
 pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {
+    selected(scenario, timeline, |_| true)
+}
+
+/// The same, but for the rules that are not wanted: they are not looked at.
+#[must_use]
+pub fn selected(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    wanted: impl Fn(&Rule) -> bool,
+) -> Findings {
     let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
-    let checks = RULES.into_iter().filter_map(|rule| rule.check).chain([speed::check as Check]);
+    let rules = || RULES.into_iter().filter(|rule| wanted(rule));
+    let speed = rules().any(|rule| rule.speed).then_some(speed::check as Check);
+    let checks = rules().filter_map(|rule| rule.check).chain(speed);
     let found = checks.flat_map(|check| once_a_step(check(&run))).collect();
     let mut found = one_a_cause(found);
+    found.retain(|finding| wanted(finding.rule));
     found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
     let mut left_out = run.into_left_out();
-    left_out.sort_by_key(|left| left.rules.first().map(|rule| order(rule)));
+    for left in &mut left_out {
+        left.rules.retain(|rule| wanted(rule));
+    }
+    left_out.retain(|left| !left.rules.is_empty());
     Findings { found, left_out }
 }
 
@@ -189,8 +205,21 @@ fn order(rule: &Rule) -> usize {
 /// What a scenario expects to find in a program and is not there, in words.
 #[must_use]
 pub fn absent(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    absent_of(scenario, program, found, |_| true)
+}
+
+/// The same, of the rules that are wanted.
+#[must_use]
+pub fn absent_of(
+    scenario: &Scenario,
+    program: usize,
+    found: &[Finding],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Vec<String> {
+    let wanted = |name: &&str| rule(name).is_none_or(&wanted);
     let is_found = |rule: &str| found.iter().any(|finding| finding.rule.name == rule);
-    let absent = expected(scenario, program).filter(|rule| !is_found(rule));
+    let expected = expected(scenario, program).filter(wanted);
+    let absent = expected.filter(|rule| !is_found(rule));
     absent.map(|rule| format!("expected to find {rule}, and it is not there")).collect()
 }
 
@@ -205,7 +234,7 @@ pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec
 }
 
 /// The rules that `finds` names for a program.
-fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
+pub fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
     let rules = scenario.expectation(program).and_then(|expected| expected.finds.as_ref());
     rules.into_iter().flatten().map(String::as_str)
 }

@@ -216,7 +216,7 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
 fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
     let said = Said {
         message: format!(
-            "the program settles at {over}, and of this `All` {}",
+            "the program settles at {over}, before this `All` is through: {}",
             goes_on(run, &orphans, over)
         ),
         why: BELIEVED_DONE.to_owned(),

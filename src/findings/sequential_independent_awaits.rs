@@ -10,10 +10,11 @@
 //! `await` waits. What stands behind it is not even called until the awaited promise is there,
 //! whether it needs it or not, and the times add up.
 //!
-//! What a rejection led to, a call in a `catch`, in a `finally`, in the second part of a `Then`,
-//! `Catch` or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent
-//! there. It is silent too where a rewrite would change what the program logs, gives or waits
-//! for.
+//! What a rejection led to, a call in a `catch`, in a `finally`, in the second part of a `Catch`
+//! or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent there. It
+//! is silent too where every rewrite that was tried would change what the program logs, gives or
+//! waits for, would call something too early, or would leave a promise without a handler while it
+//! may still reject.
 //!
 //! ## Example
 //!

@@ -11,7 +11,7 @@ pub(super) use held_back::HeldBack;
 
 use std::collections::BTreeMap;
 
-use super::mend::{Mend, Trial, on_failure};
+use super::mend::{Failing, Mend, Safety, Trial, on_failure};
 use super::outline::{Outline, StepId};
 use super::run::{Run, Said};
 use super::{Finding, Rule};
@@ -25,7 +25,7 @@ use rewrite::{Edit, Editor};
 use rules::SpeedRule;
 
 /// So many programs are run for one program's findings, and they have so many events together.
-const RUNS: usize = 200;
+const RUNS: usize = 400;
 const EVENTS: usize = 2_000_000;
 /// Programs with more steps, calls or names than this are not looked at.
 const MOST_STEPS: usize = 2_000;
@@ -42,6 +42,8 @@ pub(super) struct Found {
     pub(super) witness: Vec<CallId>,
     pub(super) saves: Duration,
     pub(super) mend: Mend,
+    /// What fails in the worlds that the mend was also run in.
+    pub(super) failing: Vec<Failing>,
 }
 
 /// What a search for what is held back has found.
@@ -59,9 +61,14 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     if settles.is_none_or(|settles| settles <= run.timeline.bounds().parallel) {
         return Vec::new();
     }
+    let leave_out = |what| run.leave_out(&rules::SPEED.each_ref().map(|speed| speed.rule), what);
+    if !run.timeline.reasons.is_empty() {
+        leave_out("what is unhandled is made right before it is made fast".to_owned());
+        return Vec::new();
+    }
     let Mended { found, left_out, .. } = mended(run.scenario, run.program, RUNS);
     if let Some(what) = left_out {
-        run.leave_out(&rules::SPEED.each_ref().map(|speed| speed.rule), what);
+        leave_out(what);
     }
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
@@ -104,8 +111,9 @@ fn search(outline: &Outline, timeline: &Timeline, runs: usize) -> Option<Mended>
     let run = Run::new(&outline.scenario, timeline)?;
     let depends = Depends::of(outline, timeline, &run.needs);
     let editor = Editor { outline, depends: &depends };
-    let mut search =
-        Search { outline, run: &run, editor, trial, found: BTreeMap::new(), untried: 0 };
+    let safety = Safety::of(outline);
+    let found = BTreeMap::new();
+    let mut search = Search { outline, run: &run, editor, trial, safety, found, untried: 0 };
     for (hold, held) in hold::holds(outline, timeline, &run.needs) {
         for (rule, held) in rules::by_rule(outline, &depends, timeline, hold, &held) {
             search.mend(hold, &rule, &held);
@@ -125,6 +133,7 @@ struct Search<'a> {
     run: &'a Run<'a>,
     editor: Editor<'a>,
     trial: Trial,
+    safety: Safety<'a>,
     /// The best so far, by the step that holds back and by rule.
     found: BTreeMap<(StepId, &'static str), Found>,
     /// What was not tried to the end.
@@ -133,27 +142,27 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Frees all that a step holds back; or, if that cannot be, as much as saves most.
-    fn mend(&mut self, hold: Hold, rule: &SpeedRule, held: &[Held]) {
-        let mut later: Vec<usize> = held.iter().map(|held| held.later).collect();
+    fn mend(&mut self, hold: Hold, rule: &SpeedRule, calls: &[Held]) {
+        let mut later: Vec<usize> = calls.iter().map(|call| call.later).collect();
         later.sort_unstable();
         later.dedup();
-        if self.free(hold, rule, held, &later) || later.len() < 2 {
+        if self.free(hold, rule, calls, &later) || later.len() < 2 {
             return;
         }
         for one in later {
-            let held: Vec<Held> = held.iter().copied().filter(|held| held.later == one).collect();
-            self.free(hold, rule, &held, &[one]);
+            let own: Vec<Held> = calls.iter().copied().filter(|call| call.later == one).collect();
+            self.free(hold, rule, &own, &[one]);
         }
     }
 
     /// Frees these, if some edit does.
-    fn free(&mut self, hold: Hold, rule: &SpeedRule, held: &[Held], later: &[usize]) -> bool {
+    fn free(&mut self, hold: Hold, rule: &SpeedRule, calls: &[Held], later: &[usize]) -> bool {
         if self.trial.is_spent() {
             self.untried += 1;
             return false;
         }
         let edits = self.editor.edits(hold, later);
-        let Some((mend, saves)) = edits.iter().find_map(|edit| self.run(hold, held, edit)) else {
+        let Some((mend, saves)) = edits.iter().find_map(|edit| self.run(hold, calls, edit)) else {
             self.untried += usize::from(self.trial.is_spent());
             return false;
         };
@@ -162,36 +171,51 @@ impl Search<'_> {
         if known.is_some_and(|known| known.saves >= saves) {
             return true;
         }
-        let late = HeldBack::new(self.outline, self.run, hold, held);
+        let late = HeldBack::new(self.outline, self.run, hold, calls);
         let found = Found {
             rule: rule.rule,
             place: self.outline.steps[step].place,
             said: (rule.said)(&late),
-            witness: witness(held),
+            witness: witness(calls),
             saves,
             mend,
+            failing: failing(self.run.timeline, calls),
         };
         self.found.insert((step, rule.rule.name), found);
         true
     }
 
     /// The program with an edit made, if it does all that the program does, sooner.
-    fn run(&mut self, hold: Hold, held: &[Held], edit: &Edit) -> Option<(Mend, Duration)> {
+    fn run(&mut self, hold: Hold, calls: &[Held], edit: &Edit) -> Option<(Mend, Duration)> {
         let scenario = self.editor.edited(edit)?;
         let faster = self.trial.run(&scenario)?;
-        let first = held.first()?;
-        let failing = [first.waited_for, first.call];
-        let on_failure = on_failure(self.run, &scenario, &failing, &mut self.trial)?;
+        let last = calls.iter().map(|call| call.later).max();
+        let affected = hold.reaches(self.outline, last.unwrap_or(0));
+        if !self.safety.is_kept(&scenario, affected, &mut self.trial)? {
+            return None;
+        }
+        let failing = failing(self.run.timeline, calls);
+        let original = &self.outline.scenario;
+        let on_failure = on_failure(original, &scenario, &failing, &mut self.trial)?;
         let mend = Mend {
             scenario,
             program: 0,
             function: self.editor.function_of(hold),
             settles_at: faster.settles_at,
             in_flight: faster.in_flight,
+            in_flight_as_it_is: faster.in_flight_as_it_is,
             on_failure,
         };
         Some((mend, faster.saves))
     }
+}
+
+/// What might fail of what is held back: the first call, and what it waited for.
+fn failing(timeline: &Timeline, held: &[Held]) -> Vec<Failing> {
+    let first = held.iter().take(1).flat_map(|held| [held.waited_for, held.call]);
+    // What rejects as it is changes nothing more.
+    let fulfilled = first.filter(|&call| timeline.call(call).fulfilled());
+    fulfilled.map(|call| Failing::of(timeline, call)).collect()
 }
 
 /// The calls that are held back, and what they waited for.

@@ -3,6 +3,7 @@ use crate::RunOptions;
 
 mod cases;
 mod generator;
+mod mends;
 mod random;
 
 /// The scenarios in the part of a rule's text under that heading.

@@ -66,6 +66,19 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     out.flush()
 }
 
+/// A text in lines of at most so many columns, broken at spaces where there are some, and with
+/// everything escaped that would move the cursor.
+///
+/// ```
+/// use makespan::view::text::wrapped;
+///
+/// assert_eq!(wrapped("`b` is called only at 100ms", 14), ["`b` is called", "only at 100ms"]);
+/// ```
+#[must_use]
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    fit::wrap(text, columns, usize::MAX >> 8)
+}
+
 fn write_program(
     page: &mut Page<'_>,
     report: &Report<'_>,

@@ -108,7 +108,7 @@ impl Writer<'_> {
         let functions = original.functions.clone();
         let scenario = original.rewritten(self.names.clone(), vec![program], functions)?;
         let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
-        let settles_at = timeline.settles_at?;
+        let settles_at = timeline.settles_at.filter(|at| *at == timeline.quiescent_at)?;
         let facts = Facts::of(&scenario, &timeline, &mut { order::BUDGET })?;
         let fulfilled = matches!(timeline.outcome, Outcome::Fulfilled(_));
         (facts.are_right() && facts.serve_all_of(&self.facts)).then(|| Written {

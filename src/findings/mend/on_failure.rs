@@ -4,77 +4,98 @@ use std::sync::Arc;
 
 use super::Trial;
 use crate::Scenario;
-use crate::findings::run::Run;
 use crate::findings::words;
-use crate::scenario::{Failure, ItemBehaviour};
+use crate::scenario::{Failure, ItemBehaviour, TaskId};
 use crate::timeline::{CallId, Ending, Timeline};
 
-/// What a mend of the run's program changes when one of these calls rejects, in words: empty where
-/// that is nothing. `None` where the mended program then ends the process and the original does
-/// not, or where the trial has no runs left.
-///
-/// What rejects does so at every attempt, as late as it fulfils.
+/// Something that might fail: a task, with an item if it was called with one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::findings) struct Failing {
+    task: TaskId,
+    item: Option<String>,
+    label: String,
+}
+
+impl Failing {
+    /// What that call attempts.
+    pub(in crate::findings) fn of(timeline: &Timeline, call: CallId) -> Self {
+        let call = timeline.call(call);
+        let item = call.item.map(|item| timeline.text(item).to_owned());
+        Self { task: call.task, item, label: format!("`{}`", timeline.label(call)) }
+    }
+
+    /// The scenario in which it rejects, at every attempt and as late as it fulfils.
+    fn in_scenario(&self, scenario: &Scenario) -> Scenario {
+        let mut tasks = scenario.tasks.to_vec();
+        let mut names = Arc::clone(&scenario.names);
+        let task = &mut tasks[self.task.0 as usize];
+        let fails = Some(Failure { reason: task.name, first: None });
+        if let Some(item) = &self.item {
+            let item = Arc::make_mut(&mut names).intern(item);
+            match task.items.iter_mut().find(|(name, _)| *name == item) {
+                Some((_, own)) => own.fails = fails,
+                None => task.items.push((item, ItemBehaviour { fails, ..Default::default() })),
+            }
+        } else {
+            task.behaviour.fails = fails;
+        }
+        Scenario { tasks: tasks.into(), names, ..scenario.clone() }
+    }
+}
+
+/// What a mend changes when one of these rejects, in words, a sentence each: none where that is
+/// nothing. `None` where the mended program then ends the process and the original does not, or
+/// where the trial has no runs left.
 pub(in crate::findings) fn on_failure(
-    run: &Run<'_>,
+    original: &Scenario,
     mended: &Scenario,
-    calls: &[CallId],
+    failing: &[Failing],
     trial: &mut Trial,
 ) -> Option<Vec<String>> {
     let mut said = Vec::new();
-    for &call in calls {
-        let as_it_is = trial.spend(&failing(run.scenario, run.timeline, call))?;
-        let mended = trial.spend(&failing(mended, run.timeline, call))?;
+    for failing in failing {
+        let as_it_is = trial.spend(&failing.in_scenario(original))?;
+        let mended = trial.spend(&failing.in_scenario(mended))?;
         let crashes = |timeline: &Timeline| matches!(timeline.ending(), Ending::Crashed(_));
         if crashes(&mended) && !crashes(&as_it_is) {
             return None;
         }
         let changes = changes(&as_it_is, &mended);
         if !changes.is_empty() {
-            said.push(format!("when {} rejects, {}", run.label(call), changes.join(", and ")));
+            said.push(format!("when {} rejects, {}", failing.label, changes.join(", and ")));
         }
     }
     said.dedup();
     Some(said)
 }
 
-/// The scenario in which a call's task rejects, with the call's item.
-fn failing(scenario: &Scenario, timeline: &Timeline, call: CallId) -> Scenario {
-    let call = timeline.call(call);
-    let mut tasks = scenario.tasks.to_vec();
-    let mut names = Arc::clone(&scenario.names);
-    let task = &mut tasks[call.task.0 as usize];
-    let fails = Some(Failure { reason: task.name, first: None });
-    if let Some(item) = call.item {
-        let item = Arc::make_mut(&mut names).intern(timeline.text(item));
-        match task.items.iter_mut().find(|(name, _)| *name == item) {
-            Some((_, own)) => own.fails = fails,
-            None => task.items.push((item, ItemBehaviour { fails, ..Default::default() })),
-        }
-    } else {
-        task.behaviour.fails = fails;
-    }
-    Scenario { tasks: tasks.into(), names, ..scenario.clone() }
-}
-
 /// What is other in the mended program.
 fn changes(as_it_is: &Timeline, mended: &Timeline) -> Vec<String> {
     let mut changes = Vec::new();
     let (before, after) = (labels(as_it_is, |_| true), labels(mended, |_| true));
+    let on = |timeline: &Timeline| {
+        labels(timeline, |id| timeline.call(id).settles_at > timeline.settles_at)
+    };
+    let running =
+        if mended.settles_at.is_some() { without(&on(mended), &on(as_it_is)) } else { Vec::new() };
     let called = without(&after, &before);
-    if !called.is_empty() {
-        changes.push(format!("{} called all the same", are(&called)));
+    let run_on = format!("{} on", words::verb(running.len(), "runs", "run"));
+    match (called.is_empty(), running.is_empty()) {
+        (false, _) if called == running => {
+            changes.push(format!("{} called all the same and {run_on}", are(&called)));
+        }
+        (is_none, none_runs) => {
+            if !is_none {
+                changes.push(format!("{} called all the same", are(&called)));
+            }
+            if !none_runs {
+                changes.push(format!("{} {run_on}", few(&running)));
+            }
+        }
     }
     let missing = without(&before, &after);
     if !missing.is_empty() {
         changes.push(format!("{} not called", are(&missing)));
-    }
-    let on = |timeline: &Timeline| {
-        labels(timeline, |id| timeline.call(id).settles_at > timeline.settles_at)
-    };
-    let running = without(&on(mended), &on(as_it_is));
-    if mended.settles_at.is_some() && !running.is_empty() {
-        let verb = words::verb(running.len(), "runs", "run");
-        changes.push(format!("{} {verb} on", few(&running)));
     }
     if mended.settles_at != as_it_is.settles_at || mended.ending() != as_it_is.ending() {
         changes.push(ending(as_it_is, mended));

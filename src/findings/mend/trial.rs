@@ -11,6 +11,7 @@ use crate::{Duration, Instant, RunOptions, Scenario};
 pub(in crate::findings) struct Trial {
     facts: Facts,
     settles_at: Instant,
+    in_flight: usize,
     /// How many more programs may be run.
     runs: usize,
     /// So many more points of causes may be looked at, in all runs together.
@@ -22,6 +23,7 @@ pub(in crate::findings) struct Faster {
     pub(in crate::findings) settles_at: Instant,
     pub(in crate::findings) saves: Duration,
     pub(in crate::findings) in_flight: usize,
+    pub(in crate::findings) in_flight_as_it_is: usize,
 }
 
 impl Trial {
@@ -34,7 +36,7 @@ impl Trial {
         let mut budget = order::BUDGET;
         let settles_at = timeline.settles_at?;
         let facts = Facts::of(scenario, timeline, &mut budget)?;
-        Some(Self { facts, settles_at, runs, budget })
+        Some(Self { facts, settles_at, in_flight: in_flight(timeline), runs, budget })
     }
 
     /// Whether no program may be run any more, or nothing of it could be compared.
@@ -62,6 +64,7 @@ impl Trial {
             settles_at,
             saves: self.settles_at.since(settles_at),
             in_flight: in_flight(&timeline),
+            in_flight_as_it_is: self.in_flight,
         })
     }
 

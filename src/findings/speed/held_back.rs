@@ -16,8 +16,8 @@ pub(in crate::findings) struct HeldBack<'a> {
 }
 
 impl<'a> HeldBack<'a> {
-    pub(super) fn new(outline: &Outline, run: &'a Run<'a>, hold: Hold, held: &'a [Held]) -> Self {
-        Self { run, held, beside: beside(outline, run, hold, held) }
+    pub(super) fn new(outline: &Outline, run: &'a Run<'a>, hold: Hold, calls: &'a [Held]) -> Self {
+        Self { run, held: calls, beside: beside(outline, run, hold, calls) }
     }
 
     /// The first call that is held back, and how many more there are: "`b` is", or "`b` (and 2

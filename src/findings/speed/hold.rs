@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rewrite::is_binding;
+use super::rewrite::{is_binding, is_chunk};
 use crate::findings::needs::{MetBy, Needs};
 use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
 use crate::scenario::{Branches, Chain, StepKind};
@@ -89,6 +89,23 @@ impl Hold {
                 Some(StepKind::Combine(_, Branches::List(branches))) => number(&branches[index]),
                 _ => step,
             },
+        }
+    }
+}
+
+impl Hold {
+    /// Every step that is begun by what holds back, or in its list from there up to the `later`
+    /// one, or up to the last of the chunks that it is one of.
+    pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
+        let begun = |step| outline.begins(step).iter().collect::<Vec<StepId>>();
+        match self {
+            Self::Before { list, awaited } => {
+                let steps = outline.list(list);
+                let more = steps[later..].iter().take_while(|step| is_chunk(step)).count();
+                let steps = &steps[awaited..later + more.max(1)];
+                steps.iter().flat_map(|step| begun(number(step))).collect()
+            }
+            Self::Loop(step) | Self::Then(step) | Self::InPlace(step, _) => begun(step),
         }
     }
 }

@@ -7,15 +7,16 @@
 mod barrier;
 mod before;
 mod chunks;
+mod in_place;
 mod looped;
 mod naming;
 
 use super::depends::Depends;
 use super::hold::Hold;
 use crate::Scenario;
-use crate::findings::made::{all, bind, list_of, made, refer};
+use crate::findings::made::{all, bind, list_of, refer};
 use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
-use crate::scenario::{Branches, FunctionId, Step, StepKind};
+use crate::scenario::{FunctionId, Step, StepKind};
 pub(in crate::findings) use chunks::is_chunk;
 use naming::Naming;
 
@@ -57,7 +58,7 @@ impl Editor<'_> {
             (Hold::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
             (Hold::Before { list, awaited }, later) => self.several(list, awaited, later),
             (Hold::Loop(step), _) => self.unrolled(step),
-            (Hold::InPlace(step, index), _) => self.not_in_place(step, index),
+            (Hold::InPlace(step, _), _) => self.not_in_place(step),
             (Hold::Then(step), _) => self.beside_the_first(step),
         }
     }
@@ -101,33 +102,6 @@ impl Editor<'_> {
             names.intern(text);
         }
         scenario.rewritten(names, programs, functions)
-    }
-
-    /// The branches without the `Await` of that one; or what is awaited bound, and those behind
-    /// it that need it behind its promise.
-    fn not_in_place(&self, id: StepId, index: usize) -> Vec<Edit> {
-        let Some(StepKind::Combine(how, Branches::List(branches))) =
-            self.outline.step(id).map(|step| &step.kind)
-        else {
-            return Vec::new();
-        };
-        let StepKind::Await(inner) = &branches[index].kind else { return Vec::new() };
-        let combined = |branches| StepKind::Combine(*how, Branches::List(branches));
-        let mut plain = branches.clone();
-        plain[index] = (**inner).clone();
-        let plain = Edit::of_step(id, made(combined(plain)), Naming::default());
-
-        let mut naming = Naming::default();
-        let name = naming.name_for(self.outline, inner, self.list_around(id));
-        let mut chained = branches.clone();
-        chained[index] = refer(name);
-        for branch in &mut chained[index + 1..] {
-            if self.depends.waits_for(branch, inner) {
-                *branch = list_of(vec![refer(name), branch.clone()]);
-            }
-        }
-        let steps = vec![bind(name, (**inner).clone()), made(combined(chained))];
-        vec![plain, self.spliced(id, steps, naming)]
     }
 
     /// Both parts of a `Then` together.

@@ -30,8 +30,8 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
     let is = |tasks: &str, program: &str, message: &str| {
         assert_eq!(of_rule(&tie_sensitive_outcome::RULE, tasks, program), [message]);
     };
-    let sleeps = "`Sleep(\"10ms\")` is due at 10ms and is not alone; whether it or the rest comes \
-                  first decides how the program ends";
+    let sleeps = "`Sleep(\"10ms\")` is not all that is due at 10ms, and whether it comes first or \
+                  last decides how the program ends";
     is(
         r#""a": (takes: "0ms")"#,
         &format!(
@@ -53,7 +53,7 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
     is(
         r#""a": (takes: "10ms"), "b": (takes: "10ms"), "c": (takes: "10ms")"#,
         r#"[Race(["a", "b", "c"])]"#,
-        "`a` is due at 10ms and is not alone; whether it or the rest comes first decides how the \
+        "`a` is not all that is due at 10ms, and whether it comes first or last decides how the \
          program ends",
     );
     is(

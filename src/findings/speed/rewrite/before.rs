@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::naming::Naming;
 use super::{Edit, Editor, is_binding};
 use crate::Name;
-use crate::findings::made::{all, bind, gather, one, refer};
+use crate::findings::made::{all, begun_at_once, bind, gather, made, one, refer, waits_to_begin};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Step, StepKind};
 
@@ -31,8 +31,8 @@ impl Editor<'_> {
         let steps = self.outline.list(list);
         let behind = |&own: &usize| {
             let mut others = (0..own).rev().filter(|earlier| !later.contains(earlier));
-            let last = others.find(|&other| self.depends.waits_for(&steps[own], &steps[other]));
-            last.map_or(0, |last| last + 1)
+            let needed = others.find(|&other| self.depends.waits_for(&steps[own], &steps[other]));
+            needed.map_or(0, |needed| needed + 1)
         };
         let position = later.iter().map(behind).max().unwrap_or(0);
         // Bindings take no time, and what is between may name them.
@@ -88,9 +88,13 @@ impl Editor<'_> {
         let mut naming = Naming::default();
         let mut freed = Freed { steps, later, names: Vec::new(), begun: Vec::new() };
         for step in later.iter().map(|&later| steps[later].awaited()) {
-            if let StepKind::Start(named) | StepKind::Let(named, _) = &step.kind {
+            if let StepKind::Start(named) = &step.kind {
                 freed.names.push(named.name);
                 freed.begun.push(step.clone());
+            } else if let StepKind::Let(named, step) = &step.kind {
+                freed.names.push(named.name);
+                let begun = Box::new(begun_at_once((**step).clone()));
+                freed.begun.push(made(StepKind::Let(*named, begun)));
             } else {
                 let name = naming.name_for(self.outline, step, list);
                 freed.names.push(name);
@@ -135,9 +139,10 @@ impl Freed<'_> {
     fn first_use(&self, from: usize) -> usize {
         let uses = |&index: &usize| {
             let step = &self.steps[index];
-            match self.later.contains(&index) {
-                true => !is_binding(step),
-                false => self.names.iter().any(|&name| step.names(name)),
+            if self.later.contains(&index) {
+                !is_binding(step)
+            } else {
+                self.names.iter().any(|&name| step.names(name))
             }
         };
         (from..self.steps.len()).find(uses).unwrap_or(self.steps.len())
@@ -189,7 +194,9 @@ impl Freed<'_> {
 /// The branches of an `All`, or what is one branch alone, and more.
 fn joined(step: &Step, more: impl IntoIterator<Item = Step>) -> Vec<Step> {
     let mut branches = match &step.kind {
-        StepKind::Combine(Combinator::All, Branches::List(branches)) => branches.clone(),
+        StepKind::Combine(Combinator::All, Branches::List(branches)) if !waits_to_begin(step) => {
+            branches.clone()
+        }
         _ => vec![step.clone()],
     };
     branches.extend(more);

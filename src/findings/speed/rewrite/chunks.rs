@@ -2,6 +2,7 @@
 
 use super::naming::Naming;
 use super::{Edit, Editor};
+use crate::Name;
 use crate::findings::made::{all, bind, made, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
@@ -89,15 +90,15 @@ fn pool(chunks: &[Step]) -> Option<Step> {
 /// The items of several maps that do the same.
 fn mapped(branches: &[&Branches]) -> Option<Branches> {
     let mut all = Vec::new();
-    let mut does = None;
+    let mut does: Option<(Name, &Step)> = None;
     for branches in branches {
         let Branches::Map(Items::Listed(items), step) = branches else { return None };
         let StepKind::Name(name) = step.kind else { return None };
-        if does.is_some_and(|does| does != name) {
+        if does.is_some_and(|(does, _)| does != name) {
             return None;
         }
-        does = Some(name);
+        does = Some((name, &**step));
         all.extend_from_slice(items);
     }
-    Some(Branches::Map(Items::Listed(all), Box::new(refer(does?))))
+    Some(Branches::Map(Items::Listed(all), Box::new(does?.1.clone())))
 }
