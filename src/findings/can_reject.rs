@@ -106,10 +106,8 @@ impl<'s> CanReject<'s> {
                 let [first, then] = [self.step(&parts[0]), self.called_back(&parts[1])];
                 if *chain == Chain::Catch { first && then } else { first || then }
             }
-            // A sleep is as long on every day.
-            StepKind::Timeout(_, step) => {
-                self.step(step) || !matches!(step.kind, StepKind::Sleep(_))
-            }
+            // What makes no call takes as long on every day.
+            StepKind::Timeout(_, step) => self.step(step) || has(step, &names),
             StepKind::Retry(retry) => self.called_back(&retry.step),
             StepKind::Await(step) => self.step(step),
             StepKind::Try(parts) => self.tried(parts),
@@ -126,7 +124,13 @@ impl<'s> CanReject<'s> {
             Branches::Map(_, step) => vec![self.called_back(step)],
         };
         match how {
-            Combinator::All | Combinator::Race => can.contains(&true),
+            Combinator::All => can.contains(&true),
+            // What takes no time wins against everything that could reject.
+            Combinator::Race => {
+                let is_instant = |branch: &Step| !has(branch, &takes_time);
+                let wins = matches!(branches, Branches::List(list) if list.iter().any(is_instant));
+                can.contains(&true) && !wins
+            }
             Combinator::Any => !can.contains(&false),
             Combinator::AllSettled => false,
         }
@@ -153,4 +157,21 @@ impl<'s> CanReject<'s> {
         self.functions[id.0 as usize] = Some(can);
         can
     }
+}
+
+/// Whether a step or one within it is such a one.
+fn has(step: &Step, is: &impl Fn(&Step) -> bool) -> bool {
+    is(step) || step.lists().flatten().any(|within| has(within, is))
+}
+
+/// Whether a step names a task, a function or a promise.
+const fn names(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Name(_) | StepKind::Start(_))
+}
+
+/// Whether a step may take time, or throws at once.
+const fn takes_time(step: &Step) -> bool {
+    names(step)
+        || matches!(step.kind, StepKind::Sleep(_) | StepKind::Fail(_) | StepKind::Rethrow)
+        || matches!(step.kind, StepKind::Combine(Combinator::Race, _))
 }

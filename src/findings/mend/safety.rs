@@ -120,6 +120,12 @@ fn replace(step: &mut Step, id: StepId, name: Name) {
         }
         return;
     }
+    // The value of a call that is another's now has no name, and how it ends asks for none.
+    match &mut step.kind {
+        StepKind::Log(pieces) => pieces.clear(),
+        StepKind::Return(names) => names.clear(),
+        _ => {}
+    }
     for within in step.lists_mut().into_iter().flatten() {
         replace(within, id, name);
     }
