@@ -99,7 +99,8 @@ impl<'s> CanReject<'s> {
             StepKind::Start(_) | StepKind::Let(..) => self.list(std::slice::from_ref(step)),
             StepKind::Combine(how, branches) => self.combined(*how, branches),
             StepKind::Pool { of: Branches::List(of), .. } => {
-                of.iter().fold(false, |can, branch| self.called_back(branch) || can)
+                let can: Vec<bool> = of.iter().map(|branch| self.called_back(branch)).collect();
+                can.contains(&true)
             }
             StepKind::Pool { of: Branches::Map(_, of), .. } => self.called_back(of),
             StepKind::Chain(chain, parts) => {

@@ -54,7 +54,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut starts: Vec<&OrphanedStart> = run.timeline.watched.orphaned_starts.iter().collect();
     starts.sort_by_key(|start| (start.place, start.failed_at));
     let of_a_pool = starts.chunk_by(|a, b| (a.place, a.failed_at) == (b.place, b.failed_at));
-    of_a_pool.map(|starts| finding(starts)).collect()
+    of_a_pool.map(finding).collect()
 }
 
 fn finding(starts: &[&OrphanedStart]) -> Finding {

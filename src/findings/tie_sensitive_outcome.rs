@@ -91,8 +91,8 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     if found.0 == Ties::Reversed {
         found = others.next().unwrap_or(found);
     }
-    let (ties, other) = found;
-    let said = match tied.iter().position(|tied| ties == Ties::Last(tied.nth)) {
+    let (order, other) = found;
+    let said = match tied.iter().position(|tied| order == Ties::Last(tied.nth)) {
         Some(which) => of_a_timer(run, which),
         None => of_all(tied.len()),
     };
