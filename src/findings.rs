@@ -37,6 +37,7 @@ mod words;
 pub use mend::{Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use crate::scenario::Place;
@@ -184,14 +185,24 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// runs on, too, and nobody would hear it fail.
 fn one_a_cause(mut found: Vec<Finding>) -> Vec<Finding> {
     let is_floating = |finding: &&Finding| finding.rule == &floating_promise::RULE;
-    let floating: Vec<Finding> = found.iter().filter(is_floating).cloned().collect();
+    let floating = || found.iter().filter(is_floating);
+    let witnesses: BTreeSet<Vec<CallId>> =
+        floating().map(|finding| finding.witness.clone()).filter(|w| !w.is_empty()).collect();
+    // By where they begin, with the last place up to which one that has begun by then goes.
+    let mut places: Vec<Place> = floating().map(|finding| finding.place).collect();
+    places.sort_unstable();
+    let mut end = 0;
+    for place in &mut places {
+        end = end.max(place.end);
+        place.end = end;
+    }
     let follows = |finding: &Finding| {
-        floating.iter().any(|floating| {
-            let within = floating.place.start <= finding.place.start
-                && finding.place.end <= floating.place.end;
-            let same = !finding.witness.is_empty() && finding.witness == floating.witness;
-            if finding.place.is_some() { within } else { same }
-        })
+        if finding.place.is_some() {
+            let begun = places.partition_point(|place| place.start <= finding.place.start);
+            begun > 0 && finding.place.end <= places[begun - 1].end
+        } else {
+            witnesses.contains(&finding.witness)
+        }
     };
     let effects = [&orphaned_work::RULE, &latent_unhandled_rejection::RULE];
     found.retain(|finding| !(effects.contains(&finding.rule) && follows(finding)));

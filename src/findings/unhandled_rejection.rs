@@ -40,10 +40,13 @@
 //! )
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::floating_promise::floating;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
+use crate::scenario::Place;
 use crate::timeline::{EventKind, Outcome, Source};
 
 pub(super) static RULE: Rule = Rule {
@@ -61,15 +64,24 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         _ => None,
     });
     let sources = &run.timeline.watched.unhandled;
+    let calls = |source: &Source| source.call.map(|call| run.timeline.call(call).place);
+    let floating = floating(run).into_iter();
+    let forgotten: BTreeSet<Place> =
+        floating.flat_map(|(source, _)| [Some(source.place), calls(&source)]).flatten().collect();
     let findings = unhandled.filter_map(|(at, reason)| {
         let source = sources.get(reason)?;
         let reason = run.timeline.reasons[reason].in_texts(&run.timeline.texts).to_string();
-        Some(finding(run, at, &reason, *source))
+        Some(finding(run, (at, &reason), *source, &forgotten))
     });
     findings.collect()
 }
 
-fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding {
+fn finding(
+    run: &Run<'_>,
+    (at, reason): (Instant, &str),
+    source: Source,
+    forgotten: &BTreeSet<Place>,
+) -> Finding {
     let what = match source.call {
         Some(call) => run.label(call),
         None => run.step(source.place, "a promise"),
@@ -89,10 +101,7 @@ fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding 
         }
         _ => "Node would end the process here, were it not told to warn only".to_owned(),
     };
-    let is_forgotten = floating(run).iter().any(|(floating, _)| {
-        floating.place == source.place || floating.call.is_some() && floating.call == source.call
-    });
-    let instead = if is_forgotten {
+    let instead = if forgotten.contains(&source.place) {
         format!(
             "nothing ever awaits {what}: await it where you call it, or give it its own `Catch` to \
              let it go on purpose"

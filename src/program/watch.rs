@@ -131,7 +131,9 @@ impl Machine<'_> {
             return Watched::default();
         }
         self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
-        self.watch.through.sort_by_key(|(workers, ..)| *workers);
+        // A branch because of which nothing more has happened has made no call.
+        self.watch.through.sort_by_key(|(workers, _, cause)| (*workers, cause.number()));
+        self.watch.through.dedup_by_key(|(workers, _, cause)| (*workers, *cause));
         let mut watched = Watched {
             unhandled: self.watch.unhandled.iter().map(|&promise| self.source(promise)).collect(),
             late: self.late(),

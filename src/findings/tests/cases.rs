@@ -179,6 +179,12 @@ fn a_result_is_lost_only_where_nothing_else_reads_it() {
         found(r#"[Try(body: [Pool(limit: 2, of: ["bad", "x", "y"])], catch: []), "long"]"#),
         ["the pool rejects at 20ms; 2 other branches fulfil, and nobody reads what they brought"]
     );
+    let of_logs = r#"[Try(body: [Pool(limit: 2, of: ["bad", "x", Log("x"), Log("y")])], catch: []),
+        "long"]"#;
+    assert_eq!(
+        found(of_logs),
+        ["the pool rejects at 20ms; 1 other branch fulfils, and nobody reads what it brought"]
+    );
 }
 
 #[test]
