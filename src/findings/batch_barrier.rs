@@ -3,8 +3,8 @@
 //! ## What it does
 //!
 //! Finds an `All` or `AllSettled` that waits for an earlier one none of whose branches it needs:
-//! chunk after chunk, or a loop each of whose passes is one. It tells what a rewrite saves, and how long
-//! finished branches stood idle while their chunk waited for its slowest.
+//! chunk after chunk, or a loop each of whose passes is one. It tells what a rewrite saves, and how
+//! long finished branches stood idle while their chunk waited for its slowest.
 //!
 //! ## Why it matters
 //!

@@ -129,8 +129,8 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
              the program ends"
         ),
         _ => format!(
-            "{first} is not all that is due at {due}, and whether it comes first or last decides how \
-             the program ends"
+            "{first} is not all that is due at {due}, and whether it comes first or last decides \
+             how the program ends"
         ),
     };
     Told {

@@ -27,7 +27,8 @@
 //!
 //! ## Instead
 //!
-//! Listen to all of them from the start, with a combinator that waits for all; or give the promise its own `Catch`.
+//! Listen to all of them from the start, with a combinator that waits for all; or give the promise
+//! its own `Catch`.
 //!
 //! ```ron
 //! Scenario(

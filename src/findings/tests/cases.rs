@@ -35,7 +35,8 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
     is(
         r#""a": (takes: "0ms")"#,
         &format!(
-            r#"[Try(body: [{race}, "a"], catch: [Log("1"), Log("2"), Log("3"), Log("4"), Log("5")])]"#
+            r#"[Try(body: [{race}, "a"],
+                catch: [Log("1"), Log("2"), Log("3"), Log("4"), Log("5")])]"#
         ),
         sleeps,
     );
@@ -112,8 +113,9 @@ fn what_cannot_fail_is_no_latent_rejection() {
 fn a_queue_for_a_resource_is_no_luck() {
     let found = |capacity: u32, a: &str, b: &str| {
         let text = format!(
-            r#"(resources: {{"r": {capacity}}}, tasks: {{"a": (takes: "50ms"{a}), "b": (takes: "60ms"{b}),
-            "c": (takes: "10ms", needs: ["a"])}}, programs: {{"p": [Start("a"), "b", "c", Await("a")]}})"#
+            r#"(resources: {{"r": {capacity}}}, tasks: {{"a": (takes: "50ms"{a}),
+            "b": (takes: "60ms"{b}), "c": (takes: "10ms", needs: ["a"])}},
+            programs: {{"p": [Start("a"), "b", "c", Await("a")]}})"#
         );
         found_in(&text).iter().filter(|found| found.starts_with("timing-dependent-order")).count()
     };
@@ -169,8 +171,8 @@ fn a_result_is_lost_only_where_nothing_else_reads_it() {
     assert_eq!(caught(r#"All([["p"], "bad"])"#, r#"Await("p")"#), [""; 0]);
     assert_eq!(caught(r#"All(["p", "bad"])"#, r#"Await("p")"#), [""; 0]);
     assert_eq!(found(r#"[Try(body: [All(["bad", Sleep("60ms")])], catch: []), "long"]"#), [""; 0]);
-    let lost = "the `All` rejects at 20ms, when `bad` does; 1 other branch fulfils, and nobody reads \
-                what it brought";
+    let lost = "the `All` rejects at 20ms, when `bad` does; 1 other branch fulfils, and nobody \
+                reads what it brought";
     assert_eq!(caught(r#"All(["p", "bad"])"#, ""), [lost]);
     let twice = r#"[Let("p", "y"), Let("q", "bad"), Try(body: [All(["p", "q"])], catch: []),
         Try(body: [All(["p", "q"])], catch: []), "long"]"#;
@@ -201,7 +203,8 @@ fn blocking_calls_beside_what_waits_are_right() {
 fn a_pool_that_goes_on_tells_of_its_own_calls() {
     let text = r#"(tasks: {"bad": (takes: "10ms", fails: "no"), "ok": (takes: "20ms"),
         "other": (takes: "5ms")}, programs: {"p": [Let("o", [Sleep("25ms"), "other"]),
-        Try(body: [Pool(limit: 2, of: ["bad", "ok", BRANCH])], catch: []), Await("o"), Sleep("1s")]})"#;
+        Try(body: [Pool(limit: 2, of: ["bad", "ok", BRANCH])], catch: []), Await("o"),
+        Sleep("1s")]})"#;
     let witness = |branch: &str| {
         let scenario = Scenario::from_ron("p", &text.replace("BRANCH", branch)).unwrap();
         let timeline = scenario.run("p").unwrap();

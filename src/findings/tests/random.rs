@@ -158,8 +158,8 @@ fn a_latent_rejection_is_one_that_ends_the_process_if_that_call_fails() {
             let ends = may_end_the_process(&scenario, &timeline, place);
             // Where it passes on what was bound before, that may be known to be well by then.
             // What is awaited in place is over before, and with it what its siblings could do. A
-            // timeout may strike, and a race be won, on a day when something is faster or slower, and
-            // what only a failure leads to may be over at once.
+            // timeout may strike, and a race be won, on a day when something is faster or slower,
+            // and what only a failure leads to may be over at once.
             let step = &text[place.start as usize..place.end as usize];
             let passes_on = ["\"p", "Await", "Timeout", "Race", "Catch", "Try"]
                 .iter()
