@@ -42,7 +42,8 @@ fn read_stdin() -> Result<Scenario, ReadError> {
 /// A word that is no file may have been meant as a subcommand.
 fn hint(path: &Path) -> String {
     if path.is_dir() {
-        return "\n  = help: `simulate check`, `fix` and `test` take a directory; here, name its files".to_owned();
+        let help = "`simulate check`, `fix` and `test` take a directory; here, name its files";
+        return format!("\n  = help: {help}");
     }
     let Some(word) = path.to_str().filter(|_| !path.exists()) else { return String::new() };
     let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;

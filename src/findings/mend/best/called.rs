@@ -24,9 +24,9 @@ pub(super) struct Called {
     pub(super) value: Option<String>,
 }
 
-/// The tasks that a run of a outline called, in the order of declaration. `None` where one was called
-/// with an item and without, or again after it had succeeded, or again without a `Retry`: no plain
-/// step stands for that.
+/// The tasks that a run of an outline called, in the order of declaration. `None` where one was
+/// called with an item and without, or again after it had succeeded, or again without a `Retry`: no
+/// plain step stands for that.
 pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
     let attempts = Attempts::of(timeline.tasks.len(), &timeline.calls);
     let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());

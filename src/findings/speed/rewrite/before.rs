@@ -186,7 +186,9 @@ impl Freed<'_> {
 
     /// The same without the awaits at its head of what has been gathered.
     fn without_awaits(&self, rest: &[Step]) -> Vec<Step> {
-        let is_await = |step: &&Step| matches!(step.awaited().kind, StepKind::Name(name) if self.names.contains(&name));
+        let is_own = |name: &Name| self.names.contains(name);
+        let is_await =
+            |step: &&Step| matches!(&step.awaited().kind, StepKind::Name(name) if is_own(name));
         rest.iter().skip_while(is_await).cloned().collect()
     }
 }
