@@ -64,12 +64,21 @@ enum Format {
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Mode {
+pub(super) enum Mode {
     /// It ends the program
     #[default]
     Throw,
     /// It is noted, and the program goes on
     Warn,
+}
+
+impl From<Mode> for UnhandledRejections {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Throw => Self::Throw,
+            Mode::Warn => Self::Warn,
+        }
+    }
 }
 
 /// Runs the programs of every file and prints them. A file that cannot be read, or a program that
@@ -181,10 +190,7 @@ fn run_programs(
     scenario: &Scenario,
 ) -> (Vec<Timeline>, bool) {
     let options = RunOptions {
-        unhandled_rejections: match arguments.unhandled_rejections {
-            Mode::Throw => UnhandledRejections::Throw,
-            Mode::Warn => UnhandledRejections::Warn,
-        },
+        unhandled_rejections: arguments.unhandled_rejections.into(),
         max_events: arguments.max_events,
         record: match arguments.format {
             Format::Html => Record::Everything,

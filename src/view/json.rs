@@ -12,46 +12,79 @@ mod seq;
 
 pub use schema::schema;
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
+use std::iter;
 
 use serde::Serialize;
 
 use self::program::ProgramJson;
-use self::seq::seq;
+use self::seq::{once, seq};
 use super::Report;
-use crate::Duration;
+use crate::findings::Findings;
+use crate::scenario::TaskId;
+use crate::timeline::{Bounds, Timeline};
+use crate::{Duration, Scenario};
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
 /// the meaning of one changes the version.
-const SCHEMA: &str = "makespan/1";
+pub const SCHEMA: &str = "makespan/1";
+
+/// How much is told of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Everything.
+    Whole,
+    /// Everything but its findings: what is not looked for is not said to be absent.
+    WithoutFindings,
+    /// How it ends, without its calls, its events and its findings.
+    Ending,
+}
+
+/// A run, and what is wrong with it.
+pub type Run<'a> = (Cow<'a, Timeline>, Cow<'a, Findings>);
 
 /// Writes a report as one JSON document and a newline.
 ///
 /// # Errors
 /// Where `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
+    let found = report.findings.iter().map(Cow::Borrowed);
+    let found = found.chain(iter::repeat_with(Cow::default));
+    let runs = report.timelines.iter().map(Cow::Borrowed).zip(found);
     let mut out = BufWriter::new(out);
-    let scenario = report.scenario;
-    let path = &report.bounds.critical_path;
+    write_runs(report.scenario, report.bounds, runs, Detail::Whole, &mut out)?;
+    out.flush()
+}
+
+/// Writes runs, each when it comes, as one JSON document and a newline: so that they need not all
+/// be there at once.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write_runs<'a>(
+    scenario: &Scenario,
+    bounds: &Bounds<TaskId>,
+    runs: impl IntoIterator<Item = Run<'a>>,
+    detail: Detail,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let path = &bounds.critical_path;
     let document = Document {
         schema: SCHEMA,
         unit: "ns",
         title: scenario.title.map(|title| scenario.text(title)),
         file: scenario.source.as_ref().map(|source| source.name()),
         bounds: BoundsJson {
-            sequential: report.bounds.sequential,
-            parallel: report.bounds.parallel,
-            with_resources: report.bounds.with_resources,
+            sequential: bounds.sequential,
+            parallel: bounds.parallel,
+            with_resources: bounds.with_resources,
             critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
         },
-        programs: seq(|| {
-            let program = |(number, timeline)| ProgramJson::new(report, timeline, number);
-            report.timelines.iter().enumerate().map(program)
-        }),
+        programs: once(runs.into_iter().map(|run| ProgramJson { scenario, run, detail })),
     };
     serde_json::to_writer(&mut out, &document)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]
@@ -79,7 +112,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::Timeline;
     use crate::timeline::sample::Sample;
     use crate::view::sample::Shown;
 

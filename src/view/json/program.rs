@@ -2,44 +2,42 @@
 
 use serde::{Serialize, Serializer};
 
-use super::BoundsJson;
 use super::call::{CallJson, CallLabel};
 use super::event::EventJson;
 use super::finding::finding;
 use super::seq::seq;
-use crate::Instant;
+use super::{BoundsJson, Detail, Run};
+use crate::findings::Findings;
 use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
-use crate::view::Report;
+use crate::{Instant, Scenario};
 
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) struct ProgramJson<'a> {
-    report: &'a Report<'a>,
-    timeline: &'a Timeline,
-    number: usize,
-}
-
-impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(report: &'a Report<'a>, timeline: &'a Timeline, number: usize) -> Self {
-        Self { report, timeline, number }
-    }
+    pub(super) scenario: &'a Scenario,
+    pub(super) run: Run<'a>,
+    pub(super) detail: Detail,
 }
 
 #[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits, Findings, LeftOut> {
+struct Fields<'a, Bounds, Calls, Events, Waits, Found, LeftOut> {
     name: &'a str,
     outcome: OutcomeJson<'a>,
     settles_at: Option<Instant>,
     quiescent_at: Instant,
     bounds: Bounds,
-    calls: Calls,
-    events: Events,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calls: Option<Calls>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Events>,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Waits,
     /// What the file expects and did not come out.
     unmet: Vec<Unmet>,
-    findings: Findings,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Found>,
     /// What was not looked at for findings.
-    left_out: LeftOut,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<LeftOut>,
 }
 
 #[derive(Serialize)]
@@ -65,9 +63,9 @@ impl<'a> OutcomeJson<'a> {
 
 impl Serialize for ProgramJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { report, timeline, number } = *self;
-        let (found, left_out) = (report.found(number), report.left_out(number));
-        let expected = report.scenario.expectation(timeline.index);
+        let Self { scenario, run: (timeline, findings), detail } = self;
+        let Findings { found, left_out } = &**findings;
+        let expected = scenario.expectation(timeline.index);
         let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
         let bounds = timeline.bounds();
         let label = |&id| CallLabel(timeline, timeline.call(id));
@@ -82,17 +80,19 @@ impl Serialize for ProgramJson<'_> {
                 with_resources: bounds.with_resources,
                 critical_path: seq(|| bounds.critical_path.iter().map(label)),
             },
-            calls: seq(|| {
-                let call = |call| CallJson::new(report.scenario, timeline, call);
-                timeline.calls.iter().map(call)
+            calls: (*detail != Detail::Ending).then(|| {
+                seq(|| timeline.calls.iter().map(|call| CallJson::new(scenario, timeline, call)))
             }),
-            events: seq(|| timeline.events().map(|event| EventJson::new(timeline, event))),
+            events: (*detail != Detail::Ending)
+                .then(|| seq(|| timeline.events().map(|event| EventJson::new(timeline, event)))),
             waits_at: seq(|| {
-                timeline.waits_at.iter().filter_map(|place| report.scenario.position(*place))
+                timeline.waits_at.iter().filter_map(|place| scenario.position(*place))
             }),
             unmet,
-            findings: seq(|| found.iter().map(|found| finding(found, report.scenario))),
-            left_out: seq(|| left_out.iter().map(super::finding::left_out)),
+            findings: (*detail == Detail::Whole)
+                .then(|| seq(|| found.iter().map(|found| finding(found, scenario)))),
+            left_out: (*detail == Detail::Whole)
+                .then(|| seq(|| left_out.iter().map(super::finding::left_out))),
         };
         fields.serialize(serializer)
     }

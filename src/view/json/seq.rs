@@ -1,5 +1,7 @@
 //! Arrays that are written from an iterator and never held.
 
+use std::cell::RefCell;
+
 use serde::{Serialize, Serializer};
 
 /// An array of what the iterator that `iterate` makes yields.
@@ -9,6 +11,12 @@ where
     I: IntoIterator<Item: Serialize>,
 {
     Seq(iterate)
+}
+
+/// An array of what the iterator yields. It can be written once: a second time it is empty.
+pub(super) fn once<I: IntoIterator<Item: Serialize>>(iterate: I) -> impl Serialize {
+    let iterate = RefCell::new(Some(iterate));
+    Seq(move || iterate.take().into_iter().flatten())
 }
 
 struct Seq<F>(F);
