@@ -6,9 +6,9 @@
 mod call;
 mod event;
 mod finding;
+mod object;
 mod program;
 mod schema;
-mod seq;
 
 pub use schema::schema;
 
@@ -16,15 +16,12 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::iter;
 
-use serde::Serialize;
-
-use self::program::ProgramJson;
-use self::seq::{once, seq};
+use self::object::Object;
 use super::Report;
+use crate::Scenario;
 use crate::findings::Findings;
-use crate::scenario::TaskId;
+use crate::scenario::{LineColumn, TaskId};
 use crate::timeline::{Bounds, Timeline};
-use crate::{Duration, Scenario};
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
 /// the meaning of one changes the version.
@@ -69,42 +66,43 @@ pub fn write_runs<'a>(
     detail: Detail,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let path = &bounds.critical_path;
-    let document = Document {
-        schema: SCHEMA,
-        unit: "ns",
-        title: scenario.title.map(|title| scenario.text(title)),
-        file: scenario.source.as_ref().map(|source| source.name()),
-        bounds: BoundsJson {
-            sequential: bounds.sequential,
-            parallel: bounds.parallel,
-            with_resources: bounds.with_resources,
-            critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
-        },
-        programs: once(runs.into_iter().map(|run| ProgramJson { scenario, run, detail })),
-    };
-    serde_json::to_writer(&mut out, &document)?;
+    let out = &mut out;
+    let mut document = Object::new(out)?;
+    document.text("schema", Some(SCHEMA))?;
+    document.text("unit", Some("ns"))?;
+    document.text("title", scenario.title.map(|title| scenario.text(title)))?;
+    // What the text was read from, as it was named.
+    document.text("file", scenario.source.as_ref().map(|source| source.name()))?;
+    write_bounds(&mut document, bounds, |out, id| {
+        object::string(out, scenario.text(scenario.task(id).name))
+    })?;
+    document.array("programs", runs, |out, run| program::write(scenario, &run, detail, out))?;
+    document.end()?;
     out.write_all(b"\n")
 }
 
-#[derive(Serialize)]
-struct Document<'a, Path, Programs> {
-    schema: &'a str,
-    unit: &'a str,
-    title: Option<&'a str>,
-    /// What the text was read from, as it was named.
-    file: Option<&'a str>,
-    bounds: BoundsJson<Path>,
-    programs: Programs,
+/// Bounds, and their critical path in names that `name` writes.
+fn write_bounds<W: Write, Id: Copy>(
+    object: &mut Object<'_, W>,
+    bounds: &Bounds<Id>,
+    name: impl FnMut(&mut W, Id) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut own = Object::new(object.name("bounds")?)?;
+    own.duration("sequential", bounds.sequential)?;
+    own.duration("parallel", bounds.parallel)?;
+    own.duration("with_resources", bounds.with_resources)?;
+    own.array("critical_path", bounds.critical_path.iter().copied(), name)?;
+    own.end()
 }
 
-/// Bounds, their critical path as the names of tasks or the labels of calls.
-#[derive(Serialize)]
-struct BoundsJson<Path> {
-    sequential: Duration,
-    parallel: Duration,
-    with_resources: Duration,
-    critical_path: Path,
+/// Where something stands in the text, or `null`.
+fn span<W: Write>(object: &mut Object<'_, W>, at: Option<LineColumn>) -> io::Result<()> {
+    let out = object.name("span")?;
+    let Some(LineColumn { line, column }) = at else { return out.write_all(b"null") };
+    let mut own = Object::new(out)?;
+    own.number("line", line as u64)?;
+    own.number("column", column as u64)?;
+    own.end()
 }
 
 #[cfg(test)]

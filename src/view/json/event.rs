@@ -1,43 +1,34 @@
 //! One event in JSON.
 
-use serde::Serialize;
+use std::io::{self, Write};
 
-use crate::Instant;
-use crate::timeline::{Event, EventKind, InTexts, Reason, Texts, Timeline};
+use super::object::Object;
+use crate::timeline::{CallId, Event, EventKind, Timeline};
 
 /// An event: when, which, and in the field that its kind has, what it is about.
-#[derive(Serialize)]
-pub(super) struct EventJson<'a> {
-    at: Instant,
-    event: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    call: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<InTexts<'a, Reason, Texts>>,
+pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> io::Result<()> {
+    let mut object = Object::new(out)?;
+    object.instant("at", Some(event.at))?;
+    match event.kind {
+        EventKind::Called(call) => of_call(&mut object, "called", call)?,
+        EventKind::Started(call) => of_call(&mut object, "started", call)?,
+        EventKind::Fulfilled(call) => of_call(&mut object, "fulfilled", call)?,
+        EventKind::Rejected(call) => of_call(&mut object, "rejected", call)?,
+        EventKind::Logged(text) => {
+            object.text("event", Some("logged"))?;
+            object.text("text", Some(timeline.text(text)))?;
+        }
+        EventKind::Unhandled(reason) => {
+            object.text("event", Some("unhandled"))?;
+            let reason = &timeline.reasons[reason as usize];
+            object.field("reason", &reason.in_texts(&timeline.texts))?;
+        }
+        EventKind::Settled => object.text("event", Some("settled"))?,
+    }
+    object.end()
 }
 
-impl<'a> EventJson<'a> {
-    pub(super) fn new(timeline: &'a Timeline, event: Event) -> Self {
-        let named = |event_name| Self {
-            at: event.at,
-            event: event_name,
-            call: None,
-            text: None,
-            reason: None,
-        };
-        match event.kind {
-            EventKind::Called(call) => Self { call: Some(call.0), ..named("called") },
-            EventKind::Started(call) => Self { call: Some(call.0), ..named("started") },
-            EventKind::Fulfilled(call) => Self { call: Some(call.0), ..named("fulfilled") },
-            EventKind::Rejected(call) => Self { call: Some(call.0), ..named("rejected") },
-            EventKind::Logged(text) => Self { text: Some(timeline.text(text)), ..named("logged") },
-            EventKind::Unhandled(reason) => {
-                let reason = timeline.reasons[reason as usize].in_texts(&timeline.texts);
-                Self { reason: Some(reason), ..named("unhandled") }
-            }
-            EventKind::Settled => named("settled"),
-        }
-    }
+fn of_call<W: Write>(object: &mut Object<'_, W>, event: &str, call: CallId) -> io::Result<()> {
+    object.text("event", Some(event))?;
+    object.number("call", call.0.into())
 }
