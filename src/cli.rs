@@ -14,6 +14,7 @@ mod input;
 mod new;
 mod output;
 mod progress;
+mod runs;
 mod schema;
 mod simulate;
 mod test;
