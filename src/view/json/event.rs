@@ -3,32 +3,45 @@
 use std::io::{self, Write};
 
 use super::object::Object;
+use crate::Instant;
 use crate::timeline::{CallId, Event, EventKind, Timeline};
 
 /// An event: when, which, and in the field that its kind has, what it is about.
 pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> io::Result<()> {
-    let mut object = Object::new(out)?;
-    object.instant("at", Some(event.at))?;
+    let at = event.at;
     match event.kind {
-        EventKind::Called(call) => of_call(&mut object, "called", call)?,
-        EventKind::Started(call) => of_call(&mut object, "started", call)?,
-        EventKind::Fulfilled(call) => of_call(&mut object, "fulfilled", call)?,
-        EventKind::Rejected(call) => of_call(&mut object, "rejected", call)?,
+        EventKind::Called(call) => of_call(at, r#","event":"called","call":"#, call, out),
+        EventKind::Started(call) => of_call(at, r#","event":"started","call":"#, call, out),
+        EventKind::Fulfilled(call) => of_call(at, r#","event":"fulfilled","call":"#, call, out),
+        EventKind::Rejected(call) => of_call(at, r#","event":"rejected","call":"#, call, out),
         EventKind::Logged(text) => {
-            object.text("event", Some("logged"))?;
+            let mut object = of_program(at, "logged", out)?;
             object.text("text", Some(timeline.text(text)))?;
+            object.end()
         }
         EventKind::Unhandled(reason) => {
-            object.text("event", Some("unhandled"))?;
+            let mut object = of_program(at, "unhandled", out)?;
             let reason = &timeline.reasons[reason as usize];
             object.field("reason", &reason.in_texts(&timeline.texts))?;
+            object.end()
         }
-        EventKind::Settled => object.text("event", Some("settled"))?,
+        EventKind::Settled => of_program(at, "settled", out)?.end(),
     }
-    object.end()
 }
 
-fn of_call<W: Write>(object: &mut Object<'_, W>, event: &str, call: CallId) -> io::Result<()> {
+fn of_program<'w, W: Write>(at: Instant, event: &str, out: &'w mut W) -> io::Result<Object<'w, W>> {
+    let mut object = Object::new(out)?;
+    object.instant("at", Some(at))?;
     object.text("event", Some(event))?;
-    object.number("call", call.0.into())
+    Ok(object)
+}
+
+/// Of these there may be millions, so they are written in as few pieces as can be.
+fn of_call(at: Instant, event: &str, CallId(call): CallId, out: &mut impl Write) -> io::Result<()> {
+    let (mut moment, mut number) = (itoa::Buffer::new(), itoa::Buffer::new());
+    out.write_all(b"{\"at\":")?;
+    out.write_all(moment.format(at.as_nanos()).as_bytes())?;
+    out.write_all(event.as_bytes())?;
+    out.write_all(number.format(call).as_bytes())?;
+    out.write_all(b"}")
 }
