@@ -32,7 +32,7 @@ impl Scenario {
         let mut all = weights.iter();
         let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
         // Nobody asks for the slack, so that the needs as they stand are graph enough.
-        let needs_of = |task: usize| self.tasks[task].needs.iter().filter_map(needed);
+        let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
         let finishes = finishes(&order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
         let parallel = finishes.iter().copied().max().unwrap_or_default();
         let loads = loads(&self.tasks, &self.resources)?;
@@ -47,14 +47,14 @@ impl Scenario {
 }
 
 /// The number of the task that a need names.
-fn needed(need: &Need) -> Option<usize> {
+fn needed(need: Need) -> Option<usize> {
     need.task().map(|TaskId(task)| task as usize)
 }
 
 /// What needs what, among tasks by number, whether or not they are a checked scenario's.
 pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
     let needs = tasks.iter().enumerate().flat_map(|(by, task)| {
-        task.needs.iter().filter_map(needed).map(move |needed| (needed, by))
+        task.needs.iter().copied().filter_map(needed).map(move |needed| (needed, by))
     });
     Graph::new(tasks.len(), needs)
 }
@@ -64,7 +64,7 @@ pub(crate) fn order_of_tasks(tasks: &[Task]) -> Vec<usize> {
     let all_above = tasks
         .iter()
         .enumerate()
-        .all(|(by, task)| task.needs.iter().filter_map(needed).all(|needed| needed < by));
+        .all(|(by, task)| task.needs.iter().copied().filter_map(needed).all(|needed| needed < by));
     // Where every task stands below what it needs, the order is that of the text.
     if all_above { (0..tasks.len()).collect() } else { needs_of_tasks(tasks).order() }
 }
