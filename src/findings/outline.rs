@@ -8,7 +8,7 @@ pub(in crate::findings) use reach::Reach;
 
 use std::rc::Rc;
 
-use crate::scenario::{FunctionId, Place, Program, Step, StepKind};
+use crate::scenario::{FunctionId, Place, Step, StepKind};
 use crate::timeline::Call;
 use crate::{Name, Scenario};
 use reach::Reaches;
@@ -79,7 +79,7 @@ impl Outline {
     pub(in crate::findings) fn new(scenario: &Scenario, program: usize) -> Self {
         let program = scenario.programs[program].clone();
         let numbered = Scenario {
-            programs: vec![Program { generated: None, ..program }],
+            programs: vec![program],
             expect: Vec::new(),
             source: None,
             ..scenario.clone()

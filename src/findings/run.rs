@@ -34,7 +34,7 @@ impl<'a> Run<'a> {
     /// another one's only a program that is not there is noticed.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
-        let written = scenario.programs.get(program)?.generated.is_none();
+        let written = scenario.programs.get(program)?.steps.generated().is_none();
         written.then(|| {
             let (needs, left_out) = (Needs::of(timeline), RefCell::default());
             Self { scenario, timeline, program, needs, left_out }

@@ -76,7 +76,7 @@ fn ends(scenario: &Scenario, step: StepId, task: &Task, trial: &mut Trial) -> Op
     let mut programs = scenario.programs.clone();
     let mut functions = scenario.functions.clone();
     let bodies = functions.iter_mut().map(|function| &mut function.steps);
-    for steps in bodies.chain([&mut programs[0].steps]) {
+    for steps in bodies.chain([&mut *programs[0].steps]) {
         for own in steps {
             replace(own, step, name);
         }

@@ -84,7 +84,7 @@ impl Editor<'_> {
             Part::List(list, _) => *list,
             Part::Step(id, _) => ListId::Of(*id),
         };
-        let body = match self.outline.body_around(owner) {
+        let body: &mut Vec<Step> = match self.outline.body_around(owner) {
             ListId::Function(FunctionId(id)) => &mut functions[id as usize].steps,
             _ => &mut programs[0].steps,
         };

@@ -23,6 +23,9 @@ impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.reader.is_list_upcoming() {
+            return deserializer.deserialize_seq(self);
+        }
         deserializer.deserialize_any(self)
     }
 }
@@ -47,7 +50,8 @@ impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
         let Self { reader, .. } = self;
-        while let Some(raw) = seq.next_element_seed(RawSeed(reader.format))? {
+        while let Some(raw) = seq.next_element_seed(reader.upcoming(b":[,"))? {
+            let raw = reader.have_read(raw);
             reader.need(raw);
         }
         Ok(())
