@@ -1,7 +1,7 @@
 //! Values, read as what they are where the text shows what comes next.
 //!
-//! A value that may be anything is told from all that it is not before it is read: in RON that is
-//! a dozen words. Of a million tasks nearly every value is a string, a list of needs or a struct, and
+//! A value that may be anything is told from all that it is not before it is read: in RON that is a
+//! dozen words. Of a million tasks nearly every value is a string, a list of needs or a struct, and
 //! the text shows it: between it and what was read before stand only white space and the marks that
 //! belong there. So it is looked for, and a string is read in a third of the time. Whatever is not
 //! found so is read as anything.
