@@ -133,6 +133,24 @@ impl Outline {
         }
     }
 
+    /// Whether a step's promise, or that of what it stands in, has a name: it is bound, or it is a
+    /// part of a function.
+    pub(in crate::findings) fn is_named(&self, mut step: StepId) -> bool {
+        loop {
+            if self.step(step).is_some_and(|step| matches!(step.kind, StepKind::Let(..))) {
+                return true;
+            }
+            step = match self.steps[step].parent {
+                Parent::List(ListId::Program, _) => return false,
+                Parent::List(ListId::Function(_), _) => return true,
+                Parent::List(ListId::Of(around), _)
+                | Parent::Branch(around, _)
+                | Parent::Within(around)
+                | Parent::Behind(around, _) => around,
+            };
+        }
+    }
+
     /// Whether a failure can lead to a step, or nothing but the end of something: it stands in a
     /// `catch`, a `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
     pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
