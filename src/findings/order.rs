@@ -152,23 +152,22 @@ impl<'r> Orders<'r> {
     }
 
     /// By luck, unless a queue made the call wait: something that it waited for got its slot of a
-    /// resource only after what it needs had let go of one.
+    /// resource only after what it needs had let go of one. Of a single slot that is so even where
+    /// nobody had to wait for it this time.
     fn unless_queued(&mut self, by: CallId, id: CallId) -> Order {
         let timeline = self.run.timeline;
         let (needed, cause) = (timeline.call(by), timeline.call(id).cause);
-        let resource = timeline.task_of(needed).uses;
-        if resource.is_none() {
-            return Order::ByLuck(by);
-        }
+        let Some(resource) = timeline.task_of(needed).uses else { return Order::ByLuck(by) };
+        let is_single = timeline.capacities[resource.0 as usize] == 1;
         if !self.look_up_before(cause) {
             return Order::Unknown;
         }
         let queued = self.before.1.iter().any(|&mark| {
             let waited = timeline.call(CallId(mark));
             mark > by.0
-                && timeline.task_of(waited).uses == resource
+                && timeline.task_of(waited).uses == Some(resource)
                 && waited.starts_at >= needed.settles_at
-                && waited.starts_at > waited.called_at.checked_add(waited.blocks)
+                && (is_single || waited.starts_at > waited.called_at.checked_add(waited.blocks))
         });
         if queued { Order::ByDesign } else { Order::ByLuck(by) }
     }
