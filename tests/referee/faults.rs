@@ -12,7 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use makespan::Scenario;
 
-use crate::surveys::{SURVEYS, in_each_mode};
+use crate::survey::in_each_mode;
+use crate::surveys::SURVEYS;
 use crate::{generate, trace, write};
 
 /// How many random programs there are.
@@ -26,7 +27,7 @@ fn fingerprint(scenario: &Scenario) -> u64 {
     let run = || {
         let mut hasher = DefaultHasher::new();
         let _ = in_each_mode(scenario.clone(), &mut |case| {
-            trace::of_timeline(&case.timeline).hash(&mut hasher);
+            case.map(|case| trace::of_timeline(&case.timeline)).hash(&mut hasher);
             Continue(())
         });
         hasher.finish()
@@ -59,11 +60,11 @@ impl Part {
             return (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
         }
         for survey in SURVEYS {
-            let _ =
-                survey.scenarios(survey.sizes[usize::from(self == Self::Full)], &mut |scenario| {
-                    give(&scenario);
-                    Continue(())
-                });
+            let extent = survey.extents[usize::from(self == Self::Full)];
+            let _ = survey.scenarios(extent.size, &mut |scenario| {
+                give(&scenario);
+                Continue(())
+            });
         }
     }
 }

@@ -7,10 +7,13 @@
 mod case;
 mod enumerate;
 mod faults;
+mod frame;
 mod generate;
+mod networks;
 mod node;
 mod recorded;
 mod shrink;
+mod survey;
 mod surveys;
 mod trace;
 mod tree;
@@ -26,13 +29,26 @@ use makespan::timeline::Outcome::{Crashed, Fulfilled, Pending, Rejected};
 use makespan::view;
 use makespan::{Scenario, Timeline, UnhandledRejections};
 use node::Node;
+use survey::Extent;
 use surveys::SURVEYS;
 
 /// So many programs that differ are enough to find the smallest among.
 const ENOUGH: usize = 100;
 
+/// A setting of the environment: a whole number.
 fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    let Some(text) = std::env::var_os(name) else { return default };
+    let number = text.to_str().and_then(|text| text.parse().ok());
+    number.unwrap_or_else(|| panic!("{name} is {}, but must be a whole number", text.display()))
+}
+
+/// Whether the whole enumeration is asked for.
+fn in_full() -> bool {
+    match setting("REFEREE_FULL", 0) {
+        0 => false,
+        1 => true,
+        other => panic!("REFEREE_FULL is {other}, but must be 0 or 1"),
+    }
 }
 
 /// Every other program runs on after an unhandled rejection.
@@ -40,16 +56,34 @@ fn mode(seed: u64) -> UnhandledRejections {
     if seed.is_multiple_of(2) { UnhandledRejections::Throw } else { UnhandledRejections::Warn }
 }
 
+/// How many programs were held against Node, and how many were not: they are too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Held {
+    programs: u64,
+    too_long: u64,
+}
+
 /// Asks Node about every case; fails with the smallest that differs.
 fn hold_against_node(
     what: &str,
-    produce: impl FnOnce(&mut dyn FnMut(Case) -> ControlFlow<()>) + Send,
-) {
-    let (mut programs, mut events) = (0_u64, 0);
+    produce: impl FnOnce(survey::GiveCase<'_>) -> ControlFlow<()> + Send,
+) -> Held {
+    let mut held = Held { programs: 0, too_long: 0 };
+    let Held { programs, too_long } = &mut held;
+    let mut events = 0;
     let mut wrong: Vec<Case> = Vec::new();
     let began = std::time::Instant::now();
+    let produce = |give: &mut dyn FnMut(Case) -> ControlFlow<()>| {
+        let _ = produce(&mut |case| match case {
+            Some(case) => give(case),
+            None => {
+                *too_long += 1;
+                Continue(())
+            }
+        });
+    };
     Node::start().ask_all(produce, |case, answer| {
-        programs += 1;
+        *programs += 1;
         events += case.timeline.event_count();
         if case.difference(answer).is_some() {
             wrong.push(case.clone());
@@ -59,7 +93,10 @@ fn hold_against_node(
     if let Some(smallest) = wrong.iter().min_by_key(|case| case.timeline.event_count()) {
         panic!("{what}: {} programs differ, such as\n{}", wrong.len(), shrunk(smallest));
     }
-    println!("{what}: {programs} programs, {events} events, {:.0?}", began.elapsed());
+    let Held { programs, too_long } = held;
+    let took = began.elapsed();
+    println!("{what}: {programs} programs, {too_long} too long, {events} events, {took:.0?}");
+    held
 }
 
 /// The smallest program that Node runs otherwise for the same reason, we hope, as this one.
@@ -80,32 +117,73 @@ fn shrunk(case: &Case) -> String {
 #[test]
 #[ignore = "needs Node"]
 fn every_small_program_runs_as_it_does_in_node() {
-    let full = setting("REFEREE_FULL", 0) == 1;
+    let full = in_full();
     for survey in SURVEYS {
-        let size = survey.sizes[usize::from(full)];
-        hold_against_node(&format!("{}, up to size {size}", survey.name), |give| {
-            let _ = survey.cases(size, give);
-        });
+        let Extent { size, programs } = survey.extents[usize::from(full)];
+        let what = format!("{}, up to size {size}", survey.name);
+        let held = hold_against_node(&what, |give| survey.cases(size, give));
+        assert_eq!(held, Held { programs, too_long: 0 }, "{what}");
     }
 }
+
+/// How many programs every survey has is part of what is claimed: one that is empty proves nothing.
+#[test]
+fn what_is_told_of_the_enumeration_is_true() {
+    let count = |nth: usize| SURVEYS.iter().map(|survey| survey.extents[nth].programs).sum();
+    let told = include_str!("../../docs/proof.md");
+    let row = |name: &str, [small, full]: [String; 2]| {
+        let rows = told.lines().filter(|line| line.starts_with(&format!("| {name} |")));
+        let rows: Vec<&str> = rows.collect();
+        assert_eq!(rows.len(), 1, "{name}");
+        assert!(rows[0].ends_with(&format!("| {small} | {full} |")), "{}", rows[0]);
+    };
+    for survey in SURVEYS {
+        let tell = |Extent { size, programs }| format!("{} up to size {size}", grouped(programs));
+        row(survey.name, survey.extents.map(tell));
+    }
+    let [small, full] = [0, 1].map(count).map(grouped);
+    row("**all**", [format!("**{small}**"), format!("**{full}**")]);
+    let readme = include_str!("../../README.md");
+    for count in [&full, &grouped(RANDOM_IN_FULL)] {
+        assert!(readme.contains(count) && told.contains(count), "{count}");
+    }
+    for count in [small, grouped(RANDOM), grouped(recorded::PROGRAMS as u64)] {
+        assert!(told.contains(&count), "{count}");
+    }
+}
+
+/// Thousands apart, as the docs write it.
+fn grouped(number: u64) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1000), number % 1000),
+    }
+}
+
+/// How many random programs there are by default, and how many have been held against Node.
+const RANDOM: u64 = 20_000;
+const RANDOM_IN_FULL: u64 = 200_000;
 
 #[test]
 #[ignore = "needs Node"]
 fn random_programs_run_as_they_do_in_node() {
     let first = setting("REFEREE_SEED", 1);
-    let end = first + setting("REFEREE_PROGRAMS", 20_000);
-    hold_against_node(&format!("random, seeds {first} to {}", end - 1), |give| {
-        let cases =
-            (first..end).filter_map(|seed| Case::new(generate::scenario(seed), 0, mode(seed)));
-        let _: ControlFlow<()> = { cases }.try_for_each(give);
+    let programs = setting("REFEREE_PROGRAMS", RANDOM);
+    let end = first + programs;
+    let what = format!("random, seeds {first} to {}", end - 1);
+    let held = hold_against_node(&what, |give| {
+        let mut cases = (first..end).map(|seed| Case::new(generate::scenario(seed), 0, mode(seed)));
+        cases.try_for_each(give)
     });
+    assert_eq!(held.programs + held.too_long, programs);
+    assert!(held.too_long <= programs / 50, "nearly all must be short enough");
 }
 
 #[test]
 fn recorded_programs_run_as_they_did_in_node() {
     let (wrong, programs) = recorded::differences();
     assert!(wrong.is_empty(), "{} differ, such as\n{}", wrong.len(), wrong[0]);
-    assert!(programs > 2000, "{programs} are too few");
+    assert_eq!(programs, recorded::PROGRAMS);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Steps are left out, or what is within them takes their place; tasks lose what they need not
 //! have. What is no scenario any more, the reader refuses: every candidate goes through its text.
 
-use makespan::scenario::{Branches, Items, Step, StepKind, Task};
+use makespan::scenario::{Branches, Items, Need, Step, StepKind, Task, TaskId};
 use makespan::{Duration, Scenario};
 
 use crate::case::Case;
@@ -35,15 +35,16 @@ pub(crate) fn shrink(case: Case, shows: &mut dyn FnMut(&Case) -> bool) -> Case {
 }
 
 fn candidate(case: &Case, edited: &Scenario) -> Option<Case> {
-    let text = write::scenario(edited, case.program);
-    let scenario = Scenario::from_ron("shrunk", &text).ok()?;
+    let scenario = write::read(&write::head(edited), &write::program(edited, case.program)).ok()?;
     Case::new(scenario, 0, case.mode)
 }
 
 /// Applies the edit of that number, if there is one.
 fn edit(scenario: &mut Scenario, nth: usize) -> bool {
     let mut left = Some(nth);
-    if let [program] = scenario.programs.as_mut_slice() {
+    if let [program] = scenario.programs.as_mut_slice()
+        && program.steps.generated().is_none()
+    {
         edit_steps(&mut program.steps, &mut left);
     }
     for at in 0..scenario.functions.len() {
@@ -158,6 +159,7 @@ fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
     for at in 0..tasks.len() {
         if here(left) {
             tasks.remove(at);
+            tasks.iter_mut().for_each(|task| forget(task, at));
         } else if left.is_some() {
             edit_task(&mut tasks[at], left);
         }
@@ -166,6 +168,21 @@ fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
         }
     }
     scenario.tasks = tasks.into();
+}
+
+/// The task of that number is gone: what needed it does without, and those behind it move up.
+fn forget(task: &mut Task, gone: usize) {
+    let left = task.needs.iter().filter(|need| number(**need) != Some(gone));
+    let moved = left.map(|need| match need {
+        Need::Fulfilled(TaskId(id)) if *id as usize > gone => Need::Fulfilled(TaskId(id - 1)),
+        Need::Settled(TaskId(id)) if *id as usize > gone => Need::Settled(TaskId(id - 1)),
+        need => *need,
+    });
+    task.needs = moved.collect();
+}
+
+fn number(need: Need) -> Option<usize> {
+    need.task().map(|TaskId(id)| id as usize)
 }
 
 fn edit_task(task: &mut Task, left: &mut Option<usize>) {
@@ -182,6 +199,12 @@ fn edit_task(task: &mut Task, left: &mut Option<usize>) {
         task.uses = None;
     } else if !task.items.is_empty() && here(left) {
         task.items.pop();
+    } else {
+        let kept = (0..task.needs.len()).find(|_| here(left));
+        let others = |without| task.needs.iter().enumerate().filter(move |(at, _)| *at != without);
+        if let Some(others) = kept.map(others) {
+            task.needs = others.map(|(_, need)| *need).collect();
+        }
     }
 }
 

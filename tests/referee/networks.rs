@@ -1,0 +1,118 @@
+//! Every small network: the two programs of a scenario without programs, for all ways in which a
+//! few tasks can need each other.
+//!
+//! Of each two tasks one may need the other to fulfil, or to settle, or not at all; what is a cycle
+//! is no scenario. Networks that differ in nothing but the names of tasks are all there: the order
+//! of declaration is an order of events.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow::{self, Continue};
+
+use makespan::Scenario;
+
+use crate::survey::GiveScenario;
+
+const TASKS: [&str; 4] = ["a", "b", "c", "d"];
+
+/// How a task may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// It takes 0, 1 or 2 ms, and fulfils or fails.
+    Plain,
+    /// It takes 1 ms, and fulfils or fails.
+    Few,
+    /// It takes 1 ms and is plain, or uses the one slot there is and fulfils or fails, or blocks.
+    Special,
+}
+
+impl Ways {
+    const fn all(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &[
+                r#"takes: "0ms""#,
+                r#"takes: "1ms""#,
+                r#"takes: "2ms""#,
+                r#"takes: "0ms", fails: "?""#,
+                r#"takes: "1ms", fails: "?""#,
+                r#"takes: "2ms", fails: "?""#,
+            ],
+            Self::Few => &[r#"takes: "1ms""#, r#"takes: "1ms", fails: "?""#],
+            Self::Special => &[
+                r#"takes: "1ms""#,
+                r#"takes: "1ms", uses: "slot""#,
+                r#"takes: "1ms", uses: "slot", fails: "?""#,
+                r#"takes: "1ms", blocks: "1ms""#,
+            ],
+        }
+    }
+}
+
+/// What the second of two tasks needs of the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edge {
+    None,
+    Fulfilled,
+    Settled,
+}
+
+/// Both programs of every network of so many tasks.
+pub(crate) fn scenarios(ways: Ways, tasks: usize, give: GiveScenario<'_>) -> ControlFlow<()> {
+    let ways = ways.all();
+    let networks = 3_usize.pow(u32::try_from(tasks * tasks.saturating_sub(1)).expect("few"));
+    let worlds = ways.len().pow(u32::try_from(tasks).expect("few"));
+    for needs in (0..networks).filter_map(|number| needs(tasks, number)) {
+        for number in 0..worlds {
+            let scenario = scenario(&digits(number, ways.len(), tasks, |way| ways[way]), &needs);
+            for program in &scenario.programs {
+                let programs = vec![program.clone()];
+                give(Scenario { programs, ..scenario.clone() })?;
+            }
+        }
+    }
+    Continue(())
+}
+
+/// The digits of a number, each as what it stands for.
+fn digits<T>(number: usize, base: usize, count: usize, is: impl Fn(usize) -> T) -> Vec<T> {
+    (0..count).map(|at| is(number / base.pow(u32::try_from(at).expect("few")) % base)).collect()
+}
+
+/// What each task needs of each, in the network of that number; none where there is a cycle.
+fn needs(tasks: usize, number: usize) -> Option<Vec<Vec<Edge>>> {
+    let edges = digits(number, 3, tasks * tasks.saturating_sub(1), |digit| {
+        [Edge::None, Edge::Fulfilled, Edge::Settled][digit]
+    });
+    let mut edges = edges.into_iter();
+    let edge = |by, of| if by == of { None } else { edges.next() };
+    let needs = square(tasks, edge);
+    let mut open: Vec<usize> = (0..tasks).collect();
+    while !open.is_empty() {
+        let free = |&task: &usize| open.iter().all(|&of| needs[task][of] == Edge::None);
+        let free = open.iter().position(free)?;
+        open.remove(free);
+    }
+    Some(needs)
+}
+
+fn square(side: usize, mut edge: impl FnMut(usize, usize) -> Option<Edge>) -> Vec<Vec<Edge>> {
+    let mut row = |by| (0..side).map(|of| edge(by, of).unwrap_or(Edge::None)).collect();
+    (0..side).map(&mut row).collect()
+}
+
+fn scenario(ways: &[&str], needs: &[Vec<Edge>]) -> Scenario {
+    let mut text = String::from("Scenario(resources: { \"slot\": 1 }, tasks: {");
+    for ((name, way), needs) in TASKS.iter().zip(ways).zip(needs) {
+        let way = way.replace('?', name);
+        let _ = write!(text, "\"{name}\": ({way}, needs: [");
+        for (name, need) in TASKS.iter().zip(needs) {
+            let _ = match need {
+                Edge::None => Ok(()),
+                Edge::Fulfilled => write!(text, "\"{name}\", "),
+                Edge::Settled => write!(text, "Settled(\"{name}\"), "),
+            };
+        }
+        text.push_str("]), ");
+    }
+    text.push_str("})");
+    Scenario::from_ron("network", &text).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
