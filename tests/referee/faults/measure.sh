@@ -34,7 +34,7 @@ if [ $# -eq 0 ]; then set -- tests/referee/faults/*.patch; fi
 for fault in "$@"; do
     name=$(basename "$fault" .patch)
     fault=tests/referee/faults/$name.patch
-    if ! patch --quiet --directory "$copy" --strip 0 <"$fault"; then
+    if ! patch --quiet --fuzz 0 --directory "$copy" --strip 0 <"$fault"; then
         echo "| \`$name\` | does not apply |"
         make_right
         continue
