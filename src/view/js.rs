@@ -5,6 +5,7 @@
 //! chooses names, leaves out what nothing reads, and writes `async () => {..}` for a callback whose
 //! whole body is a call of that very function.
 
+mod ending;
 mod expression;
 mod helpers;
 mod identifiers;

@@ -56,12 +56,12 @@ fn the_latest_await_of_a_name_is_the_one_that_is_read() {
         r#"["fetchPosts", Log("{fetchPosts}"), "fetchPosts", All([["a", Log("{fetchPosts}")]])]"#,
         "\
 const posts = await fetchPosts();
-console.log(`${posts}`);
+console.log(posts);
 const postsResult = await fetchPosts();
 return await Promise.all([
   (async () => {
     await a();
-    console.log(`${postsResult}`);
+    console.log(postsResult);
   })(),
 ]);",
     );
@@ -115,10 +115,10 @@ return results;",
         r#"All(Map(of: 20, do: For(of: ["x"], do: Sleep("1ms"))))"#,
         "\
 const items = Array.from({ length: 20 }, (_, i) => String(i + 1));
-const items2 = [\"x\"];
+const otherItems = [\"x\"];
 return await Promise.all(items.map(async () => {
   const results = [];
-  for (const _ of items2) {
+  for (const _ of otherItems) {
     await sleep(1);
     results.push(null);
   }
@@ -135,7 +135,7 @@ fn what_is_tried_gives_its_value_wherever_it_ends() {
 try {
   return await a();
 } catch (error) {
-  console.log(`${error.message}`);
+  console.log(error.message);
   throw error;
 } finally {
   await fetchPosts();
@@ -185,7 +185,7 @@ fn chains_callbacks_and_helpers() {
 return await a()
   .then(() => fetchPosts())
   .catch(async (error) => {
-    console.log(`${error.message}`);
+    console.log(error.message);
     throw error;
   })
   .finally(() => sleep(5));",
@@ -293,13 +293,25 @@ fn a_pass_that_fails_in_its_finally_adds_nothing() {
         r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
         "\
 const ids = [\"1\"];
+for (const id of ids) {
+  try {
+    await a(id);
+  } finally {
+    throw new Error(\"no\");
+  }
+}",
+    );
+    assert_body(
+        r#"[For(of: 1, do: Try(body: ["a"], finally: [Log("x")]))]"#,
+        "\
+const ids = [\"1\"];
 const results = [];
 for (const id of ids) {
   let value;
   try {
     value = await a(id);
   } finally {
-    throw new Error(\"no\");
+    console.log(\"x\");
   }
   results.push(value);
 }
@@ -319,4 +331,94 @@ fn what_it_is_about_stands_at_the_head_without_the_scenarios_indentation() {
     let long = format!("Scenario(title: \"{}\", tasks: {{}})", "word ".repeat(50));
     let script = super::script(&Scenario::from_ron("test", &long).unwrap(), &[0]);
     assert!(script.lines().all(|line| line.chars().count() <= 98), "{script}");
+}
+
+#[test]
+fn what_no_pass_gives_is_not_collected() {
+    assert_body(
+        r#"[For(of: 2, do: ["a", Return([])])]"#,
+        "\
+const ids = [\"1\", \"2\"];
+for (const id of ids) {
+  await a(id);
+  return [];
+}",
+    );
+    // It may be passed by: then its value is the empty list.
+    assert_body(
+        r#"[For(of: 0, do: [Return([])])]"#,
+        "\
+const items = [];
+const results = [];
+for (const _ of items) {
+  return [];
+}
+return results;",
+    );
+}
+
+#[test]
+fn an_inner_item_has_a_name_of_its_own() {
+    assert_body(
+        r#"[For(of: ["x"], do: ["a", For(of: ["y"], do: "a")]), Log("done")]"#,
+        "\
+const items = [\"x\"];
+const otherItems = [\"y\"];
+for (const item of items) {
+  await a(item);
+  for (const innerItem of otherItems) {
+    await a(innerItem);
+  }
+}
+console.log(\"done\");",
+    );
+}
+
+#[test]
+fn who_is_called_an_identifier_keeps_it() {
+    let text = r#"Scenario(tasks: { "fetch user": (takes: "1ms"), "fetchUser": (takes: "1ms") },
+        functions: { "load it": "fetchUser" },
+        programs: { "fetch it!": ["fetch user", "load it"], "loadIt": "fetchUser" })"#;
+    let scenario = Scenario::from_ron("test", text).unwrap_or_else(|problems| panic!("{problems}"));
+    let expected = "\
+async function fetchIt() {
+  await fetchUserTask();
+  return await loadItFunction();
+}
+
+async function loadItFunction() {
+  return await fetchUser();
+}
+";
+    assert_eq!(listing(&scenario, 0).text, expected);
+}
+
+/// Every name that a script may declare at its top, or that is there before, is one that no task
+/// can have.
+#[test]
+fn what_a_script_declares_itself_no_name_becomes() {
+    let text = r#"Scenario(resources: { "r": 1 },
+        tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "r", fails: "no") },
+        programs: { "p": [Pool(limit: 1, of: [Retry(times: 2, wait: "1ms", do: Timeout("1s", "t"))]),
+            Race([]), Log("{t}"), Sleep("1ms"), Let("q", All([])), Await("q"), Log("{q}"), "t"] })"#;
+    let text = text.replace("Log(\"{t}\"), ", "");
+    let scenario = Scenario::from_ron("test", &text).unwrap_or_else(|problems| panic!("{problems}"));
+    let script = script(&scenario, &[0]);
+    let declared = script.lines().filter_map(|line| {
+        let (keyword, rest) = line.split_once(' ')?;
+        let rest = if keyword == "async" { rest.strip_prefix("function ")? } else { rest };
+        let declares = ["const", "let", "var", "class", "function", "async"].contains(&keyword);
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
+        declares.then(|| &rest[..end])
+    });
+    let declared: Vec<&str> = declared.filter(|name| !["t", "r", "p"].contains(name)).collect();
+    let all = ["block", "pool", "programs", "resource", "retry", "runGiven", "runProgram", "show"];
+    assert!(all.iter().all(|name| declared.contains(name)), "{declared:?}\n{script}");
+    let around = ["exports", "require", "module", "__filename", "__dirname"];
+    let used = ["process", "console", "performance", "setTimeout", "Promise", "Atomics"];
+    for name in declared.iter().chain(&around).chain(&used) {
+        let text = format!("Scenario(tasks: {{ \"{name}\": (takes: \"1ms\") }}, programs: {{}})");
+        let scenario = Scenario::from_ron("test", &text).unwrap();
+        assert_eq!(super::task_functions(&scenario), [format!("{name}Task")]);
+    }
 }
