@@ -23,8 +23,8 @@ mod verdict;
 mod writer;
 
 pub use layout::{Listing, Span};
-pub use record::{Stage, record, stage};
-pub use verdict::{Difference, Verdict, verdict};
+pub use record::{Stage, record, script_record, stage};
+pub use verdict::{Difference, Verdict, script_verdict, verdict};
 
 use std::io::{self, Write};
 

@@ -14,9 +14,9 @@ use makespan::Scenario;
 
 use crate::survey::in_each_mode;
 use crate::surveys::SURVEYS;
-use crate::{generate, trace, write};
+use crate::{generate, networks, trace, write};
 
-/// How many random programs there are.
+/// How many random programs there are; random networks are a tenth as many.
 const RANDOM: u64 = 20_000;
 
 /// How many of the programs that notice a fault are written down.
@@ -57,7 +57,8 @@ impl Part {
 
     fn programs(self, give: &mut dyn FnMut(&Scenario)) {
         if self == Self::Random {
-            return (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
+            (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
+            return (1..=RANDOM / 10).for_each(|seed| give(&networks::random(seed)));
         }
         for survey in SURVEYS {
             let extent = survey.extents[usize::from(self == Self::Full)];

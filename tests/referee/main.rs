@@ -11,6 +11,7 @@ mod frame;
 mod generate;
 mod networks;
 mod node;
+mod random;
 mod recorded;
 mod shrink;
 mod survey;
@@ -25,6 +26,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::PathBuf;
 
 use case::Case;
+use makespan::UnhandledRejections::Throw;
 use makespan::timeline::Outcome::{Crashed, Fulfilled, Pending, Rejected};
 use makespan::view;
 use makespan::{Scenario, Timeline, UnhandledRejections};
@@ -177,6 +179,21 @@ fn random_programs_run_as_they_do_in_node() {
     });
     assert_eq!(held.programs + held.too_long, programs);
     assert!(held.too_long <= programs / 50, "nearly all must be short enough");
+}
+
+/// The programs that nobody wrote, of networks larger than those that are enumerated.
+#[test]
+#[ignore = "needs Node"]
+fn random_networks_run_as_they_do_in_node() {
+    let first = setting("REFEREE_SEED", 1);
+    let programs = setting("REFEREE_PROGRAMS", RANDOM) / 10;
+    let end = first + programs;
+    let what = format!("random networks, seeds {first} to {}", end - 1);
+    let held = hold_against_node(&what, |give| {
+        let mut cases = (first..end).map(|seed| Case::new(networks::random(seed), 0, Throw));
+        cases.try_for_each(give)
+    });
+    assert_eq!(held, Held { programs, too_long: 0 });
 }
 
 #[test]

@@ -10,9 +10,10 @@ use std::ops::ControlFlow::{self, Continue};
 
 use makespan::Scenario;
 
+use crate::random::Random;
 use crate::survey::GiveScenario;
 
-const TASKS: [&str; 4] = ["a", "b", "c", "d"];
+const TASKS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /// How a task may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,8 @@ pub(crate) enum Ways {
     Plain,
     /// It takes 1 ms, and fulfils or fails.
     Few,
-    /// It takes 1 ms and is plain, or uses the one slot there is and fulfils or fails, or blocks.
+    /// It is plain and takes 2 ms, or takes 1 ms and uses the one slot there is and fulfils or
+    /// fails, or blocks.
     Special,
 }
 
@@ -38,7 +40,7 @@ impl Ways {
             ],
             Self::Few => &[r#"takes: "1ms""#, r#"takes: "1ms", fails: "?""#],
             Self::Special => &[
-                r#"takes: "1ms""#,
+                r#"takes: "2ms""#,
                 r#"takes: "1ms", uses: "slot""#,
                 r#"takes: "1ms", uses: "slot", fails: "?""#,
                 r#"takes: "1ms", blocks: "1ms""#,
@@ -97,6 +99,38 @@ fn needs(tasks: usize, number: usize) -> Option<Vec<Vec<Edge>>> {
 fn square(side: usize, mut edge: impl FnMut(usize, usize) -> Option<Edge>) -> Vec<Vec<Edge>> {
     let mut row = |by| (0..side).map(|of| edge(by, of).unwrap_or(Edge::None)).collect();
     (0..side).map(&mut row).collect()
+}
+
+/// One of the programs of a larger network, the same for the same seed.
+pub(crate) fn random(seed: u64) -> Scenario {
+    let mut random = Random(seed);
+    let mut order: Vec<usize> = (0..TASKS.len()).collect();
+    for last in (1..order.len()).rev() {
+        order.swap(last, random.below(last + 1));
+    }
+    let mut needs = vec![vec![Edge::None; TASKS.len()]; TASKS.len()];
+    for (at, &by) in order.iter().enumerate() {
+        // A task that waits in two ways makes the whole network run as it is written.
+        let edge = *random.pick(&[Edge::Fulfilled, Edge::Fulfilled, Edge::Settled]);
+        for &of in &order[..at] {
+            needs[by][of] = *random.pick(&[Edge::None, Edge::None, edge]);
+        }
+    }
+    let mut way = || {
+        let mut way = format!("takes: \"{}ms\"", random.below(4));
+        for (chances, more) in [(6, "fails: \"?\""), (3, "uses: \"slot\""), (6, "blocks: \"1ms\"")] {
+            if random.one_in(chances) {
+                let _ = write!(way, ", {more}");
+            }
+        }
+        way
+    };
+    let ways: Vec<String> = TASKS.iter().map(|_| way()).collect();
+    let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
+    let mut scenario = scenario(&ways, &needs);
+    // Nothing of what one after the other does is new in a larger one.
+    scenario.programs.remove(usize::from(seed.is_multiple_of(8)));
+    scenario
 }
 
 fn scenario(ways: &[&str], needs: &[Vec<Edge>]) -> Scenario {

@@ -209,7 +209,7 @@ pub(crate) const SURVEYS: &[Survey] = &[
     Survey {
         name: "networks, special tasks",
         programs: Programs::Networks(Ways::Special),
-        extents: [up_to(2, 170), up_to(3, 14_122)],
+        extents: [up_to(3, 14_122), up_to(3, 14_122)],
     },
 ];
 

@@ -24,7 +24,8 @@ function runGiven(given) {
   if (programs.has(given)) {
     runProgram(given);
   } else if (given !== undefined) {
-    console.error(`There is no program "${given}". There are: ${[...programs.keys()].join(", ")}`);
+    const there = [...programs.keys()].join(", ");
+    console.error(`There is no program "${given}". There are: ${there}`);
     process.exitCode = 2;
   } else if (programs.size === 1) {
     runProgram([...programs.keys()][0]);

@@ -348,9 +348,9 @@ for (const id of ids) {
     assert_body(
         r#"[For(of: 0, do: [Return([])])]"#,
         "\
-const items = [];
+const ids = [];
 const results = [];
-for (const _ of items) {
+for (const _ of ids) {
   return [];
 }
 return results;",
