@@ -241,17 +241,73 @@ fn random_programs_end_in_every_way_there_is() {
 fn every_program_we_ship_runs_as_it_does_in_node() {
     let mut node = Node::start();
     let mut wrong = Vec::new();
+    assert!(shipped().len() >= 40, "there are forty");
     for path in shipped() {
         let scenario = Scenario::from_path(&path).expect("what we ship can be read");
         for program in 0..scenario.programs.len() {
             for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
                 let case = Case::new(scenario.clone(), program, mode).expect("it is short");
-                let difference = case.difference(&node.ask(&case));
-                wrong.extend(difference.map(|text| format!("{}: {text}", path.display())));
+                let mut tell = |difference: Option<view::js::Difference>| {
+                    wrong.extend(difference.map(|text| format!("{}: {text}", path.display())));
+                };
+                tell(case.difference(&node.ask(&case)));
+                tell(case.script_difference(&node.ask_record(&case.script_record())));
             }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Scripts as they are printed, on the virtual clock: what they log, and what becomes of the
+/// program. Their tasks have the names that JavaScript keeps for itself, and others like them.
+#[test]
+#[ignore = "needs Node"]
+fn printed_scripts_of_random_programs_run_as_we_say() {
+    let mut node = Node::start();
+    let first = setting("REFEREE_SEED", 1);
+    for seed in first..first + setting("REFEREE_PROGRAMS", RANDOM) / 10 {
+        let Some(case) = Case::new(generate::scenario(seed), 0, mode(seed)) else { continue };
+        let difference = case.script_difference(&node.ask_record(&case.script_record()));
+        if let Some(difference) = difference {
+            panic!("seed {seed}: {difference}\n{}", view::js::script(&case.scenario, &[0]));
+        }
+    }
+}
+
+/// Whatever a task, a function and a program are called, and a word of the script's own: it runs.
+#[test]
+#[ignore = "needs Node"]
+fn a_script_runs_whatever_its_names_are() {
+    let names = view::js::script(&every_helper(), &[0]);
+    let mut names: Vec<&str> = names.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    names.extend(["given", "__dirname", "__filename", "exports", "module", "arguments", "eval"]);
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !["", "error"].contains(name));
+    assert!(names.contains(&"given") && names.contains(&"began") && names.len() > 100);
+    let mut node = Node::start();
+    for name in names {
+        let text = format!(
+            "Scenario(tasks: {{ \"{name}\": (takes: \"1ms\"), \"a\": (takes: \"1ms\") }},
+                functions: {{ \"{name}!\": \"{name}\" }},
+                programs: {{ \"{name}\": [\"{name}\", \"{name}!\", Sleep(\"1ms\"), \"a\"] }})"
+        );
+        let Ok(scenario) = Scenario::from_ron("named", &text) else {
+            assert_eq!(name, "a");
+            continue;
+        };
+        let case = Case::new(scenario, 0, Throw).expect("it is short");
+        let answer = node.ask_record(&case.script_record());
+        assert_eq!(case.script_difference(&answer).map(|it| it.to_string()), None, "{name}");
+    }
+}
+
+/// A scenario whose script has all that scripts may have.
+fn every_helper() -> Scenario {
+    let text = r#"Scenario(resources: { "slot": 1 },
+        tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "slot", fails: "no") },
+        programs: { "p": [Pool(limit: 1, of: [Timeout("1s", Retry(times: 2, wait: "1ms", do: "t"))])] })"#;
+    Scenario::from_ron("helpers", text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The scripts themselves, in real time: what they log is what we say they log.
