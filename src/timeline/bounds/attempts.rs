@@ -63,10 +63,10 @@ impl Attempts {
         let mut attempts = Self {
             by_task,
             calls_begin,
-            items: Vec::new(),
+            items: Vec::with_capacity(calls.len()),
             things_begin: Vec::with_capacity(tasks + 1),
             by_thing: Vec::with_capacity(calls.len()),
-            by_thing_begin: Vec::new(),
+            by_thing_begin: Vec::with_capacity(calls.len() + 1),
             thing_of: vec![0; calls.len()],
         };
         let mut by_item = Vec::new();
