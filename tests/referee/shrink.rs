@@ -211,8 +211,7 @@ fn edit_task(task: &mut Task, left: &mut Option<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generate;
-    use crate::trace;
+    use crate::{generate, networks, trace};
     use makespan::UnhandledRejections::Throw;
 
     /// As if Node said `failed` where we say `rejected`: whatever rejects shows it.
@@ -231,6 +230,26 @@ mod tests {
             );
             assert!(smallest.scenario.tasks.len() <= 2);
             assert_eq!(smallest.scenario.programs[0].steps.len(), 1);
+            shrunk += 1;
+        }
+        assert!(shrunk > 20);
+    }
+
+    #[test]
+    fn a_network_is_shrunk_to_the_tasks_that_show_it() {
+        // As if Node did not call what waits for a rejection to settle.
+        let shows = |case: &Case| {
+            let trace = trace::of_timeline(&case.timeline);
+            trace.find(" !").is_some_and(|at| trace[at..].contains(" +"))
+        };
+        let mut shrunk = 0;
+        for seed in 0..100 {
+            let case = Case::new(networks::random(seed), 0, Throw).filter(&shows);
+            let Some(case) = case else { continue };
+            let smallest = shrink(case, &mut { shows });
+            let tasks = smallest.scenario.tasks.len();
+            assert_eq!(tasks, 2, "{}", write::scenario(&smallest.scenario, 0));
+            assert!(smallest.scenario.programs[0].steps.generated().is_some());
             shrunk += 1;
         }
         assert!(shrunk > 20);

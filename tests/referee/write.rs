@@ -143,7 +143,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::case::Case;
-    use crate::{generate, mode, trace};
+    use crate::{generate, mode, networks, trace};
 
     #[test]
     fn what_is_written_is_read_as_the_same() {
@@ -155,6 +155,19 @@ mod tests {
             let again = Case::new(read, 0, mode(seed)).expect("it was short");
             let [ours, again] = [&case, &again].map(|case| trace::of_timeline(&case.timeline));
             assert_eq!(ours, again, "seed {seed}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_network_is_written_as_its_tasks() {
+        for seed in 0..500 {
+            let case = Case::new(networks::random(seed), 0, mode(seed)).expect("it is short");
+            let (head, program) = (head(&case.scenario), program(&case.scenario, 0));
+            let read = read(&head, &program).unwrap_or_else(|problems| panic!("{problems}"));
+            assert!(read.programs[0].steps.generated().is_some(), "it runs as a network again");
+            let again = Case::new(read, 0, mode(seed)).expect("it was short");
+            let [ours, again] = [&case, &again].map(|case| trace::of_timeline(&case.timeline));
+            assert_eq!(ours, again, "seed {seed}\n{head}");
         }
     }
 }
