@@ -248,7 +248,7 @@ mod tests {
             let Some(case) = case else { continue };
             let smallest = shrink(case, &mut { shows });
             let tasks = smallest.scenario.tasks.len();
-            assert_eq!(tasks, 2, "{}", write::scenario(&smallest.scenario, 0));
+            assert!(tasks <= 3, "{}", write::scenario(&smallest.scenario, 0));
             assert!(smallest.scenario.programs[0].steps.generated().is_some());
             shrunk += 1;
         }

@@ -30,7 +30,8 @@ function runGiven(given) {
   } else if (programs.size === 1) {
     runProgram([...programs.keys()][0]);
   } else {
-    // Each in a process of its own: what one leaves running, or a crash, is none of the next one's.
+    // Each in a process of its own: what one leaves running, or a crash, is none of the
+    // next one's.
     import("node:child_process").then(({ spawnSync }) => {
       for (const name of programs.keys()) {
         spawnSync(process.execPath, [process.argv[1], name], { stdio: "inherit" });
