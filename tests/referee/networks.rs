@@ -118,7 +118,8 @@ pub(crate) fn random(seed: u64) -> Scenario {
     }
     let mut way = || {
         let mut way = format!("takes: \"{}ms\"", random.below(4));
-        for (chances, more) in [(6, "fails: \"?\""), (3, "uses: \"slot\""), (6, "blocks: \"1ms\"")] {
+        for (chances, more) in [(6, "fails: \"?\""), (3, "uses: \"slot\""), (6, "blocks: \"1ms\"")]
+        {
             if random.one_in(chances) {
                 let _ = write!(way, ", {more}");
             }

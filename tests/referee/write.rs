@@ -80,7 +80,8 @@ fn task(scenario: &Scenario, task: &Task) -> String {
     };
     let mut fields = behaviour(scenario, &own);
     if !task.needs.is_empty() {
-        let needs: Vec<String> = task.needs.iter().map(|need| self::need(scenario, *need)).collect();
+        let needs: Vec<String> =
+            task.needs.iter().map(|need| self::need(scenario, *need)).collect();
         fields.push(format!("needs: [{}]", needs.join(", ")));
     }
     if let Some(resource) = task.uses {

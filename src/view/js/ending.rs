@@ -6,7 +6,7 @@ use crate::scenario::{Step, StepKind};
 pub(super) fn ends(step: &Step) -> bool {
     match &step.awaited().kind {
         StepKind::Return(_) | StepKind::Fail(_) | StepKind::Rethrow => true,
-        StepKind::For(items, body) => items.len() > 0 && any_ends(body),
+        StepKind::For(items, body) => !items.is_empty() && any_ends(body),
         StepKind::Try(parts) => {
             let caught = parts.catch.as_deref().is_none_or(any_ends);
             any_ends(&parts.body) && caught || parts.finally.as_deref().is_some_and(any_ends)
