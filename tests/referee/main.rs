@@ -76,12 +76,9 @@ fn hold_against_node(
     let mut wrong: Vec<Case> = Vec::new();
     let began = std::time::Instant::now();
     let produce = |give: &mut dyn FnMut(Case) -> ControlFlow<()>| {
-        let _ = produce(&mut |case| match case {
-            Some(case) => give(case),
-            None => {
-                *too_long += 1;
-                Continue(())
-            }
+        let _ = produce(&mut |case| {
+            *too_long += u64::from(case.is_none());
+            case.map_or(Continue(()), &mut *give)
         });
     };
     Node::start().ask_all(produce, |case, answer| {

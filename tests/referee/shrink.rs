@@ -159,7 +159,9 @@ fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
     for at in 0..tasks.len() {
         if here(left) {
             tasks.remove(at);
-            tasks.iter_mut().for_each(|task| forget(task, at));
+            for task in &mut tasks {
+                forget(task, at);
+            }
         } else if left.is_some() {
             edit_task(&mut tasks[at], left);
         }
