@@ -22,6 +22,16 @@ const RANDOM: u64 = 20_000;
 /// How many of the programs that notice a fault are written down.
 const SHOWN: usize = 40;
 
+/// The faults that there are.
+pub(crate) fn names() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/faults");
+    let files = fs::read_dir(folder).expect("the folder of faults").map(|file| {
+        let name = file.expect("it can be read").file_name();
+        name.to_string_lossy().strip_suffix(".patch").map(str::to_owned)
+    });
+    files.flatten().collect()
+}
+
 /// What a program's runs come to, in both modes; 0 where the engine breaks down.
 fn fingerprint(scenario: &Scenario) -> u64 {
     let run = || {

@@ -142,6 +142,11 @@ fn what_is_told_of_the_enumeration_is_true() {
     }
     let [small, full] = [0, 1].map(count).map(grouped);
     row("**all**", [format!("**{small}**"), format!("**{full}**")]);
+    let faults = faults::names();
+    assert!(told.contains(&format!("holds {} faults", faults.len())), "{}", faults.len());
+    for fault in faults {
+        assert!(told.contains(&format!("| {} |", fault.replace('-', " "))), "{fault}");
+    }
     let readme = include_str!("../../README.md");
     for count in [&full, &grouped(RANDOM_IN_FULL)] {
         assert!(readme.contains(count) && told.contains(count), "{count}");
