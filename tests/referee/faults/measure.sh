@@ -21,7 +21,7 @@ export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=32
 # What the copy's engine comes to in a part: prints how many programs notice, if that is asked.
 measure() {
     (cd "$copy" && REFEREE_PART=$1 REFEREE_KNOWN=$known-$1 timeout 600 \
-        cargo test --release --no-default-features --test referee --quiet \
+        cargo test --profile proof --no-default-features --test referee --quiet \
         -- --ignored --exact --nocapture faults_are_noticed 2>"$noticed/log" |
         sed -n 's/^noticed //p')
 }
