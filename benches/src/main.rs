@@ -27,6 +27,8 @@ mod table;
 mod versions;
 mod work;
 
+use std::process::ExitCode;
+
 use anyhow::Context;
 use clap::Parser;
 
@@ -37,7 +39,17 @@ use programs::Programs;
 use report::Report;
 use rounds::Rounds;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
     let Arguments { alone, options } = Arguments::parse();
     match alone {
         None => everything(&options),
@@ -63,6 +75,7 @@ fn everything(options: &Options) -> anyhow::Result<()> {
     if options.wants_command() {
         commands(options, &contestants, &mut report, &rounds)?;
     }
+    rounds.finish();
     if let Some(file) = &options.save {
         report.save(file).with_context(|| format!("writing {}", file.display()))?;
     }

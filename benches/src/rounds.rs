@@ -65,6 +65,11 @@ impl Rounds {
         Ok(all.into_iter().map(|asked| asked.measured).collect())
     }
 
+    /// Nothing more is told of the progress.
+    pub fn finish(&self) {
+        self.progress.finish_and_clear();
+    }
+
     /// Prints a part of the report, above what is told of the progress.
     pub fn print(&self, part: &str) {
         self.progress.suspend(|| println!("{part}"));
