@@ -8,7 +8,7 @@
 use std::ops::ControlFlow::{self, Continue};
 
 /// A point in what had to happen before; [`Causes`] knows what lies behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cause(u32);
 
 impl Cause {
@@ -48,36 +48,92 @@ pub struct Causes {
     points: Vec<Point>,
 }
 
+/// A point in eight bytes: a run of a million tasks has millions of them.
 #[derive(Clone, Copy, Debug)]
-enum Point {
-    Start,
+struct Point {
+    /// The mark with `MARKED`, or one of the two that were joined.
+    what: u32,
+    /// What it comes after.
+    after: Cause,
+}
+
+/// The bit that tells a mark from a join.
+const MARKED: u32 = 1 << 31;
+
+/// What a point is.
+enum Kind {
     /// Both.
     Join(Cause, Cause),
     /// Something that the executor's user has numbered, after that cause.
     Mark(u32, Cause),
 }
 
+impl Point {
+    /// The beginning, which joins itself with itself.
+    const START: Self = Self { what: 0, after: Cause::START };
+
+    const fn kind(self) -> Kind {
+        if self.what & MARKED == 0 {
+            Kind::Join(Cause(self.what), self.after)
+        } else {
+            Kind::Mark(self.what & !MARKED, self.after)
+        }
+    }
+
+    /// Whether it comes right after that cause.
+    fn is_next_to(self, cause: Cause) -> bool {
+        self.after == cause || self.what == cause.0
+    }
+}
+
 impl Default for Causes {
     fn default() -> Self {
-        Self { points: vec![Point::Start] }
+        Self { points: vec![Point::START] }
     }
 }
 
 impl Causes {
+    /// How many marks there may be: their numbers are below this.
+    pub const MARKS: u32 = MARKED;
+
     /// What happens after both.
     pub fn join(&mut self, one: Cause, other: Cause) -> Cause {
         if one == other || other == Cause::START {
             return one;
         }
-        if one == Cause::START {
+        // What comes right after the one is after both already, as a call is that was awaited at
+        // once: most joins are of this kind.
+        if one == Cause::START || self.points[other.0 as usize].is_next_to(one) {
             return other;
         }
-        self.add(Point::Join(one, other))
+        self.add(Point { what: one.0, after: other })
+    }
+
+    /// The same, of two of which neither is likely to come right after the other: it is not looked
+    /// up whether it does.
+    pub(crate) fn join_apart(&mut self, one: Cause, other: Cause) -> Cause {
+        match (one, other) {
+            (Cause::START, other) => other,
+            (one, Cause::START) => one,
+            _ => self.add(Point { what: one.0, after: other }),
+        }
     }
 
     /// Something happens after `cause` that later causes shall remember by `mark`.
+    ///
+    /// # Panics
+    /// Where the mark is not below [`MARKS`](Self::MARKS).
     pub fn mark(&mut self, mark: u32, cause: Cause) -> Cause {
-        self.add(Point::Mark(mark, cause))
+        assert!(mark < Self::MARKS, "a mark has 31 bits");
+        self.add(Point { what: mark | MARKED, after: cause })
+    }
+
+    /// Forgets everything, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.points.truncate(1);
+        if self.points.is_empty() {
+            self.points.push(Point::START);
+        }
     }
 
     /// Every mark that had to happen before `cause`, ascending. Linear in all there is.
@@ -100,20 +156,23 @@ impl Causes {
             if !before[index] {
                 continue;
             }
-            match self.points[index] {
-                Point::Start => {}
-                Point::Join(one, other) => {
+            match self.points[index].kind() {
+                Kind::Join(one, other) => {
                     before[one.0 as usize] = true;
                     before[other.0 as usize] = true;
                 }
-                Point::Mark(mark, after) => {
+                Kind::Mark(mark, after) => {
                     before[after.0 as usize] = true;
                     marks.push(mark);
                 }
             }
         }
-        marks.sort_unstable();
-        marks.dedup();
+        // Marks are mostly set in order, and so come out from the last to the first.
+        marks.reverse();
+        if !marks.is_sorted_by(|one, other| one < other) {
+            marks.sort_unstable();
+            marks.dedup();
+        }
         marks
     }
 
@@ -127,11 +186,11 @@ impl Causes {
             (None, _) => other,
             _ => one,
         };
-        for point in &self.points {
-            let mark = match *point {
-                Point::Start => None,
-                Point::Join(one, other) => later(last[one.0 as usize], last[other.0 as usize]),
-                Point::Mark(mark, after) => later(last[after.0 as usize], Some(mark)),
+        last.push(None);
+        for point in &self.points[1..] {
+            let mark = match point.kind() {
+                Kind::Join(one, other) => later(last[one.0 as usize], last[other.0 as usize]),
+                Kind::Mark(mark, after) => later(last[after.0 as usize], Some(mark)),
             };
             last.push(mark);
         }
@@ -142,7 +201,7 @@ impl Causes {
     pub(crate) fn points_of_marks(&self) -> Vec<Cause> {
         let mut points = Vec::new();
         for (index, point) in (0..).zip(&self.points) {
-            let Point::Mark(mark, _) = *point else { continue };
+            let Kind::Mark(mark, _) = point.kind() else { continue };
             let mark = mark as usize;
             points.resize(points.len().max(mark + 1), Cause::START);
             points[mark] = Cause(index);
@@ -165,10 +224,9 @@ impl Causes {
             if point < oldest.0 || !seen.insert(point) {
                 continue;
             }
-            let (mark, behind) = match self.points[point as usize] {
-                Point::Start => (None, [None, None]),
-                Point::Join(one, other) => (None, [Some(one.0), Some(other.0)]),
-                Point::Mark(mark, after) => (Some(mark), [Some(after.0), None]),
+            let (mark, behind) = match self.points[point as usize].kind() {
+                Kind::Join(one, other) => (None, [Some(one.0), Some(other.0)]),
+                Kind::Mark(mark, after) => (Some(mark), [Some(after.0), None]),
             };
             look(Past { point: Cause(point), mark })?;
             open.extend(behind.into_iter().flatten());
@@ -177,7 +235,8 @@ impl Causes {
     }
 
     fn add(&mut self, point: Point) -> Cause {
+        let number = u32::try_from(self.points.len()).ok().filter(|number| *number < MARKED);
         self.points.push(point);
-        Cause(u32::try_from(self.points.len() - 1).expect("fewer than 2^32 causes"))
+        Cause(number.expect("fewer than 2^31 causes"))
     }
 }

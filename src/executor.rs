@@ -2,31 +2,32 @@
 //!
 //! An [`Executor`] keeps promises, microtasks and timers, and hands out what happens next, one
 //! thing at a time. It runs no code of yours: you ask [`Executor::next`], act on the answer
-//! (settle a promise, subscribe to one, set a timer), and ask again. What you subscribe and set
-//! timers *with* is a value of your own, the job `J`, which comes back when its time has come.
+//! (settle a promise, subscribe to one, set a timer), and ask again. What you subscribe with, the
+//! job `J`, and what you set timers with, `T`, are values of your own, which come back when their
+//! time has come.
 //!
 //! ```
 //! use makespan::executor::{Executor, Next, Outcome, Value};
 //! use makespan::Duration;
 //!
+//! // What a timer is set with, and what a promise is subscribed to with.
 //! #[derive(Clone, Copy)]
-//! enum Job {
-//!     Respond(makespan::executor::Promise),
-//!     Show,
-//! }
+//! struct Respond(makespan::executor::Promise);
+//! #[derive(Clone, Copy)]
+//! struct Show;
 //!
 //! // const response = new Promise((resolve) => setTimeout(() => resolve(200), 80));
 //! // response.then(show);
-//! let mut executor = Executor::new();
+//! let mut executor: Executor<Show, Respond> = Executor::new();
 //! let response = executor.promise();
-//! executor.set_timer("80ms".parse::<Duration>()?, Job::Respond(response))?;
-//! executor.subscribe(response, Job::Show);
+//! executor.set_timer("80ms".parse::<Duration>()?, Respond(response))?;
+//! executor.subscribe(response, Show);
 //!
 //! let mut shown = Vec::new();
 //! while let Some(next) = executor.next() {
 //!     match next {
-//!         Next::Timer(Job::Respond(promise)) => executor.fulfil(promise, Value::Atom(200)),
-//!         Next::Reaction(Job::Show, Outcome::Fulfilled(value), _) => {
+//!         Next::Timer(Respond(promise)) => executor.fulfil(promise, Value::Atom(200)),
+//!         Next::Reaction(Show, Outcome::Fulfilled(value), _) => {
 //!             shown.push((executor.now().to_string(), value));
 //!         }
 //!         _ => unreachable!(),
@@ -63,6 +64,7 @@
 
 mod combinator;
 mod hindsight;
+mod operations;
 mod promises;
 mod reaction;
 mod rules;
@@ -76,43 +78,36 @@ pub use hindsight::Late;
 pub use promises::Promise;
 pub use rules::Rules;
 pub use timers::Ties;
+pub(crate) use timers::Timers;
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
 use combinator::Combinators;
+use hindsight::Hindsight;
 use promises::Promises;
 use reaction::{Microtask, Reaction};
-use timers::Timers;
 
 /// Promises, microtasks and timers; see the [module](self).
 #[derive(Debug)]
-pub struct Executor<J> {
+pub struct Executor<J, T = J> {
     now: Instant,
-    timers: Timers<J>,
+    timers: Timers<T>,
     microtasks: VecDeque<Microtask<J>>,
     promises: Promises<J>,
-    combinators: Combinators,
+    combinators: Combinators<J>,
     values: Values,
     causes: Causes,
     /// Promises that rejected in this turn before anybody had subscribed, in that order.
     unhandled: VecDeque<Promise>,
     rules: Rules,
-    /// The one that was given out last.
-    last_unhandled: Option<Promise>,
-    /// Promises that fulfilled in this turn before anybody had subscribed.
-    unheard: Vec<Promise>,
-    /// Promises that fulfilled, and nobody had subscribed when that turn ended; and when the first
-    /// did, if anybody has.
-    late: Vec<Late>,
-    /// Promises of `late` with the time when they were first subscribed to.
-    heard_late: Vec<Late>,
+    hindsight: Hindsight,
 }
 
 /// What happens next.
 #[derive(Clone, Copy, Debug)]
-pub enum Next<J> {
+pub enum Next<J, T = J> {
     /// A timer fires: a new turn begins.
-    Timer(J),
+    Timer(T),
     /// A promise that this job had subscribed to has settled so, and the microtask queue has come
     /// to it. The cause is what had to happen before.
     Reaction(J, Outcome, Cause),
@@ -127,13 +122,13 @@ pub enum Next<J> {
 #[error("virtual time ends at 2^53 - 1 ns (104 days)")]
 pub struct TimeExhausted;
 
-impl<J: Copy> Default for Executor<J> {
+impl<J: Copy, T: Copy> Default for Executor<J, T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<J: Copy> Executor<J> {
+impl<J: Copy, T: Copy> Executor<J, T> {
     /// An executor at time 0 with nothing to do.
     #[must_use]
     pub fn new() -> Self {
@@ -153,11 +148,21 @@ impl<J: Copy> Executor<J> {
             causes: Causes::default(),
             unhandled: VecDeque::new(),
             rules,
-            last_unhandled: None,
-            unheard: Vec::new(),
-            late: Vec::new(),
-            heard_late: Vec::new(),
+            hindsight: Hindsight::default(),
         }
+    }
+
+    /// Forgets everything that was, and begins anew at time 0. What it has allocated it keeps.
+    pub fn begin_anew(&mut self) {
+        self.now = Instant::ZERO;
+        self.timers.clear(self.rules.ties);
+        self.microtasks.clear();
+        self.promises.clear();
+        self.combinators.clear();
+        self.values.clear();
+        self.causes.clear();
+        self.unhandled.clear();
+        self.hindsight.clear();
     }
 
     /// The time on the virtual clock.
@@ -183,12 +188,6 @@ impl<J: Copy> Executor<J> {
         &self.causes
     }
 
-    /// The same, of an executor that has done its work.
-    #[must_use]
-    pub fn into_causes(self) -> Causes {
-        self.causes
-    }
-
     /// The same, to say more.
     pub const fn causes_mut(&mut self) -> &mut Causes {
         &mut self.causes
@@ -200,10 +199,26 @@ impl<J: Copy> Executor<J> {
     ///
     /// (It is no [`Iterator`]: between two calls the executor is yours to change.)
     #[expect(clippy::should_implement_trait, reason = "between two calls the executor is changed")]
-    pub fn next(&mut self) -> Option<Next<J>> {
-        while let Some(microtask) = self.microtasks.pop_front() {
-            if let Some(next) = self.run(microtask) {
-                return Some(next);
+    pub fn next(&mut self) -> Option<Next<J, T>> {
+        while let Some(microtask) = self.microtasks.front() {
+            // Read where it lies, field by field: a copy of what was written a moment ago would
+            // have to wait for it.
+            let next = match *microtask {
+                Microtask::React { reaction: Reaction::Job(job), outcome, cause } => {
+                    Some(Next::Reaction(job, outcome, cause))
+                }
+                Microtask::React { reaction, outcome, cause } => {
+                    self.react_to(reaction, outcome, cause);
+                    None
+                }
+                Microtask::Adopt { derived, promise } => {
+                    self.react(promise, Reaction::Settle(derived));
+                    None
+                }
+            };
+            self.microtasks.pop_front();
+            if next.is_some() {
+                return next;
             }
         }
         let ends = !self.rules.late_handlers_count || self.timers.is_empty();
@@ -222,7 +237,7 @@ impl<J: Copy> Executor<J> {
     ///
     /// # Errors
     /// Where it would be due past the last instant.
-    pub fn set_timer(&mut self, delay: Duration, job: J) -> Result<(), TimeExhausted> {
+    pub fn set_timer(&mut self, delay: Duration, job: T) -> Result<(), TimeExhausted> {
         let due = self.now.checked_add(delay).ok_or(TimeExhausted)?;
         self.timers.set(due, job);
         Ok(())
@@ -237,134 +252,25 @@ impl<J: Copy> Executor<J> {
         Ok(())
     }
 
-    /// A new promise, pending.
-    pub fn promise(&mut self) -> Promise {
-        self.promise_after(Cause::START)
-    }
-
-    /// A new promise, pending, made by code that runs because of `cause`. Settled without another
-    /// cause, it settles because of this one.
-    pub fn promise_after(&mut self, cause: Cause) -> Promise {
-        self.promises.add(cause)
-    }
-
-    /// `Promise.resolve(value)`: a promise that has fulfilled already.
-    pub fn fulfilled(&mut self, value: Value, cause: Cause) -> Promise {
-        let promise = self.promises.add(cause);
-        self.fulfil(promise, value);
-        promise
-    }
-
-    /// Fulfils a promise; one that has settled stays as it is.
-    pub fn fulfil(&mut self, promise: Promise, value: Value) {
-        self.settle(promise, Outcome::Fulfilled(value));
-    }
-
-    /// Rejects a promise; one that has settled stays as it is.
-    pub fn reject(&mut self, promise: Promise, reason: Value) {
-        self.settle(promise, Outcome::Rejected(reason));
-    }
-
-    /// Settles a promise, because of what it was made after; one that has settled stays as it is.
-    pub fn settle(&mut self, promise: Promise, outcome: Outcome) {
-        let cause = self.promises.cause(promise);
-        self.settle_because(promise, outcome, cause);
-    }
-
-    /// Settles a promise because of `cause`; one that has settled stays as it is. Its reactions
-    /// are queued in the order in which they subscribed. Nothing runs.
-    pub fn settle_because(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
-        if !self.promises.is_pending(promise) {
-            return;
-        }
-        for reaction in self.promises.settle(promise, outcome, cause, self.now) {
-            self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-        }
-        if !self.promises.is_handled(promise) {
-            match outcome {
-                Outcome::Rejected(_) => self.unhandled.push_back(promise),
-                Outcome::Fulfilled(_) => self.unheard.push(promise),
-            }
-        }
-    }
-
-    /// `await promise`, or `promise.then(job, job)` whose own promise nobody keeps: the job comes
-    /// back as a microtask once the promise has settled, never before the next microtask.
-    pub fn subscribe(&mut self, promise: Promise, job: J) {
-        self.react(promise, Reaction::Job(job));
-    }
-
-    /// `resolve(promise)` from within the executor function of `derived`, or returning `promise`
-    /// from a `then` callback: `derived` settles as `promise` does. One microtask subscribes, and
-    /// its reaction settles: two ticks (ECMAScript `NewPromiseResolveThenableJob`).
-    ///
-    /// `cause` is why the code ran that resolved it so.
-    pub fn adopt(&mut self, derived: Promise, promise: Promise, cause: Cause) {
-        self.promises.made_after(derived, cause);
-        self.microtasks.push_back(Microtask::Adopt { derived, promise });
-    }
-
-    /// `promise.then(() => kept)`: a promise that settles as `kept` once `promise` has fulfilled,
-    /// or rejects as it does. The second half of what `finally` does.
-    pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
-        let derived = self.promises.add(cause);
-        self.react(promise, Reaction::Keep { derived, kept });
-        derived
-    }
-
-    /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to at once. The
-    /// result settles within the reaction of the branch that decides it; of no branches, at once,
-    /// or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
-    pub fn combine(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
-        let promise = self.promises.add(cause);
-        if branches.is_empty() {
-            if let Some(outcome) = how.outcome_of_none(&mut self.values) {
-                self.settle(promise, outcome);
-            }
-            return promise;
-        }
-        let combinator = self.combinators.add(how, branches.len(), promise, &mut self.values);
-        for (index, &branch) in (0..).zip(branches) {
-            self.react(branch, Reaction::Branch { combinator, index });
-        }
-        promise
-    }
-
-    fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
-        if self.promises.is_late(promise) {
-            self.heard_late.push(Late { promise, at: self.now });
-        }
-        if let Some((outcome, cause)) = self.promises.subscribe(promise, reaction) {
-            self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
-        }
-    }
-
-    /// Runs one microtask; gives it out where it is a job.
-    fn run(&mut self, microtask: Microtask<J>) -> Option<Next<J>> {
-        let (reaction, outcome, cause) = match microtask {
-            Microtask::React { reaction, outcome, cause } => (reaction, outcome, cause),
-            Microtask::Adopt { derived, promise } => {
-                self.react(promise, Reaction::Settle(derived));
-                return None;
-            }
-        };
+    /// What becomes of a reaction that is the executor's own business.
+    fn react_to(&mut self, reaction: Reaction<J>, outcome: Outcome, cause: Cause) {
         match reaction {
-            Reaction::Job(job) => return Some(Next::Reaction(job, outcome, cause)),
+            Reaction::Job(_) => {}
             Reaction::Settle(derived) => self.settle_after_both(derived, outcome, cause),
-            Reaction::Keep { derived, kept } => {
+            Reaction::Keep(kept) => {
+                let (derived, kept) = self.promises.kept(kept);
                 let outcome = if outcome.is_fulfilled() { kept } else { outcome };
                 self.settle_after_both(derived, outcome, cause);
             }
             Reaction::Branch { combinator, index } => {
                 let Self { combinators, values, causes, .. } = self;
-                let settled =
+                let told =
                     combinators.branch_settled(combinator, index, outcome, cause, values, causes);
-                if let Some((promise, outcome, cause)) = settled {
-                    self.settle_because(promise, outcome, cause);
+                if let Some((listener, outcome, cause)) = told {
+                    self.tell(listener, outcome, Some(cause));
                 }
             }
         }
-        None
     }
 
     /// Settles a promise because of what it was made after, and of `cause`.
@@ -376,7 +282,7 @@ impl<J: Copy> Executor<J> {
     fn next_unhandled(&mut self) -> Option<Value> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {
-                self.last_unhandled = Some(promise);
+                self.hindsight.unhandled(promise);
                 return Some(reason);
             }
         }

@@ -19,7 +19,7 @@
 //! )"#)?;
 //! let timeline = scenario.run("together")?;
 //! assert_eq!(timeline.settles_at.map(|at| at.to_string()).as_deref(), Some("250ms"));
-//! assert_eq!(timeline.bounds.sequential.to_string(), "330ms");
+//! assert_eq!(timeline.bounds().sequential.to_string(), "330ms");
 //! println!("{timeline}"); // every event, made for a snapshot
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

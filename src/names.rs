@@ -3,12 +3,14 @@
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
+use std::num::NonZeroU32;
 
 /// A text of a scenario (a task's name, an item, a reason, a value), by number.
 ///
-/// It is equal to another of the same [`Names`] exactly when their texts are, and costs four bytes.
+/// It is equal to another of the same [`Names`] exactly when their texts are, and costs four bytes,
+/// with or without an `Option` around it: it is kept with one added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(u32);
+pub struct Name(NonZeroU32);
 
 /// The texts themselves, end to end in one buffer.
 ///
@@ -32,16 +34,17 @@ impl Name {
     /// Its number, dense from 0 in order of first appearance: an index into a table over names.
     #[must_use]
     pub const fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 
     /// The name of that number.
     ///
     /// # Panics
-    /// Where there are more than 2<sup>32</sup> names.
+    /// Where there are 2<sup>32</sup> names or more.
     #[must_use]
     pub fn from_index(index: usize) -> Self {
-        Self(u32::try_from(index).expect("fewer than 2^32 names"))
+        let kept = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+        Self(kept.expect("fewer than 2^32 names"))
     }
 }
 

@@ -4,28 +4,30 @@
 //! and go on behind it. Everything about promises, turns and time is the executor's; everything
 //! about tasks, items and resources is here.
 
-mod bounds;
 mod calls;
 mod code;
 mod compile;
+mod end;
 mod frame;
+mod frames;
 mod instruction;
 mod limit;
 mod machine;
+mod network;
 mod pools;
+mod prepared;
 mod recorder;
 mod resources;
 mod rules;
 mod watch;
 
-pub(crate) use bounds::{Asked, Attempts};
 pub use limit::Limit;
+pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 
 use crate::Scenario;
 use crate::executor::{self, Ties};
 use crate::timeline::Timeline;
-use machine::Machine;
 
 /// How to run a program.
 #[derive(Clone, Debug)]
@@ -34,6 +36,21 @@ pub struct RunOptions {
     pub unhandled_rejections: UnhandledRejections,
     /// How many events there may be, by default [`Limit::EVENTS`].
     pub max_events: u64,
+    /// How much of the run is recorded.
+    pub record: Record,
+}
+
+/// How much of a run is recorded. The events are the same, and so are the bounds; the less else is
+/// recorded, the faster is the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Record {
+    /// What happened.
+    Trace,
+    /// Also what became of promises, which [`findings`](crate::findings) ask.
+    Promises,
+    /// Also who waited where and when, which pages tell.
+    #[default]
+    Everything,
 }
 
 /// What a rejection does that nothing has handled by the end of its turn: Node's option
@@ -59,18 +76,32 @@ pub enum RunError {
         known: Vec<String>,
     },
     /// It would have passed a limit.
-    #[error("program \"{program}\": {limit}")]
+    #[error("program \"{program}\": {}", .limit.told(*.max_events))]
     Limit {
         /// The program's name.
         program: String,
         /// The limit.
         limit: Limit,
+        /// How many events there might have been.
+        max_events: u64,
     },
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { unhandled_rejections: UnhandledRejections::Throw, max_events: Limit::EVENTS }
+        Self {
+            unhandled_rejections: UnhandledRejections::Throw,
+            max_events: Limit::EVENTS,
+            record: Record::Everything,
+        }
+    }
+}
+
+impl RunOptions {
+    /// The default, with so much of the run recorded.
+    #[must_use]
+    pub fn recording(record: Record) -> Self {
+        Self { record, ..Self::default() }
     }
 }
 
@@ -141,9 +172,16 @@ impl Scenario {
         program: usize,
         options: &RunOptions,
     ) -> Result<Timeline, RunError> {
-        Machine::new(self, program, options, rules).run(program, options).map_err(|limit| {
-            RunError::Limit { program: self.text(self.programs[program].name).to_owned(), limit }
-        })
+        Prepared::new(self, program, options.clone(), rules).run()
+    }
+
+    /// The program of that index in [`Scenario::programs`], ready to be run again and again.
+    ///
+    /// # Panics
+    /// Where there is no such program.
+    #[must_use]
+    pub fn prepare(&self, program: usize, options: &RunOptions) -> Prepared<'_> {
+        Prepared::new(self, program, options.clone(), Rules::default())
     }
 }
 

@@ -90,6 +90,15 @@ pub struct Function {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionId(pub u32);
 
+/// A program that nobody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generated {
+    /// One task after the other.
+    Sequential,
+    /// Every task the moment its needs are met.
+    Parallel,
+}
+
 /// A program: how code awaits the tasks.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -97,8 +106,8 @@ pub struct Program {
     pub name: Name,
     /// Its body.
     pub steps: Vec<Step>,
-    /// Whether nobody wrote it: a scenario without programs gets two.
-    pub generated: bool,
+    /// Which one it is of the two that a scenario without programs gets, if it is one.
+    pub generated: Option<Generated>,
     /// Where its name stands.
     pub place: Place,
 }

@@ -3,20 +3,26 @@
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
 
 mod beginning;
+mod bounds;
 mod display;
+mod events;
 mod expected;
 #[cfg(test)]
 pub(crate) mod sample;
 mod texts;
 mod value;
+mod waiting;
 mod watched;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use crate::graph::Bounds;
+pub(crate) use bounds::{Asked, Attempts};
+pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
+pub use waiting::{Await, Moment, Waiter};
 pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 
 use crate::scenario::{Place, Task, TaskId};
@@ -43,8 +49,8 @@ pub struct Timeline {
     pub quiescent_at: Instant,
     /// The calls, in the order they were made.
     pub calls: Vec<Call>,
-    /// Everything that happened, in order.
-    pub events: Vec<Event>,
+    /// Everything that happened: see [`events`](Self::events).
+    pub(crate) events: Events,
     /// The reasons of the unhandled rejections, in order.
     pub reasons: Vec<Reason>,
     /// The steps that logged, one for each [`EventKind::Logged`], in order.
@@ -53,8 +59,10 @@ pub struct Timeline {
     /// time and sees no event is left out, and so is what comes after as many as there may be
     /// events.
     pub awaits: Vec<Await>,
-    /// What any program could do with the calls that this one made.
-    pub bounds: Bounds<CallId>,
+    /// The capacity of each of the scenario's resources.
+    pub capacities: Vec<u32>,
+    /// What any program could do with its calls, once somebody has asked.
+    pub(crate) bounds: OnceLock<Bounds<CallId>>,
     /// What had to happen before what; its marks are the settlements of calls, by their numbers.
     pub causes: Causes,
     /// What had to happen for it to settle; `None` where it never did.
@@ -93,30 +101,6 @@ pub struct Call {
     pub settles_at: Option<Instant>,
     /// The reason it rejects with, where it has rejected.
     pub rejected: Option<Name>,
-}
-
-/// A stay at an `await`: an async function stands there and waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Await {
-    /// The step that is awaited.
-    pub place: Place,
-    /// Whether it is the program's own function that waits, and not one within it.
-    pub by_program: bool,
-    /// When it began to wait.
-    pub began: Moment,
-    /// When it went on; `None` where it never did.
-    pub ended: Option<Moment>,
-    /// Whether it went on by throwing what the promise rejected with.
-    pub threw: bool,
-}
-
-/// A point between two events: code runs there, and takes no time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
-    /// The time.
-    pub at: Instant,
-    /// How many events had happened.
-    pub events: u32,
 }
 
 /// Something that happened.
@@ -220,7 +204,7 @@ impl Timeline {
 
     /// The lines it logged, in order.
     pub fn logs(&self) -> impl Iterator<Item = &str> {
-        self.events.iter().filter_map(|event| match event.kind {
+        self.events().filter_map(|event| match event.kind {
             EventKind::Logged(text) => Some(self.text(text)),
             _ => None,
         })

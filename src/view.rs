@@ -5,8 +5,10 @@
 
 mod axis;
 mod bars;
+mod comparison;
 pub mod dot;
 pub mod exercise;
+mod expected;
 pub mod findings;
 pub mod html;
 mod insight;

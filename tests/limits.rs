@@ -21,8 +21,8 @@ fn as_many_events_as_are_asked_for() {
     let scenario = Scenario::from_ron("limit.ron", &program("\"a\", \"a\"")).unwrap();
     let run =
         |max_events| scenario.run_program(0, &RunOptions { max_events, ..RunOptions::default() });
-    assert_eq!(run(7).unwrap().events.len(), 7);
-    assert!(matches!(run(6), Err(RunError::Limit { limit: Limit::Events(6), .. })));
+    assert_eq!(run(7).unwrap().event_count(), 7);
+    assert!(matches!(run(6), Err(RunError::Limit { limit: Limit::Events, max_events: 6, .. })));
 }
 
 #[test]

@@ -88,8 +88,8 @@ proptest! {
         prop_assert_eq!(bounds.sequential.as_nanos(), sum * 1_000_000);
         prop_assert_eq!(bounds.parallel.as_nanos(), longest * 1_000_000);
         for timeline in [&sequential, &parallel] {
-            prop_assert_eq!(timeline.bounds.sequential, bounds.sequential);
-            prop_assert_eq!(timeline.bounds.parallel, bounds.parallel);
+            prop_assert_eq!(timeline.bounds().sequential, bounds.sequential);
+            prop_assert_eq!(timeline.bounds().parallel, bounds.parallel);
         }
     }
 

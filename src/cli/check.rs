@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use makespan::findings::{self, Finding, Findings, Severity};
+use makespan::program::Record;
 use makespan::timeline::Timeline;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
@@ -112,7 +113,8 @@ fn check(
         }
         None => (0..scenario.programs.len()).collect(),
     };
-    let run = |program| scenario.run_program(program, &RunOptions::default());
+    let options = RunOptions::recording(Record::Promises);
+    let run = |program| scenario.run_program(program, &options);
     let timelines: Result<Vec<Timeline>, _> = chosen.iter().copied().map(run).collect();
     let timelines = timelines.map_err(|error| tell(&error.to_string()))?;
     let mut all: Vec<Findings> =

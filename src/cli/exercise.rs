@@ -1,26 +1,28 @@
 //! `simulate exercise`: questions with certain keys.
 
+mod cores;
 mod course;
+mod folder;
 mod package;
 mod progress;
+mod writing;
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
-use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Source, Topic};
-use makespan::view::exercise::{Anki, Bank, Canvas, Gift, Moodle, json, markdown};
+use clap::{ArgGroup, Args, ValueEnum};
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
 
 use super::failure::{Failure, Success};
 use super::{input, output};
 
 #[derive(Args, Debug)]
+#[command(group(ArgGroup::new("source").required(true).args(["scenario", "topic", "course"])))]
 pub(super) struct ExerciseArguments {
     /// The scenario to ask about: RON, or JSON where the name ends in .json; - is standard input
-    #[arg(required_unless_present_any = ["topic", "course"], value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
     /// Make up scenarios to teach this, instead
-    #[arg(long, value_parser = topic, conflicts_with = "scenario", value_name = "TOPIC")]
+    #[arg(long, value_parser = topic, value_name = "TOPIC")]
     topic: Option<Topic>,
     /// Write a whole course, in every format, to this folder, which must not be there yet
     #[arg(long, value_name = "FOLDER", exclusive = true)]
@@ -46,8 +48,12 @@ pub(super) struct ExerciseArguments {
     /// Draw who fails, too
     #[arg(long)]
     failures: bool,
-    /// Write to this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    /// Draw the shapes of programs, too: what stands behind what, how many items, how many workers
+    #[arg(long)]
+    shapes: bool,
+    /// Write to this file, whole or not at all; or to this folder, sheets and keys each to a file
+    /// of their own
+    #[arg(short, long, value_name = "FILE|FOLDER/")]
     output: Option<PathBuf>,
 }
 
@@ -62,10 +68,38 @@ enum Format {
     Gift,
     /// Moodle's XML
     Moodle,
+    /// Moodle's XML, with gaps in the text for numbers and matches
+    Cloze,
     /// Canvas's package of QTI 1.2: a zip
     Canvas,
     /// A table for Anki to import
     Anki,
+}
+
+impl Format {
+    /// All of them, in the order in which a course has them.
+    const ALL: [Self; 7] = [
+        Self::Markdown,
+        Self::Json,
+        Self::Gift,
+        Self::Moodle,
+        Self::Cloze,
+        Self::Canvas,
+        Self::Anki,
+    ];
+
+    /// What a file of it is called in a folder.
+    const fn file_name(self) -> &'static str {
+        match self {
+            Self::Markdown => "sheets-and-keys.md",
+            Self::Json => "key.json",
+            Self::Gift => "moodle.gift",
+            Self::Moodle => "moodle.xml",
+            Self::Cloze => "moodle-gaps.xml",
+            Self::Canvas => "canvas.zip",
+            Self::Anki => "anki.txt",
+        }
+    }
 }
 
 fn topic(name: &str) -> Result<Topic, String> {
@@ -91,9 +125,14 @@ pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
     }
     let exercise = Exercise::new(brief(arguments)?).map_err(|refusal| refused(&refusal))?;
     let sheets = arguments.variants.unwrap_or(1);
-    output::write(arguments.output.as_deref(), |out| {
-        write(arguments.format, &exercise, sheets, out)
-    })?;
+    match arguments.output.as_deref() {
+        Some(folder) if folder::is_meant(folder) => {
+            folder::write(arguments.format, &exercise, sheets, folder)?;
+        }
+        file => {
+            output::write(file, |out| writing::write(arguments.format, &exercise, sheets, out))?;
+        }
+    }
     Ok(Success::Well)
 }
 
@@ -109,7 +148,8 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
         (None, None) => unreachable!("clap asks for one of the three"),
     };
     // Several sheets differ only where something is drawn.
-    let seed = arguments.seed.or_else(|| arguments.variants.map(|_| 0));
+    let drawn = arguments.variants.is_some() || arguments.failures || arguments.shapes;
+    let seed = arguments.seed.or(drawn.then_some(0));
     Ok(Brief {
         source,
         program,
@@ -117,86 +157,10 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
         seed,
         difficulty: arguments.difficulty,
         failures: arguments.failures,
+        shapes: arguments.shapes,
     })
 }
 
 fn refused(refusal: &makespan::exercise::Refusal) -> Failure {
     Failure::Message(refusal.to_string())
-}
-
-/// Writes all sheets. Sheets go learner by learner, banks kind by kind.
-fn write(
-    format: Format,
-    exercise: &Exercise,
-    sheets: u64,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let title = exercise.title();
-    match format {
-        Format::Markdown => write_markdown(exercise, sheets, out),
-        Format::Json => write_sheets(exercise, sheets, &mut |sheet| {
-            writeln!(out, "{}", json::sheet(sheet)).map_err(output::stdout_failed)
-        }),
-        Format::Gift => write_banks(exercise, sheets, &mut Gift, out),
-        Format::Moodle => write_banks(exercise, sheets, &mut Moodle, out),
-        Format::Anki => write_banks(exercise, sheets, &mut Anki::default(), out),
-        Format::Canvas => {
-            let mut canvas = Canvas::new(&title);
-            let mut quiz = Vec::new();
-            write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
-            let quiz = String::from_utf8_lossy(&quiz).into_owned();
-            let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
-            out.write_all(&package).map_err(output::stdout_failed)
-        }
-    }
-}
-
-fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut keys = String::new();
-    write_sheets(exercise, sheets, &mut |sheet| {
-        keys.push('\n');
-        keys.push_str(&markdown::key(sheet));
-        let gap = if sheet.number > 1 { "\n" } else { "" };
-        write!(out, "{gap}{}", markdown::sheet(sheet)).map_err(output::stdout_failed)
-    })?;
-    out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
-}
-
-fn write_sheets(
-    exercise: &Exercise,
-    sheets: u64,
-    write: &mut dyn FnMut(&Sheet) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let progress = progress::bar(sheets);
-    for number in 1..=sheets {
-        write(&exercise.sheet(number).map_err(|refusal| refused(&refusal))?)?;
-        progress.inc(1);
-    }
-    Ok(())
-}
-
-fn write_banks(
-    exercise: &Exercise,
-    sheets: u64,
-    bank: &mut dyn Bank,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let title = exercise.title();
-    let kinds: Vec<Kind> = exercise.kinds().collect();
-    let progress = progress::bar(sheets * kinds.len() as u64);
-    let mut put = |text: String| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
-    put(bank.head())?;
-    for (nth, kind) in kinds.into_iter().enumerate() {
-        put(bank.bank(&title, kind))?;
-        for number in 1..=sheets {
-            if let Some(question) =
-                exercise.nth_question(nth, number).map_err(|refusal| refused(&refusal))?
-            {
-                let text = bank.question(&question);
-                put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)?;
-            }
-            progress.inc(1);
-        }
-    }
-    put(bank.foot())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use makespan::view::html::{self, Entry, Neighbours};
 
 use super::failure::{Failure, Success};
-use super::simulate::{RunArguments, report_on};
+use super::simulate::{RunArguments, report_on, tell_unmet};
 use super::{input, output};
 
 /// A scenario, and the place of its page below the gallery.
@@ -28,6 +28,7 @@ pub(super) fn run(
     let mut entries = Vec::new();
     for page in pages(paths)? {
         let told = report_on(arguments, &page.scenario, |report| {
+            tell_unmet(&page.scenario, report);
             entries.push((
                 Entry::new(report, page.folders.clone(), page.file.clone()),
                 page.scenario.clone(),

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Findings};
-use makespan::program::Limit;
-use makespan::timeline::{Timeline, unmet};
+use makespan::findings;
+use makespan::program::{Limit, Record};
+use makespan::timeline::Timeline;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 
@@ -101,7 +101,11 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
         let (mut printed, mut failed) = (false, false);
         for file in files {
             let one = report_on(arguments, file, |report| {
-                show(arguments, report, printed, out).map_err(output::stdout_failed)
+                show(arguments, report, printed, out).map_err(output::stdout_failed)?;
+                if !matches!(arguments.format, Format::Text | Format::Json) {
+                    tell_unmet(file, report);
+                }
+                Ok(())
             });
             match one {
                 Ok(one) => success = success.and(one),
@@ -151,10 +155,22 @@ pub(super) fn report_on(
     let report =
         Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     tell(&report)?;
-    match (failed, holds(&scenario, &timelines, &findings)) {
+    let holds =
+        (0..timelines.len()).all(|index| report.unmet(index).is_none_or(|unmet| unmet.is_empty()));
+    match (failed, holds) {
         (true, _) => Err(Failure::Told),
         (false, true) => Ok(Success::Well),
         (false, false) => Ok(Success::Unmet),
+    }
+}
+
+/// Tells what the file expects and did not come out, for formats that do not.
+pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
+    for (index, timeline) in report.timelines.iter().enumerate() {
+        let program = timeline.text(timeline.program);
+        for unmet in report.unmet(index).into_iter().flatten() {
+            tell_error(&format!("{}: \"{program}\": expected {unmet}", file.display()));
+        }
     }
 }
 
@@ -170,6 +186,10 @@ fn run_programs(
             Mode::Warn => UnhandledRejections::Warn,
         },
         max_events: arguments.max_events,
+        record: match arguments.format {
+            Format::Html => Record::Everything,
+            _ => Record::Promises,
+        },
     };
     let chosen = match &arguments.program {
         Some(name) => scenario.program_named(name).map(|program| vec![program]),
@@ -217,13 +237,4 @@ fn show(
             view::text::write(report, options, out)
         }
     }
-}
-
-/// Whether all that the file expects of these programs holds.
-fn holds(scenario: &Scenario, timelines: &[Timeline], findings: &[Findings]) -> bool {
-    timelines.iter().zip(findings).all(|(timeline, findings)| {
-        let expectation = scenario.expectation(timeline.index);
-        expectation.is_none_or(|expectation| unmet(expectation, timeline).is_empty())
-            && findings::absent(scenario, timeline.index, &findings.found).is_empty()
-    })
 }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use makespan::Scenario;
 use makespan::findings;
+use makespan::program::Record;
 use makespan::timeline::unmet;
+use makespan::{RunOptions, Scenario};
 use similar::{ChangeTag, TextDiff};
 
 use super::failure::{Failure, Success, tell_error};
@@ -136,7 +137,7 @@ fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
 fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
     let (mut text, mut problems) = (String::new(), String::new());
     for program in 0..scenario.programs.len() {
-        let run = scenario.run_program(program, &makespan::RunOptions::default());
+        let run = scenario.run_program(program, &RunOptions::recording(Record::Promises));
         let timeline = run.map_err(|error| error.to_string())?;
         let separator = if program > 0 { "\n" } else { "" };
         let _ = write!(text, "{separator}{timeline}");

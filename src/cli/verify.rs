@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use makespan::program::Record;
 use makespan::view::{Report, js};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
@@ -90,7 +91,7 @@ fn verify(
     program: usize,
     unhandled_rejections: UnhandledRejections,
 ) -> Result<js::Verdict, String> {
-    let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
+    let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     let run = scenario.run_program(program, &options);
     let timelines = [run.map_err(|error| error.to_string())?];
     let Some(bounds) = scenario.bounds() else {

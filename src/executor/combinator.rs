@@ -19,10 +19,21 @@ pub enum Combine {
     Any,
 }
 
+/// Who is told what a combinator settles with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Listener<J> {
+    /// Its promise.
+    Promise(Promise),
+    /// The only one who could ever subscribe to it: it needs no promise.
+    Job(J),
+    /// Nobody any more.
+    Nobody,
+}
+
 /// The combinators whose branches have not all settled.
 #[derive(Debug)]
-pub(super) struct Combinators {
-    open: Slab<Combinator>,
+pub(super) struct Combinators<J> {
+    open: Slab<Combinator<J>>,
     rules: Rules,
 }
 
@@ -30,13 +41,12 @@ pub(super) struct Combinators {
 pub(super) struct CombinatorId(u32);
 
 #[derive(Debug)]
-struct Combinator {
+struct Combinator<J> {
+    listener: Listener<J>,
     how: Combine,
-    /// What it settles.
-    promise: Promise,
     /// How many branches have yet to settle.
     remaining: u32,
-    /// What each branch has given, in the order of the branches. A race needs none.
+    /// What each branch has given, in the order of the branches; none where nobody reads it.
     results: Option<List>,
     /// What the branches that have settled settled because of.
     cause: Cause,
@@ -56,23 +66,29 @@ impl Combine {
     }
 }
 
-impl Combinators {
+impl<J: Copy> Combinators<J> {
     pub(super) fn new(rules: Rules) -> Self {
         Self { open: Slab::new(), rules }
     }
 
+    /// Forgets every combinator, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.open.clear();
+    }
+
+    /// A new one. Without `results`, nobody will read what it fulfils with.
     pub(super) fn add(
         &mut self,
         how: Combine,
         branches: usize,
-        promise: Promise,
-        values: &mut Values,
+        listener: Listener<J>,
+        results: Option<List>,
     ) -> CombinatorId {
         let combinator = Combinator {
+            listener,
             how,
-            promise,
             remaining: u32::try_from(branches).expect("fewer than 2^32 branches"),
-            results: (how != Combine::Race).then(|| values.reserve(branches)),
+            results,
             cause: Cause::START,
             rejection: None,
         };
@@ -80,7 +96,7 @@ impl Combinators {
         CombinatorId(u32::try_from(id).expect("fewer than 2^32 combinators"))
     }
 
-    /// A branch has settled: what the combinator's own promise now settles with, if it does.
+    /// A branch has settled: who is now told what, if anybody is, and because of what.
     ///
     /// A combinator that has settled early still hears from its other branches; its promise then
     /// ignores what it says.
@@ -92,11 +108,11 @@ impl Combinators {
         cause: Cause,
         values: &mut Values,
         causes: &mut Causes,
-    ) -> Option<(Promise, Outcome, Cause)> {
+    ) -> Option<(Listener<J>, Outcome, Cause)> {
         let rules = self.rules;
         let combinator = &mut self.open[id.0 as usize];
         combinator.remaining -= 1;
-        let promise = combinator.promise;
+        let listener = combinator.listener;
         let decided = if rules.all_waits_to_reject && combinator.keeps(outcome) {
             None
         } else {
@@ -104,18 +120,20 @@ impl Combinators {
             combinator.hear(index, outcome, values)
         };
         if decided.is_none() {
-            combinator.cause = causes.join(combinator.cause, cause);
+            combinator.cause = causes.join_apart(combinator.cause, cause);
+        } else if let Listener::Job(_) = listener {
+            combinator.listener = Listener::Nobody;
         }
         let complete = (combinator.remaining == 0).then(|| self.open.remove(id.0 as usize));
         if let Some(outcome) = decided {
-            return Some((promise, outcome, cause));
+            return Some((listener, outcome, cause));
         }
         let combinator = complete?;
-        Some((promise, combinator.outcome(values), combinator.cause))
+        Some((listener, combinator.outcome(values), combinator.cause))
     }
 }
 
-impl Combinator {
+impl<J> Combinator<J> {
     /// Keeps the rejection of an `all` for the end, against the specification.
     fn keeps(&mut self, outcome: Outcome) -> bool {
         let keeps = self.how == Combine::All && !outcome.is_fulfilled();
@@ -134,20 +152,25 @@ impl Combinator {
 
     /// Takes down what a branch gives; says so where that alone decides the outcome.
     fn hear(&mut self, index: u32, outcome: Outcome, values: &mut Values) -> Option<Outcome> {
-        let result = match (self.how, outcome) {
-            (Combine::Race, _)
-            | (Combine::All, Outcome::Rejected(_))
-            | (Combine::Any, Outcome::Fulfilled(_)) => return Some(outcome),
-            (Combine::All, Outcome::Fulfilled(value)) => value,
-            (Combine::Any, Outcome::Rejected(reason)) => reason,
-            (Combine::AllSettled, Outcome::Fulfilled(value)) => {
-                Value::Fulfilled(values.add_entry(value))
-            }
-            (Combine::AllSettled, Outcome::Rejected(reason)) => {
-                Value::Rejected(values.add_entry(reason))
-            }
+        let decides = match self.how {
+            Combine::Race => true,
+            Combine::All => !outcome.is_fulfilled(),
+            Combine::Any => outcome.is_fulfilled(),
+            Combine::AllSettled => false,
         };
+        if decides {
+            return Some(outcome);
+        }
         if let Some(results) = self.results {
+            let result = match (self.how, outcome) {
+                (Combine::AllSettled, Outcome::Fulfilled(value)) => {
+                    Value::Fulfilled(values.add_entry(value))
+                }
+                (Combine::AllSettled, Outcome::Rejected(reason)) => {
+                    Value::Rejected(values.add_entry(reason))
+                }
+                (_, Outcome::Fulfilled(value) | Outcome::Rejected(value)) => value,
+            };
             values.fill(results, index, result);
         }
         None

@@ -14,11 +14,71 @@ pub struct Late {
     pub at: Instant,
 }
 
-impl<J: Copy> Executor<J> {
-    /// When and how a promise settled, if it has.
+/// What is kept for those who ask later, if anything is.
+#[derive(Debug, Default)]
+pub(super) struct Hindsight {
+    is_on: bool,
+    /// When each promise settled, by its number.
+    settled_at: Vec<Option<Instant>>,
+    /// The promise that the last unhandled rejection was of.
+    last_unhandled: Option<Promise>,
+    /// Promises that fulfilled in this turn before anybody had subscribed.
+    unheard: Vec<Promise>,
+    /// Promises that fulfilled, and nobody had subscribed when that turn ended.
+    late: Vec<Late>,
+    /// Promises of `late` with the time when they were first subscribed to.
+    heard_late: Vec<Late>,
+}
+
+impl Hindsight {
+    pub(super) fn clear(&mut self) {
+        let Self { is_on: _, settled_at, last_unhandled, unheard, late, heard_late } = self;
+        settled_at.clear();
+        *last_unhandled = None;
+        unheard.clear();
+        late.clear();
+        heard_late.clear();
+    }
+
+    /// One more promise is made.
+    pub(super) fn made(&mut self) {
+        if self.is_on {
+            self.settled_at.push(None);
+        }
+    }
+
+    pub(super) fn settled(&mut self, promise: Promise, now: Instant, unheard: bool) {
+        if self.is_on {
+            self.settled_at[promise.number() as usize] = Some(now);
+            if unheard {
+                self.unheard.push(promise);
+            }
+        }
+    }
+
+    pub(super) fn unhandled(&mut self, promise: Promise) {
+        self.last_unhandled = Some(promise);
+    }
+
+    pub(super) fn heard_late(&mut self, promise: Promise, at: Instant) {
+        self.heard_late.push(Late { promise, at });
+    }
+}
+
+impl<J: Copy, T: Copy> Executor<J, T> {
+    /// The same executor, which from now on keeps what the questions here are about. It has to be
+    /// told before the first promise is made.
+    #[must_use]
+    pub fn with_hindsight(mut self) -> Self {
+        self.hindsight.is_on = true;
+        self
+    }
+
+    /// When and how a promise settled, if it has. Asks for [hindsight](Self::with_hindsight).
     #[must_use]
     pub fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
-        self.promises.settled(promise)
+        let at = *self.hindsight.settled_at.get(promise.number() as usize)?;
+        Some((at?, self.promises.outcome(promise)?))
     }
 
     /// What a promise that has settled settled because of; before, what it was made after.
@@ -36,38 +96,39 @@ impl<J: Copy> Executor<J> {
     /// The first few timers that fired with another due at the same instant behind them, by the
     /// order in which they were set, from 0.
     #[must_use]
-    pub fn tied(&self) -> &[u64] {
+    pub fn tied(&self) -> &[u32] {
         self.timers.tied()
     }
 
     /// The promise that the last [`Next::Unhandled`](super::Next::Unhandled) was about.
     #[must_use]
     pub const fn last_unhandled(&self) -> Option<Promise> {
-        self.last_unhandled
+        self.hindsight.last_unhandled
     }
 
     /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended: had
     /// one of them rejected instead, its rejection would have been unhandled. With the time of
-    /// fulfilling, in that order.
+    /// fulfilling, in that order. Asks for [hindsight](Self::with_hindsight).
     #[must_use]
     pub fn late(&self) -> &[Late] {
-        &self.late
+        &self.hindsight.late
     }
 
     /// Those of [`late`](Self::late) that somebody has subscribed to since, and when, in that
     /// order.
     #[must_use]
     pub fn heard_late(&self) -> &[Late] {
-        &self.heard_late
+        &self.hindsight.heard_late
     }
 
     /// What fulfilled in the turn that ends here and is still unheard would have been unhandled,
     /// had it rejected.
     pub(super) fn end_turn(&mut self) {
-        for promise in self.unheard.drain(..) {
-            if self.promises.note_late(promise) {
-                let at = self.promises.settled(promise).map_or(self.now, |(at, _)| at);
-                self.late.push(Late { promise, at });
+        let Self { hindsight, promises, .. } = self;
+        for promise in hindsight.unheard.drain(..) {
+            if promises.note_late(promise) {
+                let at = hindsight.settled_at[promise.number() as usize];
+                hindsight.late.extend(at.map(|at| Late { promise, at }));
             }
         }
     }

@@ -1,58 +1,76 @@
 //! The promises themselves, in one table by number.
 
-use super::reaction::Reaction;
-use super::{Outcome, Value};
-use crate::{Cause, Instant};
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
 
-/// A promise of one [`Executor`](super::Executor), by number.
+use super::reaction::{Microtask, Reaction};
+use super::{Outcome, Value};
+use crate::Cause;
+
+/// A promise of one [`Executor`](super::Executor), by number. It is kept with one added, so that
+/// an `Option` of it is no larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Promise(u32);
+pub struct Promise(NonZeroU32);
 
 impl Promise {
     /// Its number: dense from 0 in the order of making.
     #[must_use]
     pub const fn number(self) -> u32 {
-        self.0
+        self.0.get() - 1
+    }
+
+    const fn index(self) -> usize {
+        self.number() as usize
     }
 }
 
 /// Every promise of an executor, and what waits for each.
 ///
-/// Promises and reactions stand in two flat tables instead of boxes of their own: making one costs
-/// no allocation, and a promise that nobody waits for no more than its row. A promise's reactions
-/// are a chain through the second table, first to last.
+/// A promise is a row of a table, with the first that waits for it: most have no other, and to
+/// settle one of a million promises is to go to one place in memory. The others that wait are a
+/// ring through a second table; the promise knows the last of them, and the last the first. A ring
+/// is queued in order and given back as a whole.
 #[derive(Debug)]
 pub(super) struct Promises<J> {
-    states: Vec<State>,
-    waiting: Vec<Waiting<J>>,
-    /// The head of the chain of rows of `waiting` that are free again.
+    states: Vec<State<J>>,
+    others: Vec<Other<J>>,
+    /// The first of the rows of `others` that are free again.
     free: Link,
+    kept: Vec<(Promise, Outcome)>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct State {
-    /// `None` while it is pending.
-    outcome: Option<Outcome>,
+struct State<J> {
+    /// The first that waits, while it is pending.
+    first: Option<Reaction<J>>,
+    /// What it settled with.
+    value: Value,
+    /// While pending, what it was made after; then, what it settled because of.
+    cause: Cause,
+    /// While pending, the last of the others that wait.
+    last: Link,
+    status: Status,
     /// How many have ever subscribed, as far as can be counted: a rejection that one of them hears
     /// is never unhandled.
     heard: u8,
     /// Whether it was still unheard when the turn ended in which it fulfilled.
     late: bool,
-    /// When it settled, if it has.
-    settled_at: Instant,
-    /// While pending, what it was made after; then, what it settled because of.
-    cause: Cause,
-    first: Link,
-    last: Link,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Pending,
+    Fulfilled,
+    Rejected,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Waiting<J> {
+struct Other<J> {
     reaction: Reaction<J>,
     next: Link,
 }
 
-/// A row of `waiting`, or none.
+/// A row of `others`, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Link(u32);
 
@@ -60,33 +78,38 @@ impl Link {
     const NONE: Self = Self(u32::MAX);
 }
 
+/// What [`Reaction::Keep`] settles, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeptId(u32);
+
 impl<J> Default for Promises<J> {
     fn default() -> Self {
-        Self { states: Vec::new(), waiting: Vec::new(), free: Link::NONE }
+        Self { states: Vec::new(), others: Vec::new(), free: Link::NONE, kept: Vec::new() }
     }
 }
 
 impl<J: Copy> Promises<J> {
+    /// Forgets every promise, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        let Self { states, others, free, kept } = self;
+        states.clear();
+        others.clear();
+        *free = Link::NONE;
+        kept.clear();
+    }
+
     pub(super) fn add(&mut self, cause: Cause) -> Promise {
-        let index = u32::try_from(self.states.len()).expect("fewer than 2^32 promises");
         self.states.push(State {
-            outcome: None,
+            first: None,
+            value: Value::Null,
+            cause,
+            last: Link::NONE,
+            status: Status::Pending,
             heard: 0,
             late: false,
-            settled_at: Instant::ZERO,
-            cause,
-            first: Link::NONE,
-            last: Link::NONE,
         });
-        Promise(index)
-    }
-
-    pub(super) fn is_pending(&self, promise: Promise) -> bool {
-        self.state(promise).outcome.is_none()
-    }
-
-    pub(super) fn is_handled(&self, promise: Promise) -> bool {
-        self.state(promise).heard > 0
+        let kept = u32::try_from(self.states.len()).ok().and_then(NonZeroU32::new);
+        Promise(kept.expect("fewer than 2^32 promises"))
     }
 
     /// How many have subscribed to it; 255 where there are more.
@@ -94,10 +117,9 @@ impl<J: Copy> Promises<J> {
         self.state(promise).heard
     }
 
-    /// When and how it settled, if it has.
-    pub(super) fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
-        let state = self.state(promise);
-        state.outcome.map(|outcome| (state.settled_at, outcome))
+    /// How it settled, if it has.
+    pub(super) fn outcome(&self, promise: Promise) -> Option<Outcome> {
+        self.state(promise).outcome()
     }
 
     /// Notes a promise that was still unheard when the turn ended in which it fulfilled; whether
@@ -114,40 +136,58 @@ impl<J: Copy> Promises<J> {
 
     /// Says what a pending promise comes after.
     pub(super) fn made_after(&mut self, promise: Promise, cause: Cause) {
-        if self.is_pending(promise) {
-            self.state_mut(promise).cause = cause;
+        let state = self.state_mut(promise);
+        if state.status == Status::Pending {
+            state.cause = cause;
         }
     }
 
     /// The reason of a rejection that nobody has subscribed to.
     pub(super) fn unhandled_reason(&self, promise: Promise) -> Option<Value> {
-        match self.state(promise) {
-            State { outcome: Some(Outcome::Rejected(reason)), heard: 0, .. } => Some(*reason),
-            _ => None,
-        }
+        let state = self.state(promise);
+        (state.status == Status::Rejected && state.heard == 0).then_some(state.value)
     }
 
-    /// Settles a pending promise and gives out its reactions, first subscribed first.
+    /// Settles a promise, if it is pending, because of `cause`, or of what it was made after; and
+    /// queues its reactions, first subscribed first. How many have heard of it; `None` where it had
+    /// settled.
     pub(super) fn settle(
         &mut self,
         promise: Promise,
         outcome: Outcome,
-        cause: Cause,
-        now: Instant,
-    ) -> impl Iterator<Item = Reaction<J>> {
-        let state = self.state_mut(promise);
-        debug_assert!(state.outcome.is_none(), "a promise settles once");
-        state.outcome = Some(outcome);
+        cause: Option<Cause>,
+        queue: &mut VecDeque<Microtask<J>>,
+    ) -> Option<u8> {
+        let state = &mut self.states[promise.index()];
+        if state.status != Status::Pending {
+            return None;
+        }
+        (state.status, state.value) = match outcome {
+            Outcome::Fulfilled(value) => (Status::Fulfilled, value),
+            Outcome::Rejected(reason) => (Status::Rejected, reason),
+        };
+        let cause = cause.unwrap_or(state.cause);
         state.cause = cause;
-        state.settled_at = now;
-        let mut link = std::mem::replace(&mut state.first, Link::NONE);
-        std::iter::from_fn(move || {
-            let row = self.waiting.get_mut(link.0 as usize)?;
-            let reaction = row.reaction;
-            let next = std::mem::replace(&mut row.next, self.free);
-            self.free = std::mem::replace(&mut link, next);
-            Some(reaction)
-        })
+        let react = |reaction| Microtask::React { reaction, outcome, cause };
+        let heard = state.heard;
+        if let Some(first) = state.first {
+            queue.push_back(react(first));
+        }
+        let last = state.last;
+        if last != Link::NONE {
+            let first = self.others[last.0 as usize].next;
+            let mut link = first;
+            loop {
+                let row = &self.others[link.0 as usize];
+                queue.push_back(react(row.reaction));
+                if link == last {
+                    break;
+                }
+                link = row.next;
+            }
+            self.others[last.0 as usize].next = std::mem::replace(&mut self.free, first);
+        }
+        Some(heard)
     }
 
     /// Whether nobody has heard a late promise yet: whoever subscribes now is the first.
@@ -162,39 +202,61 @@ impl<J: Copy> Promises<J> {
         promise: Promise,
         reaction: Reaction<J>,
     ) -> Option<(Outcome, Cause)> {
-        let state = self.state_mut(promise);
+        let state = &mut self.states[promise.index()];
         state.heard = state.heard.saturating_add(1);
-        if let Some(outcome) = state.outcome {
+        if let Some(outcome) = state.outcome() {
             return Some((outcome, state.cause));
         }
-        let row = self.add_waiting(reaction);
-        let state = self.state_mut(promise);
-        let last = std::mem::replace(&mut state.last, row);
-        if state.first == Link::NONE {
-            state.first = row;
-        } else {
-            self.waiting[last.0 as usize].next = row;
+        if state.first.is_none() {
+            state.first = Some(reaction);
+            return None;
         }
+        let row = self.add_other(reaction);
+        let last = std::mem::replace(&mut self.state_mut(promise).last, row);
+        let before = if last == Link::NONE { row } else { last };
+        let first = self.others[before.0 as usize].next;
+        self.others[before.0 as usize].next = row;
+        self.others[row.0 as usize].next = if last == Link::NONE { row } else { first };
         None
     }
 
-    fn add_waiting(&mut self, reaction: Reaction<J>) -> Link {
-        let row = Waiting { reaction, next: Link::NONE };
+    /// What a promise is to settle as once another has fulfilled.
+    pub(super) fn keep(&mut self, derived: Promise, outcome: Outcome) -> KeptId {
+        self.kept.push((derived, outcome));
+        KeptId(u32::try_from(self.kept.len() - 1).expect("fewer than 2^32 promises"))
+    }
+
+    pub(super) fn kept(&self, id: KeptId) -> (Promise, Outcome) {
+        self.kept[id.0 as usize]
+    }
+
+    fn add_other(&mut self, reaction: Reaction<J>) -> Link {
+        let row = Other { reaction, next: Link::NONE };
         if self.free == Link::NONE {
-            let index = u32::try_from(self.waiting.len()).expect("fewer than 2^32 reactions");
-            self.waiting.push(row);
+            let index = u32::try_from(self.others.len()).expect("fewer than 2^32 reactions");
+            self.others.push(row);
             return Link(index);
         }
         let link = self.free;
-        self.free = std::mem::replace(&mut self.waiting[link.0 as usize], row).next;
+        self.free = std::mem::replace(&mut self.others[link.0 as usize], row).next;
         link
     }
 
-    fn state(&self, promise: Promise) -> &State {
-        &self.states[promise.0 as usize]
+    fn state(&self, promise: Promise) -> &State<J> {
+        &self.states[promise.index()]
     }
 
-    fn state_mut(&mut self, promise: Promise) -> &mut State {
-        &mut self.states[promise.0 as usize]
+    fn state_mut(&mut self, promise: Promise) -> &mut State<J> {
+        &mut self.states[promise.index()]
+    }
+}
+
+impl<J> State<J> {
+    const fn outcome(&self) -> Option<Outcome> {
+        match self.status {
+            Status::Pending => None,
+            Status::Fulfilled => Some(Outcome::Fulfilled(self.value)),
+            Status::Rejected => Some(Outcome::Rejected(self.value)),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What waits for a promise, and what waits in the microtask queue.
 
 use super::combinator::CombinatorId;
+use super::promises::KeptId;
 use super::{Outcome, Promise};
 use crate::Cause;
 
@@ -11,8 +12,8 @@ pub(super) enum Reaction<J> {
     Job(J),
     /// Settle this promise in the same way.
     Settle(Promise),
-    /// Settle this promise as was decided before, unless this outcome is a rejection.
-    Keep { derived: Promise, kept: Outcome },
+    /// Settle a promise as was decided before, unless this outcome is a rejection.
+    Keep(KeptId),
     /// Tell a combinator about one of its branches.
     Branch { combinator: CombinatorId, index: u32 },
 }

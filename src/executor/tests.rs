@@ -32,7 +32,7 @@ fn ms(time: u64) -> Duration {
 
 #[test]
 fn timers_fire_by_due_time_and_then_in_the_order_they_were_set() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     executor.set_timer(ms(20), "twenty").unwrap();
     executor.set_timer(ms(10), "ten").unwrap();
     let told = tell(&mut executor, |executor, job| {
@@ -45,7 +45,7 @@ fn timers_fire_by_due_time_and_then_in_the_order_they_were_set() {
 
 #[test]
 fn microtasks_run_before_the_next_timer_of_the_same_instant() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let promise = executor.promise();
     executor.subscribe(promise, "woken");
     executor.set_timer(ms(5), "one").unwrap();
@@ -56,7 +56,7 @@ fn microtasks_run_before_the_next_timer_of_the_same_instant() {
 
 #[test]
 fn an_overdue_timer_fires_now() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     executor.set_timer(ms(5), "overdue").unwrap();
     executor.hold(ms(8)).unwrap();
     assert_eq!(tell(&mut executor, |_, _| {}), "overdue@8ms");
@@ -64,7 +64,7 @@ fn an_overdue_timer_fires_now() {
 
 #[test]
 fn a_settled_promise_still_costs_a_tick() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let settled = executor.fulfilled(Value::Null, Cause::START);
     executor.subscribe(settled, "first");
     executor.subscribe(settled, "second");
@@ -73,7 +73,7 @@ fn a_settled_promise_still_costs_a_tick() {
 
 /// Counts the ticks to a promise's settlement against a chain of single ticks beside it.
 fn ticks(make: impl FnOnce(&mut Executor<Names>) -> Promise) -> usize {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let promise = make(&mut executor);
     executor.subscribe(promise, "done");
     let clock = executor.fulfilled(Value::Null, Cause::START);
@@ -120,7 +120,7 @@ fn adopting_costs_two_ticks_and_a_kept_outcome_one() {
 
 #[test]
 fn a_race_of_nothing_never_settles() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let promise = executor.combine(Combine::Race, &[], Cause::START);
     executor.subscribe(promise, "never");
     assert_eq!(tell(&mut executor, |_, _| {}), "");
@@ -128,7 +128,7 @@ fn a_race_of_nothing_never_settles() {
 
 #[test]
 fn a_rejection_is_unhandled_if_nobody_subscribes_within_its_turn() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let [in_time, too_late] = [executor.promise(), executor.promise()];
     executor.set_timer(ms(1), "reject").unwrap();
     executor.set_timer(ms(2), "too late").unwrap();
@@ -149,7 +149,7 @@ fn a_rejection_is_unhandled_if_nobody_subscribes_within_its_turn() {
 #[test]
 fn every_branch_of_a_combinator_is_handled() {
     for how in [Combine::All, Combine::AllSettled, Combine::Race, Combine::Any] {
-        let mut executor = Executor::new();
+        let mut executor: Executor<Names> = Executor::new();
         let branches = [executor.promise(), executor.promise()];
         let promise = executor.combine(how, &branches, Cause::START);
         executor.subscribe(promise, "settled");
@@ -163,7 +163,7 @@ fn every_branch_of_a_combinator_is_handled() {
 
 #[test]
 fn results_stand_in_the_order_of_the_branches() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let branches = [executor.promise(), executor.promise(), executor.promise()];
     let promise = executor.combine(Combine::All, &branches, Cause::START);
     executor.subscribe(promise, "all");
@@ -178,7 +178,7 @@ fn results_stand_in_the_order_of_the_branches() {
 
 #[test]
 fn a_promise_settles_once() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let promise = executor.promise();
     executor.fulfil(promise, Value::Atom(1));
     executor.reject(promise, Value::Atom(2));
@@ -188,7 +188,7 @@ fn a_promise_settles_once() {
 
 #[test]
 fn time_ends_at_its_limit() {
-    let mut executor = Executor::new();
+    let mut executor: Executor<Names> = Executor::new();
     let last = Duration::from_nanos(crate::LIMIT).unwrap();
     assert_eq!(executor.set_timer(last, "last"), Ok(()));
     executor.hold(Duration::from_nanos(1).unwrap()).unwrap();

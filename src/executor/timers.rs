@@ -1,9 +1,14 @@
 //! Timers, by the instant they are due and then by the order they were set.
+//!
+//! A scenario of ten tasks has a handful of timers, one of a million tasks a million. A handful is
+//! kept sorted; what is more goes into a wheel, until that is empty again.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+mod few;
+mod wheel;
 
 use crate::Instant;
+use few::Few;
+use wheel::Wheel;
 
 /// In which order timers fire that are due at the same instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,94 +20,110 @@ pub enum Ties {
     Reversed,
     /// Set first, fired first, but for the timer of that number, the first being 0: it fires
     /// behind the others.
-    Last(u64),
+    Last(u32),
 }
 
 /// So many tied timers are remembered.
 const TIED: usize = 32;
 
+/// So many timers are kept sorted at most: to find a place among them is to move a few of them up.
+const MANY: usize = 64;
+
 /// The timers that have not fired.
 #[derive(Debug)]
-pub(super) struct Timers<J> {
-    heap: BinaryHeap<Reverse<Timer<J>>>,
-    set: u64,
+pub(crate) struct Timers<J> {
+    few: Few<J>,
+    wheel: Wheel<J>,
+    /// When the one was due that fired last: none that is set later is due before it.
+    fired: Instant,
+    set: u32,
     ties: Ties,
-    tied: Vec<u64>,
+    /// The one that [`Ties::Last`] is about, while it waits.
+    held: Option<Timer<J>>,
+    tied: Vec<u32>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Timer<J> {
     due: Instant,
-    /// How many timers had been set before this one.
-    nth: u64,
-    /// Where it stands among those due with it.
-    rank: u64,
     job: J,
+    /// How many timers had been set before this one.
+    nth: u32,
 }
 
-impl<J> Default for Timers<J> {
-    fn default() -> Self {
-        Self::new(Ties::Created)
+impl<J: Copy> Timers<J> {
+    pub(crate) fn new(ties: Ties) -> Self {
+        Self {
+            few: Few::new(ties == Ties::Reversed),
+            wheel: Wheel::new(ties == Ties::Reversed),
+            fired: Instant::ZERO,
+            set: 0,
+            ties,
+            held: None,
+            tied: Vec::new(),
+        }
     }
-}
 
-impl<J> Timers<J> {
-    pub(super) fn new(ties: Ties) -> Self {
-        Self { heap: BinaryHeap::new(), set: 0, ties, tied: Vec::new() }
+    /// Forgets every timer, and keeps the memory.
+    pub(crate) fn clear(&mut self, ties: Ties) {
+        self.few.drain().for_each(drop);
+        while self.wheel.pop().is_some() {}
+        self.fired = Instant::ZERO;
+        self.set = 0;
+        self.ties = ties;
+        self.held = None;
+        self.tied.clear();
     }
 
     /// The first timers that fired with another due at the same instant behind them.
-    pub(super) fn tied(&self) -> &[u64] {
+    pub(crate) fn tied(&self) -> &[u32] {
         &self.tied
     }
 
-    pub(super) fn set(&mut self, due: Instant, job: J) {
-        let rank = match self.ties {
-            Ties::Reversed => u64::MAX - self.set,
-            Ties::Last(nth) if nth == self.set => u64::MAX,
-            Ties::Created | Ties::Last(_) => self.set,
-        };
-        self.heap.push(Reverse(Timer { due, nth: self.set, rank, job }));
+    pub(crate) fn set(&mut self, due: Instant, job: J) {
+        let timer = Timer { due, job, nth: self.set };
         self.set += 1;
+        if self.ties == Ties::Last(timer.nth) {
+            self.held = Some(timer);
+        } else if !self.wheel.is_empty() {
+            self.wheel.set(timer);
+        } else {
+            self.few.set(timer);
+            if self.few.len() > MANY {
+                self.wheel.turn_to(self.fired);
+                self.few.drain().for_each(|timer| self.wheel.set(timer));
+            }
+        }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+    pub(crate) fn is_empty(&self) -> bool {
+        self.few.is_empty() && self.wheel.is_empty() && self.held.is_none()
     }
 
     /// Takes the one that fires next.
-    pub(super) fn pop(&mut self) -> Option<(Instant, J)> {
-        let Reverse(timer) = self.heap.pop()?;
-        let next = self.heap.peek();
-        if self.tied.len() < TIED && next.is_some_and(|Reverse(next)| next.due == timer.due) {
+    pub(crate) fn pop(&mut self) -> Option<(Instant, J)> {
+        if let Some(held) = self.held
+            && self.next_due().is_none_or(|due| due > held.due)
+        {
+            self.held = None;
+            self.fired = held.due;
+            return Some((held.due, held.job));
+        }
+        let (timer, is_tied) =
+            if self.wheel.is_empty() { self.few.pop() } else { self.wheel.pop() }?;
+        self.fired = timer.due;
+        let is_tied = is_tied || self.held.is_some_and(|held| held.due == timer.due);
+        if is_tied && self.tied.len() < TIED {
             self.tied.push(timer.nth);
         }
         Some((timer.due, timer.job))
     }
-}
 
-impl<J> Timer<J> {
-    fn key(&self) -> (Instant, u64) {
-        (self.due, self.rank)
+    /// When the next is due, but for the one that is held.
+    fn next_due(&self) -> Option<Instant> {
+        if self.wheel.is_empty() { self.few.next_due() } else { self.wheel.next_due() }
     }
 }
 
-impl<J> PartialEq for Timer<J> {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl<J> Eq for Timer<J> {}
-
-impl<J> PartialOrd for Timer<J> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<J> Ord for Timer<J> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.key().cmp(&other.key())
-    }
-}
+#[cfg(test)]
+mod tests;

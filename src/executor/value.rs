@@ -63,6 +63,13 @@ struct Extent {
 }
 
 impl Values {
+    /// Forgets every array, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.cells.clear();
+        self.lists.clear();
+        (self.heaviest, self.deepest) = (0, 0);
+    }
+
     /// The elements of an array, in order.
     #[must_use]
     pub fn list(&self, list: List) -> &[Value] {

@@ -6,10 +6,13 @@ use std::cell::OnceCell;
 use super::Misconception;
 use super::parting::parting;
 use super::question::{Feedback, Wrong};
+use super::rewrite::has;
 use super::text::Text;
+use crate::executor::Ties;
 use crate::program::RunOptions;
-use crate::scenario::Scenario;
-use crate::timeline::Timeline;
+use crate::scenario::{Combinator, Scenario, StepKind};
+use crate::timeline::{Call, Timeline};
+use crate::{Duration, Instant};
 
 /// A scenario with fixed numbers, the program that is asked about, and every run of it.
 pub(super) struct Case<'s> {
@@ -21,10 +24,23 @@ pub(super) struct Case<'s> {
     runs: Vec<Runs>,
 }
 
+/// Whose run of a program is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// What happens.
+    Truth,
+    /// What happens where things that are due at one moment come in another order: the order of
+    /// that number, from 0. Nobody should have to know which comes first.
+    Tied(usize),
+    /// What somebody expects who believes that.
+    By(Misconception),
+}
+
 /// What becomes of one program.
 #[derive(Default)]
 struct Runs {
     truth: OnceCell<Option<Timeline>>,
+    tied: OnceCell<Vec<Timeline>>,
     believed: [OnceCell<Option<Timeline>>; Misconception::ALL.len()],
 }
 
@@ -53,15 +69,66 @@ impl<'s> Case<'s> {
         self.runs[program].truth.get_or_init(run).as_ref()
     }
 
-    /// What somebody expects of the program who believes that, or, of nobody, what happens.
-    pub(super) fn seen_by(&self, who: Option<Misconception>, program: usize) -> Option<&Timeline> {
-        let Some(misconception) = who else { return self.truth_of(program) };
-        self.believed(misconception, program).or_else(|| self.truth_of(program))
+    /// The run of a program that is looked at; the truth where that one has no run of its own.
+    pub(super) fn seen(&self, seen: Seen, program: usize) -> Option<&Timeline> {
+        let own = match seen {
+            Seen::Truth => None,
+            Seen::Tied(order) => self.tied(program).get(order),
+            Seen::By(misconception) => self.believed(misconception, program),
+        };
+        own.or_else(|| self.truth_of(program))
     }
 
     fn believed(&self, misconception: Misconception, program: usize) -> Option<&Timeline> {
         let run = || misconception.run(self.scenario, program);
         self.runs[program].believed[misconception as usize].get_or_init(run).as_ref()
+    }
+
+    /// The program with what is due at one moment in other orders: the other way round, and each
+    /// such timer behind the rest.
+    fn tied(&self, program: usize) -> &[Timeline] {
+        self.runs[program].tied.get_or_init(|| {
+            let Some(truth) = self.truth_of(program) else { return Vec::new() };
+            let tied = &truth.watched.tied;
+            let reversed = (!tied.is_empty()).then_some(Ties::Reversed);
+            let orders = reversed.into_iter().chain(tied.iter().map(|&nth| Ties::Last(nth)));
+            let run = |ties| self.scenario.run_with_ties(program, &RunOptions::default(), ties);
+            orders.filter_map(|ties| run(ties).ok()).collect()
+        })
+    }
+
+    /// Every other order of what is due at one moment in any of these programs.
+    pub(super) fn ties(&self, programs: &[usize]) -> impl Iterator<Item = Seen> + use<> {
+        let orders = programs.iter().map(|&program| self.tied(program).len()).max();
+        (0..orders.unwrap_or(0)).map(Seen::Tied)
+    }
+
+    /// Whether what happens may hang on the order of timers that were due while a call held the
+    /// thread, and fire together behind it. In what order, Node and we do not agree.
+    pub(super) fn is_overtaken(&self, program: usize) -> bool {
+        let Some(truth) = self.truth_of(program) else { return false };
+        let late = |call: &Call| {
+            let due = call.starts_at.and_then(|starts| starts.checked_add(call.takes));
+            call.settles_at.zip(due).filter(|(at, due)| at > due).map(|(at, _)| at)
+        };
+        let with_another =
+            |at: Instant| truth.calls.iter().filter(|call| call.settles_at == Some(at)).count() > 1;
+        let decides = |kind: &StepKind| {
+            matches!(
+                kind,
+                StepKind::Combine(Combinator::Race | Combinator::Any, _)
+                    | StepKind::Timeout(..)
+                    | StepKind::Pool { .. }
+                    | StepKind::Log(_)
+            )
+        };
+        let crowded = |at: &Instant| with_another(*at);
+        let crowded: Vec<Instant> = truth.calls.iter().filter_map(late).filter(crowded).collect();
+        let blocks_there =
+            |call: &Call| call.blocks > Duration::ZERO && crowded.contains(&call.called_at);
+        !crowded.is_empty()
+            && (has(self.scenario, program, decides)
+                || truth.calls.iter().any(|call| call.rejected.is_some() || blocks_there(call)))
     }
 
     /// The program's name, as code.
@@ -70,15 +137,31 @@ impl<'s> Case<'s> {
     }
 
     /// Asks the truth and then every misconception that has a say about one of the programs.
-    /// Equal wrong answers become one, which many ideas may lead to.
+    /// Equal wrong answers become one, which many ideas may lead to. `None` where the answer hangs
+    /// on which of two things comes first that happen at one moment.
     pub(super) fn derive<A: PartialEq>(
         &self,
         programs: &[usize],
-        answer: impl Fn(Option<Misconception>) -> Option<A>,
+        answer: impl Fn(Seen) -> Option<A>,
     ) -> Option<Derived<A>> {
-        let key = answer(None)?;
+        if programs.iter().any(|&program| self.is_overtaken(program)) {
+            return None;
+        }
+        let derived = self.derive_despite_ties(programs, &answer)?;
+        let certain = |tied| answer(tied).is_some_and(|answer| answer == derived.key);
+        self.ties(programs).all(certain).then_some(derived)
+    }
+
+    /// The same where the caller sees to what comes at one moment.
+    pub(super) fn derive_despite_ties<A: PartialEq>(
+        &self,
+        programs: &[usize],
+        answer: impl Fn(Seen) -> Option<A>,
+    ) -> Option<Derived<A>> {
+        let key = answer(Seen::Truth)?;
         // Most draws that fail, fail here: before the rest is run.
-        if self.finds.iter().any(|&idea| answer(Some(idea)).is_none_or(|answer| answer == key)) {
+        let misses = |idea| answer(Seen::By(idea)).is_none_or(|answer| answer == key);
+        if self.finds.iter().any(|&idea| misses(idea)) {
             return None;
         }
         let (mut wrong, mut tests) = (Vec::<Wrong<A>>::new(), Vec::new());
@@ -86,7 +169,7 @@ impl<'s> Case<'s> {
             if programs.iter().all(|&program| self.believed(misconception, program).is_none()) {
                 continue;
             }
-            let Some(answer) = answer(Some(misconception)) else { continue };
+            let Some(answer) = answer(Seen::By(misconception)) else { continue };
             if answer == key {
                 continue;
             }
@@ -104,7 +187,7 @@ impl<'s> Case<'s> {
     fn feedback(&self, misconception: Misconception, programs: &[usize]) -> Option<Feedback> {
         let text = programs.iter().find_map(|&program| {
             let believed = self.believed(misconception, program)?;
-            let text = parting(believed, self.truth_of(program)?)?;
+            let text = parting(misconception, believed, self.truth_of(program)?)?;
             let within = || Text::from("in ").and_text(&self.name(program)).and(", ");
             Some(if programs.len() > 1 { within().and_text(&text) } else { text })
         })?;

@@ -1,14 +1,29 @@
 //! Why something happens when it does, as a sum: the chain of calls that led to it.
 
-use super::text::Text;
-use crate::timeline::{CallId, Timeline};
+use super::text::{Text, ms};
+use crate::timeline::{Call, CallId, Timeline};
 use crate::{Cause, Duration, Instant};
 
 /// What took time, one behind the other, up to a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chain {
-    /// Each with what it is: a call, or none where code slept or waited for a slot.
-    pub(super) links: Vec<(Option<CallId>, Duration)>,
+    /// Each with how long it took.
+    pub(super) links: Vec<(Link, Duration)>,
+}
+
+/// Something that takes time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// A call runs.
+    Runs(CallId),
+    /// A call holds the thread.
+    Blocks(CallId),
+    /// A call waits for a slot.
+    Slot,
+    /// A call is done, and the thread is not free yet to say so.
+    Thread,
+    /// A timer.
+    Wait,
 }
 
 /// The chains that a moment had to wait for, longest first; of those that end together, the one
@@ -30,30 +45,52 @@ pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Cha
         if chains.is_empty() {
             chains.push(Chain { links: Vec::new() });
         }
-        chains[0].links.push((None, rest));
+        chains[0].links.push((Link::Wait, rest));
     }
     chains
 }
 
 fn up_to(timeline: &Timeline, last: CallId) -> Chain {
+    // From the end to the beginning.
     let mut links = Vec::new();
     let mut at = Some(last);
     while let Some(id) = at {
         let call = timeline.call(id);
         let (Some(starts), Some(settles)) = (call.starts_at, call.settles_at) else { break };
-        let blocks = call.blocks;
-        links.push((Some(id), settles.since(starts)));
-        let asked = call.called_at.checked_add(blocks).unwrap_or(call.called_at);
-        links.push((None, starts.since(asked)));
-        links.push((Some(id), blocks));
+        let due = starts.checked_add(call.takes).map_or(settles, |due| due.min(settles));
+        links.push((Link::Thread, settles.since(due)));
+        links.push((Link::Runs(id), due.since(starts)));
+        links.push((Link::Slot, starts.since(promised_at(call))));
+        links.push((Link::Blocks(id), call.blocks));
         let behind = timeline.causes.marks_before(call.cause);
         at = behind.into_iter().map(CallId).max_by_key(|&id| (timeline.call(id).settles_at, id));
         let from = at.and_then(|id| timeline.call(id).settles_at).unwrap_or(Instant::ZERO);
-        links.push((None, call.called_at.since(from)));
+        links.extend(between(timeline, from, call.called_at).into_iter().rev());
     }
     links.retain(|&(_, time)| time > Duration::ZERO);
     links.reverse();
     Chain { links }
+}
+
+/// When a call's promise comes to be: once it has given the thread back.
+fn promised_at(call: &Call) -> Instant {
+    call.called_at.checked_add(call.blocks).unwrap_or(call.called_at)
+}
+
+/// What stands between two moments: calls that hold the thread, and timers.
+fn between(timeline: &Timeline, from: Instant, to: Instant) -> Vec<(Link, Duration)> {
+    let mut links = Vec::new();
+    let mut reached = from;
+    for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
+        let until = promised_at(call);
+        if call.blocks > Duration::ZERO && call.called_at >= reached && until <= to {
+            links.push((Link::Wait, call.called_at.since(reached)));
+            links.push((Link::Blocks(id), call.blocks));
+            reached = until;
+        }
+    }
+    links.push((Link::Wait, to.since(reached)));
+    links
 }
 
 impl Chain {
@@ -63,22 +100,28 @@ impl Chain {
         self.links.iter().fold(Instant::ZERO, add)
     }
 
+    /// Whether it is one call that nothing comes before.
+    pub(super) fn is_one_call(&self) -> bool {
+        matches!(self.links.as_slice(), [(Link::Runs(_), _)])
+    }
+
     /// `100 + 150`, in milliseconds.
     pub(super) fn sum(&self) -> String {
         let terms: Vec<String> = self.links.iter().map(|(_, time)| time.to_js_millis()).collect();
         if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") }
     }
 
-    /// "`fetchUser`, then `fetchPosts`".
+    /// "`fetchUser`, then `fetchPosts`": a word for each term of the sum.
     pub(super) fn words(&self, labels: &[String]) -> Text {
-        let mut words: Vec<Text> = Vec::new();
-        for (call, time) in &self.links {
-            words.push(match call {
-                Some(id) => Text::code(labels[id.0 as usize].clone()),
-                None => Text::from(format!("a wait of {}", super::text::ms(*time)).as_str()),
-            });
-        }
-        words.dedup();
+        let label = |CallId(id)| Text::code(labels[id as usize].clone());
+        let word = |&(link, time): &(Link, Duration)| match link {
+            Link::Runs(id) => label(id),
+            Link::Blocks(id) => label(id).and(" holds the thread"),
+            Link::Slot => Text::from(format!("a wait of {} for a slot", ms(time)).as_str()),
+            Link::Thread => Text::from(format!("a wait of {} for the thread", ms(time)).as_str()),
+            Link::Wait => Text::from(format!("a wait of {}", ms(time)).as_str()),
+        };
+        let words: Vec<Text> = self.links.iter().map(word).collect();
         Text::join(&words, ", then ")
     }
 }

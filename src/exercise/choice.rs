@@ -1,6 +1,5 @@
 //! Choices: the key and the wrong answers as options in an order drawn for them.
 
-use super::case::Derived;
 use super::question::{Answer, Choice, Wrong};
 use super::stream::Stream;
 use super::text::Text;
@@ -22,11 +21,4 @@ pub(super) fn choice(key: Text, mut wrong: Vec<Wrong<Text>>, draws: &Stream) -> 
     });
     let wrong = wrong.collect();
     Answer::Choice(Choice { options, key: order[0], wrong })
-}
-
-impl Derived<Text> {
-    /// A choice of what was derived.
-    pub(super) fn into_choice(self, draws: &Stream) -> Answer {
-        choice(self.key, self.wrong, draws)
-    }
 }

@@ -36,14 +36,24 @@ pub const COURSE: [CourseSet; 10] = [
         None,
         &[Kind::Speedup, Kind::Order, Kind::PickTheProgram],
     ),
-    set("04-loops", Topic::Loops, None, &[Kind::Makespan, Kind::Order, Kind::Speedup]),
+    set(
+        "04-loops",
+        Topic::Loops,
+        None,
+        &[Kind::Makespan, Kind::Order, Kind::Speedup, Kind::SpotTheMisuse],
+    ),
     set(
         "05-start-before-await",
         Topic::StartBeforeAwait,
         None,
         &[Kind::Makespan, Kind::Outcome, Kind::SettledOrQuiescent],
     ),
-    set("06-partial-success", Topic::PartialSuccess, None, &[Kind::Makespan, Kind::Outcome]),
+    set(
+        "06-partial-success",
+        Topic::PartialSuccess,
+        None,
+        &[Kind::Makespan, Kind::SpotTheMisuse, Kind::Outcome],
+    ),
     set(
         "07-fail-fast",
         Topic::FailFast,
@@ -56,7 +66,7 @@ pub const COURSE: [CourseSet; 10] = [
         None,
         &[Kind::Makespan, Kind::CriticalPath, Kind::PickTheProgram],
     ),
-    set("09-mistakes", Topic::Dependence, None, &[Kind::SpotTheMisuse]),
+    set("09-mistakes", Topic::Dependence, None, &[Kind::SpotTheMisuse; 3]),
     set(
         "10-optimise",
         Topic::Pools,
@@ -91,6 +101,7 @@ impl CourseSet {
             seed: Some(SEED),
             difficulty: Some(self.difficulty),
             failures: false,
+            shapes: false,
         }
     }
 }

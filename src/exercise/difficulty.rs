@@ -47,9 +47,12 @@ impl Difficulty {
     pub(super) fn grain(band: Option<Self>, longest: Duration) -> u64 {
         const MS: u64 = 1_000_000;
         let longest = longest.as_nanos().max(10 * MS);
-        let tenth = 10_u64.pow(longest.ilog10()) / 10;
+        let power = 10_u64.pow(longest.ilog10());
+        let tenth = power / 10;
         let grain = match band {
             Some(Self::Easy) => tenth * 5,
+            // Of 80 ms, half and twice are no rounder than tens and fives.
+            None if longest >= 5 * power => tenth * 5,
             Some(Self::Medium) | None => tenth,
             Some(Self::Hard) => tenth / 2,
         };

@@ -9,13 +9,13 @@ use crate::timeline::Timeline;
 
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     let program = case.program;
-    let derived = case.derive(&[program], |who| settles(case.seen_by(who, program)?))?;
+    let derived = case.derive(&[program], |seen| settles(case.seen(seen, program)?))?;
     let Derived { key, wrong, tests } = derived;
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("Somebody awaits ")
+        prompt: Text::from("After how many milliseconds does the caller of ")
             .and_text(&case.name(program))
-            .and(". After how many milliseconds does that caller go on?"),
+            .and(" go on?"),
         answer: Answer::Number(Number { key, wrong }),
         tests,
         working: working::makespan(case.truth()?),

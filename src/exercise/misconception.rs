@@ -124,6 +124,11 @@ impl Misconception {
         }
     }
 
+    /// Whether its believer is wrong about times alone, and expects the values that there are.
+    pub(super) const fn is_about_times(self) -> bool {
+        matches!(self, Self::AwaitOverlaps | Self::AllIsLongest | Self::PoolIsChunks)
+    }
+
     /// The timeline that its believer expects of a program; `None` where the belief has nothing to
     /// say about that program, or what it says goes past a limit.
     pub(super) fn run(self, scenario: &Scenario, program: usize) -> Option<Timeline> {

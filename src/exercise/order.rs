@@ -1,5 +1,7 @@
 //! In which order lines are logged, or calls complete.
 
+mod guesses;
+
 use super::case::Case;
 use super::question::{self, Answer, Draft, Wrong};
 use super::stream::Stream;
@@ -24,17 +26,12 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let truth = case.truth()?;
     let lines = happenings(truth, true);
     let logs = lines.len() >= FEWEST;
-    if logs && turns_tie(truth) {
-        return None;
-    }
     let happen = if logs { lines } else { happenings(truth, false) };
     if !(FEWEST..=MOST).contains(&happen.len()) || has_twins(&happen) {
         return None;
     }
     let before = before(truth, &happen);
-    // Shown in an order that is none of the right ones, if one is drawn in time.
-    let mut shown: Vec<usize> = (0..happen.len()).collect();
-    draws.named("items").shuffle(&mut shown);
+    let shown = shown(&before, happen.len(), &mut draws.named("items"));
     let shown_at = |item: usize| shown.iter().position(|&at| at == item);
     let order_of = |timeline: &Timeline| -> Option<Vec<usize>> {
         let seen = happenings(timeline, logs);
@@ -45,7 +42,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         let complete = order.len() == happen.len() && seen.len() == happen.len();
         complete.then(|| order.iter().filter_map(|&item| shown_at(item)).collect())
     };
-    let derived = case.derive(&[program], |who| order_of(case.seen_by(who, program)?))?;
+    let seen = |seen| order_of(case.seen(seen, program)?);
+    let derived = case.derive_despite_ties(&[program], seen)?;
     let answer = question::Order {
         items: shown.iter().map(|&item| happen[item].text.clone()).collect(),
         before: before
@@ -55,21 +53,33 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         key: derived.key,
         wrong: Vec::new(),
     };
+    if logs && case.is_overtaken(program) {
+        return None;
+    }
+    // Lines that come in another order where two timers change places are asked of nobody.
+    if !case.ties(&[program]).all(|tied| seen(tied).is_some_and(|order| answer.allows(&order))) {
+        return None;
+    }
     // A belief that only orders otherwise what may stand in any order is not wrong here.
-    let wrong: Vec<Wrong<Vec<usize>>> =
+    let mut wrong: Vec<Wrong<Vec<usize>>> =
         derived.wrong.into_iter().filter(|wrong| !answer.allows(&wrong.answer)).collect();
     let ideas = wrong.iter().flat_map(|wrong| &wrong.feedback);
-    let tests = ideas.filter_map(|feedback| feedback.misconception).collect();
+    let tests: Vec<_> = ideas.filter_map(|feedback| feedback.misconception).collect();
+    // Guesses alone, which no idea leads to, are no question.
+    if tests.is_empty() {
+        return None;
+    }
+    let items: Vec<usize> = (0..happen.len()).filter_map(shown_at).collect();
+    guesses::add(&answer, &mut wrong, truth, &happen, &items);
     Some(Draft {
         programs: vec![program],
         prompt: Text::from("In which order do these ")
             .and(if logs { "lines come from " } else { "calls complete in " })
             .and_text(&case.name(program))
-            .and("? ")
             .and(if logs {
-                ""
+                "?"
             } else {
-                "Those that complete at the same moment may stand in either order."
+                "? Those that complete at the same moment may stand in either order."
             }),
         answer: Answer::Order(question::Order { wrong, ..answer }),
         tests,
@@ -77,9 +87,25 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     })
 }
 
+/// An order to show them in that is not a right one, if one is drawn soon.
+fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..count).collect();
+    let place = |shown: &[usize], item| shown.iter().position(|&other| other == item);
+    let is_right = |shown: &[usize]| {
+        before.iter().all(|&(one, other)| place(shown, one) < place(shown, other))
+    };
+    for _ in 0..8 {
+        draws.shuffle(&mut shown);
+        if !is_right(&shown) {
+            break;
+        }
+    }
+    shown
+}
+
 fn happenings(timeline: &Timeline, logs: bool) -> Vec<Happening> {
     let labels = timeline.numbered_labels();
-    let happening = |event: &crate::timeline::Event| {
+    let happening = |event: crate::timeline::Event| {
         let (text, call) = match event.kind {
             EventKind::Logged(line) if logs => (timeline.text(line).to_owned(), None),
             EventKind::Fulfilled(id) | EventKind::Rejected(id) if !logs => {
@@ -89,24 +115,11 @@ fn happenings(timeline: &Timeline, logs: bool) -> Vec<Happening> {
         };
         Some(Happening { text: Text::code(text), at: event.at, call })
     };
-    timeline.events.iter().filter_map(happening).collect()
+    timeline.events().filter_map(happening).collect()
 }
 
 fn has_twins(happen: &[Happening]) -> bool {
     happen.iter().enumerate().any(|(at, one)| happen[..at].iter().any(|two| two.text == one.text))
-}
-
-/// Whether lines follow from two calls that settle at one moment: their order is then a matter of
-/// who was created first, which no misconception here is about.
-fn turns_tie(timeline: &Timeline) -> bool {
-    let settled = |kind| matches!(kind, EventKind::Fulfilled(_) | EventKind::Rejected(_));
-    let logged = |at| {
-        let mut events = timeline.events.iter();
-        events.any(|event| event.at == at && matches!(event.kind, EventKind::Logged(_)))
-    };
-    let turns = timeline.events.iter().filter(|event| settled(event.kind));
-    let at: Vec<Instant> = turns.map(|event| event.at).collect();
-    at.windows(2).any(|two| two[0] == two[1] && logged(two[0]))
 }
 
 /// Which must come before which: what comes earlier, and of one moment what led to the other.

@@ -2,56 +2,68 @@
 
 use std::collections::BTreeMap;
 
+use super::Misconception;
+use super::ending;
 use super::text::{Text, at_ms};
 use crate::Instant;
-use crate::timeline::{EventKind, Outcome, Reason, Texts, Timeline, Value};
+use crate::timeline::{CallId, EventKind, Timeline};
 
 /// Where two timelines part: something that happens in one of them at a moment at which it does not
 /// happen in the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Parting {
-    /// What happens.
-    event: Text,
+struct Parting {
+    event: Happening,
     /// When the believer expects it.
     believed: Option<Instant>,
     /// When it happens.
     truth: Option<Instant>,
 }
 
+/// Something that happens, as a sentence tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Happening {
+    /// What it happens to: a call, a line, nobody else.
+    whom: Text,
+    verb: Verb,
+}
+
+/// What can happen to a call, to a line, to the caller and to the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Called,
+    Begins,
+    Fulfils,
+    Rejects,
+    Logged,
+    GoesOn,
+    Dies,
+}
+
 /// What happens at each moment, in order.
-type Moments = BTreeMap<Instant, Vec<Text>>;
+type Moments = BTreeMap<Instant, Vec<Happening>>;
 
 /// A sentence about where a belief and the truth part; `None` where they do not.
-pub(super) fn parting(believed: &Timeline, truth: &Timeline) -> Option<Text> {
+pub(super) fn parting(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
     let parting = first(&moments(believed), &moments(truth));
-    parting.map(|parting| parting.sentence()).or_else(|| of_values(believed, truth))
+    parting.map(|parting| parting.sentence()).or_else(|| of_values(idea, believed, truth))
 }
 
 fn moments(timeline: &Timeline) -> Moments {
     let labels = timeline.numbered_labels();
     let mut moments = Moments::new();
-    for event in &timeline.events {
-        let call = |id: crate::timeline::CallId, what| {
-            Text::code(labels[id.0 as usize].clone()).and(" ").and(what)
+    for event in timeline.events() {
+        let call = |CallId(id)| Text::code(labels[id as usize].clone());
+        let nobody = Text::default;
+        let (whom, verb) = match event.kind {
+            EventKind::Called(id) => (call(id), Verb::Called),
+            EventKind::Started(id) => (call(id), Verb::Begins),
+            EventKind::Fulfilled(id) => (call(id), Verb::Fulfils),
+            EventKind::Rejected(id) => (call(id), Verb::Rejects),
+            EventKind::Logged(line) => (Text::code(timeline.text(line)), Verb::Logged),
+            EventKind::Unhandled(_) => (nobody(), Verb::Dies),
+            EventKind::Settled => (nobody(), Verb::GoesOn),
         };
-        let text = match event.kind {
-            EventKind::Called(id) => call(id, "is called"),
-            EventKind::Started(id) => {
-                // Without a wait it begins as it is called, and that has been said.
-                if timeline.call(id).called_at == event.at {
-                    continue;
-                }
-                call(id, "gets its slot")
-            }
-            EventKind::Fulfilled(id) => call(id, "fulfils"),
-            EventKind::Rejected(id) => call(id, "rejects"),
-            EventKind::Logged(line) => Text::code(timeline.text(line)).and(" is logged"),
-            EventKind::Unhandled(_) => {
-                Text::from("a rejection that nobody handles ends the process")
-            }
-            EventKind::Settled => Text::from("the caller goes on"),
-        };
-        moments.entry(event.at).or_default().push(text);
+        moments.entry(event.at).or_default().push(Happening { whom, verb });
     }
     moments
 }
@@ -64,8 +76,8 @@ fn first(believed: &Moments, truth: &Moments) -> Option<Parting> {
     instants.into_iter().find_map(|at| {
         let (expected, happens) =
             (believed.get(&at).unwrap_or(&none), truth.get(&at).unwrap_or(&none));
-        let only_in = |these: &[Text], those: &[Text]| {
-            these.iter().find(|text| count(these, text) > count(those, text)).cloned()
+        let only_in = |these: &[Happening], those: &[Happening]| {
+            these.iter().find(|event| count(these, event) > count(those, event)).cloned()
         };
         if let Some(event) = only_in(expected, happens) {
             let truth = when(truth, &event);
@@ -77,29 +89,63 @@ fn first(believed: &Moments, truth: &Moments) -> Option<Parting> {
     })
 }
 
-fn count(texts: &[Text], text: &Text) -> usize {
-    texts.iter().filter(|other| *other == text).count()
+fn count(events: &[Happening], event: &Happening) -> usize {
+    events.iter().filter(|other| *other == event).count()
 }
 
-fn when(moments: &Moments, event: &Text) -> Option<Instant> {
-    moments.iter().find(|(_, texts)| texts.contains(event)).map(|(at, _)| *at)
+fn when(moments: &Moments, event: &Happening) -> Option<Instant> {
+    moments.iter().find(|(_, events)| events.contains(event)).map(|(at, _)| *at)
 }
 
 impl Parting {
+    /// "by that idea `b` is called at 0 ms; in truth, at 100 ms."
     fn sentence(&self) -> Text {
-        let when =
-            |at: Option<Instant>| at.map_or("never".to_owned(), |at| format!("at {}", at_ms(at)));
-        Text::from("by that idea ").and_text(&self.event).and(format!(
-            " {}; in truth, {}.",
-            when(self.believed),
-            when(self.truth)
-        ))
+        let by = Text::from("by that idea ");
+        match (self.believed, self.truth) {
+            (Some(believed), truth) => {
+                let truth = truth.map_or("never".to_owned(), |at| format!("at {}", at_ms(at)));
+                by.and_text(&self.event.happens())
+                    .and(format!(" at {}; in truth, {truth}.", at_ms(believed)))
+            }
+            (None, Some(truth)) => by
+                .and_text(&self.event.never_happens())
+                .and(format!("; in truth, that happens at {}.", at_ms(truth))),
+            (None, None) => by.and_text(&self.event.never_happens()).and("."),
+        }
+    }
+}
+
+impl Happening {
+    fn happens(&self) -> Text {
+        let verb = match self.verb {
+            Verb::Called => " is called",
+            Verb::Begins => " begins to run",
+            Verb::Fulfils => " fulfils",
+            Verb::Rejects => " rejects",
+            Verb::Logged => " is logged",
+            Verb::GoesOn => "the caller goes on",
+            Verb::Dies => "an unhandled rejection ends the process",
+        };
+        self.whom.clone().and(verb)
+    }
+
+    fn never_happens(&self) -> Text {
+        let verb = match self.verb {
+            Verb::Called => " is never called",
+            Verb::Begins => " never begins to run",
+            Verb::Fulfils => " never fulfils",
+            Verb::Rejects => " never rejects",
+            Verb::Logged => " is never logged",
+            Verb::GoesOn => "the caller never goes on",
+            Verb::Dies => "no unhandled rejection ends the process",
+        };
+        self.whom.clone().and(verb)
     }
 }
 
 /// Where the timelines are the same event for event, and the values are not.
-fn of_values(believed: &Timeline, truth: &Timeline) -> Option<Text> {
-    let (expected, value) = (outcome(believed), outcome(truth));
+fn of_values(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
+    let (expected, value) = (ending::believed(idea, believed, truth)?, ending::of(truth));
     (expected != value).then(|| {
         Text::from("event for event it is the same; but by that idea it ")
             .and_text(&expected)
@@ -107,46 +153,4 @@ fn of_values(believed: &Timeline, truth: &Timeline) -> Option<Text> {
             .and_text(&value)
             .and(".")
     })
-}
-
-/// How a program ends, without a time: "fulfils with `null`".
-pub(super) fn outcome(timeline: &Timeline) -> Text {
-    let texts = &timeline.texts;
-    match &timeline.outcome {
-        Outcome::Fulfilled(value) => Text::from("fulfils with ").and_code(js_value(value, texts)),
-        Outcome::Rejected(reason) => Text::from("rejects with ").and_code(js_error(reason, texts)),
-        Outcome::Crashed(reason) => {
-            Text::from("never settles: the process dies of ").and_code(js_error(reason, texts))
-        }
-        Outcome::Pending => Text::from("never settles"),
-    }
-}
-
-/// A value as JavaScript writes it, `undefined` included.
-fn js_value(value: &Value, texts: &Texts) -> String {
-    match value {
-        Value::Null => "undefined".to_owned(),
-        Value::Text(_) => value.in_texts(texts).to_json(),
-        Value::List(values) => {
-            let values: Vec<String> = values.iter().map(|value| js_value(value, texts)).collect();
-            format!("[{}]", values.join(", "))
-        }
-        Value::Fulfilled(value) => {
-            format!("{{status: \"fulfilled\", value: {}}}", js_value(value, texts))
-        }
-        Value::Rejected(reason) => {
-            format!("{{status: \"rejected\", reason: {}}}", js_error(reason, texts))
-        }
-    }
-}
-
-fn js_error(reason: &Reason, texts: &Texts) -> String {
-    match reason {
-        Reason::Message(_) => format!("Error({})", reason.in_texts(texts).to_json()),
-        Reason::Errors(reasons) => {
-            let errors: Vec<String> =
-                reasons.iter().map(|reason| js_error(reason, texts)).collect();
-            format!("AggregateError([{}])", errors.join(", "))
-        }
-    }
 }

@@ -1,26 +1,40 @@
 //! Which program is the fastest that keeps every need.
 
-use super::Misconception;
-use super::case::Case;
+use super::case::{Case, Seen};
+use super::ending::{self, fulfils};
 use super::makespan::settles;
-use super::needs::broken;
+use super::needs::{broken, kept_by_luck};
 use super::question::{Answer, Choice, Draft, Feedback, Wrong};
 use super::text::{Text, at_ms};
-use crate::timeline::{Outcome, Timeline};
+
+/// How many programs one can be asked to choose from.
+const FEWEST: usize = 2;
+const MOST: usize = 8;
 
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
-    let programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
-    if programs.len() < 2 {
+    // By their names: where those are drawn, the key does not stand in one place on every sheet.
+    let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
+    let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
+    programs.sort_by_key(name);
+    if !(FEWEST..=MOST).contains(&programs.len()) {
         return None;
     }
-    let derived = case.derive(&programs, |who| fastest(case, who))?;
+    // Whether a need counts as kept that luck alone keeps, people may argue.
+    let lucky = |&program: &usize| case.truth_of(program).is_none_or(kept_by_luck);
+    if programs.iter().any(lucky) {
+        return None;
+    }
+    let derived = case.derive(&programs, |seen| fastest(case, seen))?;
     let mut wrong = Vec::new();
-    for &program in programs.iter().filter(|&&program| program != derived.key) {
+    for (option, &program) in programs.iter().enumerate() {
+        if program == derived.key {
+            continue;
+        }
         let text = objection(case, program, derived.key)?;
         let mut feedback = vec![Feedback { misconception: None, text }];
         let ideas = derived.wrong.iter().filter(|wrong| wrong.answer == program);
         feedback.extend(ideas.flat_map(|wrong| wrong.feedback.clone()));
-        wrong.push(Wrong { answer: program, feedback });
+        wrong.push(Wrong { answer: option, feedback });
     }
     let mut lines: Vec<Text> = Vec::new();
     for wrong in &wrong {
@@ -33,12 +47,12 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     );
     Some(Draft {
         prompt: Text::from(
-            "Which program is done first, of those that fulfil and that call no task before its \
-             needs are met?",
+            "Take the programs that fulfil and that call no task before what it needs has \
+             fulfilled. The caller of which of them goes on first?",
         ),
         answer: Answer::Choice(Choice {
             options: programs.iter().map(|&program| case.name(program)).collect(),
-            key: derived.key,
+            key: programs.iter().position(|&program| program == derived.key)?,
             wrong,
         }),
         programs,
@@ -48,10 +62,10 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
 }
 
 /// The one program that settles before all others of those that fulfil and keep every need.
-fn fastest(case: &Case<'_>, who: Option<Misconception>) -> Option<usize> {
+fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
     let mut done = Vec::new();
     for program in 0..case.scenario.programs.len() {
-        let timeline = case.seen_by(who, program)?;
+        let timeline = case.seen(seen, program)?;
         if fulfils(timeline) && broken(timeline).is_none() {
             done.push((settles(timeline)?, program));
         }
@@ -64,26 +78,24 @@ fn fastest(case: &Case<'_>, who: Option<Misconception>) -> Option<usize> {
     }
 }
 
-fn fulfils(timeline: &Timeline) -> bool {
-    matches!(timeline.outcome, Outcome::Fulfilled(_))
-}
-
 /// What is wrong with a program that is not the one.
 fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
     let timeline = case.truth_of(program)?;
     let name = case.name(program);
     if !fulfils(timeline) {
-        return Some(name.and(" ").and_text(&super::outcome::outcome(timeline)).and("."));
+        let ending = ending::with_time(ending::of(timeline), timeline);
+        return Some(name.and(" ").and_text(&ending).and("."));
     }
     if let Some((call, needed)) = broken(timeline) {
         let needed = timeline.text(timeline.tasks[needed.0 as usize].name);
         let call = timeline.call(call);
         let text = name.and(" calls ").and_code(timeline.label(call));
         let text =
-            text.and(format!(" at {}, and nothing makes it wait for ", at_ms(call.called_at)));
+            text.and(format!(" at {}, which is too early: it needs ", at_ms(call.called_at)));
         return Some(text.and_code(needed).and("."));
     }
     let late = settles(timeline)?.checked_sub(settles(case.truth_of(key)?)?)?;
     let at = timeline.settles_at?;
-    Some(name.and(format!(" settles at {}, {late} ms later.", at_ms(at))))
+    let text = name.and(format!(" settles at {}, {late} ms later than ", at_ms(at)));
+    Some(text.and_text(&case.name(key)).and("."))
 }

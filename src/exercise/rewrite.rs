@@ -38,7 +38,7 @@ pub(super) fn has(
 }
 
 /// Shows a step and every step within it.
-pub(super) fn visit(step: &Step, show: &mut dyn FnMut(&Step)) {
+pub(super) fn visit<'s>(step: &'s Step, show: &mut dyn FnMut(&'s Step)) {
     show(step);
     match &step.kind {
         StepKind::List(steps) | StepKind::For(_, steps) => visit_all(steps, show),
@@ -66,7 +66,7 @@ pub(super) fn visit(step: &Step, show: &mut dyn FnMut(&Step)) {
     }
 }
 
-fn visit_all(steps: &[Step], show: &mut dyn FnMut(&Step)) {
+fn visit_all<'s>(steps: &'s [Step], show: &mut dyn FnMut(&'s Step)) {
     for step in steps {
         visit(step, show);
     }
@@ -89,13 +89,15 @@ fn each(scenario: &mut Scenario, program: usize, change: &mut Change<'_>) {
     }
 }
 
-struct Change<'c> {
-    list: &'c mut dyn FnMut(&mut Vec<Step>),
-    step: &'c mut dyn FnMut(&mut Step),
+/// What becomes of lists, and what of steps; the inner ones first.
+pub(super) struct Change<'c> {
+    pub(super) list: &'c mut dyn FnMut(&mut Vec<Step>),
+    pub(super) step: &'c mut dyn FnMut(&mut Step),
 }
 
 impl Change<'_> {
-    fn list(&mut self, steps: &mut Vec<Step>) {
+    /// Changes a list and all within it.
+    pub(super) fn list(&mut self, steps: &mut Vec<Step>) {
         self.steps(steps);
         (self.list)(steps);
     }

@@ -1,42 +1,94 @@
 //! When a program's caller goes on, and when the process ends: not the same.
 
 use super::case::Case;
-use super::question::Draft;
+use super::choice::choice;
+use super::question::{Draft, Feedback, Wrong};
 use super::stream::Stream;
 use super::text::{Text, at_ms};
 use super::working;
+use crate::Instant;
 use crate::timeline::{Outcome, Timeline};
+
+/// How many wrong answers there are at least, where there are so many.
+const ENOUGH: usize = 3;
+
+/// When the caller goes on, and when the process ends, as people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    caller: Option<Instant>,
+    process: Instant,
+    /// Whether the process dies, and does not just run out of work.
+    dies: bool,
+}
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let program = case.program;
-    let derived = case.derive(&[program], |who| Some(ends(case.seen_by(who, program)?)))?;
+    let derived = case.derive(&[program], |seen| Some(ends(case.seen(seen, program)?)))?;
     let truth = case.truth()?;
     let mut lines = working::calls(truth);
     if truth.settles_at.is_some() {
         lines.extend(working::makespan(truth));
     }
-    lines.push(derived.key.clone());
+    lines.push(derived.key.text());
+    let wrong = with_halves(&derived.key, derived.wrong);
+    let wrong = wrong
+        .into_iter()
+        .map(|wrong| Wrong { answer: wrong.answer.text(), feedback: wrong.feedback });
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("Somebody awaits ").and_text(&case.name(program)).and(
-            ", and handles whatever it rejects with. When does that caller go on, and when \
-                  does the process end?",
-        ),
-        tests: derived.tests.clone(),
-        answer: derived.into_choice(draws),
+        prompt: Text::from("When does the caller of ")
+            .and_text(&case.name(program))
+            .and(" go on, and when does the process end?"),
+        tests: derived.tests,
+        answer: choice(derived.key.text(), wrong.collect(), draws),
         working: lines,
     })
 }
 
-fn ends(timeline: &Timeline) -> Text {
-    let caller = match timeline.settles_at {
-        Some(at) => format!("the caller goes on at {}", at_ms(at)),
-        None => "the caller never goes on".to_owned(),
-    };
-    let end = at_ms(timeline.quiescent_at);
-    let process = match timeline.outcome {
-        Outcome::Crashed(_) => format!("the process dies at {end}"),
-        _ => format!("the last work ends at {end}"),
-    };
-    Text::from(format!("{caller}; {process}").as_str())
+/// The wrong answers, and where they are few, those of which one half is right; no caller goes on
+/// in them when the process has ended.
+fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
+    let whole: Vec<Ends> = wrong.iter().map(|wrong| wrong.answer).collect();
+    for other in whole {
+        let halves = [
+            (Ends { caller: key.caller, ..other }, key.process_words()),
+            (Ends { caller: other.caller, ..*key }, key.caller_words()),
+        ];
+        for (half, right) in halves {
+            let known = half == *key || wrong.iter().any(|wrong| wrong.answer == half);
+            let odd = half.caller.is_some_and(|caller| half.dies || caller > half.process);
+            if wrong.len() < ENOUGH && !known && !odd {
+                let text = Text::from("half of it is right; but ").and(right).and(".");
+                let feedback = vec![Feedback { misconception: None, text }];
+                wrong.push(Wrong { answer: half, feedback });
+            }
+        }
+    }
+    wrong
+}
+
+impl Ends {
+    fn text(&self) -> Text {
+        Text::from(self.caller_words().as_str()).and("; ").and(self.process_words())
+    }
+
+    fn caller_words(&self) -> String {
+        match self.caller {
+            Some(at) => format!("the caller goes on at {}", at_ms(at)),
+            None => "the caller never goes on".to_owned(),
+        }
+    }
+
+    fn process_words(&self) -> String {
+        let how = if self.dies { "the process dies" } else { "the last work ends" };
+        format!("{how} at {}", at_ms(self.process))
+    }
+}
+
+fn ends(timeline: &Timeline) -> Ends {
+    Ends {
+        caller: timeline.settles_at,
+        process: timeline.quiescent_at,
+        dies: matches!(timeline.outcome, Outcome::Crashed(_)),
+    }
 }

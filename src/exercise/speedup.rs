@@ -1,6 +1,7 @@
 //! How much sooner one program settles than another.
 
 use super::case::Case;
+use super::ending::fulfils;
 use super::makespan::settles;
 use super::question::{Answer, Draft, Number};
 use super::text::{Text, at_ms};
@@ -8,8 +9,8 @@ use super::working;
 
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     let (slow, fast) = pair(case)?;
-    let saves = |who| {
-        let settles = |program| settles(case.seen_by(who, program)?);
+    let saves = |seen| {
+        let settles = |program| settles(case.seen(seen, program)?);
         settles(slow)?.checked_sub(settles(fast)?)
     };
     let derived = case.derive(&[slow, fast], saves)?;
@@ -35,11 +36,15 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     })
 }
 
-/// The program that is asked about and the other that differs most from it: the slower first.
+/// The program that is asked about and, of those that end in the same way, the one that differs
+/// most from it: the slower first. To give up is not to be faster.
 fn pair(case: &Case<'_>) -> Option<(usize, usize)> {
-    let own = settles(case.truth()?)?;
+    let (own, well) = (settles(case.truth()?)?, fulfils(case.truth()?));
     let others = (0..case.scenario.programs.len()).filter(|&other| other != case.program);
-    let gap = |other: usize| Some((settles(case.truth_of(other)?)?.abs_diff(own), other));
+    let gap = |other: usize| {
+        let timeline = case.truth_of(other).filter(|other| fulfils(other) == well)?;
+        Some((settles(timeline)?.abs_diff(own), other))
+    };
     let (_, other) = others
         .filter_map(gap)
         .filter(|&(gap, _)| gap > 0)

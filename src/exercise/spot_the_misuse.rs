@@ -1,70 +1,149 @@
-//! Which call shows a mistake, which mistake, and what it costs.
+//! Which mistake a program makes, which call shows it, and what it costs.
 
 use super::case::Case;
 use super::choice::choice;
+use super::ending::fulfils;
+use super::makespan::whole_ms;
+use super::mistake::{CLAIMS, Claim};
+use super::needs::ready_at;
 use super::question::{Draft, Feedback, Wrong};
 use super::stream::Stream;
-use super::text::{Text, ms};
-use crate::findings::{self, Finding, RULES, Rule};
-use crate::timeline::Timeline;
+use super::text::Text;
+use super::working;
+use crate::Duration;
+use crate::findings::{self, Finding};
+use crate::timeline::{CallId, Timeline};
 
-/// The rule about files that are no scenario at all.
-const OF_FILES: &str = "dependency-cycle";
-
-/// How many wrong answers there are.
+/// How many wrong claims there are.
 const WRONG: usize = 4;
+
+/// What a mistake costs, in milliseconds, and what one might say it does.
+struct Cost {
+    /// When the caller goes on.
+    settles: u64,
+    /// When it could.
+    could: u64,
+    /// A wrong cost.
+    naive: u64,
+}
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let timeline = case.truth()?;
-    let found = findings::of(case.scenario, timeline).found;
     let labels = timeline.numbered_labels();
-    let finding = found.iter().find(|finding| !finding.witness.is_empty())?;
-    let witness = labels[finding.witness.first()?.0 as usize].as_str();
-    let mut others: Vec<(&'static Rule, &str)> = RULES
-        .into_iter()
-        .filter(|rule| rule.name != OF_FILES)
-        .flat_map(|rule| labels.iter().map(move |label| (rule, label.as_str())))
+    let label = |CallId(id): CallId| labels[id as usize].as_str();
+    let mut found = findings::of(case.scenario, timeline).found;
+    found.sort_by_key(|finding| finding.rule.severity);
+    let (finding, (claim, call)) =
+        found.iter().find_map(|finding| Some((finding, Claim::of(finding, timeline)?)))?;
+    let cost = cost(finding, timeline);
+    let costing = |text: Text, ms: u64| match &cost {
+        Some(_) => text.and(format!(": that costs {ms} ms")),
+        None => text,
+    };
+    let key = costing(claim.about(label(call)), cost.as_ref().map_or(0, Cost::costs));
+    let mut others: Vec<(&Claim, &'static str, bool)> = CLAIMS
+        .iter()
         // What a rule finds anywhere in this run is no wrong answer.
-        .filter(|(rule, _)| found.iter().all(|one| one.rule != *rule))
+        .filter(|claim| found.iter().all(|finding| finding.rule.name != claim.rule))
+        .filter_map(|claim| {
+            let (why, seems_so) = claim.refuted(case.scenario, timeline)?;
+            Some((claim, why, seems_so))
+        })
         .collect();
-    draws.named("others").shuffle(&mut others);
-    others.truncate(WRONG);
-    let wrong = others.into_iter().map(|(rule, label)| Wrong {
-        answer: option(rule, label),
-        feedback: vec![Feedback { misconception: None, text: instead(finding, witness) }],
+    let mut others_draws = draws.named("others");
+    others_draws.shuffle(&mut others);
+    others.sort_by_key(|&(.., seems_so)| !seems_so);
+    let mut wrong: Vec<Wrong<Text>> = Vec::new();
+    let mut add = |answer: Text, said: Text| {
+        let feedback = vec![Feedback { misconception: None, text: said }];
+        wrong.push(Wrong { answer, feedback });
+    };
+    if let Some(cost) = &cost {
+        add(costing(claim.about(label(call)), cost.naive), cost.words().and("."));
+    }
+    for (other, why, _) in others {
+        let spoken_of = (0..).map(CallId).zip(&timeline.calls);
+        let spoken_of = spoken_of.filter(|(_, call)| other.is_about(call, timeline));
+        let spoken_of: Vec<CallId> = spoken_of.map(|(id, _)| id).collect();
+        let Some(&about) = others_draws.pick(&spoken_of) else { continue };
+        let costs = cost.as_ref().map_or(0, Cost::costs);
+        let said = Text::from("not so: ").and(why).and("; but ").and_text(&key).and(".");
+        add(costing(other.about(label(about)), costs), said);
+    }
+    wrong.truncate(WRONG);
+    let prompt = Text::from("Which of these is true of ").and_text(&case.name(case.program));
+    let prompt = prompt.and(match cost {
+        Some(_) => {
+            "? (What something costs is how much sooner the caller would go on if every call were \
+             made as soon as all that it needs has fulfilled.)"
+        }
+        None => "?",
     });
-    let wrong = wrong.collect();
+    let mut lines = working::calls(timeline);
+    lines.push(key.clone());
+    lines.extend(cost.as_ref().map(Cost::words));
+    lines.push(Text::from("instead: ").and_text(&in_js(&finding.instead)));
+    lines.push(Text::from("the rule is called ").and_code(claim.rule));
     Some(Draft {
         programs: vec![case.program],
-        prompt: Text::from("Which of these mistakes does ")
-            .and_text(&case.name(case.program))
-            .and(" make, and which call shows it?"),
-        answer: choice(option(finding.rule, witness), wrong, draws),
+        prompt,
+        answer: choice(key, wrong, draws),
         tests: Vec::new(),
-        working: working(finding, timeline),
+        working: lines,
     })
 }
 
-fn option(rule: &Rule, label: &str) -> Text {
-    Text::code(rule.name).and(", at ").and_code(label)
+impl Cost {
+    const fn costs(&self) -> u64 {
+        self.settles - self.could
+    }
+
+    fn words(&self) -> Text {
+        let Self { settles, could, .. } = self;
+        let words = format!(
+            "the caller goes on at {settles} ms, and could go on at {could} ms: that costs {} ms",
+            self.costs()
+        );
+        Text::from(words.as_str())
+    }
 }
 
-fn instead(finding: &Finding, witness: &str) -> Text {
-    Text::from("no rule finds that; what there is, is ")
-        .and_text(&option(finding.rule, witness))
-        .and(": ")
-        .and_text(&Text::from(finding.message.as_str()))
-        .and(".")
+/// What a needless wait costs, where it alone keeps the program from being as fast as its needs
+/// allow.
+fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
+    let saves = finding.saves.filter(|_| finding.rule.speed && fulfils(timeline))?;
+    let settles = timeline.settles_at?.elapsed();
+    let could = timeline.bounds().parallel;
+    let plain = |call: &crate::timeline::Call| {
+        call.blocks == Duration::ZERO && timeline.task_of(call).uses.is_none()
+    };
+    let all = could.checked_add(saves) == Some(settles) && timeline.calls.iter().all(plain);
+    let (settles, could) = all.then_some((whole_ms(settles)?, whole_ms(could)?))?;
+    let waits = (0..).map(CallId).take(timeline.calls.len());
+    let waits: Vec<u64> = waits
+        .map(|id| whole_ms(timeline.call(id).called_at.since(ready_at(timeline, id))))
+        .collect::<Option<_>>()?;
+    // The waits added up, the longest of them, and what is left.
+    let guesses = [waits.iter().sum(), waits.iter().copied().max().unwrap_or(0), could, settles];
+    let naive = guesses.into_iter().find(|&guess| guess > 0 && guess != settles - could)?;
+    Some(Cost { settles, could, naive })
 }
 
-fn working(finding: &Finding, timeline: &Timeline) -> Vec<Text> {
-    let mut lines = super::working::calls(timeline);
-    lines.push(Text::from(finding.message.as_str()));
-    lines.push(Text::from(finding.why.as_str()));
-    lines.push(match finding.saves {
-        Some(saves) => Text::from(format!("it costs {}", ms(saves)).as_str()),
-        None => Text::from("it costs no time"),
-    });
-    lines.push(Text::from(finding.instead.as_str()));
-    lines
+/// The advice of a rule, which speaks of steps, in the words of JavaScript.
+fn in_js(advice: &str) -> Text {
+    let words = [
+        ("`All(Map(of: .., do: ..))`", "`Promise.all(items.map(..))`"),
+        ("an `All`", "a `Promise.all`"),
+        ("`AllSettled`", "`Promise.allSettled`"),
+        ("`All`", "`Promise.all`"),
+        ("`Race`", "`Promise.race`"),
+        ("`Catch`", "`.catch`"),
+        ("`Await`", "`await`"),
+        ("`For`", "`for`"),
+        ("`Pool`", "pool"),
+        ("`Pool(limit: ", "`pool("),
+    ];
+    let advice =
+        words.iter().fold(advice.to_owned(), |advice, (step, js)| advice.replace(step, js));
+    Text::from(advice.as_str())
 }

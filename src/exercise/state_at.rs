@@ -8,15 +8,15 @@ use super::working;
 use crate::Instant;
 use crate::timeline::{Call, Timeline};
 
-/// What a call can be doing, as the question names it.
+/// What a call can be doing, as the question names it; the last only where there are slots.
 const STATES: [&str; 5] =
-    ["not called", "waiting for its slot", "pending", "fulfilled", "rejected"];
+    ["not called", "pending", "fulfilled", "rejected", "called, and waiting for its slot"];
 
 const NOT_CALLED: usize = 0;
-const WAITING: usize = 1;
-const PENDING: usize = 2;
-const FULFILLED: usize = 3;
-const REJECTED: usize = 4;
+const PENDING: usize = 1;
+const FULFILLED: usize = 2;
+const REJECTED: usize = 3;
+const WAITING: usize = 4;
 
 /// How many calls one can be asked about.
 const FEWEST: usize = 2;
@@ -30,17 +30,18 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         return None;
     }
     let at = *draws.named("moment").pick(&moments(truth))?;
+    let has_slot = |call: &Call| truth.tasks[call.task.0 as usize].uses.is_some();
+    let slots = truth.calls.iter().any(has_slot);
     let states = |timeline: &Timeline| -> Vec<usize> {
         let labels = timeline.numbered_labels();
         let state_of = |row: &String| {
             let call = &timeline.calls[labels.iter().position(|label| label == row)?];
             // A believer whose machine has slots where there are none sees a call that is not made.
-            let has_slot = truth.tasks[call.task.0 as usize].uses.is_some();
-            Some(state(call, at)).filter(|&state| state != WAITING || has_slot)
+            Some(state(call, at)).filter(|&state| state != WAITING || has_slot(call))
         };
         rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
     };
-    let derived = case.derive(&[program], |who| Some(states(case.seen_by(who, program)?)))?;
+    let derived = case.derive(&[program], |seen| Some(states(case.seen(seen, program)?)))?;
     Some(Draft {
         programs: vec![program],
         prompt: Text::from("What has become of each call of ")
@@ -48,7 +49,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
             .and(format!(" at {}?", at_ms(at))),
         answer: Answer::Match(Match {
             rows: rows.iter().map(Text::code).collect(),
-            options: STATES.into_iter().map(Text::from).collect(),
+            options: STATES[..if slots { 5 } else { 4 }].iter().copied().map(Text::from).collect(),
             key: derived.key,
             wrong: derived.wrong,
         }),
@@ -58,10 +59,11 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
 }
 
 /// Moments between what happens, halfway and in whole milliseconds: at none of them does anything
-/// happen, so that nobody need ask what is first.
+/// happen, so that nobody need ask what is first. Nor does any call hold the thread, for such a
+/// call is in none of the states: it has been made, and its promise does not exist yet.
 fn moments(timeline: &Timeline) -> Vec<Instant> {
     let mut instants: Vec<u64> =
-        timeline.events.iter().map(|event| event.at.as_nanos() / 1_000_000).collect();
+        timeline.events().map(|event| event.at.as_nanos() / 1_000_000).collect();
     instants.dedup();
     let half = |two: &[u64]| {
         let middle = two[0] + (two[1] - two[0]) / 2;
@@ -70,7 +72,14 @@ fn moments(timeline: &Timeline) -> Vec<Instant> {
         let at = if round > two[0] { round } else { middle };
         (at > two[0]).then(|| Instant::from_nanos(at * 1_000_000)).flatten()
     };
-    instants.windows(2).filter_map(half).collect()
+    let free = |at: &Instant| !timeline.calls.iter().any(|call| holds_thread(call, *at));
+    instants.windows(2).filter_map(half).filter(free).collect()
+}
+
+/// Whether a call holds the thread then.
+fn holds_thread(call: &Call, at: Instant) -> bool {
+    let until = call.called_at.checked_add(call.blocks).unwrap_or(call.called_at);
+    call.called_at <= at && at < until
 }
 
 fn state(call: &Call, at: Instant) -> usize {
@@ -78,7 +87,7 @@ fn state(call: &Call, at: Instant) -> usize {
         NOT_CALLED
     } else if call.settles_at.is_some_and(|settles| settles <= at) {
         if call.rejected.is_some() { REJECTED } else { FULFILLED }
-    } else if call.starts_at.is_some_and(|starts| starts <= at) {
+    } else if call.starts_at.is_some_and(|starts| starts <= at) || holds_thread(call, at) {
         PENDING
     } else {
         WAITING

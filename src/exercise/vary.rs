@@ -1,4 +1,4 @@
-//! A scenario with other numbers: its durations drawn again, and where asked, who fails.
+//! A scenario with other numbers: its durations drawn again; and one in which others fail.
 
 use std::sync::Arc;
 
@@ -6,18 +6,16 @@ use super::Difficulty;
 use super::rewrite::each_of;
 use super::stream::Stream;
 use crate::Duration;
-use crate::scenario::{Failure, Scenario, Step, StepKind, Task};
+use crate::scenario::{Scenario, Step, StepKind, Task};
 
 /// Draws every duration of a scenario again: round numbers, from half of what it was to twice that.
-/// A duration of 0 stays. Where `failures` are asked for too, the tasks change places in who fails.
-pub(super) fn vary(
-    scenario: &Scenario,
-    band: Option<Difficulty>,
-    failures: bool,
-    draws: &Stream,
-) -> Scenario {
+/// A duration of 0 stays.
+pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream) -> Scenario {
     let mut varied = scenario.clone();
-    let longest = scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).max();
+    let items = scenario.tasks.iter().flat_map(|task| &task.items);
+    let of_items = items.filter_map(|(_, item)| item.takes.as_ref()).flatten();
+    let longest =
+        scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).chain(of_items).max();
     let grain = Difficulty::grain(band, longest.copied().unwrap_or(Duration::ZERO));
     let mut draw = Draw { stream: draws.named("durations"), grain };
     for task in Arc::make_mut(&mut varied.tasks) {
@@ -28,19 +26,31 @@ pub(super) fn vary(
     for steps in functions.chain(programs) {
         each_of(steps, &mut |step| draw.step(step));
     }
-    if failures {
-        shuffle_failures(&mut varied, &mut draws.named("failures"));
-    }
     varied
 }
 
-fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
+/// Whether any task or item of the scenario fails.
+pub(super) fn somebody_fails(scenario: &Scenario) -> bool {
+    scenario.tasks.iter().any(|task| {
+        task.behaviour.fails.is_some() || task.items.iter().any(|(_, item)| item.fails.is_some())
+    })
+}
+
+/// Draws who fails: as many as before. Tasks change places in it with tasks, and the items of a
+/// task with its items.
+pub(super) fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
     let tasks = Arc::make_mut(&mut scenario.tasks);
-    let mut failures: Vec<Option<Failure>> =
-        tasks.iter().map(|task| task.behaviour.fails).collect();
+    let mut failures: Vec<_> = tasks.iter().map(|task| task.behaviour.fails).collect();
     draws.shuffle(&mut failures);
     for (task, fails) in tasks.iter_mut().zip(failures) {
         task.behaviour.fails = fails;
+    }
+    for task in tasks {
+        let mut failures: Vec<_> = task.items.iter().map(|(_, item)| item.fails).collect();
+        draws.shuffle(&mut failures);
+        for ((_, item), fails) in task.items.iter_mut().zip(failures) {
+            item.fails = fails;
+        }
     }
 }
 

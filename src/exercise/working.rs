@@ -2,6 +2,7 @@
 
 use super::chain::{Chain, chains};
 use super::text::{Text, at_ms};
+use crate::Duration;
 use crate::timeline::{Outcome, Timeline};
 
 /// How a makespan comes about: "max(100, 150 + 80) = 230 ms", and a line for each term of it.
@@ -17,15 +18,13 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
         lines.push(Text::from(line.as_str()));
     }
     for chain in &chains {
-        let alone = chain.links.len() == 1 && chain.links[0].0.is_some();
         let sum = if chain.links.len() > 1 { chain.sum() + " = " } else { String::new() };
         let line = Text::from(format!("{sum}{}: ", at_ms(chain.end())).as_str());
-        let tail = if alone { " waits for nobody" } else { "" };
+        let tail = if chain.is_one_call() { " waits for nobody" } else { "" };
         lines.push(line.and_text(&chain.words(&labels)).and(tail));
     }
     if let Outcome::Rejected(_) = timeline.outcome {
-        lines
-            .push(Text::from("that is the first rejection to reach it; it waits for nothing else"));
+        lines.push(Text::from("what it meets there is a rejection, and it waits for nothing more"));
     }
     lines
 }
@@ -45,7 +44,10 @@ pub(super) fn calls(timeline: &Timeline) -> Vec<Text> {
     let lines = timeline.calls.iter().zip(labels).map(|(call, label)| {
         let line = Text::code(label).and(format!(": called at {}", at_ms(call.called_at)));
         let line = match call.starts_at.filter(|&starts| starts > call.called_at) {
-            Some(starts) => line.and(format!(", begins at {}", at_ms(starts))),
+            Some(starts) => {
+                let holds = if call.blocks > Duration::ZERO { ", holds the thread" } else { "" };
+                line.and(format!("{holds}, begins to run at {}", at_ms(starts)))
+            }
             None => line,
         };
         match (call.settles_at, call.rejected) {

@@ -54,7 +54,7 @@ impl Mend {
 /// How many calls of a run are under way at once, at the most: called, and not settled.
 fn in_flight(timeline: &Timeline) -> usize {
     let (mut now, mut peak) = (0_usize, 0);
-    for event in &timeline.events {
+    for event in timeline.events() {
         match event.kind {
             EventKind::Called(_) => now += 1,
             EventKind::Fulfilled(_) | EventKind::Rejected(_) => now -= 1,

@@ -1,7 +1,7 @@
 //! When the needs of each call were met, and by what.
 
-use crate::program::{Asked, Attempts};
 use crate::scenario::{Need, TaskId};
+use crate::timeline::{Asked, Attempts};
 use crate::timeline::{Call, CallId, EventKind, Timeline};
 
 /// The needs of a run's calls against the order in which things happened.
@@ -65,7 +65,7 @@ impl<'a> Needs<'a> {
     }
 
     fn read_events(&mut self) {
-        for (at, event) in (0..).zip(&self.timeline.events) {
+        for (at, event) in (0..).zip(self.timeline.events()) {
             match event.kind {
                 EventKind::Called(call) => self.called[call.0 as usize] = at,
                 EventKind::Fulfilled(call) => {

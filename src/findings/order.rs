@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::Run;
 use crate::Cause;
-use crate::program::Asked;
 use crate::scenario::Need;
+use crate::timeline::Asked;
 use crate::timeline::CallId;
 
 /// Why a call came behind what it needs.

@@ -66,7 +66,7 @@ impl Plan {
     pub(in crate::findings) fn new(scenario: &Scenario, program: usize) -> Self {
         let program = scenario.programs[program].clone();
         let mut numbered = Scenario {
-            programs: vec![Program { generated: false, ..program }],
+            programs: vec![Program { generated: None, ..program }],
             expect: Vec::new(),
             source: None,
             ..scenario.clone()

@@ -15,6 +15,7 @@ use super::{
     Finding, Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization,
     batch_barrier, sequential_independent_awaits,
 };
+use crate::program::Record;
 use crate::scenario::{Branches, Place, StepKind};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
@@ -67,7 +68,7 @@ pub(super) struct Late<'a> {
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let settles = run.timeline.settles_at.map(Instant::elapsed);
-    if settles.is_none_or(|settles| settles <= run.timeline.bounds.parallel) {
+    if settles.is_none_or(|settles| settles <= run.timeline.bounds().parallel) {
         return Vec::new();
     }
     let Mended { found, left_out } = mended(run.scenario, run.program);
@@ -85,10 +86,11 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
 /// Everything that a program's steps hold back and a rewrite frees.
 pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
     let plan = Plan::new(scenario, program);
-    let Ok(timeline) = plan.scenario.run_program(0, &RunOptions::default()) else {
+    let Ok(timeline) = plan.scenario.run_program(0, &RunOptions::recording(Record::Promises))
+    else {
         return Mended::default();
     };
-    let bound = timeline.bounds.parallel;
+    let bound = timeline.bounds().parallel;
     if timeline.settles_at.is_none_or(|at| at.elapsed() <= bound) {
         return Mended::default();
     }
@@ -105,7 +107,7 @@ pub(super) fn mended(scenario: &Scenario, program: usize) -> Mended {
 }
 
 fn search(plan: &Plan, timeline: &Timeline) -> Option<Mended> {
-    let runs = RUNS.min(EVENTS / timeline.events.len().max(1));
+    let runs = RUNS.min(EVENTS / timeline.event_count().max(1));
     let mut trial = Trial::new(&plan.scenario, timeline, runs)?;
     // What is wrong is made right before it is made fast.
     if !trial.is_right() {

@@ -40,6 +40,7 @@
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::executor::Ties;
+use crate::program::Record;
 use crate::scenario::Place;
 use crate::timeline::{CallId, Event, EventKind, Outcome, Reason, Timeline, Value};
 use crate::{RunOptions, UnhandledRejections};
@@ -60,7 +61,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let orders = std::iter::once(Ties::Reversed).chain(tied.iter().map(|&nth| Ties::Last(nth)));
-    let affordable = EVENTS / run.timeline.events.len().max(1);
+    let affordable = EVENTS / run.timeline.event_count().max(1);
     if affordable <= tied.len() {
         run.leave_out(
             &[&RULE],
@@ -74,7 +75,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let warned = !crashed && !run.timeline.reasons.is_empty();
     let unhandled_rejections =
         if warned { UnhandledRejections::Warn } else { UnhandledRejections::Throw };
-    let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
+    let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     // A single timer told apart is the better witness.
     let mut found = None;
     for ties in orders.take(affordable) {
@@ -116,11 +117,11 @@ fn finding(run: &Run<'_>, other: &Timeline) -> Finding {
 
 /// The calls that the two runs settle first where they part, in the one and in the other.
 fn parting(one: &Timeline, other: &Timeline) -> (Option<CallId>, Option<CallId>) {
-    let apart = one.events.iter().zip(&other.events).find(|(one, other)| {
+    let apart = one.events().zip(other.events()).find(|(one, other)| {
         let settled = |event: &Event| settles(event).is_some();
         one.kind != other.kind && (settled(one) || settled(other))
     });
-    apart.map_or((None, None), |(one, other)| (settles(one), settles(other)))
+    apart.map_or((None, None), |(one, other)| (settles(&one), settles(&other)))
 }
 
 fn settles(event: &Event) -> Option<CallId> {

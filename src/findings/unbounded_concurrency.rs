@@ -58,7 +58,7 @@ struct InFlight {
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut in_flight = vec![InFlight::default(); run.scenario.resources.len()];
     let resource = |call: CallId| run.timeline.task_of(run.timeline.call(call)).uses;
-    for event in &run.timeline.events {
+    for event in run.timeline.events() {
         match event.kind {
             EventKind::Called(call) => {
                 let Some(resource) = resource(call) else { continue };

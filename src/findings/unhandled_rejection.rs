@@ -53,7 +53,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    let events = run.timeline.events.iter();
+    let events = run.timeline.events();
     let unhandled = events.filter_map(|event| match event.kind {
         EventKind::Unhandled(reason) => Some((event.at, reason as usize)),
         _ => None,

@@ -1,45 +1,52 @@
 //! Calls of tasks: how long each takes, how it ends, which slot it waits for.
 
-use rustc_hash::FxHashMap;
-use slab::Slab;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::frame::FrameId;
 use super::limit::Limit;
-use super::machine::{Job, Machine};
-use crate::Cause;
+use super::machine::{Alarm, Job, Machine};
+use super::prepared::Written;
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Place, ResourceId, Scenario, TaskId};
+use crate::scenario::{Behaviour, Failure, Place, ResourceId, Scenario, Task, TaskId};
 use crate::timeline::{Call, CallId, Texts};
-use crate::{Duration, Name};
+use crate::{Cause, Duration, Name};
 
-/// The calls under way, and how often each task has been called.
-#[derive(Debug)]
+/// How often each task has been called.
+#[derive(Debug, Default)]
 pub(super) struct Calls {
-    running: Slab<Running>,
     /// By task: the calls without an item.
     counts: Vec<u32>,
-    with_item: FxHashMap<(TaskId, Name), WithItem>,
-    /// What the items of tasks say of their own: a task may have a million.
-    own: FxHashMap<(TaskId, Name), usize>,
+    /// By call.
+    works: Vec<Work>,
+    with_item: Vec<WithItem>,
+    /// Where in `with_item` the calls of a task with an item are.
+    numbers: FxHashMap<(TaskId, Name), usize>,
+    /// The calls that were stopped, against JavaScript's rules; their timers then do nothing.
+    stopped: FxHashSet<CallId>,
 }
 
-/// A call that has not settled.
-#[derive(Debug)]
-struct Running {
-    call: CallId,
-    promise: Promise,
-    takes: Duration,
+/// The work of a call.
+#[derive(Clone, Copy, Debug)]
+struct Work {
+    listener: Listener,
     ending: Ending,
-    uses: Option<ResourceId>,
-    /// Whether it was stopped, against JavaScript's rules; its timer then does nothing.
-    stopped: bool,
+    /// What its settling is because of.
+    cause: Cause,
+    uses_slot: bool,
 }
 
-/// A call under way, by number.
+/// Whom a call tells that it has settled.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RunningId(u32);
+pub(super) enum Listener {
+    /// Its promise.
+    Promise(Promise),
+    /// The only one who could ever subscribe to that: it needs no promise.
+    Frame(FrameId),
+}
 
+/// How the work of a call ends.
 #[derive(Clone, Copy, Debug)]
-enum Ending {
+pub(super) enum Ending {
     Fulfils(Name),
     Rejects(Name),
 }
@@ -53,20 +60,23 @@ struct WithItem {
 }
 
 /// What one call will do.
-struct Plan {
-    blocks: Duration,
-    takes: Duration,
-    ending: Ending,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) blocks: Duration,
+    pub(super) takes: Duration,
+    pub(super) ending: Ending,
+    pub(super) uses: Option<ResourceId>,
 }
 
 impl Calls {
-    pub(super) fn new(scenario: &Scenario) -> Self {
-        Self {
-            running: Slab::new(),
-            counts: vec![0; scenario.tasks.len()],
-            with_item: FxHashMap::default(),
-            own: own_by_item(scenario),
-        }
+    /// Forgets every call.
+    pub(super) fn begin_anew(&mut self, tasks: usize) {
+        self.counts.clear();
+        self.counts.resize(tasks, 0);
+        self.works.clear();
+        self.with_item.clear();
+        self.numbers.clear();
+        self.stopped.clear();
     }
 
     /// Counts the call, and says what it will do. Calls are counted per item, those without one
@@ -74,51 +84,93 @@ impl Calls {
     fn plan(
         &mut self,
         scenario: &Scenario,
+        written: &Written,
         id: TaskId,
         item: Option<Name>,
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
-        let task = scenario.task(id);
-        let Some(item) = item else {
-            let count = &mut self.counts[id.0 as usize];
-            *count += 1;
-            let returns = task.behaviour.returns.unwrap_or(task.name);
-            return Ok(Plan::new(&task.behaviour, returns, *count - 1));
+        let Some(item) = item else { return Ok(self.plan_without_item(scenario, written, id)) };
+        let number = match self.numbers.get(&(id, item)) {
+            Some(number) => *number,
+            None => self.add_with_item(scenario, written, id, item, texts)?,
         };
-        if !self.with_item.contains_key(&(id, item)) {
-            let own = self.own.get(&(id, item)).map(|&index| &task.items[index].1);
-            let behaviour = task.behaviour_with(own);
-            let returns = if let Some(returns) = behaviour.returns {
-                returns
-            } else {
-                let text = format!("{}({})", &texts[task.name], &texts[item]);
-                Limit::add_text(texts, &text)?
-            };
-            self.with_item.insert((id, item), WithItem { count: 0, behaviour, returns });
-        }
-        let state = self.with_item.get_mut(&(id, item)).expect("it was put there");
+        let state = &mut self.with_item[number];
         state.count += 1;
-        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1))
+        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, scenario.task(id).uses))
+    }
+
+    /// Makes ready for the calls of a task with an item: their number.
+    fn add_with_item(
+        &mut self,
+        scenario: &Scenario,
+        written: &Written,
+        id: TaskId,
+        item: Name,
+        texts: &mut Texts,
+    ) -> Result<usize, Limit> {
+        let task = scenario.task(id);
+        let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
+        let behaviour = task.behaviour_with(own);
+        let returns = if let Some(returns) = behaviour.returns {
+            returns
+        } else {
+            let text = format!("{}({})", &texts[task.name], &texts[item]);
+            Limit::add_text(texts, &text)?
+        };
+        self.with_item.push(WithItem { count: 0, behaviour, returns });
+        self.numbers.insert((id, item), self.with_item.len() - 1);
+        Ok(self.with_item.len() - 1)
     }
 }
 
-/// Where in its task's `items` every item stands.
-fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
-    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
-    tasks
-        .flat_map(|(id, task)| {
-            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
-        })
-        .collect()
+/// What every call of a task does, where all calls do the same. Of a million tasks nothing else
+/// need be looked at, and these lie close together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    takes: Duration,
+    ending: Ending,
+}
+
+impl Brief {
+    /// That of a task; `None` where its calls may differ, use a resource or block.
+    pub(super) fn of(task: &Task) -> Option<Self> {
+        let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
+        let [takes] = takes[..] else { return None };
+        let ending = match fails {
+            None => Ending::Fulfils(returns.unwrap_or(task.name)),
+            Some(Failure { reason, first: None }) => Ending::Rejects(*reason),
+            Some(_) => return None,
+        };
+        let is_plain = task.uses.is_none() && *blocks == Duration::ZERO;
+        is_plain.then_some(Self { takes, ending })
+    }
 }
 
 impl Plan {
-    fn new(behaviour: &Behaviour, returns: Name, nth: u32) -> Self {
+    /// That of a task's first call, where it has no item.
+    pub(super) fn of_first_call(task: &Task) -> Self {
+        Self::new(&task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0, task.uses)
+    }
+
+    fn new(behaviour: &Behaviour, returns: Name, nth: u32, uses: Option<ResourceId>) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
             Some(reason) => Ending::Rejects(reason),
             None => Ending::Fulfils(returns),
         };
-        Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending }
+        Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending, uses }
+    }
+}
+
+impl Calls {
+    fn plan_without_item(&mut self, scenario: &Scenario, written: &Written, id: TaskId) -> Plan {
+        if let Some(Brief { takes, ending }) = written.briefs[id.0 as usize] {
+            return Plan { blocks: Duration::ZERO, takes, ending, uses: None };
+        }
+        let task = scenario.task(id);
+        let count = &mut self.counts[id.0 as usize];
+        *count += 1;
+        let returns = task.behaviour.returns.unwrap_or(task.name);
+        Plan::new(&task.behaviour, returns, *count - 1, task.uses)
     }
 }
 
@@ -132,7 +184,35 @@ impl Machine<'_> {
         cause: Cause,
         place: Place,
     ) -> Result<Promise, Limit> {
-        let plan = self.calls.plan(self.scenario, task, item, &mut self.texts)?;
+        let (call, plan, cause) = self.make_call(task, item, cause, place)?;
+        let promise = self.executor.promise_after(cause);
+        self.watch.called(promise);
+        self.queue_work(call, plan, cause, Listener::Promise(promise))?;
+        Ok(promise)
+    }
+
+    /// The same, where nothing but the listener can ever see the promise.
+    pub(super) fn call_for(
+        &mut self,
+        task: TaskId,
+        item: Option<Name>,
+        cause: Cause,
+        place: Place,
+        listener: Listener,
+    ) -> Result<(), Limit> {
+        let (call, plan, cause) = self.make_call(task, item, cause, place)?;
+        self.queue_work(call, plan, cause, listener)
+    }
+
+    /// The call itself, up to where its promise is made; and what its settling will be because of.
+    fn make_call(
+        &mut self,
+        task: TaskId,
+        item: Option<Name>,
+        cause: Cause,
+        place: Place,
+    ) -> Result<(CallId, Plan, Cause), Limit> {
+        let plan = self.calls.plan(self.scenario, self.written, task, item, &mut self.texts)?;
         let call = self.recorder.called(Call {
             task,
             item,
@@ -147,66 +227,32 @@ impl Machine<'_> {
         })?;
         self.executor.hold(plan.blocks)?;
         let cause = self.executor.causes_mut().mark(call.0, cause);
-        let promise = self.executor.promise_after(cause);
-        self.watch.called(promise);
-        let uses = self.scenario.task(task).uses;
-        let Plan { takes, ending, .. } = plan;
-        let running = self.calls.running.insert(Running {
-            call,
-            promise,
-            takes,
-            ending,
-            uses,
-            stopped: false,
-        });
-        let running = RunningId(u32::try_from(running).expect("fewer than 2^32 calls"));
-        let begins = match uses {
-            Some(resource) => self.resources.acquire(resource, running),
-            None => true,
-        };
-        if begins {
-            self.begin_call(running)?;
-        }
-        Ok(promise)
+        Ok((call, plan, cause))
     }
 
-    /// Stops the call of that promise, if it is one that is under way, and frees its slot.
-    pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
-        let mut running = self.calls.running.iter_mut();
-        let found = running.find(|(_, running)| running.promise == promise && !running.stopped);
-        let Some((_, running)) = found else { return Ok(()) };
-        running.stopped = true;
-        let started = self.recorder.has_started(running.call);
-        let freed = running.uses.filter(|_| started);
-        if let Some(next) = freed.and_then(|resource| self.resources.release(resource)) {
-            self.begin_call(next)?;
-        }
-        Ok(())
+    /// The work of a call begins, or waits for a slot.
+    fn queue_work(
+        &mut self,
+        call: CallId,
+        Plan { takes, ending, uses, .. }: Plan,
+        cause: Cause,
+        listener: Listener,
+    ) -> Result<(), Limit> {
+        self.calls.works.push(Work { listener, ending, cause, uses_slot: uses.is_some() });
+        let begins = uses.is_none_or(|resource| self.resources.acquire(resource, call));
+        if begins { self.begin_work(call, takes) } else { Ok(()) }
     }
 
-    /// Whether the call was stopped; its timer fires all the same.
-    pub(super) fn is_stopped(&self, id: RunningId) -> bool {
-        self.calls.running[id.0 as usize].stopped
-    }
-
-    fn begin_call(&mut self, mut id: RunningId) -> Result<(), Limit> {
-        // A call that was stopped while it waited for a slot hands it on.
-        while let Running { stopped: true, uses: Some(resource), .. } =
-            self.calls.running[id.0 as usize]
-        {
-            let Some(next) = self.resources.release(resource) else { return Ok(()) };
-            id = next;
-        }
-        let running = &self.calls.running[id.0 as usize];
-        self.recorder.started(self.executor.now(), running.call)?;
-        self.executor.set_timer(running.takes, Job::Finish(id))?;
+    fn begin_work(&mut self, call: CallId, takes: Duration) -> Result<(), Limit> {
+        self.recorder.started(self.executor.now(), call)?;
+        self.executor.set_timer(takes, Alarm::Finish(call))?;
         Ok(())
     }
 
     /// The timer of a call has fired: it settles, and gives its slot to the next in the queue,
     /// before any microtask.
-    pub(super) fn finish_call(&mut self, id: RunningId) -> Result<(), Limit> {
-        let Running { call, promise, ending, uses, .. } = self.calls.running.remove(id.0 as usize);
+    pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
+        let Work { listener, ending, cause, uses_slot } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
         let outcome = match ending {
             Ending::Fulfils(value) => {
@@ -218,12 +264,49 @@ impl Machine<'_> {
                 Outcome::Rejected(atom(reason))
             }
         };
-        self.executor.settle(promise, outcome);
-        if let Some(next) = uses.and_then(|resource| self.resources.release(resource)) {
-            self.begin_call(next)?;
+        match listener {
+            Listener::Promise(promise) => self.executor.settle_because(promise, outcome, cause),
+            Listener::Frame(frame) => self.executor.queue(Job::Resume(frame), outcome, cause),
+        }
+        if uses_slot { self.free_slot(call) } else { Ok(()) }
+    }
+
+    /// The slot that a call has held goes to what has waited longest and was not stopped meanwhile.
+    fn free_slot(&mut self, call: CallId) -> Result<(), Limit> {
+        let task = self.recorder.calls[call.0 as usize].task;
+        let Some(resource) = self.scenario.task(task).uses else { return Ok(()) };
+        while let Some(next) = self.resources.release(resource) {
+            if !self.is_stopped(next) {
+                return self.begin_work(next, self.recorder.calls[next.0 as usize].takes);
+            }
         }
         Ok(())
     }
+
+    /// Whether the call was stopped; its timer fires all the same.
+    pub(super) fn is_stopped(&self, call: CallId) -> bool {
+        !self.calls.stopped.is_empty() && self.calls.stopped.contains(&call)
+    }
+
+    /// Stops the call of that promise, if it is one that is under way, and frees its slot.
+    pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
+        let Some(id) = self.watch.call_of(promise) else { return Ok(()) };
+        let call = &self.recorder.calls[id.0 as usize];
+        if call.settles_at.is_some() || !self.calls.stopped.insert(id) || call.starts_at.is_none() {
+            return Ok(());
+        }
+        self.free_slot(id)
+    }
+}
+
+/// Where in its task's `items` every item stands: a task may have a million.
+pub(super) fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
+    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
+    tasks
+        .flat_map(|(id, task)| {
+            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
+        })
+        .collect()
 }
 
 /// The executor's atoms are our names.

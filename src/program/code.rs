@@ -17,6 +17,8 @@ pub(super) struct Code {
     pub(super) logs: Vec<Vec<LogPart>>,
     pub(super) branches: Vec<Vec<Address>>,
     pub(super) waits: Vec<Vec<Duration>>,
+    /// How long each `Timeout` waits, and the reason that it rejects with.
+    pub(super) timeouts: Vec<(Duration, Name)>,
 }
 
 /// The body of an async function or of a callback.
@@ -75,6 +77,10 @@ pub(super) struct LogId(pub(super) u32);
 /// An index into [`Code::branches`] or [`Code::waits`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TableId(pub(super) u32);
+
+/// An index into [`Code::timeouts`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TimeoutId(pub(super) u32);
 
 impl Code {
     pub(super) fn body(&self, id: BodyId) -> &Body {

@@ -3,6 +3,7 @@
 //! The comments show the JavaScript that a piece of code stands for. Nothing here counts ticks:
 //! the awaits are where JavaScript has them, and the executor does the rest.
 
+mod awaiting;
 mod expression;
 mod helpers;
 mod names;
@@ -14,10 +15,14 @@ use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
 use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
-use crate::timeline::Texts;
+use crate::timeline::{Texts, Waiter};
 
 /// The code of one of a scenario's programs; it begins in body 0.
-pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) -> Code {
+///
+/// Where the code `fuses`, a promise that is awaited where it is made, and that nothing else could
+/// see, is not made at all: only the microtask that resumes whoever awaits it is queued. Every
+/// event comes out the same, in the same order; what findings ask about promises does not.
+pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Code {
     let mut compiler = Compiler {
         scenario,
         texts,
@@ -32,6 +37,8 @@ pub(super) fn compile(scenario: &Scenario, program: usize, texts: &mut Texts) ->
         functions: vec![None; scenario.functions.len()],
         to_compile: Vec::new(),
         place: Place::NONE,
+        fuses,
+        landed: Address(0),
     };
     compiler.program(&scenario.programs[program].steps);
     compiler.code
@@ -56,6 +63,9 @@ struct Compiler<'s> {
     to_compile: Vec<FunctionId>,
     /// The step being compiled.
     place: Place,
+    fuses: bool,
+    /// Where a jump last landed.
+    landed: Address,
 }
 
 /// A variable, and the body that it belongs to, counted from the outermost.
@@ -65,8 +75,9 @@ struct Variable {
     slot: Slot,
 }
 
-#[derive(Default)]
 struct OpenBody {
+    /// Who it is that waits in it.
+    waiter: Waiter,
     slots: u32,
     captures: Vec<(Variable, Slot)>,
     captured: FxHashMap<Variable, Slot>,
@@ -81,11 +92,11 @@ impl Compiler<'_> {
             names::collect_valued(&function.steps, &mut self.valued);
         }
         let main = self.reserve_body();
-        self.body(main, |compiler| compiler.function_body(steps));
+        self.body(main, Waiter::Program, |compiler| compiler.function_body(steps));
         while let Some(FunctionId(id)) = self.to_compile.pop() {
             let body = self.functions[id as usize].expect("a function to compile has a body");
             let scenario = self.scenario;
-            self.body(body, |compiler| {
+            self.body(body, Waiter::Function, |compiler| {
                 compiler.item = Some(compiler.new_variable());
                 compiler.function_body(&scenario.functions[id as usize].steps);
                 compiler.item = None;
@@ -113,9 +124,15 @@ impl Compiler<'_> {
     }
 
     /// Compiles what is in a body; `Spawn` and its like go on behind it.
-    fn body(&mut self, id: BodyId, inside: impl FnOnce(&mut Self)) {
+    fn body(&mut self, id: BodyId, waiter: Waiter, inside: impl FnOnce(&mut Self)) {
         let entry = self.code.here();
-        self.open.push(OpenBody::default());
+        self.open.push(OpenBody {
+            waiter,
+            slots: 0,
+            captures: Vec::new(),
+            captured: FxHashMap::default(),
+            operands: 0,
+        });
         inside(self);
         let open = self.open.pop().expect("the body just opened");
         let captures = open.captures.iter().map(|&(variable, to)| {
@@ -174,6 +191,7 @@ impl Compiler<'_> {
     /// Lets an instruction that jumps forward jump to here.
     fn land(&mut self, jump: Address) {
         let here = self.code.here();
+        self.landed = here;
         match &mut self.code.instructions[jump.0 as usize] {
             Instruction::Jump(to)
             | Instruction::NextItem { done: to, .. }

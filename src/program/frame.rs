@@ -1,27 +1,26 @@
 //! A call of an async function, or a callback waiting to be called, as it stands.
 
-use smallvec::SmallVec;
-
+use super::code::BodyId;
 use super::instruction::{Address, Slot};
 use super::recorder::AwaitId;
 use crate::Cause;
 use crate::executor::{Promise, Value};
 
-/// A suspended (or running) body: where it is, and its variables.
+/// A suspended (or running) body: where it is, and what becomes of it. Its variables stand in
+/// [`Frames`](super::frames::Frames).
 #[derive(Debug)]
 pub(super) struct Frame {
     /// The instruction that runs next.
     pub(super) at: Address,
+    pub(super) body: BodyId,
     /// What it settles when it is over: its call's promise, or a chain's derived one.
     pub(super) promise: Promise,
-    /// What it awaits, while it does, and that stay's number in the record.
-    pub(super) awaits: Option<(Promise, Option<AwaitId>)>,
-    /// Whether it is the program itself, and nothing within it.
-    pub(super) is_program: bool,
+    /// The promise it awaits, while it awaits one that anything else could see.
+    pub(super) awaits: Option<Promise>,
+    /// The number of that stay in the record.
+    pub(super) stay: Option<AwaitId>,
     /// What had to happen for it to have come this far.
     pub(super) cause: Cause,
-    /// Its variables. Four inline, since most bodies have few and millions may wait at once.
-    pub(super) slots: SmallVec<[Operand; 4]>,
     /// What few frames have.
     rare: Option<Box<Rare>>,
 }
@@ -44,6 +43,26 @@ pub(super) enum Operand {
 impl Operand {
     /// Not given yet, or JavaScript's `null`.
     pub(super) const NULL: Self = Self::Value(Value::Null);
+
+    pub(super) fn value(self) -> Value {
+        let Self::Value(value) = self else { self.is_another("a value") };
+        value
+    }
+
+    pub(super) fn promise(self) -> Promise {
+        let Self::Promise(promise) = self else { self.is_another("a promise") };
+        promise
+    }
+
+    pub(super) fn count(self) -> u32 {
+        let Self::Count(count) = self else { self.is_another("a counter") };
+        count
+    }
+
+    #[cold]
+    fn is_another(self, expected: &str) -> ! {
+        unreachable!("{self:?} is not {expected}: the compiler balances operands")
+    }
 }
 
 /// What a frame has only where it is in a `try` or a loop, or awaits in place.
@@ -86,45 +105,8 @@ pub(super) enum Completion {
 }
 
 impl Frame {
-    pub(super) fn new(at: Address, promise: Promise, cause: Cause, slots: u32) -> Self {
-        Self {
-            at,
-            promise,
-            awaits: None,
-            is_program: false,
-            cause,
-            slots: SmallVec::from_elem(Operand::NULL, slots as usize),
-            rare: None,
-        }
-    }
-
-    pub(super) fn get(&self, slot: Slot) -> Operand {
-        self.slots[slot.0 as usize]
-    }
-
-    pub(super) fn set(&mut self, slot: Slot, operand: Operand) {
-        self.slots[slot.0 as usize] = operand;
-    }
-
-    pub(super) fn value(&self, slot: Slot) -> Value {
-        match self.get(slot) {
-            Operand::Value(value) => value,
-            other => unreachable!("{other:?} is no value"),
-        }
-    }
-
-    pub(super) fn count(&self, slot: Slot) -> u32 {
-        match self.get(slot) {
-            Operand::Count(count) => count,
-            other => unreachable!("{other:?} is no counter"),
-        }
-    }
-
-    /// The counter in the slot, which is then one more.
-    pub(super) fn count_up(&mut self, slot: Slot) -> u32 {
-        let count = self.count(slot);
-        self.set(slot, Operand::Count(count + 1));
-        count
+    pub(super) const fn new(body: BodyId, at: Address, promise: Promise, cause: Cause) -> Self {
+        Self { at, body, promise, awaits: None, stay: None, cause, rare: None }
     }
 
     pub(super) fn rare(&mut self) -> &mut Rare {
@@ -132,8 +114,17 @@ impl Frame {
     }
 
     /// Takes back the operands that were set aside.
-    pub(super) fn take_aside(&mut self) -> Vec<Operand> {
-        self.rare.as_mut().map(|rare| std::mem::take(&mut rare.aside)).unwrap_or_default()
+    pub(super) fn take_aside(&mut self, operands: &mut Vec<Operand>) {
+        if let Some(rare) = &mut self.rare {
+            operands.append(&mut rare.aside);
+        }
+    }
+
+    /// Forgets them: what they were for has thrown.
+    pub(super) fn forget_aside(&mut self) {
+        if let Some(rare) = &mut self.rare {
+            rare.aside.clear();
+        }
     }
 
     pub(super) fn enter_try(&mut self, address: Address, kind: HandlerKind) {
@@ -147,24 +138,5 @@ impl Frame {
         let handler = rare.handlers.pop()?;
         rare.results.truncate(handler.results);
         Some(handler)
-    }
-
-    pub(super) fn complete(&mut self, slot: Slot, completion: Completion) {
-        let (kind, value) = match completion {
-            Completion::Normal(value) => (0, value),
-            Completion::Throw(reason) => (1, reason),
-            Completion::Return(value) => (2, value),
-        };
-        self.set(slot, Operand::Count(kind));
-        self.set(slot.next(), Operand::Value(value));
-    }
-
-    pub(super) fn completion(&self, slot: Slot) -> Completion {
-        let value = self.value(slot.next());
-        match self.count(slot) {
-            0 => Completion::Normal(value),
-            1 => Completion::Throw(value),
-            _ => Completion::Return(value),
-        }
     }
 }

@@ -3,9 +3,10 @@
 //! A step's tree could be walked as it stands, if it were not for `await`: it stops in the middle
 //! of a walk and goes on later. With instructions, where a function stopped is a number.
 
-use super::code::{BodyId, ItemsId, LogId, TableId};
+use super::code::{BodyId, ItemsId, LogId, TableId, TimeoutId};
 use crate::executor::Combine;
 use crate::scenario::TaskId;
+use crate::timeline::Waiter;
 use crate::{Duration, Name};
 
 /// A local variable of a body: a binding, a value, an item, a caught error, a counter.
@@ -37,15 +38,16 @@ pub(super) enum Instruction {
     Pop,
     /// Pushes null.
     Null,
-    /// Pops so many branches, promises or values, and pushes the combinator's promise.
-    Combine { how: Combine, branches: u32 },
+    /// Pops so many branches, promises or values, and pushes the combinator's promise. Unless it
+    /// is `read`, nobody reads what that fulfils with.
+    Combine { how: Combine, branches: u32, read: bool },
     /// Pops so many workers, and pushes the promise of all of them, which the pool in the slot
     /// has failed with if it rejects.
     CombineWorkers { workers: u32, pool: Slot },
     /// Pushes a promise that fulfils so much later.
     Sleep(Duration),
-    /// Pops a promise; pushes its race against a timer that rejects for that reason.
-    Timeout { time: Duration, reason: Name },
+    /// Pops a promise; pushes its race against a timer that rejects.
+    Timeout(TimeoutId),
     /// `.then(..)`: pops a promise, pushes the derived one. The callback's body follows.
     Then(BodyId),
     /// `.catch(..)`, likewise.
@@ -58,7 +60,11 @@ pub(super) enum Instruction {
     ReturnFromFinally,
     /// Pops a promise and waits for it, putting so many operands under it aside; pushes the value
     /// that it fulfils with, or throws the reason.
-    Await { under: u32 },
+    Await { under: u32, waiter: Waiter },
+    /// `CallTask` and `Await` in one: nothing else can see the promise, so there is none.
+    AwaitTask { task: TaskId, item: Option<Slot> },
+    /// `Combine` and `Await` in one, likewise.
+    AwaitCombined { how: Combine, branches: u32, read: bool },
     /// Logs a line.
     Log(LogId),
     /// Pops so many values and pushes the array of them.
@@ -106,10 +112,39 @@ pub(super) enum Instruction {
     TakeItem { items: ItemsId, index: Slot },
     /// Goes on at the address for that index.
     Branch { table: TableId, index: Slot },
-    /// Pops a value: `results[i] = value`.
-    StoreResult { pool: Slot, index: Slot },
+    /// Pops a value: `results[i] = value`; on to the `next`.
+    StoreResult { pool: Slot, index: Slot, next: Address },
     /// Pushes the pool's results as an array.
     PoolResults(Slot),
+}
+
+impl Instruction {
+    /// Whether it begins a step, or a pass of a loop.
+    pub(super) const fn begins_step(self) -> bool {
+        matches!(
+            self,
+            Self::CallTask { .. }
+                | Self::CallFunction { .. }
+                | Self::Spawn(_)
+                | Self::SpawnMany { .. }
+                | Self::Combine { .. }
+                | Self::CombineWorkers { .. }
+                | Self::Sleep(_)
+                | Self::Timeout(_)
+                | Self::Then(_)
+                | Self::Catch(_)
+                | Self::Finally(_)
+                | Self::AwaitTask { .. }
+                | Self::AwaitCombined { .. }
+                | Self::Load(_)
+                | Self::Log(_)
+                | Self::Fail(_)
+                | Self::Throw(_)
+                | Self::NextItem { .. }
+                | Self::SleepBetween { .. }
+                | Self::TakeNext { .. }
+        )
+    }
 }
 
 /// The slots of a loop: the counter's, and behind it the item's.

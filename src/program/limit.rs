@@ -3,30 +3,43 @@
 use crate::Name;
 use crate::timeline::Texts;
 
-/// A limit that a run would have passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// A limit that a run would have passed. It is a byte, for everything that may pass one hands it
+/// on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// More events than asked for, by default [`Limit::EVENTS`].
-    #[error("more than {0} events, the limit (--max-events raises it)")]
-    Events(u64),
+    Events,
     /// More than [`Limit::STEPS`] steps begun.
-    #[error("more than 100000000 steps begun, the limit")]
     Steps,
     /// An instant, or a sum of durations, past [`LIMIT`](crate::LIMIT).
-    #[error("a time past 2^53 - 1 ns (104 days), the limit")]
     Time,
     /// A value of more than [`Limit::STRINGS`] strings.
-    #[error("a value of more than 1000000 strings, the limit")]
     Strings,
     /// A value of lists more than [`Limit::DEPTH`] deep.
-    #[error("a value of lists more than 1000 deep, the limit")]
     Depth,
     /// Logs and values of more than [`Limit::TEXT`] bytes in all.
-    #[error("more than 256 MiB of logs and values, the limit")]
     Text,
 }
 
 impl Limit {
+    /// The limit in words, of a run that may have so many events.
+    #[must_use]
+    pub fn told(self, max_events: u64) -> String {
+        let fixed = match self {
+            Self::Events => {
+                return format!(
+                    "more than {max_events} events, the limit (--max-events raises it)"
+                );
+            }
+            Self::Steps => "more than 100000000 steps begun, the limit",
+            Self::Time => "a time past 2^53 - 1 ns (104 days), the limit",
+            Self::Strings => "a value of more than 1000000 strings, the limit",
+            Self::Depth => "a value of lists more than 1000 deep, the limit",
+            Self::Text => "more than 256 MiB of logs and values, the limit",
+        };
+        fixed.to_owned()
+    }
+
     /// How many events a program may have unless more are asked for.
     pub const EVENTS: u64 = 10_000_000;
     /// How many steps a program may begin; each pass of a loop counts as one too.

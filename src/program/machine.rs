@@ -8,46 +8,50 @@ mod finish;
 mod gather;
 mod log;
 
-use slab::Slab;
-
-use super::calls::{Calls, RunningId};
-use super::code::{BodyId, Code};
+use super::calls::Calls;
+use super::code::{BodyId, Code, TimeoutId};
 use super::frame::{Frame, FrameId, Operand};
+use super::frames::Frames;
 use super::limit::Limit;
 use super::pools::Pools;
+use super::prepared::{Prepared, Written};
 use super::recorder::Recorder;
 use super::resources::Resources;
 use super::watch::Watch;
-use super::{Rules, RunOptions, UnhandledRejections};
+use super::{Record, UnhandledRejections};
 use crate::Cause;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
-use crate::timeline::{Texts, Timeline};
-use crate::{Instant, Name, timeline};
+use crate::timeline::{CallId, Texts, Timeline};
+use crate::{Instant, timeline};
 
-/// One run of one program.
-pub(super) struct Machine<'s> {
-    pub(super) scenario: &'s Scenario,
-    pub(super) code: Code,
-    pub(super) executor: Executor<Job>,
+/// What runs one program, again and again in the same memory.
+pub(super) struct Machine<'p> {
+    pub(super) prepared: &'p Prepared<'p>,
+    pub(super) scenario: &'p Scenario,
+    pub(super) written: &'p Written,
+    pub(super) code: &'p Code,
+    pub(super) executor: Executor<Job, Alarm>,
     pub(super) recorder: Recorder,
     pub(super) texts: Texts,
     pub(super) calls: Calls,
-    pub(super) resources: Resources,
+    pub(super) resources: Resources<CallId>,
     pub(super) watch: Watch,
-    frames: Slab<Frame>,
+    frames: Frames,
+    /// What expressions have yielded so far.
     operands: Vec<Operand>,
+    /// The branches of the combinator that is being made.
+    branches: Vec<Promise>,
     pools: Pools,
     /// How the program's own promise settled, and what had to happen first.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
-    rules: Rules,
     parts: cancel::Parts,
     /// When the last timer fired that had anything to do.
     last_fired: Instant,
 }
 
-/// What the executor hands back when its time has come.
+/// What the executor hands back when a promise has settled.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Job {
     /// The program has settled: its caller, who subscribed at once, goes on.
@@ -60,14 +64,19 @@ pub(super) enum Job {
     Catch(FrameId),
     /// The callback of a `finally`.
     Finally(FrameId),
+    /// Against JavaScript's rules: what goes with the promise that has settled is stopped.
+    StopOthers(cancel::StopId),
+}
+
+/// What it hands back when a timer fires.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Alarm {
     /// The work of a call is over.
-    Finish(RunningId),
+    Finish(CallId),
     /// A sleep is over.
     Wake(Promise),
-    /// The time of a `Timeout` is over: rejects with that reason.
-    Expire(Promise, Name),
-    /// Against JavaScript's rules: the parts of that promise that are not this one are stopped.
-    StopOthers { row: u32, than: Promise },
+    /// The time of a `Timeout` is over: rejects.
+    Expire(Promise, TimeoutId),
 }
 
 impl From<TimeExhausted> for Limit {
@@ -76,37 +85,36 @@ impl From<TimeExhausted> for Limit {
     }
 }
 
-impl<'s> Machine<'s> {
-    pub(super) fn new(
-        scenario: &'s Scenario,
-        program: usize,
-        options: &RunOptions,
-        rules: Rules,
-    ) -> Self {
-        let mut texts = Texts::new(scenario.names.clone());
-        let code = super::compile::compile(scenario, program, &mut texts);
+impl<'p> Machine<'p> {
+    pub(super) fn new(prepared: &'p Prepared<'p>, written: &'p Written) -> Self {
+        let Prepared { scenario, options, rules, texts, .. } = prepared;
+        let watches = options.record >= Record::Promises || rules.cancels.is_some();
+        let executor = Executor::with_rules(rules.executor);
         Self {
+            prepared,
             scenario,
-            code,
-            executor: Executor::with_rules(rules.executor),
-            recorder: Recorder::new(options.max_events),
-            texts,
-            calls: Calls::new(scenario),
+            written,
+            code: &written.code,
+            executor: if watches { executor.with_hindsight() } else { executor },
+            recorder: Recorder::new(options),
+            texts: texts.clone(),
+            calls: Calls::default(),
             resources: Resources::new(&scenario.resources),
-            watch: Watch::default(),
-            frames: Slab::new(),
+            watch: Watch::new(watches),
+            frames: Frames::default(),
             operands: Vec::new(),
+            branches: Vec::new(),
             pools: Pools::default(),
             settled: None,
             steps_begun: 0,
-            rules,
             parts: cancel::Parts::default(),
             last_fired: Instant::ZERO,
         }
     }
 
     /// Runs the program until nothing is left to happen, or an unhandled rejection ends it.
-    pub(super) fn run(mut self, program: usize, options: &RunOptions) -> Result<Timeline, Limit> {
+    pub(super) fn run(&mut self) -> Result<Timeline, Limit> {
+        self.begin_anew();
         let main = self.start(BodyId(0), None, Cause::START)?;
         self.executor.subscribe(main, Job::CallerGoesOn);
         let mut crash = None;
@@ -114,31 +122,49 @@ impl<'s> Machine<'s> {
             // Combinators have made values meanwhile: before anybody looks at one.
             self.check_values()?;
             match next {
-                Next::Timer(job) => self.timer(job)?,
+                Next::Timer(alarm) => self.timer(alarm)?,
                 Next::Reaction(job, outcome, cause) => self.reaction(job, outcome, cause)?,
                 Next::Unhandled(reason) => {
                     let reason = self.reason(reason);
                     self.watch.unhandled(self.executor.last_unhandled());
                     self.recorder.unhandled(self.executor.now(), reason.clone())?;
-                    if options.unhandled_rejections == UnhandledRejections::Throw {
+                    let mode = self.prepared.options.unhandled_rejections;
+                    if mode == UnhandledRejections::Throw {
                         crash = Some(timeline::Outcome::Crashed(reason));
                         break;
                     }
                 }
             }
         }
-        self.into_timeline(program, main, crash)
+        Ok(self.take_timeline(main, crash))
     }
 
-    fn timer(&mut self, job: Job) -> Result<(), Limit> {
-        match job {
-            Job::Finish(call) if self.is_stopped(call) => return Ok(()),
-            Job::Finish(call) => self.finish_call(call)?,
-            Job::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
-            Job::Expire(promise, reason) => {
+    /// Forgets the run before; what it has allocated is used again.
+    fn begin_anew(&mut self) {
+        self.executor.begin_anew();
+        self.recorder.begin_anew();
+        self.texts.clone_from(&self.prepared.texts);
+        self.calls.begin_anew(self.scenario.tasks.len());
+        self.resources.begin_anew(&self.scenario.resources);
+        self.watch.begin_anew();
+        self.frames.clear();
+        self.operands.clear();
+        self.pools = Pools::default();
+        self.settled = None;
+        self.steps_begun = 0;
+        self.parts = cancel::Parts::default();
+        self.last_fired = Instant::ZERO;
+    }
+
+    fn timer(&mut self, alarm: Alarm) -> Result<(), Limit> {
+        match alarm {
+            Alarm::Finish(call) if self.is_stopped(call) => return Ok(()),
+            Alarm::Finish(call) => self.finish_work(call)?,
+            Alarm::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
+            Alarm::Expire(promise, timeout) => {
+                let (_, reason) = self.code.timeouts[timeout.0 as usize];
                 self.executor.reject(promise, super::calls::atom(reason));
             }
-            other => unreachable!("{other:?} is no timer's"),
         }
         self.last_fired = self.executor.now();
         Ok(())
@@ -154,22 +180,8 @@ impl<'s> Machine<'s> {
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
             Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
-            Job::StopOthers { row, than } => self.stop_others(row, than, outcome.is_fulfilled()),
-            other => unreachable!("{other:?} is a timer's"),
+            Job::StopOthers(stop) => self.stop_others(stop, outcome.is_fulfilled()),
         }
-    }
-
-    /// Starts an async function: its body runs at once, nested in its caller, to its first await.
-    fn start(
-        &mut self,
-        body: BodyId,
-        caller: Option<FrameId>,
-        cause: Cause,
-    ) -> Result<Promise, Limit> {
-        let promise = self.executor.promise_after(cause);
-        let frame = self.new_frame(body, caller, promise, cause);
-        self.execute(frame)?;
-        Ok(promise)
     }
 
     /// A frame for a body, with what it captures of the frame around it.
@@ -180,22 +192,15 @@ impl<'s> Machine<'s> {
         promise: Promise,
         cause: Cause,
     ) -> FrameId {
-        let is_program = body == BodyId(0);
-        let body = self.code.body(body);
-        let mut frame = Frame::new(body.entry, promise, cause, body.slots);
-        frame.is_program = is_program;
+        let code = self.code.body(body);
+        let id = self.frames.insert(Frame::new(body, code.entry, promise, cause), code.slots);
         if let Some(around) = around {
-            let around = &self.frames[around.0 as usize];
-            for capture in &body.captures {
-                frame.set(capture.to, around.get(capture.from));
+            for capture in &code.captures {
+                let operand = self.frames.load(around, capture.from);
+                self.frames.store(id, capture.to, operand);
             }
         }
-        let id = self.frames.insert(frame);
-        FrameId(u32::try_from(id).expect("fewer than 2^32 frames"))
-    }
-
-    fn frame(&mut self, id: FrameId) -> &mut Frame {
-        &mut self.frames[id.0 as usize]
+        id
     }
 
     /// A step, or a pass of a loop, begins.

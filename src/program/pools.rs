@@ -45,7 +45,7 @@ impl Pools {
     }
 
     /// Every branch's, once all have been taken.
-    pub(super) fn results(&self, pool: u32) -> &[Value] {
-        &self.0[pool as usize].results
+    pub(super) fn take_results(&mut self, pool: u32) -> Vec<Value> {
+        std::mem::take(&mut self.0[pool as usize].results)
     }
 }

@@ -1,62 +1,90 @@
 //! What happens is written down here, in order, the clock read anew at each record.
 
-use super::limit::Limit;
-use crate::Instant;
-use crate::scenario::Place;
-use crate::timeline::{Await, Call, CallId, Event, EventKind, Moment, Reason};
+use std::num::NonZeroU32;
 
-/// An `await` that code came to, by its number.
+use super::limit::Limit;
+use super::{Record, RunOptions};
+use crate::scenario::Place;
+use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Timeline, Waiter};
+use crate::{Causes, Duration, Instant};
+
+/// An `await` that code came to, by its number, the first being 1.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct AwaitId(u32);
+pub(super) struct AwaitId(NonZeroU32);
 
 /// The record of a run, as it grows.
 #[derive(Debug)]
 pub(super) struct Recorder {
-    pub(super) events: Vec<Event>,
+    pub(super) events: Events,
     pub(super) calls: Vec<Call>,
     pub(super) reasons: Vec<Reason>,
     pub(super) logged_at: Vec<Place>,
     pub(super) awaits: Vec<Await>,
-    pub(super) settled_at: Option<Instant>,
+    /// How long all calls together are busy: no time that is reckoned from them is longer.
+    busy: Duration,
     max_events: u64,
+    records_awaits: bool,
 }
 
 impl Recorder {
-    pub(super) fn new(max_events: u64) -> Self {
+    pub(super) fn new(options: &RunOptions) -> Self {
         Self {
-            events: Vec::new(),
+            events: Events::default(),
             calls: Vec::new(),
             reasons: Vec::new(),
             logged_at: Vec::new(),
             awaits: Vec::new(),
-            settled_at: None,
-            max_events,
+            busy: Duration::ZERO,
+            max_events: options.max_events,
+            records_awaits: options.record == Record::Everything,
         }
     }
 
-    pub(super) fn record(&mut self, at: Instant, kind: EventKind) -> Result<(), Limit> {
-        if self.events.len() as u64 >= self.max_events {
-            return Err(Limit::Events(self.max_events));
-        }
-        self.events.push(Event { at, kind });
-        Ok(())
+    /// Forgets the run before.
+    pub(super) fn begin_anew(&mut self) {
+        let Self { events, calls, reasons, logged_at, awaits, busy, .. } = self;
+        events.clear();
+        calls.clear();
+        reasons.clear();
+        logged_at.clear();
+        awaits.clear();
+        *busy = Duration::ZERO;
+    }
+
+    /// Takes the memory of a timeline that nobody wants any more; gives back that of its causes.
+    pub(super) fn recycle(&mut self, timeline: Timeline) -> Causes {
+        let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;
+        (self.calls, self.events) = (calls, events);
+        (self.logged_at, self.awaits) = (logged_at, awaits);
+        causes
+    }
+
+    /// Whether there may be one more event.
+    fn has_room(&self) -> Result<(), Limit> {
+        if self.events.len() as u64 >= self.max_events { Err(Limit::Events) } else { Ok(()) }
     }
 
     pub(super) fn called(&mut self, call: Call) -> Result<CallId, Limit> {
-        let id = CallId(u32::try_from(self.calls.len()).map_err(|_| Limit::Events(u64::MAX))?);
-        self.record(call.called_at, EventKind::Called(id))?;
+        self.has_room()?;
+        let busy = call.blocks.checked_add(call.takes).ok_or(Limit::Time)?;
+        self.busy = self.busy.checked_add(busy).ok_or(Limit::Time)?;
+        let id = u32::try_from(self.calls.len()).ok().filter(|id| *id < Causes::MARKS);
+        let id = CallId(id.ok_or(Limit::Events)?);
+        self.events.called(id);
         self.calls.push(call);
         Ok(id)
     }
 
     pub(super) fn started(&mut self, at: Instant, id: CallId) -> Result<(), Limit> {
-        self.record(at, EventKind::Started(id))?;
+        self.has_room()?;
+        self.events.started(id);
         self.call(id).starts_at = Some(at);
         Ok(())
     }
 
     pub(super) fn fulfilled(&mut self, at: Instant, id: CallId) -> Result<(), Limit> {
-        self.record(at, EventKind::Fulfilled(id))?;
+        self.has_room()?;
+        self.events.fulfilled(id);
         self.call(id).settles_at = Some(at);
         Ok(())
     }
@@ -67,7 +95,8 @@ impl Recorder {
         id: CallId,
         reason: crate::Name,
     ) -> Result<(), Limit> {
-        self.record(at, EventKind::Rejected(id))?;
+        self.has_room()?;
+        self.events.rejected(id);
         let call = self.call(id);
         call.settles_at = Some(at);
         call.rejected = Some(reason);
@@ -80,32 +109,27 @@ impl Recorder {
         text: crate::Name,
         place: Place,
     ) -> Result<(), Limit> {
-        self.record(at, EventKind::Logged(text))?;
+        self.has_room()?;
+        self.events.logged(at, text);
         self.logged_at.push(place);
         Ok(())
     }
 
     /// An `await` begins: its number, if there is room for it.
-    pub(super) fn awaits(
-        &mut self,
-        at: Instant,
-        place: Place,
-        by_program: bool,
-    ) -> Option<AwaitId> {
-        if self.awaits.len() as u64 >= self.max_events {
+    pub(super) fn awaits(&mut self, at: Instant, place: Place, waiter: Waiter) -> Option<AwaitId> {
+        if !self.records_awaits || self.awaits.len() as u64 >= self.max_events {
             return None;
         }
-        let id = AwaitId(u32::try_from(self.awaits.len()).ok()?);
         let began = self.moment(at)?;
-        self.awaits.push(Await { place, by_program, began, ended: None, threw: false });
-        Some(id)
+        self.awaits.push(Await { place, waiter, began, ended: None, threw: false });
+        u32::try_from(self.awaits.len()).ok().and_then(NonZeroU32::new).map(AwaitId)
     }
 
     /// It is over. What nobody could have seen is forgotten where that costs nothing, so that a
     /// loop over promises that have long settled needs no memory.
-    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(id): AwaitId, threw: bool) {
+    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
         let ended = self.moment(at);
-        let index = id as usize;
+        let index = nth.get() as usize - 1;
         if ended == Some(self.awaits[index].began) && index + 1 == self.awaits.len() {
             self.awaits.pop();
         } else {
@@ -119,20 +143,16 @@ impl Recorder {
     }
 
     pub(super) fn unhandled(&mut self, at: Instant, reason: Reason) -> Result<(), Limit> {
-        let index = u32::try_from(self.reasons.len()).map_err(|_| Limit::Events(u64::MAX))?;
-        self.record(at, EventKind::Unhandled(index))?;
+        self.has_room()?;
+        self.events.unhandled(at);
         self.reasons.push(reason);
         Ok(())
     }
 
     pub(super) fn settled(&mut self, at: Instant) -> Result<(), Limit> {
-        self.record(at, EventKind::Settled)?;
-        self.settled_at = Some(at);
+        self.has_room()?;
+        self.events.settled(at);
         Ok(())
-    }
-
-    pub(super) fn has_started(&self, id: CallId) -> bool {
-        self.calls[id.0 as usize].starts_at.is_some()
     }
 
     fn call(&mut self, id: CallId) -> &mut Call {
@@ -142,6 +162,7 @@ impl Recorder {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::Scenario;
 
     /// Each stay: the text of the step, who waits, and from and until how many events and when.
@@ -151,7 +172,10 @@ mod tests {
         let timeline = Scenario::from_ron("s.ron", &text).unwrap().run("p").unwrap();
         let shown = timeline.awaits.iter().map(|stay| {
             let step = &text[stay.place.start as usize..stay.place.end as usize];
-            let who = if stay.by_program { "" } else { "within: " };
+            let who = match stay.waiter {
+                Waiter::Program => String::new(),
+                who => format!("{who:?}: "),
+            };
             let end =
                 stay.ended.map_or("..".to_owned(), |end| format!("{} {}", end.events, end.at));
             format!("{who}{step} {} {} to {end}", stay.began.events, stay.began.at)
@@ -165,9 +189,32 @@ mod tests {
             awaits(r#"["a", All(["b", ["a"]]), Sleep("5ms")]"#),
             [
                 "\"a\" 2 0 to 3 10ms",
-                "within: \"a\" 7 10ms to 8 20ms",
+                "Function: \"a\" 7 10ms to 8 20ms",
                 "All([\"b\", [\"a\"]]) 7 10ms to 9 30ms",
                 "Sleep(\"5ms\") 9 30ms to 9 35ms",
+            ]
+        );
+    }
+
+    #[test]
+    fn helpers_wait_for_the_step_that_they_are() {
+        let pool = "Pool(limit: 1, of: [\"a\"])";
+        assert_eq!(
+            awaits(&format!("[{pool}]")),
+            [
+                format!("Worker: {pool} 2 0 to 3 10ms"),
+                format!("Pool: {pool} 2 0 to 3 10ms"),
+                format!("{pool} 2 0 to 3 10ms"),
+            ]
+        );
+        let retry = "Retry(times: 2, wait: \"5ms\", do: Timeout(\"1ms\", \"a\"))";
+        assert_eq!(
+            awaits(&format!("[Catch({retry}, [])]"))[..4],
+            [
+                format!("Attempt: {retry} 2 0 to 2 1ms"),
+                format!("Catch({retry}, []) 2 0 to 4 7ms"),
+                format!("Pause: {retry} 2 1ms to 2 6ms"),
+                format!("Attempt: {retry} 4 6ms to 4 7ms"),
             ]
         );
     }

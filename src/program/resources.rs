@@ -2,38 +2,45 @@
 
 use std::collections::VecDeque;
 
-use super::calls::RunningId;
 use crate::scenario::{Resource, ResourceId};
 
-/// Who holds the scenario's resources, and who waits for them.
+/// Who holds the scenario's resources, and which work `W` waits for them.
 #[derive(Debug)]
-pub(super) struct Resources(Vec<Slots>);
+pub(super) struct Resources<W>(Vec<Slots<W>>);
 
 #[derive(Debug)]
-struct Slots {
+struct Slots<W> {
     free: u32,
-    queue: VecDeque<RunningId>,
+    queue: VecDeque<W>,
 }
 
-impl Resources {
+impl<W> Resources<W> {
     pub(super) fn new(resources: &[Resource]) -> Self {
         let slots = |resource: &Resource| Slots { free: resource.capacity, queue: VecDeque::new() };
         Self(resources.iter().map(slots).collect())
     }
 
-    /// Takes a slot if one is free; else the call waits behind those that wait already.
-    pub(super) fn acquire(&mut self, resource: ResourceId, call: RunningId) -> bool {
+    /// Frees every slot.
+    pub(super) fn begin_anew(&mut self, resources: &[Resource]) {
+        for (slots, resource) in self.0.iter_mut().zip(resources) {
+            slots.free = resource.capacity;
+            slots.queue.clear();
+        }
+    }
+
+    /// Takes a slot if one is free; else the work waits behind what waits already.
+    pub(super) fn acquire(&mut self, resource: ResourceId, work: W) -> bool {
         let slots = &mut self.0[resource.0 as usize];
         if slots.free > 0 {
             slots.free -= 1;
             return true;
         }
-        slots.queue.push_back(call);
+        slots.queue.push_back(work);
         false
     }
 
-    /// Gives a slot back: to the call that has waited longest, which begins now, if any waits.
-    pub(super) fn release(&mut self, resource: ResourceId) -> Option<RunningId> {
+    /// Gives a slot back: to the work that has waited longest, which begins now, if any waits.
+    pub(super) fn release(&mut self, resource: ResourceId) -> Option<W> {
         let slots = &mut self.0[resource.0 as usize];
         let next = slots.queue.pop_front();
         if next.is_none() {

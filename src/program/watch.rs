@@ -1,6 +1,6 @@
 //! Promises by where they come from, kept while a program runs and told when it is over.
 
-use super::machine::Machine;
+use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Executor, Outcome, Promise};
 use crate::scenario::Place;
 use crate::timeline::{Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
@@ -9,6 +9,8 @@ use crate::{Cause, Instant};
 /// What has been kept so far, in the order in which it came about.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
+    /// Whether anything is kept.
+    pub(super) is_on: bool,
     /// The promise of each call.
     calls: Vec<Promise>,
     /// The promises of all other expressions.
@@ -35,20 +37,32 @@ struct Gather {
 }
 
 impl Watch {
+    pub(super) fn new(is_on: bool) -> Self {
+        Self { is_on, ..Self::default() }
+    }
+
     pub(super) fn called(&mut self, promise: Promise) {
-        self.calls.push(promise);
+        if self.is_on {
+            self.calls.push(promise);
+        }
     }
 
     pub(super) fn made(&mut self, promise: Promise, place: Place) {
-        self.made.push((promise, place));
+        if self.is_on {
+            self.made.push((promise, place));
+        }
     }
 
     pub(super) fn caught(&mut self, promise: Promise) {
-        self.caught.push(promise);
+        if self.is_on {
+            self.caught.push(promise);
+        }
     }
 
     pub(super) fn bound(&mut self, promise: Promise, place: Place) {
-        self.bound.push((promise, place));
+        if self.is_on {
+            self.bound.push((promise, place));
+        }
     }
 
     pub(super) fn unhandled(&mut self, promise: Option<Promise>) {
@@ -66,14 +80,27 @@ impl Watch {
         branches: &[Promise],
         (begins_at, cause): (Instant, Cause),
     ) {
+        if !self.is_on {
+            return;
+        }
         let begin = self.branches.len();
         self.branches.extend_from_slice(branches);
         self.gathered.push(Gather { promise, place, how, begins_at, cause, branches: begin });
     }
 
+    /// Forgets the run before.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self::new(self.is_on);
+    }
+
+    /// The call of that promise, if it is one's.
+    pub(super) fn call_of(&self, promise: Promise) -> Option<CallId> {
+        let call = self.calls.binary_search(&promise).ok()?;
+        u32::try_from(call).ok().map(CallId)
+    }
+
     fn source(&self, promise: Promise) -> Source {
-        if let Ok(call) = self.calls.binary_search(&promise) {
-            let call = u32::try_from(call).ok().map(CallId);
+        if let call @ Some(_) = self.call_of(promise) {
             return Source { place: Place::NONE, call };
         }
         let made = self.made.binary_search_by_key(&promise, |(made, _)| *made);
@@ -85,6 +112,9 @@ impl Watch {
 impl Machine<'_> {
     /// What findings ask about, of a run that is over.
     pub(super) fn watched(&mut self) -> Watched {
+        if !self.watch.is_on {
+            return Watched::default();
+        }
         self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
         self.watch.caught.sort_unstable();
         let mut watched = Watched {
@@ -167,11 +197,11 @@ impl Machine<'_> {
 }
 
 /// Whether a finding may ask about a combinator: something may be lost by it.
-fn keeps<J: Copy>(
+fn keeps(
     how: Gathering,
     settled: Option<(Instant, Outcome)>,
     branches: &[Promise],
-    executor: &Executor<J>,
+    executor: &Executor<Job, Alarm>,
 ) -> bool {
     let Some((at, outcome)) = settled else { return false };
     match how {

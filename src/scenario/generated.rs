@@ -1,6 +1,8 @@
 //! The two programs of a scenario that has none: the slowest sensible one and the fastest.
 
-use super::{Branches, Combinator, Named, Need, Place, Program, Step, StepKind, Task, TaskId};
+use super::{
+    Branches, Combinator, Generated, Named, Need, Place, Program, Step, StepKind, Task, TaskId,
+};
 use crate::{Name, Names};
 
 /// `sequential`, one task after the other, and `parallel`, every task the moment its needs are
@@ -17,12 +19,14 @@ pub(crate) fn generated_programs(
     let mut parallel: Vec<Step> = in_order().map(|task| begin(tasks, task)).collect();
     let all = combine(Combinator::All, Place::NONE, tasks.iter().map(call).collect());
     parallel.push(all);
-    [("sequential", sequential), ("parallel", parallel)]
+    let sequential = ("sequential", sequential, Generated::Sequential);
+    let parallel = ("parallel", parallel, Generated::Parallel);
+    [sequential, parallel]
         .into_iter()
-        .map(|(name, steps)| Program {
+        .map(|(name, steps, generated)| Program {
             name: names.intern(name),
             steps,
-            generated: true,
+            generated: Some(generated),
             place: Place::NONE,
         })
         .collect()
@@ -132,7 +136,7 @@ mod tests {
         let programs = generated_programs(&tasks, &order, &mut names);
         assert_eq!(&names[programs[0].name], "sequential");
         assert_eq!(&names[programs[1].name], "parallel");
-        assert!(programs.iter().all(|program| program.generated));
+        assert!(programs.iter().all(|program| program.generated.is_some()));
         [0, 1].map(|number| text(&programs[number].steps, &names))
     }
 

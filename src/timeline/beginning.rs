@@ -8,12 +8,12 @@ impl Timeline {
     /// the program does, is said as it is in the whole; causes are left behind.
     #[must_use]
     pub(crate) fn beginning(&self, events: usize) -> Self {
-        let events = &self.events[..events.min(self.events.len())];
-        let count = |is: fn(&EventKind) -> bool| events.iter().filter(|e| is(&e.kind)).count();
+        let happened = || self.events().take(events);
+        let count = |is: fn(&EventKind) -> bool| happened().filter(|e| is(&e.kind)).count();
         let calls = count(|kind| matches!(kind, EventKind::Called(_)));
         let logs = count(|kind| matches!(kind, EventKind::Logged(_)));
-        let awaits = self.awaits.iter().filter(|stay| stay.began.events as usize <= events.len());
-        let mut bounds = self.bounds.clone();
+        let awaits = self.awaits.iter().filter(|stay| stay.began.events as usize <= events);
+        let mut bounds = self.bounds().clone();
         bounds.critical_path.retain(|id| (id.0 as usize) < calls);
         Self {
             texts: self.texts.clone(),
@@ -25,11 +25,12 @@ impl Timeline {
             settles_at: self.settles_at,
             quiescent_at: self.quiescent_at,
             calls: self.calls[..calls].to_vec(),
-            events: events.to_vec(),
+            events: self.events.beginning(events),
             reasons: self.reasons.clone(),
             logged_at: self.logged_at[..logs].to_vec(),
             awaits: awaits.copied().collect(),
-            bounds,
+            capacities: self.capacities.clone(),
+            bounds: bounds.into(),
             causes: Causes::default(),
             settled_because: None,
             waits_at: self.waits_at.clone(),
@@ -48,9 +49,9 @@ mod tests {
             programs: {"p": [For(of: 5, do: ["a", Log("x")])]})"#;
         let whole = Scenario::from_ron("s.ron", text).unwrap().run("p").unwrap();
         let beginning = whole.beginning(6);
-        assert_eq!(beginning.events, whole.events[..6]);
+        assert!(beginning.events().eq(whole.events().take(6)));
         assert_eq!((beginning.calls.len(), beginning.logged_at.len()), (2, 1));
         assert_eq!(beginning.settles_at, whole.settles_at);
-        assert_eq!(whole.beginning(99).events, whole.events);
+        assert!(whole.beginning(99).events().eq(whole.events()));
     }
 }

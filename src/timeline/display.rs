@@ -15,10 +15,10 @@ impl fmt::Display for Timeline {
         writeln!(f, "program {:?}", self.text(self.program))?;
         self.fmt_outcome(f)?;
         let labels = self.numbered_labels();
-        for event in &self.events {
+        for event in self.events() {
             // A width of its own for each timeline would change every line with its longest time.
             write!(f, "{:>10}  ", event.at)?;
-            self.fmt_event(f, *event, &labels)?;
+            self.fmt_event(f, event, &labels)?;
         }
         Ok(())
     }

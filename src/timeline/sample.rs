@@ -5,7 +5,7 @@ use std::sync::Arc;
 use smallvec::smallvec;
 
 use super::{
-    Bounds, Call, CallId, Event, EventKind, Outcome, Reason, TaskId, Texts, Timeline, Value,
+    Bounds, Call, CallId, Event, EventKind, Events, Outcome, Reason, TaskId, Texts, Timeline, Value,
 };
 use crate::scenario::{Behaviour, Place, Task};
 use crate::{Duration, Instant, Name, Names};
@@ -205,11 +205,12 @@ impl Sample {
             causes: crate::Causes::default(),
             settled_because: None,
             calls: self.calls,
-            events: self.events,
+            events: Events::of(&self.events),
             reasons,
             logged_at,
             awaits: Vec::new(),
-            bounds: Bounds { sequential, parallel, with_resources, critical_path },
+            capacities: Vec::new(),
+            bounds: Bounds { sequential, parallel, with_resources, critical_path }.into(),
             waits_at: self.waits_at,
             watched: super::Watched::default(),
         }

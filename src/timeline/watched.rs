@@ -26,7 +26,7 @@ pub struct Watched {
     /// What pools began after they had failed.
     pub orphaned_starts: Vec<OrphanedStart>,
     /// The first timers that another was due at the same instant with, by the order of setting.
-    pub tied: Vec<u64>,
+    pub tied: Vec<u32>,
 }
 
 /// Where a promise comes from.

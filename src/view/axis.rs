@@ -1,13 +1,18 @@
 //! The one time axis on which a picture shows all its programs.
 
+use super::bars::Bar;
 use crate::Instant;
 use crate::timeline::Timeline;
 
 /// How many parts an axis has: positions are whole numbers, the same everywhere.
 pub(super) const PARTS: u32 = 10_000;
 
-/// From 0 to where the last of the programs settles, or ends without ever having settled. What
-/// runs on behind that is not worth making everything before it smaller.
+/// How many times as long as everything before it what runs on may make the axis.
+const REACH: u64 = 8;
+
+/// From 0 to where the last of the programs is over. Calls that run on after that are drawn too,
+/// to scale, as long as everything before them keeps an eighth of the axis: a bar tells more than
+/// an arrow. What ends later still is worth an arrow at the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Axis {
     end: Instant,
@@ -15,7 +20,13 @@ pub(super) struct Axis {
 
 impl Axis {
     pub(super) fn of(timelines: &[Timeline]) -> Self {
-        Self { end: timelines.iter().map(end).max().unwrap_or(Instant::ZERO) }
+        let over = timelines.iter().map(over).max().unwrap_or(Instant::ZERO);
+        let within = |at: &Instant| {
+            // Where nothing takes time up to the settling, only what comes after can be seen.
+            over == Instant::ZERO || at.as_nanos() <= over.as_nanos().saturating_mul(REACH)
+        };
+        let end = timelines.iter().flat_map(ends).filter(within).max();
+        Self { end: end.map_or(over, |end| end.max(over)) }
     }
 
     /// The last moment on it.
@@ -40,17 +51,19 @@ impl Axis {
     }
 }
 
-/// Where a program's part of the axis ends.
-fn end(timeline: &Timeline) -> Instant {
-    match timeline.settles_at {
-        // Where nothing takes time up to the settling, only what comes after can be seen.
-        Some(at) if at > Instant::ZERO => match timeline.events.last() {
-            // Of a beginning there is no more to see than its events.
-            Some(last) => at.min(last.at),
-            None => at,
-        },
-        _ => timeline.quiescent_at,
-    }
+/// Where a program is over: it has settled, or nothing is left to happen.
+fn over(timeline: &Timeline) -> Instant {
+    shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
+}
+
+/// Where the calls of a program end.
+fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
+    timeline.calls.iter().map(|call| shown(timeline, Bar::of(timeline, call).ends_at))
+}
+
+/// Of a beginning there is no more to see than its events.
+fn shown(timeline: &Timeline, at: Instant) -> Instant {
+    timeline.events().last().map_or(at, |last| at.min(last.at))
 }
 
 #[cfg(test)]
@@ -58,24 +71,33 @@ mod tests {
     use super::*;
     use crate::timeline::{Value, sample::Sample};
 
-    fn axis(millis: u64) -> Axis {
+    /// The axis of a program that settles then, while a call goes on as long as that.
+    fn axis(settles: u64, orphan: u64) -> Axis {
         let mut sample = Sample::new("p");
-        sample.call("a", 0, 0, millis).call("orphan", 0, 0, millis * 9);
-        Axis::of(&[sample.fulfils(Value::Null, millis)])
+        sample.call("a", 0, 0, settles).call("orphan", 0, 0, orphan);
+        Axis::of(&[sample.fulfils(Value::Null, settles)])
     }
 
     #[test]
-    fn it_ends_where_the_last_program_settles() {
-        assert_eq!(axis(330).end().to_string(), "330ms");
-        assert_eq!(axis(330).position(axis(990).end()), PARTS);
-        assert_eq!(axis(330).position(axis(110).end()), 3333);
-        assert_eq!(axis(0).position(Instant::ZERO), 0);
+    fn it_ends_where_the_last_program_is_over_or_the_last_call_within_reach() {
+        assert_eq!(axis(330, 0).end().to_string(), "330ms");
+        assert_eq!(axis(50, 300).end().to_string(), "300ms");
+        assert_eq!(axis(50, 400).end().to_string(), "400ms");
+        assert_eq!(axis(50, 401).end().to_string(), "50ms");
+        assert_eq!(axis(0, 401).end().to_string(), "401ms");
+    }
+
+    #[test]
+    fn positions_are_parts_of_it() {
+        assert_eq!(axis(330, 990).position(axis(330, 0).end()), 3333);
+        assert_eq!(axis(330, 0).position(axis(990, 0).end()), PARTS);
+        assert_eq!(axis(0, 0).position(Instant::ZERO), 0);
     }
 
     #[test]
     fn ticks_are_round_and_few() {
         let shown = |millis, most| {
-            let ticks = axis(millis).ticks(most);
+            let ticks = axis(millis, 0).ticks(most);
             ticks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(shown(330, 5), "0 100ms 200ms 300ms");

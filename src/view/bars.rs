@@ -1,7 +1,7 @@
-//! A call as pictures show it: a bar in parts, and how it ends.
+//! A call as pictures show it: a bar in parts, and how it ends; and where its program does.
 
 use crate::Instant;
-use crate::timeline::{Call, Timeline};
+use crate::timeline::{Call, Outcome, Timeline};
 
 /// What a call does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +57,29 @@ impl Bar {
     }
 }
 
+/// Where a program settles or crashes, and what that is called; `None` where it never does.
+pub(super) fn ending(timeline: &Timeline) -> Option<(&'static str, Instant)> {
+    match (timeline.settles_at, &timeline.outcome) {
+        (Some(at), _) => Some(("settles", at)),
+        (None, Outcome::Crashed(_)) => Some(("crashes", timeline.quiescent_at)),
+        (None, _) => None,
+    }
+}
+
 impl Doing {
-    /// Its name, in style sheets and legends.
+    pub(super) const ALL: [Self; 4] = [Self::Runs, Self::Waits, Self::Blocks, Self::RunsOn];
+
+    /// What it means, for a key.
+    pub(super) const fn means(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Waits => "waits for a slot",
+            Self::Blocks => "holds the thread",
+            Self::RunsOn => "runs on, unseen",
+        }
+    }
+
+    /// Its name, in style sheets.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Blocks => "blocks",
@@ -70,6 +91,17 @@ impl Doing {
 }
 
 impl End {
+    pub(super) const ALL: [Self; 3] = [Self::Fulfils, Self::Rejects, Self::CutOff];
+
+    /// What it means, for a key.
+    pub(super) const fn means(self) -> &'static str {
+        match self {
+            Self::Fulfils => "fulfils",
+            Self::Rejects => "rejects",
+            Self::CutOff => "cut off",
+        }
+    }
+
     /// The state that a call is in behind it.
     pub(super) const fn state(self) -> &'static str {
         match self {

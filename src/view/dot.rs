@@ -15,7 +15,11 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     let path = &report.bounds.critical_path;
     writeln!(out, "digraph scenario {{")?;
-    writeln!(out, "  label=\"{}\"; labelloc=t; rankdir=LR;", escaped(&plain_title(report)))?;
+    writeln!(
+        out,
+        "  label=\"{}\"; labelloc=t; fontname=\"sans-serif\"; rankdir=LR;",
+        escaped(&plain_title(report))
+    )?;
     writeln!(out, "  node [shape=box, style=rounded, fontname=\"sans-serif\"];")?;
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=10];")?;
     let on_path: BTreeSet<TaskId> = path.iter().copied().collect();

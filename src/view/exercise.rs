@@ -5,10 +5,12 @@
 
 mod anki;
 mod canvas;
+mod cloze;
 mod gift;
 pub mod grades;
 mod html;
 pub mod json;
+mod legend;
 pub mod markdown;
 mod moodle;
 mod shape;
@@ -17,6 +19,7 @@ mod xml;
 
 pub use anki::Anki;
 pub use canvas::Canvas;
+pub use cloze::Cloze;
 pub use gift::Gift;
 pub use moodle::Moodle;
 

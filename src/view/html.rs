@@ -7,9 +7,11 @@ mod board;
 mod code;
 mod controls;
 mod data;
+mod ends;
 mod findings;
 mod gallery;
 mod lanes;
+mod own;
 mod play;
 mod prose;
 mod transcript;
@@ -19,17 +21,15 @@ pub use gallery::{Entry, Neighbours, write_index};
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use unicode_width::UnicodeWidthStr;
 
 use self::board::Board;
 use self::data::Data;
 use super::Report;
 use super::axis::Axis;
+use super::bars::{Doing, End};
 use super::insight::insight;
 use crate::timeline::Timeline;
-
-const STYLE: &str = include_str!("html/style.css");
-const SCRIPTS: [&str; 2] = [include_str!("html/page.js"), include_str!("html/play.js")];
-const CLOCK: [&str; 2] = [super::js::CLOCK, include_str!("html/worker.js")];
 
 /// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
 /// frame that it makes for the reader's own code.
@@ -62,20 +62,24 @@ pub fn write_with(
 const MOST_EVENTS: usize = 1000;
 
 fn page(report: &Report<'_>, neighbours: Option<Neighbours<'_>>) -> Markup {
-    let long = |timeline: &Timeline| timeline.events.len() > MOST_EVENTS;
+    let long = |timeline: &Timeline| timeline.event_count() > MOST_EVENTS;
     if !report.timelines.iter().any(long) {
-        return whole(report, report.timelines, neighbours);
+        return showing(report, report, neighbours);
     }
     let beginnings: Vec<Timeline> =
         report.timelines.iter().map(|timeline| timeline.beginning(MOST_EVENTS)).collect();
-    whole(&Report { timelines: &beginnings, ..*report }, report.timelines, neighbours)
+    showing(&Report { timelines: &beginnings, ..*report }, report, neighbours)
 }
 
-/// The page of a report on runs, or on the beginnings of them.
-fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'_>>) -> Markup {
+/// The page that shows a report on runs, or on the beginnings of those that happened.
+fn showing(
+    report: &Report<'_>,
+    happened: &Report<'_>,
+    neighbours: Option<Neighbours<'_>>,
+) -> Markup {
     let axis = Axis::of(report.timelines);
     let boards: Vec<Board<'_>> = (0..report.timelines.len())
-        .map(|index| Board::new(report, index, axis, runs[index].events.len()))
+        .map(|index| Board::new(report, happened, index, axis))
         .collect();
     let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
     let data = Data::of(report, &boards).to_json();
@@ -87,7 +91,9 @@ fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'
         }
         main {
             (controls::bar(report))
-            div.boards { @for board in &boards { (board.render()) } }
+            div.boards style=(format!("--longest:{}", longest_label(report.timelines))) {
+                @for board in &boards { (board.render()) }
+            }
             (key())
             (takeaway(report))
             (play::panel(report))
@@ -97,10 +103,18 @@ fn whole(report: &Report<'_>, runs: &[Timeline], neighbours: Option<Neighbours<'
             p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
-        script #clock type="text/plain" { (PreEscaped(lean(&CLOCK.concat()))) }
-        @for script in SCRIPTS { script { (PreEscaped(lean(script))) } }
+        script #clock type="text/plain" { (PreEscaped(own::worker())) }
+        script { (PreEscaped(own::script())) }
     };
     document(&prose::plain(title), &content)
+}
+
+/// How many characters the column of the calls' names is wide.
+fn longest_label(timelines: &[Timeline]) -> usize {
+    let calls = |timeline: &Timeline| {
+        timeline.calls.iter().map(|call| timeline.label(call).width()).max().unwrap_or(0)
+    };
+    timelines.iter().map(calls).max().unwrap_or(0).clamp(8, 22)
 }
 
 /// A document of our own with that content.
@@ -114,39 +128,23 @@ fn document(title: &str, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(lean(STYLE))) }
+                style { (PreEscaped(own::style())) }
             }
             body { (content) }
         }
     }
 }
 
-/// A source file of ours without its comments and indentation: they are for those who read it in
-/// the source tree.
-fn lean(source: &str) -> String {
-    let lines = source.lines().map(str::trim_start);
-    let comment =
-        |line: &&str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-    lines.filter(|line| !line.is_empty() && !comment(line)).flat_map(|line| [line, "\n"]).collect()
-}
-
-/// What the parts of a bar mean.
+/// What the parts of a bar mean, and its end.
 fn key() -> Markup {
-    let part = |kind: &str, means: &str| {
-        html! { li { span.swatch data-doing=(kind) {} (means) } }
-    };
-    let end = |kind: &str, means: &str| {
-        html! { li { span.swatch.ended data-end=(kind) {} (means) } }
-    };
     html! {
-        ul.key aria-label="Key" {
-            (part("runs", "runs"))
-            (part("waits", "waits for a slot"))
-            (part("blocks", "holds the thread"))
-            (part("runs-on", "runs on, unseen"))
-            (end("fulfilled", "fulfils"))
-            (end("rejected", "rejects"))
-            (end("cut off", "cut off"))
+        ul.key role="list" aria-label="Key" {
+            @for doing in Doing::ALL {
+                li { span.swatch data-doing=(doing.word()) {} (doing.means()) }
+            }
+            @for end in End::ALL {
+                li { span.swatch.ended data-state=(end.state()) {} (end.means()) }
+            }
         }
     }
 }

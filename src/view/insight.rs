@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::sentence::Sentence;
 use crate::Duration;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::{Call, Outcome, Timeline};
 
 /// What comparing the programs tells, where there is something to compare.
 pub(super) fn insight(timelines: &[Timeline]) -> Vec<Sentence> {
@@ -15,11 +15,13 @@ pub(super) fn insight(timelines: &[Timeline]) -> Vec<Sentence> {
     told
 }
 
-/// The slowest and the fastest of those that fulfil.
+/// The slowest and the fastest of those that fulfil, and wait for what they call: whoever does not
+/// is not fast.
 fn compared(timelines: &[Timeline]) -> Option<Sentence> {
     let mut fulfilled: Vec<(Duration, &Timeline)> = timelines
         .iter()
         .filter(|timeline| matches!(timeline.outcome, Outcome::Fulfilled(_)))
+        .filter(|timeline| late(timeline).next().is_none())
         .filter_map(|timeline| Some((timeline.settles_at?.elapsed(), timeline)))
         .collect();
     fulfilled.sort_by_key(|(settles, _)| *settles);
@@ -28,12 +30,13 @@ fn compared(timelines: &[Timeline]) -> Option<Sentence> {
         return None;
     }
     if fast == slow {
-        return Some(Sentence::default().words(format!("All of them take {fast}.")));
+        let all = fulfilled.len() == timelines.len();
+        return all.then(|| Sentence::default().words(format!("All of them take {fast}.")));
     }
     let (why_slow, why_fast) = (why_slow(slow, slowest), why_fast(fast, fastest));
-    let sentence = named(slowest).words(format!(" takes {slow}{why_slow}, "));
+    let sentence = named(slowest).words(format!(" takes {slow}{why_slow}. "));
     let sentence = sentence.code(fastest.text(fastest.program));
-    Some(sentence.words(format!(" {fast}{why_fast}.")))
+    Some(sentence.words(format!(" takes {fast}{why_fast}.")))
 }
 
 fn named(timeline: &Timeline) -> Sentence {
@@ -42,17 +45,29 @@ fn named(timeline: &Timeline) -> Sentence {
 
 fn why_slow(settles: Duration, timeline: &Timeline) -> &'static str {
     let several = timeline.calls.len() > 1;
-    if several && settles == timeline.bounds.sequential { ", the sum" } else { "" }
+    if !several || settles != timeline.bounds().sequential {
+        return "";
+    }
+    let mut pairs = timeline.calls.iter().zip(&timeline.calls[1..]);
+    if pairs.all(|(call, next)| call.settles_at.is_some_and(|at| at <= next.called_at)) {
+        ", the sum: each call is made only when the one before it is over"
+    } else {
+        ", the sum of its calls"
+    }
 }
 
 fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
     let lengths =
         timeline.calls.iter().filter_map(|call| Some(call.settles_at?.since(call.called_at)));
     let longest = lengths.max();
-    let overlap = timeline.bounds.sequential > settles;
+    let overlap = timeline.bounds().sequential > settles;
     match () {
-        () if overlap && longest == Some(settles) => ": the longest, not the sum",
-        () if overlap && settles == timeline.bounds.parallel => ": as fast as the needs allow",
+        () if overlap && longest == Some(settles) => {
+            ": the longest, not the sum, for its calls run at the same time"
+        }
+        () if overlap && settles == timeline.bounds().parallel => {
+            ": as fast as what its calls need allows"
+        }
         () => "",
     }
 }
@@ -76,11 +91,17 @@ fn failed(timeline: &Timeline) -> Option<Sentence> {
     }
 }
 
+/// The calls that still run when a program has settled.
+fn late(timeline: &Timeline) -> impl Iterator<Item = &Call> {
+    let settled = timeline.settles_at;
+    timeline.calls.iter().filter(move |call| settled.is_some() && call.settles_at > settled)
+}
+
 /// What still runs when a program has settled.
 fn runs_on(timeline: &Timeline) -> Option<Sentence> {
     let settled = timeline.settles_at?;
-    let late = timeline.calls.iter().filter(|call| call.settles_at.is_some_and(|at| at > settled));
-    let labels: BTreeSet<(u32, String)> = late
+    let until = late(timeline).filter_map(|call| call.settles_at).max()?;
+    let labels: BTreeSet<(u32, String)> = late(timeline)
         .map(|call| (call.task.0, timeline.text(timeline.task_of(call).name).to_owned()))
         .collect();
     let mut labels = labels.into_iter();
@@ -93,6 +114,62 @@ fn runs_on(timeline: &Timeline) -> Option<Sentence> {
         sentence = sentence.words(if last { " and " } else { ", " }).code(label);
         runs = "run";
     }
-    let until = timeline.quiescent_at;
     Some(sentence.words(format!(" still {runs} on, unseen, until {until}.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+
+    /// What a comparison of these programs tells, a sentence a line.
+    fn told(programs: &str) -> String {
+        let tasks = r#"tasks: {
+            "a": (takes: "2s"), "b": (takes: "1s"), "c": (takes: "2s", needs: ["b"]),
+            "no": (takes: "1s", fails: "no"),
+        }"#;
+        let text = format!("Scenario({tasks}, programs: {{{programs}}})");
+        let scenario = Scenario::from_ron("s.ron", &text).unwrap();
+        let run = |program: &str| scenario.run(program).unwrap();
+        let names = scenario.programs.iter().map(|program| scenario.text(program.name));
+        let timelines: Vec<Timeline> = names.map(run).collect();
+        let sentences = insight(&timelines).into_iter().map(|sentence| sentence.to_string());
+        sentences.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_sum_and_the_longest() {
+        assert_eq!(
+            told(r#""one by one": ["a", "b"], "together": [All(["a", "b"])]"#),
+            "one by one takes 3s, the sum: each call is made only when the one before it is over. \
+             together takes 2s: the longest, not the sum, for its calls run at the same time."
+        );
+    }
+
+    #[test]
+    fn as_fast_as_needs_allow() {
+        assert_eq!(
+            told(r#""one by one": ["a", "b", "c"], "chain": [All(["a", ["b", "c"]])]"#),
+            "one by one takes 5s, the sum: each call is made only when the one before it is over. \
+             chain takes 3s: as fast as what its calls need allows."
+        );
+    }
+
+    #[test]
+    fn who_does_not_wait_is_not_the_fastest() {
+        assert_eq!(
+            told(r#""waits": ["b", "a"], "does not": [Start("a"), "b"], "waits too": ["a", "b"]"#),
+            "does not has settled at 1s, and a still runs on, unseen, until 2s."
+        );
+    }
+
+    #[test]
+    fn those_that_fail() {
+        assert_eq!(
+            told(r#""rejects": ["no"], "crashes": [Start("no"), "a"], "stuck": [Race([])]"#),
+            "rejects rejects at 1s: no.\ncrashes crashes at 1s: nothing handles no.\nstuck never \
+             settles: what it awaits never comes."
+        );
+        assert_eq!(told(r#""p": ["a"], "q": ["a"]"#), "All of them take 2s.");
+    }
 }

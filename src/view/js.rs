@@ -95,6 +95,28 @@ pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     body.listing
 }
 
+/// What the functions of a scenario's tasks are called, task by task.
+#[must_use]
+pub fn task_functions(scenario: &Scenario) -> Vec<String> {
+    Module::new(scenario).0.tasks
+}
+
+/// The definitions of the helpers (`sleep`, `withTimeout`, `pool`, `retry`) that those programs
+/// call, as [`script`] has them; empty where they call none.
+///
+/// # Panics
+/// Where the scenario has no program of such an index.
+#[must_use]
+pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    for &program in programs {
+        body.add_program(&module, &mut identifiers, program);
+    }
+    body.add_functions(&module, &mut identifiers);
+    helpers_of(&body.called)
+}
+
 /// Programs and functions, and what they call.
 #[derive(Default)]
 struct Body {

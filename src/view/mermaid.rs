@@ -7,10 +7,9 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 
 use super::Report;
-use super::bars::{Bar, Doing, End};
+use super::bars::{Bar, Doing, End, ending};
 use super::visible::{plain_title, visible};
-use crate::Instant;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::Timeline;
 
 /// Writes a report as a Gantt chart.
 ///
@@ -53,25 +52,17 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
             writeln!(out, "    {label} :milestone, {at}, {at}")?;
         }
     }
-    let (word, at) = ending(timeline);
+    // An empty section is none to Mermaid.
+    let (word, at) = ending(timeline).unwrap_or(("never settles", timeline.quiescent_at));
     let at = at.as_nanos() / scale;
     writeln!(out, "    {word} :milestone, {at}, {at}")?;
     Ok(())
 }
 
-fn ending(timeline: &Timeline) -> (&'static str, Instant) {
-    match (timeline.settles_at, &timeline.outcome) {
-        (Some(at), _) => ("settles", at),
-        (None, Outcome::Crashed(_)) => ("crashes", timeline.quiescent_at),
-        // An empty section is none to Mermaid.
-        (None, _) => ("never settles", timeline.quiescent_at),
-    }
-}
-
 /// The largest unit of which every time is a whole number, and its nanoseconds.
 fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
     let whole = |scale: u64| {
-        let mut events = timelines.iter().flat_map(|timeline| &timeline.events);
+        let mut events = timelines.iter().flat_map(Timeline::events);
         events.all(|event| event.at.as_nanos().is_multiple_of(scale))
     };
     [("ms", 1_000_000), ("us", 1000)]

@@ -75,7 +75,7 @@ impl<W: Write> Trace<W> {
         for (index, call) in timeline.calls.iter().enumerate() {
             self.call(timeline, call, index + 1, &Bar::of(timeline, call))?;
         }
-        timeline.events.iter().try_for_each(|event| self.moment(timeline, event))
+        timeline.events().try_for_each(|event| self.moment(timeline, &event))
     }
 
     fn call(&mut self, timeline: &Timeline, call: &Call, tid: usize, bar: &Bar) -> io::Result<()> {

@@ -22,7 +22,7 @@ impl Shown {
         let program = |timeline: &Timeline| Program {
             name: names.intern(timeline.text(timeline.program)),
             steps: Vec::new(),
-            generated: false,
+            generated: None,
             place: crate::scenario::Place::NONE,
         };
         let programs = timelines.iter().map(program).collect();

@@ -32,6 +32,16 @@ impl Sentence {
         self.pieces.push(Piece::Code(code.into()));
         self
     }
+
+    /// Plain text, with code between marks.
+    #[cfg(test)]
+    pub(super) fn marked(&self, mark: &str) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Code(code) => format!("{mark}{code}{mark}"),
+        });
+        pieces.collect()
+    }
 }
 
 /// Plain text: code stands as it is.

@@ -7,7 +7,7 @@ use super::js::Listing;
 use crate::scenario::Place;
 
 /// How many characters are quoted.
-const LENGTH: usize = 64;
+const LENGTH: usize = 80;
 
 /// What stands for each step in one listing.
 pub(super) struct Snippets<'l> {
@@ -54,16 +54,25 @@ impl<'l> Snippets<'l> {
 
     /// The first and the last line of what stands for a step, from 1.
     pub(super) fn lines(&self, place: Place) -> Option<[usize; 2]> {
-        let bytes = self.whole(place).or_else(|| self.call(place))?;
+        Some(self.lines_of(&self.whole(place).or_else(|| self.call(place))?))
+    }
+
+    /// The same of the innermost stretch alone: of a statement, and not of the function that is
+    /// written around it where it stands for an expression.
+    pub(super) fn innermost_lines(&self, place: Place) -> Option<[usize; 2]> {
+        Some(self.lines_of(self.bytes.get(&place)?.last()?))
+    }
+
+    fn lines_of(&self, bytes: &Range<usize>) -> [usize; 2] {
         let line = |byte| self.lines.partition_point(|start| *start <= byte);
-        Some([line(bytes.start), line(bytes.end.saturating_sub(1).max(bytes.start))])
+        [line(bytes.start), line(bytes.end.saturating_sub(1).max(bytes.start))]
     }
 
     /// `await fetchUser()`: what a step awaits, on one line.
     pub(super) fn awaited(&self, place: Place) -> Option<String> {
         let code = &self.listing.text[self.whole(place)?];
         let code = code.find("await ").map_or(code, |at| &code[at + "await ".len()..]);
-        let code = code.strip_prefix("return ").unwrap_or(code);
+        let code = expression(code.strip_prefix("return ").unwrap_or(code));
         let mut shown = "await ".to_owned();
         for line in code.lines().map(str::trim) {
             let tight = shown.ends_with(['(', '[', ' ']) || line.starts_with([')', ']', '.']);
@@ -79,6 +88,24 @@ impl<'l> Snippets<'l> {
             None => shown,
         })
     }
+}
+
+/// The code up to the bracket that closes what is around it.
+fn expression(code: &str) -> &str {
+    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
+    for (at, c) in code.char_indices() {
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') if depth == 0 => return &code[..at],
+            (None, ')' | ']' | '}') => depth -= 1,
+            _ => {}
+        }
+    }
+    code
 }
 
 /// The code with a mark in place of what stands in braces: functions within are not what is read.
@@ -128,9 +155,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_around_an_await_is_not_awaited() {
+        let code = |text| expression(text).to_owned();
+        assert_eq!(code("fetchPage(url));"), "fetchPage(url)");
+        assert_eq!(code(r#"a(")]", '(', `)`, "\")"));"#), r#"a(")]", '(', `)`, "\")")"#);
+        assert_eq!(code("[a(), b()], c"), "[a(), b()], c");
+    }
+
+    #[test]
+    fn a_statement_is_less_than_the_function_around_it() {
+        let program = r#"[Catch("a", Log("{error}"))]"#;
+        let text = format!(
+            r#"Scenario(tasks: {{"a": (takes: "1ms", fails: "no")}}, programs: {{"p": {program}}})"#
+        );
+        let scenario = Scenario::from_ron("s.ron", &text).unwrap();
+        let listing = listing(&scenario, 0);
+        let snippets = Snippets::of(&listing);
+        let logged = scenario.run("p").unwrap().logged_at[0];
+        assert_eq!(snippets.lines(logged), Some([2, 4]));
+        assert_eq!(snippets.innermost_lines(logged), Some([3, 3]));
+    }
+
+    #[test]
     fn a_step_without_a_place_has_no_code() {
         let listing = Listing::default();
         assert_eq!(Snippets::of(&listing).awaited(Place::NONE), None);
         assert_eq!(Snippets::of(&listing).lines(Place::NONE), None);
+        assert_eq!(Snippets::of(&listing).innermost_lines(Place::NONE), None);
     }
 }

@@ -24,7 +24,6 @@ use std::io::{self, BufWriter, Write};
 
 pub(super) use self::fit::cut_middle;
 pub(super) use self::number::{count, counted};
-pub(super) use self::verdict::verdict;
 
 use self::bar::Glyphs;
 use self::layout::Layout;
@@ -59,6 +58,7 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     heading::write(&mut page, report)?;
     for (number, picture) in pictures.iter().enumerate() {
         write_program(&mut page, report, picture, &layout, &mut glyphs)?;
+        summary::write_expected(&mut page, report.unmet(number).as_deref())?;
         findings::write(&mut page, report, number)?;
     }
     table::write(&mut page, report.timelines)?;

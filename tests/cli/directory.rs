@@ -27,7 +27,9 @@ impl Directory {
     }
 
     pub(crate) fn with(self, file: &str, text: &str) -> Self {
-        std::fs::write(self.0.join(file), text).unwrap();
+        let file = self.0.join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
         self
     }
 

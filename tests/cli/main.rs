@@ -2,6 +2,7 @@
 
 mod bad_usage;
 mod directory;
+mod exercise;
 mod exit_codes;
 mod formats;
 mod output;

@@ -49,14 +49,49 @@ fn no_text_becomes_a_statement_of_graphviz() {
 
 #[test]
 fn a_folder_becomes_a_gallery() {
-    let directory = Directory::new();
-    std::fs::create_dir_all(directory.path().join("all/deep er")).unwrap();
-    let directory = directory.with("all/two.ron", SCENARIO).with("all/deep er/b#.ron", SCENARIO);
+    let directory =
+        Directory::new().with("all/two.ron", SCENARIO).with("all/deep er/b#.ron", SCENARIO);
     directory.run(&["all", "--format", "html", "-o", "site"]).well();
     let index = directory.read("site/index.html").unwrap();
     assert!(index.contains("href=\"two.html\"") && index.contains("href=\"deep%20er/b%23.html\""));
     let page = directory.read("site/deep er/b#.html").unwrap();
     assert!(page.contains("rel=\"prev\" href=\"../two.html\""), "the pages lead to each other");
+}
+
+#[test]
+fn within_a_folder_what_goes_well_comes_first_and_then_what_is_short() {
+    let scenario = |program: &str| {
+        let tasks = r#"tasks: { "a": (takes: "10ms"), "no": (takes: "10ms", fails: "no") }"#;
+        format!("Scenario({tasks}, programs: {{ \"p\": {program} }})")
+    };
+    let directory = Directory::new()
+        .with("in/a.ron", &scenario(r#"[Catch("no", [])]"#))
+        .with("in/b.ron", &scenario(r#"["a", "a"]"#))
+        .with("in/c.ron", &scenario(r#"["a"]"#));
+    directory.run(&["in", "--format", "html", "-o", "site"]).well();
+    let index = directory.read("site/index.html").unwrap();
+    let links: Vec<&str> = index.split("href=\"").skip(1).map(|link| &link[..6]).collect();
+    assert_eq!(links, ["c.html", "b.html", "a.html"]);
+}
+
+#[test]
+fn what_was_expected_and_did_not_come_out_is_told() {
+    let scenario = SCENARIO
+        .replace(",\n)", r#", expect: { "parallel": (settles: "5ms", finds: ["lost-result"]) })"#);
+    let directory = Directory::new().with("in/s.ron", &scenario);
+    let told = "error: in/s.ron: \"parallel\": expected settles 5ms, found 30ms\n\
+                error: in/s.ron: \"parallel\": expected to find lost-result, and it is not there\n";
+    for format in ["html", "svg", "mermaid", "dot", "perfetto", "js"] {
+        let ran = directory.run(&["in/s.ron", "--format", format]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), told), "{format}");
+    }
+    let ran = directory.run(&["in", "--format", "html", "-o", "site"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), told));
+    let page = directory.read("site/s.html").unwrap();
+    assert!(page.contains("The file expected: settles 5ms, found 30ms."));
+    let ran = directory.run(&["in/s.ron"]);
+    let expected = ["expected    ✗ settles 5ms, found 30ms", "expected    ✗ to find lost-result"];
+    assert!(expected.iter().all(|line| ran.stdout.contains(line)), "{}", ran.stdout);
 }
 
 #[test]

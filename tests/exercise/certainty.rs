@@ -1,10 +1,10 @@
 //! Every question of every topic and difficulty, held against a plain run of its programs.
 
 use makespan::Timeline;
-use makespan::exercise::{Answer, Difficulty, Kind, Question, Text, Topic, Wrong};
+use makespan::exercise::{Answer, Difficulty, Kind, Misconception, Question, Text, Topic, Wrong};
 use makespan::timeline::{EventKind, Outcome};
 
-use crate::about;
+use crate::{about, in_other_shapes};
 
 /// How many sheets of each topic and difficulty, with eight kinds or so on each: some thirty thousand
 /// questions in all, or without optimization, which takes twenty times as long, fifteen hundred.
@@ -28,6 +28,35 @@ fn every_key_is_right_and_every_wrong_answer_wrong() {
     assert!(questions > 200 * SHEETS, "only {questions} questions");
 }
 
+#[test]
+fn every_misconception_is_found_by_some_question() {
+    let mut missing = Misconception::ALL.to_vec();
+    for topic in Topic::ALL {
+        for difficulty in Difficulty::ALL {
+            let sheet = about(topic, difficulty, 2).sheet(1).unwrap();
+            let mut found: Vec<_> = sheet.questions.iter().flat_map(|one| &one.tests).collect();
+            missing.retain(|idea| !found.contains(&idea));
+            // What a topic is about is found on every sheet about it.
+            found.retain(|idea| topic.teaches().contains(idea));
+            let all = topic.teaches().iter().all(|idea| found.contains(&idea));
+            assert!(all, "{} {difficulty:?}: only {found:?}", topic.name());
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_same_holds_of_other_shapes() {
+    for topic in Topic::ALL {
+        let exercise = in_other_shapes(topic, 7);
+        for number in 1..=SHEETS.div_ceil(3) {
+            for question in &exercise.sheet(number).unwrap().questions {
+                check(question, Difficulty::Medium, topic);
+            }
+        }
+    }
+}
+
 #[track_caller]
 fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
     let runs: Vec<Timeline> = question
@@ -42,6 +71,9 @@ fn check(question: &Question, difficulty: Difficulty, topic: Topic) {
     let place = format!("{} {}: {}\n{}", topic.name(), question.id, question.prompt, runs[0]);
     key_is_right(question, &runs, &place);
     wrong_is_wrong(&question.answer, &place);
+    for line in question.working.iter().map(Text::to_string) {
+        sums_up(&line, &place);
+    }
     let calls = runs.iter().map(|run| run.calls.len()).max();
     let band = match calls {
         Some(0..=3) => 1,
@@ -80,9 +112,13 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             let words = question.prompt.to_string();
             let at: u64 = words.rsplit(" at ").next().unwrap().replace(" ms?", "").parse().unwrap();
             for (call, &state) in runs[0].calls.iter().zip(&table.key) {
+                let at = at * 1_000_000;
                 let by = |then: Option<makespan::Instant>| {
-                    then.is_some_and(|then| then.as_nanos() <= at * 1_000_000)
+                    then.is_some_and(|then| then.as_nanos() <= at)
                 };
+                // While it holds the thread a call is in no state that one could name.
+                let (from, held) = (call.called_at.as_nanos(), call.blocks.as_nanos());
+                assert!(!(from..from + held).contains(&at), "{place}");
                 let expected = match (by(call.settles_at), by(call.starts_at)) {
                     (true, _) if call.rejected.is_some() => "rejected",
                     (true, _) => "fulfilled",
@@ -121,18 +157,25 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
         }
         (Answer::Choice(choice), Kind::SpotTheMisuse) => {
             let found = makespan::findings::of(&question.setting.scenario, &runs[0]).found;
-            for (index, option) in choice.options.iter().enumerate() {
-                let option = option.to_string();
-                let named = |name: &str| option.starts_with(&format!("`{name}`"));
-                let is_found = found.iter().any(|finding| named(finding.rule.name));
-                assert_eq!(is_found, index == choice.key, "{option}: {place}");
+            let rule = question.working.last().unwrap().to_string();
+            let rule = rule.strip_prefix("the rule is called `").unwrap().trim_end_matches('`');
+            let finding = found.iter().find(|finding| finding.rule.name == rule).expect(place);
+            let key = choice.options[choice.key].to_string();
+            let shown = finding
+                .witness
+                .iter()
+                .any(|&call| key.contains(&format!("`{}", runs[0].label(runs[0].call(call)))));
+            assert!(shown, "{key}: {place}");
+            if let Some((_, cost)) = key.split_once(": that costs ") {
+                let saves = finding.saves.unwrap().as_nanos() / 1_000_000;
+                let could = runs[0].bounds().parallel.as_nanos() / 1_000_000;
+                assert_eq!(cost, format!("{saves} ms"), "{place}");
+                assert_eq!(ms(&runs[0]) - saves, could, "{place}");
             }
         }
         (Answer::Match(table), Kind::CriticalPath) => {
-            let decides = table
-                .options
-                .iter()
-                .position(|option| option.to_string() == "not at all (it decides)");
+            let decides =
+                table.options.iter().position(|option| option.to_string() == "not at all");
             assert!(table.key.contains(&decides.unwrap()), "{place}");
         }
         (answer, kind) => panic!("{kind:?} asked as {answer:?}"),
@@ -149,7 +192,7 @@ fn happened(run: &Timeline) -> Vec<String> {
     if lines.len() >= 3 {
         return lines;
     }
-    let calls = run.events.iter().filter_map(|event| match event.kind {
+    let calls = run.events().filter_map(|event| match event.kind {
         EventKind::Fulfilled(id) | EventKind::Rejected(id) => Some(id),
         _ => None,
     });
@@ -167,6 +210,25 @@ fn happened(run: &Timeline) -> Vec<String> {
     };
     seen.extend(calls.map(label));
     seen
+}
+
+/// Whether a line's arithmetic is right, and its words have a term each: "100 + 150 = 250 ms: `a`,
+/// then `b`".
+#[track_caller]
+fn sums_up(line: &str, place: &str) {
+    let Some((left, right)) = line.split_once(" = ") else { return };
+    let (result, words) = right.split_once(" ms").unwrap();
+    if left.contains(" - ") {
+        let (late, soon) = left.split_once(" ms - ").unwrap();
+        let soon = soon.trim_end_matches(" ms").parse::<u64>().unwrap();
+        assert_eq!(late.parse::<u64>().unwrap() - soon, result.parse::<u64>().unwrap(), "{place}");
+        return;
+    }
+    assert_eq!(evaluated(line).to_string(), result, "{line}: {place}");
+    if let Some(words) = words.strip_prefix(": ") {
+        let terms = left.split(" + ").count();
+        assert_eq!(words.split(", then ").count(), terms, "{line}: {place}");
+    }
 }
 
 /// The value of "max(100, 150 + 80) = 230 ms" or of "150 + 80 = 230 ms: .." on its left.

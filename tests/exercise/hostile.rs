@@ -1,7 +1,7 @@
 //! Text that means something to a format survives it. Others' readers are asked in `tests/formats`.
 
 use makespan::exercise::{Exercise, Kind};
-use makespan::view::exercise::{Anki, Bank, Canvas, Gift, Moodle, markdown};
+use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, markdown};
 
 use crate::on;
 
@@ -35,7 +35,8 @@ fn gift_keeps_every_question_on_a_line_of_its_own() {
 #[test]
 fn xml_and_tables_keep_their_shape() {
     let exercise = on(HOSTILE, &[], None).unwrap();
-    for mut bank in [Box::new(Moodle) as Box<dyn Bank>, Box::new(Canvas::new("字 <&> \"x\""))] {
+    let canvas = Canvas::new("字 <&> \"x\"");
+    for mut bank in [Box::new(Moodle) as Box<dyn Bank>, Box::new(Cloze), Box::new(canvas)] {
         let xml = written(&exercise, bank.as_mut()).unwrap();
         assert!(!xml.contains("<script>") && !xml.contains("<b>") && !xml.contains("& "), "{xml}");
     }
@@ -43,6 +44,15 @@ fn xml_and_tables_keep_their_shape() {
     for line in anki.lines().filter(|line| !line.starts_with('#')) {
         assert_eq!(line.split('\t').count(), 5, "{line}");
     }
+}
+
+#[test]
+fn no_brace_of_a_program_stands_for_a_gap() {
+    let exercise = on(HOSTILE, &[Kind::Makespan], None).unwrap();
+    let cloze = written(&exercise, &mut Cloze).unwrap();
+    let text = cloze.split("<questiontext").nth(1).unwrap().split("</questiontext").next().unwrap();
+    assert_eq!((text.matches('{').count(), text.matches('}').count()), (1, 1), "{text}");
+    assert!(text.contains("{1:NUMERICAL:=250:0~150:0#"), "{cloze}");
 }
 
 #[test]
@@ -61,6 +71,7 @@ fn what_a_format_cannot_carry_is_refused_by_name() {
     for (bank, name) in [
         (&mut Gift as &mut dyn Bank, "GIFT"),
         (&mut Moodle, "Moodle XML"),
+        (&mut Cloze, "Moodle XML"),
         (&mut Canvas::new("x"), "Canvas QTI"),
         (&mut Anki::default(), "Anki"),
     ] {

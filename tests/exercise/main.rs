@@ -1,6 +1,7 @@
 //! Exercises: over tens of thousands of questions, every key is right and every wrong answer wrong.
 
 mod certainty;
+mod disputes;
 mod hostile;
 mod scenarios;
 mod stability;
@@ -16,6 +17,22 @@ fn about(topic: Topic, difficulty: Difficulty, seed: u64) -> Exercise {
         seed: Some(seed),
         difficulty: Some(difficulty),
         failures: false,
+        shapes: false,
+    };
+    Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
+}
+
+/// Sheets about a topic, with shapes and failures drawn as well.
+fn in_other_shapes(topic: Topic, seed: u64) -> Exercise {
+    let failures = matches!(topic, Topic::FailFast | Topic::PartialSuccess | Topic::Retries);
+    let brief = Brief {
+        source: Source::Topic(topic),
+        program: None,
+        kinds: Vec::new(),
+        seed: Some(seed),
+        difficulty: Some(Difficulty::Medium),
+        failures,
+        shapes: true,
     };
     Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
 }
@@ -31,6 +48,7 @@ fn on(text: &str, kinds: &[Kind], seed: Option<u64>) -> Result<Exercise, String>
         seed,
         difficulty: None,
         failures: false,
+        shapes: false,
     };
     Exercise::new(brief).map_err(|refusal| refusal.to_string())
 }

@@ -15,7 +15,8 @@ fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
             let source = Source::Scenario(Box::new(Scenario::from_path(path).unwrap()));
             let (program, difficulty) = (None, None);
             let kinds = Vec::new();
-            let brief = Brief { source, program, kinds, seed, difficulty, failures: false };
+            let brief =
+                Brief { source, program, kinds, seed, difficulty, failures: false, shapes: false };
             match Exercise::new(brief) {
                 Ok(exercise) => {
                     let sheet = exercise.sheet(1);

@@ -3,7 +3,7 @@
 use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Source, Topic};
 use makespan::view::exercise::json;
 
-use crate::{about, on};
+use crate::{about, in_other_shapes, on};
 
 const PAGE: &str = r#"Scenario(
     title: "Page",
@@ -78,6 +78,24 @@ fn drawn_numbers_are_round_and_near_what_was_written() {
 }
 
 #[test]
+fn items_count_for_how_round_a_number_is() {
+    let text = r#"Scenario(
+        tasks: { "a": (takes: "80ms", items: { "x": (takes: "300ms") }), "b": (takes: "60ms") },
+        programs: { "p": [For(of: ["x", "y"], do: "a"), "b"] },
+    )"#;
+    for text in [text.to_owned(), text.replace("300ms", "90ms")] {
+        let exercise = on(&text, &[Kind::Makespan], Some(1)).unwrap();
+        for k in 1..100 {
+            let question = exercise.sheet(k).unwrap().questions.remove(0);
+            for task in question.setting.scenario.tasks.iter() {
+                let ms = task.behaviour.takes[0].as_nanos() / 1_000_000;
+                assert!(ms % 5 == 0, "{ms} ms is not round");
+            }
+        }
+    }
+}
+
+#[test]
 fn who_fails_is_drawn_where_that_is_asked_for() {
     let scenario = makespan::Scenario::from_ron("page.ron", PAGE).unwrap();
     let brief = Brief {
@@ -87,6 +105,7 @@ fn who_fails_is_drawn_where_that_is_asked_for() {
         seed: Some(1),
         difficulty: None,
         failures: true,
+        shapes: false,
     };
     let exercise = Exercise::new(brief).unwrap();
     let mut failing: Vec<usize> = (1..60)
@@ -99,4 +118,42 @@ fn who_fails_is_drawn_where_that_is_asked_for() {
     failing.sort_unstable();
     failing.dedup();
     assert!(failing.len() > 1, "{failing:?}");
+}
+
+#[test]
+fn shapes_are_drawn_where_that_is_asked_for_and_sheet_by_sheet() {
+    let forward = in_other_shapes(Topic::PartialSuccess, 1);
+    let backward = in_other_shapes(Topic::PartialSuccess, 1);
+    let forward: Vec<String> = (1..=30).map(|k| bytes(&forward.sheet(k).unwrap())).collect();
+    let backward: Vec<String> =
+        (1..=30).rev().map(|k| bytes(&backward.sheet(k).unwrap())).collect();
+    assert!(forward.iter().eq(backward.iter().rev()));
+    // Among thirty learners there are some with a chain in a branch, and some without; and a key of
+    // each letter.
+    let questions: Vec<&str> =
+        forward.iter().flat_map(|sheet| sheet.split("\"answer\"").skip(1)).collect();
+    let chained = questions.iter().filter(|one| one.contains("(async () => {")).count();
+    assert!((1..10).contains(&(10 * chained / questions.len())), "{chained}");
+    let keys = ["program A", "program B"].map(|key| {
+        let picked = format!("\"whole\":\"{key}\"");
+        forward.iter().filter(|sheet| sheet.contains(&picked)).count()
+    });
+    assert!(keys.iter().all(|&times| times > 3), "{keys:?}");
+}
+
+#[test]
+fn where_nobody_fails_there_is_nothing_to_draw_failures_from() {
+    let text = PAGE.replace(", fails: \"gone\"", "");
+    let scenario = makespan::Scenario::from_ron("page.ron", &text).unwrap();
+    let brief = Brief {
+        source: Source::Scenario(Box::new(scenario)),
+        program: None,
+        kinds: Vec::new(),
+        seed: Some(1),
+        difficulty: None,
+        failures: true,
+        shapes: false,
+    };
+    let refusal = Exercise::new(brief).unwrap_err().to_string();
+    assert_eq!(refusal, "no task fails, so there is nothing to draw who fails from");
 }

@@ -35,14 +35,16 @@ function below(folder) {
 /** Every shipped scenario, by its path below `scenarios/`, without its ending. */
 export const SCENARIOS = below(join(ROOT, "scenarios"))
   .map((path) => relative(join(ROOT, "scenarios"), path).replace(/\.ron$/, "")).sort();
-export const HOSTILE = join(ROOT, "tests/page/hostile.ron");
+/** Scenarios of the tests' own, beside this file. */
+const OWN = ["hostile", "orphans"];
+export const ALL = [...SCENARIOS, ...OWN];
 
 /** The gallery of all of them, made once for each file of tests. */
 export const SITE = join(OUT, "site");
 simulate("scenarios/", "--format", "html", "-o", SITE);
-simulate(HOSTILE, "--format", "html", "-o", join(SITE, "hostile.html"));
+export const source = (name) => join(ROOT, OWN.includes(name) ? "tests/page" : "scenarios", `${name}.ron`);
+for (const name of OWN) simulate(source(name), "--format", "html", "-o", join(SITE, `${name}.html`));
 
-export const source = (name) => (name === "hostile" ? HOSTILE : join(ROOT, "scenarios", `${name}.ron`));
 export const recording = (name) => JSON.parse(simulate(source(name), "--format", "json"));
 export const text = (name) => readFileSync(join(SITE, `${name}.html`), "utf8");
 
@@ -92,9 +94,14 @@ export function on(name, look, { hash = "", ...options } = {}) {
 /** Nanoseconds of a time as people read it. */
 export function nanos(text) {
   if (text === "0") return 0;
-  const [, number, unit] = /^([\d.]+)(ns|us|ms|s)$/.exec(text);
-  return Math.round(Number(number) * { ns: 1, us: 1e3, ms: 1e6, s: 1e9 }[unit]);
+  const [, number, unit] = /^([\d.]+)(ns|us|ms|s|m|h)$/.exec(text);
+  return Math.round(Number(number) * { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 }[unit]);
 }
+
+/** A text of the recording as pages and pictures show it. */
+export const visible = (text) => text.replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+  .replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
+export const label = ({ task, item }) => visible(item === null ? task : `${task}(${item})`);
 
 /** All that a step shows, without what says how it was come to. */
 export const shownNow = (page) => page.evaluate(() => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { PICTURES, SCENARIOS, close, on, recording, shownNow } from "./browser.mjs";
+import { ALL, PICTURES, close, on, recording, shownNow } from "./browser.mjs";
 
 after(close);
 
@@ -19,7 +19,7 @@ async function code(page, program, text) {
 }
 
 test("this browser agrees with every recording, event for event", async () => {
-  for (const name of [...SCENARIOS, "hostile"]) {
+  for (const name of ALL) {
     await on(name, async (page) => {
       const events = recording(name).programs.reduce((sum, { events }) => sum + events.length, 0);
       await page.getByRole("button", { name: "Run them in this browser" }).click();
@@ -34,11 +34,11 @@ test("a recording that is wrong is found out", () => on("dashboard", async (page
   await page.evaluate(() => (data.recording.programs[2].events[5].at += 1));
   await page.getByRole("button", { name: "Run them in this browser" }).click();
   await page.waitForFunction(() => /differs/.test(document.querySelector(".verdict").textContent));
-  assert.match(await page.locator(".verdict").textContent(), /31 of 36 events agree; “settled” parts after event 5/);
+  assert.match(await page.locator(".verdict").textContent(), /31 of 36 events agree; “settled” parts after event 5\.$/);
 }));
 
 test("what is drawn here is what was drawn before", async () => {
-  for (const name of [...SCENARIOS, "hostile"]) {
+  for (const name of ALL) {
     await on(name, async (page) => {
       await page.keyboard.press("End");
       const drawn = () => page.locator(".chart").evaluateAll((charts) => charts.map((chart) => chart.outerHTML));
@@ -59,6 +59,7 @@ test("a changed time changes the picture, and reset brings the recording back", 
   assert.equal(await result(page, 0), "settles at 5s");
   assert.equal(await result(page, 1), "settles at 3s");
   assert.deepEqual(await page.locator(".yours-mark").allTextContents(), Array(2).fill("Yours: as your browser runs it"));
+  for (const stale of [".findings", ".insight"]) assert.equal(await page.locator(stale).first().isVisible(), false, stale);
   await page.keyboard.press("Escape");
   await page.screenshot({ path: join(PICTURES, "yours.png"), fullPage: true });
   await page.getByRole("button", { name: "Reset" }).click();
@@ -68,7 +69,7 @@ test("a changed time changes the picture, and reset brings the recording back", 
 test("a changed failure", () => on("lesson/await-is-sequential", async (page) => {
   await page.getByLabel("fetchUser fails with").fill("404 Not Found");
   await yours(page);
-  assert.equal(await result(page, 0), "settles at 2s · 404 Not Found");
+  assert.equal(await result(page, 0), "settles at 2s, rejected with 404 Not Found");
   await page.getByLabel("fetchUser fails with").fill("");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "settles at 4s");
 }));
@@ -98,6 +99,20 @@ test("changed code", () => on("lesson/await-is-sequential", async (page) => {
   assert.equal(await page.locator(".console li").textContent(), "both are under way");
 }));
 
+test("code that logs as people do, and that is no async function", () => on("lesson/await-is-sequential", async (page) => {
+  await code(page, 0, `function oneAfterTheOther() {
+    console.log("one", 2, [3, "four"], { five: 6 }, new Error("seven"), undefined);
+    return fetchUser().then((user) => [user, { a: 1 }]);
+  }`);
+  await yours(page);
+  assert.equal(await page.locator(".console li").textContent(), 'one 2 [3,"four"] {"five":6} Error: seven undefined');
+  assert.equal(await result(page, 0), "settles at 2s");
+  await page.evaluate(() => choose([true, false]));
+  assert.equal(await page.locator(".told").filter({ hasText: "The program" }).first().textContent(), 'The program fulfils with ["fetchUser",{"a":1}].');
+  await code(page, 0, "function oneAfterTheOther() { return 7; }");
+  await page.waitForFunction(() => document.querySelector(".result").textContent === "settles at 0");
+}));
+
 test("code that is none, that throws, that never settles", () => on("lesson/await-is-sequential", async (page) => {
   await code(page, 0, "async function oneAfterTheOther() {");
   await trouble(page, /one after the other: SyntaxError/);
@@ -106,7 +121,7 @@ test("code that is none, that throws, that never settles", () => on("lesson/awai
   await code(page, 0, "async function oneAfterTheOther() { await new Promise(() => {}); }");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "never settles");
   await code(page, 0, "async function oneAfterTheOther() { fetchUser().then(() => { throw new Error('lost'); }); await fetchPosts(); await sleep(9); }");
-  await page.waitForFunction(() => document.querySelector(".result").textContent === "crashes at 2s · lost");
+  await page.waitForFunction(() => document.querySelector(".result").textContent === "crashes at 2s: nothing handles lost");
 }));
 
 test("code that never ends is stopped", () => on("lesson/await-is-sequential", async (page) => {

@@ -124,6 +124,8 @@ test("within a frame the picture and its controls are alone", () => on("dashboar
   const seen = async (selector) => page.locator(selector).first().isVisible();
   for (const there of [".board:visible", ".controls"]) assert.ok(await seen(there), there);
   for (const gone of ["header", ".play", ".transcript", ".insight", ".neighbours"]) assert.ok(!(await seen(gone)), gone);
+  const [shown, controls] = await Promise.all([".shown", ".controls"].map((part) => page.locator(part).boundingBox()));
+  assert.ok(shown.y + shown.height <= controls.y, "the controls cover the choice of programs");
   await page.keyboard.press("ArrowRight");
   assert.match(new URL(page.url()).hash, /&embed$/);
 }, { hash: "#program=settled&step=2&embed" }));
@@ -163,7 +165,7 @@ test("the state of each task, what is awaited and the lines that run", () => on(
   ]);
   assert.deepEqual((await at(6)), [
     { states: ["pending", "idle"], status: "waits: await fetchUser()", waits: [first], runs: [] },
-    { states: ["pending", "pending"], status: "waits: await Promise.all([fetchUser(), fetchPosts()])", waits: [both], runs: [both] },
+    { states: ["pending", "pending"], status: "waits: await Promise.all([fetchUser(), fetchPosts()])", waits: [], runs: [both] },
   ]);
   assert.deepEqual((await at(7))[0], { states: ["fulfilled", "idle"], status: "runs", waits: [], runs: [first] });
   assert.deepEqual((await at(14)), [
@@ -180,4 +182,19 @@ test("a bar and its code show each other", () => on("dashboard", async (page) =>
   assert.deepEqual(await board.locator(".lane.linked .name").allTextContents(), ["fetchUser"]);
   await page.locator("h1").hover();
   assert.equal(await page.locator(".linked").count(), 0);
+}));
+
+test("what runs on is drawn as far as there is room, and is an arrow behind that", () => on("orphans", async (page) => {
+  await page.keyboard.press("End");
+  assert.deepEqual(await page.locator(".board").first().locator(".tick").allTextContents(), ["0", "200ms", "400ms", "600ms", "800ms", "1s"]);
+  assert.deepEqual(await page.locator(".beyond").allTextContents(), ["2h", "90s", "7200.5s"]);
+  assert.deepEqual(await page.locator(".over").allTextContents(), ["settles 100ms", "settles 150ms"]);
+  assert.equal(await page.locator(".clock").textContent(), "7200.5s");
+}));
+
+test("times read here as they do everywhere", () => on("orphans", async (page) => {
+  const times = await page.evaluate(() => $$(".transcript tbody tr").map((row) => [row.cells[1].textContent, merged(runs)[row.rowIndex - 1].at]));
+  for (const [text, at] of times) assert.equal(await page.evaluate((at) => time(at), at), text);
+  const more = [[0, "0"], [1, "1ns"], [1500, "1.5us"], [60e9, "1m"], [61e9, "61s"], [90e9, "90s"], [150e9, "2.5m"], [3600e9, "1h"], [5400e9, "90m"], [9000e9, "2.5h"], [7200500e6, "7200.5s"]];
+  for (const [at, text] of more) assert.equal(await page.evaluate((at) => time(at), at), text);
 }));

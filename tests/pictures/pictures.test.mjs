@@ -9,16 +9,11 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import Ajv from "ajv/dist/2020.js";
 import { SaxesParser } from "saxes";
-import { OUT, PICTURES, SCENARIOS, at, close, recording, simulate, source } from "../page/browser.mjs";
+import { ALL, OUT, PICTURES, at, close, label, recording, simulate, source, visible } from "../page/browser.mjs";
 
 after(close);
 
-const ALL = [...SCENARIOS, "hostile"];
 const as = (name, format) => simulate(source(name), "--format", format);
-const visible = (text) => text.replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-  .replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
-const label = ({ task, item }) => visible(item === null ? task : `${task}(${item})`);
-
 test("the JSON of every scenario is as its schema says, and says nothing that the schema does not", () => {
   const schema = JSON.parse(simulate("schema"));
   const check = new Ajv({ strict: false }).compile(closed(schema));
@@ -53,6 +48,8 @@ test("an XML parser reads every SVG, and finds every call", () => {
     parser.on("text", (text) => texts.push(text));
     parser.write(as(name, "svg")).close();
     const said = texts.join("\n");
+    const late = recording(name).programs.some(({ calls, settles_at }) => settles_at !== null && calls.some((call) => call.settles_at > settles_at));
+    assert.equal(said.includes("runs on, unseen"), late, `${name}: what the key says`);
     for (const program of recording(name).programs) {
       for (const call of program.calls) assert.ok(said.includes(label(call)), `${name}: ${label(call)}`);
     }
@@ -82,6 +79,7 @@ test("Mermaid reads every chart, and finds every call and time", async () => {
   await at(pathToFileURL(page).href, async (page) => {
     await page.addScriptTag({ path: library });
     for (const name of ALL) {
+      const chart = as(name, "mermaid");
       const [tasks, drawn] = await page.evaluate(async (text) => {
         mermaid.initialize({ startOnLoad: false, securityLevel: "strict" });
         const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
@@ -90,10 +88,10 @@ test("Mermaid reads every chart, and finds every call and time", async () => {
         const texts = [...document.querySelectorAll("svg text")].map((text) => text.textContent);
         const tasks = diagram.db.getTasks().map(({ section, startTime, endTime }) => [section, +startTime, +endTime]);
         return [tasks, texts];
-      }, as(name, "mermaid"));
+      }, chart);
       const { programs } = recording(name);
       assert.equal(new Set(tasks.map(([section]) => section)).size, programs.length, name);
-      const scale = 1e6;
+      const scale = { ms: 1e6, us: 1e3, ns: 1 }[/ \(in (ms|us|ns)\)$/m.exec(chart)[1]];
       for (const { calls } of programs) {
         for (const call of calls) {
           const wanted = label(call).replace(/\s+/g, " ").trim();

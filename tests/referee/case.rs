@@ -1,7 +1,10 @@
 //! One program to be run here and in Node.
 
+use makespan::program::Record;
 use makespan::view::{self, js};
 use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
+
+use crate::{trace, write};
 
 /// Where a program's events end that is too long to be worth the wait.
 const MAX_EVENTS: u64 = 100_000;
@@ -16,14 +19,25 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Runs the program here; none where it is too long.
+    /// Runs the program here; none where it is too long. The less is recorded, the less is done,
+    /// but what happens is the same: so it is run with as little as can be as well.
     pub(crate) fn new(
         scenario: Scenario,
         program: usize,
         mode: UnhandledRejections,
     ) -> Option<Self> {
-        let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS };
-        let timeline = scenario.run_program(program, &options).ok()?;
+        let run = |record| {
+            let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS, record };
+            scenario.run_program(program, &options).ok()
+        };
+        let timeline = run(Record::Everything)?;
+        let traced = run(Record::Trace).expect("what is within limits stays within them");
+        assert_eq!(
+            trace::of_timeline(&traced),
+            trace::of_timeline(&timeline),
+            "what is recorded changes what happens in {}",
+            write::scenario(&scenario, program)
+        );
         Some(Self { scenario, program, mode, timeline })
     }
 

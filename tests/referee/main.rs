@@ -50,13 +50,13 @@ fn hold_against_node(
     let began = std::time::Instant::now();
     Node::start().ask_all(produce, |case, answer| {
         programs += 1;
-        events += case.timeline.events.len();
+        events += case.timeline.event_count();
         if case.difference(answer).is_some() {
             wrong.push(case.clone());
         }
         if wrong.len() < ENOUGH { Continue(()) } else { Break(()) }
     });
-    if let Some(smallest) = wrong.iter().min_by_key(|case| case.timeline.events.len()) {
+    if let Some(smallest) = wrong.iter().min_by_key(|case| case.timeline.event_count()) {
         panic!("{what}: {} programs differ, such as\n{}", wrong.len(), shrunk(smallest));
     }
     println!("{what}: {programs} programs, {events} events, {:.0?}", began.elapsed());

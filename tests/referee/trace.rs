@@ -14,7 +14,7 @@ use serde_json::Value;
 /// Our run.
 pub(crate) fn of_timeline(timeline: &Timeline) -> String {
     let mut trace = Trace::default();
-    for event in &timeline.events {
+    for event in timeline.events() {
         trace.at(event.at);
         match event.kind {
             EventKind::Called(id) => {

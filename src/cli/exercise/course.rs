@@ -5,19 +5,10 @@ use std::path::Path;
 
 use makespan::exercise::{COURSE, COURSE_SHEETS, Exercise};
 
-use super::{Format, refused, write as write_format};
+use super::writing::write as write_format;
+use super::{Format, refused};
 use crate::cli::failure::{Failure, Success};
 use crate::cli::output;
-
-/// What each set is written as.
-const FILES: [(&str, Format); 6] = [
-    ("sheets-and-keys.md", Format::Markdown),
-    ("key.json", Format::Json),
-    ("moodle.gift", Format::Gift),
-    ("moodle.xml", Format::Moodle),
-    ("canvas.zip", Format::Canvas),
-    ("anki.txt", Format::Anki),
-];
 
 /// Writes every set of the course to a folder of its own.
 pub(super) fn write(folder: &Path) -> Result<Success, Failure> {
@@ -29,8 +20,8 @@ pub(super) fn write(folder: &Path) -> Result<Success, Failure> {
         let folder = folder.join(set.name);
         fs::create_dir_all(&folder)
             .map_err(|error| Failure::Write(folder.display().to_string(), error))?;
-        for (name, format) in FILES {
-            output::write(Some(&folder.join(name)), |out| {
+        for format in Format::ALL {
+            output::write(Some(&folder.join(format.file_name())), |out| {
                 write_format(format, &exercise, COURSE_SHEETS, out)
             })?;
         }

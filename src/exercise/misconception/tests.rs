@@ -1,13 +1,20 @@
 //! What each believer sees, reckoned by hand.
 
 use super::Misconception as M;
-use crate::exercise::outcome::outcome;
+use crate::exercise::ending;
+use crate::exercise::text::Text;
 use crate::scenario::Scenario;
+use crate::timeline::Timeline;
 
 const TASKS: &str = r#"
     "a": (takes: "100ms"), "b": (takes: "150ms", needs: ["a"]), "c": (takes: "80ms"),
     "bad": (takes: "50ms", fails: "no"), "busy": (takes: "30ms", blocks: "40ms"),
 "#;
+
+/// How it ends, and when.
+fn outcome(timeline: &Timeline) -> Text {
+    ending::with_time(ending::of(timeline), timeline)
+}
 
 /// How a program ends for somebody who believes that, and when its last work does, in ms; `None`
 /// where the belief says nothing about it.

@@ -14,4 +14,6 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     let all = quoted(&tasks);
     sketch.program("together", &format!("All([{all}])"));
     sketch.program("one by one", &all);
+    let (first, rest) = tasks.split_at(1);
+    sketch.program("one, then the rest", &format!("{}, All([{}])", quoted(first), quoted(rest)));
 }

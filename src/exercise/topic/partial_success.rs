@@ -12,4 +12,5 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     let all = quoted(&tasks);
     sketch.program("settled", &format!("AllSettled([{all}])"));
     sketch.program("all", &format!("All([{all}])"));
+    sketch.program("one by one", &all);
 }

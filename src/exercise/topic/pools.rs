@@ -1,4 +1,4 @@
-//! A few at a time: a pool, chunks, and everything at once.
+//! A few at a time: a pool, chunks, and one by one.
 
 use super::sketch::{Sketch, quoted};
 
@@ -11,5 +11,5 @@ pub(super) fn sketch(sketch: &mut Sketch) {
         tasks.chunks(limit).map(|chunk| format!("All([{}])", quoted(chunk))).collect();
     sketch.program("pool", &format!("Pool(limit: {limit}, of: [{all}])"));
     sketch.program("chunks", &chunks.join(", "));
-    sketch.program("all at once", &format!("All([{all}])"));
+    sketch.program("one by one", &all);
 }

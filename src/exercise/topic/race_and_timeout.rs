@@ -11,8 +11,7 @@ pub(super) fn sketch(sketch: &mut Sketch) {
     tasks.insert(at, failing);
     let all = quoted(&tasks);
     let patience = sketch.ms();
-    let chain = quoted(&tasks.iter().copied().filter(|task| *task != failing).collect::<Vec<_>>());
     sketch.program("race", &format!("Race([{all}])"));
     sketch.program("any", &format!("Any([{all}])"));
-    sketch.program("timeout", &format!("Timeout(\"{patience}ms\", All([{chain}]))"));
+    sketch.program("timeout", &format!("Timeout(\"{patience}ms\", AllSettled([{all}]))"));
 }

@@ -11,6 +11,7 @@ mod groups;
 
 use super::Trial;
 use crate::findings::plan::Plan;
+use crate::program::Record;
 use crate::scenario::{Place, Program, Step};
 use crate::timeline::{Call, Timeline};
 use crate::{Instant, Names, RunOptions, Scenario};
@@ -44,7 +45,7 @@ const MOST_TASKS: usize = 60;
 /// not where a failure led to a call, nor where the same is done twice with success.
 pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> Option<Best> {
     let plan = Plan::new(scenario, program);
-    let timeline = plan.scenario.run_program(0, &RunOptions::default()).ok()?;
+    let timeline = plan.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
     let is_control =
         |call: &Call| plan.step_of(call).is_none_or(|step| plan.is_led_by_failure(step));
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
@@ -88,7 +89,7 @@ impl Writer<'_> {
 
     fn run(&self, steps: Vec<Step>) -> Option<Best> {
         let name = self.scenario.programs[0].name;
-        let program = Program { name, steps, generated: false, place: Place::NONE };
+        let program = Program { name, steps, generated: None, place: Place::NONE };
         let functions = self.scenario.functions.clone();
         let scenario = self.scenario.rewritten(self.names.clone(), vec![program], functions)?;
         self.trial.compare(scenario)

@@ -3,6 +3,7 @@
 
 use super::{Best, Mend, in_flight, written_anew};
 use crate::findings::speed;
+use crate::program::Record;
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// How a program can be made faster.
@@ -33,11 +34,11 @@ const MOST_MENDS: usize = 30;
 /// # Errors
 /// Where the program cannot be run.
 pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
-    let timeline = scenario.run_program(program, &RunOptions::default())?;
+    let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let mut fix = Fix {
         settles_at: timeline.settles_at,
-        bound: timeline.bounds.parallel,
-        bound_with_resources: timeline.bounds.with_resources,
+        bound: timeline.bounds().parallel,
+        bound_with_resources: timeline.bounds().with_resources,
         in_flight: in_flight(&timeline),
         applied: Vec::new(),
         nearest: None,

@@ -5,6 +5,7 @@ use super::in_flight;
 use crate::findings::needs::{MetBy, Needs};
 use crate::findings::run::Run;
 use crate::findings::{tie_sensitive_outcome, timing_dependent_order};
+use crate::program::Record;
 use crate::scenario::TaskId;
 use crate::timeline::{CallId, Outcome, Timeline, Value};
 use crate::{Duration, Instant, RunOptions, Scenario};
@@ -67,7 +68,7 @@ impl Trial {
     /// faster.
     pub(in crate::findings) fn run(&mut self, scenario: &Scenario) -> Option<Faster> {
         self.runs = self.runs.checked_sub(1)?;
-        let timeline = scenario.run_program(0, &RunOptions::default()).ok()?;
+        let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
         let settles_at = timeline.settles_at.filter(|at| *at < self.settles_at)?;
         let facts = Facts::of(scenario, &timeline)?;
         facts.do_all_of(&self.facts).then(|| Faster {
@@ -80,7 +81,7 @@ impl Trial {
     /// Runs the first program of a scenario, if that makes the calls of the original and none of
     /// them is worse off there. A value of null is nobody's: any other is as good.
     pub(in crate::findings) fn compare(&self, scenario: Scenario) -> Option<Best> {
-        let timeline = scenario.run_program(0, &RunOptions::default()).ok()?;
+        let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
         let settles_at = timeline.settles_at?;
         let facts = Facts::of(&scenario, &timeline)?;
         let fulfilled = matches!(timeline.outcome, Outcome::Fulfilled(_));

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::findings::needs::Needs;
 use crate::findings::plan::{Plan, StepId, number};
-use crate::program::Asked;
 use crate::scenario::{Need, Step, StepKind};
+use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
 /// What of a plan waits for what else of it, as a run of it has shown.

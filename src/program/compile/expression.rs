@@ -1,10 +1,12 @@
 //! `E(s)`: code that starts a step and leaves its promise on the operands.
 
-use super::Compiler;
+use super::{Compiler, OpenBody};
 use crate::Name;
 use crate::executor::Combine;
+use crate::program::code::{TimeoutId, append};
 use crate::program::instruction::{Address, Instruction, IterationSlots};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
+use crate::timeline::Waiter;
 
 impl Compiler<'_> {
     /// `E(step)`
@@ -25,7 +27,8 @@ impl Compiler<'_> {
                 self.expression(step);
                 let reason = format!("timed out after {}ms", time.to_js_millis());
                 let reason = self.texts.add(&reason);
-                self.emit(Instruction::Timeout { time: *time, reason });
+                let timeout = append(&mut self.code.timeouts, (*time, reason));
+                self.emit(Instruction::Timeout(TimeoutId(timeout)));
             }
             StepKind::Pool { limit, of } => self.pool(*limit, of),
             StepKind::Retry(retry) => self.retry(retry),
@@ -67,7 +70,7 @@ impl Compiler<'_> {
     fn spawn(&mut self, steps: &[Step]) {
         let body = self.reserve_body();
         self.emit(Instruction::Spawn(body));
-        self.body(body, |compiler| compiler.function_body(steps));
+        self.body(body, Waiter::Function, |compiler| compiler.function_body(steps));
     }
 
     /// `Promise.all([E(b), ..])`
@@ -94,7 +97,7 @@ impl Compiler<'_> {
         };
         self.innermost().operands = before;
         let branches = u32::try_from(count).expect("a scenario's text is under 4 GiB");
-        self.emit(Instruction::Combine { how, branches });
+        self.emit(Instruction::Combine { how, branches, read: true });
     }
 
     /// `E(b)`, or `await E(s)` where the branch is an `Await` that is awaited in place.
@@ -102,8 +105,8 @@ impl Compiler<'_> {
         match &step.kind {
             StepKind::Await(inner) if self.in_place => self.at(step.place, |compiler| {
                 compiler.expression(inner);
-                let under = compiler.innermost().operands;
-                compiler.emit(Instruction::Await { under });
+                let &mut OpenBody { operands: under, waiter, .. } = compiler.innermost();
+                compiler.emit(Instruction::Await { under, waiter });
             }),
             _ => self.expression(step),
         }
@@ -141,7 +144,7 @@ impl Compiler<'_> {
             Chain::Catch => Instruction::Catch(body),
             Chain::Finally => Instruction::Finally(body),
         });
-        self.body(body, |compiler| {
+        self.body(body, Waiter::Function, |compiler| {
             // The machine puts what the callback is called with into its first slot: the error,
             // or for `finally` the outcome that it passes on, which takes two.
             let argument = compiler.new_variable();

@@ -4,6 +4,7 @@ use super::Compiler;
 use crate::program::code::{TableId, append};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::scenario::{Branches, Retry, Step};
+use crate::timeline::Waiter;
 
 impl Compiler<'_> {
     /// ```js
@@ -26,17 +27,17 @@ impl Compiler<'_> {
         let workers = limit.min(branches);
         let pool_body = self.reserve_body();
         self.emit(Instruction::Spawn(pool_body));
-        self.body(pool_body, |compiler| {
+        self.body(pool_body, Waiter::Pool, |compiler| {
             let pool = compiler.new_variable();
             compiler.emit(Instruction::OpenPool { pool: pool.slot, branches });
             let worker = compiler.reserve_body();
             compiler.emit(Instruction::SpawnMany { body: worker, times: workers });
-            compiler.body(worker, |compiler| {
+            compiler.body(worker, Waiter::Worker, |compiler| {
                 let pool = compiler.slot(pool);
                 compiler.worker(pool, of);
             });
             compiler.emit(Instruction::CombineWorkers { workers, pool: pool.slot });
-            compiler.emit(Instruction::Await { under: 0 });
+            compiler.await_topmost(Waiter::Pool, false);
             compiler.emit(Instruction::Pop);
             compiler.emit(Instruction::PoolResults(pool.slot));
             compiler.emit(Instruction::Return);
@@ -49,45 +50,41 @@ impl Compiler<'_> {
         let item = self.new_variable();
         let done = self.code.here();
         let next = self.emit(Instruction::TakeNext { pool, index, done });
+        let store = Instruction::StoreResult { pool, index, next };
         match of {
-            Branches::List(steps) => self.thunks(steps, index),
+            Branches::List(steps) => self.thunks(steps, index, store),
             Branches::Map(items, step) => {
                 let items = self.items(items);
                 self.emit(Instruction::TakeItem { items, index });
                 let around = self.item.replace(item);
-                self.thunk(step);
+                self.thunk(step, Waiter::Worker);
                 self.item = around;
+                self.emit(store);
             }
         }
-        self.emit(Instruction::Await { under: 0 });
-        self.emit(Instruction::StoreResult { pool, index });
-        self.emit(Instruction::Jump(next));
         self.land(next);
         self.emit(Instruction::Null);
         self.emit(Instruction::Return);
     }
 
-    /// `thunks[i]()`, each thunk in a place of its own.
-    fn thunks(&mut self, steps: &[Step], index: Slot) {
-        let table = TableId(append(&mut self.code.branches, Vec::new()));
+    /// `results[i] = await thunks[i]()`, each thunk in a place of its own.
+    fn thunks(&mut self, steps: &[Step], index: Slot, store: Instruction) {
+        let table = TableId(append(&mut self.code.branches, Vec::with_capacity(steps.len())));
         self.emit(Instruction::Branch { table, index });
-        let mut ends = Vec::with_capacity(steps.len());
         for step in steps {
             let here = self.code.here();
             self.code.branches[table.0 as usize].push(here);
-            self.thunk(step);
-            ends.push(self.emit(Instruction::Jump(Address(0))));
-        }
-        for end in ends {
-            self.land(end);
+            self.thunk(step, Waiter::Worker);
+            self.emit(store);
         }
     }
 
-    /// `(() => E(step))()`: called at once by the helper, so its code can stand there.
-    fn thunk(&mut self, step: &Step) {
+    /// `await (() => E(step))()`: called at once by the helper, so its code can stand there.
+    fn thunk(&mut self, step: &Step, waiter: Waiter) {
         let in_place = std::mem::replace(&mut self.in_place, false);
         self.expression(step);
         self.in_place = in_place;
+        self.await_topmost(waiter, true);
     }
 
     /// ```js
@@ -104,20 +101,19 @@ impl Compiler<'_> {
     pub(super) fn retry(&mut self, retry: &Retry) {
         let body = self.reserve_body();
         self.emit(Instruction::Spawn(body));
-        self.body(body, |compiler| {
+        self.body(body, Waiter::Attempt, |compiler| {
             let counter = compiler.new_slot();
             let error = compiler.new_slot();
             compiler.emit(Instruction::Zero(counter));
             let attempt = compiler.emit(Instruction::TryCatch { handler: Address(0), error });
-            compiler.thunk(&retry.step);
-            compiler.emit(Instruction::Await { under: 0 });
+            compiler.thunk(&retry.step, Waiter::Attempt);
             compiler.emit(Instruction::Return);
             compiler.land(attempt);
             compiler.emit(Instruction::Attempted { counter, times: retry.times });
             if !retry.wait.is_empty() {
                 let waits = TableId(append(&mut compiler.code.waits, retry.wait.clone()));
                 compiler.emit(Instruction::SleepBetween { counter, waits });
-                compiler.emit(Instruction::Await { under: 0 });
+                compiler.await_topmost(Waiter::Pause, false);
                 compiler.emit(Instruction::Pop);
             }
             compiler.emit(Instruction::Jump(attempt));

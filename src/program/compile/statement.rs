@@ -59,7 +59,9 @@ impl Compiler<'_> {
     /// `await E(s);`, or `const v = await E(s);` where a name gets its value from it.
     fn await_step(&mut self, step: &Step, wanted: bool) {
         self.expression(step);
-        self.emit(Instruction::Await { under: 0 });
+        let waiter = self.innermost().waiter;
+        let is_valued = step.valued().any(|valued| self.valued.contains(&valued.name));
+        self.await_topmost(waiter, wanted || is_valued);
         for valued in step.valued() {
             if self.valued.contains(&valued.name) {
                 let variable = self.new_variable();

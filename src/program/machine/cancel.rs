@@ -12,36 +12,43 @@ use crate::program::rules::Cancels;
 pub(super) struct Parts {
     /// Every promise made of others, with those.
     of: Vec<(Promise, Vec<Promise>)>,
+    /// When that promise settles, the other parts of that row are stopped.
+    stops: Vec<(u32, Promise)>,
 }
+
+/// An index into [`Parts::stops`].
+#[derive(Clone, Copy, Debug)]
+pub(in crate::program) struct StopId(u32);
 
 impl Machine<'_> {
     /// Takes down what a combinator is made of, and watches the branches that may stop the rest.
-    pub(super) fn watch_branches(&mut self, how: Combine, whole: Promise, branches: &[Promise]) {
-        let Some(cancels) = self.rules.cancels else { return };
+    pub(super) fn watch_branches(&mut self, how: Combine, whole: Promise) {
+        let Some(cancels) = self.prepared.rules.cancels else { return };
+        let branches = self.branches.clone();
         let watched = matches!(
             (cancels, how),
             (Cancels::Rejection, Combine::All) | (Cancels::Race, Combine::Race)
         );
-        let row = self.take_down(whole, branches.to_vec());
+        let row = self.take_down(whole, branches.clone());
         if watched {
-            for &branch in branches {
-                self.executor.subscribe(branch, Job::StopOthers { row, than: branch });
+            for branch in branches {
+                self.stop_others_than(branch, row);
             }
         }
     }
 
     /// Takes down what a timeout is made of, and watches its timer.
     pub(super) fn watch_timeout(&mut self, whole: Promise, work: Promise, expires: Promise) {
-        let Some(cancels) = self.rules.cancels else { return };
+        let Some(cancels) = self.prepared.rules.cancels else { return };
         let row = self.take_down(whole, vec![work]);
         if cancels == Cancels::Timeout {
-            self.executor.subscribe(expires, Job::StopOthers { row, than: expires });
+            self.stop_others_than(expires, row);
         }
     }
 
     /// Takes down that a promise is made of another by `then` or one of its sisters.
     pub(super) fn watch_chain(&mut self, derived: Promise, from: Promise) {
-        if self.rules.cancels.is_some() {
+        if self.prepared.rules.cancels.is_some() {
             self.take_down(derived, vec![from]);
         }
     }
@@ -51,22 +58,29 @@ impl Machine<'_> {
         u32::try_from(self.parts.of.len() - 1).expect("fewer than 2^32 promises")
     }
 
+    /// Once that promise settles, the others of the row are to be stopped.
+    fn stop_others_than(&mut self, promise: Promise, row: u32) {
+        self.parts.stops.push((row, promise));
+        let stop = u32::try_from(self.parts.stops.len() - 1).expect("fewer than 2^32 promises");
+        self.executor.subscribe(promise, Job::StopOthers(StopId(stop)));
+    }
+
     /// One part has settled, and the others are stopped.
     pub(super) fn stop_others(
         &mut self,
-        row: u32,
-        than: Promise,
+        StopId(stop): StopId,
         fulfilled: bool,
     ) -> Result<(), Limit> {
-        if self.rules.cancels == Some(Cancels::Rejection) && fulfilled {
+        let (row, than) = self.parts.stops[stop as usize];
+        if self.prepared.rules.cancels == Some(Cancels::Rejection) && fulfilled {
             return Ok(());
         }
         let others = self.parts.of[row as usize].1.iter().copied();
         let mut stopped: Vec<Promise> = others.filter(|&part| part != than).collect();
         while let Some(promise) = stopped.pop() {
             self.stop_call(promise)?;
-            let frame = self.frames.iter().find(|(_, frame)| frame.promise == promise);
-            stopped.extend(frame.and_then(|(_, frame)| frame.awaits).map(|(promise, _)| promise));
+            let frame = self.frames.under_way().find(|frame| frame.promise == promise);
+            stopped.extend(frame.and_then(|frame| frame.awaits));
             let made_of = self.parts.of.iter().find(|(whole, _)| *whole == promise);
             stopped.extend(made_of.iter().flat_map(|(_, parts)| parts));
         }

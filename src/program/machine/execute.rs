@@ -5,7 +5,7 @@ use crate::executor::{Promise, Value};
 use crate::program::calls::atom;
 use crate::program::code::ItemsId;
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
-use crate::program::instruction::{Address, Instruction, Slot};
+use crate::program::instruction::{Address, Instruction as I, Slot};
 use crate::program::limit::Limit;
 
 /// Where control is behind an instruction.
@@ -27,7 +27,7 @@ impl From<Option<Address>> for Flow {
 impl Machine<'_> {
     /// Runs a body from where it stands until it awaits or ends.
     pub(super) fn execute(&mut self, id: FrameId) -> Result<(), Limit> {
-        let mut at = self.frame(id).at;
+        let mut at = self.frames.get(id).at;
         loop {
             let instruction = self.code.instructions[at.0 as usize];
             match self.instruction(id, at, instruction)? {
@@ -38,215 +38,162 @@ impl Machine<'_> {
         }
     }
 
-    fn instruction(
-        &mut self,
-        id: FrameId,
-        at: Address,
-        instruction: Instruction,
-    ) -> Result<Flow, Limit> {
-        use Instruction as I;
-        match instruction {
-            I::CallTask { .. }
-            | I::CombineWorkers { .. }
-            | I::CallFunction { .. }
-            | I::Spawn(_)
-            | I::SpawnMany { .. }
-            | I::Combine { .. }
-            | I::Sleep(_)
-            | I::Timeout { .. }
-            | I::Then(_)
-            | I::Catch(_)
-            | I::Finally(_) => {
-                self.begin_step()?;
-                return self.expression(id, at, instruction);
+    /// One instruction. Those that begin a step count it.
+    #[expect(clippy::inline_always, reason = "it is the body of one loop")]
+    #[inline(always)]
+    fn instruction(&mut self, id: FrameId, at: Address, what: I) -> Result<Flow, Limit> {
+        if what.begins_step() {
+            self.begin_step()?;
+        }
+        match what {
+            I::CallTask { task, item } => self.call(id, at, task, item)?,
+            I::CallFunction { body, item } => self.call_function(id, at, body, item)?,
+            I::Spawn(body) => return self.spawn(id, at, body),
+            I::SpawnMany { body, times } => return self.spawn_many(id, body, times),
+            I::Combine { how, branches, read } => self.combine(id, at, (how, read), branches),
+            I::CombineWorkers { workers, pool } => self.combine_workers(id, at, workers, pool),
+            I::Sleep(time) => self.sleep(id, at, time)?,
+            I::Timeout(timeout) => self.timeout(id, at, timeout)?,
+            I::Then(body) | I::Catch(body) | I::Finally(body) => {
+                return Ok(self.chain(id, at, what, body));
             }
-            I::Await { under } => {
-                let promise = self.pop_promise();
-                self.suspend(id, Address(at.0 + 1), promise, under);
-                return Ok(Flow::Out);
+            I::ReturnFromThen => return Ok(self.return_from_then(id)),
+            I::ReturnFromFinally => return Ok(self.return_from_finally(id)),
+            I::Await { under, waiter } => return Ok(self.suspend(id, at, under, waiter)),
+            I::AwaitTask { task, item } => return self.await_task(id, at, task, item),
+            I::AwaitCombined { how, branches, read } => {
+                return Ok(self.await_combined(id, at, (how, read), branches));
             }
-            I::ReturnFromThen => {
-                let promise = self.pop_promise();
-                self.return_from_then(id, promise);
-                return Ok(Flow::Out);
-            }
-            I::ReturnFromFinally => {
-                let promise = self.pop_promise();
-                self.return_from_finally(id, promise);
-                return Ok(Flow::Out);
-            }
-            I::Load(slot) => {
-                self.begin_step()?;
-                let operand = self.frame(id).get(slot);
-                self.operands.push(operand);
-            }
-            I::Store(slot) => {
-                let operand = self.pop();
-                if let Operand::Promise(promise) = operand {
-                    self.watch.bound(promise, self.code.places[at.0 as usize]);
-                }
-                self.frame(id).set(slot, operand);
-            }
+            I::Load(slot) => self.operands.push(self.frames.load(id, slot)),
+            I::Store(slot) => self.store(id, at, slot),
             I::Keep { slot, part } => self.keep(id, slot, part),
             I::Pop => drop(self.pop()),
             I::Null => self.operands.push(Operand::NULL),
-            I::Log(log) => {
-                self.begin_step()?;
-                self.log(id, at, log)?;
-            }
-            I::MakeList(count) => {
-                let from = self.operands.len() - count as usize;
-                let values: Vec<Value> = self.operands.drain(from..).map(value).collect();
-                self.push_list(&values)?;
-            }
-            _ => return self.control(id, at, instruction),
-        }
-        Ok(Flow::On)
-    }
-
-    /// What decides where control goes on.
-    fn control(
-        &mut self,
-        id: FrameId,
-        at: Address,
-        instruction: Instruction,
-    ) -> Result<Flow, Limit> {
-        use Instruction as I;
-        Ok(match instruction {
+            I::Log(log) => self.log(id, at, log)?,
+            I::MakeList(count) => self.make_list(count)?,
             I::Return => {
                 let value = self.pop_value();
-                self.return_value(id, value).into()
+                return Ok(self.return_value(id, value).into());
             }
-            I::Fail(reason) => {
-                self.begin_step()?;
-                self.throw(id, atom(reason)).into()
-            }
-            I::Throw(slot) => {
-                self.begin_step()?;
-                let reason = self.frame(id).value(slot);
-                self.throw(id, reason).into()
-            }
-            I::Jump(to) => Flow::To(to),
+            I::Fail(reason) => return Ok(self.throw(id, atom(reason)).into()),
+            I::Throw(slot) => return Ok(self.throw(id, self.frames.value(id, slot)).into()),
+            I::Jump(to) => return Ok(Flow::To(to)),
+            I::Zero(slot) => self.frames.store(id, slot, Operand::Count(0)),
             I::NextItem { items, slots, done } => {
-                self.begin_step()?;
-                let index = self.frame(id).count_up(slots.counter());
+                let index = self.frames.count_up(id, slots.counter());
                 let taken = self.take_item(id, items, index, slots.item());
-                if taken { Flow::On } else { Flow::To(done) }
+                return Ok(if taken { Flow::On } else { Flow::To(done) });
             }
+            I::BeginResults => self.frames.get(id).rare().results.push(Vec::new()),
+            I::AddResult => self.add_result(id),
+            I::EndResults => self.end_results(id)?,
             I::TryCatch { handler, error } => {
-                self.frame(id).enter_try(handler, HandlerKind::Catch(error));
-                Flow::On
+                self.frames.get(id).enter_try(handler, HandlerKind::Catch(error));
             }
             I::TryFinally { handler, completion } => {
-                self.frame(id).enter_try(handler, HandlerKind::Finally(completion));
-                Flow::On
+                self.frames.get(id).enter_try(handler, HandlerKind::Finally(completion));
             }
-            I::EndFinally { completion } => match self.frame(id).completion(completion) {
-                Completion::Normal(value) => {
-                    self.operands.push(Operand::Value(value));
-                    Flow::On
-                }
-                Completion::Throw(reason) => self.throw(id, reason).into(),
-                Completion::Return(value) => self.return_value(id, value).into(),
-            },
-            I::Attempted { counter, times } => {
-                let attempt = self.frame(id).count_up(counter) + 1;
-                if attempt < times {
-                    return Ok(Flow::On);
-                }
-                let reason = self.frame(id).value(counter.next());
-                self.throw(id, reason).into()
-            }
-            _ => return self.bookkeeping(id, at, instruction),
-        })
-    }
-
-    /// What loops, `finally` and pools keep count of.
-    fn bookkeeping(
-        &mut self,
-        id: FrameId,
-        at: Address,
-        instruction: Instruction,
-    ) -> Result<Flow, Limit> {
-        use Instruction as I;
-        match instruction {
-            I::Zero(slot) => self.frame(id).set(slot, Operand::Count(0)),
-            I::BeginResults => self.frame(id).rare().results.push(Vec::new()),
-            I::AddResult => {
-                let value = self.pop_value();
-                let results = self.frame(id).rare().results.last_mut();
-                results.expect("a loop that collects has begun").push(value);
-            }
-            I::EndResults => {
-                let results = self.frame(id).rare().results.pop();
-                self.push_list(&results.expect("a loop that collects has begun"))?;
-            }
-            I::EndTry => drop(self.frame(id).leave_try()),
+            I::EndTry => drop(self.frames.get(id).leave_try()),
             I::Complete { completion } => {
                 let value = self.pop_value();
-                self.frame(id).complete(completion, Completion::Normal(value));
+                self.frames.complete(id, completion, Completion::Normal(value));
             }
-            I::SleepBetween { counter, waits } => {
-                let promise = self.sleep_between(id, counter, waits)?;
-                self.operands.push(Operand::Promise(promise));
-            }
+            I::EndFinally { completion } => return Ok(self.end_finally(id, completion)),
+            I::Attempted { counter, times } => return Ok(self.attempted(id, counter, times)),
+            I::SleepBetween { counter, waits } => self.sleep_between(id, at, counter, waits)?,
             I::OpenPool { pool, branches } => {
                 let number = self.pools.open(branches);
-                self.frame(id).set(pool, Operand::Count(number));
+                self.frames.store(id, pool, Operand::Count(number));
             }
             I::TakeNext { pool, index, done } => {
-                self.begin_step()?;
-                let pool = self.frame(id).count(pool);
-                let Some(next) = self.pools.take_next(pool) else { return Ok(Flow::To(done)) };
-                self.watch_start(pool, at);
-                self.frame(id).set(index, Operand::Count(next));
+                return Ok(self.take_next(id, at, (pool, index), done));
             }
             I::TakeItem { items, index } => {
-                let nth = self.frame(id).count(index);
+                let nth = self.frames.count(id, index);
                 let taken = self.take_item(id, items, nth, index.next());
                 debug_assert!(taken, "a pool has a branch for every item");
             }
             I::Branch { table, index } => {
-                let index = self.frame(id).count(index);
+                let index = self.frames.count(id, index);
                 return Ok(Flow::To(self.code.branches[table.0 as usize][index as usize]));
             }
-            I::StoreResult { pool, index } => {
+            I::StoreResult { pool, index, next } => {
                 let value = self.pop_value();
-                let frame = self.frame(id);
-                let (pool, index) = (frame.count(pool), frame.count(index));
+                let (pool, index) = (self.frames.count(id, pool), self.frames.count(id, index));
                 self.pools.store(pool, index, value);
+                return Ok(Flow::To(next));
             }
-            I::PoolResults(pool) => {
-                let pool = self.frame(id).count(pool);
-                let list = self.executor.values_mut().add_list(self.pools.results(pool));
-                self.check_values()?;
-                self.operands.push(Operand::Value(Value::List(list)));
-            }
-            other => unreachable!("{other:?} is executed elsewhere"),
+            I::PoolResults(pool) => self.pool_results(id, pool)?,
         }
         Ok(Flow::On)
+    }
+
+    fn store(&mut self, id: FrameId, at: Address, slot: Slot) {
+        let operand = self.pop();
+        if let Operand::Promise(promise) = operand {
+            self.watch.bound(promise, self.code.places[at.0 as usize]);
+        }
+        self.frames.store(id, slot, operand);
+    }
+
+    /// `const a = v;`, or `const [.., a, ..] = v;`
+    fn keep(&mut self, id: FrameId, slot: Slot, part: Option<u32>) {
+        let whole = self.operands.last().expect("an awaited value").value();
+        let kept = match (part, whole) {
+            (Some(part), Value::List(list)) => self.executor.values().list(list)[part as usize],
+            _ => whole,
+        };
+        self.frames.store(id, slot, Operand::Value(kept));
+    }
+
+    fn make_list(&mut self, count: u32) -> Result<(), Limit> {
+        let from = self.operands.len() - count as usize;
+        let values: Vec<Value> = self.operands.drain(from..).map(Operand::value).collect();
+        self.push_list(&values)
+    }
+
+    fn add_result(&mut self, id: FrameId) {
+        let value = self.pop_value();
+        let results = self.frames.get(id).rare().results.last_mut();
+        results.expect("a loop that collects has begun").push(value);
+    }
+
+    fn end_results(&mut self, id: FrameId) -> Result<(), Limit> {
+        let results = self.frames.get(id).rare().results.pop();
+        self.push_list(&results.expect("a loop that collects has begun"))
+    }
+
+    fn end_finally(&mut self, id: FrameId, completion: Slot) -> Flow {
+        match self.frames.completion(id, completion) {
+            Completion::Normal(value) => {
+                self.operands.push(Operand::Value(value));
+                Flow::On
+            }
+            Completion::Throw(reason) => self.throw(id, reason).into(),
+            Completion::Return(value) => self.return_value(id, value).into(),
+        }
+    }
+
+    /// `if (attempt >= times) throw error;`
+    fn attempted(&mut self, id: FrameId, counter: Slot, times: u32) -> Flow {
+        let attempt = self.frames.count_up(id, counter) + 1;
+        if attempt < times {
+            return Flow::On;
+        }
+        let reason = self.frames.value(id, counter.next());
+        self.throw(id, reason).into()
     }
 
     /// The item of that index into the slot; says whether there is one.
     fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
         let item = self.code.item(items, index);
         if let Some(item) = item {
-            self.frame(id).set(slot, Operand::Value(atom(item)));
+            self.frames.store(id, slot, Operand::Value(atom(item)));
         }
         item.is_some()
     }
 
-    /// `const a = v;`, or `const [.., a, ..] = v;`
-    fn keep(&mut self, id: FrameId, slot: Slot, part: Option<u32>) {
-        let whole = value(*self.operands.last().expect("an awaited value"));
-        let kept = match (part, whole) {
-            (Some(part), Value::List(list)) => self.executor.values().list(list)[part as usize],
-            _ => whole,
-        };
-        self.frame(id).set(slot, Operand::Value(kept));
-    }
-
-    fn push_list(&mut self, values: &[Value]) -> Result<(), Limit> {
+    pub(super) fn push_list(&mut self, values: &[Value]) -> Result<(), Limit> {
         let list = self.executor.values_mut().add_list(values);
         self.operands.push(Operand::Value(Value::List(list)));
         self.check_values()
@@ -257,20 +204,10 @@ impl Machine<'_> {
     }
 
     fn pop_value(&mut self) -> Value {
-        value(self.pop())
+        self.pop().value()
     }
 
     pub(super) fn pop_promise(&mut self) -> Promise {
-        match self.pop() {
-            Operand::Promise(promise) => promise,
-            other => unreachable!("{other:?} is no promise"),
-        }
-    }
-}
-
-pub(super) fn value(operand: Operand) -> Value {
-    match operand {
-        Operand::Value(value) => value,
-        other => unreachable!("{other:?} is no value"),
+        self.pop().promise()
     }
 }

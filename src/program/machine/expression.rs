@@ -1,111 +1,151 @@
 //! The instructions that push a promise.
 
 use super::execute::Flow;
-use super::{Job, Machine};
+use super::{Alarm, Job, Machine};
 use crate::executor::{Promise, Value};
+use crate::program::calls::Listener;
 use crate::program::code::{BodyId, TableId};
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::program::limit::Limit;
-use crate::scenario::Chain;
-use crate::{Duration, Name};
+use crate::scenario::{Place, TaskId};
+use crate::{Cause, Duration, Name};
 
 impl Machine<'_> {
-    /// What pushes a promise.
-    pub(super) fn expression(
+    /// `a()`, or `a(item)`
+    pub(super) fn call(
         &mut self,
         id: FrameId,
         at: Address,
-        instruction: Instruction,
-    ) -> Result<Flow, Limit> {
-        use Instruction as I;
-        let cause = self.frame(id).cause;
-        let place = self.code.places[at.0 as usize];
-        let (promise, flow) = match instruction {
-            I::CallTask { task, item } => {
-                let item = item.and_then(|item| self.item(id, item));
-                let promise = self.call_task(task, item, cause, place)?;
-                self.operands.push(Operand::Promise(promise));
-                return Ok(Flow::On);
-            }
-            I::CallFunction { body, item } => (self.call_function(id, body, item)?, Flow::On),
-            I::Spawn(body) => (self.start(body, Some(id), cause)?, self.behind(body)),
-            I::SpawnMany { body, times } => {
-                for _ in 0..times {
-                    self.begin_step()?;
-                    let promise = self.start(body, Some(id), cause)?;
-                    self.operands.push(Operand::Promise(promise));
-                }
-                return Ok(self.behind(body));
-            }
-            I::Combine { how, branches } => (self.combine(id, how, branches, place), Flow::On),
-            I::CombineWorkers { workers, pool } => {
-                let promise = self.combine_workers(id, workers);
-                let pool = self.frame(id).count(pool);
-                self.pools.work(pool, promise);
-                (promise, Flow::On)
-            }
-            I::Sleep(time) => (self.sleep(id, time)?, Flow::On),
-            I::Timeout { time, reason } => (self.timeout(id, (time, reason), place)?, Flow::On),
-            I::Then(body) => (self.pop_and_chain(Chain::Then, body, id), self.behind(body)),
-            I::Catch(body) => {
-                let promise = self.pop_and_chain(Chain::Catch, body, id);
-                self.watch.caught(promise);
-                (promise, self.behind(body))
-            }
-            I::Finally(body) => (self.pop_and_chain(Chain::Finally, body, id), self.behind(body)),
-            other => unreachable!("{other:?} pushes no promise"),
-        };
-        self.watch.made(promise, place);
+        task: TaskId,
+        item: Option<Slot>,
+    ) -> Result<(), Limit> {
+        let item = self.item(id, item);
+        let (cause, place) = (self.frames.get(id).cause, self.place(at));
+        let promise = self.call_task(task, item, cause, place)?;
         self.operands.push(Operand::Promise(promise));
-        Ok(flow)
+        Ok(())
     }
 
-    fn call_function(
+    /// `await a()`, where nothing else can see the promise.
+    pub(super) fn await_task(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        task: TaskId,
+        item: Option<Slot>,
+    ) -> Result<Flow, Limit> {
+        let item = self.item(id, item);
+        let place = self.place(at);
+        let frame = self.frames.get(id);
+        frame.at = Address(at.0 + 1);
+        let cause = frame.cause;
+        self.call_for(task, item, cause, place, Listener::Frame(id))?;
+        Ok(Flow::Out)
+    }
+
+    pub(super) fn call_function(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        body: BodyId,
+        item: Option<Slot>,
+    ) -> Result<(), Limit> {
+        let item = item.map_or(Operand::NULL, |item| self.frames.load(id, item));
+        let cause = self.frames.get(id).cause;
+        let promise = self.executor.promise_after(cause);
+        let frame = self.new_frame(body, None, promise, cause);
+        self.frames.store(frame, Slot(0), item);
+        self.execute(frame)?;
+        self.push_made(promise, at);
+        Ok(())
+    }
+
+    /// `(async () => {..})()`
+    pub(super) fn spawn(&mut self, id: FrameId, at: Address, body: BodyId) -> Result<Flow, Limit> {
+        let cause = self.frames.get(id).cause;
+        let promise = self.start(body, Some(id), cause)?;
+        self.push_made(promise, at);
+        Ok(self.behind(body))
+    }
+
+    /// The same so many times over, for the workers of a pool.
+    pub(super) fn spawn_many(
         &mut self,
         id: FrameId,
         body: BodyId,
-        item: Option<Slot>,
-    ) -> Result<Promise, Limit> {
-        let caller = self.frame(id);
-        let cause = caller.cause;
-        let item = item.map_or(Operand::NULL, |item| caller.get(item));
-        let promise = self.executor.promise_after(cause);
-        let frame = self.new_frame(body, None, promise, cause);
-        self.frame(frame).set(Slot(0), item);
-        self.execute(frame)?;
-        Ok(promise)
+        times: u32,
+    ) -> Result<Flow, Limit> {
+        let cause = self.frames.get(id).cause;
+        for _ in 0..times {
+            self.begin_step()?;
+            let promise = self.start(body, Some(id), cause)?;
+            self.operands.push(Operand::Promise(promise));
+        }
+        Ok(self.behind(body))
     }
 
-    fn pop_and_chain(&mut self, chain: Chain, body: BodyId, id: FrameId) -> Promise {
+    /// `.then(..)` and its sisters.
+    pub(super) fn chain(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        chain: Instruction,
+        body: BodyId,
+    ) -> Flow {
         let promise = self.pop_promise();
-        self.chain(chain, promise, body, id)
+        let cause = self.frames.get(id).cause;
+        let derived = self.executor.promise_after(cause);
+        let callback = self.new_frame(body, Some(id), derived, cause);
+        let job = match chain {
+            Instruction::Then(_) => Job::Then(callback),
+            Instruction::Catch(_) => Job::Catch(callback),
+            _ => Job::Finally(callback),
+        };
+        self.executor.subscribe(promise, job);
+        self.watch_chain(derived, promise);
+        if let Instruction::Catch(_) = chain {
+            self.watch.caught(derived);
+        }
+        self.push_made(derived, at);
+        self.behind(body)
     }
 
     /// `sleep(ms)`
-    fn sleep(&mut self, id: FrameId, time: Duration) -> Result<Promise, Limit> {
-        let cause = self.frame(id).cause;
+    pub(super) fn sleep(&mut self, id: FrameId, at: Address, time: Duration) -> Result<(), Limit> {
+        let cause = self.frames.get(id).cause;
         let promise = self.executor.promise_after(cause);
-        self.executor.set_timer(time, Job::Wake(promise))?;
-        Ok(promise)
+        self.executor.set_timer(time, Alarm::Wake(promise))?;
+        self.push_made(promise, at);
+        Ok(())
     }
 
     /// `sleep(wait[Math.min(attempt, wait.length) - 1])`
     pub(super) fn sleep_between(
         &mut self,
         id: FrameId,
+        at: Address,
         counter: Slot,
         waits: TableId,
-    ) -> Result<Promise, Limit> {
-        self.begin_step()?;
-        let attempt = self.frame(id).count(counter) as usize;
+    ) -> Result<(), Limit> {
+        let attempt = self.frames.count(id, counter) as usize;
         let waits = &self.code.waits[waits.0 as usize];
         let wait = waits[attempt.min(waits.len()) - 1];
-        self.sleep(id, wait)
+        self.sleep(id, at, wait)
     }
 
-    fn item(&mut self, id: FrameId, slot: Slot) -> Option<Name> {
-        match self.frame(id).value(slot) {
+    /// Pushes a promise, which comes from the step of that instruction.
+    pub(super) fn push_made(&mut self, promise: Promise, at: Address) {
+        self.watch.made(promise, self.code.places[at.0 as usize]);
+        self.operands.push(Operand::Promise(promise));
+    }
+
+    pub(super) fn place(&self, at: Address) -> Place {
+        self.code.places[at.0 as usize]
+    }
+
+    fn item(&self, id: FrameId, slot: Option<Slot>) -> Option<Name> {
+        match self.frames.value(id, slot?) {
             Value::Atom(item) => Some(Name::from_index(item as usize)),
             _ => None,
         }
@@ -113,5 +153,18 @@ impl Machine<'_> {
 
     fn behind(&self, body: BodyId) -> Flow {
         Flow::To(self.code.body(body).end)
+    }
+
+    /// Starts an async function: its body runs at once, nested in its caller, to its first await.
+    pub(super) fn start(
+        &mut self,
+        body: BodyId,
+        caller: Option<FrameId>,
+        cause: Cause,
+    ) -> Result<Promise, Limit> {
+        let promise = self.executor.promise_after(cause);
+        let frame = self.new_frame(body, caller, promise, cause);
+        self.execute(frame)?;
+        Ok(promise)
     }
 }

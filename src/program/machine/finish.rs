@@ -1,33 +1,18 @@
 //! From a run that is over to its timeline.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use super::Machine;
 use crate::Instant;
 use crate::executor::Promise;
-use crate::program::bounds::bounds_of_calls;
-use crate::program::limit::Limit;
+use crate::program::end::End;
 use crate::scenario::Place;
-use crate::timeline::{CallId, Outcome, Timeline};
+use crate::timeline::{Outcome, Timeline};
 
 impl Machine<'_> {
     /// The timeline of a run that is over: quiescent, or crashed.
-    pub(super) fn into_timeline(
-        mut self,
-        program: usize,
-        main: Promise,
-        crash: Option<Outcome>,
-    ) -> Result<Timeline, Limit> {
-        let settled_because = self.settled.map(|(_, cause)| cause);
-        let waited_for: Vec<CallId> = settled_because.map_or_else(Vec::new, |cause| {
-            let marks = self.executor.causes().marks_before(cause);
-            marks.into_iter().map(CallId).collect()
-        });
-        let scenario = self.scenario;
-        let calls = &self.recorder.calls;
-        let bounds = bounds_of_calls(&scenario.tasks, &scenario.resources, calls, &waited_for)
-            .ok_or(Limit::Time)?;
-        let crashed = crash.is_some();
+    pub(super) fn take_timeline(&mut self, main: Promise, crash: Option<Outcome>) -> Timeline {
         let outcome = match (crash, self.settled) {
             (Some(crash), _) => crash,
             (None, Some((outcome, _))) => self.outcome(outcome),
@@ -37,32 +22,26 @@ impl Machine<'_> {
             Outcome::Pending => self.waits_at(main),
             _ => Vec::new(),
         };
-        let watched = self.watched();
-        Ok(Timeline {
-            title: scenario.title,
-            program: scenario.programs[program].name,
-            index: program,
-            tasks: scenario.tasks.clone(),
+        let end = End {
             outcome,
-            settles_at: self.recorder.settled_at.filter(|_| !crashed),
+            settled_because: self.settled.map(|(_, cause)| cause),
             quiescent_at: self.quiescent_at(),
-            calls: self.recorder.calls,
-            events: self.recorder.events,
-            reasons: self.recorder.reasons,
-            logged_at: self.recorder.logged_at,
-            awaits: self.recorder.awaits,
-            bounds,
-            settled_because,
-            causes: self.executor.into_causes(),
             waits_at,
-            watched,
-            texts: self.texts,
-        })
+            watched: self.watched(),
+            causes: take(self.executor.causes_mut()),
+            texts: self.texts.clone(),
+        };
+        end.timeline(self.prepared, &mut self.recorder)
+    }
+
+    /// Takes a timeline's memory back, for the next run.
+    pub(in crate::program) fn recycle(&mut self, timeline: Timeline) {
+        *self.executor.causes_mut() = self.recorder.recycle(timeline);
     }
 
     /// When nothing was left to happen: work that was stopped does not count.
     fn quiescent_at(&self) -> Instant {
-        match self.rules.cancels {
+        match self.prepared.rules.cancels {
             Some(_) => self.last_fired,
             None => self.executor.now(),
         }
@@ -71,14 +50,14 @@ impl Machine<'_> {
     /// The awaits that a pending program stands at, from its own inwards, as far as each awaits a
     /// function.
     fn waits_at(&self, main: Promise) -> Vec<Place> {
-        let waiting: BTreeMap<_, _> =
-            self.frames.iter().map(|(_, frame)| (frame.promise.number(), frame)).collect();
+        let frames = self.frames.under_way();
+        let waiting: BTreeMap<_, _> = frames.map(|frame| (frame.promise.number(), frame)).collect();
         let mut places = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
-            let Some((awaits, _)) = frame.awaits else { break };
             // The instruction before the one that it goes on at is the `Await`.
             places.push(self.code.places[frame.at.0 as usize - 1]);
+            let Some(awaits) = frame.awaits else { break };
             promise = awaits;
         }
         places

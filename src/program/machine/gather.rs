@@ -1,85 +1,131 @@
 //! Combinators, timeouts and pools: what gathers promises.
 
-use super::execute::value;
-use super::{Job, Machine};
-use crate::executor::{Combine, Outcome, Promise};
+use super::execute::Flow;
+use super::{Alarm, Job, Machine};
+use crate::executor::{Combine, Outcome};
+use crate::program::code::TimeoutId;
 use crate::program::frame::{FrameId, Operand};
-use crate::program::instruction::Address;
+use crate::program::instruction::{Address, Slot};
 use crate::program::limit::Limit;
-use crate::scenario::Place;
 use crate::timeline::{CallId, Gathering, OrphanedStart};
-use crate::{Duration, Name};
 
 impl Machine<'_> {
     /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
     pub(super) fn combine(
         &mut self,
         id: FrameId,
-        how: Combine,
+        at: Address,
+        (how, read): (Combine, bool),
         branches: u32,
-        place: Place,
-    ) -> Promise {
-        let cause = self.frame(id).cause;
-        let promises = self.branches(id, branches);
-        let promise = self.executor.combine(how, &promises, cause);
-        self.watch_branches(how, promise, &promises);
+    ) {
+        let cause = self.frames.get(id).cause;
+        self.take_branches(id, branches);
+        let promise = if read {
+            self.executor.combine(how, &self.branches, cause)
+        } else {
+            self.executor.combine_unread(how, &self.branches, cause)
+        };
+        self.watch_branches(how, promise);
         let how = match how {
             Combine::All => Gathering::All,
             Combine::AllSettled => Gathering::AllSettled,
             Combine::Race => Gathering::Race,
             Combine::Any => Gathering::Any,
         };
-        self.watch.gathered((promise, place), how, &promises, (self.executor.now(), cause));
-        promise
+        let begins = (self.executor.now(), cause);
+        self.watch.gathered((promise, self.place(at)), how, &self.branches, begins);
+        self.push_made(promise, at);
+    }
+
+    /// `await Promise.all([..])`, where nothing else can see the promise.
+    pub(super) fn await_combined(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        (how, read): (Combine, bool),
+        branches: u32,
+    ) -> Flow {
+        self.take_branches(id, branches);
+        self.frames.get(id).at = Address(at.0 + 1);
+        self.executor.await_combined(how, &self.branches, read, Job::Resume(id));
+        Flow::Out
     }
 
     /// `Promise.all(Array.from({ length }, worker))`
-    pub(super) fn combine_workers(&mut self, id: FrameId, workers: u32) -> Promise {
-        let cause = self.frame(id).cause;
-        let promises = self.branches(id, workers);
-        let promise = self.executor.combine(Combine::All, &promises, cause);
-        self.watch_branches(Combine::All, promise, &promises);
-        promise
+    pub(super) fn combine_workers(&mut self, id: FrameId, at: Address, workers: u32, pool: Slot) {
+        let cause = self.frames.get(id).cause;
+        self.take_branches(id, workers);
+        let promise = self.executor.combine_unread(Combine::All, &self.branches, cause);
+        self.watch_branches(Combine::All, promise);
+        let pool = self.frames.count(id, pool);
+        self.pools.work(pool, promise);
+        self.push_made(promise, at);
     }
 
-    fn branches(&mut self, id: FrameId, branches: u32) -> Vec<Promise> {
-        let cause = self.frame(id).cause;
+    /// Takes so many of the topmost operands as branches.
+    fn take_branches(&mut self, id: FrameId, branches: u32) {
+        let cause = self.frames.get(id).cause;
         let from = self.operands.len() - branches as usize;
-        let executor = &mut self.executor;
-        let promises = self.operands.drain(from..).map(|operand| match operand {
+        let Self { operands, executor, branches, .. } = self;
+        branches.clear();
+        branches.extend(operands.drain(from..).map(|operand| match operand {
             Operand::Promise(promise) => promise,
-            operand => executor.fulfilled(value(operand), cause),
-        });
-        promises.collect()
+            operand => executor.fulfilled(operand.value(), cause),
+        }));
     }
 
     /// `Promise.race([promise, new Promise((_, reject) => setTimeout(..))])`
     pub(super) fn timeout(
         &mut self,
         id: FrameId,
-        (time, reason): (Duration, Name),
-        place: Place,
-    ) -> Result<Promise, Limit> {
-        let promise = self.pop_promise();
-        let cause = self.frame(id).cause;
+        at: Address,
+        timeout: TimeoutId,
+    ) -> Result<(), Limit> {
+        let (time, _) = self.code.timeouts[timeout.0 as usize];
+        let work = self.pop_promise();
+        let cause = self.frames.get(id).cause;
         let expires = self.executor.promise_after(cause);
-        self.executor.set_timer(time, Job::Expire(expires, reason))?;
-        let branches = [promise, expires];
+        self.executor.set_timer(time, Alarm::Expire(expires, timeout))?;
+        let branches = [work, expires];
         let race = self.executor.combine(Combine::Race, &branches, cause);
         let begins = (self.executor.now(), cause);
-        self.watch_timeout(race, promise, expires);
-        self.watch.gathered((race, place), Gathering::Timeout, &branches, begins);
-        Ok(race)
+        self.watch_timeout(race, work, expires);
+        self.watch.gathered((race, self.place(at)), Gathering::Timeout, &branches, begins);
+        self.push_made(race, at);
+        Ok(())
+    }
+
+    /// `const i = next++`, or where none is left, on at `done`.
+    pub(super) fn take_next(
+        &mut self,
+        id: FrameId,
+        at: Address,
+        (pool, index): (Slot, Slot),
+        done: Address,
+    ) -> Flow {
+        let pool = self.frames.count(id, pool);
+        let Some(next) = self.pools.take_next(pool) else { return Flow::To(done) };
+        if self.watch.is_on {
+            self.watch_start(pool, at);
+        }
+        self.frames.store(id, index, Operand::Count(next));
+        Flow::On
+    }
+
+    /// The pool's results as an array.
+    pub(super) fn pool_results(&mut self, id: FrameId, pool: Slot) -> Result<(), Limit> {
+        let results = self.pools.take_results(self.frames.count(id, pool));
+        self.push_list(&results)
     }
 
     /// Notes that a pool takes up work, where it has failed already.
-    pub(super) fn watch_start(&mut self, pool: u32, at: Address) {
+    fn watch_start(&mut self, pool: u32, at: Address) {
         let workers = self.pools.workers(pool);
         let settled = workers.and_then(|workers| self.executor.settled(workers));
         if let Some((failed_at, Outcome::Rejected(_))) = settled {
             let call = u32::try_from(self.recorder.calls.len()).unwrap_or(u32::MAX);
             self.watch.orphaned_start(OrphanedStart {
-                place: self.code.places[at.0 as usize],
+                place: self.place(at),
                 failed_at,
                 at: self.executor.now(),
                 call: CallId(call),

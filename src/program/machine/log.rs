@@ -17,12 +17,12 @@ impl Machine<'_> {
             match self.code.logs[log.0 as usize][index] {
                 LogPart::Text(text) => line.push_str(&self.texts[text]),
                 LogPart::Value(slot) => {
-                    let value = self.frame(id).value(slot);
+                    let value = self.frames.value(id, slot);
                     Limit::room_for_text(&self.texts, line.len() + self.bytes_of(value))?;
                     line.push_str(&self.value(value).in_texts(&self.texts).to_string());
                 }
                 LogPart::Error(slot) => {
-                    let error = self.frame(id).value(slot);
+                    let error = self.frames.value(id, slot);
                     line.push_str(self.message(error));
                 }
             }

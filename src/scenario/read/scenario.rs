@@ -74,7 +74,7 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let steps = self.body(value, 1);
-            self.draft.programs.push(Program { name, steps, generated: false, place });
+            self.draft.programs.push(Program { name, steps, generated: None, place });
         }
     }
 

@@ -3,13 +3,17 @@
 use std::fmt::Write;
 
 use super::shape::{as_choice, said};
-use super::statement::Statement;
+use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Choice, Piece, Question, Text};
 
 /// The tasks and the programs, and what is asked.
 pub(super) fn stem(question: &Question) -> String {
-    let statement = Statement::of(&question.setting);
-    let mut out = String::from("<table><tr>");
+    let statement = Statement::of(question);
+    let mut out = String::new();
+    for line in statement.legend.texts() {
+        let _ = write!(out, "<p>{}</p>", text(&line));
+    }
+    out.push_str("<table><tr>");
     for head in &statement.heads {
         let _ = write!(out, "<th>{head}</th>");
     }
@@ -28,6 +32,10 @@ pub(super) fn stem(question: &Question) -> String {
     for (name, code) in &statement.programs {
         let lines = escaped(code.trim_end());
         let _ = write!(out, "<p>{}:</p><pre>{lines}</pre>", text(&Text::code(name)));
+    }
+    if !statement.helpers.is_empty() {
+        let lines = escaped(statement.helpers.trim_end());
+        let _ = write!(out, "<p>{HELPERS}:</p><pre>{lines}</pre>");
     }
     let _ = write!(out, "<p>{}</p>", text(&question.prompt));
     out

@@ -19,7 +19,7 @@ pub fn sheet(sheet: &Sheet) -> Value {
 }
 
 fn question(question: &Question) -> Value {
-    let statement = Statement::of(&question.setting);
+    let statement = Statement::of(question);
     let row = |row: &Vec<Text>| -> Value {
         let heads = statement.heads.iter().map(|head| (*head).to_owned());
         heads.zip(row.iter().map(|cell| Value::from(text(cell)))).collect::<Map<_, _>>().into()
@@ -29,11 +29,13 @@ fn question(question: &Question) -> Value {
         "id": question.id,
         "kind": question.kind.name(),
         "statement": {
+            "legend": statement.legend.texts().iter().map(text).collect::<Vec<_>>(),
             "tasks": statement.rows.iter().map(row).collect::<Vec<_>>(),
             "resources": statement.resources.iter().map(text).collect::<Vec<_>>(),
             "programs": statement.programs.iter()
                 .map(|(name, code)| json!({ "name": name, "code": code }))
                 .collect::<Vec<_>>(),
+            "helpers": statement.helpers,
         },
         "prompt": text(&question.prompt),
         "answer": answer(&question.answer),

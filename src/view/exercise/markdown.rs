@@ -1,23 +1,27 @@
 //! Sheets for paper, and their keys.
 
 use std::fmt::Write;
+use std::ops::BitOr;
 
+use super::legend::Legend;
 use super::shape::{match_words, order_words, said};
-use super::statement::Statement;
+use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Piece, Question, Sheet, Text};
 
 /// A sheet to be handed out.
 #[must_use]
 pub fn sheet(sheet: &Sheet) -> String {
-    let mut out = format!("# {}, sheet {}\n", prose(&sheet.title), sheet.number);
-    let mut spoken: Option<Statement> = None;
-    for (number, question) in (1..).zip(&sheet.questions) {
-        let statement = Statement::of(&question.setting);
+    let mut out = format!("# {}, sheet {}\n\n", prose(&sheet.title), sheet.number);
+    out.push_str("Name: ________________\n\n");
+    let statements: Vec<Statement> = sheet.questions.iter().map(Statement::of).collect();
+    out.push_str(&preface(&statements));
+    let mut spoken: Option<&Statement> = None;
+    for ((number, question), statement) in (1..).zip(&sheet.questions).zip(&statements) {
         let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
-        if spoken.as_ref() == Some(&statement) {
+        if spoken.is_some_and(|spoken| spoken.speaks_of_the_same(statement)) {
             out.push_str("(The tasks and programs of the question before.)\n\n");
         } else {
-            out.push_str(&table(&statement));
+            out.push_str(&table(statement));
         }
         let _ = writeln!(out, "{}", text(&question.prompt));
         out.push_str(&room(&question.answer));
@@ -40,6 +44,25 @@ pub fn key(sheet: &Sheet) -> String {
         for (answer, why) in wrong(question) {
             let _ = writeln!(out, "- **{}**: {}", text(&answer), text(&why));
         }
+    }
+    out
+}
+
+/// What one must know to read the sheet, once for all its questions.
+fn preface(statements: &[Statement]) -> String {
+    let mut out = String::new();
+    let legends = statements.iter().map(|statement| statement.legend);
+    for line in legends.fold(Legend::default(), BitOr::bitor).texts() {
+        let _ = writeln!(out, "- {}", text(&line));
+    }
+    let mut helpers: Vec<&str> = Vec::new();
+    for helper in statements.iter().flat_map(|statement| statement.helpers.split("\n\n")) {
+        if !helper.is_empty() && !helpers.contains(&helper.trim_end()) {
+            helpers.push(helper.trim_end());
+        }
+    }
+    if !helpers.is_empty() {
+        let _ = write!(out, "\n{HELPERS}:\n\n```js\n{}\n```\n", helpers.join("\n\n"));
     }
     out
 }

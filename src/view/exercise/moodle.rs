@@ -37,15 +37,7 @@ impl Bank for Moodle {
                 ("multichoice", choices(question))
             }
         };
-        let mut out = format!("<question type=\"{kind}\">\n");
-        let _ = writeln!(out, "<name><text>{}</text></name>", escaped(&question.id));
-        let _ = writeln!(out, "{}", formatted("questiontext", &html::stem(question)));
-        let _ = writeln!(out, "{}", formatted("generalfeedback", &html::working(question)));
-        out.push_str("<defaultgrade>1</defaultgrade>\n<penalty>0</penalty>\n<hidden>0</hidden>\n");
-        let _ = writeln!(out, "<idnumber>{}</idnumber>", escaped(&question.id));
-        out.push_str(&body);
-        out.push_str("</question>\n");
-        fit("Moodle XML", question, out)
+        fit("Moodle XML", question, element(kind, question, &html::stem(question), &body))
     }
 
     fn foot(&mut self) -> String {
@@ -58,6 +50,21 @@ pub(super) fn category(title: &str, kind: Kind) -> String {
     let title = title.replace('/', "//");
     let title: Vec<&str> = title.split_whitespace().collect();
     format!("$course$/top/makespan/{}/{}", title.join(" "), kind.name())
+}
+
+/// A question of a type, with its text, and what of it differs from type to type.
+pub(super) fn element(kind: &str, question: &Question, html: &str, body: &str) -> String {
+    let mut out = format!("<question type=\"{kind}\">\n");
+    let _ = writeln!(out, "<name><text>{}</text></name>", escaped(&question.id));
+    let _ = writeln!(out, "{}", formatted("questiontext", html));
+    let _ = writeln!(out, "{}", formatted("generalfeedback", &html::working(question)));
+    // What a cloze is worth follows from its gaps.
+    if !body.is_empty() {
+        out.push_str("<defaultgrade>1</defaultgrade>\n");
+    }
+    out.push_str("<penalty>0</penalty>\n<hidden>0</hidden>\n");
+    let _ = writeln!(out, "<idnumber>{}</idnumber>", escaped(&question.id));
+    out + body + "</question>\n"
 }
 
 fn numbers(key: u64, question: &Question) -> String {

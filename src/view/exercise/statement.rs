@@ -1,9 +1,13 @@
 //! What a question speaks of: a table of tasks, and programs as JavaScript.
 
-use crate::exercise::{Setting, Text, ms};
+use super::legend::Legend;
+use crate::exercise::{Question, Text, ms};
 use crate::scenario::{Behaviour, Failure, Need, Scenario, Task};
 use crate::view::js;
 use crate::{Duration, Name};
+
+/// What stands before the code of helpers.
+pub(super) const HELPERS: &str = "What the programs use";
 
 /// The statement of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +20,33 @@ pub(super) struct Statement {
     pub(super) resources: Vec<Text>,
     /// The programs: their names, and their JavaScript.
     pub(super) programs: Vec<(String, String)>,
+    /// The JavaScript of what the programs use and do not define.
+    pub(super) helpers: String,
+    /// What one must know to read all that.
+    pub(super) legend: Legend,
 }
 
 impl Statement {
-    pub(super) fn of(setting: &Setting) -> Self {
+    pub(super) fn of(question: &Question) -> Self {
+        let setting = &question.setting;
         let scenario = &setting.scenario;
-        let cells: Vec<Vec<Text>> =
-            scenario.tasks.iter().flat_map(|task| rows(scenario, task)).collect();
+        let rows = setting.rows();
+        let has_items = |task| rows.iter().any(|(other, item)| *other == task && item.is_some());
+        let functions = js::task_functions(scenario);
+        let cells = rows.iter().map(|&(task, item)| {
+            let mut cells = row_of(scenario, scenario.task(task), item);
+            let mut label = std::mem::take(&mut cells[0]);
+            if item.is_none() && has_items(task) {
+                label = label.and(", otherwise");
+            }
+            let function = &functions[task.0 as usize];
+            if scenario.text(scenario.task(task).name) != function {
+                label = label.and(", called as ").and_code(function);
+            }
+            cells[0] = label;
+            cells
+        });
+        let cells: Vec<Vec<Text>> = cells.collect();
         // A column that says nothing about any task is left out.
         let heads = [
             "task",
@@ -50,24 +74,31 @@ impl Statement {
                 .resources
                 .iter()
                 .map(|resource| {
-                    Text::code(scenario.text(resource.name)).and(format!(
-                        " serves {} at once, first come, first served",
-                        resource.capacity
-                    ))
+                    Text::code(scenario.text(resource.name))
+                        .and(format!(" has {}: first come, first served", slots(resource.capacity)))
                 })
                 .collect(),
             programs: programs.collect(),
+            helpers: js::helpers(scenario, &setting.programs),
+            legend: Legend::of(question),
         }
+    }
+
+    /// Whether whoever has read the one need not read the other.
+    pub(super) fn speaks_of_the_same(&self, other: &Self) -> bool {
+        (&self.heads, &self.rows, &self.resources, &self.programs)
+            == (&other.heads, &other.rows, &other.resources, &other.programs)
     }
 }
 
-/// The row of a task, and one for each item that differs.
-fn rows(scenario: &Scenario, task: &Task) -> Vec<Vec<Text>> {
-    let own = row(scenario, task, None, &task.behaviour);
-    let items = task.items.iter();
-    let items =
-        items.map(|(item, own)| row(scenario, task, Some(*item), &task.behaviour_with(Some(own))));
-    std::iter::once(own).chain(items).collect()
+fn slots(count: u32) -> String {
+    if count == 1 { "1 slot".to_owned() } else { format!("{count} slots") }
+}
+
+/// The row of a task, or of an item of it.
+fn row_of(scenario: &Scenario, task: &Task, item: Option<Name>) -> Vec<Text> {
+    let own = item.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
+    row(scenario, task, item, &task.behaviour_with(own.map(|(_, own)| own)))
 }
 
 fn row(scenario: &Scenario, task: &Task, item: Option<Name>, own: &Behaviour) -> Vec<Text> {

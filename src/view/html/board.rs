@@ -2,15 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::{code, findings, lanes, prose};
-use crate::findings::Finding;
-use crate::timeline::{Outcome, Timeline};
+use super::{code, ends, findings, lanes, prose};
+use crate::findings::{Finding, LeftOut};
+use crate::timeline::{EventKind, Timeline};
 use crate::view::Report;
 use crate::view::axis::Axis;
 use crate::view::js::{Listing, listing};
 use crate::view::narration::Narrator;
 use crate::view::sentence::Sentence;
-use crate::view::text::{count, verdict};
+use crate::view::text::count;
 use crate::view::visible::visible;
 
 /// What of one program stands on the page.
@@ -20,6 +20,9 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    left_out: &'r [LeftOut],
+    /// What the file expects and did not come out.
+    unmet: Vec<String>,
     /// How many events there are, shown or not.
     pub(super) happened: usize,
     index: usize,
@@ -27,14 +30,18 @@ pub(super) struct Board<'r> {
 }
 
 impl<'r> Board<'r> {
-    pub(super) fn new(report: &Report<'r>, index: usize, axis: Axis, happened: usize) -> Self {
-        let timeline = &report.timelines[index];
-        let listing = listing(report.scenario, timeline.index);
-        let narrator = Narrator::new(report.scenario, timeline, &listing);
-        let events = (0..timeline.events.len()).map(|event| narrator.tell(event));
+    /// The program with that place in the report of what is shown, which may be the beginning of
+    /// what happened.
+    pub(super) fn new(shown: &Report<'r>, happened: &Report<'_>, index: usize, axis: Axis) -> Self {
+        let timeline = &shown.timelines[index];
+        let listing = listing(shown.scenario, timeline.index);
+        let narrator = Narrator::new(shown.scenario, timeline, &listing);
+        let events = (0..timeline.event_count()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
-        let findings = report.found(index);
-        Self { timeline, listing, sentences, findings, happened, index, axis }
+        let (findings, left_out) = (shown.found(index), shown.left_out(index));
+        let unmet = happened.unmet(index).unwrap_or_default();
+        let happened = happened.timelines[index].event_count();
+        Self { timeline, listing, sentences, findings, left_out, unmet, happened, index, axis }
     }
 
     /// The program's name.
@@ -44,11 +51,11 @@ impl<'r> Board<'r> {
 
     /// Whether all of it is shown.
     pub(super) fn is_whole(&self) -> bool {
-        self.happened == self.timeline.events.len()
+        self.happened == self.timeline.event_count()
     }
 
-    fn left_out(&self) -> Markup {
-        let shown = count(self.timeline.events.len());
+    fn events_left_out(&self) -> Markup {
+        let shown = count(self.timeline.event_count());
         html! {
             @if !self.is_whole() {
                 p.left-out {
@@ -63,51 +70,23 @@ impl<'r> Board<'r> {
         html! {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
-                p.result data-outcome=(outcome(self.timeline)) { (result(self.timeline)) }
-                (self.left_out())
+                (ends::result(self.timeline))
+                @for unmet in &self.unmet {
+                    p.unmet { "✗ The file expected: " (visible(unmet)) "." }
+                }
+                (self.events_left_out())
                 div.sides {
                     div.source {
                         (code::listing(&self.listing, &format!("Code of {}", visible(self.name()))))
                     }
                     div.run {
                         (lanes::chart(self.timeline, self.axis))
-                        p.status { span.awaits {} }
+                        p.status {}
                         (console(self.timeline))
                     }
                 }
-                (findings::list(self.findings))
+                (findings::list(self.findings, self.left_out))
             }
-        }
-    }
-}
-
-/// The word for how a program ends.
-pub(super) const fn outcome(timeline: &Timeline) -> &'static str {
-    match timeline.outcome {
-        Outcome::Fulfilled(_) => "fulfilled",
-        Outcome::Rejected(_) => "rejected",
-        Outcome::Crashed(_) => "crashed",
-        Outcome::Pending => "pending",
-    }
-}
-
-/// How it ends, when, and what that compares to.
-fn result(timeline: &Timeline) -> Markup {
-    let texts = &timeline.texts;
-    html! {
-        @match (timeline.settles_at, &timeline.outcome) {
-            (Some(at), _) => {
-                strong { "settles at " (at) }
-                @if let Some(verdict) = verdict(timeline) { ": " (visible(&verdict)) }
-            }
-            (None, Outcome::Crashed(_)) => strong { "crashes at " (timeline.quiescent_at) },
-            (None, _) => strong { "never settles" },
-        }
-        @match &timeline.outcome {
-            Outcome::Rejected(reason) | Outcome::Crashed(reason) => {
-                " · " (prose::quoted(&reason.in_texts(texts).to_string()))
-            }
-            _ => {}
         }
     }
 }
@@ -115,11 +94,10 @@ fn result(timeline: &Timeline) -> Markup {
 /// What the program logs, each line with its event.
 fn console(timeline: &Timeline) -> Markup {
     let logs: Vec<(usize, &str)> = timeline
-        .events
-        .iter()
+        .events()
         .enumerate()
         .filter_map(|(index, event)| match event.kind {
-            crate::timeline::EventKind::Logged(text) => Some((index, timeline.text(text))),
+            EventKind::Logged(text) => Some((index, timeline.text(text))),
             _ => None,
         })
         .collect();

@@ -32,12 +32,17 @@ pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
     html! {
         ol.code role="list" aria-label=(label) {
             @for (index, line) in listing.text.lines().enumerate() {
-                li.line data-line=(index + 1) {
+                li.line data-line=(index + 1) style=(format!("--in:{}", indentation(line))) {
                     code { (coloured(&visible(line))) }
                 }
             }
         }
     }
+}
+
+/// How far a line begins: what does not fit into it goes on behind that.
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 /// A line with its keywords and strings told apart. It need not be right about what it has never

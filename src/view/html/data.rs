@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::board::Board;
-use crate::timeline::{Await, Event, EventKind, Outcome, Timeline};
+use crate::timeline::{Await, Event, EventKind, Outcome, Timeline, Waiter};
 use crate::view::narration::standing;
 use crate::view::snippet::Snippets;
 use crate::view::{Report, js, json};
@@ -29,10 +29,10 @@ struct Program {
     /// Whether every event is in the recording.
     whole: bool,
     /// For each call, the lines that make it.
-    calls: Vec<Lines>,
+    made_at: Vec<Lines>,
     /// For each event, the lines that run.
-    events: Vec<Lines>,
-    /// Where code waits: the lines, and what is awaited.
+    runs_at: Vec<Lines>,
+    /// Where code waits: the lines, and what is awaited where that is a step of the program.
     awaits: Vec<(Lines, Option<String>)>,
     /// Which of those wait, before the first event and at each.
     waiting: Vec<Vec<usize>>,
@@ -43,9 +43,9 @@ struct Program {
 impl Data {
     pub(super) fn of(report: &Report<'_>, boards: &[Board<'_>]) -> Self {
         let noted = |timeline: &Timeline| {
-            let unhandled = |event: &Event| matches!(event.kind, EventKind::Unhandled(_));
+            let unhandled = |event: Event| matches!(event.kind, EventKind::Unhandled(_));
             let crashed = matches!(timeline.outcome, Outcome::Crashed(_));
-            !crashed && timeline.events.iter().any(unhandled)
+            !crashed && timeline.events().any(unhandled)
         };
         let throws = !report.timelines.iter().any(noted);
         let stage = js::stage(report.scenario, throws);
@@ -76,15 +76,19 @@ impl Program {
         let timeline = board.timeline;
         let snippets = Snippets::of(&board.listing);
         let call = |call: &crate::timeline::Call| snippets.lines(call.place);
-        let stay = |stay: &Await| (snippets.lines(stay.place), snippets.awaited(stay.place));
+        let stay = |stay: &Await| {
+            let is_step = matches!(stay.waiter, Waiter::Program | Waiter::Function);
+            let code = is_step.then(|| snippets.awaited(stay.place)).flatten();
+            (snippets.lines(stay.place), code)
+        };
         Self {
             code: board.listing.text.clone(),
             main,
             whole: board.is_whole(),
-            calls: timeline.calls.iter().map(call).collect(),
-            events: running(timeline, &snippets),
+            made_at: timeline.calls.iter().map(call).collect(),
+            runs_at: running(timeline, &snippets),
             awaits: timeline.awaits.iter().map(stay).collect(),
-            waiting: (0..=timeline.events.len()).map(|step| standing(timeline, step)).collect(),
+            waiting: (0..=timeline.event_count()).map(|step| standing(timeline, step)).collect(),
             opening: board.sentences.first().map(ToString::to_string).unwrap_or_default(),
         }
     }
@@ -93,9 +97,9 @@ impl Program {
 /// The lines that run at each event.
 fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
     let mut logged_at = timeline.logged_at.iter();
-    let lines = timeline.events.iter().enumerate().map(|(index, event)| match event.kind {
+    let lines = timeline.events().enumerate().map(|(index, event)| match event.kind {
         EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).place),
-        EventKind::Logged(_) => logged_at.next().and_then(|place| snippets.lines(*place)),
+        EventKind::Logged(_) => logged_at.next().and_then(|place| snippets.innermost_lines(*place)),
         EventKind::Fulfilled(_) | EventKind::Rejected(_) => {
             let goes_on = |stay: &&Await| {
                 stay.ended

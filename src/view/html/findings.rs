@@ -3,14 +3,24 @@
 use maud::{Markup, html};
 
 use super::prose;
-use crate::findings::{Finding, Mend};
+use crate::findings::{Finding, LeftOut, Mend};
 use crate::view::js::listing;
+use crate::view::text::count;
 
-pub(super) fn list(findings: &[Finding]) -> Markup {
+/// So many findings of a program are shown: nobody reads on.
+const SHOWN: usize = 20;
+
+/// What was found, and what was not looked at.
+pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
+    let more = findings.len().saturating_sub(SHOWN);
     html! {
-        @if !findings.is_empty() {
+        @if !(findings.is_empty() && left_out.is_empty()) {
             ul.findings role="list" aria-label="Findings" {
-                @for finding in findings { (one(finding)) }
+                @for finding in findings.iter().take(SHOWN) { (one(finding)) }
+                @if more > 0 {
+                    li { "And " (count(more)) " more: " code { "simulate check" } " tells all." }
+                }
+                @for left in left_out { li { "Left out: " (prose::line(&left.to_string())) "." } }
             }
         }
     }
@@ -22,11 +32,11 @@ fn one(finding: &Finding) -> Markup {
         li.finding data-severity=(severity) {
             details {
                 summary {
-                    strong { (severity) } ": " bdi { (prose::line(&finding.message)) }
+                    strong { (severity) } ": " bdi { (prose::line(&finding.message)) } "."
                     @if let Some(saves) = finding.saves { " Mending it saves " (saves) "." }
                 }
-                p { (prose::line(&finding.why)) }
-                p { (prose::line(&finding.instead)) }
+                p { b { "Why: " } (prose::line(&finding.why)) "." }
+                p { b { "Instead: " } (prose::line(&finding.instead)) "." }
                 @if let Some(mend) = &finding.mend { (mended(mend)) }
                 p.rule-name { "Rule: " code { (finding.rule.name) } }
             }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::{document, prose};
-use crate::timeline::Outcome;
+use crate::timeline::{Outcome, Timeline};
 use crate::view::Report;
 
 /// A page of a gallery, as its index tells of it.
@@ -14,7 +14,9 @@ use crate::view::Report;
 pub struct Entry {
     /// The folders that it lies in, from the gallery's own inwards.
     pub folders: Vec<String>,
-    /// How many events it shows: within a folder the shortest comes first.
+    /// Whether anything fails in it: within a folder, what goes well comes first.
+    pub fails: bool,
+    /// How many events it shows: then the shortest comes first.
     pub events: usize,
     /// The name of its file.
     pub file: String,
@@ -35,12 +37,13 @@ impl Entry {
                 (None, Outcome::Crashed(_)) => "crashes".to_owned(),
                 (None, _) => "never settles".to_owned(),
             };
-            (timeline.text(timeline.program).to_owned(), super::board::outcome(timeline), ends)
+            (timeline.text(timeline.program).to_owned(), super::ends::state(timeline), ends)
         });
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {
             folders,
-            events: report.timelines.iter().map(|timeline| timeline.events.len()).sum(),
+            fails: report.timelines.iter().any(fails),
+            events: report.timelines.iter().map(Timeline::event_count).sum(),
             title,
             about: scenario.about.map(|about| scenario.text(about).to_owned()),
             programs: programs.collect(),
@@ -114,6 +117,12 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Whether a call rejects, or the program does not fulfil.
+fn fails(timeline: &Timeline) -> bool {
+    let fulfils = matches!(timeline.outcome, Outcome::Fulfilled(_));
+    !fulfils || timeline.calls.iter().any(|call| call.rejected.is_some())
+}
+
 /// The folders of a group; what lies at the top is for everybody.
 fn heading(group: &[Entry]) -> String {
     match group.first().map(|entry| entry.folders.join(" / ")) {
@@ -128,8 +137,8 @@ fn card(entry: &Entry) -> Markup {
             h3 { a href=(entry.address(0)) { (prose::line(&entry.title)) } }
             @if let Some(about) = &entry.about { p { (prose::line(first_paragraph(about))) } }
             ul.ends role="list" {
-                @for (name, outcome, ends) in &entry.programs {
-                    li data-outcome=(outcome) { (prose::name(name)) " " b { (ends) } }
+                @for (name, state, ends) in &entry.programs {
+                    li data-state=(state) { (prose::name(name)) " " b { (ends) } }
                 }
             }
         }

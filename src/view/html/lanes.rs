@@ -1,64 +1,46 @@
-//! The calls of a program, a lane each, under one axis.
+//! A program's calls, a lane each, over the one axis of all programs.
 
 use maud::{Markup, html};
 
 use super::prose;
 use crate::Instant;
-use crate::timeline::{Call, Outcome, Timeline};
+use crate::timeline::{Call, Timeline};
 use crate::view::axis::{Axis, PARTS};
-use crate::view::bars::{Bar, End};
+use crate::view::bars::{Bar, End, ending};
 use crate::view::visible::visible;
 
 /// How many labels the axis has behind its first: no more than fit on a telephone.
 const TICKS: u64 = 5;
 
-/// The axis and all lanes.
+/// The axis, all lanes on it, and what the script moves over them.
 pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.chart {
-            (ruler(axis))
-            ol.lanes role="list" {
+            (ground(timeline, axis))
+            ol.lanes role="list" aria-label="Calls" {
                 @for (index, call) in timeline.calls.iter().enumerate() {
                     (lane(timeline, index, call, &Bar::of(timeline, call), axis))
                 }
             }
-            div.plane aria-hidden="true" {
-                (grid(axis))
-                (ending(timeline, axis))
-                span.future {}
-                span.now {}
-            }
+            div.cursor aria-hidden="true" { span.ahead {} }
         }
     }
 }
 
-fn ruler(axis: Axis) -> Markup {
+/// What lies under the lanes: the axis, and from where on the program is over.
+fn ground(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
-        div.ruler aria-hidden="true" {
+        div.ground aria-hidden="true" {
+            @if let Some((kind, at)) = ending(timeline).filter(|(_, at)| *at <= axis.end()) {
+                @let side = if axis.position(at) * 2 < PARTS { "right" } else { "left" };
+                span.over data-kind=(kind) data-side=(side) style=(place(axis, at)) {
+                    span { (kind) " " (at) }
+                }
+            }
             @for tick in axis.ticks(TICKS) {
                 span.tick style=(place(axis, tick)) { (tick) }
             }
         }
-    }
-}
-
-fn grid(axis: Axis) -> Markup {
-    html! {
-        @for tick in axis.ticks(TICKS) { span.rule style=(place(axis, tick)) {} }
-    }
-}
-
-/// Where the program settles, or crashes.
-fn ending(timeline: &Timeline, axis: Axis) -> Markup {
-    let (kind, at) = match (timeline.settles_at, &timeline.outcome) {
-        (Some(at), _) => ("settles", at),
-        (None, Outcome::Crashed(_)) => ("crashes", timeline.quiescent_at),
-        (None, _) => return html! {},
-    };
-    let side = if axis.position(at) * 2 < PARTS { "right" } else { "left" };
-    html! {
-        span.ending data-kind=(kind) data-side=(side) data-label=(format!("{kind} {at}"))
-            style=(place(axis, at)) {}
     }
 }
 
@@ -87,9 +69,9 @@ fn drawn(bar: &Bar, axis: Axis) -> Markup {
                 style=(format!("--a:{};--b:{}", axis.position(*from), axis.position(*until))) {}
         }
         @if beyond {
-            span.beyond style=(format!("--a:{PARTS}")) { (bar.ends_at) }
+            span.beyond { (bar.ends_at) }
         } @else {
-            span.ended data-end=(bar.end.state()) style=(place(axis, bar.ends_at)) {}
+            span.ended data-state=(bar.end.state()) style=(place(axis, bar.ends_at)) {}
         }
     }
 }

@@ -87,6 +87,9 @@ fn markdown(text: &str, inline: bool) -> Markup {
             _ => {}
         }
     }
+    if inline {
+        html.truncate(html.trim_end().len());
+    }
     PreEscaped(html)
 }
 
@@ -124,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_little_markdown_there_is() {
-        assert_eq!(line("`await` is *so*").0, "<code>await</code> is <em>so</em> ");
+        assert_eq!(line("`await` is *so*").0, "<code>await</code> is <em>so</em>");
         assert_eq!(markdown("one\n   two\n\nthree", false).0, "<p>one\ntwo</p><p>three</p>");
         assert_eq!(plain("`await` is *so*"), "await is so");
     }

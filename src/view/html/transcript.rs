@@ -10,9 +10,9 @@ use crate::timeline::{EventKind, Timeline};
 pub(super) fn table(boards: &[Board<'_>]) -> Markup {
     let mut rows: Vec<(usize, usize)> = Vec::new();
     for (program, board) in boards.iter().enumerate() {
-        rows.extend((0..board.timeline.events.len()).map(|event| (program, event)));
+        rows.extend((0..board.timeline.event_count()).map(|event| (program, event)));
     }
-    rows.sort_by_key(|&(program, event)| boards[program].timeline.events[event].at);
+    rows.sort_by_key(|&(program, event)| boards[program].timeline.event(event).at);
     html! {
         section.transcript aria-labelledby="transcript" {
             h2 #transcript { "Every event" }
@@ -43,7 +43,7 @@ fn row(step: usize, program: usize, event: usize, board: &Board<'_>) -> Markup {
     html! {
         tr data-program=(program) data-event=(event) {
             th scope="row" { (step) }
-            td.time { (timeline.events[event].at) }
+            td.time { (timeline.event(event).at) }
             td { (prose::name(board.name())) }
             td { (happens(timeline, event)) }
             td.told { (prose::sentence(&board.sentences[event + 1])) }
@@ -56,7 +56,7 @@ fn happens(timeline: &Timeline, event: usize) -> Markup {
     let call = |id, kind: &str| {
         html! { (kind) " " (prose::quoted(&timeline.label(timeline.call(id)))) }
     };
-    match timeline.events[event].kind {
+    match timeline.event(event).kind {
         EventKind::Called(id) => call(id, "called"),
         EventKind::Started(id) => call(id, "started"),
         EventKind::Fulfilled(id) => call(id, "fulfilled"),

@@ -26,6 +26,12 @@ function plainReason(error) {
   return error?.constructor === Error ? error.message : String(error);
 }
 
+/** What a console shows of a part of a line: of what programs log themselves, the very text. */
+function plainText(part) {
+  const isPlain = Array.isArray(part) || Object.getPrototypeOf(part ?? 0) === Object.prototype;
+  return isPlain ? JSON.stringify(part) : String(part);
+}
+
 /** Timers by due time, then by creation: a binary heap. */
 class Timers {
   #heap = [];
@@ -118,7 +124,7 @@ class Program {
     this.#main = new Function(...given)(
       (name) => this.#task(this.#tasks.get(name)),
       (callback, ms) => this.#setTimeout(callback, this.#durations.get(ms) ?? Math.round(ms * 1e6)),
-      { log: (text) => this.#record({ event: "logged", text }) },
+      { log: (...parts) => this.#record({ event: "logged", text: parts.map(plainText).join(" ") }) },
     );
   }
 
@@ -129,7 +135,7 @@ class Program {
       this.trace.settles_at = this.#now;
       this.trace.outcome = outcome;
     };
-    this.#main().then(
+    Promise.resolve(this.#main()).then(
       (value) => settle({ status: "fulfilled", value: plainValue(value) }),
       (error) => settle({ status: "rejected", reason: plainReason(error) }),
     );

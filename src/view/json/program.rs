@@ -69,7 +69,7 @@ impl Serialize for ProgramJson<'_> {
         let (found, left_out) = (report.found(number), report.left_out(number));
         let expected = report.scenario.expectation(timeline.index);
         let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
-        let bounds = &timeline.bounds;
+        let bounds = timeline.bounds();
         let label = |&id| CallLabel(timeline, timeline.call(id));
         let fields = Fields {
             name: timeline.text(timeline.program),
@@ -86,7 +86,7 @@ impl Serialize for ProgramJson<'_> {
                 let call = |call| CallJson::new(report.scenario, timeline, call);
                 timeline.calls.iter().map(call)
             }),
-            events: seq(|| timeline.events.iter().map(|event| EventJson::new(timeline, *event))),
+            events: seq(|| timeline.events().map(|event| EventJson::new(timeline, event))),
             waits_at: seq(|| {
                 timeline.waits_at.iter().filter_map(|place| report.scenario.position(*place))
             }),

@@ -22,9 +22,9 @@ pub(super) fn write(
     told: &Told,
     glyphs: &mut Glyphs,
 ) -> io::Result<()> {
-    let noted = || timeline.events.iter().filter(|event| is_noted(event, told));
+    let noted = || timeline.events().filter(|event| is_noted(event, told));
     for event in noted().take(MOST_NOTES) {
-        let (style, glyph, text) = note(timeline, *event);
+        let (style, glyph, text) = note(timeline, event);
         glyphs.extend(glyph);
         let sign = glyph.map_or('!', Glyph::char);
         let key = event.at.to_string();

@@ -79,7 +79,7 @@ impl<'t> Picture<'t> {
 
     /// How many calls of each folded row ran at once.
     fn count_running(&mut self) {
-        for event in &self.timeline.events {
+        for event in self.timeline.events() {
             let (CallId(call), starts) = match event.kind {
                 EventKind::Started(call) => (call, true),
                 EventKind::Fulfilled(call) | EventKind::Rejected(call) => (call, false),

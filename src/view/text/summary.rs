@@ -8,7 +8,7 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, unmet};
+use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline};
 use crate::view::Report;
 use crate::{Duration, Instant};
 
@@ -34,13 +34,12 @@ pub(super) fn write(
         (Some(at), Some(verdict)) => format!("{at}: {verdict}"),
     };
     page.keyed((FAINT, "settles"), (PLAIN, &settles), MOST_LINES)?;
-    page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)?;
-    write_expected(page, report, timeline)
+    page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)
 }
 
 /// When a program that crashed had settled before, if it had.
 fn had_settled(timeline: &Timeline) -> Option<Instant> {
-    let settled = timeline.events.iter().find(|event| event.kind == EventKind::Settled);
+    let settled = timeline.events().find(|event| event.kind == EventKind::Settled);
     settled.map(|event| event.at)
 }
 
@@ -107,16 +106,13 @@ fn write_waits(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) ->
     Ok(())
 }
 
-fn write_expected(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
-    if let Some(expectation) = report.scenario.expectation(timeline.index) {
-        let unmet = unmet(expectation, timeline);
-        for unmet in &unmet {
-            let text = format!("✗ {} {}, found {}", unmet.field, unmet.expected, unmet.found);
-            page.keyed((BAD, "expected"), (BAD, &text), MOST_LINES)?;
-        }
-        if unmet.is_empty() {
-            page.keyed((GOOD, "expected"), (FAINT, "✓ as the file says"), 1)?;
-        }
+/// What the file expects, where it expects something.
+pub(super) fn write_expected(page: &mut Page<'_>, unmet: Option<&[String]>) -> io::Result<()> {
+    for unmet in unmet.into_iter().flatten() {
+        page.keyed((BAD, "expected"), (BAD, &format!("✗ {unmet}")), MOST_LINES)?;
     }
-    Ok(())
+    match unmet {
+        Some([]) => page.keyed((GOOD, "expected"), (FAINT, "✓ as the file says"), 1),
+        _ => Ok(()),
+    }
 }

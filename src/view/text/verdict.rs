@@ -10,9 +10,9 @@ use crate::timeline::{Outcome, Timeline};
 const MOST_CALLS: usize = 6;
 
 /// The comparison in words; `None` where there is nothing to compare.
-pub(in crate::view) fn verdict(timeline: &Timeline) -> Option<String> {
+pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
-    let sequential = timeline.bounds.sequential;
+    let sequential = timeline.bounds().sequential;
     if sequential == Duration::ZERO {
         return None;
     }
@@ -46,7 +46,7 @@ fn against_sum(settles: Duration, sequential: Duration) -> String {
 }
 
 fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
-    let bounds = &timeline.bounds;
+    let bounds = timeline.bounds();
     match settles.cmp(&bounds.parallel) {
         Ordering::Less => return format!("too early: the needs allow {}", bounds.parallel),
         Ordering::Equal => return "as fast as the needs allow".to_owned(),
@@ -64,7 +64,7 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
 
 /// The chain of calls that no program could shorten, where it is one and short enough to read.
 fn path(timeline: &Timeline) -> String {
-    let path = &timeline.bounds.critical_path;
+    let path = &timeline.bounds().critical_path;
     if !(2..=MOST_CALLS).contains(&path.len()) {
         return String::new();
     }

@@ -1,8 +1,8 @@
 //! What a run called: each task with its items, and how often each was attempted.
 
 use crate::findings::plan::{Parent, Plan};
-use crate::program::Attempts;
 use crate::scenario::{Need, Retry, StepKind, TaskId};
+use crate::timeline::Attempts;
 use crate::timeline::{Call, CallId, Timeline};
 use crate::{Name, Names};
 

@@ -23,10 +23,29 @@ mod ideal;
 pub(crate) use attempts::{Asked, Attempts};
 use ideal::Ideal;
 
+use super::{Call, CallId, Timeline};
 use crate::Duration;
 use crate::graph::{Bounds, Load, with_resources};
-use crate::scenario::{Resource, Task};
-use crate::timeline::{Call, CallId};
+use crate::scenario::Task;
+
+impl Timeline {
+    /// What any program could do with the calls that this one made: reckoned when it is first asked
+    /// for.
+    ///
+    /// # Panics
+    /// Never, of a run: it ends with an error where its calls together pass
+    /// [`LIMIT`](crate::LIMIT).
+    #[must_use]
+    pub fn bounds(&self) -> &Bounds<CallId> {
+        self.bounds.get_or_init(|| {
+            let waited_for: Vec<CallId> = self.settled_because.map_or_else(Vec::new, |cause| {
+                self.causes.marks_before(cause).into_iter().map(CallId).collect()
+            });
+            let bounds = bounds_of_calls(&self.tasks, &self.capacities, &self.calls, &waited_for);
+            bounds.expect("all calls of a run together stay within the limit")
+        })
+    }
+}
 
 /// How long a call is busy by itself.
 fn weight(call: &Call) -> Option<Duration> {
@@ -39,9 +58,9 @@ fn weight(call: &Call) -> Option<Duration> {
 /// Two items are the same exactly where their names are.
 ///
 /// `None` where the calls together take longer than [`LIMIT`](crate::LIMIT).
-pub(crate) fn bounds_of_calls(
+fn bounds_of_calls(
     tasks: &[Task],
-    resources: &[Resource],
+    capacities: &[u32],
     calls: &[Call],
     waited_for: &[CallId],
 ) -> Option<Bounds<CallId>> {
@@ -54,20 +73,14 @@ pub(crate) fn bounds_of_calls(
     }
     let (parallel, critical_path) =
         Ideal::reckon(tasks, calls, &attempts, &waited)?.longest_chain();
-    let loads = loads(tasks, resources, calls, &waited)?;
+    let loads = loads(tasks, capacities, calls, &waited)?;
     let with_resources = with_resources(parallel, &loads);
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
 
 /// What the calls that were waited for ask of each resource: blocking comes before the slot.
-fn loads(
-    tasks: &[Task],
-    resources: &[Resource],
-    calls: &[Call],
-    waited: &[bool],
-) -> Option<Vec<Load>> {
-    let mut loads: Vec<Load> =
-        resources.iter().map(|resource| Load::none(resource.capacity)).collect();
+fn loads(tasks: &[Task], capacities: &[u32], calls: &[Call], waited: &[bool]) -> Option<Vec<Load>> {
+    let mut loads: Vec<Load> = capacities.iter().map(|&capacity| Load::none(capacity)).collect();
     for (call, _) in calls.iter().zip(waited).filter(|(_, waited)| **waited) {
         if let Some(resource) = tasks[call.task.0 as usize].uses {
             loads[resource.0 as usize].hold(call.takes)?;

@@ -107,12 +107,10 @@ fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
     let mut tasks = [task(&[10], &[])];
     tasks[0].behaviour.blocks = nanos(5);
     tasks[0].uses = Some(ResourceId(0));
-    let resource = |capacity| Resource { name: Name::from_index(2), capacity, place: Place::NONE };
     let mut calls = [0; 3].map(|task| call(task, None, Fulfilled));
     naively::plan(&tasks, &mut calls);
-    let with = |capacity, waited: &[CallId]| {
-        bounds_of_calls(&tasks, &[resource(capacity)], &calls, waited).unwrap()
-    };
+    let with =
+        |capacity, waited: &[CallId]| bounds_of_calls(&tasks, &[capacity], &calls, waited).unwrap();
     let all = [0, 1, 2].map(CallId);
     assert_eq!(with(1, &all).sequential.as_nanos(), 45);
     assert_eq!(with(1, &all).parallel.as_nanos(), 15);

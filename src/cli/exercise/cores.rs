@@ -1,0 +1,56 @@
+//! Sheets and questions made on every core, and handed on in order.
+
+use std::thread;
+
+use makespan::exercise::Refusal;
+
+use super::refused;
+use crate::cli::failure::Failure;
+
+/// So many are made by each core before they are handed on: few enough to be held.
+const AT_ONCE: u64 = 64;
+
+/// Makes those of the numbers from 1 to `count`, each by itself, and hands them on in order. What
+/// is made, and which refusal comes first, does not depend on the cores.
+pub(super) fn in_order<T: Send>(
+    count: u64,
+    make: impl Fn(u64) -> Result<T, Refusal> + Sync,
+    take: &mut dyn FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let mut done = 0;
+    while done < count {
+        // A few are made sooner than threads are.
+        let cores = if count < AT_ONCE { 1 } else { cores };
+        let until = count.min(done + AT_ONCE * cores);
+        for made in batch(done + 1, until, cores, &make) {
+            take(made.map_err(|refusal| refused(&refusal))?)?;
+        }
+        done = until;
+    }
+    Ok(())
+}
+
+fn batch<T: Send>(
+    first: u64,
+    last: u64,
+    cores: u64,
+    make: &(impl Fn(u64) -> Result<T, Refusal> + Sync),
+) -> Vec<Result<T, Refusal>> {
+    let share = (last - first + 1).div_ceil(cores);
+    let part = move |core: u64| {
+        let from = first + core * share;
+        (from..=last.min(from + share - 1)).map(make).collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || part(core))).collect();
+        let mut all = part(0);
+        for other in others {
+            match other.join() {
+                Ok(part) => all.extend(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    })
+}

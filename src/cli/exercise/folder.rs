@@ -1,0 +1,43 @@
+//! A folder of sheets: to each learner their own.
+
+use std::fs;
+use std::path::Path;
+
+use makespan::exercise::Exercise;
+
+use super::{Format, writing};
+use crate::cli::failure::Failure;
+use crate::cli::output;
+
+/// Whether a path names a folder: one that is there, or one to be made, by the slash behind it.
+pub(super) fn is_meant(path: &Path) -> bool {
+    let slash = |c: char| c == '/' || std::path::is_separator(c);
+    path.is_dir() || path.to_string_lossy().ends_with(slash)
+}
+
+/// Writes each sheet and each key to a file of its own; any other format to its one file, called
+/// as in a course.
+pub(super) fn write(
+    format: Format,
+    exercise: &Exercise,
+    sheets: u64,
+    folder: &Path,
+) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::Write(folder.display().to_string(), error))?;
+    if format != Format::Markdown {
+        let file = folder.join(format.file_name());
+        return output::write(Some(&file), |out| writing::write(format, exercise, sheets, out));
+    }
+    let digits = sheets.to_string().len().max(2);
+    writing::write_sheets(exercise, sheets, writing::sheet_and_key, &mut |number, (sheet, key)| {
+        let number = format!("{number:0digits$}.md");
+        let put = |name: &str, text: String| {
+            output::write(Some(&folder.join(format!("{name}-{number}"))), |out| {
+                out.write_all(text.as_bytes()).map_err(output::stdout_failed)
+            })
+        };
+        put("sheet", sheet)?;
+        put("key", key)
+    })
+}

@@ -1,0 +1,105 @@
+//! Sheets and banks, format by format.
+
+use std::io::Write;
+
+use makespan::exercise::{Exercise, Kind, Sheet};
+use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown};
+
+use super::{Format, cores, package, progress};
+use crate::cli::failure::Failure;
+use crate::cli::output;
+
+/// Writes all sheets. Sheets go learner by learner, banks kind by kind.
+pub(super) fn write(
+    format: Format,
+    exercise: &Exercise,
+    sheets: u64,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let title = exercise.title();
+    match format {
+        Format::Markdown => write_markdown(exercise, sheets, out),
+        Format::Json => write_sheets(exercise, sheets, json_line, &mut |_, line| {
+            out.write_all(line.as_bytes()).map_err(output::stdout_failed)
+        }),
+        Format::Gift => write_banks(exercise, sheets, &mut Gift, out),
+        Format::Moodle => write_banks(exercise, sheets, &mut Moodle, out),
+        Format::Cloze => write_banks(exercise, sheets, &mut Cloze, out),
+        Format::Anki => write_banks(exercise, sheets, &mut Anki::default(), out),
+        Format::Canvas => {
+            let mut canvas = Canvas::new(&title);
+            let mut quiz = Vec::new();
+            write_banks(exercise, sheets, &mut canvas, &mut quiz)?;
+            // What was written is text; of a big one no copy is made.
+            let quiz = String::from_utf8(quiz).unwrap_or_default();
+            let package = package::zip(&canvas.package(quiz)).map_err(output::stdout_failed)?;
+            out.write_all(&package).map_err(output::stdout_failed)
+        }
+    }
+}
+
+fn write_markdown(exercise: &Exercise, sheets: u64, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut keys = String::new();
+    write_sheets(exercise, sheets, sheet_and_key, &mut |number, (sheet, key)| {
+        keys.push('\n');
+        keys.push_str(&key);
+        let gap = if number > 1 { "\n" } else { "" };
+        write!(out, "{gap}{sheet}").map_err(output::stdout_failed)
+    })?;
+    out.write_all(keys.as_bytes()).map_err(output::stdout_failed)
+}
+
+fn json_line(sheet: &Sheet) -> String {
+    format!("{}\n", json::sheet(sheet))
+}
+
+/// A sheet as Markdown, and its key.
+pub(super) fn sheet_and_key(sheet: &Sheet) -> (String, String) {
+    (markdown::sheet(sheet), markdown::key(sheet))
+}
+
+/// Hands on what `show` makes of each sheet, with its number.
+pub(super) fn write_sheets<T: Send>(
+    exercise: &Exercise,
+    sheets: u64,
+    show: impl Fn(&Sheet) -> T + Sync,
+    write: &mut dyn FnMut(u64, T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let progress = progress::bar(sheets);
+    let make = |number| exercise.sheet(number).map(|sheet| (number, show(&sheet)));
+    cores::in_order(sheets, make, &mut |(number, shown)| {
+        progress.inc(1);
+        write(number, shown)
+    })
+}
+
+fn write_banks(
+    exercise: &Exercise,
+    sheets: u64,
+    bank: &mut dyn Bank,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let title = exercise.title();
+    let kinds: Vec<Kind> = exercise.kinds().collect();
+    let progress = progress::bar(sheets * kinds.len() as u64);
+    let mut put = |text: String| out.write_all(text.as_bytes()).map_err(output::stdout_failed);
+    put(bank.head())?;
+    for (first, &kind) in kinds.iter().enumerate() {
+        if kinds[..first].contains(&kind) {
+            continue;
+        }
+        put(bank.bank(&title, kind))?;
+        // One that is asked of several programs is one bank.
+        let of_kind = (first..kinds.len()).filter(|&nth| kinds[nth] == kind);
+        for nth in of_kind {
+            let make = |number| exercise.nth_question(nth, number);
+            cores::in_order(sheets, make, &mut |question| {
+                progress.inc(1);
+                let Some(question) = question else { return Ok(()) };
+                let text = bank.question(&question);
+                put(text.map_err(|unfit| Failure::Message(unfit.to_string()))?)
+            })?;
+        }
+    }
+    put(bank.foot())
+}

@@ -1,0 +1,155 @@
+//! What code does with promises: makes them, settles them, waits for them, combines them.
+
+use super::combinator::{Combine, Listener};
+use super::reaction::{Microtask, Reaction};
+use super::{Executor, Outcome, Promise, Value};
+use crate::Cause;
+
+impl<J: Copy, T: Copy> Executor<J, T> {
+    /// A new promise, pending.
+    pub fn promise(&mut self) -> Promise {
+        self.promise_after(Cause::START)
+    }
+
+    /// A new promise, pending, made by code that runs because of `cause`. Settled without another
+    /// cause, it settles because of this one.
+    pub fn promise_after(&mut self, cause: Cause) -> Promise {
+        self.hindsight.made();
+        self.promises.add(cause)
+    }
+
+    /// `Promise.resolve(value)`: a promise that has fulfilled already.
+    pub fn fulfilled(&mut self, value: Value, cause: Cause) -> Promise {
+        let promise = self.promise_after(cause);
+        self.fulfil(promise, value);
+        promise
+    }
+
+    /// Fulfils a promise; one that has settled stays as it is.
+    pub fn fulfil(&mut self, promise: Promise, value: Value) {
+        self.settle(promise, Outcome::Fulfilled(value));
+    }
+
+    /// Rejects a promise; one that has settled stays as it is.
+    pub fn reject(&mut self, promise: Promise, reason: Value) {
+        self.settle(promise, Outcome::Rejected(reason));
+    }
+
+    /// Settles a promise, because of what it was made after; one that has settled stays as it is.
+    pub fn settle(&mut self, promise: Promise, outcome: Outcome) {
+        self.settle_for(promise, outcome, None);
+    }
+
+    /// Settles a promise because of `cause`; one that has settled stays as it is. Its reactions
+    /// are queued in the order in which they subscribed. Nothing runs.
+    pub fn settle_because(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
+        self.settle_for(promise, outcome, Some(cause));
+    }
+
+    fn settle_for(&mut self, promise: Promise, outcome: Outcome, cause: Option<Cause>) {
+        let heard = self.promises.settle(promise, outcome, cause, &mut self.microtasks);
+        let Some(heard) = heard else { return };
+        if heard == 0 && !outcome.is_fulfilled() {
+            self.unhandled.push_back(promise);
+        }
+        self.hindsight.settled(promise, self.now, heard == 0 && outcome.is_fulfilled());
+    }
+
+    /// `await promise`, or `promise.then(job, job)` whose own promise nobody keeps: the job comes
+    /// back as a microtask once the promise has settled, never before the next microtask.
+    pub fn subscribe(&mut self, promise: Promise, job: J) {
+        self.react(promise, Reaction::Job(job));
+    }
+
+    /// `resolve(promise)` from within the executor function of `derived`, or returning `promise`
+    /// from a `then` callback: `derived` settles as `promise` does. One microtask subscribes, and
+    /// its reaction settles: two ticks (ECMAScript `NewPromiseResolveThenableJob`).
+    ///
+    /// `cause` is why the code ran that resolved it so.
+    pub fn adopt(&mut self, derived: Promise, promise: Promise, cause: Cause) {
+        self.promises.made_after(derived, cause);
+        self.microtasks.push_back(Microtask::Adopt { derived, promise });
+    }
+
+    /// `promise.then(() => kept)`: a promise that settles as `kept` once `promise` has fulfilled,
+    /// or rejects as it does. The second half of what `finally` does.
+    pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
+        let derived = self.promise_after(cause);
+        let kept = self.promises.keep(derived, kept);
+        self.react(promise, Reaction::Keep(kept));
+        derived
+    }
+
+    /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to at once. The
+    /// result settles within the reaction of the branch that decides it; of no branches, at once,
+    /// or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
+    pub fn combine(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
+        let promise = self.promise_after(cause);
+        self.combine_into(how, branches, true, Listener::Promise(promise));
+        promise
+    }
+
+    /// The same, of a combinator whose array of results nobody ever reads: it fulfils with null.
+    pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
+        let promise = self.promise_after(cause);
+        self.combine_into(how, branches, false, Listener::Promise(promise));
+        promise
+    }
+
+    /// `await Promise.all(branches)` and its three sisters: the same, where nothing but this job
+    /// can ever subscribe to the promise, which therefore need not exist. Unless it is `read`, it
+    /// fulfils with null.
+    pub fn await_combined(&mut self, how: Combine, branches: &[Promise], read: bool, job: J) {
+        self.combine_into(how, branches, read, Listener::Job(job));
+    }
+
+    fn combine_into(
+        &mut self,
+        how: Combine,
+        branches: &[Promise],
+        read: bool,
+        listener: Listener<J>,
+    ) {
+        if branches.is_empty() {
+            if let Some(outcome) = how.outcome_of_none(&mut self.values) {
+                self.tell(listener, outcome, None);
+            }
+            return;
+        }
+        // The reasons of an `any` may yet be read by whoever catches them.
+        let keeps = how == Combine::Any || read && how != Combine::Race;
+        let results = keeps.then(|| self.values.reserve(branches.len()));
+        let combinator = self.combinators.add(how, branches.len(), listener, results);
+        for (index, &branch) in (0..).zip(branches) {
+            self.react(branch, Reaction::Branch { combinator, index });
+        }
+    }
+
+    /// Tells a combinator's listener what has become of it, because of `cause`, or of what it was
+    /// made after.
+    pub(super) fn tell(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
+        match listener {
+            Listener::Promise(promise) => {
+                self.settle_for(promise, outcome, cause);
+            }
+            Listener::Job(job) => self.queue(job, outcome, cause.unwrap_or(Cause::START)),
+            Listener::Nobody => {}
+        }
+    }
+
+    /// Queues a microtask: what becomes of a promise that settles so and that nothing but this job
+    /// has subscribed to, or ever could.
+    pub fn queue(&mut self, job: J, outcome: Outcome, cause: Cause) {
+        let reaction = Reaction::Job(job);
+        self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
+    }
+
+    pub(super) fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
+        if self.promises.is_late(promise) {
+            self.hindsight.heard_late(promise, self.now);
+        }
+        if let Some((outcome, cause)) = self.promises.subscribe(promise, reaction) {
+            self.microtasks.push_back(Microtask::React { reaction, outcome, cause });
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Both ways of keeping timers against the plainest one: a list that is searched.
+
+use super::*;
+use crate::Duration;
+
+/// Fires whatever is due first and was set first, in the order that the ties say.
+struct Plain {
+    timers: Vec<(u64, u32)>,
+    set: u32,
+    ties: Ties,
+}
+
+impl Plain {
+    fn pop(&mut self) -> Option<(u64, u32)> {
+        let rank = |nth: u32| match self.ties {
+            Ties::Reversed => u32::MAX - nth,
+            Ties::Last(last) if last == nth => u32::MAX,
+            Ties::Created | Ties::Last(_) => nth,
+        };
+        let next = (0..self.timers.len()).min_by_key(|&at| {
+            let (due, nth) = self.timers[at];
+            (due, rank(nth))
+        });
+        next.map(|at| self.timers.remove(at))
+    }
+}
+
+/// `SplitMix64`.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+fn instant(nanos: u64) -> Instant {
+    Instant::from_nanos(nanos).unwrap()
+}
+
+/// Sets and fires timers at random, up to `most` at once and `spread` apart, and holds the thread
+/// now and then.
+fn compare(seed: u64, most: usize, spread: u64, ties: Ties) {
+    let mut random = Random(seed);
+    let mut plain = Plain { timers: Vec::new(), set: 0, ties };
+    let mut timers: Timers<u32> = Timers::new(ties);
+    let mut now = 0;
+    for _ in 0..1000 {
+        let room = most - plain.timers.len().min(most);
+        for _ in 0..random.below(room as u64 + 1).min(random.below(20)) {
+            let due = now + random.below(spread);
+            timers.set(instant(due), plain.set);
+            plain.timers.push((due, plain.set));
+            plain.set += 1;
+        }
+        for _ in 0..random.below(12) {
+            let next = plain.pop();
+            let fired = timers.pop();
+            assert_eq!(
+                fired.map(|(due, nth)| (due.as_nanos(), nth)),
+                next,
+                "seed {seed}, {ties:?}"
+            );
+            assert_eq!(timers.is_empty(), plain.timers.is_empty());
+            now = now.max(next.map_or(now, |(due, _)| due));
+        }
+        if random.below(10) == 0 {
+            now += random.below(spread);
+        }
+    }
+}
+
+#[test]
+fn few_and_many_fire_as_a_list_that_is_searched() {
+    for seed in 0..10 {
+        for ties in [Ties::Created, Ties::Reversed, Ties::Last(40)] {
+            compare(seed, 30, 5, ties);
+            compare(seed, 300, 7, ties);
+            compare(seed, 300, 100_000, ties);
+            compare(seed, 200, 1 << 41, ties);
+        }
+    }
+}
+
+#[test]
+fn the_last_instant_there_is_can_be_waited_for() {
+    let mut timers: Timers<&str> = Timers::new(Ties::Created);
+    for _ in 0..=MANY {
+        timers.set(Instant::ZERO, "now");
+    }
+    timers.set(instant(crate::LIMIT), "last");
+    for _ in 0..=MANY {
+        assert_eq!(timers.pop(), Some((Instant::ZERO, "now")));
+    }
+    assert_eq!(timers.pop(), Some((instant(crate::LIMIT), "last")));
+    assert_eq!(timers.pop(), None);
+}
+
+#[test]
+fn the_first_timers_that_others_are_tied_with_are_remembered() {
+    let mut timers: Timers<()> = Timers::new(Ties::Created);
+    for due in [3, 5, 3, 4, 3] {
+        timers.set(instant(due), ());
+    }
+    while timers.pop().is_some() {}
+    assert_eq!(timers.tied(), [0, 2]);
+    let later = Instant::ZERO.checked_add(Duration::from_nanos(9).unwrap()).unwrap();
+    timers.set(later, ());
+    assert!(!timers.is_empty());
+}

@@ -1,0 +1,131 @@
+//! Any number of timers, by the digits of the instant they are due: setting one and firing one cost
+//! the same however many there are.
+//!
+//! An instant is nine digits of six bits. A timer waits on the *level* of the highest digit in
+//! which it differs from the wheel's time, in the slot of its own digit there. To fire, the wheel
+//! takes the first slot of the lowest level that has any; below level 0 lie the timers of a single
+//! instant, and a slot of a higher level is dealt out over the lower ones, which are empty. Nothing
+//! is ever sorted, and what goes into a slot first comes out first, so timers that are due together
+//! fire in the order in which they were set without anybody comparing it.
+//!
+//! This rests on time never going back: no timer is due before one that has fired. (It is a radix
+//! heap of radix 64, after Ahuja, Mehlhorn, Orlin and Tarjan, 1990, and what kernels call a
+//! hierarchical timing wheel.)
+
+use super::Timer;
+use crate::Instant;
+
+/// The bits of a digit.
+const BITS: u32 = 6;
+/// The digits of an instant, of which no more than 53 bits are used.
+const LEVELS: usize = 9;
+/// The slots of a level, one for each digit.
+const SLOTS: usize = 1 << BITS;
+
+/// The wheel.
+#[derive(Debug)]
+pub(super) struct Wheel<J> {
+    /// Level by level; none until the first timer is set.
+    slots: Vec<Vec<Timer<J>>>,
+    /// By level, a bit for each slot that has timers.
+    occupied: [u64; LEVELS],
+    /// The wheel's time: when the last timer that fired was due.
+    time: u64,
+    /// How many timers of the slot that is firing have fired.
+    fired: usize,
+    timers: usize,
+    /// Whether of timers due together the last set fires first.
+    reversed: bool,
+}
+
+impl<J: Copy> Wheel<J> {
+    pub(super) const fn new(reversed: bool) -> Self {
+        Self { slots: Vec::new(), occupied: [0; LEVELS], time: 0, fired: 0, timers: 0, reversed }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.timers == 0
+    }
+
+    /// Begins anew at a time, with no timer.
+    pub(super) fn turn_to(&mut self, time: Instant) {
+        debug_assert!(self.is_empty(), "a wheel is turned while it holds nothing");
+        self.time = time.as_nanos();
+    }
+
+    pub(super) fn set(&mut self, timer: Timer<J>) {
+        if self.slots.is_empty() {
+            self.slots.resize_with(LEVELS * SLOTS, Vec::new);
+        }
+        self.timers += 1;
+        self.put(timer);
+    }
+
+    fn put(&mut self, timer: Timer<J>) {
+        let due = timer.due.as_nanos();
+        debug_assert!(due >= self.time, "no timer is due before one that has fired");
+        let level = match due ^ self.time {
+            0 => 0,
+            differs => (differs.ilog2() / BITS) as usize,
+        };
+        let slot = digit(due, level);
+        self.slots[level * SLOTS + slot].push(timer);
+        self.occupied[level] |= 1 << slot;
+    }
+
+    /// When the next is due.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        let (level, slot) = self.first()?;
+        let fired = if level == 0 { self.fired } else { 0 };
+        self.slots[level * SLOTS + slot][fired..].iter().map(|timer| timer.due).min()
+    }
+
+    /// The next, and whether another is due with it.
+    pub(super) fn pop(&mut self) -> Option<(Timer<J>, bool)> {
+        let (level, slot) = self.first()?;
+        let slot = if level == 0 { slot } else { self.deal_out(level, slot) };
+        let timers = &mut self.slots[slot];
+        let timer = if self.reversed {
+            timers.pop().expect("a slot that is said to have timers")
+        } else {
+            self.fired += 1;
+            timers[self.fired - 1]
+        };
+        self.time = timer.due.as_nanos();
+        self.timers -= 1;
+        let is_tied = timers.len() > self.fired;
+        if !is_tied {
+            timers.clear();
+            self.fired = 0;
+            self.occupied[0] &= !(1 << slot);
+        }
+        Some((timer, is_tied))
+    }
+
+    /// The lowest level that has timers, and its first slot.
+    fn first(&self) -> Option<(usize, usize)> {
+        let level = self.occupied.iter().position(|slots| *slots != 0)?;
+        Some((level, self.occupied[level].trailing_zeros() as usize))
+    }
+
+    /// Deals a slot out over the lower levels, from the first instant in it on: that instant's
+    /// slot on level 0.
+    fn deal_out(&mut self, level: usize, slot: usize) -> usize {
+        self.occupied[level] &= !(1 << slot);
+        let mut timers = std::mem::take(&mut self.slots[level * SLOTS + slot]);
+        let first = timers.iter().map(|timer| timer.due).min();
+        self.time = first.map_or(self.time, Instant::as_nanos);
+        for timer in timers.drain(..) {
+            self.put(timer);
+        }
+        // The slot keeps its memory.
+        self.slots[level * SLOTS + slot] = timers;
+        digit(self.time, 0)
+    }
+}
+
+/// A digit of an instant, the lowest being that of level 0.
+fn digit(nanos: u64, level: usize) -> usize {
+    let above = nanos >> (level * BITS as usize);
+    usize::try_from(above % SLOTS as u64).expect("a digit of six bits")
+}

@@ -1,0 +1,77 @@
+//! How a program ends, in words.
+
+use super::Misconception;
+use super::text::{Text, at_ms};
+use crate::timeline::{Outcome, Reason, Texts, Timeline, Value};
+
+/// How a program ends, without a time: "fulfils with `undefined`".
+pub(super) fn of(timeline: &Timeline) -> Text {
+    let texts = &timeline.texts;
+    match &timeline.outcome {
+        Outcome::Fulfilled(value) => Text::from("fulfils with ").and_code(js_value(value, texts)),
+        Outcome::Rejected(reason) => rejection(reason, texts),
+        Outcome::Crashed(reason) => {
+            Text::from("never settles: the process dies of ").and_code(js_error(reason, texts))
+        }
+        Outcome::Pending => Text::from("never settles"),
+    }
+}
+
+/// "rejects with `Error("gone")`".
+pub(super) fn rejection(reason: &Reason, texts: &Texts) -> Text {
+    Text::from("rejects with ").and_code(js_error(reason, texts))
+}
+
+/// How it ends for somebody who believes that. Who is wrong about times alone expects the value
+/// that there is: what the machine of that belief gives is then its own affair. `None` where there
+/// is no such value.
+pub(super) fn believed(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
+    match (&believed.outcome, &truth.outcome) {
+        (Outcome::Fulfilled(_), Outcome::Fulfilled(_)) if idea.is_about_times() => Some(of(truth)),
+        (Outcome::Fulfilled(_), _) if idea.is_about_times() => None,
+        _ => Some(of(believed)),
+    }
+}
+
+/// An ending and when it comes: "fulfils with `undefined` at 100 ms".
+pub(super) fn with_time(ending: Text, timeline: &Timeline) -> Text {
+    match (&timeline.outcome, timeline.settles_at) {
+        (Outcome::Crashed(_), _) => ending.and(format!(" at {}", at_ms(timeline.quiescent_at))),
+        (_, Some(at)) => ending.and(format!(" at {}", at_ms(at))),
+        (_, None) => ending,
+    }
+}
+
+/// Whether it ends with a value.
+pub(super) fn fulfils(timeline: &Timeline) -> bool {
+    matches!(timeline.outcome, Outcome::Fulfilled(_))
+}
+
+/// A value as JavaScript writes it, `undefined` included.
+fn js_value(value: &Value, texts: &Texts) -> String {
+    match value {
+        Value::Null => "undefined".to_owned(),
+        Value::Text(_) => value.in_texts(texts).to_json(),
+        Value::List(values) => {
+            let values: Vec<String> = values.iter().map(|value| js_value(value, texts)).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Value::Fulfilled(value) => {
+            format!("{{status: \"fulfilled\", value: {}}}", js_value(value, texts))
+        }
+        Value::Rejected(reason) => {
+            format!("{{status: \"rejected\", reason: {}}}", js_error(reason, texts))
+        }
+    }
+}
+
+fn js_error(reason: &Reason, texts: &Texts) -> String {
+    match reason {
+        Reason::Message(_) => format!("Error({})", reason.in_texts(texts).to_json()),
+        Reason::Errors(reasons) => {
+            let errors: Vec<String> =
+                reasons.iter().map(|reason| js_error(reason, texts)).collect();
+            format!("AggregateError([{}])", errors.join(", "))
+        }
+    }
+}

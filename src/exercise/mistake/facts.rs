@@ -1,0 +1,111 @@
+//! What the run of a program refutes.
+
+use crate::exercise::needs::{broken, waits_needlessly};
+use crate::exercise::rewrite::has;
+use crate::scenario::{Branches, Combinator, Scenario, StepKind};
+use crate::timeline::{Call, CallId, Timeline};
+use crate::{Duration, Instant};
+
+/// What can be seen of a run.
+pub(super) struct Facts<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) timeline: &'a Timeline,
+}
+
+/// Why something is not so, and whether one might think that it is.
+pub(super) type Because = Option<(&'static str, bool)>;
+
+impl Facts<'_> {
+    fn has(&self, is_such: impl FnMut(&StepKind) -> bool) -> bool {
+        has(self.scenario, self.timeline.index, is_such)
+    }
+
+    pub(super) fn needs_kept(&self) -> Because {
+        broken(self.timeline).is_none().then_some(("every call waits for what it needs", true))
+    }
+
+    pub(super) fn nothing_rejects(&self) -> Because {
+        let fails = self.timeline.calls.iter().any(|call| call.rejected.is_some());
+        let throws = self.has(|kind| matches!(kind, StepKind::Fail(_) | StepKind::Timeout(..)));
+        (!fails && !throws).then_some(("nothing rejects here", false))
+    }
+
+    pub(super) fn all_heard(&self) -> Because {
+        let heard = self.timeline.reasons.is_empty();
+        heard.then_some(("something listens to every rejection in time", true))
+    }
+
+    pub(super) fn all_heard_in_time(&self) -> Because {
+        let in_time = self.timeline.watched.late.is_empty() && self.timeline.reasons.is_empty();
+        in_time.then_some(("something listens to every call before it settles", true))
+    }
+
+    pub(super) fn no_ties(&self) -> Because {
+        let none = self.timeline.watched.tied.is_empty();
+        none.then_some(("no two things come at one moment here", false))
+    }
+
+    pub(super) fn nothing_runs_on(&self) -> Because {
+        let over = self.timeline.settles_at?;
+        let by_then = |at: Option<Instant>| at.is_some_and(|at| at <= over);
+        let done = self.timeline.calls.iter().all(|call| by_then(call.settles_at));
+        let decides = |how: Combinator| matches!(how, Combinator::Race | Combinator::Any);
+        let races = self.has(|kind| match kind {
+            StepKind::Timeout(..) => true,
+            StepKind::Combine(how, _) => decides(*how),
+            _ => false,
+        });
+        (done && !races).then_some(("every call has settled when the caller goes on", true))
+    }
+
+    pub(super) fn no_pool(&self) -> Because {
+        let none = !self.has(|kind| matches!(kind, StepKind::Pool { .. }));
+        none.then_some(("there is no pool", false))
+    }
+
+    pub(super) fn all_awaited(&self) -> Because {
+        let none = self.timeline.watched.unheard.is_empty();
+        none.then_some(("everything that it calls is awaited", true))
+    }
+
+    pub(super) fn no_needless_wait(&self) -> Because {
+        let calls = 0..u32::try_from(self.timeline.calls.len()).ok()?;
+        let none = !calls.map(CallId).any(|call| waits_needlessly(self.timeline, call));
+        none.then_some(("no call waits for anything that it does not need", true))
+    }
+
+    pub(super) fn no_combinator(&self) -> Because {
+        let combines =
+            |kind: &StepKind| matches!(kind, StepKind::Combine(..) | StepKind::Pool { .. });
+        (!self.has(combines)).then_some(("it puts nothing together", false))
+    }
+
+    pub(super) fn no_loop(&self) -> Because {
+        let none = !self.has(|kind| matches!(kind, StepKind::For(..)));
+        none.then_some(("there is no loop", false))
+    }
+
+    pub(super) fn nothing_awaited_in_place(&self) -> Because {
+        let in_place = |kind: &StepKind| match kind {
+            StepKind::Combine(_, Branches::List(steps)) => {
+                steps.iter().any(|step| matches!(step.kind, StepKind::Await(_)))
+            }
+            _ => false,
+        };
+        (!self.has(in_place)).then_some(("no branch is awaited in place", false))
+    }
+
+    pub(super) fn nothing_holds_the_thread(&self) -> Because {
+        let none = self.timeline.calls.iter().all(|call| call.blocks == Duration::ZERO);
+        none.then_some(("nothing here holds the thread", false))
+    }
+
+    pub(super) fn slots_suffice(&self) -> Because {
+        let waits = |call: &Call| {
+            let asked = call.called_at.checked_add(call.blocks);
+            call.starts_at.is_none() || call.starts_at > asked
+        };
+        let none = !self.timeline.calls.iter().any(waits);
+        none.then_some(("there is a slot for every call", true))
+    }
+}

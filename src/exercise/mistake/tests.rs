@@ -1,0 +1,34 @@
+use super::*;
+use crate::exercise::{Difficulty, Stream, Topic};
+use crate::findings::{self, RULES};
+
+#[test]
+fn every_rule_about_programs_has_a_claim() {
+    let claimed: Vec<&str> = CLAIMS.iter().map(|claim| claim.rule).collect();
+    let missing = RULES.iter().filter(|rule| !claimed.contains(&rule.name));
+    let missing: Vec<&str> = missing.map(|rule| rule.name).collect();
+    // The one has no call to show, and the other is about files.
+    assert_eq!(missing, ["never-settles", "dependency-cycle"]);
+}
+
+#[test]
+fn what_a_rule_finds_is_never_refuted() {
+    let mut checked = 0;
+    let draws = (0..20).map(Stream::new);
+    let made = draws.flat_map(|draws| {
+        let of = move |topic: Topic| topic.scenario(Some(Difficulty::Medium), &draws);
+        Topic::ALL.into_iter().map(of)
+    });
+    for scenario in made {
+        for program in 0..scenario.programs.len() {
+            let timeline = scenario.run_program(program, &crate::RunOptions::default()).unwrap();
+            for finding in findings::of(&scenario, &timeline).found {
+                let (claim, _) = Claim::of(&finding, &timeline).unwrap();
+                let why = claim.refuted(&scenario, &timeline);
+                assert_eq!(why, None, "{}\n{timeline}", finding.message);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 500, "only {checked}");
+}

@@ -1,0 +1,58 @@
+//! Wrong orders that people guess, where few ideas lead to one.
+
+use super::Happening;
+use crate::exercise::question::{Feedback, Order, Wrong};
+use crate::exercise::text::{Text, at_ms};
+use crate::timeline::Timeline;
+
+/// How many wrong orders there are at least, where there are so many.
+const ENOUGH: usize = 3;
+
+/// Adds wrong orders to those there are: that of the calls, that of their lengths, and the right
+/// one with two neighbours in each other's place. `items` says which item each happening is.
+pub(super) fn add(
+    order: &Order,
+    wrong: &mut Vec<Wrong<Vec<usize>>>,
+    truth: &Timeline,
+    happen: &[Happening],
+    items: &[usize],
+) {
+    let mut guess = |guess: Vec<usize>, what: &str| {
+        let known = wrong.iter().any(|wrong| wrong.answer == guess);
+        if wrong.len() >= ENOUGH || known || order.allows(&guess) {
+            return;
+        }
+        let Some(text) = violated(order, &guess, happen, items) else { return };
+        let text = Text::from(what).and_text(&text);
+        wrong.push(Wrong { answer: guess, feedback: vec![Feedback { misconception: None, text }] });
+    };
+    let by = |key: &dyn Fn(usize) -> u64| {
+        let mut order: Vec<usize> = (0..happen.len()).collect();
+        order.sort_by_key(|&at| key(at));
+        order.into_iter().map(|at| items[at]).collect()
+    };
+    if happen.iter().all(|one| one.call.is_some()) {
+        let call = |at: usize| happen[at].call.map_or(0, |id| u64::from(id.0));
+        guess(by(&call), "that is the order of the calls: ");
+        let takes = |at: usize| happen[at].call.map_or(0, |id| truth.call(id).takes.as_nanos());
+        guess(by(&takes), "that goes by how long each call takes, not by when it begins: ");
+    }
+    for at in 1..order.key.len() {
+        let mut swapped = order.key.clone();
+        swapped.swap(at - 1, at);
+        guess(swapped, "");
+    }
+}
+
+/// "`a` comes at 30 ms, and `b` at 100 ms.": the first that a wrong order has the wrong way round.
+fn violated(order: &Order, guess: &[usize], happen: &[Happening], items: &[usize]) -> Option<Text> {
+    let place = |item: usize| guess.iter().position(|&other| other == item);
+    let wrong = |&&(one, other): &&(usize, usize)| place(one) > place(other);
+    let &(one, other) = order.before.iter().find(wrong)?;
+    let at = |item: usize| {
+        let at = items.iter().position(|&known| known == item)?;
+        Some(at_ms(happen[at].at))
+    };
+    let text = order.items[one].clone().and(format!(" comes at {}, and ", at(one)?));
+    Some(text.and_text(&order.items[other]).and(format!(" at {}.", at(other)?)))
+}

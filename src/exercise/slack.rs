@@ -1,0 +1,79 @@
+//! How much longer a task may take without its program settling later.
+
+use std::sync::Arc;
+
+use super::case::{Case, Seen};
+use super::makespan::{settles, whole_ms};
+use crate::program::RunOptions;
+use crate::scenario::{Scenario, TaskId};
+use crate::timeline::Timeline;
+use crate::{Duration, Instant};
+
+/// How much longer a task may take alone, without the program settling later: so many
+/// milliseconds, or as long as it likes.
+pub(super) type Slack = Option<u64>;
+
+/// At so many lengths a task's slack is tried out where calls hold the thread.
+const TRIALS: u64 = 400;
+
+/// The slack of a task, by making it take so much longer that it alone decides.
+pub(super) fn slack(case: &Case<'_>, seen: Seen, task: TaskId) -> Option<Slack> {
+    let now = settles(case.seen(seen, case.program)?)?;
+    let more = 2 * now + 1000;
+    let late = settles(&rerun(case, seen, task, more)?)?;
+    if late == now {
+        return Some(None);
+    }
+    (now + more).checked_sub(late).map(Some)
+}
+
+/// Whether the program settles as before when the task takes all its slack, and later when it
+/// takes a millisecond more.
+///
+/// In a program whose makespan is made of sums, maxima and minima that says it for every length in
+/// between. Where calls hold the thread, one that is later may let another be sooner: there the
+/// makespan can only bend at a multiple of what all its times are multiples of, so each of those,
+/// and a millisecond behind it, is tried out.
+pub(super) fn holds(case: &Case<'_>, task: TaskId, slack: Slack) -> bool {
+    let Some(truth) = case.truth() else { return false };
+    let after = |more| settles(&rerun(case, Seen::Truth, task, more)?);
+    let now = settles(truth);
+    let blocks = truth.calls.iter().any(|call| call.blocks > Duration::ZERO);
+    let Some(slack) = slack else { return !blocks };
+    let between = || {
+        let grain = grain(truth).max(1);
+        let mut bends = (0..=slack / grain).flat_map(|nth| [nth * grain, nth * grain + 1]);
+        slack / grain < TRIALS && bends.all(|more| more > slack || after(more) == now)
+    };
+    now.is_some()
+        && after(slack) == now
+        && after(slack + 1) == now.map(|now| now + 1)
+        && (!blocks || between())
+}
+
+/// What all times of a run are multiples of, in milliseconds.
+fn grain(timeline: &Timeline) -> u64 {
+    let gcd = |mut a: u64, mut b: u64| {
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    timeline.events().map(|event| event.at.as_nanos() / 1_000_000).fold(0, gcd)
+}
+
+/// The run in which one task takes so many milliseconds longer.
+fn rerun(case: &Case<'_>, seen: Seen, task: TaskId, more: u64) -> Option<Timeline> {
+    let mut scenario: Scenario = case.scenario.clone();
+    let more = Duration::from_nanos(more.checked_mul(1_000_000)?)?;
+    let behaviour = &mut Arc::make_mut(&mut scenario.tasks)[task.0 as usize].behaviour;
+    for takes in &mut behaviour.takes {
+        *takes = takes.checked_add(more)?;
+        whole_ms(Instant::ZERO.checked_add(*takes)?.elapsed())?;
+    }
+    let believed = match seen {
+        Seen::By(idea) => idea.run(&scenario, case.program),
+        Seen::Truth | Seen::Tied(_) => None,
+    };
+    believed.or_else(|| scenario.run_program(case.program, &RunOptions::default()).ok())
+}

@@ -1,0 +1,140 @@
+//! The calls of async functions under way, and the callbacks waiting to be called.
+//!
+//! A million of them may wait at once. So a frame is a row of a table, its variables stand side by
+//! side in another, and one that is over leaves both to the next of its body.
+
+use super::code::BodyId;
+use super::frame::{Completion, Frame, FrameId, Operand};
+use super::instruction::Slot;
+use crate::executor::Value;
+
+/// All frames of a run.
+#[derive(Debug, Default)]
+pub(super) struct Frames {
+    rows: Vec<Row>,
+    /// The variables of all of them, each frame's together.
+    slots: Vec<Operand>,
+    /// By body: the last frame that is over, from where on they are chained.
+    free: Vec<Option<FrameId>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    /// Where its variables begin.
+    slots: u32,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    UnderWay(Frame),
+    Over { next: Option<FrameId> },
+}
+
+impl Frames {
+    /// Forgets every frame, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.slots.clear();
+        self.free.clear();
+    }
+
+    /// Puts a frame into the table, with so many variables.
+    pub(super) fn insert(&mut self, frame: Frame, slots: u32) -> FrameId {
+        let free = self.free.get_mut(frame.body.0 as usize);
+        if let Some(free) = free
+            && let Some(id) = *free
+        {
+            let row = &mut self.rows[id.0 as usize];
+            if let State::Over { next } = row.state {
+                *free = next;
+            }
+            row.state = State::UnderWay(frame);
+            let begin = row.slots as usize;
+            self.slots[begin..begin + slots as usize].fill(Operand::NULL);
+            return id;
+        }
+        let begin = u32::try_from(self.slots.len()).expect("fewer than 2^32 variables");
+        self.slots.resize(self.slots.len() + slots as usize, Operand::NULL);
+        self.rows.push(Row { slots: begin, state: State::UnderWay(frame) });
+        FrameId(u32::try_from(self.rows.len() - 1).expect("fewer than 2^32 frames"))
+    }
+
+    /// A frame is over: what it was.
+    pub(super) fn remove(&mut self, id: FrameId) -> Frame {
+        let over = State::Over { next: None };
+        let State::UnderWay(frame) = std::mem::replace(&mut self.rows[id.0 as usize].state, over)
+        else {
+            unreachable!("a frame is over once")
+        };
+        let BodyId(body) = frame.body;
+        if self.free.len() <= body as usize {
+            self.free.resize(body as usize + 1, None);
+        }
+        let next = self.free[body as usize].replace(id);
+        self.rows[id.0 as usize].state = State::Over { next };
+        frame
+    }
+
+    pub(super) fn get(&mut self, id: FrameId) -> &mut Frame {
+        match &mut self.rows[id.0 as usize].state {
+            State::UnderWay(frame) => frame,
+            State::Over { .. } => unreachable!("a frame that is over runs no more"),
+        }
+    }
+
+    /// The frames that are not over.
+    pub(super) fn under_way(&self) -> impl Iterator<Item = &Frame> {
+        self.rows.iter().filter_map(|row| match &row.state {
+            State::UnderWay(frame) => Some(frame),
+            State::Over { .. } => None,
+        })
+    }
+
+    /// What a variable holds.
+    pub(super) fn load(&self, id: FrameId, slot: Slot) -> Operand {
+        self.slots[(self.rows[id.0 as usize].slots + slot.0) as usize]
+    }
+
+    /// Gives a variable another content.
+    pub(super) fn store(&mut self, id: FrameId, slot: Slot, operand: Operand) {
+        let begin = self.rows[id.0 as usize].slots;
+        self.slots[(begin + slot.0) as usize] = operand;
+    }
+
+    pub(super) fn value(&self, id: FrameId, slot: Slot) -> Value {
+        self.load(id, slot).value()
+    }
+
+    #[inline]
+    pub(super) fn count(&self, id: FrameId, slot: Slot) -> u32 {
+        self.load(id, slot).count()
+    }
+
+    /// The counter in the slot, which is then one more.
+    pub(super) fn count_up(&mut self, id: FrameId, slot: Slot) -> u32 {
+        let count = self.count(id, slot);
+        self.store(id, slot, Operand::Count(count + 1));
+        count
+    }
+
+    /// Keeps how a `finally` was entered in the slot and the one after.
+    pub(super) fn complete(&mut self, id: FrameId, slot: Slot, completion: Completion) {
+        let (kind, value) = match completion {
+            Completion::Normal(value) => (0, value),
+            Completion::Throw(reason) => (1, reason),
+            Completion::Return(value) => (2, value),
+        };
+        self.store(id, slot, Operand::Count(kind));
+        self.store(id, slot.next(), Operand::Value(value));
+    }
+
+    pub(super) fn completion(&self, id: FrameId, slot: Slot) -> Completion {
+        let value = self.value(id, slot.next());
+        match self.count(id, slot) {
+            0 => Completion::Normal(value),
+            1 => Completion::Throw(value),
+            _ => Completion::Return(value),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The two programs of a scenario that has none, as the graph that they are.
+//!
+//! `parallel` calls every task once what it needs is there, and awaits all of them together;
+//! `sequential` calls one after the other. Of the promises of such a program nothing can be seen
+//! but the order in which they settle; and who waits for whom is known before it runs. So there
+//! need be no promises, no reactions and no functions: only, for each task, who is waiting for it,
+//! in the order in which they subscribed. The microtasks are the same, one for one.
+//!
+//! A task that waits in two ways, for some to settle and then for others to fulfil, subscribes to
+//! those others only when its time has come. A scenario that has such a task is run as it is
+//! written.
+
+mod node;
+mod run;
+
+pub(super) use run::NetworkRun;
+
+use crate::scenario::{Generated, Need, Scenario, TaskId, needs_of_tasks};
+use node::{Node, Wait};
+use run::Waiting;
+
+/// Who waits for whom.
+#[derive(Debug)]
+pub(super) struct Network {
+    program: Generated,
+    /// The order in which tasks are taken.
+    order: Vec<TaskId>,
+    /// What there is to know of each task.
+    nodes: Vec<Node>,
+    /// What each task waits for, before anything is there.
+    waits: Vec<Waiting>,
+    /// Who waits for each task, first subscribed first, task after task.
+    waiting: Vec<TaskId>,
+}
+
+impl Network {
+    /// The network of a scenario's tasks for that program, if it can run as one.
+    pub(super) fn of(scenario: &Scenario, program: Generated) -> Option<Self> {
+        let order = needs_of_tasks(&scenario.tasks).order().into_iter().map(id).collect();
+        let nodes = Vec::with_capacity(scenario.tasks.len());
+        let mut network = Self { program, order, nodes, waits: Vec::new(), waiting: Vec::new() };
+        for task in &*scenario.tasks {
+            let (node, needs) = Node::of(task)?;
+            if program == Generated::Parallel {
+                network.waits.push(Waiting::new(node.wait, needs));
+            }
+            network.nodes.push(node);
+        }
+        if program == Generated::Parallel {
+            network.connect(scenario);
+        }
+        Some(network)
+    }
+
+    /// Says of each task who waits for it.
+    fn connect(&mut self, scenario: &Scenario) {
+        let needed_by = |TaskId(task): TaskId| {
+            scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())
+        };
+        let Self { order, nodes, waiting, .. } = self;
+        for TaskId(needed) in order.iter().copied().flat_map(needed_by) {
+            nodes[needed as usize].waiting.1 += 1;
+        }
+        let mut begin = 0;
+        for node in &mut *nodes {
+            let (_, waiting) = node.waiting;
+            node.waiting = (begin, begin);
+            begin += waiting;
+        }
+        waiting.resize(begin as usize, TaskId(0));
+        for &task in &*order {
+            for TaskId(needed) in needed_by(task) {
+                let (_, end) = &mut nodes[needed as usize].waiting;
+                waiting[*end as usize] = task;
+                *end += 1;
+            }
+        }
+    }
+
+    fn node(&self, TaskId(task): TaskId) -> &Node {
+        &self.nodes[task as usize]
+    }
+
+    /// Who waits for the task of that node, first subscribed first.
+    fn waiting(&self, node: &Node) -> &[TaskId] {
+        let (begin, end) = node.waiting;
+        &self.waiting[begin as usize..end as usize]
+    }
+}
+
+fn id(index: usize) -> TaskId {
+    TaskId(u32::try_from(index).expect("fewer than 2^32 tasks"))
+}

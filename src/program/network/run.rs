@@ -1,0 +1,361 @@
+//! A network as it runs: turns and microtasks as an [`Executor`](crate::executor::Executor) has
+//! them, of which each is known to be one of seven kinds.
+
+use std::collections::VecDeque;
+
+use super::{Network, Node, Wait};
+use crate::executor::{Ties, Timers};
+use crate::program::calls::Plan;
+use crate::program::end::End;
+use crate::program::limit::Limit;
+use crate::program::prepared::Prepared;
+use crate::program::recorder::Recorder;
+use crate::program::resources::Resources;
+use crate::scenario::{Generated, ResourceId, TaskId};
+use crate::timeline::{Call, CallId, Outcome, Reason, Timeline, Value, Watched};
+use crate::{Cause, Causes, Duration, Instant, Name};
+
+/// What runs a network, again and again in the same memory.
+pub(in crate::program) struct NetworkRun<'p> {
+    prepared: &'p Prepared<'p>,
+    network: &'p Network,
+    now: Instant,
+    timers: Timers<Work>,
+    microtasks: VecDeque<Microtask>,
+    waits: Vec<Waiting>,
+    resources: Resources<Work>,
+    recorder: Recorder,
+    causes: Causes,
+    program: Program,
+}
+
+/// A task that has been called. Its timer carries all that its settling needs, so that to settle
+/// one of a million is to go to few places in memory.
+#[derive(Clone, Copy, Debug)]
+struct Work {
+    task: TaskId,
+    call: CallId,
+    /// What its settling is because of.
+    cause: Cause,
+}
+
+/// How the promise of a task has settled, and because of what.
+#[derive(Clone, Copy, Debug)]
+struct Settled {
+    /// What it rejects with: by itself, or because what it needs has failed.
+    rejected: Option<Name>,
+    cause: Cause,
+}
+
+/// A task that waits for what it needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    wait: Wait,
+    /// How many needs have yet to come; none any more where one has failed.
+    missing: u32,
+    /// How they have settled together, as far as they have.
+    needs: Settled,
+}
+
+/// How far the program itself has come.
+#[derive(Clone, Copy, Debug)]
+struct Program {
+    /// How many tasks are not there.
+    missing: usize,
+    /// How it settles: as far as is known, or if it `is_decided`, for good.
+    settles: Settled,
+    is_decided: bool,
+}
+
+/// An entry of the microtask queue.
+#[derive(Clone, Copy, Debug)]
+enum Microtask {
+    /// Something that the task needs has settled.
+    Need(TaskId, Settled),
+    /// The combinator of all that the task needs has settled.
+    Needs(TaskId),
+    /// The call of the task has settled; the function around it returns what that gave.
+    Returns(TaskId, Settled),
+    /// A task has settled, for the combinator of all tasks.
+    There(Settled),
+    /// A task has settled, for the program that takes one after the other.
+    InTurn(Settled),
+    /// The combinator of all tasks has settled.
+    AllThere,
+    /// The program has settled; its caller goes on.
+    CallerGoesOn,
+}
+
+impl Settled {
+    /// Fulfilled, because of nothing yet.
+    const START: Self = Self { rejected: None, cause: Cause::START };
+}
+
+impl Program {
+    const fn beginning(tasks: usize) -> Self {
+        Self { missing: tasks, settles: Settled::START, is_decided: false }
+    }
+}
+
+impl<'p> NetworkRun<'p> {
+    pub(in crate::program) fn new(prepared: &'p Prepared<'p>, network: &'p Network) -> Self {
+        Self {
+            prepared,
+            network,
+            now: Instant::ZERO,
+            timers: Timers::new(Ties::default()),
+            microtasks: VecDeque::new(),
+            waits: Vec::new(),
+            resources: Resources::new(&prepared.scenario.resources),
+            recorder: Recorder::new(&prepared.options),
+            causes: Causes::default(),
+            program: Program::beginning(0),
+        }
+    }
+
+    /// Runs it until nothing is left to happen. No rejection is unhandled: whoever makes a promise
+    /// here awaits it.
+    pub(in crate::program) fn run(&mut self) -> Result<Timeline, Limit> {
+        self.begin_anew();
+        self.begin()?;
+        loop {
+            while let Some(microtask) = self.microtasks.pop_front() {
+                self.microtask(microtask)?;
+            }
+            let Some((due, work)) = self.timers.pop() else { break };
+            self.now = self.now.max(due);
+            self.finish(work)?;
+        }
+        Ok(self.take_timeline())
+    }
+
+    fn begin_anew(&mut self) {
+        self.now = Instant::ZERO;
+        self.timers.clear(Ties::default());
+        self.microtasks.clear();
+        self.resources.begin_anew(&self.prepared.scenario.resources);
+        self.recorder.begin_anew();
+        self.causes.clear();
+        self.program = Program::beginning(self.network.nodes.len());
+    }
+
+    /// The program's code, up to its first `await`.
+    fn begin(&mut self) -> Result<(), Limit> {
+        let Network { order, nodes, waits, program, .. } = self.network;
+        if nodes.len() as u64 > Limit::STEPS {
+            return Err(Limit::Steps);
+        }
+        match program {
+            Generated::Sequential => self.next_in_turn(),
+            Generated::Parallel => {
+                self.waits.clone_from(waits);
+                for &task in order {
+                    if waits[task.0 as usize].wait == Wait::Nothing {
+                        self.call(task, Cause::START)?;
+                    }
+                }
+                if nodes.is_empty() { self.decide(Settled::START) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn microtask(&mut self, microtask: Microtask) -> Result<(), Limit> {
+        match microtask {
+            Microtask::Need(task, settled) => return self.need(task, settled),
+            Microtask::Needs(task) => return self.needs(task, self.waits[task.0 as usize].needs),
+            Microtask::Returns(task, settled) => self.is_there(task, settled),
+            Microtask::There(settled) => return self.there(settled),
+            Microtask::InTurn(settled) => return self.in_turn(settled),
+            Microtask::AllThere => self.settle(),
+            Microtask::CallerGoesOn => return self.recorder.settled(self.now),
+        }
+        Ok(())
+    }
+
+    /// `d()`: recorded; blocking; then the work begins, at once or when a slot is free.
+    fn call(&mut self, task: TaskId, cause: Cause) -> Result<(), Limit> {
+        let node = self.network.node(task);
+        let (blocks, uses) = self.blocks_and_uses(node, task);
+        let call = self.recorder.called(Call {
+            task,
+            item: None,
+            place: node.place,
+            cause,
+            called_at: self.now,
+            blocks,
+            takes: node.takes,
+            starts_at: None,
+            settles_at: None,
+            rejected: None,
+        })?;
+        self.now = self.now.checked_add(blocks).ok_or(Limit::Time)?;
+        let work = Work { task, call, cause: self.causes.mark(call.0, cause) };
+        if uses.is_none_or(|resource| self.resources.acquire(resource, work)) {
+            return self.start(work, node.takes);
+        }
+        Ok(())
+    }
+
+    fn blocks_and_uses(&self, node: &Node, task: TaskId) -> (Duration, Option<ResourceId>) {
+        if node.is_plain {
+            return (Duration::ZERO, None);
+        }
+        let Plan { blocks, uses, .. } = Plan::of_first_call(self.prepared.scenario.task(task));
+        (blocks, uses)
+    }
+
+    fn start(&mut self, work: Work, takes: Duration) -> Result<(), Limit> {
+        self.recorder.started(self.now, work.call)?;
+        self.timers.set(self.now.checked_add(takes).ok_or(Limit::Time)?, work);
+        Ok(())
+    }
+
+    /// The timer of a call has fired: it settles, and gives its slot to the next in the queue.
+    fn finish(&mut self, Work { task, call, cause }: Work) -> Result<(), Limit> {
+        let node = self.network.node(task);
+        let rejected = node.rejects();
+        match rejected {
+            None => self.recorder.fulfilled(self.now, call)?,
+            Some(reason) => self.recorder.rejected(self.now, call, reason)?,
+        }
+        let settled = Settled { rejected, cause };
+        match (self.network.program, node.wait) {
+            (Generated::Sequential, _) => self.microtasks.push_back(Microtask::InTurn(settled)),
+            (Generated::Parallel, Wait::Nothing) => self.is_there(task, settled),
+            (Generated::Parallel, _) => {
+                self.microtasks.push_back(Microtask::Returns(task, settled));
+            }
+        }
+        let (_, uses) = self.blocks_and_uses(node, task);
+        match uses.and_then(|resource| self.resources.release(resource)) {
+            Some(next) => self.start(next, self.network.node(next.task).takes),
+            None => Ok(()),
+        }
+    }
+
+    /// A task's promise has settled: everybody who waits for it is told, in a microtask each.
+    fn is_there(&mut self, task: TaskId, settled: Settled) {
+        for &waiting in self.network.waiting(self.network.node(task)) {
+            self.microtasks.push_back(Microtask::Need(waiting, settled));
+        }
+        self.microtasks.push_back(Microtask::There(settled));
+    }
+
+    fn need(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
+        let Waiting { wait, missing, needs } = &mut self.waits[task.0 as usize];
+        match wait {
+            Wait::Nothing | Wait::One => return self.needs(task, settled),
+            // The combinator has rejected.
+            Wait::All | Wait::AllSettled if *missing == 0 => return Ok(()),
+            Wait::All if settled.rejected.is_some() => (*missing, *needs) = (0, settled),
+            Wait::All | Wait::AllSettled => {
+                *missing -= 1;
+                needs.cause = self.causes.join_apart(needs.cause, settled.cause);
+            }
+        }
+        if *missing == 0 {
+            self.microtasks.push_back(Microtask::Needs(task));
+        }
+        Ok(())
+    }
+
+    /// A task goes on behind what it has awaited: it is called, or has failed.
+    fn needs(&mut self, task: TaskId, needs: Settled) -> Result<(), Limit> {
+        if needs.rejected.is_some() {
+            self.is_there(task, needs);
+            return Ok(());
+        }
+        self.call(task, needs.cause)
+    }
+
+    /// A branch of the `Promise.all` of all tasks.
+    fn there(&mut self, settled: Settled) -> Result<(), Limit> {
+        let Program { missing, settles, is_decided } = &mut self.program;
+        *missing -= 1;
+        if *is_decided {
+            return Ok(());
+        }
+        if settled.rejected.is_some() {
+            return self.decide(settled);
+        }
+        settles.cause = self.causes.join_apart(settles.cause, settled.cause);
+        let settles = *settles;
+        if *missing == 0 { self.decide(settles) } else { Ok(()) }
+    }
+
+    /// Behind `await d()`.
+    fn in_turn(&mut self, Settled { rejected, cause }: Settled) -> Result<(), Limit> {
+        let Program { missing, settles, .. } = &mut self.program;
+        *missing -= 1;
+        *settles = Settled { rejected, cause: self.causes.join(settles.cause, cause) };
+        if rejected.is_none() {
+            return self.next_in_turn();
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Calls the task whose turn it is, or returns behind the last.
+    fn next_in_turn(&mut self) -> Result<(), Limit> {
+        let order = &self.network.order;
+        if let Some(&next) = order.get(order.len() - self.program.missing) {
+            return self.call(next, self.program.settles.cause);
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// The `Promise.all` of all tasks settles.
+    fn decide(&mut self, settles: Settled) -> Result<(), Limit> {
+        if settles.rejected.is_none() && self.network.nodes.len() as u64 > Limit::STRINGS {
+            return Err(Limit::Strings);
+        }
+        self.program = Program { settles, is_decided: true, ..self.program };
+        self.microtasks.push_back(Microtask::AllThere);
+        Ok(())
+    }
+
+    /// The program settles.
+    fn settle(&mut self) {
+        self.program.is_decided = true;
+        self.microtasks.push_back(Microtask::CallerGoesOn);
+    }
+
+    fn take_timeline(&mut self) -> Timeline {
+        let Program { settles, is_decided, .. } = self.program;
+        let end = End {
+            outcome: if is_decided { self.outcome(settles.rejected) } else { Outcome::Pending },
+            settled_because: is_decided.then_some(settles.cause),
+            quiescent_at: self.now,
+            causes: std::mem::take(&mut self.causes),
+            texts: self.prepared.texts.clone(),
+            waits_at: Vec::new(),
+            watched: Watched::default(),
+        };
+        end.timeline(self.prepared, &mut self.recorder)
+    }
+
+    fn outcome(&self, rejected: Option<Name>) -> Outcome {
+        if let Some(reason) = rejected {
+            return Outcome::Rejected(Reason::Message(reason));
+        }
+        let Network { program, order, nodes, .. } = self.network;
+        Outcome::Fulfilled(match program {
+            Generated::Parallel => Value::List(nodes.iter().map(Node::value).collect()),
+            Generated::Sequential => {
+                order.last().map_or(Value::Null, |&task| self.network.node(task).value())
+            }
+        })
+    }
+
+    /// Takes a timeline's memory back, for the next run.
+    pub(in crate::program) fn recycle(&mut self, timeline: Timeline) {
+        self.causes = self.recorder.recycle(timeline);
+    }
+}
+
+impl Waiting {
+    pub(super) const fn new(wait: Wait, missing: u32) -> Self {
+        Self { wait, missing, needs: Settled::START }
+    }
+}

@@ -1,0 +1,147 @@
+//! A program that is ready to be run, as often as one likes.
+
+use rustc_hash::FxHashMap;
+
+use super::calls::{Brief, own_by_item};
+use super::code::Code;
+use super::machine::Machine;
+use super::network::{Network, NetworkRun};
+use super::{Record, Rules, RunError, RunOptions, compile};
+use crate::Name;
+use crate::scenario::{Scenario, TaskId};
+use crate::timeline::{Texts, Timeline};
+
+/// One of a scenario's programs, ready to be run.
+#[derive(Debug)]
+pub struct Prepared<'s> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) program: usize,
+    pub(super) options: RunOptions,
+    pub(super) rules: Rules,
+    /// The texts that came up on the way.
+    pub(super) texts: Texts,
+    way: Way,
+}
+
+/// As what it is run.
+#[derive(Debug)]
+enum Way {
+    /// As it is written.
+    Written(Written),
+    /// As a network of tasks, which nobody wrote.
+    Network(Network),
+}
+
+/// A program as it is written, compiled.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) code: Code,
+    /// What each task's calls do, where they all do the same.
+    pub(super) briefs: Vec<Option<Brief>>,
+    /// What the items of tasks say of their own.
+    pub(super) own: FxHashMap<(TaskId, Name), usize>,
+}
+
+impl<'s> Prepared<'s> {
+    pub(super) fn new(
+        scenario: &'s Scenario,
+        program: usize,
+        mut options: RunOptions,
+        rules: Rules,
+    ) -> Self {
+        let generated = scenario.programs[program].generated;
+        // Nobody wrote it, so nothing is to be found in it.
+        if generated.is_some() && options.record == Record::Promises {
+            options.record = Record::Trace;
+        }
+        // Of what only the trace is recorded, promises that nobody can see need not exist.
+        let fuses = options.record == Record::Trace && rules == Rules::default();
+        let mut texts = Texts::new(scenario.names.clone());
+        let network = generated.filter(|_| fuses).and_then(|kind| Network::of(scenario, kind));
+        let way = network.map_or_else(
+            || Way::Written(Written::of(scenario, program, fuses, &mut texts)),
+            Way::Network,
+        );
+        Self { scenario, program, options, rules, texts, way }
+    }
+
+    /// Runs it, from the beginning.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`](super::Limit).
+    pub fn run(&self) -> Result<Timeline, RunError> {
+        self.runner().run()
+    }
+
+    /// What runs it again and again in the same memory.
+    #[must_use]
+    pub fn runner(&self) -> Runner<'_> {
+        let runs = match &self.way {
+            Way::Written(written) => Runs::Written(Box::new(Machine::new(self, written))),
+            Way::Network(network) => Runs::Network(Box::new(NetworkRun::new(self, network))),
+        };
+        Runner { prepared: self, runs }
+    }
+}
+
+/// What runs a program again and again: see [`Prepared::runner`].
+///
+/// ```
+/// use makespan::{RunOptions, Scenario};
+///
+/// let text = r#"Scenario(tasks: { "a": (takes: "1ms") }, programs: { "p": "a" })"#;
+/// let scenario = Scenario::from_ron("p.ron", text)?;
+/// let prepared = scenario.prepare(0, &RunOptions::default());
+/// let mut runner = prepared.runner();
+/// for _ in 0..1000 {
+///     let timeline = runner.run()?;
+///     assert_eq!(timeline.event_count(), 4);
+///     runner.recycle(timeline);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Runner<'p> {
+    prepared: &'p Prepared<'p>,
+    runs: Runs<'p>,
+}
+
+enum Runs<'p> {
+    Written(Box<Machine<'p>>),
+    Network(Box<NetworkRun<'p>>),
+}
+
+impl Runner<'_> {
+    /// Runs it, from the beginning.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`](super::Limit).
+    pub fn run(&mut self) -> Result<Timeline, RunError> {
+        let run = match &mut self.runs {
+            Runs::Written(machine) => machine.run(),
+            Runs::Network(network) => network.run(),
+        };
+        run.map_err(|limit| {
+            let Prepared { scenario, program, options, .. } = self.prepared;
+            let program = scenario.text(scenario.programs[*program].name).to_owned();
+            RunError::Limit { program, limit, max_events: options.max_events }
+        })
+    }
+
+    /// Takes a timeline that is not needed any more: the next one is written into its memory.
+    pub fn recycle(&mut self, timeline: Timeline) {
+        match &mut self.runs {
+            Runs::Written(machine) => machine.recycle(timeline),
+            Runs::Network(network) => network.recycle(timeline),
+        }
+    }
+}
+
+impl Written {
+    fn of(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Self {
+        Self {
+            code: compile::compile(scenario, program, fuses, texts),
+            briefs: scenario.tasks.iter().map(Brief::of).collect(),
+            own: own_by_item(scenario),
+        }
+    }
+}

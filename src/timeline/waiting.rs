@@ -1,0 +1,45 @@
+//! Where code stood and waited.
+
+use crate::Instant;
+use crate::scenario::Place;
+
+/// A stay at an `await`: an async function stands there and waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Await {
+    /// The step that is awaited; where a helper waits, the step that the helper is.
+    pub place: Place,
+    /// Who waits.
+    pub waiter: Waiter,
+    /// When it began to wait.
+    pub began: Moment,
+    /// When it went on; `None` where it never did.
+    pub ended: Option<Moment>,
+    /// Whether it went on by throwing what the promise rejected with.
+    pub threw: bool,
+}
+
+/// Who stands at an `await`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiter {
+    /// The program's own function.
+    Program,
+    /// An async function within it.
+    Function,
+    /// The helper `pool`, for all its workers.
+    Pool,
+    /// A worker of the helper `pool`, for the branch that it has begun.
+    Worker,
+    /// The helper `retry`, for an attempt.
+    Attempt,
+    /// The helper `retry`, between two attempts.
+    Pause,
+}
+
+/// A point between two events: code runs there, and takes no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// The time.
+    pub at: Instant,
+    /// How many events had happened.
+    pub events: u32,
+}

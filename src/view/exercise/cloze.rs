@@ -1,0 +1,93 @@
+//! Moodle's XML with gaps in the text (cloze), for numbers and matches: a gap to type into, and a
+//! gap to choose in for each row. The rest is as in [`Moodle`].
+//!
+//! Moodle finds a gap by a pattern (`question/type/multianswer/questiontype.php`), and takes the
+//! entities of HTML away in what stands within it. So what is said there is escaped once more than
+//! the text around it, and no brace of a program stands for itself.
+
+use std::fmt::Write;
+
+use super::shape::can_match;
+use super::{Bank, Moodle, Unfit, fit, html, moodle};
+use crate::exercise::{Answer, Kind, Match, Number, Question};
+
+/// Writes banks as Moodle XML with gaps.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cloze;
+
+impl Bank for Cloze {
+    fn head(&mut self) -> String {
+        Moodle.head()
+    }
+
+    fn bank(&mut self, title: &str, kind: Kind) -> String {
+        Moodle.bank(title, kind)
+    }
+
+    fn question(&mut self, question: &Question) -> Result<String, Unfit> {
+        let gaps = match &question.answer {
+            Answer::Number(number) => format!("<p>{} ms</p>", number_gap(number, question)),
+            Answer::Match(table) if can_match(table) => row_gaps(table),
+            Answer::Choice(_) | Answer::Order(_) | Answer::Match(_) => {
+                return Moodle.question(question);
+            }
+        };
+        let text = without_braces(&html::stem(question)) + &gaps;
+        fit("Moodle XML", question, moodle::element("cloze", question, &text, ""))
+    }
+
+    fn foot(&mut self) -> String {
+        Moodle.foot()
+    }
+}
+
+/// `{1:NUMERICAL:=250:0~150:0#said}`: the first that matches counts, and tolerances are 0.
+fn number_gap(number: &Number, question: &Question) -> String {
+    let mut gap = format!("{{1:NUMERICAL:={}:0", number.key);
+    for (value, said) in html::wrong_numbers(&question.answer) {
+        let _ = write!(gap, "~{value}:0#{}", within(&said));
+    }
+    gap + "}"
+}
+
+/// A row a line, each with `{1:MULTICHOICE:a~=b}`.
+fn row_gaps(table: &Match) -> String {
+    let mut rows = String::from("<table>");
+    for (row, &key) in table.rows.iter().zip(&table.key) {
+        let options: Vec<String> = table
+            .options
+            .iter()
+            .enumerate()
+            .map(|(at, option)| {
+                let sign = if at == key { "=" } else { "" };
+                format!("{sign}{}", within(&html::text(option)))
+            })
+            .collect();
+        let row = without_braces(&html::text(row));
+        let _ =
+            write!(rows, "<tr><td>{row}</td><td>{{1:MULTICHOICE:{}}}</td></tr>", options.join("~"));
+    }
+    rows + "</table>"
+}
+
+/// HTML within a gap: escaped once more, and without any character that would end a part of it.
+fn within(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for c in html.chars() {
+        match c {
+            '{' | '}' | '~' | '#' | '=' | '%' | '\\' | '"' => {
+                let _ = write!(out, "&amp;#{};", u32::from(c));
+            }
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// HTML without a brace that could be taken for a gap's.
+fn without_braces(html: &str) -> String {
+    html.replace('{', "&#123;").replace('}', "&#125;")
+}

@@ -1,0 +1,58 @@
+//! What a file expects and did not come out, in words that every view uses.
+
+use super::Report;
+use crate::findings;
+use crate::timeline::unmet;
+
+impl Report<'_> {
+    /// What the file expects of the program with that place in the report and did not come out:
+    /// `settles 2s, found 1s`. `None` where the file expects nothing of it.
+    #[must_use]
+    pub fn unmet(&self, index: usize) -> Option<Vec<String>> {
+        let timeline = &self.timelines[index];
+        let expectation = self.scenario.expectation(timeline.index)?;
+        let found = self.found(index);
+        let values = unmet(expectation, timeline).into_iter();
+        let values =
+            values.map(|one| format!("{} {}, found {}", one.field, one.expected, one.found));
+        let absent = findings::absent(self.scenario, timeline.index, found).into_iter();
+        let absent = absent.map(|one| one.trim_start_matches("expected ").to_owned());
+        Some(values.chain(absent).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+    use crate::findings::Findings;
+
+    #[test]
+    fn values_and_findings() {
+        let text = |expect: &str| {
+            format!(
+                r#"Scenario(tasks: {{"a": (takes: "1s")}}, programs: {{"p": ["a"]}},
+                expect: {{{expect}}})"#
+            )
+        };
+        let unmet = |expect: &str| {
+            let scenario = Scenario::from_ron("s.ron", &text(expect)).unwrap();
+            let timelines = [scenario.run("p").unwrap()];
+            let bounds = scenario.bounds().unwrap();
+            let findings = [Findings::default()];
+            let report = Report {
+                scenario: &scenario,
+                bounds: &bounds,
+                timelines: &timelines,
+                findings: &findings,
+            };
+            report.unmet(0)
+        };
+        assert_eq!(unmet(""), None);
+        assert_eq!(unmet(r#""p": (settles: "1s")"#), Some(Vec::new()));
+        assert_eq!(
+            unmet(r#""p": (settles: "2s", finds: ["lost-result"])"#).unwrap(),
+            ["settles 2s, found 1s", "to find lost-result, and it is not there"]
+        );
+    }
+}

@@ -1,0 +1,80 @@
+// A run of the reader's own, drawn as `view/html/*.rs` draws a recording.
+
+const label = ({ task, item }) => (item === null ? task : `${task}(${item})`);
+const reasonOf = (reason) => (typeof reason === "string" ? reason : JSON.stringify(reason));
+const quoted = (text) => html`<code>${text}</code>`;
+
+/** Its lanes, its console, and room for what it does now. */
+function drawnRun(run, end) {
+  const logs = run.events.flatMap(({ event, text }, index) => (event === "logged" ? html`<li data-event="${index}">${quoted(text)}</li>` : []));
+  return html`<div class="chart">${drawnGround(run, end)}<ol class="lanes" role="list" aria-label="Calls">${
+    run.calls.map((call, index) => drawnLane(run, call, index, end))
+  }</ol><div class="cursor" aria-hidden="true"><span class="ahead"></span></div></div><p class="status"></p>${
+    logs.length ? html`<ol class="console" role="list" aria-label="Console">${logs}</ol>` : ""}`;
+}
+
+const part = (nanos, end) => (end ? Math.round(Math.min(nanos / end, 1) * 10000) : 0);
+
+/** The kind of its end and the time, or nothing where it never ends. */
+const endingOf = (run) => (run.settles_at !== null ? ["settles", run.settles_at]
+  : run.outcome.status === "crashed" ? ["crashes", run.quiescent_at] : []);
+
+function drawnGround(run, end) {
+  const [kind, at] = endingOf(run);
+  const side = part(at, end) * 2 < 10000 ? "right" : "left";
+  let step = 1;
+  for (let power = 1; end / step >= 6; power *= 10) {
+    step = [1, 2, 5].map((digit) => digit * power).find((one) => end / one < 6) ?? power * 10;
+  }
+  const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
+  return html`<div class="ground" aria-hidden="true">${
+    at <= end ? html`<span class="over" data-kind="${kind}" data-side="${side}" style="--a:${part(at, end)}"><span>${kind} ${time(at)}</span></span>` : ""
+  }${ticks.map((tick) => html`<span class="tick" style="--a:${part(tick, end)}">${time(tick)}</span>`)}</div>`;
+}
+
+function drawnLane(run, call, index, end) {
+  const rejected = run.events.some((event) => event.event === "rejected" && event.call === index);
+  const [state, how] = call.settles_at === null ? ["cut off", "is cut off"]
+    : rejected ? ["rejected", "rejects"] : ["fulfilled", "fulfils"];
+  const ends = call.settles_at ?? run.quiescent_at;
+  const free = Math.min(call.called_at + call.blocks, ends);
+  const starts = call.starts_at ?? ends;
+  const settled = Math.min(Math.max(run.settles_at ?? ends, starts), ends);
+  const parts = [["blocks", call.called_at, free], ["waits", free, starts], ["runs", starts, settled], ["runs-on", settled, ends]];
+  const begins = call.starts_at === null ? "never starts" : `starts at ${time(starts)}`;
+  return html`<li class="lane" data-call="${index}" data-state="${state}"><span class="name" title="${label(call)}"><bdi>${
+    label(call)}</bdi></span><span class="state">${state}</span><span class="track" aria-hidden="true">${
+    parts.filter(([, from, until]) => from < until).map(([doing, from, until]) =>
+      html`<span class="part" data-doing="${doing}" style="--a:${part(from, end)};--b:${part(until, end)}"></span>`)}${
+    ends > end ? html`<span class="beyond">${time(ends)}</span>`
+      : html`<span class="ended" data-state="${state}" style="--a:${part(ends, end)}"></span>`
+    }</span><span class="spoken">called at ${time(call.called_at)}, ${begins}, ${how} at ${time(ends)}</span></li>`;
+}
+
+function drawnResult(run) {
+  const [kind, at] = endingOf(run);
+  const { status, reason } = run.outcome;
+  return html`<p class="result" data-state="${status}"><strong>${kind ? `${kind} at ${time(at)}` : "never settles"}</strong>${
+    reason === undefined ? "" : html`${status === "crashed" ? ": nothing handles " : ", rejected with "}${quoted(reasonOf(reason))}`}</p>`;
+}
+
+const TOLD = {
+  called: ["", " is called."], started: ["", " begins."], fulfilled: ["", " fulfils."], rejected: ["", " rejects."],
+  logged: ["The console shows ", "."], unhandled: ["Nothing has handled the rejection ", "."],
+};
+
+/** What becomes of a program that settles. */
+function settling({ outcome: { status, value, reason } }) {
+  if (status === "rejected") return html`rejects with ${quoted(reasonOf(reason))}.`;
+  return status !== "fulfilled" || value === null ? "settles." : html`fulfils with ${quoted(JSON.stringify(value))}.`;
+}
+
+function drawnRows(runs) {
+  return html`${merged(runs).map(({ at, event, call, text, reason, program, index }, step) => {
+    const about = call !== undefined ? label(runs[program].calls[call]) : text ?? (reason && reasonOf(reason));
+    const [before, behind] = TOLD[event] ?? [];
+    return html`<tr data-program="${program}" data-event="${index}"><th scope="row">${step + 1}</th><td class="time">${time(at)}</td><td><bdi>${
+      runs[program].name}</bdi></td><td>${event}${about === undefined ? "" : html` ${quoted(about)}`}</td><td class="told">${
+      before === undefined ? html`The program ${settling(runs[program])}` : html`${before}${quoted(about)}${behind}`}</td></tr>`;
+  })}`;
+}

@@ -1,0 +1,92 @@
+//! A call is made, begins, or fails.
+
+use super::{Narrator, cut};
+use crate::scenario::TaskId;
+use crate::timeline::{Call, CallId};
+use crate::view::sentence::Sentence;
+use crate::{Duration, Instant};
+
+impl Narrator<'_> {
+    pub(super) fn called(&self, sentence: Sentence, index: usize, call: &Call) -> Sentence {
+        let queue = self.resource(call.task).filter(|_| queues(call));
+        let sentence = sentence.code(self.timeline.label(call));
+        let overlap = if queue.is_some() { "" } else { ": they overlap" };
+        let sentence = match (self.under_way[index], call.called_at) {
+            (_, at) if self.settled_before(index).is_some() => {
+                sentence.words(format!(" is called at {at}, though the program has settled."))
+            }
+            (0, Instant::ZERO) => sentence.words(" is called."),
+            (0, at) => {
+                sentence.words(format!(" is called only now, at {at}: nothing else was under way."))
+            }
+            (1, _) => {
+                sentence.words(format!(" is called while another call is under way{overlap}."))
+            }
+            (some, _) => sentence
+                .words(format!(" is called while {some} other calls are under way{overlap}.")),
+        };
+        let sentence = match call.blocks {
+            Duration::ZERO => sentence,
+            blocks => sentence
+                .words(format!(" It holds the thread for {blocks}: nothing else can happen then.")),
+        };
+        match queue {
+            Some(name) => {
+                sentence.words(" Every slot of ").code(name).words(" is taken: it waits its turn.")
+            }
+            None => sentence,
+        }
+    }
+
+    fn resource(&self, task: TaskId) -> Option<&str> {
+        let resource = self.timeline.tasks[task.0 as usize].uses?;
+        let resource = self.scenario.resources.get(resource.0 as usize)?;
+        Some(self.scenario.text(resource.name))
+    }
+
+    pub(super) fn started(&self, sentence: Sentence, call: &Call) -> Sentence {
+        let free = call.called_at.checked_add(call.blocks);
+        let waited = call.starts_at.zip(free).map(|(starts, free)| starts.since(free));
+        let label = self.timeline.label(call);
+        let sentence = match waited.filter(|waited| *waited > Duration::ZERO) {
+            Some(waited) => sentence
+                .words("A slot is free: ")
+                .code(label)
+                .words(format!(" begins, having waited {waited} for it.")),
+            None => sentence.code(label).words(" begins."),
+        };
+        sentence.words(takes(call))
+    }
+
+    pub(super) fn rejected(&self, sentence: Sentence, id: CallId) -> Sentence {
+        let call = self.timeline.call(id);
+        let sentence = sentence.code(self.timeline.label(call)).words(" rejects");
+        match call.rejected {
+            Some(reason) => {
+                sentence.words(" with ").code(cut(self.timeline.text(reason))).words(".")
+            }
+            None => sentence.words("."),
+        }
+    }
+}
+
+/// How long a call takes that begins; a busy thread sees its end late, a crash never.
+fn takes(call: &Call) -> String {
+    let length = match call.takes {
+        Duration::ZERO => "no time".to_owned(),
+        takes => takes.to_string(),
+    };
+    match call.starts_at.zip(call.settles_at) {
+        None => format!(" It would take {length}."),
+        Some((starts, settles)) if settles.since(starts) > call.takes => {
+            format!(" It takes {length}, but the thread is busy: its end is seen at {settles}.")
+        }
+        Some(_) => format!(" It takes {length}."),
+    }
+}
+
+/// Whether a call does not begin as soon as it could.
+fn queues(call: &Call) -> bool {
+    let free = call.called_at.checked_add(call.blocks);
+    call.starts_at.is_none_or(|starts| Some(starts) != free)
+}

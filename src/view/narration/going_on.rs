@@ -1,0 +1,115 @@
+//! Who goes on when something has settled or a timer has fired, and what is awaited next.
+
+use super::Narrator;
+use super::standing::{number, stands};
+use crate::Instant;
+use crate::timeline::{Await, Waiter};
+use crate::view::sentence::Sentence;
+
+impl Narrator<'_> {
+    /// What a call that has settled sets going.
+    pub(super) fn go_on(&self, sentence: Sentence, index: usize) -> Sentence {
+        let at = self.timeline.event(index).at;
+        let events = number(index + 1);
+        let told = self.those_that_go_on(events, at, |stay| stay.began.events < events);
+        if told.is_empty() {
+            return match self.settled_before(index) {
+                Some(settled) => sentence
+                    .words(format!(" The program does not wait for it: it settled at {settled}.")),
+                None => self.still_awaits(sentence, index, at),
+            };
+        }
+        told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay, " that"))
+    }
+
+    /// What a timer has set going that no event tells of: a sleep that is over, a timeout.
+    pub(super) fn timer_before(&self, sentence: Sentence, index: usize) -> Sentence {
+        let at = self.timeline.event(index).at;
+        let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.event(last).at);
+        let told = self.those_that_go_on(number(index), at, |stay| stay.began.at < at);
+        if last == at || told.is_empty() {
+            return sentence;
+        }
+        let sentence = sentence.words("A timer fires.");
+        let sentence =
+            told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay, ""));
+        sentence.words(" ")
+    }
+
+    /// The stays that end after so many events and then, of those that match: within the program
+    /// first, and one of all that stand at the same. That a pool and a retry have ended is told by
+    /// whoever awaits them.
+    fn those_that_go_on(
+        &self,
+        events: u32,
+        at: Instant,
+        matches: impl Fn(&Await) -> bool,
+    ) -> Vec<&Await> {
+        let ends = |stay: &&Await| {
+            stay.ended.is_some_and(|ended| ended.events == events && ended.at == at)
+                && matches(stay)
+                && match stay.waiter {
+                    Waiter::Pool => false,
+                    Waiter::Attempt => stay.threw,
+                    _ => true,
+                }
+        };
+        let mut ended: Vec<&Await> = self.timeline.awaits.iter().filter(ends).collect();
+        ended.sort_by_key(|stay| stay.waiter == Waiter::Program);
+        let mut told = Vec::new();
+        ended.retain(|stay| {
+            let new = !told.contains(&(stay.place, stay.waiter));
+            told.push((stay.place, stay.waiter));
+            new
+        });
+        ended
+    }
+
+    fn goes_on(&self, sentence: Sentence, stay: &Await, that: &str) -> Sentence {
+        let awaited = self.snippets.awaited(stay.place);
+        let after = |who: &str| match &awaited {
+            Some(code) => sentence.clone().words(format!(" {who} goes on after ")).code(code),
+            None => sentence.clone().words(format!(" {who} goes on")),
+        };
+        let sentence = match (stay.waiter, stay.threw) {
+            (Waiter::Program, false) => after("The program"),
+            (Waiter::Function, false) => after("An inner function"),
+            (Waiter::Program | Waiter::Function, true) => match &awaited {
+                Some(code) => sentence.words(" ").code(code).words(format!(" throws{that}")),
+                None => sentence.words(format!(" What is awaited throws{that}")),
+            },
+            (Waiter::Worker, false) => sentence.words(" A worker of the pool is free"),
+            (Waiter::Worker, true) => sentence.words(" A worker of the pool stops there"),
+            (Waiter::Attempt, true) => {
+                sentence.words(" ").code("retry").words(" catches the failure")
+            }
+            (Waiter::Pause, _) => sentence.words(" ").code("retry").words(" tries again"),
+            (Waiter::Pool, _) | (Waiter::Attempt, false) => return sentence,
+        };
+        sentence.words(".")
+    }
+
+    fn still_awaits(&self, sentence: Sentence, index: usize, at: Instant) -> Sentence {
+        let (before, after) = (number(index), number(index + 1));
+        let still = |stay: &&Await| {
+            stay.waiter == Waiter::Program && stay.began.events <= before && stands(stay, after, at)
+        };
+        let stay = self.timeline.awaits.iter().find(still);
+        match stay.and_then(|stay| self.snippets.awaited(stay.place)) {
+            Some(code) => sentence.words(" The program still waits: ").code(code).words("."),
+            None => sentence,
+        }
+    }
+
+    /// What the program's own function stands at, where it has just come to it.
+    pub(super) fn now_awaits(&self, sentence: Sentence, events: usize, at: Instant) -> Sentence {
+        let begun =
+            |stay: &&Await| stay.waiter == Waiter::Program && stay.began.events as usize == events;
+        let mut begun = self.timeline.awaits.iter().filter(begun);
+        let stay = begun.find(|stay| stands(stay, number(events), at));
+        match stay.and_then(|stay| self.snippets.awaited(stay.place)) {
+            Some(code) => sentence.words(" Now the program waits: ").code(code).words("."),
+            None => sentence,
+        }
+    }
+}

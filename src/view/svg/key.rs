@@ -1,0 +1,50 @@
+//! What the parts and ends of bars mean: of those that there are, where not all of them are plain.
+
+use maud::{Markup, html};
+
+use super::{MARGIN, mark};
+use crate::timeline::Timeline;
+use crate::view::bars::{Bar, Doing, End};
+
+/// How much room it takes.
+pub(super) const HEIGHT: u32 = 32;
+/// How wide a character of it is, at most.
+const CHARACTER: u32 = 7;
+
+/// The key, from `top` down; `None` where bars only run and fulfil.
+pub(super) fn key(timelines: &[Timeline], top: u32) -> Option<Markup> {
+    let all = timelines
+        .iter()
+        .flat_map(|timeline| timeline.calls.iter().map(move |call| Bar::of(timeline, call)));
+    let bars: Vec<Bar> = all.collect();
+    let does = |doing| bars.iter().flat_map(|bar| &bar.parts).any(|(part, ..)| *part == doing);
+    let parts: Vec<Doing> = Doing::ALL.into_iter().filter(|doing| does(*doing)).collect();
+    let ends = |end| bars.iter().any(|bar| bar.end == end);
+    let ends: Vec<End> = End::ALL.into_iter().filter(|end| ends(*end)).collect();
+    if parts.iter().all(|doing| *doing == Doing::Runs)
+        && ends.iter().all(|end| *end == End::Fulfils)
+    {
+        return None;
+    }
+    let mut x = MARGIN;
+    let mut place = |swatch: u32, words: &str| {
+        let at = x;
+        x += swatch + 24 + CHARACTER * u32::try_from(words.len()).unwrap_or(0);
+        at
+    };
+    let y = top + 8;
+    Some(html! {
+        g {
+            @for doing in parts {
+                @let x = place(24, doing.means());
+                rect class=(doing.word()) x=(x) y=(y - 6) width="24" height="12" rx="2" {}
+                text.soft x=(x + 32) y=(y + 4) { (doing.means()) }
+            }
+            @for end in ends {
+                @let x = place(16, end.means());
+                (mark(end, x + 8, y))
+                text.soft x=(x + 24) y=(y + 4) { (end.means()) }
+            }
+        }
+    })
+}

@@ -1,0 +1,110 @@
+//! One program: its name, its result, the axis, and a lane a call.
+
+use maud::{Markup, html};
+
+use super::{LINE_LENGTH, MARGIN, WIDTH, mark};
+use crate::Instant;
+use crate::timeline::{Outcome, Reason, Timeline};
+use crate::view::axis::{Axis, PARTS};
+use crate::view::bars::{self, Bar, Doing, End};
+use crate::view::comparison::comparison;
+use crate::view::text::cut_middle;
+use crate::view::visible::visible;
+
+const NAMES: u32 = 190;
+const TIMES: u32 = 150;
+const LANE: u32 = 24;
+const HEAD: u32 = 76;
+const FOOT: u32 = 40;
+/// What fits into the column of names, in characters.
+const NAME_LENGTH: usize = 22;
+/// How many calls of a program are drawn.
+const MOST_LANES: usize = 200;
+/// How many labels the axis has behind its first.
+const TICKS: u64 = 8;
+
+/// How much room one program takes.
+pub(super) fn height(timeline: &Timeline) -> u32 {
+    HEAD + lanes(timeline) * LANE + FOOT
+}
+
+fn lanes(timeline: &Timeline) -> u32 {
+    u32::try_from(timeline.calls.len().min(MOST_LANES)).unwrap_or(0)
+}
+
+/// One program, from `top` down.
+pub(super) fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
+    let first = top + HEAD;
+    let foot = first + lanes(timeline) * LANE;
+    let left = timeline.calls.len().saturating_sub(MOST_LANES);
+    html! {
+        g {
+            text.program x=(MARGIN) y=(top + 16) {
+                (cut_middle(&visible(timeline.text(timeline.program)), LINE_LENGTH / 2))
+            }
+            text.soft x=(MARGIN) y=(top + 36) { (cut_middle(&result(timeline), LINE_LENGTH)) }
+            @for tick in axis.ticks(TICKS) {
+                line.grid x1=(x(axis, tick)) x2=(x(axis, tick)) y1=(first) y2=(foot) {}
+                text.soft text-anchor="middle" x=(x(axis, tick)) y=(first - 8) { (tick) }
+            }
+            (ending(timeline, axis, first, foot))
+            @for (call, y) in timeline.calls.iter().zip((first..foot).step_by(LANE as usize)) {
+                (lane(&timeline.label(call), &Bar::of(timeline, call), axis, y))
+            }
+            @if left > 0 {
+                text.soft x=(MARGIN) y=(foot + 16) { "and " (left) " calls more" }
+            }
+        }
+    }
+}
+
+fn x(axis: Axis, at: Instant) -> u32 {
+    let plot = WIDTH - 2 * MARGIN - NAMES - TIMES;
+    MARGIN + NAMES + axis.position(at) * plot / PARTS
+}
+
+fn lane(label: &str, bar: &Bar, axis: Axis, y: u32) -> Markup {
+    let label = visible(label);
+    let (from, until) = (bar.parts.first(), bar.ends_at);
+    let begins = from.map_or(until, |(_, from, _)| *from);
+    html! {
+        g {
+            title { (label) ": " (begins) " to " (until) ", " (bar.end.state()) }
+            text.name x=(MARGIN) y=(y + 16) { (cut_middle(&label, NAME_LENGTH)) }
+            @for (doing, from, until) in &bar.parts {
+                @let (from, until) = (x(axis, *from), x(axis, *until));
+                @let thin = if *doing == Doing::RunsOn { 3 } else { 0 };
+                rect class=(doing.word()) x=(from) y=(y + 5 + thin)
+                    width=((until - from).max(2)) height=(14 - 2 * thin) rx="2" {}
+            }
+            @if until <= axis.end() { (mark(bar.end, x(axis, until), y + 12)) }
+            text.soft text-anchor="end" x=(WIDTH - MARGIN) y=(y + 16) {
+                (begins) " → " @if bar.end == End::CutOff { "cut off" } @else { (until) }
+                @if until > axis.end() { " ▶" }
+            }
+        }
+    }
+}
+
+fn ending(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
+    let Some((word, at)) = bars::ending(timeline) else { return html! {} };
+    let x = x(axis, at);
+    html! {
+        line class=(word) x1=(x) x2=(x) y1=(first) y2=(foot + 6) {}
+        text.soft text-anchor="middle" x=(x) y=(foot + 19) { (word) " " (at) }
+    }
+}
+
+/// How the program ends, and what that compares to.
+fn result(timeline: &Timeline) -> String {
+    let ends = bars::ending(timeline).map(|(kind, at)| format!("{kind} at {at}"));
+    let ends = ends.unwrap_or_else(|| "never settles".to_owned());
+    let reason = |reason: &Reason| reason.in_texts(&timeline.texts).to_string();
+    let why = match &timeline.outcome {
+        Outcome::Rejected(why) => format!(", rejected with {}", visible(&reason(why))),
+        Outcome::Crashed(why) => format!(": nothing handles {}", visible(&reason(why))),
+        Outcome::Fulfilled(_) | Outcome::Pending => String::new(),
+    };
+    let compared = comparison(timeline).map(|compared| format!(": {compared}"));
+    format!("{ends}{why}{}", compared.unwrap_or_default())
+}

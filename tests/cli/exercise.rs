@@ -1,0 +1,114 @@
+//! `simulate exercise` and `simulate grade`.
+
+use crate::Directory;
+
+const PAGE: &str = r#"Scenario(
+    title: "Page",
+    tasks: {
+        "fetchUser": (takes: "150ms"), "fetchPosts": (takes: "80ms", needs: ["fetchUser"]),
+        "fetchStats": (takes: "100ms"),
+    },
+    programs: { "page": [All([["fetchUser", "fetchPosts"], "fetchStats"])] },
+)"#;
+
+#[test]
+fn a_sheet_does_not_depend_on_how_many_are_made() {
+    let directory = Directory::new();
+    let topic = ["exercise", "--topic", "fail-fast", "--seed", "4", "--shapes"];
+    let made = |variants: &str, folder: &str| {
+        directory.run(&[&topic[..], &["--variants", variants, "-o", folder]].concat()).well();
+    };
+    made("3", "few/");
+    made("12", "many/");
+    for file in ["sheet-02.md", "key-03.md"] {
+        let few = directory.read(&format!("few/{file}")).unwrap();
+        assert_eq!(Some(few), directory.read(&format!("many/{file}")));
+    }
+    assert_eq!(directory.read("few/sheet-04.md"), None);
+    assert!(directory.read("many/sheet-12.md").is_some());
+}
+
+#[test]
+fn many_sheets_come_in_order_however_many_cores_make_them() {
+    let directory = Directory::new();
+    let made = |variants: &str| {
+        let topic = ["exercise", "--topic", "loops", "--kinds", "makespan", "--format", "json"];
+        directory.run(&[&topic[..], &["--variants", variants]].concat()).well()
+    };
+    let (few, many) = (made("20"), made("200"));
+    assert!(many.starts_with(&few));
+    let numbers: Vec<&str> =
+        many.lines().map(|line| line.split("\"sheet\":").nth(1).unwrap()).collect();
+    assert_eq!(numbers.len(), 200);
+    assert!((1..).zip(&numbers).all(|(n, line): (u32, _)| line.starts_with(&format!("{n},"))));
+}
+
+#[test]
+fn a_learner_gets_a_sheet_without_its_key() {
+    let directory = Directory::new().with("page.ron", PAGE);
+    directory.run(&["exercise", "page.ron", "--kinds", "makespan", "-o", "out/"]).well();
+    let sheet = directory.read("out/sheet-01.md").unwrap();
+    let key = directory.read("out/key-01.md").unwrap();
+    assert!(sheet.contains("Answer: ____") && !sheet.contains("230"), "{sheet}");
+    assert!(key.contains("- max(150 + 80, 100) = 230 ms\n"), "{key}");
+    assert!(key.contains("`fetchStats` waits for nobody"), "{key}");
+    let key = ["exercise", "page.ron", "--format", "json", "-o", "out"];
+    directory.run(&key).well();
+    assert!(directory.read("out/key.json").is_some());
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_with_what_can() {
+    let text = r#"Scenario(tasks: { "a": (takes: "10ms") }, programs: { "p": ["a"] })"#;
+    let directory = Directory::new().with("page.ron", PAGE).with("one.ron", text);
+    for (arguments, said) in [
+        (&["page.ron", "--kinds", "makspan"][..], "there are makespan, speedup, order"),
+        (&["--topic", "pool"], "there are sequential-and-parallel, dependence"),
+        (&["page.ron", "--format", "qti"], "markdown, json, gift, moodle, cloze, canvas, anki"),
+        (&["page.ron", "--difficulty", "4"], "a difficulty is 1, 2 or 3"),
+        (&["page.ron", "--variants", "0"], "0 is not in 1..=1000000"),
+        (&["page.ron", "--topic", "pools"], "cannot be used with"),
+        (&["page.ron", "--program", "pag"], "there is only \"page\""),
+        (&["page.ron", "--kinds", "speedup"], "there are no two programs that end alike"),
+        (&["page.ron", "--failures"], "no task fails"),
+        (&["page.ron", "--variants", "2", "--difficulty", "3"], "nothing can be asked about it"),
+        (&["one.ron"], "nothing can be asked about it"),
+        (&[], "<SCENARIO|--topic <TOPIC>|--course <FOLDER>>"),
+    ] {
+        let ran = directory.run(&[&["exercise"], arguments].concat()).failed(2);
+        assert!(ran.stderr.contains(said), "{arguments:?}: {}", ran.stderr);
+    }
+    let text = PAGE.replace("fetchStats", "fetch\\u{1}");
+    let directory = directory.with("odd.ron", &text);
+    for format in ["gift", "moodle", "cloze", "canvas", "anki"] {
+        let ran = directory.run(&["exercise", "odd.ron", "--format", format, "-o", "x"]).failed(2);
+        assert!(ran.stderr.contains("cannot carry the character U+0001"), "{}", ran.stderr);
+    }
+    assert_eq!(directory.files(), ["odd.ron", "one.ron", "page.ron"]);
+}
+
+#[test]
+fn answers_are_graded_and_those_that_cannot_be_read_are_told() {
+    let directory = Directory::new().with("page.ron", PAGE);
+    let json =
+        ["exercise", "page.ron", "--kinds", "makespan", "--format", "json", "-o", "key.json"];
+    directory.run(&json).well();
+    let key = directory.read("key.json").unwrap();
+    let id = key.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let answer = |learner: &str, given: &str| {
+        format!("{{\"learner\": \"{learner}\", \"question\": \"{id}\", \"answer\": {given}}}")
+    };
+    let all = [answer("ada", "230"), answer("bob", "330")].join(",\n");
+    let ran = directory.with("answers.json", &format!("[{all}]"));
+    let text = ran.run(&["grade", "key.json", "answers.json"]).well();
+    assert!(text.contains(&format!("ada: {id}: 100%")), "{text}");
+    assert!(
+        text.contains("everything runs one by one: by that idea `fetchStats` begins"),
+        "{text}"
+    );
+    let unread = format!("[{all},\n  {}]", answer("cy", "\"soon\""));
+    let directory = ran.with("answers.json", &unread);
+    let ran = directory.run(&["grade", "key.json", "answers.json"]).failed(1);
+    assert!(ran.stdout.contains("not graded: answers.json:3:3: \"soon\" is no whole number"));
+    directory.run(&["grade", "answers.json", "key.json"]).failed(2);
+}

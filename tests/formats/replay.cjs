@@ -1,0 +1,294 @@
+// The sheets themselves, taken at their word: Node runs the printed programs with the printed
+// helpers, over tasks that do what the printed table says, and what comes out is held against the
+// key. So the statement is complete and the key is right, and the simulator has no part in it. What
+// feedback says of the truth is held against the same runs.
+const fs = require("fs");
+const vm = require("vm");
+const assert = require("assert");
+const [, , keyFile] = process.argv;
+
+/** What stands in a span of code, as Markdown fences it. */
+const bare = (text) => {
+  const [, fence] = /^(`*)/.exec(text);
+  const code = fence ? text.slice(fence.length, -fence.length) : text;
+  return /^ .*[^ ].* $/s.test(code) || /^ ` | ` $/.test(code) ? code.slice(1, -1) : code;
+};
+const millis = (text) => (text ? Number(bare(text).replace(" ms", "")) : 0);
+
+/** What a row of the table says of a task. */
+function behaviour(row) {
+  const times = row.takes.split(", then ").map(millis);
+  const fails = /^(`+)(.*)\1(, the first (?:(\d+) times|time))?$/s.exec(row["rejects with"] || "");
+  return {
+    times,
+    blocks: millis(row["blocks the thread for"]),
+    needs: [...(row.needs || "").matchAll(/(`+[^`]+`+)(, however it ends)?/g)]
+      .map(([, need, either]) => ({ task: bare(need), either: Boolean(either) })),
+    previous: /the call of it before/.test(row.needs || ""),
+    uses: row.uses && bare(row.uses),
+    returns: row["fulfils with"] ? bare(row["fulfils with"]) : undefined,
+    reason: fails?.[2].trim(),
+    failures: !fails ? 0 : !fails[3] ? Infinity : Number(fails[4] ?? 1),
+  };
+}
+
+/** What the table says of each call, by its label, and what each task is called in the code. */
+function table(statement, longer = {}) {
+  const known = new Map(), functions = new Map();
+  for (const row of statement.tasks) {
+    const [, shown, , called] = /^((`+).*?\2(?!`))(?:, otherwise)?(?:, called as `(.*)`)?$/s.exec(row.task);
+    const label = bare(shown);
+    const own = behaviour(row);
+    own.times = own.times.map((time) => time + (longer[label] ?? 0));
+    known.set(label, own);
+    const task = label.replace(/\(.*\)$/s, "");
+    functions.set(called ?? task, task);
+  }
+  return { known, functions };
+}
+
+/** Runs one printed program over a virtual clock. */
+async function run(statement, { name, code }, longer) {
+  const { known, functions } = table(statement, longer);
+  const slots = new Map(statement.resources.map((text) => {
+    const [, resource, free] = /^`(.*)` has (\d+) slot/.exec(text);
+    return [resource, { free: Number(free), queue: [] }];
+  }));
+  const events = [], calls = [], counts = new Map(), timers = [];
+  let now = 0, made = 0, crash = null;
+  const note = (verb, whom = "") => events.push({ at: now, verb, whom });
+  const setTimer = (job, ms) => timers.push({ due: now + Number(ms), nth: made++, job });
+  const call = (task) => (...items) => {
+    const label = items.length && items[0] !== undefined ? `${task}(${items[0]})` : task;
+    const own = known.get(label) ?? known.get(task);
+    assert(own, `the table says nothing of ${label}`);
+    const nth = counts.get(label) ?? 0;
+    counts.set(label, nth + 1);
+    const shown = nth ? `${label} #${nth + 1}` : label;
+    const record = { task, label: shown, called: now, own };
+    calls.push(record);
+    note("is called", shown);
+    now += own.blocks;
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        record.starts = now;
+        note("begins to run", shown);
+        setTimer(() => {
+          record.settles = now;
+          record.fails = nth < own.failures;
+          note(record.fails ? "rejects" : "fulfils", shown);
+          record.fails ? reject(new Error(own.reason)) : resolve(own.returns ?? label);
+          if (slot) slot.queue.length ? slot.queue.shift()() : slot.free++;
+        }, own.times[Math.min(nth, own.times.length - 1)]);
+      };
+      const slot = own.uses && slots.get(own.uses);
+      if (slot && slot.free === 0) slot.queue.push(begin);
+      else {
+        if (slot) slot.free--;
+        begin();
+      }
+    });
+  };
+  const world = {
+    setTimeout: setTimer, Promise, Error, AggregateError,
+    console: { log: (line) => note("is logged", String(line)) },
+    ...Object.fromEntries([...functions].map(([as, task]) => [as, call(task)])),
+  };
+  const main = /async function (\w+)\(/.exec(code)[1];
+  const result = { events, calls, name };
+  const unhandled = (reason) => {
+    if (crash === null) {
+      note("ends the process");
+      crash = { at: now, reason };
+    }
+  };
+  process.on("unhandledRejection", unhandled);
+  const script = `${statement.helpers}\n${code}\n${main}`;
+  vm.runInNewContext(script, world)().then(
+    (value) => { result.value = value; result.settles = now; note("goes on"); },
+    (error) => { result.error = error; result.settles = now; note("goes on"); },
+  );
+  for (;;) {
+    await new Promise(setImmediate);
+    if (crash || !timers.length) break;
+    timers.sort((a, b) => a.due - b.due || a.nth - b.nth);
+    const { due, job } = timers.shift();
+    now = Math.max(now, due);
+    job();
+  }
+  process.off("unhandledRejection", unhandled);
+  result.crash = crash;
+  result.ends = crash ? crash.at : now;
+  if (crash) delete result.settles;
+  return result;
+}
+
+function literal(value) {
+  if (value === undefined) return "undefined";
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value?.errors) return `AggregateError([${value.errors.map(literal).join(", ")}])`;
+  if (value?.message !== undefined) return `Error(${JSON.stringify(value.message)})`;
+  if (value?.status === "fulfilled") return `{status: "fulfilled", value: ${literal(value.value)}}`;
+  if (value?.status === "rejected") return `{status: "rejected", reason: ${literal(value.reason)}}`;
+  return JSON.stringify(value);
+}
+
+function ending(run) {
+  if (run.crash) return `never settles: the process dies of ${literal(run.crash.reason)} at ${run.crash.at} ms`;
+  if (run.settles === undefined) return "never settles";
+  const how = run.error ? `rejects with ${literal(run.error)}` : `fulfils with ${literal(run.value)}`;
+  return `${how} at ${run.settles} ms`;
+}
+
+const fulfils = (run) => !run.crash && run.settles !== undefined && !run.error;
+
+/** Whether every call comes when all that it needs has fulfilled. */
+function keepsNeeds({ calls }) {
+  const kept = (call, nth) => call.own.needs.every((need) => {
+    const met = (other) =>
+      other.task === need.task && (need.either || !other.fails) && other.settles <= call.called;
+    return calls.some(met);
+  }) && (!call.own.previous || calls.slice(0, nth).filter((other) => other.task === call.task)
+    .every((other) => !other.fails && other.settles <= call.called));
+  return calls.every(kept);
+}
+
+/** When the caller could go on, were every call made as soon as its needs have fulfilled. */
+function could({ calls }) {
+  const done = new Map();
+  const finish = (call) => {
+    if (!done.has(call)) {
+      const needed = calls.filter((other) => call.own.needs.some((need) => need.task === other.task));
+      done.set(call, Math.max(0, ...needed.map(finish)) + call.settles - call.starts);
+    }
+    return done.get(call);
+  };
+  return Math.max(...calls.map(finish));
+}
+
+function stateAt(call, at) {
+  if (!call || call.called > at) return "not called";
+  assert(at >= call.called + call.own.blocks, "the call holds the thread");
+  if (call.settles <= at) return call.fails ? "rejected" : "fulfilled";
+  return call.starts <= at ? "pending" : "called, and waiting for its slot";
+}
+
+async function check(question) {
+  const { kind, answer, statement, plain, prompt } = question;
+  const runs = [];
+  for (const program of statement.programs) runs.push(await run(statement, program));
+  const [first, second] = runs;
+  const labels = (texts) => texts.map(bare);
+  switch (kind) {
+    case "makespan":
+      assert.equal(first.settles, answer.key);
+      break;
+    case "speedup":
+      assert.equal(first.settles - second.settles, answer.key);
+      break;
+    case "order": {
+      const verbs = /these lines/.test(prompt) ? ["is logged"] : ["fulfils", "rejects"];
+      const happened = first.events.filter(({ verb }) => verbs.includes(verb));
+      const items = labels(answer.items);
+      const order = happened.map(({ whom }) => items.indexOf(whom));
+      assert.deepEqual([...order].sort(), items.map((_, at) => at).sort());
+      const right = (order) =>
+        answer.before.every(([one, other]) => order.indexOf(one) < order.indexOf(other));
+      assert(right(order) && right(answer.key));
+      for (const wrong of answer.wrong) assert(!right(wrong.answer));
+      // Only what comes at one moment may change places.
+      for (const one of order) {
+        for (const other of order) {
+          const at = (item) => happened[order.indexOf(item)].at;
+          if (at(one) < at(other)) {
+            assert(answer.before.some(([a, b]) => a === one && b === other));
+          }
+        }
+      }
+      break;
+    }
+    case "state-at": {
+      const at = Number(/ at (\d+) ms\?$/.exec(prompt)[1]);
+      for (const [row, state] of plain.key) {
+        assert.equal(stateAt(first.calls.find((call) => call.label === row), at), state, row);
+      }
+      break;
+    }
+    case "outcome":
+      assert.equal(ending(first), plain.whole);
+      break;
+    case "settled-or-quiescent": {
+      const caller = first.settles === undefined ? "never goes on" : `goes on at ${first.settles} ms`;
+      const end = first.crash ? "the process dies" : "the last work ends";
+      assert.equal(`the caller ${caller}; ${end} at ${first.ends} ms`, plain.whole);
+      break;
+    }
+    case "critical-path":
+      for (const [row, words] of plain.key) {
+        const by = words === "not at all" ? 0 : /^by (\d+) ms$/.exec(words)?.[1];
+        const late = async (more) =>
+          (await run(statement, statement.programs[0], { [row]: more })).settles;
+        if (by === undefined) {
+          assert.equal(await late(1e6), first.settles, row);
+        } else {
+          assert.equal(await late(Number(by)), first.settles, row);
+          assert.equal(await late(Number(by) + 1), first.settles + 1, row);
+        }
+      }
+      break;
+    case "spot-the-misuse": {
+      const cost = /: that costs (\d+) ms$/.exec(plain.whole);
+      if (cost) assert.equal(first.settles - could(first), Number(cost[1]));
+      break;
+    }
+    case "pick-the-program": {
+      const done = runs.filter((run) => fulfils(run) && keepsNeeds(run));
+      done.sort((a, b) => a.settles - b.settles);
+      assert.equal(done[0].name, plain.whole);
+      assert(done.length === 1 || done[0].settles < done[1].settles);
+      break;
+    }
+    default:
+      assert.fail(`what is ${kind}?`);
+  }
+  for (const wrong of answer.wrong) told(wrong.feedback, runs);
+}
+
+/** What feedback says of the truth. */
+function told(feedback, runs) {
+  const parts = feedback.split("One gets this by thinking that ").slice(1);
+  for (const part of parts) {
+    const sentence = part.slice(part.lastIndexOf("by that idea "));
+    const within = /: in `([^`]*)`, (?:by that|event for)/.exec(part);
+    const run = within ? runs.find((run) => run.name === within[1]) : runs[0];
+    const someone = "(?:`(.*?)` |the caller |an unhandled rejection |no unhandled rejection )";
+    const verbs = "is called|begins to run|fulfils|rejects|is logged|goes on|ends the process";
+    const happens = new RegExp(`^by that idea ${someone}(${verbs})`, "s");
+    const [, whom = "", verb] = happens.exec(sentence.replace("never ", "")) ?? [];
+    if (verb === undefined) {
+      assert(/event for event it is the same/.test(part), part);
+      continue;
+    }
+    const truth = /in truth, (?:that happens )?(?:at (\d+) ms|never)\.\s*$/.exec(sentence);
+    assert(truth, sentence);
+    const times = run.events.filter((event) => event.verb === verb && event.whom === whom);
+    if (truth[1] === undefined) assert.equal(times.length, 0, sentence);
+    else assert(times.some(({ at }) => at === Number(truth[1])), `${sentence} ${JSON.stringify(run.events)}`);
+  }
+}
+
+(async () => {
+  let count = 0;
+  const sheets = fs.readFileSync(keyFile, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  for (const question of sheets.flatMap((sheet) => sheet.questions)) {
+    try {
+      await check(question);
+    } catch (error) {
+      console.error(question.id, question.prompt, JSON.stringify(question.statement, null, 1));
+      throw error;
+    }
+    count++;
+  }
+  assert(count > 0);
+  console.log(`    ${count} questions replayed`);
+})();
