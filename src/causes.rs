@@ -151,7 +151,7 @@ impl Causes {
         for cause in causes {
             before[cause.0 as usize] = true;
         }
-        let mut marks = Vec::new();
+        let mut marks = Vec::with_capacity(before.len() / 2);
         for index in (1..before.len()).rev() {
             if !before[index] {
                 continue;

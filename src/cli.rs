@@ -1,6 +1,7 @@
 //! Arguments in, text and exit code out: one file per subcommand. Only here are files written,
 //! and only here is it known whether there is a terminal.
 
+mod batch;
 mod check;
 mod completions;
 mod exercise;
@@ -12,6 +13,8 @@ mod grade;
 mod input;
 mod new;
 mod output;
+mod progress;
+mod runs;
 mod schema;
 mod simulate;
 mod test;
@@ -45,6 +48,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Answer scenarios as JSON, one a line, with results as JSON, one a line
+    Batch(batch::BatchArguments),
     /// Tell what is wrong with programs, and what to write instead
     Check(check::CheckArguments),
     /// Make a program as fast as its needs allow, and show what changes
@@ -79,6 +84,7 @@ Examples:
   simulate exercise mine.ron            questions about it, with their keys
   simulate check mine.ron               what is wrong with them, and what to write instead
   simulate fix mine.ron                 the mended programs, as a difference
+  simulate batch < many.jsonl           scenarios as JSON, one a line, to results
   simulate test scenarios/              hold timelines against the recorded ones
 
 Exit codes: 0 well; 1 an expectation did not hold; 2 bad usage or a bad file.";
@@ -88,6 +94,7 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         None => simulate::run(&arguments.simulate),
+        Some(Command::Batch(arguments)) => batch::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
         Some(Command::Fix(arguments)) => fix::run(arguments),
         Some(Command::Explain(arguments)) => explain::run(arguments),

@@ -7,15 +7,15 @@
 mod bounds;
 mod critical_path;
 mod cycles;
+mod rows;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use petgraph::csr::Csr;
-
 pub use bounds::Bounds;
 pub(crate) use bounds::{Load, with_resources};
 pub use critical_path::CriticalPath;
+use rows::Rows;
 
 /// What needs what, among nodes numbered from 0 in the order of declaration.
 ///
@@ -32,14 +32,9 @@ pub use critical_path::CriticalPath;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Graph {
-    // Rows side by side, in both directions: petgraph's `DiGraph` links its edges in lists, and
-    // following those through a big graph's memory takes ten times as long.
     needs: Rows,
     needed_by: Rows,
 }
-
-/// For every node its neighbours, in the order of declaration.
-type Rows = Csr<(), (), petgraph::Directed, u32>;
 
 impl Graph {
     /// The graph of `nodes` nodes and of needs, each a pair of what is needed and by whom.
@@ -47,25 +42,22 @@ impl Graph {
     /// A need said twice counts once, and one that names no node of the graph not at all.
     ///
     /// # Panics
-    /// With more than 2<sup>32</sup> nodes.
+    /// With 2<sup>32</sup> nodes or needs.
     #[must_use]
-    pub fn new(nodes: usize, needs: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut edges: Vec<(u32, u32)> = needs
-            .into_iter()
-            .filter(|&(needed, by)| needed < nodes && by < nodes)
-            .map(|(needed, by)| (number(needed), number(by)))
-            .collect();
-        let needed_by = rows(nodes, &mut edges);
-        for (needed, by) in &mut edges {
-            std::mem::swap(needed, by);
-        }
-        Self { needs: rows(nodes, &mut edges), needed_by }
+    pub fn new<I>(nodes: usize, needs: I) -> Self
+    where
+        I: IntoIterator<Item = (usize, usize), IntoIter: Clone>,
+    {
+        let needs = needs.into_iter().filter(|&(needed, by)| needed < nodes && by < nodes);
+        let edges = needs.map(|(needed, by)| (number(by), number(needed)));
+        let (needs, needed_by) = Rows::both(nodes, edges);
+        Self { needs, needed_by }
     }
 
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.needs.node_count()
+        self.needs.len()
     }
 
     /// Whether there is none.
@@ -76,12 +68,12 @@ impl Graph {
 
     /// What a node needs, in the order of declaration.
     pub fn needs_of(&self, node: usize) -> impl Iterator<Item = usize> {
-        neighbors(&self.needs, node)
+        self.needs.of(node).iter().map(|&need| need as usize)
     }
 
     /// Who needs a node, in the order of declaration.
     pub fn needed_by(&self, node: usize) -> impl Iterator<Item = usize> {
-        neighbors(&self.needed_by, node)
+        self.needed_by.of(node).iter().map(|&by| by as usize)
     }
 
     /// Again and again, the first declared node whose needs have all been taken.
@@ -105,22 +97,6 @@ impl Graph {
         }
         order
     }
-}
-
-/// The edges as rows, sorted on the way and each kept once.
-fn rows(nodes: usize, edges: &mut Vec<(u32, u32)>) -> Rows {
-    edges.sort_unstable();
-    edges.dedup();
-    let mut rows = Rows::from_sorted_edges(edges).expect("sorted, and each once");
-    // The edges tell of no node behind the last that has one.
-    while rows.node_count() < nodes {
-        rows.add_node(());
-    }
-    rows
-}
-
-fn neighbors(rows: &Rows, node: usize) -> impl Iterator<Item = usize> {
-    rows.neighbors_slice(number(node)).iter().map(|&neighbor| neighbor as usize)
 }
 
 fn number(node: usize) -> u32 {

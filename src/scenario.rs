@@ -3,6 +3,7 @@
 //! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
 //! exists or a need goes round. What a step *means* is not known here.
 
+mod body;
 mod bounds;
 pub mod builder;
 mod callable;
@@ -20,13 +21,16 @@ mod scope;
 mod source;
 mod step;
 mod task;
+mod tasks;
 mod write;
 
 use std::sync::Arc;
 
-pub(crate) use bounds::needs_of_tasks;
+pub use body::Body;
+pub(crate) use bounds::{needs_of_tasks, order_of_tasks};
 pub use callable::{Callable, Callables};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
+pub use generated::Generated;
 pub(crate) use noun::{noun, uncapitalized};
 pub use place::{LineColumn, Place};
 pub(crate) use problem::excerpt::render as excerpt;
@@ -35,6 +39,7 @@ pub use scope::{Scope, Valued};
 pub use source::Source;
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
+pub use tasks::Tasks;
 pub use write::write_steps;
 
 use crate::{Name, Names};
@@ -49,7 +54,7 @@ pub struct Scenario {
     /// What it is about, in Markdown.
     pub about: Option<Name>,
     /// The tasks, in the order of declaration.
-    pub tasks: Arc<[Task]>,
+    pub tasks: Tasks,
     /// The resources, in the order of declaration.
     pub resources: Vec<Resource>,
     /// The functions that every program may call, in the order of declaration.
@@ -90,24 +95,13 @@ pub struct Function {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionId(pub u32);
 
-/// A program that nobody wrote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Generated {
-    /// One task after the other.
-    Sequential,
-    /// Every task the moment its needs are met.
-    Parallel,
-}
-
 /// A program: how code awaits the tasks.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// Its name, unique in its scenario.
     pub name: Name,
     /// Its body.
-    pub steps: Vec<Step>,
-    /// Which one it is of the two that a scenario without programs gets, if it is one.
-    pub generated: Option<Generated>,
+    pub steps: Body,
     /// Where its name stands.
     pub place: Place,
 }

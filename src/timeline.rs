@@ -14,7 +14,7 @@ mod value;
 mod waiting;
 mod watched;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 pub use crate::graph::Bounds;
 pub(crate) use bounds::{Asked, Attempts};
@@ -25,7 +25,7 @@ pub use value::InTexts;
 pub use waiting::{Await, Moment, Waiter};
 pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
 
-use crate::scenario::{Place, Task, TaskId};
+use crate::scenario::{Place, Task, TaskId, Tasks};
 use crate::{Cause, Causes, Duration, Instant, Name};
 
 /// The recorded run of one program.
@@ -40,7 +40,7 @@ pub struct Timeline {
     /// Its place among the scenario's programs, from 0.
     pub index: usize,
     /// The scenario's tasks, which calls name by number.
-    pub tasks: Arc<[Task]>,
+    pub tasks: Tasks,
     /// How it ended.
     pub outcome: Outcome,
     /// When its caller went on; `None` where it never did, or the program crashed.

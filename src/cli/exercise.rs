@@ -4,7 +4,6 @@ mod cores;
 mod course;
 mod folder;
 mod package;
-mod progress;
 mod writing;
 
 use std::path::PathBuf;

@@ -4,13 +4,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings;
 use makespan::program::{Limit, Record};
 use makespan::timeline::Timeline;
+use makespan::view::text::Options;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, Scenario, UnhandledRejections};
+use makespan::{RunOptions, UnhandledRejections};
 
 use super::failure::{Failure, Success, tell_error};
+use super::runs::Runs;
 use super::{gallery, input, output};
 
 #[derive(Args, Debug)]
@@ -64,12 +65,21 @@ enum Format {
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Mode {
+pub(super) enum Mode {
     /// It ends the program
     #[default]
     Throw,
     /// It is noted, and the program goes on
     Warn,
+}
+
+impl From<Mode> for UnhandledRejections {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Throw => Self::Throw,
+            Mode::Warn => Self::Warn,
+        }
+    }
 }
 
 /// Runs the programs of every file and prints them. A file that cannot be read, or a program that
@@ -100,14 +110,7 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
     let result = output::write(arguments.output.as_deref(), |out| {
         let (mut printed, mut failed) = (false, false);
         for file in files {
-            let one = report_on(arguments, file, |report| {
-                show(arguments, report, printed, out).map_err(output::stdout_failed)?;
-                if !matches!(arguments.format, Format::Text | Format::Json) {
-                    tell_unmet(file, report);
-                }
-                Ok(())
-            });
-            match one {
+            match print_one(arguments, file, printed, out) {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
@@ -120,6 +123,39 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
         }
     });
     if result? { Err(Failure::Told) } else { Ok(success) }
+}
+
+/// Writes a report in one of the formats that need all of it at once.
+type Show = fn(&Report<'_>, &mut dyn Write) -> std::io::Result<()>;
+
+fn print_one(
+    arguments: &RunArguments,
+    file: &Path,
+    separate: bool,
+    out: &mut dyn Write,
+) -> Result<Success, Failure> {
+    let show: Show = match arguments.format {
+        Format::Text => {
+            let scenario = input::read(file)?;
+            let runs = Runs::new(arguments, file, &scenario)?;
+            return runs.draw(arguments.text_options(), separate, out);
+        }
+        Format::Json => {
+            let scenario = input::read(file)?;
+            return Runs::new(arguments, file, &scenario)?.write_json(out);
+        }
+        Format::Js => |report, out| view::js::write(report, out),
+        Format::Html => |report, out| view::html::write(report, out),
+        Format::Svg => |report, out| view::svg::write(report, out),
+        Format::Mermaid => |report, out| view::mermaid::write(report, out),
+        Format::Dot => |report, out| view::dot::write(report, out),
+        Format::Perfetto => |report, out| view::perfetto::write(report, out),
+    };
+    report_on(arguments, file, |report| {
+        show(report, out).map_err(output::stdout_failed)?;
+        tell_unmet(file, report);
+        Ok(())
+    })
 }
 
 fn refuse_to_overwrite_input(arguments: &RunArguments) -> Result<(), Failure> {
@@ -143,25 +179,18 @@ pub(super) fn report_on(
     tell: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
-    let (timelines, failed) = run_programs(arguments, file, &scenario);
-    if failed && timelines.is_empty() {
-        return Err(Failure::Told);
+    let mut runs = Runs::new(arguments, file, &scenario)?;
+    let timelines: Vec<Timeline> =
+        runs.programs().filter_map(|program| runs.run(program)).collect();
+    if timelines.is_empty() {
+        runs.success()?;
     }
-    let Some(bounds) = scenario.bounds() else {
-        unreachable!("a checked scenario's durations sum within the limit")
-    };
-    let findings: Vec<_> =
-        timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+    let findings: Vec<_> = timelines.iter().map(|timeline| runs.findings(timeline)).collect();
+    let bounds = runs.bounds();
     let report =
         Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
     tell(&report)?;
-    let holds =
-        (0..timelines.len()).all(|index| report.unmet(index).is_none_or(|unmet| unmet.is_empty()));
-    match (failed, holds) {
-        (true, _) => Err(Failure::Told),
-        (false, true) => Ok(Success::Well),
-        (false, false) => Ok(Success::Unmet),
-    }
+    runs.success()
 }
 
 /// Tells what the file expects and did not come out, for formats that do not.
@@ -174,67 +203,32 @@ pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
     }
 }
 
-/// The timelines of the chosen programs, and whether one failed: that is told at once.
-fn run_programs(
-    arguments: &RunArguments,
-    file: &Path,
-    scenario: &Scenario,
-) -> (Vec<Timeline>, bool) {
-    let options = RunOptions {
-        unhandled_rejections: match arguments.unhandled_rejections {
-            Mode::Throw => UnhandledRejections::Throw,
-            Mode::Warn => UnhandledRejections::Warn,
-        },
-        max_events: arguments.max_events,
-        record: match arguments.format {
-            Format::Html => Record::Everything,
-            _ => Record::Promises,
-        },
-    };
-    let chosen = match &arguments.program {
-        Some(name) => scenario.program_named(name).map(|program| vec![program]),
-        None => Ok((0..scenario.programs.len()).collect()),
-    };
-    let (mut timelines, mut failed) = (Vec::new(), false);
-    let mut tell = |error| {
-        tell_error(&format!("{}: {error}", file.display()));
-        failed = true;
-    };
-    for program in chosen.unwrap_or_else(|error| {
-        tell(error);
-        Vec::new()
-    }) {
-        match scenario.run_program(program, &options) {
-            Ok(timeline) => timelines.push(timeline),
-            Err(error) => tell(error),
+impl RunArguments {
+    fn text_options(&self) -> Options {
+        Options {
+            width: self.width.map_or_else(output::terminal_width, usize::from),
+            color: self.color.applies(self.output.as_deref()),
         }
     }
-    (timelines, failed)
-}
 
-fn show(
-    arguments: &RunArguments,
-    report: &Report<'_>,
-    separate: bool,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    match arguments.format {
-        Format::Json => view::json::write(report, out),
-        Format::Js => view::js::write(report, out),
-        Format::Html => view::html::write(report, out),
-        Format::Svg => view::svg::write(report, out),
-        Format::Mermaid => view::mermaid::write(report, out),
-        Format::Dot => view::dot::write(report, out),
-        Format::Perfetto => view::perfetto::write(report, out),
-        Format::Text => {
-            if separate {
-                writeln!(out)?;
-            }
-            let options = view::text::Options {
-                width: arguments.width.map_or_else(output::terminal_width, usize::from),
-                color: arguments.color.applies(arguments.output.as_deref()),
-            };
-            view::text::write(report, options, out)
+    /// The name of the only program to run, if it is to be one.
+    pub(super) fn program(&self) -> Option<&str> {
+        self.program.as_deref()
+    }
+
+    /// Whether what is printed tells of findings.
+    pub(super) const fn tells_findings(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Json | Format::Html)
+    }
+
+    pub(super) fn run_options(&self) -> RunOptions {
+        RunOptions {
+            unhandled_rejections: self.unhandled_rejections.into(),
+            max_events: self.max_events,
+            record: match self.format {
+                Format::Html => Record::Everything,
+                _ => Record::Promises,
+            },
         }
     }
 }

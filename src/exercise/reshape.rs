@@ -42,7 +42,7 @@ struct Reshape<'s> {
 impl<'s> Reshape<'s> {
     fn new(scenario: &'s Scenario, draws: Stream) -> Self {
         let mut spoken = BTreeSet::new();
-        let programs = scenario.programs.iter().map(|program| &program.steps);
+        let programs = scenario.programs.iter().map(|program| &*program.steps);
         let functions = scenario.functions.iter().map(|function| &function.steps);
         for step in programs.chain(functions).flatten() {
             visit(step, &mut |step| spoken.extend(spoken_by(&step.kind)));
@@ -100,7 +100,7 @@ fn each_items(scenario: &mut Scenario, draws: &Stream) {
         _ => {}
     };
     let functions = scenario.functions.iter_mut().map(|function| &mut function.steps);
-    let programs = scenario.programs.iter_mut().map(|program| &mut program.steps);
+    let programs = scenario.programs.iter_mut().map(|program| &mut *program.steps);
     for steps in functions.chain(programs) {
         super::rewrite::each_of(steps, &mut redraw);
     }

@@ -29,7 +29,7 @@ pub(super) fn has(
 ) -> bool {
     let mut found = false;
     let functions = scenario.functions.iter().map(|function| &function.steps);
-    for steps in functions.chain([&scenario.programs[program].steps]) {
+    for steps in functions.chain([&*scenario.programs[program].steps]) {
         for step in steps {
             visit(step, &mut |step| found |= is_such(&step.kind));
         }

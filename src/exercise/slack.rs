@@ -1,7 +1,5 @@
 //! How much longer a task may take without its program settling later.
 
-use std::sync::Arc;
-
 use super::case::{Case, Seen};
 use super::makespan::{settles, whole_ms};
 use crate::program::RunOptions;
@@ -66,7 +64,7 @@ fn grain(timeline: &Timeline) -> u64 {
 fn rerun(case: &Case<'_>, seen: Seen, task: TaskId, more: u64) -> Option<Timeline> {
     let mut scenario: Scenario = case.scenario.clone();
     let more = Duration::from_nanos(more.checked_mul(1_000_000)?)?;
-    let behaviour = &mut Arc::make_mut(&mut scenario.tasks)[task.0 as usize].behaviour;
+    let behaviour = &mut scenario.tasks.to_mut()[task.0 as usize].behaviour;
     for takes in &mut behaviour.takes {
         *takes = takes.checked_add(more)?;
         whole_ms(Instant::ZERO.checked_add(*takes)?.elapsed())?;

@@ -1,7 +1,5 @@
 //! A scenario with other numbers: its durations drawn again; and one in which others fail.
 
-use std::sync::Arc;
-
 use super::Difficulty;
 use super::rewrite::each_of;
 use super::stream::Stream;
@@ -18,11 +16,11 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
         scenario.tasks.iter().flat_map(|task| &task.behaviour.takes).chain(of_items).max();
     let grain = Difficulty::grain(band, longest.copied().unwrap_or(Duration::ZERO));
     let mut draw = Draw { stream: draws.named("durations"), grain };
-    for task in Arc::make_mut(&mut varied.tasks) {
+    for task in varied.tasks.to_mut() {
         draw.task(task);
     }
     let functions = varied.functions.iter_mut().map(|function| &mut function.steps);
-    let programs = varied.programs.iter_mut().map(|program| &mut program.steps);
+    let programs = varied.programs.iter_mut().map(|program| &mut *program.steps);
     for steps in functions.chain(programs) {
         each_of(steps, &mut |step| draw.step(step));
     }
@@ -39,7 +37,7 @@ pub(super) fn somebody_fails(scenario: &Scenario) -> bool {
 /// Draws who fails: as many as before. Tasks change places in it with tasks, and the items of a
 /// task with its items.
 pub(super) fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
-    let tasks = Arc::make_mut(&mut scenario.tasks);
+    let tasks = scenario.tasks.to_mut();
     let mut failures: Vec<_> = tasks.iter().map(|task| task.behaviour.fails).collect();
     draws.shuffle(&mut failures);
     for (task, fails) in tasks.iter_mut().zip(failures) {

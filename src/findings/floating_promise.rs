@@ -77,7 +77,7 @@ struct Binding {
 /// The binding that stands at a place.
 fn find(run: &Run<'_>, place: Place) -> Option<Binding> {
     let functions = run.scenario.functions.iter().map(|function| &function.steps);
-    let program = &run.scenario.programs[run.program].steps;
+    let program = &*run.scenario.programs[run.program].steps;
     std::iter::once(program).chain(functions).find_map(|steps| find_in(steps, place))
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::scenario::{
-    Callable, Chain, FunctionId, LogPiece, Place, Program, Scope, Step, StepKind,
-};
+use crate::scenario::{Callable, Chain, FunctionId, LogPiece, Place, Scope, Step, StepKind};
 use crate::timeline::Call;
 use crate::{Name, Scenario};
 
@@ -66,7 +64,7 @@ impl Plan {
     pub(in crate::findings) fn new(scenario: &Scenario, program: usize) -> Self {
         let program = scenario.programs[program].clone();
         let mut numbered = Scenario {
-            programs: vec![Program { generated: None, ..program }],
+            programs: vec![program],
             expect: Vec::new(),
             source: None,
             ..scenario.clone()
@@ -112,7 +110,7 @@ impl Plan {
     /// The step of that number.
     pub(in crate::findings) fn step(&self, id: StepId) -> Option<&Step> {
         let functions = self.scenario.functions.iter().map(|function| &function.steps);
-        let mut bodies = std::iter::once(&self.scenario.programs[0].steps).chain(functions);
+        let mut bodies = std::iter::once(&*self.scenario.programs[0].steps).chain(functions);
         bodies.find_map(|steps| find(steps, id))
     }
 

@@ -33,7 +33,7 @@ impl<'a> Run<'a> {
     /// `None` for a program that nobody wrote, or that is another scenario's.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
-        let written = scenario.programs.get(program)?.generated.is_none();
+        let written = scenario.programs.get(program)?.steps.generated().is_none();
         written.then(|| {
             let (needs, left_out) = (Needs::of(timeline), RefCell::default());
             Self { scenario, timeline, program, needs, left_out }

@@ -49,7 +49,7 @@ impl<'s> Prepared<'s> {
         mut options: RunOptions,
         rules: Rules,
     ) -> Self {
-        let generated = scenario.programs[program].generated;
+        let generated = scenario.programs[program].steps.generated();
         // Nobody wrote it, so nothing is to be found in it.
         if generated.is_some() && options.record == Record::Promises {
             options.record = Record::Trace;

@@ -51,6 +51,12 @@ impl Recorder {
         *busy = Duration::ZERO;
     }
 
+    /// Makes room for so many calls, each of which is called, started and settled.
+    pub(super) fn expect_calls(&mut self, calls: usize) {
+        self.calls.reserve_exact(calls);
+        self.events.expect(3 * calls + 1);
+    }
+
     /// Takes the memory of a timeline that nobody wants any more; gives back that of its causes.
     pub(super) fn recycle(&mut self, timeline: Timeline) -> Causes {
         let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;

@@ -52,6 +52,16 @@ pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
     Graph::new(tasks.len(), needs)
 }
 
+/// An order in which the tasks can be taken: [`Graph::order`] of their needs.
+pub(crate) fn order_of_tasks(tasks: &[Task]) -> Vec<usize> {
+    let all_above = tasks.iter().enumerate().all(|(by, task)| {
+        let mut needed = task.needs.iter().filter_map(|need| need.task());
+        needed.all(|TaskId(needed)| (needed as usize) < by)
+    });
+    // Where every task stands below what it needs, the order is that of the text.
+    if all_above { (0..tasks.len()).collect() } else { needs_of_tasks(tasks).order() }
+}
+
 fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {
     let weight = |task: &Task| task.behaviour.blocks.checked_add(task.behaviour.takes_at(0));
     tasks.iter().map(weight).collect()

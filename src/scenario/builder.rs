@@ -107,7 +107,7 @@ impl ScenarioBuilder {
     ) -> Self {
         self.making.whole = format!("the program `{name}`");
         let (name, steps) = (self.making.name(name), self.making.steps(steps));
-        let program = Program { name, steps, generated: None, place: Place::NONE };
+        let program = Program { name, steps: steps.into(), place: Place::NONE };
         self.making.draft.programs.push(program);
         self
     }

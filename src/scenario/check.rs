@@ -11,8 +11,7 @@ mod walk;
 use std::sync::Arc;
 
 use super::draft::Draft;
-use super::generated::generated_programs;
-use super::{Callables, Place, Problem, Scenario};
+use super::{Body, Callables, Generated, Place, Problem, Program, Scenario, Tasks};
 
 pub(in crate::scenario) use bodies::check as check_bodies;
 pub(super) use names::{name_problem, rule_problem};
@@ -31,10 +30,11 @@ pub(super) fn check(
 ) -> Result<Scenario, Vec<Problem>> {
     let callables = Callables::new(&draft.tasks, &draft.functions);
     names::check(&draft, &mut problems);
-    let order = tasks::check(&mut draft, &callables, &mut problems);
+    tasks::check(&mut draft, &callables, &mut problems);
     bodies::check(&draft, &callables, &mut problems);
+    let tasks = Tasks::from(std::mem::take(&mut draft.tasks));
     if draft.programs.is_empty() {
-        draft.programs = generated_programs(&draft.tasks, &order, &mut draft.names);
+        draft.programs = Generated::BOTH.map(|kind| generated(&mut draft, &tasks, kind)).into();
     }
     let expect = names::expected_programs(&mut draft, &mut problems);
     if !problems.is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn check(
         names: Arc::new(draft.names),
         title: draft.title,
         about: draft.about,
-        tasks: draft.tasks.into(),
+        tasks,
         resources: draft.resources,
         functions: draft.functions,
         callables,
@@ -52,6 +52,12 @@ pub(super) fn check(
         expect,
         source: None,
     })
+}
+
+/// The program of that kind that a scenario without programs gets.
+fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
+    let name = draft.names.intern(kind.name());
+    Program { name, steps: Body::generated_over(tasks.clone(), kind), place: Place::NONE }
 }
 
 /// Adds the nearest name to a problem, while somebody may still read it.

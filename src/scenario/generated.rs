@@ -1,35 +1,48 @@
 //! The two programs of a scenario that has none: the slowest sensible one and the fastest.
 
 use super::{
-    Branches, Combinator, Generated, Named, Need, Place, Program, Step, StepKind, Task, TaskId,
+    Branches, Combinator, Named, Need, Place, Step, StepKind, Task, TaskId, order_of_tasks,
 };
-use crate::{Name, Names};
+use crate::Name;
 
-/// `sequential`, one task after the other, and `parallel`, every task the moment its needs are
-/// met. Both take the tasks in `order`: [`Graph::order`](crate::Graph::order) of their needs.
-///
-/// They are ordinary programs. What they say of a task stands where the task's name does.
-pub(crate) fn generated_programs(
-    tasks: &[Task],
-    order: &[usize],
-    names: &mut Names,
-) -> Vec<Program> {
-    let in_order = || order.iter().map(|&number| &tasks[number]);
-    let sequential = in_order().map(call).collect();
-    let mut parallel: Vec<Step> = in_order().map(|task| begin(tasks, task)).collect();
-    let all = combine(Combinator::All, Place::NONE, tasks.iter().map(call).collect());
-    parallel.push(all);
-    let sequential = ("sequential", sequential, Generated::Sequential);
-    let parallel = ("parallel", parallel, Generated::Parallel);
-    [sequential, parallel]
-        .into_iter()
-        .map(|(name, steps, generated)| Program {
-            name: names.intern(name),
-            steps,
-            generated: Some(generated),
-            place: Place::NONE,
-        })
-        .collect()
+/// A program that nobody wrote. It is an ordinary program all the same. It takes the tasks in the
+/// order in which they can be taken, of several always the first declared
+/// ([`Graph::order`](crate::Graph::order)), and what it says of a task stands where the task's
+/// name does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generated {
+    /// One task after the other.
+    Sequential,
+    /// Every task the moment its needs are met.
+    Parallel,
+}
+
+impl Generated {
+    /// Both, in the order in which a scenario has them.
+    pub(super) const BOTH: [Self; 2] = [Self::Sequential, Self::Parallel];
+
+    /// The program's name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Sequential => "sequential",
+            Self::Parallel => "parallel",
+        }
+    }
+}
+
+/// The steps of the program of that kind.
+pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
+    let order = order_of_tasks(tasks);
+    let in_order = order.iter().map(|&number| &tasks[number]);
+    match kind {
+        Generated::Sequential => in_order.map(call).collect(),
+        Generated::Parallel => {
+            let mut steps: Vec<Step> = in_order.map(|task| begin(tasks, task)).collect();
+            let all = tasks.iter().map(call).collect();
+            steps.push(combine(Combinator::All, Place::NONE, all));
+            steps
+        }
+    }
 }
 
 /// `"a"`: the task called, or its promise where that is bound.
@@ -86,8 +99,8 @@ fn name(name: Name, place: Place) -> Step {
 mod tests {
     use super::*;
     use crate::Duration;
+    use crate::Names;
     use crate::scenario::Behaviour;
-    use crate::scenario::bounds::needs_of_tasks;
 
     /// Tasks `a`, `b`, .. with these needs, each name standing at a place of its own.
     fn tasks(needs: &[&[Need]]) -> (Names, Vec<Task>) {
@@ -131,13 +144,8 @@ mod tests {
     }
 
     fn programs(needs: &[&[Need]]) -> [String; 2] {
-        let (mut names, tasks) = tasks(needs);
-        let order = needs_of_tasks(&tasks).order();
-        let programs = generated_programs(&tasks, &order, &mut names);
-        assert_eq!(&names[programs[0].name], "sequential");
-        assert_eq!(&names[programs[1].name], "parallel");
-        assert!(programs.iter().all(|program| program.generated.is_some()));
-        [0, 1].map(|number| text(&programs[number].steps, &names))
+        let (names, tasks) = tasks(needs);
+        Generated::BOTH.map(|kind| text(&steps(&tasks, kind), &names))
     }
 
     const A: Need = Need::Fulfilled(TaskId(0));
@@ -175,12 +183,11 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_task_stands_where_its_name_does() {
-        let (mut names, tasks) = tasks(&[&[], &[A]]);
-        let programs = generated_programs(&tasks, &[0, 1], &mut names);
-        let places = |number: usize| -> Vec<u32> {
-            programs[number].steps.iter().map(|step| step.place.start).collect()
+        let (_, tasks) = tasks(&[&[], &[A]]);
+        let places = |kind| -> Vec<u32> {
+            steps(&tasks, kind).iter().map(|step| step.place.start).collect()
         };
-        assert_eq!(places(0), [1, 2]);
-        assert_eq!(places(1), [1, 2, 0]);
+        assert_eq!(places(Generated::Sequential), [1, 2]);
+        assert_eq!(places(Generated::Parallel), [1, 2, 0]);
     }
 }

@@ -20,6 +20,7 @@ mod scenario;
 mod steps;
 mod syntax;
 mod tasks;
+mod upcoming;
 mod variant;
 
 use std::path::Path;
@@ -96,6 +97,10 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Problems {
     Problems::new(Some(Arc::new(Source::new(name, text))), vec![problem])
 }
 
+/// About as many bytes of text as a scenario of many tasks has for each name, or fewer: the table
+/// of names need not grow then.
+const BYTES_A_NAME: usize = 64;
+
 fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Problems> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -121,13 +126,17 @@ fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Prob
 struct Reader<'t> {
     text: &'t str,
     format: Format,
+    /// How far the text has been read, as far as anybody needs to know.
+    read_to: usize,
     draft: Draft,
     problems: Vec<Problem>,
 }
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, format: Format) -> Self {
-        Self { text, format, draft: Draft::default(), problems: Vec::new() }
+        let mut draft = Draft::default();
+        draft.names.reserve(text.len() / BYTES_A_NAME);
+        Self { text, format, read_to: 0, draft, problems: Vec::new() }
     }
 
     /// Where a value stands: its text is a slice of the whole.

@@ -23,7 +23,7 @@ pub struct Task {
     /// How long it takes and how it ends, as far as its item does not say otherwise.
     pub behaviour: Behaviour,
     /// What must be so before it may be called: facts of the world, which never change a run.
-    pub needs: SmallVec<[Need; 2]>,
+    pub needs: SmallVec<[Need; 3]>,
     /// The resource that a call occupies from its start until it settles.
     pub uses: Option<ResourceId>,
     /// What differs for one item, in the order of declaration.

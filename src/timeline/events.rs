@@ -39,6 +39,11 @@ impl Events {
         self.settled_at = None;
     }
 
+    /// Makes room for so many.
+    pub(crate) fn expect(&mut self, events: usize) {
+        self.order.reserve_exact(events);
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.order.len()

@@ -1,24 +1,31 @@
 //! What a file expects and did not come out, in words that every view uses.
 
 use super::Report;
-use crate::findings;
-use crate::timeline::unmet;
+use crate::Scenario;
+use crate::findings::{self, Finding};
+use crate::timeline::{Timeline, unmet};
 
 impl Report<'_> {
     /// What the file expects of the program with that place in the report and did not come out:
     /// `settles 2s, found 1s`. `None` where the file expects nothing of it.
     #[must_use]
     pub fn unmet(&self, index: usize) -> Option<Vec<String>> {
-        let timeline = &self.timelines[index];
-        let expectation = self.scenario.expectation(timeline.index)?;
-        let found = self.found(index);
-        let values = unmet(expectation, timeline).into_iter();
-        let values =
-            values.map(|one| format!("{} {}, found {}", one.field, one.expected, one.found));
-        let absent = findings::absent(self.scenario, timeline.index, found).into_iter();
-        let absent = absent.map(|one| one.trim_start_matches("expected ").to_owned());
-        Some(values.chain(absent).collect())
+        unmet_of(self.scenario, &self.timelines[index], self.found(index))
     }
+}
+
+/// The same, of one run and what was found in it.
+pub(super) fn unmet_of(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    found: &[Finding],
+) -> Option<Vec<String>> {
+    let expectation = scenario.expectation(timeline.index)?;
+    let values = unmet(expectation, timeline).into_iter();
+    let values = values.map(|one| format!("{} {}, found {}", one.field, one.expected, one.found));
+    let absent = findings::absent(scenario, timeline.index, found).into_iter();
+    let absent = absent.map(|one| one.trim_start_matches("expected ").to_owned());
+    Some(values.chain(absent).collect())
 }
 
 #[cfg(test)]

@@ -6,72 +6,103 @@
 mod call;
 mod event;
 mod finding;
+mod object;
 mod program;
 mod schema;
-mod seq;
 
 pub use schema::schema;
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
+use std::iter;
 
-use serde::Serialize;
-
-use self::program::ProgramJson;
-use self::seq::seq;
+use self::object::Object;
 use super::Report;
-use crate::Duration;
+use crate::Scenario;
+use crate::findings::Findings;
+use crate::scenario::{LineColumn, TaskId};
+use crate::timeline::{Bounds, Timeline};
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
 /// the meaning of one changes the version.
-const SCHEMA: &str = "makespan/1";
+pub const SCHEMA: &str = "makespan/1";
+
+/// How much is told of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Everything.
+    Whole,
+    /// Everything but its findings: what is not looked for is not said to be absent.
+    WithoutFindings,
+    /// How it ends, without its calls, its events and its findings.
+    Ending,
+}
+
+/// A run, and what is wrong with it.
+pub type Run<'a> = (Cow<'a, Timeline>, Cow<'a, Findings>);
 
 /// Writes a report as one JSON document and a newline.
 ///
 /// # Errors
 /// Where `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
+    let found = report.findings.iter().map(Cow::Borrowed);
+    let found = found.chain(iter::repeat_with(Cow::default));
+    let runs = report.timelines.iter().map(Cow::Borrowed).zip(found);
     let mut out = BufWriter::new(out);
-    let scenario = report.scenario;
-    let path = &report.bounds.critical_path;
-    let document = Document {
-        schema: SCHEMA,
-        unit: "ns",
-        title: scenario.title.map(|title| scenario.text(title)),
-        file: scenario.source.as_ref().map(|source| source.name()),
-        bounds: BoundsJson {
-            sequential: report.bounds.sequential,
-            parallel: report.bounds.parallel,
-            with_resources: report.bounds.with_resources,
-            critical_path: seq(|| path.iter().map(|&id| scenario.text(scenario.task(id).name))),
-        },
-        programs: seq(|| {
-            let program = |(number, timeline)| ProgramJson::new(report, timeline, number);
-            report.timelines.iter().enumerate().map(program)
-        }),
-    };
-    serde_json::to_writer(&mut out, &document)?;
-    out.write_all(b"\n")?;
+    write_runs(report.scenario, report.bounds, runs, Detail::Whole, &mut out)?;
     out.flush()
 }
 
-#[derive(Serialize)]
-struct Document<'a, Path, Programs> {
-    schema: &'a str,
-    unit: &'a str,
-    title: Option<&'a str>,
-    /// What the text was read from, as it was named.
-    file: Option<&'a str>,
-    bounds: BoundsJson<Path>,
-    programs: Programs,
+/// Writes runs, each when it comes, as one JSON document and a newline: so that they need not all
+/// be there at once.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write_runs<'a>(
+    scenario: &Scenario,
+    bounds: &Bounds<TaskId>,
+    runs: impl IntoIterator<Item = Run<'a>>,
+    detail: Detail,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let out = &mut out;
+    let mut document = Object::new(out)?;
+    document.text("schema", Some(SCHEMA))?;
+    document.text("unit", Some("ns"))?;
+    document.text("title", scenario.title.map(|title| scenario.text(title)))?;
+    // What the text was read from, as it was named.
+    document.text("file", scenario.source.as_ref().map(|source| source.name()))?;
+    write_bounds(&mut document, bounds, |out, id| {
+        object::string(out, scenario.text(scenario.task(id).name))
+    })?;
+    document.array("programs", runs, |out, run| program::write(scenario, &run, detail, out))?;
+    document.end()?;
+    out.write_all(b"\n")
 }
 
-/// Bounds, their critical path as the names of tasks or the labels of calls.
-#[derive(Serialize)]
-struct BoundsJson<Path> {
-    sequential: Duration,
-    parallel: Duration,
-    with_resources: Duration,
-    critical_path: Path,
+/// Bounds, and their critical path in names that `name` writes.
+fn write_bounds<W: Write, Id: Copy>(
+    object: &mut Object<'_, W>,
+    bounds: &Bounds<Id>,
+    name: impl FnMut(&mut W, Id) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut own = Object::new(object.name("bounds")?)?;
+    own.duration("sequential", bounds.sequential)?;
+    own.duration("parallel", bounds.parallel)?;
+    own.duration("with_resources", bounds.with_resources)?;
+    own.array("critical_path", bounds.critical_path.iter().copied(), name)?;
+    own.end()
+}
+
+/// Where something stands in the text, or `null`.
+fn span<W: Write>(object: &mut Object<'_, W>, at: Option<LineColumn>) -> io::Result<()> {
+    let out = object.name("span")?;
+    let Some(LineColumn { line, column }) = at else { return out.write_all(b"null") };
+    let mut own = Object::new(out)?;
+    own.number("line", line as u64)?;
+    own.number("column", column as u64)?;
+    own.end()
 }
 
 #[cfg(test)]
@@ -79,7 +110,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::Timeline;
     use crate::timeline::sample::Sample;
     use crate::view::sample::Shown;
 

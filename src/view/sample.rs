@@ -21,8 +21,7 @@ impl Shown {
         let title = names.intern("Sample");
         let program = |timeline: &Timeline| Program {
             name: names.intern(timeline.text(timeline.program)),
-            steps: Vec::new(),
-            generated: None,
+            steps: Vec::new().into(),
             place: crate::scenario::Place::NONE,
         };
         let programs = timelines.iter().map(program).collect();
@@ -30,7 +29,7 @@ impl Shown {
             names: Arc::new(names),
             title: Some(title),
             about: None,
-            tasks: Arc::new([]),
+            tasks: crate::scenario::Tasks::default(),
             resources: Vec::new(),
             functions: Vec::new(),
             callables: Callables::default(),

@@ -26,11 +26,15 @@ pub(super) use self::fit::cut_middle;
 pub(super) use self::number::{count, counted};
 
 use self::bar::Glyphs;
-use self::layout::Layout;
+use self::layout::{Extent, Layout};
 use self::line::Page;
 use self::picture::Picture;
 use super::Report;
-use crate::Timeline;
+use super::expected::unmet_of;
+use crate::findings::Findings;
+use crate::scenario::TaskId;
+use crate::timeline::Bounds;
+use crate::{Scenario, Timeline};
 
 /// The narrowest and the widest text, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=200;
@@ -49,37 +53,96 @@ pub struct Options {
 /// # Errors
 /// Where `out` cannot be written.
 pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Result<()> {
-    let mut out = BufWriter::new(out);
-    let width = options.width.clamp(*WIDTHS.start(), *WIDTHS.end());
-    let mut page = Page::new(&mut out, width, options.color);
-    let pictures: Vec<_> = report.timelines.iter().map(Picture::new).collect();
-    let layout = Layout::new(width, &pictures);
-    let mut glyphs = Glyphs::default();
-    heading::write(&mut page, report)?;
-    for (number, picture) in pictures.iter().enumerate() {
-        write_program(&mut page, report, picture, &layout, &mut glyphs)?;
-        summary::write_expected(&mut page, report.unmet(number).as_deref())?;
-        findings::write(&mut page, report, number)?;
-    }
-    table::write(&mut page, report.timelines)?;
-    legend::write(&mut page, &glyphs)?;
-    out.flush()
+    let mut drawing = Drawing::new(options);
+    report.timelines.iter().for_each(|timeline| drawing.measure(timeline));
+    let none = Findings::default();
+    let section = |(number, timeline)| {
+        let findings = report.findings.get(number).unwrap_or(&none);
+        drawing.section(report.scenario, timeline, findings)
+    };
+    let sections = report.timelines.iter().enumerate().map(section);
+    let sections = sections.collect::<io::Result<Vec<_>>>()?;
+    drawing.write(report.scenario, report.bounds, &sections, out)
 }
 
-fn write_program(
-    page: &mut Page<'_>,
-    report: &Report<'_>,
-    picture: &Picture<'_>,
-    layout: &Layout,
-    glyphs: &mut Glyphs,
-) -> io::Result<()> {
-    let timeline: &Timeline = picture.timeline();
-    page.blank()?;
-    page.rule(timeline.text(timeline.program))?;
-    let told = picture.write(page, layout, glyphs)?;
-    page.blank()?;
-    notes::write(page, timeline, &told, glyphs)?;
-    summary::write(page, report, timeline)
+/// A report for people on runs that need not all be there at once: each is measured, then each is
+/// drawn, and then all that was drawn is written.
+#[derive(Debug)]
+pub struct Drawing {
+    width: usize,
+    color: bool,
+    extent: Extent,
+}
+
+/// What is told of one run.
+#[derive(Debug)]
+pub struct Section {
+    text: Vec<u8>,
+    glyphs: Glyphs,
+    row: table::Row,
+}
+
+impl Drawing {
+    /// Nothing measured yet.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let width = options.width.clamp(*WIDTHS.start(), *WIDTHS.end());
+        Self { width, color: options.color, extent: Extent::default() }
+    }
+
+    /// Makes room for a run: for its names, its times, and how long it takes.
+    pub fn measure(&mut self, timeline: &Timeline) {
+        self.extent = self.extent.and(Extent::of(&Picture::new(timeline)));
+    }
+
+    /// What is told of a run that has been measured, as all of them have.
+    ///
+    /// # Errors
+    /// Never: memory can be written to.
+    pub fn section(
+        &self,
+        scenario: &Scenario,
+        timeline: &Timeline,
+        findings: &Findings,
+    ) -> io::Result<Section> {
+        let (mut text, mut glyphs) = (Vec::new(), Glyphs::default());
+        let mut page = Page::new(&mut text, self.width, self.color);
+        page.blank()?;
+        page.rule(timeline.text(timeline.program))?;
+        let layout = Layout::new(self.width, self.extent);
+        let told = Picture::new(timeline).write(&mut page, &layout, &mut glyphs)?;
+        page.blank()?;
+        notes::write(&mut page, timeline, &told, &mut glyphs)?;
+        summary::write(&mut page, scenario, timeline)?;
+        let unmet = unmet_of(scenario, timeline, &findings.found);
+        summary::write_expected(&mut page, unmet.as_deref())?;
+        findings::write(&mut page, scenario, findings)?;
+        Ok(Section { text, glyphs, row: table::Row::of(timeline) })
+    }
+
+    /// Writes what was drawn, under what there is to say of the scenario.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    pub fn write(
+        &self,
+        scenario: &Scenario,
+        bounds: &Bounds<TaskId>,
+        sections: &[Section],
+        out: impl Write,
+    ) -> io::Result<()> {
+        let mut out = BufWriter::new(out);
+        heading::write(&mut Page::new(&mut out, self.width, self.color), scenario, bounds)?;
+        for section in sections {
+            out.write_all(&section.text)?;
+        }
+        let mut page = Page::new(&mut out, self.width, self.color);
+        let rows: Vec<_> = sections.iter().map(|section| &section.row).collect();
+        table::write(&mut page, &rows)?;
+        let glyphs = sections.iter().flat_map(|section| &section.glyphs).copied().collect();
+        legend::write(&mut page, &glyphs)?;
+        out.flush()
+    }
 }
 
 #[cfg(test)]

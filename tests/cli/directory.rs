@@ -55,6 +55,15 @@ impl Directory {
     }
 
     pub(crate) fn run_with(&self, arguments: &[&str], stdin: &str, env: &[(&str, &str)]) -> Ran {
+        self.run_with_bytes(arguments, stdin.as_bytes(), env)
+    }
+
+    pub(crate) fn run_with_bytes(
+        &self,
+        arguments: &[&str],
+        stdin: &[u8],
+        env: &[(&str, &str)],
+    ) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_simulate"))
             .args(arguments)
             .current_dir(&self.0)
@@ -66,9 +75,12 @@ impl Directory {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // A command that does not read its input may be gone before it is written.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-        let output = child.wait_with_output().unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        let output = std::thread::scope(|scope| {
+            // A command that does not read its input may be gone before it is written.
+            scope.spawn(move || pipe.write_all(stdin));
+            child.wait_with_output().unwrap()
+        });
         Ran {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),

@@ -1,6 +1,7 @@
 //! The command as its users meet it: arguments and files in, text and an exit code out.
 
 mod bad_usage;
+mod batch;
 mod directory;
 mod exercise;
 mod exit_codes;

@@ -90,7 +90,7 @@ impl Generator {
         }
         let steps = self.body(40);
         let name = self.names.intern("main");
-        let programs = vec![Program { name, steps, generated: None, place: Place::NONE }];
+        let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
         let callables = Callables::new(&tasks, &functions);
         let names = std::mem::take(&mut self.names).into();
         let (title, about, expect, source) = (None, None, Vec::new(), None);

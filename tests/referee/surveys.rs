@@ -296,7 +296,7 @@ impl Frame {
         let callables = Callables::new(&tasks, &functions);
         let steps = self.steps();
         let name = words::name("main");
-        let programs = vec![Program { name, steps, generated: None, place: Place::NONE }];
+        let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
         Scenario {
             names: Arc::clone(&words::NAMES),
             title: None,

@@ -1,15 +1,15 @@
 //! The tasks of the enumerated programs: `a` and `b`, in all their ways.
 
-use std::sync::Arc;
-
-use makespan::scenario::{Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task};
+use makespan::scenario::{
+    Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task, Tasks,
+};
 
 use crate::words::{self, ms};
 
 /// What `a` and `b` are.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
-    pub(crate) tasks: Arc<[Task]>,
+    pub(crate) tasks: Tasks,
     pub(crate) resources: Vec<Resource>,
     /// Whether `a` is as everywhere else, and `b`: a program that does without it runs only there.
     pub(crate) plain: [bool; 2],
@@ -97,11 +97,11 @@ fn special() -> Vec<World> {
 
 fn world(a: Plain, b: Plain) -> World {
     let plain = [a == (1, false), b == (1, false)];
-    World { tasks: [task("a", a), task("b", b)].into(), resources: Vec::new(), plain }
+    World { tasks: [task("a", a), task("b", b)].to_vec().into(), resources: Vec::new(), plain }
 }
 
 fn change(world: &mut World, task: usize, change: impl FnOnce(&mut Task)) {
-    change(&mut Arc::make_mut(&mut world.tasks)[task]);
+    change(&mut world.tasks.to_mut()[task]);
 }
 
 fn task(name: &str, (takes, fails): Plain) -> Task {

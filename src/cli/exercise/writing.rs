@@ -5,9 +5,10 @@ use std::io::Write;
 use makespan::exercise::{Exercise, Kind, Sheet};
 use makespan::view::exercise::{Anki, Bank, Canvas, Cloze, Gift, Moodle, json, markdown};
 
-use super::{Format, cores, package, progress};
+use super::{Format, cores, package};
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::progress;
 
 /// Writes all sheets. Sheets go learner by learner, banks kind by kind.
 pub(super) fn write(

@@ -1,7 +1,5 @@
 //! "Blocking work overlaps": as if computing were like waiting.
 
-use std::sync::Arc;
-
 use super::Belief;
 use crate::Duration;
 use crate::scenario::{Scenario, Takes};
@@ -10,7 +8,7 @@ use crate::scenario::{Scenario, Takes};
 pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
     let mut scenario = scenario.clone();
     let mut changed = false;
-    for task in Arc::make_mut(&mut scenario.tasks) {
+    for task in scenario.tasks.to_mut() {
         let own = &mut task.behaviour;
         let (takes, blocks) = (own.takes.clone(), own.blocks);
         own.takes = longer(&takes, blocks)?;

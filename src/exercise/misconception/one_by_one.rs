@@ -1,7 +1,5 @@
 //! "Everything runs one by one": no two calls ever run at the same time.
 
-use std::sync::Arc;
-
 use super::Belief;
 use crate::scenario::{Place, Resource, ResourceId, Scenario};
 
@@ -11,7 +9,7 @@ pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
     let name = scenario.tasks.first()?.name;
     let only = ResourceId(u32::try_from(scenario.resources.len()).ok()?);
     scenario.resources.push(Resource { name, capacity: 1, place: Place::NONE });
-    for task in Arc::make_mut(&mut scenario.tasks) {
+    for task in scenario.tasks.to_mut() {
         task.uses = Some(only);
     }
     Some(Belief::of_reading(scenario))

@@ -16,7 +16,7 @@ pub(super) struct Known<'s> {
 impl<'s> Known<'s> {
     pub(super) fn new(scenario: &'s Scenario) -> Self {
         let mut bound: BTreeMap<Name, Vec<&Step>> = BTreeMap::new();
-        let programs = scenario.programs.iter().flat_map(|program| &program.steps);
+        let programs = scenario.programs.iter().flat_map(|program| &*program.steps);
         let functions = scenario.functions.iter().flat_map(|function| &function.steps);
         for step in programs.chain(functions) {
             visit(step, &mut |step| {

@@ -89,7 +89,7 @@ impl Writer<'_> {
 
     fn run(&self, steps: Vec<Step>) -> Option<Best> {
         let name = self.scenario.programs[0].name;
-        let program = Program { name, steps, generated: None, place: Place::NONE };
+        let program = Program { name, steps: steps.into(), place: Place::NONE };
         let functions = self.scenario.functions.clone();
         let scenario = self.scenario.rewritten(self.names.clone(), vec![program], functions)?;
         self.trial.compare(scenario)

@@ -63,7 +63,7 @@ impl<'p> Editor<'p> {
         let mut functions = scenario.functions.clone();
         let functions_steps = functions.iter_mut().map(|function| &mut function.steps);
         let mut bodies: Vec<&mut Vec<Step>> =
-            programs.iter_mut().map(|program| &mut program.steps).chain(functions_steps).collect();
+            programs.iter_mut().map(|program| &mut *program.steps).chain(functions_steps).collect();
         match edit {
             Edit::List(ListId::Program, steps) => bodies[0].clone_from(steps),
             Edit::List(ListId::Function(id), steps) => bodies[id.0 as usize + 1].clone_from(steps),

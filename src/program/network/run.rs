@@ -135,6 +135,7 @@ impl<'p> NetworkRun<'p> {
         self.microtasks.clear();
         self.resources.begin_anew(&self.prepared.scenario.resources);
         self.recorder.begin_anew();
+        self.recorder.expect_calls(self.network.nodes.len());
         self.causes.clear();
         self.program = Program::beginning(self.network.nodes.len());
     }

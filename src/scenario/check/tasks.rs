@@ -12,13 +12,8 @@ use crate::{Duration, Name, Names};
 
 use super::{count_problem, nearest};
 
-/// Gives tasks their needs and resources. Returns an order in which the tasks can be taken: again
-/// and again, the first declared whose needs have all been taken.
-pub(super) fn check(
-    draft: &mut Draft,
-    callables: &Callables,
-    problems: &mut Vec<Problem>,
-) -> Vec<usize> {
+/// Gives tasks their needs and resources.
+pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec<Problem>) {
     let needs = std::mem::take(&mut draft.needs);
     let mut all_earlier = true;
     for need in &needs {
@@ -31,14 +26,11 @@ pub(super) fn check(
         behaviours(task, &draft.names, problems);
     }
     sum(&draft.tasks, problems);
-    // Where every need stands above its task, nothing goes round, and the order is that of the
-    // text: a million tasks need no graph to know.
-    if all_earlier {
-        return (0..draft.tasks.len()).collect();
+    // Where every need stands above its task nothing goes round: a million tasks need no graph to
+    // know.
+    if !all_earlier {
+        cycles(draft, &needs, &needs_of_tasks(&draft.tasks), callables, problems);
     }
-    let graph = needs_of_tasks(&draft.tasks);
-    cycles(draft, &needs, &graph, callables, problems);
-    graph.order()
 }
 
 fn resolve(

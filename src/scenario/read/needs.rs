@@ -47,7 +47,8 @@ impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
         let Self { reader, .. } = self;
-        while let Some(raw) = seq.next_element_seed(RawSeed(reader.format))? {
+        while let Some(raw) = seq.next_element_seed(reader.upcoming(b":[,"))? {
+            let raw = reader.have_read(raw);
             reader.need(raw);
         }
         Ok(())

@@ -109,7 +109,7 @@ fn token(text: &[u8], format: Format) -> usize {
 }
 
 /// How long a string is, if it ends.
-fn quoted(text: &[u8]) -> Option<usize> {
+pub(super) fn quoted(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
     let end = text.iter().skip(1).position(|&byte| {
         let ends = byte == b'"' && !escaped;

@@ -74,7 +74,7 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let steps = self.body(value, 1);
-            self.draft.programs.push(Program { name, steps, generated: None, place });
+            self.draft.programs.push(Program { name, steps: steps.into(), place });
         }
     }
 
@@ -126,6 +126,7 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
         let reader = self.0;
         let mut seen: Vec<(&str, Place)> = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
+            let key = reader.have_read(key);
             let field = reader.field(key, "a scenario", &FIELDS);
             let place = reader.place(key);
             let first = seen.iter().find(|(found, _)| Some(*found) == field).map(|(_, at)| *at);

@@ -34,7 +34,8 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(RawSeed(self.0.format))? {
+        while let Some(key) = map.next_key_seed(self.0.upcoming(b"],)},"))? {
+            let key = self.0.have_read(key);
             let named = self.0.declared(key, "a task's name");
             let place = self.0.place(key);
             let named = named.unwrap_or_else(|| self.0.nameless(place));
@@ -112,6 +113,7 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
         let mut fields = TaskFields::default();
         let mut seen = [None; FIELDS.len()];
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
+            let key = reader.have_read(key);
             let field = reader.field(key, "a task", &FIELDS);
             fields.unknown |= field.is_none();
             let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
@@ -128,7 +130,8 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
                 map.next_value_seed(NeedsSeed { reader, place })?;
                 continue;
             }
-            let raw = map.next_value_seed(RawSeed(reader.format))?;
+            let raw = map.next_value_seed(reader.upcoming(b":"))?;
+            let raw = reader.have_read(raw);
             if let (Some(field), Some(raw)) = (field, raw.optional()) {
                 reader.task_field(field, raw, &mut fields);
             }

@@ -15,17 +15,17 @@ pub(crate) struct Attempts {
     /// The calls, task by task, those of one task in the order of calling.
     by_task: Vec<CallId>,
     /// Where in `by_task` the calls of each task begin, and behind them the end.
-    calls_begin: Vec<usize>,
+    calls_begin: Vec<u32>,
     /// The items of all things.
     items: Vec<Option<Name>>,
     /// Where in `items` the things of each task begin, and behind them the end.
-    things_begin: Vec<usize>,
+    things_begin: Vec<u32>,
     /// The calls, thing by thing, those at one thing in the order of calling.
     by_thing: Vec<CallId>,
     /// Where in `by_thing` the calls at each thing begin, and behind them the end.
-    by_thing_begin: Vec<usize>,
+    by_thing_begin: Vec<u32>,
     /// What each call attempts.
-    thing_of: Vec<usize>,
+    thing_of: Vec<u32>,
 }
 
 /// Which calls of a program meet a need of one of its calls: the table of `needs`, read.
@@ -63,30 +63,30 @@ impl Attempts {
         let mut attempts = Self {
             by_task,
             calls_begin,
-            items: Vec::new(),
+            items: Vec::with_capacity(calls.len()),
             things_begin: Vec::with_capacity(tasks + 1),
             by_thing: Vec::with_capacity(calls.len()),
-            by_thing_begin: Vec::new(),
+            by_thing_begin: Vec::with_capacity(calls.len() + 1),
             thing_of: vec![0; calls.len()],
         };
         let mut by_item = Vec::new();
         for task in 0..tasks {
-            attempts.things_begin.push(attempts.items.len());
+            attempts.things_begin.push(number(attempts.items.len()));
             by_item.clear();
-            let own = &attempts.by_task[attempts.calls_begin[task]..attempts.calls_begin[task + 1]];
+            let own = &attempts.by_task[row(&attempts.calls_begin, task)];
             by_item.extend(own.iter().map(|&id| (calls[id.0 as usize].item, id)));
             by_item.sort_unstable();
             for same_item in by_item.chunk_by(|(one, _), (other, _)| one == other) {
-                attempts.by_thing_begin.push(attempts.by_thing.len());
+                attempts.by_thing_begin.push(number(attempts.by_thing.len()));
                 for (_, id) in same_item {
-                    attempts.thing_of[id.0 as usize] = attempts.items.len();
+                    attempts.thing_of[id.0 as usize] = number(attempts.items.len());
                     attempts.by_thing.push(*id);
                 }
                 attempts.items.push(same_item[0].0);
             }
         }
-        attempts.things_begin.push(attempts.items.len());
-        attempts.by_thing_begin.push(attempts.by_thing.len());
+        attempts.things_begin.push(number(attempts.items.len()));
+        attempts.by_thing_begin.push(number(attempts.by_thing.len()));
         attempts
     }
 
@@ -97,24 +97,22 @@ impl Attempts {
 
     /// What a call attempts.
     pub(crate) fn thing_of(&self, call: CallId) -> usize {
-        self.thing_of[call.0 as usize]
+        self.thing_of[call.0 as usize] as usize
     }
 
     /// The calls that attempt a thing, in the order of calling.
     pub(crate) fn attempts_at(&self, thing: usize) -> &[CallId] {
-        &self.by_thing[self.by_thing_begin[thing]..self.by_thing_begin[thing + 1]]
+        &self.by_thing[row(&self.by_thing_begin, thing)]
     }
 
     /// The calls of a task, in the order of calling.
     pub(crate) fn calls_of(&self, task: TaskId) -> &[CallId] {
-        let task = task.0 as usize;
-        &self.by_task[self.calls_begin[task]..self.calls_begin[task + 1]]
+        &self.by_task[row(&self.calls_begin, task.0 as usize)]
     }
 
     /// The things of a task.
     pub(crate) fn things_of(&self, task: TaskId) -> Range<usize> {
-        let task = task.0 as usize;
-        self.things_begin[task]..self.things_begin[task + 1]
+        row(&self.things_begin, task.0 as usize)
     }
 
     /// The thing that is the task with that item, if the program attempts it.
@@ -125,8 +123,17 @@ impl Attempts {
     }
 }
 
+/// Where the row of that number stands, by where each begins.
+fn row(begin: &[u32], number: usize) -> Range<usize> {
+    begin[number] as usize..begin[number + 1] as usize
+}
+
+fn number(len: usize) -> u32 {
+    u32::try_from(len).expect("fewer than 2^32 calls")
+}
+
 /// The calls, task by task, and where each task's begin.
-fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<usize>) {
+fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<u32>) {
     let mut begin = vec![0; tasks + 1];
     for call in calls {
         begin[call.task.0 as usize + 1] += 1;
@@ -138,7 +145,7 @@ fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<usize>) {
     let mut sorted = vec![CallId(0); calls.len()];
     for (id, call) in (0..).zip(calls) {
         let next = &mut next[call.task.0 as usize];
-        sorted[*next] = CallId(id);
+        sorted[*next as usize] = CallId(id);
         *next += 1;
     }
     (sorted, begin)

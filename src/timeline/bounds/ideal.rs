@@ -2,9 +2,9 @@
 
 use super::attempts::{Asked, Attempts};
 use super::weight;
-use crate::Duration;
-use crate::scenario::{Need, Task, TaskId, needs_of_tasks};
+use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId};
+use crate::{Duration, Instant};
 
 /// A call, and when it finishes in the ideal reckoning.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +16,8 @@ struct Finish {
 /// What meets each of the two needs that name a task.
 #[derive(Clone, Copy, Debug, Default)]
 struct Met {
-    fulfilled: Option<Finish>,
-    settled: Option<Finish>,
+    fulfilled: Option<CallId>,
+    settled: Option<CallId>,
 }
 
 /// When the calls that were waited for would finish.
@@ -25,7 +25,7 @@ struct Met {
 pub(super) struct Ideal<'a> {
     attempts: &'a Attempts,
     /// When each call finishes; `None` where it was not waited for.
-    finishes: Vec<Option<Duration>>,
+    finishes: Vec<Option<Instant>>,
     /// The call whose finish each call begins at, where it needs one.
     begins_after: Vec<Option<CallId>>,
     /// By thing: the first attempt to finish.
@@ -50,7 +50,7 @@ impl<'a> Ideal<'a> {
             last: vec![Met::default(); tasks.len()],
         };
         // What a task needs comes before it, so that every need is reckoned when it is asked for.
-        for number in needs_of_tasks(tasks).order() {
+        for number in order_of_tasks(tasks) {
             let task = TaskId(u32::try_from(number).ok()?);
             for &id in attempts.calls_of(task) {
                 let index = id.0 as usize;
@@ -70,7 +70,7 @@ impl<'a> Ideal<'a> {
     pub(super) fn longest_chain(&self) -> (Duration, Vec<CallId>) {
         let finishes = (0..).map(CallId).zip(&self.finishes);
         let end = finishes
-            .filter_map(|(call, &at)| Some(Finish { at: at?, call }))
+            .filter_map(|(call, &at)| Some(Finish { at: at?.elapsed(), call }))
             .reduce(Finish::or_later);
         let mut chain: Vec<CallId> =
             std::iter::successors(end.map(|end| end.call), |id| self.begins_after[id.0 as usize])
@@ -86,42 +86,49 @@ impl<'a> Ideal<'a> {
                 Asked::Thing(thing) => self.first[thing],
                 Asked::EveryThing(task) => self.last[task.0 as usize],
                 Asked::Call(call) => {
-                    let at = self.finishes[call.0 as usize];
-                    let at = at.filter(|_| fulfilled(&calls[call.0 as usize]))?;
-                    return Some(Finish { at, call });
+                    return self.finished(call).filter(|_| fulfilled(&calls[call.0 as usize]));
                 }
                 Asked::Nothing => return None,
             };
-            if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled }
+            let by = if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled };
+            self.finished(by?)
         };
         needs.iter().filter_map(met).reduce(Finish::or_later)
+    }
+
+    fn finished(&self, call: CallId) -> Option<Finish> {
+        Some(Finish { at: self.finishes[call.0 as usize]?.elapsed(), call })
     }
 
     /// A call finishes; calls of one task have to come in the order of calling.
     fn finish(&mut self, id: CallId, call: &Call, begins: Option<Finish>) -> Option<()> {
         let begins_at = begins.map_or(Duration::ZERO, |begins| begins.at);
-        let finish = Finish { at: begins_at.checked_add(weight(call)?)?, call: id };
-        self.finishes[id.0 as usize] = Some(finish.at);
+        let at = Instant::ZERO.checked_add(begins_at.checked_add(weight(call)?)?)?;
+        self.finishes[id.0 as usize] = Some(at);
         self.begins_after[id.0 as usize] = begins.map(|begins| begins.call);
-        let first = &mut self.first[self.attempts.thing_of(id)];
-        let or_first = |first: Option<Finish>| match first {
-            Some(first) if first.at <= finish.at => first,
-            _ => finish,
+        let thing = self.attempts.thing_of(id);
+        let or_first = |first: Option<CallId>| {
+            let is_first = |first: &CallId| self.finishes[first.0 as usize] <= Some(at);
+            Some(first.filter(is_first).unwrap_or(id))
         };
+        let Met { mut fulfilled, mut settled } = self.first[thing];
         if call.settles_at.is_some() {
-            first.settled = Some(or_first(first.settled));
+            settled = or_first(settled);
         }
-        if fulfilled(call) {
-            first.fulfilled = Some(or_first(first.fulfilled));
+        if self::fulfilled(call) {
+            fulfilled = or_first(fulfilled);
         }
+        self.first[thing] = Met { fulfilled, settled };
         Some(())
     }
 
     /// What meets the need of a task for a call whose own item the task is never called with.
     fn last_of(&self, task: TaskId) -> Met {
         let first = &self.first[self.attempts.things_of(task)];
-        let last =
-            |met: fn(&Met) -> Option<Finish>| first.iter().filter_map(met).reduce(Finish::or_later);
+        let last = |met: fn(&Met) -> Option<CallId>| {
+            let finishes = first.iter().filter_map(met).filter_map(|call| self.finished(call));
+            finishes.reduce(Finish::or_later).map(|finish| finish.call)
+        };
         Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
     }
 }

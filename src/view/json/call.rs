@@ -1,51 +1,28 @@
 //! One call in JSON.
 
-use serde::{Serialize, Serializer};
+use std::io::{self, Write};
 
-use crate::scenario::{LineColumn, Scenario};
+use super::object::Object;
+use crate::scenario::Scenario;
 use crate::timeline::{Call, Timeline};
-use crate::{Duration, Instant};
 
 /// A call, its times, and where it was made.
-#[derive(Serialize)]
-pub(super) struct CallJson<'a> {
-    task: &'a str,
-    item: Option<&'a str>,
-    called_at: Instant,
-    starts_at: Option<Instant>,
-    settles_at: Option<Instant>,
-    /// The reason, where it has rejected.
-    rejected: Option<&'a str>,
-    /// How long it held the thread, from `called_at` on.
-    blocks: Duration,
-    span: Option<LineColumn>,
-}
-
-impl<'a> CallJson<'a> {
-    pub(super) fn new(scenario: &Scenario, timeline: &'a Timeline, call: &Call) -> Self {
-        Self {
-            task: timeline.text(timeline.task_of(call).name),
-            item: call.item.map(|item| timeline.text(item)),
-            called_at: call.called_at,
-            starts_at: call.starts_at,
-            settles_at: call.settles_at,
-            rejected: call.rejected.map(|reason| timeline.text(reason)),
-            blocks: call.blocks,
-            span: scenario.position(call.place),
-        }
-    }
-}
-
-/// What a call is called, `fetchUser` or `fetchPage(/b)`, without making the text.
-pub(super) struct CallLabel<'a>(pub(super) &'a Timeline, pub(super) &'a Call);
-
-impl Serialize for CallLabel<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(timeline, call) = self;
-        let name = timeline.text(timeline.task_of(call).name);
-        match call.item {
-            Some(item) => serializer.collect_str(&format_args!("{name}({})", timeline.text(item))),
-            None => serializer.serialize_str(name),
-        }
-    }
+pub(super) fn write(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    call: &Call,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut object = Object::new(out)?;
+    object.text("task", Some(timeline.text(timeline.task_of(call).name)))?;
+    object.text("item", call.item.map(|item| timeline.text(item)))?;
+    object.instant("called_at", Some(call.called_at))?;
+    object.instant("starts_at", call.starts_at)?;
+    object.instant("settles_at", call.settles_at)?;
+    // The reason, where it has rejected.
+    object.text("rejected", call.rejected.map(|reason| timeline.text(reason)))?;
+    // How long it held the thread, from `called_at` on.
+    object.duration("blocks", call.blocks)?;
+    super::span(&mut object, scenario.position(call.place))?;
+    object.end()
 }

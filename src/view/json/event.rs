@@ -1,43 +1,47 @@
 //! One event in JSON.
 
-use serde::Serialize;
+use std::io::{self, Write};
 
+use super::object::Object;
 use crate::Instant;
-use crate::timeline::{Event, EventKind, InTexts, Reason, Texts, Timeline};
+use crate::timeline::{CallId, Event, EventKind, Timeline};
 
 /// An event: when, which, and in the field that its kind has, what it is about.
-#[derive(Serialize)]
-pub(super) struct EventJson<'a> {
-    at: Instant,
-    event: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    call: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<InTexts<'a, Reason, Texts>>,
+pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> io::Result<()> {
+    let at = event.at;
+    match event.kind {
+        EventKind::Called(call) => of_call(at, r#","event":"called","call":"#, call, out),
+        EventKind::Started(call) => of_call(at, r#","event":"started","call":"#, call, out),
+        EventKind::Fulfilled(call) => of_call(at, r#","event":"fulfilled","call":"#, call, out),
+        EventKind::Rejected(call) => of_call(at, r#","event":"rejected","call":"#, call, out),
+        EventKind::Logged(text) => {
+            let mut object = of_program(at, "logged", out)?;
+            object.text("text", Some(timeline.text(text)))?;
+            object.end()
+        }
+        EventKind::Unhandled(reason) => {
+            let mut object = of_program(at, "unhandled", out)?;
+            let reason = &timeline.reasons[reason as usize];
+            object.field("reason", &reason.in_texts(&timeline.texts))?;
+            object.end()
+        }
+        EventKind::Settled => of_program(at, "settled", out)?.end(),
+    }
 }
 
-impl<'a> EventJson<'a> {
-    pub(super) fn new(timeline: &'a Timeline, event: Event) -> Self {
-        let named = |event_name| Self {
-            at: event.at,
-            event: event_name,
-            call: None,
-            text: None,
-            reason: None,
-        };
-        match event.kind {
-            EventKind::Called(call) => Self { call: Some(call.0), ..named("called") },
-            EventKind::Started(call) => Self { call: Some(call.0), ..named("started") },
-            EventKind::Fulfilled(call) => Self { call: Some(call.0), ..named("fulfilled") },
-            EventKind::Rejected(call) => Self { call: Some(call.0), ..named("rejected") },
-            EventKind::Logged(text) => Self { text: Some(timeline.text(text)), ..named("logged") },
-            EventKind::Unhandled(reason) => {
-                let reason = timeline.reasons[reason as usize].in_texts(&timeline.texts);
-                Self { reason: Some(reason), ..named("unhandled") }
-            }
-            EventKind::Settled => named("settled"),
-        }
-    }
+fn of_program<'w, W: Write>(at: Instant, event: &str, out: &'w mut W) -> io::Result<Object<'w, W>> {
+    let mut object = Object::new(out)?;
+    object.instant("at", Some(at))?;
+    object.text("event", Some(event))?;
+    Ok(object)
+}
+
+/// Of these there may be millions, so they are written in as few pieces as can be.
+fn of_call(at: Instant, event: &str, CallId(call): CallId, out: &mut impl Write) -> io::Result<()> {
+    let (mut moment, mut number) = (itoa::Buffer::new(), itoa::Buffer::new());
+    out.write_all(b"{\"at\":")?;
+    out.write_all(moment.format(at.as_nanos()).as_bytes())?;
+    out.write_all(event.as_bytes())?;
+    out.write_all(number.format(call).as_bytes())?;
+    out.write_all(b"}")
 }

@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::seq::seq;
 use crate::findings::{Finding, LeftOut, Severity};
 use crate::scenario::{LineColumn, Scenario};
 use crate::{Duration, Instant};
 
 /// A finding: its rule, what it says, where it stands, what proves it, and its mend.
 #[derive(Serialize)]
-struct FindingJson<'a, Witness> {
+struct FindingJson<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
@@ -17,7 +16,7 @@ struct FindingJson<'a, Witness> {
     instead: &'a str,
     span: Option<LineColumn>,
     /// The calls that prove it, by their indices.
-    witness: Witness,
+    witness: Vec<u32>,
     saves: Option<Duration>,
     mend: Option<MendJson<'a>>,
 }
@@ -56,7 +55,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
         why: &finding.why,
         instead: &finding.instead,
         span: scenario.position(finding.place),
-        witness: seq(|| finding.witness.iter().map(|call| call.0)),
+        witness: finding.witness.iter().map(|call| call.0).collect(),
         saves: finding.saves,
         mend: finding.mend.as_ref().map(|mend| MendJson {
             settles_at: mend.settles_at,

@@ -1,46 +1,15 @@
 //! One program's run in JSON.
 
-use serde::{Serialize, Serializer};
+use std::io::{self, Write};
 
-use super::BoundsJson;
-use super::call::{CallJson, CallLabel};
-use super::event::EventJson;
-use super::finding::finding;
-use super::seq::seq;
-use crate::Instant;
-use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Unmet, Value, unmet};
-use crate::view::Report;
+use serde::Serialize;
 
-/// A program's run: how it ended, its calls, and everything that happened.
-pub(super) struct ProgramJson<'a> {
-    report: &'a Report<'a>,
-    timeline: &'a Timeline,
-    number: usize,
-}
-
-impl<'a> ProgramJson<'a> {
-    pub(super) const fn new(report: &'a Report<'a>, timeline: &'a Timeline, number: usize) -> Self {
-        Self { report, timeline, number }
-    }
-}
-
-#[derive(Serialize)]
-struct Fields<'a, Bounds, Calls, Events, Waits, Findings, LeftOut> {
-    name: &'a str,
-    outcome: OutcomeJson<'a>,
-    settles_at: Option<Instant>,
-    quiescent_at: Instant,
-    bounds: Bounds,
-    calls: Calls,
-    events: Events,
-    /// Where a pending program still waits, from its own list inwards.
-    waits_at: Waits,
-    /// What the file expects and did not come out.
-    unmet: Vec<Unmet>,
-    findings: Findings,
-    /// What was not looked at for findings.
-    left_out: LeftOut,
-}
+use super::finding::{finding, left_out};
+use super::object::{self, Object};
+use super::{Detail, Run, call, event};
+use crate::Scenario;
+use crate::findings::Findings;
+use crate::timeline::{Call, InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
 
 #[derive(Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
@@ -63,37 +32,50 @@ impl<'a> OutcomeJson<'a> {
     }
 }
 
-impl Serialize for ProgramJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { report, timeline, number } = *self;
-        let (found, left_out) = (report.found(number), report.left_out(number));
-        let expected = report.scenario.expectation(timeline.index);
-        let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
-        let bounds = timeline.bounds();
-        let label = |&id| CallLabel(timeline, timeline.call(id));
-        let fields = Fields {
-            name: timeline.text(timeline.program),
-            outcome: OutcomeJson::new(timeline),
-            settles_at: timeline.settles_at,
-            quiescent_at: timeline.quiescent_at,
-            bounds: BoundsJson {
-                sequential: bounds.sequential,
-                parallel: bounds.parallel,
-                with_resources: bounds.with_resources,
-                critical_path: seq(|| bounds.critical_path.iter().map(label)),
-            },
-            calls: seq(|| {
-                let call = |call| CallJson::new(report.scenario, timeline, call);
-                timeline.calls.iter().map(call)
-            }),
-            events: seq(|| timeline.events().map(|event| EventJson::new(timeline, event))),
-            waits_at: seq(|| {
-                timeline.waits_at.iter().filter_map(|place| report.scenario.position(*place))
-            }),
-            unmet,
-            findings: seq(|| found.iter().map(|found| finding(found, report.scenario))),
-            left_out: seq(|| left_out.iter().map(super::finding::left_out)),
-        };
-        fields.serialize(serializer)
+/// A program's run: how it ended, its calls, and everything that happened.
+pub(super) fn write(
+    scenario: &Scenario,
+    (timeline, findings): &Run<'_>,
+    detail: Detail,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let Findings { found, left_out: not_looked_at } = &**findings;
+    let mut object = Object::new(out)?;
+    object.text("name", Some(timeline.text(timeline.program)))?;
+    object.field("outcome", &OutcomeJson::new(timeline))?;
+    object.instant("settles_at", timeline.settles_at)?;
+    object.instant("quiescent_at", Some(timeline.quiescent_at))?;
+    let label = |out: &mut _, id| label(timeline, timeline.call(id), out);
+    super::write_bounds(&mut object, timeline.bounds(), label)?;
+    if detail != Detail::Ending {
+        let calls = &timeline.calls;
+        object.array("calls", calls, |out, call| call::write(scenario, timeline, call, out))?;
+        object
+            .array("events", timeline.events(), |out, event| event::write(timeline, event, out))?;
+    }
+    // Where a pending program still waits, from its own list inwards.
+    let waits_at = timeline.waits_at.iter().filter_map(|place| scenario.position(*place));
+    object.field("waits_at", &waits_at.collect::<Vec<_>>())?;
+    // What the file expects and did not come out.
+    let expected = scenario.expectation(timeline.index);
+    let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
+    object.field("unmet", &unmet)?;
+    if detail == Detail::Whole {
+        object.array("findings", found, |out, one| {
+            Ok(serde_json::to_writer(out, &finding(one, scenario))?)
+        })?;
+        object.array("left_out", not_looked_at, |out, one| {
+            Ok(serde_json::to_writer(out, &left_out(one))?)
+        })?;
+    }
+    object.end()
+}
+
+/// What a call is called, `fetchUser` or `fetchPage(/b)`.
+fn label(timeline: &Timeline, call: &Call, out: &mut impl Write) -> io::Result<()> {
+    let name = timeline.text(timeline.task_of(call).name);
+    match call.item {
+        Some(item) => object::string(out, &format!("{name}({})", timeline.text(item))),
+        None => object::string(out, name),
     }
 }

@@ -5,7 +5,9 @@ use std::io;
 use super::fit;
 use super::line::Page;
 use super::style::{FAINT, PLAIN, TITLE};
-use crate::view::Report;
+use crate::Scenario;
+use crate::scenario::TaskId;
+use crate::timeline::Bounds;
 
 /// The lines that a paragraph about the scenario may take.
 const MOST_LINES: usize = 12;
@@ -13,8 +15,11 @@ const MOST_LINES: usize = 12;
 /// As many names of a critical path as anybody would read.
 const MOST_NAMES: usize = 60;
 
-pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
-    let scenario = report.scenario;
+pub(super) fn write(
+    page: &mut Page<'_>,
+    scenario: &Scenario,
+    bounds: &Bounds<TaskId>,
+) -> io::Result<()> {
     let file = scenario.source.as_ref().map_or("Scenario", |source| source.name());
     let title = scenario.title.map_or(file, |title| scenario.text(title));
     let mut line = page.line();
@@ -23,7 +28,7 @@ pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> 
     if let Some(about) = scenario.about {
         write_about(page, scenario.text(about))?;
     }
-    if scenario.tasks.is_empty() { Ok(()) } else { write_bounds(page, report) }
+    if scenario.tasks.is_empty() { Ok(()) } else { write_bounds(page, scenario, bounds) }
 }
 
 /// Its first paragraph.
@@ -39,9 +44,12 @@ fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
 }
 
 /// What the tasks allow, each called once, whatever the programs make of them.
-fn write_bounds(page: &mut Page<'_>, report: &Report<'_>) -> io::Result<()> {
-    let bounds = report.bounds;
-    let name = |&id| report.scenario.text(report.scenario.task(id).name);
+fn write_bounds(
+    page: &mut Page<'_>,
+    scenario: &Scenario,
+    bounds: &Bounds<TaskId>,
+) -> io::Result<()> {
+    let name = |&id| scenario.text(scenario.task(id).name);
     let mut path: Vec<_> = bounds.critical_path.iter().take(MOST_NAMES).map(name).collect();
     if bounds.critical_path.len() > MOST_NAMES {
         path.push("…");

@@ -28,7 +28,7 @@ pub(super) struct Lanes {
 impl Lanes {
     pub(super) fn new(timeline: &Timeline) -> Self {
         let (lane_of, tasks) = lanes(timeline);
-        let (row_of_lane, folds) = rows(&tasks);
+        let (row_of_lane, folds) = rows(&tasks, timeline.tasks.len());
         let row_of = lane_of.into_iter().map(|lane| row_of_lane[lane as usize]).collect();
         Self { row_of, folds }
     }
@@ -39,14 +39,11 @@ impl Lanes {
 /// Calls of one task and item share a lane while they do not overlap: the attempts of a `Retry`
 /// stand in a row. Of several free lanes the one that has been free longest is taken.
 fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
-    let mut keys: FxHashMap<(TaskId, Option<&str>), usize> = FxHashMap::default();
+    let (key_of, calls_of) = keys(timeline);
     // Of all keys in one set, each key's lanes by the time they are free from.
-    let mut free_from: BTreeSet<(usize, Instant, u32)> = BTreeSet::new();
+    let mut free_from: BTreeSet<(u32, Instant, u32)> = BTreeSet::new();
     let mut tasks = Vec::new();
-    let mut lane = |call: &Call| {
-        let next = keys.len();
-        let item = call.item.map(|item| timeline.text(item));
-        let key = *keys.entry((call.task, item)).or_insert(next);
+    let mut lane = |(call, &key): (&Call, &u32)| {
         let first = free_from.range((key, Instant::ZERO, 0)..).next().copied();
         let free = first.filter(|&(of, from, _)| of == key && from <= call.called_at);
         let lane = if let Some(entry) = free {
@@ -56,27 +53,48 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
             tasks.push(call.task);
             u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
         };
-        free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
+        // Of a million calls most have a lane for themselves, and nobody asks when it is free.
+        if calls_of[key as usize] > 1 {
+            free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
+        }
         lane
     };
-    let lane_of = timeline.calls.iter().map(&mut lane).collect();
+    let lane_of = timeline.calls.iter().zip(&key_of).map(&mut lane).collect();
     (lane_of, tasks)
 }
 
+/// The number of what each call is of, a task and an item, and how many calls each of those has.
+fn keys(timeline: &Timeline) -> (Vec<u32>, Vec<u32>) {
+    let mut without_item = vec![None; timeline.tasks.len()];
+    let mut with_item: FxHashMap<(TaskId, &str), u32> = FxHashMap::default();
+    let mut calls_of = Vec::new();
+    let mut key = |call: &Call| {
+        let next = u32::try_from(calls_of.len()).unwrap_or(u32::MAX);
+        let key = match call.item {
+            None => *without_item[call.task.0 as usize].get_or_insert(next),
+            Some(item) => *with_item.entry((call.task, timeline.text(item))).or_insert(next),
+        };
+        calls_of.resize(calls_of.len().max(key as usize + 1), 0);
+        calls_of[key as usize] += 1;
+        key
+    };
+    let key_of = timeline.calls.iter().map(&mut key).collect();
+    (key_of, calls_of)
+}
+
 /// The row of each lane, and which rows are folds.
-fn rows(tasks: &[TaskId]) -> (Vec<u32>, Vec<bool>) {
-    let mut groups: FxHashMap<TaskId, usize> = FxHashMap::default();
+fn rows(tasks: &[TaskId], all_tasks: usize) -> (Vec<u32>, Vec<bool>) {
+    if tasks.len() <= MOST_LANES {
+        return ((0..).take(tasks.len()).collect(), vec![false; tasks.len()]);
+    }
+    let mut groups = vec![None; all_tasks];
     let mut sizes = Vec::new();
     let mut group_of = Vec::with_capacity(tasks.len());
     for task in tasks {
-        let next = groups.len();
-        let group = *groups.entry(*task).or_insert(next);
+        let group = *groups[task.0 as usize].get_or_insert(sizes.len());
         group_of.push(group);
-        sizes.resize(groups.len(), 0);
+        sizes.resize(sizes.len().max(group + 1), 0);
         sizes[group] += 1;
-    }
-    if tasks.len() <= MOST_LANES {
-        return ((0..).take(tasks.len()).collect(), vec![false; tasks.len()]);
     }
     if sizes.len() > MOST_GROUPS {
         // As they come, and the last row holds the rest.

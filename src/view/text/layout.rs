@@ -19,19 +19,48 @@ pub(super) struct Layout {
     pub(super) axis: Axis,
 }
 
+/// What the width is shared by: how wide the names and times of all programs are, and how long
+/// the longest of them runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    label: usize,
+    begins: usize,
+    ends: usize,
+    end: Instant,
+}
+
+impl Extent {
+    /// That of one picture.
+    pub(super) fn of(picture: &Picture<'_>) -> Self {
+        Self {
+            label: picture.rows().map(Row::label_width).max().unwrap_or(0),
+            begins: picture.rows().map(|row| row.begins().len()).max().unwrap_or(0),
+            ends: picture.rows().map(|row| row.ends().len()).max().unwrap_or(0),
+            end: picture.timeline().quiescent_at,
+        }
+    }
+
+    /// That of several pictures.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            label: self.label.max(other.label),
+            begins: self.begins.max(other.begins),
+            ends: self.ends.max(other.ends),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
 impl Layout {
-    pub(super) fn new(width: usize, pictures: &[Picture<'_>]) -> Self {
-        let rows = || pictures.iter().flat_map(Picture::rows);
-        let label = rows().map(Row::label_width).max().unwrap_or(0).min(width / 4);
-        let begins = rows().map(|row| row.begins().len()).max().unwrap_or(0);
-        let ends = rows().map(|row| row.ends().len()).max().unwrap_or(0);
+    pub(super) fn new(width: usize, extent: Extent) -> Self {
+        let Extent { begins, ends, end, .. } = extent;
+        let label = extent.label.min(width / 4);
         // The column behind the last is the tick at the end of the axis.
         let plot = width - GAP - label - GAP - 1;
         let beside = plot.saturating_sub(GAP + begins + " → ".chars().count() + ends);
         let times = (beside >= LEAST_PLOT).then_some((begins, ends));
         let columns = if times.is_some() { beside } else { plot };
-        let end = pictures.iter().map(|picture| picture.timeline().quiescent_at).max();
-        Self { label, times, axis: Axis::new(end.unwrap_or(Instant::ZERO), columns) }
+        Self { label, times, axis: Axis::new(end, columns) }
     }
 
     /// The column that names begin in.

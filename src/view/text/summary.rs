@@ -9,21 +9,20 @@ use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
 use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline};
-use crate::view::Report;
-use crate::{Duration, Instant};
+use crate::{Duration, Instant, Scenario};
 
 /// The lines that a value or a reason may take.
 const MOST_LINES: usize = 3;
 
 pub(super) fn write(
     page: &mut Page<'_>,
-    report: &Report<'_>,
+    scenario: &Scenario,
     timeline: &Timeline,
 ) -> io::Result<()> {
     let (style, word) = outcome(timeline);
     page.keyed((style, word), (PLAIN, &result(timeline)), MOST_LINES)?;
     if matches!(timeline.outcome, Outcome::Pending) {
-        write_waits(page, report, timeline)?;
+        write_waits(page, scenario, timeline)?;
     }
     let settles = match (timeline.settles_at, verdict(timeline)) {
         (None, _) => match had_settled(timeline) {
@@ -95,8 +94,8 @@ fn work_ends(timeline: &Timeline) -> String {
 }
 
 /// The steps that a pending program awaits, each with its line.
-fn write_waits(page: &mut Page<'_>, report: &Report<'_>, timeline: &Timeline) -> io::Result<()> {
-    let Some(source) = &report.scenario.source else { return Ok(()) };
+fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) -> io::Result<()> {
+    let Some(source) = &scenario.source else { return Ok(()) };
     for place in timeline.waits_at.iter().filter(|place| place.is_some()) {
         let line = source.position(place.start as usize).line;
         let first_line = source.at(*place).lines().next().unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use anstyle::Style;
+
 use super::fit;
 use super::line::Page;
 use super::style::{FAINT, PLAIN};
@@ -12,17 +14,40 @@ use crate::timeline::Outcome;
 /// The blanks between columns.
 const GAP: usize = 3;
 
+/// What is said of one program.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    name: String,
+    settles: String,
+    work_ends: String,
+    outcome: (Style, &'static str),
+    /// Why it failed, if it did.
+    reason: Option<String>,
+}
+
+impl Row {
+    pub(super) fn of(timeline: &Timeline) -> Self {
+        let fails = matches!(timeline.outcome, Outcome::Rejected(_) | Outcome::Crashed(_));
+        Self {
+            name: fit::shown(timeline.text(timeline.program)).into_owned(),
+            settles: timeline.settles_at.map_or_else(|| "never".to_owned(), |at| at.to_string()),
+            work_ends: timeline.quiescent_at.to_string(),
+            outcome: outcome(timeline),
+            reason: fails.then(|| result(timeline)),
+        }
+    }
+}
+
 /// One line a program, where there are two or more.
-pub(super) fn write(page: &mut Page<'_>, timelines: &[Timeline]) -> io::Result<()> {
-    if timelines.len() < 2 {
+pub(super) fn write(page: &mut Page<'_>, rows: &[&Row]) -> io::Result<()> {
+    if rows.len() < 2 {
         return Ok(());
     }
     page.blank()?;
     page.rule("compared")?;
-    let name = |timeline: &Timeline| fit::shown(timeline.text(timeline.program)).into_owned();
-    let names = timelines.iter().map(|timeline| fit::width(&name(timeline))).max().unwrap_or(0);
+    let names = rows.iter().map(|row| fit::width(&row.name)).max().unwrap_or(0);
     let names = names.min(page.width() / 3);
-    let times = timelines.iter().flat_map(|t| [settles(t).len(), work_ends(t).len()]).max();
+    let times = rows.iter().flat_map(|row| [row.settles.len(), row.work_ends.len()]).max();
     let times = times.unwrap_or(0).max("work ends".len());
     let mut head = page.line();
     head.blanks(2 + names + GAP);
@@ -30,30 +55,21 @@ pub(super) fn write(page: &mut Page<'_>, timelines: &[Timeline]) -> io::Result<(
         format!("{:>times$}{:GAP$}{:>times$}{:GAP$}outcome", "settles", "", "work ends", "");
     head.push(FAINT, &titles);
     page.write(&head)?;
-    for timeline in timelines {
+    for row in rows {
         let mut line = page.line();
         line.blanks(2);
-        line.push(PLAIN, &fit::cut_middle(&name(timeline), names));
+        line.push(PLAIN, &fit::cut_middle(&row.name, names));
         line.pad_to(2 + names + GAP);
-        let both =
-            format!("{:>times$}{:GAP$}{:>times$}", settles(timeline), "", work_ends(timeline));
+        let both = format!("{:>times$}{:GAP$}{:>times$}", row.settles, "", row.work_ends);
         line.push(PLAIN, &both);
         line.blanks(GAP);
-        let (style, word) = outcome(timeline);
+        let (style, word) = row.outcome;
         line.push(style, word);
-        if matches!(timeline.outcome, Outcome::Rejected(_) | Outcome::Crashed(_)) {
+        if let Some(reason) = &row.reason {
             let room = page.width().saturating_sub(line.width() + 2);
-            line.push(PLAIN, &fit::cut(&format!(": {}", result(timeline)), room));
+            line.push(PLAIN, &fit::cut(&format!(": {reason}"), room));
         }
         page.write(&line)?;
     }
     Ok(())
-}
-
-fn settles(timeline: &Timeline) -> String {
-    timeline.settles_at.map_or_else(|| "never".to_owned(), |at| at.to_string())
-}
-
-fn work_ends(timeline: &Timeline) -> String {
-    timeline.quiescent_at.to_string()
 }

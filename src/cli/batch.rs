@@ -1,0 +1,114 @@
+//! `simulate batch`: scenarios in, results out, a line each.
+//!
+//! One thread reads, as many work as there are cores, and one writes. A line's result depends on
+//! nothing but the line, so neither their number nor the way lines are dealt out can be seen in
+//! what is written.
+
+mod answer;
+mod crew;
+mod lines;
+
+use std::io::{self, BufReader, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+
+use clap::{Args, ValueEnum};
+use indicatif::ProgressBar;
+use makespan::RunOptions;
+use makespan::program::{Limit, Record};
+use makespan::view::json::Detail;
+
+use self::answer::{Answered, Answers, Told};
+use self::crew::Crew;
+use self::lines::{Block, Lines};
+use super::failure::{Failure, Success, tell_error};
+use super::simulate::Mode;
+use super::{output, progress};
+
+/// As many bytes of standard input are read at once.
+const AT_A_TIME: usize = 1 << 16;
+
+#[derive(Args, Debug)]
+pub(super) struct BatchArguments {
+    /// How much to tell of each program
+    #[arg(long, value_enum, default_value_t)]
+    detail: DetailName,
+    /// Run the programs of this name alone
+    #[arg(long, value_name = "NAME")]
+    program: Option<String>,
+    /// How many lines to work on at once [default: one a core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// What a rejection does that nothing has handled by the end of its turn, as Node's option
+    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
+    unhandled_rejections: Mode,
+    /// How many events a program may have
+    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N")]
+    max_events: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum DetailName {
+    /// Everything, as --format json tells it
+    #[default]
+    Whole,
+    /// Calls and events, but no findings: quicker
+    Events,
+    /// How each program ends: quickest
+    Ending,
+}
+
+/// Answers every line of standard input with a line, in the same order.
+pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
+    if io::stdin().is_terminal() {
+        anstream::eprintln!("reading scenarios from the terminal, a line each; end with Ctrl-D");
+    }
+    let answers = arguments.answers();
+    let jobs = arguments.jobs.or_else(|| available_parallelism().ok());
+    let jobs = jobs.map_or(1, NonZeroUsize::get);
+    let progress = progress::counter("lines");
+    let lines = Lines::new(BufReader::with_capacity(AT_A_TIME, io::stdin()));
+    let crew = Crew::new(lines, jobs, move |block: Block| answers.to_block(&block));
+    let result = write(crew, &progress);
+    progress.finish_and_clear();
+    match result? {
+        Told { bad: 0, unmet: false, .. } => Ok(Success::Well),
+        Told { bad: 0, .. } => Ok(Success::Unmet),
+        Told { lines, bad, .. } => {
+            tell_error(&format!("{bad} of {lines} lines could not be answered: see \"error\""));
+            Err(Failure::Told)
+        }
+    }
+}
+
+/// Writes answers as they come.
+fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Told, Failure> {
+    let mut told = Told::default();
+    let mut out = io::stdout().lock();
+    for answered in crew {
+        let cannot_read = |error| Failure::Message(format!("cannot read standard input: {error}"));
+        let answered = answered.map_err(cannot_read)?;
+        out.write_all(&answered.text).map_err(output::stdout_failed)?;
+        told.add(answered.told);
+        progress.inc(answered.told.lines);
+    }
+    out.flush().map_err(output::stdout_failed)?;
+    Ok(told)
+}
+
+impl BatchArguments {
+    fn answers(&self) -> Answers {
+        let detail = match self.detail {
+            DetailName::Whole => Detail::Whole,
+            DetailName::Events => Detail::WithoutFindings,
+            DetailName::Ending => Detail::Ending,
+        };
+        let record = if detail == Detail::Whole { Record::Promises } else { Record::Trace };
+        let options = RunOptions {
+            unhandled_rejections: self.unhandled_rejections.into(),
+            max_events: self.max_events,
+            record,
+        };
+        Answers { program: self.program.clone(), options, detail }
+    }
+}

@@ -1,0 +1,172 @@
+//! A line in, a line out.
+
+use std::borrow::Cow;
+
+use makespan::findings::{self, Findings};
+use makespan::scenario::Problems;
+use makespan::timeline::{Timeline, unmet};
+use makespan::view::json::{self, Detail};
+use makespan::{RunOptions, Scenario};
+use serde::Serialize;
+
+use super::lines::{Block, LONGEST_LINE};
+
+/// What messages call a line.
+const NAME: &str = "line";
+
+/// How lines are answered.
+#[derive(Clone, Debug)]
+pub(super) struct Answers {
+    /// The programs that are run; all of them, where there is none.
+    pub(super) program: Option<String>,
+    pub(super) options: RunOptions,
+    pub(super) detail: Detail,
+}
+
+/// The answers to a block.
+#[derive(Debug, Default)]
+pub(super) struct Answered {
+    /// A line for every line.
+    pub(super) text: Vec<u8>,
+    pub(super) told: Told,
+}
+
+/// What the answers come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) lines: u64,
+    /// How many lines are no scenario, or have a program that passes a limit.
+    pub(super) bad: u64,
+    /// Whether something that a line expects did not come out.
+    pub(super) unmet: bool,
+}
+
+impl Told {
+    pub(super) fn add(&mut self, more: Self) {
+        self.lines += more.lines;
+        self.bad += more.bad;
+        self.unmet |= more.unmet;
+    }
+}
+
+/// An answer that is none: why not.
+#[derive(Serialize)]
+struct Refusal<'a> {
+    schema: &'a str,
+    error: Vec<Wrong<'a>>,
+}
+
+/// One thing that is wrong with a line.
+#[derive(Serialize)]
+struct Wrong<'a> {
+    message: Cow<'a, str>,
+    /// Where in the line, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    /// What was expected there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+    /// How it might be mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+impl Answers {
+    /// The answers to all lines of a block.
+    pub(super) fn to_block(&self, block: &Block) -> Answered {
+        let mut answered = Answered::default();
+        for line in block.lines() {
+            answered.told.lines += 1;
+            self.to_line(line, &mut answered);
+        }
+        answered
+    }
+
+    fn to_line(&self, line: Option<&[u8]>, answered: &mut Answered) {
+        let Some(line) = line else {
+            return answered.refuse(too_long());
+        };
+        match std::str::from_utf8(line).map(|text| Scenario::from_json(NAME, text)) {
+            Ok(Ok(scenario)) => self.to_scenario(&scenario, answered),
+            Ok(Err(problems)) => answered.refuse(problems_told(&problems)),
+            Err(error) => {
+                let before = String::from_utf8_lossy(&line[..error.valid_up_to()]);
+                let column = Some(before.chars().count() + 1);
+                answered.refuse(vec![Wrong { column, ..wrong("this is not UTF-8") }]);
+            }
+        }
+    }
+
+    fn to_scenario(&self, scenario: &Scenario, answered: &mut Answered) {
+        let timelines = match self.timelines(scenario) {
+            Ok(timelines) => timelines,
+            Err(message) => return answered.refuse(vec![wrong(message)]),
+        };
+        let Some(bounds) = scenario.bounds() else {
+            unreachable!("a checked scenario's durations sum within the limit")
+        };
+        let mut all_met = true;
+        let runs = timelines.iter().map(|timeline| {
+            let expected = scenario.expectation(timeline.index);
+            let found = self.findings(scenario, timeline);
+            all_met &= expected.is_none_or(|expected| {
+                unmet(expected, timeline).is_empty()
+                    && findings::absent(scenario, timeline.index, &found.found).is_empty()
+            });
+            (Cow::Borrowed(timeline), Cow::Owned(found))
+        });
+        let written = json::write_runs(scenario, &bounds, runs, self.detail, &mut answered.text);
+        written.expect("memory takes every byte");
+        answered.told.unmet |= !all_met;
+    }
+
+    fn timelines(&self, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
+        let run = |program| scenario.run_program(program, &self.options).map_err(|e| e.to_string());
+        match &self.program {
+            None => (0..scenario.programs.len()).map(run).collect(),
+            Some(name) => {
+                let program = scenario.program_named(name).map_err(|error| error.to_string())?;
+                Ok(vec![run(program)?])
+            }
+        }
+    }
+
+    /// Those that are told, or that the scenario expects.
+    fn findings(&self, scenario: &Scenario, timeline: &Timeline) -> Findings {
+        let expected = scenario.expectation(timeline.index);
+        let are_wanted = expected.is_some_and(|expected| expected.finds.is_some());
+        if self.detail == Detail::Whole || are_wanted {
+            findings::of(scenario, timeline)
+        } else {
+            Findings::default()
+        }
+    }
+}
+
+impl Answered {
+    fn refuse(&mut self, error: Vec<Wrong<'_>>) {
+        self.told.bad += 1;
+        let refusal = Refusal { schema: json::SCHEMA, error };
+        serde_json::to_writer(&mut self.text, &refusal).expect("memory takes every byte");
+        self.text.push(b'\n');
+    }
+}
+
+fn wrong<'a>(message: impl Into<Cow<'a, str>>) -> Wrong<'a> {
+    Wrong { message: message.into(), column: None, expected: None, help: None }
+}
+
+fn too_long() -> Vec<Wrong<'static>> {
+    vec![wrong(format!("the line is longer than the limit of {LONGEST_LINE} bytes"))]
+}
+
+fn problems_told(problems: &Problems) -> Vec<Wrong<'_>> {
+    let source = problems.source.as_deref();
+    let told = problems.list.iter().map(|problem| Wrong {
+        message: problem.message.as_str().into(),
+        column: source.and_then(|source| source.begins(problem.place)).map(|at| at.column),
+        expected: problem.label.as_deref(),
+        help: problem.help.as_deref(),
+    });
+    told.collect()
+}

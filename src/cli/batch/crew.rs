@@ -1,0 +1,100 @@
+//! Threads that work on blocks, and hand over what they made of them in the order of the blocks.
+//!
+//! Blocks are dealt out in turn, and what is made of them is taken in turn. Every queue is short:
+//! whoever is ahead waits, so that memory holds a few blocks a thread, however long the input is.
+//!
+//! Nobody waits for the threads. When nobody wants their results any more they may stand at an
+//! input that has nothing to say and never ends; then the process ends without them.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+/// How many blocks wait for a thread, and how many of its results for whoever takes them.
+const WAITING: usize = 2;
+
+/// What is made of every block, in order. The first error is the last that comes.
+pub(super) struct Crew<T> {
+    from: Vec<Receiver<io::Result<T>>>,
+    next: usize,
+}
+
+impl<T: Send + 'static> Crew<T> {
+    /// So many threads, at least one, that work on blocks.
+    pub(super) fn new<Block: Send + 'static>(
+        blocks: impl Iterator<Item = io::Result<Block>> + Send + 'static,
+        jobs: usize,
+        work: impl Fn(Block) -> T + Send + Sync + 'static,
+    ) -> Self {
+        let work = Arc::new(work);
+        let (to, from) = (0..jobs.max(1)).map(|_| hire(Arc::clone(&work))).unzip();
+        thread::spawn(move || deal(blocks, &to));
+        Self { from, next: 0 }
+    }
+}
+
+/// A thread: where it takes its blocks from, and where it puts what it makes of them.
+fn hire<Block: Send + 'static, T: Send + 'static>(
+    work: Arc<impl Fn(Block) -> T + Send + Sync + 'static>,
+) -> (SyncSender<io::Result<Block>>, Receiver<io::Result<T>>) {
+    let (to, blocks) = sync_channel::<io::Result<Block>>(WAITING);
+    let (made, from) = sync_channel(WAITING);
+    thread::spawn(move || {
+        for block in blocks {
+            if made.send(block.map(&*work)).is_err() {
+                break;
+            }
+        }
+    });
+    (to, from)
+}
+
+/// Deals out blocks in turn, until there are no more or nobody takes them.
+fn deal<Block>(
+    blocks: impl Iterator<Item = io::Result<Block>>,
+    to: &Vec<SyncSender<io::Result<Block>>>,
+) {
+    for (block, to) in blocks.zip(to.iter().cycle()) {
+        if to.send(block).is_err() {
+            break;
+        }
+    }
+}
+
+impl<T> Iterator for Crew<T> {
+    type Item = io::Result<T>;
+
+    fn next(&mut self) -> Option<io::Result<T>> {
+        let made = self.from[self.next].recv().ok()?;
+        self.next = (self.next + 1) % self.from.len();
+        Some(made)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_blocks_however_many_work() {
+        for jobs in [1, 2, 3, 8] {
+            let blocks = (0..200_u64).map(Ok);
+            let crew = Crew::new(blocks, jobs, |block: u64| {
+                // The first of every few takes longest.
+                let turns = if block % 7 == 0 { 20_000 } else { 10 };
+                (0..turns).fold(block, |sum, _| std::hint::black_box(sum))
+            });
+            let made: Vec<u64> = crew.map(|made| made.unwrap()).collect();
+            assert_eq!(made, (0..200).collect::<Vec<_>>(), "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_ends_it() {
+        let blocks = [Ok(1), Err(io::Error::other("gone"))].into_iter();
+        let made: Vec<_> = Crew::new(blocks, 2, |block: u32| block).collect();
+        assert_eq!(made.len(), 2);
+        assert_eq!(made[1].as_ref().unwrap_err().to_string(), "gone");
+    }
+}

@@ -1,0 +1,179 @@
+//! The runs of one file's programs, one after the other.
+//!
+//! A run of a million calls takes more memory than all else together, so where that can be helped
+//! only one is held at a time.
+
+use std::borrow::Cow;
+use std::io::Write;
+use std::ops::Range;
+use std::path::Path;
+
+use makespan::findings::{self, Findings};
+use makespan::scenario::TaskId;
+use makespan::timeline::{Bounds, Timeline, unmet};
+use makespan::view::json::{self, Detail};
+use makespan::view::text::{Drawing, Options, Section};
+use makespan::{RunOptions, Scenario};
+
+use super::failure::{Failure, Success, tell_error};
+use super::output;
+use super::simulate::RunArguments;
+
+/// Timelines of so many events in all are held; beyond, it is quicker to find the memory by running
+/// a program again.
+const HELD_EVENTS: usize = 1 << 20;
+
+/// The programs of one file that are to be run, and how that goes.
+pub(super) struct Runs<'a> {
+    file: &'a Path,
+    scenario: &'a Scenario,
+    programs: Range<usize>,
+    options: RunOptions,
+    tells_findings: bool,
+    /// Whether a program could not be run to its end: that has been told.
+    failed: bool,
+    /// Whether all is as the file expects.
+    holds: bool,
+}
+
+impl<'a> Runs<'a> {
+    /// Those that the arguments ask for.
+    ///
+    /// # Errors
+    /// Where there is no program of the name that they ask for: that is told.
+    pub(super) fn new(
+        arguments: &RunArguments,
+        file: &'a Path,
+        scenario: &'a Scenario,
+    ) -> Result<Self, Failure> {
+        let programs = match arguments.program() {
+            None => 0..scenario.programs.len(),
+            Some(name) => {
+                let program = scenario.program_named(name).map_err(|error| told(file, &error))?;
+                program..program + 1
+            }
+        };
+        Ok(Self {
+            file,
+            scenario,
+            programs,
+            options: arguments.run_options(),
+            tells_findings: arguments.tells_findings(),
+            failed: false,
+            holds: true,
+        })
+    }
+
+    /// Which programs they are of.
+    pub(super) fn programs(&self) -> Range<usize> {
+        self.programs.clone()
+    }
+
+    /// Runs one; `None` where it passes a limit, which is told.
+    pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
+        let run = self.scenario.run_program(program, &self.options);
+        run.map_err(|error| {
+            told(self.file, &error);
+            self.failed = true;
+        })
+        .ok()
+    }
+
+    /// What is wrong with a run, as far as anybody is told or expects something; and notes whether
+    /// it went as expected.
+    pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
+        let expected = self.scenario.expectation(timeline.index);
+        let are_expected = expected.is_some_and(|expected| expected.finds.is_some());
+        let findings = if self.tells_findings || are_expected {
+            findings::of(self.scenario, timeline)
+        } else {
+            Findings::default()
+        };
+        self.holds &= expected.is_none_or(|expected| {
+            let absent = findings::absent(self.scenario, timeline.index, &findings.found);
+            unmet(expected, timeline).is_empty() && absent.is_empty()
+        });
+        findings
+    }
+
+    /// What any program could do with the tasks.
+    pub(super) fn bounds(&self) -> Bounds<TaskId> {
+        let Some(bounds) = self.scenario.bounds() else {
+            unreachable!("a checked scenario's durations sum within the limit")
+        };
+        bounds
+    }
+
+    /// How it went.
+    pub(super) fn success(&self) -> Result<Success, Failure> {
+        match (self.failed, self.holds) {
+            (true, _) => Err(Failure::Told),
+            (false, true) => Ok(Success::Well),
+            (false, false) => Ok(Success::Unmet),
+        }
+    }
+
+    /// Writes all of them as one document of JSON.
+    pub(super) fn write_json(mut self, out: &mut dyn Write) -> Result<Success, Failure> {
+        let (scenario, bounds) = (self.scenario, self.bounds());
+        let programs = self.programs();
+        let run = |program| {
+            let timeline = self.run(program)?;
+            let findings = self.findings(&timeline);
+            Some((Cow::Owned(timeline), Cow::Owned(findings)))
+        };
+        let mut runs = programs.filter_map(run).peekable();
+        // Of a file of which nothing can be told there is no document.
+        if runs.peek().is_some() || scenario.programs.is_empty() {
+            let written = json::write_runs(scenario, &bounds, runs, Detail::Whole, out);
+            written.map_err(output::stdout_failed)?;
+        }
+        self.success()
+    }
+
+    /// Draws all of them for people.
+    pub(super) fn draw(
+        mut self,
+        options: Options,
+        separate: bool,
+        out: &mut dyn Write,
+    ) -> Result<Success, Failure> {
+        let mut drawing = Drawing::new(options);
+        let mut sections = Vec::new();
+        // Beginning with the last, which is always held.
+        for (program, held) in self.measured(&mut drawing).into_iter().rev() {
+            let Some(timeline) = held.or_else(|| self.run(program)) else { continue };
+            let findings = self.findings(&timeline);
+            sections.push(drawing.section(self.scenario, &timeline, &findings));
+        }
+        let sections: std::io::Result<Vec<Section>> = sections.into_iter().rev().collect();
+        let sections = sections.map_err(output::stdout_failed)?;
+        if !sections.is_empty() || !self.failed {
+            let separated = if separate { writeln!(out) } else { Ok(()) };
+            separated
+                .and_then(|()| drawing.write(self.scenario, &self.bounds(), &sections, out))
+                .map_err(output::stdout_failed)?;
+        }
+        self.success()
+    }
+
+    /// The programs that can be run, all of them measured, and the timelines that are held.
+    fn measured(&mut self, drawing: &mut Drawing) -> Vec<(usize, Option<Timeline>)> {
+        let programs = self.programs();
+        let (mut measured, mut events) = (Vec::new(), 0);
+        for program in programs.clone() {
+            let Some(timeline) = self.run(program) else { continue };
+            drawing.measure(&timeline);
+            events += timeline.event_count();
+            let is_held = events <= HELD_EVENTS || program + 1 == programs.end;
+            measured.push((program, is_held.then_some(timeline)));
+        }
+        measured
+    }
+}
+
+/// Tells what went wrong with a file.
+fn told(file: &Path, error: &impl std::fmt::Display) -> Failure {
+    tell_error(&format!("{}: {error}", file.display()));
+    Failure::Told
+}

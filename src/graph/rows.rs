@@ -1,0 +1,84 @@
+//! The neighbours of every node, side by side in one table.
+
+use super::number;
+
+/// For every node its neighbours, in the order of declaration, each once.
+///
+/// A linked list an edge, as petgraph's `DiGraph` has them, takes ten times as long to follow
+/// through a big graph's memory; and its `Csr` wants edges that are sorted, which takes longer
+/// than all the rest that is done with them. These are never compared, only counted.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    /// Where each node's neighbours end; they begin where those of the node before it end.
+    ends: Vec<u32>,
+    neighbors: Vec<u32>,
+}
+
+impl Rows {
+    /// The rows of edges, each from a node to a neighbour. In each row they stand as they come.
+    fn new(nodes: usize, edges: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        let mut ends = vec![0; nodes];
+        for (node, _) in edges.clone() {
+            ends[node as usize] += 1;
+        }
+        let mut begin = 0;
+        for end in &mut ends {
+            begin += std::mem::replace(end, begin);
+        }
+        // Each end is still where its row begins, and moves on with every neighbour.
+        let mut neighbors = vec![0; begin as usize];
+        for (node, neighbor) in edges {
+            let end = &mut ends[node as usize];
+            neighbors[*end as usize] = neighbor;
+            *end += 1;
+        }
+        Self { ends, neighbors }
+    }
+
+    /// The rows of edges and those of the same edges turned round.
+    pub(super) fn both(
+        nodes: usize,
+        edges: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> (Self, Self) {
+        // Turned round, rows come out sorted, for they are filled node after node.
+        let mut turned = Self::new(nodes, edges).turned();
+        turned.keep_each_once();
+        (turned.turned(), turned)
+    }
+
+    fn turned(&self) -> Self {
+        let edges = (0..self.ends.len())
+            .flat_map(|node| self.of(node).iter().map(move |&neighbor| (neighbor, number(node))));
+        Self::new(self.ends.len(), edges)
+    }
+
+    /// Of sorted rows.
+    fn keep_each_once(&mut self) {
+        let (mut kept, mut begin) = (0, 0);
+        for end in &mut self.ends {
+            let row = begin..*end;
+            begin = *end;
+            let first = kept;
+            for at in row {
+                let neighbor = self.neighbors[at as usize];
+                if kept == first || self.neighbors[kept as usize - 1] != neighbor {
+                    self.neighbors[kept as usize] = neighbor;
+                    kept += 1;
+                }
+            }
+            *end = kept;
+        }
+        self.neighbors.truncate(kept as usize);
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A node's neighbours.
+    pub(super) fn of(&self, node: usize) -> &[u32] {
+        let begin = if node == 0 { 0 } else { self.ends[node - 1] };
+        &self.neighbors[begin as usize..self.ends[node] as usize]
+    }
+}

@@ -1,0 +1,127 @@
+//! `simulate batch`: a line in, a line out.
+
+use serde_json::Value;
+
+use crate::Directory;
+
+const ONE: &str = r#"{"tasks": {"a": {"takes": "10ms"}, "b": {"takes": "20ms", "needs": ["a"]}}}"#;
+const MISTAKE: &str = r#"{"tasks": {"a": {"takes": "10ms"}, "b": {"takes": "20ms"}},
+    "programs": {"one by one": ["a", "b"], "crash": ["c"]},
+    "functions": {"c": [{"Fail": "no"}]}}"#;
+
+/// A scenario of that many tasks that takes so many milliseconds.
+fn scenario(tasks: usize, millis: usize) -> String {
+    let task = |task| format!(r#""t{task}": {{"takes": "{}ms"}}"#, millis + task);
+    let tasks: Vec<String> = (0..tasks).map(task).collect();
+    format!(r#"{{"title": "{millis}", "tasks": {{{}}}}}"#, tasks.join(", "))
+}
+
+fn batch(arguments: &[&str], stdin: &str) -> super::directory::Ran {
+    let arguments: Vec<&str> = ["batch"].into_iter().chain(arguments.iter().copied()).collect();
+    Directory::new().run_with(&arguments, stdin, &[])
+}
+
+#[test]
+fn a_line_is_answered_as_a_file_is() {
+    let mistake = MISTAKE.replace('\n', " ");
+    for scenario in [ONE, &mistake] {
+        let directory = Directory::new().with("s.json", scenario);
+        let file = directory.run(&["s.json", "--format", "json"]).well();
+        assert_eq!(batch(&[], scenario).well(), file.replace("s.json", "line"));
+    }
+}
+
+#[test]
+fn the_answers_are_in_order_however_many_work_on_them() {
+    let lines: Vec<String> = (0..600).map(|line| scenario(1 + line % 40, line)).collect();
+    let text = lines.join("\n");
+    let one = batch(&["--jobs", "1"], &text).well();
+    let title = |line: &str| serde_json::from_str::<Value>(line).unwrap()["title"].clone();
+    let titles: Vec<Value> = one.lines().map(title).collect();
+    let expected: Vec<Value> = (0..600).map(|line| Value::from(line.to_string())).collect();
+    assert_eq!(titles, expected);
+    for jobs in ["2", "7"] {
+        assert_eq!(batch(&["--jobs", jobs], &text).well(), one, "{jobs} jobs");
+    }
+    // And wherever it is cut.
+    let (front, back) = (lines[..200].join("\r\n"), lines[200..].join("\n") + "\n");
+    assert_eq!(batch(&[], &front).well() + &batch(&[], &back).well(), one);
+}
+
+#[test]
+fn a_bad_line_is_told_in_its_place_and_the_rest_goes_on() {
+    let typo = r#"{"tasks": {"é": {"takes": "1ms", "needs": ["fetc"]}, "fetch": {"takes": 1}}}"#;
+    let text = [ONE, typo, "", "[1", ONE].join("\n");
+    let ran = batch(&["--detail", "ending"], &text).failed(2);
+    assert_eq!(ran.stderr, "error: 3 of 5 lines could not be answered: see \"error\"\n");
+    insta::assert_snapshot!(ran.stdout);
+}
+
+#[test]
+fn what_is_no_text_is_a_bad_line() {
+    let text = [ONE.as_bytes(), b"\n{\"\xc3\xa9\xff\": 1}\n", ONE.as_bytes()].concat();
+    let ran = Directory::new().run_with_bytes(&["batch"], &text, &[]).failed(2);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(lines.len(), 3);
+    let error = r#"{"schema":"makespan/1","error":[{"message":"this is not UTF-8","column":4}]}"#;
+    assert_eq!(lines[1], error);
+    assert_eq!(lines[0], lines[2]);
+}
+
+#[test]
+fn a_program_that_passes_a_limit_or_is_not_there_is_a_bad_line() {
+    let error = |arguments: &[&str]| {
+        let ran = batch(arguments, ONE).failed(2);
+        let value: Value = serde_json::from_str(&ran.stdout).unwrap();
+        value["error"][0]["message"].as_str().unwrap().to_owned()
+    };
+    assert!(error(&["--max-events", "3"]).contains("3 events"));
+    assert!(error(&["--program", "nobody"]).contains("no program \"nobody\""));
+    let one = batch(&["--program", "parallel", "--detail", "ending"], ONE).well();
+    let value: Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(value["programs"].as_array().unwrap().len(), 1);
+    assert_eq!(value["programs"][0]["settles_at"], 30_000_000);
+}
+
+#[test]
+fn less_detail_is_the_same_without_what_is_not_told() {
+    let mistake = MISTAKE.replace('\n', " ");
+    let value = |detail| {
+        let text = batch(&["--detail", detail], &mistake).well();
+        serde_json::from_str::<Value>(&text).unwrap()
+    };
+    let without = |names: &[&str]| {
+        let mut value = value("whole");
+        for program in value["programs"].as_array_mut().unwrap() {
+            let program = program.as_object_mut().unwrap();
+            names.iter().for_each(|name| drop(program.remove(*name).unwrap()));
+        }
+        value
+    };
+    assert_ne!(value("whole")["programs"][0]["findings"], Value::Array(Vec::new()));
+    assert_eq!(value("events"), without(&["findings", "left_out"]));
+    assert_eq!(value("ending"), without(&["calls", "events", "findings", "left_out"]));
+}
+
+#[test]
+fn an_expectation_that_does_not_hold_is_exit_code_1() {
+    let expecting = |expected: &str| {
+        format!(
+            r#"{{"tasks": {{"a": {{"takes": "10ms"}}, "b": {{"takes": "10ms"}}}},
+                "programs": {{"p": ["a", "b"]}}, "expect": {{"p": {expected}}}}}"#
+        )
+        .replace('\n', " ")
+    };
+    for detail in ["whole", "ending"] {
+        let code = |expected| batch(&["--detail", detail], &expecting(expected)).code;
+        assert_eq!(code(r#"{"settles": "20ms"}"#), Some(0));
+        assert_eq!(code(r#"{"settles": "10ms"}"#), Some(1));
+        assert_eq!(code(r#"{"finds": ["sequential-independent-awaits"]}"#), Some(0));
+        assert_eq!(code(r#"{"finds": ["lost-result"]}"#), Some(1));
+    }
+}
+
+#[test]
+fn no_line_is_no_answer() {
+    assert_eq!(batch(&[], "").well(), "");
+}
