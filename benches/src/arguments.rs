@@ -51,6 +51,7 @@ pub enum Part {
     Column(Column),
     BigFile,
     StartUp,
+    Batch,
     Growth,
 }
 
@@ -77,7 +78,9 @@ impl Options {
 
     /// Whether anything of the whole command is wanted.
     pub fn wants_command(&self) -> bool {
-        [Part::BigFile, Part::StartUp, Part::Growth].into_iter().any(|part| self.wants(part))
+        [Part::BigFile, Part::StartUp, Part::Batch, Part::Growth]
+            .into_iter()
+            .any(|part| self.wants(part))
     }
 
     /// Those of these columns that are wanted.
@@ -101,6 +104,7 @@ impl ValueEnum for Part {
             Self::Column(Column::Races),
             Self::BigFile,
             Self::StartUp,
+            Self::Batch,
             Self::Growth,
         ]
     }
@@ -110,6 +114,7 @@ impl ValueEnum for Part {
             Self::Column(column) => return column.to_possible_value(),
             Self::BigFile => ("big-file", "The whole command on one big file"),
             Self::StartUp => ("start-up", "Whole processes on small files"),
+            Self::Batch => ("batch", "Scenarios a line each"),
             Self::Growth => ("growth", "How cost grows with the number of tasks"),
         };
         Some(PossibleValue::new(name).help(help))

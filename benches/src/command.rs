@@ -21,6 +21,14 @@ both generated ones are run. Times are of what `ron` takes to read the file and 
 pub const START_UP: &str = "\
 From the start of a process to its end. Times are of a program that parses its arguments with clap.";
 
+/// What is to be known of many.
+pub const BATCH: &str = "\
+`simulate batch`, ten tasks a line and no programs: of each line both generated ones are run. From the
+start of the process to its end, on one core; output to nowhere.";
+
+/// As many lines are answered.
+const LINES: u32 = 200_000;
+
 /// One big file, read and run, beside a program that only reads it.
 ///
 /// # Errors
@@ -68,6 +76,30 @@ pub fn start_up(
     let mut table = Table::new(["a whole process", "ms", "times"]);
     for (line, cost) in lines.iter().zip(&costs) {
         let cells = [cost.seconds() * 1e3, cost.seconds() / costs[0].seconds()];
+        table.push(line.title, cells.map(|cell| Some(digits(cell))));
+    }
+    Ok(table)
+}
+
+/// Many small scenarios, a line each.
+///
+/// # Errors
+/// Where the command fails.
+pub fn batch(programs: &Programs, rounds: &Rounds) -> anyhow::Result<Table> {
+    let lines = programs.lines(LINES)?;
+    let batch = |title, detail| {
+        let arguments = ["batch", "--jobs", "1", "--detail", detail];
+        Line::new(title, &programs.simulate, &arguments).reading(&lines)
+    };
+    let lines = [
+        batch("everything", "whole"),
+        batch("... without findings", "events"),
+        batch("... nor calls and events", "ending"),
+    ];
+    let costs = costs("batch", &lines, rounds)?;
+    let mut table = Table::new(["a core of `simulate batch`", "scenarios a second", "peak MB"]);
+    for (line, cost) in lines.iter().zip(&costs) {
+        let cells = [f64::from(LINES) / cost.seconds(), cost.megabytes()];
         table.push(line.title, cells.map(|cell| Some(digits(cell))));
     }
     Ok(table)

@@ -14,7 +14,7 @@ use crate::table::{Table, digits};
 pub const GRAPHS: &str = "\
 How many tasks, or runs, in a second (M: a million); and behind ×, how long that takes in times of
 makespan's. The last row is how far makespan is from the floor. Only makespan keeps a trace: every
-event, call and await.";
+call and every event.";
 
 /// What is to be known of the programs' tables.
 pub const PROGRAMS: &str = "\

@@ -121,6 +121,10 @@ fn commands(
         report.section("Small files", command::START_UP);
         report.table(&command::start_up(&programs, contestants, rounds)?);
     }
+    if options.wants(Part::Batch) {
+        report.section("Many scenarios", command::BATCH);
+        report.table(&command::batch(&programs, rounds)?);
+    }
     if options.wants(Part::Growth) {
         report.section("Growth", growth::ABOUT);
         report.table(&growth::table(&programs, largest, rounds)?);

@@ -1,5 +1,6 @@
 //! Whole processes: building them, running them, and what they cost.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -35,13 +36,14 @@ impl Cost {
     }
 }
 
-/// Runs a command to its end; nobody reads what it prints.
+/// Runs a command to its end, which reads that file if there is one; nobody reads what it prints.
 ///
 /// # Errors
 /// Where it cannot be run, or does not end well.
-pub fn run(program: &Path, arguments: &[String]) -> anyhow::Result<Cost> {
+pub fn run(program: &Path, arguments: &[String], input: Option<&Path>) -> anyhow::Result<Cost> {
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
+    let input = input.map(File::open).transpose()?.map_or_else(Stdio::null, Stdio::from);
+    command.args(arguments).stdin(input).stdout(Stdio::null());
     let begun = Instant::now();
     let child = command.spawn().with_context(|| format!("running {}", program.display()))?;
     let used = child.wait4()?;

@@ -1,6 +1,7 @@
 //! The programs whose whole run is measured, and the files that they read.
 
 use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::column::Column;
 use crate::process::{Cost, build, run};
+use crate::scenario_text::scenario_line;
 
 /// This package, and the one whose command is measured.
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
@@ -36,6 +38,20 @@ impl Programs {
         })
     }
 
+    /// The path of a file of so many scenarios in JSON, one a line.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn lines(&self, lines: u32) -> anyhow::Result<String> {
+        let path = self.folder.path().join(format!("{lines}.jsonl"));
+        let mut file = BufWriter::new(File::create(&path)?);
+        for line in 0..lines {
+            writeln!(file, "{}", scenario_line(line))?;
+        }
+        file.flush()?;
+        path.into_os_string().into_string().ok().context("a folder whose name is text")
+    }
+
     /// The path of a column's scenario.
     ///
     /// # Errors
@@ -58,12 +74,18 @@ pub struct Line {
     pub title: &'static str,
     program: PathBuf,
     arguments: Vec<String>,
+    input: Option<PathBuf>,
 }
 
 impl Line {
     pub fn new(title: &'static str, program: &Path, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        Self { title, program: program.to_owned(), arguments }
+        Self { title, program: program.to_owned(), arguments, input: None }
+    }
+
+    /// The same with a file as its standard input.
+    pub fn reading(self, input: &str) -> Self {
+        Self { input: Some(input.into()), ..self }
     }
 
     /// Runs it once.
@@ -71,6 +93,6 @@ impl Line {
     /// # Errors
     /// Where it fails.
     pub fn run(&self) -> anyhow::Result<Option<Cost>> {
-        run(&self.program, &self.arguments).map(Some)
+        run(&self.program, &self.arguments, self.input.as_deref()).map(Some)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::{Display, Write};
 
-use crate::graph::Graph;
-use crate::work::Work;
+use crate::graph::{Graph, duration};
+use crate::random::SplitMix64;
+use crate::work::{SMALL, Work};
 
 /// A scenario, and the one of its programs that does the work.
 pub struct Text {
@@ -60,6 +61,20 @@ fn written(tasks: &str, step: &str) -> Text {
 
 fn scenario(tasks: &str, programs: &str) -> String {
     format!("Scenario(\n    tasks: {{\n{tasks}    }},\n{programs})\n")
+}
+
+/// A small graph in JSON, on one line, with other durations on each.
+pub fn scenario_line(line: u32) -> String {
+    let graph = Graph::layered(SMALL, 3, 2);
+    let mut random = SplitMix64::new(line.into());
+    let mut task = |task: u32| {
+        let needs = graph.needs(task).iter().map(|need| format!("\"t{need}\""));
+        let needs = needs.collect::<Vec<_>>().join(",");
+        let takes = duration(&mut random);
+        format!("\"t{task}\":{{\"takes\":\"{takes}ms\",\"needs\":[{needs}]}}")
+    };
+    let tasks: Vec<String> = (0..graph.len()).map(&mut task).collect();
+    format!("{{\"tasks\":{{{}}}}}", tasks.join(","))
 }
 
 fn one_task(takes: u32) -> String {
