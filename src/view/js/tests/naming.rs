@@ -57,8 +57,10 @@ async function loadItFunction() {
 fn what_a_script_declares_itself_no_name_becomes() {
     let text = r#"Scenario(resources: { "r": 1 },
         tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "r", fails: "no") },
-        programs: { "p": [Pool(limit: 1, of: [Retry(times: 2, wait: "1ms", do: Timeout("1s", "t"))]),
-            Race([]), Sleep("1ms"), Let("q", All([])), Await("q"), Log("{q}"), "t"] })"#;
+        programs: { "p": [
+            Pool(limit: 1, of: [Retry(times: 2, wait: "1ms", do: Timeout("1s", "t"))]),
+            Race([]), Sleep("1ms"), Let("q", All([])), Await("q"), Log("{q}"), "t",
+        ] })"#;
     let scenario = Scenario::from_ron("test", text).unwrap_or_else(|problems| panic!("{problems}"));
     let script = script(&scenario, &[0]);
     let declared = script.lines().filter_map(|line| {
