@@ -1,7 +1,7 @@
 //! The engine against Node: the same programs, one as instructions on our executor, one as
 //! JavaScript on real promises. They must agree on every event, its order and its nanosecond.
 //!
-//! What needs Node 20 or later is ignored: `cargo test --release --test referee -- --ignored`.
+//! What needs Node 20 or later is ignored: `cargo test --profile proof --test referee -- --ignored`.
 //! `docs/proof.md` says what each test proves, and which variables make them larger.
 
 mod case;

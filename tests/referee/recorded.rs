@@ -22,7 +22,7 @@ use crate::{generate, trace, write};
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/recorded/traces.txt");
 
 const HEADER: &str = "\
-# Written by: cargo test --release --test referee -- --ignored --exact what_node_does_is_recorded
+# Written by: cargo test --profile proof --test referee -- --ignored --exact what_node_does_is_recorded
 ";
 
 /// Of the enumeration every so many-th program is kept, and so many random ones; the others are

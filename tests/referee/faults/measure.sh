@@ -15,8 +15,7 @@ cp -r Cargo.toml Cargo.lock README.md docs src tests "$copy"
 cp -r "$copy/src" "$copy/right"
 # Quick to build is what counts here.
 export CARGO_TARGET_DIR=$PWD/target/faults/target CARGO_INCREMENTAL=1
-export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1
-export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=32
+export CARGO_PROFILE_PROOF_OPT_LEVEL=1 CARGO_PROFILE_PROOF_CODEGEN_UNITS=32
 
 # What the copy's engine comes to in a part: prints how many programs notice, if that is asked.
 measure() {
