@@ -1,7 +1,8 @@
 //! The engine against Node: the same programs, one as instructions on our executor, one as
 //! JavaScript on real promises. They must agree on every event, its order and its nanosecond.
 //!
-//! What needs Node 20 or later is ignored: `cargo test --profile proof --test referee -- --ignored`.
+//! What needs Node 20 or later is ignored:
+//! `cargo test --profile proof --test referee -- --ignored`.
 //! `docs/proof.md` says what each test proves, and which variables make them larger.
 
 mod case;
@@ -308,7 +309,9 @@ fn a_script_runs_whatever_its_names_are() {
 fn every_helper() -> Scenario {
     let text = r#"Scenario(resources: { "slot": 1 },
         tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "slot", fails: "no") },
-        programs: { "p": [Pool(limit: 1, of: [Timeout("1s", Retry(times: 2, wait: "1ms", do: "t"))])] })"#;
+        programs: { "p": Pool(limit: 1, of: [
+            Timeout("1s", Retry(times: 2, wait: "1ms", do: "t")),
+        ]) })"#;
     Scenario::from_ron("helpers", text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 

@@ -2,8 +2,9 @@
 //! against Node where there is none.
 //!
 //! `with` says what the programs behind it may call; a line that begins with `[` is a program, and
-//! one word is one that nobody wrote; behind it, indented, stands what Node made of it, as in [`crate::trace`]: where an unhandled
-//! rejection ends the process, and, if there was one, where it does not.
+//! one word is one that nobody wrote; behind it, indented, stands what Node made of it, as in
+//! [`crate::trace`]: where an unhandled rejection ends the process, and, if there was one, where it
+//! does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -22,7 +23,8 @@ use crate::{generate, trace, write};
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/recorded/traces.txt");
 
 const HEADER: &str = "\
-# Written by: cargo test --profile proof --test referee -- --ignored --exact what_node_does_is_recorded
+# Written by: cargo test --profile proof --test referee -- --ignored --exact \
+what_node_does_is_recorded
 ";
 
 /// Of the enumeration every so many-th program is kept, and so many random ones; the others are
