@@ -75,19 +75,14 @@ impl Happened {
         }
         let longest = self.events.len().max(model.events.len());
         let apart = (0..longest).find(|&at| self.events.get(at) != model.events.get(at));
-        Some(match apart {
-            Some(at) => {
-                let [here, there] = [self, model].map(|run| match run.events.get(at) {
-                    Some((at, event)) => format!("at {at} ns {event:?}"),
-                    None => "nothing more".to_owned(),
-                });
-                format!("event {at}: the engine has {here}, the model {there}")
-            }
-            None => {
-                let [here, there] = [self, model]
-                    .map(|run| format!("{:?} {:?} {}", run.end, run.settles_at, run.quiescent_at));
-                format!("the end: the engine has {here}, the model {there}")
-            }
-        })
+        let [here, there] = [self, model].map(|run| match apart {
+            Some(at) => match run.events.get(at) {
+                Some((at, event)) => format!("{event:?} at {at} ns"),
+                None => "nothing more".to_owned(),
+            },
+            None => format!("{:?} {:?} {}", run.end, run.settles_at, run.quiescent_at),
+        });
+        let place = apart.map_or_else(|| "the end".to_owned(), |at| format!("event {at}"));
+        Some(format!("{place}: the engine has {here}, the model {there}"))
     }
 }

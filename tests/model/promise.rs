@@ -38,10 +38,12 @@ impl Promise {
         if settlement.is_err() && !self.handled.get() {
             self.event_loop.rejects_unheard(Rc::clone(self));
         }
-        let before = self.state.replace(State::Settled(settlement.clone()));
-        let State::Pending(reactions) = before else { return };
+        let kept = settlement.clone();
+        let State::Pending(reactions) = self.state.replace(State::Settled(settlement)) else {
+            return;
+        };
         for reaction in reactions {
-            let settlement = settlement.clone();
+            let settlement = kept.clone();
             self.event_loop.queue_microtask(Box::new(move || reaction(settlement)));
         }
     }

@@ -356,7 +356,7 @@ impl Reading {
         }
         let item = scope.item();
         if let Some(task) = self.scenario.tasks.iter().find(|task| task.name == name) {
-            return self.tasks.call(task, item);
+            return self.tasks.call(task, item.as_deref());
         }
         let function = self.scenario.functions.iter().find(|function| function.name == name);
         let scope = item.map_or_else(Scope::default, |item| Scope::default().with_item(item));

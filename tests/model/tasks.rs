@@ -65,14 +65,14 @@ impl Tasks {
         }
     }
 
-    pub(crate) fn call(&self, task: &Task, item: Option<String>) -> Rc<Promise> {
+    pub(crate) fn call(&self, task: &Task, item: Option<&str>) -> Rc<Promise> {
         let name = self.scenario.text(task.name).to_owned();
-        let this = (name.clone(), item.clone());
+        let this = (name.clone(), item.map(str::to_owned));
         let number = self.calls.borrow().len();
         let attempt = self.calls.borrow().iter().filter(|call| **call == this).count();
         self.calls.borrow_mut().push(this);
-        let label = item.as_ref().map_or_else(|| name.clone(), |item| format!("{name}({item})"));
-        let call = self.describe(task, item.as_deref(), attempt, &label);
+        let label = item.map_or_else(|| name.clone(), |item| format!("{name}({item})"));
+        let call = self.describe(task, item, attempt, &label);
 
         let event_loop = Rc::clone(&self.event_loop);
         event_loop.record(Event::Called(number, label));
