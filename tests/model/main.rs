@@ -95,7 +95,8 @@ fn every_small_program_is_read_the_same_twice() {
 #[test]
 fn random_programs_are_read_the_same_twice() {
     let first = setting("MODEL_SEED", 1);
-    let end = first + setting("MODEL_PROGRAMS", 20_000);
+    let end =
+        first + setting("MODEL_PROGRAMS", if cfg!(debug_assertions) { 4_000 } else { 20_000 });
     let (began, mut comparison) = (Instant::now(), Comparison::default());
     for seed in first..end {
         if let Some(case) = Case::new(generate::scenario(seed), 0, mode(seed)) {
