@@ -77,8 +77,8 @@ pub use combinator::Combine;
 pub use hindsight::Late;
 pub use promises::Promise;
 pub use rules::Rules;
-pub use timers::Ties;
 pub(crate) use timers::Timers;
+pub use timers::{Tied, Ties};
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};

@@ -10,6 +10,7 @@ mod await_inside_combinator;
 mod barrier_over_synchronization;
 mod batch_barrier;
 mod blocking_in_parallel;
+mod can_reject;
 mod dependency_cycle;
 mod floating_promise;
 mod latent_unhandled_rejection;
@@ -21,7 +22,7 @@ mod never_settles;
 mod order;
 mod orphaned_start;
 mod orphaned_work;
-mod plan;
+mod outline;
 mod rule;
 mod run;
 mod sequential_independent_awaits;
@@ -36,11 +37,13 @@ mod words;
 pub use mend::{Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use crate::scenario::Place;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
+use rule::Check;
 use run::Run;
 
 /// Every rule: the errors, the warnings of what is right by luck, those of what is slower than it
@@ -123,31 +126,34 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 ///
 /// `timeline` is a run of one of the scenario's programs. A program that nobody wrote has no
 /// findings. Some rules run the program again: `tie-sensitive-outcome` at most 33 times and the
-/// speed rules at most 200 times, and both fewer where a run has many events, so that all runs
+/// speed rules at most 400 times, and both fewer where a run has many events, so that all runs
 /// together have about two million. What is left out for that, or for any other bound, is told.
 #[must_use]
 pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {
+    selected(scenario, timeline, |_| true)
+}
+
+/// The same, but for the rules that are not wanted: they are not looked at.
+#[must_use]
+pub fn selected(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    wanted: impl Fn(&Rule) -> bool,
+) -> Findings {
     let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
-    let mut found: Vec<Finding> = [
-        started_before_dependency::check,
-        unhandled_rejection::check,
-        never_settles::check,
-        timing_dependent_order::check,
-        tie_sensitive_outcome::check,
-        lost_result::check,
-        orphaned_work::check,
-        orphaned_start::check,
-        floating_promise::check,
-        speed::check,
-        latent_unhandled_rejection::check,
-        blocking_in_parallel::check,
-        unbounded_concurrency::check,
-    ]
-    .into_iter()
-    .flat_map(|check| once_a_step(check(&run)))
-    .collect();
+    let rules = || RULES.into_iter().filter(|rule| wanted(rule));
+    let speed = rules().any(|rule| rule.speed).then_some(speed::check as Check);
+    let checks = rules().filter_map(|rule| rule.check).chain(speed);
+    let found = checks.flat_map(|check| once_a_step(check(&run))).collect();
+    let mut found = one_a_cause(found);
+    found.retain(|finding| wanted(finding.rule));
     found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
-    Findings { found, left_out: run.into_left_out() }
+    let mut left_out = run.into_left_out();
+    for left in &mut left_out {
+        left.rules.retain(|rule| wanted(rule));
+    }
+    left_out.retain(|left| !left.rules.is_empty());
+    Findings { found, left_out }
 }
 
 /// The first finding of each step, which says how many more there are. Without a text, steps
@@ -175,6 +181,34 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     told.collect()
 }
 
+/// Without what is told already: a promise that nothing awaits is one mistake, although its work
+/// runs on, too, and nobody would hear it fail.
+fn one_a_cause(mut found: Vec<Finding>) -> Vec<Finding> {
+    let is_floating = |finding: &&Finding| finding.rule == &floating_promise::RULE;
+    let floating = || found.iter().filter(is_floating);
+    let witnesses: BTreeSet<Vec<CallId>> =
+        floating().map(|finding| finding.witness.clone()).filter(|w| !w.is_empty()).collect();
+    // By where they begin, with the last place up to which one that has begun by then goes.
+    let mut places: Vec<Place> = floating().map(|finding| finding.place).collect();
+    places.sort_unstable();
+    let mut end = 0;
+    for place in &mut places {
+        end = end.max(place.end);
+        place.end = end;
+    }
+    let follows = |finding: &Finding| {
+        if finding.place.is_some() {
+            let begun = places.partition_point(|place| place.start <= finding.place.start);
+            begun > 0 && finding.place.end <= places[begun - 1].end
+        } else {
+            witnesses.contains(&finding.witness)
+        }
+    };
+    let effects = [&orphaned_work::RULE, &latent_unhandled_rejection::RULE];
+    found.retain(|finding| !(effects.contains(&finding.rule) && follows(finding)));
+    found
+}
+
 fn order(rule: &Rule) -> usize {
     RULES.iter().position(|known| *known == rule).unwrap_or(RULES.len())
 }
@@ -182,8 +216,21 @@ fn order(rule: &Rule) -> usize {
 /// What a scenario expects to find in a program and is not there, in words.
 #[must_use]
 pub fn absent(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
+    absent_of(scenario, program, found, |_| true)
+}
+
+/// The same, of the rules that are wanted.
+#[must_use]
+pub fn absent_of(
+    scenario: &Scenario,
+    program: usize,
+    found: &[Finding],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Vec<String> {
+    let wanted = |name: &&str| rule(name).is_none_or(&wanted);
     let is_found = |rule: &str| found.iter().any(|finding| finding.rule.name == rule);
-    let absent = expected(scenario, program).filter(|rule| !is_found(rule));
+    let expected = expected(scenario, program).filter(wanted);
+    let absent = expected.filter(|rule| !is_found(rule));
     absent.map(|rule| format!("expected to find {rule}, and it is not there")).collect()
 }
 
@@ -198,7 +245,7 @@ pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec
 }
 
 /// The rules that `finds` names for a program.
-fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
+pub fn expected(scenario: &Scenario, program: usize) -> impl Iterator<Item = &str> {
     let rules = scenario.expectation(program).and_then(|expected| expected.finds.as_ref());
     rules.into_iter().flatten().map(String::as_str)
 }

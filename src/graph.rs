@@ -15,6 +15,7 @@ use std::collections::BinaryHeap;
 pub use bounds::Bounds;
 pub(crate) use bounds::{Load, with_resources};
 pub use critical_path::CriticalPath;
+pub(crate) use critical_path::{finishes, last_chain};
 use rows::Rows;
 
 /// What needs what, among nodes numbered from 0 in the order of declaration.

@@ -1,6 +1,6 @@
 //! Every text of a scenario, kept once and spoken of by number.
 
-use hashbrown::HashTable;
+use hashbrown::{HashTable, hash_table};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 use std::num::NonZeroU32;
@@ -71,25 +71,26 @@ impl Names {
     pub fn intern(&mut self, text: &str) -> Name {
         let hash = hash(text);
         let place = hash as usize % RECENT;
-        let is_it = |entry: &Entry| entry.hash == hash && self.get(entry.name) == text;
-        if let Some(entry) = self.recent.get(place).copied().flatten().filter(is_it) {
+        let Self { text: all, ends, by_text, recent } = self;
+        let is_it = |entry: &Entry| entry.hash == hash && slice(all, ends, entry.name) == text;
+        if let Some(entry) = recent.get(place).copied().flatten().filter(is_it) {
             return entry.name;
         }
-        let found = self.by_text.find(spread(hash), is_it).copied();
-        let entry = found.unwrap_or_else(|| self.add(text, hash));
-        if self.ends.len() > RECENT {
-            self.recent.resize(RECENT, None);
-            self.recent[place] = Some(entry);
+        let entry = match by_text.entry(spread(hash), is_it, |entry| spread(entry.hash)) {
+            hash_table::Entry::Occupied(found) => *found.get(),
+            hash_table::Entry::Vacant(vacant) => {
+                let entry = Entry { hash, name: Name::from_index(ends.len()) };
+                vacant.insert(entry);
+                all.push_str(text);
+                ends.push(u32::try_from(all.len()).expect("all texts together within 4 GiB"));
+                entry
+            }
+        };
+        if ends.len() > RECENT {
+            recent.resize(RECENT, None);
+            recent[place] = Some(entry);
         }
         entry.name
-    }
-
-    fn add(&mut self, text: &str, hash: u32) -> Entry {
-        let entry = Entry { hash, name: Name::from_index(self.ends.len()) };
-        self.text.push_str(text);
-        self.ends.push(u32::try_from(self.text.len()).expect("all texts together within 4 GiB"));
-        self.by_text.insert_unique(spread(hash), entry, |entry| spread(entry.hash));
-        entry
     }
 
     /// Makes room for so many more names.
@@ -118,9 +119,13 @@ impl Names {
     }
 
     fn get(&self, name: Name) -> &str {
-        let begin = if name.index() == 0 { 0 } else { self.ends[name.index() - 1] };
-        &self.text[begin as usize..self.ends[name.index()] as usize]
+        slice(&self.text, &self.ends, name)
     }
+}
+
+fn slice<'t>(text: &'t str, ends: &[u32], name: Name) -> &'t str {
+    let begin = if name.index() == 0 { 0 } else { ends[name.index() - 1] };
+    &text[begin as usize..ends[name.index()] as usize]
 }
 
 fn hash(text: &str) -> u32 {

@@ -40,7 +40,7 @@ pub use source::Source;
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
 pub use tasks::Tasks;
-pub use write::write_steps;
+pub use write::{write_steps, write_steps_within};
 
 use crate::{Name, Names};
 

@@ -5,6 +5,7 @@
 mod beginning;
 mod bounds;
 mod display;
+mod ending;
 mod events;
 mod expected;
 #[cfg(test)]
@@ -17,13 +18,14 @@ mod watched;
 use std::sync::OnceLock;
 
 pub use crate::graph::Bounds;
-pub(crate) use bounds::{Asked, Attempts};
+pub(crate) use bounds::{Asked, Attempts, Met};
+pub(crate) use ending::Ending;
 pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
 pub use texts::Texts;
 pub use value::InTexts;
 pub use waiting::{Await, Moment, Waiter};
-pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
+pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched};
 
 use crate::scenario::{Place, Task, TaskId, Tasks};
 use crate::{Cause, Causes, Duration, Instant, Name};

@@ -100,3 +100,111 @@ fn every_rule_is_explained() {
     }
     assert_eq!(simulate(&["explain", "no-such-rule"]).status.code(), Some(2));
 }
+
+#[test]
+fn what_is_not_selected_is_not_counted() {
+    let path = file("unselected.ron", &format!("({EAGER})"));
+    let only = simulate(&["check", &path, "--select", "orphaned-work"]);
+    assert_eq!(
+        (only.status.code(), text(&only).trim()),
+        (Some(0), "0 errors, 0 warnings, 0 notes")
+    );
+    let ignored = simulate(&["check", &path, "--ignore", "started-before-dependency"]);
+    assert_eq!(ignored.status.code(), Some(0));
+    // What is expected and not selected is not missed.
+    let expects = format!("({EAGER} expect: {{ \"eager\": (finds: [\"lost-result\"]) }})");
+    let expects = file("unselected_expects.ron", &expects);
+    assert_eq!(simulate(&["check", &expects, "--select", "orphaned-work"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_counted_as_one() {
+    let path = file("readable.ron", &format!("({EAGER})"));
+    let one = simulate(&["check", "no-such.ron"]);
+    assert_eq!((one.status.code(), text(&one)), (Some(2), String::new()));
+    let both = simulate(&["check", &path, "no-such.ron", "--select", "orphaned-work"]);
+    assert_eq!(both.status.code(), Some(2));
+    let told = text(&both);
+    assert_eq!(told.trim(), "0 errors, 0 warnings, 0 notes; 1 file could not be checked");
+}
+
+const SLOW: &str = r#"(
+    tasks: {
+        "fetchUser":  (takes: "100ms"),
+        "fetchPosts": (takes: "150ms"),
+    },
+    functions: { "load": ["fetchUser", "fetchPosts"] },
+    programs: {
+        "page": ["load", Log("a line that is no mend's")],
+        "inline": [
+            "fetchUser",  // first the user
+            "fetchPosts",
+        ],
+    },
+)"#;
+
+#[test]
+fn a_mend_of_a_function_is_shown_with_its_name() {
+    let path = file("function.ron", SLOW);
+    let shown = text(&simulate(&["check", &path, "--program", "page"]));
+    assert!(shown.contains(r#""load": [All(["fetchUser", "fetchPosts"])]"#), "{shown}");
+}
+
+#[test]
+fn at_sixty_columns_nothing_that_can_be_broken_is_longer() {
+    let path = file("narrow.ron", SLOW);
+    for command in ["check", "fix"] {
+        let shown = text(&simulate(&[command, "--width", "60", &path]));
+        let long: Vec<&str> = shown
+            .lines()
+            .filter(|line| line.chars().count() > 60)
+            .filter(|line| !line.contains("narrow.ron") && !line.contains("await Promise.all"))
+            .collect();
+        assert!(long.is_empty(), "{long:#?}");
+    }
+}
+
+#[test]
+fn a_difference_has_what_stands_in_the_file() {
+    let path = file("difference.ron", SLOW);
+    let shown = text(&simulate(&["fix", &path, "--program", "inline"]));
+    assert!(shown.contains("  -     \"fetchUser\",  // first the user\n"), "{shown}");
+}
+
+#[test]
+fn many_files_are_mended_and_a_wrong_one_says_so() {
+    let (slow, wrong) = (file("slow.ron", SLOW), file("wrong.ron", &format!("({EAGER})")));
+    let fixed = simulate(&["fix", &slow, &wrong]);
+    assert_eq!(fixed.status.code(), Some(1));
+    let shown = text(&fixed);
+    assert!(shown.contains(&slow) && shown.contains(&wrong), "{shown}");
+    assert!(shown.contains("makes 1 call before what it needs is there"), "{shown}");
+    assert!(!shown.contains("as fast as its needs allow\n\nWritten anew"), "{shown}");
+    assert_eq!(simulate(&["fix", &slow]).status.code(), Some(0));
+    let expected =
+        format!("({EAGER} expect: {{ \"eager\": (finds: [\"started-before-dependency\"]) }})");
+    let expected = file("wrong_expected.ron", &expected);
+    assert_eq!(simulate(&["fix", &expected]).status.code(), Some(0));
+
+    let json = text(&simulate(&["fix", "--format", "json", &slow, &wrong]));
+    let documents: Vec<serde_json::Value> =
+        json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(documents.len(), 2);
+    let page = &documents[0]["programs"][0];
+    assert_eq!(page["settles_at"], 250_000_000);
+    assert_eq!(page["mended"]["settles_at"], 150_000_000);
+    assert_eq!(page["mended"]["ron"][0]["name"], "load");
+    assert_eq!(documents[1]["programs"][0]["too_early"], 1);
+}
+
+#[test]
+fn a_program_that_crashes_is_said_to_crash() {
+    let path = file(
+        "crashes.ron",
+        r#"(tasks: { "bad": (takes: "1ms", fails: "no") },
+        programs: { "p": [Start("bad"), Sleep("1s")] })"#,
+    );
+    let fixed = simulate(&["fix", &path]);
+    assert_eq!(fixed.status.code(), Some(1));
+    assert!(text(&fixed).contains("\"p\" crashes"), "{}", text(&fixed));
+}

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Finding, Findings, Severity};
+use makespan::findings::{self, Finding, Findings, Rule, Severity};
 use makespan::program::Record;
 use makespan::timeline::Timeline;
+use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
 
@@ -33,9 +34,20 @@ pub(super) struct CheckArguments {
     /// Not these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
     ignore: Vec<String>,
+    /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
+    width: Option<u16>,
     /// When to colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
+}
+
+impl CheckArguments {
+    /// Whether a rule is looked at at all.
+    fn wants(&self, rule: &Rule) -> bool {
+        let named = |rules: &[String]| rules.iter().any(|name| name == rule.name);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
 }
 
 /// So many findings of a program are shown: nobody reads on.
@@ -60,6 +72,8 @@ struct Tally {
     unexpected: usize,
     /// What was expected and is not there.
     absent: Vec<String>,
+    /// Files that could not be read or run.
+    unreadable: usize,
 }
 
 pub(super) fn rule() -> clap::builder::PossibleValuesParser {
@@ -67,32 +81,28 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 }
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
-    let mut files = Vec::new();
-    for path in &arguments.paths {
-        files.extend(input::scenarios_below(path)?);
-    }
-    if files.is_empty() {
-        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
-    }
+    arguments.color.apply();
+    let files = input::scenarios(&arguments.paths)?;
     let mut tally = Tally::default();
-    let mut failed = false;
-    output::write(None, |out| {
+    let told = output::write(None, |out| {
         for file in &files {
             match check(arguments, file, &mut tally, out) {
                 Ok(()) => {}
-                Err(Failure::Told) => failed = true,
+                Err(Failure::Told) => tally.unreadable += 1,
                 Err(failure) => return Err(failure),
             }
         }
-        if matches!(arguments.format, Format::Text) {
+        // Where nothing could be read there is nothing to count.
+        if matches!(arguments.format, Format::Text) && tally.unreadable < files.len() {
             tally.tell(out).map_err(output::stdout_failed)?;
         }
         Ok(())
-    })?;
-    match (failed, tally.absent.is_empty() && tally.unexpected == 0) {
-        (true, _) => Err(Failure::Told),
-        (false, true) => Ok(Success::Well),
-        (false, false) => Ok(Success::Unmet),
+    });
+    told?;
+    match (tally.unreadable, tally.absent.is_empty() && tally.unexpected == 0) {
+        (0, true) => Ok(Success::Well),
+        (0, false) => Ok(Success::Unmet),
+        _ => Err(Failure::Told),
     }
 }
 
@@ -117,17 +127,12 @@ fn check(
     let run = |program| scenario.run_program(program, &options);
     let timelines: Result<Vec<Timeline>, _> = chosen.iter().copied().map(run).collect();
     let timelines = timelines.map_err(|error| tell(&error.to_string()))?;
-    let mut all: Vec<Findings> =
-        timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+    let wanted = |rule: &Rule| arguments.wants(rule);
+    let look = |timeline| findings::selected(&scenario, timeline, wanted);
+    let all: Vec<Findings> = timelines.iter().map(look).collect();
     for (program, findings) in chosen.into_iter().zip(&all) {
-        tally.count(&scenario, program, &findings.found, file);
-    }
-    let wanted = |finding: &Finding| {
-        let named = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule.name);
-        (arguments.select.is_empty() || named(&arguments.select)) && !named(&arguments.ignore)
-    };
-    for findings in &mut all {
-        findings.found.retain(&wanted);
+        let absent = findings::absent_of(&scenario, program, &findings.found, wanted);
+        tally.count(&scenario, program, &findings.found, (file, absent));
     }
     show(arguments, &scenario, &timelines, &all, out)
 }
@@ -146,11 +151,12 @@ fn show(
     match arguments.format {
         Format::Json => view::json::write(&report, out).map_err(output::stdout_failed),
         Format::Text => {
-            let color = arguments.color.applies(None);
+            let width = arguments.width.map_or_else(output::terminal_width, usize::from);
+            let layout = Layout { width, color: arguments.color.applies(None) };
             for (timeline, findings) in timelines.iter().zip(findings) {
                 let program = timeline.text(timeline.program);
                 for finding in findings.found.iter().take(SHOWN) {
-                    let text = view::findings::render(&report, program, finding, color);
+                    let text = view::findings::render(&report, program, finding, layout);
                     writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
                 }
                 if findings.found.len() > SHOWN {
@@ -159,8 +165,8 @@ fn show(
                         .map_err(output::stdout_failed)?;
                 }
                 for left in &findings.left_out {
-                    writeln!(out, "left out in \"{program}\": {left}\n")
-                        .map_err(output::stdout_failed)?;
+                    let text = view::findings::left_out(program, left, layout);
+                    writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
                 }
             }
             Ok(())
@@ -169,7 +175,14 @@ fn show(
 }
 
 impl Tally {
-    fn count(&mut self, scenario: &Scenario, program: usize, found: &[Finding], file: &Path) {
+    /// Counts what was found in a program, and what was expected and is absent.
+    fn count(
+        &mut self,
+        scenario: &Scenario,
+        program: usize,
+        found: &[Finding],
+        (file, absent): (&Path, Vec<String>),
+    ) {
         for finding in found {
             *match finding.rule.severity {
                 Severity::Error => &mut self.errors,
@@ -178,8 +191,8 @@ impl Tally {
             } += 1;
         }
         let name = scenario.text(scenario.programs[program].name);
-        let absent = findings::absent(scenario, program, found).into_iter();
-        let told = absent.map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
+        let told =
+            absent.into_iter().map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
         self.absent.extend(told);
         self.unexpected += findings::unexpected(scenario, program, found).len();
     }
@@ -200,12 +213,17 @@ impl Tally {
         };
         let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
         let notes = counted(self.notes, "note");
-        match (self.errors, self.unexpected) {
-            (0, _) => writeln!(out, "{errors}, {warnings}, {notes}"),
-            (_, 0) => writeln!(out, "{errors}, as expected, {warnings}, {notes}"),
-            (all, some) if all == some => writeln!(out, "{errors}, {warnings}, {notes}"),
-            (_, some) => writeln!(out, "{errors}, {some} not expected, {warnings}, {notes}"),
-        }
+        let errors = match (self.errors, self.unexpected) {
+            (0, _) => errors,
+            (_, 0) => format!("{errors}, as expected"),
+            (all, some) if all == some => errors,
+            (_, some) => format!("{errors}, {some} not expected"),
+        };
+        let unreadable = match self.unreadable {
+            0 => String::new(),
+            files => format!("; {} could not be checked", counted(files, "file")),
+        };
+        writeln!(out, "{errors}, {warnings}, {notes}{unreadable}")
     }
 }
 

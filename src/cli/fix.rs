@@ -1,169 +1,134 @@
 //! `simulate fix`: a program made as fast as its needs allow, for the reader to take over.
 
-use std::io::Write;
-use std::path::PathBuf;
+mod document;
+mod source;
+mod text;
 
-use clap::Args;
-use makespan::findings::{self, Best, Fix, Mend};
-use makespan::scenario::write_steps;
-use makespan::{Instant, Scenario, view};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use makespan::findings::{self, Fix};
+use makespan::{RunError, Scenario};
 
 use super::failure::{Failure, Success, tell_error};
 use super::{input, output};
+use text::Text;
 
 /// Mends each program, one finding after the other, until none is left that costs time, and shows
 /// the result as a difference in RON and as JavaScript. Every mend has been run: it keeps all
 /// needs, makes the same calls, gives the same value, and waits for all that the original does.
 /// Where that is not the fastest that the needs allow, the best program with the same calls stands
-/// beside it, written anew from the needs alone.
+/// beside it, written anew from the needs alone. A program that makes calls too early, crashes or
+/// never settles is wrong before it is slow: if its file does not expect that, the exit code is 1.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
-    /// The scenario; - is standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// Scenarios, or directories of them; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Mend this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
+    /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
+    width: Option<u16>,
     /// When to colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
 }
 
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// What was mended, the difference, and the JavaScript
+    #[default]
+    Text,
+    /// One document a file, a line each
+    Json,
+}
+
 pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
-    let scenario = input::read(&arguments.file)?;
-    let told = |error: makespan::RunError| {
-        tell_error(&format!("{}: {error}", arguments.file.display()));
+    arguments.color.apply();
+    let paths = input::scenarios(&arguments.paths)?;
+    let mut success = Success::Well;
+    let mut failed = false;
+    let mut is_first = true;
+    output::write(None, |out| {
+        for file in &paths {
+            let Ok((scenario, fixes)) = fix(arguments, file) else {
+                failed = true;
+                continue;
+            };
+            if fixes.iter().any(|(program, fix)| is_wrong(&scenario, *program, fix)) {
+                success = Success::Unmet;
+            }
+            let told = match arguments.format {
+                Format::Json => document::write(file, &scenario, &fixes, out),
+                Format::Text => {
+                    let heading = (paths.len() > 1).then_some(file.as_path());
+                    let told = text(arguments, (heading, is_first), &scenario, &fixes, out);
+                    is_first = false;
+                    told
+                }
+            };
+            told.map_err(output::stdout_failed)?;
+        }
+        Ok(())
+    })?;
+    if failed { Err(Failure::Told) } else { Ok(success) }
+}
+
+/// The programs of a file that were chosen, each by its index, and how it can be made faster.
+fn fix(arguments: &FixArguments, file: &Path) -> Result<(Scenario, Vec<(usize, Fix)>), Failure> {
+    let scenario = input::read(file)?;
+    let told = |error: RunError| {
+        tell_error(&format!("{}: {error}", file.display()));
         Failure::Told
     };
     let chosen = match &arguments.program {
         Some(name) => vec![scenario.program_named(name).map_err(told)?],
         None => (0..scenario.programs.len()).collect(),
     };
-    let color = arguments.color.applies(None);
-    output::write(None, |out| {
-        for (number, program) in chosen.into_iter().enumerate() {
-            let fix = findings::fix(&scenario, program).map_err(told)?;
-            if number > 0 {
-                writeln!(out).map_err(output::stdout_failed)?;
-            }
-            tell(&scenario, program, &fix, color, out).map_err(output::stdout_failed)?;
+    let fix = |program| Ok((program, findings::fix(&scenario, program)?));
+    let fixes: Result<_, RunError> = chosen.into_iter().map(fix).collect();
+    let fixes = fixes.map_err(told)?;
+    Ok((scenario, fixes))
+}
+
+/// Whether a program is wrong in a way that its file does not expect.
+fn is_wrong(scenario: &Scenario, program: usize, fix: &Fix) -> bool {
+    let expects = |rule: &str| findings::expected(scenario, program).any(|named| named == rule);
+    let is_settled = fix.settles_at.is_some();
+    let wrong = [
+        (fix.too_early > 0, "started-before-dependency"),
+        (!is_settled && fix.crashed, "unhandled-rejection"),
+        (!is_settled && !fix.crashed, "never-settles"),
+    ];
+    wrong.into_iter().any(|(is_so, rule)| is_so && !expects(rule))
+}
+
+fn text(
+    arguments: &FixArguments,
+    (heading, is_first): (Option<&Path>, bool),
+    scenario: &Scenario,
+    fixes: &[(usize, Fix)],
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    if !is_first {
+        writeln!(out)?;
+    }
+    if let Some(file) = heading {
+        writeln!(out, "{}\n", file.display())?;
+    }
+    let width = arguments.width.map_or_else(output::terminal_width, usize::from);
+    let mut text = Text { scenario, width, color: arguments.color.applies(None), out };
+    for (number, (program, fix)) in fixes.iter().enumerate() {
+        if number > 0 {
+            writeln!(text.out)?;
         }
-        Ok(())
-    })?;
-    Ok(Success::Well)
-}
-
-fn tell(
-    scenario: &Scenario,
-    program: usize,
-    fix: &Fix,
-    color: bool,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let name = scenario.text(scenario.programs[program].name);
-    let Some(settles_at) = fix.settles_at else {
-        return writeln!(out, "\"{name}\" never settles: see `simulate check`");
-    };
-    if let Some(mend) = &fix.nearest {
-        tell_mend(scenario, (program, settles_at), fix, mend, color, out)?;
-    } else {
-        let (verdict, is_best) = verdict(fix, settles_at);
-        let found = if is_best { "" } else { ": no mend was found that does the same" };
-        writeln!(out, "\"{name}\" settles at {settles_at}, {verdict}{found}")?;
+        text.tell(*program, fix)?;
     }
-    match &fix.best {
-        Some(best) => tell_best(fix, best, out),
-        None => Ok(()),
-    }
-}
-
-/// The nearest rewrite: what it saves, and the difference.
-fn tell_mend(
-    scenario: &Scenario,
-    (program, settles_at): (usize, Instant),
-    fix: &Fix,
-    mend: &Mend,
-    color: bool,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let name = scenario.text(scenario.programs[program].name);
-    let saves = settles_at.since(mend.settles_at);
-    let (verdict, _) = verdict(fix, mend.settles_at);
-    writeln!(
-        out,
-        "\"{name}\" settles at {settles_at}; mended, at {}, {saves} sooner, {verdict}",
-        mend.settles_at
-    )?;
-    for (rule, saves) in &fix.applied {
-        writeln!(out, "  {rule} saves {saves}")?;
-    }
-    writeln!(out, "  {}", at_once(mend.in_flight, fix.in_flight))?;
-    if !mend.on_failure.is_empty() {
-        writeln!(out, "  on failure: {}", mend.on_failure)?;
-    }
-    writeln!(out)?;
-    for (before, after) in changed(scenario, program, mend) {
-        out.write_all(super::test::difference(&before, &after, color).as_bytes())?;
-    }
-    out.write_all(view::js::listing(&mend.scenario, mend.program).text.as_bytes())
-}
-
-/// The best program with the same calls, and what it does not do that the original does.
-fn tell_best(fix: &Fix, best: &Best, out: &mut dyn Write) -> std::io::Result<()> {
-    let Best { scenario, settles_at, in_flight, ends_alike, logs_alike } = best;
-    writeln!(
-        out,
-        "\nWritten anew, each call made when its needs are met, it settles at {settles_at}"
-    )?;
-    writeln!(out, "  {}", at_once(*in_flight, fix.in_flight))?;
-    if !logs_alike {
-        writeln!(out, "  it logs nothing")?;
-    }
-    if !ends_alike {
-        writeln!(out, "  it ends with another value or reason")?;
-    }
-    let program = &scenario.programs[0];
-    let steps = write_steps(&program.steps, &scenario.names, 0);
-    writeln!(out, "\n\"{}\": {steps},\n", scenario.text(program.name))?;
-    out.write_all(view::js::listing(scenario, 0).text.as_bytes())
-}
-
-/// A time beside what no program with these calls can beat, and whether it is that.
-fn verdict(fix: &Fix, settles_at: Instant) -> (String, bool) {
-    let (bound, what) = if fix.bound_with_resources > fix.bound {
-        (fix.bound_with_resources, "its needs and resources allow")
-    } else {
-        (fix.bound, "its needs allow")
-    };
-    if settles_at.elapsed() <= fix.bound {
-        ("as fast as its needs allow".to_owned(), true)
-    } else if settles_at.elapsed() <= bound {
-        (format!("as fast as {what}"), true)
-    } else {
-        (format!("where {what} {bound}"), false)
-    }
-}
-
-/// What being faster costs: how many calls are under way together.
-fn at_once(after: usize, before: usize) -> String {
-    let calls = if after == 1 { "call" } else { "calls" };
-    format!("at most {after} {calls} at once; as it is, {before}")
-}
-
-/// The bodies that differ, before and after, as RON.
-fn changed(scenario: &Scenario, program: usize, mend: &Mend) -> Vec<(String, String)> {
-    let after = &mend.scenario;
-    let text = |scenario: &Scenario, name: &str, steps| {
-        format!("\"{name}\": {},\n", write_steps(steps, &scenario.names, 0))
-    };
-    let name = scenario.text(scenario.programs[program].name);
-    let program = (
-        text(scenario, name, &scenario.programs[program].steps),
-        text(after, name, &after.programs[mend.program].steps),
-    );
-    let functions = scenario.functions.iter().zip(&after.functions).map(|(one, other)| {
-        let name = scenario.text(one.name);
-        (text(scenario, name, &one.steps), text(after, name, &other.steps))
-    });
-    functions.chain([program]).filter(|(before, after)| before != after).collect()
+    Ok(())
 }

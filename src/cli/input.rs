@@ -42,7 +42,8 @@ fn read_stdin() -> Result<Scenario, ReadError> {
 /// A word that is no file may have been meant as a subcommand.
 fn hint(path: &Path) -> String {
     if path.is_dir() {
-        return "\n  = help: `simulate test` takes a directory; here, name its files".to_owned();
+        let help = "`simulate check`, `fix` and `test` take a directory; here, name its files";
+        return format!("\n  = help: {help}");
     }
     let Some(word) = path.to_str().filter(|_| !path.exists()) else { return String::new() };
     let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;
@@ -53,6 +54,18 @@ fn hint(path: &Path) -> String {
         }
         None => String::new(),
     }
+}
+
+/// The scenarios that paths name, in the order of the paths: at least one.
+pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.extend(scenarios_below(path)?);
+    }
+    if files.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+    }
+    Ok(files)
 }
 
 /// The scenarios that a path names: itself, or every `.ron` and `.json` file below a directory, in

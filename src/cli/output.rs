@@ -25,6 +25,15 @@ pub(super) enum Color {
 }
 
 impl Color {
+    /// Has what goes to standard error coloured so, too.
+    pub(super) fn apply(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => ColorChoice::Always.write_global(),
+            Self::Never => ColorChoice::Never.write_global(),
+        }
+    }
+
     /// Whether to colour what goes to `file`, or to standard output.
     pub(super) fn applies(self, file: Option<&Path>) -> bool {
         match self {
@@ -33,6 +42,11 @@ impl Color {
             Self::Auto => file.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         }
     }
+}
+
+/// The columns that `--width` takes.
+pub(super) fn columns() -> clap::builder::RangedI64ValueParser<u16> {
+    clap::value_parser!(u16).range(60..=200)
 }
 
 /// The terminal's width, where standard output is one.

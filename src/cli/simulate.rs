@@ -102,6 +102,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
     if files.is_empty() {
         return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
     }
+    if files.len() > 1 && matches!(arguments.format, Format::Js) {
+        let message = "a script has the programs of one scenario: --format js takes one file";
+        return Err(Failure::Message(message.to_owned()));
+    }
     print(arguments, &files)
 }
 

@@ -5,6 +5,7 @@ mod referee;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use makespan::program::Record;
@@ -18,12 +19,19 @@ use referee::Referee;
 
 #[derive(Args, Debug)]
 pub(super) struct VerifyArguments {
-    /// Scenarios, or directories of them
+    /// Scenarios, or folders of them; - is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Verify this program alone
+    #[arg(long, value_name = "NAME")]
+    program: Option<String>,
     /// The Node to ask
     #[arg(long, default_value = "node", value_name = "COMMAND")]
     node: PathBuf,
+    /// How long Node may take for one program
+    #[arg(long, default_value_t = 60, value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
 }
 
 /// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
@@ -33,12 +41,16 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
     for path in &arguments.paths {
         files.extend(input::scenarios_below(path)?);
     }
-    let mut referee = Referee::start(&arguments.node)?;
+    if files.is_empty() {
+        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+    }
+    let timeout = Duration::from_secs(arguments.timeout);
+    let mut referee = Referee::start(&arguments.node, timeout)?;
     let mut success = Success::Well;
     let mut failed = false;
     output::write(None, |out| {
         for file in &files {
-            match verify_file(&mut referee, file, out) {
+            match verify_file(&mut referee, file, arguments.program.as_deref(), out) {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
@@ -52,66 +64,116 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
 fn verify_file(
     referee: &mut Referee,
     file: &Path,
+    chosen: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
-    let mut success = Success::Well;
-    let name = |program: usize| scenario.text(scenario.programs[program].name);
-    let programs = 0..scenario.programs.len();
+    let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
+    let programs = match chosen.map(|name| scenario.program_named(name)) {
+        None => 0..scenario.programs.len(),
+        Some(Ok(program)) => program..program + 1,
+        Some(Err(error)) => {
+            tell_error(&format!("{path}: {error}"));
+            return Err(Failure::Told);
+        }
+    };
+    let name = |program: usize| {
+        let name = scenario.text(scenario.programs[program].name);
+        name.replace(char::is_control, "\u{fffd}")
+    };
     let width = programs.clone().map(|program| name(program).width()).max().unwrap_or(0);
-    writeln!(out, "{}", file.display()).map_err(output::stdout_failed)?;
+    let mut success = Success::Well;
+    let mut failed = false;
+    writeln!(out, "{path}").map_err(output::stdout_failed)?;
     for program in programs {
-        let verdicts = verify_program(referee, &scenario, program).map_err(|message| {
-            tell_error(&format!("{}: program \"{}\": {message}", file.display(), name(program)));
-            Failure::Told
-        })?;
+        let verdicts = match verify_program(referee, &scenario, program) {
+            Ok(verdicts) => verdicts,
+            Err(Unverified::Run(message)) => {
+                tell_error(&format!("{path}: {message}"));
+                failed = true;
+                continue;
+            }
+            Err(Unverified::Referee(message)) => {
+                let name = name(program);
+                return Err(Failure::Message(format!("{path}: program \"{name}\": {message}")));
+            }
+        };
         let name = name(program);
         let gap = width - name.width();
         writeln!(out, "  {name}{:gap$}  {}", "", told(&verdicts)).map_err(output::stdout_failed)?;
-        if verdicts.iter().any(|verdict| verdict.difference.is_some()) {
+        if verdicts.iter().any(|(_, verdict)| verdict.difference.is_some()) {
             success = Success::Unmet;
         }
     }
-    Ok(success)
+    if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
-/// The verdicts where an unhandled rejection ends the program, and where it does not.
+/// Why a program could not be verified.
+enum Unverified {
+    /// It passes a limit here.
+    Run(String),
+    /// Node is of no use.
+    Referee(String),
+}
+
+/// What was verified: the events of a program, or what the script says that `--format js` prints;
+/// and whether an unhandled rejection ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Aspect {
+    is_script: bool,
+    throws: bool,
+}
+
+const ASPECTS: [Aspect; 4] = [
+    Aspect { is_script: false, throws: true },
+    Aspect { is_script: false, throws: false },
+    Aspect { is_script: true, throws: true },
+    Aspect { is_script: true, throws: false },
+];
+
 fn verify_program(
     referee: &mut Referee,
     scenario: &Scenario,
     program: usize,
-) -> Result<[js::Verdict; 2], String> {
-    let throw = verify(referee, scenario, program, UnhandledRejections::Throw)?;
-    Ok([throw, verify(referee, scenario, program, UnhandledRejections::Warn)?])
+) -> Result<Vec<(Aspect, js::Verdict)>, Unverified> {
+    let each = ASPECTS.into_iter();
+    each.map(|aspect| Ok((aspect, verify(referee, scenario, program, aspect)?))).collect()
 }
 
 fn verify(
     referee: &mut Referee,
     scenario: &Scenario,
     program: usize,
-    unhandled_rejections: UnhandledRejections,
-) -> Result<js::Verdict, String> {
+    Aspect { is_script, throws }: Aspect,
+) -> Result<js::Verdict, Unverified> {
+    let unhandled_rejections =
+        if throws { UnhandledRejections::Throw } else { UnhandledRejections::Warn };
     let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     let run = scenario.run_program(program, &options);
-    let timelines = [run.map_err(|error| error.to_string())?];
+    let timelines = [run.map_err(|error| Unverified::Run(error.to_string()))?];
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")
     };
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
-    let throws = unhandled_rejections == UnhandledRejections::Throw;
-    let answer = referee.judge(&js::record(scenario, program, throws, 0))?;
-    js::verdict(&report, &answer).map_err(|error| format!("no answer of the referee's: {error}"))
+    let record = if is_script { js::script_record } else { js::record };
+    let answer = referee.judge(|id| record(scenario, program, throws, id));
+    let answer = answer.map_err(Unverified::Referee)?;
+    let verdict = if is_script { js::script_verdict } else { js::verdict };
+    verdict(&report, &answer).map_err(|_| Unverified::Referee(referee::no_answer(&answer)))
 }
 
 /// The verdicts in words: of the first event where the runs part, or how many agree.
-fn told([throw, warn]: &[js::Verdict; 2]) -> String {
-    for (verdict, mode) in [(throw, ""), (warn, " with --unhandled-rejections=warn")] {
+fn told(verdicts: &[(Aspect, js::Verdict)]) -> String {
+    for (Aspect { is_script, throws }, verdict) in verdicts {
         if let Some(js::Difference { about, ours, node }) = &verdict.difference {
             let version = &verdict.node;
-            let head = format!("parts from Node {version}{mode} at {about}:");
+            let mode = if *throws { "" } else { " with --unhandled-rejections=warn" };
+            let what = if *is_script { ", as --format js prints it," } else { "" };
+            let head = format!("parts{what} from Node {version}{mode} at {about}:");
             return format!("{head}\n    here  {ours}\n    Node  {node}");
         }
     }
+    let [(_, throw), (_, warn), ..] = verdicts else { return String::new() };
     let js::Verdict { node, events, .. } = throw;
     let mut told = format!("agrees with Node {node}: {events} of {events} events");
     // Without an unhandled rejection both runs are the same.

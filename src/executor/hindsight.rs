@@ -1,7 +1,7 @@
 //! What an executor can tell of what has been: when promises settled and who heard of it, and which
 //! timers were due at one instant.
 
-use super::{Executor, Outcome, Promise};
+use super::{Executor, Outcome, Promise, Tied};
 use crate::{Cause, Instant};
 
 /// A promise that nobody had subscribed to when the turn ended in which it fulfilled, and an
@@ -93,10 +93,9 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.promises.heard(promise)
     }
 
-    /// The first few timers that fired with another due at the same instant behind them, by the
-    /// order in which they were set, from 0.
+    /// The first few timers that fired with another due at the same instant behind them.
     #[must_use]
-    pub fn tied(&self) -> &[u32] {
+    pub fn tied(&self) -> &[Tied<T>] {
         self.timers.tied()
     }
 

@@ -40,7 +40,20 @@ pub(crate) struct Timers<J> {
     ties: Ties,
     /// The one that [`Ties::Last`] is about, while it waits.
     held: Option<Timer<J>>,
-    tied: Vec<u32>,
+    tied: Vec<Tied<J>>,
+}
+
+/// A timer that fired while another was due at the same instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tied<J> {
+    /// How many timers had been set before it.
+    pub nth: u32,
+    /// When both were due.
+    pub due: Instant,
+    /// What it was set with.
+    pub job: J,
+    /// What the one was set with that fired next; `None` where the run ended before.
+    pub behind: Option<J>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +89,7 @@ impl<J: Copy> Timers<J> {
     }
 
     /// The first timers that fired with another due at the same instant behind them.
-    pub(crate) fn tied(&self) -> &[u32] {
+    pub(crate) fn tied(&self) -> &[Tied<J>] {
         &self.tied
     }
 
@@ -107,16 +120,26 @@ impl<J: Copy> Timers<J> {
         {
             self.held = None;
             self.fired = held.due;
+            self.fires_behind(held.job);
             return Some((held.due, held.job));
         }
         let (timer, is_tied) =
             if self.wheel.is_empty() { self.few.pop() } else { self.wheel.pop() }?;
         self.fired = timer.due;
+        self.fires_behind(timer.job);
         let is_tied = is_tied || self.held.is_some_and(|held| held.due == timer.due);
         if is_tied && self.tied.len() < TIED {
-            self.tied.push(timer.nth);
+            let Timer { nth, due, job } = timer;
+            self.tied.push(Tied { nth, due, job, behind: None });
         }
         Some((timer.due, timer.job))
+    }
+
+    /// Notes what fires, where the one before it was tied.
+    fn fires_behind(&mut self, job: J) {
+        if let Some(last) = self.tied.last_mut() {
+            last.behind.get_or_insert(job);
+        }
     }
 
     /// When the next is due, but for the one that is held.

@@ -91,7 +91,7 @@ impl<'s> Case<'s> {
             let Some(truth) = self.truth_of(program) else { return Vec::new() };
             let tied = &truth.watched.tied;
             let reversed = (!tied.is_empty()).then_some(Ties::Reversed);
-            let orders = reversed.into_iter().chain(tied.iter().map(|&nth| Ties::Last(nth)));
+            let orders = reversed.into_iter().chain(tied.iter().map(|tied| Ties::Last(tied.nth)));
             let run = |ties| self.scenario.run_with_ties(program, &RunOptions::default(), ties);
             orders.filter_map(|ties| run(ties).ok()).collect()
         })

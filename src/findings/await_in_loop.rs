@@ -11,7 +11,9 @@
 //! come. Five users of 100 ms take 500 ms; asked for together they take 100 ms.
 //!
 //! Where a pass needs the one before it (`needs: [Previous]`, the pages of a cursor), the loop is
-//! right, and the rule is silent. So it is where a resource lets only one run at a time.
+//! right, and the rule is silent. So it is where a resource lets only one run at a time, and where
+//! the passes begun together would log in another order. Where a resource lets a few run at a
+//! time, a `Pool` of as many workers is what is offered.
 //!
 //! ## Example
 //!
@@ -38,7 +40,7 @@
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -46,20 +48,23 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("await_in_loop.rs"),
+    check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: format!(
             "{} called only at {}, when the pass before it is over: it waits for {}, which it \
              does not need ({})",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "the passes of a loop that awaits run one after the other, and their times add up"
             .to_owned(),
-        instead: "begin all of them and await them together: `All(Map(of: .., do: ..))`".to_owned(),
+        instead: "begin all of them and await them together, `All(Map(of: .., do: ..))`, or a few \
+                  at a time, `Pool(limit: .., of: Map(of: .., do: ..))`"
+            .to_owned(),
     }
 }

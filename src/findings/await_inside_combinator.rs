@@ -22,21 +22,18 @@
 //!
 //! ## Instead
 //!
-//! Leave the inner `await` out; the combinator awaits its branches. The last branch holds back
-//! nobody.
+//! Leave the inner `await` out; the combinator awaits its branches. On the last branch an inner
+//! `await` holds back nobody, but until it is over nobody listens to the others.
 //!
 //! ```ron
 //! Scenario(
 //!     tasks: { "fetchUser": (takes: "100ms"), "fetchPosts": (takes: "150ms") },
-//!     programs: {
-//!         "no await inside": [All(["fetchUser", "fetchPosts"])],
-//!         "await on the last": [All(["fetchUser", Await("fetchPosts")])],
-//!     },
+//!     programs: { "no await inside": [All(["fetchUser", "fetchPosts"])] },
 //! )
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -44,16 +41,17 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("await_inside_combinator.rs"),
+    check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: format!(
             "{} called only at {}: an `await` in a branch before it stops the list from being \
              built until {} is there, which it does not need ({})",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "the branches of a combinator run together only if all of them are called first"

@@ -40,7 +40,7 @@
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,16 +48,17 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("barrier_over_synchronization.rs"),
+    check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: format!(
             "{} called only at {}, when all of the branches are there: it waits for {}, which \
              it does not need ({})",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "a combinator goes on when its slowest branch does, even for those who need a \

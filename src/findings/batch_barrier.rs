@@ -2,9 +2,9 @@
 //!
 //! ## What it does
 //!
-//! Finds combinators that wait for an earlier one none of whose branches they need: chunk after
-//! chunk, or a loop each of whose passes is one. It tells what a rewrite saves, and how long
-//! finished branches stood idle while their chunk waited for its slowest.
+//! Finds an `All` or `AllSettled` that waits for an earlier one none of whose branches it needs:
+//! chunk after chunk, or a loop each of whose passes is one. It tells what a rewrite saves, and how
+//! long finished branches stood idle while their chunk waited for its slowest.
 //!
 //! ## Why it matters
 //!
@@ -50,7 +50,7 @@
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -58,9 +58,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("batch_barrier.rs"),
+    check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     let idle = match late.idle() {
         crate::Duration::ZERO => String::new(),
         idle => format!("; what was done sooner stood idle for {idle} in all"),
@@ -71,7 +72,7 @@ pub(super) fn said(late: &Late<'_>) -> Said {
              which it does not need ({}){idle}",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "each chunk takes as long as its slowest branch, and the next begins behind it"

@@ -10,7 +10,8 @@
 //! There is one thread. Waiting overlaps, computing does not: while one branch computes, no other
 //! begins, and no timer fires. `Promise.all` around such branches reads like a gain and is none.
 //!
-//! Branches that also wait (`takes`) do gain, and the rule is silent about them.
+//! Branches that also wait (`takes`) do gain. Where there is one among them the rule is silent: to
+//! start what waits first and compute meanwhile is right.
 //!
 //! ## Example
 //!
@@ -40,7 +41,6 @@
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Duration;
-use crate::scenario::{Takes, Task};
 use crate::timeline::{CallId, Gathered};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,18 +48,17 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     speed: false,
     source: include_str!("blocking_in_parallel.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    let only_block: Vec<bool> = run.timeline.tasks.iter().map(only_blocks).collect();
-    if !only_block.contains(&true) {
-        return Vec::new();
-    }
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let watched = &run.timeline.watched;
     let found = watched.gathered.iter().filter_map(|gathered| {
-        let calls = watched.branches_of(gathered).iter().filter_map(|branch| branch.source.call);
-        let block = |id: &CallId| only_block[run.timeline.call(*id).task.0 as usize];
-        let calls: Vec<CallId> = calls.filter(block).collect();
+        let branches = watched.branches_of(gathered).iter();
+        // A branch that is no such call may gain, or hide what it does.
+        let calls =
+            branches.map(|branch| branch.source.call.filter(|&call| only_blocks(run, call)));
+        let calls: Vec<CallId> = calls.collect::<Option<_>>()?;
         let follow = |pair: &[CallId]| {
             let (one, next) = (run.timeline.call(pair[0]), run.timeline.call(pair[1]));
             one.called_at.checked_add(one.blocks) == Some(next.called_at)
@@ -70,11 +69,10 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     found.collect()
 }
 
-/// Whether its calls hold the thread and do nothing else.
-fn only_blocks(task: &Task) -> bool {
-    let zero = |takes: &Takes| takes.iter().all(|takes| *takes == Duration::ZERO);
-    let items = task.items.iter().filter_map(|(_, item)| item.takes.as_ref());
-    task.may_block() && zero(&task.behaviour.takes) && items.into_iter().all(zero)
+/// Whether a call holds the thread and does nothing else.
+fn only_blocks(run: &Run<'_>, id: CallId) -> bool {
+    let call = run.timeline.call(id);
+    call.takes == Duration::ZERO && call.blocks > Duration::ZERO
 }
 
 fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {

@@ -43,4 +43,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     speed: false,
     source: include_str!("dependency_cycle.rs"),
+    check: None,
 };

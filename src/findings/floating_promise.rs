@@ -9,9 +9,10 @@
 //! The work goes on while the program believes that it is done, and if it fails, nobody hears it:
 //! Node ends the process.
 //!
-//! Where a step that would await it is written and was not come to, the rule is silent: something
-//! else led the program away. So it is about a `Let` whose promise handles its own failure, with
-//! a `Catch`: that is how work is let go on purpose.
+//! Where a step that would await it is written and the program never came to it, the rule is
+//! silent: something else led the program away. It is silent, too, about a `Let` whose promise
+//! handles its own failure with a `Catch`: that is how work is let go on purpose. And where the
+//! forgotten promise rejects, `unhandled-rejection` tells of it instead.
 //!
 //! ## Example
 //!
@@ -25,7 +26,7 @@
 //!
 //! ## Instead
 //!
-//! Await it; or let it go on purpose, with a handler for its failure.
+//! Await it where you call it; or start it early and await it later, with a handler from the start.
 //!
 //! ```ron
 //! Scenario(
@@ -33,10 +34,13 @@
 //!         needs: ["saveOrder"]) },
 //!     programs: {
 //!         "awaited": ["saveOrder", "sendMail", Log("done")],
-//!         "let go": ["saveOrder", Let("mail", Catch("sendMail", Log("{error}"))), Log("done")],
+//!         "awaited later": ["saveOrder", Let("mail", Catch("sendMail", Log("{error}"))),
+//!             Log("saved"), Await("mail"), Log("done")],
 //!     },
 //! )
 //! ```
+
+use rustc_hash::FxHashMap;
 
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
@@ -49,51 +53,92 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("floating_promise.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     // A crash may have come before the await.
     if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
         return Vec::new();
     }
-    let unheard = run.timeline.watched.unheard.iter();
-    let floats = unheard.filter_map(|source| {
-        let binding = find(run, source.place)?;
-        let floats = !binding.is_named_again && !binding.is_caught;
-        floats.then(|| finding(run, *source, binding.name))
+    let floating = floating(run).into_iter();
+    floating
+        .filter(|(_, binding)| !binding.is_caught)
+        .map(|(s, b)| finding(run, s, b.name))
+        .collect()
+}
+
+/// The promises that nothing listened to and no step after the binding names.
+pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
+    let unheard = &run.timeline.watched.unheard;
+    if unheard.is_empty() {
+        return Vec::new();
+    }
+    let bindings = Bindings::of(run);
+    let floats = unheard.iter().filter_map(|source| {
+        let binding = *bindings.at.get(&source.place)?;
+        (!binding.is_named_again).then_some((*source, binding))
     });
     floats.collect()
 }
 
 /// A step that binds a promise.
-struct Binding {
-    name: Name,
+#[derive(Clone, Copy)]
+pub(super) struct Binding {
+    pub(super) name: Name,
     /// Whether a step after it names it.
     is_named_again: bool,
     /// Whether its promise handles its own failure.
     is_caught: bool,
 }
 
-/// The binding that stands at a place.
-fn find(run: &Run<'_>, place: Place) -> Option<Binding> {
-    let functions = run.scenario.functions.iter().map(|function| &function.steps);
-    let program = &*run.scenario.programs[run.program].steps;
-    std::iter::once(program).chain(functions).find_map(|steps| find_in(steps, place))
+/// The bindings of a program and of the functions, by their places.
+#[derive(Default)]
+struct Bindings {
+    at: FxHashMap<Place, Binding>,
+    /// How many steps have been seen.
+    seen: usize,
+    /// By name, which of these was the last to name it: lists are walked back from their ends.
+    named: FxHashMap<Name, usize>,
 }
 
-fn find_in(steps: &[Step], place: Place) -> Option<Binding> {
-    steps.iter().enumerate().find_map(|(index, step)| {
-        let (name, is_caught) = match &step.awaited().kind {
-            StepKind::Start(named) => (named.name, false),
-            StepKind::Let(named, inner) => (named.name, is_caught(inner)),
-            _ => return step.lists().find_map(|list| find_in(list, place)),
-        };
-        if step.awaited().place != place {
-            return step.lists().find_map(|list| find_in(list, place));
+impl Bindings {
+    fn of(run: &Run<'_>) -> Self {
+        let mut bindings = Self::default();
+        bindings.list(&run.scenario.programs[run.program].steps);
+        for function in &run.scenario.functions {
+            bindings.list(&function.steps);
         }
-        let is_named_again = steps[index + 1..].iter().any(|step| step.names(name));
-        Some(Binding { name, is_named_again, is_caught })
-    })
+        bindings
+    }
+
+    fn list(&mut self, steps: &[Step]) {
+        let since = self.seen;
+        for step in steps.iter().rev() {
+            let (name, is_caught) = match &step.awaited().kind {
+                StepKind::Start(named) => (named.name, false),
+                StepKind::Let(named, inner) => (named.name, is_caught(inner)),
+                _ => {
+                    self.step(step);
+                    continue;
+                }
+            };
+            let is_named_again = self.named.get(&name).is_some_and(|nth| *nth > since);
+            let binding = Binding { name, is_named_again, is_caught };
+            self.at.insert(step.awaited().place, binding);
+            self.step(step);
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        self.seen += 1;
+        if let StepKind::Name(name) = step.kind {
+            self.named.insert(name, self.seen);
+        }
+        for list in step.lists() {
+            self.list(list);
+        }
+    }
 }
 
 fn is_caught(step: &Step) -> bool {

@@ -11,8 +11,8 @@
 //! Every request can fail. A promise that is started early and awaited late is safe only as long
 //! as it does not, or is slower than what is awaited before it.
 //!
-//! A promise that a `Catch` makes has its handler from the start, and the rule is silent about
-//! it.
+//! The rule is silent about what cannot fail: a sleep, what `AllSettled` makes, and what is caught
+//! by a `Catch` or a `Try` whose handler throws nothing itself. Every task can.
 //!
 //! ## Example
 //!
@@ -39,6 +39,7 @@
 //! )
 //! ```
 
+use super::can_reject::CanReject;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::timeline::Late;
@@ -48,10 +49,22 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     speed: false,
     source: include_str!("latent_unhandled_rejection.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    run.timeline.watched.late.iter().map(|late| finding(run, late)).collect()
+fn check(run: &Run<'_>) -> Vec<Finding> {
+    latent(run).into_iter().map(|late| finding(run, late)).collect()
+}
+
+/// What settles before anybody listens and may reject on some day.
+pub(super) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r Late> {
+    let late = &run.timeline.watched.late;
+    if late.iter().all(|late| late.source.call.is_some()) {
+        return late.iter().collect();
+    }
+    let can_reject = CanReject::of(run.scenario, run.program);
+    let can = |late: &&Late| late.source.call.is_some() || can_reject.at(late.source.place);
+    late.iter().filter(can).collect()
 }
 
 fn finding(run: &Run<'_>, late: &Late) -> Finding {

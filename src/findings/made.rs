@@ -11,7 +11,9 @@ pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {
     gather(Combinator::All, branches)
 }
 
+/// Branches that begin together: none of them waits before those behind it have begun.
 pub(in crate::findings) fn gather(how: Combinator, branches: Vec<Step>) -> Step {
+    let branches = branches.into_iter().map(begun_at_once).collect();
     made(StepKind::Combine(how, Branches::List(branches)))
 }
 
@@ -29,7 +31,30 @@ pub(in crate::findings) fn refer(name: Name) -> Step {
 
 pub(in crate::findings) fn bind(name: Name, step: Step) -> Step {
     let binding = Named { name, place: Place::NONE };
-    made(StepKind::Let(binding, Box::new(step)))
+    made(StepKind::Let(binding, Box::new(begun_at_once(step))))
+}
+
+/// The step in a form that can be begun without waiting for anything: what it awaits in place, it
+/// awaits in an async function of its own.
+pub(in crate::findings) fn begun_at_once(step: Step) -> Step {
+    match step.kind {
+        StepKind::Await(inner) if !inner.kind.is_statement() => begun_at_once(*inner),
+        _ if waits_to_begin(&step) => list_of(vec![step]),
+        _ => step,
+    }
+}
+
+/// Whether a branch of a step, or of what it begins with, is awaited in place.
+pub(in crate::findings) fn waits_to_begin(step: &Step) -> bool {
+    match &step.kind {
+        StepKind::Combine(_, Branches::List(branches)) => {
+            let in_place = |branch: &Step| matches!(branch.kind, StepKind::Await(_));
+            branches.iter().any(|branch| in_place(branch) || waits_to_begin(branch))
+        }
+        StepKind::Chain(_, parts) => waits_to_begin(&parts[0]),
+        StepKind::Timeout(_, step) => waits_to_begin(step),
+        _ => false,
+    }
 }
 
 /// Several steps as one.

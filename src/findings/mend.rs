@@ -1,20 +1,26 @@
 //! A mended program: rewritten, run, and found to do the same, sooner.
 
 mod best;
+mod facts;
 mod fixing;
+mod on_failure;
+mod safety;
 mod trial;
 
 pub use best::Best;
 pub(super) use best::written_anew;
 pub use fixing::{Fix, fix};
-pub(super) use trial::{Faster, Trial};
+pub(super) use on_failure::{Failing, on_failure};
+pub(super) use safety::Safety;
+pub(super) use trial::Trial;
 
-use crate::scenario::{FunctionId, write_steps};
+use crate::scenario::{FunctionId, Step, write_steps, write_steps_within};
 use crate::timeline::{EventKind, Timeline};
 use crate::{Instant, Scenario};
 
-/// A program rewritten. It has been run: it keeps every need, adds no error, makes the same calls,
-/// ends with the same value and waits for all that the original waited for.
+/// A program rewritten. It has been run: at the times that the scenario declares it keeps every
+/// need, adds no error, makes the same calls, ends with the same value and waits for all that the
+/// original waited for.
 #[derive(Clone, Debug)]
 pub struct Mend {
     /// A scenario with the mended program; its steps have no places in a text.
@@ -27,8 +33,11 @@ pub struct Mend {
     pub settles_at: Instant,
     /// How many calls are under way at once, at the most.
     pub in_flight: usize,
-    /// What it changes when something fails, in words; empty where that is nothing.
-    pub on_failure: String,
+    /// The same of the program as it is.
+    pub in_flight_as_it_is: usize,
+    /// What it changes when something fails, in words, a sentence each; empty where that is
+    /// nothing.
+    pub on_failure: Vec<String>,
 }
 
 impl Mend {
@@ -36,11 +45,20 @@ impl Mend {
     /// by `depth` steps of four.
     #[must_use]
     pub fn ron(&self, depth: usize) -> String {
-        let steps = match self.function {
+        write_steps(self.steps(), &self.scenario.names, depth)
+    }
+
+    /// The same, in lines of at most so many columns, as far as they can be broken.
+    #[must_use]
+    pub fn ron_within(&self, depth: usize, columns: usize) -> String {
+        write_steps_within(self.steps(), &self.scenario.names, depth, columns)
+    }
+
+    fn steps(&self) -> &[Step] {
+        match self.function {
             Some(FunctionId(id)) => &self.scenario.functions[id as usize].steps,
             None => &self.scenario.programs[self.program].steps,
-        };
-        write_steps(steps, &self.scenario.names, depth)
+        }
     }
 
     /// The name of the function that is mended, where it is not the program itself.

@@ -1,8 +1,7 @@
 //! When the needs of each call were met, and by what.
 
 use crate::scenario::{Need, TaskId};
-use crate::timeline::{Asked, Attempts};
-use crate::timeline::{Call, CallId, EventKind, Timeline};
+use crate::timeline::{Asked, Attempts, Call, CallId, EventKind, Met, Timeline};
 
 /// The needs of a run's calls against the order in which things happened.
 pub(super) struct Needs<'a> {
@@ -12,23 +11,9 @@ pub(super) struct Needs<'a> {
     called: Vec<u32>,
     settled: Vec<u32>,
     /// By thing: the call that first met each kind of need.
-    first: Vec<Met>,
+    first: Vec<Met<CallId>>,
     /// By task: of the first at each of its things, the last; none where one is missing.
-    last: Vec<Met>,
-}
-
-/// What first met a need of each kind, if anything did.
-#[derive(Clone, Copy, Debug, Default)]
-struct Met {
-    fulfilled: Option<CallId>,
-    settled: Option<CallId>,
-}
-
-impl Met {
-    /// What first met a need.
-    const fn by(self, need: Need) -> Option<CallId> {
-        if matches!(need, Need::Settled(_)) { self.settled } else { self.fulfilled }
-    }
+    last: Vec<Met<CallId>>,
 }
 
 /// How a need was met.
@@ -53,8 +38,8 @@ impl<'a> Needs<'a> {
             timeline,
             called: vec![NEVER; timeline.calls.len()],
             settled: vec![NEVER; timeline.calls.len()],
-            first: vec![Met::default(); attempts.things()],
-            last: vec![Met::default(); tasks],
+            first: vec![Met::NOTHING; attempts.things()],
+            last: vec![Met::NOTHING; tasks],
             attempts,
         };
         needs.read_events();
@@ -83,9 +68,9 @@ impl<'a> Needs<'a> {
         }
     }
 
-    fn last_of(&self, task: TaskId) -> Met {
+    fn last_of(&self, task: TaskId) -> Met<CallId> {
         let first = &self.first[self.attempts.things_of(task)];
-        let last = |met: fn(&Met) -> Option<CallId>| {
+        let last = |met: fn(&Met<CallId>) -> Option<CallId>| {
             let all: Option<Vec<CallId>> = first.iter().map(met).collect();
             all?.into_iter().max_by_key(|call| self.settled[call.0 as usize])
         };
@@ -109,6 +94,18 @@ impl<'a> Needs<'a> {
             Asked::EveryThing(task) => self.last[task.0 as usize],
         };
         met.by(need).map_or(MetBy::Never, MetBy::Call)
+    }
+
+    /// The needs of a call that are not met when it is made, and how they are met later, if they
+    /// are.
+    pub(super) fn unmet(&self, id: CallId) -> impl Iterator<Item = (Need, MetBy)> {
+        let needs = self.needs_of(self.timeline.call(id)).iter();
+        let met = needs.map(move |&need| (need, self.met_by(need, id)));
+        met.filter(move |&(_, met)| match met {
+            MetBy::Nothing => false,
+            MetBy::Never => true,
+            MetBy::Call(by) => !self.is_settled_before(by, id),
+        })
     }
 
     /// The attempt at a thing that met a need first.

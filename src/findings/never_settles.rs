@@ -42,9 +42,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     speed: false,
     source: include_str!("never_settles.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     if run.timeline.outcome != Outcome::Pending {
         return Vec::new();
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::needs::MetBy;
 use super::run::Run;
 use crate::Cause;
 use crate::scenario::Need;
@@ -12,13 +13,21 @@ use crate::timeline::Asked;
 use crate::timeline::CallId;
 
 /// Why a call came behind what it needs.
-pub(super) enum Order {
+enum Order {
     /// It waited for it.
     ByDesign,
     /// It did not wait for this call, which was there all the same.
     ByLuck(CallId),
     /// The budget is used up.
     Unknown,
+}
+
+/// The needs of a run that were met in time by luck.
+pub(super) struct Lucky {
+    /// The call, its need, and the call that met it.
+    pub(super) met: Vec<(CallId, Need, CallId)>,
+    /// From this call on the budget was used up.
+    pub(super) unknown: Option<CallId>,
 }
 
 /// So many points of the graph of causes are looked at in all.
@@ -38,13 +47,19 @@ pub(super) struct Orders<'r> {
     /// The point at which each call's settling is marked.
     points: Vec<Cause>,
     /// Where needs are known to be met by design.
-    by_design: FxHashSet<(Asked, bool, Cause)>,
+    by_design: FxHashSet<Design>,
     /// How many calls were made because of the same.
     together: FxHashMap<Cause, u32>,
     /// The cause of many calls that was asked about last, and all that settled before it, sorted.
     before: (Cause, Vec<u32>),
+    /// What was asked about last, and what of it was not waited for.
+    missing: Option<(Design, Vec<usize>)>,
     budget: u64,
 }
+
+/// A point where a need stands: what it asks for, whether it is met by a rejection too, and what
+/// had to happen before.
+type Design = (Asked, bool, Cause);
 
 /// What a need asks for, of one call.
 #[derive(Clone)]
@@ -58,7 +73,35 @@ struct Request {
 }
 
 impl<'r> Orders<'r> {
-    pub(super) fn of(run: &'r Run<'r>) -> Self {
+    /// Every need of the run that was met in time by luck, found within a budget, of which is taken
+    /// what that costs.
+    pub(super) fn lucky(run: &'r Run<'r>, budget: &mut u64) -> Lucky {
+        let mut lucky = Lucky { met: Vec::new(), unknown: None };
+        if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
+            return lucky;
+        }
+        let mut orders = Self::of(run, *budget);
+        'calls: for (id, call) in (0..).map(CallId).zip(&run.timeline.calls) {
+            for &need in run.needs.needs_of(call) {
+                let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };
+                if !run.needs.is_settled_before(by, id) {
+                    continue;
+                }
+                match orders.order(need, id) {
+                    Order::Unknown => {
+                        lucky.unknown = Some(id);
+                        break 'calls;
+                    }
+                    Order::ByLuck(by) => lucky.met.push((id, need, by)),
+                    Order::ByDesign => {}
+                }
+            }
+        }
+        *budget = orders.budget;
+        lucky
+    }
+
+    fn of(run: &'r Run<'r>, budget: u64) -> Self {
         let mut together = FxHashMap::default();
         for call in &run.timeline.calls {
             *together.entry(call.cause).or_default() += 1;
@@ -69,31 +112,78 @@ impl<'r> Orders<'r> {
             by_design: FxHashSet::default(),
             together,
             before: (Cause::START, Vec::new()),
-            budget: BUDGET,
+            missing: None,
+            budget,
         }
     }
 
     /// Whether a need that was met in time was waited for.
-    pub(super) fn order(&mut self, need: Need, id: CallId) -> Order {
+    fn order(&mut self, need: Need, id: CallId) -> Order {
         let Some(request) = self.request(need, id) else { return Order::ByDesign };
         let cause = self.run.timeline.call(id).cause;
         let design = (request.asked, matches!(need, Need::Settled(_)), cause);
         if self.by_design.contains(&design) {
             return Order::ByDesign;
         }
-        let met = if self.together.get(&cause).is_some_and(|calls| *calls > MANY) {
-            self.met_before_many(&request, cause)
-        } else {
-            self.met_before(&request, cause)
+        let known = self.missing.take().filter(|(known, _)| *known == design);
+        let missing = match known {
+            Some((_, missing)) => missing,
+            None => match self.missing(&request, cause) {
+                Some(missing) => missing,
+                None => return Order::Unknown,
+            },
         };
-        let Some(met) = met else { return Order::Unknown };
-        if met.len() == request.things.len() {
+        if missing.is_empty() {
             self.by_design.insert(design);
             return Order::ByDesign;
         }
-        let mut missing = request.things.clone().filter(|thing| !met.contains(thing));
-        let lucky = missing.find_map(|thing| self.first_in_time(&request, id, thing));
-        lucky.map_or(Order::ByDesign, Order::ByLuck)
+        // What is missing and comes too late is not by luck: another rule tells that.
+        let in_time = |&thing: &usize| self.first_in_time(&request, id, thing);
+        let looked = missing.iter().map(in_time).enumerate().find(|(_, by)| by.is_some());
+        let looks = looked.map_or(missing.len(), |(nth, _)| nth + 1);
+        let Some(left) = self.budget.checked_sub(looks as u64) else { return Order::Unknown };
+        self.budget = left;
+        let lucky = looked.and_then(|(_, by)| by);
+        self.missing = Some((design, missing));
+        match lucky {
+            None => Order::ByDesign,
+            Some(by) => self.unless_queued(by, id),
+        }
+    }
+
+    /// By luck, unless a queue made the call wait: something that it waited for got its slot of a
+    /// resource only after what it needs had let go of one. Of a single slot that is so even where
+    /// nobody had to wait for it this time.
+    fn unless_queued(&mut self, by: CallId, id: CallId) -> Order {
+        let timeline = self.run.timeline;
+        let (needed, cause) = (timeline.call(by), timeline.call(id).cause);
+        let Some(resource) = timeline.task_of(needed).uses else { return Order::ByLuck(by) };
+        let is_single = timeline.capacities[resource.0 as usize] == 1;
+        if !self.look_up_before(cause) {
+            return Order::Unknown;
+        }
+        let queued = self.before.1.iter().any(|&mark| {
+            let waited = timeline.call(CallId(mark));
+            mark > by.0
+                && timeline.task_of(waited).uses == Some(resource)
+                && waited.starts_at >= needed.settles_at
+                && (is_single || waited.starts_at > waited.called_at.checked_add(waited.blocks))
+        });
+        if queued { Order::ByDesign } else { Order::ByLuck(by) }
+    }
+
+    /// The things that were not waited for.
+    fn missing(&mut self, request: &Request, cause: Cause) -> Option<Vec<usize>> {
+        let met = if self.together.get(&cause).is_some_and(|calls| *calls > MANY) {
+            self.met_before_many(request, cause)
+        } else {
+            self.met_before(request, cause)
+        }?;
+        if met.len() == request.things.len() {
+            return Some(Vec::new());
+        }
+        self.budget = self.budget.checked_sub(request.things.len() as u64)?;
+        Some(request.things.clone().filter(|thing| !met.contains(thing)).collect())
     }
 
     fn request(&self, need: Need, id: CallId) -> Option<Request> {
@@ -141,10 +231,10 @@ impl<'r> Orders<'r> {
 
     /// The same, from all that came before a cause that many calls share.
     fn met_before_many(&mut self, request: &Request, cause: Cause) -> Option<FxHashSet<usize>> {
-        if self.before.0 != cause {
-            self.budget = self.budget.checked_sub(cause.number() as u64)?;
-            self.before = (cause, self.run.timeline.causes.marks_before(cause));
+        if !self.look_up_before(cause) {
+            return None;
         }
+        self.budget = self.budget.checked_sub(request.things.len() as u64)?;
         let attempts = self.run.needs.attempts();
         let is_met = |thing: &usize| {
             attempts.attempts_at(*thing).iter().any(|&call| {
@@ -152,6 +242,16 @@ impl<'r> Orders<'r> {
             })
         };
         Some(request.things.clone().filter(is_met).collect())
+    }
+
+    /// Looks up all that settled before a cause; whether the budget allows that.
+    fn look_up_before(&mut self, cause: Cause) -> bool {
+        if self.before.0 != cause {
+            let Some(left) = self.budget.checked_sub(cause.number() as u64) else { return false };
+            self.budget = left;
+            self.before = (cause, self.run.timeline.causes.marks_before(cause));
+        }
+        true
     }
 
     /// What met the need of a thing first, if it had when the call was made.

@@ -47,23 +47,20 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("orphaned_start.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut starts: Vec<&OrphanedStart> = run.timeline.watched.orphaned_starts.iter().collect();
     starts.sort_by_key(|start| (start.place, start.failed_at));
     let of_a_pool = starts.chunk_by(|a, b| (a.place, a.failed_at) == (b.place, b.failed_at));
-    of_a_pool.map(|starts| finding(run, starts)).collect()
+    of_a_pool.map(finding).collect()
 }
 
-fn finding(run: &Run<'_>, starts: &[&OrphanedStart]) -> Finding {
+fn finding(starts: &[&OrphanedStart]) -> Finding {
     let (first, last) = (starts[0], starts[starts.len() - 1]);
-    let witness: Vec<CallId> = starts
-        .iter()
-        .map(|start| start.call)
-        .filter(|call| run.timeline.calls.get(call.0 as usize).is_some())
-        .collect();
-    let branches = counted(starts.len(), "branch").replace("branchs", "branches");
+    let witness: Vec<CallId> = starts.iter().filter_map(|start| start.call).collect();
+    let branches = counted(starts.len(), "branch");
     let when = if first.at == last.at {
         format!("at {}", first.at)
     } else {

@@ -10,8 +10,8 @@
 //! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the
 //! process alive, holds its connection, and has its effects, after everybody thinks it is over.
 //!
-//! Work of a race's loser that something else awaits too is no orphan. A timer that lost to the
-//! work is no work. Where a crash ends everything, nothing runs on.
+//! Work that the program waits for in the end is no orphan, nor is what something else awaits too.
+//! A timer that lost to the work is no work. Where a crash ends everything, nothing runs on.
 //!
 //! ## Example
 //!
@@ -40,8 +40,10 @@
 //! )
 //! ```
 
+use rustc_hash::FxHashMap;
+
 use super::run::{Run, Said};
-use super::words::{counted, verb};
+use super::words::verb;
 use super::{Finding, Rule, Severity};
 use crate::timeline::{Branch, CallId, Gathered, Gathering, Outcome};
 use crate::{Duration, Instant};
@@ -51,45 +53,55 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("orphaned_work.rs"),
+    check: Some(check),
 };
 
 const BELIEVED_DONE: &str = "whoever awaits the program believes that it is done";
 
-/// So many combinators are looked at: each costs a look at all causes.
+/// So many races are looked at: each costs a look at all causes.
 const MOST: usize = 50;
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
         return Vec::new();
     }
+    let waited = run.waited_for();
+    let races = Races::of(run);
+    if races.lost.len() > MOST {
+        let what = format!(
+            "of {} races that leave something behind, the first {MOST} are looked at",
+            races.lost.len()
+        );
+        run.leave_out(&[&RULE], what);
+    }
     let mut told = vec![false; run.timeline.calls.len()];
     let mut findings = Vec::new();
-    let races: Vec<&Gathered> =
-        run.timeline.watched.gathered.iter().filter(|gathered| is_race(gathered)).collect();
-    if races.len() > MOST {
-        run.leave_out(&[&RULE], format!("the first {MOST} of {} races are looked at", races.len()));
-    }
-    for race in races.into_iter().take(MOST) {
-        let Some((over, orphans)) = left_behind(run, race) else { continue };
+    for &(race, over) in races.lost.iter().take(MOST) {
+        let mut orphans = races.running_on(run, race, over);
+        orphans.retain(|orphan| waited.binary_search(orphan).is_err());
+        if orphans.is_empty() {
+            continue;
+        }
         for orphan in &orphans {
             told[orphan.0 as usize] = true;
         }
         findings.push(of_a_race(run, race, over, orphans));
     }
     if let Some(over) = run.timeline.settles_at {
-        findings.extend(at_the_end(run, over, &mut told));
+        findings.extend(at_the_end(run, &races, over, &mut told));
     }
     findings
 }
 
 /// What runs on when the program has settled. What one `All` began is told of once.
-fn at_the_end(run: &Run<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
+/// Of more than `MOST` of these, the calls of the rest are told one by one.
+fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let failed = run.timeline.watched.gathered.iter().filter(|gathered| {
         gathered.how == Gathering::All && gathered.rejected && gathered.settles_at <= Some(over)
     });
     for all in failed.take(MOST) {
-        let mut orphans = running_on(run, all, over);
+        let mut orphans = races.running_on(run, all, over);
         orphans.retain(|orphan| !told[orphan.0 as usize]);
         if orphans.len() > 1 {
             for orphan in &orphans {
@@ -105,37 +117,84 @@ fn at_the_end(run: &Run<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
     findings
 }
 
+/// The races of a run, and what listened to their branches.
+struct Races<'r> {
+    /// Those that were over before a branch of theirs that has work to do, and when.
+    lost: Vec<(&'r Gathered, Instant)>,
+    /// By the number of a promise, how many races it was a branch of.
+    branch_of: FxHashMap<u32, u8>,
+    /// By the number of its promise, each combinator that something was lost by.
+    gathered: FxHashMap<u32, &'r Gathered>,
+}
+
+impl<'r> Races<'r> {
+    fn of(run: &'r Run<'_>) -> Self {
+        let watched = &run.timeline.watched;
+        let mut races = Self {
+            lost: Vec::new(),
+            branch_of: FxHashMap::default(),
+            gathered: watched.gathered.iter().map(|all| (all.promise, all)).collect(),
+        };
+        let settled = watched.gathered.iter().filter(|gathered| is_race(gathered));
+        let settled: Vec<_> = settled.filter_map(|race| Some((race, race.settles_at?))).collect();
+        for branch in settled.iter().flat_map(|(race, _)| watched.branches_of(race)) {
+            let of = races.branch_of.entry(branch.promise).or_default();
+            *of = of.saturating_add(1);
+        }
+        let loses = |(race, over): &(&Gathered, Instant)| {
+            let mut branches = watched.branches_of(race).iter();
+            branches.any(|branch| races.is_lost(branch, *over) && races.has_work(branch, race))
+        };
+        races.lost = settled.into_iter().filter(loses).collect();
+        races
+    }
+
+    /// Whether a branch was not over then, and nothing but races listened to it.
+    fn is_lost(&self, branch: &Branch, over: Instant) -> bool {
+        let races = self.branch_of.get(&branch.promise).copied().unwrap_or(1);
+        branch.heard <= races && branch.settles_at.is_none_or(|at| at > over)
+    }
+
+    /// Whether there may be calls that a branch settled because of: a sleep has none.
+    fn has_work(&self, branch: &Branch, gathered: &Gathered) -> bool {
+        branch.source.call.is_some()
+            || branch.cause != gathered.cause
+            || self.gathered.contains_key(&branch.promise)
+    }
+
+    /// The calls that a combinator's branches are made of and that were not over then, where
+    /// nothing else listened to them.
+    fn running_on(&self, run: &Run<'_>, gathered: &Gathered, over: Instant) -> Vec<CallId> {
+        let watched = &run.timeline.watched;
+        let (mut causes, mut direct) = (Vec::new(), Vec::new());
+        let mut open = vec![gathered];
+        while let Some(gathered) = open.pop() {
+            let branches = watched.branches_of(gathered).iter();
+            for branch in branches.filter(|branch| self.is_lost(branch, over)) {
+                causes.push(branch.cause);
+                // A direct branch was called before the combinator began, for the same cause.
+                direct.extend(branch.source.call);
+                // One that has settled may have done so before all of its own had.
+                open.extend(self.gathered.get(&branch.promise));
+            }
+        }
+        let calls = run.calls_between(&causes, gathered.cause).into_iter();
+        let calls = calls.filter(|call| direct.contains(call) || !run.is_shared(*call));
+        let mut orphans: Vec<CallId> = calls
+            .chain(direct.iter().copied())
+            .filter(|call| run.timeline.call(*call).settles_at.is_some_and(|at| at > over))
+            .collect();
+        orphans.sort_unstable();
+        orphans.dedup();
+        orphans
+    }
+}
+
 fn is_race(gathered: &Gathered) -> bool {
     matches!(gathered.how, Gathering::Race | Gathering::Any | Gathering::Timeout)
 }
 
-/// When a race was over, and the calls of its losers that ran on.
-fn left_behind(run: &Run<'_>, race: &Gathered) -> Option<(Instant, Vec<CallId>)> {
-    let over = race.settles_at?;
-    let orphans = running_on(run, race, over);
-    (!orphans.is_empty()).then_some((over, orphans))
-}
-
-/// The calls that a combinator's branches were made of and that were not over then, where nothing
-/// else listened to the branch.
-fn running_on(run: &Run<'_>, gathered: &Gathered, over: Instant) -> Vec<CallId> {
-    let branches = run.timeline.watched.branches_of(gathered);
-    let lost = |branch: &&Branch| branch.heard <= 1 && branch.settles_at.is_none_or(|at| at > over);
-    let causes: Vec<_> = branches.iter().filter(lost).map(|branch| branch.cause).collect();
-    let calls = run.calls_between(&causes, gathered.cause).into_iter();
-    // A direct branch was called before the combinator began, for the same cause.
-    let direct = branches.iter().filter(lost).filter_map(|branch| branch.source.call);
-    let mut orphans: Vec<CallId> = calls
-        .chain(direct)
-        .filter(|call| run.timeline.call(*call).settles_at.is_some_and(|at| at > over))
-        .collect();
-    orphans.sort_unstable();
-    orphans.dedup();
-    orphans
-}
-
 fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
-    let on = runs_on(run, over, &orphans);
     let (begin, instead) = match race.how {
         Gathering::Timeout => (
             format!("the timeout strikes at {over}"),
@@ -146,10 +205,8 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
             "start only what you will wait for, or await the losers in the end",
         ),
     };
-    let labels = run.labels(&orphans);
-    let runs = verb(orphans.len(), "runs", "run");
     let said = Said {
-        message: format!("{begin}, and {labels} {runs} on, for {on}"),
+        message: format!("{begin}, and {}", goes_on(run, &orphans, over)),
         why: "nothing cancels it: it has its effects, and keeps the process alive".to_owned(),
         instead: instead.to_owned(),
     };
@@ -157,13 +214,10 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
 }
 
 fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
-    let ends = orphans.iter().filter_map(|&id| run.timeline.call(id).settles_at).max();
     let said = Said {
         message: format!(
-            "the program settles at {over}, and {} of this `All` run on, the last until {}: {}",
-            counted(orphans.len(), "call"),
-            ends.unwrap_or(over),
-            run.labels(&orphans)
+            "the program settles at {over}, before this `All` is through: {}",
+            goes_on(run, &orphans, over)
         ),
         why: BELIEVED_DONE.to_owned(),
         instead: "wait for all of them before the program ends, such as with `AllSettled`"
@@ -173,23 +227,36 @@ fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>)
 }
 
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
-    let on = runs_on(run, over, &[id]);
     let label = run.label(id);
-    let called = run.timeline.call(id).called_at;
-    let message = if called > over {
-        format!("the program settles at {over}, and {label} is called after that, at {called}")
-    } else {
-        format!("the program settles at {over}, and {label} runs on, for {on}")
-    };
     let said = Said {
-        message,
+        message: format!("the program settles at {over}, and {}", goes_on(run, &[id], over)),
         why: BELIEVED_DONE.to_owned(),
         instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
     };
     Run::finding(&RULE, run.timeline.call(id).place, said, vec![id])
 }
 
-fn runs_on(run: &Run<'_>, over: Instant, orphans: &[CallId]) -> Duration {
-    let ends = orphans.iter().filter_map(|&id| run.timeline.call(id).settles_at).max();
-    ends.map_or(Duration::ZERO, |end| end.since(over))
+/// Which calls run on after that instant, and which are even made after it.
+fn goes_on(run: &Run<'_>, orphans: &[CallId], over: Instant) -> String {
+    let called_at = |id: &CallId| run.timeline.call(*id).called_at;
+    let (later, running): (Vec<CallId>, Vec<CallId>) =
+        orphans.iter().partition(|id| called_at(id) > over);
+    let ends = running.iter().filter_map(|&id| run.timeline.call(id).settles_at).max();
+    let on = ends.map_or(Duration::ZERO, |end| end.since(over));
+    let begins = later.iter().map(called_at).min().unwrap_or(over);
+    let runs = || {
+        let last = if running.len() == 1 { "" } else { "the last of them " };
+        let verb = verb(running.len(), "runs", "run");
+        format!("{} {verb} on, {last}for {on}", run.labels(&running))
+    };
+    let is_called = || {
+        let from = if later.len() == 1 { "at" } else { "from" };
+        let (verb, more) = (verb(later.len(), "is", "are"), verb(later.len(), "", " on"));
+        format!("{} {verb} called only after that, {from} {begins}{more}", run.labels(&later))
+    };
+    match (running.is_empty(), later.is_empty()) {
+        (_, true) => runs(),
+        (true, _) => is_called(),
+        _ => format!("{}; {}", runs(), is_called()),
+    }
 }

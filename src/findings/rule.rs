@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::Finding;
+use super::run::Run;
+
 /// A rule of misuse.
 #[derive(Debug)]
 pub struct Rule {
@@ -13,7 +16,13 @@ pub struct Rule {
     pub speed: bool,
     /// The file it stands in, whose head is its text.
     pub(super) source: &'static str,
+    /// What looks for it in a run; none of what is no scenario, and none of the speed rules, which
+    /// share a search.
+    pub(super) check: Option<Check>,
 }
+
+/// Everything in a run that breaks a rule.
+pub(super) type Check = fn(&Run<'_>) -> Vec<Finding>;
 
 /// How bad something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -30,7 +30,8 @@ pub(super) struct Said {
 }
 
 impl<'a> Run<'a> {
-    /// `None` for a program that nobody wrote, or that is another scenario's.
+    /// `None` for a program that nobody wrote. The timeline has to be the scenario's own: of
+    /// another one's only a program that is not there is noticed.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
         let written = scenario.programs.get(program)?.steps.generated().is_none();
@@ -53,6 +54,16 @@ impl<'a> Run<'a> {
     /// What a call is called, in backticks.
     pub(super) fn label(&self, id: CallId) -> String {
         format!("`{}`", self.timeline.label(self.timeline.call(id)))
+    }
+
+    /// The same of a call that is told of beside another one: two calls may share a label.
+    pub(super) fn label_beside(&self, id: CallId, other: CallId) -> String {
+        let (label, beside) = (self.label(id), self.label(other));
+        if label == beside {
+            format!("the call of {label} at {}", self.timeline.call(id).called_at)
+        } else {
+            label
+        }
     }
 
     /// The labels of calls, as a sentence lists them; of many, the first few.
@@ -87,6 +98,18 @@ impl<'a> Run<'a> {
     ) -> Finding {
         let Said { message, why, instead } = said;
         Finding { rule, place, message, why, instead, witness, saves: None, mend: None }
+    }
+
+    /// The calls that the program's settling waited for, sorted; none where it never settled.
+    pub(super) fn waited_for(&self) -> Vec<CallId> {
+        let because = self.timeline.settled_because;
+        let marks = because.map(|because| self.timeline.causes.marks_before(because));
+        marks.into_iter().flatten().map(CallId).collect()
+    }
+
+    /// Whether more than one has listened to the promise of a call.
+    pub(super) fn is_shared(&self, id: CallId) -> bool {
+        self.timeline.watched.heard.get(id.0 as usize).is_some_and(|heard| *heard > 1)
     }
 
     /// How long a call ran: from its start until it settled.

@@ -10,10 +10,11 @@
 //! `await` waits. What stands behind it is not even called until the awaited promise is there,
 //! whether it needs it or not, and the times add up.
 //!
-//! What a rejection led to, a call in a `catch`, in a `finally`, in the second part of a `Then`,
-//! `Catch` or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent
-//! there. It is silent too where a rewrite would change what the program logs, gives or waits
-//! for.
+//! What a rejection led to, a call in a `catch`, in a `finally`, in the second part of a `Catch`
+//! or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent there. It
+//! is silent too where every rewrite that was tried would change what the program logs, gives or
+//! waits for, would call something too early, or would leave a promise without a handler while it
+//! may still reject.
 //!
 //! ## Example
 //!
@@ -42,7 +43,7 @@
 //! ```
 
 use super::run::Said;
-use super::speed::Late;
+use super::speed::HeldBack;
 use super::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,15 +51,16 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: true,
     source: include_str!("sequential_independent_awaits.rs"),
+    check: None,
 };
 
-pub(super) fn said(late: &Late<'_>) -> Said {
+pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: format!(
             "{} called only at {}: it waits for {}, which it does not need ({})",
             late.calls(),
             late.called_at(),
-            late.bound_by(),
+            late.waited_for(),
             late.ready()
         ),
         why: "what stands behind an `await` is not called before the awaited is there, and the \
@@ -67,7 +69,7 @@ pub(super) fn said(late: &Late<'_>) -> Said {
         instead: format!(
             "begin {} beside {}, and await them together",
             late.call(),
-            late.bound_by()
+            late.waited_for()
         ),
     }
 }

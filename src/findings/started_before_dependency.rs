@@ -44,31 +44,25 @@ use super::needs::MetBy;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::scenario::Need;
-use crate::timeline::CallId;
+use crate::timeline::{Asked, CallId};
 
 pub(super) static RULE: Rule = Rule {
     name: "started-before-dependency",
     severity: Severity::Error,
     speed: false,
     source: include_str!("started_before_dependency.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    let calls = (0..).map(CallId).zip(&run.timeline.calls);
-    let too_early = calls.filter_map(|(id, call)| {
-        let needs = run.needs.needs_of(call).iter();
-        let unmet = needs.map(|&need| (need, run.needs.met_by(need, id)));
-        let unmet = unmet.filter(|&(_, met)| match met {
-            MetBy::Nothing => false,
-            MetBy::Never => true,
-            MetBy::Call(by) => !run.needs.is_settled_before(by, id),
-        });
+fn check(run: &Run<'_>) -> Vec<Finding> {
+    let calls = (0..).map(CallId).take(run.timeline.calls.len());
+    let too_early = calls.filter_map(|id| {
         // The need that is met last: until then the call is too early.
         let position = |met: &MetBy| match met {
             MetBy::Call(by) => run.needs.settled_position(*by),
             _ => u32::MAX,
         };
-        let (need, met) = unmet.max_by_key(|(_, met)| position(met))?;
+        let (need, met) = run.needs.unmet(id).max_by_key(|(_, met)| position(met))?;
         Some(finding(run, id, need, met))
     });
     too_early.collect()
@@ -76,40 +70,100 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
 
 fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
     let call = run.timeline.call(id);
-    let (label, called) = (run.label(id), call.called_at);
-    let task = need.task().map(|task| run.scenario.text(run.scenario.task(task).name));
-    let own = run.scenario.text(run.timeline.task_of(call).name);
-    let needed = task.unwrap_or(own);
-    let message = match (met, task) {
-        (MetBy::Call(by), _) => {
-            let at = run.timeline.call(by).settles_at.unwrap_or(called);
-            let early = at.since(called);
-            format!(
-                "{label} is called at {called}, {early} before {}, which it needs, is there",
-                run.label(by)
-            )
-        }
-        (_, Some(task)) if matches!(need, Need::Settled(_)) => {
-            format!(
-                "{label} is called at {called}, and `{task}`, which it waits for, never settles"
-            )
-        }
-        (_, Some(task)) => {
-            format!("{label} is called at {called}, and `{task}`, which it needs, never succeeds")
-        }
-        (_, None) => format!(
-            "{label} is called at {called}, and the call of `{own}` before it, which it needs, \
-             never succeeds"
-        ),
+    let by = match met {
+        MetBy::Call(by) => Some(by),
+        _ => lacking(run, need, id),
     };
-    let witness = match met {
-        MetBy::Call(by) => vec![id, by],
-        _ => vec![id],
+    let Told { is_what, why, instead } = match (met, by) {
+        (MetBy::Call(_), Some(by)) => of_a_later(run, id, need, by),
+        (_, Some(by)) => of_a_failed(run, id, need, by),
+        (_, None) => of_an_uncalled(run, id, need),
     };
-    let instead = match task {
-        Some(_) => format!("await `{needed}` first, and call {label} behind it"),
-        None => format!("await each `{own}` before the next, such as in a `For`"),
+    let said = Said {
+        message: format!("{} is called at {}, {is_what}", run.label(id), call.called_at),
+        why: why.to_owned(),
+        instead,
     };
-    let why = "nothing stops the call: it runs with data that is not there yet".to_owned();
-    Run::finding(&RULE, call.place, Said { message, why, instead }, witness)
+    Run::finding(&RULE, call.place, said, std::iter::once(id).chain(by).collect())
+}
+
+/// What is told of a need that is not met.
+struct Told {
+    /// Goes on from when the call is made.
+    is_what: String,
+    why: &'static str,
+    instead: String,
+}
+
+const NOT_YET: &str = "nothing stops the call: it runs with data that is not there yet";
+const WITHOUT: &str = "nothing stops the call: it runs without what it needs";
+
+/// The last attempt at what a need asks for and never gets.
+fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
+    let attempts = run.needs.attempts();
+    let thing = match run.needs.asked(need, id) {
+        Asked::Nothing => return None,
+        Asked::Call(call) => return Some(call),
+        Asked::Thing(thing) => thing,
+        Asked::EveryThing(task) => {
+            let mut things = attempts.things_of(task);
+            things.find(|&thing| run.needs.first_to_meet(need, thing).is_none())?
+        }
+    };
+    attempts.attempts_at(thing).last().copied()
+}
+
+/// Of a need that is met once it is too late.
+fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
+    let (called, met) = (run.timeline.call(id).called_at, run.timeline.call(by));
+    let early = met.settles_at.unwrap_or(called).since(called);
+    let needed = run.label_beside(by, id);
+    let is_what = if matches!(need, Need::Settled(_)) {
+        format!("{early} before {needed} is over, behind which it has to come")
+    } else {
+        format!("{early} before {needed}, which it needs, is there")
+    };
+    let instead = if need == Need::Previous {
+        format!("await each {} before the next, such as in a `For`", task(run, need, id))
+    } else {
+        format!("await {needed} first, and call {} behind it", run.label(id))
+    };
+    Told { is_what, why: NOT_YET, instead }
+}
+
+/// Of a need that is never met, although the program tries.
+fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
+    let (called, tried) = (run.timeline.call(id).called_at, run.timeline.call(by));
+    let (label, needed) = (run.label(id), run.label_beside(by, id));
+    let is_what = match tried.settles_at {
+        Some(at) if at <= called && run.needs.is_settled_before(by, id) => {
+            format!("although {needed}, which it needs, failed at {at}")
+        }
+        Some(at) => format!("and {needed}, which it needs, fails at {at}"),
+        None if matches!(need, Need::Settled(_)) => {
+            format!("and {needed}, behind which it has to come, never settles")
+        }
+        None => format!("and {needed}, which it needs, never settles"),
+    };
+    let instead = format!(
+        "await {needed} before you call {label}, and let its failure skip the call: no `catch` and \
+         no `AllSettled` between the two"
+    );
+    Told { is_what, why: WITHOUT, instead }
+}
+
+/// Of a need that the program does nothing for.
+fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Told {
+    let (label, needed) = (run.label(id), task(run, need, id));
+    Told {
+        is_what: format!("and the program never calls {needed}, which it needs"),
+        why: WITHOUT,
+        instead: format!("call {needed}, await it, and call {label} behind it"),
+    }
+}
+
+/// The task that a need is about, in backticks.
+fn task(run: &Run<'_>, need: Need, id: CallId) -> String {
+    let own = run.timeline.call(id).task;
+    format!("`{}`", run.scenario.text(run.scenario.task(need.task().unwrap_or(own)).name))
 }

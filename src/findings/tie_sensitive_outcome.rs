@@ -42,7 +42,7 @@ use super::{Finding, Rule, Severity};
 use crate::executor::Ties;
 use crate::program::Record;
 use crate::scenario::Place;
-use crate::timeline::{CallId, Event, EventKind, Outcome, Reason, Timeline, Value};
+use crate::timeline::{CallId, Ending, Outcome, Tied, Timer};
 use crate::{RunOptions, UnhandledRejections};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,17 +50,22 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("tie_sensitive_outcome.rs"),
+    check: Some(check),
 };
 
 /// So many events all runs of a program together may have.
 const EVENTS: usize = 2_000_000;
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+/// So many tied timers a run tells of.
+const MOST: usize = 32;
+
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let tied = &run.timeline.watched.tied;
     if tied.is_empty() {
         return Vec::new();
     }
-    let orders = std::iter::once(Ties::Reversed).chain(tied.iter().map(|&nth| Ties::Last(nth)));
+    let orders =
+        std::iter::once(Ties::Reversed).chain(tied.iter().map(|tied| Ties::Last(tied.nth)));
     let affordable = EVENTS / run.timeline.event_count().max(1);
     if affordable <= tied.len() {
         run.leave_out(
@@ -76,79 +81,106 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let unhandled_rejections =
         if warned { UnhandledRejections::Warn } else { UnhandledRejections::Throw };
     let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
-    // A single timer told apart is the better witness.
-    let mut found = None;
-    for ties in orders.take(affordable) {
-        let Ok(other) = run.scenario.run_with_ties(run.program, &options, ties) else { continue };
-        if ending(run.timeline) != ending(&other) {
-            found = Some(other);
-            if ties != Ties::Reversed {
-                break;
-            }
-        }
-    }
-    found.map(|other| finding(run, &other)).into_iter().collect()
-}
-
-fn finding(run: &Run<'_>, other: &Timeline) -> Finding {
-    let (one, two) = parting(run.timeline, other);
-    let witness: Vec<CallId> = [one, two].into_iter().flatten().collect();
-    let place = one.or(two).map_or(Place::NONE, |call| run.timeline.call(call).place);
-    let at = one.and_then(|call| run.timeline.call(call).settles_at);
-    let message = match (one, two, at) {
-        (Some(one), Some(two), Some(at)) => format!(
-            "{} and {} are both done at {at}, and which of them is first decides how the program \
-             ends",
-            run.label(one),
-            run.label(two)
-        ),
-        (_, _, Some(at)) => {
-            format!("what is due at {at} decides, by its order, how the program ends")
-        }
-        _ => "the order of what is due at the same instant decides how the program ends".to_owned(),
-    };
-    let said = Said {
-        message,
-        why: format!("as it is it {}; the other way round it {}", told(run.timeline), told(other)),
-        instead: "make either order right: await both, or listen to both from the start".to_owned(),
-    };
-    Run::finding(&RULE, place, said, witness)
-}
-
-/// The calls that the two runs settle first where they part, in the one and in the other.
-fn parting(one: &Timeline, other: &Timeline) -> (Option<CallId>, Option<CallId>) {
-    let apart = one.events().zip(other.events()).find(|(one, other)| {
-        let settled = |event: &Event| settles(event).is_some();
-        one.kind != other.kind && (settled(one) || settled(other))
+    let own = run.timeline.ending();
+    let mut others = orders.take(affordable).filter_map(|ties| {
+        let other = run.scenario.run_with_ties(run.program, &options, ties).ok()?.ending();
+        (other != own).then_some((ties, other))
     });
-    apart.map_or((None, None), |(one, other)| (settles(&one), settles(&other)))
+    let Some(mut found) = others.next() else { return Vec::new() };
+    // A single timer told apart is the better witness.
+    if found.0 == Ties::Reversed {
+        found = others.next().unwrap_or(found);
+    }
+    let (order, other) = found;
+    let said = match tied.iter().position(|tied| order == Ties::Last(tied.nth)) {
+        Some(which) => of_a_timer(run, which),
+        None => of_all(tied.len()),
+    };
+    let Told { place, message, instead, witness } = said;
+    let why =
+        format!("as it is it {}; the other way round it {}", in_words(&own), in_words(&other));
+    vec![Run::finding(&RULE, place, Said { message, why, instead: instead.to_owned() }, witness)]
 }
 
-fn settles(event: &Event) -> Option<CallId> {
-    match event.kind {
-        EventKind::Fulfilled(call) | EventKind::Rejected(call) => Some(call),
+/// What is told of a tie, but for how the program ends.
+struct Told {
+    place: Place,
+    message: String,
+    instead: &'static str,
+    witness: Vec<CallId>,
+}
+
+/// Of the timer that fires behind those that are due with it.
+fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
+    let tied = &run.timeline.watched.tied;
+    let Tied { due, timer, behind, .. } = tied[which];
+    // Another pair of that instant, or the list is full: there may be more than two.
+    let with_more = tied.get(which + 1).map_or(which + 1 == MOST, |next| next.due == due);
+    let what = [Some(timer), behind].into_iter().flatten();
+    let witness = what.clone().filter_map(|timer| match timer {
+        Timer::Call(call) => Some(call),
         _ => None,
+    });
+    let is_timeout = what.clone().any(|timer| matches!(timer, Timer::Timeout(_)));
+    let first = name(run, timer);
+    let message = match behind.map(|behind| name(run, behind)) {
+        Some(then) if !with_more && then != first => format!(
+            "{first} and {then} are both due at {due}, and which of them comes first decides how \
+             the program ends"
+        ),
+        _ => format!(
+            "{first} is not all that is due at {due}, and whether it comes first or last decides \
+             how the program ends"
+        ),
+    };
+    Told {
+        place: place(run, timer),
+        message,
+        instead: if is_timeout {
+            "give the timeout more time than its work takes, or clearly less"
+        } else {
+            "make either order right: await both, or listen to both from the start"
+        },
+        witness: witness.collect(),
     }
 }
 
-/// How it ended, in a form that two runs can be compared by.
-pub(super) fn ending(timeline: &Timeline) -> (u8, String) {
-    let value = |value: &Value| value.in_texts(&timeline.texts).to_json();
-    let reason = |reason: &Reason| reason.in_texts(&timeline.texts).to_json();
-    match &timeline.outcome {
-        Outcome::Fulfilled(with) => (0, value(with)),
-        Outcome::Rejected(with) => (1, reason(with)),
-        Outcome::Crashed(with) => (2, reason(with)),
-        Outcome::Pending => (3, String::new()),
+/// Of all timers that are tied, none of which decides by itself.
+fn of_all(tied: usize) -> Told {
+    let at_least = if tied == MOST { "at least " } else { "" };
+    Told {
+        place: Place::NONE,
+        message: format!(
+            "{at_least}{tied} timers have another that is due at the same instant; with all of \
+             these the other way round the program ends differently"
+        ),
+        instead: "make every order right: await all, or listen to all from the start",
+        witness: Vec::new(),
     }
 }
 
-fn told(timeline: &Timeline) -> String {
-    match ending(timeline) {
-        (0, value) => format!("fulfils with {}", short(&value)),
-        (1, reason) => format!("rejects with {}", short(&reason)),
-        (2, reason) => format!("crashes with {}", short(&reason)),
-        _ => "never settles".to_owned(),
+/// What a timer is for, in words.
+fn name(run: &Run<'_>, timer: Timer) -> String {
+    match timer {
+        Timer::Call(call) => run.label(call),
+        Timer::Sleep(place) => run.step(place, "a sleep"),
+        Timer::Timeout(place) => format!("the time of {}", run.step(place, "a timeout")),
+    }
+}
+
+fn place(run: &Run<'_>, timer: Timer) -> Place {
+    match timer {
+        Timer::Call(call) => run.timeline.call(call).place,
+        Timer::Sleep(place) | Timer::Timeout(place) => place,
+    }
+}
+
+fn in_words(ending: &Ending) -> String {
+    match ending {
+        Ending::Fulfilled(value) => format!("fulfils with {}", short(value)),
+        Ending::Rejected(reason) => format!("rejects with {}", short(reason)),
+        Ending::Crashed(reason) => format!("crashes with {}", short(reason)),
+        Ending::Pending => "never settles".to_owned(),
     }
 }
 

@@ -11,8 +11,11 @@
 //! The program is right by luck. Let what it needs take longer once, and the call comes too
 //! early, with nothing in the code changed.
 //!
-//! Every await, `.then`, combinator and pool is followed exactly. After 20 million steps of
-//! looking back the rule stops, and says how many calls it has not looked at.
+//! Every await, `.then`, combinator and pool is followed exactly. Of a `Race` or an `Any` that is
+//! what won: where the winner is what is needed the rule is silent, although on another day another
+//! may win. It is silent, too, where the call waited for something that stood in a queue for a
+//! resource behind what is needed. After 20 million steps of looking back the rule stops, and says
+//! how many calls it has not looked at.
 //!
 //! ## Example
 //!
@@ -39,13 +42,11 @@
 //!         "openSession": (takes: "80ms"),
 //!         "fetchPosts":  (takes: "50ms", needs: ["openSession"]),
 //!     },
-//!     programs: { "by design": [Start("openSession"), Sleep("100ms"), Await("openSession"),
-//!         "fetchPosts"] },
+//!     programs: { "by design": ["openSession", "fetchPosts"] },
 //! )
 //! ```
 
-use super::needs::MetBy;
-use super::order::{BUDGET, Order, Orders};
+use super::order::{BUDGET, Orders};
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::scenario::Need;
@@ -56,43 +57,26 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     speed: false,
     source: include_str!("timing_dependent_order.rs"),
+    check: Some(check),
 };
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
-    if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
-        return Vec::new();
+    let lucky = Orders::lucky(run, &mut { BUDGET });
+    if let Some(first) = lucky.unknown {
+        let left = run.timeline.calls.len() - first.0 as usize;
+        let what = format!(
+            "after {BUDGET} steps of looking back, the last {left} calls are not looked at"
+        );
+        run.leave_out(&[&RULE], what);
     }
-    let mut orders = Orders::of(run);
-    let mut findings = Vec::new();
-    for (id, call) in (0..).map(CallId).zip(&run.timeline.calls) {
-        for &need in run.needs.needs_of(call) {
-            let MetBy::Call(by) = run.needs.met_by(need, id) else { continue };
-            if !run.needs.is_settled_before(by, id) {
-                continue;
-            }
-            match orders.order(need, id) {
-                Order::Unknown => {
-                    let left = run.timeline.calls.len() - id.0 as usize;
-                    let what = format!(
-                        "after {BUDGET} steps of looking back, the last {left} calls are not \
-                         looked at"
-                    );
-                    run.leave_out(&[&RULE], what);
-                    return findings;
-                }
-                Order::ByLuck(by) => findings.push(finding(run, id, need, by)),
-                Order::ByDesign => {}
-            }
-        }
-    }
-    findings
+    lucky.met.into_iter().map(|(id, need, by)| finding(run, id, need, by)).collect()
 }
 
 fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
     let call = run.timeline.call(id);
     let met = run.timeline.call(by).settles_at.unwrap_or(call.called_at);
     let slack = call.called_at.since(met);
-    let (label, needed) = (run.label(id), run.label(by));
+    let (label, needed) = (run.label(id), run.label_beside(by, id));
     let said = Said {
         message: format!(
             "{label} is called at {}, {slack} after {needed}, which it {}: but nothing makes it \

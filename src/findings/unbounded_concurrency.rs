@@ -45,6 +45,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     speed: false,
     source: include_str!("unbounded_concurrency.rs"),
+    check: Some(check),
 };
 
 /// The calls in flight that use one resource.
@@ -55,7 +56,7 @@ struct InFlight {
     reached: Option<(Instant, CallId)>,
 }
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut in_flight = vec![InFlight::default(); run.scenario.resources.len()];
     let resource = |call: CallId| run.timeline.task_of(run.timeline.call(call)).uses;
     for event in run.timeline.events() {

@@ -27,22 +27,27 @@
 //!
 //! ## Instead
 //!
-//! Listen to all of them from the start, with a combinator; or give the promise its own `Catch`.
+//! Listen to all of them from the start, with a combinator that waits for all; or give the promise
+//! its own `Catch`.
 //!
 //! ```ron
 //! Scenario(
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "50ms", fails: "b failed") },
 //!     programs: {
-//!         "together": [Try(body: [All(["a", "b"])], catch: [Log("{error}")])],
+//!         "together": [AllSettled(["a", "b"])],
 //!         "caught at once": [Start("a"), Let("b", Catch("b", Log("{error}"))), Await("a"),
 //!             Await("b")],
 //!     },
 //! )
 //! ```
 
+use std::collections::BTreeSet;
+
+use super::floating_promise::floating;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
+use crate::scenario::Place;
 use crate::timeline::{EventKind, Outcome, Source};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,24 +55,34 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     speed: false,
     source: include_str!("unhandled_rejection.rs"),
+    check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+fn check(run: &Run<'_>) -> Vec<Finding> {
     let events = run.timeline.events();
     let unhandled = events.filter_map(|event| match event.kind {
         EventKind::Unhandled(reason) => Some((event.at, reason as usize)),
         _ => None,
     });
     let sources = &run.timeline.watched.unhandled;
+    let calls = |source: &Source| source.call.map(|call| run.timeline.call(call).place);
+    let floating = floating(run).into_iter();
+    let forgotten: BTreeSet<Place> =
+        floating.flat_map(|(source, _)| [Some(source.place), calls(&source)]).flatten().collect();
     let findings = unhandled.filter_map(|(at, reason)| {
         let source = sources.get(reason)?;
         let reason = run.timeline.reasons[reason].in_texts(&run.timeline.texts).to_string();
-        Some(finding(run, at, &reason, *source))
+        Some(finding(run, (at, &reason), *source, &forgotten))
     });
     findings.collect()
 }
 
-fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding {
+fn finding(
+    run: &Run<'_>,
+    (at, reason): (Instant, &str),
+    source: Source,
+    forgotten: &BTreeSet<Place>,
+) -> Finding {
     let what = match source.call {
         Some(call) => run.label(call),
         None => run.step(source.place, "a promise"),
@@ -87,8 +102,16 @@ fn finding(run: &Run<'_>, at: Instant, reason: &str, source: Source) -> Finding 
         }
         _ => "Node would end the process here, were it not told to warn only".to_owned(),
     };
-    let instead = "listen from the moment it starts: await it together with the others in an \
-                   `All` or `AllSettled`, or give it its own `Catch`";
-    let said = Said { message, why, instead: instead.to_owned() };
+    let instead = if forgotten.contains(&source.place) {
+        format!(
+            "nothing ever awaits {what}: await it where you call it, or give it its own `Catch` to \
+             let it go on purpose"
+        )
+    } else {
+        "listen from the moment it starts: await it together with the others in an `All` or \
+         `AllSettled`, or give it its own `Catch`"
+            .to_owned()
+    };
+    let said = Said { message, why, instead };
     Run::finding(&RULE, source.place, said, source.call.into_iter().collect())
 }

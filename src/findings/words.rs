@@ -9,9 +9,13 @@ pub(super) fn list(parts: &[String]) -> String {
     }
 }
 
-/// `1 call`, `2 calls`.
+/// `1 call`, `2 calls`; `1 branch`, `2 branches`.
 pub(super) fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    match count {
+        1 => format!("1 {what}"),
+        _ if what.ends_with("ch") => format!("{count} {what}es"),
+        _ => format!("{count} {what}s"),
+    }
 }
 
 /// The one form or the other.

@@ -1,5 +1,7 @@
 //! The longest chain of needs, and how much every node may slip before there is a longer one.
 
+use std::cmp::Reverse;
+
 use super::Graph;
 use crate::Duration;
 
@@ -31,11 +33,7 @@ impl Graph {
             return None;
         }
         let weight = |node: usize| weights.get(node).copied().unwrap_or_default();
-        let mut finishes = vec![Duration::ZERO; self.len()];
-        for &node in &order {
-            let begins = self.needs_of(node).map(|need| finishes[need]).max().unwrap_or_default();
-            finishes[node] = begins.checked_add(weight(node))?;
-        }
+        let finishes = finishes(&order, |node| self.needs_of(node), weight)?;
         let length = finishes.iter().copied().max().unwrap_or_default();
         let mut slack = vec![Duration::ZERO; self.len()];
         for &node in order.iter().rev() {
@@ -48,25 +46,43 @@ impl Graph {
             let nanos = self.needed_by(node).map(spare).min().unwrap_or(to_the_end);
             slack[node] = Duration::from_nanos(nanos)?;
         }
-        let nodes = self.last_chain(&finishes);
+        let nodes = last_chain(&finishes, |node| self.needs_of(node));
         Some(CriticalPath { nodes, length, finishes, slack })
-    }
-
-    /// The chain to the node that finishes last, from what finishes last to what finishes last.
-    fn last_chain(&self, finishes: &[Duration]) -> Vec<usize> {
-        let mut chain = Vec::new();
-        let mut next = last_to_finish(0..self.len(), finishes);
-        while let Some(node) = next {
-            chain.push(node);
-            next = last_to_finish(self.needs_of(node), finishes);
-        }
-        chain.reverse();
-        chain
     }
 }
 
-/// Of nodes in the order of declaration, the first of those that finish last.
-fn last_to_finish(mut nodes: impl Iterator<Item = usize>, finishes: &[Duration]) -> Option<usize> {
-    let first = nodes.next()?;
-    Some(nodes.fold(first, |last, node| if finishes[node] > finishes[last] { node } else { last }))
+/// When each node finishes if it begins the moment its needs are met; `order` has every node behind
+/// its needs. `None` where that takes longer than [`LIMIT`](crate::LIMIT).
+pub(crate) fn finishes<N: Iterator<Item = usize>>(
+    order: &[usize],
+    needs_of: impl Fn(usize) -> N,
+    weight: impl Fn(usize) -> Duration,
+) -> Option<Vec<Duration>> {
+    let mut finishes = vec![Duration::ZERO; order.len()];
+    for &node in order {
+        let begins = needs_of(node).map(|need| finishes[need]).max().unwrap_or_default();
+        finishes[node] = begins.checked_add(weight(node))?;
+    }
+    Some(finishes)
+}
+
+/// The chain to the node that finishes last, from what finishes last to what finishes last, and
+/// of several the one declared first.
+pub(crate) fn last_chain<N: Iterator<Item = usize>>(
+    finishes: &[Duration],
+    needs_of: impl Fn(usize) -> N,
+) -> Vec<usize> {
+    let mut chain = Vec::new();
+    let mut next = last_to_finish(0..finishes.len(), finishes);
+    while let Some(node) = next {
+        chain.push(node);
+        next = last_to_finish(needs_of(node), finishes);
+    }
+    chain.reverse();
+    chain
+}
+
+/// The first declared of the nodes that finish last.
+fn last_to_finish(nodes: impl Iterator<Item = usize>, finishes: &[Duration]) -> Option<usize> {
+    nodes.max_by_key(|&node| (finishes[node], Reverse(node)))
 }

@@ -171,6 +171,7 @@ impl<'p> Machine<'p> {
     }
 
     fn reaction(&mut self, job: Job, outcome: Outcome, cause: Cause) -> Result<(), Limit> {
+        self.watch.goes_out();
         match job {
             Job::CallerGoesOn => {
                 self.settled = Some((outcome, cause));

@@ -3,7 +3,9 @@
 use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Executor, Outcome, Promise};
 use crate::scenario::Place;
-use crate::timeline::{Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Watched};
+use crate::timeline::{
+    Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched,
+};
 use crate::{Cause, Instant};
 
 /// What has been kept so far, in the order in which it came about.
@@ -15,14 +17,17 @@ pub(super) struct Watch {
     calls: Vec<Promise>,
     /// The promises of all other expressions.
     made: Vec<(Promise, Place)>,
-    /// Those of `Catch`, whose failure is handled.
-    caught: Vec<Promise>,
     /// What `Start` and `Let` bound.
     bound: Vec<(Promise, Place)>,
     gathered: Vec<Gather>,
+    /// By the promise of all its workers, when a worker of a pool was through with a branch, and
+    /// because of what.
+    through: Vec<(Promise, Instant, Cause)>,
     branches: Vec<Promise>,
     unhandled: Vec<Promise>,
     orphaned_starts: Vec<OrphanedStart>,
+    /// Whether the last of these has made no call yet and still runs.
+    starting: bool,
 }
 
 #[derive(Debug)]
@@ -42,20 +47,25 @@ impl Watch {
     }
 
     pub(super) fn called(&mut self, promise: Promise) {
-        if self.is_on {
-            self.calls.push(promise);
+        if !self.is_on {
+            return;
         }
+        if std::mem::take(&mut self.starting)
+            && let Some(start) = self.orphaned_starts.last_mut()
+        {
+            start.call = u32::try_from(self.calls.len()).ok().map(CallId);
+        }
+        self.calls.push(promise);
+    }
+
+    /// What code ran is over: other code runs next.
+    pub(super) const fn goes_out(&mut self) {
+        self.starting = false;
     }
 
     pub(super) fn made(&mut self, promise: Promise, place: Place) {
         if self.is_on {
             self.made.push((promise, place));
-        }
-    }
-
-    pub(super) fn caught(&mut self, promise: Promise) {
-        if self.is_on {
-            self.caught.push(promise);
         }
     }
 
@@ -71,6 +81,7 @@ impl Watch {
 
     pub(super) fn orphaned_start(&mut self, start: OrphanedStart) {
         self.orphaned_starts.push(start);
+        self.starting = true;
     }
 
     pub(super) fn gathered(
@@ -86,6 +97,10 @@ impl Watch {
         let begin = self.branches.len();
         self.branches.extend_from_slice(branches);
         self.gathered.push(Gather { promise, place, how, begins_at, cause, branches: begin });
+    }
+
+    pub(super) fn through(&mut self, workers: Promise, (at, cause): (Instant, Cause)) {
+        self.through.push((workers, at, cause));
     }
 
     /// Forgets the run before.
@@ -116,13 +131,16 @@ impl Machine<'_> {
             return Watched::default();
         }
         self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
-        self.watch.caught.sort_unstable();
+        // A branch because of which nothing more has happened has made no call.
+        self.watch.through.sort_by_key(|(workers, _, cause)| (*workers, cause.number()));
+        self.watch.through.dedup_by_key(|(workers, _, cause)| (*workers, *cause));
         let mut watched = Watched {
             unhandled: self.watch.unhandled.iter().map(|&promise| self.source(promise)).collect(),
             late: self.late(),
             unheard: self.unheard(),
             orphaned_starts: std::mem::take(&mut self.watch.orphaned_starts),
-            tied: self.executor.tied().to_vec(),
+            tied: self.tied(),
+            heard: self.watch.calls.iter().map(|&call| self.executor.heard(call)).collect(),
             ..Watched::default()
         };
         let blocks = self.scenario.tasks.iter().any(crate::scenario::Task::may_block);
@@ -135,11 +153,16 @@ impl Machine<'_> {
                 continue;
             }
             let begin = watched.branches.len();
-            watched.branches.extend(branches.iter().map(|&promise| self.branch(promise)));
+            if gather.how == Gathering::Pool {
+                watched.branches.extend(self.through(gather.promise));
+            } else {
+                watched.branches.extend(branches.iter().map(|&promise| self.branch(promise)));
+            }
             let [begin, end] = [begin, watched.branches.len()]
                 .map(|index| u32::try_from(index).unwrap_or(u32::MAX));
             watched.gathered.push(Gathered {
                 place: gather.place,
+                promise: gather.promise.number(),
                 how: gather.how,
                 begins_at: gather.begins_at,
                 cause: gather.cause,
@@ -151,10 +174,26 @@ impl Machine<'_> {
         watched
     }
 
+    /// The branches of a pool that fulfilled.
+    fn through(&self, workers: Promise) -> impl Iterator<Item = Branch> {
+        let through = &self.watch.through;
+        let begin = through.partition_point(|(promise, ..)| *promise < workers);
+        let own = through[begin..].iter().take_while(move |(promise, ..)| *promise == workers);
+        own.map(move |&(_, at, cause)| Branch {
+            source: Source { place: Place::NONE, call: None },
+            promise: workers.number(),
+            settles_at: Some(at),
+            rejected: false,
+            heard: 1,
+            cause,
+        })
+    }
+
     fn branch(&self, promise: Promise) -> Branch {
         let settled = self.executor.settled(promise);
         Branch {
             source: self.source(promise),
+            promise: promise.number(),
             settles_at: settled.map(|(at, _)| at),
             rejected: settled.is_some_and(|(_, outcome)| !outcome.is_fulfilled()),
             heard: self.executor.heard(promise),
@@ -165,9 +204,7 @@ impl Machine<'_> {
     fn late(&self) -> Vec<Late> {
         let mut heard = self.executor.heard_late().to_vec();
         heard.sort_unstable();
-        let handled = |promise| self.watch.caught.binary_search(&promise).is_ok();
-        let late = self.executor.late().iter().filter(|late| !handled(late.promise));
-        let late = late.map(|late| {
+        let late = self.executor.late().iter().map(|late| {
             let found = heard.binary_search_by_key(&late.promise, |heard| heard.promise);
             Late {
                 source: self.source(late.promise),
@@ -176,6 +213,34 @@ impl Machine<'_> {
             }
         });
         late.collect()
+    }
+
+    fn tied(&self) -> Vec<Tied> {
+        let tied = self.executor.tied().iter().map(|tied| Tied {
+            nth: tied.nth,
+            due: tied.due,
+            timer: self.timer_of(tied.job),
+            behind: tied.behind.map(|behind| self.timer_of(behind)),
+        });
+        tied.collect()
+    }
+
+    fn timer_of(&self, alarm: Alarm) -> Timer {
+        match alarm {
+            Alarm::Finish(call) => Timer::Call(call),
+            Alarm::Wake(promise) => Timer::Sleep(self.source(promise).place),
+            Alarm::Expire(promise, _) => Timer::Timeout(self.timeout_of(promise)),
+        }
+    }
+
+    /// The step whose time that promise is.
+    fn timeout_of(&self, expires: Promise) -> Place {
+        let branch = self.watch.branches.iter().position(|branch| *branch == expires);
+        let gathered = branch.and_then(|branch| {
+            let behind = self.watch.gathered.partition_point(|gather| gather.branches <= branch);
+            self.watch.gathered.get(behind.checked_sub(1)?)
+        });
+        gathered.map_or(Place::NONE, |gather| gather.place)
     }
 
     fn unheard(&self) -> Vec<Source> {
@@ -205,7 +270,7 @@ fn keeps(
 ) -> bool {
     let Some((at, outcome)) = settled else { return false };
     match how {
-        Gathering::All => !outcome.is_fulfilled(),
+        Gathering::All | Gathering::Pool => !outcome.is_fulfilled(),
         Gathering::AllSettled => false,
         Gathering::Race | Gathering::Any | Gathering::Timeout => branches
             .iter()

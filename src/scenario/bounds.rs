@@ -1,8 +1,8 @@
 //! What any program could do with a scenario's tasks, each called once.
 
-use super::{Resource, Scenario, Task, TaskId};
+use super::{Need, Resource, Scenario, Task, TaskId};
 use crate::Duration;
-use crate::graph::{Bounds, CriticalPath, Graph, Load, with_resources};
+use crate::graph::{Bounds, CriticalPath, Graph, Load, finishes, last_chain, with_resources};
 
 impl Scenario {
     /// What needs what, among the tasks by number. `Previous` is a need between calls, not tasks.
@@ -31,33 +31,40 @@ impl Scenario {
         let weights = weights(&self.tasks)?;
         let mut all = weights.iter();
         let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
-        let path = self.graph().critical_path(&weights)?;
+        // Nobody asks for the slack, so that the needs as they stand are graph enough.
+        let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
+        let finishes = finishes(&order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
+        let parallel = finishes.iter().copied().max().unwrap_or_default();
         let loads = loads(&self.tasks, &self.resources)?;
-        let ids = path.nodes.iter().filter_map(|&node| u32::try_from(node).ok());
+        let path = last_chain(&finishes, needs_of).into_iter();
         Some(Bounds {
             sequential,
-            parallel: path.length,
-            with_resources: with_resources(path.length, &loads),
-            critical_path: ids.map(TaskId).collect(),
+            parallel,
+            with_resources: with_resources(parallel, &loads),
+            critical_path: path.filter_map(|task| u32::try_from(task).ok()).map(TaskId).collect(),
         })
     }
+}
+
+/// The number of the task that a need names.
+fn needed(need: Need) -> Option<usize> {
+    need.task().map(|TaskId(task)| task as usize)
 }
 
 /// What needs what, among tasks by number, whether or not they are a checked scenario's.
 pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
     let needs = tasks.iter().enumerate().flat_map(|(by, task)| {
-        let needed = task.needs.iter().filter_map(|need| need.task());
-        needed.map(move |TaskId(needed)| (needed as usize, by))
+        task.needs.iter().copied().filter_map(needed).map(move |needed| (needed, by))
     });
     Graph::new(tasks.len(), needs)
 }
 
 /// An order in which the tasks can be taken: [`Graph::order`] of their needs.
 pub(crate) fn order_of_tasks(tasks: &[Task]) -> Vec<usize> {
-    let all_above = tasks.iter().enumerate().all(|(by, task)| {
-        let mut needed = task.needs.iter().filter_map(|need| need.task());
-        needed.all(|TaskId(needed)| (needed as usize) < by)
-    });
+    let all_above = tasks
+        .iter()
+        .enumerate()
+        .all(|(by, task)| task.needs.iter().copied().filter_map(needed).all(|needed| needed < by));
     // Where every task stands below what it needs, the order is that of the text.
     if all_above { (0..tasks.len()).collect() } else { needs_of_tasks(tasks).order() }
 }

@@ -29,8 +29,14 @@ const INDENT: &str = "    ";
 /// ```
 #[must_use]
 pub fn write_steps(steps: &[Step], names: &Names, depth: usize) -> String {
+    write_steps_within(steps, names, depth, WIDTH)
+}
+
+/// The same, in lines of at most so many columns, as far as they can be broken.
+#[must_use]
+pub fn write_steps_within(steps: &[Step], names: &Names, depth: usize, columns: usize) -> String {
     let mut out = String::new();
-    Writer { names }.list(steps).lay_out(depth, &mut out);
+    Writer { names }.list(steps).lay_out((depth, columns), &mut out);
     out
 }
 
@@ -58,19 +64,19 @@ impl Part {
         }
     }
 
-    fn lay_out(&self, depth: usize, out: &mut String) {
+    fn lay_out(&self, (depth, columns): (usize, usize), out: &mut String) {
         match self {
             Self::Text(text) => out.push_str(text),
             Self::Field(name, part) => {
                 out.push_str(name);
                 out.push_str(": ");
-                part.lay_out(depth, out);
+                part.lay_out((depth, columns), out);
             }
             Self::Parts { open, parts, close } => {
                 let column = out.rsplit('\n').next().unwrap_or_default().chars().count();
                 out.push_str(open);
                 // A lone part inside opens on the same line as what it stands in.
-                let breaks = column + self.width() > WIDTH && !parts.is_empty();
+                let breaks = column + self.width() > columns && !parts.is_empty();
                 let hugs = breaks && matches!(&parts[..], [Self::Parts { .. }]);
                 for (number, part) in parts.iter().enumerate() {
                     if breaks && !hugs {
@@ -79,7 +85,8 @@ impl Part {
                     } else if number > 0 {
                         out.push_str(", ");
                     }
-                    part.lay_out(if breaks && !hugs { depth + 1 } else { depth }, out);
+                    let depth = if breaks && !hugs { depth + 1 } else { depth };
+                    part.lay_out((depth, columns), out);
                     if breaks && !hugs {
                         out.push(',');
                     }

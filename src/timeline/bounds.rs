@@ -19,9 +19,11 @@
 
 mod attempts;
 mod ideal;
+mod met;
 
 pub(crate) use attempts::{Asked, Attempts};
 use ideal::Ideal;
+pub(crate) use met::Met;
 
 use super::{Call, CallId, Timeline};
 use crate::Duration;

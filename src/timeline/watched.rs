@@ -14,8 +14,7 @@ pub struct Watched {
     /// The promises whose rejection was unhandled, in the order of
     /// [`Timeline::reasons`](super::Timeline::reasons).
     pub unhandled: Vec<Source>,
-    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended; but
-    /// for those of `Catch`, whose failure is handled.
+    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended.
     pub late: Vec<Late>,
     /// The promises that a `Start` or `Let` bound and nobody ever subscribed to.
     pub unheard: Vec<Source>,
@@ -25,8 +24,10 @@ pub struct Watched {
     pub branches: Vec<Branch>,
     /// What pools began after they had failed.
     pub orphaned_starts: Vec<OrphanedStart>,
-    /// The first timers that another was due at the same instant with, by the order of setting.
-    pub tied: Vec<u32>,
+    /// The first timers that another was due at the same instant with.
+    pub tied: Vec<Tied>,
+    /// By call, how many listened to its promise; 255 where there are more.
+    pub heard: Vec<u8>,
 }
 
 /// Where a promise comes from.
@@ -49,6 +50,30 @@ pub struct Late {
     pub heard_at: Option<Instant>,
 }
 
+/// A timer that fired while another was due at the same instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tied {
+    /// How many timers had been set before it.
+    pub nth: u32,
+    /// When both were due.
+    pub due: Instant,
+    /// What it was set for.
+    pub timer: Timer,
+    /// What the one was set for that fired next; `None` where the run ended before.
+    pub behind: Option<Timer>,
+}
+
+/// What a timer is set for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// The work of a call.
+    Call(CallId),
+    /// A `Sleep`, or the pause of a `Retry`: that step.
+    Sleep(Place),
+    /// The time of a `Timeout`: that step.
+    Timeout(Place),
+}
+
 /// How branches were gathered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gathering {
@@ -62,6 +87,8 @@ pub enum Gathering {
     Any,
     /// `Timeout`: its branches are the work, and its timer.
     Timeout,
+    /// `Pool`: its branches are those that fulfilled, told by the worker that went on from them.
+    Pool,
 }
 
 /// One run of a combinator, or of a `Timeout`.
@@ -69,6 +96,8 @@ pub enum Gathering {
 pub struct Gathered {
     /// The step.
     pub place: Place,
+    /// The number of its promise.
+    pub promise: u32,
     /// Which it was.
     pub how: Gathering,
     /// When it began.
@@ -88,6 +117,8 @@ pub struct Gathered {
 pub struct Branch {
     /// Where its promise comes from.
     pub source: Source,
+    /// The number of its promise.
+    pub promise: u32,
     /// When it settled, if it did.
     pub settles_at: Option<Instant>,
     /// Whether it rejected.
@@ -107,8 +138,8 @@ pub struct OrphanedStart {
     pub failed_at: Instant,
     /// When the work began.
     pub at: Instant,
-    /// The first call that was made from there on, if any was.
-    pub call: CallId,
+    /// The first call that it made at once, if it made any.
+    pub call: Option<CallId>,
 }
 
 impl Watched {

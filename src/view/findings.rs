@@ -3,43 +3,107 @@
 use annotate_snippets::{Group, Level, Message, Renderer};
 
 use super::Report;
-use crate::findings::{Finding, Severity};
+use super::text::{self, counted};
+use crate::findings::{Finding, LeftOut, Mend, Severity};
 use crate::scenario::excerpt;
+
+/// How findings are laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The columns there are.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+}
+
+/// A mend in JavaScript of more lines than this is not shown beside its finding.
+const MOST_LINES: usize = 24;
+/// The columns of `error: `, `  = note: ` and their like, with line numbers of three digits.
+const TITLE: usize = 9;
+const BESIDE: usize = 13;
+/// The columns of a line number of three digits and the bar behind it.
+const LINE_NUMBER: usize = 6;
 
 /// One finding: the step underlined, what happened, why it matters, what to write instead, and
 /// the mended program with what it saves.
 #[must_use]
-pub fn render(report: &Report<'_>, program: &str, finding: &Finding, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Layout) -> String {
+    let renderer = if layout.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(layout.width);
     let level = match finding.rule.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
     let title = format!("{}: {}", finding.rule.name, finding.message);
-    let group = Group::with_title(level.primary_title(title));
-    let behind = messages(finding);
+    let group = Group::with_title(level.primary_title(wrapped(&title, layout.width, TITLE)));
+    let mut behind = messages(finding, layout.width);
     let label = format!("in the program \"{program}\"");
-    match &report.scenario.source {
-        Some(source) if finding.place.is_some() => {
-            let place = (finding.place, Some(label.as_str()));
+    let source = report.scenario.source.as_ref().filter(|_| finding.place.is_some());
+    let fits = fits(report, finding, &label, layout.width);
+    if source.is_none() || !fits {
+        behind.insert(0, Level::NOTE.message(wrapped(&label, layout.width, BESIDE)));
+    }
+    let text = match source {
+        Some(source) => {
+            let place = (finding.place, fits.then_some(label.as_str()));
             excerpt(group, source, place, behind, &renderer)
         }
-        _ => renderer.render(&[group.element(Level::NOTE.message(label)).elements(behind)]),
-    }
+        None => renderer.render(&[group.elements(behind)]),
+    };
+    // Blank lines of code are blank.
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-fn messages(finding: &Finding) -> Vec<Message<'_>> {
-    let mut messages =
-        vec![Level::NOTE.message(&finding.why), Level::HELP.message(&finding.instead)];
+/// What of a program was not looked at, wrapped.
+#[must_use]
+pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
+    wrapped(&format!("left out in \"{program}\": {left}"), layout.width, 0)
+}
+
+/// Whether a label stands beside what is underlined, within the width.
+fn fits(report: &Report<'_>, finding: &Finding, label: &str, width: usize) -> bool {
+    let Some(at) = report.scenario.position(finding.place) else { return false };
+    let Some(source) = &report.scenario.source else { return false };
+    let marked = source.at(finding.place).lines().next().unwrap_or_default();
+    let [before, marked, label] = [at.column, marked.chars().count(), label.chars().count()];
+    before + marked + label + LINE_NUMBER < width
+}
+
+fn messages(finding: &Finding, width: usize) -> Vec<Message<'static>> {
+    let mut messages = vec![
+        Level::NOTE.message(wrapped(&finding.why, width, BESIDE)),
+        Level::HELP.message(wrapped(&finding.instead, width, BESIDE)),
+    ];
     if let (Some(saves), Some(mend)) = (finding.saves, &finding.mend) {
-        let said =
-            format!("mended, it settles at {}, {saves} sooner:\n{}", mend.settles_at, mend.ron(0));
-        messages.push(Level::HELP.message(said));
-        if !mend.on_failure.is_empty() {
-            let said = format!("what that changes on failure: {}", mend.on_failure);
-            messages.push(Level::NOTE.message(said));
+        let said = format!(
+            "mended, it settles at {}, {saves} sooner, with at most {} at once ({} as it is):",
+            mend.settles_at,
+            counted(mend.in_flight, "call"),
+            mend.in_flight_as_it_is
+        );
+        let said = wrapped(&said, width, BESIDE);
+        messages.push(Level::HELP.message(format!("{said}\n{}", in_ron(mend, width))));
+        let js = super::js::listing(&mend.scenario, mend.program).text;
+        if js.lines().count() <= MOST_LINES {
+            messages.push(Level::HELP.message(format!("in JavaScript:\n{}", js.trim_end())));
+        }
+        for change in &mend.on_failure {
+            let said = format!("on failure: {change}");
+            messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
         }
     }
     messages
+}
+
+/// The mended steps; those of a function with its name.
+fn in_ron(mend: &Mend, width: usize) -> String {
+    let head = mend.function().map(|name| format!("\"{name}\": ")).unwrap_or_default();
+    let columns = width.saturating_sub(BESIDE + head.chars().count());
+    format!("{head}{}", mend.ron_within(0, columns))
+}
+
+/// The text in lines of what is left of a width, broken at spaces.
+fn wrapped(said: &str, width: usize, taken: usize) -> String {
+    text::wrapped(said, width.saturating_sub(taken)).join("\n")
 }

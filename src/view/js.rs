@@ -3,8 +3,10 @@
 //! What a step means *is* its JavaScript, down to the order of microtasks: so the script keeps each
 //! `await`, each async function and each callback where the step has it, and adds none. It only
 //! chooses names, leaves out what nothing reads, and writes `async () => {..}` for a callback whose
-//! whole body is a call of that very function.
+//! whole body is a call of that very function. An `async` that looks needless is none: without it
+//! a promise would settle some microtasks sooner.
 
+mod ending;
 mod expression;
 mod helpers;
 mod identifiers;
@@ -22,8 +24,8 @@ mod verdict;
 mod writer;
 
 pub use layout::{Listing, Span};
-pub use record::{Stage, record, stage};
-pub use verdict::{Difference, Verdict, verdict};
+pub use record::{Stage, record, script_record, stage};
+pub use verdict::{Difference, Verdict, script_verdict, verdict};
 
 use std::io::{self, Write};
 

@@ -65,6 +65,19 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     drawing.write(report.scenario, report.bounds, &sections, out)
 }
 
+/// A text in lines of at most so many columns, broken at spaces where there are some, and with
+/// everything escaped that would move the cursor.
+///
+/// ```
+/// use makespan::view::text::wrapped;
+///
+/// assert_eq!(wrapped("`b` is called only at 100ms", 14), ["`b` is called", "only at 100ms"]);
+/// ```
+#[must_use]
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    fit::wrap(text, columns, usize::MAX >> 8)
+}
+
 /// A report for people on runs that need not all be there at once: each is measured, then each is
 /// drawn, and then all that was drawn is written.
 #[derive(Debug)]

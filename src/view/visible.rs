@@ -13,7 +13,8 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-fn disturbs(c: char) -> bool {
+/// Whether a character would not be seen, or would change how others are.
+pub(super) fn disturbs(c: char) -> bool {
     c.is_control() || turns(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }
 

@@ -94,7 +94,9 @@ fn less_detail_is_the_same_without_what_is_not_told() {
         let mut value = value("whole");
         for program in value["programs"].as_array_mut().unwrap() {
             let program = program.as_object_mut().unwrap();
-            names.iter().for_each(|name| drop(program.remove(*name).unwrap()));
+            for name in names {
+                program.remove(*name).unwrap();
+            }
         }
         value
     };

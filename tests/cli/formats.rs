@@ -53,6 +53,20 @@ fn several_files_give_one_json_document_a_line() {
     assert_eq!(documents[0]["programs"][1]["outcome"]["reason"], "no");
 }
 
+/// What would follow the first script could not run: its names are declared already.
+#[test]
+fn a_script_is_of_one_scenario() {
+    let directory = Directory::new().with("f/s.ron", SCENARIO).with("f/t.ron", SCENARIO);
+    for files in [&["f/s.ron", "f/t.ron"][..], &["f"]] {
+        let arguments = [files, &["--format", "js"]].concat();
+        let ran = directory.run(&arguments).failed(2);
+        assert_eq!(ran.stdout, "");
+        let expected = "a script has the programs of one scenario: --format js takes one file";
+        assert_eq!(ran.stderr, format!("error: {expected}\n"));
+    }
+    assert!(directory.run(&["f/s.ron", "--format", "js"]).well().contains("runGiven"));
+}
+
 #[test]
 fn one_program_can_be_picked() {
     let directory = Directory::new().with("s.ron", SCENARIO);

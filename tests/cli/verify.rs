@@ -11,22 +11,36 @@ const SCENARIO: &str = r#"Scenario(
     programs: { "a": "a", "a again": "a" },
 )"#;
 
-const ANSWER: &str = r#"{"node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[{"task":"a","item":null,"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
+/// What the referee says of a program, but for the number it answers to.
+const PROGRAM: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[{"task":"a","item":null,"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
+
+/// The same of the script.
+const SCRIPT: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","text":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[],"events":[{"at":5000000,"event":"settled"}]}"#;
+
+/// What is asked of one program: in both modes, and of the script.
+const ASKED: [&str; 4] = [PROGRAM, PROGRAM, SCRIPT, SCRIPT];
+
+/// A folder with the scenario, and a Node that gives these answers, and then does that.
+fn with_node(answers: &[&str], then: &str) -> Directory {
+    let mut script = "#!/bin/sh\n".to_owned();
+    for (answer, number) in answers.iter().zip(1..) {
+        let answer = format!("{{\"id\":{number},{answer}");
+        script.extend(["read -r program\necho '", &answer, "'\n"]);
+    }
+    script.push_str(then);
+    let directory = Directory::new().with("s.ron", SCENARIO).with("node", &script);
+    fs::set_permissions(directory.path().join("node"), Permissions::from_mode(0o755)).unwrap();
+    directory
+}
 
 /// Verifies the scenario with a Node that gives these answers, and then stops.
 fn with_answers(answers: &[&str]) -> Ran {
-    let mut script = "#!/bin/sh\n".to_owned();
-    for answer in answers {
-        script.extend(["read -r program\necho '", answer, "'\n"]);
-    }
-    let directory = Directory::new().with("s.ron", SCENARIO).with("node", &script);
-    fs::set_permissions(directory.path().join("node"), Permissions::from_mode(0o755)).unwrap();
-    directory.run(&["verify", "s.ron", "--node", "./node"])
+    with_node(answers, "").run(&["verify", "s.ron", "--node", "./node"])
 }
 
 #[test]
 fn what_agrees_is_told_with_its_events() {
-    let told = with_answers(&[ANSWER; 4]).well();
+    let told = with_answers(&[ASKED, ASKED].concat()).well();
     let expected = "\
 s.ron
   a        agrees with Node v20.20.2: 4 of 4 events
@@ -37,8 +51,9 @@ s.ron
 
 #[test]
 fn where_the_runs_part_both_are_shown() {
-    let other = ANSWER.replace(r#""event":"fulfilled""#, r#""event":"rejected""#);
-    let ran = with_answers(&[ANSWER, ANSWER, ANSWER, &other]).failed(1);
+    let other = PROGRAM.replace(r#""event":"fulfilled""#, r#""event":"rejected""#);
+    let again = [PROGRAM, &other, SCRIPT, SCRIPT];
+    let ran = with_answers(&[ASKED, again].concat()).failed(1);
     let expected = "\
 s.ron
   a        agrees with Node v20.20.2: 4 of 4 events
@@ -50,15 +65,77 @@ s.ron
 }
 
 #[test]
+fn the_script_that_is_printed_is_verified_too() {
+    let failing = r#""node":"v20.20.2","error":"SyntaxError: no"}"#;
+    let again = [PROGRAM, PROGRAM, failing, SCRIPT];
+    let ran = with_answers(&[ASKED, again].concat()).failed(1);
+    let expected = "\
+s.ron
+  a        agrees with Node v20.20.2: 4 of 4 events
+  a again  parts, as --format js prints it, from Node v20.20.2 at the script:
+    here  runs
+    Node  SyntaxError: no
+";
+    assert_eq!(ran.stdout, expected);
+}
+
+#[test]
+fn one_program_can_be_named() {
+    let arguments = ["verify", "s.ron", "--node", "./node", "--program"];
+    let run = |name| with_node(&ASKED, "").run(&[&arguments[..], &[name]].concat());
+    let told = run("a again").well();
+    assert_eq!(told, "s.ron\n  a again  agrees with Node v20.20.2: 4 of 4 events\n");
+    let ran = run("b").failed(2);
+    assert_eq!(
+        ran.stderr,
+        "error: s.ron: there is no program \"b\"; there are \"a\", \"a again\"\n"
+    );
+}
+
+#[test]
+fn standard_input_is_told_as_such() {
+    let arguments = ["verify", "-", "--node", "./node", "--program", "a"];
+    let ran = with_node(&ASKED, "").run_with(&arguments, SCENARIO, &[]);
+    assert_eq!(ran.well(), "<stdin>\n  a  agrees with Node v20.20.2: 4 of 4 events\n");
+}
+
+#[test]
 fn a_node_that_stops_is_told() {
-    let ran = with_answers(&[ANSWER]).failed(2);
+    let ran = with_answers(&[PROGRAM]).failed(2);
     assert_eq!(ran.stderr, "error: s.ron: program \"a\": Node stopped\n");
 }
 
 #[test]
+fn a_node_that_fails_is_told_once() {
+    let directory = with_node(&[], "exit 9\n");
+    let ran = directory.run(&["verify", "s.ron", "s.ron", "--node", "./node"]).failed(2);
+    assert_eq!(ran.stderr, "error: s.ron: program \"a\": Node stopped (exit status: 9)\n");
+}
+
+#[test]
+fn a_node_that_does_not_answer_is_not_waited_for() {
+    let directory = with_node(&[PROGRAM], "exec sleep 1000\n");
+    let ran = directory.run(&["verify", "s.ron", "--node", "./node", "--timeout", "1"]).failed(2);
+    let expected = "error: s.ron: program \"a\": Node has not answered for 1 s; \
+        --timeout says how long it may take\n";
+    assert_eq!(ran.stderr, expected);
+}
+
+#[test]
 fn what_is_no_answer_is_told() {
-    let ran = with_answers(&["v20.20.2"]).failed(2);
-    assert!(ran.stderr.contains("program \"a\": no answer of the referee's: "), "{}", ran.stderr);
+    for (line, shown) in [
+        ("v20.20.2", "\"v20.20.2\""),
+        ("{\"id\":7}", "\"{\\\"id\\\":7}\""),
+        ("{\"id\":1}", "\"{\\\"id\\\":1}\""),
+        ("\\033[1m", "\"\\u{1b}[1m\""),
+    ] {
+        let directory = with_node(&[], &format!("read -r program\nprintf '{line}\\n'\nsleep 9\n"));
+        let ran = directory.run(&["verify", "s.ron", "--node", "./node"]).failed(2);
+        let expected = format!(
+            "error: s.ron: program \"a\": what Node writes is no answer of the referee's: {shown}\n"
+        );
+        assert_eq!(ran.stderr, expected);
+    }
 }
 
 #[test]
@@ -67,4 +144,11 @@ fn without_node_there_is_a_message() {
     let ran = directory.run(&["verify", "s.ron", "--node", "./no-node"]).failed(2);
     assert!(ran.stderr.starts_with("error: cannot run ./no-node: "), "{}", ran.stderr);
     assert!(ran.stderr.contains("--node says where it is"), "{}", ran.stderr);
+}
+
+#[test]
+fn where_there_is_no_scenario_nothing_is_proved() {
+    let directory = Directory::new().with("folder/notes.txt", "no scenario");
+    let ran = directory.run(&["verify", "folder"]).failed(2);
+    assert_eq!(ran.stderr, "error: there is no scenario there (.ron, .json)\n");
 }

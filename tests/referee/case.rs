@@ -1,5 +1,7 @@
 //! One program to be run here and in Node.
 
+use std::io;
+
 use makespan::program::Record;
 use makespan::view::{self, js};
 use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
@@ -47,12 +49,30 @@ impl Case {
         js::record(&self.scenario, self.program, throws, 0)
     }
 
+    /// The same, of the script as it is printed.
+    pub(crate) fn script_record(&self) -> String {
+        let throws = self.mode == UnhandledRejections::Throw;
+        js::script_record(&self.scenario, self.program, throws, 0)
+    }
+
     /// What Node does otherwise, by the referee's answer.
     pub(crate) fn difference(&self, answer: &str) -> Option<js::Difference> {
+        self.judged(|report| js::verdict(report, answer))
+    }
+
+    /// What Node does otherwise when it runs the script.
+    pub(crate) fn script_difference(&self, answer: &str) -> Option<js::Difference> {
+        self.judged(|report| js::script_verdict(report, answer))
+    }
+
+    fn judged(
+        &self,
+        judge: impl FnOnce(&view::Report<'_>) -> io::Result<js::Verdict>,
+    ) -> Option<js::Difference> {
         let scenario = &self.scenario;
         let bounds = scenario.bounds().expect("its durations are short");
         let timelines = std::slice::from_ref(&self.timeline);
         let report = view::Report { scenario, bounds: &bounds, timelines, findings: &[] };
-        js::verdict(&report, answer).expect("the referee writes JSON").difference
+        judge(&report).expect("the referee writes JSON").difference
     }
 }

@@ -7,6 +7,9 @@
 //!
 //! - `Await(s)` as a step of a list, which is `s` (it stays wherever a promise is wanted);
 //! - `[s]` for a statement `s` where a promise is wanted, which is `s`;
+//! - `Await(Await(s))`, which is `Await([s])`, and `Await(Return(..))`, which but for its value is
+//!   `Await([])`;
+//! - a pool with a limit above 1 over fewer than two branches, where every limit is the same;
 //! - steps behind a `Fail` or `Rethrow` of the same list, which never run;
 //! - `Let` with another name: the first that is free is as good as the second.
 

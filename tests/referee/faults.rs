@@ -12,21 +12,32 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use makespan::Scenario;
 
-use crate::surveys::{SURVEYS, in_each_mode};
-use crate::{generate, trace, write};
+use crate::survey::in_each_mode;
+use crate::surveys::SURVEYS;
+use crate::{generate, networks, trace, write};
 
-/// How many random programs there are.
+/// How many random programs there are; random networks are a tenth as many.
 const RANDOM: u64 = 20_000;
 
 /// How many of the programs that notice a fault are written down.
 const SHOWN: usize = 40;
+
+/// The faults that there are.
+pub(crate) fn names() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/faults");
+    let files = fs::read_dir(folder).expect("the folder of faults").map(|file| {
+        let name = file.expect("it can be read").file_name();
+        name.to_string_lossy().strip_suffix(".patch").map(str::to_owned)
+    });
+    files.flatten().collect()
+}
 
 /// What a program's runs come to, in both modes; 0 where the engine breaks down.
 fn fingerprint(scenario: &Scenario) -> u64 {
     let run = || {
         let mut hasher = DefaultHasher::new();
         let _ = in_each_mode(scenario.clone(), &mut |case| {
-            trace::of_timeline(&case.timeline).hash(&mut hasher);
+            case.map(|case| trace::of_timeline(&case.timeline)).hash(&mut hasher);
             Continue(())
         });
         hasher.finish()
@@ -56,14 +67,15 @@ impl Part {
 
     fn programs(self, give: &mut dyn FnMut(&Scenario)) {
         if self == Self::Random {
-            return (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
+            (1..=RANDOM).for_each(|seed| give(&generate::scenario(seed)));
+            return (1..=RANDOM / 10).for_each(|seed| give(&networks::random(seed)));
         }
         for survey in SURVEYS {
-            let _ =
-                survey.scenarios(survey.sizes[usize::from(self == Self::Full)], &mut |scenario| {
-                    give(&scenario);
-                    Continue(())
-                });
+            let extent = survey.extents[usize::from(self == Self::Full)];
+            let _ = survey.scenarios(extent.size, &mut |scenario| {
+                give(&scenario);
+                Continue(())
+            });
         }
     }
 }

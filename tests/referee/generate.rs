@@ -6,6 +6,8 @@ use makespan::scenario::{
 };
 use makespan::{Duration, Name, Names, Scenario};
 
+use crate::random::Random;
+
 /// Names for tasks: some are words of JavaScript, some no identifiers, some alike once they are.
 const TASKS: [&str; 10] = [
     "fetchUser",
@@ -23,27 +25,6 @@ const FUNCTIONS: [&str; 3] = ["loadProfile", "run it", "pool"];
 const BINDINGS: [&str; 4] = ["p", "user", "ids", "error message"];
 const ITEMS: [&str; 4] = ["1", "2", "/a", "__proto__"];
 const TEXTS: [&str; 5] = ["got ", "$", "{`\\", "\r\n", " "];
-
-/// Numbers that depend on the seed alone (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % bound as u64).expect("it is below a usize")
-    }
-
-    fn one_in(&mut self, chances: usize) -> bool {
-        self.below(chances) == 0
-    }
-
-    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
-        &from[self.below(from.len())]
-    }
-}
 
 /// A scenario of one program, the same for the same seed.
 pub(crate) fn scenario(seed: u64) -> Scenario {

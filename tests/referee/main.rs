@@ -7,10 +7,14 @@
 mod case;
 mod enumerate;
 mod faults;
+mod frame;
 mod generate;
+mod networks;
 mod node;
+mod random;
 mod recorded;
 mod shrink;
+mod survey;
 mod surveys;
 mod trace;
 mod tree;
@@ -22,17 +26,31 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::PathBuf;
 
 use case::Case;
+use makespan::UnhandledRejections::Throw;
 use makespan::timeline::Outcome::{Crashed, Fulfilled, Pending, Rejected};
 use makespan::view;
 use makespan::{Scenario, Timeline, UnhandledRejections};
 use node::Node;
+use survey::Extent;
 use surveys::SURVEYS;
 
 /// So many programs that differ are enough to find the smallest among.
 const ENOUGH: usize = 100;
 
+/// A setting of the environment: a whole number.
 fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    let Some(text) = std::env::var_os(name) else { return default };
+    let number = text.to_str().and_then(|text| text.parse().ok());
+    number.unwrap_or_else(|| panic!("{name} is {}, but must be a whole number", text.display()))
+}
+
+/// Whether the whole enumeration is asked for.
+fn in_full() -> bool {
+    match setting("REFEREE_FULL", 0) {
+        0 => false,
+        1 => true,
+        other => panic!("REFEREE_FULL is {other}, but must be 0 or 1"),
+    }
 }
 
 /// Every other program runs on after an unhandled rejection.
@@ -40,16 +58,31 @@ fn mode(seed: u64) -> UnhandledRejections {
     if seed.is_multiple_of(2) { UnhandledRejections::Throw } else { UnhandledRejections::Warn }
 }
 
+/// How many programs were held against Node, and how many were not: they are too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Held {
+    programs: u64,
+    too_long: u64,
+}
+
 /// Asks Node about every case; fails with the smallest that differs.
 fn hold_against_node(
     what: &str,
-    produce: impl FnOnce(&mut dyn FnMut(Case) -> ControlFlow<()>) + Send,
-) {
-    let (mut programs, mut events) = (0_u64, 0);
+    produce: impl FnOnce(survey::GiveCase<'_>) -> ControlFlow<()> + Send,
+) -> Held {
+    let mut held = Held { programs: 0, too_long: 0 };
+    let Held { programs, too_long } = &mut held;
+    let mut events = 0;
     let mut wrong: Vec<Case> = Vec::new();
     let began = std::time::Instant::now();
+    let produce = |give: &mut dyn FnMut(Case) -> ControlFlow<()>| {
+        let _ = produce(&mut |case| {
+            *too_long += u64::from(case.is_none());
+            case.map_or(Continue(()), &mut *give)
+        });
+    };
     Node::start().ask_all(produce, |case, answer| {
-        programs += 1;
+        *programs += 1;
         events += case.timeline.event_count();
         if case.difference(answer).is_some() {
             wrong.push(case.clone());
@@ -59,7 +92,10 @@ fn hold_against_node(
     if let Some(smallest) = wrong.iter().min_by_key(|case| case.timeline.event_count()) {
         panic!("{what}: {} programs differ, such as\n{}", wrong.len(), shrunk(smallest));
     }
-    println!("{what}: {programs} programs, {events} events, {:.0?}", began.elapsed());
+    let Held { programs, too_long } = held;
+    let took = began.elapsed();
+    println!("{what}: {programs} programs, {too_long} too long, {events} events, {took:.0?}");
+    held
 }
 
 /// The smallest program that Node runs otherwise for the same reason, we hope, as this one.
@@ -80,32 +116,93 @@ fn shrunk(case: &Case) -> String {
 #[test]
 #[ignore = "needs Node"]
 fn every_small_program_runs_as_it_does_in_node() {
-    let full = setting("REFEREE_FULL", 0) == 1;
+    let full = in_full();
     for survey in SURVEYS {
-        let size = survey.sizes[usize::from(full)];
-        hold_against_node(&format!("{}, up to size {size}", survey.name), |give| {
-            let _ = survey.cases(size, give);
-        });
+        let Extent { size, programs } = survey.extents[usize::from(full)];
+        let what = format!("{}, up to size {size}", survey.name);
+        let held = hold_against_node(&what, |give| survey.cases(size, give));
+        assert_eq!(held, Held { programs, too_long: 0 }, "{what}");
     }
 }
+
+/// How many programs every survey has is part of what is claimed: one that is empty proves nothing.
+#[test]
+fn what_is_told_of_the_enumeration_is_true() {
+    let count = |nth: usize| SURVEYS.iter().map(|survey| survey.extents[nth].programs).sum();
+    let told = include_str!("../../docs/proof.md");
+    let row = |name: &str, [small, full]: [String; 2]| {
+        let rows = told.lines().filter(|line| line.starts_with(&format!("| {name} |")));
+        let rows: Vec<&str> = rows.collect();
+        assert_eq!(rows.len(), 1, "{name}");
+        assert!(rows[0].ends_with(&format!("| {small} | {full} |")), "{}", rows[0]);
+    };
+    for survey in SURVEYS {
+        let tell = |Extent { size, programs }| format!("{} up to size {size}", grouped(programs));
+        row(survey.name, survey.extents.map(tell));
+    }
+    let [small, full] = [0, 1].map(count).map(grouped);
+    row("**all**", [format!("**{small}**"), format!("**{full}**")]);
+    let faults = faults::names();
+    assert!(told.contains(&format!("holds {} faults", faults.len())), "{}", faults.len());
+    for fault in faults {
+        assert!(told.contains(&format!("| {} |", fault.replace('-', " "))), "{fault}");
+    }
+    let readme = include_str!("../../README.md");
+    for count in [&full, &grouped(RANDOM_IN_FULL)] {
+        assert!(readme.contains(count) && told.contains(count), "{count}");
+    }
+    for count in [small, grouped(RANDOM), grouped(recorded::PROGRAMS as u64)] {
+        assert!(told.contains(&count), "{count}");
+    }
+}
+
+/// Thousands apart, as the docs write it.
+fn grouped(number: u64) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1000), number % 1000),
+    }
+}
+
+/// How many random programs there are by default, and how many have been held against Node.
+const RANDOM: u64 = 20_000;
+const RANDOM_IN_FULL: u64 = 200_000;
 
 #[test]
 #[ignore = "needs Node"]
 fn random_programs_run_as_they_do_in_node() {
     let first = setting("REFEREE_SEED", 1);
-    let end = first + setting("REFEREE_PROGRAMS", 20_000);
-    hold_against_node(&format!("random, seeds {first} to {}", end - 1), |give| {
-        let cases =
-            (first..end).filter_map(|seed| Case::new(generate::scenario(seed), 0, mode(seed)));
-        let _: ControlFlow<()> = { cases }.try_for_each(give);
+    let programs = setting("REFEREE_PROGRAMS", RANDOM);
+    let end = first + programs;
+    let what = format!("random, seeds {first} to {}", end - 1);
+    let held = hold_against_node(&what, |give| {
+        let mut cases = (first..end).map(|seed| Case::new(generate::scenario(seed), 0, mode(seed)));
+        cases.try_for_each(give)
     });
+    assert_eq!(held.programs + held.too_long, programs);
+    assert!(held.too_long <= programs / 50, "nearly all must be short enough");
+}
+
+/// The programs that nobody wrote, of networks larger than those that are enumerated.
+#[test]
+#[ignore = "needs Node"]
+fn random_networks_run_as_they_do_in_node() {
+    let first = setting("REFEREE_SEED", 1);
+    let programs = setting("REFEREE_PROGRAMS", RANDOM) / 10;
+    let end = first + programs;
+    let what = format!("random networks, seeds {first} to {}", end - 1);
+    let held = hold_against_node(&what, |give| {
+        let mut cases = (first..end).map(|seed| Case::new(networks::random(seed), 0, Throw));
+        cases.try_for_each(give)
+    });
+    assert_eq!(held, Held { programs, too_long: 0 });
 }
 
 #[test]
 fn recorded_programs_run_as_they_did_in_node() {
     let (wrong, programs) = recorded::differences();
     assert!(wrong.is_empty(), "{} differ, such as\n{}", wrong.len(), wrong[0]);
-    assert!(programs > 2000, "{programs} are too few");
+    assert_eq!(programs, recorded::PROGRAMS);
 }
 
 #[test]
@@ -146,17 +243,73 @@ fn random_programs_end_in_every_way_there_is() {
 fn every_program_we_ship_runs_as_it_does_in_node() {
     let mut node = Node::start();
     let mut wrong = Vec::new();
+    assert!(shipped().len() >= 40, "there are forty");
     for path in shipped() {
         let scenario = Scenario::from_path(&path).expect("what we ship can be read");
         for program in 0..scenario.programs.len() {
             for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
                 let case = Case::new(scenario.clone(), program, mode).expect("it is short");
-                let difference = case.difference(&node.ask(&case));
-                wrong.extend(difference.map(|text| format!("{}: {text}", path.display())));
+                let mut tell = |difference: Option<view::js::Difference>| {
+                    wrong.extend(difference.map(|text| format!("{}: {text}", path.display())));
+                };
+                tell(case.difference(&node.ask(&case)));
+                tell(case.script_difference(&node.ask_record(&case.script_record())));
             }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Scripts as they are printed, on the virtual clock: what they log, and what becomes of the
+/// program. Their tasks have the names that JavaScript keeps for itself, and others like them.
+#[test]
+#[ignore = "needs Node"]
+fn printed_scripts_of_random_programs_run_as_we_say() {
+    let mut node = Node::start();
+    let first = setting("REFEREE_SEED", 1);
+    for seed in first..first + setting("REFEREE_PROGRAMS", RANDOM) / 10 {
+        let Some(case) = Case::new(generate::scenario(seed), 0, mode(seed)) else { continue };
+        let difference = case.script_difference(&node.ask_record(&case.script_record()));
+        if let Some(difference) = difference {
+            panic!("seed {seed}: {difference}\n{}", view::js::script(&case.scenario, &[0]));
+        }
+    }
+}
+
+/// Whatever a task, a function and a program are called, and a word of the script's own: it runs.
+#[test]
+#[ignore = "needs Node"]
+fn a_script_runs_whatever_its_names_are() {
+    let names = view::js::script(&every_helper(), &[0]);
+    let mut names: Vec<&str> = names.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    names.extend(["given", "__dirname", "__filename", "exports", "module", "arguments", "eval"]);
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !["", "error"].contains(name));
+    assert!(names.contains(&"given") && names.contains(&"began") && names.len() > 100);
+    let mut node = Node::start();
+    for name in names {
+        let text = format!(
+            "Scenario(tasks: {{ \"{name}\": (takes: \"1ms\"), \"a\": (takes: \"1ms\") }},
+                functions: {{ \"{name}!\": \"{name}\" }},
+                programs: {{ \"{name}\": [\"{name}\", \"{name}!\", Sleep(\"1ms\"), \"a\"] }})"
+        );
+        let Ok(scenario) = Scenario::from_ron("named", &text) else {
+            assert_eq!(name, "a");
+            continue;
+        };
+        let case = Case::new(scenario, 0, Throw).expect("it is short");
+        let answer = node.ask_record(&case.script_record());
+        assert_eq!(case.script_difference(&answer).map(|it| it.to_string()), None, "{name}");
+    }
+}
+
+/// A scenario whose script has all that scripts may have.
+fn every_helper() -> Scenario {
+    let text = r#"Scenario(resources: { "slot": 1 },
+        tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "slot", fails: "no") },
+        programs: { "p": [Pool(limit: 1, of: [Timeout("1s", Retry(times: 2, wait: "1ms", do: "t"))])] })"#;
+    Scenario::from_ron("helpers", text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The scripts themselves, in real time: what they log is what we say they log.

@@ -33,8 +33,13 @@ impl Node {
 
     /// The answer to one program.
     pub(crate) fn ask(&mut self, case: &Case) -> String {
+        self.ask_record(&case.record())
+    }
+
+    /// The answer to one record.
+    pub(crate) fn ask_record(&mut self, record: &str) -> String {
         let programs = self.programs.as_mut().expect("nobody else is writing");
-        writeln!(programs, "{}", case.record()).expect("the referee reads");
+        writeln!(programs, "{record}").expect("the referee reads");
         programs.flush().expect("the referee reads");
         self.answer()
     }

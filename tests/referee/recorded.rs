@@ -1,8 +1,8 @@
 //! What Node made of a few thousand programs, kept in a file, so that the engine can be held
 //! against Node where there is none.
 //!
-//! `with` says what the programs behind it may call; a line that begins with `[` is a program;
-//! behind it, indented, stands what Node made of it, as in [`crate::trace`]: where an unhandled
+//! `with` says what the programs behind it may call; a line that begins with `[` is a program, and
+//! one word is one that nobody wrote; behind it, indented, stands what Node made of it, as in [`crate::trace`]: where an unhandled
 //! rejection ends the process, and, if there was one, where it does not.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,8 @@ use serde_json::Value;
 
 use crate::case::Case;
 use crate::node::Node;
-use crate::surveys::{SURVEYS, in_each_mode};
+use crate::survey::in_each_mode;
+use crate::surveys::SURVEYS;
 use crate::{generate, trace, write};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/recorded/traces.txt");
@@ -32,38 +33,52 @@ const RANDOM: u64 = 150;
 /// Programs, by what they may call.
 type Programs = BTreeMap<String, BTreeSet<String>>;
 
+/// How many programs are recorded.
+pub(crate) const PROGRAMS: usize = 7166;
+
+/// A program of the file, and what Node made of it: a line for each mode that differs.
+struct Recorded<'t> {
+    head: &'t str,
+    program: &'t str,
+    traces: Vec<&'t str>,
+}
+
+fn recorded(text: &str) -> Vec<Recorded<'_>> {
+    let mut head = "";
+    let mut all: Vec<Recorded> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if let Some(with) = line.strip_prefix("with ") {
+            head = with;
+        } else if let Some(trace) = line.strip_prefix("  ") {
+            all.last_mut().expect("a program stands before its traces").traces.push(trace);
+        } else {
+            all.push(Recorded { head, program: line, traces: Vec::new() });
+        }
+    }
+    all
+}
+
 /// The programs that Node is recorded to run otherwise than we do, and how many there are.
 pub(crate) fn differences() -> (Vec<String>, usize) {
     let text = fs::read_to_string(PATH).expect("the recorded traces are there");
-    let (mut head, mut program, mut ours) = ("", "", Vec::new());
-    let (mut wrong, mut count) = (Vec::new(), 0);
-    for line in text.lines() {
-        if let Some(with) = line.strip_prefix("with ") {
-            head = with;
-        } else if line.starts_with('[') {
-            program = line;
-            count += 1;
-            ours = traces(&scenario(head, program));
-            ours.reverse();
-        } else if let Some(node) = line.strip_prefix("  ") {
-            let ours = ours.pop().unwrap_or_default();
-            if ours != node {
-                wrong.push(format!("{program}\n  with {head}\n  here {ours}\n  Node {node}"));
-            }
-        }
-    }
-    (wrong, count)
+    let all = recorded(&text);
+    let wrong = all.iter().filter_map(|Recorded { head, program, traces }| {
+        let ours = self::traces(&scenario(head, program));
+        let [here, there] = [ours.join("\n       "), traces.join("\n       ")];
+        (here != there).then(|| format!("{program}\n  with {head}\n  here {here}\n  Node {there}"))
+    });
+    (wrong.collect(), all.len())
 }
 
 fn scenario(head: &str, program: &str) -> Scenario {
-    let text = format!("Scenario({head} programs: {{ \"main\": {program} }})");
-    Scenario::from_ron("recorded", &text).unwrap_or_else(|problems| panic!("{problems}"))
+    write::read(head, program).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// Our runs of a program.
 fn traces(scenario: &Scenario) -> Vec<String> {
     let mut traces = Vec::new();
     let _ = in_each_mode(scenario.clone(), &mut |case| {
+        let case = case.expect("what is recorded is short");
         traces.push(trace::of_timeline(&case.timeline));
         Continue(())
     });
@@ -73,7 +88,11 @@ fn traces(scenario: &Scenario) -> Vec<String> {
 /// Writes the file anew: the programs that are in it, those in the files of the folder `chosen`,
 /// and a sample; with what Node makes of them.
 pub(crate) fn record(chosen: Option<&str>) {
-    let mut programs = recorded();
+    let mut programs = Programs::new();
+    let before = fs::read_to_string(PATH).unwrap_or_default();
+    for Recorded { head, program, .. } in recorded(&before) {
+        programs.entry(head.to_owned()).or_default().insert(program.to_owned());
+    }
     for file in chosen.into_iter().flat_map(|folder| fs::read_dir(folder).expect("a folder")) {
         let text = fs::read_to_string(file.expect("it can be read").path()).unwrap_or_default();
         for (head, program) in text.lines().filter_map(|line| line.split_once('\t')) {
@@ -113,24 +132,10 @@ fn version_in(answer: &str) -> String {
     answer["node"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The programs that are in the file.
-fn recorded() -> Programs {
-    let mut programs = Programs::new();
-    let mut head = String::new();
-    for line in fs::read_to_string(PATH).unwrap_or_default().lines() {
-        if let Some(with) = line.strip_prefix("with ") {
-            with.clone_into(&mut head);
-        } else if line.starts_with('[') {
-            programs.entry(head.clone()).or_default().insert(line.to_owned());
-        }
-    }
-    programs
-}
-
 fn sample(give: &mut dyn FnMut(&Scenario)) {
     for survey in SURVEYS {
         let mut at = 0;
-        let _ = survey.scenarios(survey.sizes[0], &mut |scenario| {
+        let _ = survey.scenarios(survey.extents[0].size, &mut |scenario| {
             if at % EVERY == 0 {
                 give(&scenario);
             }

@@ -3,7 +3,7 @@
 //! Steps are left out, or what is within them takes their place; tasks lose what they need not
 //! have. What is no scenario any more, the reader refuses: every candidate goes through its text.
 
-use makespan::scenario::{Branches, Items, Step, StepKind, Task};
+use makespan::scenario::{Branches, Items, Need, Step, StepKind, Task, TaskId};
 use makespan::{Duration, Scenario};
 
 use crate::case::Case;
@@ -35,15 +35,16 @@ pub(crate) fn shrink(case: Case, shows: &mut dyn FnMut(&Case) -> bool) -> Case {
 }
 
 fn candidate(case: &Case, edited: &Scenario) -> Option<Case> {
-    let text = write::scenario(edited, case.program);
-    let scenario = Scenario::from_ron("shrunk", &text).ok()?;
+    let scenario = write::read(&write::head(edited), &write::program(edited, case.program)).ok()?;
     Case::new(scenario, 0, case.mode)
 }
 
 /// Applies the edit of that number, if there is one.
 fn edit(scenario: &mut Scenario, nth: usize) -> bool {
     let mut left = Some(nth);
-    if let [program] = scenario.programs.as_mut_slice() {
+    if let [program] = scenario.programs.as_mut_slice()
+        && program.steps.generated().is_none()
+    {
         edit_steps(&mut program.steps, &mut left);
     }
     for at in 0..scenario.functions.len() {
@@ -158,6 +159,9 @@ fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
     for at in 0..tasks.len() {
         if here(left) {
             tasks.remove(at);
+            for task in &mut tasks {
+                forget(task, at);
+            }
         } else if left.is_some() {
             edit_task(&mut tasks[at], left);
         }
@@ -166,6 +170,21 @@ fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
         }
     }
     scenario.tasks = tasks.into();
+}
+
+/// The task of that number is gone: what needed it does without, and those behind it move up.
+fn forget(task: &mut Task, gone: usize) {
+    let left = task.needs.iter().filter(|need| number(**need) != Some(gone));
+    let moved = left.map(|need| match need {
+        Need::Fulfilled(TaskId(id)) if *id as usize > gone => Need::Fulfilled(TaskId(id - 1)),
+        Need::Settled(TaskId(id)) if *id as usize > gone => Need::Settled(TaskId(id - 1)),
+        need => *need,
+    });
+    task.needs = moved.collect();
+}
+
+fn number(need: Need) -> Option<usize> {
+    need.task().map(|TaskId(id)| id as usize)
 }
 
 fn edit_task(task: &mut Task, left: &mut Option<usize>) {
@@ -182,14 +201,19 @@ fn edit_task(task: &mut Task, left: &mut Option<usize>) {
         task.uses = None;
     } else if !task.items.is_empty() && here(left) {
         task.items.pop();
+    } else {
+        let kept = (0..task.needs.len()).find(|_| here(left));
+        let others = |without| task.needs.iter().enumerate().filter(move |(at, _)| *at != without);
+        if let Some(others) = kept.map(others) {
+            task.needs = others.map(|(_, need)| *need).collect();
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generate;
-    use crate::trace;
+    use crate::{generate, networks, trace};
     use makespan::UnhandledRejections::Throw;
 
     /// As if Node said `failed` where we say `rejected`: whatever rejects shows it.
@@ -208,6 +232,26 @@ mod tests {
             );
             assert!(smallest.scenario.tasks.len() <= 2);
             assert_eq!(smallest.scenario.programs[0].steps.len(), 1);
+            shrunk += 1;
+        }
+        assert!(shrunk > 20);
+    }
+
+    #[test]
+    fn a_network_is_shrunk_to_the_tasks_that_show_it() {
+        // As if Node did not call what waits for a rejection to settle.
+        let shows = |case: &Case| {
+            let trace = trace::of_timeline(&case.timeline);
+            trace.find(" !").is_some_and(|at| trace[at..].contains(" +"))
+        };
+        let mut shrunk = 0;
+        for seed in 0..100 {
+            let case = Case::new(networks::random(seed), 0, Throw).filter(&shows);
+            let Some(case) = case else { continue };
+            let smallest = shrink(case, &mut { shows });
+            let tasks = smallest.scenario.tasks.len();
+            assert!(tasks <= 3, "{}", write::scenario(&smallest.scenario, 0));
+            assert!(smallest.scenario.programs[0].steps.generated().is_some());
             shrunk += 1;
         }
         assert!(shrunk > 20);

@@ -1,46 +1,12 @@
 //! Which programs are enumerated: grammars, the frames they stand in, the tasks they call.
-//!
-//! A *survey* takes every program of a grammar up to a size, puts each into a *frame*, and runs it
-//! in every *world*. Where a program crashes it is run once more, in a Node that only warns; where
-//! none does, both modes are the same run. Left out is only what is the same as something that is
-//! there: a program that does without `a` or without `b` runs only in the worlds where that task is
-//! as plain as can be; and in a frame that has neither, a program that says `b` before it says `a`
-//! is another one with the two names exchanged.
 
-use std::ops::ControlFlow::{self, Continue};
-use std::sync::Arc;
+use makespan::scenario::{Chain as C, Combinator as B};
 
-use makespan::scenario::{
-    Callables, Chain as C, Combinator as B, Function, LogPiece, Place, Program, Step, StepKind, Try,
-};
-use makespan::{Name, Scenario, UnhandledRejections};
-
-use crate::case::Case;
-use crate::enumerate::{EVERYTHING, Grammar, Kind as K, named, step};
-use crate::worlds::{World, Worlds};
-use crate::{tree, words};
-
-/// What stands around an enumerated program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Frame {
-    /// Nothing.
-    Bare,
-    /// `p` is `a()` and `q` is `b()`. Whenever one of them settles, and when the program begins, a
-    /// metronome ticks that logs each tick: so a step that costs a tick more or less is seen.
-    Watched,
-    /// `p` is `a()`, and `q` an async function that awaits it: it settles in the same turn.
-    Derived,
-}
-
-/// One part of the enumeration.
-pub(crate) struct Survey {
-    pub(crate) name: &'static str,
-    pub(crate) grammar: Grammar,
-    pub(crate) frame: Frame,
-    pub(crate) worlds: Worlds,
-    /// The largest size by default, and in full.
-    pub(crate) sizes: [usize; 2],
-}
+use crate::enumerate::{EVERYTHING, Grammar, Kind as K};
+use crate::frame::Frame;
+use crate::networks::Ways;
+use crate::survey::{Extent, Programs, Survey};
+use crate::worlds::Worlds;
 
 const CHAINS: &[K] = &[
     K::List,
@@ -106,244 +72,147 @@ const ERRORS: &[K] = &[K::TryCatch, K::Chain(C::Catch), K::Fail, K::LogValue, K:
 pub(crate) const SURVEYS: &[Survey] = &[
     Survey {
         name: "everything",
-        grammar: Grammar { calls: &["a", "b", "f"], bound: &[], kinds: EVERYTHING },
-        frame: Frame::Bare,
-        worlds: Worlds::Plain,
-        sizes: [2, 3],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "b", "f"], bound: &[], kinds: EVERYTHING },
+            frame: Frame::Bare,
+            worlds: Worlds::Plain,
+        },
+        extents: [up_to(2, 2818), up_to(3, 204_423)],
     },
     Survey {
         name: "everything, special tasks",
-        grammar: Grammar { calls: &["a", "b", "f"], bound: &[], kinds: EVERYTHING },
-        frame: Frame::Bare,
-        worlds: Worlds::Special,
-        sizes: [2, 3],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "b", "f"], bound: &[], kinds: EVERYTHING },
+            frame: Frame::Bare,
+            worlds: Worlds::Special,
+        },
+        extents: [up_to(2, 1656), up_to(3, 114_538)],
     },
     Survey {
         name: "everything, watched",
-        grammar: Grammar { calls: &["a"], bound: &["p", "q"], kinds: EVERYTHING },
-        frame: Frame::Watched,
-        worlds: Worlds::Plain,
-        sizes: [2, 3],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a"], bound: &["p", "q"], kinds: EVERYTHING },
+            frame: Frame::Watched,
+            worlds: Worlds::Plain,
+        },
+        extents: [up_to(2, 2293), up_to(3, 149_962)],
     },
     Survey {
         name: "everything, derived",
-        grammar: Grammar { calls: &["b"], bound: &["p", "q"], kinds: EVERYTHING },
-        frame: Frame::Derived,
-        worlds: Worlds::Few,
-        sizes: [2, 3],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["b"], bound: &["p", "q"], kinds: EVERYTHING },
+            frame: Frame::Derived,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(2, 1162), up_to(3, 66_995)],
     },
     Survey {
         name: "chains",
-        grammar: Grammar { calls: &["a", "g"], bound: &["p", "q"], kinds: CHAINS },
-        frame: Frame::Watched,
-        worlds: Worlds::Few,
-        sizes: [3, 4],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "g"], bound: &["p", "q"], kinds: CHAINS },
+            frame: Frame::Watched,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(3, 1296), up_to(4, 17_274)],
     },
     Survey {
         name: "control",
-        grammar: Grammar { calls: &["a"], bound: &[], kinds: CONTROL },
-        frame: Frame::Bare,
-        worlds: Worlds::Few,
-        sizes: [3, 4],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a"], bound: &[], kinds: CONTROL },
+            frame: Frame::Bare,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(3, 4765), up_to(4, 144_555)],
     },
     Survey {
         name: "handling",
-        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: HANDLING },
-        frame: Frame::Bare,
-        worlds: Worlds::Few,
-        sizes: [3, 4],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: HANDLING },
+            frame: Frame::Bare,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(3, 4957), up_to(4, 109_369)],
     },
     Survey {
         name: "queues",
-        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: QUEUES },
-        frame: Frame::Bare,
-        worlds: Worlds::Special,
-        sizes: [3, 4],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: QUEUES },
+            frame: Frame::Bare,
+            worlds: Worlds::Special,
+        },
+        extents: [up_to(3, 3136), up_to(4, 78_264)],
     },
     Survey {
         name: "awaits in place",
-        grammar: Grammar { calls: &[], bound: &["p", "q"], kinds: IN_PLACE },
-        frame: Frame::Watched,
-        worlds: Worlds::Few,
-        sizes: [4, 5],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &[], bound: &["p", "q"], kinds: IN_PLACE },
+            frame: Frame::Watched,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(4, 17_655), up_to(5, 275_068)],
     },
     Survey {
         name: "callbacks",
-        grammar: Grammar { calls: &[], bound: &["p", "q"], kinds: CALLBACKS },
-        frame: Frame::Watched,
-        worlds: Worlds::Few,
-        sizes: [5, 6],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &[], bound: &["p", "q"], kinds: CALLBACKS },
+            frame: Frame::Watched,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(5, 10_256), up_to(6, 76_908)],
     },
     Survey {
         name: "blocking",
-        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: BLOCKING },
-        frame: Frame::Bare,
-        worlds: Worlds::Special,
-        sizes: [4, 5],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: BLOCKING },
+            frame: Frame::Bare,
+            worlds: Worlds::Special,
+        },
+        extents: [up_to(4, 55_841), up_to(5, 831_756)],
     },
     Survey {
         name: "let go",
-        grammar: Grammar { calls: &["a"], bound: &[], kinds: LET_GO },
-        frame: Frame::Bare,
-        worlds: Worlds::Few,
-        sizes: [4, 5],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a"], bound: &[], kinds: LET_GO },
+            frame: Frame::Bare,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(4, 1217), up_to(5, 9297)],
     },
     Survey {
         name: "values",
-        grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: VALUES },
-        frame: Frame::Bare,
-        worlds: Worlds::Few,
-        sizes: [4, 5],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "b"], bound: &[], kinds: VALUES },
+            frame: Frame::Bare,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(4, 25_054), up_to(5, 347_427)],
     },
     Survey {
         name: "errors",
-        grammar: Grammar { calls: &["a"], bound: &[], kinds: ERRORS },
-        frame: Frame::Bare,
-        worlds: Worlds::Few,
-        sizes: [5, 6],
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a"], bound: &[], kinds: ERRORS },
+            frame: Frame::Bare,
+            worlds: Worlds::Few,
+        },
+        extents: [up_to(5, 25_317), up_to(6, 296_399)],
+    },
+    Survey {
+        name: "networks",
+        programs: Programs::Networks(Ways::Plain),
+        extents: [up_to(2, 374), up_to(3, 47_462)],
+    },
+    Survey {
+        name: "networks, larger",
+        programs: Programs::Networks(Ways::Few),
+        extents: [up_to(3, 1790), up_to(4, 304_158)],
+    },
+    Survey {
+        name: "networks, special tasks",
+        programs: Programs::Networks(Ways::Special),
+        extents: [up_to(3, 14_122), up_to(3, 14_122)],
     },
 ];
 
-impl Survey {
-    /// Every case up to that size: each scenario in each mode.
-    pub(crate) fn cases(
-        &self,
-        largest: usize,
-        give: &mut dyn FnMut(Case) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        self.scenarios(largest, &mut |scenario| in_each_mode(scenario, give))
-    }
-
-    /// Every scenario up to that size.
-    pub(crate) fn scenarios(
-        &self,
-        largest: usize,
-        give: &mut dyn FnMut(Scenario) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let templates: Vec<(World, Scenario)> = self
-            .worlds
-            .all()
-            .into_iter()
-            .map(|world| (world.clone(), self.frame.scenario(world)))
-            .collect();
-        for size in 0..=largest {
-            self.grammar.programs(size, &mut |steps| {
-                let Some(uses) = self.uses(steps) else { return Continue(()) };
-                let mut steps = steps.to_vec();
-                tree::number(&mut steps, &mut 0);
-                for (world, template) in &templates {
-                    let differs = |task: usize| !uses[task] && !world.plain[task];
-                    if differs(0) || differs(1) {
-                        continue;
-                    }
-                    let mut scenario = template.clone();
-                    scenario.programs[0].steps.extend_from_slice(&steps);
-                    give(scenario)?;
-                }
-                Continue(())
-            })?;
-        }
-        Continue(())
-    }
-
-    /// Whether a program uses `a`, and whether `b`; none where it is another's mirror image.
-    fn uses(&self, steps: &[Step]) -> Option<[bool; 2]> {
-        let said = tree::names(steps);
-        let says = |of: &[&str]| {
-            let words: Vec<Name> = of.iter().map(|word| words::name(word)).collect();
-            said.iter().position(|name| words.contains(name))
-        };
-        let [a, b] = match self.frame {
-            Frame::Bare => [says(&["a", "f"]), says(&["b"])],
-            Frame::Watched => [says(&["a", "f", "p"]), says(&["b", "q"])],
-            Frame::Derived => [says(&["a", "f", "p", "q"]), says(&["b"])],
-        };
-        let mirrors = self.frame == Frame::Bare && self.worlds == Worlds::Plain;
-        let mirrored = match (a, b) {
-            (None, Some(_)) => mirrors,
-            (Some(a), Some(b)) => mirrors && b < a && says(&["f"]).is_none(),
-            _ => false,
-        };
-        (!mirrored).then_some([a.is_some(), b.is_some()])
-    }
-}
-
-pub(crate) fn in_each_mode(
-    scenario: Scenario,
-    give: &mut dyn FnMut(Case) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let throws = Case::new(scenario, 0, UnhandledRejections::Throw);
-    let Some(throws) = throws else { return Continue(()) };
-    let crashes = !throws.timeline.reasons.is_empty();
-    let scenario = crashes.then(|| throws.scenario.clone());
-    give(throws)?;
-    scenario
-        .and_then(|scenario| Case::new(scenario, 0, UnhandledRejections::Warn))
-        .map_or(Continue(()), give)
-}
-
-impl Frame {
-    /// A scenario whose program is this frame with nothing in it.
-    fn scenario(self, world: World) -> Scenario {
-        let World { tasks, resources, .. } = world;
-        let function =
-            |name: &str, steps| Function { name: words::name(name), steps, place: Place::NONE };
-        let functions = vec![
-            function("f", vec![call("a")]),
-            function("g", Vec::new()),
-            function("ticks", ticks()),
-        ];
-        let callables = Callables::new(&tasks, &functions);
-        let steps = self.steps();
-        let name = words::name("main");
-        let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
-        Scenario {
-            names: Arc::clone(&words::NAMES),
-            title: None,
-            about: None,
-            tasks,
-            resources,
-            functions,
-            callables,
-            programs,
-            expect: Vec::new(),
-            source: None,
-        }
-    }
-
-    fn steps(self) -> Vec<Step> {
-        let metronome = |of: &str| {
-            let settled = Try { body: vec![call(of)], catch: Some(Vec::new()), finally: None };
-            step(StepKind::List(vec![step(StepKind::Try(settled.into())), call("ticks")]))
-        };
-        match self {
-            Self::Bare => Vec::new(),
-            Self::Watched => vec![
-                bind("t", call("ticks")),
-                bind("p", call("a")),
-                bind("q", call("b")),
-                bind("m", metronome("p")),
-                bind("n", metronome("q")),
-            ],
-            Self::Derived => {
-                vec![bind("p", call("a")), bind("q", step(StepKind::List(vec![call("p")])))]
-            }
-        }
-    }
-}
-
-/// A line at each tick.
-fn ticks() -> Vec<Step> {
-    let line = |word: &&str| step(StepKind::Log(vec![LogPiece::Text(words::name(word))]));
-    let lines = ["1", "2", "3", "4", "5", "6", "7", "8"];
-    let wait = || step(StepKind::List(Vec::new()));
-    lines.iter().flat_map(|word| [line(word), wait()]).collect()
-}
-
-fn call(word: &str) -> Step {
-    step(StepKind::Name(words::name(word)))
-}
-
-fn bind(word: &str, inner: Step) -> Step {
-    step(StepKind::Let(named(words::name(word)), inner.into()))
+const fn up_to(size: usize, programs: u64) -> Extent {
+    Extent { size, programs }
 }

@@ -1,21 +1,44 @@
 //! A scenario's text, of one of its programs alone: what the reader reads again as the same.
+//!
+//! A program that nobody wrote has no text but that of the tasks: a line that stands for it is its
+//! name.
 
 use std::fmt::Write as _;
 
-use makespan::scenario::{Behaviour, Failure, ItemBehaviour, Task, write_steps};
+use makespan::scenario::{Behaviour, Failure, ItemBehaviour, Need, Problems, Task, write_steps};
 use makespan::{Duration, Name, Scenario};
 use serde_json::Value;
 
 /// The text of the scenario with that program, as a person would lay it out.
 pub(crate) fn scenario(scenario: &Scenario, program: usize) -> String {
     let head = head(scenario).replace("; ", "\n    ");
-    let program = write_steps(&scenario.programs[program].steps, &scenario.names, 1);
+    let steps = &scenario.programs[program].steps;
+    if steps.generated().is_some() {
+        return format!("Scenario(\n    {head}\n)\n");
+    }
+    let program = write_steps(steps, &scenario.names, 1);
     format!("Scenario(\n    {head}\n    programs: {{ \"main\": {program} }},\n)\n")
 }
 
 /// A program in one line.
 pub(crate) fn program(scenario: &Scenario, program: usize) -> String {
-    one_line(&write_steps(&scenario.programs[program].steps, &scenario.names, 0))
+    let program = &scenario.programs[program];
+    match program.steps.generated() {
+        Some(_) => scenario.text(program.name).to_owned(),
+        None => one_line(&write_steps(&program.steps, &scenario.names, 0)),
+    }
+}
+
+/// The scenario with a head and a program in one line each, as they are written here.
+pub(crate) fn read(head: &str, program: &str) -> Result<Scenario, Problems> {
+    if program.starts_with('[') {
+        let text = format!("Scenario({head} programs: {{ \"main\": {program} }})");
+        return Scenario::from_ron("program", &text);
+    }
+    let mut scenario = Scenario::from_ron("network", &format!("Scenario({head})"))?;
+    let names = std::sync::Arc::clone(&scenario.names);
+    scenario.programs.retain(|generated| &names[generated.name] == program);
+    Ok(scenario)
 }
 
 /// What a scenario declares beside programs, in one line.
@@ -56,6 +79,11 @@ fn task(scenario: &Scenario, task: &Task) -> String {
         blocks: Some(*blocks).filter(|blocks| *blocks != Duration::ZERO),
     };
     let mut fields = behaviour(scenario, &own);
+    if !task.needs.is_empty() {
+        let needs: Vec<String> =
+            task.needs.iter().map(|need| self::need(scenario, *need)).collect();
+        fields.push(format!("needs: [{}]", needs.join(", ")));
+    }
     if let Some(resource) = task.uses {
         let resource = scenario.resources[resource.0 as usize].name;
         fields.push(format!("uses: {}", string(scenario, resource)));
@@ -67,6 +95,15 @@ fn task(scenario: &Scenario, task: &Task) -> String {
         fields.push(format!("items: {{ {} }}", items.collect::<Vec<_>>().join(", ")));
     }
     fields.join(", ")
+}
+
+fn need(scenario: &Scenario, need: Need) -> String {
+    let needed = need.task().map(|needed| string(scenario, scenario.task(needed).name));
+    match (need, needed) {
+        (Need::Fulfilled(_), Some(needed)) => needed,
+        (Need::Settled(_), Some(needed)) => format!("Settled({needed})"),
+        _ => "Previous".to_owned(),
+    }
 }
 
 fn behaviour(scenario: &Scenario, own: &ItemBehaviour) -> Vec<String> {
@@ -107,7 +144,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::case::Case;
-    use crate::{generate, mode, trace};
+    use crate::{generate, mode, networks, trace};
 
     #[test]
     fn what_is_written_is_read_as_the_same() {
@@ -119,6 +156,19 @@ mod tests {
             let again = Case::new(read, 0, mode(seed)).expect("it was short");
             let [ours, again] = [&case, &again].map(|case| trace::of_timeline(&case.timeline));
             assert_eq!(ours, again, "seed {seed}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_network_is_written_as_its_tasks() {
+        for seed in 0..500 {
+            let case = Case::new(networks::random(seed), 0, mode(seed)).expect("it is short");
+            let (head, program) = (head(&case.scenario), program(&case.scenario, 0));
+            let read = read(&head, &program).unwrap_or_else(|problems| panic!("{problems}"));
+            assert!(read.programs[0].steps.generated().is_some(), "it runs as a network again");
+            let again = Case::new(read, 0, mode(seed)).expect("it was short");
+            let [ours, again] = [&case, &again].map(|case| trace::of_timeline(&case.timeline));
+            assert_eq!(ours, again, "seed {seed}\n{head}");
         }
     }
 }

@@ -28,7 +28,7 @@ impl<T: Send + 'static> Crew<T> {
         work: impl Fn(Block) -> T + Send + Sync + 'static,
     ) -> Self {
         let work = Arc::new(work);
-        let (to, from) = (0..jobs.max(1)).map(|_| hire(Arc::clone(&work))).unzip();
+        let (to, from): (Vec<_>, _) = (0..jobs.max(1)).map(|_| hire(Arc::clone(&work))).unzip();
         thread::spawn(move || deal(blocks, &to));
         Self { from, next: 0 }
     }
@@ -53,7 +53,7 @@ fn hire<Block: Send + 'static, T: Send + 'static>(
 /// Deals out blocks in turn, until there are no more or nobody takes them.
 fn deal<Block>(
     blocks: impl Iterator<Item = io::Result<Block>>,
-    to: &Vec<SyncSender<io::Result<Block>>>,
+    to: &[SyncSender<io::Result<Block>>],
 ) {
     for (block, to) in blocks.zip(to.iter().cycle()) {
         if to.send(block).is_err() {
@@ -82,7 +82,7 @@ mod tests {
             let blocks = (0..200_u64).map(Ok);
             let crew = Crew::new(blocks, jobs, |block: u64| {
                 // The first of every few takes longest.
-                let turns = if block % 7 == 0 { 20_000 } else { 10 };
+                let turns = if block.is_multiple_of(7) { 20_000 } else { 10 };
                 (0..turns).fold(block, |sum, _| std::hint::black_box(sum))
             });
             let made: Vec<u64> = crew.map(|made| made.unwrap()).collect();

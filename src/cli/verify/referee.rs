@@ -2,21 +2,31 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
 
 use makespan::view::js;
+use serde_json::Value;
 
 use crate::cli::failure::Failure;
 
-/// Node, running the referee: a line in, a line out.
+/// The most characters of an answer that is none which are shown.
+const SHOWN: usize = 60;
+
+/// Node, running the referee: a line in, a line out. Both pipes have a thread, for a Node that
+/// neither reads nor writes must not keep us waiting.
 pub(super) struct Referee {
     child: Child,
-    programs: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    programs: Sender<String>,
+    answers: Receiver<String>,
+    timeout: Duration,
+    asked: u64,
 }
 
 impl Referee {
-    pub(super) fn start(node: &Path) -> Result<Self, Failure> {
+    pub(super) fn start(node: &Path, timeout: Duration) -> Result<Self, Failure> {
         let mut child = Command::new(node)
             .args(["-e", js::REFEREE])
             .stdin(Stdio::piped())
@@ -29,22 +39,57 @@ impl Referee {
                      --node says where it is"
                 ))
             })?;
-        let (Some(programs), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             unreachable!("both are piped")
         };
-        Ok(Self { child, programs, answers: BufReader::new(answers) })
+        let (programs, to_write) = channel::<String>();
+        thread::spawn(move || to_write.iter().try_for_each(|line| writeln!(stdin, "{line}")));
+        let (to_judge, answers) = channel();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(stdout).split(b'\n').map_while(Result::ok);
+            lines.all(|line| to_judge.send(String::from_utf8_lossy(&line).into_owned()).is_ok())
+        });
+        Ok(Self { child, programs, answers, timeout, asked: 0 })
     }
 
-    /// The answer to one record, or why there is none.
-    pub(super) fn judge(&mut self, record: &str) -> Result<String, String> {
-        let mut answer = String::new();
-        // A Node that has stopped may break the pipe or close it: one answer to both.
-        let asked = writeln!(self.programs, "{record}");
-        match asked.and_then(|()| self.answers.read_line(&mut answer)) {
-            Ok(1..) => Ok(answer),
-            Ok(0) | Err(_) => Err("Node stopped".to_owned()),
+    /// The answer to one record, or why there is none. The record has the number it is given.
+    pub(super) fn judge(&mut self, record: impl FnOnce(u64) -> String) -> Result<String, String> {
+        self.asked += 1;
+        // A Node that has stopped may close its input first or its output: one answer to both.
+        let _ = self.programs.send(record(self.asked));
+        match self.answers.recv_timeout(self.timeout) {
+            Ok(answer) if number(&answer) == Some(self.asked) => Ok(answer),
+            Ok(other) => Err(no_answer(&other)),
+            Err(RecvTimeoutError::Disconnected) => Err(self.stopped()),
+            Err(RecvTimeoutError::Timeout) => Err(format!(
+                "Node has not answered for {} s; --timeout says how long it may take",
+                self.timeout.as_secs()
+            )),
         }
     }
+
+    fn stopped(&mut self) -> String {
+        // What has closed its output but does not end would be waited for without an end.
+        let _ = self.child.kill();
+        match self.child.wait() {
+            Ok(status) if status.code().is_some_and(|code| code != 0) => {
+                format!("Node stopped ({status})")
+            }
+            _ => "Node stopped".to_owned(),
+        }
+    }
+}
+
+/// The number of the record that an answer is to.
+fn number(answer: &str) -> Option<u64> {
+    serde_json::from_str::<Value>(answer).ok()?["id"].as_u64()
+}
+
+/// What to say of a line that is none of the referee's answers.
+pub(super) fn no_answer(line: &str) -> String {
+    let shown: String = line.chars().take(SHOWN).collect();
+    let more = if shown.len() < line.len() { ".." } else { "" };
+    format!("what Node writes is no answer of the referee's: {shown:?}{more}")
 }
 
 impl Drop for Referee {

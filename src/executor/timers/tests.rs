@@ -102,13 +102,20 @@ fn the_last_instant_there_is_can_be_waited_for() {
 
 #[test]
 fn the_first_timers_that_others_are_tied_with_are_remembered() {
-    let mut timers: Timers<()> = Timers::new(Ties::Created);
-    for due in [3, 5, 3, 4, 3] {
-        timers.set(instant(due), ());
+    let mut timers = Timers::new(Ties::Created);
+    for (due, job) in [(3, "a"), (5, "b"), (3, "c"), (4, "d"), (3, "e")] {
+        timers.set(instant(due), job);
     }
     while timers.pop().is_some() {}
-    assert_eq!(timers.tied(), [0, 2]);
+    let due = instant(3);
+    assert_eq!(
+        timers.tied(),
+        [
+            Tied { nth: 0, due, job: "a", behind: Some("c") },
+            Tied { nth: 2, due, job: "c", behind: Some("e") }
+        ]
+    );
     let later = Instant::ZERO.checked_add(Duration::from_nanos(9).unwrap()).unwrap();
-    timers.set(later, ());
+    timers.set(later, "f");
     assert!(!timers.is_empty());
 }

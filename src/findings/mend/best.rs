@@ -8,12 +8,14 @@ mod called;
 mod ending;
 mod flow;
 mod groups;
+mod losses;
 
-use super::Trial;
-use crate::findings::plan::Plan;
+use super::facts::Facts;
+use super::in_flight;
+use crate::findings::{order, outline::Outline};
 use crate::program::Record;
 use crate::scenario::{Place, Program, Step};
-use crate::timeline::{Call, Timeline};
+use crate::timeline::{Call, Outcome, Timeline};
 use crate::{Instant, Names, RunOptions, Scenario};
 use called::Called;
 use ending::Ending;
@@ -21,7 +23,8 @@ use flow::Flow;
 use groups::Groups;
 
 /// A program made of another's calls and their needs alone. It has been run: it makes the same
-/// calls, keeps every need, handles every rejection, and waits for everything.
+/// calls, keeps every need, also where the original does not, handles every rejection, and waits
+/// for everything.
 #[derive(Clone, Debug)]
 pub struct Best {
     /// A scenario with that program alone; its steps have no places in a text.
@@ -30,11 +33,8 @@ pub struct Best {
     pub settles_at: Instant,
     /// How many calls are under way at once, at the most.
     pub in_flight: usize,
-    /// Whether it ends as the original does: with that value, or for that reason. A value of null
-    /// is nobody's.
-    pub ends_alike: bool,
-    /// Whether the original logs nothing, as this one does.
-    pub logs_alike: bool,
+    /// What the original does and this one does not, in words, a sentence each.
+    pub losses: Vec<String>,
 }
 
 /// Programs with more calls, or of more tasks, are not written anew.
@@ -44,39 +44,51 @@ const MOST_TASKS: usize = 60;
 /// The best program with the calls of one of a scenario's programs, if it can be told from them:
 /// not where a failure led to a call, nor where the same is done twice with success.
 pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> Option<Best> {
-    let plan = Plan::new(scenario, program);
-    let timeline = plan.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
+    let outline = Outline::new(scenario, program);
+    let timeline =
+        outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
     let is_control =
-        |call: &Call| plan.step_of(call).is_none_or(|step| plan.is_led_by_failure(step));
+        |call: &Call| outline.step_of(call).is_none_or(|step| outline.is_led_by_failure(step));
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
         return None;
     }
-    let trial = Trial::new(&plan.scenario, &timeline, 0).filter(Trial::is_right)?;
+    let facts = Facts::of(&outline.scenario, &timeline, &mut { order::BUDGET })?;
     let mut names = (*scenario.names).clone();
     let called =
-        called::of(&plan, &timeline, &mut names).filter(|called| called.len() <= MOST_TASKS)?;
-    let writer =
-        Writer { scenario: &plan.scenario, names, timeline: &timeline, called: &called, trial };
+        called::of(&outline, &timeline, &mut names).filter(|called| called.len() <= MOST_TASKS)?;
+    let writer = Writer { outline: &outline, names, timeline: &timeline, called: &called, facts };
     let apart = writer.fastest(false);
-    match (writer.fastest(true), apart) {
+    let best = match (writer.fastest(true), apart) {
         (Some(fused), Some(apart)) if apart.settles_at < fused.settles_at => Some(apart),
         (fused, apart) => fused.or(apart),
-    }
+    };
+    best.map(|written| writer.told(written))
+}
+
+/// A program that was written, and how it ends.
+struct Written {
+    scenario: Scenario,
+    settles_at: Instant,
+    in_flight: usize,
+    /// Whether it ends as the original does: with that value, or for that reason. A value of null
+    /// is nobody's.
+    ends_alike: bool,
+    logs_alike: bool,
 }
 
 struct Writer<'a> {
-    scenario: &'a Scenario,
+    outline: &'a Outline,
     names: Names,
     timeline: &'a Timeline,
     called: &'a [Called],
-    trial: Trial,
+    facts: Facts,
 }
 
 impl Writer<'_> {
     /// The program: the first that ends as the original does, else the plainest. `fused` where
     /// what is done with an item is a lane of its own.
-    fn fastest(&self, fused: bool) -> Option<Best> {
-        let groups = Groups::new(&self.scenario.tasks, self.called, fused)?;
+    fn fastest(&self, fused: bool) -> Option<Written> {
+        let groups = Groups::new(&self.outline.scenario.tasks, self.called, fused)?;
         let steps = |ending: &Ending| Flow { groups: &groups, ending }.steps();
         let plain = self.run(steps(&Ending::None))?;
         if plain.ends_alike {
@@ -84,14 +96,34 @@ impl Writer<'_> {
         }
         let endings = ending::like(self.timeline, self.called);
         let mut alike = endings.iter().filter_map(|ending| self.run(steps(ending)));
-        Some(alike.find(|best| best.ends_alike).unwrap_or(plain))
+        Some(alike.find(|written| written.ends_alike).unwrap_or(plain))
     }
 
-    fn run(&self, steps: Vec<Step>) -> Option<Best> {
-        let name = self.scenario.programs[0].name;
+    /// Runs these steps: they have to make the calls of the original, in time, and leave none of
+    /// them worse off.
+    fn run(&self, steps: Vec<Step>) -> Option<Written> {
+        let original = &self.outline.scenario;
+        let name = original.programs[0].name;
         let program = Program { name, steps: steps.into(), place: Place::NONE };
-        let functions = self.scenario.functions.clone();
-        let scenario = self.scenario.rewritten(self.names.clone(), vec![program], functions)?;
-        self.trial.compare(scenario)
+        let functions = original.functions.clone();
+        let scenario = original.rewritten(self.names.clone(), vec![program], functions)?;
+        let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
+        let settles_at = timeline.settles_at.filter(|at| *at == timeline.quiescent_at)?;
+        let facts = Facts::of(&scenario, &timeline, &mut { order::BUDGET })?;
+        let fulfilled = matches!(timeline.outcome, Outcome::Fulfilled(_));
+        (facts.are_right() && facts.serve_all_of(&self.facts)).then(|| Written {
+            scenario,
+            settles_at,
+            in_flight: in_flight(&timeline),
+            ends_alike: facts.ending == self.facts.ending || self.facts.gives_null && fulfilled,
+            logs_alike: facts.logs == self.facts.logs,
+        })
+    }
+
+    /// What was written, with what it loses.
+    fn told(&self, written: Written) -> Best {
+        let losses = losses::of(self.outline, &written);
+        let Written { scenario, settles_at, in_flight, .. } = written;
+        Best { scenario, settles_at, in_flight, losses }
     }
 }

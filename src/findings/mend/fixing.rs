@@ -1,9 +1,12 @@
 //! The nearest rewrite of a program that is as fast as mends make it, and the best program that
 //! its needs allow.
 
-use super::{Best, Mend, in_flight, written_anew};
+use super::{Best, Failing, Mend, Trial, in_flight, on_failure, written_anew};
+use crate::findings::outline::Outline;
+use crate::findings::run::Run;
 use crate::findings::speed;
 use crate::program::Record;
+use crate::timeline::{CallId, Outcome, Timeline};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// How a program can be made faster.
@@ -11,6 +14,8 @@ use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 pub struct Fix {
     /// When the program settles as it is; `None` where it never does.
     pub settles_at: Option<Instant>,
+    /// Whether it crashes.
+    pub crashed: bool,
     /// What no program with these calls can beat, by their needs alone.
     pub bound: Duration,
     /// The same, by their needs and the resources that they use.
@@ -21,12 +26,21 @@ pub struct Fix {
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all of them; `None` where there is nothing to mend.
     pub nearest: Option<Mend>,
-    /// The best program with the same calls, where it is faster than that.
+    /// The best program with the same calls, where it is faster than that, or where the program
+    /// as it is makes calls before what they need is there.
     pub best: Option<Best>,
+    /// How many calls the program as it is makes before what they need is there. Such a program is
+    /// made right before it is made fast.
+    pub too_early: usize,
+    /// What was not looked at, and why.
+    pub left_out: Vec<String>,
 }
 
-/// So many mends are applied, one on top of the other.
+/// So many mends are applied, one on top of the other, found in so many runs together.
 const MOST_MENDS: usize = 30;
+const MOST_RUNS: usize = 800;
+/// What all of them change is told for so many things that might fail.
+const MOST_FAILURES: usize = 6;
 
 /// Mends a program, one finding after the other, always the one that saves most, until nothing is
 /// left that can be mended.
@@ -37,16 +51,27 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let mut fix = Fix {
         settles_at: timeline.settles_at,
+        crashed: matches!(timeline.outcome, Outcome::Crashed(_)),
         bound: timeline.bounds().parallel,
         bound_with_resources: timeline.bounds().with_resources,
         in_flight: in_flight(&timeline),
         applied: Vec::new(),
         nearest: None,
         best: written_anew(scenario, program),
+        too_early: too_early(scenario, &timeline),
+        left_out: Vec::new(),
     };
-    let (mut scenario, mut program) = (scenario.clone(), program);
-    while fix.applied.len() < MOST_MENDS {
-        let mended = speed::mended(&scenario, program);
+    let original = Outline::new(scenario, program).scenario;
+    let mut failings: Vec<Failing> = Vec::new();
+    let (mut scenario, mut program, mut runs) = (scenario.clone(), program, MOST_RUNS);
+    loop {
+        if fix.applied.len() == MOST_MENDS {
+            fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
+            break;
+        }
+        let mended = speed::mended(&scenario, program, runs);
+        runs -= mended.runs;
+        fix.left_out = mended.left_out.into_iter().collect();
         let best = mended
             .found
             .into_iter()
@@ -55,16 +80,40 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
         fix.applied.push((found.rule.name, found.saves));
         scenario = found.mend.scenario.clone();
         program = found.mend.program;
-        let on_failure = match &fix.nearest {
-            Some(before) if !before.on_failure.contains(&found.mend.on_failure) => {
-                format!("{}; {}", before.on_failure, found.mend.on_failure)
+        for failing in found.failing {
+            if !failings.contains(&failing) {
+                failings.push(failing);
             }
-            Some(before) => before.on_failure.clone(),
-            None => found.mend.on_failure.clone(),
-        };
-        fix.nearest = Some(Mend { on_failure, ..found.mend });
+        }
+        let in_flight_as_it_is = fix.in_flight;
+        fix.nearest = Some(Mend { function: None, in_flight_as_it_is, ..found.mend });
+    }
+    if let Some(nearest) = &mut fix.nearest {
+        nearest.on_failure = said_on_failure(&original, &failings, &nearest.scenario);
     }
     let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
-    fix.best = fix.best.filter(|best| nearest.is_none_or(|nearest| best.settles_at < nearest));
+    let is_faster = |best: &Best| nearest.is_none_or(|nearest| best.settles_at < nearest);
+    let makes_calls = !timeline.calls.is_empty();
+    fix.best = fix.best.filter(|best| makes_calls && (fix.too_early > 0 || is_faster(best)));
     Ok(fix)
+}
+
+/// How many calls are made before what they need is there.
+fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
+    let Some(run) = Run::new(scenario, timeline) else { return 0 };
+    let ids = (0..).map(CallId).take(timeline.calls.len());
+    ids.filter(|&id| run.needs.unmet(id).next().is_some()).count()
+}
+
+/// What all mends together change when something fails, as far as that is looked at.
+fn said_on_failure(original: &Scenario, failings: &[Failing], mended: &Scenario) -> Vec<String> {
+    let failings = &failings[..failings.len().min(MOST_FAILURES)];
+    let options = RunOptions::recording(Record::Promises);
+    let trial = original
+        .run_program(0, &options)
+        .ok()
+        .and_then(|timeline| Trial::new(original, &timeline, 2 * MOST_FAILURES));
+    trial
+        .and_then(|mut trial| on_failure(original, mended, failings, &mut trial))
+        .unwrap_or_default()
 }

@@ -2,64 +2,71 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::findings::needs::Needs;
-use crate::findings::plan::{Plan, StepId, number};
+use crate::findings::outline::{Outline, StepId, number};
 use crate::scenario::{Need, Step, StepKind};
 use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
-/// What of a plan waits for what else of it, as a run of it has shown.
+/// What of an outline waits for what else of it, as a run of it has shown.
 pub(in crate::findings) struct Depends<'p> {
-    plan: &'p Plan,
-    /// A step whose call needs a call of the other.
-    needs: BTreeSet<(StepId, StepId)>,
+    outline: &'p Outline,
+    /// The steps whose calls a step's own call needs.
+    needs: FxHashMap<StepId, BTreeSet<StepId>>,
 }
 
 impl<'p> Depends<'p> {
-    pub(in crate::findings) fn of(plan: &'p Plan, timeline: &Timeline, needs: &Needs<'_>) -> Self {
-        let mut pairs = BTreeSet::new();
+    pub(in crate::findings) fn of(
+        outline: &'p Outline,
+        timeline: &Timeline,
+        needs: &Needs<'_>,
+    ) -> Self {
+        let mut all: FxHashMap<StepId, BTreeSet<StepId>> = FxHashMap::default();
         let mut asked_before = FxHashSet::default();
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
-            let Some(step) = plan.step_of(call) else { continue };
+            let Some(step) = outline.step_of(call) else { continue };
             for &need in needs.needs_of(call) {
                 let asked = needs.asked(need, id);
                 // What one step asks for is looked up once, however often it is called.
                 if asked_before.insert((step, asked, matches!(need, Need::Settled(_)))) {
                     let by = meeting(needs, need, asked);
-                    pairs
-                        .extend(by.filter_map(|by| Some((step, plan.step_of(timeline.call(by))?))));
+                    let needed = by.filter_map(|by| outline.step_of(timeline.call(by)));
+                    all.entry(step).or_default().extend(needed);
                 }
             }
         }
-        Self { plan, needs: pairs }
+        Self { outline, needs: all }
     }
 
     /// Whether a call that `later` makes needs one that `earlier` waits for.
     pub(in crate::findings) fn needs(&self, later: StepId, earlier: StepId) -> bool {
-        let waited = self.plan.reach(earlier);
-        let begins = self.plan.begins(later);
-        self.needs.iter().any(|(by, needed)| begins.contains(by) && waited.contains(needed))
+        self.outline.begins(later).iter().any(|step| self.call_needs(step, earlier))
     }
 
     /// Whether a call at exactly that step needs one that `earlier` waits for.
     pub(in crate::findings) fn call_needs(&self, call: StepId, earlier: StepId) -> bool {
-        let waited = self.plan.reach(earlier);
-        self.needs.iter().any(|(by, needed)| *by == call && waited.contains(needed))
+        let Some(needed) = self.needs.get(&call) else { return false };
+        let waited = self.outline.reach(earlier);
+        needed.iter().any(|&needed| waited.contains(needed))
     }
 
     /// Whether `later` has to stay behind `earlier`, which stands before it in a list, or among
     /// the branches of what does.
     pub(in crate::findings) fn waits_for(&self, later: &Step, earlier: &Step) -> bool {
         let (by, on) = (number(later), number(earlier));
-        let steps = &self.plan.steps;
-        let within = |step: StepId| step..steps[step].end;
+        let steps = &self.outline.steps;
+        let within = |step: StepId| self.outline.within(step);
         let names = within(by)
-            .any(|step| steps[step].bound_by.is_some_and(|binding| within(on).contains(&binding)));
+            .any(|step| steps[step].names.is_some_and(|binding| within(on).contains(&binding)));
         let valued: Vec<_> = earlier.valued().map(|valued| valued.name).collect();
         let reads = within(by).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
-        let logs = |step: StepId| self.plan.begins(step).iter().any(|&step| steps[step].logs);
+        // What is logged only when something fails may come in another order then.
+        let led = |step: StepId| self.outline.is_led_by_failure(step);
+        let logs = |step: StepId| {
+            self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step))
+        };
         names
             || reads
             || keeps_order(earlier)

@@ -1,224 +1,138 @@
 //! Rewrites that might free what a step holds back, the plainest first. Whether one is right is
 //! found by running it.
+//!
+//! None of them leaves a promise that it binds without a handler: all that it begins is gathered
+//! in the same breath, so that nothing which fails meanwhile ends the process.
 
 mod barrier;
+mod before;
 mod chunks;
+mod in_place;
+mod looped;
+mod naming;
 
 use super::depends::Depends;
-use super::late::Hold;
-use crate::findings::made::{all, all_map, bind, gather, list_of, one, refer};
-use crate::findings::plan::{ListId, Plan, StepId, number};
-use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind, noun};
-use crate::{Name, Names};
+use super::hold::Hold;
+use crate::Scenario;
+use crate::findings::made::{all, bind, list_of, refer};
+use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
+use crate::scenario::{FunctionId, Step, StepKind};
+pub(in crate::findings) use chunks::is_chunk;
+use naming::Naming;
 
-/// Another text for a part of a plan.
-#[derive(Clone, Debug)]
-pub(in crate::findings) enum Edit {
+/// Another text for a part of an outline.
+pub(in crate::findings) struct Edit {
+    part: Part,
+    /// The names that it makes up, numbered from behind the outline's own.
+    fresh: Vec<String>,
+}
+
+enum Part {
     /// These steps for those of a list.
     List(ListId, Vec<Step>),
     /// This step for another.
     Step(StepId, Step),
 }
 
-/// Makes edits; new names are interned on the way.
-pub(in crate::findings) struct Editor<'p> {
-    pub(super) plan: &'p Plan,
-    pub(super) depends: &'p Depends<'p>,
-    pub(super) names: Names,
-}
-
-impl<'p> Editor<'p> {
-    pub(in crate::findings) fn new(plan: &'p Plan, depends: &'p Depends<'p>) -> Self {
-        Self { plan, depends, names: (*plan.scenario.names).clone() }
+impl Edit {
+    fn of_list(list: ListId, steps: Vec<Step>, naming: Naming) -> Self {
+        Self { part: Part::List(list, steps), fresh: naming.into_fresh() }
     }
 
-    /// The edits that might free what is held back.
-    pub(in crate::findings) fn edits(&mut self, hold: Hold) -> Vec<Edit> {
-        match hold {
-            Hold::Before { list, awaited, later } => self.before(list, awaited, later),
-            Hold::Loop(step) => self.unroll(step),
-            Hold::InPlace(step, index) => self.not_in_place(step, index),
+    fn of_step(id: StepId, step: Step, naming: Naming) -> Self {
+        Self { part: Part::Step(id, step), fresh: naming.into_fresh() }
+    }
+}
+
+/// Makes edits.
+pub(in crate::findings) struct Editor<'p> {
+    pub(super) outline: &'p Outline,
+    pub(super) depends: &'p Depends<'p>,
+}
+
+impl Editor<'_> {
+    /// The edits that might free these of the steps that are held back: their indices behind what
+    /// holds them, ascending.
+    pub(in crate::findings) fn edits(&self, hold: Hold, later: &[usize]) -> Vec<Edit> {
+        match (hold, later) {
+            (Hold::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
+            (Hold::Before { list, awaited }, later) => self.several(list, awaited, later),
+            (Hold::Loop(step), _) => self.unrolled(step),
+            (Hold::InPlace(step, _), _) => self.not_in_place(step),
+            (Hold::Then(step), _) => self.beside_the_first(step),
         }
     }
 
     /// The function that what holds back stands in, if it is not the program.
-    pub(in crate::findings) fn plan_function(
-        &self,
-        hold: Hold,
-    ) -> Option<crate::scenario::FunctionId> {
+    pub(in crate::findings) fn function_of(&self, hold: Hold) -> Option<FunctionId> {
         let list = match hold {
             Hold::Before { list, .. } => list,
-            Hold::Loop(step) | Hold::InPlace(step, _) => ListId::Of(step),
+            Hold::Loop(step) | Hold::InPlace(step, _) | Hold::Then(step) => ListId::Of(step),
         };
-        match self.body_list(list) {
+        match self.outline.body_around(list) {
             ListId::Function(function) => Some(function),
             _ => None,
         }
     }
 
-    /// The plan's scenario with an edit made, if that is a scenario.
+    /// The outline's scenario with an edit made, if that is a scenario.
     pub(in crate::findings) fn edited(&self, edit: &Edit) -> Option<Scenario> {
-        let scenario = &self.plan.scenario;
+        let scenario = &self.outline.scenario;
         let mut programs = scenario.programs.clone();
         let mut functions = scenario.functions.clone();
-        let functions_steps = functions.iter_mut().map(|function| &mut function.steps);
-        let mut bodies: Vec<&mut Vec<Step>> =
-            programs.iter_mut().map(|program| &mut *program.steps).chain(functions_steps).collect();
-        match edit {
-            Edit::List(ListId::Program, steps) => bodies[0].clone_from(steps),
-            Edit::List(ListId::Function(id), steps) => bodies[id.0 as usize + 1].clone_from(steps),
-            Edit::List(ListId::Of(owner), steps) => {
-                let owner = bodies.into_iter().find_map(|steps| find_mut(steps, *owner))?;
-                match &mut owner.kind {
-                    StepKind::List(own) | StepKind::For(_, own) => own.clone_from(steps),
-                    StepKind::Try(parts) => parts.body.clone_from(steps),
-                    _ => return None,
-                }
-            }
-            Edit::Step(id, step) => {
-                let found = bodies.into_iter().find_map(|steps| find_mut(steps, *id))?;
-                found.clone_from(step);
-            }
-        }
-        scenario.rewritten(self.names.clone(), programs, functions)
-    }
-
-    /// Edits for a step of a list that waits for an earlier one.
-    fn before(&mut self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
-        let plan = self.plan;
-        let steps = plan.list(list);
-        let position = (0..later)
-            .rev()
-            .find(|&earlier| self.depends.waits_for(&steps[later], &steps[earlier]))
-            .map_or(0, |earlier| earlier + 1);
-        if position > awaited {
-            return self.barrier(list, awaited, later);
-        }
-        // Bindings take no time, and what is between may name them.
-        let position =
-            (position..awaited).find(|&step| !is_binding(&steps[step])).unwrap_or(awaited);
-        if is_binding(&steps[later]) {
-            let mut moved = steps.to_vec();
-            let step = moved.remove(later);
-            moved.insert(position, step);
-            return vec![Edit::List(list, moved)];
-        }
-        let mut edits = self.chunks(list, awaited);
-        edits.extend(self.beside(list, position, later));
-        edits
-    }
-
-    /// `later` beside all that stands from `position` to it.
-    fn beside(&mut self, list: ListId, position: usize, later: usize) -> Vec<Edit> {
-        let plan = self.plan;
-        let steps = plan.list(list);
-        let between = one(&steps[position..later]);
-        let with = |middle: Vec<Step>| {
-            let mut edited = steps[..position].to_vec();
-            edited.extend(middle);
-            edited.extend_from_slice(&steps[later + 1..]);
-            Edit::List(list, edited)
+        let owner = match &edit.part {
+            Part::List(list, _) => *list,
+            Part::Step(id, _) => ListId::Of(*id),
         };
-        let freed = steps[later].awaited();
-        let name = self.name_for(freed, list);
-        let bind = bind(name, freed.clone());
-        let branches = |last: Step| match &between.kind {
-            StepKind::Combine(Combinator::All, Branches::List(branches)) => {
-                let mut branches = branches.clone();
-                branches.push(last);
-                branches
-            }
-            _ => vec![between.clone(), last],
+        let body: &mut Vec<Step> = match self.outline.body_around(owner) {
+            ListId::Function(FunctionId(id)) => &mut functions[id as usize].steps,
+            _ => &mut programs[0].steps,
         };
-        let mut hoisted = vec![bind.clone()];
-        hoisted.extend_from_slice(&steps[position..later]);
-        hoisted.push(refer(name));
-        let mut edits = vec![
-            with(vec![all(branches(freed.clone()))]),
-            with(vec![all(vec![between.clone(), freed.clone()])]),
-            with(vec![bind.clone(), all(branches(refer(name))), refer(name)]),
-            with(hoisted),
-        ];
-        edits.push(with(self.settled_first(&between, bind, name, list)));
-        edits
+        match &edit.part {
+            Part::List(ListId::Of(owner), steps) => match &mut find_mut(body, *owner)?.kind {
+                StepKind::List(own) | StepKind::For(_, own) => own.clone_from(steps),
+                StepKind::Try(parts) => parts.body.clone_from(steps),
+                _ => return None,
+            },
+            Part::List(_, steps) => body.clone_from(steps),
+            Part::Step(id, step) => find_mut(body, *id)?.clone_from(step),
+        }
+        let mut names = (*scenario.names).clone();
+        for text in &edit.fresh {
+            names.intern(text);
+        }
+        scenario.rewritten(names, programs, functions)
     }
 
-    /// Both begun, both waited for whatever becomes of them, and then asked in the old order: the
-    /// first that rejects decides, as it did.
-    fn settled_first(
-        &mut self,
-        between: &Step,
-        bound: Step,
-        name: Name,
-        list: ListId,
-    ) -> Vec<Step> {
-        let first = self.name_for(between, list);
-        let settled = gather(Combinator::AllSettled, vec![refer(first), refer(name)]);
-        vec![bind(first, between.clone()), bound, settled, refer(first), refer(name)]
-    }
-
-    /// `All(Map(..))` for a loop.
-    fn unroll(&mut self, id: StepId) -> Vec<Edit> {
-        let plan = self.plan;
-        let Some(StepKind::For(items, body)) = plan.step(id).map(|step| &step.kind) else {
+    /// Both parts of a `Then` together.
+    fn beside_the_first(&self, id: StepId) -> Vec<Edit> {
+        let Some(StepKind::Chain(_, parts)) = self.outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
         };
-        let pass = match &body[..] {
-            [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),
-            _ => list_of(body.clone()),
-        };
-        vec![Edit::Step(id, all_map(items.clone(), pass))]
+        let [first, second] = &**parts;
+        let both = all(vec![first.clone(), second.clone()]);
+        let mut naming = Naming::default();
+        let name = naming.name_for(self.outline, second, self.list_around(id));
+        let steps =
+            vec![bind(name, second.clone()), all(vec![first.clone(), refer(name)]), refer(name)];
+        vec![Edit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
     }
 
-    /// The branch without its `Await`.
-    fn not_in_place(&mut self, id: StepId, index: usize) -> Vec<Edit> {
-        let mut step = match self.plan.step(id) {
-            Some(step) => step.clone(),
-            None => return Vec::new(),
-        };
-        if let StepKind::Combine(_, Branches::List(branches)) = &mut step.kind
-            && let StepKind::Await(inner) = &branches[index].kind
-        {
-            branches[index] = (**inner).clone();
+    /// Several steps in the place of one: in its list where it stands in one, else as a list.
+    fn spliced(&self, id: StepId, steps: Vec<Step>, naming: Naming) -> Edit {
+        match self.outline.steps[id].parent {
+            Parent::List(list, index) => {
+                let mut edited = self.outline.list(list).to_vec();
+                edited.splice(index..=index, steps);
+                Edit::of_list(list, edited, naming)
+            }
+            _ => Edit::of_step(id, list_of(steps), naming),
         }
-        vec![Edit::Step(id, step)]
     }
 
-    /// A name to bind the promise of a step by: its own where nothing else in the body is called
-    /// so, else a new one.
-    pub(super) fn name_for(&mut self, step: &Step, list: ListId) -> Name {
-        let own = last_name(step);
-        let body = self.body_of(list);
-        if let (Some(name), StepKind::Name(_)) = (own, &step.kind)
-            && body.iter().map(|step| mentions(step, name)).sum::<usize>() == 1
-        {
-            return name;
-        }
-        let own = own.map_or_else(|| "work".to_owned(), |name| self.names[name].to_owned());
-        // `posts` for what `fetchPosts` gives; else with a number.
-        let base = noun(&own);
-        let numbered = (2..).map(|number| format!("{base}{number}"));
-        let mut fresh = std::iter::once(base.clone()).chain(numbered);
-        let unused = fresh.find(|text| self.names.find(text).is_none());
-        self.names.intern(&unused.unwrap_or(base))
-    }
-
-    fn body_of(&self, list: ListId) -> &'p [Step] {
-        self.plan.list(self.body_list(list))
-    }
-
-    /// The body that a list stands in.
-    fn body_list(&self, list: ListId) -> ListId {
-        let ListId::Of(step) = list else { return list };
-        let functions = (0..).map(crate::scenario::FunctionId).map(ListId::Function);
-        let functions = functions.take(self.plan.scenario.functions.len());
-        let ends = |last: &Step| self.plan.steps[number(last)].end;
-        let holds = |list: &ListId| {
-            let steps = self.plan.list(*list);
-            steps.first().is_some_and(|first| number(first) <= step)
-                && steps.last().is_some_and(|last| step < ends(last))
-        };
-        functions.into_iter().find(holds).unwrap_or(ListId::Program)
+    /// A list in the body that a step stands in.
+    fn list_around(&self, id: StepId) -> ListId {
+        self.outline.body_of(id)
     }
 }
 
@@ -230,25 +144,6 @@ fn find_mut(steps: &mut [Step], id: StepId) -> Option<&mut Step> {
     }
     let lists = holder.lists_mut();
     lists.into_iter().rev().find_map(|list| find_mut(list, id))
-}
-
-/// How often a step names or starts something.
-fn mentions(step: &Step, name: Name) -> usize {
-    let own = match &step.kind {
-        StepKind::Name(own) => *own == name,
-        StepKind::Start(named) | StepKind::Let(named, _) => named.name == name,
-        _ => false,
-    };
-    let within = step.lists().flatten().map(|step| mentions(step, name));
-    usize::from(own) + within.sum::<usize>()
-}
-
-/// What a step ends with, by name.
-fn last_name(step: &Step) -> Option<Name> {
-    match &step.kind {
-        StepKind::Name(name) => Some(*name),
-        _ => step.lists().last().and_then(<[Step]>::last).and_then(last_name),
-    }
 }
 
 pub(super) fn is_binding(step: &Step) -> bool {

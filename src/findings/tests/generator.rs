@@ -77,16 +77,20 @@ impl Generator {
 
     fn list(&mut self, depth: u64) -> String {
         let bound = self.bound.len();
-        let steps: Vec<String> =
+        let mut steps: Vec<String> =
             (0..=self.random.below(4)).map(|_| self.list_step(depth)).collect();
-        self.bound.truncate(bound);
+        for name in self.bound.drain(bound..) {
+            if self.random.one_in(2) {
+                steps.push(format!("Await(\"{name}\")"));
+            }
+        }
         format!("[{}]", steps.join(", "))
     }
 
     fn list_step(&mut self, depth: u64) -> String {
         match self.random.below(8) {
             0 if depth > 0 => {
-                let step = self.step(depth - 1);
+                let step = self.bound_step(depth - 1);
                 self.bindings += 1;
                 let name = format!("p{}", self.bindings);
                 self.bound.push(name.clone());
@@ -97,9 +101,31 @@ impl Generator {
             }
             2 if depth > 0 && self.random.one_in(2) => {
                 let body = self.list(depth - 1);
-                format!("Try(body: {body}, catch: [Log(\"caught\")])")
+                let catch = match self.random.below(4) {
+                    0 => "[Log(\"caught\"), Rethrow]".to_owned(),
+                    1 => format!("[{}]", self.name()),
+                    _ => "[Log(\"caught\")]".to_owned(),
+                };
+                format!("Try(body: {body}, catch: {catch})")
             }
             _ => self.step(depth),
+        }
+    }
+
+    /// What is bound and awaited later: often something that cannot fail.
+    fn bound_step(&mut self, depth: u64) -> String {
+        match self.random.below(8) {
+            0 => format!("Sleep(\"{}ms\")", self.random.below(4)),
+            1 => format!("AllSettled({})", self.branches(depth.saturating_sub(1))),
+            _ => self.step(depth),
+        }
+    }
+
+    fn handler(&mut self) -> String {
+        match self.random.below(4) {
+            0 => "Rethrow".to_owned(),
+            1 => self.name(),
+            _ => "[]".to_owned(),
         }
     }
 
@@ -127,7 +153,7 @@ impl Generator {
             9 => format!("AllSettled({})", self.branches(depth - 1)),
             10 if self.random.one_in(2) => format!("Race({})", self.branches(depth - 1)),
             11 if self.random.one_in(2) => format!("Any({})", self.branches(depth - 1)),
-            12 => format!("Catch({}, [])", self.step(depth - 1)),
+            12 => format!("Catch({}, {})", self.step(depth - 1), self.handler()),
             13 => format!("Then({}, {})", self.step(depth - 1), self.step(depth - 1)),
             14 if !self.once => format!("Retry(times: 2, do: {})", self.step(depth - 1)),
             15 if self.random.one_in(3) => format!("Sleep(\"{}ms\")", self.random.below(4)),

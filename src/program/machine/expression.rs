@@ -104,9 +104,6 @@ impl Machine<'_> {
         };
         self.executor.subscribe(promise, job);
         self.watch_chain(derived, promise);
-        if let Instruction::Catch(_) = chain {
-            self.watch.caught(derived);
-        }
         self.push_made(derived, at);
         self.behind(body)
     }

@@ -7,7 +7,7 @@ use crate::program::code::TimeoutId;
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::{Address, Slot};
 use crate::program::limit::Limit;
-use crate::timeline::{CallId, Gathering, OrphanedStart};
+use crate::timeline::{Gathering, OrphanedStart};
 
 impl Machine<'_> {
     /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
@@ -57,6 +57,8 @@ impl Machine<'_> {
         self.take_branches(id, workers);
         let promise = self.executor.combine_unread(Combine::All, &self.branches, cause);
         self.watch_branches(Combine::All, promise);
+        let begins = (self.executor.now(), cause);
+        self.watch.gathered((promise, self.place(at)), Gathering::Pool, &self.branches, begins);
         let pool = self.frames.count(id, pool);
         self.pools.work(pool, promise);
         self.push_made(promise, at);
@@ -104,6 +106,12 @@ impl Machine<'_> {
         done: Address,
     ) -> Flow {
         let pool = self.frames.count(id, pool);
+        // A worker that was there before has come through with a branch.
+        if self.watch.is_on
+            && let Some(workers) = self.pools.workers(pool)
+        {
+            self.watch.through(workers, (self.executor.now(), self.frames.get(id).cause));
+        }
         let Some(next) = self.pools.take_next(pool) else { return Flow::To(done) };
         if self.watch.is_on {
             self.watch_start(pool, at);
@@ -123,12 +131,11 @@ impl Machine<'_> {
         let workers = self.pools.workers(pool);
         let settled = workers.and_then(|workers| self.executor.settled(workers));
         if let Some((failed_at, Outcome::Rejected(_))) = settled {
-            let call = u32::try_from(self.recorder.calls.len()).unwrap_or(u32::MAX);
             self.watch.orphaned_start(OrphanedStart {
                 place: self.place(at),
                 failed_at,
                 at: self.executor.now(),
-                call: CallId(call),
+                call: None,
             });
         }
     }

@@ -34,7 +34,7 @@ pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a name is not empty"),
         "error" => Some("`error` is the caught error, and no name"),
-        _ if name.contains(['{', '}']) => Some("a name has no `{` and no `}`"),
+        _ if name.contains(['{', '}']) => Some("a name must not contain `{` or `}`"),
         _ => None,
     }
 }

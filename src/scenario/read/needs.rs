@@ -23,6 +23,9 @@ impl<'t> DeserializeSeed<'t> for NeedsSeed<'_, 't> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.reader.is_list_upcoming() {
+            return deserializer.deserialize_seq(self);
+        }
         deserializer.deserialize_any(self)
     }
 }

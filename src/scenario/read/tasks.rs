@@ -54,6 +54,9 @@ impl<'t> DeserializeSeed<'t> for TaskSeed<'_, 't> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.reader.is_struct_upcoming() {
+            return deserializer.deserialize_struct("", &FIELDS, self);
+        }
         deserializer.deserialize_any(self)
     }
 }

@@ -1,9 +1,10 @@
-//! Strings, read as such where the text shows that one comes next.
+//! Values, read as what they are where the text shows what comes next.
 //!
-//! A value that may be anything is told from all that it is not before it is read: in RON that is
-//! a dozen words. Of a million tasks nearly every value is a string, and the text shows it: between
-//! it and what was read before stand only white space and the marks that belong there. So it is
-//! looked for, and read in a third of the time. Whatever is not found so is read as anything.
+//! A value that may be anything is told from all that it is not before it is read: in RON that is a
+//! dozen words. Of a million tasks nearly every value is a string, a list of needs or a struct, and
+//! the text shows it: between it and what was read before stand only white space and the marks that
+//! belong there. So it is looked for, and a string is read in a third of the time. Whatever is not
+//! found so is read as anything.
 
 use std::fmt;
 
@@ -25,16 +26,36 @@ impl<'t> Reader<'t> {
     /// What comes next, where no other marks than these may stand before it, each at most once and
     /// in that order.
     pub(super) fn upcoming(&self, marks: &[u8]) -> Upcoming<'t> {
+        let rest = self.behind(marks);
+        match rest {
+            [b'"', ..] => Upcoming::Text(&self.text[self.text.len() - rest.len()..], self.format),
+            _ => Upcoming::Anything(self.format),
+        }
+    }
+
+    /// Whether the value of the field that was read is a list.
+    pub(super) fn is_list_upcoming(&self) -> bool {
+        self.behind(b":").first() == Some(&b'[')
+    }
+
+    /// Whether the value of the field that was read is a struct of RON with named fields.
+    pub(super) fn is_struct_upcoming(&self) -> bool {
+        let Some(inside) = self.behind(b":").strip_prefix(b"(") else { return false };
+        let inside = inside.trim_ascii_start();
+        let word = inside.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        self.format == Format::Ron
+            && word > 0
+            && inside[word..].trim_ascii_start().starts_with(b":")
+    }
+
+    /// The text from where it has been read, without white space and these marks in front.
+    fn behind(&self, marks: &[u8]) -> &'t [u8] {
         let mut rest = &self.text.as_bytes()[self.read_to..];
         for mark in marks {
             rest = rest.trim_ascii_start();
             rest = rest.strip_prefix(&[*mark]).unwrap_or(rest);
         }
-        let rest = rest.trim_ascii_start();
-        match rest {
-            [b'"', ..] => Upcoming::Text(&self.text[self.text.len() - rest.len()..], self.format),
-            _ => Upcoming::Anything(self.format),
-        }
+        rest.trim_ascii_start()
     }
 
     /// Notes how far the text has been read.

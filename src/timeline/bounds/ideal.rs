@@ -1,6 +1,7 @@
 //! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
 
 use super::attempts::{Asked, Attempts};
+use super::met::Met;
 use super::weight;
 use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId};
@@ -13,13 +14,6 @@ struct Finish {
     call: CallId,
 }
 
-/// What meets each of the two needs that name a task.
-#[derive(Clone, Copy, Debug, Default)]
-struct Met {
-    fulfilled: Option<CallId>,
-    settled: Option<CallId>,
-}
-
 /// When the calls that were waited for would finish.
 #[derive(Debug)]
 pub(super) struct Ideal<'a> {
@@ -29,9 +23,9 @@ pub(super) struct Ideal<'a> {
     /// The call whose finish each call begins at, where it needs one.
     begins_after: Vec<Option<CallId>>,
     /// By thing: the first attempt to finish.
-    first: Vec<Met>,
+    first: Vec<Met<CallId>>,
     /// By task: of the first attempts at each of its things, the last to finish.
-    last: Vec<Met>,
+    last: Vec<Met<CallId>>,
 }
 
 impl<'a> Ideal<'a> {
@@ -46,8 +40,8 @@ impl<'a> Ideal<'a> {
             attempts,
             finishes: vec![None; calls.len()],
             begins_after: vec![None; calls.len()],
-            first: vec![Met::default(); attempts.things()],
-            last: vec![Met::default(); tasks.len()],
+            first: vec![Met::NOTHING; attempts.things()],
+            last: vec![Met::NOTHING; tasks.len()],
         };
         // What a task needs comes before it, so that every need is reckoned when it is asked for.
         for number in order_of_tasks(tasks) {
@@ -86,12 +80,11 @@ impl<'a> Ideal<'a> {
                 Asked::Thing(thing) => self.first[thing],
                 Asked::EveryThing(task) => self.last[task.0 as usize],
                 Asked::Call(call) => {
-                    return self.finished(call).filter(|_| fulfilled(&calls[call.0 as usize]));
+                    return self.finished(call).filter(|_| calls[call.0 as usize].fulfilled());
                 }
                 Asked::Nothing => return None,
             };
-            let by = if matches!(need, Need::Settled(_)) { met.settled } else { met.fulfilled };
-            self.finished(by?)
+            self.finished(met.by(*need)?)
         };
         needs.iter().filter_map(met).reduce(Finish::or_later)
     }
@@ -115,7 +108,7 @@ impl<'a> Ideal<'a> {
         if call.settles_at.is_some() {
             settled = or_first(settled);
         }
-        if self::fulfilled(call) {
+        if call.fulfilled() {
             fulfilled = or_first(fulfilled);
         }
         self.first[thing] = Met { fulfilled, settled };
@@ -123,9 +116,9 @@ impl<'a> Ideal<'a> {
     }
 
     /// What meets the need of a task for a call whose own item the task is never called with.
-    fn last_of(&self, task: TaskId) -> Met {
+    fn last_of(&self, task: TaskId) -> Met<CallId> {
         let first = &self.first[self.attempts.things_of(task)];
-        let last = |met: fn(&Met) -> Option<CallId>| {
+        let last = |met: fn(&Met<CallId>) -> Option<CallId>| {
             let finishes = first.iter().filter_map(met).filter_map(|call| self.finished(call));
             finishes.reduce(Finish::or_later).map(|finish| finish.call)
         };
@@ -139,8 +132,4 @@ impl Finish {
         let later = (other.at, self.call) > (self.at, other.call);
         if later { other } else { self }
     }
-}
-
-fn fulfilled(call: &Call) -> bool {
-    call.settles_at.is_some() && call.rejected.is_none()
 }

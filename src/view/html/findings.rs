@@ -50,7 +50,7 @@ fn mended(mend: &Mend) -> Markup {
         p { "Mended, it settles at " b { (mend.settles_at) } ":" }
         pre { code { (prose::clean(&code)) } }
         @if !mend.on_failure.is_empty() {
-            p { "What that changes on failure: " (prose::line(&mend.on_failure)) }
+            p { "What that changes on failure: " (prose::line(&mend.on_failure.join("; "))) }
         }
     }
 }

@@ -123,22 +123,41 @@ class Program {
     const given = ["task", "setTimeout", "console", `"use strict";\n${code}\nreturn ${main};`];
     this.#main = new Function(...given)(
       (name) => this.#task(this.#tasks.get(name)),
-      (callback, ms) => this.#setTimeout(callback, this.#durations.get(ms) ?? Math.round(ms * 1e6)),
-      { log: (...parts) => this.#record({ event: "logged", text: parts.map(plainText).join(" ") }) },
+      (callback, ms) => this.setTimeout(callback, ms),
+      { log: (...parts) => this.log(...parts) },
     );
+  }
+
+  /** The time, in nanoseconds. */
+  get now() {
+    return this.#now;
+  }
+
+  /** Holds the thread for so long. */
+  hold(ms) {
+    this.#now += this.#nanos(ms);
+  }
+
+  setTimeout(callback, ms) {
+    this.#setTimeout(callback, this.#nanos(ms));
+  }
+
+  log(...parts) {
+    this.#record({ event: "logged", text: parts.map(plainText).join(" ") });
   }
 
   /** The first turn; its caller subscribes at once. */
   begin() {
-    const settle = (outcome) => {
-      this.#record({ event: "settled" });
-      this.trace.settles_at = this.#now;
-      this.trace.outcome = outcome;
-    };
     Promise.resolve(this.#main()).then(
-      (value) => settle({ status: "fulfilled", value: plainValue(value) }),
-      (error) => settle({ status: "rejected", reason: plainReason(error) }),
+      (value) => this.settle({ status: "fulfilled", value: plainValue(value) }),
+      (error) => this.settle({ status: "rejected", reason: plainReason(error) }),
     );
+  }
+
+  settle(outcome) {
+    this.#record({ event: "settled" });
+    this.trace.settles_at = this.#now;
+    this.trace.outcome = outcome;
   }
 
   /** Whether there is another turn. */
@@ -174,6 +193,10 @@ class Program {
 
   #record(event) {
     this.trace.events.push({ at: this.#now, ...event });
+  }
+
+  #nanos(ms) {
+    return this.#durations.get(ms) ?? Math.round(ms * 1e6);
   }
 
   #setTimeout(callback, nanos) {

@@ -1,5 +1,6 @@
 //! Steps as expressions: `E(s)` starts `s` and yields its promise.
 
+use super::identifiers::capitalized;
 use super::layout::{Code, Long};
 use super::literal::milliseconds;
 use super::writer::{Helper, Sink, Writer};
@@ -178,7 +179,9 @@ impl<'s> Writer<'_, 's> {
     ) -> (Option<String>, T) {
         self.identifiers.enter();
         let used = self.uses.item(items);
-        let item = used.then(|| self.identifiers.declare(&[self.constant(items).one.to_owned()]));
+        let one = self.constant(items).one;
+        let inner = format!("inner{}", capitalized(one));
+        let item = used.then(|| self.identifiers.declare(&[one.to_owned(), inner]));
         let around = std::mem::replace(&mut self.item, item.clone());
         let done = act(self, item.as_deref().unwrap_or_default());
         self.item = around;

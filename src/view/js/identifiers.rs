@@ -11,7 +11,6 @@ const RESERVED: &[&str] = &[
     "async",
     "await",
     "break",
-    "call",
     "case",
     "catch",
     "class",
@@ -61,28 +60,33 @@ const RESERVED: &[&str] = &[
     "while",
     "with",
     "yield",
-    "AggregateError",
+    "__dirname",
+    "__filename",
+    "exports",
+    "module",
+    "require",
     "Array",
+    "Atomics",
     "Error",
     "Infinity",
+    "Int32Array",
     "JSON",
     "Map",
     "Math",
     "NaN",
     "Promise",
-    "RangeError",
+    "SharedArrayBuffer",
     "String",
     "console",
-    "exports",
-    "module",
     "performance",
     "process",
-    "require",
     "setTimeout",
+    "block",
     "pool",
     "programs",
     "resource",
     "retry",
+    "runGiven",
     "runProgram",
     "show",
     "sleep",
@@ -94,10 +98,17 @@ const RESERVED: &[&str] = &[
 #[derive(Debug)]
 pub(super) struct Identifiers {
     taken: FxHashSet<String>,
-    /// What each open block took, to be free again when it ends.
-    blocks: Vec<Vec<String>>,
-    /// The last number given to a name of the script itself: thousands may be alike.
+    blocks: Vec<Block>,
+    /// The last number given to a name: up to it all are taken. Thousands may be alike.
     numbers: FxHashMap<String, u64>,
+}
+
+/// What an open block took, to be free again when it ends.
+#[derive(Debug, Default)]
+struct Block {
+    taken: Vec<String>,
+    /// The names that it gave numbers to, each with the last number before.
+    numbered: Vec<(String, Option<u64>)>,
 }
 
 impl Identifiers {
@@ -108,13 +119,20 @@ impl Identifiers {
 
     /// A block begins.
     pub(super) fn enter(&mut self) {
-        self.blocks.push(Vec::new());
+        self.blocks.push(Block::default());
     }
 
     /// The block ends: what it declared may be declared again.
     pub(super) fn leave(&mut self) {
-        for identifier in self.blocks.pop().into_iter().flatten() {
+        let Some(Block { taken, numbered }) = self.blocks.pop() else { return };
+        for identifier in taken {
             self.taken.remove(&identifier);
+        }
+        for (name, before) in numbered.into_iter().rev() {
+            match before {
+                Some(before) => self.numbers.insert(name, before),
+                None => self.numbers.remove(&name),
+            };
         }
     }
 
@@ -127,7 +145,7 @@ impl Identifiers {
         };
         self.taken.insert(identifier.clone());
         if let Some(block) = self.blocks.last_mut() {
-            block.push(identifier.clone());
+            block.taken.push(identifier.clone());
         }
         identifier
     }
@@ -141,8 +159,9 @@ impl Identifiers {
                 break identifier;
             }
         };
-        if self.blocks.is_empty() {
-            self.numbers.insert(base.to_owned(), number);
+        let before = self.numbers.insert(base.to_owned(), number);
+        if let Some(block) = self.blocks.last_mut() {
+            block.numbered.push((base.to_owned(), before));
         }
         identifier
     }
@@ -176,7 +195,8 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || (alphabets && c.is_alphabetic())
 }
 
-fn capitalized(word: &str) -> String {
+/// A word with its first letter large.
+pub(super) fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -215,5 +235,25 @@ mod tests {
         assert_eq!(identifiers.declare(&["await".to_owned()]), "await2");
         identifiers.leave();
         assert_eq!(identifiers.declare(&wanted), "user2");
+    }
+
+    #[test]
+    fn numbers_are_given_back_with_their_block_and_otherwise_remembered() {
+        let mut identifiers = Identifiers::new();
+        let wanted = ["user".to_owned()];
+        let mut declare = |enters: usize, leaves: usize| {
+            (0..enters).for_each(|_| identifiers.enter());
+            let identifier = identifiers.declare(&wanted);
+            (0..leaves).for_each(|_| identifiers.leave());
+            identifier
+        };
+        assert_eq!([declare(0, 0), declare(0, 0)], ["user", "user2"]);
+        assert_eq!([declare(1, 0), declare(1, 0)], ["user3", "user4"]);
+        assert_eq!([declare(0, 1), declare(0, 0)], ["user5", "user4"]);
+        assert_eq!([declare(0, 1), declare(0, 0)], ["user5", "user3"]);
+        // A search from 1 for each of these would take minutes.
+        identifiers.enter();
+        let last = (0..200_000).map(|_| identifiers.declare(&wanted)).last();
+        assert_eq!(last.as_deref(), Some("user200003"));
     }
 }

@@ -3,10 +3,26 @@
 use std::fmt::Write as _;
 
 use crate::Duration;
+use crate::view::visible::disturbs;
 
-/// A string in double quotes: what JSON writes, JavaScript reads.
+/// A string in double quotes: what JSON writes, JavaScript reads. What nobody would see is escaped.
 pub(super) fn string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let json = serde_json::Value::from(text).to_string();
+    if !json.contains(disturbs) {
+        return json;
+    }
+    let mut written = String::with_capacity(json.len());
+    json.chars().for_each(|c| push(&mut written, c));
+    written
+}
+
+/// The character, or its escape.
+fn push(written: &mut String, c: char) {
+    if disturbs(c) {
+        let _ = write!(written, "\\u{:04x}", u32::from(c));
+    } else {
+        written.push(c);
+    }
 }
 
 /// A text as it stands between the backticks of a template.
@@ -19,10 +35,7 @@ pub(super) fn in_template(text: &str) -> String {
             '$' if rest.peek() == Some(&'{') => written.push_str("\\$"),
             '\n' => written.push_str("\\n"),
             // A bare carriage return would be read as a newline.
-            c if c.is_ascii_control() => {
-                let _ = write!(written, "\\x{:02x}", u32::from(c));
-            }
-            c => written.push(c),
+            c => push(&mut written, c),
         }
     }
     written
@@ -44,7 +57,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_nobody_would_see_is_escaped() {
+        let text = "\"\u{1b}[31m\u{7f}\u{85}\u{2028}\u{202e}é";
+        assert_eq!(string(text), r#""\"\u001b[31m\u007f\u0085\u2028\u202eé""#);
+        assert_eq!(serde_json::from_str::<String>(&string(text)).unwrap(), text);
+    }
+
+    #[test]
     fn a_template_reads_as_its_text() {
-        assert_eq!(in_template("a `b` \\ ${c} $d\r\n"), "a \\`b\\` \\\\ \\${c} $d\\x0d\\n");
+        assert_eq!(in_template("\u{7f}\u{202e}"), "\\u007f\\u202e");
+        assert_eq!(in_template("a `b` \\ ${c} $d\r\n"), "a \\`b\\` \\\\ \\${c} $d\\u000d\\n");
     }
 }

@@ -1,5 +1,6 @@
 //! What loops, maps and pools run over: constants at the head of the function.
 
+use super::identifiers::capitalized;
 use super::layout::{Code, Long};
 use super::literal::string;
 use super::writer::Writer;
@@ -41,7 +42,8 @@ impl<'s> Writer<'_, 's> {
         let mut declared = Vec::new();
         for (over, word) in looped {
             let one = if plain && word == ID { ITEM } else { word };
-            let all = self.identifiers.declare(&[format!("{one}s")]);
+            let other = format!("other{}s", capitalized(one));
+            let all = self.identifiers.declare(&[format!("{one}s"), other]);
             declared.push(over.declared(scenario, &all));
             self.looped.insert(over, Constant { all, one });
         }

@@ -14,6 +14,31 @@ pub(super) struct Module<'s> {
     pub(super) programs: Vec<String>,
 }
 
+/// The identifiers of all tasks, functions, programs and resources. Whoever is called what it can
+/// be called in JavaScript goes first: "fetchUser" before "fetch user".
+fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>; 4] {
+    let names: [(&str, Vec<Name>); 4] = [
+        ("Task", scenario.tasks.iter().map(|task| task.name).collect()),
+        ("Function", scenario.functions.iter().map(|function| function.name).collect()),
+        ("Program", scenario.programs.iter().map(|program| program.name).collect()),
+        ("Resource", scenario.resources.iter().map(|resource| resource.name).collect()),
+    ];
+    let mut declared = [const { Vec::new() }; 4];
+    for as_named in [true, false] {
+        for ((kind, names), declared) in names.iter().zip(&mut declared) {
+            declared.resize(names.len(), String::new());
+            for (name, identifier) in names.iter().zip(declared) {
+                let text = scenario.text(*name);
+                let plain = camel_case(text, &kind.to_lowercase());
+                if (plain == text) == as_named {
+                    *identifier = identifiers.declare(&[plain.clone(), format!("{plain}{kind}")]);
+                }
+            }
+        }
+    }
+    declared
+}
+
 /// A function of the scenario.
 pub(super) struct Declared<'s> {
     pub(super) identifier: String,
@@ -28,18 +53,7 @@ impl<'s> Module<'s> {
     /// The declarations, and the identifiers that are taken by them.
     pub(super) fn new(scenario: &'s Scenario) -> (Self, Identifiers) {
         let mut identifiers = Identifiers::new();
-        let mut declare = |name: Name, kind: &str| {
-            let plain = camel_case(scenario.text(name), &kind.to_lowercase());
-            let with_kind = format!("{plain}{kind}");
-            identifiers.declare(&[plain, with_kind])
-        };
-        let tasks = scenario.tasks.iter().map(|task| declare(task.name, "Task")).collect();
-        let functions = scenario.functions.iter();
-        let functions = functions.map(|function| declare(function.name, "Function")).collect();
-        let programs = scenario.programs.iter();
-        let programs = programs.map(|program| declare(program.name, "Program")).collect();
-        let resources = scenario.resources.iter();
-        let resources = resources.map(|resource| declare(resource.name, "Resource")).collect();
+        let [tasks, functions, programs, resources] = declared(scenario, &mut identifiers);
         let mut module = Self { scenario, tasks, resources, functions: Vec::new(), programs };
         module.read_functions(functions);
         module.pass_items();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::literal::string;
 use super::module::Module;
 use crate::scenario::Scenario;
+use crate::view::visible::visible;
 
 /// The columns of a comment's line.
 const WIDTH: usize = 98;
@@ -17,21 +18,26 @@ const CAVEATS: &str = "\
 // time and then by creation, is a rule of the simulation's own.
 ";
 
-const RUN: &str = r#"const given = process.argv[2];
-if (programs.has(given)) {
-  runProgram(given);
-} else if (given !== undefined) {
-  console.error(`There is no program "${given}". There are: ${[...programs.keys()].join(", ")}`);
-  process.exitCode = 2;
-} else if (programs.size === 1) {
-  runProgram([...programs.keys()][0]);
-} else {
-  // Each in a process of its own: what one leaves running, or a crash, is none of the next one's.
-  import("node:child_process").then(({ spawnSync }) => {
-    for (const name of programs.keys()) {
-      spawnSync(process.execPath, [process.argv[1], name], { stdio: "inherit" });
-    }
-  });
+const RUN: &str = r#"runGiven(process.argv[2]);
+
+function runGiven(given) {
+  if (programs.has(given)) {
+    runProgram(given);
+  } else if (given !== undefined) {
+    const there = [...programs.keys()].join(", ");
+    console.error(`There is no program "${given}". There are: ${there}`);
+    process.exitCode = 2;
+  } else if (programs.size === 1) {
+    runProgram([...programs.keys()][0]);
+  } else {
+    // Each in a process of its own: what one leaves running, or a crash, is none of the
+    // next one's.
+    import("node:child_process").then(({ spawnSync }) => {
+      for (const name of programs.keys()) {
+        spawnSync(process.execPath, [process.argv[1], name], { stdio: "inherit" });
+      }
+    });
+  }
 }
 
 function runProgram(name) {
@@ -72,7 +78,7 @@ fn comment(out: &mut String, text: &str) {
                 "//".clone_into(&mut written);
             }
             written.push(' ');
-            written.push_str(word);
+            written.push_str(&visible(word));
         }
         out.push_str(written.trim_end());
         out.push('\n');

@@ -25,15 +25,18 @@ impl Writer<'_, '_> {
             let text: String = pieces.iter().map(|piece| plain_text(scenario, piece)).collect();
             return Code::text(format!("console.log({});", string(&text)));
         }
+        if let [LogPiece::Value(_) | LogPiece::Error(_)] = pieces {
+            let shown = self.shown(&pieces[0]);
+            return Code::text(format!("console.log({shown});"));
+        }
         let mut written = String::from("console.log(`");
         let mut plain = String::new();
         for piece in pieces {
             plain.push_str(plain_text(scenario, piece));
-            let expression = match piece {
-                LogPiece::Text(_) => continue,
-                LogPiece::Error(_) => "error.message".to_owned(),
-                LogPiece::Value(named) => self.shown(named.name),
-            };
+            if let LogPiece::Text(_) = piece {
+                continue;
+            }
+            let expression = self.shown(piece);
             // Escaped together: a `$` may stand before the brace of the next text.
             written.push_str(&in_template(&std::mem::take(&mut plain)));
             written.extend(["${", &expression, "}"]);
@@ -41,7 +44,16 @@ impl Writer<'_, '_> {
         Code::text(format!("{written}{}`);", in_template(&plain)))
     }
 
-    fn shown(&mut self, name: Name) -> String {
+    /// The expression for a piece's text.
+    fn shown(&mut self, piece: &LogPiece) -> String {
+        match piece {
+            LogPiece::Text(text) => string(self.module.scenario.text(*text)),
+            LogPiece::Error(_) => "error.message".to_owned(),
+            LogPiece::Value(named) => self.shown_value(named.name),
+        }
+    }
+
+    fn shown_value(&mut self, name: Name) -> String {
         let identifier = self.value(name);
         if self.values.get(name).is_some_and(|value| value.text) {
             return identifier;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::module::Module;
-use super::writer::Helper;
+use super::writer::{Called, Helper};
 use super::{Body, helpers_of, literal, tasks_of};
 use crate::scenario::{Failure, ItemBehaviour, Scenario, TaskId};
 use crate::{Duration, Name};
@@ -66,7 +66,7 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
     body.add_functions(&module, &mut identifiers);
     let record = Record {
         id,
-        mode: if throws { "throw" } else { "warn" },
+        mode: mode(throws),
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: tasks_of(&body.called).iter().map(|id| task(scenario, scenario.task(*id))).collect(),
         durations: body.called.durations.clone(),
@@ -74,6 +74,60 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
         main: &module.programs[program],
     };
     serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// A whole script as the referee takes it.
+#[derive(Serialize)]
+struct ScriptRecord<'s> {
+    id: u64,
+    mode: &'static str,
+    script: bool,
+    durations: Vec<Duration>,
+    code: String,
+    main: &'s str,
+}
+
+/// One program of the [`script`](super::script) of all of them, as a line of JSON for the referee,
+/// which runs that very script, its clock alone being virtual; [`super::script_verdict`] reads the
+/// answer. `id` and `throws` as in [`record`].
+///
+/// # Panics
+/// Where the scenario has no program of that index.
+#[must_use]
+pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
+    let programs: Vec<usize> = (0..scenario.programs.len()).collect();
+    let record = ScriptRecord {
+        id,
+        mode: mode(throws),
+        script: true,
+        durations: durations(scenario, program),
+        code: super::script(scenario, &programs),
+        main: scenario.text(scenario.programs[program].name),
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// How long the timers of a program take, and its tasks.
+fn durations(scenario: &Scenario, program: usize) -> Vec<Duration> {
+    let (module, mut identifiers) = Module::new(scenario);
+    let mut body = Body::default();
+    body.add_program(&module, &mut identifiers, program);
+    body.add_functions(&module, &mut identifiers);
+    let Called { tasks, mut durations, .. } = body.called;
+    for task in tasks.iter().map(|id| scenario.task(*id)) {
+        let own = task.items.iter().map(|(_, own)| own);
+        durations.extend(&task.behaviour.takes[..]);
+        durations.push(task.behaviour.blocks);
+        durations.extend(own.clone().flat_map(|own| own.takes.as_deref().unwrap_or_default()));
+        durations.extend(own.filter_map(|own| own.blocks));
+    }
+    durations.sort_unstable();
+    durations.dedup();
+    durations
+}
+
+const fn mode(throws: bool) -> &'static str {
+    if throws { "throw" } else { "warn" }
 }
 
 /// Everything that the programs of a scenario run with, for whoever edits them.
@@ -98,7 +152,7 @@ pub fn stage(scenario: &Scenario, throws: bool) -> Stage {
     body.called.tasks = (0..).map(TaskId).take(scenario.tasks.len()).collect();
     let record = Record {
         id: 0,
-        mode: if throws { "throw" } else { "warn" },
+        mode: mode(throws),
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: scenario.tasks.iter().map(|one| task(scenario, one)).collect(),
         durations: body.called.durations.clone(),

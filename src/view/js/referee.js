@@ -4,6 +4,11 @@
 // In, a line each:  { id, mode, resources, tasks, durations, code, main }
 // Out, a line each: { id, node, outcome, settles_at, quiescent_at, calls, events }
 //
+// Or a script as it is printed, `code` being all of it and `main` the name of the program to run,
+// as one gives it on the command line: { id, mode, script: true, durations, code, main }. Its tasks
+// are its own, so the answer has no calls: only what it logs, and what it says became of the
+// program, an outcome { status, text }.
+//
 // The moment at which a rejection counts as unhandled is Node's own.
 
 /** The program that is running: there is only ever one, so that every rejection has an owner. */
@@ -12,6 +17,41 @@ let running;
 process.on("unhandledRejection", (reason) => running.unhandled(reason));
 // A handler added after that is no news here; without a listener Node warns of each.
 process.on("rejectionHandled", () => {});
+
+/** A script as it is printed, in the world that Node gives it, but for the clock. */
+class Script extends Program {
+  #code;
+  #program;
+
+  constructor({ mode, durations, code, main }) {
+    super({ mode, durations, tasks: [], code: "", main: "undefined" });
+    this.#code = code;
+    this.#program = main;
+  }
+
+  begin() {
+    const world = {
+      exports: {},
+      require,
+      module: {},
+      __filename: "script.js",
+      __dirname: "",
+      process: { argv: ["node", "script.js", this.#program] },
+      console: { log: (...parts) => this.log(...parts), error: (text) => this.#told(text) },
+      performance: { now: () => this.now / 1e6 },
+      setTimeout: (callback, ms) => this.setTimeout(callback, ms),
+      Atomics: { wait: (array, index, value, ms) => this.hold(ms) },
+    };
+    new Function(...Object.keys(world), this.#code)(...Object.values(world));
+  }
+
+  /** What it says to whoever runs it, on standard error. */
+  #told(text) {
+    const [, status, what] = /^(fulfilled|rejected) after \d+ ms: (.*)$/s.exec(text) ?? [];
+    if (status) this.settle({ status, text: what });
+    else if (text !== `--- ${this.#program}`) throw new Error(text);
+  }
+}
 
 /** Runs one program to its end, each turn a macrotask of Node's, and then calls `done`. */
 function run(record, done) {
@@ -32,7 +72,7 @@ function run(record, done) {
     }
   };
   step(() => {
-    running = new Program(record);
+    running = record.script ? new Script(record) : new Program(record);
     running.begin();
     step(after);
   });

@@ -18,8 +18,7 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
     const { takes, fails, returns, blocks = 0 } = { ...behaviour, ...items.get(item) };
     const value = returns ?? (item === undefined ? name : `${name}(${item})`);
     const failing = fails && nth < (fails.first ?? Infinity);
-    const unblocked = performance.now() + blocks;
-    while (performance.now() < unblocked);
+    if (blocks > 0) block(blocks);
     return new Promise((resolve, reject) => {
       const begin = () => {
         setTimeout(() => {
@@ -30,6 +29,13 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
       resource ? resource.acquire(begin) : begin();
     });
   };
+}
+";
+
+const BLOCK: &str = "\
+// Holds the thread for so long, as work without an await does.
+function block(ms) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 ";
 
@@ -54,6 +60,10 @@ pub(super) fn definitions(module: &Module<'_>, tasks: &[TaskId]) -> String {
         return String::new();
     }
     let mut text = TASK.to_owned();
+    if tasks.iter().any(|id| scenario.task(*id).may_block()) {
+        text.push('\n');
+        text.push_str(BLOCK);
+    }
     if !used.is_empty() {
         text.push('\n');
         text.push_str(RESOURCE);

@@ -1,6 +1,8 @@
 //! What the steps look like on the board. That they also *mean* the same is for Node to say, in
 //! `tests/referee`.
 
+mod naming;
+
 use super::{listing, record, script};
 use crate::Scenario;
 
@@ -56,12 +58,12 @@ fn the_latest_await_of_a_name_is_the_one_that_is_read() {
         r#"["fetchPosts", Log("{fetchPosts}"), "fetchPosts", All([["a", Log("{fetchPosts}")]])]"#,
         "\
 const posts = await fetchPosts();
-console.log(`${posts}`);
+console.log(posts);
 const postsResult = await fetchPosts();
 return await Promise.all([
   (async () => {
     await a();
-    console.log(`${postsResult}`);
+    console.log(postsResult);
   })(),
 ]);",
     );
@@ -115,10 +117,10 @@ return results;",
         r#"All(Map(of: 20, do: For(of: ["x"], do: Sleep("1ms"))))"#,
         "\
 const items = Array.from({ length: 20 }, (_, i) => String(i + 1));
-const items2 = [\"x\"];
+const otherItems = [\"x\"];
 return await Promise.all(items.map(async () => {
   const results = [];
-  for (const _ of items2) {
+  for (const _ of otherItems) {
     await sleep(1);
     results.push(null);
   }
@@ -135,7 +137,7 @@ fn what_is_tried_gives_its_value_wherever_it_ends() {
 try {
   return await a();
 } catch (error) {
-  console.log(`${error.message}`);
+  console.log(error.message);
   throw error;
 } finally {
   await fetchPosts();
@@ -185,7 +187,7 @@ fn chains_callbacks_and_helpers() {
 return await a()
   .then(() => fetchPosts())
   .catch(async (error) => {
-    console.log(`${error.message}`);
+    console.log(error.message);
     throw error;
   })
   .finally(() => sleep(5));",
@@ -223,17 +225,6 @@ fn a_function_takes_an_item_where_one_is_passed() {
     );
     assert!(text.contains("async function quiet() {\n  await sleep(1);\n}\n"), "{text}");
     assert!(text.contains("async function alone() {\n  return await a();\n}\n"), "{text}");
-}
-
-#[test]
-fn names_that_javascript_keeps_for_itself_get_others() {
-    assert_body(
-        r#"["await", "user", Return(["await", "user"])]"#,
-        "\
-const awaitTaskResult = await awaitTask();
-const userResult = await user();
-return [awaitTaskResult, userResult];",
-    );
 }
 
 #[test]
@@ -293,13 +284,25 @@ fn a_pass_that_fails_in_its_finally_adds_nothing() {
         r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
         "\
 const ids = [\"1\"];
+for (const id of ids) {
+  try {
+    await a(id);
+  } finally {
+    throw new Error(\"no\");
+  }
+}",
+    );
+    assert_body(
+        r#"[For(of: 1, do: Try(body: ["a"], finally: [Log("x")]))]"#,
+        "\
+const ids = [\"1\"];
 const results = [];
 for (const id of ids) {
   let value;
   try {
     value = await a(id);
   } finally {
-    throw new Error(\"no\");
+    console.log(\"x\");
   }
   results.push(value);
 }
@@ -319,4 +322,28 @@ fn what_it_is_about_stands_at_the_head_without_the_scenarios_indentation() {
     let long = format!("Scenario(title: \"{}\", tasks: {{}})", "word ".repeat(50));
     let script = super::script(&Scenario::from_ron("test", &long).unwrap(), &[0]);
     assert!(script.lines().all(|line| line.chars().count() <= 98), "{script}");
+}
+
+#[test]
+fn what_no_pass_gives_is_not_collected() {
+    assert_body(
+        r#"[For(of: 2, do: ["a", Return([])])]"#,
+        "\
+const ids = [\"1\", \"2\"];
+for (const id of ids) {
+  await a(id);
+  return [];
+}",
+    );
+    // It may be passed by: then its value is the empty list.
+    assert_body(
+        "[For(of: 0, do: [Return([])])]",
+        "\
+const ids = [];
+const results = [];
+for (const _ of ids) {
+  return [];
+}
+return results;",
+    );
 }

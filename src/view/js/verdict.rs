@@ -3,9 +3,10 @@
 use std::fmt;
 use std::io;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::view::{Report, json};
+use crate::view::Report;
+use crate::view::json;
 
 /// What both sides say of each event and each call; more may be added to ours.
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
@@ -45,17 +46,58 @@ impl fmt::Display for Difference {
 /// # Errors
 /// Where the answer is not one of the referee's.
 pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
+    hold(&ours(report)?, answer)
+}
+
+/// Holds a report's only run against the referee's answer to a
+/// [`script_record`](super::script_record). A script tells less: what it logs, and what became of
+/// the program.
+///
+/// # Errors
+/// Where the answer is not one of the referee's.
+pub fn script_verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
+    let mut ours = ours(report)?;
+    if let Value::Array(events) = &mut ours["events"] {
+        events.retain(|event| event.get("call").is_none());
+    }
+    ours["calls"] = Value::Array(Vec::new());
+    let outcome = &ours["outcome"];
+    let told = match outcome["status"].as_str() {
+        Some("fulfilled") => Some(match &outcome["value"] {
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        }),
+        Some("rejected") => Some(match &outcome["reason"] {
+            Value::String(text) => text.clone(),
+            _ => ALL_REJECTED.to_owned(),
+        }),
+        _ => None,
+    };
+    if let Some(text) = told {
+        ours["outcome"] = json!({ "status": outcome["status"], "text": text });
+    }
+    hold(&ours, answer)
+}
+
+/// The message of what `any` rejects with.
+const ALL_REJECTED: &str = "All promises were rejected";
+
+/// A report's only run, as its JSON.
+fn ours(report: &Report<'_>) -> io::Result<Value> {
     let mut document = Vec::new();
     json::write(report, &mut document)?;
     let mut document: Value = serde_json::from_slice(&document)?;
-    let ours = document["programs"][0].take();
+    Ok(document["programs"][0].take())
+}
+
+fn hold(ours: &Value, answer: &str) -> io::Result<Verdict> {
     let node: Value = serde_json::from_str(answer)?;
     let version = node["node"].as_str();
     let version = version.ok_or_else(|| io::Error::other("it does not say which Node it is"))?;
     Ok(Verdict {
         node: version.to_owned(),
         events: length(&node["events"]),
-        difference: difference(&ours, &node),
+        difference: difference(ours, &node),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::ending::ends;
 use super::identifiers::Identifiers;
 use super::layout::Code;
 use super::literal::string;
@@ -132,6 +133,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn statement(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
+        let sink = if ends(step) { &Sink::Nowhere } else { sink };
         match &step.kind {
             StepKind::Start(named) => {
                 let call = self.name(named.name);

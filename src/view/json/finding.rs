@@ -30,7 +30,7 @@ struct MendJson<'a> {
     /// The function that is mended, where it is not the program itself.
     function: Option<&'a str>,
     js: String,
-    on_failure: &'a str,
+    on_failure: String,
 }
 
 /// Rules, and what they did not look at.
@@ -62,7 +62,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
             ron: mend.ron(0),
             function: mend.function(),
             js: crate::view::js::listing(&mend.scenario, mend.program).text,
-            on_failure: &mend.on_failure,
+            on_failure: mend.on_failure.join("; "),
         }),
     }
 }

@@ -116,7 +116,7 @@ mod tests {
         object.number("most", u64::MAX).unwrap();
         object.instant("never", None).unwrap();
         object.text("nothing", None).unwrap();
-        object.array("texts", texts, |out, text| string(out, text)).unwrap();
+        object.array("texts", texts, string).unwrap();
         object.array("none", [(); 0], |_, ()| Ok(())).unwrap();
         object.field("any", &json!([1, {"a": null}])).unwrap();
         object.end().unwrap();

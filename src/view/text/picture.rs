@@ -39,9 +39,6 @@ pub(super) struct Row {
 struct Fold {
     calls: usize,
     rejected: usize,
-    running: usize,
-    /// The most that ran at once.
-    peak: usize,
 }
 
 impl<'t> Picture<'t> {
@@ -64,9 +61,13 @@ impl<'t> Picture<'t> {
                 fold.rejected += usize::from(call.rejected.is_some());
             }
         }
-        let mut picture = Self { timeline, lanes, rows: rows.into_iter().flatten().collect() };
-        picture.count_running();
-        picture
+        let mut rows: Vec<Row> = rows.into_iter().flatten().collect();
+        for row in &mut rows {
+            if let Some(fold) = &row.fold {
+                row.label = format!("+ {} more", count(fold.calls));
+            }
+        }
+        Self { timeline, lanes, rows }
     }
 
     pub(super) const fn timeline(&self) -> &'t Timeline {
@@ -77,24 +78,23 @@ impl<'t> Picture<'t> {
         self.rows.iter()
     }
 
-    /// How many calls of each folded row ran at once.
-    fn count_running(&mut self) {
+    /// The most calls of each row that ran at once, where any row is folded.
+    fn peaks(&self) -> Vec<usize> {
+        let (mut running, mut peaks) = (vec![0_usize; self.rows.len()], vec![0; self.rows.len()]);
+        if self.rows.iter().all(|row| row.fold.is_none()) {
+            return peaks;
+        }
         for event in self.timeline.events() {
             let (CallId(call), starts) = match event.kind {
                 EventKind::Started(call) => (call, true),
                 EventKind::Fulfilled(call) | EventKind::Rejected(call) => (call, false),
                 _ => continue,
             };
-            let row = &mut self.rows[self.lanes.row_of[call as usize] as usize];
-            let Some(fold) = &mut row.fold else { continue };
-            fold.running = if starts { fold.running + 1 } else { fold.running.saturating_sub(1) };
-            fold.peak = fold.peak.max(fold.running);
+            let row = self.lanes.row_of[call as usize] as usize;
+            running[row] = if starts { running[row] + 1 } else { running[row].saturating_sub(1) };
+            peaks[row] = peaks[row].max(running[row]);
         }
-        for row in &mut self.rows {
-            if let Some(fold) = &row.fold {
-                row.label = format!("+ {} more", count(fold.calls));
-            }
-        }
+        peaks
     }
 
     /// Draws it, and says which rejections it could tell the reason of.
@@ -109,7 +109,7 @@ impl<'t> Picture<'t> {
             return Ok(told);
         }
         layout.axis.write(page, layout)?;
-        for (row, bar) in self.rows.iter().zip(self.bars(layout)) {
+        for ((row, bar), peak) in self.rows.iter().zip(self.bars(layout)).zip(self.peaks()) {
             let mut shown = bar.glyphs();
             self.draw_end(&mut shown, layout);
             glyphs.extend(shown.iter().flatten());
@@ -125,7 +125,7 @@ impl<'t> Picture<'t> {
             told.extend(reason.map(|_| row.last));
             row.write_times(&mut line, layout);
             page.write(&line)?;
-            row.write_fold(page, layout)?;
+            row.write_fold(page, layout, peak)?;
         }
         Ok(told)
     }
@@ -210,13 +210,13 @@ impl Row {
         line.push(FAINT, &format!("{:>begins$} → {}", self.begins(), self.ends()));
     }
 
-    fn write_fold(&self, page: &mut Page<'_>, layout: &Layout) -> io::Result<()> {
+    fn write_fold(&self, page: &mut Page<'_>, layout: &Layout, peak: usize) -> io::Result<()> {
         let Some(fold) = &self.fold else { return Ok(()) };
         let rejected = match fold.rejected {
             0 => String::new(),
             some => format!(", {} rejected", count(some)),
         };
-        let text = format!("at most {} running at once{rejected}", count(fold.peak));
+        let text = format!("at most {} running at once{rejected}", count(peak));
         let mut line = page.line();
         line.pad_to(layout.plot_begins());
         line.push(FAINT, &fit::cut(&text, page.width() - layout.plot_begins()));

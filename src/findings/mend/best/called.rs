@@ -1,6 +1,6 @@
 //! What a run called: each task with its items, and how often each was attempted.
 
-use crate::findings::plan::{Parent, Plan};
+use crate::findings::outline::{Outline, Parent};
 use crate::scenario::{Need, Retry, StepKind, TaskId};
 use crate::timeline::Attempts;
 use crate::timeline::{Call, CallId, Timeline};
@@ -24,18 +24,18 @@ pub(super) struct Called {
     pub(super) value: Option<String>,
 }
 
-/// The tasks that a run of a plan called, in the order of declaration. `None` where one was called
-/// with an item and without, or again after it had succeeded, or again without a `Retry`: no plain
-/// step stands for that.
-pub(super) fn of(plan: &Plan, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
+/// The tasks that a run of an outline called, in the order of declaration. `None` where one was
+/// called with an item and without, or again after it had succeeded, or again without a `Retry`: no
+/// plain step stands for that.
+pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
     let attempts = Attempts::of(timeline.tasks.len(), &timeline.calls);
     let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());
     let called = tasks.filter(|(id, _)| !attempts.calls_of(*id).is_empty());
-    called.map(|(id, _)| called_task(plan, timeline, &attempts, id, names)).collect()
+    called.map(|(id, _)| called_task(outline, timeline, &attempts, id, names)).collect()
 }
 
 fn called_task(
-    plan: &Plan,
+    outline: &Outline,
     timeline: &Timeline,
     attempts: &Attempts,
     task: TaskId,
@@ -58,7 +58,7 @@ fn called_task(
             return None;
         }
         firsts.push(calls[0]);
-        called.retry = retry_around(plan, timeline.call(last));
+        called.retry = retry_around(outline, timeline.call(last));
         if calls.len() > 1 && called.retry.is_none() {
             return None;
         }
@@ -81,9 +81,9 @@ fn called_task(
 }
 
 /// The `Retry` whose step a call is.
-fn retry_around(plan: &Plan, call: &Call) -> Option<Retry> {
-    let Parent::Within(around) = plan.steps[plan.step_of(call)?].parent else { return None };
-    match &plan.step(around)?.kind {
+fn retry_around(outline: &Outline, call: &Call) -> Option<Retry> {
+    let Parent::Within(around) = outline.steps[outline.step_of(call)?].parent else { return None };
+    match &outline.step(around)?.kind {
         StepKind::Retry(retry) => Some((**retry).clone()),
         _ => None,
     }

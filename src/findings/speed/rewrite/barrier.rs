@@ -1,9 +1,10 @@
 //! A step that waits for a whole combinator and needs only some of its branches.
 
+use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Name;
 use crate::findings::made::{all, all_map, bind, gather, list_of, refer};
-use crate::findings::plan::ListId;
+use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
 /// The combinator and the step behind it, taken apart.
@@ -19,30 +20,31 @@ struct Parts<'p> {
 
 impl Editor<'_> {
     /// Edits that let `later` wait only for those branches of `awaited` that it needs.
-    pub(super) fn barrier(&mut self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
-        let steps = self.plan.list(list);
+    pub(super) fn barrier(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
+        let steps = self.outline.list(list);
         let mut edits = fused(list, steps, awaited, later).into_iter().collect::<Vec<_>>();
         let between = &steps[awaited + 1..later];
         let stays = |step: &Step| matches!(step.awaited().kind, StepKind::Log(_));
         if between.iter().all(stays) {
             let parts = self.parts(&steps[awaited], &steps[later]);
-            let with = |middle: Vec<Step>| {
+            let with = |middle: Vec<Step>, naming: Naming| {
                 let mut edited = steps[..awaited].to_vec();
                 edited.extend(middle);
                 edited.extend_from_slice(&steps[later + 1..]);
-                Edit::List(list, edited)
+                Edit::of_list(list, edited, naming)
             };
             if between.is_empty() {
                 let chained = chained(&parts, &steps[later]).or_else(|| led(&parts));
-                edits.extend(chained.map(|chained| with(vec![chained])));
+                edits.extend(chained.map(|chained| with(vec![chained], Naming::default())));
             }
-            let (begins, gathered, again) = self.flow(&parts, list);
+            let mut naming = Naming::default();
+            let (begins, gathered, again) = self.flow(&parts, list, &mut naming);
             let mut middle = begins;
             middle.push(gathered);
             middle.extend_from_slice(between);
-            edits.push(with(middle.clone()));
+            edits.push(with(middle.clone(), naming.clone()));
             middle.push(again);
-            edits.push(with(middle));
+            edits.push(with(middle, naming));
         }
         edits
     }
@@ -75,20 +77,25 @@ impl Editor<'_> {
 
     /// Every promise bound and begun when what it needs is there; then all of them listened to;
     /// then what stood behind, over the promises.
-    fn flow(&mut self, parts: &Parts<'_>, list: ListId) -> (Vec<Step>, Step, Step) {
+    fn flow(
+        &self,
+        parts: &Parts<'_>,
+        list: ListId,
+        naming: &mut Naming,
+    ) -> (Vec<Step>, Step, Step) {
         let waited = |index: usize| parts.waits.iter().any(|waits| waits.contains(&index));
         let mut begins = Vec::new();
         let mut branches: Vec<Step> = Vec::new();
         let mut names: Vec<Option<Name>> = Vec::new();
         for (index, branch) in parts.branches.iter().enumerate() {
-            let name = waited(index).then(|| self.name_for(branch, list));
+            let name = waited(index).then(|| naming.name_for(self.outline, branch, list));
             begins.extend(name.map(|name| bind(name, branch.clone())));
             branches.push(name.map_or_else(|| branch.clone(), refer));
             names.push(name);
         }
         let mut units = Vec::new();
         for (unit, waits) in parts.units.iter().zip(&parts.waits) {
-            let name = self.name_for(unit, list);
+            let name = naming.name_for(self.outline, unit, list);
             let waited: Vec<Step> =
                 waits.iter().filter_map(|&index| names[index]).map(refer).collect();
             let wait = match (parts.how, &waited[..]) {
@@ -171,7 +178,7 @@ fn fused(list: ListId, steps: &[Step], awaited: usize, later: usize) -> Option<E
     let mut edited = steps[..awaited].to_vec();
     edited.push(fused);
     edited.extend_from_slice(&steps[later + 1..]);
-    Some(Edit::List(list, edited))
+    Some(Edit::of_list(list, edited, Naming::default()))
 }
 
 fn same(one: &Items, other: &Items) -> bool {

@@ -1,39 +1,44 @@
 //! Combinator after combinator, none of which needs the one before.
 
+use super::naming::Naming;
 use super::{Edit, Editor};
+use crate::Name;
 use crate::findings::made::{all, bind, made, refer};
-use crate::findings::plan::ListId;
+use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
 impl Editor<'_> {
     /// Edits for the chunks that begin at a step of a list: one pool with as many workers as the
     /// longest chunk has branches, or all of them together.
-    pub(super) fn chunks(&mut self, list: ListId, first: usize) -> Vec<Edit> {
-        let steps = self.plan.list(list);
+    pub(super) fn chunks(&self, list: ListId, first: usize) -> Vec<Edit> {
+        let steps = self.outline.list(list);
         let end = self.chunks_end(list, first);
         let run = &steps[first..end];
         let [.., end_chunk] = run else { return Vec::new() };
         if run.len() < 2 {
             return Vec::new();
         }
-        let with = |middle: Vec<Step>| {
+        let with = |middle: Vec<Step>, naming: Naming| {
             let mut edited = steps[..first].to_vec();
             edited.extend(middle);
             edited.extend_from_slice(&steps[end..]);
-            Edit::List(list, edited)
+            Edit::of_list(list, edited, naming)
         };
-        let mut edits: Vec<Edit> = pool(run).into_iter().map(|pool| with(vec![pool])).collect();
-        edits.push(with(vec![all(run.to_vec())]));
-        let name = self.name_for(end_chunk, list);
+        let plain = |step: Step| with(vec![step], Naming::default());
+        let mut edits: Vec<Edit> = pool(run).into_iter().map(plain).collect();
+        edits.push(plain(all(run.to_vec())));
+        let mut naming = Naming::default();
+        let name = naming.name_for(self.outline, end_chunk, list);
         let mut branches = run[..run.len() - 1].to_vec();
         branches.push(refer(name));
-        edits.push(with(vec![bind(name, end_chunk.clone()), all(branches), refer(name)]));
+        let middle = vec![bind(name, end_chunk.clone()), all(branches), refer(name)];
+        edits.push(with(middle, naming));
         edits
     }
 
     /// Behind the last of the chunks that begin there.
     fn chunks_end(&self, list: ListId, first: usize) -> usize {
-        let steps = self.plan.list(list);
+        let steps = self.outline.list(list);
         let free = |index: usize| {
             is_chunk(&steps[index])
                 && !steps[first..index]
@@ -45,8 +50,21 @@ impl Editor<'_> {
     }
 }
 
+/// Whether a step gathers more than one branch, and goes on when all of them are over.
 pub(in crate::findings) fn is_chunk(step: &Step) -> bool {
-    matches!(step.awaited().kind, StepKind::Combine(Combinator::All | Combinator::AllSettled, _))
+    let StepKind::Combine(Combinator::All | Combinator::AllSettled, branches) =
+        &step.awaited().kind
+    else {
+        return false;
+    };
+    count(branches) > 1
+}
+
+fn count(branches: &Branches) -> usize {
+    match branches {
+        Branches::List(steps) => steps.len(),
+        Branches::Map(items, _) => items.len(),
+    }
 }
 
 /// The branches of several `All`s in one pool.
@@ -56,11 +74,8 @@ fn pool(chunks: &[Step]) -> Option<Step> {
         _ => None,
     });
     let branches: Vec<&Branches> = branches.collect::<Option<_>>()?;
-    let count = |branches: &&Branches| match branches {
-        Branches::List(steps) => steps.len(),
-        Branches::Map(items, _) => items.len(),
-    };
-    let limit = u32::try_from(branches.iter().map(count).max()?).ok().filter(|&limit| limit > 0)?;
+    let longest = branches.iter().map(|branches| count(branches)).max()?;
+    let limit = u32::try_from(longest).ok().filter(|&limit| limit > 0)?;
     let listed = branches.iter().map(|branches| match branches {
         Branches::List(steps) => Some(steps.clone()),
         Branches::Map(..) => None,
@@ -75,15 +90,15 @@ fn pool(chunks: &[Step]) -> Option<Step> {
 /// The items of several maps that do the same.
 fn mapped(branches: &[&Branches]) -> Option<Branches> {
     let mut all = Vec::new();
-    let mut does = None;
+    let mut does: Option<(Name, &Step)> = None;
     for branches in branches {
         let Branches::Map(Items::Listed(items), step) = branches else { return None };
         let StepKind::Name(name) = step.kind else { return None };
-        if does.is_some_and(|does| does != name) {
+        if does.is_some_and(|(does, _)| does != name) {
             return None;
         }
-        does = Some(name);
+        does = Some((name, &**step));
         all.extend_from_slice(items);
     }
-    Some(Branches::Map(Items::Listed(all), Box::new(refer(does?))))
+    Some(Branches::Map(Items::Listed(all), Box::new(does?.1.clone())))
 }

@@ -1,0 +1,76 @@
+//! Those who do the work, one a file.
+
+mod bare;
+mod delay_queue;
+mod makespan;
+mod nexosim;
+mod node;
+mod simcore;
+mod simpy;
+mod tokio;
+
+use crate::contestant::Contestant;
+
+/// All of them: the floor, ourselves, and the peers.
+pub const ALL: [&dyn Contestant; 8] = [
+    &bare::Bare,
+    &makespan::Makespan,
+    &tokio::Tokio,
+    &delay_queue::Queue,
+    &simcore::Simcore,
+    &nexosim::Nexosim,
+    &node::Node,
+    &simpy::SimPy,
+];
+
+/// The one whose speed is 1.
+pub const OURS: &str = "makespan";
+
+/// The one that is as fast as can be.
+pub const FLOOR: &str = "bare";
+
+/// Those that can run here.
+pub fn installed() -> Vec<&'static dyn Contestant> {
+    ALL.into_iter().filter(|contestant| contestant.version().is_some()).collect()
+}
+
+pub fn named(name: &str) -> Option<&'static dyn Contestant> {
+    ALL.into_iter().find(|contestant| contestant.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+    use crate::column::Column;
+    use crate::sweep;
+
+    #[test]
+    fn everyone_is_right_each_time() {
+        for &column in Column::value_variants() {
+            for size in [1, 30, 2_100] {
+                let work = column.work(size);
+                let expected = sweep::makespan(&work);
+                for contestant in installed() {
+                    let Some(mut job) = contestant.prepare(&work) else { continue };
+                    let found = [job().makespan, job().makespan];
+                    assert_eq!(found, [expected; 2], "{} {column:?} {size}", contestant.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn graphs_are_for_everyone() {
+        for contestant in installed() {
+            let can = |column: &Column| contestant.prepare(&column.work(1)).is_some();
+            assert!(Column::GRAPHS.iter().all(can), "{}", contestant.name());
+        }
+    }
+
+    #[test]
+    fn ours_and_the_floor_are_among_them() {
+        assert!([OURS, FLOOR].into_iter().all(|name| named(name).is_some()));
+    }
+}

@@ -1,0 +1,68 @@
+//! Ourselves, through the library, with the full trace: every call and every event, in the exact
+//! order of Node's microtasks, and what had to happen before what. Reading and checking the
+//! scenario comes before; so does compiling its program.
+
+use ::makespan::program::Record;
+use ::makespan::{Instant, RunOptions, Scenario};
+
+use crate::contestant::{Contestant, Job, Run};
+use crate::scenario_text::{Text, scenario_text};
+use crate::versions;
+use crate::work::Work;
+
+pub struct Makespan;
+
+impl Contestant for Makespan {
+    fn name(&self) -> &'static str {
+        "makespan"
+    }
+
+    fn version(&self) -> Option<String> {
+        Some(versions::locked("makespan"))
+    }
+
+    fn prepare(&self, work: &Work) -> Option<Job> {
+        let Text { text, program } = scenario_text(work);
+        let scenario = Scenario::from_ron("work.ron", &text).unwrap_or_else(|why| panic!("{why}"));
+        let program = scenario.program_named(program).expect("its program");
+        let times = if let Work::Repeated { times, .. } = work { *times } else { 1 };
+        // A job lives as long as the process, and so does what it runs.
+        let scenario: &Scenario = Box::leak(Box::new(scenario));
+        let options = RunOptions::recording(Record::Trace);
+        let mut runner = Box::leak(Box::new(scenario.prepare(program, &options))).runner();
+        let mut last = None;
+        Some(Box::new(move || {
+            Run::timed(|| {
+                let mut makespan = 0;
+                for _ in 0..times {
+                    // Whoever runs again gives back the timeline before.
+                    if let Some(timeline) = last.take() {
+                        runner.recycle(timeline);
+                    }
+                    let timeline = last.insert(runner.run().expect("within limits"));
+                    makespan += timeline.settles_at.map_or(0, milliseconds);
+                }
+                makespan
+            })
+        }))
+    }
+}
+
+fn milliseconds(at: Instant) -> u64 {
+    at.as_nanos() / 1_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::DEPTH;
+
+    #[test]
+    fn nothing_nests_deeper_than_what_is_measured() {
+        let accepted = |depth| {
+            let text = scenario_text(&Work::Nesting { depth, times: 1, takes: 1 }).text;
+            Scenario::from_ron("work.ron", &text).is_ok()
+        };
+        assert!(accepted(DEPTH) && !accepted(DEPTH + 1));
+    }
+}

@@ -1,0 +1,87 @@
+//! The first tables: engine against engine.
+
+use std::time::Duration;
+
+use crate::column::Column;
+use crate::contestant::Contestant;
+use crate::contestants::{FLOOR, OURS};
+use crate::growth::written;
+use crate::measure;
+use crate::rounds::{Rounds, median};
+use crate::table::{Table, digits};
+
+/// What is to be known of the graphs' tables.
+pub const GRAPHS: &str = "\
+How many tasks, or runs, in a second (M: a million); and behind ×, how long that takes in times of
+makespan's. The last row is how far makespan is from the floor. Only makespan keeps a trace: every
+call and every event.";
+
+/// What is to be known of the programs' tables.
+pub const PROGRAMS: &str = "\
+What a head names, in a second, read as above. Only makespan and Node make a promise of each call and
+run every microtask; `bare` and the others know timers, and tokio drops what loses a race.";
+
+/// A table of the contestants and these columns, at that size.
+///
+/// # Errors
+/// Where a contestant fails, or is not done when it should be.
+pub fn table(
+    contestants: &[&dyn Contestant],
+    columns: &[Column],
+    size: u32,
+    rounds: &Rounds,
+) -> anyhow::Result<Table> {
+    let mut measured = Vec::new();
+    for &column in columns {
+        let what = format!("{} of {size}", column.name());
+        let runs = rounds.measure(
+            &what,
+            contestants,
+            |one| one.name(),
+            |one| measure::apart(*one, column, size),
+        )?;
+        measured.push(Measured::of(column, size, runs));
+    }
+    let heads = columns.iter().map(|column| column.title());
+    let name = format!("{}, a second", written(size));
+    let mut table = Table::new(std::iter::once(name.as_str()).chain(heads));
+    let place = |name| contestants.iter().position(|one| one.name() == name);
+    let ours = place(OURS);
+    for (nth, contestant) in contestants.iter().enumerate() {
+        table.push(contestant.name(), measured.iter().map(|column| column.cell(nth, ours)));
+    }
+    if let (Some(ours), Some(floor)) = (ours, place(FLOOR)) {
+        let ratios = measured.iter().map(|column| column.ratio(ours, floor).map(times));
+        table.push(&format!("{OURS} ÷ {FLOOR}"), ratios);
+    }
+    Ok(table)
+}
+
+/// A column, with the median of each contestant.
+struct Measured {
+    units: f64,
+    took: Vec<Option<Duration>>,
+}
+
+impl Measured {
+    fn of(column: Column, size: u32, runs: Vec<Vec<Duration>>) -> Self {
+        let took = runs.into_iter().map(median).collect();
+        Self { units: column.units(size).into(), took }
+    }
+
+    /// How much it does in a second, and how long it takes in times of ours.
+    fn cell(&self, nth: usize, ours: Option<usize>) -> Option<String> {
+        let speed = self.units / self.took[nth]?.as_secs_f64();
+        let ratio = ours.and_then(|ours| self.ratio(nth, ours)).map(times).unwrap_or_default();
+        Some(format!("{} M {ratio:>7}", digits(speed / 1e6)))
+    }
+
+    /// How many times as long one takes as another.
+    fn ratio(&self, one: usize, other: usize) -> Option<f64> {
+        Some(self.took[one]?.as_secs_f64() / self.took[other]?.as_secs_f64())
+    }
+}
+
+fn times(ratio: f64) -> String {
+    format!("×{}", digits(ratio))
+}

@@ -1,0 +1,67 @@
+//! One measurement, in a process of its own: no contestant meets memory that another has left
+//! behind, and none outlives the work.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+
+use crate::column::Column;
+use crate::contestant::{Contestant, Run};
+use crate::rounds::median;
+use crate::sweep;
+
+/// A run that takes longer is not done again: of its warm-up nothing can be seen.
+const LONG: Duration = Duration::from_secs(1);
+
+/// Short runs are repeated until this is full.
+const ENOUGH: Duration = Duration::from_millis(100);
+
+/// Does the work here and now; `None` where the contestant cannot express it.
+///
+/// # Errors
+/// Where a run is not done when the sweep says.
+pub fn here(
+    contestant: &dyn Contestant,
+    column: Column,
+    size: u32,
+) -> anyhow::Result<Option<Duration>> {
+    let work = column.work(size);
+    let Some(mut job) = contestant.prepare(&work) else { return Ok(None) };
+    let mut runs = vec![job()];
+    if runs[0].took() < LONG {
+        runs[0] = job();
+    }
+    while runs.iter().map(|run| run.took()).sum::<Duration>() < ENOUGH {
+        runs.push(job());
+    }
+    drop(job);
+    check(&runs, sweep::makespan(&work))?;
+    Ok(median(runs.into_iter().map(Run::took)))
+}
+
+fn check(runs: &[Run], expected: u64) -> anyhow::Result<()> {
+    let wrong = runs.iter().find(|run| run.makespan != expected);
+    let found = wrong.map_or(expected, |run| run.makespan);
+    ensure!(found == expected, "done at {found} ms, and that should be {expected} ms");
+    Ok(())
+}
+
+/// The same in a child: this very program, asked for that one measurement.
+///
+/// # Errors
+/// Where the child failed; what it says of it stands on its own standard error.
+pub fn apart(
+    contestant: &dyn Contestant,
+    column: Column,
+    size: u32,
+) -> anyhow::Result<Option<Duration>> {
+    let name = contestant.name();
+    let mut child = Command::new(std::env::current_exe()?);
+    child.args(["measure", name, &column.name(), &size.to_string()]).stderr(Stdio::inherit());
+    let output = child.output()?;
+    ensure!(output.status.success(), "{name} failed at `{}` of {size}", column.name());
+    let nanoseconds: Option<u64> = serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("what {name} tells of `{}`", column.name()))?;
+    Ok(nanoseconds.map(Duration::from_nanos))
+}

@@ -1,0 +1,73 @@
+//! The report: its parts one behind the other, printed as they come.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::contestant::Contestant;
+use crate::rounds::Rounds;
+use crate::table::Table;
+use crate::versions;
+
+/// What has been told so far.
+pub struct Report<'r> {
+    text: String,
+    rounds: &'r Rounds,
+}
+
+impl<'r> Report<'r> {
+    /// Begins with what is measured, and on what.
+    pub fn new(contestants: &[&dyn Contestant], rounds: &'r Rounds) -> Self {
+        let mut report = Self { text: String::new(), rounds };
+        report.tell(&format!("# Results\n\n{}{}", machine(rounds), measured(contestants)));
+        report
+    }
+
+    /// A heading, and what is to be known of the tables under it.
+    pub fn section(&mut self, heading: &str, about: &str) {
+        self.tell(&format!("## {heading}\n\n{about}\n"));
+    }
+
+    pub fn table(&mut self, table: &Table) {
+        self.tell(&table.to_string());
+    }
+
+    fn tell(&mut self, part: &str) {
+        self.rounds.print(part);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(part);
+    }
+
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn save(&self, file: &Path) -> std::io::Result<()> {
+        std::fs::write(file, &self.text)
+    }
+}
+
+fn machine(rounds: &Rounds) -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
+    let compiler = versions::told_by("rustc", &["--version"]).unwrap_or_default();
+    let mut text = format!("- machine: {cores} cores, {processor}, {system}");
+    if let Some(load) = load() {
+        write!(text, "; load when this began: {load}").expect("a string takes all");
+    }
+    format!("{text}\n- compiler: {compiler}\n- rounds: {}, medians\n", rounds.count())
+}
+
+/// How many processes have wanted a core, on average over the last minute, where the system tells.
+fn load() -> Option<String> {
+    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
+    text.split_whitespace().next().map(str::to_owned)
+}
+
+fn measured(contestants: &[&dyn Contestant]) -> String {
+    let mut text = String::new();
+    for contestant in contestants {
+        let version = contestant.version().unwrap_or_default();
+        writeln!(text, "- {}: {version}", contestant.name()).expect("a string takes all");
+    }
+    text
+}

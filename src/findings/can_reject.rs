@@ -1,0 +1,178 @@
+//! Which expressions yield a promise that may reject on some day: every task may fail.
+
+use rustc_hash::FxHashMap;
+
+use crate::Scenario;
+use crate::scenario::{
+    Branches, Callable, Chain, Combinator, FunctionId, Place, Scope, Step, StepKind, Try,
+};
+
+/// By the place of a step, whether its promise may reject.
+///
+/// A sleep does not, nor what `AllSettled` makes, nor what is caught by a handler that throws
+/// nothing itself. A scenario that was built in Rust has no places; nothing is known of it.
+pub(super) struct CanReject<'s> {
+    scenario: &'s Scenario,
+    steps: FxHashMap<Place, bool>,
+    functions: Vec<Option<bool>>,
+    /// Whether the promise of that name may reject.
+    bindings: Scope<bool>,
+    /// Whether the code that starts a step may await in place: a callback may not.
+    awaits: bool,
+    /// Whether starting the steps of the list around may throw, at what is awaited in place.
+    throws: bool,
+}
+
+impl<'s> CanReject<'s> {
+    pub(super) fn of(scenario: &'s Scenario, program: usize) -> Self {
+        let mut all = Self {
+            scenario,
+            steps: FxHashMap::default(),
+            functions: vec![None; scenario.functions.len()],
+            bindings: Scope::default(),
+            awaits: true,
+            throws: false,
+        };
+        all.list(&scenario.programs[program].steps);
+        all
+    }
+
+    /// Whether the promise that a step makes may reject.
+    pub(super) fn at(&self, place: Place) -> bool {
+        place.is_some() && self.steps.get(&place).is_some_and(|can| *can)
+    }
+
+    /// Whether an async function of these steps may.
+    fn list(&mut self, steps: &[Step]) -> bool {
+        let around = (self.awaits, self.throws);
+        (self.awaits, self.throws) = (true, false);
+        self.bindings.enter();
+        let mut can = false;
+        for step in steps {
+            match &step.kind {
+                StepKind::Start(named) => self.bindings.say(named.name, true),
+                StepKind::Let(named, bound) => {
+                    let bound = self.step(bound);
+                    self.bindings.say(named.name, bound);
+                }
+                _ => can |= self.step(step),
+            }
+            // What has been awaited here has not rejected.
+            for valued in step.valued() {
+                if self.bindings.get(valued.name).is_some() {
+                    self.bindings.say(valued.name, false);
+                }
+            }
+        }
+        self.bindings.leave();
+        can |= self.throws;
+        (self.awaits, self.throws) = around;
+        can
+    }
+
+    /// Whether the promise of a step may that a callback starts.
+    fn called_back(&mut self, step: &Step) -> bool {
+        let around = std::mem::replace(&mut self.awaits, false);
+        let can = self.step(step);
+        self.awaits = around;
+        can
+    }
+
+    /// The same of a branch; what is awaited in place is a value by the time of the combinator.
+    fn branch(&mut self, step: &Step) -> bool {
+        let can = self.step(step);
+        let in_place = self.awaits && matches!(step.kind, StepKind::Await(_));
+        self.throws |= in_place && can;
+        can && !in_place
+    }
+
+    fn step(&mut self, step: &Step) -> bool {
+        let can = match &step.kind {
+            StepKind::Name(name) => match self.bindings.get(*name) {
+                Some(&bound) => bound,
+                None => match self.scenario.callables.get(*name) {
+                    Some(Callable::Function(function)) => self.function(function),
+                    _ => true,
+                },
+            },
+            StepKind::List(steps) | StepKind::For(_, steps) => self.list(steps),
+            StepKind::Start(_) | StepKind::Let(..) => self.list(std::slice::from_ref(step)),
+            StepKind::Combine(how, branches) => self.combined(*how, branches),
+            StepKind::Pool { of: Branches::List(of), .. } => {
+                let can: Vec<bool> = of.iter().map(|branch| self.called_back(branch)).collect();
+                can.contains(&true)
+            }
+            StepKind::Pool { of: Branches::Map(_, of), .. } => self.called_back(of),
+            StepKind::Chain(chain, parts) => {
+                let [first, then] = [self.step(&parts[0]), self.called_back(&parts[1])];
+                if *chain == Chain::Catch { first && then } else { first || then }
+            }
+            // What makes no call takes as long on every day.
+            StepKind::Timeout(_, step) => self.step(step) || has(step, &names),
+            StepKind::Retry(retry) => self.called_back(&retry.step),
+            StepKind::Await(step) => self.step(step),
+            StepKind::Try(parts) => self.tried(parts),
+            StepKind::Fail(_) | StepKind::Rethrow => true,
+            StepKind::Sleep(_) | StepKind::Log(_) | StepKind::Return(_) => false,
+        };
+        self.steps.insert(step.place, can);
+        can
+    }
+
+    fn combined(&mut self, how: Combinator, branches: &Branches) -> bool {
+        let can: Vec<bool> = match branches {
+            Branches::List(branches) => branches.iter().map(|branch| self.branch(branch)).collect(),
+            Branches::Map(_, step) => vec![self.called_back(step)],
+        };
+        match how {
+            Combinator::All => can.contains(&true),
+            // What takes no time wins against everything that could reject.
+            Combinator::Race => {
+                let is_instant = |branch: &Step| !has(branch, &takes_time);
+                let wins = matches!(branches, Branches::List(list) if list.iter().any(is_instant));
+                can.contains(&true) && !wins
+            }
+            Combinator::Any => !can.contains(&false),
+            Combinator::AllSettled => false,
+        }
+    }
+
+    fn tried(&mut self, parts: &Try) -> bool {
+        let body = self.list(&parts.body);
+        let caught = parts.catch.as_ref().is_none_or(|catch| self.list(catch));
+        let finally = parts.finally.as_ref();
+        // A `Return` there wins over what was thrown.
+        let wins = finally.and_then(|steps| steps.last());
+        let wins = wins.is_some_and(|step| matches!(step.kind, StepKind::Return(_)));
+        finally.is_some_and(|steps| self.list(steps)) || body && caught && !wins
+    }
+
+    fn function(&mut self, id: FunctionId) -> bool {
+        if let Some(can) = self.functions[id.0 as usize] {
+            return can;
+        }
+        // Its own steps see no binding of those who call it.
+        let bindings = std::mem::take(&mut self.bindings);
+        let can = self.list(&self.scenario.functions[id.0 as usize].steps);
+        self.bindings = bindings;
+        self.functions[id.0 as usize] = Some(can);
+        can
+    }
+}
+
+/// Whether a step or one within it is such a one.
+fn has(step: &Step, is: &impl Fn(&Step) -> bool) -> bool {
+    is(step) || step.lists().flatten().any(|within| has(within, is))
+}
+
+/// Whether a step names a task, a function or a promise.
+const fn names(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Name(_) | StepKind::Start(_))
+}
+
+/// Whether a step may take time, or throws at once.
+const fn takes_time(step: &Step) -> bool {
+    names(step)
+        || matches!(step.kind, StepKind::Sleep(_) | StepKind::Fail(_) | StepKind::Rethrow)
+        || matches!(step.kind, StepKind::Combine(Combinator::Race, _))
+}

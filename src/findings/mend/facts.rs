@@ -1,0 +1,116 @@
+//! What of a run a mend must not change.
+
+use crate::findings::latent_unhandled_rejection;
+use crate::findings::order::Orders;
+use crate::findings::run::Run;
+use crate::scenario::{Need, TaskId};
+use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
+use crate::{Name, Scenario};
+
+/// A call as two runs can be compared by it: its task, its item, and why it rejected.
+pub(super) type Told = (TaskId, Option<String>, Option<String>);
+
+/// A need of a call that was met by luck: the call, what it needs, and what met it.
+type Luck = (Told, Option<TaskId>, Told);
+
+/// What a run did, in a form that does not depend on when.
+pub(super) struct Facts {
+    pub(super) ending: Ending,
+    pub(super) gives_null: bool,
+    pub(super) logs: Vec<String>,
+    /// Every call, sorted.
+    pub(super) calls: Vec<Told>,
+    /// The calls that the settling waited for, sorted.
+    waited: Vec<Told>,
+    /// The calls that were made before a need of theirs was met, sorted.
+    pub(super) too_early: Vec<Told>,
+    /// The needs that were met by luck, sorted; none where that could not be looked at.
+    by_luck: Option<Vec<Luck>>,
+    pub(super) unhandled: usize,
+    /// How many promises settled before anybody listened.
+    late: usize,
+}
+
+impl Facts {
+    /// The facts of a run that settled; what is looked back for them is taken from a budget.
+    pub(super) fn of(scenario: &Scenario, timeline: &Timeline, budget: &mut u64) -> Option<Self> {
+        let settled_because = timeline.settled_because?;
+        if !matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_)) {
+            return None;
+        }
+        let run = Run::new(scenario, timeline)?;
+        let ids = || (0..).map(CallId).take(timeline.calls.len());
+        let waited = timeline.causes.marks_before(settled_because);
+        let is_too_early = |id: &CallId| run.needs.unmet(*id).next().is_some();
+        Some(Self {
+            ending: timeline.ending(),
+            gives_null: timeline.outcome == Outcome::Fulfilled(Value::Null),
+            logs: timeline.logs().map(str::to_owned).collect(),
+            calls: sorted(timeline, ids()),
+            waited: sorted(timeline, waited.into_iter().map(CallId)),
+            too_early: sorted(timeline, ids().filter(is_too_early)),
+            by_luck: by_luck(&run, budget),
+            unhandled: timeline.reasons.len(),
+            late: latent_unhandled_rejection::latent(&run).len(),
+        })
+    }
+
+    /// Whether all that it does was looked at.
+    pub(super) const fn are_whole(&self) -> bool {
+        self.by_luck.is_some()
+    }
+
+    /// Whether each call is made in time, and every rejection is handled.
+    pub(super) const fn are_right(&self) -> bool {
+        self.too_early.is_empty() && self.unhandled == 0
+    }
+
+    /// Whether these are those of a program that does all that the original does.
+    pub(super) fn do_all_of(&self, original: &Self) -> bool {
+        self.ending == original.ending && self.logs == original.logs && self.serve_all_of(original)
+    }
+
+    /// Whether it makes the same calls, and leaves none of them worse off.
+    pub(super) fn serve_all_of(&self, original: &Self) -> bool {
+        let luckier = match (&self.by_luck, &original.by_luck) {
+            (Some(own), Some(original)) => includes(original, own),
+            _ => false,
+        };
+        self.calls == original.calls
+            && includes(&self.waited, &original.waited)
+            && includes(&original.too_early, &self.too_early)
+            && luckier
+            && self.unhandled <= original.unhandled
+            && self.late <= original.late
+    }
+}
+
+pub(super) fn told(timeline: &Timeline, id: CallId) -> Told {
+    let call = timeline.call(id);
+    let text = |name: Name| timeline.text(name).to_owned();
+    (call.task, call.item.map(text), call.rejected.map(text))
+}
+
+fn sorted(timeline: &Timeline, ids: impl Iterator<Item = CallId>) -> Vec<Told> {
+    let mut told: Vec<Told> = ids.map(|id| told(timeline, id)).collect();
+    told.sort();
+    told
+}
+
+fn by_luck(run: &Run<'_>, budget: &mut u64) -> Option<Vec<Luck>> {
+    let lucky = Orders::lucky(run, budget);
+    if lucky.unknown.is_some() {
+        return None;
+    }
+    let told = |id| told(run.timeline, id);
+    let luck = |(id, need, by): (CallId, Need, CallId)| (told(id), need.task(), told(by));
+    let mut by_luck: Vec<Luck> = lucky.met.into_iter().map(luck).collect();
+    by_luck.sort();
+    Some(by_luck)
+}
+
+/// Whether everything in `part` is in `whole`, both sorted.
+fn includes<T: PartialEq>(whole: &[T], part: &[T]) -> bool {
+    let mut whole = whole.iter();
+    part.iter().all(|told| whole.any(|other| other == told))
+}

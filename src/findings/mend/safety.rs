@@ -1,0 +1,132 @@
+//! Whether a mend leaves a promise without a handler for a turn in which it could reject: found by
+//! letting each step fail as early as can be, and everything else take longer.
+
+use rustc_hash::FxHashMap;
+
+use super::Trial;
+use crate::findings::outline::{Outline, StepId, number};
+use crate::scenario::{Callable, Callables, Failure, Place, Step, StepKind, Task};
+use crate::timeline::Outcome;
+use crate::{Duration, Name, Names, Scenario};
+
+/// So much longer everything takes but what fails, in nanoseconds: a second.
+const LONGER: u64 = 1_000_000_000;
+
+/// The failures of an outline's steps, and which of them end the process.
+pub(in crate::findings) struct Safety<'o> {
+    outline: &'o Outline,
+    /// What ends the original, as far as it has been asked.
+    ends: FxHashMap<StepId, bool>,
+}
+
+impl<'o> Safety<'o> {
+    pub(in crate::findings) fn of(outline: &'o Outline) -> Self {
+        Self { outline, ends: FxHashMap::default() }
+    }
+
+    /// Whether no failure of one of these steps ends the mended program that does not end the
+    /// original. `None` where the trial has no runs left.
+    pub(in crate::findings) fn is_kept(
+        &mut self,
+        mended: &Scenario,
+        steps: impl IntoIterator<Item = StepId>,
+        trial: &mut Trial,
+    ) -> Option<bool> {
+        for step in steps {
+            let outline = self.outline;
+            let Some(task) = called_by(outline, step) else { continue };
+            let ends_the_original = if let Some(known) = self.ends.get(&step) {
+                *known
+            } else {
+                let ends = ends(&outline.scenario, step, task, trial)?;
+                self.ends.insert(step, ends);
+                ends
+            };
+            if !ends_the_original && ends(mended, step, task, trial)? {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+}
+
+/// The task that a step calls, if it calls one.
+fn called_by(outline: &Outline, step: StepId) -> Option<&Task> {
+    let name = match outline.step(step)?.kind {
+        StepKind::Name(name) if outline.steps[step].names.is_none() => name,
+        StepKind::Start(named) => named.name,
+        _ => return None,
+    };
+    match outline.scenario.callables.get(name)? {
+        Callable::Task(task) => outline.scenario.tasks.get(task.0 as usize),
+        Callable::Function(_) => None,
+    }
+}
+
+/// Whether a program ends the process where the calls of the step of that number fail at once.
+fn ends(scenario: &Scenario, step: StepId, task: &Task, trial: &mut Trial) -> Option<bool> {
+    let mut tasks: Vec<Task> = scenario.tasks.iter().cloned().map(longer).collect();
+    let mut names = (*scenario.names).clone();
+    let name = unused(&mut names);
+    let mut failing = Task { name, ..task.clone() };
+    failing.items.clear();
+    failing.behaviour.takes = [Duration::ZERO].into_iter().collect();
+    failing.behaviour.fails = Some(Failure { reason: name, first: None });
+    tasks.push(failing);
+    let mut programs = scenario.programs.clone();
+    let mut functions = scenario.functions.clone();
+    let bodies = functions.iter_mut().map(|function| &mut function.steps);
+    for steps in bodies.chain([&mut *programs[0].steps]) {
+        for own in steps {
+            replace(own, step, name);
+        }
+    }
+    let callables = Callables::new(&tasks, &functions);
+    let scenario = Scenario {
+        tasks: tasks.into(),
+        names: names.into(),
+        callables,
+        programs,
+        functions,
+        ..scenario.clone()
+    };
+    Some(matches!(trial.spend(&scenario)?.outcome, Outcome::Crashed(_)))
+}
+
+/// A task that takes longer.
+fn longer(mut task: Task) -> Task {
+    let own = task.items.iter_mut().filter_map(|(_, own)| own.takes.as_mut());
+    for time in own.chain([&mut task.behaviour.takes]).flatten() {
+        *time = Duration::from_nanos(time.as_nanos() + LONGER).unwrap_or(*time);
+    }
+    task
+}
+
+fn unused(names: &mut Names) -> Name {
+    let mut texts = (0..=names.len()).map(|number| format!("failing {number}"));
+    let text = texts.find(|text| names.find(text).is_none());
+    names.intern(&text.unwrap_or_default())
+}
+
+/// Another call in the place of a step's own.
+fn replace(step: &mut Step, id: StepId, name: Name) {
+    if step.place.is_some() && number(step) == id {
+        match step.kind {
+            StepKind::Start(named) => {
+                let call = Step { place: Place::NONE, kind: StepKind::Name(name) };
+                step.kind = StepKind::Let(named, Box::new(call));
+            }
+            _ => step.kind = StepKind::Name(name),
+        }
+        return;
+    }
+    // The value of a call that is another's now has no name, and how it ends asks for none.
+    match &mut step.kind {
+        StepKind::Log(pieces) => pieces.clear(),
+        StepKind::Return(names) => names.clear(),
+        _ => {}
+    }
+    for within in step.lists_mut().into_iter().flatten() {
+        replace(within, id, name);
+    }
+}

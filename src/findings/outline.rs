@@ -1,0 +1,191 @@
+//! A program with its steps numbered, and what stands where in it.
+
+mod led;
+mod reach;
+mod walk;
+
+pub(in crate::findings) use reach::Reach;
+
+use std::rc::Rc;
+
+use crate::scenario::{FunctionId, Place, Step, StepKind};
+use crate::timeline::Call;
+use crate::{Name, Scenario};
+use reach::Reaches;
+
+/// A step of an outline, by number: dense from 0, the program first, then the functions, each step
+/// before those within it.
+pub(in crate::findings) type StepId = usize;
+
+/// A scenario of one program, whose steps' places are their numbers.
+pub(in crate::findings) struct Outline {
+    pub(in crate::findings) scenario: Scenario,
+    pub(in crate::findings) steps: Vec<Entry>,
+    /// The steps that call each function.
+    call_sites: Vec<Vec<StepId>>,
+    /// The steps of each function's body, from its first to behind its last.
+    bodies: Vec<std::ops::Range<StepId>>,
+    /// By step: whether a failure can lead there.
+    led_by_failure: Vec<bool>,
+    reaches: Reaches,
+}
+
+/// What is known of a step.
+pub(in crate::findings) struct Entry {
+    /// Where it stands in the text.
+    pub(in crate::findings) place: Place,
+    /// What it stands in.
+    pub(in crate::findings) parent: Parent,
+    /// What it names, where it names a binding: the step that binds it.
+    pub(in crate::findings) names: Option<StepId>,
+    /// The steps within it, itself included, are those up to here.
+    pub(in crate::findings) end: StepId,
+    pub(in crate::findings) calls: Option<FunctionId>,
+    /// What a log or a `Return` in it reads.
+    pub(in crate::findings) reads: Vec<Name>,
+    pub(in crate::findings) logs: bool,
+}
+
+/// What a step stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::findings) enum Parent {
+    /// A list, whose steps are awaited one after the other, at that index.
+    List(ListId, usize),
+    /// A branch of a combinator, at that index.
+    Branch(StepId, usize),
+    /// Anything else that only passes on when it begins: `Map`, `Timeout`, `Retry`, `Let`.
+    Within(StepId),
+    /// What is reached in another way, in that part of a step: a callback, a branch of a pool, a
+    /// `catch`, a `finally`.
+    Behind(StepId, usize),
+}
+
+/// A list of steps that may be rewritten.
+///
+/// The `catch` and the `finally` of a `Try` are lists too, and are none here: what stands in them
+/// is there because of what led there, and no step of theirs is ever late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::findings) enum ListId {
+    /// The program's own.
+    Program,
+    /// A function's.
+    Function(FunctionId),
+    /// Of a `List`, the body of a `For`, or of a `Try`.
+    Of(StepId),
+}
+
+impl Outline {
+    /// The outline of one of a scenario's programs.
+    pub(in crate::findings) fn new(scenario: &Scenario, program: usize) -> Self {
+        let program = scenario.programs[program].clone();
+        let numbered = Scenario {
+            programs: vec![program],
+            expect: Vec::new(),
+            source: None,
+            ..scenario.clone()
+        };
+        walk::number(scenario, numbered)
+    }
+
+    /// The step that made a call, in a run of the outline.
+    pub(in crate::findings) fn step_of(&self, call: &Call) -> Option<StepId> {
+        let number = (call.place.start as usize).checked_sub(1)?;
+        (number < self.steps.len()).then_some(number)
+    }
+
+    /// The steps that call a function.
+    pub(in crate::findings) fn call_sites(&self, function: FunctionId) -> &[StepId] {
+        &self.call_sites[function.0 as usize]
+    }
+
+    /// The steps of a list.
+    pub(in crate::findings) fn list(&self, list: ListId) -> &[Step] {
+        match list {
+            ListId::Program => &self.scenario.programs[0].steps,
+            ListId::Function(FunctionId(id)) => &self.scenario.functions[id as usize].steps,
+            ListId::Of(step) => match self.step(step).map(|step| &step.kind) {
+                Some(StepKind::List(steps) | StepKind::For(_, steps)) => steps,
+                Some(StepKind::Try(parts)) => &parts.body,
+                _ => &[],
+            },
+        }
+    }
+
+    /// The step of that number.
+    pub(in crate::findings) fn step(&self, id: StepId) -> Option<&Step> {
+        find(self.list(self.body_of(id)), id)
+    }
+
+    /// The body that a step stands in, the program's or a function's.
+    pub(in crate::findings) fn body_of(&self, step: StepId) -> ListId {
+        let function = self.bodies.partition_point(|body| body.end <= step);
+        match self.bodies.get(function).filter(|body| body.start <= step) {
+            Some(_) => ListId::Function(FunctionId(u32::try_from(function).unwrap_or(u32::MAX))),
+            None => ListId::Program,
+        }
+    }
+
+    /// The body that a list is, or stands in.
+    pub(in crate::findings) fn body_around(&self, list: ListId) -> ListId {
+        match list {
+            ListId::Of(step) => self.body_of(step),
+            body => body,
+        }
+    }
+
+    /// Whether a step's promise, or that of what it stands in, has a name: it is bound, or it is a
+    /// part of a function.
+    pub(in crate::findings) fn is_named(&self, mut step: StepId) -> bool {
+        loop {
+            if self.step(step).is_some_and(|step| matches!(step.kind, StepKind::Let(..))) {
+                return true;
+            }
+            step = match self.steps[step].parent {
+                Parent::List(ListId::Program, _) => return false,
+                Parent::List(ListId::Function(_), _) => return true,
+                Parent::List(ListId::Of(around), _)
+                | Parent::Branch(around, _)
+                | Parent::Within(around)
+                | Parent::Behind(around, _) => around,
+            };
+        }
+    }
+
+    /// Whether a failure can lead to a step, or nothing but the end of something: it stands in a
+    /// `catch`, a `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
+    pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
+        self.led_by_failure[step]
+    }
+
+    /// Every step that has to be over when this one is: those within it, those of the functions
+    /// that it calls, and those of the promises that it names.
+    pub(in crate::findings) fn reach(&self, step: StepId) -> Rc<Reach> {
+        self.reaches.waited(self, step)
+    }
+
+    /// The same, but for the promises that it names: what it begins itself.
+    pub(in crate::findings) fn begins(&self, step: StepId) -> Rc<Reach> {
+        self.reaches.begun(self, step)
+    }
+
+    /// A step and those within it.
+    pub(in crate::findings) fn within(&self, step: StepId) -> std::ops::Range<StepId> {
+        step..self.steps[step].end
+    }
+}
+
+/// The number of a step of an outline.
+pub(in crate::findings) fn number(step: &Step) -> StepId {
+    (step.place.start as usize).saturating_sub(1)
+}
+
+fn find(steps: &[Step], id: StepId) -> Option<&Step> {
+    // Of the steps of a list, the last that does not come after it holds it.
+    let behind = steps.partition_point(|step| number(step) <= id);
+    let holder = &steps[behind.checked_sub(1)?];
+    if number(holder) == id {
+        return Some(holder);
+    }
+    let lists: Vec<&[Step]> = holder.lists().collect();
+    lists.into_iter().rev().find_map(|list| find(list, id))
+}

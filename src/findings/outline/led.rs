@@ -1,0 +1,41 @@
+//! Which steps a failure leads to.
+
+use super::{ListId, Outline, Parent, StepId};
+use crate::scenario::{Chain, FunctionId, StepKind};
+
+/// By step: whether it stands where only a failure leads, or the end of something, or is called
+/// from there.
+///
+/// A pass over all steps settles everything but functions that are called from bodies behind their
+/// own; as many passes as functions may nest settle those.
+pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
+    let mut led = vec![false; outline.steps.len()];
+    let mut functions = vec![false; outline.call_sites.len()];
+    loop {
+        for step in 0..led.len() {
+            led[step] = match outline.steps[step].parent {
+                Parent::Behind(around, part) => leads(outline, around, part) || led[around],
+                Parent::Within(around)
+                | Parent::Branch(around, _)
+                | Parent::List(ListId::Of(around), _) => led[around],
+                Parent::List(ListId::Function(FunctionId(id)), _) => functions[id as usize],
+                Parent::List(ListId::Program, _) => false,
+            };
+        }
+        let is_led = |sites: &Vec<StepId>| sites.iter().any(|&site| led[site]);
+        let now: Vec<bool> = outline.call_sites.iter().map(is_led).collect();
+        if now == functions {
+            return led;
+        }
+        functions = now;
+    }
+}
+
+/// Whether that part of a step is what a failure, or the end of the first part, leads to.
+fn leads(outline: &Outline, step: StepId, part: usize) -> bool {
+    match outline.step(step).map(|step| &step.kind) {
+        Some(StepKind::Try(_)) => part > 0,
+        Some(StepKind::Chain(chain, _)) => *chain != Chain::Then,
+        _ => false,
+    }
+}

@@ -1,0 +1,230 @@
+//! Calls that are made later than their needs ask for, and the step that holds each back.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::rewrite::{is_binding, is_chunk};
+use crate::findings::needs::{MetBy, Needs};
+use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
+use crate::scenario::{Branches, Chain, StepKind};
+use crate::timeline::{CallId, Timeline};
+
+/// What holds a call back, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hold {
+    /// The step of that index in a list is awaited before later ones.
+    Before {
+        /// The list.
+        list: ListId,
+        /// What is awaited.
+        awaited: usize,
+    },
+    /// A pass of that loop is over before the next begins.
+    Loop(StepId),
+    /// The branch of that index is awaited in place, before those behind it begin.
+    InPlace(StepId, usize),
+    /// The first part of that `Then` has fulfilled before the second begins.
+    Then(StepId),
+}
+
+/// A call that is held back, and the call that it waited for without needing it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    pub(super) call: CallId,
+    pub(super) waited_for: CallId,
+    /// The index of the step, or of the branch, behind what holds it back; 0 where there is no
+    /// other than the one.
+    pub(super) later: usize,
+}
+
+/// Every call that is held back, by what holds it.
+///
+/// A call is held back where the last that had to settle before it fulfilled at the very moment of
+/// the call, and all that it needs was there sooner. What a rejection led to is control. What comes
+/// some time after, behind a sleep or behind work that held the thread, is not told from what was
+/// meant to come later, and is left alone.
+pub(super) fn holds(
+    outline: &Outline,
+    timeline: &Timeline,
+    needs: &Needs<'_>,
+) -> BTreeMap<Hold, Vec<Held>> {
+    let mut holds: BTreeMap<Hold, Vec<Held>> = BTreeMap::new();
+    let mut known: FxHashMap<(StepId, StepId), Vec<(Hold, usize)>> = FxHashMap::default();
+    let last = timeline.causes.last_marks(|mark| needs.settled_position(CallId(mark)));
+    for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
+        let Some(waited_for) = last[call.cause.number()].map(CallId) else { continue };
+        let waited = timeline.call(waited_for);
+        let ready = match needs.ready(id) {
+            MetBy::Nothing => crate::Instant::ZERO,
+            MetBy::Call(by) => timeline.call(by).settles_at.unwrap_or(call.called_at),
+            MetBy::Never => continue,
+        };
+        let at_once = waited.fulfilled() && waited.settles_at == Some(call.called_at);
+        if !at_once || ready >= call.called_at {
+            continue;
+        }
+        let (Some(step), Some(waited)) = (outline.step_of(call), outline.step_of(waited)) else {
+            continue;
+        };
+        let found = known.entry((step, waited)).or_insert_with(|| {
+            let mut search = Search { outline, waited, found: Vec::new(), open: vec![step] };
+            search.run();
+            search.found
+        });
+        for &(hold, later) in &*found {
+            holds.entry(hold).or_default().push(Held { call: id, waited_for, later });
+        }
+    }
+    holds
+}
+
+impl Hold {
+    /// The step that holds back.
+    pub(super) fn step(self, outline: &Outline) -> StepId {
+        match self {
+            Self::Before { list, awaited } => number(&outline.list(list)[awaited]),
+            Self::Loop(step) | Self::Then(step) => step,
+            Self::InPlace(step, index) => match outline.step(step).map(|step| &step.kind) {
+                Some(StepKind::Combine(_, Branches::List(branches))) => number(&branches[index]),
+                _ => step,
+            },
+        }
+    }
+}
+
+impl Hold {
+    /// Every step that is begun by what holds back, or in its list from there up to the `later`
+    /// one, or up to the last of the chunks that it is one of. Where a name stands for the promise
+    /// of it, every step there is: whoever names that may wait elsewhere, and longer than before.
+    pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
+        let is_named = match self {
+            Self::Before { list: ListId::Of(step), .. }
+            | Self::Loop(step)
+            | Self::Then(step)
+            | Self::InPlace(step, _) => outline.is_named(step),
+            Self::Before { list, .. } => list != ListId::Program,
+        };
+        if is_named {
+            return (0..outline.steps.len()).collect();
+        }
+        let begun = |step| outline.begins(step).iter().collect::<Vec<StepId>>();
+        match self {
+            Self::Before { list, awaited } => {
+                let steps = outline.list(list);
+                let more = steps[later..].iter().take_while(|step| is_chunk(step)).count();
+                let steps = &steps[awaited..later + more.max(1)];
+                steps.iter().flat_map(|step| begun(number(step))).collect()
+            }
+            Self::Loop(step) | Self::Then(step) | Self::InPlace(step, _) => begun(step),
+        }
+    }
+}
+
+struct Search<'o> {
+    outline: &'o Outline,
+    /// The step of the call that was waited for.
+    waited: StepId,
+    /// What holds back, and which step behind it.
+    found: Vec<(Hold, usize)>,
+    open: Vec<StepId>,
+}
+
+impl Search<'_> {
+    /// The nearest step that holds back, by every way that leads to the body of a function.
+    fn run(&mut self) {
+        let mut seen = FxHashSet::default();
+        while let Some(step) = self.open.pop() {
+            if seen.insert(step) {
+                self.climb(step);
+            }
+        }
+        self.found.sort_unstable();
+        self.found.dedup();
+    }
+
+    fn climb(&mut self, mut step: StepId) {
+        loop {
+            step = match self.outline.steps[step].parent {
+                Parent::Within(around) => around,
+                Parent::Behind(around, part) => match self.behind(around, part) {
+                    Some(around) => around,
+                    None => return,
+                },
+                Parent::Branch(combinator, index) => {
+                    if let Some(awaited) = self.in_place(combinator, index) {
+                        return self.found.push((Hold::InPlace(combinator, awaited), index));
+                    }
+                    combinator
+                }
+                Parent::List(list, index) => {
+                    if let Some(awaited) = self.awaited_before(list, index) {
+                        return self.found.push((Hold::Before { list, awaited }, index));
+                    }
+                    match self.around(list) {
+                        Some(around) => around,
+                        None => return,
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a list stands in, unless that is what holds back, or there is nothing around it.
+    fn around(&mut self, list: ListId) -> Option<StepId> {
+        match list {
+            ListId::Program => None,
+            ListId::Function(function) => {
+                self.open.extend(self.outline.call_sites(function));
+                None
+            }
+            ListId::Of(around) => {
+                let kind = self.outline.step(around).map(|step| &step.kind);
+                if matches!(kind, Some(StepKind::For(..))) && self.waits(around) {
+                    self.found.push((Hold::Loop(around), 0));
+                    return None;
+                }
+                Some(around)
+            }
+        }
+    }
+
+    /// What a callback or the branch of a pool stands in, unless that is what holds back. What a
+    /// failure leads to, or the end of something, is where it is on purpose.
+    fn behind(&mut self, around: StepId, part: usize) -> Option<StepId> {
+        match self.outline.step(around).map(|step| &step.kind) {
+            Some(StepKind::Chain(Chain::Then, parts)) => {
+                if part > 0 && self.waits(number(&parts[0])) {
+                    self.found.push((Hold::Then(around), 0));
+                    return None;
+                }
+                Some(around)
+            }
+            Some(StepKind::Pool { .. }) => Some(around),
+            _ => None,
+        }
+    }
+
+    /// Whether a step had to wait for what the call waited for.
+    fn waits(&self, step: StepId) -> bool {
+        self.outline.reach(step).contains(self.waited)
+    }
+
+    /// The last step of a list before `index` that had to wait for it.
+    fn awaited_before(&self, list: ListId, index: usize) -> Option<usize> {
+        let steps = &self.outline.list(list)[..index];
+        steps.iter().rposition(|step| !is_binding(step) && self.waits(number(step)))
+    }
+
+    /// The last branch before `index` that is awaited in place and had to wait for it.
+    fn in_place(&self, combinator: StepId, index: usize) -> Option<usize> {
+        let Some(StepKind::Combine(_, Branches::List(branches))) =
+            self.outline.step(combinator).map(|step| &step.kind)
+        else {
+            return None;
+        };
+        branches[..index].iter().rposition(|branch| {
+            matches!(branch.kind, StepKind::Await(_)) && self.waits(number(branch))
+        })
+    }
+}

@@ -1,0 +1,206 @@
+//! Steps of a list that wait for an earlier one.
+
+use std::ops::Range;
+
+use super::naming::Naming;
+use super::{Edit, Editor, is_binding};
+use crate::Name;
+use crate::findings::made::{all, begun_at_once, bind, gather, made, one, refer, waits_to_begin};
+use crate::findings::outline::ListId;
+use crate::scenario::{Branches, Combinator, Step, StepKind};
+
+impl Editor<'_> {
+    /// Edits for a step of a list that waits for an earlier one.
+    pub(super) fn before(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
+        let steps = self.outline.list(list);
+        let Some(position) = self.position(list, awaited, &[later]) else {
+            return self.barrier(list, awaited, later);
+        };
+        if is_binding(&steps[later]) {
+            return self.several(list, awaited, &[later]);
+        }
+        let mut edits = self.chunks(list, awaited);
+        edits.extend(self.beside(list, position, later));
+        edits.extend(self.several(list, awaited, &[later]));
+        edits
+    }
+
+    /// The first place in a list that these steps may come to together; `None` where one of them
+    /// needs what is awaited.
+    fn position(&self, list: ListId, awaited: usize, later: &[usize]) -> Option<usize> {
+        let steps = self.outline.list(list);
+        let behind = |&own: &usize| {
+            let mut others = (0..own).rev().filter(|earlier| !later.contains(earlier));
+            let needed = others.find(|&other| self.depends.waits_for(&steps[own], &steps[other]));
+            needed.map_or(0, |needed| needed + 1)
+        };
+        let position = later.iter().map(behind).max().unwrap_or(0);
+        // Bindings take no time, and what is between may name them.
+        let is_step = |step: &usize| !is_binding(&steps[*step]);
+        (position <= awaited).then(|| (position..awaited).find(is_step).unwrap_or(awaited))
+    }
+
+    /// `later` beside all that stands from `position` to it.
+    fn beside(&self, list: ListId, position: usize, later: usize) -> Vec<Edit> {
+        let steps = self.outline.list(list);
+        let between = one(&steps[position..later]);
+        let with = |middle: Vec<Step>, naming: Naming| {
+            let mut edited = steps[..position].to_vec();
+            edited.extend(middle);
+            edited.extend_from_slice(&steps[later + 1..]);
+            Edit::of_list(list, edited, naming)
+        };
+        let freed = steps[later].awaited();
+        let mut naming = Naming::default();
+        let name = naming.name_for(self.outline, freed, list);
+        let bound = bind(name, freed.clone());
+        vec![
+            with(vec![all(joined(&between, [freed.clone()]))], Naming::default()),
+            with(vec![all(vec![between.clone(), freed.clone()])], Naming::default()),
+            with(vec![bound, all(joined(&between, [refer(name)])), refer(name)], naming),
+            self.settled_first(list, position, later, with),
+        ]
+    }
+
+    /// Both begun, both waited for whatever becomes of them, and then asked in the old order: the
+    /// first that rejects decides, as it did.
+    fn settled_first(
+        &self,
+        list: ListId,
+        position: usize,
+        later: usize,
+        with: impl Fn(Vec<Step>, Naming) -> Edit,
+    ) -> Edit {
+        let steps = self.outline.list(list);
+        let (between, freed) = (one(&steps[position..later]), steps[later].awaited());
+        let mut naming = Naming::default();
+        let name = naming.name_for(self.outline, freed, list);
+        let first = naming.name_for(self.outline, &between, list);
+        let settled = gather(Combinator::AllSettled, vec![refer(first), refer(name)]);
+        let bound = bind(name, freed.clone());
+        with(vec![bind(first, between), bound, settled, refer(first), refer(name)], naming)
+    }
+
+    /// Edits that begin several steps at once, bound, and gather them with what they waited for.
+    pub(super) fn several(&self, list: ListId, awaited: usize, later: &[usize]) -> Vec<Edit> {
+        let steps = self.outline.list(list);
+        let Some(position) = self.position(list, awaited, later) else { return Vec::new() };
+        let mut naming = Naming::default();
+        let mut freed = Freed { steps, later, names: Vec::new(), begun: Vec::new() };
+        for step in later.iter().map(|&later| steps[later].awaited()) {
+            if let StepKind::Start(named) = &step.kind {
+                freed.names.push(named.name);
+                freed.begun.push(step.clone());
+            } else if let StepKind::Let(named, step) = &step.kind {
+                freed.names.push(named.name);
+                let begun = Box::new(begun_at_once((**step).clone()));
+                freed.begun.push(made(StepKind::Let(*named, begun)));
+            } else {
+                let name = naming.name_for(self.outline, step, list);
+                freed.names.push(name);
+                freed.begun.push(bind(name, step.clone()));
+            }
+        }
+        let mut ends = vec![freed.first_use(awaited + 1), awaited + 1];
+        ends.dedup();
+        let edits = ends.into_iter().flat_map(|end| {
+            let between = freed.without_freed(position..end);
+            let first = naming.clone().name_for(self.outline, &one(&between), list);
+            let mut settled_naming = naming.clone();
+            settled_naming.name_for(self.outline, &one(&between), list);
+            let edit = |gathered: Vec<Step>, rest: Vec<Step>, naming: &Naming| {
+                let edited = [&steps[..position], &gathered, &rest].concat();
+                Edit::of_list(list, edited, naming.clone())
+            };
+            let (together, rest) = (freed.together(&between), freed.rest(end));
+            [
+                edit(together.clone(), freed.without_awaits(&rest), &naming),
+                edit(together, rest.clone(), &naming),
+                edit(freed.settled(&between, first), rest, &settled_naming),
+            ]
+        });
+        edits.collect()
+    }
+}
+
+/// Steps of a list that are begun earlier.
+struct Freed<'s> {
+    steps: &'s [Step],
+    /// Their indices.
+    later: &'s [usize],
+    /// What each is bound by.
+    names: Vec<Name>,
+    /// Each, bound.
+    begun: Vec<Step>,
+}
+
+impl Freed<'_> {
+    /// The first step from an index on that awaits one of them, or names it.
+    fn first_use(&self, from: usize) -> usize {
+        let uses = |&index: &usize| {
+            let step = &self.steps[index];
+            if self.later.contains(&index) {
+                !is_binding(step)
+            } else {
+                self.names.iter().any(|&name| step.names(name))
+            }
+        };
+        (from..self.steps.len()).find(uses).unwrap_or(self.steps.len())
+    }
+
+    /// The steps there but for those that are begun earlier.
+    fn without_freed(&self, range: Range<usize>) -> Vec<Step> {
+        let kept = range.filter(|index| !self.later.contains(index));
+        kept.map(|index| self.steps[index].clone()).collect()
+    }
+
+    fn promises(&self) -> impl Iterator<Item = Step> {
+        self.names.iter().map(|&name| refer(name))
+    }
+
+    /// They are begun, and gathered with what stands before them.
+    fn together(&self, between: &[Step]) -> Vec<Step> {
+        let gathered = all(joined(&one(between), self.promises()));
+        self.begun.iter().cloned().chain([gathered]).collect()
+    }
+
+    /// The same, but the first that rejects in the old order decides.
+    fn settled(&self, between: &[Step], first: Name) -> Vec<Step> {
+        let promises = std::iter::once(refer(first)).chain(self.promises());
+        let settled = gather(Combinator::AllSettled, promises.collect());
+        let begun = std::iter::once(bind(first, one(between))).chain(self.begun.iter().cloned());
+        begun.chain([settled, refer(first)]).collect()
+    }
+
+    /// What stands from there on: a step that was begun earlier is awaited by name.
+    fn rest(&self, from: usize) -> Vec<Step> {
+        let rest = (from..self.steps.len()).filter_map(|index| {
+            let step = &self.steps[index];
+            match self.later.iter().position(|&later| later == index) {
+                Some(freed) => (!is_binding(step)).then(|| refer(self.names[freed])),
+                None => Some(step.clone()),
+            }
+        });
+        rest.collect()
+    }
+
+    /// The same without the awaits at its head of what has been gathered.
+    fn without_awaits(&self, rest: &[Step]) -> Vec<Step> {
+        let is_own = |name: &Name| self.names.contains(name);
+        let is_await =
+            |step: &&Step| matches!(&step.awaited().kind, StepKind::Name(name) if is_own(name));
+        rest.iter().skip_while(is_await).cloned().collect()
+    }
+}
+
+/// The branches of an `All`, or what is one branch alone, and more.
+fn joined(step: &Step, more: impl IntoIterator<Item = Step>) -> Vec<Step> {
+    let mut branches = match &step.kind {
+        StepKind::Combine(Combinator::All, Branches::List(branches)) if !waits_to_begin(step) => {
+            branches.clone()
+        }
+        _ => vec![step.clone()],
+    };
+    branches.extend(more);
+    branches
+}

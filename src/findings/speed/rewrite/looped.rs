@@ -1,0 +1,47 @@
+//! The passes of a loop together.
+
+use super::naming::Naming;
+use super::{Edit, Editor};
+use crate::findings::made::{list_of, made};
+use crate::findings::outline::StepId;
+use crate::scenario::{Branches, Callable, Combinator, StepKind};
+
+impl Editor<'_> {
+    /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, as many at once as
+    /// it has room for; else `All(Map(..))`.
+    pub(super) fn unrolled(&self, id: StepId) -> Vec<Edit> {
+        let outline = self.outline;
+        let Some(StepKind::For(items, body)) = outline.step(id).map(|step| &step.kind) else {
+            return Vec::new();
+        };
+        let pass = match &body[..] {
+            [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),
+            _ => list_of(body.clone()),
+        };
+        let of = Branches::Map(items.clone(), Box::new(pass));
+        let pool = |limit| StepKind::Pool { limit, of: of.clone() };
+        let pool = self.room_for(id).filter(|room| (*room as usize) < items.len()).map(pool);
+        let all = StepKind::Combine(Combinator::All, of.clone());
+        let edit = |kind| Edit::of_step(id, made(kind), Naming::default());
+        pool.into_iter().chain([all]).map(edit).collect()
+    }
+
+    /// How many calls of a step the resources that they use have room for.
+    fn room_for(&self, id: StepId) -> Option<u32> {
+        let scenario = &self.outline.scenario;
+        let begun = self.outline.begins(id);
+        let called = begun.iter().filter_map(|step| {
+            let entry = &self.outline.steps[step];
+            let name = match &self.outline.step(step)?.kind {
+                StepKind::Name(name) if entry.names.is_none() => *name,
+                StepKind::Start(named) => named.name,
+                _ => return None,
+            };
+            match scenario.callables.get(name) {
+                Some(Callable::Task(task)) => scenario.tasks[task.0 as usize].uses,
+                _ => None,
+            }
+        });
+        called.map(|used| scenario.resources[used.0 as usize].capacity).min()
+    }
+}

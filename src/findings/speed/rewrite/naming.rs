@@ -1,0 +1,66 @@
+//! Names for the promises that a rewrite binds.
+
+use rustc_hash::FxHashSet;
+
+use crate::Name;
+use crate::findings::outline::{ListId, Outline};
+use crate::scenario::{Step, StepKind, noun};
+
+/// The names that one edit makes up. Each edit begins with none, so that those of edits that are
+/// refused leave no gaps.
+#[derive(Clone, Default)]
+pub(in crate::findings) struct Naming {
+    /// Numbered from behind the outline's own.
+    fresh: Vec<String>,
+    /// Names of what is called, which bind the call's promise.
+    taken: FxHashSet<Name>,
+}
+
+impl Naming {
+    /// What has been made up, in order.
+    pub(super) fn into_fresh(self) -> Vec<String> {
+        self.fresh
+    }
+
+    /// A name to bind the promise of a step by: its own where nothing else in the body is called
+    /// so, else a new one.
+    pub(super) fn name_for(&mut self, outline: &Outline, step: &Step, list: ListId) -> Name {
+        let own = last_name(step);
+        let body = outline.list(outline.body_around(list));
+        if let (Some(name), StepKind::Name(_)) = (own, &step.kind)
+            && body.iter().map(|step| mentions(step, name)).sum::<usize>() == 1
+            && self.taken.insert(name)
+        {
+            return name;
+        }
+        let names = &outline.scenario.names;
+        // `posts` for what `fetchPosts` gives; else with a number.
+        let base = noun(own.map_or("work", |name| &names[name]));
+        let numbered = (2..).map(|number| format!("{base}{number}"));
+        let mut texts = std::iter::once(base.clone()).chain(numbered);
+        let is_free = |text: &String| names.find(text).is_none() && !self.fresh.contains(text);
+        let text = texts.find(is_free).unwrap_or(base);
+        let name = Name::from_index(names.len() + self.fresh.len());
+        self.fresh.push(text);
+        name
+    }
+}
+
+/// How often a step names or starts something.
+fn mentions(step: &Step, name: Name) -> usize {
+    let own = match &step.kind {
+        StepKind::Name(own) => *own == name,
+        StepKind::Start(named) | StepKind::Let(named, _) => named.name == name,
+        _ => false,
+    };
+    let within = step.lists().flatten().map(|step| mentions(step, name));
+    usize::from(own) + within.sum::<usize>()
+}
+
+/// What a step ends with, by name.
+fn last_name(step: &Step) -> Option<Name> {
+    match &step.kind {
+        StepKind::Name(name) => Some(*name),
+        _ => step.lists().last().and_then(<[Step]>::last).and_then(last_name),
+    }
+}

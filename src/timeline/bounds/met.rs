@@ -1,0 +1,20 @@
+//! What meets a need, by how it asks.
+
+use crate::scenario::Need;
+
+/// What meets each of the two needs that name a task: by fulfilling, and by settling at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Met<T> {
+    pub(crate) fulfilled: Option<T>,
+    pub(crate) settled: Option<T>,
+}
+
+impl<T: Copy> Met<T> {
+    /// Nothing meets either.
+    pub(crate) const NOTHING: Self = Self { fulfilled: None, settled: None };
+
+    /// What meets that need.
+    pub(crate) const fn by(self, need: Need) -> Option<T> {
+        if matches!(need, Need::Settled(_)) { self.settled } else { self.fulfilled }
+    }
+}

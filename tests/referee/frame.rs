@@ -1,0 +1,88 @@
+//! What stands around an enumerated program.
+
+use std::sync::Arc;
+
+use makespan::Scenario;
+use makespan::scenario::{Callables, Function, LogPiece, Place, Program, Step, StepKind, Try};
+
+use crate::enumerate::{named, step};
+use crate::words;
+use crate::worlds::World;
+
+/// What stands around an enumerated program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Nothing.
+    Bare,
+    /// `p` is `a()` and `q` is `b()`. Whenever one of them settles, and when the program begins, a
+    /// metronome ticks that logs each tick: so a step that costs a tick more or less is seen.
+    Watched,
+    /// `p` is `a()`, and `q` an async function that awaits it: it settles in the same turn.
+    Derived,
+}
+
+impl Frame {
+    /// A scenario whose program is this frame with nothing in it.
+    pub(crate) fn scenario(self, world: World) -> Scenario {
+        let World { tasks, resources, .. } = world;
+        let function =
+            |name: &str, steps| Function { name: words::name(name), steps, place: Place::NONE };
+        let functions = vec![
+            function("f", vec![call("a")]),
+            function("g", Vec::new()),
+            function("ticks", ticks()),
+        ];
+        let callables = Callables::new(&tasks, &functions);
+        let steps = self.steps();
+        let name = words::name("main");
+        let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
+        Scenario {
+            names: Arc::clone(&words::NAMES),
+            title: None,
+            about: None,
+            tasks,
+            resources,
+            functions,
+            callables,
+            programs,
+            expect: Vec::new(),
+            source: None,
+        }
+    }
+
+    fn steps(self) -> Vec<Step> {
+        let metronome = |of: &str| {
+            let settled = Try { body: vec![call(of)], catch: Some(Vec::new()), finally: None };
+            step(StepKind::List(vec![step(StepKind::Try(settled.into())), call("ticks")]))
+        };
+        match self {
+            Self::Bare => Vec::new(),
+            Self::Watched => vec![
+                bind("t", call("ticks")),
+                bind("p", call("a")),
+                bind("q", call("b")),
+                bind("m", metronome("p")),
+                bind("n", metronome("q")),
+            ],
+            Self::Derived => {
+                vec![bind("p", call("a")), bind("q", step(StepKind::List(vec![call("p")])))]
+            }
+        }
+    }
+}
+
+/// A line at each tick.
+fn ticks() -> Vec<Step> {
+    let line = |word: &&str| step(StepKind::Log(vec![LogPiece::Text(words::name(word))]));
+    let lines = ["1", "2", "3", "4", "5", "6", "7", "8"];
+    let wait = || step(StepKind::List(Vec::new()));
+    lines.iter().flat_map(|word| [line(word), wait()]).collect()
+}
+
+fn call(word: &str) -> Step {
+    step(StepKind::Name(words::name(word)))
+}
+
+fn bind(word: &str, inner: Step) -> Step {
+    step(StepKind::Let(named(words::name(word)), inner.into()))
+}

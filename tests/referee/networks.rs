@@ -1,0 +1,153 @@
+//! Every small network: the two programs of a scenario without programs, for all ways in which a
+//! few tasks can need each other.
+//!
+//! Of each two tasks one may need the other to fulfil, or to settle, or not at all; what is a cycle
+//! is no scenario. Networks that differ in nothing but the names of tasks are all there: the order
+//! of declaration is an order of events.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow::{self, Continue};
+
+use makespan::Scenario;
+
+use crate::random::Random;
+use crate::survey::GiveScenario;
+
+const TASKS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+/// How a task may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// It takes 0, 1 or 2 ms, and fulfils or fails.
+    Plain,
+    /// It takes 1 ms, and fulfils or fails.
+    Few,
+    /// It is plain and takes 2 ms, or takes 1 ms and uses the one slot there is and fulfils or
+    /// fails, or blocks.
+    Special,
+}
+
+impl Ways {
+    const fn all(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &[
+                r#"takes: "0ms""#,
+                r#"takes: "1ms""#,
+                r#"takes: "2ms""#,
+                r#"takes: "0ms", fails: "?""#,
+                r#"takes: "1ms", fails: "?""#,
+                r#"takes: "2ms", fails: "?""#,
+            ],
+            Self::Few => &[r#"takes: "1ms""#, r#"takes: "1ms", fails: "?""#],
+            Self::Special => &[
+                r#"takes: "2ms""#,
+                r#"takes: "1ms", uses: "slot""#,
+                r#"takes: "1ms", uses: "slot", fails: "?""#,
+                r#"takes: "1ms", blocks: "1ms""#,
+            ],
+        }
+    }
+}
+
+/// What the second of two tasks needs of the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edge {
+    None,
+    Fulfilled,
+    Settled,
+}
+
+/// Both programs of every network of so many tasks.
+pub(crate) fn scenarios(ways: Ways, tasks: usize, give: GiveScenario<'_>) -> ControlFlow<()> {
+    let ways = ways.all();
+    let networks = 3_usize.pow(u32::try_from(tasks * tasks.saturating_sub(1)).expect("few"));
+    let worlds = ways.len().pow(u32::try_from(tasks).expect("few"));
+    for needs in (0..networks).filter_map(|number| needs(tasks, number)) {
+        for number in 0..worlds {
+            let scenario = scenario(&digits(number, ways.len(), tasks, |way| ways[way]), &needs);
+            for program in &scenario.programs {
+                let programs = vec![program.clone()];
+                give(Scenario { programs, ..scenario.clone() })?;
+            }
+        }
+    }
+    Continue(())
+}
+
+/// The digits of a number, each as what it stands for.
+fn digits<T>(number: usize, base: usize, count: usize, is: impl Fn(usize) -> T) -> Vec<T> {
+    (0..count).map(|at| is(number / base.pow(u32::try_from(at).expect("few")) % base)).collect()
+}
+
+/// What each task needs of each, in the network of that number; none where there is a cycle.
+fn needs(tasks: usize, number: usize) -> Option<Vec<Vec<Edge>>> {
+    let edges = digits(number, 3, tasks * tasks.saturating_sub(1), |digit| {
+        [Edge::None, Edge::Fulfilled, Edge::Settled][digit]
+    });
+    let mut edges = edges.into_iter();
+    let edge = |by, of| if by == of { None } else { edges.next() };
+    let needs = square(tasks, edge);
+    let mut open: Vec<usize> = (0..tasks).collect();
+    while !open.is_empty() {
+        let free = |&task: &usize| open.iter().all(|&of| needs[task][of] == Edge::None);
+        let free = open.iter().position(free)?;
+        open.remove(free);
+    }
+    Some(needs)
+}
+
+fn square(side: usize, mut edge: impl FnMut(usize, usize) -> Option<Edge>) -> Vec<Vec<Edge>> {
+    let mut row = |by| (0..side).map(|of| edge(by, of).unwrap_or(Edge::None)).collect();
+    (0..side).map(&mut row).collect()
+}
+
+/// One of the programs of a larger network, the same for the same seed.
+pub(crate) fn random(seed: u64) -> Scenario {
+    let mut random = Random(seed);
+    let mut order: Vec<usize> = (0..TASKS.len()).collect();
+    for last in (1..order.len()).rev() {
+        order.swap(last, random.below(last + 1));
+    }
+    let mut needs = vec![vec![Edge::None; TASKS.len()]; TASKS.len()];
+    for (at, &by) in order.iter().enumerate() {
+        // A task that waits in two ways makes the whole network run as it is written.
+        let edge = *random.pick(&[Edge::Fulfilled, Edge::Fulfilled, Edge::Settled]);
+        for &of in &order[..at] {
+            needs[by][of] = *random.pick(&[Edge::None, Edge::None, edge]);
+        }
+    }
+    let mut way = || {
+        let mut way = format!("takes: \"{}ms\"", random.below(4));
+        for (chances, more) in [(6, "fails: \"?\""), (3, "uses: \"slot\""), (6, "blocks: \"1ms\"")]
+        {
+            if random.one_in(chances) {
+                let _ = write!(way, ", {more}");
+            }
+        }
+        way
+    };
+    let ways: Vec<String> = TASKS.iter().map(|_| way()).collect();
+    let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
+    let mut scenario = scenario(&ways, &needs);
+    // Nothing of what one after the other does is new in a larger one.
+    scenario.programs.remove(usize::from(seed.is_multiple_of(8)));
+    scenario
+}
+
+fn scenario(ways: &[&str], needs: &[Vec<Edge>]) -> Scenario {
+    let mut text = String::from("Scenario(resources: { \"slot\": 1 }, tasks: {");
+    for ((name, way), needs) in TASKS.iter().zip(ways).zip(needs) {
+        let way = way.replace('?', name);
+        let _ = write!(text, "\"{name}\": ({way}, needs: [");
+        for (name, need) in TASKS.iter().zip(needs) {
+            let _ = match need {
+                Edge::None => Ok(()),
+                Edge::Fulfilled => write!(text, "\"{name}\", "),
+                Edge::Settled => write!(text, "Settled(\"{name}\"), "),
+            };
+        }
+        text.push_str("]), ");
+    }
+    text.push_str("})");
+    Scenario::from_ron("network", &text).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}

@@ -1,0 +1,135 @@
+//! One part of the enumeration.
+//!
+//! A *survey* takes every program of a grammar up to a size, puts each into a *frame*, and runs it
+//! in every *world*. Where a program crashes it is run once more, in a Node that only warns; where
+//! none does, both modes are the same run. Left out is only what is the same as something that is
+//! there: a program that does without `a` or without `b` runs only in the worlds where that task is
+//! as plain as can be; and in a frame that has neither, a program that says `b` before it says `a`
+//! is another one with the two names exchanged.
+//!
+//! Or it takes every network of tasks, as a scenario without programs has them.
+
+use std::ops::ControlFlow::{self, Continue};
+
+use makespan::scenario::Step;
+use makespan::{Name, Scenario, UnhandledRejections};
+
+use crate::case::Case;
+use crate::enumerate::Grammar;
+use crate::frame::Frame;
+use crate::networks::Ways;
+use crate::worlds::{World, Worlds};
+use crate::{networks, tree, words};
+
+/// One part of the enumeration.
+pub(crate) struct Survey {
+    pub(crate) name: &'static str,
+    pub(crate) programs: Programs,
+    /// By default, and in full.
+    pub(crate) extents: [Extent; 2],
+}
+
+/// Up to which size programs are enumerated, and how many that makes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    pub(crate) size: usize,
+    pub(crate) programs: u64,
+}
+
+/// Which programs there are.
+pub(crate) enum Programs {
+    /// Those of a grammar; their size is the number of steps.
+    Of { grammar: Grammar, frame: Frame, worlds: Worlds },
+    /// Those that a scenario without programs has; their size is the number of tasks.
+    Networks(Ways),
+}
+
+/// Whom an enumeration hands what it makes; it may have had enough.
+pub(crate) type GiveScenario<'g> = &'g mut dyn FnMut(Scenario) -> ControlFlow<()>;
+
+/// The same, of what has been run; none where the run is too long to be compared.
+pub(crate) type GiveCase<'g> = &'g mut dyn FnMut(Option<Case>) -> ControlFlow<()>;
+
+impl Survey {
+    /// Every case up to that size: each scenario in each mode.
+    pub(crate) fn cases(&self, largest: usize, give: GiveCase<'_>) -> ControlFlow<()> {
+        self.scenarios(largest, &mut |scenario| in_each_mode(scenario, give))
+    }
+
+    /// Every scenario up to that size.
+    pub(crate) fn scenarios(&self, largest: usize, give: GiveScenario<'_>) -> ControlFlow<()> {
+        match &self.programs {
+            Programs::Networks(ways) => {
+                (0..=largest).try_for_each(|tasks| networks::scenarios(*ways, tasks, give))
+            }
+            Programs::Of { grammar, frame, worlds } => {
+                let templates = templates(*frame, *worlds);
+                let mirrors = *frame == Frame::Bare && *worlds == Worlds::Plain;
+                (0..=largest).try_for_each(|size| {
+                    grammar.programs(size, &mut |steps| {
+                        let Some(uses) = uses(*frame, mirrors, steps) else { return Continue(()) };
+                        in_each_world(&templates, uses, steps, give)
+                    })
+                })
+            }
+        }
+    }
+}
+
+/// For each world, the scenario whose program is the frame with nothing in it.
+fn templates(frame: Frame, worlds: Worlds) -> Vec<(World, Scenario)> {
+    let worlds = worlds.all().into_iter();
+    worlds.map(|world| (world.clone(), frame.scenario(world))).collect()
+}
+
+fn in_each_world(
+    templates: &[(World, Scenario)],
+    uses: [bool; 2],
+    steps: &[Step],
+    give: GiveScenario<'_>,
+) -> ControlFlow<()> {
+    let mut steps = steps.to_vec();
+    tree::number(&mut steps, &mut 0);
+    for (world, template) in templates {
+        let differs = |task: usize| !uses[task] && !world.plain[task];
+        if differs(0) || differs(1) {
+            continue;
+        }
+        let mut scenario = template.clone();
+        scenario.programs[0].steps.extend_from_slice(&steps);
+        give(scenario)?;
+    }
+    Continue(())
+}
+
+/// Whether a program uses `a`, and whether `b`; none where it is another's mirror image.
+fn uses(frame: Frame, mirrors: bool, steps: &[Step]) -> Option<[bool; 2]> {
+    let said = tree::names(steps);
+    let says = |of: &[&str]| {
+        let words: Vec<Name> = of.iter().map(|word| words::name(word)).collect();
+        said.iter().position(|name| words.contains(name))
+    };
+    let [a, b] = match frame {
+        Frame::Bare => [says(&["a", "f"]), says(&["b"])],
+        Frame::Watched => [says(&["a", "f", "p"]), says(&["b", "q"])],
+        Frame::Derived => [says(&["a", "f", "p", "q"]), says(&["b"])],
+    };
+    let mirrored = match (a, b) {
+        (None, Some(_)) => mirrors,
+        (Some(a), Some(b)) => mirrors && b < a && says(&["f"]).is_none(),
+        _ => false,
+    };
+    (!mirrored).then_some([a.is_some(), b.is_some()])
+}
+
+/// The scenario's program; and once more, in a Node that only warns, where it crashes.
+pub(crate) fn in_each_mode(scenario: Scenario, give: GiveCase<'_>) -> ControlFlow<()> {
+    let throws = Case::new(scenario, 0, UnhandledRejections::Throw);
+    let crashed = throws.as_ref().filter(|case| !case.timeline.reasons.is_empty());
+    let crashed = crashed.map(|case| case.scenario.clone());
+    give(throws)?;
+    match crashed {
+        Some(scenario) => give(Case::new(scenario, 0, UnhandledRejections::Warn)),
+        None => Continue(()),
+    }
+}
