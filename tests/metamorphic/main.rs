@@ -6,6 +6,8 @@ mod change;
 mod generate;
 #[path = "../model/happened.rs"]
 mod happened;
+#[path = "../referee/random.rs"]
+mod random;
 
 use happened::{End, Event, Happened};
 use makespan::program::Record;
