@@ -1,0 +1,125 @@
+//! Tasks as they are called: `call` of the language reference, to the letter.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use makespan::Scenario;
+use makespan::scenario::{ResourceId, Task};
+use serde_json::json;
+
+use crate::event_loop::{EventLoop, Job};
+use crate::happened::Event;
+use crate::promise::{Promise, Settlement};
+
+pub(crate) struct Tasks {
+    event_loop: Rc<EventLoop>,
+    scenario: Rc<Scenario>,
+    /// Every call so far, by task and item.
+    calls: RefCell<Vec<(String, Option<String>)>>,
+    resources: Vec<Rc<Resource>>,
+}
+
+struct Resource {
+    free: RefCell<u32>,
+    queue: RefCell<VecDeque<Job>>,
+}
+
+impl Resource {
+    fn acquire(&self, begin: Job) {
+        if *self.free.borrow() > 0 {
+            *self.free.borrow_mut() -= 1;
+            begin();
+        } else {
+            self.queue.borrow_mut().push_back(begin);
+        }
+    }
+
+    fn release(&self) {
+        let next = self.queue.borrow_mut().pop_front();
+        match next {
+            Some(begin) => begin(),
+            None => *self.free.borrow_mut() += 1,
+        }
+    }
+}
+
+/// What one call of a task is.
+struct Call {
+    blocks: u64,
+    takes: u64,
+    settlement: Settlement,
+}
+
+impl Tasks {
+    pub(crate) fn new(event_loop: &Rc<EventLoop>, scenario: &Rc<Scenario>) -> Self {
+        let resources = scenario.resources.iter().map(|resource| {
+            let free = RefCell::new(resource.capacity);
+            Rc::new(Resource { free, queue: RefCell::default() })
+        });
+        Self {
+            event_loop: Rc::clone(event_loop),
+            scenario: Rc::clone(scenario),
+            calls: RefCell::default(),
+            resources: resources.collect(),
+        }
+    }
+
+    pub(crate) fn call(&self, task: &Task, item: Option<&str>) -> Rc<Promise> {
+        let name = self.scenario.text(task.name).to_owned();
+        let this = (name.clone(), item.map(str::to_owned));
+        let number = self.calls.borrow().len();
+        let attempt = self.calls.borrow().iter().filter(|call| **call == this).count();
+        self.calls.borrow_mut().push(this);
+        let label = item.map_or_else(|| name.clone(), |item| format!("{name}({item})"));
+        let call = self.describe(task, item, attempt, &label);
+
+        let event_loop = Rc::clone(&self.event_loop);
+        event_loop.record(Event::Called(number, label));
+        event_loop.now.set(event_loop.now.get() + call.blocks);
+        let promise = Promise::new(&event_loop);
+        let result = Rc::clone(&promise);
+        let resource = task.uses.map(|ResourceId(id)| Rc::clone(&self.resources[id as usize]));
+        let held = resource.clone();
+        let begin = move || {
+            event_loop.record(Event::Started(number));
+            let settling = Rc::clone(&event_loop);
+            let settle = move || {
+                settling.record(match call.settlement {
+                    Ok(_) => Event::Fulfilled(number),
+                    Err(_) => Event::Rejected(number),
+                });
+                promise.settle(call.settlement);
+                if let Some(resource) = held {
+                    resource.release();
+                }
+            };
+            event_loop.set_timeout(Box::new(settle), call.takes);
+        };
+        match resource {
+            Some(resource) => resource.acquire(Box::new(begin)),
+            None => begin(),
+        }
+        result
+    }
+
+    fn describe(&self, task: &Task, item: Option<&str>, attempt: usize, label: &str) -> Call {
+        let text = |name| self.scenario.text(name).to_owned();
+        let own = task.items.iter().find(|(name, _)| Some(self.scenario.text(*name)) == item);
+        let own = own.map(|(_, own)| own);
+        let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.behaviour.takes);
+        let fails = own.and_then(|own| own.fails).or(task.behaviour.fails);
+        let returns = own.and_then(|own| own.returns).or(task.behaviour.returns);
+        let blocks = own.and_then(|own| own.blocks).unwrap_or(task.behaviour.blocks);
+        let fails = fails.filter(|fails| fails.first.is_none_or(|first| attempt < first as usize));
+        Call {
+            blocks: blocks.as_nanos(),
+            takes: takes.get(attempt).or(takes.last()).expect("a task takes time").as_nanos(),
+            settlement: match (fails, returns) {
+                (Some(fails), _) => Err(json!(text(fails.reason))),
+                (None, Some(returns)) => Ok(json!(text(returns))),
+                (None, None) => Ok(json!(label)),
+            },
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A case as text: the scenario in RON, for whoever has to find out why it parts.
+
+use makespan::scenario::{Failure, ItemBehaviour, Takes, Task, write_steps};
+use makespan::{Duration, Name, Scenario};
+
+use crate::case::Case;
+
+/// The scenario, with the case's program alone; above it how an unhandled rejection is taken.
+pub(crate) fn of(case: &Case) -> String {
+    let Case { scenario, program, mode, .. } = case;
+    let steps = |steps| write_steps(steps, &scenario.names, 2);
+    let tasks = scenario.tasks.iter();
+    let tasks: Vec<String> =
+        tasks.map(|task| format!("        {},\n", self::task(scenario, task))).collect();
+    let resources = scenario.resources.iter();
+    let resources: Vec<String> = resources
+        .map(|resource| format!("{}: {}", quoted(scenario, resource.name), resource.capacity))
+        .collect();
+    let functions = scenario.functions.iter();
+    let functions: Vec<String> = functions
+        .map(|function| {
+            format!("        {}: {},\n", quoted(scenario, function.name), steps(&function.steps))
+        })
+        .collect();
+    format!(
+        "// {mode:?}\nScenario(\n    resources: {{ {} }},\n    tasks: {{\n{}    }},\n    \
+         functions: {{\n{}    }},\n    programs: {{\n        \"main\": {},\n    }},\n)",
+        resources.join(", "),
+        tasks.concat(),
+        functions.concat(),
+        steps(&scenario.programs[*program].steps),
+    )
+}
+
+fn task(scenario: &Scenario, task: &Task) -> String {
+    let behaviour = &task.behaviour;
+    let own = ItemBehaviour {
+        takes: Some(behaviour.takes.clone()),
+        fails: behaviour.fails,
+        returns: behaviour.returns,
+        blocks: Some(behaviour.blocks),
+    };
+    let mut fields = fields(scenario, &own);
+    if let Some(resource) = task.uses {
+        let resource = scenario.resources[resource.0 as usize].name;
+        fields.push(format!("uses: {}", quoted(scenario, resource)));
+    }
+    let items: Vec<String> = task
+        .items
+        .iter()
+        .map(|(item, own)| {
+            format!("{}: ({})", quoted(scenario, *item), self::fields(scenario, own).join(", "))
+        })
+        .collect();
+    if !items.is_empty() {
+        fields.push(format!("items: {{ {} }}", items.join(", ")));
+    }
+    format!("{}: ({})", quoted(scenario, task.name), fields.join(", "))
+}
+
+fn fields(scenario: &Scenario, own: &ItemBehaviour) -> Vec<String> {
+    let takes = |takes: &Takes| {
+        let each: Vec<String> = takes.iter().copied().map(duration).collect();
+        format!("takes: [{}]", each.join(", "))
+    };
+    let fails = |Failure { reason, first }: &Failure| {
+        let reason = quoted(scenario, *reason);
+        first.map_or_else(
+            || format!("fails: {reason}"),
+            |first| format!("fails: First({first}, {reason})"),
+        )
+    };
+    let returns = own.returns.map(|returns| format!("returns: {}", quoted(scenario, returns)));
+    let blocks = own.blocks.map(|blocks| format!("blocks: {}", duration(blocks)));
+    let said = [own.takes.as_ref().map(takes), own.fails.as_ref().map(fails), returns, blocks];
+    said.into_iter().flatten().collect()
+}
+
+fn duration(time: Duration) -> String {
+    format!("\"{}ns\"", time.as_nanos())
+}
+
+/// What JSON escapes, RON reads as JSON does.
+fn quoted(scenario: &Scenario, name: Name) -> String {
+    serde_json::Value::from(scenario.text(name)).to_string()
+}
