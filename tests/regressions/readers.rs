@@ -1,6 +1,7 @@
 //! Readers of the formats: each fails on what its format's readers would not take, or would take
 //! for something else.
 
+use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 
@@ -41,7 +42,10 @@ const VOID: [&[u8]; 8] = [b"meta", b"link", b"br", b"hr", b"img", b"input", b"wb
 
 pub(crate) fn html(text: &str) {
     let mut open: Vec<Vec<u8>> = Vec::new();
-    for token in Tokenizer::new(text) {
+    let mut emitter = DefaultEmitter::default();
+    // As a browser reads scripts and styles: up to their end tags.
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
