@@ -6,6 +6,8 @@ use makespan::Scenario;
 use makespan::exercise::{Brief, Exercise, Key, Source};
 use makespan::view::exercise::{grades, json};
 
+use crate::readers;
+
 const SCENARIO: &str = r#"Scenario(
     tasks: { "a": (takes: "100ms"), "b": (takes: "150ms", needs: ["a"]), "c": (takes: "80ms") },
     programs: { "p": [All([["a", "b"], "c"])], "q": ["a", "b", "c"] },
@@ -46,6 +48,11 @@ pub(crate) fn hold(bytes: &[u8]) {
     }
     let key = Key::from_json(&KEY).expect("what is written is read");
     let Ok(graded) = key.grade(&text) else { return };
-    assert!(!grades::text(&graded, "answers.json").is_empty());
+    let told = grades::text(&graded, "answers.json");
+    assert!(!told.is_empty());
+    readers::terminal(&told);
+    let percents = graded.answers.iter().map(|one| one.percent);
+    let percents = percents.chain(graded.learners.iter().map(|one| one.percent));
+    assert!(percents.into_iter().all(|percent| percent <= 100), "{told}");
     serde_json::to_string(&graded).expect("JSON");
 }
