@@ -119,7 +119,7 @@ fn what_may_not_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = with_bytes("secret.ron", SCENARIO.as_bytes());
     let secret = directory.path().join("secret.ron");
-    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o0)).unwrap();
     // Whoever may read everything is refused nothing.
     if std::fs::read(&secret).is_err() {
         let ran = directory.run(&["secret.ron"]).failed(2);

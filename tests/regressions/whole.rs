@@ -26,7 +26,7 @@ pub(crate) fn hold(bytes: &[u8]) {
     let Ok(scenario) = Scenario::from_ron("whole.ron", &text) else { return };
     for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
         let Some(first) = shown(&scenario, mode, 80) else { continue };
-        if bytes.len() % 8 != 0 {
+        if !bytes.len().is_multiple_of(8) {
             continue;
         }
         let again = shown(&scenario, mode, 80).expect("it ran before");
@@ -48,19 +48,19 @@ pub(crate) fn shown(scenario: &Scenario, mode: UnhandledRejections, width: usize
         timelines.iter().map(|timeline| findings::of(scenario, timeline)).collect();
     let bounds = scenario.bounds()?;
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
-    let made = |show: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
+    let written = |show: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
         let mut out = Vec::new();
         show(&mut out).expect("memory takes every byte");
         String::from_utf8(out).expect("every format is UTF-8")
     };
     Some(Shown {
-        text: made(&|out| view::text::write(&report, Options { width, color: false }, out)),
-        json: made(&|out| view::json::write(&report, out)),
-        js: made(&|out| view::js::write(&report, out)),
-        html: made(&|out| view::html::write(&report, out)),
-        svg: made(&|out| view::svg::write(&report, out)),
-        mermaid: made(&|out| view::mermaid::write(&report, out)),
-        dot: made(&|out| view::dot::write(&report, out)),
-        perfetto: made(&|out| view::perfetto::write(&report, out)),
+        text: written(&|out| view::text::write(&report, Options { width, color: false }, out)),
+        json: written(&|out| view::json::write(&report, out)),
+        js: written(&|out| view::js::write(&report, out)),
+        html: written(&|out| view::html::write(&report, out)),
+        svg: written(&|out| view::svg::write(&report, out)),
+        mermaid: written(&|out| view::mermaid::write(&report, out)),
+        dot: written(&|out| view::dot::write(&report, out)),
+        perfetto: written(&|out| view::perfetto::write(&report, out)),
     })
 }
