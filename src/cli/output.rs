@@ -93,7 +93,11 @@ fn written<T>(
     failed: impl Fn(io::Error) -> Failure,
 ) -> Result<T, Failure> {
     let mut out = BufWriter::new(file);
-    let result = write(&mut out)?;
+    // Whoever writes does not know where to: what failed is this file.
+    let result = write(&mut out).map_err(|failure| match failure {
+        Failure::Write(_, error) => failed(error),
+        other => other,
+    })?;
     out.flush().map_err(failed).map(|()| result)
 }
 

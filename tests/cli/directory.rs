@@ -58,6 +58,33 @@ impl Directory {
         self.run_with_bytes(arguments, stdin.as_bytes(), env)
     }
 
+    /// Runs it from a shell that has run `before`: there, limits can be set.
+    #[cfg(unix)]
+    pub(crate) fn run_after(&self, before: &str, arguments: &[&str]) -> Ran {
+        self.shell(&format!("{before}; exec \"$@\""), arguments)
+    }
+
+    /// Runs it in a shell with its output going into `reader`; the exit code is its own.
+    #[cfg(unix)]
+    pub(crate) fn run_into(&self, reader: &str, arguments: &[&str]) -> Ran {
+        self.shell(&format!("set -o pipefail; \"$@\" | {reader}"), arguments)
+    }
+
+    #[cfg(unix)]
+    fn shell(&self, script: &str, arguments: &[&str]) -> Ran {
+        let output = Command::new("bash")
+            .args(["-c", script, "bash", env!("CARGO_BIN_EXE_simulate")])
+            .args(arguments)
+            .current_dir(&self.0)
+            .output()
+            .unwrap();
+        Ran {
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code(),
+        }
+    }
+
     pub(crate) fn run_with_bytes(
         &self,
         arguments: &[&str],

@@ -6,6 +6,8 @@ mod directory;
 mod exercise;
 mod exit_codes;
 mod formats;
+#[cfg(unix)]
+mod hostile;
 mod output;
 mod pictures;
 mod readme;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::exercise::Grades;
+use crate::view::visible::visible;
 
 /// Each answer, then each learner, then what could not be read. `answers` is what people call the
 /// file of answers.
@@ -13,7 +14,10 @@ pub fn text(grades: &Grades, answers: &str) -> String {
         let _ = writeln!(
             out,
             "{}: {}: {}%, {}",
-            grade.learner, grade.question, grade.percent, grade.kind
+            visible(&grade.learner),
+            grade.question,
+            grade.percent,
+            grade.kind
         );
         if let Some(feedback) = &grade.feedback {
             let _ = writeln!(out, "    {feedback}");
@@ -26,7 +30,10 @@ pub fn text(grades: &Grades, answers: &str) -> String {
         let _ = writeln!(
             out,
             "{}: {}% of {} questions, {} answered",
-            total.learner, total.percent, total.questions, total.answered
+            visible(&total.learner),
+            total.percent,
+            total.questions,
+            total.answered
         );
     }
     if !grades.unreadable.is_empty() {
@@ -37,8 +44,13 @@ pub fn text(grades: &Grades, answers: &str) -> String {
         let _ = writeln!(
             out,
             "not graded: {answers}:{}:{}: {}",
-            place.line, place.column, unreadable.problem
+            place.line,
+            place.column,
+            visible(&unreadable.problem)
         );
+    }
+    if out.is_empty() {
+        let _ = writeln!(out, "there are no answers in {answers}");
     }
     out
 }

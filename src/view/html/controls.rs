@@ -38,7 +38,7 @@ pub(super) fn bar(report: &Report<'_>) -> Markup {
                     @for (does, name, key, drawing) in BUTTONS {
                         button type="button" data-does=(does) aria-label=(name)
                             title=(format!("{name} ({key})")) {
-                            svg viewBox="0 0 16 16" aria-hidden="true" { path d=(drawing); }
+                            svg viewBox="0 0 16 16" aria-hidden="true" { path d=(drawing) {} }
                         }
                     }
                 }

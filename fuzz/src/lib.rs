@@ -1,0 +1,28 @@
+//! What must hold for every input, held against inputs that nobody wrote: the very checks that
+//! `cargo test --test regressions` replays.
+
+#[path = "../../tests/regressions/choices.rs"]
+mod choices;
+#[path = "../../tests/regressions/generator.rs"]
+mod generator;
+#[path = "../../tests/regressions/grading.rs"]
+mod grading;
+#[path = "../../tests/regressions/readers.rs"]
+mod readers;
+#[path = "../../tests/regressions/text.rs"]
+mod text;
+#[path = "../../tests/regressions/views.rs"]
+mod views;
+#[path = "../../tests/regressions/whole.rs"]
+mod whole;
+
+/// The checks, by the name of their target.
+pub fn hold(target: &str, bytes: &[u8]) {
+    match target {
+        "text" => text::hold(bytes),
+        "whole" => whole::hold(bytes),
+        "grading" => grading::hold(bytes),
+        "views" => views::hold(bytes),
+        _ => panic!("no such target: {target}"),
+    }
+}
