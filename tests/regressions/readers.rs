@@ -14,7 +14,7 @@ pub(crate) fn json(text: &str, plain: &str) {
     assert!(same_shape(&value, &plain), "another shape:\n{value}\n{plain}");
 }
 
-/// The same kinds and, where it is no place in a text, the same numbers; as many entries.
+/// The same kinds of value in the same places, and as many entries.
 fn same_shape(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Array(one), Value::Array(other)) => {
