@@ -172,7 +172,7 @@ impl Queue for Wheel {
         }
         let passed = match self.full_from(here) {
             Some(slot) => slot - here,
-            None => return None,
+            None => self.full_from(0)? + SLOTS - here,
         };
         self.now += passed as u64;
         self.here = (here + passed) % SLOTS;
