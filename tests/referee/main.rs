@@ -32,7 +32,7 @@ use makespan::timeline::Outcome::{Crashed, Fulfilled, Pending, Rejected};
 use makespan::view;
 use makespan::{Scenario, Timeline, UnhandledRejections};
 use node::Node;
-use survey::Extent;
+use survey::{Extent, Survey};
 use surveys::SURVEYS;
 
 /// So many programs that differ are enough to find the smallest among.
@@ -118,7 +118,11 @@ fn shrunk(case: &Case) -> String {
 #[ignore = "needs Node"]
 fn every_small_program_runs_as_it_does_in_node() {
     let full = in_full();
-    for survey in SURVEYS {
+    let named = std::env::var("REFEREE_SURVEY").unwrap_or_default();
+    let chosen: Vec<&Survey> =
+        SURVEYS.iter().filter(|survey| survey.name.starts_with(&named)).collect();
+    assert!(!chosen.is_empty(), "there is no survey {named}");
+    for survey in chosen {
         let Extent { size, programs } = survey.extents[usize::from(full)];
         let what = format!("{}, up to size {size}", survey.name);
         let held = hold_against_node(&what, |give| survey.cases(size, give));
