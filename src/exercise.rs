@@ -29,13 +29,8 @@
 //!     programs: { "page": [All([["a", "b"], "c"])] },
 //! )"#)?;
 //! let exercise = Exercise::new(Brief {
-//!     source: Source::Scenario(Box::new(scenario)),
-//!     program: None,
 //!     kinds: vec![Kind::Makespan],
-//!     seed: None,
-//!     difficulty: None,
-//!     failures: false,
-//!     shapes: false,
+//!     ..Brief::of(Source::Scenario(Box::new(scenario)))
 //! })?;
 //! let sheet = exercise.sheet(1)?;
 //! let Answer::Number(number) = &sheet.questions[0].answer else { unreachable!() };

@@ -25,6 +25,8 @@ pub use limit::Limit;
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 
+use std::ops::Range;
+
 use crate::Scenario;
 use crate::executor::{self, Ties};
 use crate::timeline::Timeline;
@@ -135,6 +137,16 @@ impl Scenario {
             name: name.to_owned(),
             known: self.programs.iter().map(|known| self.text(known.name).to_owned()).collect(),
         })
+    }
+
+    /// The indices of the programs that a name picks: of all of them, where there is none.
+    ///
+    /// # Errors
+    /// Where there is no program of that name.
+    pub fn programs_picked(&self, name: Option<&str>) -> Result<Range<usize>, RunError> {
+        let Some(name) = name else { return Ok(0..self.programs.len()) };
+        let program = self.program_named(name)?;
+        Ok(program..program + 1)
     }
 
     /// Runs the program of that index in [`Scenario::programs`].

@@ -1,34 +1,21 @@
 //! The two programs that nobody wrote run as a network of tasks; written out, they run as steps.
 //! Both are the same, byte for byte, whatever the tasks are.
 
+#[path = "shared/random.rs"]
+mod random;
+
 use std::fmt::Write as _;
 
 use makespan::program::Record;
 use makespan::{RunOptions, Scenario, UnhandledRejections, view};
+use random::Random;
 
 const SCENARIOS: u64 = if cfg!(debug_assertions) { 3_000 } else { 100_000 };
-
-/// `SplitMix64`.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
-
-    fn one_in(&mut self, chances: u64) -> bool {
-        self.below(chances) == 0
-    }
-}
 
 /// A scenario without programs, of a few tasks of every kind. Every other one waits in one way only.
 fn scenario(seed: u64) -> String {
     let mut random = Random(seed);
-    let settles = if seed.is_multiple_of(2) { 3 } else { u64::MAX };
+    let settles = if seed.is_multiple_of(2) { 3 } else { usize::MAX };
     let mut tasks = String::new();
     for task in 0..random.below(9) {
         let mut fields = match random.below(5) {

@@ -6,9 +6,13 @@
 //!   Mathematics 17 (1969): list scheduling is within 2 - 1/m of the best, longest first within
 //!   4/3 - 1/(3m), and instances that reach both.
 
+#[path = "shared/random.rs"]
+mod random;
+
 use std::fmt::Write as _;
 
 use makespan::Scenario;
+use random::Random;
 
 const INSTANCES: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
 
@@ -118,12 +122,16 @@ impl Instance {
     }
 
     fn random(random: &mut Random, tasks: u64) -> Self {
-        let takes: Vec<u64> = (0..tasks).map(|_| random.below(12)).collect();
-        let needs = (0..takes.len())
-            .map(|task| (0..task).filter(|_| random.below(5) == 0).collect())
-            .collect();
+        let takes: Vec<u64> = (0..tasks).map(|_| draw(random, 12)).collect();
+        let needs =
+            (0..takes.len()).map(|task| (0..task).filter(|_| random.one_in(5)).collect()).collect();
         Self { takes, needs }
     }
+}
+
+/// A number below `end`.
+fn draw(random: &mut Random, end: usize) -> u64 {
+    random.below(end) as u64
 }
 
 /// When a program settles, in milliseconds.
@@ -148,19 +156,6 @@ fn best(takes: &[u64], loads: &mut [u64]) -> u64 {
         loads[machine] -= first;
     }
     found
-}
-
-/// `SplitMix64`.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
 }
 
 #[test]
@@ -189,7 +184,7 @@ fn grahams_anomalies_are_there_first_come_first_served() {
 fn a_resource_is_within_grahams_bound() {
     for seed in 0..INSTANCES {
         let mut random = Random(seed);
-        let (tasks, machines) = (1 + random.below(12), 1 + random.below(5));
+        let (tasks, machines) = (1 + draw(&mut random, 12), 1 + draw(&mut random, 5));
         let instance = Instance::random(&mut random, tasks);
         let took = instance.by_the_engine(machines);
         let (sum, chain) = (instance.sum(), instance.chain());
@@ -206,13 +201,13 @@ fn no_anomaly_is_larger_than_graham_proved() {
     let mut anomalies = 0;
     for seed in 0..INSTANCES {
         let mut random = Random(seed);
-        let machines = 1 + random.below(4);
+        let machines = 1 + draw(&mut random, 4);
         let before = Instance::random(&mut random, 10);
-        let more = machines + random.below(2);
+        let more = machines + draw(&mut random, 2);
         let mut after = before.clone();
         for (takes, needs) in after.takes.iter_mut().zip(&mut after.needs) {
-            *takes -= (*takes).min(random.below(2));
-            needs.retain(|_| random.below(4) > 0);
+            *takes -= (*takes).min(draw(&mut random, 2));
+            needs.retain(|_| !random.one_in(4));
         }
         let (first, then) = (before.by_the_engine(machines), after.by_the_engine(more));
         anomalies += u64::from(then > first);
@@ -225,8 +220,8 @@ fn no_anomaly_is_larger_than_graham_proved() {
 fn a_pool_is_list_scheduling_and_within_its_bounds() {
     for seed in 0..INSTANCES {
         let mut random = Random(seed);
-        let (tasks, workers) = (1 + random.below(9), 1 + random.below(4));
-        let instance = Instance::of((0..tasks).map(|_| 1 + random.below(12)).collect());
+        let (tasks, workers) = (1 + draw(&mut random, 9), 1 + draw(&mut random, 4));
+        let instance = Instance::of((0..tasks).map(|_| 1 + draw(&mut random, 12)).collect());
         let took = instance.by_a_pool(workers);
         let machines = usize::try_from(workers).expect("it is small");
         assert_eq!(took, instance.by_lowest_number(machines), "{instance:?}, {workers}");

@@ -11,7 +11,8 @@ use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
 
-use super::failure::{Failure, Success, tell_error};
+use super::failure::{Failure, Success, tell_of};
+use super::runs::bounds_of;
 use super::{input, output};
 
 /// Tells what is wrong with each program: what happened and when, why it matters, what to write
@@ -113,24 +114,16 @@ fn check(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let scenario = input::read(file)?;
-    let tell = |message: &str| {
-        tell_error(&format!("{}: {message}", file.display()));
-        Failure::Told
-    };
-    let chosen = match &arguments.program {
-        Some(name) => {
-            vec![scenario.program_named(name).map_err(|error| tell(&error.to_string()))?]
-        }
-        None => (0..scenario.programs.len()).collect(),
-    };
+    let tell = |error| tell_of(file.display(), &error);
+    let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
     let options = RunOptions::recording(Record::Promises);
     let run = |program| scenario.run_program(program, &options);
-    let timelines: Result<Vec<Timeline>, _> = chosen.iter().copied().map(run).collect();
-    let timelines = timelines.map_err(|error| tell(&error.to_string()))?;
+    let timelines: Result<Vec<Timeline>, _> = chosen.clone().map(run).collect();
+    let timelines = timelines.map_err(tell)?;
     let wanted = |rule: &Rule| arguments.wants(rule);
     let look = |timeline| findings::selected(&scenario, timeline, wanted);
     let all: Vec<Findings> = timelines.iter().map(look).collect();
-    for (program, findings) in chosen.into_iter().zip(&all) {
+    for (program, findings) in chosen.zip(&all) {
         let absent = findings::absent_of(&scenario, program, &findings.found, wanted);
         tally.count(&scenario, program, &findings.found, (file, absent));
     }
@@ -144,14 +137,12 @@ fn show(
     findings: &[Findings],
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let Some(bounds) = scenario.bounds() else {
-        unreachable!("a checked scenario's durations sum within the limit")
-    };
+    let bounds = bounds_of(scenario);
     let report = Report { scenario, bounds: &bounds, timelines, findings };
     match arguments.format {
         Format::Json => view::json::write(&report, out).map_err(output::stdout_failed),
         Format::Text => {
-            let width = arguments.width.map_or_else(output::terminal_width, usize::from);
+            let width = output::width(arguments.width);
             let layout = Layout { width, color: arguments.color.applies(None) };
             for (timeline, findings) in timelines.iter().zip(findings) {
                 let program = timeline.text(timeline.program);

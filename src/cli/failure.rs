@@ -1,5 +1,6 @@
 //! How a command can end, and the exit code for it.
 
+use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
@@ -48,6 +49,12 @@ impl Failure {
         tell_error(&self.to_string());
         ExitCode::from(2)
     }
+}
+
+/// Tells what went wrong with a file.
+pub(super) fn tell_of(file: impl Display, error: &impl Display) -> Failure {
+    tell_error(&format!("{file}: {error}"));
+    Failure::Told
 }
 
 /// Writes an error to standard error, in colour where that is a terminal.

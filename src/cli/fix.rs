@@ -8,10 +8,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Fix};
-use makespan::{RunError, Scenario};
+use makespan::findings::{self, Fix, Mend};
+use makespan::scenario::{Place, Step};
+use makespan::{Name, RunError, Scenario};
 
-use super::failure::{Failure, Success, tell_error};
+use super::failure::{Failure, Success, tell_of};
 use super::{input, output};
 use text::Text;
 
@@ -83,18 +84,38 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
 /// The programs of a file that were chosen, each by its index, and how it can be made faster.
 fn fix(arguments: &FixArguments, file: &Path) -> Result<(Scenario, Vec<(usize, Fix)>), Failure> {
     let scenario = input::read(file)?;
-    let told = |error: RunError| {
-        tell_error(&format!("{}: {error}", file.display()));
-        Failure::Told
-    };
-    let chosen = match &arguments.program {
-        Some(name) => vec![scenario.program_named(name).map_err(told)?],
-        None => (0..scenario.programs.len()).collect(),
-    };
+    let told = |error| tell_of(file.display(), &error);
+    let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(told)?;
     let fix = |program| Ok((program, findings::fix(&scenario, program)?));
-    let fixes: Result<_, RunError> = chosen.into_iter().map(fix).collect();
+    let fixes: Result<_, RunError> = chosen.map(fix).collect();
     let fixes = fixes.map_err(told)?;
     Ok((scenario, fixes))
+}
+
+/// The steps of a function or a program, as they are and mended.
+struct Body<'a> {
+    name: Name,
+    place: Place,
+    before: &'a [Step],
+    after: &'a [Step],
+}
+
+/// The functions, and then the program that is mended.
+fn bodies<'a>(
+    scenario: &'a Scenario,
+    program: usize,
+    mend: &'a Mend,
+) -> impl Iterator<Item = Body<'a>> {
+    let functions = scenario.functions.iter().zip(&mend.scenario.functions);
+    let functions = functions.map(|(one, other)| Body {
+        name: one.name,
+        place: one.place,
+        before: &one.steps,
+        after: &other.steps,
+    });
+    let (own, mended) = (&scenario.programs[program], &mend.scenario.programs[mend.program]);
+    let (name, place) = (own.name, own.place);
+    functions.chain([Body { name, place, before: &own.steps, after: &mended.steps }])
 }
 
 /// Whether a program is wrong in a way that its file does not expect.
@@ -122,7 +143,7 @@ fn text(
     if let Some(file) = heading {
         writeln!(out, "{}\n", file.display())?;
     }
-    let width = arguments.width.map_or_else(output::terminal_width, usize::from);
+    let width = output::width(arguments.width);
     let mut text = Text { scenario, width, color: arguments.color.applies(None), out };
     for (number, (program, fix)) in fixes.iter().enumerate() {
         if number > 0 {

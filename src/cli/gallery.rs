@@ -107,7 +107,7 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
         }
     }
     if pages.is_empty() {
-        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
+        return Err(input::no_scenario());
     }
     Ok(pages)
 }

@@ -62,10 +62,12 @@ pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     for path in paths {
         files.extend(scenarios_below(path)?);
     }
-    if files.is_empty() {
-        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
-    }
-    Ok(files)
+    if files.is_empty() { Err(no_scenario()) } else { Ok(files) }
+}
+
+/// There is nothing to do.
+pub(super) fn no_scenario() -> Failure {
+    Failure::Message("there is no scenario there (.ron, .json)".to_owned())
 }
 
 /// The scenarios that a path names: itself, or every `.ron` and `.json` file below a directory, in

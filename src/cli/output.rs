@@ -49,8 +49,13 @@ pub(super) fn columns() -> clap::builder::RangedI64ValueParser<u16> {
     clap::value_parser!(u16).range(60..=200)
 }
 
+/// The columns there are: as many as were asked for, or as the terminal has.
+pub(super) fn width(asked: Option<u16>) -> usize {
+    asked.map_or_else(terminal_width, usize::from)
+}
+
 /// The terminal's width, where standard output is one.
-pub(super) fn terminal_width() -> usize {
+fn terminal_width() -> usize {
     if !io::stdout().is_terminal() {
         return DEFAULT_WIDTH;
     }

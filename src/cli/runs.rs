@@ -4,7 +4,7 @@
 //! only one is held at a time.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use makespan::view::json::{self, Detail};
 use makespan::view::text::{Drawing, Options, Section};
 use makespan::{RunOptions, Scenario};
 
-use super::failure::{Failure, Success, tell_error};
+use super::failure::{Failure, Success, tell_of};
 use super::output;
 use super::simulate::RunArguments;
 
@@ -46,13 +46,8 @@ impl<'a> Runs<'a> {
         file: &'a Path,
         scenario: &'a Scenario,
     ) -> Result<Self, Failure> {
-        let programs = match arguments.program() {
-            None => 0..scenario.programs.len(),
-            Some(name) => {
-                let program = scenario.program_named(name).map_err(|error| told(file, &error))?;
-                program..program + 1
-            }
-        };
+        let programs = scenario.programs_picked(arguments.program());
+        let programs = programs.map_err(|error| tell_of(file.display(), &error))?;
         Ok(Self {
             file,
             scenario,
@@ -73,7 +68,7 @@ impl<'a> Runs<'a> {
     pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
         let run = self.scenario.run_program(program, &self.options);
         run.map_err(|error| {
-            told(self.file, &error);
+            tell_of(self.file.display(), &error);
             self.failed = true;
         })
         .ok()
@@ -82,26 +77,14 @@ impl<'a> Runs<'a> {
     /// What is wrong with a run, as far as anybody is told or expects something; and notes whether
     /// it went as expected.
     pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
-        let expected = self.scenario.expectation(timeline.index);
-        let are_expected = expected.is_some_and(|expected| expected.finds.is_some());
-        let findings = if self.tells_findings || are_expected {
-            findings::of(self.scenario, timeline)
-        } else {
-            Findings::default()
-        };
-        self.holds &= expected.is_none_or(|expected| {
-            let absent = findings::absent(self.scenario, timeline.index, &findings.found);
-            unmet(expected, timeline).is_empty() && absent.is_empty()
-        });
+        let (findings, holds) = look(self.scenario, timeline, self.tells_findings);
+        self.holds &= holds;
         findings
     }
 
     /// What any program could do with the tasks.
     pub(super) fn bounds(&self) -> Bounds<TaskId> {
-        let Some(bounds) = self.scenario.bounds() else {
-            unreachable!("a checked scenario's durations sum within the limit")
-        };
-        bounds
+        bounds_of(self.scenario)
     }
 
     /// How it went.
@@ -125,8 +108,11 @@ impl<'a> Runs<'a> {
         let mut runs = programs.filter_map(run).peekable();
         // Of a file of which nothing can be told there is no document.
         if runs.peek().is_some() || scenario.programs.is_empty() {
-            let written = json::write_runs(scenario, &bounds, runs, Detail::Whole, out);
-            written.map_err(output::stdout_failed)?;
+            // Of small pieces: `out` has its buffer behind a call that nothing can inline.
+            let mut out = BufWriter::new(out);
+            json::write_runs(scenario, &bounds, runs, Detail::Whole, &mut out)
+                .and_then(|()| out.flush())
+                .map_err(output::stdout_failed)?;
         }
         self.success()
     }
@@ -172,8 +158,24 @@ impl<'a> Runs<'a> {
     }
 }
 
-/// Tells what went wrong with a file.
-fn told(file: &Path, error: &impl std::fmt::Display) -> Failure {
-    tell_error(&format!("{}: {error}", file.display()));
-    Failure::Told
+/// What is wrong with a run, where that is told or the file expects something to be found; and
+/// whether it went as the file expects.
+pub(super) fn look(scenario: &Scenario, timeline: &Timeline, is_told: bool) -> (Findings, bool) {
+    let expected = scenario.expectation(timeline.index);
+    let is_expected = expected.is_some_and(|expected| expected.finds.is_some());
+    let findings =
+        if is_told || is_expected { findings::of(scenario, timeline) } else { Findings::default() };
+    let holds = expected.is_none_or(|expected| {
+        let absent = findings::absent(scenario, timeline.index, &findings.found);
+        unmet(expected, timeline).is_empty() && absent.is_empty()
+    });
+    (findings, holds)
+}
+
+/// What any program could do with a scenario's tasks.
+pub(super) fn bounds_of(scenario: &Scenario) -> Bounds<TaskId> {
+    let Some(bounds) = scenario.bounds() else {
+        unreachable!("a checked scenario's durations sum within the limit")
+    };
+    bounds
 }

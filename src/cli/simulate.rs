@@ -30,7 +30,7 @@ pub(super) struct RunArguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(60..=200))]
+    #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
     /// When to colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
@@ -95,13 +95,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
         return gallery::run(arguments, &arguments.files, site);
     }
     refuse_to_overwrite_input(arguments)?;
-    let mut files = Vec::new();
-    for file in &arguments.files {
-        files.extend(input::scenarios_below(file)?);
-    }
-    if files.is_empty() {
-        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
-    }
+    let files = input::scenarios(&arguments.files)?;
     if files.len() > 1 && matches!(arguments.format, Format::Js) {
         let message = "a script has the programs of one scenario: --format js takes one file";
         return Err(Failure::Message(message.to_owned()));
@@ -210,7 +204,7 @@ pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
 impl RunArguments {
     fn text_options(&self) -> Options {
         Options {
-            width: self.width.map_or_else(output::terminal_width, usize::from),
+            width: output::width(self.width),
             color: self.color.applies(self.output.as_deref()),
         }
     }

@@ -46,13 +46,10 @@ struct Verdict {
 }
 
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
-    let (mut files, mut stale) = (Vec::new(), Vec::new());
+    let files = input::scenarios(&arguments.paths)?;
+    let mut stale = Vec::new();
     for path in &arguments.paths {
-        files.extend(input::scenarios_below(path)?);
         stale.extend(records_of_nothing(path)?);
-    }
-    if files.is_empty() {
-        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
     }
     let (mut passed, mut failed, mut unreadable) = (0, 0, 0);
     let color = arguments.color.applies(None);

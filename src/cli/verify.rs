@@ -13,7 +13,8 @@ use makespan::view::{Report, js};
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
 
-use super::failure::{Failure, Success, tell_error};
+use super::failure::{Failure, Success, tell_of};
+use super::runs::bounds_of;
 use super::{input, output};
 use referee::Referee;
 
@@ -37,13 +38,7 @@ pub(super) struct VerifyArguments {
 /// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
 /// the two part.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
-    let mut files = Vec::new();
-    for path in &arguments.paths {
-        files.extend(input::scenarios_below(path)?);
-    }
-    if files.is_empty() {
-        return Err(Failure::Message("there is no scenario there (.ron, .json)".to_owned()));
-    }
+    let files = input::scenarios(&arguments.paths)?;
     let timeout = Duration::from_secs(arguments.timeout);
     let mut referee = Referee::start(&arguments.node, timeout)?;
     let mut success = Success::Well;
@@ -69,14 +64,7 @@ fn verify_file(
 ) -> Result<Success, Failure> {
     let scenario = input::read(file)?;
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
-    let programs = match chosen.map(|name| scenario.program_named(name)) {
-        None => 0..scenario.programs.len(),
-        Some(Ok(program)) => program..program + 1,
-        Some(Err(error)) => {
-            tell_error(&format!("{path}: {error}"));
-            return Err(Failure::Told);
-        }
-    };
+    let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
     let name = |program: usize| {
         let name = scenario.text(scenario.programs[program].name);
         name.replace(char::is_control, "\u{fffd}")
@@ -89,7 +77,7 @@ fn verify_file(
         let verdicts = match verify_program(referee, &scenario, program) {
             Ok(verdicts) => verdicts,
             Err(Unverified::Run(message)) => {
-                tell_error(&format!("{path}: {message}"));
+                tell_of(&path, &message);
                 failed = true;
                 continue;
             }
@@ -151,9 +139,7 @@ fn verify(
     let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     let run = scenario.run_program(program, &options);
     let timelines = [run.map_err(|error| Unverified::Run(error.to_string()))?];
-    let Some(bounds) = scenario.bounds() else {
-        unreachable!("a checked scenario's durations sum within the limit")
-    };
+    let bounds = bounds_of(scenario);
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let record = if is_script { js::script_record } else { js::record };
     let answer = referee.judge(|id| record(scenario, program, throws, id));

@@ -40,6 +40,20 @@ pub enum Source {
 }
 
 impl Brief {
+    /// Whatever suits a source, as it was written.
+    #[must_use]
+    pub const fn of(source: Source) -> Self {
+        Self {
+            source,
+            program: None,
+            kinds: Vec::new(),
+            seed: None,
+            difficulty: None,
+            failures: false,
+            shapes: false,
+        }
+    }
+
     /// What the sheets are about.
     pub(super) fn title(&self) -> String {
         match &self.source {

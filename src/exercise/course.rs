@@ -95,13 +95,11 @@ impl CourseSet {
     #[must_use]
     pub fn brief(&self) -> Brief {
         Brief {
-            source: Source::Topic(self.topic),
             program: self.program,
             kinds: self.kinds.to_vec(),
             seed: Some(SEED),
             difficulty: Some(self.difficulty),
-            failures: false,
-            shapes: false,
+            ..Brief::of(Source::Topic(self.topic))
         }
     }
 }

@@ -8,7 +8,7 @@ pub(in crate::findings) use reach::Reach;
 
 use std::rc::Rc;
 
-use crate::scenario::{FunctionId, Place, Step, StepKind};
+use crate::scenario::{Callable, FunctionId, Place, Step, StepKind, TaskId};
 use crate::timeline::Call;
 use crate::{Name, Scenario};
 use reach::Reaches;
@@ -133,21 +133,33 @@ impl Outline {
         }
     }
 
-    /// Whether a step's promise, or that of what it stands in, has a name: it is bound, or it is a
+    /// Whether a list's promise, or that of what it stands in, has a name: it is bound, or it is a
     /// part of a function.
-    pub(in crate::findings) fn is_named(&self, mut step: StepId) -> bool {
-        loop {
+    pub(in crate::findings) fn is_named(&self, mut list: ListId) -> bool {
+        while let ListId::Of(step) = list {
             if self.step(step).is_some_and(|step| matches!(step.kind, StepKind::Let(..))) {
                 return true;
             }
-            step = match self.steps[step].parent {
-                Parent::List(ListId::Program, _) => return false,
-                Parent::List(ListId::Function(_), _) => return true,
-                Parent::List(ListId::Of(around), _)
-                | Parent::Branch(around, _)
-                | Parent::Within(around)
-                | Parent::Behind(around, _) => around,
+            list = match self.steps[step].parent {
+                Parent::List(list, _) => list,
+                Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around, _) => {
+                    ListId::Of(around)
+                }
             };
+        }
+        list != ListId::Program
+    }
+
+    /// The task that a step calls itself, if it calls one.
+    pub(in crate::findings) fn task_called_by(&self, step: StepId) -> Option<TaskId> {
+        let name = match &self.step(step)?.kind {
+            StepKind::Name(name) if self.steps[step].names.is_none() => *name,
+            StepKind::Start(named) => named.name,
+            _ => return None,
+        };
+        match self.scenario.callables.get(name)? {
+            Callable::Task(task) => Some(task),
+            Callable::Function(_) => None,
         }
     }
 

@@ -10,15 +10,8 @@ use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
 
 /// Sheets about a topic.
 fn about(topic: Topic, difficulty: Difficulty, seed: u64) -> Exercise {
-    let brief = Brief {
-        source: Source::Topic(topic),
-        program: None,
-        kinds: Vec::new(),
-        seed: Some(seed),
-        difficulty: Some(difficulty),
-        failures: false,
-        shapes: false,
-    };
+    let brief =
+        Brief { seed: Some(seed), difficulty: Some(difficulty), ..Brief::of(Source::Topic(topic)) };
     Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
 }
 
@@ -26,13 +19,11 @@ fn about(topic: Topic, difficulty: Difficulty, seed: u64) -> Exercise {
 fn in_other_shapes(topic: Topic, seed: u64) -> Exercise {
     let failures = matches!(topic, Topic::FailFast | Topic::PartialSuccess | Topic::Retries);
     let brief = Brief {
-        source: Source::Topic(topic),
-        program: None,
-        kinds: Vec::new(),
         seed: Some(seed),
         difficulty: Some(Difficulty::Medium),
         failures,
         shapes: true,
+        ..Brief::of(Source::Topic(topic))
     };
     Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
 }
@@ -41,14 +32,7 @@ fn in_other_shapes(topic: Topic, seed: u64) -> Exercise {
 fn on(text: &str, kinds: &[Kind], seed: Option<u64>) -> Result<Exercise, String> {
     let scenario = makespan::Scenario::from_ron("exercise.ron", text);
     let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
-    let brief = Brief {
-        source: Source::Scenario(Box::new(scenario)),
-        program: None,
-        kinds: kinds.to_vec(),
-        seed,
-        difficulty: None,
-        failures: false,
-        shapes: false,
-    };
+    let brief =
+        Brief { kinds: kinds.to_vec(), seed, ..Brief::of(Source::Scenario(Box::new(scenario))) };
     Exercise::new(brief).map_err(|refusal| refusal.to_string())
 }

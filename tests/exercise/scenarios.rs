@@ -13,11 +13,7 @@ fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
     for path in &scenarios {
         for seed in [None, Some(3)] {
             let source = Source::Scenario(Box::new(Scenario::from_path(path).unwrap()));
-            let (program, difficulty) = (None, None);
-            let kinds = Vec::new();
-            let brief =
-                Brief { source, program, kinds, seed, difficulty, failures: false, shapes: false };
-            match Exercise::new(brief) {
+            match Exercise::new(Brief { seed, ..Brief::of(source) }) {
                 Ok(exercise) => {
                     let sheet = exercise.sheet(1);
                     let sheet = sheet.unwrap_or_else(|error| panic!("{}: {error}", path.display()));

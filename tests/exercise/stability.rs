@@ -99,13 +99,11 @@ fn items_count_for_how_round_a_number_is() {
 fn who_fails_is_drawn_where_that_is_asked_for() {
     let scenario = makespan::Scenario::from_ron("page.ron", PAGE).unwrap();
     let brief = Brief {
-        source: Source::Scenario(Box::new(scenario)),
         program: Some(1),
         kinds: vec![Kind::Outcome],
         seed: Some(1),
-        difficulty: None,
         failures: true,
-        shapes: false,
+        ..Brief::of(Source::Scenario(Box::new(scenario)))
     };
     let exercise = Exercise::new(brief).unwrap();
     let mut failing: Vec<usize> = (1..60)
@@ -145,15 +143,8 @@ fn shapes_are_drawn_where_that_is_asked_for_and_sheet_by_sheet() {
 fn where_nobody_fails_there_is_nothing_to_draw_failures_from() {
     let text = PAGE.replace(", fails: \"gone\"", "");
     let scenario = makespan::Scenario::from_ron("page.ron", &text).unwrap();
-    let brief = Brief {
-        source: Source::Scenario(Box::new(scenario)),
-        program: None,
-        kinds: Vec::new(),
-        seed: Some(1),
-        difficulty: None,
-        failures: true,
-        shapes: false,
-    };
+    let brief =
+        Brief { seed: Some(1), failures: true, ..Brief::of(Source::Scenario(Box::new(scenario))) };
     let refusal = Exercise::new(brief).unwrap_err().to_string();
     assert_eq!(refusal, "no task fails, so there is nothing to draw who fails from");
 }

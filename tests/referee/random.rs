@@ -1,21 +1,11 @@
-//! Chance that is the same each time.
+//! Chance that is the same each time, and what it picks.
 
-/// Numbers that depend on the seed alone (splitmix64).
-pub(crate) struct Random(pub(crate) u64);
+#[path = "../shared/random.rs"]
+mod splitmix;
+
+pub(crate) use splitmix::Random;
 
 impl Random {
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % bound as u64).expect("it is below a usize")
-    }
-
-    pub(crate) fn one_in(&mut self, chances: usize) -> bool {
-        self.below(chances) == 0
-    }
-
     pub(crate) fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
         &from[self.below(from.len())]
     }

@@ -16,15 +16,7 @@ const SCENARIO: &str = r#"Scenario(
 /// A sheet of every kind that suits, as it is written.
 static KEY: LazyLock<String> = LazyLock::new(|| {
     let scenario = Scenario::from_ron("key.ron", SCENARIO).expect("a scenario");
-    let brief = Brief {
-        source: Source::Scenario(Box::new(scenario)),
-        program: None,
-        kinds: Vec::new(),
-        seed: None,
-        difficulty: None,
-        failures: false,
-        shapes: false,
-    };
+    let brief = Brief::of(Source::Scenario(Box::new(scenario)));
     let exercise = Exercise::new(brief).expect("something can be asked");
     json::sheet(&exercise.sheet(1).expect("a sheet")).to_string()
 });

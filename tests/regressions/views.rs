@@ -94,15 +94,7 @@ fn dressed(word: &str, choices: &mut Choices<'_>) -> String {
 }
 
 fn exercises(scenario: Scenario) {
-    let brief = Brief {
-        source: Source::Scenario(Box::new(scenario)),
-        program: None,
-        kinds: Vec::new(),
-        seed: None,
-        difficulty: None,
-        failures: false,
-        shapes: false,
-    };
+    let brief = Brief::of(Source::Scenario(Box::new(scenario)));
     let Ok(exercise) = Exercise::new(brief) else { return };
     let Ok(sheet) = exercise.sheet(1) else { return };
     assert!(!markdown::sheet(&sheet).is_empty() && !markdown::key(&sheet).is_empty());

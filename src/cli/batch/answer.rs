@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use makespan::findings::{self, Findings};
 use makespan::scenario::Problems;
-use makespan::timeline::{Timeline, unmet};
+use makespan::timeline::Timeline;
 use makespan::view::json::{self, Detail};
-use makespan::{RunOptions, Scenario};
+use makespan::{RunError, RunOptions, Scenario};
 use serde::Serialize;
 
 use super::lines::{Block, LONGEST_LINE};
+use crate::cli::runs::{bounds_of, look};
 
 /// What messages call a line.
 const NAME: &str = "line";
@@ -100,46 +100,23 @@ impl Answers {
     fn to_scenario(&self, scenario: &Scenario, answered: &mut Answered) {
         let timelines = match self.timelines(scenario) {
             Ok(timelines) => timelines,
-            Err(message) => return answered.refuse(vec![wrong(message)]),
-        };
-        let Some(bounds) = scenario.bounds() else {
-            unreachable!("a checked scenario's durations sum within the limit")
+            Err(error) => return answered.refuse(vec![wrong(error.to_string())]),
         };
         let mut all_met = true;
         let runs = timelines.iter().map(|timeline| {
-            let expected = scenario.expectation(timeline.index);
-            let found = self.findings(scenario, timeline);
-            all_met &= expected.is_none_or(|expected| {
-                unmet(expected, timeline).is_empty()
-                    && findings::absent(scenario, timeline.index, &found.found).is_empty()
-            });
+            let (found, holds) = look(scenario, timeline, self.detail == Detail::Whole);
+            all_met &= holds;
             (Cow::Borrowed(timeline), Cow::Owned(found))
         });
+        let bounds = bounds_of(scenario);
         let written = json::write_runs(scenario, &bounds, runs, self.detail, &mut answered.text);
         written.expect("memory takes every byte");
         answered.told.unmet |= !all_met;
     }
 
-    fn timelines(&self, scenario: &Scenario) -> Result<Vec<Timeline>, String> {
-        let run = |program| scenario.run_program(program, &self.options).map_err(|e| e.to_string());
-        match &self.program {
-            None => (0..scenario.programs.len()).map(run).collect(),
-            Some(name) => {
-                let program = scenario.program_named(name).map_err(|error| error.to_string())?;
-                Ok(vec![run(program)?])
-            }
-        }
-    }
-
-    /// Those that are told, or that the scenario expects.
-    fn findings(&self, scenario: &Scenario, timeline: &Timeline) -> Findings {
-        let expected = scenario.expectation(timeline.index);
-        let are_wanted = expected.is_some_and(|expected| expected.finds.is_some());
-        if self.detail == Detail::Whole || are_wanted {
-            findings::of(scenario, timeline)
-        } else {
-            Findings::default()
-        }
+    fn timelines(&self, scenario: &Scenario) -> Result<Vec<Timeline>, RunError> {
+        let programs = scenario.programs_picked(self.program.as_deref())?;
+        programs.map(|program| scenario.run_program(program, &self.options)).collect()
     }
 }
 

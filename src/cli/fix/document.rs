@@ -8,6 +8,8 @@ use makespan::scenario::write_steps;
 use makespan::{Duration, Instant, Scenario, view};
 use serde::Serialize;
 
+use super::bodies;
+
 /// The fixes of one file.
 #[derive(Serialize)]
 struct FileJson<'a> {
@@ -97,19 +99,16 @@ pub(super) fn write(
 
 fn mended(scenario: &Scenario, program: usize, mend: &Mend) -> MendedJson {
     let after = &mend.scenario;
-    let body = |name, steps: [&[_]; 2]| {
-        let before = write_steps(steps[0], &scenario.names, 0);
-        let steps = write_steps(steps[1], &after.names, 0);
-        (before != steps).then(|| BodyJson { name: scenario.text(name).to_owned(), steps })
-    };
-    let functions = scenario.functions.iter().zip(&after.functions);
-    let functions = functions.filter_map(|(one, other)| body(one.name, [&one.steps, &other.steps]));
-    let (own, new) = (&scenario.programs[program], &after.programs[mend.program]);
+    let changed = bodies(scenario, program, mend).filter_map(|body| {
+        let before = write_steps(body.before, &scenario.names, 0);
+        let steps = write_steps(body.after, &after.names, 0);
+        (before != steps).then(|| BodyJson { name: scenario.text(body.name).to_owned(), steps })
+    });
     MendedJson {
         settles_at: mend.settles_at,
         in_flight: mend.in_flight,
         on_failure: mend.on_failure.clone(),
-        ron: functions.chain(body(own.name, [&own.steps, &new.steps])).collect(),
+        ron: changed.collect(),
         js: view::js::listing(after, mend.program).text,
     }
 }

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use makespan::findings::{Best, Fix, Mend};
-use makespan::scenario::{Place, Step, write_steps_within};
+use makespan::scenario::{Step, write_steps_within};
 use makespan::view::{self, text::wrapped};
 use makespan::{Instant, Name, Scenario};
 
-use super::source;
+use super::{Body, bodies, source};
 
 /// Where what is told of programs goes, and how it is laid out.
 pub(super) struct Text<'a> {
@@ -111,20 +111,13 @@ impl Text<'_> {
     /// The bodies that differ, before and after: as they stand in the file, and as RON.
     fn changed(&self, program: usize, mend: &Mend) -> Vec<(String, String)> {
         let (before, after) = (self.scenario, &mend.scenario);
-        let pair = |name: Name, place: Place, steps: (&[Step], &[Step])| {
-            let written = self.written(before, name, steps.0, SIGN);
-            let now = self.written(after, name, steps.1, SIGN);
+        let pair = |body: Body<'_>| {
+            let written = self.written(before, body.name, body.before, SIGN);
+            let now = self.written(after, body.name, body.after, SIGN);
             let is_other = written != now;
-            is_other.then(|| (source::entry(before, place).unwrap_or(written), now))
+            is_other.then(|| (source::entry(before, body.place).unwrap_or(written), now))
         };
-        let functions = before
-            .functions
-            .iter()
-            .zip(&after.functions)
-            .filter_map(|(one, other)| pair(one.name, one.place, (&one.steps, &other.steps)));
-        let (own, mended) = (&before.programs[program], &after.programs[mend.program]);
-        let program = pair(own.name, own.place, (&own.steps, &mended.steps));
-        functions.chain(program).collect()
+        bodies(before, program, mend).filter_map(pair).collect()
     }
 
     /// The entry of a program or a function as RON, in what is left of the width.

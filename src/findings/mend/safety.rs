@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::Trial;
 use crate::findings::outline::{Outline, StepId, number};
-use crate::scenario::{Callable, Callables, Failure, Place, Step, StepKind, Task};
+use crate::scenario::{Callables, Failure, Place, Step, StepKind, Task};
 use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
 
@@ -34,7 +34,8 @@ impl<'o> Safety<'o> {
     ) -> Option<bool> {
         for step in steps {
             let outline = self.outline;
-            let Some(task) = called_by(outline, step) else { continue };
+            let Some(task) = outline.task_called_by(step) else { continue };
+            let task = outline.scenario.task(task);
             let ends_the_original = if let Some(known) = self.ends.get(&step) {
                 *known
             } else {
@@ -47,19 +48,6 @@ impl<'o> Safety<'o> {
             }
         }
         Some(true)
-    }
-}
-
-/// The task that a step calls, if it calls one.
-fn called_by(outline: &Outline, step: StepId) -> Option<&Task> {
-    let name = match outline.step(step)?.kind {
-        StepKind::Name(name) if outline.steps[step].names.is_none() => name,
-        StepKind::Start(named) => named.name,
-        _ => return None,
-    };
-    match outline.scenario.callables.get(name)? {
-        Callable::Task(task) => outline.scenario.tasks.get(task.0 as usize),
-        Callable::Function(_) => None,
     }
 }
 

@@ -91,21 +91,20 @@ impl Hold {
             },
         }
     }
-}
 
-impl Hold {
+    /// The list that it stands in, or the step that it is, as a list is told.
+    pub(super) const fn list(self) -> ListId {
+        match self {
+            Self::Before { list, .. } => list,
+            Self::Loop(step) | Self::InPlace(step, _) | Self::Then(step) => ListId::Of(step),
+        }
+    }
+
     /// Every step that is begun by what holds back, or in its list from there up to the `later`
     /// one, or up to the last of the chunks that it is one of. Where a name stands for the promise
     /// of it, every step there is: whoever names that may wait elsewhere, and longer than before.
     pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
-        let is_named = match self {
-            Self::Before { list: ListId::Of(step), .. }
-            | Self::Loop(step)
-            | Self::Then(step)
-            | Self::InPlace(step, _) => outline.is_named(step),
-            Self::Before { list, .. } => list != ListId::Program,
-        };
-        if is_named {
+        if outline.is_named(self.list()) {
             return (0..outline.steps.len()).collect();
         }
         let begun = |step| outline.begins(step).iter().collect::<Vec<StepId>>();

@@ -65,11 +65,7 @@ impl Editor<'_> {
 
     /// The function that what holds back stands in, if it is not the program.
     pub(in crate::findings) fn function_of(&self, hold: Hold) -> Option<FunctionId> {
-        let list = match hold {
-            Hold::Before { list, .. } => list,
-            Hold::Loop(step) | Hold::InPlace(step, _) | Hold::Then(step) => ListId::Of(step),
-        };
-        match self.outline.body_around(list) {
+        match self.outline.body_around(hold.list()) {
             ListId::Function(function) => Some(function),
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use super::called::Called;
 use crate::Name;
-use crate::scenario::{Need, Task, needs_of_tasks};
+use crate::scenario::{Need, Task, order_of_tasks};
 
 /// Tasks that are called together: a single one, or all that is done with the same items, a lane
 /// for each.
@@ -99,7 +99,7 @@ impl<'c> Groups<'c> {
 /// What was called, by number, each behind what it needs.
 fn in_order(tasks: &[Task], called: &[Called]) -> Vec<usize> {
     let number = |task: usize| called.iter().position(|called| called.task.0 as usize == task);
-    needs_of_tasks(tasks).order().into_iter().filter_map(number).collect()
+    order_of_tasks(tasks).into_iter().filter_map(number).collect()
 }
 
 /// What a task's calls wait for, of what was called.

@@ -4,7 +4,7 @@ use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::findings::made::{list_of, made};
 use crate::findings::outline::StepId;
-use crate::scenario::{Branches, Callable, Combinator, StepKind};
+use crate::scenario::{Branches, Combinator, StepKind};
 
 impl Editor<'_> {
     /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, as many at once as
@@ -30,18 +30,8 @@ impl Editor<'_> {
     fn room_for(&self, id: StepId) -> Option<u32> {
         let scenario = &self.outline.scenario;
         let begun = self.outline.begins(id);
-        let called = begun.iter().filter_map(|step| {
-            let entry = &self.outline.steps[step];
-            let name = match &self.outline.step(step)?.kind {
-                StepKind::Name(name) if entry.names.is_none() => *name,
-                StepKind::Start(named) => named.name,
-                _ => return None,
-            };
-            match scenario.callables.get(name) {
-                Some(Callable::Task(task)) => scenario.tasks[task.0 as usize].uses,
-                _ => None,
-            }
-        });
+        let called = begun.iter().filter_map(|step| self.outline.task_called_by(step));
+        let called = called.filter_map(|task| scenario.task(task).uses);
         called.map(|used| scenario.resources[used.0 as usize].capacity).min()
     }
 }
