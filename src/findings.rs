@@ -126,7 +126,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 ///
 /// `timeline` is a run of one of the scenario's programs. A program that nobody wrote has no
 /// findings. Some rules run the program again: `tie-sensitive-outcome` at most 33 times and the
-/// speed rules at most 400 times, and both fewer where a run has many events, so that all runs
+/// speed rules at most 2,000 times, and both fewer where a run has many events, so that all runs
 /// together have about two million. What is left out for that, or for any other bound, is told.
 #[must_use]
 pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {

@@ -25,8 +25,8 @@ use rewrite::{Edit, Editor};
 use rules::SpeedRule;
 
 /// So many programs are run for one program's findings, and they have so many events together.
-const RUNS: usize = 400;
-const EVENTS: usize = 2_000_000;
+const RUNS: usize = 2_000;
+pub(super) const EVENTS: usize = 2_000_000;
 /// Programs with more steps, calls or names than this are not looked at.
 const MOST_STEPS: usize = 2_000;
 const MOST_CALLS: usize = 20_000;
@@ -52,8 +52,8 @@ pub(super) struct Mended {
     pub(super) found: Vec<Found>,
     /// What was not looked at, and why.
     pub(super) left_out: Option<String>,
-    /// How many programs were run.
-    pub(super) runs: usize,
+    /// How many events the programs that were run had, about.
+    pub(super) events: usize,
 }
 
 pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -66,7 +66,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         leave_out("what is unhandled is made right before it is made fast".to_owned());
         return Vec::new();
     }
-    let Mended { found, left_out, .. } = mended(run.scenario, run.program, RUNS);
+    let Mended { found, left_out, .. } = mended(run.scenario, run.program, EVENTS);
     if let Some(what) = left_out {
         leave_out(what);
     }
@@ -78,8 +78,9 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     found.into_iter().map(finding).collect()
 }
 
-/// Everything that a program's steps hold back and a rewrite frees, found in at most so many runs.
-pub(super) fn mended(scenario: &Scenario, program: usize, runs: usize) -> Mended {
+/// Everything that a program's steps hold back and a rewrite frees, found in runs that have at most
+/// about so many events together.
+pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mended {
     let outline = Outline::new(scenario, program);
     let options = RunOptions::recording(Record::Promises);
     let Ok(timeline) = outline.scenario.run_program(0, &options) else {
@@ -98,7 +99,7 @@ pub(super) fn mended(scenario: &Scenario, program: usize, runs: usize) -> Mended
         let left_out = format!("the program has {size} {what}, and they look at {most} at most");
         return Mended { left_out: Some(left_out), ..Mended::default() };
     }
-    let runs = runs.min(EVENTS / timeline.event_count().max(1));
+    let runs = RUNS.min(events.min(EVENTS) / timeline.event_count().max(1));
     search(&outline, &timeline, runs).unwrap_or_default()
 }
 
@@ -122,10 +123,12 @@ fn search(outline: &Outline, timeline: &Timeline, runs: usize) -> Option<Mended>
     let Search { trial, found, untried, .. } = search;
     let left_out = (untried > 0).then(|| {
         let steps = super::words::counted(untried, "step");
-        format!("after {runs} runs, what {steps} may hold back is not tried to be freed")
+        format!(
+            "what {steps} may hold back is not tried to be freed: the runs for that are used up"
+        )
     });
-    let runs = runs - trial.runs_left();
-    Some(Mended { found: found.into_values().collect(), left_out, runs })
+    let events = (runs - trial.runs_left()) * timeline.event_count();
+    Some(Mended { found: found.into_values().collect(), left_out, events })
 }
 
 struct Search<'a> {

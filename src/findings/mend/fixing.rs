@@ -36,9 +36,10 @@ pub struct Fix {
     pub left_out: Vec<String>,
 }
 
-/// So many mends are applied, one on top of the other, found in so many runs together.
+/// So many mends are applied, one on top of the other, found in runs that have at most about so
+/// many events together.
 const MOST_MENDS: usize = 30;
-const MOST_RUNS: usize = 800;
+const EVENTS: usize = 10 * speed::EVENTS;
 /// What all of them change is told for so many things that might fail.
 const MOST_FAILURES: usize = 6;
 
@@ -63,14 +64,14 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     };
     let original = Outline::new(scenario, program).scenario;
     let mut failings: Vec<Failing> = Vec::new();
-    let (mut scenario, mut program, mut runs) = (scenario.clone(), program, MOST_RUNS);
+    let (mut scenario, mut program, mut events) = (scenario.clone(), program, EVENTS);
     loop {
         if fix.applied.len() == MOST_MENDS {
             fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
             break;
         }
-        let mended = speed::mended(&scenario, program, runs);
-        runs -= mended.runs;
+        let mended = speed::mended(&scenario, program, events);
+        events = events.saturating_sub(mended.events);
         fix.left_out = mended.left_out.into_iter().collect();
         let best = mended
             .found

@@ -155,6 +155,16 @@ fn functions_that_call_each_other_twice_are_looked_at_once() {
 }
 
 #[test]
+fn a_long_program_is_mended_again_and_again() {
+    let tasks: Vec<String> = (0..100).map(|n| format!("\"t{n}\": (takes: \"10ms\")")).collect();
+    let steps: Vec<String> = (0..100).map(|n| format!("\"t{n}\"")).collect();
+    let scenario = scenario(&tasks.join(", "), &format!("[{}]", steps.join(", ")));
+    let fix = fix(&scenario, 0).unwrap();
+    assert_eq!(fix.applied.len(), 30);
+    assert_eq!(fix.left_out, ["after 30 mends, no more are looked for"]);
+}
+
+#[test]
 fn a_program_that_is_wrong_is_not_called_fast() {
     let scenario = scenario(
         r#""a": (takes: "100ms"), "b": (takes: "50ms", needs: ["a"])"#,
