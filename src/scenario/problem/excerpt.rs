@@ -44,8 +44,10 @@ impl Excerpt {
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
         let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+        // What ends a line is not shown: what is wrong there is marked behind the rest.
+        let start = start.min(line_end);
         // A step of many lines is marked to the end of its first.
-        let end = text.floor_char_boundary(end).clamp(start, line_end.max(start));
+        let end = text.floor_char_boundary(end).clamp(start, line_end);
 
         if line_end - line_start <= WHOLE {
             let line = text[line_start..line_end].to_owned();
@@ -58,8 +60,8 @@ impl Excerpt {
             .map_or(line_start, |(at, _)| line_start + at);
         let marked = &text[start..end];
         let shown = end_of(marked, AROUND).map_or(end, |cut| start + cut);
-        let rest = &text[shown..line_end.max(shown)];
-        let stop = end_of(rest, AROUND).map_or(line_end.max(shown), |cut| shown + cut);
+        let rest = &text[shown..line_end];
+        let stop = end_of(rest, AROUND).map_or(line_end, |cut| shown + cut);
 
         let before = if begin > line_start { "…" } else { "" };
         let after = if stop < line_end { "…" } else { "" };
