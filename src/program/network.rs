@@ -16,7 +16,7 @@ mod run;
 pub(super) use run::NetworkRun;
 
 use crate::scenario::{Generated, Need, Scenario, TaskId, order_of_tasks};
-use node::{Node, Wait};
+use node::Node;
 use run::Waiting;
 
 /// Who waits for whom.
@@ -42,7 +42,7 @@ impl Network {
         for task in &*scenario.tasks {
             let (node, needs) = Node::of(task)?;
             if program == Generated::Parallel {
-                network.waits.push(Waiting::new(node.wait, needs));
+                network.waits.push(Waiting::new(needs));
             }
             network.nodes.push(node);
         }
