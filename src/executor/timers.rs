@@ -7,7 +7,7 @@ mod few;
 mod wheel;
 
 use crate::Instant;
-use few::Few;
+use few::{Few, MANY};
 use wheel::Wheel;
 
 /// In which order timers fire that are due at the same instant.
@@ -25,9 +25,6 @@ pub enum Ties {
 
 /// So many tied timers are remembered.
 const TIED: usize = 32;
-
-/// So many timers are kept sorted at most: to find a place among them is to move a few of them up.
-const MANY: usize = 64;
 
 /// The timers that have not fired.
 #[derive(Debug)]
@@ -93,19 +90,32 @@ impl<J: Copy> Timers<J> {
         &self.tied
     }
 
+    /// Sets a timer. A handful is the common case of small scenarios, and is kept short, so that it
+    /// becomes part of whoever sets one: a timer that is handed on as a whole has to be written
+    /// down for it first.
+    #[inline]
     pub(crate) fn set(&mut self, due: Instant, job: J) {
         let timer = Timer { due, job, nth: self.set };
         self.set += 1;
+        if self.wheel.is_empty() && self.few.len() < MANY && self.ties == Ties::Created {
+            self.few.set(timer);
+        } else {
+            self.set_among_many(timer);
+        }
+    }
+
+    #[inline(never)]
+    fn set_among_many(&mut self, timer: Timer<J>) {
         if self.ties == Ties::Last(timer.nth) {
             self.held = Some(timer);
         } else if !self.wheel.is_empty() {
             self.wheel.set(timer);
-        } else {
+        } else if self.few.len() < MANY {
             self.few.set(timer);
-            if self.few.len() > MANY {
-                self.wheel.turn_to(self.fired);
-                self.few.drain().for_each(|timer| self.wheel.set(timer));
-            }
+        } else {
+            self.wheel.turn_to(self.fired);
+            self.few.drain().for_each(|timer| self.wheel.set(timer));
+            self.wheel.set(timer);
         }
     }
 

@@ -83,6 +83,14 @@ impl<J: Copy> Wheel<J> {
     /// The next, and whether another is due with it.
     pub(super) fn pop(&mut self) -> Option<(Timer<J>, bool)> {
         let (level, slot) = self.first()?;
+        // Of a slot with a single timer there is nothing to deal out.
+        if let [timer] = self.slots[level * SLOTS + slot][..] {
+            self.slots[level * SLOTS + slot].clear();
+            self.occupied[level] &= !(1 << slot);
+            self.time = timer.due.as_nanos();
+            self.timers -= 1;
+            return Some((timer, false));
+        }
         let slot = if level == 0 { slot } else { self.deal_out(level, slot) };
         let timers = &mut self.slots[slot];
         let timer = if self.reversed {
