@@ -124,31 +124,40 @@ impl<J: Copy> Timers<J> {
     }
 
     /// Takes the one that fires next.
+    #[inline]
     pub(crate) fn pop(&mut self) -> Option<(Instant, J)> {
+        if !self.wheel.is_empty() || self.held.is_some() {
+            return self.pop_among_many();
+        }
+        let (timer, is_tied) = self.few.pop()?;
+        self.fires(timer, is_tied);
+        Some((timer.due, timer.job))
+    }
+
+    #[inline(never)]
+    fn pop_among_many(&mut self) -> Option<(Instant, J)> {
         if let Some(held) = self.held
             && self.next_due().is_none_or(|due| due > held.due)
         {
             self.held = None;
-            self.fired = held.due;
-            self.fires_behind(held.job);
+            self.fires(held, false);
             return Some((held.due, held.job));
         }
         let (timer, is_tied) =
             if self.wheel.is_empty() { self.few.pop() } else { self.wheel.pop() }?;
-        self.fired = timer.due;
-        self.fires_behind(timer.job);
         let is_tied = is_tied || self.held.is_some_and(|held| held.due == timer.due);
-        if is_tied && self.tied.len() < TIED {
-            let Timer { nth, due, job } = timer;
-            self.tied.push(Tied { nth, due, job, behind: None });
-        }
+        self.fires(timer, is_tied);
         Some((timer.due, timer.job))
     }
 
-    /// Notes what fires, where the one before it was tied.
-    fn fires_behind(&mut self, job: J) {
+    /// Notes what fires: behind the one before it, if that was tied, and whether it is.
+    fn fires(&mut self, Timer { due, job, nth }: Timer<J>, is_tied: bool) {
+        self.fired = due;
         if let Some(last) = self.tied.last_mut() {
             last.behind.get_or_insert(job);
+        }
+        if is_tied && self.tied.len() < TIED {
+            self.tied.push(Tied { nth, due, job, behind: None });
         }
     }
 

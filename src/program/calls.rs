@@ -81,6 +81,7 @@ impl Calls {
 
     /// Counts the call, and says what it will do. Calls are counted per item, those without one
     /// by themselves.
+    #[inline(never)]
     fn plan(
         &mut self,
         scenario: &Scenario,
@@ -89,7 +90,7 @@ impl Calls {
         item: Option<Name>,
         texts: &mut Texts,
     ) -> Result<Plan, Limit> {
-        let Some(item) = item else { return Ok(self.plan_without_item(scenario, written, id)) };
+        let Some(item) = item else { return Ok(self.plan_without_item(scenario, id)) };
         let number = match self.numbers.get(&(id, item)) {
             Some(number) => *number,
             None => self.add_with_item(scenario, written, id, item, texts)?,
@@ -146,6 +147,15 @@ impl Brief {
     }
 }
 
+impl Ending {
+    fn outcome(self) -> Outcome {
+        match self {
+            Self::Fulfils(value) => Outcome::Fulfilled(atom(value)),
+            Self::Rejects(reason) => Outcome::Rejected(atom(reason)),
+        }
+    }
+}
+
 impl Plan {
     /// That of a task's first call, where it has no item.
     pub(super) fn of_first_call(task: &Task) -> Self {
@@ -162,10 +172,7 @@ impl Plan {
 }
 
 impl Calls {
-    fn plan_without_item(&mut self, scenario: &Scenario, written: &Written, id: TaskId) -> Plan {
-        if let Some(Brief { takes, ending }) = written.briefs[id.0 as usize] {
-            return Plan { blocks: Duration::ZERO, takes, ending, uses: None };
-        }
+    fn plan_without_item(&mut self, scenario: &Scenario, id: TaskId) -> Plan {
         let task = scenario.task(id);
         let count = &mut self.counts[id.0 as usize];
         *count += 1;
@@ -184,14 +191,16 @@ impl Machine<'_> {
         cause: Cause,
         place: Place,
     ) -> Result<Promise, Limit> {
-        let (call, plan, cause) = self.make_call(task, item, cause, place)?;
+        let plan = self.plan(task, item)?;
+        let (call, cause) = self.make_call(task, item, cause, place, &plan)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
-        self.queue_work(call, plan, cause, Listener::Promise(promise))?;
+        self.queue_work(call, &plan, cause, Listener::Promise(promise))?;
         Ok(promise)
     }
 
     /// The same, where nothing but the listener can ever see the promise.
+    #[inline]
     pub(super) fn call_for(
         &mut self,
         task: TaskId,
@@ -200,19 +209,32 @@ impl Machine<'_> {
         place: Place,
         listener: Listener,
     ) -> Result<(), Limit> {
-        let (call, plan, cause) = self.make_call(task, item, cause, place)?;
-        self.queue_work(call, plan, cause, listener)
+        let plan = self.plan(task, item)?;
+        let (call, cause) = self.make_call(task, item, cause, place, &plan)?;
+        self.queue_work(call, &plan, cause, listener)
+    }
+
+    /// Counts the call, and says what it will do.
+    #[inline]
+    fn plan(&mut self, task: TaskId, item: Option<Name>) -> Result<Plan, Limit> {
+        match (item, self.written.briefs[task.0 as usize]) {
+            (None, Some(Brief { takes, ending })) => {
+                Ok(Plan { blocks: Duration::ZERO, takes, ending, uses: None })
+            }
+            _ => self.calls.plan(self.scenario, self.written, task, item, &mut self.texts),
+        }
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.
+    #[inline]
     fn make_call(
         &mut self,
         task: TaskId,
         item: Option<Name>,
         cause: Cause,
         place: Place,
-    ) -> Result<(CallId, Plan, Cause), Limit> {
-        let plan = self.calls.plan(self.scenario, self.written, task, item, &mut self.texts)?;
+        plan: &Plan,
+    ) -> Result<(CallId, Cause), Limit> {
         let call = self.recorder.called(Call {
             task,
             item,
@@ -227,14 +249,15 @@ impl Machine<'_> {
         })?;
         self.executor.hold(plan.blocks)?;
         let cause = self.executor.causes_mut().mark(call.0, cause);
-        Ok((call, plan, cause))
+        Ok((call, cause))
     }
 
     /// The work of a call begins, or waits for a slot.
+    #[inline]
     fn queue_work(
         &mut self,
         call: CallId,
-        Plan { takes, ending, uses, .. }: Plan,
+        &Plan { takes, ending, uses, .. }: &Plan,
         cause: Cause,
         listener: Listener,
     ) -> Result<(), Limit> {
@@ -254,21 +277,24 @@ impl Machine<'_> {
     pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
         let Work { listener, ending, cause, uses_slot } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
-        let outcome = match ending {
-            Ending::Fulfils(value) => {
-                self.recorder.fulfilled(now, call)?;
-                Outcome::Fulfilled(atom(value))
-            }
-            Ending::Rejects(reason) => {
-                self.recorder.rejected(now, call, reason)?;
-                Outcome::Rejected(atom(reason))
-            }
-        };
+        match ending {
+            Ending::Fulfils(_) => self.recorder.fulfilled(now, call)?,
+            Ending::Rejects(reason) => self.recorder.rejected(now, call, reason)?,
+        }
         match listener {
-            Listener::Promise(promise) => self.executor.settle_because(promise, outcome, cause),
-            Listener::Frame(frame) => self.executor.queue(Job::Resume(frame), outcome, cause),
+            Listener::Promise(promise) => self.settle_call(promise, ending, cause),
+            Listener::Frame(frame) => {
+                self.executor.queue(Job::Resume(frame), ending.outcome(), cause);
+            }
         }
         if uses_slot { self.free_slot(call) } else { Ok(()) }
+    }
+
+    /// Apart from the case of a frame, for which an outcome then need not be written down before it
+    /// stands in the queue: that is a tenth of a call.
+    #[inline(never)]
+    fn settle_call(&mut self, promise: Promise, ending: Ending, cause: Cause) {
+        self.executor.settle_because(promise, ending.outcome(), cause);
     }
 
     /// The slot that a call has held goes to what has waited longest and was not stopped meanwhile.

@@ -82,16 +82,14 @@ impl<J: Copy> Wheel<J> {
 
     /// The next, and whether another is due with it.
     pub(super) fn pop(&mut self) -> Option<(Timer<J>, bool)> {
-        let (level, slot) = self.first()?;
-        // Of a slot with a single timer there is nothing to deal out.
-        if let [timer] = self.slots[level * SLOTS + slot][..] {
-            self.slots[level * SLOTS + slot].clear();
-            self.occupied[level] &= !(1 << slot);
-            self.time = timer.due.as_nanos();
-            self.timers -= 1;
-            return Some((timer, false));
+        let (level, mut slot) = self.first()?;
+        self.timers -= 1;
+        if level > 0 {
+            if let Some(lone) = self.deal_out(level, slot) {
+                return Some((lone, false));
+            }
+            slot = digit(self.time, 0);
         }
-        let slot = if level == 0 { slot } else { self.deal_out(level, slot) };
         let timers = &mut self.slots[slot];
         let timer = if self.reversed {
             timers.pop().expect("a slot that is said to have timers")
@@ -100,7 +98,6 @@ impl<J: Copy> Wheel<J> {
             timers[self.fired - 1]
         };
         self.time = timer.due.as_nanos();
-        self.timers -= 1;
         let is_tied = timers.len() > self.fired;
         if !is_tied {
             timers.clear();
@@ -116,19 +113,23 @@ impl<J: Copy> Wheel<J> {
         Some((level, self.occupied[level].trailing_zeros() as usize))
     }
 
-    /// Deals a slot out over the lower levels, from the first instant in it on: that instant's
-    /// slot on level 0.
-    fn deal_out(&mut self, level: usize, slot: usize) -> usize {
+    /// Deals a slot out over the lower levels. Of those of its first instant a single one is taken
+    /// at once; if there are more, they are in that instant's slot on level 0.
+    fn deal_out(&mut self, level: usize, slot: usize) -> Option<Timer<J>> {
         self.occupied[level] &= !(1 << slot);
         let mut timers = std::mem::take(&mut self.slots[level * SLOTS + slot]);
-        let first = timers.iter().map(|timer| timer.due).min();
-        self.time = first.map_or(self.time, Instant::as_nanos);
+        let first = timers.iter().map(|timer| timer.due).min()?;
+        self.time = first.as_nanos();
+        let mut of_first = timers.iter().filter(|timer| timer.due == first);
+        let lone = of_first.next().copied().filter(|_| of_first.next().is_none());
         for timer in timers.drain(..) {
-            self.put(timer);
+            if lone.is_none() || timer.due > first {
+                self.put(timer);
+            }
         }
         // The slot keeps its memory.
         self.slots[level * SLOTS + slot] = timers;
-        digit(self.time, 0)
+        lone
     }
 }
 
