@@ -128,15 +128,25 @@ fn slice<'t>(text: &'t str, ends: &[u32], name: Name) -> &'t str {
     &text[begin as usize..ends[name.index()] as usize]
 }
 
+/// The hash of a text: of all but its last byte, and behind that the last four bits of that one.
+///
+/// So `task10` to `task19` have places side by side in a table, and who goes through a million
+/// numbered names finds nine of ten near the one before. (Reading a million tasks takes a sixth
+/// longer where each is anywhere.)
 fn hash(text: &str) -> u32 {
+    let (last, others) = text.as_bytes().split_last().unwrap_or((&0, &[]));
     // It ends with a product turned round by 26 bits, whose uppermost bits depend on all others.
-    let product = FxBuildHasher.hash_one(text).rotate_right(26);
-    u32::try_from(product >> 32).unwrap_or_default()
+    let product = FxBuildHasher.hash_one(others).rotate_right(26);
+    let upper = u32::try_from(product >> 32).unwrap_or_default();
+    upper << NEIGHBOURS.ilog2() | u32::from(*last) % NEIGHBOURS
 }
+
+/// So many texts that differ in their last byte have places of their own, side by side.
+const NEIGHBOURS: u32 = 16;
 
 /// The table takes a place by the lowest bits, and tells those there apart by the uppermost.
 fn spread(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
+    u64::from(hash.wrapping_mul(0x9E37_79B9)) << 32 | u64::from(hash)
 }
 
 impl std::ops::Index<Name> for Names {

@@ -34,6 +34,8 @@ pub(super) struct Runs<'a> {
     failed: bool,
     /// Whether all is as the file expects.
     holds: bool,
+    /// A run that is not needed any more: the next one is written into its memory.
+    spare: Option<Timeline>,
 }
 
 impl<'a> Runs<'a> {
@@ -56,6 +58,7 @@ impl<'a> Runs<'a> {
             tells_findings: arguments.tells_findings(),
             failed: false,
             holds: true,
+            spare: None,
         })
     }
 
@@ -66,12 +69,16 @@ impl<'a> Runs<'a> {
 
     /// Runs one; `None` where it passes a limit, which is told.
     pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
-        let run = self.scenario.run_program(program, &self.options);
-        run.map_err(|error| {
+        let prepared = self.scenario.prepare(program, &self.options);
+        let mut runner = prepared.runner();
+        if let Some(spare) = self.spare.take() {
+            runner.recycle(spare);
+        }
+        let run = runner.run().map_err(|error| {
             tell_of(self.file.display(), &error);
             self.failed = true;
-        })
-        .ok()
+        });
+        run.ok()
     }
 
     /// What is wrong with a run, as far as anybody is told or expects something; and notes whether
@@ -131,6 +138,7 @@ impl<'a> Runs<'a> {
             let Some(timeline) = held.or_else(|| self.run(program)) else { continue };
             let findings = self.findings(&timeline);
             sections.push(drawing.section(self.scenario, &timeline, &findings));
+            self.spare = Some(timeline);
         }
         let sections: std::io::Result<Vec<Section>> = sections.into_iter().rev().collect();
         let sections = sections.map_err(output::stdout_failed)?;
@@ -152,7 +160,10 @@ impl<'a> Runs<'a> {
             drawing.measure(&timeline);
             events += timeline.event_count();
             let is_held = events <= HELD_EVENTS || program + 1 == programs.end;
-            measured.push((program, is_held.then_some(timeline)));
+            let (held, spare) =
+                if is_held { (Some(timeline), None) } else { (None, Some(timeline)) };
+            measured.push((program, held));
+            self.spare = spare;
         }
         measured
     }

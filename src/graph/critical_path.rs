@@ -33,7 +33,7 @@ impl Graph {
             return None;
         }
         let weight = |node: usize| weights.get(node).copied().unwrap_or_default();
-        let finishes = finishes(&order, |node| self.needs_of(node), weight)?;
+        let finishes = finishes(order.iter().copied(), |node| self.needs_of(node), weight)?;
         let length = finishes.iter().copied().max().unwrap_or_default();
         let mut slack = vec![Duration::ZERO; self.len()];
         for &node in order.iter().rev() {
@@ -54,12 +54,12 @@ impl Graph {
 /// When each node finishes if it begins the moment its needs are met; `order` has every node behind
 /// its needs. `None` where that takes longer than [`LIMIT`](crate::LIMIT).
 pub(crate) fn finishes<N: Iterator<Item = usize>>(
-    order: &[usize],
+    order: impl ExactSizeIterator<Item = usize>,
     needs_of: impl Fn(usize) -> N,
     weight: impl Fn(usize) -> Duration,
 ) -> Option<Vec<Duration>> {
     let mut finishes = vec![Duration::ZERO; order.len()];
-    for &node in order {
+    for node in order {
         let begins = needs_of(node).map(|need| finishes[need]).max().unwrap_or_default();
         finishes[node] = begins.checked_add(weight(node))?;
     }

@@ -36,7 +36,7 @@ pub(super) struct Network {
 impl Network {
     /// The network of a scenario's tasks for that program, if it can run as one.
     pub(super) fn of(scenario: &Scenario, program: Generated) -> Option<Self> {
-        let order = order_of_tasks(&scenario.tasks).into_iter().map(id).collect();
+        let order = order_of_tasks(&scenario.tasks).map(id).collect();
         let nodes = Vec::with_capacity(scenario.tasks.len());
         let mut network = Self { program, order, nodes, waits: Vec::new(), waiting: Vec::new() };
         for task in &*scenario.tasks {

@@ -33,7 +33,7 @@ impl Scenario {
         let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
         // Nobody asks for the slack, so that the needs as they stand are graph enough.
         let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
-        let finishes = finishes(&order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
+        let finishes = finishes(order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
         let parallel = finishes.iter().copied().max().unwrap_or_default();
         let loads = loads(&self.tasks, &self.resources)?;
         let path = last_chain(&finishes, needs_of).into_iter();
@@ -60,13 +60,17 @@ pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
 }
 
 /// An order in which the tasks can be taken: [`Graph::order`] of their needs.
-pub(crate) fn order_of_tasks(tasks: &[Task]) -> Vec<usize> {
+pub(crate) fn order_of_tasks(tasks: &[Task]) -> Box<dyn ExactSizeIterator<Item = usize>> {
     let all_above = tasks
         .iter()
         .enumerate()
         .all(|(by, task)| task.needs.iter().copied().filter_map(needed).all(|needed| needed < by));
     // Where every task stands below what it needs, the order is that of the text.
-    if all_above { (0..tasks.len()).collect() } else { needs_of_tasks(tasks).order() }
+    if all_above {
+        Box::new(0..tasks.len())
+    } else {
+        Box::new(needs_of_tasks(tasks).order().into_iter())
+    }
 }
 
 fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {

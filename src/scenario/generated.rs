@@ -33,7 +33,7 @@ impl Generated {
 /// The steps of the program of that kind.
 pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
     let order = order_of_tasks(tasks);
-    let in_order = order.iter().map(|&number| &tasks[number]);
+    let in_order = order.map(|number| &tasks[number]);
     match kind {
         Generated::Sequential => in_order.map(call).collect(),
         Generated::Parallel => {

@@ -20,10 +20,12 @@
 mod attempts;
 mod ideal;
 mod met;
+mod once;
 
 pub(crate) use attempts::{Asked, Attempts};
 use ideal::Ideal;
 pub(crate) use met::Met;
+use once::Once;
 
 use super::{Call, CallId, Timeline};
 use crate::Duration;
@@ -66,18 +68,29 @@ fn bounds_of_calls(
     calls: &[Call],
     waited_for: &[CallId],
 ) -> Option<Bounds<CallId>> {
-    let attempts = Attempts::of(tasks.len(), calls);
     let sequential =
         calls.iter().try_fold(Duration::ZERO, |sum, call| sum.checked_add(weight(call)?))?;
     let mut waited = vec![false; calls.len()];
     for call in waited_for {
         waited[call.0 as usize] = true;
     }
-    let (parallel, critical_path) =
-        Ideal::reckon(tasks, calls, &attempts, &waited)?.longest_chain();
+    let (parallel, critical_path) = match Once::of(tasks.len(), calls) {
+        Some(once) => once.longest_chain(tasks, &waited)?,
+        None => longest_chain(tasks, calls, &waited)?,
+    };
     let loads = loads(tasks, capacities, calls, &waited)?;
     let with_resources = with_resources(parallel, &loads);
     Some(Bounds { sequential, parallel, with_resources, critical_path })
+}
+
+/// How long the longest chain takes, and its calls, whatever calls they are.
+fn longest_chain(
+    tasks: &[Task],
+    calls: &[Call],
+    waited: &[bool],
+) -> Option<(Duration, Vec<CallId>)> {
+    let attempts = Attempts::of(tasks.len(), calls);
+    Some(Ideal::reckon(tasks, calls, &attempts, waited)?.longest_chain())
 }
 
 /// What the calls that were waited for ask of each resource: blocking comes before the slot.

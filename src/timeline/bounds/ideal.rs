@@ -9,9 +9,9 @@ use crate::{Duration, Instant};
 
 /// A call, and when it finishes in the ideal reckoning.
 #[derive(Clone, Copy, Debug)]
-struct Finish {
-    at: Duration,
-    call: CallId,
+pub(super) struct Finish {
+    pub(super) at: Duration,
+    pub(super) call: CallId,
 }
 
 /// When the calls that were waited for would finish.
@@ -128,7 +128,7 @@ impl<'a> Ideal<'a> {
 
 impl Finish {
     /// The later of two finishes, or the one called first.
-    fn or_later(self, other: Self) -> Self {
+    pub(super) fn or_later(self, other: Self) -> Self {
         let later = (other.at, self.call) > (self.at, other.call);
         if later { other } else { self }
     }

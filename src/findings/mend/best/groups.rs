@@ -99,7 +99,7 @@ impl<'c> Groups<'c> {
 /// What was called, by number, each behind what it needs.
 fn in_order(tasks: &[Task], called: &[Called]) -> Vec<usize> {
     let number = |task: usize| called.iter().position(|called| called.task.0 as usize == task);
-    order_of_tasks(tasks).into_iter().filter_map(number).collect()
+    order_of_tasks(tasks).filter_map(number).collect()
 }
 
 /// What a task's calls wait for, of what was called.

@@ -167,4 +167,19 @@ proptest! {
             .collect();
         check(&tasks, &calls, &waited);
     }
+
+    #[test]
+    fn single_calls_have_the_bounds_that_they_should(
+        tasks in tasks(),
+        order in Just([0, 1, 2]).prop_shuffle(),
+        calls in prop::collection::vec((0..3_usize, any::<bool>()), 0..=3),
+    ) {
+        let waited: Vec<bool> = calls.iter().map(|(_, waited)| *waited).collect();
+        let calls: Vec<Call> = calls
+            .iter()
+            .zip(order)
+            .map(|(&(end, _), task)| call(task, None, ENDS[end]))
+            .collect();
+        check(&tasks, &calls, &waited);
+    }
 }
