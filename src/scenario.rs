@@ -20,6 +20,7 @@ mod rewrite;
 mod scope;
 mod source;
 mod step;
+mod takes;
 mod task;
 mod tasks;
 mod write;
@@ -38,7 +39,8 @@ pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use source::Source;
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
-pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Takes, Task, TaskId};
+pub use takes::Takes;
+pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Task, TaskId};
 pub use tasks::Tasks;
 pub use write::{write_steps, write_steps_within};
 

@@ -9,7 +9,7 @@ use super::network::{Network, NetworkRun};
 use super::{Record, Rules, RunError, RunOptions, compile};
 use crate::Name;
 use crate::scenario::{Scenario, TaskId};
-use crate::timeline::{Texts, Timeline};
+use crate::timeline::{Events, Texts, Timeline};
 
 /// One of a scenario's programs, ready to be run.
 #[derive(Debug)]
@@ -123,7 +123,8 @@ impl Runner<'_> {
         run.map_err(|limit| {
             let Prepared { scenario, program, options, .. } = self.prepared;
             let program = scenario.text(scenario.programs[*program].name).to_owned();
-            RunError::Limit { program, limit, max_events: options.max_events }
+            let max_events = options.max_events.min(Events::MOST);
+            RunError::Limit { program, limit, max_events }
         })
     }
 

@@ -35,7 +35,7 @@ impl Recorder {
             logged_at: Vec::new(),
             awaits: Vec::new(),
             busy: Duration::ZERO,
-            max_events: options.max_events,
+            max_events: options.max_events.min(Events::MOST),
             records_awaits: options.record == Record::Everything,
         }
     }

@@ -112,7 +112,7 @@ mod tests {
             },
             needs: needs.iter().copied().collect(),
             uses: None,
-            items: Vec::new(),
+            items: [].into(),
         }
     }
 

@@ -119,7 +119,7 @@ mod tests {
                 },
                 needs: needs.iter().copied().collect(),
                 uses: None,
-                items: Vec::new(),
+                items: [].into(),
             })
             .collect();
         (names, tasks)

@@ -1,8 +1,9 @@
 //! What a task is: how long it takes, what it needs, how it fails.
 
 use smallvec::SmallVec;
+use thin_vec::ThinVec;
 
-use super::Place;
+use super::{Place, Takes};
 use crate::{Duration, Name};
 
 /// A task, by its place in the order of declaration, from 0.
@@ -27,7 +28,7 @@ pub struct Task {
     /// The resource that a call occupies from its start until it settles.
     pub uses: Option<ResourceId>,
     /// What differs for one item, in the order of declaration.
-    pub items: Vec<(Name, ItemBehaviour)>,
+    pub items: ThinVec<(Name, ItemBehaviour)>,
 }
 
 /// How a task behaves when it is called.
@@ -55,10 +56,6 @@ pub struct ItemBehaviour {
     /// In place of the task's own.
     pub blocks: Option<Duration>,
 }
-
-/// How long each call takes: the k-th call the k-th of these, and from the last on the last.
-/// Never empty.
-pub type Takes = SmallVec<[Duration; 1]>;
 
 /// How a task fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

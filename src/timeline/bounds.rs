@@ -74,8 +74,8 @@ fn bounds_of_calls(
     for call in waited_for {
         waited[call.0 as usize] = true;
     }
-    let (parallel, critical_path) = match Once::of(tasks.len(), calls) {
-        Some(once) => once.longest_chain(tasks, &waited)?,
+    let (parallel, critical_path) = match Once::of(tasks.len(), calls, &waited) {
+        Some(once) => once.longest_chain(tasks, calls)?,
         None => longest_chain(tasks, calls, &waited)?,
     };
     let loads = loads(tasks, capacities, calls, &waited)?;

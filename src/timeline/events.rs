@@ -1,4 +1,4 @@
-//! Everything that happened, in order, in eight bytes an event.
+//! Everything that happened, in order, in four bytes an event.
 //!
 //! When a call was made, started and settled stands in the call; so an event need only say which
 //! call it is of, and what it was. A run of a million tasks has three million events.
@@ -9,7 +9,7 @@ use crate::{Instant, Name};
 /// The events of a run, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
-    order: Vec<Happened>,
+    order: Vec<Kept>,
     /// The lines logged, and when.
     logs: Vec<(Instant, Name)>,
     /// When each unhandled rejection was.
@@ -17,6 +17,11 @@ pub(crate) struct Events {
     /// When the program settled, if it did, even where it crashed later.
     settled_at: Option<Instant>,
 }
+
+/// What happened, in four bytes: its kind, and in the other bits of which call or where in which
+/// table it stands.
+#[derive(Clone, Copy, Debug)]
+struct Kept(u32);
 
 /// What happened, and to which call, or at which place of which table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +35,47 @@ enum Happened {
     Settled,
 }
 
+impl Kept {
+    /// What there are fewer kinds than.
+    const KINDS: u32 = 8;
+
+    const fn new(happened: Happened) -> Self {
+        let (kind, nth) = match happened {
+            Happened::Called(CallId(nth)) => (0, nth),
+            Happened::Started(CallId(nth)) => (1, nth),
+            Happened::Fulfilled(CallId(nth)) => (2, nth),
+            Happened::Rejected(CallId(nth)) => (3, nth),
+            Happened::Logged(nth) => (4, nth),
+            Happened::Unhandled(nth) => (5, nth),
+            Happened::Settled => (6, 0),
+        };
+        Self(nth * Self::KINDS + kind)
+    }
+
+    const fn happened(self) -> Happened {
+        let nth = self.0 / Self::KINDS;
+        match self.0 % Self::KINDS {
+            0 => Happened::Called(CallId(nth)),
+            1 => Happened::Started(CallId(nth)),
+            2 => Happened::Fulfilled(CallId(nth)),
+            3 => Happened::Rejected(CallId(nth)),
+            4 => Happened::Logged(nth),
+            5 => Happened::Unhandled(nth),
+            _ => Happened::Settled,
+        }
+    }
+}
+
 impl Events {
+    /// There can be no more of them.
+    pub(crate) const MOST: u64 = (u32::MAX / Kept::KINDS) as u64;
+
+    /// One more. Its number among its kind is below [`MOST`](Self::MOST), for there are no more
+    /// events.
+    fn push(&mut self, happened: Happened) {
+        self.order.push(Kept::new(happened));
+    }
+
     /// Forgets them, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.order.clear();
@@ -55,33 +100,33 @@ impl Events {
     }
 
     pub(crate) fn called(&mut self, call: CallId) {
-        self.order.push(Happened::Called(call));
+        self.push(Happened::Called(call));
     }
 
     pub(crate) fn started(&mut self, call: CallId) {
-        self.order.push(Happened::Started(call));
+        self.push(Happened::Started(call));
     }
 
     pub(crate) fn fulfilled(&mut self, call: CallId) {
-        self.order.push(Happened::Fulfilled(call));
+        self.push(Happened::Fulfilled(call));
     }
 
     pub(crate) fn rejected(&mut self, call: CallId) {
-        self.order.push(Happened::Rejected(call));
+        self.push(Happened::Rejected(call));
     }
 
     pub(crate) fn logged(&mut self, at: Instant, text: Name) {
-        self.order.push(Happened::Logged(index(self.logs.len())));
+        self.push(Happened::Logged(index(self.logs.len())));
         self.logs.push((at, text));
     }
 
     pub(crate) fn unhandled(&mut self, at: Instant) {
-        self.order.push(Happened::Unhandled(index(self.unhandled_at.len())));
+        self.push(Happened::Unhandled(index(self.unhandled_at.len())));
         self.unhandled_at.push(at);
     }
 
     pub(crate) fn settled(&mut self, at: Instant) {
-        self.order.push(Happened::Settled);
+        self.push(Happened::Settled);
         self.settled_at = Some(at);
     }
 
@@ -128,29 +173,40 @@ impl Timeline {
     /// Where there is none.
     #[must_use]
     pub fn event(&self, number: usize) -> Event {
-        self.told(self.events.order[number])
+        self.told(self.events.order[number].happened())
     }
 
     /// Everything that happened, in the exact order in which it did.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = Event> + ExactSizeIterator {
-        self.events.order.iter().map(|happened| self.told(*happened))
+        self.events.order.iter().map(|kept| self.told(kept.happened()))
+    }
+
+    /// What happened, in that order, without the times: those of a million calls lie far apart.
+    pub(crate) fn event_kinds(&self) -> impl Iterator<Item = EventKind> {
+        self.events.order.iter().map(|kept| self.kind(kept.happened()))
     }
 
     fn told(&self, happened: Happened) -> Event {
-        let (at, kind) = match happened {
-            Happened::Called(id) => (Some(self.call(id).called_at), EventKind::Called(id)),
-            Happened::Started(id) => (self.call(id).starts_at, EventKind::Started(id)),
-            Happened::Fulfilled(id) => (self.call(id).settles_at, EventKind::Fulfilled(id)),
-            Happened::Rejected(id) => (self.call(id).settles_at, EventKind::Rejected(id)),
-            Happened::Logged(nth) => {
-                let (at, text) = self.events.logs[nth as usize];
-                (Some(at), EventKind::Logged(text))
-            }
-            Happened::Unhandled(nth) => {
-                (Some(self.events.unhandled_at[nth as usize]), EventKind::Unhandled(nth))
-            }
-            Happened::Settled => (self.events.settled_at, EventKind::Settled),
+        let at = match happened {
+            Happened::Called(id) => Some(self.call(id).called_at),
+            Happened::Started(id) => self.call(id).starts_at,
+            Happened::Fulfilled(id) | Happened::Rejected(id) => self.call(id).settles_at,
+            Happened::Logged(nth) => Some(self.events.logs[nth as usize].0),
+            Happened::Unhandled(nth) => Some(self.events.unhandled_at[nth as usize]),
+            Happened::Settled => self.events.settled_at,
         };
-        Event { at: at.expect("what has happened has its time"), kind }
+        Event { at: at.expect("what has happened has its time"), kind: self.kind(happened) }
+    }
+
+    fn kind(&self, happened: Happened) -> EventKind {
+        match happened {
+            Happened::Called(id) => EventKind::Called(id),
+            Happened::Started(id) => EventKind::Started(id),
+            Happened::Fulfilled(id) => EventKind::Fulfilled(id),
+            Happened::Rejected(id) => EventKind::Rejected(id),
+            Happened::Logged(nth) => EventKind::Logged(self.events.logs[nth as usize].1),
+            Happened::Unhandled(nth) => EventKind::Unhandled(nth),
+            Happened::Settled => EventKind::Settled,
+        }
     }
 }

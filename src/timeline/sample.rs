@@ -130,14 +130,14 @@ impl Sample {
                 name,
                 place: Place::NONE,
                 behaviour: Behaviour {
-                    takes: smallvec![Duration::ZERO],
+                    takes: Duration::ZERO.into(),
                     fails: None,
                     returns: None,
                     blocks: Duration::ZERO,
                 },
                 needs: smallvec![],
                 uses: None,
-                items: Vec::new(),
+                items: [].into(),
             });
             self.tasks.len() - 1
         });

@@ -123,7 +123,7 @@ impl Generator {
             },
             needs: [].into_iter().collect(),
             uses: (self.random.one_in(4)).then(|| ResourceId(u32::from(self.random.one_in(2)))),
-            items,
+            items: items.into(),
         }
     }
 

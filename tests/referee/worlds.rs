@@ -73,7 +73,7 @@ fn special() -> Vec<World> {
             fails: Some(Failure { reason: words::name("2"), first: None }),
             ..ItemBehaviour::default()
         };
-        task.items = vec![(words::name("1"), own)];
+        task.items = [(words::name("1"), own)].into();
     });
     for world in [&mut slot, &mut slot_last] {
         world.resources =
@@ -117,6 +117,6 @@ fn task(name: &str, (takes, fails): Plain) -> Task {
         },
         needs: [].into_iter().collect(),
         uses: None,
-        items: Vec::new(),
+        items: [].into(),
     }
 }

@@ -8,8 +8,8 @@ pub(super) const MANY: usize = 64;
 
 /// A handful of timers.
 ///
-/// What is sorted is their keys, of eight bytes each: to move the timers themselves, which have just
-/// been written in other pieces than they are read in, took a third of a run of ten tasks.
+/// What is sorted is their keys, of eight bytes each: to move the timers themselves, which have
+/// just been written in other pieces than they are read in, took a third of a run of ten tasks.
 #[derive(Debug)]
 pub(super) struct Few<J> {
     /// In the order of firing, from the last to the first.

@@ -243,10 +243,11 @@ impl<'p> NetworkRun<'p> {
     /// Everybody who waits for the task is told.
     fn told(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
         let network = self.network;
-        for &waiting in network.waiting(network.node(task)) {
+        let waiting = network.waiting(network.node(task));
+        for &waiting in waiting {
             self.need(waiting, settled)?;
         }
-        self.there(settled)
+        self.there(settled, waiting.is_empty())
     }
 
     /// Something that the task needs has settled.
@@ -285,8 +286,9 @@ impl<'p> NetworkRun<'p> {
         self.call(task, needs.cause)
     }
 
-    /// A branch of the `Promise.all` of all tasks.
-    fn there(&mut self, settled: Settled) -> Result<(), Limit> {
+    /// A branch of the `Promise.all` of all tasks. Where that fulfils, whoever waited for the task
+    /// has come behind it, so that only those for whom nobody waited need be remembered.
+    fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
         let Program { missing, settles, is_decided } = &mut self.program;
         *missing -= 1;
         if *is_decided {
@@ -295,7 +297,9 @@ impl<'p> NetworkRun<'p> {
         if settled.rejected.is_some() {
             return self.decide(settled);
         }
-        settles.cause = self.causes.join_apart(settles.cause, settled.cause);
+        if is_last {
+            settles.cause = self.causes.join_apart(settles.cause, settled.cause);
+        }
         let settles = *settles;
         if *missing == 0 { self.decide(settles) } else { Ok(()) }
     }

@@ -123,14 +123,14 @@ impl<'m> TaskBuilder<'m> {
             name,
             place: Place::NONE,
             behaviour: Behaviour {
-                takes: own.takes.unwrap_or_else(|| SmallVec::from_elem(Duration::ZERO, 1)),
+                takes: own.takes.unwrap_or_else(|| Duration::ZERO.into()),
                 fails: own.fails,
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
             },
             needs: SmallVec::new(),
             uses: None,
-            items,
+            items: items.into(),
         });
     }
 }
@@ -138,7 +138,7 @@ impl<'m> TaskBuilder<'m> {
 impl ItemBuilder<'_> {
     /// How long each call takes.
     pub fn takes(mut self, duration: &str) -> Self {
-        self.own.takes = Some(SmallVec::from_elem(self.making.duration(duration), 1));
+        self.own.takes = Some(self.making.duration(duration).into());
         self
     }
 

@@ -1,7 +1,6 @@
 //! Tasks: what they need and use exists, no need goes round, and together they fit into time.
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use crate::graph::Graph;
 use crate::scenario::draft::{Draft, DraftNeed, NeedKind};
@@ -43,21 +42,21 @@ fn resolve(
         return Some(Need::Previous);
     }
     let names = &draft.names;
-    let written = &names[need.named.name];
-    let by = &names[draft.tasks[need.by as usize].name];
+    let written = || &names[need.named.name];
+    let by = || &names[draft.tasks[need.by as usize].name];
     match callables.get(need.named.name) {
         Some(Callable::Task(task)) if need.kind == NeedKind::Settled => Some(Need::Settled(task)),
         Some(Callable::Task(task)) => Some(Need::Fulfilled(task)),
         Some(Callable::Function(_)) => {
-            let message = format!("`{by}` needs `{written}`, which is a function");
+            let message = format!("`{}` needs `{}`, which is a function", by(), written());
             problems.push(Problem::new(need.named.place, message).label("expected a task's name"));
             None
         }
         None => {
-            let message = format!("`{by}` needs `{written}`, and there is no such task");
+            let message = format!("`{}` needs `{}`, and there is no such task", by(), written());
             let problem = Problem::new(need.named.place, message);
             let tasks = draft.tasks.iter().map(|task| &names[task.name]);
-            problems.push(nearest(problem, problems, written, tasks));
+            problems.push(nearest(problem, problems, written(), tasks));
             None
         }
     }
@@ -89,7 +88,7 @@ fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
     let own = std::iter::once((Some(&task.behaviour.takes), task.behaviour.fails));
     let items = task.items.iter().map(|(_, item)| (item.takes.as_ref(), item.fails));
     for (takes, fails) in own.chain(items) {
-        if takes.is_some_and(SmallVec::is_empty) {
+        if takes.is_some_and(|takes| takes.is_empty()) {
             let message = format!("`takes` of the task `{}` is empty", &names[task.name]);
             problems.push(Problem::new(task.place, message));
         }

@@ -97,16 +97,16 @@ impl<'t> Reader<'t> {
     pub(super) fn durations(&mut self, raw: Raw<'t>, what: &str) -> Takes {
         let Some(list) = raw.list() else {
             if matches!(raw.shape(), Shape::Text | Shape::Number) {
-                return Takes::from_elem(self.duration(raw), 1);
+                return self.duration(raw).into();
             }
             self.expected(raw, "a duration such as \"80ms\", or a list of them");
-            return Takes::from_elem(Duration::ZERO, 1);
+            return Duration::ZERO.into();
         };
         if list.is_empty() {
             let message = format!("`{what}` is an empty list");
             let label = "expected one duration or more";
             self.problem(Problem::new(self.place(raw), message).label(label));
-            return Takes::from_elem(Duration::ZERO, 1);
+            return Duration::ZERO.into();
         }
         list.into_iter().map(|raw| self.duration(raw)).collect()
     }

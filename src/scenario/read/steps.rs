@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
         let times = self.required(&mut fields, "times").map(|raw| self.count(raw, "`times`", 1));
         let wait = fields.optional("wait").map(|raw| self.durations(raw, "wait"));
         let step = self.required(&mut fields, "do").map(|raw| self.step(raw, depth + 1));
-        let wait = wait.map_or_else(Vec::new, smallvec::SmallVec::into_vec);
+        let wait = wait.map_or_else(Vec::new, |wait| wait.to_vec());
         Some(StepKind::Retry(Box::new(Retry { times: times?, wait, step: step? })))
     }
 

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::needs::NeedsSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Takes, Task};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task};
 use crate::{Duration, Name};
 
 const FIELDS: [&str; 7] = ["takes", "needs", "fails", "returns", "uses", "blocks", "items"];
@@ -188,14 +188,14 @@ impl<'t> Reader<'t> {
             name: named.name,
             place: named.place,
             behaviour: Behaviour {
-                takes: own.takes.unwrap_or_else(|| Takes::from_elem(Duration::ZERO, 1)),
+                takes: own.takes.unwrap_or_else(|| Duration::ZERO.into()),
                 fails: own.fails,
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
             },
             needs: SmallVec::new(),
             uses: None,
-            items,
+            items: items.into(),
         });
     }
 

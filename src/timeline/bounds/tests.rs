@@ -33,7 +33,7 @@ fn task(takes: &[u64], needs: &[Need]) -> Task {
         },
         needs: needs.iter().copied().collect(),
         uses: None,
-        items: Vec::new(),
+        items: [].into(),
     }
 }
 

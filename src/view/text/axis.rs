@@ -29,8 +29,9 @@ impl Axis {
 
     /// The column that begins nearest to a moment: what ends there and what begins there abut.
     pub(super) fn column(&self, at: Instant) -> usize {
-        let [at, end] = [at.min(self.end), self.end].map(|at| u128::from(at.as_nanos()));
-        let doubled = at * self.columns as u128 * 2 + end;
+        // Of 53 bits and no more than some hundred columns.
+        let [at, end] = [at.min(self.end), self.end].map(Instant::as_nanos);
+        let doubled = at * self.columns as u64 * 2 + end;
         let column = doubled.checked_div(end * 2).and_then(|column| usize::try_from(column).ok());
         column.unwrap_or(0)
     }

@@ -87,6 +87,10 @@ fn rows(tasks: &[TaskId], all_tasks: usize) -> (Vec<u32>, Vec<bool>) {
     if tasks.len() <= MOST_LANES {
         return ((0..).take(tasks.len()).collect(), vec![false; tasks.len()]);
     }
+    if are_many(tasks) {
+        // As they come, and the last row holds the rest.
+        return spread(&vec![0; tasks.len()], &[tasks.len()]);
+    }
     let mut groups = vec![None; all_tasks];
     let mut sizes = Vec::new();
     let mut group_of = Vec::with_capacity(tasks.len());
@@ -96,12 +100,21 @@ fn rows(tasks: &[TaskId], all_tasks: usize) -> (Vec<u32>, Vec<bool>) {
         sizes.resize(sizes.len().max(group + 1), 0);
         sizes[group] += 1;
     }
-    if sizes.len() > MOST_GROUPS {
-        // As they come, and the last row holds the rest.
-        group_of.fill(0);
-        sizes = vec![tasks.len()];
-    }
     spread(&group_of, &sizes)
+}
+
+/// Whether there are too many different tasks to be folded each for itself.
+fn are_many(tasks: &[TaskId]) -> bool {
+    let mut different = Vec::new();
+    for task in tasks {
+        if !different.contains(task) {
+            different.push(*task);
+            if different.len() > MOST_GROUPS {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Gives each group its share of the rows, its first lanes one each and the rest the last.

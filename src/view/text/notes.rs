@@ -22,24 +22,28 @@ pub(super) fn write(
     told: &Told,
     glyphs: &mut Glyphs,
 ) -> io::Result<()> {
-    let noted = || timeline.events().filter(|event| is_noted(event, told));
-    for event in noted().take(MOST_NOTES) {
+    let noted = || {
+        let kinds = timeline.event_kinds().enumerate();
+        kinds.filter(|(_, kind)| is_noted(*kind, told)).map(|(number, _)| number)
+    };
+    for event in noted().take(MOST_NOTES).map(|number| timeline.event(number)) {
         let (style, glyph, text) = note(timeline, event);
         glyphs.extend(glyph);
         let sign = glyph.map_or('!', Glyph::char);
         let key = event.at.to_string();
         page.keyed((FAINT, &key), (style, &format!("{sign} {text}")), MOST_LINES)?;
     }
-    let more = noted().count().saturating_sub(MOST_NOTES);
+    let all = noted().count();
+    let more = all.saturating_sub(MOST_NOTES);
     if more > 0 {
         let text = format!("+ {} more such lines", count(more));
         page.keyed((FAINT, ""), (FAINT, &text), 1)?;
     }
-    if noted().next().is_some() { page.blank() } else { Ok(()) }
+    if all > 0 { page.blank() } else { Ok(()) }
 }
 
-fn is_noted(event: &Event, told: &Told) -> bool {
-    match event.kind {
+fn is_noted(kind: EventKind, told: &Told) -> bool {
+    match kind {
         EventKind::Logged(_) | EventKind::Unhandled(_) => true,
         EventKind::Rejected(call) => !told.contains(&call),
         _ => false,

@@ -84,8 +84,8 @@ impl<'t> Picture<'t> {
         if self.rows.iter().all(|row| row.fold.is_none()) {
             return peaks;
         }
-        for event in self.timeline.events() {
-            let (CallId(call), starts) = match event.kind {
+        for kind in self.timeline.event_kinds() {
+            let (CallId(call), starts) = match kind {
                 EventKind::Started(call) => (call, true),
                 EventKind::Fulfilled(call) | EventKind::Rejected(call) => (call, false),
                 _ => continue,

@@ -8,7 +8,7 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline};
+use crate::timeline::{Call, Outcome, Reason, Timeline};
 use crate::{Duration, Instant, Scenario};
 
 /// The lines that a value or a reason may take.
@@ -38,8 +38,7 @@ pub(super) fn write(
 
 /// When a program that crashed had settled before, if it had.
 fn had_settled(timeline: &Timeline) -> Option<Instant> {
-    let settled = timeline.events().find(|event| event.kind == EventKind::Settled);
-    settled.map(|event| event.at)
+    timeline.events.settled_at()
 }
 
 /// The word for how it ended, in its colour.

@@ -46,7 +46,7 @@ fn called_task(
     let mut called = Called {
         task,
         name: declared.name,
-        items: Vec::new(),
+        items: [].into(),
         retry: None,
         in_order: declared.needs.contains(&Need::Previous),
         fails: false,
