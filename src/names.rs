@@ -27,19 +27,11 @@ pub struct Names {
     text: String,
     /// Where each name's text ends; it begins where the one before it ends.
     ends: Vec<u32>,
-    by_text: HashTable<Entry>,
+    by_text: HashTable<Name>,
     /// The names that were asked for last, by some bits of their hash. Texts mostly speak of what
     /// stands near; of a million names in the large table nearly every look is at memory that no
     /// cache has. (Reading a million tasks with three needs each takes a third longer without.)
-    recent: Vec<Option<Entry>>,
-}
-
-/// A name in the table, with what its place there depends on, so that nobody has to look at its
-/// text when the table grows.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    hash: u32,
-    name: Name,
+    recent: Vec<Option<Name>>,
 }
 
 /// How many names are kept at hand, once there are more than that.
@@ -72,38 +64,38 @@ impl Names {
         let hash = hash(text);
         let place = hash as usize % RECENT;
         let Self { text: all, ends, by_text, recent } = self;
-        let is_it = |entry: &Entry| entry.hash == hash && slice(all, ends, entry.name) == text;
-        if let Some(entry) = recent.get(place).copied().flatten().filter(is_it) {
-            return entry.name;
+        let is_it = |name: &Name| slice(all, ends, *name) == text;
+        if let Some(name) = recent.get(place).copied().flatten().filter(is_it) {
+            return name;
         }
-        let entry = match by_text.entry(spread(hash), is_it, |entry| spread(entry.hash)) {
+        let again = |name: &Name| spread(self::hash(slice(all, ends, *name)));
+        let name = match by_text.entry(spread(hash), is_it, again) {
             hash_table::Entry::Occupied(found) => *found.get(),
             hash_table::Entry::Vacant(vacant) => {
-                let entry = Entry { hash, name: Name::from_index(ends.len()) };
-                vacant.insert(entry);
+                let name = Name::from_index(ends.len());
+                vacant.insert(name);
                 all.push_str(text);
                 ends.push(u32::try_from(all.len()).expect("all texts together within 4 GiB"));
-                entry
+                name
             }
         };
         if ends.len() > RECENT {
             recent.resize(RECENT, None);
-            recent[place] = Some(entry);
+            recent[place] = Some(name);
         }
-        entry.name
+        name
     }
 
     /// Makes room for so many more names.
     pub(crate) fn reserve(&mut self, names: usize) {
-        self.by_text.reserve(names, |entry| spread(entry.hash));
+        let Self { text, ends, by_text, .. } = self;
+        by_text.reserve(names, |name| spread(hash(slice(text, ends, *name))));
     }
 
     /// The name a text has already, if it has one.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Name> {
-        let hash = hash(text);
-        let is_it = |entry: &Entry| entry.hash == hash && self.get(entry.name) == text;
-        self.by_text.find(spread(hash), is_it).map(|entry| entry.name)
+        self.by_text.find(spread(hash(text)), |name| self.get(*name) == text).copied()
     }
 
     /// How many names there are.

@@ -17,18 +17,18 @@ pub(super) use run::NetworkRun;
 
 use crate::scenario::{Generated, Need, Scenario, TaskId, order_of_tasks};
 use node::Node;
-use run::Waiting;
 
 /// Who waits for whom.
 #[derive(Debug)]
 pub(super) struct Network {
     program: Generated,
-    /// The order in which tasks are taken.
+    /// The tasks that the program itself calls, in that order: all, one after the other, or those
+    /// that wait for nothing, all at once.
     order: Vec<TaskId>,
     /// What there is to know of each task.
     nodes: Vec<Node>,
-    /// What each task waits for, before anything is there.
-    waits: Vec<Waiting>,
+    /// How many others each task waits for.
+    missing: Vec<u32>,
     /// Who waits for each task, first subscribed first, task after task.
     waiting: Vec<TaskId>,
 }
@@ -36,29 +36,38 @@ pub(super) struct Network {
 impl Network {
     /// The network of a scenario's tasks for that program, if it can run as one.
     pub(super) fn of(scenario: &Scenario, program: Generated) -> Option<Self> {
-        let order = order_of_tasks(&scenario.tasks).map(id).collect();
-        let nodes = Vec::with_capacity(scenario.tasks.len());
-        let mut network = Self { program, order, nodes, waits: Vec::new(), waiting: Vec::new() };
+        let mut network = Self {
+            program,
+            order: Vec::new(),
+            nodes: Vec::with_capacity(scenario.tasks.len()),
+            missing: Vec::new(),
+            waiting: Vec::new(),
+        };
         for task in &*scenario.tasks {
             let (node, needs) = Node::of(task)?;
             if program == Generated::Parallel {
-                network.waits.push(Waiting::new(needs));
+                network.missing.push(needs);
             }
             network.nodes.push(node);
         }
+        let order = || order_of_tasks(&scenario.tasks).map(id);
         if program == Generated::Parallel {
-            network.connect(scenario);
+            network.connect(scenario, order);
+            let missing = &network.missing;
+            network.order = order().filter(|task| missing[task.0 as usize] == 0).collect();
+        } else {
+            network.order = order().collect();
         }
         Some(network)
     }
 
-    /// Says of each task who waits for it.
-    fn connect(&mut self, scenario: &Scenario) {
+    /// Says of each task who waits for it; they subscribe in that order.
+    fn connect<O: Iterator<Item = TaskId>>(&mut self, scenario: &Scenario, order: impl Fn() -> O) {
         let needed_by = |TaskId(task): TaskId| {
             scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())
         };
-        let Self { order, nodes, waiting, .. } = self;
-        for TaskId(needed) in order.iter().copied().flat_map(needed_by) {
+        let Self { nodes, waiting, .. } = self;
+        for TaskId(needed) in order().flat_map(needed_by) {
             nodes[needed as usize].waiting.1 += 1;
         }
         let mut begin = 0;
@@ -68,7 +77,7 @@ impl Network {
             begin += waiting;
         }
         waiting.resize(begin as usize, TaskId(0));
-        for &task in &*order {
+        for task in order() {
             for TaskId(needed) in needed_by(task) {
                 let (_, end) = &mut nodes[needed as usize].waiting;
                 waiting[*end as usize] = task;

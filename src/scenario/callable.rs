@@ -1,5 +1,7 @@
 //! What a name calls: a task or a function, found without hashing.
 
+use std::num::NonZeroU32;
+
 use super::{Function, FunctionId, Task, TaskId};
 use crate::Name;
 
@@ -14,7 +16,12 @@ pub enum Callable {
 
 /// What every name calls, indexed by the name's number. A name is never both a task and a function.
 #[derive(Clone, Debug, Default)]
-pub struct Callables(Vec<Option<Callable>>);
+pub struct Callables(Vec<Option<Kept>>);
+
+/// A callable in four bytes: its number, which its text in under 4 GiB has 31 bits for, in steps of
+/// two; between them, whether it is a function; and one added, so that none is free as well.
+#[derive(Clone, Copy, Debug)]
+struct Kept(NonZeroU32);
 
 impl Callables {
     /// The table of a scenario's tasks and functions, both in the order of declaration.
@@ -33,13 +40,32 @@ impl Callables {
     /// What the name calls, if it is a task's or a function's.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<Callable> {
-        self.0.get(name.index()).copied().flatten()
+        self.0.get(name.index()).copied().flatten().map(Kept::callable)
     }
 
     fn set(&mut self, name: Name, callable: Callable) {
         if self.0.len() <= name.index() {
             self.0.resize(name.index() + 1, None);
         }
-        self.0[name.index()] = Some(callable);
+        self.0[name.index()] = Some(Kept::new(callable));
+    }
+}
+
+impl Kept {
+    fn new(callable: Callable) -> Self {
+        let (id, is_function) = match callable {
+            Callable::Task(TaskId(id)) => (id, 0),
+            Callable::Function(FunctionId(id)) => (id, 1),
+        };
+        let kept = id.checked_mul(2).and_then(|twice| NonZeroU32::new(twice + is_function + 1));
+        Self(kept.expect("fewer than 2^31 tasks and functions"))
+    }
+
+    const fn callable(self) -> Callable {
+        let kept = self.0.get() - 1;
+        match kept % 2 {
+            0 => Callable::Task(TaskId(kept / 2)),
+            _ => Callable::Function(FunctionId(kept / 2)),
+        }
     }
 }

@@ -51,7 +51,7 @@ struct Settled {
 /// A task that waits for what it needs. It is looked at for each need, and needs come in no order
 /// that a cache could foresee; so it is small.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Waiting {
+struct Waiting {
     /// How many needs have yet to come; none any more where one has failed.
     missing: u32,
     /// What those that have come have come because of.
@@ -143,18 +143,17 @@ impl<'p> NetworkRun<'p> {
 
     /// The program's code, up to its first `await`.
     fn begin(&mut self) -> Result<(), Limit> {
-        let Network { order, nodes, waits, program, .. } = self.network;
+        let Network { order, nodes, missing, program, .. } = self.network;
         if nodes.len() as u64 > Limit::STEPS {
             return Err(Limit::Steps);
         }
         match program {
             Generated::Sequential => self.next_in_turn(),
             Generated::Parallel => {
-                self.waits.clone_from(waits);
+                self.waits.clear();
+                self.waits.extend(missing.iter().copied().map(Waiting::new));
                 for &task in order {
-                    if waits[task.0 as usize].missing == 0 {
-                        self.call(task, Cause::START)?;
-                    }
+                    self.call(task, Cause::START)?;
                 }
                 if nodes.is_empty() { self.decide(Settled::START) } else { Ok(()) }
             }
@@ -376,7 +375,7 @@ impl<'p> NetworkRun<'p> {
 }
 
 impl Waiting {
-    pub(super) const fn new(missing: u32) -> Self {
+    const fn new(missing: u32) -> Self {
         Self { missing, cause: Cause::START }
     }
 }
