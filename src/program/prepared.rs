@@ -116,16 +116,20 @@ impl Runner<'_> {
     /// # Errors
     /// Where it would pass a [`Limit`](super::Limit).
     pub fn run(&mut self) -> Result<Timeline, RunError> {
-        let run = match &mut self.runs {
-            Runs::Written(machine) => machine.run(),
-            Runs::Network(network) => network.run(),
-        };
-        run.map_err(|limit| {
+        let told = |limit| {
             let Prepared { scenario, program, options, .. } = self.prepared;
             let program = scenario.text(scenario.programs[*program].name).to_owned();
             let max_events = options.max_events.min(Events::MOST);
             RunError::Limit { program, limit, max_events }
-        })
+        };
+        match &mut self.runs {
+            Runs::Written(machine) => machine.run().map_err(told),
+            // A timeline is large; this way it is made where it is to be.
+            Runs::Network(network) => {
+                network.run().map_err(told)?;
+                Ok(network.take_timeline())
+            }
+        }
     }
 
     /// Takes a timeline that is not needed any more: the next one is written into its memory.

@@ -32,6 +32,7 @@ impl<J: Copy> Few<J> {
     }
 
     /// Sets a timer, while there are fewer than [`MANY`].
+    #[inline]
     pub(super) fn set(&mut self, timer: Timer<J>) {
         let place = self.free.trailing_zeros() as usize;
         self.free &= self.free - 1;

@@ -77,10 +77,6 @@ enum Microtask {
     Told(TaskId, Settled),
     /// The combinator of all that the task needs has settled.
     Needs(TaskId, Settled),
-    /// The call of the task has settled; the function around it returns what that gave.
-    Returns(TaskId, Settled),
-    /// A task has settled, for the program that takes one after the other.
-    InTurn(Settled),
     /// The combinator of all tasks has settled.
     AllThere,
     /// The program has settled; its caller goes on.
@@ -116,7 +112,7 @@ impl<'p> NetworkRun<'p> {
 
     /// Runs it until nothing is left to happen. No rejection is unhandled: whoever makes a promise
     /// here awaits it.
-    pub(in crate::program) fn run(&mut self) -> Result<Timeline, Limit> {
+    pub(in crate::program) fn run(&mut self) -> Result<(), Limit> {
         self.begin_anew();
         self.begin()?;
         loop {
@@ -127,7 +123,7 @@ impl<'p> NetworkRun<'p> {
             self.now = self.now.max(due);
             self.finish(work)?;
         }
-        Ok(self.take_timeline())
+        Ok(())
     }
 
     fn begin_anew(&mut self) {
@@ -164,8 +160,6 @@ impl<'p> NetworkRun<'p> {
         match microtask {
             Microtask::Told(task, settled) => return self.told(task, settled),
             Microtask::Needs(task, settled) => return self.needs(task, settled),
-            Microtask::Returns(task, settled) => self.is_there(task, settled),
-            Microtask::InTurn(settled) => return self.in_turn(settled),
             Microtask::AllThere => self.settle(),
             Microtask::CallerGoesOn => return self.recorder.settled(self.now),
         }
@@ -204,7 +198,8 @@ impl<'p> NetworkRun<'p> {
         (blocks, uses)
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "else the work is written down to be handed over")]
+    #[inline(always)]
     fn start(&mut self, work: Work, takes: Duration) -> Result<(), Limit> {
         self.recorder.started(self.now, work.call)?;
         self.timers.set(self.now.checked_add(takes).ok_or(Limit::Time)?, work);
@@ -219,27 +214,20 @@ impl<'p> NetworkRun<'p> {
             None => self.recorder.fulfilled(self.now, call)?,
             Some(reason) => self.recorder.rejected(self.now, call, reason)?,
         }
-        let settled = Settled { rejected, cause };
-        match (self.network.program, node.wait) {
-            (Generated::Sequential, _) => self.microtasks.push_back(Microtask::InTurn(settled)),
-            (Generated::Parallel, Wait::Nothing) => self.is_there(task, settled),
-            (Generated::Parallel, _) => {
-                self.microtasks.push_back(Microtask::Returns(task, settled));
-            }
-        }
         let (_, uses) = self.blocks_and_uses(node, task);
-        match uses.and_then(|resource| self.resources.release(resource)) {
-            Some(next) => self.start(next, self.network.node(next.task).takes),
-            None => Ok(()),
+        if let Some(next) = uses.and_then(|resource| self.resources.release(resource)) {
+            self.start(next, self.network.node(next.task).takes)?;
+        }
+        // No microtask is left when a timer fires. So whatever this one begins comes at once: that
+        // the function around the call returns, and that its promise is told of.
+        let settled = Settled { rejected, cause };
+        match self.network.program {
+            Generated::Sequential => self.in_turn(settled),
+            Generated::Parallel => self.told(task, settled),
         }
     }
 
-    /// A task's promise has settled.
-    fn is_there(&mut self, task: TaskId, settled: Settled) {
-        self.microtasks.push_back(Microtask::Told(task, settled));
-    }
-
-    /// Everybody who waits for the task is told.
+    /// Everybody who waits for the task is told that its promise has settled.
     fn told(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
         let network = self.network;
         let waiting = network.waiting(network.node(task));
@@ -279,7 +267,7 @@ impl<'p> NetworkRun<'p> {
     /// A task goes on behind what it has awaited: it is called, or has failed.
     fn needs(&mut self, task: TaskId, needs: Settled) -> Result<(), Limit> {
         if needs.rejected.is_some() {
-            self.is_there(task, needs);
+            self.microtasks.push_back(Microtask::Told(task, needs));
             return Ok(());
         }
         self.call(task, needs.cause)
@@ -341,7 +329,8 @@ impl<'p> NetworkRun<'p> {
         self.microtasks.push_back(Microtask::CallerGoesOn);
     }
 
-    fn take_timeline(&mut self) -> Timeline {
+    /// What it has come to.
+    pub(in crate::program) fn take_timeline(&mut self) -> Timeline {
         let Program { settles, is_decided, .. } = self.program;
         let end = End {
             outcome: if is_decided { self.outcome(settles.rejected) } else { Outcome::Pending },
