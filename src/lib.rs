@@ -34,7 +34,7 @@
 //! Everything here is deterministic: no wall clock, no threads, no order of a hash table, no float
 //! in any time.
 
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 mod causes;
 pub mod executor;

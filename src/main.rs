@@ -1,5 +1,5 @@
 //! The command `simulate`.
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 mod cli;
 

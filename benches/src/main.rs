@@ -3,7 +3,7 @@
 //! The work comes from one generator ([`graph`], [`work`]); when it is done is known without any
 //! engine ([`sweep`]). [`contestants`] do it, each in a process of its own ([`measure`]), round after
 //! round ([`rounds`]); [`engines`], [`command`] and [`growth`] make tables of what that took.
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 mod arguments;
 mod callbacks;

@@ -115,13 +115,18 @@ impl Calls {
         let returns = if let Some(returns) = behaviour.returns {
             returns
         } else {
-            let text = format!("{}({})", &texts[task.name], &texts[item]);
-            Limit::add_text(texts, &text)?
+            returned(task.name, item, texts)?
         };
         self.with_item.push(WithItem { count: 0, behaviour, returns });
         self.numbers.insert((id, item), self.with_item.len() - 1);
         Ok(self.with_item.len() - 1)
     }
+}
+
+/// `name(item)`: what the call of a task with an item fulfils with, if nothing else is said.
+fn returned(name: Name, item: Name, texts: &mut Texts) -> Result<Name, Limit> {
+    let text = format!("{}({})", &texts[name], &texts[item]);
+    Limit::add_text(texts, &text)
 }
 
 /// What every call of a task does, where all calls do the same. Of a million tasks nothing else
@@ -130,6 +135,18 @@ impl Calls {
 pub(super) struct Brief {
     takes: Duration,
     ending: Ending,
+    for_items: ForItems,
+}
+
+/// What the calls of such a task with an item do.
+#[derive(Clone, Copy, Debug)]
+enum ForItems {
+    /// The same.
+    Same,
+    /// The same, but that they fulfil with `name(item)`.
+    Named,
+    /// Items have a behaviour of their own.
+    Own,
 }
 
 impl Brief {
@@ -142,8 +159,13 @@ impl Brief {
             Some(Failure { reason, first: None }) => Ending::Rejects(*reason),
             Some(_) => return None,
         };
+        let for_items = match ending {
+            _ if !task.items.is_empty() => ForItems::Own,
+            Ending::Fulfils(_) if returns.is_none() => ForItems::Named,
+            _ => ForItems::Same,
+        };
         let is_plain = task.uses.is_none() && *blocks == Duration::ZERO;
-        is_plain.then_some(Self { takes, ending })
+        is_plain.then_some(Self { takes, ending, for_items })
     }
 }
 
@@ -217,12 +239,20 @@ impl Machine<'_> {
     /// Counts the call, and says what it will do.
     #[inline]
     fn plan(&mut self, task: TaskId, item: Option<Name>) -> Result<Plan, Limit> {
-        match (item, self.written.briefs[task.0 as usize]) {
-            (None, Some(Brief { takes, ending })) => {
-                Ok(Plan { blocks: Duration::ZERO, takes, ending, uses: None })
+        let Some(Brief { takes, ending, for_items }) = self.written.briefs[task.0 as usize] else {
+            return self.calls.plan(self.scenario, self.written, task, item, &mut self.texts);
+        };
+        let ending = match (item, for_items) {
+            (None, _) | (Some(_), ForItems::Same) => ending,
+            (Some(item), ForItems::Named) => {
+                let name = self.scenario.task(task).name;
+                Ending::Fulfils(returned(name, item, &mut self.texts)?)
             }
-            _ => self.calls.plan(self.scenario, self.written, task, item, &mut self.texts),
-        }
+            (Some(_), ForItems::Own) => {
+                return self.calls.plan(self.scenario, self.written, task, item, &mut self.texts);
+            }
+        };
+        Ok(Plan { blocks: Duration::ZERO, takes, ending, uses: None })
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.
@@ -281,17 +311,21 @@ impl Machine<'_> {
             Ending::Fulfils(_) => self.recorder.fulfilled(now, call)?,
             Ending::Rejects(reason) => self.recorder.rejected(now, call, reason)?,
         }
-        match listener {
-            Listener::Promise(promise) => self.settle_call(promise, ending, cause),
-            Listener::Frame(frame) => {
-                self.executor.queue(Job::Resume(frame), ending.outcome(), cause);
-            }
+        if let Listener::Promise(promise) = listener {
+            self.settle_call(promise, ending, cause);
         }
-        if uses_slot { self.free_slot(call) } else { Ok(()) }
+        if uses_slot {
+            self.free_slot(call)?;
+        }
+        match listener {
+            Listener::Promise(_) => Ok(()),
+            // No microtask is left when a timer fires, so that this one comes at once.
+            Listener::Frame(frame) => self.reaction(Job::Resume(frame), ending.outcome(), cause),
+        }
     }
 
-    /// Apart from the case of a frame, for which an outcome then need not be written down before it
-    /// stands in the queue: that is a tenth of a call.
+    /// Apart from the case of a frame, whose outcome then need not be written down to be handed on:
+    /// that is a tenth of a call.
     #[inline(never)]
     fn settle_call(&mut self, promise: Promise, ending: Ending, cause: Cause) {
         self.executor.settle_because(promise, ending.outcome(), cause);

@@ -159,7 +159,10 @@ impl<'p> Machine<'p> {
     fn timer(&mut self, alarm: Alarm) -> Result<(), Limit> {
         match alarm {
             Alarm::Finish(call) if self.is_stopped(call) => return Ok(()),
-            Alarm::Finish(call) => self.finish_work(call)?,
+            Alarm::Finish(call) => {
+                self.last_fired = self.executor.now();
+                return self.finish_work(call);
+            }
             Alarm::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
             Alarm::Expire(promise, timeout) => {
                 let (_, reason) = self.code.timeouts[timeout.0 as usize];
@@ -170,7 +173,12 @@ impl<'p> Machine<'p> {
         Ok(())
     }
 
-    fn reaction(&mut self, job: Job, outcome: Outcome, cause: Cause) -> Result<(), Limit> {
+    pub(super) fn reaction(
+        &mut self,
+        job: Job,
+        outcome: Outcome,
+        cause: Cause,
+    ) -> Result<(), Limit> {
         self.watch.goes_out();
         match job {
             Job::CallerGoesOn => {

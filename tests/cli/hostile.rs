@@ -129,6 +129,14 @@ fn what_may_not_be_read_is_named() {
     directory.run(&["folder.ron"]).failed(2);
 }
 
+/// Its first page is never there: nobody, of whatever rights, can read that file.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_read_is_named() {
+    let ran = Directory::new().run(&["/proc/self/mem"]).failed(2);
+    assert!(ran.stderr.contains("cannot read /proc/self/mem"), "{}", ran.stderr);
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_told_in_every_format() {

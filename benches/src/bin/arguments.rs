@@ -1,5 +1,5 @@
 //! Parses its arguments with clap, and that is all: what no command that does so can undercut.
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 use std::path::PathBuf;
 

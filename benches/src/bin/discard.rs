@@ -1,6 +1,6 @@
 //! Reads a RON file with the `ron` crate, and discards all that it says: what no command that reads
 //! such a file can well undercut.
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -76,8 +76,9 @@ impl<J: Copy> Wheel<J> {
     /// When the next is due.
     pub(super) fn next_due(&self) -> Option<Instant> {
         let (level, slot) = self.first()?;
-        let fired = if level == 0 { self.fired } else { 0 };
-        self.slots[level * SLOTS + slot][fired..].iter().map(|timer| timer.due).min()
+        let mut timers = self.slots[level * SLOTS + slot].iter().map(|timer| timer.due);
+        // Those of level 0 are due together, and may be a million.
+        if level == 0 { timers.next() } else { timers.min() }
     }
 
     /// The next, and whether another is due with it.
