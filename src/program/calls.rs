@@ -125,8 +125,8 @@ impl Calls {
 
 /// `name(item)`: what the call of a task with an item fulfils with, if nothing else is said.
 fn returned(name: Name, item: Name, texts: &mut Texts) -> Result<Name, Limit> {
-    let text = format!("{}({})", &texts[name], &texts[item]);
-    Limit::add_text(texts, &text)
+    Limit::room_for_text(texts, texts[name].len() + texts[item].len() + "()".len())?;
+    Ok(texts.add_call(name, item))
 }
 
 /// What every call of a task does, where all calls do the same. Of a million tasks nothing else

@@ -1,6 +1,6 @@
 //! A scenario's texts, and those that came up while a program ran.
 
-use std::ops::Index;
+use std::ops::{Index, Range};
 use std::sync::Arc;
 
 use crate::{Name, Names};
@@ -33,8 +33,35 @@ impl Texts {
     /// The name of a text that the run makes.
     pub fn add(&mut self, text: &str) -> Name {
         self.made.push_str(text);
+        self.end()
+    }
+
+    /// The name of `name(item)`, made where it is to stand.
+    pub(crate) fn add_call(&mut self, name: Name, item: Name) -> Name {
+        self.push(name);
+        self.made.push('(');
+        self.push(item);
+        self.made.push(')');
+        self.end()
+    }
+
+    fn push(&mut self, name: Name) {
+        match self.place(name) {
+            Some(place) => self.made.extend_from_within(place),
+            None => self.made.push_str(&self.scenario[name]),
+        }
+    }
+
+    fn end(&mut self) -> Name {
         self.ends.push(self.made.len());
         Name::from_index(self.scenario.len() + self.ends.len() - 1)
+    }
+
+    /// Where among what was made a text stands, if it was.
+    fn place(&self, name: Name) -> Option<Range<usize>> {
+        let made = name.index().checked_sub(self.scenario.len())?;
+        let begin = if made == 0 { 0 } else { self.ends[made - 1] };
+        Some(begin..self.ends[made])
     }
 }
 
@@ -44,10 +71,6 @@ impl Index<Name> for Texts {
     /// # Panics
     /// Where the name is another run's.
     fn index(&self, name: Name) -> &str {
-        let Some(made) = name.index().checked_sub(self.scenario.len()) else {
-            return &self.scenario[name];
-        };
-        let begin = if made == 0 { 0 } else { self.ends[made - 1] };
-        &self.made[begin..self.ends[made]]
+        self.place(name).map_or_else(|| &self.scenario[name], |place| &self.made[place])
     }
 }
