@@ -130,7 +130,7 @@ fn hash(text: &str) -> u32 {
     // It ends with a product turned round by 26 bits, whose uppermost bits depend on all others.
     let product = FxBuildHasher.hash_one(others).rotate_right(26);
     let upper = u32::try_from(product >> 32).unwrap_or_default();
-    upper << NEIGHBOURS.ilog2() | u32::from(*last) % NEIGHBOURS
+    (upper << NEIGHBOURS.ilog2()) | (u32::from(*last) % NEIGHBOURS)
 }
 
 /// So many texts that differ in their last byte have places of their own, side by side.

@@ -15,6 +15,8 @@ fn the_order_takes_the_first_declared_that_can_be_taken() {
     assert_eq!(graph.order(), [3, 0, 4, 1, 2]);
     assert_eq!(Graph::new(3, []).order(), [0, 1, 2]);
     assert!(Graph::new(0, []).order().is_empty());
+    assert!(Graph::new(0, []).is_empty());
+    assert!(!Graph::new(1, []).is_empty());
 }
 
 #[test]
