@@ -152,11 +152,9 @@ impl FromStr for Duration {
     type Err = DurationError;
 
     fn from_str(text: &str) -> Result<Self, DurationError> {
-        let number_ends =
-            text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-        let (number, unit) = text.split_at(number_ends);
-        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-        if whole.is_empty() || fraction.is_empty() || fraction.contains('.') {
+        let (whole, behind) = split_digits(text);
+        let (fraction, unit) = behind.strip_prefix('.').map_or(("0", behind), split_digits);
+        if whole.is_empty() || fraction.is_empty() || unit.starts_with('.') {
             return Err(DurationError::NoNumber);
         }
         if unit.is_empty() {
@@ -169,6 +167,12 @@ impl FromStr for Duration {
         let nanos = scaled(whole, *scale)? + fraction_scaled(fraction, *scale)?;
         Self::from_nanos(nanos).ok_or(DurationError::TooLong)
     }
+}
+
+/// The digits that a text begins with, and the rest.
+fn split_digits(text: &str) -> (&str, &str) {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    text.split_at(text.bytes().take_while(is_digit).count())
 }
 
 /// The digits of a whole number, times `scale`; at most [`LIMIT`], so that a sum of two fits.
@@ -201,6 +205,17 @@ impl fmt::Display for Duration {
     /// where there are two, or exactly one, and two digits behind the point say it exactly. Every
     /// text reads back as the same time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_none() && f.precision().is_none() {
+            return self.write(f);
+        }
+        let mut text = String::new();
+        self.write(&mut text)?;
+        f.pad(&text)
+    }
+}
+
+impl Duration {
+    fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         let is_short = |&&(unit, scale): &&(&str, u64)| match (unit, self.0 / scale) {
             (_, 0) => false,
             ("h" | "m", 1) => self.0 == scale,
@@ -208,18 +223,20 @@ impl fmt::Display for Duration {
             _ => true,
         };
         let Some((unit, scale)) = UNITS.iter().find(is_short) else {
-            return f.pad("0");
+            return out.write_char('0');
         };
-        let (whole, rest) = (self.0 / scale, self.0 % scale);
+        let (whole, mut rest) = (self.0 / scale, self.0 % scale);
         if rest == 0 {
-            return f.pad(&format!("{whole}{unit}"));
+            return write!(out, "{whole}{unit}");
         }
-        let (rest, places) = match *unit {
-            "h" | "m" => (rest / (scale / 100), 2),
-            _ => (rest, scale.ilog10() as usize),
-        };
-        let fraction = format!("{rest:0places$}");
-        f.pad(&format!("{whole}.{}{unit}", fraction.trim_end_matches('0')))
+        let mut places = scale.ilog10() as usize;
+        if let "h" | "m" = *unit {
+            (rest, places) = (rest / (scale / 100), 2);
+        }
+        while rest.is_multiple_of(10) {
+            (rest, places) = (rest / 10, places - 1);
+        }
+        write!(out, "{whole}.{rest:0places$}{unit}")
     }
 }
 

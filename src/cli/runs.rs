@@ -4,7 +4,7 @@
 //! only one is held at a time.
 
 use std::borrow::Cow;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::Path;
 
@@ -12,15 +12,15 @@ use makespan::findings::{self, Findings};
 use makespan::scenario::TaskId;
 use makespan::timeline::{Bounds, Timeline, unmet};
 use makespan::view::json::{self, Detail};
-use makespan::view::text::{Drawing, Options, Section};
+use makespan::view::text::{Drawing, Options, Section, Sketch};
 use makespan::{RunOptions, Scenario};
 
 use super::failure::{Failure, Success, tell_of};
 use super::output;
 use super::simulate::RunArguments;
 
-/// Timelines of so many events in all are held; beyond, it is quicker to find the memory by running
-/// a program again.
+/// Timelines of so many events in all are held; beyond, memory is dearer than running a program
+/// again.
 const HELD_EVENTS: usize = 1 << 20;
 
 /// The programs of one file that are to be run, and how that goes.
@@ -36,6 +36,21 @@ pub(super) struct Runs<'a> {
     holds: bool,
     /// A run that is not needed any more: the next one is written into its memory.
     spare: Option<Timeline>,
+}
+
+/// A program that has been run and measured.
+struct Begun {
+    program: usize,
+    findings: Findings,
+    run: Run,
+}
+
+/// What is left of a run.
+enum Run {
+    /// Its timeline.
+    Held(Box<Timeline>, Sketch),
+    /// What was drawn of it, with the room that was needed by then.
+    Drawn(Section),
 }
 
 impl<'a> Runs<'a> {
@@ -132,16 +147,7 @@ impl<'a> Runs<'a> {
         out: &mut dyn Write,
     ) -> Result<Success, Failure> {
         let mut drawing = Drawing::new(options);
-        let mut sections = Vec::new();
-        // Beginning with the last, which is always held.
-        for (program, held) in self.measured(&mut drawing).into_iter().rev() {
-            let Some(timeline) = held.or_else(|| self.run(program)) else { continue };
-            let findings = self.findings(&timeline);
-            sections.push(drawing.section(self.scenario, &timeline, &findings));
-            self.spare = Some(timeline);
-        }
-        let sections: std::io::Result<Vec<Section>> = sections.into_iter().rev().collect();
-        let sections = sections.map_err(output::stdout_failed)?;
+        let sections = self.sections(&mut drawing).map_err(output::stdout_failed)?;
         if !sections.is_empty() || !self.failed {
             let separated = if separate { writeln!(out) } else { Ok(()) };
             separated
@@ -151,21 +157,47 @@ impl<'a> Runs<'a> {
         self.success()
     }
 
-    /// The programs that can be run, all of them measured, and the timelines that are held.
-    fn measured(&mut self, drawing: &mut Drawing) -> Vec<(usize, Option<Timeline>)> {
-        let programs = self.programs();
-        let (mut measured, mut events) = (Vec::new(), 0);
-        for program in programs.clone() {
+    fn sections(&mut self, drawing: &mut Drawing) -> io::Result<Vec<Section>> {
+        let begun = self.begin_drawing(drawing)?;
+        begun.into_iter().filter_map(|begun| self.finish_drawing(begun, drawing)).collect()
+    }
+
+    /// Runs all programs that can be run and measures them. Those whose timelines are not held are
+    /// drawn at once: most of what comes later fits beside them.
+    fn begin_drawing(&mut self, drawing: &mut Drawing) -> io::Result<Vec<Begun>> {
+        let (mut all, mut events) = (Vec::new(), 0);
+        for program in self.programs() {
             let Some(timeline) = self.run(program) else { continue };
-            drawing.measure(&timeline);
             events += timeline.event_count();
-            let is_held = events <= HELD_EVENTS || program + 1 == programs.end;
-            let (held, spare) =
-                if is_held { (Some(timeline), None) } else { (None, Some(timeline)) };
-            measured.push((program, held));
-            self.spare = spare;
+            let findings = self.findings(&timeline);
+            let sketch = drawing.measure(&timeline);
+            let run = if events > HELD_EVENTS {
+                let section = drawing.section(self.scenario, &timeline, &sketch, &findings)?;
+                self.spare = Some(timeline);
+                Run::Drawn(section)
+            } else {
+                Run::Held(Box::new(timeline), sketch)
+            };
+            all.push(Begun { program, findings, run });
         }
-        measured
+        Ok(all)
+    }
+
+    /// Draws what has not been drawn, or not with the room that all need.
+    fn finish_drawing(&mut self, begun: Begun, drawing: &Drawing) -> Option<io::Result<Section>> {
+        let Begun { program, findings, run } = begun;
+        let (timeline, sketch) = match run {
+            Run::Held(timeline, sketch) => (*timeline, sketch),
+            Run::Drawn(section) if drawing.suits(&section) => return Some(Ok(section)),
+            Run::Drawn(_) => {
+                let timeline = self.run(program)?;
+                let sketch = Sketch::of(&timeline);
+                (timeline, sketch)
+            }
+        };
+        let section = drawing.section(self.scenario, &timeline, &sketch, &findings);
+        self.spare = Some(timeline);
+        Some(section)
     }
 }
 

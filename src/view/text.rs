@@ -54,13 +54,13 @@ pub struct Options {
 /// Where `out` cannot be written.
 pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Result<()> {
     let mut drawing = Drawing::new(options);
-    report.timelines.iter().for_each(|timeline| drawing.measure(timeline));
+    let sketches: Vec<_> = report.timelines.iter().map(|run| drawing.measure(run)).collect();
     let none = Findings::default();
-    let section = |(number, timeline)| {
+    let section = |(number, (timeline, sketch)): (usize, (&Timeline, &Sketch))| {
         let findings = report.findings.get(number).unwrap_or(&none);
-        drawing.section(report.scenario, timeline, findings)
+        drawing.section(report.scenario, timeline, sketch, findings)
     };
-    let sections = report.timelines.iter().enumerate().map(section);
+    let sections = report.timelines.iter().zip(&sketches).enumerate().map(section);
     let sections = sections.collect::<io::Result<Vec<_>>>()?;
     drawing.write(report.scenario, report.bounds, &sections, out)
 }
@@ -79,7 +79,8 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// A report for people on runs that need not all be there at once: each is measured, then each is
-/// drawn, and then all that was drawn is written.
+/// drawn, and then all that was drawn is written. Whoever cannot keep a run draws it as soon as it
+/// is measured, and again if what comes later needs more room.
 #[derive(Debug)]
 pub struct Drawing {
     width: usize,
@@ -87,9 +88,23 @@ pub struct Drawing {
     extent: Extent,
 }
 
+/// What is to be drawn of a run.
+#[derive(Debug)]
+pub struct Sketch(Picture);
+
+impl Sketch {
+    /// That of a run.
+    #[must_use]
+    pub fn of(timeline: &Timeline) -> Self {
+        Self(Picture::new(timeline))
+    }
+}
+
 /// What is told of one run.
 #[derive(Debug)]
 pub struct Section {
+    /// What it was laid out for.
+    extent: Extent,
     text: Vec<u8>,
     glyphs: Glyphs,
     row: table::Row,
@@ -104,11 +119,19 @@ impl Drawing {
     }
 
     /// Makes room for a run: for its names, its times, and how long it takes.
-    pub fn measure(&mut self, timeline: &Timeline) {
-        self.extent = self.extent.and(Extent::of(&Picture::new(timeline)));
+    pub fn measure(&mut self, timeline: &Timeline) -> Sketch {
+        let sketch = Sketch::of(timeline);
+        self.extent = self.extent.and(Extent::of(timeline, &sketch.0));
+        sketch
     }
 
-    /// What is told of a run that has been measured, as all of them have.
+    /// Whether a section, drawn when fewer runs had been measured, leaves room enough for all.
+    #[must_use]
+    pub fn suits(&self, section: &Section) -> bool {
+        self.extent == section.extent
+    }
+
+    /// What is told of a run, laid out for all that have been measured so far.
     ///
     /// # Errors
     /// Never: memory can be written to.
@@ -116,6 +139,7 @@ impl Drawing {
         &self,
         scenario: &Scenario,
         timeline: &Timeline,
+        Sketch(picture): &Sketch,
         findings: &Findings,
     ) -> io::Result<Section> {
         let (mut text, mut glyphs) = (Vec::new(), Glyphs::default());
@@ -123,14 +147,14 @@ impl Drawing {
         page.blank()?;
         page.rule(timeline.text(timeline.program))?;
         let layout = Layout::new(self.width, self.extent);
-        let told = Picture::new(timeline).write(&mut page, &layout, &mut glyphs)?;
+        let told = picture.write(timeline, &mut page, &layout, &mut glyphs)?;
         page.blank()?;
         notes::write(&mut page, timeline, &told, &mut glyphs)?;
         summary::write(&mut page, scenario, timeline)?;
         let unmet = unmet_of(scenario, timeline, &findings.found);
         summary::write_expected(&mut page, unmet.as_deref())?;
         findings::write(&mut page, scenario, findings)?;
-        Ok(Section { text, glyphs, row: table::Row::of(timeline) })
+        Ok(Section { extent: self.extent, text, glyphs, row: table::Row::of(timeline) })
     }
 
     /// Writes what was drawn, under what there is to say of the scenario.

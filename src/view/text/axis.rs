@@ -44,22 +44,27 @@ impl Axis {
         };
         let minutes = [1, 2, 5, 10, 20, 30].map(|minutes| minutes * MINUTE);
         let steps = decades(0..11, 1).take_while(|step| *step < MINUTE);
-        let steps = steps.chain(minutes).chain(decades(0..4, 60 * MINUTE));
+        let mut steps = steps.chain(minutes).chain(decades(0..4, 60 * MINUTE));
         // Past the last step there is one tick, at 0, which always fits.
-        steps.map(|step| self.ticks_of(step)).find(|ticks| fit_beside(ticks)).unwrap_or_default()
+        steps.find_map(|step| self.ticks_of(step)).unwrap_or_default()
     }
 
-    fn ticks_of(&self, step: u64) -> Vec<(usize, String)> {
+    /// The multiples of a step, if their labels fit beside each other.
+    fn ticks_of(&self, step: u64) -> Option<Vec<(usize, String)>> {
         let count = self.end.as_nanos() / step;
         // More than a tick in three columns cannot be labelled; do not make them to find out.
         if count > self.columns as u64 / 3 {
-            return Vec::new();
+            return None;
         }
-        let tick = |index| {
-            let at = Instant::from_nanos(index * step)?;
-            Some((self.column(at), at.to_string()))
-        };
-        (0..=count).filter_map(tick).collect()
+        let mut ticks: Vec<(usize, String)> = Vec::new();
+        for at in (0..=count).filter_map(|index| Instant::from_nanos(index * step)) {
+            let tick = (self.column(at), at.to_string());
+            if ticks.last().is_some_and(|before| !fit_beside(before, &tick)) {
+                return None;
+            }
+            ticks.push(tick);
+        }
+        Some(ticks)
     }
 
     /// The axis in two lines: the numbers, and the ticks beneath them.
@@ -89,13 +94,9 @@ impl Axis {
     }
 }
 
-/// Whether the labels leave two blanks between them.
-fn fit_beside(ticks: &[(usize, String)]) -> bool {
-    let apart = |pair: &[(usize, String)]| {
-        let longest = pair[0].1.len().max(pair[1].1.len());
-        pair[1].0 - pair[0].0 >= longest + 3
-    };
-    !ticks.is_empty() && ticks.windows(2).all(apart)
+/// Whether the labels of two ticks leave two blanks between them.
+fn fit_beside(one: &(usize, String), next: &(usize, String)) -> bool {
+    next.0 - one.0 >= one.1.len().max(next.1.len()) + 3
 }
 
 #[cfg(test)]
@@ -135,7 +136,8 @@ mod tests {
                 let axis = axis(end, columns);
                 let ticks = axis.ticks();
                 assert_eq!(ticks[0], (0, "0".to_owned()));
-                assert!(fit_beside(&ticks), "{end} in {columns}: {ticks:?}");
+                let apart = ticks.windows(2).all(|pair| fit_beside(&pair[0], &pair[1]));
+                assert!(apart, "{end} in {columns}: {ticks:?}");
             }
         }
     }

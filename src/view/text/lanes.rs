@@ -18,6 +18,7 @@ const MOST_ROWS: usize = 24;
 const MOST_GROUPS: usize = MOST_ROWS / 3;
 
 /// Which row each call is drawn in.
+#[derive(Debug)]
 pub(super) struct Lanes {
     /// The row of each call.
     pub(super) row_of: Vec<u32>,

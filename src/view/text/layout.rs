@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::picture::{Picture, Row};
-use crate::Instant;
+use crate::{Instant, Timeline};
 
 /// The blanks before a row, and between its parts.
 const GAP: usize = 2;
@@ -21,7 +21,7 @@ pub(super) struct Layout {
 
 /// What the width is shared by: how wide the names and times of all programs are, and how long
 /// the longest of them runs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extent {
     label: usize,
     begins: usize,
@@ -30,13 +30,13 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// That of one picture.
-    pub(super) fn of(picture: &Picture<'_>) -> Self {
+    /// That of a run and its picture.
+    pub(super) fn of(timeline: &Timeline, picture: &Picture) -> Self {
         Self {
             label: picture.rows().map(Row::label_width).max().unwrap_or(0),
             begins: picture.rows().map(|row| row.begins().len()).max().unwrap_or(0),
             ends: picture.rows().map(|row| row.ends().len()).max().unwrap_or(0),
-            end: picture.timeline().quiescent_at,
+            end: timeline.quiescent_at,
         }
     }
 

@@ -17,14 +17,15 @@ use crate::timeline::{CallId, EventKind, Outcome, Timeline};
 /// The rejections whose reason stands in the picture.
 pub(super) type Told = BTreeSet<CallId>;
 
-/// A program's calls, sorted into rows.
-pub(super) struct Picture<'t> {
-    timeline: &'t Timeline,
+/// A program's calls, sorted into rows; all methods want the timeline it was made of.
+#[derive(Debug)]
+pub(super) struct Picture {
     lanes: Lanes,
     rows: Vec<Row>,
 }
 
 /// One row: a lane, or many folded.
+#[derive(Debug)]
 pub(super) struct Row {
     label: String,
     fold: Option<Fold>,
@@ -35,14 +36,14 @@ pub(super) struct Row {
 }
 
 /// What is said of the calls of a folded row.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Fold {
     calls: usize,
     rejected: usize,
 }
 
-impl<'t> Picture<'t> {
-    pub(super) fn new(timeline: &'t Timeline) -> Self {
+impl Picture {
+    pub(super) fn new(timeline: &Timeline) -> Self {
         let lanes = Lanes::new(timeline);
         let mut rows: Vec<Option<Row>> = lanes.folds.iter().map(|_| None).collect();
         for (id, (call, &row)) in (0..).zip(timeline.calls.iter().zip(&lanes.row_of)) {
@@ -67,11 +68,7 @@ impl<'t> Picture<'t> {
                 row.label = format!("+ {} more", count(fold.calls));
             }
         }
-        Self { timeline, lanes, rows }
-    }
-
-    pub(super) const fn timeline(&self) -> &'t Timeline {
-        self.timeline
+        Self { lanes, rows }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
@@ -79,12 +76,12 @@ impl<'t> Picture<'t> {
     }
 
     /// The most calls of each row that ran at once, where any row is folded.
-    fn peaks(&self) -> Vec<usize> {
+    fn peaks(&self, timeline: &Timeline) -> Vec<usize> {
         let (mut running, mut peaks) = (vec![0_usize; self.rows.len()], vec![0; self.rows.len()]);
         if self.rows.iter().all(|row| row.fold.is_none()) {
             return peaks;
         }
-        for kind in self.timeline.event_kinds() {
+        for kind in timeline.event_kinds() {
             let (CallId(call), starts) = match kind {
                 EventKind::Started(call) => (call, true),
                 EventKind::Fulfilled(call) | EventKind::Rejected(call) => (call, false),
@@ -100,6 +97,7 @@ impl<'t> Picture<'t> {
     /// Draws it, and says which rejections it could tell the reason of.
     pub(super) fn write(
         &self,
+        timeline: &Timeline,
         page: &mut Page<'_>,
         layout: &Layout,
         glyphs: &mut Glyphs,
@@ -109,9 +107,10 @@ impl<'t> Picture<'t> {
             return Ok(told);
         }
         layout.axis.write(page, layout)?;
-        for ((row, bar), peak) in self.rows.iter().zip(self.bars(layout)).zip(self.peaks()) {
+        let (bars, peaks) = (self.bars(timeline, layout), self.peaks(timeline));
+        for ((row, bar), peak) in self.rows.iter().zip(bars).zip(peaks) {
             let mut shown = bar.glyphs();
-            self.draw_end(&mut shown, layout);
+            draw_end(timeline, &mut shown, layout);
             glyphs.extend(shown.iter().flatten());
             if shown.contains(&Some(Glyph::Crossing)) {
                 glyphs.insert(Glyph::Settles);
@@ -120,7 +119,7 @@ impl<'t> Picture<'t> {
             line.blanks(Layout::label_begins());
             line.push(PLAIN, &fit::cut_middle(&row.label, layout.label));
             line.pad_to(layout.plot_begins());
-            let reason = self.reason(row, &shown);
+            let reason = row.reason(timeline, &shown);
             draw(&mut line, &shown, reason.as_ref());
             told.extend(reason.map(|_| row.last));
             row.write_times(&mut line, layout);
@@ -130,42 +129,30 @@ impl<'t> Picture<'t> {
         Ok(told)
     }
 
-    fn bars(&self, layout: &Layout) -> Vec<Bar> {
+    fn bars(&self, timeline: &Timeline, layout: &Layout) -> Vec<Bar> {
         let mut bars: Vec<_> =
             self.rows.iter().map(|row| Bar::new(layout.axis, row.fold.is_some())).collect();
-        let Timeline { settles_at, quiescent_at, .. } = *self.timeline;
-        for (call, &row) in self.timeline.calls.iter().zip(&self.lanes.row_of) {
+        let Timeline { settles_at, quiescent_at, .. } = *timeline;
+        for (call, &row) in timeline.calls.iter().zip(&self.lanes.row_of) {
             bars[row as usize].add(call, Ends { settles_at, quiescent_at });
         }
         bars
     }
+}
 
-    /// The moment the program settles or crashes, as a line through all rows.
-    fn draw_end(&self, shown: &mut [Option<Glyph>], layout: &Layout) {
-        let (at, glyph) = match (self.timeline.settles_at, &self.timeline.outcome) {
-            (Some(at), _) => (at, Glyph::Settles),
-            (None, Outcome::Crashed(_)) => (self.timeline.quiescent_at, Glyph::Crashes),
-            _ => return,
-        };
-        let there = &mut shown[layout.axis.column(at)];
-        *there = match *there {
-            None => Some(glyph),
-            Some(Glyph::Orphaned) => Some(Glyph::Crossing),
-            other => other,
-        };
-    }
-
-    /// The reason of a row's last rejection and the column it goes to, where there is room.
-    fn reason(&self, row: &Row, shown: &[Option<Glyph>]) -> Option<(usize, Cow<'t, str>)> {
-        let reason = self.timeline.call(row.last).rejected.filter(|_| row.fold.is_none())?;
-        let text = fit::shown(self.timeline.text(reason));
-        let is_bar = |glyph: &Option<Glyph>| glyph.is_some_and(|glyph| glyph > Glyph::Crashes);
-        let mark = shown.iter().rposition(is_bar)?;
-        // A line right behind the bar stays.
-        let behind = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
-        let fits = !text.is_empty() && mark + behind + fit::width(&text) <= shown.len();
-        fits.then_some((mark + behind, text))
-    }
+/// The moment the program settles or crashes, as a line through all rows.
+fn draw_end(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) {
+    let (at, glyph) = match (timeline.settles_at, &timeline.outcome) {
+        (Some(at), _) => (at, Glyph::Settles),
+        (None, Outcome::Crashed(_)) => (timeline.quiescent_at, Glyph::Crashes),
+        _ => return,
+    };
+    let there = &mut shown[layout.axis.column(at)];
+    *there = match *there {
+        None => Some(glyph),
+        Some(Glyph::Orphaned) => Some(Glyph::Crossing),
+        other => other,
+    };
 }
 
 /// Draws a row's glyphs, and over those that it covers, the reason.
@@ -202,6 +189,22 @@ impl Row {
     /// When it ends, in words.
     pub(super) fn ends(&self) -> String {
         self.ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string())
+    }
+
+    /// The reason of its last rejection and the column it goes to, where there is room.
+    fn reason<'t>(
+        &self,
+        timeline: &'t Timeline,
+        shown: &[Option<Glyph>],
+    ) -> Option<(usize, Cow<'t, str>)> {
+        let reason = timeline.call(self.last).rejected.filter(|_| self.fold.is_none())?;
+        let text = fit::shown(timeline.text(reason));
+        let is_bar = |glyph: &Option<Glyph>| glyph.is_some_and(|glyph| glyph > Glyph::Crashes);
+        let mark = shown.iter().rposition(is_bar)?;
+        // A line right behind the bar stays.
+        let behind = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
+        let fits = !text.is_empty() && mark + behind + fit::width(&text) <= shown.len();
+        fits.then_some((mark + behind, text))
     }
 
     fn write_times(&self, line: &mut Line, layout: &Layout) {

@@ -1,7 +1,8 @@
 //! What people see, at the widths they have.
 
-use super::{Options, fit, write};
+use super::{Drawing, Options, Sketch, fit, write};
 use crate::Duration;
+use crate::findings::Findings;
 use crate::scenario::{Expectation, ExpectedTime, ExpectedValue, Place};
 use crate::timeline::{Value, sample::Sample};
 use crate::view::sample::Shown;
@@ -47,6 +48,34 @@ fn dashboard() -> Shown {
 #[test]
 fn programs_compare_on_one_axis() {
     insta::assert_snapshot!(at_all_widths(&dashboard()));
+}
+
+/// Drawn as soon as it is measured, and again where what comes later needs more room.
+#[test]
+fn runs_that_are_not_kept_are_drawn_as_if_they_were() {
+    let shown = dashboard();
+    let (report, none) = (shown.report(), Findings::default());
+    for (order, suits) in [([0, 1, 2], [true; 3]), ([1, 2, 0], [true, false, false])] {
+        let mut drawing = Drawing::new(Options { width: 80, color: false });
+        let mut sections = [None, None, None];
+        for number in order {
+            let timeline = &report.timelines[number];
+            let sketch = drawing.measure(timeline);
+            let section = drawing.section(report.scenario, timeline, &sketch, &none);
+            sections[number] = section.ok();
+        }
+        let mut sections = sections.map(Option::unwrap);
+        assert_eq!(sections.each_ref().map(|section| drawing.suits(section)), suits);
+        for (section, timeline) in sections.iter_mut().zip(report.timelines) {
+            if !drawing.suits(section) {
+                let sketch = Sketch::of(timeline);
+                *section = drawing.section(report.scenario, timeline, &sketch, &none).unwrap();
+            }
+        }
+        let mut out = Vec::new();
+        drawing.write(report.scenario, report.bounds, &sections, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), drawn(&shown, 80, false));
+    }
 }
 
 #[test]
