@@ -125,15 +125,12 @@ impl Causes {
     /// Where the mark is not below [`MARKS`](Self::MARKS).
     pub fn mark(&mut self, mark: u32, cause: Cause) -> Cause {
         assert!(mark < Self::MARKS, "a mark has 31 bits");
-        self.add(Point { what: mark | MARKED, after: cause })
+        self.add(Point { what: MARKED + mark, after: cause })
     }
 
     /// Forgets everything, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.points.truncate(1);
-        if self.points.is_empty() {
-            self.points.push(Point::START);
-        }
     }
 
     /// Every mark that had to happen before `cause`, ascending. Linear in all there is.
@@ -181,10 +178,8 @@ impl Causes {
     pub(crate) fn last_marks(&self, position: impl Fn(u32) -> u32) -> Vec<Option<u32>> {
         // A point is made after those it leads back to: one sweep from the oldest.
         let mut last: Vec<Option<u32>> = Vec::with_capacity(self.points.len());
-        let later = |one: Option<u32>, other: Option<u32>| match (one, other) {
-            (Some(a), Some(b)) if position(b) > position(a) => other,
-            (None, _) => other,
-            _ => one,
+        let later = |one: Option<u32>, other: Option<u32>| {
+            [one, other].into_iter().flatten().max_by_key(|mark| position(*mark))
         };
         last.push(None);
         for point in &self.points[1..] {
@@ -240,3 +235,6 @@ impl Causes {
         Cause(number.expect("fewer than 2^31 causes"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,3 +132,6 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

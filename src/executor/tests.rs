@@ -214,3 +214,116 @@ fn a_cause_remembers_what_had_to_happen_and_nothing_else() {
     }
     assert_eq!(marks, [("race", vec![2]), ("all", vec![1, 2])]);
 }
+
+/// Leaves something of every kind behind.
+fn leave_all_behind(executor: &mut Executor<Names>) {
+    let [never, rejects, late] = [executor.promise(), executor.promise(), executor.promise()];
+    let mark = executor.causes_mut().mark(1, Cause::START);
+    for name in ["one", "two", "three"] {
+        executor.subscribe(never, name);
+    }
+    executor.combine(Combine::All, &[never, never], mark);
+    executor.keep(never, Outcome::Fulfilled(Value::Null), mark);
+    executor.values_mut().add_list(&[Value::Null]);
+    executor.fulfil(late, Value::Null);
+    for (time, job) in [(1, "tied"), (1, "tied"), (2, "never"), (3, "never")] {
+        executor.set_timer(ms(time), job).unwrap();
+    }
+    assert!(matches!(executor.next(), Some(Next::Timer("tied"))));
+    executor.subscribe(late, "late");
+    executor.reject(rejects, Value::Atom(1));
+    let next = [executor.next(), executor.next()];
+    assert!(matches!(next, [Some(Next::Reaction("late", ..)), Some(Next::Unhandled(_))]));
+    executor.fulfil(never, Value::Null);
+}
+
+/// All there is in an executor, but for memory that it keeps for later.
+fn state(executor: &Executor<Names>) -> String {
+    let Executor { now, timers, microtasks, promises, combinators, .. } = executor;
+    let Executor { values, causes, unhandled, hindsight, .. } = executor;
+    let combinators = format!("{combinators:?}");
+    let open = combinators.split(", cap").next();
+    let timers = (timers.is_empty(), timers.tied());
+    format!("{:?}", (now, timers, microtasks, promises, open, values, causes, unhandled, hindsight))
+}
+
+#[test]
+fn an_executor_begun_anew_is_as_a_new_one() {
+    let mut executor: Executor<Names> = Executor::new().with_hindsight();
+    let as_new = state(&executor);
+    leave_all_behind(&mut executor);
+    let behind = state(&executor);
+    executor.begin_anew();
+    assert_eq!(state(&executor), as_new);
+    leave_all_behind(&mut executor);
+    assert_eq!(state(&executor), behind);
+}
+
+/// What a combinator of one promise that fulfils and one that rejects tells: whether it fulfils,
+/// and with a list of how many. The first settles first.
+fn told_of(rules: Rules, how: Combine, read: bool, first_fulfils: bool) -> (bool, Option<usize>) {
+    let mut executor: Executor<Names> = Executor::with_rules(rules);
+    let branches = [executor.promise(), executor.promise()];
+    executor.await_combined(how, &branches, read, "told");
+    let outcomes = [Outcome::Fulfilled(Value::Atom(1)), Outcome::Rejected(Value::Atom(2))];
+    executor.settle(branches[0], outcomes[usize::from(!first_fulfils)]);
+    executor.settle(branches[1], outcomes[usize::from(first_fulfils)]);
+    let Some(Next::Reaction("told", outcome, _)) = executor.next() else { panic!("it is told") };
+    assert!(executor.next().is_none(), "it is told once");
+    let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
+    let list = if let Value::List(list) = value { Some(list) } else { None };
+    (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()))
+}
+
+#[test]
+fn a_combinator_that_is_awaited_tells_the_only_one_who_listens() {
+    let js = Rules::default();
+    let waits = Rules { all_waits_to_reject: true, ..js };
+    for (how, read, first_fulfils, told) in [
+        (Combine::All, true, true, (false, None)),
+        (Combine::All, true, false, (false, None)),
+        (Combine::AllSettled, true, true, (true, Some(2))),
+        (Combine::AllSettled, false, true, (true, None)),
+        (Combine::Race, true, true, (true, None)),
+        (Combine::Race, true, false, (false, None)),
+        (Combine::Any, true, false, (true, None)),
+    ] {
+        assert_eq!(told_of(js, how, read, first_fulfils), told, "{how:?}");
+        assert_eq!(told_of(waits, how, read, first_fulfils), told, "{how:?}, waiting");
+    }
+}
+
+#[test]
+fn what_all_fulfils_with_is_kept_where_somebody_reads_it_and_what_any_rejects_with_always() {
+    for (how, read, fulfils, listed) in [
+        (Combine::All, true, true, Some(2)),
+        (Combine::All, false, true, None),
+        (Combine::Any, true, false, Some(2)),
+        (Combine::Any, false, false, Some(2)),
+    ] {
+        let mut executor: Executor<Names> = Executor::new();
+        let branches = [executor.promise(), executor.promise()];
+        let combine = if read { Executor::combine } else { Executor::combine_unread };
+        let promise = combine(&mut executor, how, &branches, Cause::START);
+        executor.subscribe(promise, "settled");
+        for branch in branches {
+            match fulfils {
+                true => executor.fulfil(branch, Value::Null),
+                false => executor.reject(branch, Value::Null),
+            }
+        }
+        let Some(Next::Reaction(_, outcome, _)) = executor.next() else { panic!("it settles") };
+        let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
+        let list = if let Value::List(list) = value { Some(list) } else { None };
+        let told = (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()));
+        assert_eq!(told, (fulfils, listed), "{how:?}, read: {read}");
+    }
+}
+
+#[test]
+fn a_race_keeps_no_list() {
+    let mut executor: Executor<Names> = Executor::new();
+    let branches = [executor.promise(), executor.promise()];
+    executor.combine(Combine::Race, &branches, Cause::START);
+    assert!(format!("{:?}", executor.values()).contains("lists: []"));
+}

@@ -155,3 +155,6 @@ impl Values {
         List(u32::try_from(self.lists.len() - 1).expect("fewer than 2^32 arrays"))
     }
 }
+
+#[cfg(test)]
+mod tests;

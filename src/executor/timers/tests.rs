@@ -119,3 +119,31 @@ fn the_first_timers_that_others_are_tied_with_are_remembered() {
     timers.set(later, "f");
     assert!(!timers.is_empty());
 }
+
+#[test]
+fn a_timer_that_is_held_behind_the_others_is_tied_with_those_of_its_instant() {
+    let mut timers = Timers::new(Ties::Last(0));
+    for (due, job) in [(3, "held"), (3, "a"), (2, "b"), (3, "c"), (4, "d")] {
+        timers.set(instant(due), job);
+    }
+    let fired: Vec<&str> = std::iter::from_fn(|| Some(timers.pop()?.1)).collect();
+    assert_eq!(fired, ["b", "a", "c", "held", "d"]);
+    let due = instant(3);
+    assert_eq!(
+        timers.tied(),
+        [
+            Tied { nth: 1, due, job: "a", behind: Some("c") },
+            Tied { nth: 3, due, job: "c", behind: Some("held") }
+        ]
+    );
+}
+
+#[test]
+fn no_more_than_so_many_tied_timers_are_remembered() {
+    let mut timers = Timers::new(Ties::Created);
+    for job in 0..=TIED + 5 {
+        timers.set(instant(1), job);
+    }
+    while timers.pop().is_some() {}
+    assert_eq!(timers.tied().len(), TIED);
+}

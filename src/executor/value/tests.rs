@@ -1,0 +1,45 @@
+//! How much a value holds, however its arrays are shared.
+
+use super::*;
+
+#[test]
+fn an_array_weighs_what_it_would_take_to_write_it_out() {
+    let mut values = Values::default();
+    assert_eq!((values.heaviest(), values.deepest()), (0, 0));
+    values.add_list(&[]);
+    assert_eq!((values.heaviest(), values.deepest()), (0, 1));
+    let pair = Value::List(values.add_list(&[Value::Atom(1), Value::Null]));
+    assert_eq!((values.heaviest(), values.deepest()), (2, 1));
+    let entries = [Value::Atom(3), pair].map(|value| values.add_entry(value));
+    let [fulfilled, rejected] = [Value::Fulfilled(entries[0]), Value::Rejected(entries[1])];
+    values.add_list(&[pair, fulfilled, rejected, pair]);
+    assert_eq!((values.heaviest(), values.deepest()), (7, 2));
+    values.add_list(&[Value::Atom(1)]);
+    assert_eq!((values.heaviest(), values.deepest()), (7, 2));
+}
+
+#[test]
+fn an_array_that_is_filled_weighs_nothing_before_it_is_weighed() {
+    let mut values = Values::default();
+    let list = values.reserve(3);
+    let other = values.add_list(&[Value::Atom(9)]);
+    assert_eq!(values.heaviest(), 1);
+    values.fill(list, 2, Value::List(other));
+    values.fill(list, 0, Value::Atom(1));
+    values.weigh(list);
+    assert_eq!((values.heaviest(), values.deepest()), (3, 2));
+    assert_eq!(values.list(list), [Value::Atom(1), Value::Null, Value::List(other)]);
+    values.clear();
+    assert_eq!((values.heaviest(), values.deepest()), (0, 0));
+    assert_eq!(values.add_list(&[]), list);
+}
+
+#[test]
+fn what_outgrows_all_numbers_weighs_the_greatest() {
+    let mut values = Values::default();
+    let mut twice = Value::List(values.add_list(&[Value::Null; 2]));
+    for _ in 0..70 {
+        twice = Value::List(values.add_list(&[twice, twice]));
+    }
+    assert_eq!((values.heaviest(), values.deepest()), (u64::MAX, 71));
+}
