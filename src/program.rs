@@ -203,3 +203,6 @@ fn programs(known: &[String]) -> String {
         _ => format!("are \"{}\"", known.join("\", \"")),
     }
 }
+
+#[cfg(test)]
+mod tests;

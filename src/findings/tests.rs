@@ -5,6 +5,7 @@ mod cases;
 mod generator;
 mod mends;
 mod random;
+mod told;
 
 /// The scenarios in the part of a rule's text under that heading.
 fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {

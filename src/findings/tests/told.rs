@@ -1,0 +1,132 @@
+//! What is told of what the rules find: once, in order, and not twice for one mistake.
+
+use super::*;
+
+fn finding(rule: &'static Rule, place: (u32, u32), message: &str) -> Finding {
+    let place = Place { start: place.0, end: place.1 };
+    let message = message.to_owned();
+    let (why, instead) = (String::new(), String::new());
+    Finding { rule, place, message, why, instead, witness: Vec::new(), saves: None, mend: None }
+}
+
+fn messages(found: &[Finding]) -> Vec<&str> {
+    found.iter().map(|finding| finding.message.as_str()).collect()
+}
+
+/// A place of a scenario that was not read from a text.
+const NOWHERE: (u32, u32) = (Place::NONE.start, Place::NONE.end);
+
+#[test]
+fn a_step_is_told_of_once_by_each_rule() {
+    let [one, other] = [&orphaned_work::RULE, &lost_result::RULE];
+    let told = once_a_step(vec![
+        finding(one, (20, 30), "c"),
+        finding(one, (10, 30), "a"),
+        finding(one, (10, 30), "b"),
+        finding(one, (10, 30), "b"),
+        finding(other, (10, 30), "a"),
+    ]);
+    assert_eq!(messages(&told), ["a (and 2 more like it from this step)", "a", "c"]);
+}
+
+#[test]
+fn without_a_text_the_message_tells_steps_apart() {
+    let rule = &orphaned_work::RULE;
+    let told = once_a_step(["a", "a", "b"].map(|text| finding(rule, NOWHERE, text)).into());
+    assert_eq!(messages(&told), ["a (and 1 more like it from this step)", "b"]);
+}
+
+#[test]
+fn what_follows_from_a_promise_that_floats_is_told_with_it() {
+    let floats = || finding(&floating_promise::RULE, (10, 20), "floats");
+    let effect = |place| finding(&orphaned_work::RULE, place, "runs on");
+    for (place, is_told) in
+        [((10, 20), false), ((12, 15), false), ((9, 20), true), ((12, 21), true), ((21, 22), true)]
+    {
+        let told = one_a_cause(vec![floats(), effect(place)]);
+        assert_eq!(told.len(), 1 + usize::from(is_told), "{place:?}");
+    }
+    // Only what follows from it: another mistake in the same place is told.
+    let other = finding(&lost_result::RULE, (12, 15), "lost");
+    assert_eq!(one_a_cause(vec![floats(), other]).len(), 2);
+    // Of two that lie one in the other, the wider counts.
+    let wide = finding(&floating_promise::RULE, (5, 40), "floats");
+    assert_eq!(one_a_cause(vec![wide, floats(), effect((30, 40))]).len(), 2);
+}
+
+#[test]
+fn without_a_text_it_is_told_by_the_calls_that_prove_it() {
+    let with = |rule, witness: &[u32]| Finding {
+        witness: witness.iter().copied().map(CallId).collect(),
+        ..finding(rule, NOWHERE, "told")
+    };
+    let told = one_a_cause(vec![
+        with(&floating_promise::RULE, &[1]),
+        with(&latent_unhandled_rejection::RULE, &[1]),
+        with(&latent_unhandled_rejection::RULE, &[2]),
+        with(&floating_promise::RULE, &[]),
+        with(&orphaned_work::RULE, &[]),
+    ]);
+    assert_eq!(told.len(), 4);
+}
+
+#[test]
+fn a_rule_is_known_by_its_name_and_has_its_order() {
+    for (number, known) in RULES.into_iter().enumerate() {
+        assert_eq!(rule(known.name).map(|rule| rule.name), Some(known.name));
+        assert_eq!(order(known), number);
+    }
+    assert!(rule("no-such-rule").is_none());
+}
+
+#[test]
+fn what_is_left_out_is_told_with_the_rules_it_is_left_out_of() {
+    let what = "40 ties more".to_owned();
+    let rules = vec![&tie_sensitive_outcome::RULE, &await_in_loop::RULE];
+    let told = LeftOut { rules, what }.to_string();
+    assert_eq!(told, "tie-sensitive-outcome and await-in-loop: 40 ties more");
+}
+
+/// A program in whose loop every pass orphans a call.
+fn scenario(finds: &str) -> Scenario {
+    let text = format!(
+        r#"Scenario(
+            tasks: {{ "fast": (takes: "1ms"), "slow": (takes: "5ms") }},
+            programs: {{ "p": [For(of: 3, do: [Race(["fast", "slow"])])] }},
+            expect: {{ "p": (finds: [{finds}]) }},
+        )"#
+    );
+    Scenario::from_ron("told", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn found_in(scenario: &Scenario, program: usize) -> Vec<Finding> {
+    of(scenario, &scenario.run_program(program, &RunOptions::default()).unwrap()).found
+}
+
+#[test]
+fn what_is_found_stands_in_the_order_of_its_places_and_the_wanted_alone() {
+    let scenario = scenario("");
+    let found = found_in(&scenario, 0);
+    let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!(names, ["await-in-loop", "orphaned-work"]);
+    let timeline = scenario.run("p").unwrap();
+    let wanted = selected(&scenario, &timeline, |rule| rule.name == "orphaned-work").found;
+    assert_eq!(wanted.len(), 1);
+}
+
+#[test]
+fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
+    let scenario = scenario(r#""orphaned-work", "lost-result""#);
+    let found = found_in(&scenario, 0);
+    let lacks = ["expected to find lost-result, and it is not there"];
+    assert_eq!(absent(&scenario, 0, &found), lacks);
+    assert_eq!(absent_of(&scenario, 0, &found, |rule| rule.name == "lost-result"), lacks);
+    assert!(absent_of(&scenario, 0, &found, |rule| rule.name != "lost-result").is_empty());
+    assert_eq!(absent(&scenario, 0, &[]).len(), 2);
+    // Warnings are no errors, and what is expected is not unexpected.
+    assert!(unexpected(&scenario, 0, &found).is_empty());
+    let lost = finding(&lost_result::RULE, (1, 2), "lost");
+    let error = finding(&started_before_dependency::RULE, (1, 2), "too early");
+    let told = ["started-before-dependency: too early"];
+    assert_eq!(unexpected(&scenario, 0, &[lost, error]), told);
+}

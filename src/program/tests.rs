@@ -1,0 +1,74 @@
+//! Which programs run, and what each call of a task does.
+
+use super::{Record, RunOptions};
+use crate::Scenario;
+use crate::timeline::Outcome;
+
+fn scenario(programs: &str) -> Scenario {
+    let text = format!(
+        r#"Scenario(
+            tasks: {{
+                "a": (takes: ["1ms", "2ms", "4ms"], fails: First(2, "no")),
+                "b": (takes: "1ms", items: {{ "y": (takes: ["8ms", "16ms"], fails: First(1, "no")) }}),
+            }},
+            programs: {{ {programs} }},
+        )"#
+    );
+    Scenario::from_ron("program", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn so_much_is_recorded_as_is_asked_for() {
+    assert_eq!(RunOptions::default().record, Record::Everything);
+    for record in [Record::Trace, Record::Promises, Record::Everything] {
+        assert_eq!(RunOptions::recording(record).record, record);
+    }
+}
+
+#[test]
+fn a_name_picks_its_program_and_no_name_all() {
+    let scenario = scenario(r#""p": ["b"], "q": ["b"], "r": ["b"]"#);
+    assert_eq!(scenario.programs_picked(None).unwrap(), 0..3);
+    for (name, program) in [("p", 0), ("q", 1), ("r", 2)] {
+        assert_eq!(scenario.programs_picked(Some(name)).unwrap(), program..program + 1);
+        assert_eq!(scenario.run(name).unwrap().index, program);
+    }
+}
+
+#[test]
+fn whoever_asks_for_another_program_is_told_which_there_are() {
+    let told = |programs| scenario(programs).programs_picked(Some("x")).unwrap_err().to_string();
+    assert_eq!(told(r#""p": ["b"]"#), r#"there is no program "x"; there is only "p""#);
+    let two = r#"there is no program "x"; there are "p", "q""#;
+    assert_eq!(told(r#""p": ["b"], "q": ["b"]"#), two);
+}
+
+#[test]
+fn calls_of_a_task_and_item_are_counted_from_the_first() {
+    let scenario = scenario(
+        r#""p": [Retry(times: 3, do: "a")],
+           "q": [For(of: ["x", "y", "y"], do: Retry(times: 2, do: "b"))],
+           "r": [For(of: ["x", "y"], do: Retry(times: 3, do: "a"))]"#,
+    );
+    let takes = |program| {
+        let timeline = scenario.run(program).unwrap();
+        let calls = timeline.calls.iter();
+        calls.map(|call| (call.takes.to_string(), call.rejected.is_some())).collect::<Vec<_>>()
+    };
+    let calls = |calls: &[(&str, bool)]| -> Vec<_> {
+        calls.iter().map(|(takes, rejects)| ((*takes).to_owned(), *rejects)).collect()
+    };
+    let a = [("1ms", true), ("2ms", true), ("4ms", false)];
+    assert_eq!(takes("p"), calls(&a));
+    assert_eq!(takes("r"), calls(&[a, a].concat()));
+    let b = [("1ms", false), ("8ms", true), ("16ms", false), ("16ms", false)];
+    assert_eq!(takes("q"), calls(&b));
+}
+
+#[test]
+fn a_call_with_an_item_fulfils_with_its_name_and_item() {
+    let scenario = scenario(r#""p": [All(Map(of: ["x", "z"], do: "b"))]"#);
+    let timeline = scenario.run("p").unwrap();
+    let Outcome::Fulfilled(value) = &timeline.outcome else { panic!("it fulfils") };
+    assert_eq!(value.in_texts(&timeline.texts).to_json(), r#"["b(x)","b(z)"]"#);
+}
