@@ -130,3 +130,42 @@ fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
     let told = ["started-before-dependency: too early"];
     assert_eq!(unexpected(&scenario, 0, &[lost, error]), told);
 }
+
+/// One program for each way in which some rules say what they found.
+const SAID: &str = r#"
+Scenario(tasks: { "quick": (takes: "1ms"), "slow": (takes: "5ms"), "bad": (takes: "2ms", fails: "no"), "log": (takes: "2ms") },
+ functions: { "both": ["quick", "slow"], "fine": [Catch("quick", Log("x"))] },
+ programs: {
+  "floats after": [Start("slow"), "quick"],
+  "floats until": [Start("slow"), Sleep("5ms")],
+  "floats before": [Start("quick"), "slow"],
+  "caught": [Let("x", Catch("quick", Log("{error}"))), "slow"],
+  "at once": [Let("x", "quick"), Sleep("1ms"), "x"],
+  "later": [Let("x", "quick"), "slow", "x"],
+  "in function": ["both"],
+  "three": ["quick", "slow", "log"],
+  "lost": [All(["quick", "bad"])],
+  "pool lost": [Pool(limit: 2, of: ["quick", "bad"])],
+  "made": [Let("x", ["quick", "quick"]), "slow", "slow", "x"],
+  "made fine": [Let("x", "fine"), "slow", "slow", "x"],
+ })
+"#;
+
+#[test]
+fn what_rules_say_fits_what_happened() {
+    let scenario = Scenario::from_ron("said", SAID).unwrap_or_else(|error| panic!("{error}"));
+    let mut told = String::new();
+    for (number, program) in scenario.programs.iter().enumerate() {
+        let _ = writeln!(told, "{}", scenario.text(program.name));
+        for Finding { rule, message, why, instead, mend, .. } in found_in(&scenario, number) {
+            let _ = writeln!(told, "  {}: {message}\n    {why}\n    {instead}", rule.name);
+            let Some(mend) = mend else { continue };
+            let Mend { settles_at, in_flight, in_flight_as_it_is, .. } = mend;
+            let function = mend.function().unwrap_or("the program");
+            let _ = writeln!(told, "    {function} mended, it settles at {settles_at}, with");
+            let _ = writeln!(told, "    {in_flight} at once, not {in_flight_as_it_is}:");
+            let _ = writeln!(told, "    {}", mend.ron_within(1, 40));
+        }
+    }
+    insta::assert_snapshot!(told);
+}
