@@ -39,6 +39,8 @@ fn marks_come_out_ascending_and_once() {
     assert_eq!(causes.marks_before_any(&[one, two]), [1, 2]);
     let zero = causes.mark(0, both);
     assert_eq!(causes.marks_before(zero), [0, 1, 2]);
+    let before_two = causes.mark(1, two);
+    assert_eq!(causes.marks_before(before_two), [1, 2]);
     let again = causes.mark(3, three);
     assert_eq!(causes.marks_before(again), [1, 2, 3]);
     let first = causes.mark(7, Cause::START);
