@@ -307,10 +307,9 @@ fn what_all_fulfils_with_is_kept_where_somebody_reads_it_and_what_any_rejects_wi
         let promise = combine(&mut executor, how, &branches, Cause::START);
         executor.subscribe(promise, "settled");
         for branch in branches {
-            match fulfils {
-                true => executor.fulfil(branch, Value::Null),
-                false => executor.reject(branch, Value::Null),
-            }
+            let null = Value::Null;
+            let outcome = if fulfils { Outcome::Fulfilled(null) } else { Outcome::Rejected(null) };
+            executor.settle(branch, outcome);
         }
         let Some(Next::Reaction(_, outcome, _)) = executor.next() else { panic!("it settles") };
         let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;

@@ -9,7 +9,10 @@ fn scenario(programs: &str) -> Scenario {
         r#"Scenario(
             tasks: {{
                 "a": (takes: ["1ms", "2ms", "4ms"], fails: First(2, "no")),
-                "b": (takes: "1ms", items: {{ "y": (takes: ["8ms", "16ms"], fails: First(1, "no")) }}),
+                "b": (
+                    takes: "1ms",
+                    items: {{ "y": (takes: ["8ms", "16ms"], fails: First(1, "no")) }},
+                ),
             }},
             programs: {{ {programs} }},
         )"#

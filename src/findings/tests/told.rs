@@ -144,22 +144,29 @@ fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
 
 /// One program for each way in which some rules say what they found.
 const SAID: &str = r#"
-Scenario(tasks: { "quick": (takes: "1ms"), "slow": (takes: "5ms"), "bad": (takes: "2ms", fails: "no"), "log": (takes: "2ms") },
- functions: { "both": ["quick", "slow"], "fine": [Catch("quick", Log("x"))] },
- programs: {
-  "floats after": [Start("slow"), "quick"],
-  "floats until": [Start("slow"), Sleep("5ms")],
-  "floats before": [Start("quick"), "slow"],
-  "caught": [Let("x", Catch("quick", Log("{error}"))), "slow"],
-  "at once": [Let("x", "quick"), Sleep("1ms"), "x"],
-  "later": [Let("x", "quick"), "slow", "x"],
-  "in function": ["both"],
-  "three": ["quick", "slow", "log"],
-  "lost": [All(["quick", "bad"])],
-  "pool lost": [Pool(limit: 2, of: ["quick", "bad"])],
-  "made": [Let("x", ["quick", "quick"]), "slow", "slow", "x"],
-  "made fine": [Let("x", "fine"), "slow", "slow", "x"],
- })
+Scenario(
+    tasks: {
+        "quick": (takes: "1ms"),
+        "slow": (takes: "5ms"),
+        "log": (takes: "2ms"),
+        "bad": (takes: "2ms", fails: "no"),
+    },
+    functions: { "both": ["quick", "slow"], "fine": [Catch("quick", Log("x"))] },
+    programs: {
+        "floats after": [Start("slow"), "quick"],
+        "floats until": [Start("slow"), Sleep("5ms")],
+        "floats before": [Start("quick"), "slow"],
+        "caught": [Let("x", Catch("quick", Log("{error}"))), "slow"],
+        "at once": [Let("x", "quick"), Sleep("1ms"), "x"],
+        "later": [Let("x", "quick"), "slow", "x"],
+        "in function": ["both"],
+        "three": ["quick", "slow", "log"],
+        "lost": [All(["quick", "bad"])],
+        "pool lost": [Pool(limit: 2, of: ["quick", "bad"])],
+        "made": [Let("x", ["quick", "quick"]), "slow", "slow", "x"],
+        "made fine": [Let("x", "fine"), "slow", "slow", "x"],
+    },
+)
 "#;
 
 #[test]
