@@ -215,6 +215,7 @@ impl fmt::Display for Duration {
 }
 
 impl Duration {
+    /// Writes it as it is shown, without padding.
     fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         let is_short = |&&(unit, scale): &&(&str, u64)| match (unit, self.0 / scale) {
             (_, 0) => false,
@@ -225,14 +226,14 @@ impl Duration {
         let Some((unit, scale)) = UNITS.iter().find(is_short) else {
             return out.write_char('0');
         };
-        let (whole, mut rest) = (self.0 / scale, self.0 % scale);
+        let (whole, rest) = (self.0 / scale, self.0 % scale);
         if rest == 0 {
             return write!(out, "{whole}{unit}");
         }
-        let mut places = scale.ilog10() as usize;
-        if let "h" | "m" = *unit {
-            (rest, places) = (rest / (scale / 100), 2);
-        }
+        let (mut rest, mut places) = match *unit {
+            "h" | "m" => (rest / (scale / 100), 2),
+            _ => (rest, scale.ilog10() as usize),
+        };
         while rest.is_multiple_of(10) {
             (rest, places) = (rest / 10, places - 1);
         }

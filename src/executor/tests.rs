@@ -26,7 +26,7 @@ fn tell(
     told.join(" ")
 }
 
-fn ms(time: u64) -> Duration {
+pub(super) fn ms(time: u64) -> Duration {
     Duration::from_nanos(time * 1_000_000).unwrap()
 }
 
@@ -239,8 +239,18 @@ fn leave_all_behind(executor: &mut Executor<Names>) {
 
 /// All there is in an executor, but for memory that it keeps for later.
 fn state(executor: &Executor<Names>) -> String {
-    let Executor { now, timers, microtasks, promises, combinators, .. } = executor;
-    let Executor { values, causes, unhandled, hindsight, .. } = executor;
+    let Executor {
+        now,
+        timers,
+        microtasks,
+        promises,
+        combinators,
+        values,
+        causes,
+        unhandled,
+        rules: _,
+        hindsight,
+    } = executor;
     let combinators = format!("{combinators:?}");
     let open = combinators.split(", cap").next();
     let timers = (timers.is_empty(), timers.tied());
@@ -259,6 +269,13 @@ fn an_executor_begun_anew_is_as_a_new_one() {
     assert_eq!(state(&executor), behind);
 }
 
+/// Whether it fulfils, and with a list of how many.
+fn shape(executor: &Executor<Names>, outcome: Outcome) -> (bool, Option<usize>) {
+    let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
+    let list = if let Value::List(list) = value { Some(list) } else { None };
+    (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()))
+}
+
 /// What a combinator of one promise that fulfils and one that rejects tells: whether it fulfils,
 /// and with a list of how many. The first settles first.
 fn told_of(rules: Rules, how: Combine, read: bool, first_fulfils: bool) -> (bool, Option<usize>) {
@@ -270,9 +287,7 @@ fn told_of(rules: Rules, how: Combine, read: bool, first_fulfils: bool) -> (bool
     executor.settle(branches[1], outcomes[usize::from(first_fulfils)]);
     let Some(Next::Reaction("told", outcome, _)) = executor.next() else { panic!("it is told") };
     assert!(executor.next().is_none(), "it is told once");
-    let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
-    let list = if let Value::List(list) = value { Some(list) } else { None };
-    (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()))
+    shape(&executor, outcome)
 }
 
 #[test]
@@ -312,10 +327,7 @@ fn what_all_fulfils_with_is_kept_where_somebody_reads_it_and_what_any_rejects_wi
             executor.settle(branch, outcome);
         }
         let Some(Next::Reaction(_, outcome, _)) = executor.next() else { panic!("it settles") };
-        let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
-        let list = if let Value::List(list) = value { Some(list) } else { None };
-        let told = (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()));
-        assert_eq!(told, (fulfils, listed), "{how:?}, read: {read}");
+        assert_eq!(shape(&executor, outcome), (fulfils, listed), "{how:?}, read: {read}");
     }
 }
 

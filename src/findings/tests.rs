@@ -21,13 +21,17 @@ fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
         .collect()
 }
 
+/// What is found in a scenario's program of that number.
+fn findings_in(scenario: &Scenario, program: usize) -> Vec<Finding> {
+    of(scenario, &scenario.run_program(program, &RunOptions::default()).unwrap()).found
+}
+
 /// Each program of a scenario with the names of the rules that it breaks.
 fn broken(scenario: &Scenario) -> Vec<(String, Vec<&'static str>)> {
     (0..scenario.programs.len())
         .map(|program| {
-            let timeline = scenario.run_program(program, &RunOptions::default()).unwrap();
-            let rules =
-                of(scenario, &timeline).found.into_iter().map(|found| found.rule.name).collect();
+            let found = findings_in(scenario, program).into_iter();
+            let rules = found.map(|finding| finding.rule.name).collect();
             (scenario.text(scenario.programs[program].name).to_owned(), rules)
         })
         .collect()

@@ -1,11 +1,8 @@
 //! Who heard of what, and when.
 
+use crate::executor::tests::ms;
 use crate::executor::{Executor, Late, Next, Outcome, Promise, Value};
-use crate::{Cause, Duration, Instant};
-
-fn ms(time: u64) -> Duration {
-    Duration::from_nanos(time * 1_000_000).unwrap()
-}
+use crate::{Cause, Instant};
 
 /// Two promises fulfil and one rejects at 3 ms; one is heard within that turn, one at 5 ms.
 fn heard_and_unheard() -> (Executor<&'static str>, [Promise; 3]) {

@@ -110,14 +110,10 @@ fn scenario(finds: &str) -> Scenario {
     Scenario::from_ron("told", &text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn found_in(scenario: &Scenario, program: usize) -> Vec<Finding> {
-    of(scenario, &scenario.run_program(program, &RunOptions::default()).unwrap()).found
-}
-
 #[test]
 fn what_is_found_stands_in_the_order_of_its_places_and_the_wanted_alone() {
     let scenario = scenario("");
-    let found = found_in(&scenario, 0);
+    let found = findings_in(&scenario, 0);
     let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
     assert_eq!(names, ["await-in-loop", "orphaned-work"]);
     let timeline = scenario.run("p").unwrap();
@@ -128,7 +124,7 @@ fn what_is_found_stands_in_the_order_of_its_places_and_the_wanted_alone() {
 #[test]
 fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
     let scenario = scenario(r#""orphaned-work", "lost-result""#);
-    let found = found_in(&scenario, 0);
+    let found = findings_in(&scenario, 0);
     let lacks = ["expected to find lost-result, and it is not there"];
     assert_eq!(absent(&scenario, 0, &found), lacks);
     assert_eq!(absent_of(&scenario, 0, &found, |rule| rule.name == "lost-result"), lacks);
@@ -175,7 +171,7 @@ fn what_rules_say_fits_what_happened() {
     let mut told = String::new();
     for (number, program) in scenario.programs.iter().enumerate() {
         let _ = writeln!(told, "{}", scenario.text(program.name));
-        for Finding { rule, message, why, instead, mend, .. } in found_in(&scenario, number) {
+        for Finding { rule, message, why, instead, mend, .. } in findings_in(&scenario, number) {
             let _ = writeln!(told, "  {}: {message}\n    {why}\n    {instead}", rule.name);
             let Some(mend) = mend else { continue };
             let Mend { settles_at, in_flight, in_flight_as_it_is, .. } = mend;
