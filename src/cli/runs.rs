@@ -89,11 +89,12 @@ impl<'a> Runs<'a> {
         if let Some(spare) = self.spare.take() {
             runner.recycle(spare);
         }
-        let run = runner.run().map_err(|error| {
+        if let Err(error) = runner.run() {
             tell_of(self.file.display(), &error);
             self.failed = true;
-        });
-        run.ok()
+            return None;
+        }
+        Some(runner.into_timeline())
     }
 
     /// What is wrong with a run, as far as anybody is told or expects something; and notes whether

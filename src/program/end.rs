@@ -1,12 +1,14 @@
 //! From a run that is over to its timeline.
 
-use std::mem::take;
+use std::mem::replace;
 use std::sync::OnceLock;
+
+use thin_vec::ThinVec;
 
 use super::prepared::Prepared;
 use super::recorder::Recorder;
 use crate::scenario::Place;
-use crate::timeline::{Outcome, Texts, Timeline, Watched};
+use crate::timeline::{Events, Outcome, Timeline, Value, Watched};
 use crate::{Cause, Causes, Instant};
 
 /// How a run has ended, but for what is in its record.
@@ -15,38 +17,61 @@ pub(super) struct End {
     pub(super) settled_because: Option<Cause>,
     pub(super) quiescent_at: Instant,
     pub(super) causes: Causes,
-    pub(super) texts: Texts,
     pub(super) waits_at: Vec<Place>,
     pub(super) watched: Watched,
 }
 
 impl End {
-    /// The timeline of the run, with its record.
-    pub(super) fn timeline(self, prepared: &Prepared<'_>, recorder: &mut Recorder) -> Timeline {
-        let Self { outcome, settled_because, quiescent_at, causes, texts, waits_at, watched } =
-            self;
-        let scenario = prepared.scenario;
-        let crashed = matches!(outcome, Outcome::Crashed(_));
-        Timeline {
-            texts,
-            title: scenario.title,
-            program: scenario.programs[prepared.program].name,
-            index: prepared.program,
-            tasks: scenario.tasks.clone(),
-            outcome,
-            settles_at: recorder.events.settled_at().filter(|_| !crashed),
-            quiescent_at,
-            calls: take(&mut recorder.calls),
-            events: take(&mut recorder.events),
-            reasons: take(&mut recorder.reasons),
-            logged_at: take(&mut recorder.logged_at),
-            awaits: take(&mut recorder.awaits),
-            capacities: scenario.resources.iter().map(|resource| resource.capacity).collect(),
-            bounds: OnceLock::new(),
-            causes,
-            settled_because,
-            waits_at,
-            watched,
+    /// Writes the timeline of the run, over that of an earlier one.
+    pub(super) fn write(self, recorder: &mut Recorder, timeline: &mut Timeline) {
+        let Self { outcome, settled_because, quiescent_at, causes, waits_at, watched } = self;
+        recorder.hand_over(timeline);
+        if matches!(outcome, Outcome::Crashed(_)) {
+            timeline.settles_at = None;
         }
+        timeline.outcome = outcome;
+        timeline.settled_because = settled_because;
+        timeline.quiescent_at = quiescent_at;
+        timeline.causes = causes;
+        timeline.waits_at = waits_at;
+        timeline.watched = watched;
+        timeline.bounds.take();
+    }
+}
+
+/// Takes the memory of the list that an earlier run fulfilled with, if it did.
+pub(super) fn spare_list(timeline: &mut Timeline) -> ThinVec<Value> {
+    match replace(&mut timeline.outcome, Outcome::Pending) {
+        Outcome::Fulfilled(Value::List(mut list)) => {
+            list.clear();
+            list
+        }
+        _ => ThinVec::new(),
+    }
+}
+
+/// The timeline of a program before its first run.
+pub(super) fn unwritten(prepared: &Prepared<'_>) -> Timeline {
+    let scenario = prepared.scenario;
+    Timeline {
+        texts: prepared.texts.clone(),
+        title: scenario.title,
+        program: scenario.programs[prepared.program].name,
+        index: prepared.program,
+        tasks: scenario.tasks.clone(),
+        outcome: Outcome::Pending,
+        settles_at: None,
+        quiescent_at: Instant::ZERO,
+        calls: Vec::new(),
+        events: Events::default(),
+        reasons: Vec::new(),
+        logged_at: Vec::new(),
+        awaits: Vec::new(),
+        capacities: scenario.resources.iter().map(|resource| resource.capacity).collect(),
+        bounds: OnceLock::new(),
+        causes: Causes::default(),
+        settled_because: None,
+        waits_at: Vec::new(),
+        watched: Watched::default(),
     }
 }

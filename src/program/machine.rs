@@ -112,8 +112,10 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Runs the program until nothing is left to happen, or an unhandled rejection ends it.
-    pub(super) fn run(&mut self) -> Result<Timeline, Limit> {
+    /// Runs the program until nothing is left to happen, or an unhandled rejection ends it; writes
+    /// down what happens over an earlier timeline of it.
+    pub(super) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
+        *self.executor.causes_mut() = self.recorder.recycle(timeline);
         self.begin_anew();
         let main = self.start(BodyId(0), None, Cause::START)?;
         self.executor.subscribe(main, Job::CallerGoesOn);
@@ -136,7 +138,8 @@ impl<'p> Machine<'p> {
                 }
             }
         }
-        Ok(self.take_timeline(main, crash))
+        self.write(main, crash, timeline);
+        Ok(())
     }
 
     /// Forgets the run before; what it has allocated is used again.
@@ -149,7 +152,7 @@ impl<'p> Machine<'p> {
         self.watch.begin_anew();
         self.frames.clear();
         self.operands.clear();
-        self.pools = Pools::default();
+        self.pools.begin_anew();
         self.settled = None;
         self.steps_begun = 0;
         self.parts = cancel::Parts::default();

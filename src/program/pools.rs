@@ -1,10 +1,17 @@
 //! What the workers of a pool share.
 
+use std::mem::take;
+
 use crate::executor::{Promise, Value};
 
 /// The pools that a run has begun.
 #[derive(Debug, Default)]
-pub(super) struct Pools(Vec<Pool>);
+pub(super) struct Pools {
+    begun: Vec<Pool>,
+    /// The memory of results that are an array by now, for the next pool: those of a million would
+    /// be moved twenty times as they grow.
+    spare: Vec<Value>,
+}
 
 /// `results` and, as its length, `next`, as the helper `pool` declares them.
 #[derive(Debug)]
@@ -17,14 +24,19 @@ struct Pool {
 }
 
 impl Pools {
+    /// Forgets the run before.
+    pub(super) fn begin_anew(&mut self) {
+        self.begun.clear();
+    }
+
     pub(super) fn open(&mut self, branches: u32) -> u32 {
-        self.0.push(Pool { results: Vec::new(), branches, workers: None });
-        u32::try_from(self.0.len() - 1).expect("fewer than 2^32 pools")
+        self.begun.push(Pool { results: take(&mut self.spare), branches, workers: None });
+        u32::try_from(self.begun.len() - 1).expect("fewer than 2^32 pools")
     }
 
     /// `next < thunks.length` and then `next++`.
     pub(super) fn take_next(&mut self, pool: u32) -> Option<u32> {
-        let pool = &mut self.0[pool as usize];
+        let pool = &mut self.begun[pool as usize];
         let next = u32::try_from(pool.results.len()).ok().filter(|next| *next < pool.branches)?;
         pool.results.push(Value::Null);
         Some(next)
@@ -32,20 +44,26 @@ impl Pools {
 
     /// All workers have begun.
     pub(super) fn work(&mut self, pool: u32, workers: Promise) {
-        self.0[pool as usize].workers = Some(workers);
+        self.begun[pool as usize].workers = Some(workers);
     }
 
     /// The promise of all workers, once all have begun.
     pub(super) fn workers(&self, pool: u32) -> Option<Promise> {
-        self.0[pool as usize].workers
+        self.begun[pool as usize].workers
     }
 
     pub(super) fn store(&mut self, pool: u32, index: u32, value: Value) {
-        self.0[pool as usize].results[index as usize] = value;
+        self.begun[pool as usize].results[index as usize] = value;
     }
 
     /// Every branch's, once all have been taken.
-    pub(super) fn take_results(&mut self, pool: u32) -> Vec<Value> {
-        std::mem::take(&mut self.0[pool as usize].results)
+    pub(super) fn results(&self, pool: u32) -> &[Value] {
+        &self.begun[pool as usize].results
+    }
+
+    /// Nobody asks for its results any more.
+    pub(super) fn close(&mut self, pool: u32) {
+        self.spare = take(&mut self.begun[pool as usize].results);
+        self.spare.clear();
     }
 }

@@ -1,5 +1,6 @@
 //! What happens is written down here, in order, the clock read anew at each record.
 
+use std::mem::take;
 use std::num::NonZeroU32;
 
 use super::limit::Limit;
@@ -58,11 +59,23 @@ impl Recorder {
     }
 
     /// Takes the memory of a timeline that nobody wants any more; gives back that of its causes.
-    pub(super) fn recycle(&mut self, timeline: Timeline) -> Causes {
-        let Timeline { calls, events, logged_at, awaits, causes, .. } = timeline;
-        (self.calls, self.events) = (calls, events);
-        (self.logged_at, self.awaits) = (logged_at, awaits);
-        causes
+    pub(super) fn recycle(&mut self, timeline: &mut Timeline) -> Causes {
+        self.calls = take(&mut timeline.calls);
+        self.events = take(&mut timeline.events);
+        self.reasons = take(&mut timeline.reasons);
+        self.logged_at = take(&mut timeline.logged_at);
+        self.awaits = take(&mut timeline.awaits);
+        take(&mut timeline.causes)
+    }
+
+    /// Gives a timeline what was written down.
+    pub(super) fn hand_over(&mut self, timeline: &mut Timeline) {
+        timeline.settles_at = self.events.settled_at();
+        timeline.calls = take(&mut self.calls);
+        timeline.events = take(&mut self.events);
+        timeline.reasons = take(&mut self.reasons);
+        timeline.logged_at = take(&mut self.logged_at);
+        timeline.awaits = take(&mut self.awaits);
     }
 
     /// Whether there may be one more event.

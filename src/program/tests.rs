@@ -75,3 +75,46 @@ fn a_call_with_an_item_fulfils_with_its_name_and_item() {
     let Outcome::Fulfilled(value) = &timeline.outcome else { panic!("it fulfils") };
     assert_eq!(value.in_texts(&timeline.texts).to_json(), r#"["b(x)","b(z)"]"#);
 }
+
+/// In which memory a run is kept cannot matter.
+#[test]
+fn a_run_in_used_memory_is_as_one_in_new() {
+    let written = scenario(
+        r#""fails": [Start("a"), Log("x"), "a"],
+           "pools": [Pool(limit: 2, of: ["b", "b", "b"]), Pool(limit: 1, of: ["b"])],
+           "hangs": [AllSettled(["b", "a"]), Race([])],
+           "empty": []"#,
+    );
+    let networks = scenario("");
+    assert_eq!(networks.programs.len(), 2);
+    for scenario in [&written, &networks] {
+        runs_in_used_memory(scenario);
+    }
+}
+
+fn runs_in_used_memory(scenario: &Scenario) {
+    for record in [Record::Trace, Record::Promises, Record::Everything] {
+        let options = RunOptions::recording(record);
+        let told = |program| format!("{:#?}", scenario.run_program(program, &options).unwrap());
+        let mut spare = None;
+        for program in 0..scenario.programs.len() {
+            let (told, prepared) = (told(program), scenario.prepare(program, &options));
+            let mut runner = prepared.runner();
+            spare.take().into_iter().for_each(|spare| runner.recycle(spare));
+            for _ in 0..3 {
+                assert_eq!(format!("{:#?}", runner.run().unwrap()), told);
+            }
+            spare = Some(runner.into_timeline());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_of_a_run_that_passes_a_limit() {
+    let scenario = scenario(r#""p": ["b", "b"]"#);
+    let prepared = scenario.prepare(0, &RunOptions { max_events: 3, ..RunOptions::default() });
+    let mut runner = prepared.runner();
+    assert!(runner.run().is_err());
+    let timeline = runner.into_timeline();
+    assert_eq!((timeline.event_count(), timeline.outcome), (0, Outcome::Pending));
+}

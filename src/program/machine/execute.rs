@@ -1,7 +1,7 @@
 //! Runs instructions until the body awaits or ends.
 
 use super::Machine;
-use crate::executor::{Promise, Value};
+use crate::executor::{List, Promise, Value};
 use crate::program::calls::atom;
 use crate::program::code::ItemsId;
 use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
@@ -195,6 +195,11 @@ impl Machine<'_> {
 
     pub(super) fn push_list(&mut self, values: &[Value]) -> Result<(), Limit> {
         let list = self.executor.values_mut().add_list(values);
+        self.push_array(list)
+    }
+
+    /// An array that has been made.
+    pub(super) fn push_array(&mut self, list: List) -> Result<(), Limit> {
         self.operands.push(Operand::Value(Value::List(list)));
         self.check_values()
     }

@@ -6,16 +6,16 @@ use std::mem::take;
 use super::Machine;
 use crate::Instant;
 use crate::executor::Promise;
-use crate::program::end::End;
+use crate::program::end::{End, spare_list};
 use crate::scenario::Place;
 use crate::timeline::{Outcome, Timeline};
 
 impl Machine<'_> {
-    /// The timeline of a run that is over: quiescent, or crashed.
-    pub(super) fn take_timeline(&mut self, main: Promise, crash: Option<Outcome>) -> Timeline {
+    /// Writes the timeline of a run that is over: quiescent, or crashed.
+    pub(super) fn write(&mut self, main: Promise, crash: Option<Outcome>, timeline: &mut Timeline) {
         let outcome = match (crash, self.settled) {
             (Some(crash), _) => crash,
-            (None, Some((outcome, _))) => self.outcome(outcome),
+            (None, Some((outcome, _))) => self.outcome(outcome, spare_list(timeline)),
             (None, None) => Outcome::Pending,
         };
         let waits_at = match outcome {
@@ -29,14 +29,9 @@ impl Machine<'_> {
             waits_at,
             watched: self.watched(),
             causes: take(self.executor.causes_mut()),
-            texts: self.texts.clone(),
         };
-        end.timeline(self.prepared, &mut self.recorder)
-    }
-
-    /// Takes a timeline's memory back, for the next run.
-    pub(in crate::program) fn recycle(&mut self, timeline: Timeline) {
-        *self.executor.causes_mut() = self.recorder.recycle(timeline);
+        end.write(&mut self.recorder, timeline);
+        timeline.texts.clone_from(&self.texts);
     }
 
     /// When nothing was left to happen: work that was stopped does not count.

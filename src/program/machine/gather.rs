@@ -122,8 +122,10 @@ impl Machine<'_> {
 
     /// The pool's results as an array.
     pub(super) fn pool_results(&mut self, id: FrameId, pool: Slot) -> Result<(), Limit> {
-        let results = self.pools.take_results(self.frames.count(id, pool));
-        self.push_list(&results)
+        let pool = self.frames.count(id, pool);
+        let results = self.executor.values_mut().add_list(self.pools.results(pool));
+        self.pools.close(pool);
+        self.push_array(results)
     }
 
     /// Notes that a pool takes up work, where it has failed already.

@@ -1,5 +1,7 @@
 //! What a program logs, and how values and reasons leave the executor.
 
+use thin_vec::ThinVec;
+
 use super::Machine;
 use crate::Name;
 use crate::executor::{Outcome, Value};
@@ -81,8 +83,18 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn outcome(&self, outcome: Outcome) -> timeline::Outcome {
+    /// An outcome as timelines hold it; a list in the memory of one that is not needed any more.
+    pub(super) fn outcome(
+        &self,
+        outcome: Outcome,
+        mut spare: ThinVec<timeline::Value>,
+    ) -> timeline::Outcome {
         match outcome {
+            Outcome::Fulfilled(Value::List(list)) => {
+                let elements = self.executor.values().list(list).iter();
+                spare.extend(elements.map(|&element| self.value(element)));
+                timeline::Outcome::Fulfilled(timeline::Value::List(spare))
+            }
             Outcome::Fulfilled(value) => timeline::Outcome::Fulfilled(self.value(value)),
             Outcome::Rejected(reason) => timeline::Outcome::Rejected(self.reason(reason)),
         }

@@ -3,11 +3,13 @@
 
 use std::collections::VecDeque;
 
+use thin_vec::ThinVec;
+
 use super::node::Wait;
 use super::{Network, Node};
 use crate::executor::{Ties, Timers};
 use crate::program::calls::Plan;
-use crate::program::end::End;
+use crate::program::end::{End, spare_list};
 use crate::program::limit::Limit;
 use crate::program::prepared::Prepared;
 use crate::program::recorder::Recorder;
@@ -110,9 +112,10 @@ impl<'p> NetworkRun<'p> {
         }
     }
 
-    /// Runs it until nothing is left to happen. No rejection is unhandled: whoever makes a promise
-    /// here awaits it.
-    pub(in crate::program) fn run(&mut self) -> Result<(), Limit> {
+    /// Runs it until nothing is left to happen, and writes that down over an earlier timeline of
+    /// it. No rejection is unhandled: whoever makes a promise here awaits it.
+    pub(in crate::program) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
+        self.causes = self.recorder.recycle(timeline);
         self.begin_anew();
         self.begin()?;
         loop {
@@ -123,6 +126,7 @@ impl<'p> NetworkRun<'p> {
             self.now = self.now.max(due);
             self.finish(work)?;
         }
+        self.write(timeline);
         Ok(())
     }
 
@@ -329,37 +333,38 @@ impl<'p> NetworkRun<'p> {
         self.microtasks.push_back(Microtask::CallerGoesOn);
     }
 
-    /// What it has come to.
-    pub(in crate::program) fn take_timeline(&mut self) -> Timeline {
+    /// Writes what it has come to.
+    fn write(&mut self, timeline: &mut Timeline) {
         let Program { settles, is_decided, .. } = self.program;
         let end = End {
-            outcome: if is_decided { self.outcome(settles.rejected) } else { Outcome::Pending },
+            outcome: if is_decided {
+                self.outcome(settles.rejected, spare_list(timeline))
+            } else {
+                Outcome::Pending
+            },
             settled_because: is_decided.then_some(settles.cause),
             quiescent_at: self.now,
             causes: std::mem::take(&mut self.causes),
-            texts: self.prepared.texts.clone(),
             waits_at: Vec::new(),
             watched: Watched::default(),
         };
-        end.timeline(self.prepared, &mut self.recorder)
+        end.write(&mut self.recorder, timeline);
     }
 
-    fn outcome(&self, rejected: Option<Name>) -> Outcome {
+    fn outcome(&self, rejected: Option<Name>, mut spare: ThinVec<Value>) -> Outcome {
         if let Some(reason) = rejected {
             return Outcome::Rejected(Reason::Message(reason));
         }
         let Network { program, order, nodes, .. } = self.network;
         Outcome::Fulfilled(match program {
-            Generated::Parallel => Value::List(nodes.iter().map(Node::value).collect()),
+            Generated::Parallel => {
+                spare.extend(nodes.iter().map(Node::value));
+                Value::List(spare)
+            }
             Generated::Sequential => {
                 order.last().map_or(Value::Null, |&task| self.network.node(task).value())
             }
         })
-    }
-
-    /// Takes a timeline's memory back, for the next run.
-    pub(in crate::program) fn recycle(&mut self, timeline: Timeline) {
-        self.causes = self.recorder.recycle(timeline);
     }
 }
 
