@@ -38,14 +38,12 @@ impl Graph {
             .collect()
     }
 
-    /// The largest sets of nodes that all need each other; most have one node, and no cycle.
+    /// The largest sets of nodes that all need each other; most have one node, and no cycle. Those
+    /// behind the last that needs or is needed are in none.
     fn sets(&self) -> Vec<Vec<usize>> {
         let edges = (0..self.len())
             .flat_map(|needed| self.needed_by(needed).map(move |by| (number(needed), number(by))));
-        let mut graph = DiGraph::<(), (), u32>::from_edges(edges);
-        while graph.node_count() < self.len() {
-            graph.add_node(());
-        }
+        let graph = DiGraph::<(), (), u32>::from_edges(edges);
         // Not petgraph's Tarjan: it recurses, and a long chain would overflow the stack.
         let sets = kosaraju_scc(&graph);
         sets.into_iter().map(|set| set.into_iter().map(NodeIndex::index).collect()).collect()

@@ -223,8 +223,8 @@ impl Compiler<'_> {
 
     /// One name for each number, since calls are counted by item: the scenario's, where it has it.
     fn count_to(&mut self, count: usize) {
-        while self.code.counted.len() < count {
-            let text = (self.code.counted.len() + 1).to_string();
+        for counted in self.code.counted.len()..count {
+            let text = (counted + 1).to_string();
             let known = self.scenario.names.find(&text);
             self.code.counted.push(known.unwrap_or_else(|| self.texts.add(&text)));
         }

@@ -127,6 +127,10 @@ impl Frame {
         }
     }
 
+    pub(super) fn has_aside(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| !rare.aside.is_empty())
+    }
+
     pub(super) fn enter_try(&mut self, address: Address, kind: HandlerKind) {
         let rare = self.rare();
         rare.handlers.push(Handler { address, kind, results: rare.results.len() });

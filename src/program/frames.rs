@@ -138,3 +138,28 @@ impl Frames {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Cause;
+    use crate::executor::Executor;
+    use crate::program::instruction::Address;
+
+    #[test]
+    fn a_table_begun_anew_gives_the_first_rows_again() {
+        let promise = Executor::<(), ()>::new().promise();
+        let frame = || Frame::new(BodyId(0), Address(0), promise, Cause::START);
+        let mut frames = Frames::default();
+        for _ in 0..2 {
+            frames.clear();
+            let ids = [(); 3].map(|()| frames.insert(frame(), 2));
+            assert_eq!(ids.map(|FrameId(id)| id), [0, 1, 2]);
+            frames.remove(ids[1]);
+            // One that is over leaves its row to the next of its body.
+            assert_eq!(frames.insert(frame(), 2).0, 1);
+            assert_eq!(frames.under_way().count(), 3);
+            frames.remove(ids[2]);
+        }
+    }
+}

@@ -218,7 +218,7 @@ impl<'p> Machine<'p> {
     /// A step, or a pass of a loop, begins.
     fn begin_step(&mut self) -> Result<(), Limit> {
         self.steps_begun += 1;
-        if self.steps_begun > Limit::STEPS { Err(Limit::Steps) } else { Ok(()) }
+        if self.steps_begun > self.prepared.max_steps { Err(Limit::Steps) } else { Ok(()) }
     }
 
     fn check_values(&self) -> Result<(), Limit> {

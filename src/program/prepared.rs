@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::calls::{Brief, own_by_item};
 use super::code::Code;
 use super::end::unwritten;
+use super::limit::Limit;
 use super::machine::Machine;
 use super::network::{Network, NetworkRun};
 use super::{Record, Rules, RunError, RunOptions, compile};
@@ -18,6 +19,8 @@ pub struct Prepared<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) program: usize,
     pub(super) options: RunOptions,
+    /// How many steps it may begin: [`Limit::STEPS`], and less where a test looks for the edge.
+    pub(super) max_steps: u64,
     pub(super) rules: Rules,
     /// The texts that came up on the way.
     pub(super) texts: Texts,
@@ -63,7 +66,7 @@ impl<'s> Prepared<'s> {
             || Way::Written(Written::of(scenario, program, fuses, &mut texts)),
             Way::Network,
         );
-        Self { scenario, program, options, rules, texts, way }
+        Self { scenario, program, options, max_steps: Limit::STEPS, rules, texts, way }
     }
 
     /// Runs it, from the beginning.

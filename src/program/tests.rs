@@ -1,6 +1,7 @@
 //! Which programs run, and what each call of a task does.
 
-use super::{Record, RunOptions};
+use super::limit::Limit;
+use super::{Cancels, Prepared, Record, Rules, RunError, RunOptions};
 use crate::Scenario;
 use crate::timeline::Outcome;
 
@@ -117,4 +118,58 @@ fn nothing_is_left_of_a_run_that_passes_a_limit() {
     assert!(runner.run().is_err());
     let timeline = runner.into_timeline();
     assert_eq!((timeline.event_count(), timeline.outcome), (0, Outcome::Pending));
+}
+
+/// How many steps a program begins: the least that it may, so that it runs.
+fn steps_begun(scenario: &Scenario) -> u64 {
+    let is_enough = |max_steps| {
+        let options = RunOptions::recording(Record::Trace);
+        let mut prepared = Prepared::new(scenario, 0, options, Rules::default());
+        prepared.max_steps = max_steps;
+        match prepared.run() {
+            Ok(_) => true,
+            Err(RunError::Limit { limit: Limit::Steps, .. }) => false,
+            Err(other) => panic!("{other}"),
+        }
+    };
+    (0..100).find(|&max_steps| is_enough(max_steps)).expect("fewer than a hundred")
+}
+
+#[test]
+fn each_step_counts_and_so_does_each_pass_of_a_loop() {
+    for (program, steps) in [
+        ("[]", 0),
+        (r#"["b"]"#, 1),
+        (r#"["b", Sleep("1ms"), Log("x"), Await("b")]"#, 4),
+        (r#"[All(["b", "b"])]"#, 3),
+        // The `For` itself, its passes, and what is done in them.
+        (r#"[For(of: 3, do: "b")]"#, 7),
+        (r#"[Timeout("9ms", "b"), Catch("b", Log("x"))]"#, 4),
+        (r#"[Let("p", "b"), "p"]"#, 2),
+    ] {
+        assert_eq!(steps_begun(&scenario(&format!("\"p\": {program}"))), steps, "{program}");
+    }
+    // A network begins a step for each of its tasks.
+    assert_eq!(steps_begun(&scenario("")), 2);
+}
+
+/// `y` waits for the slot that `x` holds when the race stops it: no slot is free by that.
+#[test]
+fn what_is_stopped_in_a_queue_frees_no_slot() {
+    let text = r#"(
+        resources: { "r": 1 },
+        tasks: {
+            "x": (takes: "10ms", uses: "r"),
+            "y": (takes: "10ms", uses: "r"),
+            "z": (takes: "10ms", uses: "r"),
+        },
+        programs: { "p": [Start("x"), Race([Sleep("5ms"), "y"]), "z"] },
+    )"#;
+    let scenario = Scenario::from_ron("p", text).unwrap();
+    let rules = Rules { cancels: Some(Cancels::Race), ..Rules::default() };
+    let timeline = scenario.run_by(rules, 0, &RunOptions::default()).unwrap();
+    let starts: Vec<_> = timeline.calls.iter().map(|call| call.starts_at).collect();
+    let starts = starts.into_iter().map(|at| at.map(|at| at.to_string())).collect::<Vec<_>>();
+    let at = |at: &str| Some(at.to_owned());
+    assert_eq!(starts, [at("0"), None, at("10ms")]);
 }

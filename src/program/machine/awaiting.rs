@@ -87,6 +87,7 @@ impl Machine<'_> {
 
     fn end(&mut self, id: FrameId, outcome: Outcome) {
         let frame = self.frames.remove(id);
+        debug_assert!(!frame.has_aside(), "what is set aside is taken back or forgotten");
         self.executor.settle_because(frame.promise, outcome, frame.cause);
     }
 

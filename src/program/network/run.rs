@@ -144,7 +144,7 @@ impl<'p> NetworkRun<'p> {
     /// The program's code, up to its first `await`.
     fn begin(&mut self) -> Result<(), Limit> {
         let Network { order, nodes, missing, program, .. } = self.network;
-        if nodes.len() as u64 > Limit::STEPS {
+        if nodes.len() as u64 > self.prepared.max_steps {
             return Err(Limit::Steps);
         }
         match program {
