@@ -1,9 +1,11 @@
 //! Which programs run, and what each call of a task does.
 
+use std::sync::Arc;
+
 use super::limit::Limit;
 use super::{Cancels, Prepared, Record, Rules, RunError, RunOptions};
 use crate::Scenario;
-use crate::timeline::Outcome;
+use crate::timeline::{Outcome, Texts};
 
 fn scenario(programs: &str) -> Scenario {
     let text = format!(
@@ -172,4 +174,68 @@ fn what_is_stopped_in_a_queue_frees_no_slot() {
     let starts = starts.into_iter().map(|at| at.map(|at| at.to_string())).collect::<Vec<_>>();
     let at = |at: &str| Some(at.to_owned());
     assert_eq!(starts, [at("0"), None, at("10ms")]);
+}
+
+#[test]
+fn awaits_are_kept_where_everything_is_recorded_and_no_more_than_events_may_be() {
+    let scenario = scenario(r#""p": [For(of: 20, do: Sleep("1ms"))]"#);
+    let kept = |record, max_events| {
+        let options = RunOptions { max_events, ..RunOptions::recording(record) };
+        scenario.run_program(0, &options).unwrap().awaits.len()
+    };
+    assert_eq!([10, 20, 30].map(|most| kept(Record::Everything, most)), [10, 20, 20]);
+    assert_eq!([Record::Trace, Record::Promises].map(|record| kept(record, 30)), [0, 0]);
+}
+
+#[test]
+fn a_run_is_written_into_the_memory_of_the_one_before() {
+    for scenario in [scenario(r#""p": ["b", "b"]"#), scenario("")] {
+        let prepared = scenario.prepare(0, &RunOptions::recording(Record::Trace));
+        let mut runner = prepared.runner();
+        let mut calls = || runner.run().unwrap().calls.as_ptr();
+        assert_eq!(calls(), calls());
+        let (calls, timeline) = (calls(), runner.into_timeline());
+        let other = scenario.prepare(0, &RunOptions::recording(Record::Trace));
+        let mut runner = other.runner();
+        runner.recycle(timeline);
+        assert_eq!(runner.run().unwrap().calls.as_ptr(), calls);
+    }
+}
+
+#[test]
+fn what_is_told_of_a_limit_names_it() {
+    let told = |limit: Limit| limit.told(12).split_whitespace().map(str::to_owned).collect();
+    let names = |limit, number: u64| {
+        let told: Vec<String> = told(limit);
+        assert!(told.contains(&number.to_string()), "{told:?}");
+    };
+    names(Limit::Events, 12);
+    names(Limit::Steps, Limit::STEPS);
+    names(Limit::Strings, Limit::STRINGS);
+    names(Limit::Depth, Limit::DEPTH.into());
+    names(Limit::Text, Limit::TEXT as u64 >> 20);
+    assert_eq!(Limit::Time.told(12), "a time past 2^53 - 1 ns (104 days), the limit");
+}
+
+#[test]
+fn so_much_text_may_be_made_and_not_a_byte_more() {
+    let texts = Texts::new(Arc::default());
+    assert_eq!(Limit::room_for_text(&texts, Limit::TEXT), Ok(()));
+    assert_eq!(Limit::room_for_text(&texts, Limit::TEXT + 1), Err(Limit::Text));
+}
+
+#[test]
+fn of_what_went_well_nothing_is_kept() {
+    let kept = |program: &str| {
+        let scenario = scenario(&format!("\"p\": [{program}]"));
+        scenario.run("p").unwrap().watched.gathered.len()
+    };
+    assert_eq!(kept(r#"All(["b", Sleep("2ms")])"#), 0);
+    assert_eq!(kept(r#"AllSettled(["a", "b"])"#), 0);
+    assert_eq!(kept(r#"Race([Sleep("2ms"), Sleep("2ms")])"#), 0);
+    assert_eq!(kept(r#"Timeout("9ms", "b")"#), 1);
+    assert_eq!(kept(r#"Race(["b", Sleep("2ms")])"#), 1);
+    assert_eq!(kept(r#"Catch(All(["a", "b"]), [])"#), 1);
+    // Without an end nothing is told of it yet.
+    assert_eq!(kept("Race([])"), 0);
 }

@@ -63,6 +63,12 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
         "`a` and the time of `Timeout(\"10ms\", \"a\")` are both due at 10ms, and which of them \
          comes first decides how the program ends",
     );
+    is(
+        r#""a": (takes: "10ms"), "b": (takes: "3ms")"#,
+        r#"[Timeout("7ms", "b"), Timeout("10ms", "a")]"#,
+        "`a` and the time of `Timeout(\"10ms\", \"a\")` are both due at 13ms, and which of them \
+         comes first decides how the program ends",
+    );
 }
 
 #[test]
