@@ -30,3 +30,10 @@ pub struct LineColumn {
     /// The column in characters, the first being 1.
     pub column: usize,
 }
+
+impl LineColumn {
+    /// So many columns further.
+    pub(super) const fn behind(self, columns: usize) -> Self {
+        Self { line: self.line, column: self.column + columns }
+    }
+}

@@ -10,20 +10,29 @@ const STRIDE: usize = 256;
 /// The text a scenario was read from.
 ///
 /// Lines and columns are found without reading the text from its start each time: each look-up
-/// reads at most a few hundred bytes, also where the whole text is one line.
+/// reads at most a few hundred bytes, also where the whole text is one line, and most of them none.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
-    /// Where the byte at every multiple of [`STRIDE`] stands, once anybody has asked.
-    known: OnceLock<Vec<LineColumn>>,
+    /// The stretches of [`STRIDE`] bytes that it consists of, once anybody has asked.
+    stretches: OnceLock<Vec<Stretch>>,
+}
+
+/// Some bytes of a text.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// Where the first of them stands.
+    begins: LineColumn,
+    /// Whether each of them is a column: no line ends here, and all is ASCII.
+    is_plain: bool,
 }
 
 impl Source {
     /// A text, and what people call it: a path, or `<stdin>`.
     #[must_use]
     pub const fn new(name: String, text: String) -> Self {
-        Self { name, text, known: OnceLock::new() }
+        Self { name, text, stretches: OnceLock::new() }
     }
 
     /// What people call it.
@@ -53,21 +62,27 @@ impl Source {
     /// Where the byte at `offset` stands; past the end, where the text ends.
     #[must_use]
     pub fn position(&self, offset: usize) -> LineColumn {
-        let known = self.known.get_or_init(|| positions(&self.text));
+        let stretches = self.stretches.get_or_init(|| stretches(&self.text));
         let offset = self.text.floor_char_boundary(offset);
-        let nearest = offset / STRIDE;
-        advance(known[nearest], &self.text.as_bytes()[nearest * STRIDE..offset])
+        let Stretch { begins, is_plain } = stretches[offset / STRIDE];
+        let bytes = &self.text.as_bytes()[offset / STRIDE * STRIDE..offset];
+        if is_plain { begins.behind(bytes.len()) } else { advance(begins, bytes) }
     }
 }
 
-fn positions(text: &str) -> Vec<LineColumn> {
-    let mut position = LineColumn { line: 1, column: 1 };
-    let mut known = vec![position];
-    for stretch in text.as_bytes().chunks_exact(STRIDE) {
-        position = advance(position, stretch);
-        known.push(position);
+/// Those of a text; behind its end there is one more, if only an empty one.
+fn stretches(text: &str) -> Vec<Stretch> {
+    let mut begins = LineColumn { line: 1, column: 1 };
+    let mut stretches = Vec::with_capacity(text.len() / STRIDE + 1);
+    for bytes in text.as_bytes().chunks(STRIDE) {
+        let is_plain = bytes.is_ascii() && !bytes.contains(&b'\n');
+        stretches.push(Stretch { begins, is_plain });
+        begins = if is_plain { begins.behind(bytes.len()) } else { advance(begins, bytes) };
     }
-    known
+    if text.len().is_multiple_of(STRIDE) {
+        stretches.push(Stretch { begins, is_plain: true });
+    }
+    stretches
 }
 
 /// The position behind `bytes`, which begin at `position`.
@@ -105,10 +120,14 @@ mod tests {
 
     #[test]
     fn every_offset_stands_where_counting_from_the_start_puts_it() {
-        let text = "é wide 字 line\n\n".repeat(40) + &"x🦀".repeat(300);
-        let source = Source::new("s".to_owned(), text.clone());
-        for offset in 0..text.len() + 2 {
-            assert_eq!(source.position(offset), counted(&text, offset), "at {offset}");
+        let wide = "é wide 字 line\n\n".repeat(40) + &"x🦀".repeat(300);
+        let plain = ["plain ".repeat(200), "é".to_owned(), "plain\n".repeat(100)].concat();
+        let whole = "x".repeat(2 * STRIDE);
+        for text in [String::new(), wide, plain, whole] {
+            let source = Source::new("s".to_owned(), text.clone());
+            for offset in 0..text.len() + 2 {
+                assert_eq!(source.position(offset), counted(&text, offset), "at {offset}");
+            }
         }
     }
 }

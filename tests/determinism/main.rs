@@ -16,6 +16,8 @@ fn simulate(
 ) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_simulate"));
     command.current_dir(folder).args(arguments).env_clear().envs(environment.iter().copied());
+    // Where a build that counts which lines run writes that down: else it would be in `folder`.
+    command.envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
     let mut stdin = child.stdin.take().expect("it reads");
