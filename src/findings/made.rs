@@ -38,7 +38,7 @@ pub(in crate::findings) fn bind(name: Name, step: Step) -> Step {
 /// awaits in an async function of its own.
 pub(in crate::findings) fn begun_at_once(step: Step) -> Step {
     match step.kind {
-        StepKind::Await(inner) if !inner.kind.is_statement() => begun_at_once(*inner),
+        StepKind::Await(inner) => begun_at_once(*inner),
         _ if waits_to_begin(&step) => list_of(vec![step]),
         _ => step,
     }

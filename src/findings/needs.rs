@@ -141,19 +141,13 @@ impl<'a> Needs<'a> {
 
     /// The last call that meets a need of this one, or why there is none.
     pub(super) fn ready(&self, id: CallId) -> MetBy {
-        let mut last = MetBy::Nothing;
-        for &need in self.needs_of(self.timeline.call(id)) {
-            last = match (self.met_by(need, id), last) {
-                (MetBy::Never, _) => return MetBy::Never,
-                (MetBy::Nothing, last) => last,
-                (MetBy::Call(call), MetBy::Call(other))
-                    if self.settled[call.0 as usize] < self.settled[other.0 as usize] =>
-                {
-                    MetBy::Call(other)
-                }
-                (met, _) => met,
-            };
-        }
-        last
+        let needs = self.needs_of(self.timeline.call(id)).iter();
+        let met = needs.map(|&need| self.met_by(need, id));
+        let last = met.max_by_key(|met| match met {
+            MetBy::Nothing => (0, 0),
+            MetBy::Call(call) => (1, self.settled_position(*call)),
+            MetBy::Never => (2, 0),
+        });
+        last.unwrap_or(MetBy::Nothing)
     }
 }

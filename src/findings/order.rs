@@ -33,7 +33,7 @@ pub(super) struct Lucky {
 /// So many points of the graph of causes are looked at in all.
 pub(super) const BUDGET: u64 = 20_000_000;
 
-/// From so many calls on that share a cause, all that came before it is looked up at once.
+/// Where more calls than so many share a cause, all that came before it is looked up at once.
 const MANY: u32 = 8;
 
 /// What the calls of a run waited for.

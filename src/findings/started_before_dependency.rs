@@ -133,10 +133,10 @@ fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
 
 /// Of a need that is never met, although the program tries.
 fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
-    let (called, tried) = (run.timeline.call(id).called_at, run.timeline.call(by));
+    let tried = run.timeline.call(by);
     let (label, needed) = (run.label(id), run.label_beside(by, id));
     let is_what = match tried.settles_at {
-        Some(at) if at <= called && run.needs.is_settled_before(by, id) => {
+        Some(at) if run.needs.is_settled_before(by, id) => {
             format!("although {needed}, which it needs, failed at {at}")
         }
         Some(at) => format!("and {needed}, which it needs, fails at {at}"),
@@ -145,10 +145,14 @@ fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
         }
         None => format!("and {needed}, which it needs, never settles"),
     };
-    let instead = format!(
-        "await {needed} before you call {label}, and let its failure skip the call: no `catch` and \
-         no `AllSettled` between the two"
-    );
+    let instead = if matches!(need, Need::Settled(_)) {
+        format!("await {needed} before you call {label}, however it ends")
+    } else {
+        format!(
+            "await {needed} before you call {label}, and let its failure skip the call: no `catch` \
+             and no `AllSettled` between the two"
+        )
+    };
     Told { is_what, why: WITHOUT, instead }
 }
 

@@ -2,8 +2,10 @@ use super::*;
 use crate::RunOptions;
 
 mod cases;
+mod edges;
 mod generator;
 mod mends;
+mod orders;
 mod random;
 mod told;
 

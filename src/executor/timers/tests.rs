@@ -64,8 +64,8 @@ fn compare_run(random: &mut Random, timers: &mut Timers<u32>, most: usize, sprea
             plain.timers.push((due, plain.set));
             plain.set += 1;
         }
-        let fires = if random.below(100) == 0 { most as u64 + 1 } else { random.below(12) };
-        for _ in 0..fires {
+        let turns = if random.below(100) == 0 { most as u64 + 1 } else { random.below(12) };
+        for _ in 0..turns {
             let next = plain.pop();
             let fired = timers.pop();
             assert_eq!(fired.map(|(due, nth)| (due.as_nanos(), nth)), next, "{:?}", plain.ties);

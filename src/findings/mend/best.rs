@@ -48,7 +48,7 @@ pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> 
     let timeline =
         outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
     let is_control =
-        |call: &Call| outline.step_of(call).is_none_or(|step| outline.is_led_by_failure(step));
+        |call: &Call| Outline::step_of(call).is_none_or(|step| outline.is_led_by_failure(step));
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
         return None;
     }

@@ -26,13 +26,13 @@ impl<'p> Depends<'p> {
         let mut all: FxHashMap<StepId, BTreeSet<StepId>> = FxHashMap::default();
         let mut asked_before = FxHashSet::default();
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
-            let Some(step) = outline.step_of(call) else { continue };
+            let Some(step) = Outline::step_of(call) else { continue };
             for &need in needs.needs_of(call) {
                 let asked = needs.asked(need, id);
                 // What one step asks for is looked up once, however often it is called.
                 if asked_before.insert((step, asked, matches!(need, Need::Settled(_)))) {
                     let by = meeting(needs, need, asked);
-                    let needed = by.filter_map(|by| outline.step_of(timeline.call(by)));
+                    let needed = by.filter_map(|by| Outline::step_of(timeline.call(by)));
                     all.entry(step).or_default().extend(needed);
                 }
             }

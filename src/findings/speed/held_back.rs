@@ -113,7 +113,7 @@ fn beside(outline: &Outline, run: &Run<'_>, hold: Hold, calls: &[Held]) -> Vec<C
     let beside = calls.filter(|(_, call)| {
         call.called_at == waited_for.called_at
             && call.settles_at <= waited_for.settles_at
-            && outline.step_of(call).is_some_and(|step| reach.contains(step))
+            && Outline::step_of(call).is_some_and(|step| reach.contains(step))
     });
     beside.map(|(id, _)| id).collect()
 }

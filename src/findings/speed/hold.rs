@@ -64,7 +64,7 @@ pub(super) fn holds(
         if !at_once || ready >= call.called_at {
             continue;
         }
-        let (Some(step), Some(waited)) = (outline.step_of(call), outline.step_of(waited)) else {
+        let (Some(step), Some(waited)) = (Outline::step_of(call), Outline::step_of(waited)) else {
             continue;
         };
         let found = known.entry((step, waited)).or_insert_with(|| {

@@ -46,7 +46,7 @@ pub(super) fn by_rule(
 ) -> Vec<(SpeedRule, Vec<Held>)> {
     let mut by_rule: Vec<(SpeedRule, Vec<Held>)> = Vec::new();
     for &held in calls {
-        let Some(step) = outline.step_of(timeline.call(held.call)) else { continue };
+        let Some(step) = Outline::step_of(timeline.call(held.call)) else { continue };
         let rule = rule_for(outline, depends, hold, held.later, step);
         match by_rule.iter_mut().find(|(known, _)| known.rule == rule.rule) {
             Some((_, all)) => all.push(held),

@@ -8,7 +8,7 @@ fn found(tasks: &str, program: &str) -> Vec<String> {
     found_in(&text)
 }
 
-fn found_in(text: &str) -> Vec<String> {
+pub(super) fn found_in(text: &str) -> Vec<String> {
     let scenario = Scenario::from_ron("p", text).unwrap_or_else(|error| panic!("{error}"));
     let timeline = scenario.run("p").unwrap();
     let found = of(&scenario, &timeline).found.into_iter();
@@ -16,7 +16,7 @@ fn found_in(text: &str) -> Vec<String> {
 }
 
 /// The same, of one rule.
-fn of_rule(rule: &Rule, tasks: &str, program: &str) -> Vec<String> {
+pub(super) fn of_rule(rule: &Rule, tasks: &str, program: &str) -> Vec<String> {
     let begin = format!("{}: ", rule.name);
     let found = found(tasks, program).into_iter();
     found.filter_map(|found| Some(found.strip_prefix(&begin)?.to_owned())).collect()

@@ -82,7 +82,7 @@ fn called_task(
 
 /// The `Retry` whose step a call is.
 fn retry_around(outline: &Outline, call: &Call) -> Option<Retry> {
-    let Parent::Within(around) = outline.steps[outline.step_of(call)?].parent else { return None };
+    let Parent::Within(around) = outline.steps[Outline::step_of(call)?].parent else { return None };
     match &outline.step(around)?.kind {
         StepKind::Retry(retry) => Some((**retry).clone()),
         _ => None,

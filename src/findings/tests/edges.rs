@@ -1,0 +1,313 @@
+//! Where what is found begins and ends: at the bounds, and beside what is almost the same.
+
+use super::*;
+use crate::UnhandledRejections;
+
+fn scenario(parts: &str, program: &str) -> Scenario {
+    let text = format!("({parts}, programs: {{\"p\": {program}}})");
+    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What one rule finds in a program.
+fn by(rule: &Rule, parts: &str, program: &str) -> Findings {
+    let scenario = scenario(parts, program);
+    selected(&scenario, &scenario.run("p").unwrap(), |wanted| wanted == rule)
+}
+
+fn says(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
+    by(rule, parts, program).found.into_iter().map(|finding| finding.message).collect()
+}
+
+fn leaves_out(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
+    by(rule, parts, program).left_out.into_iter().map(|left| left.what).collect()
+}
+
+/// The mends of a program: what each saves, where it is, and what is written there then.
+fn mends(parts: &str, program: &str) -> Vec<String> {
+    let scenario = scenario(parts, program);
+    let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| {
+        let (mend, saves) = (finding.mend?, finding.saves?);
+        Some(format!("{saves} in {}: {}", mend.function().unwrap_or("p"), mend.ron(0)))
+    });
+    mends.collect()
+}
+
+/// What is found of a promise that nobody listens to before 100 ms.
+fn late(parts: &str, promise: &str) -> Vec<String> {
+    let program = format!(r#"[Let("s", {promise}), "a", Await("s")]"#);
+    says(&latent_unhandled_rejection::RULE, parts, &program)
+}
+
+const AB: &str = r#"tasks: {"a": (takes: "100ms"), "b": (takes: "20ms")}"#;
+const TUV: &str = r#"tasks: {"t": (takes: "1ms"), "u": (takes: "1ms"), "v": (takes: "1ms")}"#;
+
+#[test]
+fn what_could_fail_on_another_day_is_a_latent_rejection() {
+    let parts = format!(r#"{AB}, functions: {{"calls": ["b"], "rests": [Sleep("10ms")]}}"#);
+    for latent in [
+        r#"Timeout("30ms", AllSettled(["b"]))"#,
+        r#"Race(["b", Sleep("30ms")])"#,
+        r#"Race(["b", Race([])])"#,
+        r#""calls""#,
+    ] {
+        assert_eq!(late(&parts, latent).len(), 1, "{latent}");
+    }
+    for safe in [
+        r#"Race([Sleep("5ms"), Sleep("10ms")])"#,
+        // It has a winner before anything could reject.
+        r#"Race(["b", Log("x")])"#,
+        r#""rests""#,
+    ] {
+        assert_eq!(late(&parts, safe).len(), 0, "{safe}");
+    }
+}
+
+#[test]
+fn the_same_name_in_another_list_awaits_nothing() {
+    let found = |parts: &str, program: &str| says(&floating_promise::RULE, parts, program);
+    assert_eq!(
+        found(&format!(r#"{AB}, functions: {{"f": [Start("b"), "a"]}}"#), r#"["b", "f"]"#),
+        ["`b` is started at 20ms and nothing ever awaits it"]
+    );
+    assert_eq!(
+        found(
+            r#"tasks: {"save": (takes: "20ms", fails: First(1, "no")), "a": (takes: "100ms")}"#,
+            r#"[Try(body: ["save"], catch: [Start("save"), "a"])]"#
+        ),
+        ["`save` is started at 20ms and nothing ever awaits it"]
+    );
+}
+
+#[test]
+fn of_fifty_nothing_is_left_out_and_of_more_it_is_told() {
+    let parts = r#"tasks: {"quick": (takes: "1ms"), "slow": (takes: "2ms"),
+        "bad": (takes: "1ms", fails: "no")}"#;
+    let all = r#"Try(body: [All(["slow", "bad"])], catch: [])"#;
+    let race = r#"Race(["quick", "slow"])"#;
+    for (rule, pass, what) in [
+        (&lost_result::RULE, all, "such combinators"),
+        (&orphaned_work::RULE, race, "races that leave something behind"),
+    ] {
+        let of = |passes: u32| leaves_out(rule, parts, &format!("[For(of: {passes}, do: {pass})]"));
+        assert_eq!(of(50), [""; 0]);
+        assert_eq!(of(51), [format!("of 51 {what}, the first 50 are looked at")]);
+    }
+}
+
+#[test]
+fn a_call_that_ends_as_the_race_is_decided_is_no_orphan_and_a_later_one_is() {
+    let found = |loser: &str| {
+        let parts = r#"tasks: {"fast": (takes: "10ms"), "x": (takes: "10ms"),
+            "y": (takes: "20ms"), "long": (takes: "300ms")}"#;
+        says(&orphaned_work::RULE, parts, &format!(r#"[Race(["fast", {loser}]), "long"]"#))
+    };
+    assert_eq!(found(r#"["x", "y"]"#), ["the race is decided at 10ms, and `y` runs on, for 20ms"]);
+    assert_eq!(
+        found(r#"[Sleep("20ms"), "y"]"#),
+        ["the race is decided at 10ms, and `y` is called only after that, at 20ms"]
+    );
+    assert_eq!(
+        found(r#"[Sleep("20ms"), "y", "x"]"#),
+        ["the race is decided at 10ms, and `y` and `x` are called only after that, from 20ms on"]
+    );
+}
+
+#[test]
+fn work_that_something_else_awaits_is_neither_lost_nor_an_orphan() {
+    let parts = r#"tasks: {"x": (takes: "90ms"), "fast": (takes: "10ms"),
+        "bad": (takes: "20ms", fails: "no"), "long": (takes: "300ms")}"#;
+    for (rule, step, message) in [
+        (
+            &lost_result::RULE,
+            r#"Try(body: [All([["p"], "bad"])], catch: [])"#,
+            "the `All` rejects at 20ms, when `bad` does; 1 other branch fulfils, and nobody reads \
+             what it brought",
+        ),
+        (
+            &orphaned_work::RULE,
+            r#"Race([["p"], "fast"])"#,
+            "the race is decided at 10ms, and `x` runs on, for 80ms",
+        ),
+    ] {
+        let found =
+            |logs: &str| says(rule, parts, &format!(r#"[Let("p", "x"), {logs} {step}, "long"]"#));
+        assert_eq!(found(""), [message]);
+        assert_eq!(found(r#"Let("q", Catch(["p", Log("{p}")], [])),"#), [""; 0]);
+    }
+}
+
+#[test]
+fn a_long_step_is_told_by_how_it_begins() {
+    let is_told = |promise: &str, step: &str| {
+        let settles = "settles at 20ms, and nobody listens until 100ms, 80ms later";
+        assert_eq!(late(AB, promise), [format!("`{step}` {settles}")]);
+    };
+    // Of 40 characters all are told.
+    let whole = r#"All(["b", Sleep("10ms"), Sleep("20ms")])"#;
+    is_told(whole, whole);
+    is_told(
+        r#"All(["b", Sleep("1ms"), Sleep("2ms"), Sleep("3ms")])"#,
+        r#"All(["b", Sleep("1ms"), Sleep("2ms"), Sl…"#,
+    );
+    is_told("All([\n\"b\",\n])", "All([…");
+}
+
+#[test]
+fn what_is_slow_is_found_in_functions_and_through_them() {
+    assert_eq!(
+        mends(&format!(r#"{AB}, functions: {{"f": ["b"]}}"#), r#"["a", "f", Log("done")]"#),
+        [r#"20ms in p: [All(["a", "f"]), Log("done")]"#]
+    );
+    assert_eq!(
+        mends(&format!(r#"{AB}, functions: {{"f": [For(of: 3, do: "b")]}}"#), r#"["f"]"#),
+        [r#"40ms in f: [All(Map(of: 3, do: "b"))]"#]
+    );
+}
+
+#[test]
+fn a_loop_becomes_a_pool_where_it_calls_what_uses_a_resource() {
+    let parts = r#"resources: {"r": 2}, tasks: {"a": (takes: "100ms", uses: "r"),
+        "b": (takes: "20ms")}"#;
+    assert_eq!(
+        mends(parts, r#"[For(of: 4, do: [Start("a"), "a"])]"#),
+        [r#"200ms in p: [Pool(limit: 2, of: Map(of: 4, do: [Start("a"), "a"]))]"#]
+    );
+    // Here `a` is the promise of a call of `b`.
+    assert_eq!(
+        mends(parts, r#"[For(of: 4, do: [Let("a", "b"), "a"])]"#),
+        [r#"60ms in p: [All(Map(of: 4, do: [Let("a", "b"), "a"]))]"#]
+    );
+}
+
+#[test]
+fn what_awaits_in_place_is_begun_together_with_others_in_a_function_of_its_own() {
+    let parts = r#"tasks: {"x": (takes: "50ms"), "a": (takes: "100ms"),
+        "b": (takes: "20ms", needs: ["a"]), "c": (takes: "10ms", needs: ["b"])}"#;
+    let gathers = r#"All([Await("a"), "b"])"#;
+    for step in [format!(r#"Timeout("1s", {gathers})"#), format!(r#"Then({gathers}, "c")"#)] {
+        assert_eq!(
+            mends(parts, &format!(r#"["x", {step}, Log("done")]"#)),
+            [format!(r#"50ms in p: [All(["x", [{step}]]), Log("done")]"#)]
+        );
+    }
+}
+
+#[test]
+fn of_two_mends_of_a_step_the_one_that_saves_more_is_told() {
+    let mends = |b: u32, c: u32| {
+        let parts = format!(
+            r#"tasks: {{"a": (takes: "100ms"), "b": (takes: "{b}ms"), "c": (takes: "{c}ms")}}"#
+        );
+        mends(&parts, r#"[Then("a", "b"), "c", Log("done")]"#)
+    };
+    assert_eq!(mends(50, 20), [r#"50ms in p: [All(["a", "b"]), "c", Log("done")]"#]);
+    assert_eq!(mends(20, 50), [r#"50ms in p: [All([Then("a", "b"), "c"]), Log("done")]"#]);
+}
+
+#[test]
+fn a_program_of_two_thousand_steps_is_looked_at_and_a_longer_one_is_not() {
+    let rule = &sequential_independent_awaits::RULE;
+    let program = |steps: usize| format!(r#"["a", "b", {}]"#, r#"Log("x"), "#.repeat(steps - 2));
+    assert_eq!(says(rule, AB, &program(2_000)).len(), 1);
+    let too_long = "the program has 2001 steps, and they look at 2000 at most";
+    assert_eq!(leaves_out(rule, AB, &program(2_001)), [too_long]);
+}
+
+#[test]
+fn steps_that_there_are_no_runs_for_are_told() {
+    let mended = |program: &str, runs: usize| {
+        let scenario = scenario(AB, program);
+        let events = scenario.run("p").unwrap().event_count();
+        let mended = speed::mended(&scenario, 0, runs * events);
+        (mended.found.len(), mended.events / events, mended.events % events, mended.left_out)
+    };
+    let untried = |steps: &str| {
+        let runs = "the runs for that are used up";
+        Some(format!("what {steps} may hold back is not tried to be freed: {runs}"))
+    };
+    assert_eq!(mended(r#"["a", "b"]"#, 0), (0, 0, 0, untried("1 step")));
+    assert_eq!(mended(r#"["a", "b", "a"]"#, 0), (0, 0, 0, untried("2 steps")));
+    // The first rewrite that is run gives another value.
+    assert_eq!(mended(r#"["a", "b"]"#, 1), (0, 1, 0, untried("1 step")));
+}
+
+#[test]
+fn of_very_many_events_fewer_orders_are_tried() {
+    let program = r#"[Let("first", Race(["u", "v"])), For(of: 32, do: All(["t", "t"])),
+        For(of: 70000, do: Log("x")), Await("first")]"#;
+    assert_eq!(
+        leaves_out(&tie_sensitive_outcome::RULE, TUV, program),
+        ["of 33 other orders of what is due at one instant, 28 are tried"]
+    );
+}
+
+#[test]
+fn another_order_ends_otherwise_only_by_its_order() {
+    let parts = r#"tasks: {"u": (takes: "5ms"), "v": (takes: "5ms"),
+        "bad": (takes: "9ms", fails: "no")}"#;
+    let scenario = scenario(parts, r#"[Start("bad"), All(["u", "v"]), Sleep("10ms")]"#);
+    for unhandled_rejections in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
+        let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
+        let timeline = scenario.run_program(0, &options).unwrap();
+        let found = selected(&scenario, &timeline, |rule| rule == &tie_sensitive_outcome::RULE);
+        assert!(found.found.is_empty(), "{options:?}");
+    }
+}
+
+#[test]
+fn a_pair_is_accused_alone_only_where_the_ties_behind_it_are_known() {
+    let found = |pairs: u32| {
+        let program = format!(r#"[For(of: {pairs}, do: All(["t", "t"])), Race(["u", "v"])]"#);
+        says(&tie_sensitive_outcome::RULE, TUV, &program)
+    };
+    let pair = "`u` and `v` are both due at 31ms, and which of them comes first decides how the \
+                program ends";
+    assert_eq!(found(30), [pair]);
+    let first = "`u` is not all that is due at 32ms, and whether it comes first or last decides \
+                 how the program ends";
+    assert_eq!(found(31), [first]);
+}
+
+#[test]
+fn a_long_ending_is_told_by_how_it_begins() {
+    let (whole, long) = ("u".repeat(58), "v".repeat(59));
+    let parts = format!(
+        r#"tasks: {{"u": (takes: "1ms", returns: "{whole}"),
+        "v": (takes: "1ms", returns: "{long}")}}"#
+    );
+    let found = by(&tie_sensitive_outcome::RULE, &parts, r#"[Race(["u", "v"])]"#).found;
+    let [own, other] = ["as it is it fulfils with", "the other way round it fulfils with"];
+    assert_eq!(found[0].why, format!("{own} \"{whole}\"; {other} \"{long}…"));
+}
+
+#[test]
+fn a_peak_is_told_where_it_is_first_reached() {
+    let parts = r#"resources: {"r": 2}, tasks: {"f": (takes: "10ms", uses: "r")}"#;
+    let program = r#"[All(Map(of: 3, do: "f")), All(Map(of: 3, do: "f"))]"#;
+    assert_eq!(
+        says(&unbounded_concurrency::RULE, parts, program),
+        ["at 0 there are 3 calls in flight that use `r`, which has 2 slots"]
+    );
+}
+
+#[test]
+fn a_summary_is_the_first_sentence_of_what_a_rule_does() {
+    assert_eq!(
+        orphaned_work::RULE.summary(),
+        "Finds calls that still run when what they were made for is over: the program has \
+         settled, a timeout has struck, or a race has its winner."
+    );
+}
+
+#[test]
+fn a_statement_awaited_in_place_is_begun_as_a_branch() {
+    let parts = r#"tasks: {"a": (takes: "10ms"), "b": (takes: "50ms")}"#;
+    assert_eq!(
+        mends(parts, r#"[All([Await(Try(body: ["a"], catch: [])), "b"])]"#),
+        [r#"10ms in p: [All([Try(body: ["a"], catch: []), "b"])]"#]
+    );
+    assert_eq!(
+        mends(parts, r#"[All([Await(Await("a")), "b"])]"#),
+        [r#"10ms in p: [All(["a", "b"])]"#]
+    );
+}

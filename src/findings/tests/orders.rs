@@ -1,0 +1,238 @@
+//! What calls come behind what they need: too early, by luck or by design, and what it costs to
+//! tell.
+
+use super::cases::{found_in, of_rule};
+use super::order::{BUDGET, Orders};
+use super::*;
+
+fn by_luck(tasks: &str, program: &str) -> Vec<String> {
+    of_rule(&timing_dependent_order::RULE, tasks, program)
+}
+
+fn too_early(tasks: &str, program: &str) -> Vec<String> {
+    of_rule(&started_before_dependency::RULE, tasks, program)
+}
+
+#[test]
+fn to_have_awaited_an_attempt_that_failed_is_no_design() {
+    let found = |need: &str| {
+        let tasks = format!(
+            r#""a": (takes: "10ms", fails: First(1, "no")), "c": (takes: "1ms", needs: [{need}])"#
+        );
+        let again = r#"[Try(body: ["a"], catch: []), Start("a"), Sleep("20ms"), "c", Await("a")]"#;
+        by_luck(&tasks, again)
+    };
+    assert_eq!(
+        found(r#""a""#),
+        ["`c` is called at 30ms, 10ms after `a`, which it needs, is there: but nothing makes it \
+          wait for that"]
+    );
+    assert_eq!(found(r#"Settled("a")"#), [""; 0]);
+}
+
+#[test]
+fn of_the_calls_before_only_the_last_is_the_previous_one() {
+    let found = |beside: usize| {
+        let tasks = r#""next": (takes: "10ms", needs: [Previous]), "x": (takes: "1ms")"#;
+        let beside = r#", "x""#.repeat(beside);
+        let all = format!(r#"All(["next"{beside}])"#);
+        by_luck(tasks, &format!(r#"["next", Let("p", "next"), Sleep("20ms"), {all}, Await("p")]"#))
+    };
+    let lucky = "`next` is called at 30ms, 10ms after the call of `next` at 10ms, which it needs, \
+                 is there: but nothing makes it wait for that";
+    assert_eq!(found(0), [lucky]);
+    assert_eq!(found(20), [lucky]);
+}
+
+#[test]
+fn many_calls_that_are_made_at_once_are_told_of_as_few_are() {
+    let tasks = r#""a": (takes: "10ms"), "x": (takes: "1ms", needs: ["a"])"#;
+    for more in [1, 7, 8, 20] {
+        let all = format!(r#"All(Map(of: {}, do: "x"))"#, more + 1);
+        let lucky = format!(r#"[Start("a"), Sleep("30ms"), {all}, Await("a")]"#);
+        assert_eq!(
+            by_luck(tasks, &lucky),
+            [format!(
+                "`x(1)` is called at 30ms, 20ms after `a`, which it needs, is there: but nothing \
+                 makes it wait for that (and {more} more like it from this step)"
+            )]
+        );
+        assert_eq!(by_luck(tasks, &format!(r#"["a", {all}]"#)), [""; 0]);
+    }
+}
+
+#[test]
+fn of_two_needs_the_one_that_was_awaited_is_not_told() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
+        "c": (takes: "10ms", needs: ["a", "b"])"#;
+    assert_eq!(
+        by_luck(tasks, r#"[Start("a"), "b", "c", Await("a")]"#),
+        ["`c` is called at 20ms, 10ms after `a`, which it needs, is there: but nothing makes it \
+          wait for that"]
+    );
+}
+
+#[test]
+fn a_slot_that_was_free_at_once_proves_an_order_only_where_it_is_the_only_one() {
+    let found = |capacity: u32, program: &str| {
+        let text = format!(
+            r#"(resources: {{"r": {capacity}}}, tasks: {{"a": (takes: "50ms", uses: "r"),
+            "b": (takes: "60ms", uses: "r"), "x": (takes: "70ms", uses: "r"),
+            "c": (takes: "10ms", needs: ["a"])}}, programs: {{"p": {program}}})"#
+        );
+        found_in(&text).iter().filter(|found| found.starts_with("timing-dependent-order")).count()
+    };
+    let later = r#"[Start("a"), Sleep("60ms"), "b", "c", Await("a")]"#;
+    assert_eq!(found(1, later), 0);
+    assert_eq!(found(2, later), 1);
+    // `x` and `a` fill two slots, and `b` gets that of `a`.
+    let queued = r#"[Let("x", "x"), Start("a"), "b", "c", Await("a"), Await("x")]"#;
+    assert_eq!(found(2, queued), 0);
+    assert_eq!(found(3, queued), 1);
+}
+
+#[test]
+fn a_call_is_too_early_until_the_last_of_its_needs_is_met() {
+    let found = |needs: &str, program: &str| {
+        let tasks = format!(
+            r#""a": (takes: "100ms"), "b": (takes: "20ms"), "z": (takes: "1ms"),
+            "load": (takes: "10ms", items: {{"1": (takes: "30ms")}}),
+            "c": (takes: "10ms", needs: [{needs}])"#
+        );
+        too_early(&tasks, program)
+    };
+    let all = r#"[All(["a", "b", "c"])]"#;
+    for needs in [r#""a", "b""#, r#""b", "a""#] {
+        let told = "`c` is called at 0, 100ms before `a`, which it needs, is there";
+        assert_eq!(found(needs, all), [told], "{needs}");
+    }
+    for needs in [r#""z", "a""#, r#""a", "z""#] {
+        let told = "`c` is called at 0, and the program never calls `z`, which it needs";
+        assert_eq!(found(needs, all), [told], "{needs}");
+    }
+    assert_eq!(
+        found(r#""load""#, r#"[All([All(Map(of: 2, do: "load")), "c"])]"#),
+        ["`c` is called at 0, 30ms before `load(1)`, which it needs, is there"]
+    );
+}
+
+#[test]
+fn what_is_needed_has_failed_before_the_call_or_fails_behind_it_or_never_settles() {
+    let tasks = r#""f": (takes: "20ms", fails: "no"), "c": (takes: "5ms", needs: ["f"]),
+        "slow": (takes: "30ms"), "g": (takes: "5ms", needs: ["slow"]),
+        "h": (takes: "5ms", needs: [Settled("slow")])"#;
+    for (program, told) in [
+        (r#"[AllSettled(["f", "c"])]"#, "0, and `f`, which it needs, fails at 20ms"),
+        // At one instant, what was set first comes first.
+        (
+            r#"[AllSettled([[Sleep("20ms"), "c"], "f"])]"#,
+            "20ms, and `f`, which it needs, fails at 20ms",
+        ),
+        (
+            r#"[AllSettled(["f", [Sleep("20ms"), "c"]])]"#,
+            "20ms, although `f`, which it needs, failed at 20ms",
+        ),
+    ] {
+        assert_eq!(too_early(tasks, program), [format!("`c` is called at {told}")]);
+    }
+    // Nobody listens to `f`, and the process ends before `slow` is through.
+    assert_eq!(
+        too_early(tasks, r#"[Start("f"), All(["slow", "g", "h"])]"#),
+        [
+            "`g` is called at 0, and `slow`, which it needs, never settles",
+            "`h` is called at 0, and `slow`, behind which it has to come, never settles"
+        ]
+    );
+}
+
+#[test]
+fn a_call_could_have_run_since_the_last_of_its_needs_was_met() {
+    for needs in [r#""a", "b""#, r#""b", "a""#] {
+        let tasks = format!(
+            r#""a": (takes: "10ms"), "b": (takes: "20ms"),
+            "x": (takes: "10ms", needs: ["a", "b"]), "c": (takes: "10ms", needs: [{needs}])"#
+        );
+        let found =
+            of_rule(&sequential_independent_awaits::RULE, &tasks, r#"[All(["a", "b"]), "x", "c"]"#);
+        let told = "`c` is called only at 30ms: it waits for `x`, which it does not need (`b`, the \
+                    last that it needs, has been there since 20ms)";
+        assert_eq!(found, [told], "{needs}");
+    }
+}
+
+/// A scenario, by its tasks and the program `p`.
+fn scenario(tasks: &str, program: &str) -> Scenario {
+    let text =
+        format!("(resources: {{\"r\": 1}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
+    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// How many calls are by luck, whether that is all of them, and what is left of a budget.
+fn lucky(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>, u64) {
+    let timeline = scenario.run("p").unwrap();
+    let run = Run::new(scenario, &timeline).unwrap();
+    let lucky = Orders::lucky(&run, &mut budget);
+    (lucky.met.len(), lucky.unknown, budget)
+}
+
+/// What it costs to tell that so many calls are by luck.
+fn cost(scenario: &Scenario, calls: usize) -> u64 {
+    let (met, unknown, left) = lucky(scenario, BUDGET);
+    assert_eq!((met, unknown), (calls, None));
+    BUDGET - left
+}
+
+#[test]
+fn of_calls_with_one_cause_only_the_first_looks_back() {
+    // Each call needs one of its own, and 300 others lie between.
+    let cost = |calls: usize| {
+        let tasks = r#""a": (takes: "10ms"), "h": (takes: "1ms"),
+            "x": (takes: "1ms", needs: ["a"])"#;
+        let all = |task: &str| format!("All(Map(of: {calls}, do: \"{task}\"))");
+        let program = format!(
+            r#"[Let("as", {}), For(of: 300, do: "h"), {}, Await("as")]"#,
+            all("a"),
+            all("x")
+        );
+        cost(&scenario(tasks, &program), calls)
+    };
+    let more = cost(40) - cost(20);
+    assert!(more < 20 * 10, "20 calls more cost {more} steps more");
+}
+
+#[test]
+fn every_call_is_paid_for_and_where_the_budget_ends_the_rest_is_unknown() {
+    let map = |calls: usize| {
+        let tasks = r#""a": (takes: "10ms"), "x": (takes: "1ms", needs: ["a"])"#;
+        let all = format!(r#"All(Map(of: {calls}, do: "x"))"#);
+        scenario(tasks, &format!(r#"[Start("a"), Sleep("20ms"), {all}, Await("a")]"#))
+    };
+    let enough = cost(&map(20), 20);
+    assert_eq!(cost(&map(30), 30), enough + 10);
+    assert_eq!(lucky(&map(20), enough), (20, None, 0));
+    // The first call is that of `a`.
+    assert_eq!(lucky(&map(20), enough - 5), (15, Some(CallId(1 + 15)), 0));
+}
+
+#[test]
+fn calls_are_told_of_or_said_to_be_left_out() {
+    // Each of the last 600 calls looks up all that was there before it.
+    let scenario = scenario(
+        r#""h": (takes: "1s"), "a": (takes: "1ms", uses: "r"), "c": (takes: "1ms", needs: ["a"])"#,
+        r#"[Let("hs", All(Map(of: 40000, do: "h"))), Start("a"), Sleep("2ms"),
+            For(of: 600, do: "c"), Await("a"), "hs"]"#,
+    );
+    let timeline = scenario.run("p").unwrap();
+    let run = Run::new(&scenario, &timeline).unwrap();
+    let found = timing_dependent_order::check(&run).len();
+    let left_out: Vec<String> = run.into_left_out().iter().map(LeftOut::to_string).collect();
+    assert!(400 < found && found < 600, "{found}");
+    assert_eq!(
+        left_out,
+        [format!(
+            "timing-dependent-order: after 20000000 steps of looking back, the last {} calls are \
+             not looked at",
+            600 - found
+        )]
+    );
+}
