@@ -84,6 +84,22 @@ fn a_long_text_logged_often_is_too_much_text() {
 }
 
 #[test]
+fn a_text_that_doubles_is_stopped_before_it_is_made() {
+    let link = |at: usize| format!("Let(\"p{at}\", All([\"p{0}\", \"p{0}\"]))", at - 1);
+    let mut steps = vec!["Let(\"p0\", \"a\")".to_owned()];
+    steps.extend((1..20).map(link));
+    steps.extend(["\"p19\"", "Log(\"{p19}\")"].map(str::to_owned));
+    // Five gigabytes, were anybody to write them down.
+    let text = format!(
+        "Scenario(tasks: {{ \"a\": (takes: \"1ms\", returns: \"{}\") }},
+         programs: {{ \"p\": [{}] }})",
+        "x".repeat(10_000),
+        steps.join(", ")
+    );
+    assert_eq!(run(&text).err(), Some(Limit::Text));
+}
+
+#[test]
 fn long_names_with_many_items_are_too_much_text() {
     let text = format!(
         "Scenario(tasks: {{ \"{0}\": (takes: \"1ms\") }},

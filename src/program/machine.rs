@@ -223,7 +223,7 @@ impl<'p> Machine<'p> {
 
     fn check_values(&self) -> Result<(), Limit> {
         let values = self.executor.values();
-        if values.heaviest() > Limit::STRINGS {
+        if values.heaviest() > self.prepared.max_strings {
             return Err(Limit::Strings);
         }
         if values.deepest() > Limit::DEPTH {

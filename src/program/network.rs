@@ -100,3 +100,39 @@ impl Network {
 fn id(index: usize) -> TaskId {
     TaskId(u32::try_from(index).expect("fewer than 2^32 tasks"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether tasks of which the last has these needs are run as a network.
+    fn is_network(needs: &str) -> bool {
+        let text = format!(
+            r#"(tasks: {{ "a": (takes: "1ms"), "b": (takes: "1ms"),
+            "c": (takes: "1ms", needs: [{needs}]) }})"#
+        );
+        let scenario = Scenario::from_ron("n", &text).unwrap();
+        let both = [Generated::Sequential, Generated::Parallel];
+        let [one, other] = both.map(|program| Network::of(&scenario, program).is_some());
+        assert_eq!(one, other);
+        one
+    }
+
+    #[test]
+    fn tasks_that_each_wait_in_one_way_are_a_network() {
+        for needs in [
+            "",
+            r#""a""#,
+            r#""a", "b""#,
+            r#"Settled("a")"#,
+            r#"Settled("a"), Settled("b")"#,
+            "Previous",
+            r#""a", Previous"#,
+        ] {
+            assert!(is_network(needs), "{needs}");
+        }
+        for needs in [r#""a", Settled("b")"#, r#"Settled("a"), "b", Previous"#] {
+            assert!(!is_network(needs), "{needs}");
+        }
+    }
+}

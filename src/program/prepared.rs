@@ -19,8 +19,9 @@ pub struct Prepared<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) program: usize,
     pub(super) options: RunOptions,
-    /// How many steps it may begin: [`Limit::STEPS`], and less where a test looks for the edge.
+    /// [`Limit::STEPS`] and [`Limit::STRINGS`]; less where a test looks for the edge.
     pub(super) max_steps: u64,
+    pub(super) max_strings: u64,
     pub(super) rules: Rules,
     /// The texts that came up on the way.
     pub(super) texts: Texts,
@@ -66,7 +67,16 @@ impl<'s> Prepared<'s> {
             || Way::Written(Written::of(scenario, program, fuses, &mut texts)),
             Way::Network,
         );
-        Self { scenario, program, options, max_steps: Limit::STEPS, rules, texts, way }
+        Self {
+            scenario,
+            program,
+            options,
+            max_steps: Limit::STEPS,
+            max_strings: Limit::STRINGS,
+            rules,
+            texts,
+            way,
+        }
     }
 
     /// Runs it, from the beginning.

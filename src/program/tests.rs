@@ -122,19 +122,37 @@ fn nothing_is_left_of_a_run_that_passes_a_limit() {
     assert_eq!((timeline.event_count(), timeline.outcome), (0, Outcome::Pending));
 }
 
+/// Runs a program that may begin so many steps, and hold so many strings.
+fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> Result<(), Limit> {
+    let options = RunOptions::recording(Record::Trace);
+    let mut prepared = Prepared::new(scenario, program, options, Rules::default());
+    (prepared.max_steps, prepared.max_strings) = (steps, strings);
+    prepared.run().map(drop).map_err(|error| match error {
+        RunError::Limit { limit, .. } => limit,
+        RunError::NoSuchProgram { .. } => unreachable!("it is there"),
+    })
+}
+
 /// How many steps a program begins: the least that it may, so that it runs.
 fn steps_begun(scenario: &Scenario) -> u64 {
-    let is_enough = |max_steps| {
-        let options = RunOptions::recording(Record::Trace);
-        let mut prepared = Prepared::new(scenario, 0, options, Rules::default());
-        prepared.max_steps = max_steps;
-        match prepared.run() {
-            Ok(_) => true,
-            Err(RunError::Limit { limit: Limit::Steps, .. }) => false,
-            Err(other) => panic!("{other}"),
+    let is_enough = |steps| match run_within(scenario, 0, steps, Limit::STRINGS) {
+        Ok(()) => true,
+        Err(limit) => {
+            assert_eq!(limit, Limit::Steps);
+            false
         }
     };
-    (0..100).find(|&max_steps| is_enough(max_steps)).expect("fewer than a hundred")
+    (0..100).find(|&steps| is_enough(steps)).expect("fewer than a hundred")
+}
+
+#[test]
+fn the_values_of_a_network_are_strings_like_others() {
+    let text = r#"(tasks: { "a": (takes: "1ms"), "b": (takes: "1ms") })"#;
+    let scenario = Scenario::from_ron("network", text).unwrap();
+    let run = |program, strings| run_within(&scenario, program, Limit::STEPS, strings);
+    assert_eq!([1, 2, 3].map(|most| run(1, most)), [Err(Limit::Strings), Ok(()), Ok(())]);
+    // One after the other they give the last one's alone.
+    assert_eq!(run(0, 1), Ok(()));
 }
 
 #[test]
@@ -155,25 +173,32 @@ fn each_step_counts_and_so_does_each_pass_of_a_loop() {
     assert_eq!(steps_begun(&scenario("")), 2);
 }
 
-/// `y` waits for the slot that `x` holds when the race stops it: no slot is free by that.
-#[test]
-fn what_is_stopped_in_a_queue_frees_no_slot() {
-    let text = r#"(
-        resources: { "r": 1 },
-        tasks: {
-            "x": (takes: "10ms", uses: "r"),
-            "y": (takes: "10ms", uses: "r"),
-            "z": (takes: "10ms", uses: "r"),
-        },
-        programs: { "p": [Start("x"), Race([Sleep("5ms"), "y"]), "z"] },
-    )"#;
-    let scenario = Scenario::from_ron("p", text).unwrap();
+/// When each call gets the one slot that there is, were a race to stop its losers.
+fn starts_where_races_stop(program: &str) -> Vec<String> {
+    let text = format!(
+        r#"(
+            resources: {{ "r": 1 }},
+            tasks: {{
+                "x": (takes: "10ms", uses: "r"),
+                "y": (takes: "10ms", uses: "r"),
+                "z": (takes: "10ms", uses: "r"),
+            }},
+            programs: {{ "p": [{program}, "z"] }},
+        )"#
+    );
+    let scenario = Scenario::from_ron("p", &text).unwrap();
     let rules = Rules { cancels: Some(Cancels::Race), ..Rules::default() };
     let timeline = scenario.run_by(rules, 0, &RunOptions::default()).unwrap();
-    let starts: Vec<_> = timeline.calls.iter().map(|call| call.starts_at).collect();
-    let starts = starts.into_iter().map(|at| at.map(|at| at.to_string())).collect::<Vec<_>>();
-    let at = |at: &str| Some(at.to_owned());
-    assert_eq!(starts, [at("0"), None, at("10ms")]);
+    let starts = timeline.calls.iter().map(|call| call.starts_at);
+    starts.map(|at| at.map_or_else(|| "never".to_owned(), |at| at.to_string())).collect()
+}
+
+#[test]
+fn what_is_stopped_leaves_its_slot_and_what_waits_for_one_has_none_to_leave() {
+    assert_eq!(starts_where_races_stop(r#"Race([Sleep("5ms"), "x"])"#), ["0", "5ms"]);
+    assert_eq!(starts_where_races_stop(r#"Race([Sleep("5ms"), Catch("x", [])])"#), ["0", "5ms"]);
+    let queued = r#"Start("x"), Race([Sleep("5ms"), "y"])"#;
+    assert_eq!(starts_where_races_stop(queued), ["0", "never", "10ms"]);
 }
 
 #[test]

@@ -29,3 +29,42 @@ impl Compiler<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+    use crate::program::compile::compile;
+    use crate::timeline::Texts;
+
+    /// How many instructions await what was made before, and how many make it themselves.
+    fn awaits(program: &str, fuses: bool) -> [usize; 3] {
+        let text =
+            format!(r#"(tasks: {{ "a": (takes: "1ms") }}, programs: {{ "p": [{program}] }})"#);
+        let scenario = Scenario::from_ron("p", &text).unwrap();
+        let mut texts = Texts::new(scenario.names.clone());
+        let code = compile(&scenario, 0, fuses, &mut texts);
+        let count = |is: fn(&I) -> bool| code.instructions.iter().filter(|own| is(own)).count();
+        [
+            count(|own| matches!(own, I::Await { .. })),
+            count(|own| matches!(own, I::AwaitTask { .. })),
+            count(|own| matches!(own, I::AwaitCombined { .. })),
+        ]
+    }
+
+    #[test]
+    fn what_nobody_can_see_but_its_await_is_made_and_awaited_at_once() {
+        for (program, fused) in [
+            (r#""a""#, [0, 1, 0]),
+            (r#"All(["a", "a"])"#, [0, 0, 1]),
+            (r#"Sleep("1ms")"#, [1, 0, 0]),
+            (r#"Let("p", "a"), "p""#, [1, 0, 0]),
+            // Each of its workers awaits a call, and all of them are awaited once.
+            (r#"Pool(limit: 2, of: ["a"])"#, [1, 1, 1]),
+        ] {
+            assert_eq!(awaits(program, true), fused, "{program}");
+            let [awaits, ..] = awaits(program, false);
+            assert_eq!(awaits, fused.iter().sum::<usize>(), "{program}");
+        }
+    }
+}

@@ -30,11 +30,9 @@ pub(super) struct Node {
 /// How a task waits for what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// It needs nothing: it is called at once.
-    Nothing,
     /// `await a`
     One,
-    /// `await Promise.all([..])`
+    /// `await Promise.all([..])`; not even that where it needs nothing.
     All,
     /// `await Promise.allSettled([..])`
     AllSettled,
@@ -47,7 +45,6 @@ impl Node {
         let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
         let needs = task.needs.iter().filter(|need| need.task().is_some()).count();
         let wait = match (settled, needs - settled) {
-            (0, 0) => Wait::Nothing,
             (0, 1) => Wait::One,
             (0, _) => Wait::All,
             (_, 0) => Wait::AllSettled,

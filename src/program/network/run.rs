@@ -319,7 +319,8 @@ impl<'p> NetworkRun<'p> {
 
     /// The `Promise.all` of all tasks settles.
     fn decide(&mut self, settles: Settled) -> Result<(), Limit> {
-        if settles.rejected.is_none() && self.network.nodes.len() as u64 > Limit::STRINGS {
+        if settles.rejected.is_none() && self.network.nodes.len() as u64 > self.prepared.max_strings
+        {
             return Err(Limit::Strings);
         }
         self.program = Program { settles, is_decided: true, ..self.program };
