@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::iter;
 
-use self::object::Object;
+use self::object::{Object, key};
 use super::Report;
 use crate::Scenario;
 use crate::findings::Findings;
@@ -68,15 +68,16 @@ pub fn write_runs<'a>(
 ) -> io::Result<()> {
     let out = &mut out;
     let mut document = Object::new(out)?;
-    document.text("schema", Some(SCHEMA))?;
-    document.text("unit", Some("ns"))?;
-    document.text("title", scenario.title.map(|title| scenario.text(title)))?;
+    document.text(key!("schema"), Some(SCHEMA))?;
+    document.text(key!("unit"), Some("ns"))?;
+    document.text(key!("title"), scenario.title.map(|title| scenario.text(title)))?;
     // What the text was read from, as it was named.
-    document.text("file", scenario.source.as_ref().map(|source| source.name()))?;
+    document.text(key!("file"), scenario.source.as_ref().map(|source| source.name()))?;
     write_bounds(&mut document, bounds, |out, id| {
         object::string(out, scenario.text(scenario.task(id).name))
     })?;
-    document.array("programs", runs, |out, run| program::write(scenario, &run, detail, out))?;
+    document
+        .array(key!("programs"), runs, |out, run| program::write(scenario, &run, detail, out))?;
     document.end()?;
     out.write_all(b"\n")
 }
@@ -87,21 +88,21 @@ fn write_bounds<W: Write, Id: Copy>(
     bounds: &Bounds<Id>,
     name: impl FnMut(&mut W, Id) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut own = Object::new(object.name("bounds")?)?;
-    own.duration("sequential", bounds.sequential)?;
-    own.duration("parallel", bounds.parallel)?;
-    own.duration("with_resources", bounds.with_resources)?;
-    own.array("critical_path", bounds.critical_path.iter().copied(), name)?;
+    let mut own = Object::new(object.name(key!("bounds"))?)?;
+    own.duration(key!("sequential"), bounds.sequential)?;
+    own.duration(key!("parallel"), bounds.parallel)?;
+    own.duration(key!("with_resources"), bounds.with_resources)?;
+    own.array(key!("critical_path"), bounds.critical_path.iter().copied(), name)?;
     own.end()
 }
 
 /// Where something stands in the text, or `null`.
 fn span<W: Write>(object: &mut Object<'_, W>, at: Option<LineColumn>) -> io::Result<()> {
-    let out = object.name("span")?;
+    let out = object.name(key!("span"))?;
     let Some(LineColumn { line, column }) = at else { return out.write_all(b"null") };
     let mut own = Object::new(out)?;
-    own.number("line", line as u64)?;
-    own.number("column", column as u64)?;
+    own.number(key!("line"), line as u64)?;
+    own.number(key!("column"), column as u64)?;
     own.end()
 }
 

@@ -75,19 +75,21 @@ impl Answers {
     /// The answers to all lines of a block.
     pub(super) fn to_block(&self, block: &Block) -> Answered {
         let mut answered = Answered::default();
+        let mut spare = Vec::new();
         for line in block.lines() {
             answered.told.lines += 1;
-            self.to_line(line, &mut answered);
+            self.to_line(line, &mut spare, &mut answered);
         }
         answered
     }
 
-    fn to_line(&self, line: Option<&[u8]>, answered: &mut Answered) {
+    /// Answers a line. The timelines of those before it are `spare`: their memory is used again.
+    fn to_line(&self, line: Option<&[u8]>, spare: &mut Vec<Timeline>, answered: &mut Answered) {
         let Some(line) = line else {
             return answered.refuse(too_long());
         };
         match std::str::from_utf8(line).map(|text| Scenario::from_json(NAME, text)) {
-            Ok(Ok(scenario)) => self.to_scenario(&scenario, answered),
+            Ok(Ok(scenario)) => self.to_scenario(&scenario, spare, answered),
             Ok(Err(problems)) => answered.refuse(problems_told(&problems)),
             Err(error) => {
                 let before = String::from_utf8_lossy(&line[..error.valid_up_to()]);
@@ -97,8 +99,8 @@ impl Answers {
         }
     }
 
-    fn to_scenario(&self, scenario: &Scenario, answered: &mut Answered) {
-        let timelines = match self.timelines(scenario) {
+    fn to_scenario(&self, scenario: &Scenario, spare: &mut Vec<Timeline>, answered: &mut Answered) {
+        let timelines = match self.timelines(scenario, spare) {
             Ok(timelines) => timelines,
             Err(error) => return answered.refuse(vec![wrong(error.to_string())]),
         };
@@ -112,11 +114,24 @@ impl Answers {
         let written = json::write_runs(scenario, &bounds, runs, self.detail, &mut answered.text);
         written.expect("memory takes every byte");
         answered.told.unmet |= !all_met;
+        *spare = timelines;
     }
 
-    fn timelines(&self, scenario: &Scenario) -> Result<Vec<Timeline>, RunError> {
-        let programs = scenario.programs_picked(self.program.as_deref())?;
-        programs.map(|program| scenario.run_program(program, &self.options)).collect()
+    fn timelines(
+        &self,
+        scenario: &Scenario,
+        spare: &mut Vec<Timeline>,
+    ) -> Result<Vec<Timeline>, RunError> {
+        let run = |program| {
+            let prepared = scenario.prepare(program, &self.options);
+            let mut runner = prepared.runner();
+            if let Some(spare) = spare.pop() {
+                runner.recycle(spare);
+            }
+            runner.run()?;
+            Ok(runner.into_timeline())
+        };
+        scenario.programs_picked(self.program.as_deref())?.map(run).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::object::Object;
+use super::object::{Object, key};
 use crate::scenario::Scenario;
 use crate::timeline::{Call, Timeline};
 
@@ -14,15 +14,15 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut object = Object::new(out)?;
-    object.text("task", Some(timeline.text(timeline.task_of(call).name)))?;
-    object.text("item", call.item.map(|item| timeline.text(item)))?;
-    object.instant("called_at", Some(call.called_at))?;
-    object.instant("starts_at", call.starts_at)?;
-    object.instant("settles_at", call.settles_at)?;
+    object.text(key!("task"), Some(timeline.text(timeline.task_of(call).name)))?;
+    object.text(key!("item"), call.item.map(|item| timeline.text(item)))?;
+    object.instant(key!("called_at"), Some(call.called_at))?;
+    object.instant(key!("starts_at"), call.starts_at)?;
+    object.instant(key!("settles_at"), call.settles_at)?;
     // The reason, where it has rejected.
-    object.text("rejected", call.rejected.map(|reason| timeline.text(reason)))?;
+    object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
     // How long it held the thread, from `called_at` on.
-    object.duration("blocks", call.blocks)?;
+    object.duration(key!("blocks"), call.blocks)?;
     super::span(&mut object, scenario.position(call.place))?;
     object.end()
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::object::Object;
+use super::object::{Object, key};
 use crate::Instant;
 use crate::timeline::{CallId, Event, EventKind, Timeline};
 
@@ -16,13 +16,13 @@ pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> 
         EventKind::Rejected(call) => of_call(at, r#","event":"rejected","call":"#, call, out),
         EventKind::Logged(text) => {
             let mut object = of_program(at, "logged", out)?;
-            object.text("text", Some(timeline.text(text)))?;
+            object.text(key!("text"), Some(timeline.text(text)))?;
             object.end()
         }
         EventKind::Unhandled(reason) => {
             let mut object = of_program(at, "unhandled", out)?;
             let reason = &timeline.reasons[reason as usize];
-            object.field("reason", &reason.in_texts(&timeline.texts))?;
+            object.field(key!("reason"), &reason.in_texts(&timeline.texts))?;
             object.end()
         }
         EventKind::Settled => of_program(at, "settled", out)?.end(),
@@ -31,8 +31,8 @@ pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> 
 
 fn of_program<'w, W: Write>(at: Instant, event: &str, out: &'w mut W) -> io::Result<Object<'w, W>> {
     let mut object = Object::new(out)?;
-    object.instant("at", Some(at))?;
-    object.text("event", Some(event))?;
+    object.instant(key!("at"), Some(at))?;
+    object.text(key!("event"), Some(event))?;
     Ok(object)
 }
 

@@ -10,6 +10,19 @@ use serde::Serialize;
 
 use crate::{Duration, Instant};
 
+/// The name of a field, which has nothing to be escaped, with all the marks around it: joined when
+/// this is compiled, for every piece that is written costs as much as a short text.
+macro_rules! key {
+    ($name:literal) => {
+        crate::view::json::object::Key(concat!(",\"", $name, "\":"))
+    };
+}
+pub(super) use key;
+
+/// What [`key!`] makes.
+#[derive(Clone, Copy)]
+pub(super) struct Key(pub(super) &'static str);
+
 /// An object that is being written.
 pub(super) struct Object<'w, W> {
     out: &'w mut W,
@@ -28,33 +41,32 @@ impl<'w, W: Write> Object<'w, W> {
         self.out.write_all(b"}")
     }
 
-    /// The name of a field, which has nothing to be escaped; its value has to follow.
-    pub(super) fn name(&mut self, name: &'static str) -> io::Result<&mut W> {
-        self.out.write_all(if self.is_empty { b"\"" } else { b",\"" })?;
+    /// The name of a field; its value has to follow.
+    pub(super) fn name(&mut self, Key(name): Key) -> io::Result<&mut W> {
+        // The first has no comma before it.
+        self.out.write_all(&name.as_bytes()[usize::from(self.is_empty)..])?;
         self.is_empty = false;
-        self.out.write_all(name.as_bytes())?;
-        self.out.write_all(b"\":")?;
         Ok(self.out)
     }
 
     /// A field of any kind.
-    pub(super) fn field(&mut self, name: &'static str, value: &impl Serialize) -> io::Result<()> {
+    pub(super) fn field(&mut self, name: Key, value: &impl Serialize) -> io::Result<()> {
         let out = self.name(name)?;
         Ok(serde_json::to_writer(out, value)?)
     }
 
-    pub(super) fn number(&mut self, name: &'static str, number: u64) -> io::Result<()> {
+    pub(super) fn number(&mut self, name: Key, number: u64) -> io::Result<()> {
         let mut digits = itoa::Buffer::new();
         let digits = digits.format(number);
         self.name(name)?.write_all(digits.as_bytes())
     }
 
-    pub(super) fn duration(&mut self, name: &'static str, duration: Duration) -> io::Result<()> {
+    pub(super) fn duration(&mut self, name: Key, duration: Duration) -> io::Result<()> {
         self.number(name, duration.as_nanos())
     }
 
     /// When it was, or `null`.
-    pub(super) fn instant(&mut self, name: &'static str, at: Option<Instant>) -> io::Result<()> {
+    pub(super) fn instant(&mut self, name: Key, at: Option<Instant>) -> io::Result<()> {
         match at {
             Some(at) => self.number(name, at.as_nanos()),
             None => self.name(name)?.write_all(b"null"),
@@ -62,7 +74,7 @@ impl<'w, W: Write> Object<'w, W> {
     }
 
     /// A text, or `null`.
-    pub(super) fn text(&mut self, name: &'static str, text: Option<&str>) -> io::Result<()> {
+    pub(super) fn text(&mut self, name: Key, text: Option<&str>) -> io::Result<()> {
         let out = self.name(name)?;
         match text {
             Some(text) => string(out, text),
@@ -73,7 +85,7 @@ impl<'w, W: Write> Object<'w, W> {
     /// An array of what the iterator yields, each written by `write`.
     pub(super) fn array<T>(
         &mut self,
-        name: &'static str,
+        name: Key,
         elements: impl IntoIterator<Item = T>,
         mut write: impl FnMut(&mut W, T) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -113,12 +125,12 @@ mod tests {
         let texts = ["", "plain", "quote \" and \\", "line\nbreak\u{1}", "字 é 🦀", "\u{7f}"];
         let mut out = Vec::new();
         let mut object = Object::new(&mut out).unwrap();
-        object.number("most", u64::MAX).unwrap();
-        object.instant("never", None).unwrap();
-        object.text("nothing", None).unwrap();
-        object.array("texts", texts, string).unwrap();
-        object.array("none", [(); 0], |_, ()| Ok(())).unwrap();
-        object.field("any", &json!([1, {"a": null}])).unwrap();
+        object.number(key!("most"), u64::MAX).unwrap();
+        object.instant(key!("never"), None).unwrap();
+        object.text(key!("nothing"), None).unwrap();
+        object.array(key!("texts"), texts, string).unwrap();
+        object.array(key!("none"), [(); 0], |_, ()| Ok(())).unwrap();
+        object.field(key!("any"), &json!([1, {"a": null}])).unwrap();
         object.end().unwrap();
         let read: Value = serde_json::from_slice(&out).unwrap();
         let any = json!([1, {"a": null}]);

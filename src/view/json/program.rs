@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::finding::{finding, left_out};
-use super::object::{self, Object};
+use super::object::{self, Object, key};
 use super::{Detail, Run, call, event};
 use crate::Scenario;
 use crate::findings::Findings;
@@ -41,30 +41,32 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let Findings { found, left_out: not_looked_at } = &**findings;
     let mut object = Object::new(out)?;
-    object.text("name", Some(timeline.text(timeline.program)))?;
-    object.field("outcome", &OutcomeJson::new(timeline))?;
-    object.instant("settles_at", timeline.settles_at)?;
-    object.instant("quiescent_at", Some(timeline.quiescent_at))?;
+    object.text(key!("name"), Some(timeline.text(timeline.program)))?;
+    object.field(key!("outcome"), &OutcomeJson::new(timeline))?;
+    object.instant(key!("settles_at"), timeline.settles_at)?;
+    object.instant(key!("quiescent_at"), Some(timeline.quiescent_at))?;
     let label = |out: &mut _, id| label(timeline, timeline.call(id), out);
     super::write_bounds(&mut object, timeline.bounds(), label)?;
     if detail != Detail::Ending {
         let calls = &timeline.calls;
-        object.array("calls", calls, |out, call| call::write(scenario, timeline, call, out))?;
         object
-            .array("events", timeline.events(), |out, event| event::write(timeline, event, out))?;
+            .array(key!("calls"), calls, |out, call| call::write(scenario, timeline, call, out))?;
+        object.array(key!("events"), timeline.events(), |out, event| {
+            event::write(timeline, event, out)
+        })?;
     }
     // Where a pending program still waits, from its own list inwards.
     let waits_at = timeline.waits_at.iter().filter_map(|place| scenario.position(*place));
-    object.field("waits_at", &waits_at.collect::<Vec<_>>())?;
+    object.field(key!("waits_at"), &waits_at.collect::<Vec<_>>())?;
     // What the file expects and did not come out.
     let expected = scenario.expectation(timeline.index);
     let unmet = expected.map_or_else(Vec::new, |expected| unmet(expected, timeline));
-    object.field("unmet", &unmet)?;
+    object.field(key!("unmet"), &unmet)?;
     if detail == Detail::Whole {
-        object.array("findings", found, |out, one| {
+        object.array(key!("findings"), found, |out, one| {
             Ok(serde_json::to_writer(out, &finding(one, scenario))?)
         })?;
-        object.array("left_out", not_looked_at, |out, one| {
+        object.array(key!("left_out"), not_looked_at, |out, one| {
             Ok(serde_json::to_writer(out, &left_out(one))?)
         })?;
     }
