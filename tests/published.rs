@@ -5,6 +5,9 @@
 //! - R. L. Graham, "Bounds on multiprocessing timing anomalies", SIAM Journal on Applied
 //!   Mathematics 17 (1969): list scheduling is within 2 - 1/m of the best, longest first within
 //!   4/3 - 1/(3m), and instances that reach both.
+//! - F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research": the project of the
+//!   Reliable Construction Co., in weeks, and its critical path.
+//! - Wikipedia, "Program evaluation and review technique": its example, in work days.
 
 #[path = "shared/random.rs"]
 mod random;
@@ -253,4 +256,52 @@ fn the_bounds_are_reached_where_he_says_so() {
     }
     assert_eq!(best(&[3, 3, 2, 2, 2], &mut [0; 2]), 6);
     assert_eq!(best(&[5, 5, 4, 4, 3, 3, 3], &mut [0; 3]), 9);
+}
+
+/// What a project takes one activity after the other and as its needs allow, and its critical path.
+fn project(activities: &[(&str, &str, &[&str])]) -> (String, String, String) {
+    let mut tasks = String::new();
+    for (name, takes, needs) in activities {
+        let _ = write!(tasks, "{name:?}: (takes: \"{takes}ms\", needs: {needs:?}), ");
+    }
+    let scenario = Scenario::from_ron("project", &format!("(tasks: {{ {tasks} }})")).unwrap();
+    let bounds = scenario.bounds().unwrap();
+    for (program, takes) in [("sequential", bounds.sequential), ("parallel", bounds.parallel)] {
+        let settles_at = scenario.run(program).unwrap().settles_at.unwrap();
+        assert_eq!(settles_at.elapsed(), takes, "{program}");
+    }
+    let path = bounds.critical_path.iter().map(|&id| scenario.text(scenario.task(id).name));
+    (bounds.sequential.to_string(), bounds.parallel.to_string(), path.collect())
+}
+
+#[test]
+fn projects_take_as_long_as_their_textbooks_say() {
+    let construction: [(&str, &str, &[&str]); 14] = [
+        ("A", "2", &[]),
+        ("B", "4", &["A"]),
+        ("C", "10", &["B"]),
+        ("D", "6", &["C"]),
+        ("E", "4", &["C"]),
+        ("F", "5", &["E"]),
+        ("G", "7", &["D"]),
+        ("H", "9", &["E", "G"]),
+        ("I", "7", &["C"]),
+        ("J", "8", &["F", "I"]),
+        ("K", "4", &["J"]),
+        ("L", "5", &["J"]),
+        ("M", "2", &["H"]),
+        ("N", "6", &["K", "L"]),
+    ];
+    let told = |all: &str, least: &str, path: &str| (all.into(), least.into(), path.into());
+    assert_eq!(project(&construction), told("79ms", "44ms", "ABCEFJLN"));
+    let example: [(&str, &str, &[&str]); 7] = [
+        ("a", "4", &[]),
+        ("b", "5.33", &[]),
+        ("c", "5.17", &["a"]),
+        ("d", "6.33", &["a"]),
+        ("e", "5.17", &["b", "c"]),
+        ("f", "4.5", &["d"]),
+        ("g", "5.17", &["e"]),
+    ];
+    assert_eq!(project(&example), told("35.67ms", "19.51ms", "aceg"));
 }
