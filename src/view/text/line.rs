@@ -1,6 +1,7 @@
 //! Lines of styled text, and the page they are written to.
 
 use std::io::{self, Write};
+use std::iter::repeat_n;
 
 use anstyle::Style;
 
@@ -35,16 +36,19 @@ impl<'o> Page<'o> {
     }
 
     /// An empty line to write on.
-    pub(super) const fn line(&self) -> Line {
-        Line { text: String::new(), width: 0, blanks: 0, color: self.color }
+    pub(super) fn line(&self) -> Line {
+        // What a picture is drawn with has three bytes a column.
+        let text = String::with_capacity(3 * self.width);
+        Line { text, width: 0, blanks: 0, color: self.color }
     }
 
     pub(super) fn write(&mut self, line: &Line) -> io::Result<()> {
-        writeln!(self.out, "{}", line.text)
+        self.out.write_all(line.text.as_bytes())?;
+        self.blank()
     }
 
     pub(super) fn blank(&mut self) -> io::Result<()> {
-        writeln!(self.out)
+        self.out.write_all(b"\n")
     }
 
     /// A heading, with a rule to the edge.
@@ -52,7 +56,8 @@ impl<'o> Page<'o> {
         let mut line = self.line();
         line.push(FAINT, "── ");
         line.push(TITLE, &fit::cut(heading, self.width - 8));
-        line.push(FAINT, &format!(" {}", "─".repeat(self.width - line.width() - 1)));
+        line.blanks(1);
+        line.repeat(FAINT, '─', self.width - line.width());
         self.write(&line)
     }
 
@@ -88,15 +93,25 @@ impl Line {
             self.blanks += text.len();
             return;
         }
-        self.text.extend(std::iter::repeat_n(' ', self.blanks));
-        self.width += self.blanks + fit::width(text);
+        self.put(style, fit::width(text), |line| line.push_str(text));
+    }
+
+    /// A character that takes one column and is no blank, so many times.
+    pub(super) fn repeat(&mut self, style: Style, char: char, times: usize) {
+        self.put(style, times, |line| line.extend(repeat_n(char, times)));
+    }
+
+    /// What `put` puts there, which takes so many columns.
+    fn put(&mut self, style: Style, width: usize, put: impl FnOnce(&mut String)) {
+        self.text.extend(repeat_n(' ', self.blanks));
+        self.width += self.blanks + width;
         self.blanks = 0;
         if self.color && style != PLAIN {
             self.text.push_str(&style.render().to_string());
-            self.text.push_str(text);
+            put(&mut self.text);
             self.text.push_str(&style.render_reset().to_string());
         } else {
-            self.text.push_str(text);
+            put(&mut self.text);
         }
     }
 

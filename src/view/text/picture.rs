@@ -167,10 +167,7 @@ fn draw(line: &mut Line, shown: &[Option<Glyph>], reason: Option<&(usize, Cow<'_
 fn draw_glyphs(line: &mut Line, shown: &[Option<Glyph>]) {
     for same in shown.chunk_by(|a, b| a == b) {
         match same[0] {
-            Some(glyph) => {
-                let text: String = std::iter::repeat_n(glyph.char(), same.len()).collect();
-                line.push(glyph.style(), &text);
-            }
+            Some(glyph) => line.repeat(glyph.style(), glyph.char(), same.len()),
             None => line.blanks(same.len()),
         }
     }
