@@ -4,6 +4,7 @@ use crate::RunOptions;
 mod cases;
 mod edges;
 mod generator;
+mod mending;
 mod mends;
 mod orders;
 mod random;

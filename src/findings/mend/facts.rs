@@ -55,11 +55,6 @@ impl Facts {
         })
     }
 
-    /// Whether all that it does was looked at.
-    pub(super) const fn are_whole(&self) -> bool {
-        self.by_luck.is_some()
-    }
-
     /// Whether each call is made in time, and every rejection is handled.
     pub(super) const fn are_right(&self) -> bool {
         self.too_early.is_empty() && self.unhandled == 0
@@ -100,6 +95,8 @@ fn sorted(timeline: &Timeline, ids: impl Iterator<Item = CallId>) -> Vec<Told> {
 fn by_luck(run: &Run<'_>, budget: &mut u64) -> Option<Vec<Luck>> {
     let lucky = Orders::lucky(run, budget);
     if lucky.unknown.is_some() {
+        // The next looks may be cheaper, and are no use.
+        *budget = 0;
         return None;
     }
     let told = |id| told(run.timeline, id);

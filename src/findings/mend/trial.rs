@@ -41,7 +41,7 @@ impl Trial {
 
     /// Whether no program may be run any more, or nothing of it could be compared.
     pub(in crate::findings) const fn is_spent(&self) -> bool {
-        self.runs == 0 || self.budget == 0 || !self.facts.are_whole()
+        self.runs == 0 || self.budget == 0
     }
 
     /// How many more programs may be run.

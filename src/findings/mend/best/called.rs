@@ -25,8 +25,8 @@ pub(super) struct Called {
 }
 
 /// The tasks that a run of an outline called, in the order of declaration. `None` where one was
-/// called with an item and without, or again after it had succeeded, or again without a `Retry`: no
-/// plain step stands for that.
+/// called with an item and without, or again after it had succeeded, or again without a `Retry`, or
+/// with one item in another `Retry` than with the next: no plain step stands for that.
 pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
     let attempts = Attempts::of(timeline.tasks.len(), &timeline.calls);
     let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());
@@ -58,7 +58,11 @@ fn called_task(
             return None;
         }
         firsts.push(calls[0]);
-        called.retry = retry_around(outline, timeline.call(last));
+        let retry = retry_around(outline, timeline.call(last));
+        if firsts.len() > 1 && !is_same(called.retry.as_ref(), retry.as_ref()) {
+            return None;
+        }
+        called.retry = retry;
         if calls.len() > 1 && called.retry.is_none() {
             return None;
         }
@@ -78,6 +82,12 @@ fn called_task(
         }
     }
     Some(called)
+}
+
+/// Whether one `Retry` does for its step what the other does.
+fn is_same(one: Option<&Retry>, other: Option<&Retry>) -> bool {
+    let told = |retry: &Retry| (retry.times, retry.wait.clone());
+    one.map(told) == other.map(told)
 }
 
 /// The `Retry` whose step a call is.

@@ -2,6 +2,7 @@
 
 use super::called::Called;
 use crate::Name;
+use crate::graph::Graph;
 use crate::scenario::{Need, Task, order_of_tasks};
 
 /// Tasks that are called together: a single one, or all that is done with the same items, a lane
@@ -50,20 +51,23 @@ impl<'c> Groups<'c> {
                 None => all.push(Group { members: vec![number] }),
             }
         }
-        // A group stands where its last member does.
+        // A group stands where its last member does, and behind what it waits for.
         let order = in_order(tasks, called);
         all.sort_by_key(|group| order.iter().position(|own| Some(own) == group.members.last()));
-        let mut group_of = vec![0; called.len()];
-        for (number, group) in all.iter().enumerate() {
-            group.members.iter().for_each(|&member| group_of[member] = number);
-        }
-        let groups = Self { called, all, waits, group_of };
-        groups.are_in_order().then_some(groups)
+        let groups = Self { called, group_of: numbers(&all, called.len()), all, waits };
+        let order = groups.order()?;
+        let mut all: Vec<Option<Group>> = groups.all.into_iter().map(Some).collect();
+        let all: Vec<Group> = order.into_iter().filter_map(|group| all[group].take()).collect();
+        Some(Self { group_of: numbers(&all, called.len()), all, ..groups })
     }
 
-    fn are_in_order(&self) -> bool {
-        let behind = |group| self.outside(group).all(|(_, wait)| self.group_of(wait.on) < group);
-        (0..self.all.len()).all(behind)
+    /// The groups by number, each behind those that it waits for; `None` where they go round.
+    fn order(&self) -> Option<Vec<usize>> {
+        let waits = |group| self.outside(group).map(move |(_, wait)| (wait.on, group));
+        let waits = (0..self.all.len()).flat_map(waits);
+        let needs: Vec<_> = waits.map(|(on, group)| (self.group_of(on), group)).collect();
+        let order = Graph::new(self.all.len(), needs).order();
+        (order.len() == self.all.len()).then_some(order)
     }
 
     /// What something that was called waits for.
@@ -94,6 +98,15 @@ impl<'c> Groups<'c> {
         let members = &self.all[group].members;
         self.called[members[members.len() - 1]].name
     }
+}
+
+/// By what was called: the number of its group.
+fn numbers(all: &[Group], called: usize) -> Vec<usize> {
+    let mut group_of = vec![0; called];
+    for (number, group) in all.iter().enumerate() {
+        group.members.iter().for_each(|&member| group_of[member] = number);
+    }
+    group_of
 }
 
 /// What was called, by number, each behind what it needs.

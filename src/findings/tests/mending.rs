@@ -1,0 +1,330 @@
+//! What mends and programs written anew promise, each in a small program.
+
+use super::mend::{Failing, Safety, Trial, on_failure, written_anew};
+use super::outline::{Outline, StepId};
+use super::*;
+use crate::program::Record;
+use crate::scenario::{Step, write_steps_within};
+use crate::timeline::CallId;
+
+fn scenario(tasks: &str, program: &str) -> Scenario {
+    let text = format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
+    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn recorded(scenario: &Scenario) -> Timeline {
+    scenario.run_program(0, &RunOptions::recording(Record::Promises)).unwrap()
+}
+
+fn ron(scenario: &Scenario) -> String {
+    write_steps_within(&scenario.programs[0].steps, &scenario.names, 0, 1_000)
+}
+
+/// When the program that is written anew settles, and its steps.
+fn anew(tasks: &str, program: &str) -> Option<String> {
+    let best = written_anew(&scenario(tasks, program), 0)?;
+    Some(format!("{}: {}", best.settles_at, ron(&best.scenario)))
+}
+
+const BCD: &str = r#""b": (takes: "20ms"), "c": (takes: "30ms", needs: ["b"]),
+    "d": (takes: "30ms", needs: ["b"])"#;
+
+#[test]
+fn the_mend_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_program() {
+    let applied = |c: u32| {
+        let tasks = BCD.replace("30ms", &format!("{c}ms"));
+        let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
+        let fix = fix(&scenario(&tasks, program), 0).unwrap();
+        let nearest = fix.nearest.unwrap();
+        // Beside it stands the program as it is, however many mends there were in between.
+        assert_eq!((nearest.in_flight_as_it_is, nearest.in_flight), (1, 2));
+        fix.applied.iter().map(|(rule, saves)| format!("{rule}: {saves}")).collect::<Vec<_>>()
+    };
+    assert_eq!(applied(30), ["await-inside-combinator: 30ms", "await-in-loop: 20ms"]);
+    assert_eq!(applied(20), ["await-in-loop: 20ms", "await-inside-combinator: 20ms"]);
+}
+
+#[test]
+fn the_nearest_program_is_told_whole_also_where_a_function_is_mended() {
+    let text = r#"(tasks: {"b": (takes: "20ms")}, functions: {"f": [For(of: 3, do: "b")]},
+        programs: {"p": ["f"]})"#;
+    let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
+    let nearest = fix.nearest.unwrap();
+    assert_eq!((nearest.function(), &nearest.ron(0)[..]), (None, r#"["f"]"#));
+    assert_eq!(nearest.settles_at.to_string(), "20ms");
+}
+
+#[test]
+fn what_all_mends_change_together_is_told_of_six_things_that_might_fail() {
+    let tasks: Vec<String> = (1..=8).map(|n| format!("\"t{n}\": (takes: \"{n}ms\")")).collect();
+    let program = r#"["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", Log("done")]"#;
+    let fix = fix(&scenario(&tasks.join(", "), program), 0).unwrap();
+    let said = fix.nearest.unwrap().on_failure;
+    let failing: Vec<&str> = said.iter().filter_map(|said| said.split(' ').nth(1)).collect();
+    assert_eq!(failing, ["`t7`", "`t8`", "`t6`", "`t5`", "`t4`", "`t2`"], "{said:?}");
+}
+
+#[test]
+fn a_failure_that_ends_the_process_is_told_of_and_one_that_only_then_does_forbids_a_mend() {
+    let tasks = r#""a": (takes: "100ms"), "b": (takes: "10ms")"#;
+    let handled = scenario(tasks, r#"[Start("b"), All(["a", "b"])]"#);
+    let unhandled = scenario(tasks, r#"[Start("b"), "a", "b"]"#);
+    let changes = |original: &Scenario, mended: &Scenario| {
+        let timeline = recorded(original);
+        let mut trial = Trial::new(original, &timeline, 10).unwrap();
+        on_failure(original, mended, &[Failing::of(&timeline, CallId(0))], &mut trial)
+    };
+    assert_eq!(changes(&handled, &unhandled), None);
+    assert_eq!(changes(&unhandled, &unhandled), Some(Vec::new()));
+    let told = "when `b` rejects, `a` runs on, and the program rejects at 10ms (as it is, it \
+                crashes at 10ms)";
+    assert_eq!(changes(&unhandled, &handled), Some(vec![told.to_owned()]));
+}
+
+/// Whether failures of the calls of `b` leave a program as safe as it is without one of its steps.
+fn is_safe_without(
+    parts: &str,
+    program: &str,
+    dropped: Option<usize>,
+    runs: usize,
+) -> Option<bool> {
+    let text = format!("({parts}, programs: {{\"p\": {program}}})");
+    let scenario = Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"));
+    let outline = Outline::new(&scenario, 0);
+    let mut mended = outline.scenario.clone();
+    if let Some(dropped) = dropped {
+        let mut steps: Vec<Step> = mended.programs[0].steps.to_vec();
+        steps.remove(dropped);
+        mended.programs[0].steps = steps.into();
+    }
+    let timeline = recorded(&outline.scenario);
+    let mut trial = Trial::new(&outline.scenario, &timeline, runs).unwrap();
+    let task = |step: StepId| Some(outline.scenario.task(outline.task_called_by(step)?).name);
+    let is_b = |step: &StepId| task(*step).is_some_and(|name| scenario.text(name) == "b");
+    let calls = (0..outline.steps.len()).filter(is_b);
+    Safety::of(&outline).is_kept(&mended, calls, &mut trial)
+}
+
+const AB: &str = r#"tasks: {"a": (takes: "100ms"), "b": (takes: "20ms")}"#;
+
+#[test]
+fn a_promise_is_as_safe_as_before_where_it_still_has_a_handler_or_never_had_one() {
+    let handled = r#"[Start("b"), Let("h", Catch("b", Log("no"))), "a", "b"]"#;
+    assert_eq!(is_safe_without(AB, handled, None, 10), Some(true));
+    assert_eq!(is_safe_without(AB, handled, Some(1), 10), Some(false));
+    assert_eq!(is_safe_without(AB, handled, Some(1), 0), None);
+    let never = r#"[Start("b"), Log("x"), "a", "b"]"#;
+    assert_eq!(is_safe_without(AB, never, Some(1), 10), Some(true));
+    let within = format!(r#"{AB}, functions: {{"f": ["b"]}}"#);
+    let handled = r#"[Let("s", "f"), Let("h", Catch("s", Log("no"))), "a", "s"]"#;
+    assert_eq!(is_safe_without(&within, handled, None, 10), Some(true));
+    assert_eq!(is_safe_without(&within, handled, Some(1), 10), Some(false));
+}
+
+#[test]
+fn a_value_that_is_logged_or_returned_does_not_keep_its_call_from_failing() {
+    for program in [r#"["b", Log("{b}"), "a"]"#, r#"["a", "b", Return(["b"])]"#] {
+        assert_eq!(is_safe_without(AB, program, None, 10), Some(true), "{program}");
+    }
+}
+
+#[test]
+fn a_trial_is_spent_when_its_runs_are() {
+    let scenario = scenario(BCD, r#"["b", "c", "d"]"#);
+    let mut trial = Trial::new(&scenario, &recorded(&scenario), 2).unwrap();
+    for left in [2, 1] {
+        assert_eq!((trial.runs_left(), trial.is_spent()), (left, false));
+        assert!(trial.run(&scenario).is_none());
+    }
+    assert_eq!((trial.runs_left(), trial.is_spent()), (0, true));
+}
+
+#[test]
+fn what_calls_too_early_is_not_mended_to_do_so_sooner() {
+    let tasks = r#""x": (takes: "80ms"), "a": (takes: "100ms"),
+        "b": (takes: "50ms", needs: ["a"])"#;
+    let fix = fix(&scenario(tasks, r#"["x", All(["a", "b"])]"#), 0).unwrap();
+    assert_eq!((fix.too_early, fix.applied), (1, Vec::new()));
+}
+
+#[test]
+fn two_thousand_calls_are_written_anew_and_more_are_not() {
+    let anew = |of: u32| anew(r#""a": (takes: "1ms")"#, &format!(r#"[For(of: {of}, do: "a")]"#));
+    assert!(anew(2_000).unwrap().starts_with("1ms: "));
+    assert_eq!(anew(2_001), None);
+}
+
+#[test]
+fn what_is_done_with_an_item_is_a_lane_unless_something_waits_for_less_of_it() {
+    let is = |c: u32, expected: &str| {
+        let tasks = format!(
+            r#""a": (takes: "10ms", items: {{"y": (takes: "40ms")}}),
+            "b": (takes: "40ms", needs: ["a"], items: {{"y": (takes: "10ms")}}),
+            "c": (takes: "{c}ms", needs: ["a"])"#
+        );
+        let program = r#"[For(of: ["x", "y"], do: ["a", "b"]), "c", Log("done")]"#;
+        assert_eq!(anew(&tasks, program).unwrap(), expected);
+    };
+    is(20, r#"70ms: [All(Map(of: ["x", "y"], do: ["a", "b"])), "c"]"#);
+    // As fast either way, it is written in lanes.
+    is(30, r#"80ms: [All(Map(of: ["x", "y"], do: ["a", "b"])), "c"]"#);
+    let all = |of: &str| format!(r#"All(Map(of: ["x", "y"], do: "{of}"))"#);
+    let (a, b) = (all("a"), all("b"));
+    is(40, &format!(r#"80ms: [Let("a", {a}), All(["a", ["a", {b}], ["a", "c"]])]"#));
+}
+
+#[test]
+fn a_lane_is_of_what_is_done_with_the_same_items() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "10ms", needs: ["a"]),
+        "c": (takes: "10ms", needs: ["a"]), "u": (takes: "5ms"),
+        "v": (takes: "5ms", needs: ["u"]), "w": (takes: "5ms", needs: ["b"])"#;
+    let program = r#"[For(of: ["x"], do: ["a", "b", "c"]), "u", "v", "w", Log("done")]"#;
+    let lane = r#"Let("a", "a"), Let("b", ["a", "b"]), Let("c", ["a", "c"]), All(["a", "b", "c"])"#;
+    assert_eq!(
+        anew(tasks, program).unwrap(),
+        format!(r#"25ms: [All([["u", "v"], [All(Map(of: ["x"], do: [{lane}])), "w"]])]"#)
+    );
+}
+
+#[test]
+fn what_is_needed_decides_what_is_bound() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
+        "c": (takes: "30ms", needs: ["a"]), "d": (takes: "40ms", needs: ["a", "b"]),
+        "e": (takes: "50ms", needs: [Settled("b")])"#;
+    let is = |program: &str, expected: &str| assert_eq!(anew(tasks, program).unwrap(), expected);
+    is(r#"["a", Sleep("1ms"), "c", Log("done")]"#, r#"40ms: ["a", "c"]"#);
+    is(r#"["a", "b", Log("done")]"#, r#"20ms: [All(["a", "b"])]"#);
+    is(
+        r#"["a", "b", "d", Log("done")]"#,
+        r#"60ms: [Let("a", "a"), Let("b", "b"), All(["a", "b", [All(["a", "b"]), "d"]])]"#,
+    );
+    let together = r#"All(["a", "b", ["a", "c"], [All(["a", "b"]), "d"]])"#;
+    is(
+        r#"["a", "b", "c", "d", Log("done")]"#,
+        &format!(r#"60ms: [Let("a", "a"), Let("b", "b"), {together}]"#),
+    );
+    is(
+        r#"["b", "e", Log("done")]"#,
+        r#"70ms: [Let("b", "b"), All(["b", [AllSettled(["b"]), "e"]])]"#,
+    );
+}
+
+#[test]
+fn a_program_written_anew_ends_as_the_original_does() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
+        "c": (takes: "30ms", needs: ["a"]), "bad": (takes: "5ms", fails: "no")"#;
+    let is = |program: &str, expected: &str| assert_eq!(anew(tasks, program).unwrap(), expected);
+    is(r#"["a", "b"]"#, r#"20ms: [Let("b", "b"), All(["a", "b"]), "b"]"#);
+    is(
+        r#"["b", For(of: 2, do: "a")]"#,
+        r#"20ms: [Let("a", All(Map(of: ["1", "2"], do: "a"))), All(["a", "b"]), "a"]"#,
+    );
+    is(
+        r#"["a", "b", Return(["b", "a"])]"#,
+        r#"20ms: [Let("a", "a"), Let("b", "b"), All(["a", "b"]), Return(["b", "a"])]"#,
+    );
+    is(
+        r#"["a", "c", Return(["a", "c"])]"#,
+        r#"40ms: [Let("a", "a"), Let("c", ["a", "c"]), All(["a", "c"]), Return(["a", "c"])]"#,
+    );
+    is(r#"["a", "bad"]"#, r#"10ms: [Let("bad", "bad"), AllSettled(["a", "bad"]), "bad"]"#);
+    is(
+        r#"[Try(body: ["bad"], catch: []), "b"]"#,
+        r#"20ms: [Let("b", "b"), AllSettled(["b", "bad"]), "b"]"#,
+    );
+    is(r#"[AllSettled(["bad", "a"]), Log("done")]"#, r#"10ms: [AllSettled(["a", "bad"])]"#);
+}
+
+#[test]
+fn a_failure_is_attempted_again_only_by_a_retry_and_leads_to_no_other_call() {
+    let tasks = r#""a": (takes: "10ms", items: {"x": (fails: First(1, "no"))}),
+        "b": (takes: "20ms"), "flaky": (takes: "10ms", fails: First(1, "no"))"#;
+    let is = |program: &str, expected: Option<&str>| {
+        assert_eq!(anew(tasks, program).as_deref(), expected);
+    };
+    is(
+        r#"[Retry(times: 2, wait: "5ms", do: "flaky"), "b", Log("done")]"#,
+        Some(r#"25ms: [All(["b", Retry(times: 2, wait: "5ms", do: "flaky")])]"#),
+    );
+    is(r#"[Try(body: ["flaky"], catch: ["b"])]"#, None);
+    is(
+        r#"[Try(body: [For(of: ["x"], do: "a")], catch: []), For(of: ["x"], do: "a"),
+            For(of: ["y"], do: Retry(times: 2, do: "a"))]"#,
+        None,
+    );
+}
+
+#[test]
+fn every_loss_is_told() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
+        "bad": (takes: "5ms", fails: "no")"#;
+    let catch = "it does nothing of what a `catch` does when something fails";
+    let finally = "it does nothing of what a `finally` does";
+    let waits = "it waits for every branch of a `Race` or an `Any`";
+    let goes_on = "where something rejects it goes on all the same: `AllSettled` waits for all";
+    for (program, losses) in [
+        (r#"["a", "b"]"#, vec![]),
+        (r#"[Timeout("1s", "a")]"#, vec!["it gives up on nothing: no `Timeout` is left"]),
+        (r#"[Race(["a", "b"])]"#, vec![waits]),
+        (r#"[Any(["a", "b"])]"#, vec![waits]),
+        (r#"[Catch("a", [])]"#, vec![catch]),
+        (r#"[Finally("a", [])]"#, vec![finally]),
+        (r#"[Try(body: ["a"], catch: [])]"#, vec![catch]),
+        (r#"[Try(body: ["a"], finally: [])]"#, vec![finally]),
+        (r#"[Try(body: ["a"], catch: [], finally: [])]"#, vec![catch, finally]),
+        (r#"[Retry(times: 2, do: "a")]"#, vec![]),
+        (
+            r#"[Retry(times: 2, do: ["a", "b"])]"#,
+            vec!["it does again what fails only where that is a single call"],
+        ),
+        (r#"[Try(body: ["bad"], catch: []), "b"]"#, vec![catch, goes_on]),
+        (r#"[AllSettled(["bad"]), "b"]"#, vec![]),
+    ] {
+        let best = written_anew(&scenario(tasks, program), 0).unwrap();
+        assert_eq!(best.losses, losses, "{program}");
+    }
+}
+
+#[test]
+fn passes_that_would_be_right_only_by_luck_stay_one_behind_the_other() {
+    let tasks = r#""a": (takes: "10ms", items: {"1": (takes: "5ms")}),
+        "b": (takes: "20ms", needs: ["a"])"#;
+    let mends = |step: &str| {
+        let program = format!(r#"[For(of: 2, do: ["a", {step}]), Log("done")]"#);
+        let mended = speed::mended(&scenario(tasks, &program), 0, 1_000_000).found.into_iter();
+        mended.map(|found| found.mend.ron(0)).collect::<Vec<_>>()
+    };
+    assert_eq!(mends(r#""b""#), [r#"[All(Map(of: 2, do: ["a", "b"])), Log("done")]"#]);
+    // Beside each other, the second pass would call `b(1)` and wait for `a(2)` alone.
+    assert_eq!(mends(r#"All(Map(of: 1, do: "b"))"#), [""; 0]);
+}
+
+#[test]
+fn the_order_of_declaration_does_not_keep_lanes_apart() {
+    let (b, c) = (
+        r#""b": (takes: "1ms", needs: ["a"])"#,
+        r#""c": (takes: "50ms", needs: ["a"], items: {"y": (takes: "10ms")})"#,
+    );
+    for [one, other] in [[b, c], [c, b]] {
+        let tasks =
+            format!(r#""a": (takes: "10ms", items: {{"y": (takes: "50ms")}}), {one}, {other}"#);
+        let best = anew(&tasks, r#"[For(of: ["x", "y"], do: ["a", "c"]), "b"]"#);
+        let lanes = r#"61ms: [All(Map(of: ["x", "y"], do: ["a", "c"])), "b"]"#;
+        assert_eq!(best.as_deref(), Some(lanes));
+    }
+}
+
+#[test]
+fn what_is_attempted_again_with_one_item_is_not_with_another() {
+    let tasks = r#""a": (takes: "10ms")"#;
+    let best = |[x, y]: [&str; 2]| {
+        let one = |item: &str, step: &str| format!(r#"For(of: ["{item}"], do: {step})"#);
+        anew(tasks, &format!("[Sleep(\"5ms\"), {}, {}]", one("x", x), one("y", y)))
+    };
+    let [thrice, twice] = [3, 2].map(|times| format!("Retry(times: {times}, do: \"a\")"));
+    assert_eq!(best([&thrice, "\"a\""]), None);
+    assert_eq!(best(["\"a\"", &thrice]), None);
+    assert_eq!(best([&thrice, &twice]), None);
+    let both = format!(r#"10ms: [All(Map(of: ["x", "y"], do: {thrice}))]"#);
+    assert_eq!(best([&thrice, &thrice]), Some(both));
+}
