@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::limit::Limit;
 use super::{Cancels, Prepared, Record, Rules, RunError, RunOptions};
 use crate::Scenario;
-use crate::timeline::{Outcome, Texts};
+use crate::timeline::{Outcome, Texts, Value};
 
 fn scenario(programs: &str) -> Scenario {
     let text = format!(
@@ -224,6 +224,20 @@ fn a_run_is_written_into_the_memory_of_the_one_before() {
         let mut runner = other.runner();
         runner.recycle(timeline);
         assert_eq!(runner.run().unwrap().calls.as_ptr(), calls);
+    }
+}
+
+#[test]
+fn so_is_the_list_that_it_fulfils_with() {
+    let network = Scenario::from_ron("network", r#"(tasks: { "a": (takes: "1ms") })"#).unwrap();
+    for (scenario, program) in [(scenario(r#""p": [All(["b", "b"])]"#), 0), (network, 1)] {
+        let prepared = scenario.prepare(program, &RunOptions::default());
+        let mut runner = prepared.runner();
+        let mut list = || match &runner.run().unwrap().outcome {
+            Outcome::Fulfilled(Value::List(list)) => list.as_ptr(),
+            other => panic!("{other:?} is no list"),
+        };
+        assert_eq!(list(), list());
     }
 }
 
