@@ -67,3 +67,23 @@ impl Pools {
         self.spare.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pools_begun_anew_are_the_first_and_use_the_memory_of_those_closed() {
+        let mut pools = Pools::default();
+        for has_memory in [false, true] {
+            pools.begin_anew();
+            assert_eq!(pools.open(2), 0);
+            assert_eq!(pools.begun[0].results.capacity() > 0, has_memory);
+            assert_eq!([(); 3].map(|()| pools.take_next(0)), [Some(0), Some(1), None]);
+            pools.store(0, 1, Value::Atom(7));
+            assert_eq!(pools.results(0), [Value::Null, Value::Atom(7)]);
+            pools.close(0);
+            assert_eq!(pools.open(0), 1);
+        }
+    }
+}

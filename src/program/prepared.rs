@@ -159,7 +159,14 @@ impl Runner<'_> {
     pub fn recycle(&mut self, timeline: Timeline) {
         let Timeline { calls, events, reasons, logged_at, awaits, causes, .. } = timeline;
         let program = unwritten(self.prepared);
-        self.timeline = Timeline { calls, events, reasons, logged_at, awaits, causes, ..program };
+        let own = &mut self.timeline;
+        *own = Timeline { calls, events, reasons, logged_at, awaits, causes, ..program };
+        own.calls.clear();
+        own.events.clear();
+        own.reasons.clear();
+        own.logged_at.clear();
+        own.awaits.clear();
+        own.causes.clear();
     }
 }
 
