@@ -94,7 +94,7 @@ fn a_run_in_used_memory_is_as_one_in_new() {
     let text = r#"(
         resources: { "r": 1 },
         tasks: { "x": (takes: "9ms", uses: "r"), "bad": (takes: "1ms", fails: "no") },
-        programs: { "p": [Start("x"), Start("x"), Start("bad"), Sleep("5ms")] },
+        programs: { "p": [Start("x"), Let("y", "x"), Start("bad"), Sleep("5ms")] },
     )"#;
     let crashing = Scenario::from_ron("crashing", text).unwrap();
     for scenario in [&written, &networks, &crashing] {
