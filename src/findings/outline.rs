@@ -53,11 +53,11 @@ pub(in crate::findings) enum Parent {
     List(ListId, usize),
     /// A branch of a combinator, at that index.
     Branch(StepId, usize),
-    /// Anything else that only passes on when it begins: `Map`, `Timeout`, `Retry`, `Let`.
+    /// Anything else that only passes on when it begins: `Map`, `Timeout`, `Retry`, `Let`, a branch
+    /// of a pool.
     Within(StepId),
-    /// What is reached in another way, in that part of a step: a callback, a branch of a pool, a
-    /// `catch`, a `finally`.
-    Behind(StepId, usize),
+    /// What comes behind the first part of a step: a callback, a `catch`, a `finally`.
+    Behind(StepId),
 }
 
 /// A list of steps that may be rewritten.
@@ -141,7 +141,7 @@ impl Outline {
             }
             list = match self.steps[step].parent {
                 Parent::List(list, _) => list,
-                Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around, _) => {
+                Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around) => {
                     ListId::Of(around)
                 }
             };

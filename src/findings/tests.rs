@@ -3,11 +3,13 @@ use crate::RunOptions;
 
 mod cases;
 mod edges;
+mod gathered;
 mod generator;
 mod mending;
 mod mends;
 mod orders;
 mod random;
+mod rewrites;
 mod told;
 
 /// The scenarios in the part of a rule's text under that heading.

@@ -14,7 +14,7 @@ pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
     loop {
         for step in 0..led.len() {
             led[step] = match outline.steps[step].parent {
-                Parent::Behind(around, part) => leads(outline, around, part) || led[around],
+                Parent::Behind(around) => leads(outline, around) || led[around],
                 Parent::Within(around)
                 | Parent::Branch(around, _)
                 | Parent::List(ListId::Of(around), _) => led[around],
@@ -31,10 +31,10 @@ pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
     }
 }
 
-/// Whether that part of a step is what a failure, or the end of the first part, leads to.
-fn leads(outline: &Outline, step: StepId, part: usize) -> bool {
+/// Whether what is behind the first part of a step is what a failure, or its end, leads to.
+fn leads(outline: &Outline, step: StepId) -> bool {
     match outline.step(step).map(|step| &step.kind) {
-        Some(StepKind::Try(_)) => part > 0,
+        Some(StepKind::Try(_)) => true,
         Some(StepKind::Chain(chain, _)) => *chain != Chain::Then,
         _ => false,
     }

@@ -58,7 +58,7 @@ impl Walk<'_> {
             place: step.place,
             parent,
             names: None,
-            end: id + 1,
+            end: id,
             calls: None,
             reads: Vec::new(),
             logs: false,
@@ -104,8 +104,7 @@ impl Walk<'_> {
     fn within(&mut self, step: &mut Step, id: StepId) {
         let parent = |part: usize| match &step.kind {
             StepKind::Combine(_, Branches::List(_)) => Parent::Branch(id, part),
-            StepKind::Chain(..) | StepKind::Try(_) if part > 0 => Parent::Behind(id, part),
-            StepKind::Pool { .. } => Parent::Behind(id, part),
+            StepKind::Chain(..) | StepKind::Try(_) if part > 0 => Parent::Behind(id),
             _ => Parent::Within(id),
         };
         let parents: Vec<Parent> = (0..step.lists().count()).map(parent).collect();

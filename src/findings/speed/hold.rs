@@ -146,7 +146,7 @@ impl Search<'_> {
         loop {
             step = match self.outline.steps[step].parent {
                 Parent::Within(around) => around,
-                Parent::Behind(around, part) => match self.behind(around, part) {
+                Parent::Behind(around) => match self.behind(around) {
                     Some(around) => around,
                     None => return,
                 },
@@ -188,20 +188,16 @@ impl Search<'_> {
         }
     }
 
-    /// What a callback or the branch of a pool stands in, unless that is what holds back. What a
-    /// failure leads to, or the end of something, is where it is on purpose.
-    fn behind(&mut self, around: StepId, part: usize) -> Option<StepId> {
-        match self.outline.step(around).map(|step| &step.kind) {
-            Some(StepKind::Chain(Chain::Then, parts)) => {
-                if part > 0 && self.waits(number(&parts[0])) {
-                    self.found.push((Hold::Then(around), 0));
-                    return None;
-                }
-                Some(around)
-            }
-            Some(StepKind::Pool { .. }) => Some(around),
-            _ => None,
+    /// What a callback stands in, unless that is what holds back. What a failure leads to, or the
+    /// end of something, is where it is on purpose.
+    fn behind(&mut self, around: StepId) -> Option<StepId> {
+        let step = self.outline.step(around)?;
+        let StepKind::Chain(Chain::Then, parts) = &step.kind else { return None };
+        if self.waits(number(&parts[0])) {
+            self.found.push((Hold::Then(around), 0));
+            return None;
         }
+        Some(around)
     }
 
     /// Whether a step had to wait for what the call waited for.

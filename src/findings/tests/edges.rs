@@ -3,7 +3,7 @@
 use super::*;
 use crate::UnhandledRejections;
 
-fn scenario(parts: &str, program: &str) -> Scenario {
+pub(super) fn scenario(parts: &str, program: &str) -> Scenario {
     let text = format!("({parts}, programs: {{\"p\": {program}}})");
     Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -23,7 +23,7 @@ fn leaves_out(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
 }
 
 /// The mends of a program: what each saves, where it is, and what is written there then.
-fn mends(parts: &str, program: &str) -> Vec<String> {
+pub(super) fn mends(parts: &str, program: &str) -> Vec<String> {
     let scenario = scenario(parts, program);
     let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| {
         let (mend, saves) = (finding.mend?, finding.saves?);

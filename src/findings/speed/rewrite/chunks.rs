@@ -75,7 +75,7 @@ fn pool(chunks: &[Step]) -> Option<Step> {
     });
     let branches: Vec<&Branches> = branches.collect::<Option<_>>()?;
     let longest = branches.iter().map(|branches| count(branches)).max()?;
-    let limit = u32::try_from(longest).ok().filter(|&limit| limit > 0)?;
+    let limit = u32::try_from(longest).ok()?;
     let listed = branches.iter().map(|branches| match branches {
         Branches::List(steps) => Some(steps.clone()),
         Branches::Map(..) => None,

@@ -1,0 +1,179 @@
+//! What is begun together, how it is gathered, and by which names.
+
+use super::edges::{mends, scenario};
+use super::outline::Outline;
+use super::rewrites::{AB, FOUR, becomes, has_no_mend};
+
+/// Of what takes long for the one item, the other takes little.
+const PAGES: &str = r#""load": (takes: "10ms", items: {"2": (takes: "50ms")}),
+    "save": (takes: "50ms", needs: ["load"], items: {"2": (takes: "10ms")})"#;
+
+#[test]
+fn two_maps_over_the_same_become_one() {
+    for of in ["2", r#"["1", "2"]"#] {
+        becomes(
+            PAGES,
+            &format!(
+                r#"[Sleep("1ms"), All(Map(of: {of}, do: "load")), All(Map(of: {of}, do: "save")),
+                    Log("done")]"#
+            ),
+            "40ms",
+            &format!(r#"[Sleep("1ms"), All(Map(of: {of}, do: ["load", "save"])), Log("done")]"#),
+        );
+    }
+    // In another order they would be begun in another order than they are.
+    has_no_mend(
+        PAGES,
+        r#"[All(Map(of: ["1", "2"], do: "load")), All(Map(of: ["2", "1"], do: "save")),
+            Log("done")]"#,
+    );
+}
+
+#[test]
+fn chunks_become_a_pool_as_wide_as_the_longest() {
+    becomes(
+        FOUR,
+        r#"[All(["a", "b"]), All(["c", "d"]), Log("done")]"#,
+        "50ms",
+        r#"[Pool(limit: 2, of: ["a", "b", "c", "d"]), Log("done")]"#,
+    );
+    becomes(
+        r#""a": (takes: "100ms", items: {"1": (takes: "20ms"), "4": (takes: "50ms")})"#,
+        r#"[All(Map(of: ["1", "2"], do: "a")), All(Map(of: ["3", "4"], do: "a")), Log("done")]"#,
+        "50ms",
+        r#"[Pool(limit: 2, of: Map(of: ["1", "2", "3", "4"], do: "a")), Log("done")]"#,
+    );
+    // Only what is a chunk goes into it.
+    becomes(
+        FOUR,
+        r#"[All(["a", "b"]), "c", Log("done")]"#,
+        "70ms",
+        r#"[All(["a", "b", "c"]), Log("done")]"#,
+    );
+}
+
+#[test]
+fn chunks_whose_last_gives_the_value_are_begun_together() {
+    let sleeps = r#"Sleep("1ms"), Sleep("1ms"), Sleep("1ms")"#;
+    let program = format!(r#"[{sleeps}, All(["a", "b"]), All(["c", "d"]), All(["a", "d"])]"#);
+    let mended = r#"170ms in p: [
+    Sleep("1ms"),
+    Sleep("1ms"),
+    Sleep("1ms"),
+    Let("d2", All(["a", "d"])),
+    All([All(["a", "b"]), All(["c", "d"]), "d2"]),
+    "d2",
+]"#;
+    assert_eq!(mends(&format!("tasks: {{{FOUR}}}"), &program)[0], mended);
+}
+
+#[test]
+fn a_loop_with_room_for_all_of_its_passes_needs_no_pool() {
+    let parts = r#"resources: {"r": 2}, tasks: {"a": (takes: "100ms", uses: "r")}"#;
+    let loops = |passes: u32| mends(parts, &format!(r#"[For(of: {passes}, do: "a")]"#));
+    assert_eq!(loops(2), [r#"100ms in p: [All(Map(of: 2, do: "a"))]"#]);
+    assert_eq!(loops(3), [r#"100ms in p: [Pool(limit: 2, of: Map(of: 3, do: "a"))]"#]);
+}
+
+#[test]
+fn what_one_step_holds_back_is_freed_and_what_another_does_is_left() {
+    assert_eq!(
+        mends(&format!("tasks: {{{FOUR}}}"), r#"[All([Await("a"), "b"]), "c", Log("done")]"#),
+        [
+            r#"70ms in p: [All([[All([Await("a"), "b"])], "c"]), Log("done")]"#,
+            r#"50ms in p: [All(["a", "b"]), "c", Log("done")]"#,
+        ]
+    );
+}
+
+#[test]
+fn what_is_begun_sooner_is_gathered_with_all_up_to_its_first_use() {
+    let tasks = r#""a": (takes: "100ms"), "b": (takes: "50ms"),
+        "x": (takes: "20ms", needs: ["a"])"#;
+    becomes(
+        tasks,
+        r#"["a", Start("b"), "x", Await("b"), Log("done")]"#,
+        "30ms",
+        r#"[Start("b"), All([["a", "x"], "b"]), Log("done")]"#,
+    );
+    // What gives the program its value is asked for it again.
+    becomes(
+        tasks,
+        r#"["a", Start("b"), "x", Await("b")]"#,
+        "30ms",
+        r#"[Start("b"), All([["a", "x"], "b"]), Await("b")]"#,
+    );
+    becomes(
+        r#""a": (takes: "100ms"), "b": (takes: "90ms"), "c": (takes: "80ms")"#,
+        r#"["a", Start("b"), All(["b", "c"])]"#,
+        "90ms",
+        r#"[Start("b"), Let("c2", All(["b", "c"])), All(["a", "b", "c2"]), "c2"]"#,
+    );
+}
+
+#[test]
+fn what_may_not_be_called_where_another_fails_is_settled_first() {
+    assert_eq!(
+        mends(&format!("tasks: {{{AB}}}"), r#"["a", "b", Log("done"), Start("b"), Await("b")]"#)[1],
+        r#"50ms in p: [
+    Let("work", ["a", "b", Log("done")]),
+    Start("b"),
+    AllSettled(["work", "b"]),
+    "work",
+    Await("b"),
+]"#
+    );
+}
+
+#[test]
+fn what_is_begun_sooner_fails_no_sooner_than_its_promise_is_listened_to() {
+    // Were `b` to fail at once, nobody would hear an `All` of both before `x` is over.
+    becomes(
+        r#""a": (takes: "100ms"), "b": (takes: "80ms"), "x": (takes: "50ms")"#,
+        r#"[Let("p", ["a", "b"]), "x", Await("p")]"#,
+        "80ms",
+        r#"[
+    Let("p", [Let("a", "a"), Let("b", "b"), AllSettled(["a", "b"]), "a", "b"]),
+    "x",
+    Await("p"),
+]"#,
+    );
+}
+
+#[test]
+fn a_call_gives_its_promise_its_name_unless_that_is_anothers() {
+    let tasks = r#""a": (takes: "100ms"), "b": (takes: "90ms"), "c": (takes: "120ms")"#;
+    becomes(
+        tasks,
+        r#"[Start("c"), All(["a", "c"]), "b"]"#,
+        "90ms",
+        r#"[Start("c"), Let("b", "b"), All(["a", "c", "b"]), "b"]"#,
+    );
+    becomes(
+        tasks,
+        r#"[[Start("b")], "a", "b"]"#,
+        "90ms",
+        r#"[Let("b2", "b"), All([[[Start("b")], "a"], "b2"]), "b2"]"#,
+    );
+}
+
+#[test]
+fn a_step_waits_for_what_is_within_it_and_for_the_promises_that_it_names() {
+    let scenario = scenario(
+        &format!(r#"tasks: {{{AB}}}, functions: {{"f": ["a", "b"]}}"#),
+        r#"[Let("p", "a"), "b", All(["p", "f", "p"]), [Let("q", "b"), "q"]]"#,
+    );
+    let outline = Outline::new(&scenario, 0);
+    let all: Vec<usize> = (0..outline.steps.len()).collect();
+    let both = |step: usize| [outline.reach(step), outline.begins(step)];
+    let steps = |step| both(step).map(|reach| reach.iter().collect::<Vec<_>>());
+    // The `All` is step 3, and what is within it 4 to 6; the steps of `f` come last.
+    assert_eq!(steps(3), [vec![0, 1, 3, 4, 5, 6, 11, 12], vec![3, 4, 5, 6, 11, 12]]);
+    assert_eq!(steps(7), [vec![7, 8, 9, 10], vec![7, 8, 9, 10]]);
+    for step in [3, 7] {
+        for reach in both(step) {
+            let within = all.iter().copied().filter(|&other| reach.contains(other));
+            assert_eq!(within.collect::<Vec<_>>(), reach.iter().collect::<Vec<_>>());
+        }
+    }
+}

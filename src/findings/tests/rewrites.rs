@@ -1,0 +1,250 @@
+//! What is written where something is slow, and what may not come before what.
+
+use super::cases::found_in;
+use super::edges::mends;
+use super::*;
+
+/// What the only mend of a program is, and what it saves.
+pub(super) fn becomes(tasks: &str, program: &str, saves: &str, mended: &str) {
+    let expected = format!("{saves} in p: {mended}");
+    assert_eq!(mends(&format!("tasks: {{{tasks}}}"), program), [expected], "{program}");
+}
+
+pub(super) fn has_no_mend(tasks: &str, program: &str) {
+    assert_eq!(mends(&format!("tasks: {{{tasks}}}"), program), [""; 0], "{program}");
+}
+
+/// What is said of a program of such tasks.
+fn said(tasks: &str, program: &str) -> Vec<String> {
+    found_in(&format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"))
+}
+
+pub(super) const AB: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms")"#;
+const LATE_B: &str = r#""a": (takes: "20ms"), "b": (takes: "90ms")"#;
+pub(super) const FOUR: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms"), "c": (takes: "70ms"),
+    "d": (takes: "20ms")"#;
+/// `c` needs the quicker one of two.
+const QUICK: &str = r#""a": (takes: "10ms"), "b": (takes: "50ms"), "d": (takes: "20ms"),
+    "x": (takes: "5ms", needs: ["a"]), "c": (takes: "40ms", needs: ["a"]),
+    "e": (takes: "20ms", needs: ["b"])"#;
+
+#[test]
+fn logs_keep_their_order_unless_only_a_failure_leads_to_them() {
+    becomes(
+        AB,
+        r#"[Catch("a", Log("no a")), Catch("b", Log("no b")), Log("done")]"#,
+        "50ms",
+        r#"[All([Catch("a", Log("no a")), Catch("b", Log("no b"))]), Log("done")]"#,
+    );
+    // Begun together, these would log in the same order at the times declared, by luck.
+    has_no_mend(LATE_B, r#"[["a", Log("a")], ["b", Log("b")], Log("done")]"#);
+    has_no_mend(LATE_B, r#"[Then("a", Log("a")), Then("b", Log("b")), Log("done")]"#);
+    has_no_mend(
+        LATE_B,
+        r#"[Try(body: ["a", Log("a")], catch: []), Try(body: ["b", Log("b")], catch: []),
+            Log("done")]"#,
+    );
+}
+
+#[test]
+fn what_reads_a_value_stays_behind_it() {
+    let tasks = r#""a": (takes: "100ms"), "x": (takes: "50ms", needs: ["a"]),
+        "b": (takes: "40ms")"#;
+    becomes(
+        tasks,
+        r#"["a", "x", [Log("got {a}"), "b"]]"#,
+        "40ms",
+        r#"["a", Let("b2", [Log("got {a}"), "b"]), All(["x", "b2"]), "b2"]"#,
+    );
+    becomes(
+        tasks,
+        r#"["a", "x", ["b", Return(["a"])], Log("done")]"#,
+        "40ms",
+        r#"["a", All(["x", ["b", Return(["a"])]]), Log("done")]"#,
+    );
+}
+
+#[test]
+fn what_names_a_promise_stays_behind_its_binding() {
+    becomes(
+        r#""a": (takes: "100ms"), "p": (takes: "10ms", needs: ["a"]),
+           "x": (takes: "50ms", needs: ["a"]), "b": (takes: "40ms")"#,
+        r#"["a", Start("p"), "x", All(["p", "b"]), Log("done")]"#,
+        "40ms",
+        r#"["a", Start("p"), All(["x", All(["p", "b"])]), Log("done")]"#,
+    );
+}
+
+#[test]
+fn nothing_comes_before_a_sleep_and_no_sleep_before_what_stands_before_it() {
+    becomes(
+        AB,
+        r#"[Sleep("10ms"), "a", "b", Log("done")]"#,
+        "50ms",
+        r#"[Sleep("10ms"), All(["a", "b"]), Log("done")]"#,
+    );
+    becomes(
+        QUICK,
+        r#"[All(["a", "b"]), All(["c", Sleep("20ms")]), Log("done")]"#,
+        "20ms",
+        r#"[
+    Let("a", "a"),
+    Let("b", "b"),
+    Let("c", ["a", "c"]),
+    Let("work", [All(["a", "b"]), Sleep("20ms")]),
+    All(["a", "b", "c", "work"]),
+    Log("done"),
+]"#,
+    );
+}
+
+#[test]
+fn what_holds_back_is_found_through_what_is_started_pooled_or_chained() {
+    assert_eq!(
+        mends(
+            &format!(r#"tasks: {{{LATE_B}}}, functions: {{"f": ["b"]}}"#),
+            r#"["a", Start("f"), Await("f"), Log("done")]"#
+        ),
+        [r#"20ms in p: [Start("f"), All(["a", "f"]), Log("done")]"#]
+    );
+    becomes(
+        FOUR,
+        r#"["a", Pool(limit: 1, of: ["b", "d"]), Log("done")]"#,
+        "70ms",
+        r#"[All(["a", Pool(limit: 1, of: ["b", "d"])]), Log("done")]"#,
+    );
+    // The first part of this `Then` waits for nothing: it is `a` that holds `b` back.
+    becomes(
+        AB,
+        r#"["a", Then([], "b"), Log("done")]"#,
+        "50ms",
+        r#"[All(["a", Then([], "b")]), Log("done")]"#,
+    );
+    becomes(
+        FOUR,
+        r#"[All([["a", "b"], "c"])]"#,
+        "50ms",
+        r#"[All([[Let("b", "b"), All(["a", "b"]), "b"], "c"])]"#,
+    );
+}
+
+#[test]
+fn a_finding_is_where_the_step_is_that_holds_back() {
+    for (program, step) in [
+        (r#"["a", Log("x"), "b", Log("done")]"#, r#""a""#),
+        (r#"["a", Let("p", []), "b", "p", Log("done")]"#, r#""a""#),
+        (r#"[All([Await("a"), Await([]), "b"]), Log("done")]"#, r#"Await("a")"#),
+        (r#"[All([Await("a"), ["a"], "b"]), Log("done")]"#, r#"Await("a")"#),
+    ] {
+        let text = format!("(tasks: {{{AB}}}, programs: {{\"p\": {program}}})");
+        let found = findings_in(&Scenario::from_ron("p", &text).unwrap(), 0);
+        let places = found.iter().map(|finding| finding.place);
+        let told: Vec<_> =
+            places.map(|place| &text[place.start as usize..place.end as usize]).collect();
+        assert_eq!(told, [step], "{program}");
+    }
+}
+
+#[test]
+fn a_call_is_told_by_its_number_where_its_name_does_not_tell_it() {
+    for (nth, number) in [
+        (6, "6th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (22, "22nd"),
+        (23, "23rd"),
+        (24, "24th"),
+        (111, "111th"),
+    ] {
+        let program = format!(r#"[All([{}]), "b"]"#, r#""b", "#.repeat(nth - 1));
+        let told = &said(AB, &program)[0];
+        let begin = format!(
+            "sequential-independent-awaits: the {number} call of `b` is called only at 50ms"
+        );
+        assert!(told.starts_with(&begin), "{told}");
+    }
+}
+
+#[test]
+fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
+    // Neither `other`, which is no branch, nor the first call of `b`, which is over before.
+    let program = r#"["f", Start("other"), All(["f", "a"]), All(["c", "d"]), Await("other")]"#;
+    let told = found_in(&format!(
+        r#"(tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}},
+            programs: {{"p": {program}}})"#
+    ));
+    let told: Vec<_> = told.iter().filter(|told| told.starts_with("batch-barrier")).collect();
+    let idle = "; what was done sooner stood idle for 50ms in all";
+    assert!(told.len() == 1 && told[0].ends_with(idle), "{told:?}");
+}
+
+#[test]
+fn a_barrier_is_one_for_those_who_need_a_branch_of_it() {
+    let rules = |program: &str| -> Vec<String> {
+        let told = said(QUICK, program).into_iter();
+        told.map(|told| told.split(": ").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(rules(r#"[All(["a", "b"]), "c"]"#), ["barrier-over-synchronization"]);
+    assert_eq!(rules(r#"[All(["a", "b"]), "d"]"#), ["sequential-independent-awaits"]);
+    assert_eq!(rules(r#"[All(["a", "b"]), All(["d", "d"])]"#), ["batch-barrier"]);
+    // What gathers a single branch is no chunk.
+    assert_eq!(rules(r#"[All(["b"]), All(["d"])]"#), ["sequential-independent-awaits"]);
+}
+
+#[test]
+fn what_needs_one_branch_is_begun_behind_that() {
+    becomes(
+        QUICK,
+        r#"[All([["a", "x"], "b"]), "c", Log("done")]"#,
+        "35ms",
+        r#"[All([["a", "x", "c"], "b"]), Log("done")]"#,
+    );
+    becomes(
+        r#""a": (takes: "10ms"), "b": (takes: "90ms"), "c": (takes: "60ms", needs: ["a"]),
+           "x": (takes: "5ms", needs: ["c"])"#,
+        r#"["a", All(["b", ["c", "x"]]), Log("done")]"#,
+        "10ms",
+        r#"[All(["b", ["a", "c", "x"]]), Log("done")]"#,
+    );
+    // A rejection of what it needs does not keep it from being called.
+    becomes(
+        QUICK,
+        r#"[AllSettled(["a", "b"]), "c", Log("done")]"#,
+        "40ms",
+        r#"[
+    Let("a", "a"),
+    Let("c", [AllSettled(["a"]), "c"]),
+    All([AllSettled(["a", "b"]), "c"]),
+    Log("done"),
+]"#,
+    );
+    // What needs nothing waits for nothing.
+    let together = r#"[
+    Let("a", "a"),
+    Let("c", ["a", "c"]),
+    Let("d", "d"),
+    All(["a", "b", "c", "d"]),
+    All(["c", "d"]),
+]"#;
+    let both = [format!("40ms in p: {together}"), format!("40ms in p: {together}")];
+    assert_eq!(
+        mends(&format!("tasks: {{{QUICK}}}"), r#"[All(["a", "b"]), All(["c", "d"])]"#),
+        both
+    );
+    // A rejection of what was to be settled decides nothing.
+    becomes(
+        QUICK,
+        r#"[All(["a", "b"]), AllSettled(["c", "e"])]"#,
+        "20ms",
+        r#"[
+    Let("a", "a"),
+    Let("b", "b"),
+    Let("c", ["a", "c"]),
+    Let("e", ["b", "e"]),
+    All(["a", "b", AllSettled(["c", "e"])]),
+    AllSettled(["c", "e"]),
+]"#,
+    );
+}
