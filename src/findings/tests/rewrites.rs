@@ -181,6 +181,17 @@ fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
 }
 
 #[test]
+fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
+    let tasks = r#""long": (takes: "100ms"), "x": (takes: "5ms"), "s": (takes: "1ms"),
+        "y": (takes: "5ms", needs: ["x"]), "c": (takes: "40ms"), "d": (takes: "40ms")"#;
+    let program = r#"[Start("s"), All([["x", "y"], "long"]), All(["c", "d"]), Await("s"),
+        Log("done")]"#;
+    let told = said(tasks, program);
+    let told: Vec<_> = told.iter().filter(|told| told.starts_with("batch-barrier")).collect();
+    assert!(told.len() == 1 && told[0].ends_with("(it needs nothing)"), "{told:?}");
+}
+
+#[test]
 fn a_barrier_is_one_for_those_who_need_a_branch_of_it() {
     let rules = |program: &str| -> Vec<String> {
         let told = said(QUICK, program).into_iter();
