@@ -97,7 +97,8 @@ impl<'r> Orders<'r> {
                 }
             }
         }
-        *budget = orders.budget;
+        // What is unknown has used it up, even where a cheaper look could still be paid.
+        *budget = if lucky.unknown.is_some() { 0 } else { orders.budget };
         lucky
     }
 

@@ -87,7 +87,7 @@ impl Outline {
         walk::number(scenario, numbered)
     }
 
-    /// The step that made a call, in a run of the outline.
+    /// The step that made a call, in a run of this outline and no other.
     pub(in crate::findings) const fn step_of(call: &Call) -> Option<StepId> {
         (call.place.start as usize).checked_sub(1)
     }

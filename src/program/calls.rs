@@ -126,6 +126,7 @@ impl Calls {
 /// `name(item)`: what the call of a task with an item fulfils with, if nothing else is said.
 fn returned(name: Name, item: Name, texts: &mut Texts) -> Result<Name, Limit> {
     let made = texts.add_call(name, item);
+    // One name more is no harm, so that it is asked once it is there.
     Limit::room_for_text(texts, 0)?;
     Ok(made)
 }

@@ -63,8 +63,11 @@ impl Pools {
 
     /// Nobody asks for its results any more.
     pub(super) fn close(&mut self, pool: u32) {
-        self.spare = take(&mut self.begun[pool as usize].results);
-        self.spare.clear();
+        let results = take(&mut self.begun[pool as usize].results);
+        if results.capacity() > self.spare.capacity() {
+            self.spare = results;
+            self.spare.clear();
+        }
     }
 }
 

@@ -19,8 +19,9 @@ pub struct Prepared<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) program: usize,
     pub(super) options: RunOptions,
-    /// [`Limit::STEPS`] and [`Limit::STRINGS`]; less where a test looks for the edge.
+    /// How many steps it may begin: [`Limit::STEPS`], and less where a test looks for the edge.
     pub(super) max_steps: u64,
+    /// The same of the strings in a value, [`Limit::STRINGS`].
     pub(super) max_strings: u64,
     pub(super) rules: Rules,
     /// The texts that came up on the way.
@@ -148,7 +149,8 @@ impl Runner<'_> {
         Ok(&self.timeline)
     }
 
-    /// The timeline of the last run: empty where there was none, or where it passed a limit.
+    /// The timeline of the last run: empty where there was none, where it passed a limit, or where
+    /// another has been recycled since.
     #[must_use]
     pub fn into_timeline(self) -> Timeline {
         self.timeline

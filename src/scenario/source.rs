@@ -70,7 +70,7 @@ impl Source {
     }
 }
 
-/// Those of a text; behind its end there is one more, if only an empty one.
+/// Those of a text. Its end stands in the last, which is an empty one where the others are full.
 fn stretches(text: &str) -> Vec<Stretch> {
     let mut begins = LineColumn { line: 1, column: 1 };
     let mut stretches = Vec::with_capacity(text.len() / STRIDE + 1);

@@ -9,12 +9,27 @@ use crate::{Name, Names};
 ///
 /// A text made twice is kept twice: looking for it would cost every log line more than it saves.
 /// Names of one `Texts` are therefore compared by text where one may come from the run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Texts {
     scenario: Arc<Names>,
     made: String,
     /// Where each made text ends; it begins where the one before it ends.
     ends: Vec<usize>,
+}
+
+impl Clone for Texts {
+    fn clone(&self) -> Self {
+        let Self { scenario, made, ends } = self;
+        Self { scenario: Arc::clone(scenario), made: made.clone(), ends: ends.clone() }
+    }
+
+    /// In the memory that is there.
+    fn clone_from(&mut self, other: &Self) {
+        let Self { scenario, made, ends } = other;
+        self.scenario.clone_from(scenario);
+        self.made.clone_from(made);
+        self.ends.clone_from(ends);
+    }
 }
 
 impl Texts {

@@ -95,8 +95,6 @@ fn sorted(timeline: &Timeline, ids: impl Iterator<Item = CallId>) -> Vec<Told> {
 fn by_luck(run: &Run<'_>, budget: &mut u64) -> Option<Vec<Luck>> {
     let lucky = Orders::lucky(run, budget);
     if lucky.unknown.is_some() {
-        // The next looks may be cheaper, and are no use.
-        *budget = 0;
         return None;
     }
     let told = |id| told(run.timeline, id);

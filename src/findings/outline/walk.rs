@@ -58,6 +58,7 @@ impl Walk<'_> {
             place: step.place,
             parent,
             names: None,
+            // Not yet known: it is where what is within it ends.
             end: id,
             calls: None,
             reads: Vec::new(),

@@ -104,19 +104,20 @@ fn ordinal(nth: usize) -> String {
 }
 
 /// The calls that what holds back waited for, of the same beginning as the one that was waited
-/// for last; none where some of them led to others, for then what is over is not idle.
+/// for last; without those that others there were made behind, for these may go on from them.
 fn beside(outline: &Outline, run: &Run<'_>, hold: Hold, calls: &[Held]) -> Vec<CallId> {
     let Some(first) = calls.first() else { return Vec::new() };
-    let reach = outline.reach(hold.step(outline));
-    let is_within = |call: &Call| Outline::step_of(call).is_some_and(|step| reach.contains(step));
     let Call { called_at, settles_at, .. } = *run.timeline.call(first.waited_for);
-    let goes_on = |call: &Call| call.called_at > called_at && Some(call.called_at) < settles_at;
-    if run.timeline.calls.iter().any(|call| goes_on(call) && is_within(call)) {
-        return Vec::new();
-    }
-    let calls = (0..).map(CallId).zip(&run.timeline.calls);
-    let beside = calls.filter(|(_, call)| {
-        call.called_at == called_at && call.settles_at <= settles_at && is_within(call)
+    let reach = outline.reach(hold.step(outline));
+    let all = (0..).map(CallId).zip(&run.timeline.calls).filter(|(_, call)| {
+        Some(call.called_at) < settles_at
+            && Outline::step_of(call).is_some_and(|step| reach.contains(step))
     });
-    beside.map(|(id, _)| id).collect()
+    let all: Vec<(CallId, &Call)> = all.collect();
+    let last = all.iter().map(|(id, call)| (call.called_at, *id)).max();
+    let is_over = |(id, call): &(CallId, &Call)| {
+        let over = call.settles_at.map(|at| (at, *id));
+        call.called_at == called_at && call.settles_at <= settles_at && over >= last
+    };
+    all.into_iter().filter(is_over).map(|(id, _)| id).collect()
 }

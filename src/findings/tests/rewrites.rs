@@ -182,13 +182,20 @@ fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
 
 #[test]
 fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
-    let tasks = r#""long": (takes: "100ms"), "x": (takes: "5ms"), "s": (takes: "1ms"),
-        "y": (takes: "5ms", needs: ["x"]), "c": (takes: "40ms"), "d": (takes: "40ms")"#;
-    let program = r#"[Start("s"), All([["x", "y"], "long"]), All(["c", "d"]), Await("s"),
-        Log("done")]"#;
-    let told = said(tasks, program);
-    let told: Vec<_> = told.iter().filter(|told| told.starts_with("batch-barrier")).collect();
-    assert!(told.len() == 1 && told[0].ends_with("(it needs nothing)"), "{told:?}");
+    for (takes, idle) in [
+        ("5ms", "(it needs nothing)"),
+        ("0ms", "; what was done sooner stood idle for 95ms in all"),
+    ] {
+        let tasks = format!(
+            r#""long": (takes: "100ms"), "x": (takes: "{takes}"), "s": (takes: "1ms"),
+            "y": (takes: "5ms", needs: ["x"]), "c": (takes: "40ms"), "d": (takes: "40ms")"#
+        );
+        let program = r#"[Start("s"), All([["x", "y"], "long"]), All(["c", "d"]), Await("s"),
+            Log("done")]"#;
+        let told = said(&tasks, program);
+        let told: Vec<_> = told.iter().filter(|told| told.starts_with("batch-barrier")).collect();
+        assert!(told.len() == 1 && told[0].ends_with(idle), "{told:?}");
+    }
 }
 
 #[test]
@@ -258,4 +265,14 @@ fn what_needs_one_branch_is_begun_behind_that() {
     AllSettled(["c", "e"]),
 ]"#,
     );
+}
+
+#[test]
+fn where_not_all_can_be_freed_it_is_what_can_be() {
+    let tasks = r#""x": (takes: "30ms"), "y": (takes: "60ms"), "z": (takes: "20ms")"#;
+    let program = r#"["x", Let("p", "y"), [Log("{x}"), "z"], Await("p")]"#;
+    let mended = r#"[Let("p", "y"), All([["x", [Log("{x}"), "z"]], "p"]), Await("p")]"#;
+    becomes(tasks, program, "30ms", mended);
+    let told = said(tasks, program);
+    assert!(told[0].starts_with("sequential-independent-awaits: `y` is called"), "{told:?}");
 }

@@ -59,7 +59,7 @@ fn called_task(
         }
         firsts.push(calls[0]);
         let retry = retry_around(outline, timeline.call(last));
-        if firsts.len() > 1 && !is_same(called.retry.as_ref(), retry.as_ref()) {
+        if firsts.len() > 1 && !are_alike(called.retry.as_ref(), retry.as_ref()) {
             return None;
         }
         called.retry = retry;
@@ -84,10 +84,12 @@ fn called_task(
     Some(called)
 }
 
-/// Whether one `Retry` does for its step what the other does.
-fn is_same(one: Option<&Retry>, other: Option<&Retry>) -> bool {
-    let told = |retry: &Retry| (retry.times, retry.wait.clone());
-    one.map(told) == other.map(told)
+/// Whether calls of one task are attempted again alike.
+fn are_alike(one: Option<&Retry>, other: Option<&Retry>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.times == other.times && one.wait == other.wait,
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 /// The `Retry` whose step a call is.

@@ -52,8 +52,8 @@ impl<'c> Groups<'c> {
             }
         }
         // A group stands where its last member does, and behind what it waits for.
-        let order = in_order(tasks, called);
-        all.sort_by_key(|group| order.iter().position(|own| Some(own) == group.members.last()));
+        let calls = in_order(tasks, called);
+        all.sort_by_key(|group| calls.iter().position(|own| Some(own) == group.members.last()));
         let groups = Self { called, group_of: numbers(&all, called.len()), all, waits };
         let order = groups.order()?;
         let mut all: Vec<Option<Group>> = groups.all.into_iter().map(Some).collect();
