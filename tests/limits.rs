@@ -56,18 +56,22 @@ fn a_value_is_a_thousand_lists_deep_and_no_deeper() {
     assert_eq!(chain(1001).err(), Some(Limit::Depth));
 }
 
+/// A value that is made of two of the one before it, so many times, and logged.
+fn doubled(task: &str, combinator: &str, times: usize) -> String {
+    let link = |at: usize| format!("Let(\"p{at}\", {combinator}([\"p{0}\", \"p{0}\"]))", at - 1);
+    let mut steps = vec![format!("Let(\"p0\", \"{task}\")")];
+    steps.extend((1..=times).map(link));
+    steps.extend([format!("\"p{times}\""), format!("Log(\"{{p{times}}}\")")]);
+    steps.join(", ")
+}
+
 #[test]
 fn a_value_that_doubles_is_stopped_before_it_is_looked_at() {
     for (combinator, task) in [("All", "a"), ("AllSettled", "a"), ("Any", "b")] {
-        let link =
-            |at: usize| format!("Let(\"p{at}\", {combinator}([\"p{0}\", \"p{0}\"]))", at - 1);
-        let mut steps = vec![format!("Let(\"p0\", \"{task}\")")];
-        steps.extend((1..40).map(link));
-        steps.extend(["\"p39\"", "Log(\"{p39}\")"].map(str::to_owned));
         let text = format!(
             "Scenario(tasks: {{ \"a\": (takes: \"1ms\"), \"b\": (takes: \"1ms\", fails: \"no\") }},
              programs: {{ \"p\": [{}] }})",
-            steps.join(", ")
+            doubled(task, combinator, 39)
         );
         assert_eq!(run(&text).err(), Some(Limit::Strings), "{combinator}");
     }
@@ -85,16 +89,12 @@ fn a_long_text_logged_often_is_too_much_text() {
 
 #[test]
 fn a_text_that_doubles_is_stopped_before_it_is_made() {
-    let link = |at: usize| format!("Let(\"p{at}\", All([\"p{0}\", \"p{0}\"]))", at - 1);
-    let mut steps = vec!["Let(\"p0\", \"a\")".to_owned()];
-    steps.extend((1..20).map(link));
-    steps.extend(["\"p19\"", "Log(\"{p19}\")"].map(str::to_owned));
     // Five gigabytes, were anybody to write them down.
     let text = format!(
         "Scenario(tasks: {{ \"a\": (takes: \"1ms\", returns: \"{}\") }},
          programs: {{ \"p\": [{}] }})",
         "x".repeat(10_000),
-        steps.join(", ")
+        doubled("a", "All", 19)
     );
     assert_eq!(run(&text).err(), Some(Limit::Text));
 }

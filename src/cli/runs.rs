@@ -85,16 +85,11 @@ impl<'a> Runs<'a> {
     /// Runs one; `None` where it passes a limit, which is told.
     pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
         let prepared = self.scenario.prepare(program, &self.options);
-        let mut runner = prepared.runner();
-        if let Some(spare) = self.spare.take() {
-            runner.recycle(spare);
-        }
-        if let Err(error) = runner.run() {
+        let run = prepared.run_in(self.spare.take()).map_err(|error| {
             tell_of(self.file.display(), &error);
             self.failed = true;
-            return None;
-        }
-        Some(runner.into_timeline())
+        });
+        run.ok()
     }
 
     /// What is wrong with a run, as far as anybody is told or expects something; and notes whether

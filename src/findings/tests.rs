@@ -26,6 +26,17 @@ fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
         .collect()
 }
 
+/// A scenario of these parts, with the program `p`.
+fn of_parts(parts: &str, program: &str) -> Scenario {
+    let text = format!("({parts}, programs: {{\"p\": {program}}})");
+    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same, of tasks alone.
+fn of_tasks(tasks: &str, program: &str) -> Scenario {
+    of_parts(&format!("tasks: {{{tasks}}}"), program)
+}
+
 /// What is found in a scenario's program of that number.
 fn findings_in(scenario: &Scenario, program: usize) -> Vec<Finding> {
     of(scenario, &scenario.run_program(program, &RunOptions::default()).unwrap()).found

@@ -25,10 +25,9 @@ impl End {
     /// Writes the timeline of the run, over that of an earlier one.
     pub(super) fn write(self, recorder: &mut Recorder, timeline: &mut Timeline) {
         let Self { outcome, settled_because, quiescent_at, causes, waits_at, watched } = self;
-        recorder.hand_over(timeline);
-        if matches!(outcome, Outcome::Crashed(_)) {
-            timeline.settles_at = None;
-        }
+        let crashed = matches!(outcome, Outcome::Crashed(_));
+        timeline.settles_at = recorder.events.settled_at().filter(|_| !crashed);
+        recorder.swap(timeline);
         timeline.outcome = outcome;
         timeline.settled_because = settled_because;
         timeline.quiescent_at = quiescent_at;
@@ -50,10 +49,10 @@ pub(super) fn spare_list(timeline: &mut Timeline) -> ThinVec<Value> {
     }
 }
 
-/// The timeline of a program before its first run.
-pub(super) fn unwritten(prepared: &Prepared<'_>) -> Timeline {
+/// The timeline of a program before its first run, in the memory of one of any program.
+pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Timeline {
     let scenario = prepared.scenario;
-    Timeline {
+    let mut timeline = Timeline {
         texts: prepared.texts.clone(),
         title: scenario.title,
         program: scenario.programs[prepared.program].name,
@@ -73,5 +72,19 @@ pub(super) fn unwritten(prepared: &Prepared<'_>) -> Timeline {
         settled_because: None,
         waits_at: Vec::new(),
         watched: Watched::default(),
-    }
+    };
+    let Some(mut spare) = spare else { return timeline };
+    spare.calls.clear();
+    spare.events.clear();
+    spare.reasons.clear();
+    spare.logged_at.clear();
+    spare.awaits.clear();
+    spare.causes.clear();
+    timeline.calls = spare.calls;
+    timeline.events = spare.events;
+    timeline.reasons = spare.reasons;
+    timeline.logged_at = spare.logged_at;
+    timeline.awaits = spare.awaits;
+    timeline.causes = spare.causes;
+    timeline
 }

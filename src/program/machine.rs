@@ -8,6 +8,8 @@ mod finish;
 mod gather;
 mod log;
 
+use std::mem::take;
+
 use super::calls::Calls;
 use super::code::{BodyId, Code, TimeoutId};
 use super::frame::{Frame, FrameId, Operand};
@@ -115,7 +117,8 @@ impl<'p> Machine<'p> {
     /// Runs the program until nothing is left to happen, or an unhandled rejection ends it; writes
     /// down what happens over an earlier timeline of it.
     pub(super) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
-        *self.executor.causes_mut() = self.recorder.recycle(timeline);
+        self.recorder.swap(timeline);
+        *self.executor.causes_mut() = take(&mut timeline.causes);
         self.begin_anew();
         let main = self.start(BodyId(0), None, Cause::START)?;
         self.executor.subscribe(main, Job::CallerGoesOn);

@@ -85,7 +85,15 @@ impl<'s> Prepared<'s> {
     /// # Errors
     /// Where it would pass a [`Limit`](super::Limit).
     pub fn run(&self) -> Result<Timeline, RunError> {
-        let mut runner = self.runner();
+        self.run_in(None)
+    }
+
+    /// The same in the memory of a timeline that is not needed any more, of whichever program.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`](super::Limit).
+    pub fn run_in(&self, spare: Option<Timeline>) -> Result<Timeline, RunError> {
+        let mut runner = self.runner_in(spare);
         runner.run()?;
         Ok(runner.timeline)
     }
@@ -93,11 +101,15 @@ impl<'s> Prepared<'s> {
     /// What runs it again and again in the same memory.
     #[must_use]
     pub fn runner(&self) -> Runner<'_> {
+        self.runner_in(None)
+    }
+
+    pub(super) fn runner_in(&self, spare: Option<Timeline>) -> Runner<'_> {
         let runs = match &self.way {
             Way::Written(written) => Runs::Written(Box::new(Machine::new(self, written))),
             Way::Network(network) => Runs::Network(Box::new(NetworkRun::new(self, network))),
         };
-        Runner { prepared: self, runs, timeline: unwritten(self) }
+        Runner { prepared: self, runs, timeline: unwritten(self, spare) }
     }
 }
 
@@ -141,7 +153,7 @@ impl Runner<'_> {
         };
         if let Err(limit) = done {
             let Prepared { scenario, program, options, .. } = self.prepared;
-            self.timeline = unwritten(self.prepared);
+            self.timeline = unwritten(self.prepared, None);
             let program = scenario.text(scenario.programs[*program].name).to_owned();
             let max_events = options.max_events.min(Events::MOST);
             return Err(RunError::Limit { program, limit, max_events });
@@ -149,26 +161,10 @@ impl Runner<'_> {
         Ok(&self.timeline)
     }
 
-    /// The timeline of the last run: empty where there was none, where it passed a limit, or where
-    /// another has been recycled since.
+    /// The timeline of the last run: empty where there was none, or where it passed a limit.
     #[must_use]
     pub fn into_timeline(self) -> Timeline {
         self.timeline
-    }
-
-    /// Takes a timeline that is not needed any more, of whichever program: the next run is written
-    /// into its memory.
-    pub fn recycle(&mut self, timeline: Timeline) {
-        let Timeline { calls, events, reasons, logged_at, awaits, causes, .. } = timeline;
-        let program = unwritten(self.prepared);
-        let own = &mut self.timeline;
-        *own = Timeline { calls, events, reasons, logged_at, awaits, causes, ..program };
-        own.calls.clear();
-        own.events.clear();
-        own.reasons.clear();
-        own.logged_at.clear();
-        own.awaits.clear();
-        own.causes.clear();
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happens is written down here, in order, the clock read anew at each record.
 
-use std::mem::take;
+use std::mem::swap;
 use std::num::NonZeroU32;
 
 use super::limit::Limit;
@@ -58,24 +58,15 @@ impl Recorder {
         self.events.expect(3 * calls + 1);
     }
 
-    /// Takes the memory of a timeline that nobody wants any more; gives back that of its causes.
-    pub(super) fn recycle(&mut self, timeline: &mut Timeline) -> Causes {
-        self.calls = take(&mut timeline.calls);
-        self.events = take(&mut timeline.events);
-        self.reasons = take(&mut timeline.reasons);
-        self.logged_at = take(&mut timeline.logged_at);
-        self.awaits = take(&mut timeline.awaits);
-        take(&mut timeline.causes)
-    }
-
-    /// Gives a timeline what was written down.
-    pub(super) fn hand_over(&mut self, timeline: &mut Timeline) {
-        timeline.settles_at = self.events.settled_at();
-        timeline.calls = take(&mut self.calls);
-        timeline.events = take(&mut self.events);
-        timeline.reasons = take(&mut self.reasons);
-        timeline.logged_at = take(&mut self.logged_at);
-        timeline.awaits = take(&mut self.awaits);
+    /// Changes its record for a timeline's: before a run, for the memory of an earlier one; behind
+    /// it, for the empty one that is left there.
+    pub(super) fn swap(&mut self, timeline: &mut Timeline) {
+        let Self { events, calls, reasons, logged_at, awaits, .. } = self;
+        swap(calls, &mut timeline.calls);
+        swap(events, &mut timeline.events);
+        swap(reasons, &mut timeline.reasons);
+        swap(logged_at, &mut timeline.logged_at);
+        swap(awaits, &mut timeline.awaits);
     }
 
     /// Whether there may be one more event.

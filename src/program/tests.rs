@@ -109,8 +109,7 @@ fn runs_in_used_memory(scenario: &Scenario) {
         let mut spare = None;
         for program in 0..scenario.programs.len() {
             let (told, prepared) = (told(program), scenario.prepare(program, &options));
-            let mut runner = prepared.runner();
-            spare.take().into_iter().for_each(|spare| runner.recycle(spare));
+            let mut runner = prepared.runner_in(spare.take());
             for _ in 0..3 {
                 assert_eq!(format!("{:#?}", runner.run().unwrap()), told);
             }
@@ -228,9 +227,7 @@ fn a_run_is_written_into_the_memory_of_the_one_before() {
         assert_eq!(calls(), calls());
         let (calls, timeline) = (calls(), runner.into_timeline());
         let other = scenario.prepare(0, &RunOptions::recording(Record::Trace));
-        let mut runner = other.runner();
-        runner.recycle(timeline);
-        let timeline = runner.into_timeline();
+        let timeline = other.runner_in(Some(timeline)).into_timeline();
         assert_eq!((timeline.calls.as_ptr(), timeline.event_count()), (calls, 0));
         assert!(timeline.calls.is_empty());
     }

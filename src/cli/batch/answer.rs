@@ -122,15 +122,7 @@ impl Answers {
         scenario: &Scenario,
         spare: &mut Vec<Timeline>,
     ) -> Result<Vec<Timeline>, RunError> {
-        let run = |program| {
-            let prepared = scenario.prepare(program, &self.options);
-            let mut runner = prepared.runner();
-            if let Some(spare) = spare.pop() {
-                runner.recycle(spare);
-            }
-            runner.run()?;
-            Ok(runner.into_timeline())
-        };
+        let run = |program| scenario.prepare(program, &self.options).run_in(spare.pop());
         scenario.programs_picked(self.program.as_deref())?.map(run).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// What is found in a program of such tasks, each as `rule: message`.
-fn found(tasks: &str, program: &str) -> Vec<String> {
+pub(super) fn found(tasks: &str, program: &str) -> Vec<String> {
     let text = format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
     found_in(&text)
 }

@@ -3,18 +3,13 @@
 use super::*;
 use crate::UnhandledRejections;
 
-pub(super) fn scenario(parts: &str, program: &str) -> Scenario {
-    let text = format!("({parts}, programs: {{\"p\": {program}}})");
-    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
-}
-
 /// What one rule finds in a program.
 fn by(rule: &Rule, parts: &str, program: &str) -> Findings {
-    let scenario = scenario(parts, program);
+    let scenario = of_parts(parts, program);
     selected(&scenario, &scenario.run("p").unwrap(), |wanted| wanted == rule)
 }
 
-fn says(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
+pub(super) fn says(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
     by(rule, parts, program).found.into_iter().map(|finding| finding.message).collect()
 }
 
@@ -24,7 +19,7 @@ fn leaves_out(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
 
 /// The mends of a program: what each saves, where it is, and what is written there then.
 pub(super) fn mends(parts: &str, program: &str) -> Vec<String> {
-    let scenario = scenario(parts, program);
+    let scenario = of_parts(parts, program);
     let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| {
         let (mend, saves) = (finding.mend?, finding.saves?);
         Some(format!("{saves} in {}: {}", mend.function().unwrap_or("p"), mend.ron(0)))
@@ -38,7 +33,7 @@ fn late(parts: &str, promise: &str) -> Vec<String> {
     says(&latent_unhandled_rejection::RULE, parts, &program)
 }
 
-const AB: &str = r#"tasks: {"a": (takes: "100ms"), "b": (takes: "20ms")}"#;
+pub(super) const AB: &str = r#"tasks: {"a": (takes: "100ms"), "b": (takes: "20ms")}"#;
 const TUV: &str = r#"tasks: {"t": (takes: "1ms"), "u": (takes: "1ms"), "v": (takes: "1ms")}"#;
 
 #[test]
@@ -216,7 +211,7 @@ fn a_program_of_two_thousand_steps_is_looked_at_and_a_longer_one_is_not() {
 #[test]
 fn steps_that_there_are_no_runs_for_are_told() {
     let mended = |program: &str, runs: usize| {
-        let scenario = scenario(AB, program);
+        let scenario = of_parts(AB, program);
         let events = scenario.run("p").unwrap().event_count();
         let mended = speed::mended(&scenario, 0, runs * events);
         (mended.found.len(), mended.events / events, mended.events % events, mended.left_out)
@@ -245,7 +240,7 @@ fn of_very_many_events_fewer_orders_are_tried() {
 fn another_order_ends_otherwise_only_by_its_order() {
     let parts = r#"tasks: {"u": (takes: "5ms"), "v": (takes: "5ms"),
         "bad": (takes: "9ms", fails: "no")}"#;
-    let scenario = scenario(parts, r#"[Start("bad"), All(["u", "v"]), Sleep("10ms")]"#);
+    let scenario = of_parts(parts, r#"[Start("bad"), All(["u", "v"]), Sleep("10ms")]"#);
     for unhandled_rejections in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
         let options = RunOptions { unhandled_rejections, ..RunOptions::default() };
         let timeline = scenario.run_program(0, &options).unwrap();

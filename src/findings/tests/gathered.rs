@@ -1,6 +1,7 @@
 //! What is begun together, how it is gathered, and by which names.
 
-use super::edges::{mends, scenario};
+use super::edges::mends;
+use super::of_parts;
 use super::outline::Outline;
 use super::rewrites::{AB, FOUR, becomes, has_no_mend};
 
@@ -159,7 +160,7 @@ fn a_call_gives_its_promise_its_name_unless_that_is_anothers() {
 
 #[test]
 fn a_step_waits_for_what_is_within_it_and_for_the_promises_that_it_names() {
-    let scenario = scenario(
+    let scenario = of_parts(
         &format!(r#"tasks: {{{AB}}}, functions: {{"f": ["a", "b"]}}"#),
         r#"[Let("p", "a"), "b", All(["p", "f", "p"]), [Let("q", "b"), "q"]]"#,
     );

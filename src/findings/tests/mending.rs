@@ -1,16 +1,12 @@
 //! What mends and programs written anew promise, each in a small program.
 
+use super::edges::AB;
 use super::mend::{Failing, Safety, Trial, on_failure, written_anew};
 use super::outline::{Outline, StepId};
 use super::*;
 use crate::program::Record;
 use crate::scenario::{Step, write_steps_within};
 use crate::timeline::CallId;
-
-fn scenario(tasks: &str, program: &str) -> Scenario {
-    let text = format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
-    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
-}
 
 fn recorded(scenario: &Scenario) -> Timeline {
     scenario.run_program(0, &RunOptions::recording(Record::Promises)).unwrap()
@@ -22,7 +18,7 @@ fn ron(scenario: &Scenario) -> String {
 
 /// When the program that is written anew settles, and its steps.
 fn anew(tasks: &str, program: &str) -> Option<String> {
-    let best = written_anew(&scenario(tasks, program), 0)?;
+    let best = written_anew(&of_tasks(tasks, program), 0)?;
     Some(format!("{}: {}", best.settles_at, ron(&best.scenario)))
 }
 
@@ -34,7 +30,7 @@ fn the_mend_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_prog
     let applied = |c: u32| {
         let tasks = BCD.replace("30ms", &format!("{c}ms"));
         let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
-        let fix = fix(&scenario(&tasks, program), 0).unwrap();
+        let fix = fix(&of_tasks(&tasks, program), 0).unwrap();
         let nearest = fix.nearest.unwrap();
         // Beside it stands the program as it is, however many mends there were in between.
         assert_eq!((nearest.in_flight_as_it_is, nearest.in_flight), (1, 2));
@@ -58,7 +54,7 @@ fn the_nearest_program_is_told_whole_also_where_a_function_is_mended() {
 fn what_all_mends_change_together_is_told_of_six_things_that_might_fail() {
     let tasks: Vec<String> = (1..=8).map(|n| format!("\"t{n}\": (takes: \"{n}ms\")")).collect();
     let program = r#"["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", Log("done")]"#;
-    let fix = fix(&scenario(&tasks.join(", "), program), 0).unwrap();
+    let fix = fix(&of_tasks(&tasks.join(", "), program), 0).unwrap();
     let said = fix.nearest.unwrap().on_failure;
     let failing: Vec<&str> = said.iter().filter_map(|said| said.split(' ').nth(1)).collect();
     assert_eq!(failing, ["`t7`", "`t8`", "`t6`", "`t5`", "`t4`", "`t2`"], "{said:?}");
@@ -67,8 +63,8 @@ fn what_all_mends_change_together_is_told_of_six_things_that_might_fail() {
 #[test]
 fn a_failure_that_ends_the_process_is_told_of_and_one_that_only_then_does_forbids_a_mend() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "10ms")"#;
-    let handled = scenario(tasks, r#"[Start("b"), All(["a", "b"])]"#);
-    let unhandled = scenario(tasks, r#"[Start("b"), "a", "b"]"#);
+    let handled = of_tasks(tasks, r#"[Start("b"), All(["a", "b"])]"#);
+    let unhandled = of_tasks(tasks, r#"[Start("b"), "a", "b"]"#);
     let changes = |original: &Scenario, mended: &Scenario| {
         let timeline = recorded(original);
         let mut trial = Trial::new(original, &timeline, 10).unwrap();
@@ -88,8 +84,7 @@ fn is_safe_without(
     dropped: Option<usize>,
     runs: usize,
 ) -> Option<bool> {
-    let text = format!("({parts}, programs: {{\"p\": {program}}})");
-    let scenario = Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"));
+    let scenario = of_parts(parts, program);
     let outline = Outline::new(&scenario, 0);
     let mut mended = outline.scenario.clone();
     if let Some(dropped) = dropped {
@@ -104,8 +99,6 @@ fn is_safe_without(
     let calls = (0..outline.steps.len()).filter(is_b);
     Safety::of(&outline).is_kept(&mended, calls, &mut trial)
 }
-
-const AB: &str = r#"tasks: {"a": (takes: "100ms"), "b": (takes: "20ms")}"#;
 
 #[test]
 fn a_promise_is_as_safe_as_before_where_it_still_has_a_handler_or_never_had_one() {
@@ -130,7 +123,7 @@ fn a_value_that_is_logged_or_returned_does_not_keep_its_call_from_failing() {
 
 #[test]
 fn a_trial_is_spent_when_its_runs_are() {
-    let scenario = scenario(BCD, r#"["b", "c", "d"]"#);
+    let scenario = of_tasks(BCD, r#"["b", "c", "d"]"#);
     let mut trial = Trial::new(&scenario, &recorded(&scenario), 2).unwrap();
     for left in [2, 1] {
         assert_eq!((trial.runs_left(), trial.is_spent()), (left, false));
@@ -143,7 +136,7 @@ fn a_trial_is_spent_when_its_runs_are() {
 fn what_calls_too_early_is_not_mended_to_do_so_sooner() {
     let tasks = r#""x": (takes: "80ms"), "a": (takes: "100ms"),
         "b": (takes: "50ms", needs: ["a"])"#;
-    let fix = fix(&scenario(tasks, r#"["x", All(["a", "b"])]"#), 0).unwrap();
+    let fix = fix(&of_tasks(tasks, r#"["x", All(["a", "b"])]"#), 0).unwrap();
     assert_eq!((fix.too_early, fix.applied), (1, Vec::new()));
 }
 
@@ -280,7 +273,7 @@ fn every_loss_is_told() {
         (r#"[Try(body: ["bad"], catch: []), "b"]"#, vec![catch, goes_on]),
         (r#"[AllSettled(["bad"]), "b"]"#, vec![]),
     ] {
-        let best = written_anew(&scenario(tasks, program), 0).unwrap();
+        let best = written_anew(&of_tasks(tasks, program), 0).unwrap();
         assert_eq!(best.losses, losses, "{program}");
     }
 }
@@ -291,7 +284,7 @@ fn passes_that_would_be_right_only_by_luck_stay_one_behind_the_other() {
         "b": (takes: "20ms", needs: ["a"])"#;
     let mends = |step: &str| {
         let program = format!(r#"[For(of: 2, do: ["a", {step}]), Log("done")]"#);
-        let mended = speed::mended(&scenario(tasks, &program), 0, 1_000_000).found.into_iter();
+        let mended = speed::mended(&of_tasks(tasks, &program), 0, 1_000_000).found.into_iter();
         mended.map(|found| found.mend.ron(0)).collect::<Vec<_>>()
     };
     assert_eq!(mends(r#""b""#), [r#"[All(Map(of: 2, do: ["a", "b"])), Log("done")]"#]);

@@ -10,11 +10,6 @@ use crate::{Name, RunOptions};
 /// So many programs a property is tried on; unoptimised code is tried on fewer.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
 
-fn scenario(tasks: &str, program: &str) -> Scenario {
-    let text = format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
-    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
-}
-
 /// The speed findings of a program: rule, what it saves in ms, and the mend.
 fn mends(scenario: &Scenario) -> Vec<(&'static str, u64, String)> {
     let found = of(scenario, &scenario.run("p").unwrap()).found;
@@ -26,7 +21,7 @@ fn mends(scenario: &Scenario) -> Vec<(&'static str, u64, String)> {
 }
 
 fn check(tasks: &str, program: &str, expected: &[(&str, u64, &str)]) {
-    let found = mends(&scenario(tasks, program));
+    let found = mends(&of_tasks(tasks, program));
     let found: Vec<_> = found.iter().map(|(rule, saves, ron)| (*rule, *saves, &ron[..])).collect();
     assert_eq!(found, expected, "{program}");
 }
@@ -49,7 +44,7 @@ fn one_mend_frees_all_that_a_step_holds_back() {
 
 /// The messages of a program's speed findings.
 fn messages(tasks: &str, program: &str) -> String {
-    let scenario = scenario(tasks, program);
+    let scenario = of_tasks(tasks, program);
     let found = of(&scenario, &scenario.run("p").unwrap()).found;
     let speed = found.into_iter().filter(|finding| finding.rule.speed);
     speed.map(|finding| finding.message).collect::<Vec<_>>().join("\n")
@@ -120,13 +115,13 @@ fn a_message_says_what_is_so() {
     let twice = "the second call of `a` is called only at 10ms: it waits for the first call of `a`";
     assert!(told.contains(twice), "{told}");
     let race = r#"[For(of: 2, do: Race(["a", "b"]))]"#;
-    let found = mends(&scenario(r#""a": (takes: "10ms"), "b": (takes: "20ms")"#, race));
+    let found = mends(&of_tasks(r#""a": (takes: "10ms"), "b": (takes: "20ms")"#, race));
     assert!(found.iter().all(|(rule, ..)| *rule == "await-in-loop"), "{found:?}");
 }
 
 #[test]
 fn what_a_mend_changes_on_failure_is_what_failing_it_shows() {
-    let scenario = scenario(
+    let scenario = of_tasks(
         r#""x": (takes: "80ms"), "bad": (takes: "50ms", fails: "no")"#,
         r#"[Try(body: ["x", "bad"], catch: [Log("caught")])]"#,
     );
@@ -158,7 +153,7 @@ fn functions_that_call_each_other_twice_are_looked_at_once() {
 fn a_long_program_is_mended_again_and_again() {
     let tasks: Vec<String> = (0..100).map(|n| format!("\"t{n}\": (takes: \"10ms\")")).collect();
     let steps: Vec<String> = (0..100).map(|n| format!("\"t{n}\"")).collect();
-    let scenario = scenario(&tasks.join(", "), &format!("[{}]", steps.join(", ")));
+    let scenario = of_tasks(&tasks.join(", "), &format!("[{}]", steps.join(", ")));
     let fix = fix(&scenario, 0).unwrap();
     assert_eq!(fix.applied.len(), 30);
     assert_eq!(fix.left_out, ["after 30 mends, no more are looked for"]);
@@ -166,7 +161,7 @@ fn a_long_program_is_mended_again_and_again() {
 
 #[test]
 fn a_program_that_is_wrong_is_not_called_fast() {
-    let scenario = scenario(
+    let scenario = of_tasks(
         r#""a": (takes: "100ms"), "b": (takes: "50ms", needs: ["a"])"#,
         r#"[All(["a", "b"])]"#,
     );
@@ -178,7 +173,7 @@ fn a_program_that_is_wrong_is_not_called_fast() {
 
 #[test]
 fn what_is_lost_in_a_program_written_anew_is_told() {
-    let scenario = scenario(
+    let scenario = of_tasks(
         r#""a": (takes: "100ms"), "b": (takes: "50ms"), "c": (takes: "50ms")"#,
         r#"[Catch("a", Log("no a")), Sleep("10ms"), Pool(limit: 1, of: ["b", "c"]), Log("done")]"#,
     );
@@ -191,7 +186,7 @@ fn what_is_lost_in_a_program_written_anew_is_told() {
 
 #[test]
 fn what_is_right_by_luck_is_not_called_sooner() {
-    let scenario = scenario(
+    let scenario = of_tasks(
         r#""n": (takes: "5ms"), "x": (takes: "10ms"), "y": (takes: "10ms", needs: ["n"]),
            "z": (takes: "10ms", needs: ["n"])"#,
         r#"[Start("n"), "x", "y", "z", Await("n")]"#,
@@ -203,7 +198,7 @@ fn what_is_right_by_luck_is_not_called_sooner() {
 
 #[test]
 fn only_what_is_wanted_is_looked_at() {
-    let scenario = scenario(r#""a": (takes: "100ms"), "b": (takes: "50ms")"#, r#"["a", "b"]"#);
+    let scenario = of_tasks(r#""a": (takes: "100ms"), "b": (takes: "50ms")"#, r#"["a", "b"]"#);
     let timeline = scenario.run("p").unwrap();
     assert_eq!(of(&scenario, &timeline).found.len(), 1);
     let none = selected(&scenario, &timeline, |rule| !rule.speed);
@@ -214,7 +209,7 @@ fn only_what_is_wanted_is_looked_at() {
 
 #[test]
 fn what_is_only_warned_of_is_told_to_be_left_out() {
-    let scenario = scenario(
+    let scenario = of_tasks(
         r#""a": (takes: "100ms"), "b": (takes: "50ms"), "bad": (takes: "1ms", fails: "no")"#,
         r#"[Start("bad"), "a", "b"]"#,
     );

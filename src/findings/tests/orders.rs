@@ -160,11 +160,9 @@ fn a_call_could_have_run_since_the_last_of_its_needs_was_met() {
     }
 }
 
-/// A scenario, by its tasks and the program `p`.
+/// A scenario of tasks that may use a resource with one slot.
 fn scenario(tasks: &str, program: &str) -> Scenario {
-    let text =
-        format!("(resources: {{\"r\": 1}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})");
-    Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"))
+    of_parts(&format!("resources: {{\"r\": 1}}, tasks: {{{tasks}}}"), program)
 }
 
 /// How many calls are by luck, whether that is all of them, and what is left of a budget.

@@ -1,7 +1,7 @@
 //! What is written where something is slow, and what may not come before what.
 
-use super::cases::found_in;
-use super::edges::mends;
+use super::cases::{found, of_rule};
+use super::edges::{mends, says};
 use super::*;
 
 /// What the only mend of a program is, and what it saves.
@@ -12,11 +12,6 @@ pub(super) fn becomes(tasks: &str, program: &str, saves: &str, mended: &str) {
 
 pub(super) fn has_no_mend(tasks: &str, program: &str) {
     assert_eq!(mends(&format!("tasks: {{{tasks}}}"), program), [""; 0], "{program}");
-}
-
-/// What is said of a program of such tasks.
-fn said(tasks: &str, program: &str) -> Vec<String> {
-    found_in(&format!("(tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"))
 }
 
 pub(super) const AB: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms")"#;
@@ -159,7 +154,7 @@ fn a_call_is_told_by_its_number_where_its_name_does_not_tell_it() {
         (111, "111th"),
     ] {
         let program = format!(r#"[All([{}]), "b"]"#, r#""b", "#.repeat(nth - 1));
-        let told = &said(AB, &program)[0];
+        let told = &found(AB, &program)[0];
         let begin = format!(
             "sequential-independent-awaits: the {number} call of `b` is called only at 50ms"
         );
@@ -171,11 +166,9 @@ fn a_call_is_told_by_its_number_where_its_name_does_not_tell_it() {
 fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
     // Neither `other`, which is no branch, nor the first call of `b`, which is over before.
     let program = r#"["f", Start("other"), All(["f", "a"]), All(["c", "d"]), Await("other")]"#;
-    let told = found_in(&format!(
-        r#"(tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}},
-            programs: {{"p": {program}}})"#
-    ));
-    let told: Vec<_> = told.iter().filter(|told| told.starts_with("batch-barrier")).collect();
+    let parts =
+        format!(r#"tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}}"#);
+    let told = says(&batch_barrier::RULE, &parts, program);
     let idle = "; what was done sooner stood idle for 50ms in all";
     assert!(told.len() == 1 && told[0].ends_with(idle), "{told:?}");
 }
@@ -192,8 +185,7 @@ fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
         );
         let program = r#"[Start("s"), All([["x", "y"], "long"]), All(["c", "d"]), Await("s"),
             Log("done")]"#;
-        let told = said(&tasks, program);
-        let told: Vec<_> = told.iter().filter(|told| told.starts_with("batch-barrier")).collect();
+        let told = of_rule(&batch_barrier::RULE, &tasks, program);
         assert!(told.len() == 1 && told[0].ends_with(idle), "{told:?}");
     }
 }
@@ -201,7 +193,7 @@ fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
 #[test]
 fn a_barrier_is_one_for_those_who_need_a_branch_of_it() {
     let rules = |program: &str| -> Vec<String> {
-        let told = said(QUICK, program).into_iter();
+        let told = found(QUICK, program).into_iter();
         told.map(|told| told.split(": ").next().unwrap().to_owned()).collect()
     };
     assert_eq!(rules(r#"[All(["a", "b"]), "c"]"#), ["barrier-over-synchronization"]);
@@ -273,6 +265,6 @@ fn where_not_all_can_be_freed_it_is_what_can_be() {
     let program = r#"["x", Let("p", "y"), [Log("{x}"), "z"], Await("p")]"#;
     let mended = r#"[Let("p", "y"), All([["x", [Log("{x}"), "z"]], "p"]), Await("p")]"#;
     becomes(tasks, program, "30ms", mended);
-    let told = said(tasks, program);
+    let told = found(tasks, program);
     assert!(told[0].starts_with("sequential-independent-awaits: `y` is called"), "{told:?}");
 }

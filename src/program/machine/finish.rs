@@ -1,7 +1,7 @@
 //! From a run that is over to its timeline.
 
 use std::collections::BTreeMap;
-use std::mem::take;
+use std::mem::{swap, take};
 
 use super::Machine;
 use crate::Instant;
@@ -31,7 +31,7 @@ impl Machine<'_> {
             causes: take(self.executor.causes_mut()),
         };
         end.write(&mut self.recorder, timeline);
-        timeline.texts.clone_from(&self.texts);
+        swap(&mut self.texts, &mut timeline.texts);
     }
 
     /// When nothing was left to happen: work that was stopped does not count.

@@ -2,6 +2,7 @@
 //! them, of which each is known to be one of a few kinds.
 
 use std::collections::VecDeque;
+use std::mem::take;
 
 use thin_vec::ThinVec;
 
@@ -115,7 +116,8 @@ impl<'p> NetworkRun<'p> {
     /// Runs it until nothing is left to happen, and writes that down over an earlier timeline of
     /// it. No rejection is unhandled: whoever makes a promise here awaits it.
     pub(in crate::program) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
-        self.causes = self.recorder.recycle(timeline);
+        self.recorder.swap(timeline);
+        self.causes = take(&mut timeline.causes);
         self.begin_anew();
         self.begin()?;
         loop {
@@ -345,7 +347,7 @@ impl<'p> NetworkRun<'p> {
             },
             settled_because: is_decided.then_some(settles.cause),
             quiescent_at: self.now,
-            causes: std::mem::take(&mut self.causes),
+            causes: take(&mut self.causes),
             waits_at: Vec::new(),
             watched: Watched::default(),
         };
