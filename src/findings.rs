@@ -37,10 +37,9 @@ mod words;
 pub use mend::{Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
-use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
 use rule::Check;
@@ -74,8 +73,8 @@ pub const RULES: [&Rule; 18] = [
 pub struct Finding {
     /// The rule that it breaks.
     pub rule: &'static Rule,
-    /// The step.
-    pub place: Place,
+    /// The step; `None` where it is no step of its own.
+    pub step: Option<StepId>,
     /// What happened, with names and times.
     pub message: String,
     /// Why that matters.
@@ -109,7 +108,7 @@ impl fmt::Display for LeftOut {
 /// What is wrong with a program, as far as it could be looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    /// What was found, sorted by place, then by rule.
+    /// What was found, sorted by step, then by rule.
     pub found: Vec<Finding>,
     /// What was not looked at, in the order of the rules.
     pub left_out: Vec<LeftOut>,
@@ -145,9 +144,9 @@ pub fn selected(
     let speed = rules().any(|rule| rule.speed).then_some(speed::check as Check);
     let checks = rules().filter_map(|rule| rule.check).chain(speed);
     let found = checks.flat_map(|check| once_a_step(check(&run))).collect();
-    let mut found = one_a_cause(found);
+    let mut found = one_a_cause(scenario, found);
     found.retain(|finding| wanted(finding.rule));
-    found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
+    found.sort_by_cached_key(|finding| (finding.step, order(finding.rule)));
     let mut left_out = run.into_left_out();
     for left in &mut left_out {
         left.rules.retain(|rule| wanted(rule));
@@ -156,15 +155,15 @@ pub fn selected(
     Findings { found, left_out }
 }
 
-/// The first finding of each step, which says how many more there are. Without a text, steps
-/// cannot be told apart, and findings of one message count as one.
+/// The first finding of each step, which says how many more there are. Of those that are of no
+/// step, findings of one message count as one.
 fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     let same = |one: &Finding, other: &Finding| {
         one.rule == other.rule
-            && one.place == other.place
-            && (one.place.is_some() || one.message == other.message)
+            && one.step == other.step
+            && (one.step.is_some() || one.message == other.message)
     };
-    findings.sort_by_key(|finding| finding.place);
+    findings.sort_by_key(|finding| finding.step);
     let mut kept: Vec<(Finding, usize)> = Vec::new();
     for finding in findings {
         match kept.last_mut() {
@@ -183,26 +182,24 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Without what is told already: a promise that nothing awaits is one mistake, although its work
 /// runs on, too, and nobody would hear it fail.
-fn one_a_cause(mut found: Vec<Finding>) -> Vec<Finding> {
-    let is_floating = |finding: &&Finding| finding.rule == &floating_promise::RULE;
-    let floating = || found.iter().filter(is_floating);
-    let witnesses: BTreeSet<Vec<CallId>> =
-        floating().map(|finding| finding.witness.clone()).filter(|w| !w.is_empty()).collect();
-    // By where they begin, with the last place up to which one that has begun by then goes.
-    let mut places: Vec<Place> = floating().map(|finding| finding.place).collect();
-    places.sort_unstable();
-    let mut end = 0;
-    for place in &mut places {
-        end = end.max(place.end);
-        place.end = end;
+fn one_a_cause(scenario: &Scenario, mut found: Vec<Finding>) -> Vec<Finding> {
+    let floating = found.iter().filter(|finding| finding.rule == &floating_promise::RULE);
+    let steps = floating.filter_map(|finding| scenario.step(finding.step?));
+    // What is within them, by its first step and, behind that, its last.
+    let mut within: Vec<(StepId, StepId)> =
+        steps.map(|step| (step.id(), step.last_within())).collect();
+    within.sort_unstable();
+    // Steps stand one within the other or apart. So the last that one reaches is the last that any
+    // reaches of those that have begun by then.
+    let mut reached = None;
+    for (_, last) in &mut within {
+        reached = reached.max(Some(*last));
+        *last = reached.unwrap_or(*last);
     }
     let follows = |finding: &Finding| {
-        if finding.place.is_some() {
-            let begun = places.partition_point(|place| place.start <= finding.place.start);
-            begun > 0 && finding.place.end <= places[begun - 1].end
-        } else {
-            witnesses.contains(&finding.witness)
-        }
+        let Some(step) = finding.step else { return false };
+        let begun = within.partition_point(|(first, _)| *first <= step);
+        begun > 0 && step <= within[begun - 1].1
     };
     let effects = [&orphaned_work::RULE, &latent_unhandled_rejection::RULE];
     found.retain(|finding| !(effects.contains(&finding.rule) && follows(finding)));

@@ -20,6 +20,7 @@ mod rewrite;
 mod scope;
 mod source;
 mod step;
+mod step_id;
 mod takes;
 mod task;
 mod tasks;
@@ -39,9 +40,12 @@ pub use problem::{Problem, Problems, ReadError};
 pub use scope::{Scope, Valued};
 pub use source::Source;
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
+pub use step_id::StepId;
+pub(crate) use step_id::{Origins, Places, find as find_step};
 pub use takes::Takes;
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Task, TaskId};
 pub use tasks::Tasks;
+pub(crate) use write::write_step;
 pub use write::{write_steps, write_steps_within};
 
 use crate::{Name, Names};
@@ -88,7 +92,7 @@ pub struct Function {
     /// What steps call it by.
     pub name: Name,
     /// Its body.
-    pub steps: Vec<Step>,
+    pub steps: Body,
     /// Where its name stands.
     pub place: Place,
 }

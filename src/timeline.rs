@@ -29,7 +29,7 @@ pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Tied
 
 use thin_vec::ThinVec;
 
-use crate::scenario::{Place, Task, TaskId, Tasks};
+use crate::scenario::{StepId, Task, TaskId, Tasks};
 use crate::{Cause, Causes, Duration, Instant, Name};
 
 /// The recorded run of one program.
@@ -58,7 +58,7 @@ pub struct Timeline {
     /// The reasons of the unhandled rejections, in order.
     pub reasons: Vec<Reason>,
     /// The steps that logged, one for each [`EventKind::Logged`], in order.
-    pub logged_at: Vec<Place>,
+    pub logged_at: Vec<StepId>,
     /// Where code stood and waited, in the order in which it began to. An `await` that takes no
     /// time and sees no event is left out, and so is what comes after as many as there may be
     /// events.
@@ -73,7 +73,7 @@ pub struct Timeline {
     pub settled_because: Option<Cause>,
     /// Where a program that never settles still waits: the steps it awaits, from its own list
     /// inwards.
-    pub waits_at: Vec<Place>,
+    pub waits_at: Vec<StepId>,
     /// What became of its promises, as far as findings ask.
     pub watched: Watched,
 }
@@ -90,7 +90,7 @@ pub struct Call {
     /// The item it was called with.
     pub item: Option<Name>,
     /// The step that called it.
-    pub place: Place,
+    pub step: StepId,
     /// What had to happen for it to be called.
     pub cause: Cause,
     /// When it was called: before any blocking work of its own.

@@ -28,6 +28,7 @@ pub(super) fn reshape(scenario: &mut Scenario, draws: &Stream) {
     }
     each_items(scenario, draws);
     call_by_letters(scenario, &mut draws.named("letters"));
+    scenario.number_steps();
 }
 
 /// What one program's shape is drawn from.
@@ -43,7 +44,7 @@ impl<'s> Reshape<'s> {
     fn new(scenario: &'s Scenario, draws: Stream) -> Self {
         let mut spoken = BTreeSet::new();
         let programs = scenario.programs.iter().map(|program| &*program.steps);
-        let functions = scenario.functions.iter().map(|function| &function.steps);
+        let functions = scenario.functions.iter().map(|function| &*function.steps);
         for step in programs.chain(functions).flatten() {
             visit(step, &mut |step| spoken.extend(spoken_by(&step.kind)));
         }
@@ -99,7 +100,7 @@ fn each_items(scenario: &mut Scenario, draws: &Stream) {
         | StepKind::Pool { of: Branches::Map(items, _), .. } => redraw_items(items, &names, draws),
         _ => {}
     };
-    let functions = scenario.functions.iter_mut().map(|function| &mut function.steps);
+    let functions = scenario.functions.iter_mut().map(|function| &mut *function.steps);
     let programs = scenario.programs.iter_mut().map(|program| &mut *program.steps);
     for steps in functions.chain(programs) {
         super::rewrite::each_of(steps, &mut redraw);

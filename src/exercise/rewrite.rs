@@ -28,7 +28,7 @@ pub(super) fn has(
     mut is_such: impl FnMut(&StepKind) -> bool,
 ) -> bool {
     let mut found = false;
-    let functions = scenario.functions.iter().map(|function| &function.steps);
+    let functions = scenario.functions.iter().map(|function| &*function.steps);
     for steps in functions.chain([&*scenario.programs[program].steps]) {
         for step in steps {
             visit(step, &mut |step| found |= is_such(&step.kind));
@@ -74,7 +74,7 @@ fn visit_all<'s>(steps: &'s [Step], show: &mut dyn FnMut(&'s Step)) {
 
 /// A step that nobody wrote.
 pub(super) fn unwritten(kind: StepKind) -> Step {
-    Step { place: Place::NONE, kind }
+    Step::new(Place::NONE, kind)
 }
 
 /// Changes every one of some steps, and every step within them, the inner ones first.
@@ -87,6 +87,7 @@ fn each(scenario: &mut Scenario, program: usize, change: &mut Change<'_>) {
     for function in &mut scenario.functions {
         change.list(&mut function.steps);
     }
+    scenario.number_steps();
 }
 
 /// What becomes of lists, and what of steps; the inner ones first.

@@ -19,7 +19,7 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
     for task in varied.tasks.to_mut() {
         draw.task(task);
     }
-    let functions = varied.functions.iter_mut().map(|function| &mut function.steps);
+    let functions = varied.functions.iter_mut().map(|function| &mut *function.steps);
     let programs = varied.programs.iter_mut().map(|program| &mut *program.steps);
     for steps in functions.chain(programs) {
         each_of(steps, &mut |step| draw.step(step));

@@ -93,5 +93,5 @@ fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
                   the thread, such as to a worker"
                 .to_owned(),
     };
-    Run::finding(&RULE, gathered.place, said, calls)
+    Run::finding(&RULE, gathered.step, said, calls)
 }

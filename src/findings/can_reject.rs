@@ -4,16 +4,16 @@ use rustc_hash::FxHashMap;
 
 use crate::Scenario;
 use crate::scenario::{
-    Branches, Callable, Chain, Combinator, FunctionId, Place, Scope, Step, StepKind, Try,
+    Branches, Callable, Chain, Combinator, FunctionId, Scope, Step, StepId, StepKind, Try,
 };
 
-/// By the place of a step, whether its promise may reject.
+/// By step, whether its promise may reject.
 ///
 /// A sleep does not, nor what `AllSettled` makes, nor what is caught by a handler that throws
-/// nothing itself. A scenario that was built in Rust has no places; nothing is known of it.
+/// nothing itself.
 pub(super) struct CanReject<'s> {
     scenario: &'s Scenario,
-    steps: FxHashMap<Place, bool>,
+    steps: FxHashMap<StepId, bool>,
     functions: Vec<Option<bool>>,
     /// Whether the promise of that name may reject.
     bindings: Scope<bool>,
@@ -38,8 +38,8 @@ impl<'s> CanReject<'s> {
     }
 
     /// Whether the promise that a step makes may reject.
-    pub(super) fn at(&self, place: Place) -> bool {
-        place.is_some() && self.steps.get(&place).is_some_and(|can| *can)
+    pub(super) fn at(&self, step: StepId) -> bool {
+        self.steps.get(&step).is_some_and(|can| *can)
     }
 
     /// Whether an async function of these steps may.
@@ -115,7 +115,7 @@ impl<'s> CanReject<'s> {
             StepKind::Fail(_) | StepKind::Rethrow => true,
             StepKind::Sleep(_) | StepKind::Log(_) | StepKind::Return(_) => false,
         };
-        self.steps.insert(step.place, can);
+        self.steps.insert(step.id(), can);
         can
     }
 

@@ -45,7 +45,7 @@ use rustc_hash::FxHashMap;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Name;
-use crate::scenario::{Chain, Place, Step, StepKind};
+use crate::scenario::{Chain, Step, StepId, StepKind};
 use crate::timeline::{CallId, Outcome, Source};
 
 pub(super) static RULE: Rule = Rule {
@@ -76,7 +76,7 @@ pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
     }
     let bindings = Bindings::of(run);
     let floats = unheard.iter().filter_map(|source| {
-        let binding = *bindings.at.get(&source.place)?;
+        let binding = *bindings.at.get(&source.step?)?;
         (!binding.is_named_again).then_some((*source, binding))
     });
     floats.collect()
@@ -92,10 +92,10 @@ pub(super) struct Binding {
     is_caught: bool,
 }
 
-/// The bindings of a program and of the functions, by their places.
+/// The bindings of a program and of the functions, by their steps.
 #[derive(Default)]
 struct Bindings {
-    at: FxHashMap<Place, Binding>,
+    at: FxHashMap<StepId, Binding>,
     /// How many steps have been seen.
     seen: usize,
     /// By name, which of these was the last to name it: lists are walked back from their ends.
@@ -125,7 +125,7 @@ impl Bindings {
             };
             let is_named_again = self.named.get(&name).is_some_and(|nth| *nth > since);
             let binding = Binding { name, is_named_again, is_caught };
-            self.at.insert(step.awaited().place, binding);
+            self.at.insert(step.awaited().id(), binding);
             self.step(step);
         }
     }
@@ -166,5 +166,5 @@ fn finding(run: &Run<'_>, source: Source, name: Name) -> Finding {
         "await `{name}` before the program ends; or let it go on purpose: \
          `Let(\"{name}\", Catch(.., Log(\"{{error}}\")))`"
     );
-    Run::finding(&RULE, source.place, Said { message, why, instead }, witness)
+    Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
 }

@@ -63,14 +63,16 @@ pub(super) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r Late> {
         return late.iter().collect();
     }
     let can_reject = CanReject::of(run.scenario, run.program);
-    let can = |late: &&Late| late.source.call.is_some() || can_reject.at(late.source.place);
+    let can = |late: &&Late| {
+        late.source.call.is_some() || late.source.step.is_some_and(|step| can_reject.at(step))
+    };
     late.iter().filter(can).collect()
 }
 
 fn finding(run: &Run<'_>, late: &Late) -> Finding {
     let what = match late.source.call {
         Some(call) => run.label(call),
-        None => run.step(late.source.place, "a promise"),
+        None => run.step(late.source.step, "a promise"),
     };
     let fulfils = late.fulfils_at;
     let message = match late.heard_at {
@@ -93,5 +95,5 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
              its own `Catch` where it starts"
         ),
     };
-    Run::finding(&RULE, late.source.place, said, late.source.call.into_iter().collect())
+    Run::finding(&RULE, late.source.step, said, late.source.call.into_iter().collect())
 }

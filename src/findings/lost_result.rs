@@ -147,5 +147,5 @@ fn finding(
         }
         .to_owned(),
     };
-    Some(Run::finding(&RULE, gathered.place, said, calls))
+    Some(Run::finding(&RULE, gathered.step, said, calls))
 }

@@ -4,7 +4,7 @@ use crate::Name;
 use crate::scenario::{Branches, Combinator, Items, Named, Place, Step, StepKind};
 
 pub(in crate::findings) fn made(kind: StepKind) -> Step {
-    Step { place: Place::NONE, kind }
+    Step::new(Place::NONE, kind)
 }
 
 pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {

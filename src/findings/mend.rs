@@ -23,7 +23,7 @@ use crate::{Instant, Scenario};
 /// original waited for.
 #[derive(Clone, Debug)]
 pub struct Mend {
-    /// A scenario with the mended program; its steps have no places in a text.
+    /// A scenario with the mended program, which is of no text.
     pub scenario: Scenario,
     /// The mended program's index in it.
     pub program: usize,

@@ -34,7 +34,6 @@
 
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
-use crate::scenario::Place;
 use crate::timeline::Outcome;
 
 pub(super) static RULE: Rule = Rule {
@@ -49,10 +48,9 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     if run.timeline.outcome != Outcome::Pending {
         return Vec::new();
     }
-    let innermost = run.timeline.waits_at.iter().rfind(|place| place.is_some());
-    let place = innermost.copied().unwrap_or(Place::NONE);
+    let innermost = run.timeline.waits_at.last().copied();
     let at = run.timeline.quiescent_at;
-    let waits = run.step(place, "a promise");
+    let waits = run.step(innermost, "a promise");
     let said = Said {
         message: format!("the program waits for {waits} and never goes on"),
         why: format!(
@@ -61,5 +59,5 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         ),
         instead: "wait for something that settles: a `Race` needs at least one branch".to_owned(),
     };
-    vec![Run::finding(&RULE, place, said, Vec::new())]
+    vec![Run::finding(&RULE, innermost, said, Vec::new())]
 }

@@ -52,8 +52,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut starts: Vec<&OrphanedStart> = run.timeline.watched.orphaned_starts.iter().collect();
-    starts.sort_by_key(|start| (start.place, start.failed_at));
-    let of_a_pool = starts.chunk_by(|a, b| (a.place, a.failed_at) == (b.place, b.failed_at));
+    starts.sort_by_key(|start| (start.step, start.failed_at));
+    let of_a_pool = starts.chunk_by(|a, b| (a.step, a.failed_at) == (b.step, b.failed_at));
     of_a_pool.map(finding).collect()
 }
 
@@ -79,5 +79,5 @@ fn finding(starts: &[&OrphanedStart]) -> Finding {
         instead: "give each branch its own `Catch`, so that one failure does not end the pool"
             .to_owned(),
     };
-    Run::finding(&RULE, first.place, said, witness)
+    Run::finding(&RULE, first.step, said, witness)
 }

@@ -210,7 +210,7 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
         why: "nothing cancels it: it has its effects, and keeps the process alive".to_owned(),
         instead: instead.to_owned(),
     };
-    Run::finding(&RULE, race.place, said, orphans)
+    Run::finding(&RULE, race.step, said, orphans)
 }
 
 fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
@@ -223,7 +223,7 @@ fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>)
         instead: "wait for all of them before the program ends, such as with `AllSettled`"
             .to_owned(),
     };
-    Run::finding(&RULE, all.place, said, orphans)
+    Run::finding(&RULE, all.step, said, orphans)
 }
 
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
@@ -233,7 +233,7 @@ fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
         why: BELIEVED_DONE.to_owned(),
         instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
     };
-    Run::finding(&RULE, run.timeline.call(id).place, said, vec![id])
+    Run::finding(&RULE, run.timeline.call(id).step, said, vec![id])
 }
 
 /// Which calls run on after that instant, and which are even made after it.

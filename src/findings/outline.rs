@@ -6,34 +6,33 @@ mod walk;
 
 pub(in crate::findings) use reach::Reach;
 
+use std::ops::{Index, IndexMut, Range};
 use std::rc::Rc;
 
-use crate::scenario::{Callable, FunctionId, Place, Step, StepKind, TaskId};
-use crate::timeline::Call;
+use crate::scenario::{Callable, FunctionId, Step, StepId, StepKind, TaskId, find_step};
 use crate::{Name, Scenario};
 use reach::Reaches;
 
-/// A step of an outline, by number: dense from 0, the program first, then the functions, each step
-/// before those within it.
-pub(in crate::findings) type StepId = usize;
-
-/// A scenario of one program, whose steps' places are their numbers.
+/// A scenario of one program, whose steps are numbered anew.
 pub(in crate::findings) struct Outline {
     pub(in crate::findings) scenario: Scenario,
-    pub(in crate::findings) steps: Vec<Entry>,
+    pub(in crate::findings) steps: Entries,
     /// The steps that call each function.
     call_sites: Vec<Vec<StepId>>,
     /// The steps of each function's body, from its first to behind its last.
-    bodies: Vec<std::ops::Range<StepId>>,
+    bodies: Vec<Range<StepId>>,
     /// By step: whether a failure can lead there.
     led_by_failure: Vec<bool>,
     reaches: Reaches,
 }
 
+/// What is known of each step, by its number.
+pub(in crate::findings) struct Entries(Vec<Entry>);
+
 /// What is known of a step.
 pub(in crate::findings) struct Entry {
-    /// Where it stands in the text.
-    pub(in crate::findings) place: Place,
+    /// The step of the scenario that the outline is of.
+    pub(in crate::findings) original: StepId,
     /// What it stands in.
     pub(in crate::findings) parent: Parent,
     /// What it names, where it names a binding: the step that binds it.
@@ -77,19 +76,14 @@ pub(in crate::findings) enum ListId {
 impl Outline {
     /// The outline of one of a scenario's programs.
     pub(in crate::findings) fn new(scenario: &Scenario, program: usize) -> Self {
-        let program = scenario.programs[program].clone();
-        let numbered = Scenario {
-            programs: vec![program],
+        let mut alone = Scenario {
+            programs: vec![scenario.programs[program].clone()],
             expect: Vec::new(),
             source: None,
             ..scenario.clone()
         };
-        walk::number(scenario, numbered)
-    }
-
-    /// The step that made a call, in a run of this outline and no other.
-    pub(in crate::findings) const fn step_of(call: &Call) -> Option<StepId> {
-        (call.place.start as usize).checked_sub(1)
+        let origins = alone.number_steps();
+        walk::outline(alone, &origins)
     }
 
     /// The steps that call a function.
@@ -112,7 +106,7 @@ impl Outline {
 
     /// The step of that number.
     pub(in crate::findings) fn step(&self, id: StepId) -> Option<&Step> {
-        find(self.list(self.body_of(id)), id)
+        find_step(self.list(self.body_of(id)), id)
     }
 
     /// The body that a step stands in, the program's or a function's.
@@ -165,7 +159,7 @@ impl Outline {
     /// Whether a failure can lead to a step, or nothing but the end of something: it stands in a
     /// `catch`, a `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
     pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
-        self.led_by_failure[step]
+        self.led_by_failure[step.index()]
     }
 
     /// Every step that has to be over when this one is: those within it, those of the functions
@@ -180,23 +174,38 @@ impl Outline {
     }
 
     /// A step and those within it.
-    pub(in crate::findings) fn within(&self, step: StepId) -> std::ops::Range<StepId> {
+    pub(in crate::findings) fn within(&self, step: StepId) -> Range<StepId> {
         step..self.steps[step].end
     }
 }
 
-/// The number of a step of an outline.
-pub(in crate::findings) fn number(step: &Step) -> StepId {
-    (step.place.start as usize).saturating_sub(1)
+/// The steps of a range.
+pub(in crate::findings) fn each(range: &Range<StepId>) -> impl Iterator<Item = StepId> + use<> {
+    (range.start.index()..range.end.index()).map(StepId::from_index)
 }
 
-fn find(steps: &[Step], id: StepId) -> Option<&Step> {
-    // Of the steps of a list, the last that does not come after it holds it.
-    let behind = steps.partition_point(|step| number(step) <= id);
-    let holder = &steps[behind.checked_sub(1)?];
-    if number(holder) == id {
-        return Some(holder);
+impl Entries {
+    /// How many steps there are.
+    pub(in crate::findings) const fn len(&self) -> usize {
+        self.0.len()
     }
-    let lists: Vec<&[Step]> = holder.lists().collect();
-    lists.into_iter().rev().find_map(|list| find(list, id))
+
+    /// All of them, ascending.
+    pub(in crate::findings) fn ids(&self) -> impl Iterator<Item = StepId> + use<> {
+        (0..self.0.len()).map(StepId::from_index)
+    }
+}
+
+impl Index<StepId> for Entries {
+    type Output = Entry;
+
+    fn index(&self, step: StepId) -> &Entry {
+        &self.0[step.index()]
+    }
+}
+
+impl IndexMut<StepId> for Entries {
+    fn index_mut(&mut self, step: StepId) -> &mut Entry {
+        &mut self.0[step.index()]
+    }
 }

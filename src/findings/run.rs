@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::needs::Needs;
 use super::{Finding, LeftOut, Rule};
-use crate::scenario::Place;
+use crate::scenario::{StepId, write_step};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
 
@@ -78,26 +78,29 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The step at a place as it is written, its first line, in backticks; else `otherwise`.
-    pub(super) fn step(&self, place: Place, otherwise: &str) -> String {
-        let text = self.scenario.source.as_ref().filter(|_| place.is_some());
-        let text = text.and_then(|source| {
-            let text = source.at(place);
-            let line = text.lines().next()?;
-            let short: String = line.chars().take(40).collect();
-            Some(if short.len() < text.len() { format!("{short}…") } else { short })
-        });
-        text.map_or_else(|| otherwise.to_owned(), |text| format!("`{text}`"))
+    /// A step as it is written, its first line, in backticks; `otherwise` where it is none.
+    pub(super) fn step(&self, step: Option<StepId>, otherwise: &str) -> String {
+        let Some(step) = step.and_then(|step| self.scenario.step(step)) else {
+            return otherwise.to_owned();
+        };
+        let text = match &self.scenario.source {
+            Some(source) => source.at(step.place).to_owned(),
+            None => write_step(step, &self.scenario.names),
+        };
+        let line = text.lines().next().unwrap_or_default();
+        let short: String = line.chars().take(40).collect();
+        if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
     }
 
     pub(super) fn finding(
         rule: &'static Rule,
-        place: Place,
+        step: impl Into<Option<StepId>>,
         said: Said,
         witness: Vec<CallId>,
     ) -> Finding {
         let Said { message, why, instead } = said;
-        Finding { rule, place, message, why, instead, witness, saves: None, mend: None }
+        let step = step.into();
+        Finding { rule, step, message, why, instead, witness, saves: None, mend: None }
     }
 
     /// The calls that the program's settling waited for, sorted; none where it never settled.

@@ -12,11 +12,11 @@ pub(super) use held_back::HeldBack;
 use std::collections::BTreeMap;
 
 use super::mend::{Failing, Mend, Safety, Trial, on_failure};
-use super::outline::{Outline, StepId};
+use super::outline::Outline;
 use super::run::{Run, Said};
 use super::{Finding, Rule};
 use crate::program::Record;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 use depends::Depends;
@@ -37,7 +37,7 @@ const MOST_WITNESSES: usize = 8;
 /// What a step holds back, and the program that frees it.
 pub(super) struct Found {
     pub(super) rule: &'static Rule,
-    pub(super) place: Place,
+    pub(super) step: StepId,
     pub(super) said: Said,
     pub(super) witness: Vec<CallId>,
     pub(super) saves: Duration,
@@ -73,7 +73,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
         mend: Some(found.mend),
-        ..Run::finding(found.rule, found.place, found.said, found.witness)
+        ..Run::finding(found.rule, found.step, found.said, found.witness)
     };
     found.into_iter().map(finding).collect()
 }
@@ -177,7 +177,7 @@ impl Search<'_> {
         let late = HeldBack::new(self.outline, self.run, hold, calls);
         let found = Found {
             rule: rule.rule,
-            place: self.outline.steps[step].place,
+            step: self.outline.steps[step].original,
             said: (rule.said)(&late),
             witness: witness(calls),
             saves,
@@ -190,11 +190,11 @@ impl Search<'_> {
 
     /// The program with an edit made, if it does all that the program does, sooner.
     fn run(&mut self, hold: Hold, calls: &[Held], edit: &Edit) -> Option<(Mend, Duration)> {
-        let scenario = self.editor.edited(edit)?;
+        let (scenario, origins) = self.editor.edited(edit)?;
         let faster = self.trial.run(&scenario)?;
         let last = calls.iter().map(|call| call.later).max();
         let affected = hold.reaches(self.outline, last.unwrap_or(0));
-        if !self.safety.is_kept(&scenario, affected, &mut self.trial)? {
+        if !self.safety.is_kept((&scenario, &origins), affected, &mut self.trial)? {
             return None;
         }
         let failing = failing(self.run.timeline, calls);

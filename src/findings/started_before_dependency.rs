@@ -84,7 +84,7 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
         why: why.to_owned(),
         instead,
     };
-    Run::finding(&RULE, call.place, said, std::iter::once(id).chain(by).collect())
+    Run::finding(&RULE, call.step, said, std::iter::once(id).chain(by).collect())
 }
 
 /// What is told of a need that is not met.

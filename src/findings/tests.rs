@@ -1,6 +1,7 @@
 use super::*;
 use crate::RunOptions;
 
+mod built;
 mod cases;
 mod edges;
 mod gathered;

@@ -41,7 +41,7 @@ use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::executor::Ties;
 use crate::program::Record;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{CallId, Ending, Outcome, Tied, Timer};
 use crate::{RunOptions, UnhandledRejections};
 
@@ -96,15 +96,15 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         Some(which) => of_a_timer(run, which),
         None => of_all(tied.len()),
     };
-    let Told { place, message, instead, witness } = said;
+    let Told { step, message, instead, witness } = said;
     let why =
         format!("as it is it {}; the other way round it {}", in_words(&own), in_words(&other));
-    vec![Run::finding(&RULE, place, Said { message, why, instead: instead.to_owned() }, witness)]
+    vec![Run::finding(&RULE, step, Said { message, why, instead: instead.to_owned() }, witness)]
 }
 
 /// What is told of a tie, but for how the program ends.
 struct Told {
-    place: Place,
+    step: Option<StepId>,
     message: String,
     instead: &'static str,
     witness: Vec<CallId>,
@@ -134,7 +134,7 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
         ),
     };
     Told {
-        place: place(run, timer),
+        step: step(run, timer),
         message,
         instead: if is_timeout {
             "give the timeout more time than its work takes, or clearly less"
@@ -149,7 +149,7 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
 fn of_all(tied: usize) -> Told {
     let at_least = if tied == MOST { "at least " } else { "" };
     Told {
-        place: Place::NONE,
+        step: None,
         message: format!(
             "{at_least}{tied} timers have another that is due at the same instant; with all of \
              these the other way round the program ends differently"
@@ -163,15 +163,15 @@ fn of_all(tied: usize) -> Told {
 fn name(run: &Run<'_>, timer: Timer) -> String {
     match timer {
         Timer::Call(call) => run.label(call),
-        Timer::Sleep(place) => run.step(place, "a sleep"),
-        Timer::Timeout(place) => format!("the time of {}", run.step(place, "a timeout")),
+        Timer::Sleep(step) => run.step(step, "a sleep"),
+        Timer::Timeout(step) => format!("the time of {}", run.step(step, "a timeout")),
     }
 }
 
-fn place(run: &Run<'_>, timer: Timer) -> Place {
+fn step(run: &Run<'_>, timer: Timer) -> Option<StepId> {
     match timer {
-        Timer::Call(call) => run.timeline.call(call).place,
-        Timer::Sleep(place) | Timer::Timeout(place) => place,
+        Timer::Call(call) => Some(run.timeline.call(call).step),
+        Timer::Sleep(step) | Timer::Timeout(step) => step,
     }
 }
 

@@ -91,5 +91,5 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
         why: format!("on a day when {needed} takes more than {slack} longer, it comes too early"),
         instead: format!("await {needed} before you call {label}"),
     };
-    Run::finding(&RULE, call.place, said, vec![by, id])
+    Run::finding(&RULE, call.step, said, vec![by, id])
 }

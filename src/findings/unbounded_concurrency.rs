@@ -96,7 +96,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
                 resource.capacity
             ),
         };
-        Some(Run::finding(&RULE, run.timeline.call(call).place, said, vec![call]))
+        Some(Run::finding(&RULE, run.timeline.call(call).step, said, vec![call]))
     });
     over.collect()
 }

@@ -47,7 +47,7 @@ use super::floating_promise::floating;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{EventKind, Outcome, Source};
 
 pub(super) static RULE: Rule = Rule {
@@ -65,10 +65,10 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         _ => None,
     });
     let sources = &run.timeline.watched.unhandled;
-    let calls = |source: &Source| source.call.map(|call| run.timeline.call(call).place);
+    let calls = |source: &Source| source.call.map(|call| run.timeline.call(call).step);
     let floating = floating(run).into_iter();
-    let forgotten: BTreeSet<Place> =
-        floating.flat_map(|(source, _)| [Some(source.place), calls(&source)]).flatten().collect();
+    let forgotten: BTreeSet<StepId> =
+        floating.flat_map(|(source, _)| [source.step, calls(&source)]).flatten().collect();
     let findings = unhandled.filter_map(|(at, reason)| {
         let source = sources.get(reason)?;
         let reason = run.timeline.reasons[reason].in_texts(&run.timeline.texts).to_string();
@@ -81,11 +81,11 @@ fn finding(
     run: &Run<'_>,
     (at, reason): (Instant, &str),
     source: Source,
-    forgotten: &BTreeSet<Place>,
+    forgotten: &BTreeSet<StepId>,
 ) -> Finding {
     let what = match source.call {
         Some(call) => run.label(call),
-        None => run.step(source.place, "a promise"),
+        None => run.step(source.step, "a promise"),
     };
     let message =
         format!("{what} rejects at {at} with \"{reason}\", and at that moment nobody listens");
@@ -102,7 +102,7 @@ fn finding(
         }
         _ => "Node would end the process here, were it not told to warn only".to_owned(),
     };
-    let instead = if forgotten.contains(&source.place) {
+    let instead = if source.step.is_some_and(|step| forgotten.contains(&step)) {
         format!(
             "nothing ever awaits {what}: await it where you call it, or give it its own `Catch` to \
              let it go on purpose"
@@ -113,5 +113,5 @@ fn finding(
             .to_owned()
     };
     let said = Said { message, why, instead };
-    Run::finding(&RULE, source.place, said, source.call.into_iter().collect())
+    Run::finding(&RULE, source.step, said, source.call.into_iter().collect())
 }

@@ -7,7 +7,7 @@ use super::limit::Limit;
 use super::machine::{Alarm, Job, Machine};
 use super::prepared::Written;
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Failure, Place, ResourceId, Scenario, Task, TaskId};
+use crate::scenario::{Behaviour, Failure, ResourceId, Scenario, StepId, Task, TaskId};
 use crate::timeline::{Call, CallId, Texts};
 use crate::{Cause, Duration, Name};
 
@@ -213,10 +213,10 @@ impl Machine<'_> {
         task: TaskId,
         item: Option<Name>,
         cause: Cause,
-        place: Place,
+        step: StepId,
     ) -> Result<Promise, Limit> {
         let plan = self.plan(task, item)?;
-        let (call, cause) = self.make_call(task, item, cause, place, &plan)?;
+        let (call, cause) = self.make_call(task, item, cause, step, &plan)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
         self.queue_work(call, &plan, cause, Listener::Promise(promise))?;
@@ -230,11 +230,11 @@ impl Machine<'_> {
         task: TaskId,
         item: Option<Name>,
         cause: Cause,
-        place: Place,
+        step: StepId,
         listener: Listener,
     ) -> Result<(), Limit> {
         let plan = self.plan(task, item)?;
-        let (call, cause) = self.make_call(task, item, cause, place, &plan)?;
+        let (call, cause) = self.make_call(task, item, cause, step, &plan)?;
         self.queue_work(call, &plan, cause, listener)
     }
 
@@ -264,13 +264,13 @@ impl Machine<'_> {
         task: TaskId,
         item: Option<Name>,
         cause: Cause,
-        place: Place,
+        step: StepId,
         plan: &Plan,
     ) -> Result<(CallId, Cause), Limit> {
         let call = self.recorder.called(Call {
             task,
             item,
-            place,
+            step,
             cause,
             called_at: self.executor.now(),
             blocks: plan.blocks,

@@ -1,15 +1,15 @@
 //! A compiled program: instructions, and the tables that they speak of.
 
 use super::instruction::{Address, Instruction, Slot};
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::{Duration, Name};
 
 /// The code of one program and of the functions that it calls.
 #[derive(Debug, Default)]
 pub(super) struct Code {
     pub(super) instructions: Vec<Instruction>,
-    /// The step that each instruction comes from.
-    pub(super) places: Vec<Place>,
+    /// The step that each instruction comes from; `None` where a program returns behind its last.
+    pub(super) steps: Vec<Option<StepId>>,
     pub(super) bodies: Vec<Body>,
     pub(super) items: Vec<CodeItems>,
     /// `"1"`, `"2"`, .., as far as anything counts.

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::code::{Body, BodyId, Capture, Code, CodeItems, ItemsId, append};
 use super::instruction::{Address, Instruction, Slot};
 use crate::Name;
-use crate::scenario::{FunctionId, Items, Place, Scenario, Scope, Step};
+use crate::scenario::{FunctionId, Items, Scenario, Scope, Step, StepId};
 use crate::timeline::{Texts, Waiter};
 
 /// The code of one of a scenario's programs; it begins in body 0.
@@ -36,7 +36,7 @@ pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &
         valued: FxHashSet::default(),
         functions: vec![None; scenario.functions.len()],
         to_compile: Vec::new(),
-        place: Place::NONE,
+        step: None,
         fuses,
         landed: Address(0),
     };
@@ -62,7 +62,7 @@ struct Compiler<'s> {
     functions: Vec<Option<BodyId>>,
     to_compile: Vec<FunctionId>,
     /// The step being compiled.
-    place: Place,
+    step: Option<StepId>,
     fuses: bool,
     /// Where a jump last landed.
     landed: Address,
@@ -184,7 +184,7 @@ impl Compiler<'_> {
     fn emit(&mut self, instruction: Instruction) -> Address {
         let here = self.code.here();
         self.code.instructions.push(instruction);
-        self.code.places.push(self.place);
+        self.code.steps.push(self.step);
         here
     }
 
@@ -202,11 +202,11 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compiles with `place` as the step that what is emitted comes from.
-    fn at<T>(&mut self, place: Place, compile: impl FnOnce(&mut Self) -> T) -> T {
-        let around = std::mem::replace(&mut self.place, place);
+    /// Compiles with `step` as the step that what is emitted comes from.
+    fn at<T>(&mut self, step: &Step, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let around = self.step.replace(step.id());
         let result = compile(self);
-        self.place = around;
+        self.step = around;
         result
     }
 

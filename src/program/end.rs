@@ -7,7 +7,7 @@ use thin_vec::ThinVec;
 
 use super::prepared::Prepared;
 use super::recorder::Recorder;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{Events, Outcome, Timeline, Value, Watched};
 use crate::{Cause, Causes, Instant};
 
@@ -17,7 +17,7 @@ pub(super) struct End {
     pub(super) settled_because: Option<Cause>,
     pub(super) quiescent_at: Instant,
     pub(super) causes: Causes,
-    pub(super) waits_at: Vec<Place>,
+    pub(super) waits_at: Vec<StepId>,
     pub(super) watched: Watched,
 }
 

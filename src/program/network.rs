@@ -15,7 +15,7 @@ mod run;
 
 pub(super) use run::NetworkRun;
 
-use crate::scenario::{Generated, Need, Scenario, TaskId, order_of_tasks};
+use crate::scenario::{Body, Generated, Need, Scenario, TaskId, order_of_tasks};
 use node::Node;
 
 /// Who waits for whom.
@@ -35,7 +35,9 @@ pub(super) struct Network {
 
 impl Network {
     /// The network of a scenario's tasks for that program, if it can run as one.
-    pub(super) fn of(scenario: &Scenario, program: Generated) -> Option<Self> {
+    pub(super) fn of(scenario: &Scenario, body: &Body) -> Option<Self> {
+        let program = body.generated()?;
+        let steps = body.calling_steps();
         let mut network = Self {
             program,
             order: Vec::new(),
@@ -43,8 +45,8 @@ impl Network {
             missing: Vec::new(),
             waiting: Vec::new(),
         };
-        for task in &*scenario.tasks {
-            let (node, needs) = Node::of(task)?;
+        for (task, &step) in scenario.tasks.iter().zip(&steps) {
+            let (node, needs) = Node::of(task, step)?;
             if program == Generated::Parallel {
                 network.missing.push(needs);
             }
@@ -112,8 +114,9 @@ mod tests {
             "c": (takes: "1ms", needs: [{needs}]) }})"#
         );
         let scenario = Scenario::from_ron("n", &text).unwrap();
-        let both = [Generated::Sequential, Generated::Parallel];
-        let [one, other] = both.map(|program| Network::of(&scenario, program).is_some());
+        let is_network =
+            |program: usize| Network::of(&scenario, &scenario.programs[program].steps).is_some();
+        let [one, other] = [0, 1].map(is_network);
         assert_eq!(one, other);
         one
     }

@@ -55,15 +55,15 @@ impl<'s> Prepared<'s> {
         mut options: RunOptions,
         rules: Rules,
     ) -> Self {
-        let generated = scenario.programs[program].steps.generated();
+        let body = &scenario.programs[program].steps;
         // Nobody wrote it, so nothing is to be found in it.
-        if generated.is_some() && options.record == Record::Promises {
+        if body.generated().is_some() && options.record == Record::Promises {
             options.record = Record::Trace;
         }
         // Of what only the trace is recorded, promises that nobody can see need not exist.
         let fuses = options.record == Record::Trace && rules == Rules::default();
         let mut texts = Texts::new(scenario.names.clone());
-        let network = generated.filter(|_| fuses).and_then(|kind| Network::of(scenario, kind));
+        let network = if fuses { Network::of(scenario, body) } else { None };
         let way = network.map_or_else(
             || Way::Written(Written::of(scenario, program, fuses, &mut texts)),
             Way::Network,

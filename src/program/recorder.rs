@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use super::limit::Limit;
 use super::{Record, RunOptions};
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Timeline, Waiter};
 use crate::{Causes, Duration, Instant};
 
@@ -19,7 +19,7 @@ pub(super) struct Recorder {
     pub(super) events: Events,
     pub(super) calls: Vec<Call>,
     pub(super) reasons: Vec<Reason>,
-    pub(super) logged_at: Vec<Place>,
+    pub(super) logged_at: Vec<StepId>,
     pub(super) awaits: Vec<Await>,
     /// How long all calls together are busy: no time that is reckoned from them is longer.
     busy: Duration,
@@ -117,21 +117,21 @@ impl Recorder {
         &mut self,
         at: Instant,
         text: crate::Name,
-        place: Place,
+        step: StepId,
     ) -> Result<(), Limit> {
         self.has_room()?;
         self.events.logged(at, text);
-        self.logged_at.push(place);
+        self.logged_at.push(step);
         Ok(())
     }
 
     /// An `await` begins: its number, if there is room for it.
-    pub(super) fn awaits(&mut self, at: Instant, place: Place, waiter: Waiter) -> Option<AwaitId> {
+    pub(super) fn awaits(&mut self, at: Instant, step: StepId, waiter: Waiter) -> Option<AwaitId> {
         if !self.records_awaits || self.awaits.len() as u64 >= self.max_events {
             return None;
         }
         let began = self.moment(at)?;
-        self.awaits.push(Await { place, waiter, began, ended: None, threw: false });
+        self.awaits.push(Await { step, waiter, began, ended: None, threw: false });
         u32::try_from(self.awaits.len()).ok().and_then(NonZeroU32::new).map(AwaitId)
     }
 
@@ -179,9 +179,11 @@ mod tests {
     fn awaits(programs: &str) -> Vec<String> {
         let tasks = r#"tasks: {"a": (takes: "10ms"), "b": (takes: "20ms")}"#;
         let text = format!("Scenario({tasks}, programs: {{\"p\": {programs}}})");
-        let timeline = Scenario::from_ron("s.ron", &text).unwrap().run("p").unwrap();
+        let scenario = Scenario::from_ron("s.ron", &text).unwrap();
+        let timeline = scenario.run("p").unwrap();
         let shown = timeline.awaits.iter().map(|stay| {
-            let step = &text[stay.place.start as usize..stay.place.end as usize];
+            let place = scenario.place(stay.step);
+            let step = &text[place.start as usize..place.end as usize];
             let who = match stay.waiter {
                 Waiter::Program => String::new(),
                 who => format!("{who:?}: "),

@@ -2,7 +2,7 @@
 
 use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Executor, Outcome, Promise};
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::timeline::{
     Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched,
 };
@@ -16,9 +16,9 @@ pub(super) struct Watch {
     /// The promise of each call.
     calls: Vec<Promise>,
     /// The promises of all other expressions.
-    made: Vec<(Promise, Place)>,
+    made: Vec<(Promise, StepId)>,
     /// What `Start` and `Let` bound.
-    bound: Vec<(Promise, Place)>,
+    bound: Vec<(Promise, StepId)>,
     gathered: Vec<Gather>,
     /// By the promise of all its workers, when a worker of a pool was through with a branch, and
     /// because of what.
@@ -33,7 +33,7 @@ pub(super) struct Watch {
 #[derive(Debug)]
 struct Gather {
     promise: Promise,
-    place: Place,
+    step: StepId,
     how: Gathering,
     begins_at: Instant,
     cause: Cause,
@@ -63,15 +63,15 @@ impl Watch {
         self.starting = false;
     }
 
-    pub(super) fn made(&mut self, promise: Promise, place: Place) {
+    pub(super) fn made(&mut self, promise: Promise, step: StepId) {
         if self.is_on {
-            self.made.push((promise, place));
+            self.made.push((promise, step));
         }
     }
 
-    pub(super) fn bound(&mut self, promise: Promise, place: Place) {
+    pub(super) fn bound(&mut self, promise: Promise, step: StepId) {
         if self.is_on {
-            self.bound.push((promise, place));
+            self.bound.push((promise, step));
         }
     }
 
@@ -86,7 +86,7 @@ impl Watch {
 
     pub(super) fn gathered(
         &mut self,
-        (promise, place): (Promise, Place),
+        (promise, step): (Promise, StepId),
         how: Gathering,
         branches: &[Promise],
         (begins_at, cause): (Instant, Cause),
@@ -96,7 +96,7 @@ impl Watch {
         }
         let begin = self.branches.len();
         self.branches.extend_from_slice(branches);
-        self.gathered.push(Gather { promise, place, how, begins_at, cause, branches: begin });
+        self.gathered.push(Gather { promise, step, how, begins_at, cause, branches: begin });
     }
 
     pub(super) fn through(&mut self, workers: Promise, (at, cause): (Instant, Cause)) {
@@ -116,11 +116,10 @@ impl Watch {
 
     fn source(&self, promise: Promise) -> Source {
         if let call @ Some(_) = self.call_of(promise) {
-            return Source { place: Place::NONE, call };
+            return Source { step: None, call };
         }
         let made = self.made.binary_search_by_key(&promise, |(made, _)| *made);
-        let place = made.map_or(Place::NONE, |made| self.made[made].1);
-        Source { place, call: None }
+        Source { step: made.ok().map(|made| self.made[made].1), call: None }
     }
 }
 
@@ -161,7 +160,7 @@ impl Machine<'_> {
             let [begin, end] = [begin, watched.branches.len()]
                 .map(|index| u32::try_from(index).unwrap_or(u32::MAX));
             watched.gathered.push(Gathered {
-                place: gather.place,
+                step: gather.step,
                 promise: gather.promise.number(),
                 how: gather.how,
                 begins_at: gather.begins_at,
@@ -180,7 +179,7 @@ impl Machine<'_> {
         let begin = through.partition_point(|(promise, ..)| *promise < workers);
         let own = through[begin..].iter().take_while(move |(promise, ..)| *promise == workers);
         own.map(move |&(_, at, cause)| Branch {
-            source: Source { place: Place::NONE, call: None },
+            source: Source { step: None, call: None },
             promise: workers.number(),
             settles_at: Some(at),
             rejected: false,
@@ -228,33 +227,35 @@ impl Machine<'_> {
     fn timer_of(&self, alarm: Alarm) -> Timer {
         match alarm {
             Alarm::Finish(call) => Timer::Call(call),
-            Alarm::Wake(promise) => Timer::Sleep(self.source(promise).place),
+            Alarm::Wake(promise) => Timer::Sleep(self.source(promise).step),
             Alarm::Expire(promise, _) => Timer::Timeout(self.timeout_of(promise)),
         }
     }
 
     /// The step whose time that promise is.
-    fn timeout_of(&self, expires: Promise) -> Place {
+    fn timeout_of(&self, expires: Promise) -> Option<StepId> {
         let branch = self.watch.branches.iter().position(|branch| *branch == expires);
         let gathered = branch.and_then(|branch| {
             let behind = self.watch.gathered.partition_point(|gather| gather.branches <= branch);
             self.watch.gathered.get(behind.checked_sub(1)?)
         });
-        gathered.map_or(Place::NONE, |gather| gather.place)
+        gathered.map(|gather| gather.step)
     }
 
     fn unheard(&self) -> Vec<Source> {
         let bound = self.watch.bound.iter();
         let unheard = bound.filter(|(promise, _)| self.executor.heard(*promise) == 0);
-        unheard.map(|&(promise, place)| Source { place, ..self.source(promise) }).collect()
+        unheard
+            .map(|&(promise, step)| Source { step: Some(step), ..self.source(promise) })
+            .collect()
     }
 
     fn source(&self, promise: Promise) -> Source {
         let source = self.watch.source(promise);
         match source.call {
             Some(call) => {
-                let place = self.recorder.calls[call.0 as usize].place;
-                Source { place, ..source }
+                let step = self.recorder.calls[call.0 as usize].step;
+                Source { step: Some(step), ..source }
             }
             None => source,
         }

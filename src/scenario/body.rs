@@ -4,14 +4,19 @@ use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
 
 use super::generated::{self, Generated};
-use super::{Step, Tasks};
+use super::step_id::number;
+use super::{Step, StepId, Tasks};
 
 /// The steps of a program.
 ///
 /// Those of a program that nobody wrote are made when they are first asked for: it runs without
 /// them, and of a million tasks they would take more memory than everything else.
 #[derive(Clone, Debug)]
-pub struct Body(Origin);
+pub struct Body {
+    origin: Origin,
+    /// The number of the first step.
+    pub(super) first: usize,
+}
 
 #[derive(Clone, Debug)]
 enum Origin {
@@ -22,22 +27,47 @@ enum Origin {
 impl Body {
     /// The body of the program of that kind, over these tasks.
     pub(super) const fn generated_over(tasks: Tasks, kind: Generated) -> Self {
-        Self(Origin::Generated { kind, tasks, steps: OnceLock::new() })
+        Self { origin: Origin::Generated { kind, tasks, steps: OnceLock::new() }, first: 0 }
     }
 
     /// Which one it is of the two that a scenario without programs gets, if it is one.
     #[must_use]
     pub const fn generated(&self) -> Option<Generated> {
-        match self.0 {
+        match self.origin {
             Origin::Written(_) => None,
             Origin::Generated { kind, .. } => Some(kind),
         }
+    }
+
+    /// By task, the step that calls it, of a program that nobody wrote.
+    pub(crate) fn calling_steps(&self) -> Vec<StepId> {
+        match &self.origin {
+            Origin::Written(_) => Vec::new(),
+            Origin::Generated { kind, tasks, .. } => {
+                generated::calling_steps(tasks, *kind, self.first)
+            }
+        }
+    }
+
+    /// Numbers the steps, tells of each which number it had, and returns the number of the step
+    /// that comes after them.
+    pub(super) fn number(&mut self, first: usize, told: &mut dyn FnMut(StepId)) -> usize {
+        self.first = first;
+        let mut next = first;
+        match &mut self.origin {
+            Origin::Written(steps) => number(steps, &mut next, told),
+            Origin::Generated { kind, tasks, steps } => match steps.get_mut() {
+                Some(steps) => number(steps, &mut next, told),
+                None => next += generated::count(tasks, *kind),
+            },
+        }
+        next
     }
 }
 
 impl From<Vec<Step>> for Body {
     fn from(steps: Vec<Step>) -> Self {
-        Self(Origin::Written(steps))
+        Self { origin: Origin::Written(steps), first: 0 }
     }
 }
 
@@ -45,11 +75,13 @@ impl Deref for Body {
     type Target = Vec<Step>;
 
     fn deref(&self) -> &Vec<Step> {
-        match &self.0 {
+        match &self.origin {
             Origin::Written(steps) => steps,
-            Origin::Generated { kind, tasks, steps } => {
-                steps.get_or_init(|| generated::steps(tasks, *kind))
-            }
+            Origin::Generated { kind, tasks, steps } => steps.get_or_init(|| {
+                let mut steps = generated::steps(tasks, *kind);
+                number(&mut steps, &mut { self.first }, &mut |_| {});
+                steps
+            }),
         }
     }
 }
@@ -58,9 +90,9 @@ impl Deref for Body {
 impl DerefMut for Body {
     fn deref_mut(&mut self) -> &mut Vec<Step> {
         if self.generated().is_some() {
-            self.0 = Origin::Written(self.to_vec());
+            self.origin = Origin::Written(self.to_vec());
         }
-        match &mut self.0 {
+        match &mut self.origin {
             Origin::Written(steps) => steps,
             Origin::Generated { .. } => unreachable!("it has just been written down"),
         }

@@ -95,7 +95,8 @@ impl ScenarioBuilder {
         self.making.whole = format!("the function `{name}`");
         self.making.declared(name);
         let (name, steps) = (self.making.name(name), self.making.steps(steps));
-        self.making.draft.functions.push(Function { name, steps, place: Place::NONE });
+        let function = Function { name, steps: steps.into(), place: Place::NONE };
+        self.making.draft.functions.push(function);
         self
     }
 

@@ -11,6 +11,7 @@ mod walk;
 use std::sync::Arc;
 
 use super::draft::Draft;
+use super::step_id::number_bodies;
 use super::{Body, Callables, Generated, Place, Problem, Program, Scenario, Tasks};
 
 pub(in crate::scenario) use bodies::check as check_bodies;
@@ -40,6 +41,7 @@ pub(super) fn check(
     if !problems.is_empty() {
         return Err(problems);
     }
+    number_bodies(&mut draft.functions, &mut draft.programs, &mut |_| {});
     Ok(Scenario {
         names: Arc::new(draft.names),
         title: draft.title,

@@ -1,7 +1,7 @@
 //! The two programs of a scenario that has none: the slowest sensible one and the fastest.
 
 use super::{
-    Branches, Combinator, Named, Need, Place, Step, StepKind, Task, TaskId, order_of_tasks,
+    Branches, Combinator, Named, Need, Place, Step, StepId, StepKind, Task, TaskId, order_of_tasks,
 };
 use crate::Name;
 
@@ -45,6 +45,46 @@ pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
     }
 }
 
+/// How many steps the program of that kind has.
+pub(super) fn count(tasks: &[Task], kind: Generated) -> usize {
+    match kind {
+        Generated::Sequential => tasks.len(),
+        // At last all of them are awaited together.
+        Generated::Parallel => tasks.iter().map(steps_to_begin).sum::<usize>() + 1 + tasks.len(),
+    }
+}
+
+/// By task, the step that calls it, where the first step has that number.
+pub(super) fn calling_steps(tasks: &[Task], kind: Generated, first: usize) -> Vec<StepId> {
+    let mut calling = vec![StepId::UNNUMBERED; tasks.len()];
+    let mut next = first;
+    for task in order_of_tasks(tasks) {
+        next += match kind {
+            Generated::Sequential => 1,
+            Generated::Parallel => steps_to_begin(&tasks[task]),
+        };
+        // The call is the last step of all that a task is made of.
+        calling[task] = StepId::from_index(next - 1);
+    }
+    calling
+}
+
+/// How many steps [`begin`] makes of a task.
+fn steps_to_begin(task: &Task) -> usize {
+    let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
+    let fulfilled = task.needs.iter().filter(|need| matches!(need, Need::Fulfilled(_))).count();
+    let list_and_waits = match (settled, fulfilled) {
+        (0, 0) => 0,
+        (0, 1) => 2,
+        (0, fulfilled) => 2 + fulfilled,
+        (settled, 0) => 2 + settled,
+        (settled, 1) => 3 + settled,
+        (settled, fulfilled) => 3 + settled + fulfilled,
+    };
+    // The `Let` and the call.
+    2 + list_and_waits
+}
+
 /// `"a"`: the task called, or its promise where that is bound.
 fn call(task: &Task) -> Step {
     name(task.name, task.place)
@@ -58,10 +98,10 @@ fn begin(tasks: &[Task], task: &Task) -> Step {
         own
     } else {
         steps.push(own);
-        Step { place: task.place, kind: StepKind::List(steps) }
+        Step::new(task.place, StepKind::List(steps))
     };
     let binding = Named { name: task.name, place: task.place };
-    Step { place: task.place, kind: StepKind::Let(binding, Box::new(promise)) }
+    Step::new(task.place, StepKind::Let(binding, Box::new(promise)))
 }
 
 /// The steps that wait for a task's needs: first for those that need only settle.
@@ -88,11 +128,11 @@ fn needs_met(tasks: &[Task], task: &Task) -> Vec<Step> {
 }
 
 fn combine(combinator: Combinator, place: Place, branches: Vec<Step>) -> Step {
-    Step { place, kind: StepKind::Combine(combinator, Branches::List(branches)) }
+    Step::new(place, StepKind::Combine(combinator, Branches::List(branches)))
 }
 
 fn name(name: Name, place: Place) -> Step {
-    Step { place, kind: StepKind::Name(name) }
+    Step::new(place, StepKind::Name(name))
 }
 
 #[cfg(test)]

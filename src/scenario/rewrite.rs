@@ -4,21 +4,25 @@ use std::sync::Arc;
 
 use super::check;
 use super::draft::Draft;
-use super::{Branches, Function, Name, Names, Program, Scenario, Step, StepKind};
+use super::{Branches, Function, Name, Names, Origins, Program, Scenario, Step, StepKind};
 
 impl Scenario {
-    /// This scenario with those programs and functions instead of its own, and those names; `None`
-    /// where they are not a scenario's. What it expects is forgotten, and so is its text.
+    /// This scenario with those programs and functions instead of its own, and those names, and
+    /// which steps those were that it takes over; `None` where they are not a scenario's. What it
+    /// expects is forgotten, and so is its text.
     pub(crate) fn rewritten(
         &self,
         names: Names,
         programs: Vec<Program>,
         functions: Vec<Function>,
-    ) -> Option<Self> {
+    ) -> Option<(Self, Origins)> {
         let draft = Draft { names, functions, programs, ..Draft::default() };
         let mut problems = Vec::new();
         check::check_bodies(&draft, &self.callables, &mut problems);
-        problems.is_empty().then(|| Self {
+        if !problems.is_empty() {
+            return None;
+        }
+        let mut rewritten = Self {
             names: Arc::new(draft.names),
             title: self.title,
             about: self.about,
@@ -29,7 +33,9 @@ impl Scenario {
             programs: draft.programs,
             expect: Vec::new(),
             source: None,
-        })
+        };
+        let origins = rewritten.number_steps();
+        Some((rewritten, origins))
     }
 }
 

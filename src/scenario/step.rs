@@ -1,12 +1,13 @@
 //! The steps of a program. What each one *means* is its JavaScript: see `docs/language.md`.
 
-use super::Place;
+use super::{Place, StepId};
 use crate::{Duration, Name};
 
 /// A step, and where it stands.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// The whole step in the text.
+    pub(crate) id: StepId,
+    /// The whole step in the text, for showing it.
     pub place: Place,
     /// What it does.
     pub kind: StepKind,
@@ -140,6 +141,27 @@ pub enum LogPiece {
     Value(Named),
     /// `{error}`: the caught error's message.
     Error(Place),
+}
+
+impl Step {
+    /// A step that is no part of a scenario yet, and so has no number.
+    #[must_use]
+    pub const fn new(place: Place, kind: StepKind) -> Self {
+        Self { id: StepId::UNNUMBERED, place, kind }
+    }
+
+    /// Its number in its scenario, by which steps are told apart.
+    #[must_use]
+    pub const fn id(&self) -> StepId {
+        self.id
+    }
+
+    /// The last step within it, or itself where there is none: those from it to there are its own.
+    #[must_use]
+    pub fn last_within(&self) -> StepId {
+        let last = self.lists().filter_map(<[Self]>::last).last();
+        last.map_or(self.id, Self::last_within)
+    }
 }
 
 impl StepKind {

@@ -40,6 +40,13 @@ pub fn write_steps_within(steps: &[Step], names: &Names, depth: usize, columns: 
     out
 }
 
+/// A step as it stands in a scenario's text, on one line.
+pub(crate) fn write_step(step: &Step, names: &Names) -> String {
+    let mut out = String::new();
+    Writer { names }.step(step).lay_out((0, usize::MAX), &mut out);
+    out
+}
+
 /// A text whose parts stand on one line if they fit, and on lines of their own if not.
 enum Part {
     Text(String),

@@ -7,7 +7,7 @@ use smallvec::smallvec;
 use super::{
     Bounds, Call, CallId, Event, EventKind, Events, Outcome, Reason, TaskId, Texts, Timeline, Value,
 };
-use crate::scenario::{Behaviour, Place, Task};
+use crate::scenario::{Behaviour, Place, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
 
 /// A timeline in the making. What is called comes to be a task by being called.
@@ -18,7 +18,7 @@ pub(crate) struct Sample {
     calls: Vec<Call>,
     events: Vec<Event>,
     bounds: [u64; 3],
-    waits_at: Vec<Place>,
+    waits_at: Vec<StepId>,
 }
 
 fn at(millis: u64) -> Instant {
@@ -99,8 +99,8 @@ impl Sample {
         self
     }
 
-    pub(crate) fn waits_at(&mut self, place: Place) -> &mut Self {
-        self.waits_at.push(place);
+    pub(crate) fn waits_at(&mut self, step: StepId) -> &mut Self {
+        self.waits_at.push(step);
         self
     }
 
@@ -165,7 +165,7 @@ impl Sample {
         let call = Call {
             task: id,
             item: item.map(|item| self.names.intern(item)),
-            place: Place::NONE,
+            step: StepId::from_index(0),
             cause: crate::Cause::START,
             called_at: at(called.unwrap()),
             blocks: self.tasks[id.0 as usize].behaviour.blocks,
@@ -189,7 +189,7 @@ impl Sample {
         self.events.extend(end.into_iter().chain(unhandled));
         self.events.sort_by_key(|event| event.at);
         let logs = self.events.iter().filter(|event| matches!(event.kind, EventKind::Logged(_)));
-        let logged_at = logs.map(|_| Place::NONE).collect();
+        let logged_at = logs.map(|_| StepId::from_index(0)).collect();
         let last = self.events.last().map_or(Instant::ZERO, |event| event.at);
         let [sequential, parallel, with_resources] = self.bounds.map(|millis| at(millis).elapsed());
         let critical_path = (0..self.calls.len().min(1)).map(|_| CallId(0)).collect();

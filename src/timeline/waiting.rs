@@ -1,13 +1,13 @@
 //! Where code stood and waited.
 
 use crate::Instant;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 
 /// A stay at an `await`: an async function stands there and waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Await {
     /// The step that is awaited; where a helper waits, the step that the helper is.
-    pub place: Place,
+    pub step: StepId,
     /// Who waits.
     pub waiter: Waiter,
     /// When it began to wait.

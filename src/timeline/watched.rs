@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::CallId;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 use crate::{Cause, Instant};
 
 /// What a run tells about its promises.
@@ -33,8 +33,8 @@ pub struct Watched {
 /// Where a promise comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The step that made it, or that bound it.
-    pub place: Place,
+    /// The step that made it, or that bound it; `None` of a worker of a pool.
+    pub step: Option<StepId>,
     /// The call whose promise it is, if it is one's.
     pub call: Option<CallId>,
 }
@@ -69,9 +69,9 @@ pub enum Timer {
     /// The work of a call.
     Call(CallId),
     /// A `Sleep`, or the pause of a `Retry`: that step.
-    Sleep(Place),
+    Sleep(Option<StepId>),
     /// The time of a `Timeout`: that step.
-    Timeout(Place),
+    Timeout(Option<StepId>),
 }
 
 /// How branches were gathered.
@@ -95,7 +95,7 @@ pub enum Gathering {
 #[derive(Clone, Debug)]
 pub struct Gathered {
     /// The step.
-    pub place: Place,
+    pub step: StepId,
     /// The number of its promise.
     pub promise: u32,
     /// Which it was.
@@ -133,7 +133,7 @@ pub struct Branch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrphanedStart {
     /// The pool's step.
-    pub place: Place,
+    pub step: StepId,
     /// When the pool had failed.
     pub failed_at: Instant,
     /// When the work began.

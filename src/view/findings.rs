@@ -5,7 +5,7 @@ use annotate_snippets::{Group, Level, Message, Renderer};
 use super::Report;
 use super::text::{self, counted};
 use crate::findings::{Finding, LeftOut, Mend, Severity};
-use crate::scenario::excerpt;
+use crate::scenario::{Place, excerpt};
 
 /// How findings are laid out.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +39,15 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     let group = Group::with_title(level.primary_title(wrapped(&title, layout.width, TITLE)));
     let mut behind = messages(finding, layout.width);
     let label = format!("in the program \"{program}\"");
-    let source = report.scenario.source.as_ref().filter(|_| finding.place.is_some());
-    let fits = fits(report, finding, &label, layout.width);
+    let place = finding.step.map(|step| report.scenario.place(step)).unwrap_or_default();
+    let source = report.scenario.source.as_ref().filter(|_| place.is_some());
+    let fits = fits(report, place, &label, layout.width);
     if source.is_none() || !fits {
         behind.insert(0, Level::NOTE.message(wrapped(&label, layout.width, BESIDE)));
     }
     let text = match source {
         Some(source) => {
-            let place = (finding.place, fits.then_some(label.as_str()));
+            let place = (place, fits.then_some(label.as_str()));
             excerpt(group, source, place, behind, &renderer)
         }
         None => renderer.render(&[group.elements(behind)]),
@@ -62,10 +63,10 @@ pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
 }
 
 /// Whether a label stands beside what is underlined, within the width.
-fn fits(report: &Report<'_>, finding: &Finding, label: &str, width: usize) -> bool {
-    let Some(at) = report.scenario.position(finding.place) else { return false };
+fn fits(report: &Report<'_>, place: Place, label: &str, width: usize) -> bool {
+    let Some(at) = report.scenario.position(place) else { return false };
     let Some(source) = &report.scenario.source else { return false };
-    let marked = source.at(finding.place).lines().next().unwrap_or_default();
+    let marked = source.at(place).lines().next().unwrap_or_default();
     let [before, marked, label] = [at.column, marked.chars().count(), label.chars().count()];
     before + marked + label + LINE_NUMBER < width
 }

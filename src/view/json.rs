@@ -20,7 +20,7 @@ use self::object::{Object, key};
 use super::Report;
 use crate::Scenario;
 use crate::findings::Findings;
-use crate::scenario::{LineColumn, TaskId};
+use crate::scenario::{LineColumn, Places, TaskId};
 use crate::timeline::{Bounds, Timeline};
 
 /// The name and version of this shape. Fields and kinds of events may be added to it; what changes
@@ -76,8 +76,10 @@ pub fn write_runs<'a>(
     write_bounds(&mut document, bounds, |out, id| {
         object::string(out, scenario.text(scenario.task(id).name))
     })?;
-    document
-        .array(key!("programs"), runs, |out, run| program::write(scenario, &run, detail, out))?;
+    let places = if detail == Detail::Ending { Places::default() } else { scenario.places() };
+    document.array(key!("programs"), runs, |out, run| {
+        program::write((scenario, &places), &run, detail, out)
+    })?;
     document.end()?;
     out.write_all(b"\n")
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Report;
-use crate::scenario::{Callables, Program, Source};
+use crate::scenario::{Callables, Program};
 use crate::timeline::{Bounds, Timeline};
 use crate::{Duration, Names, Scenario};
 
@@ -44,12 +44,6 @@ impl Shown {
             critical_path: Vec::new(),
         };
         Self { scenario, bounds, timelines }
-    }
-
-    pub(crate) fn source(mut self, text: &str) -> Self {
-        let source = Source::new("sample.ron".to_owned(), text.to_owned());
-        self.scenario.source = Some(Arc::new(source));
-        self
     }
 
     pub(crate) fn report(&self) -> Report<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::js::Listing;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 
 /// How many characters are quoted.
 const LENGTH: usize = 80;
@@ -13,16 +13,16 @@ const LENGTH: usize = 80;
 pub(super) struct Snippets<'l> {
     listing: &'l Listing,
     /// All that stands for a step, outer stretches first.
-    bytes: BTreeMap<Place, Vec<Range<usize>>>,
+    bytes: BTreeMap<StepId, Vec<Range<usize>>>,
     /// Where each line begins.
     lines: Vec<usize>,
 }
 
 impl<'l> Snippets<'l> {
     pub(super) fn of(listing: &'l Listing) -> Self {
-        let mut bytes: BTreeMap<Place, Vec<Range<usize>>> = BTreeMap::new();
-        for span in listing.spans.iter().filter(|span| span.place.is_some()) {
-            bytes.entry(span.place).or_default().push(span.bytes.clone());
+        let mut bytes: BTreeMap<StepId, Vec<Range<usize>>> = BTreeMap::new();
+        for span in &listing.spans {
+            bytes.entry(span.step).or_default().push(span.bytes.clone());
         }
         let breaks = listing.text.match_indices('\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(breaks).collect();
@@ -33,8 +33,8 @@ impl<'l> Snippets<'l> {
     ///
     /// In a program that nobody wrote all that is made of one task has one place, and stands here
     /// and there.
-    fn whole(&self, place: Place) -> Option<Range<usize>> {
-        let mut spans = self.bytes.get(&place)?.iter();
+    fn whole(&self, step: StepId) -> Option<Range<usize>> {
+        let mut spans = self.bytes.get(&step)?.iter();
         let first = spans.next()?.clone();
         spans.try_fold(first, |known, span| {
             let gap = self.listing.text.get(known.end..span.start).unwrap_or_default();
@@ -44,23 +44,23 @@ impl<'l> Snippets<'l> {
     }
 
     /// The innermost stretch that could be a call, where a step stands in several places.
-    fn call(&self, place: Place) -> Option<Range<usize>> {
+    fn call(&self, step: StepId) -> Option<Range<usize>> {
         let is_call = |span: &&Range<usize>| {
             let code = &self.listing.text[(*span).clone()];
             code.contains('(') && !code.contains("=>")
         };
-        self.bytes.get(&place)?.iter().rfind(is_call).cloned()
+        self.bytes.get(&step)?.iter().rfind(is_call).cloned()
     }
 
     /// The first and the last line of what stands for a step, from 1.
-    pub(super) fn lines(&self, place: Place) -> Option<[usize; 2]> {
-        Some(self.lines_of(&self.whole(place).or_else(|| self.call(place))?))
+    pub(super) fn lines(&self, step: StepId) -> Option<[usize; 2]> {
+        Some(self.lines_of(&self.whole(step).or_else(|| self.call(step))?))
     }
 
     /// The same of the innermost stretch alone: of a statement, and not of the function that is
     /// written around it where it stands for an expression.
-    pub(super) fn innermost_lines(&self, place: Place) -> Option<[usize; 2]> {
-        Some(self.lines_of(self.bytes.get(&place)?.last()?))
+    pub(super) fn innermost_lines(&self, step: StepId) -> Option<[usize; 2]> {
+        Some(self.lines_of(self.bytes.get(&step)?.last()?))
     }
 
     fn lines_of(&self, bytes: &Range<usize>) -> [usize; 2] {
@@ -69,8 +69,8 @@ impl<'l> Snippets<'l> {
     }
 
     /// `await fetchUser()`: what a step awaits, on one line.
-    pub(super) fn awaited(&self, place: Place) -> Option<String> {
-        let code = &self.listing.text[self.whole(place)?];
+    pub(super) fn awaited(&self, step: StepId) -> Option<String> {
+        let code = &self.listing.text[self.whole(step)?];
         let code = code.find("await ").map_or(code, |at| &code[at + "await ".len()..]);
         let code = expression(code.strip_prefix("return ").unwrap_or(code));
         let mut shown = "await ".to_owned();
@@ -141,8 +141,8 @@ mod tests {
         let scenario = Scenario::from_ron("s.ron", &text).unwrap();
         let listing = listing(&scenario, 0);
         let snippets = Snippets::of(&listing);
-        let places = scenario.programs[0].steps.iter().map(|step| step.place);
-        places.filter_map(|place| snippets.awaited(place)).collect()
+        let steps = scenario.programs[0].steps.iter();
+        steps.filter_map(|step| snippets.awaited(step.id())).collect()
     }
 
     #[test]
@@ -177,10 +177,11 @@ mod tests {
     }
 
     #[test]
-    fn a_step_without_a_place_has_no_code() {
+    fn a_step_of_another_program_has_no_code() {
         let listing = Listing::default();
-        assert_eq!(Snippets::of(&listing).awaited(Place::NONE), None);
-        assert_eq!(Snippets::of(&listing).lines(Place::NONE), None);
-        assert_eq!(Snippets::of(&listing).innermost_lines(Place::NONE), None);
+        let step = StepId::from_index(0);
+        assert_eq!(Snippets::of(&listing).awaited(step), None);
+        assert_eq!(Snippets::of(&listing).lines(step), None);
+        assert_eq!(Snippets::of(&listing).innermost_lines(step), None);
     }
 }

@@ -149,7 +149,7 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
             own.blocks.iter_mut().for_each(scaled);
         }
     }
-    let functions = scenario.functions.iter_mut().map(|function| &mut function.steps);
+    let functions = scenario.functions.iter_mut().map(|function| &mut *function.steps);
     let programs = scenario.programs.iter_mut().map(|program| &mut *program.steps);
     functions.chain(programs).for_each(|steps| scale_steps(steps, scaled));
 }
@@ -192,7 +192,7 @@ fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {
 }
 
 fn step(kind: StepKind) -> Step {
-    Step { place: Place::NONE, kind }
+    Step::new(Place::NONE, kind)
 }
 
 /// A name that is not there yet.

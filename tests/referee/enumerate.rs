@@ -383,7 +383,7 @@ fn bit(name: Name) -> u64 {
 }
 
 pub(crate) fn step(kind: StepKind) -> Step {
-    Step { place: Place::NONE, kind }
+    Step::new(Place::NONE, kind)
 }
 
 pub(crate) fn named(name: Name) -> Named {

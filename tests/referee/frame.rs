@@ -25,8 +25,10 @@ impl Frame {
     /// A scenario whose program is this frame with nothing in it.
     pub(crate) fn scenario(self, world: World) -> Scenario {
         let World { tasks, resources, .. } = world;
-        let function =
-            |name: &str, steps| Function { name: words::name(name), steps, place: Place::NONE };
+        let function = |name: &str, steps: Vec<Step>| {
+            let (name, steps) = (words::name(name), steps.into());
+            Function { name, steps, place: Place::NONE }
+        };
         let functions = vec![
             function("f", vec![call("a")]),
             function("g", Vec::new()),

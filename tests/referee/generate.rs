@@ -67,7 +67,7 @@ impl Generator {
             let steps = self.body(4);
             let name = self.names.intern(name);
             self.callable.push(name);
-            functions.push(Function { name, steps, place: Place::NONE });
+            functions.push(Function { name, steps: steps.into(), place: Place::NONE });
         }
         let steps = self.body(40);
         let name = self.names.intern("main");
@@ -329,7 +329,7 @@ impl Generator {
 }
 
 fn step(kind: StepKind) -> Step {
-    Step { place: Place::NONE, kind }
+    Step::new(Place::NONE, kind)
 }
 
 fn named(name: Name) -> Named {

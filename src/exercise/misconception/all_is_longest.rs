@@ -30,7 +30,7 @@ fn together(branch: &mut Step, scenario: &Scenario) -> bool {
         StepKind::Name(name) => match scenario.callables.get(*name) {
             Some(Callable::Function(id)) => {
                 let Function { steps, .. } = &scenario.functions[id.0 as usize];
-                steps.clone()
+                steps.to_vec()
             }
             _ => return false,
         },

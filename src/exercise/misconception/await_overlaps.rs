@@ -43,10 +43,10 @@ fn without_loop(step: Step, changed: &mut bool) -> Step {
     match step.kind {
         StepKind::For(items, steps) if !returns => {
             *changed = true;
-            let body = Box::new(Step { place: step.place, kind: StepKind::List(steps) });
+            let body = Box::new(Step::new(step.place, StepKind::List(steps)));
             let branches = Branches::Map(items, body);
-            Step { place: step.place, kind: StepKind::Combine(Combinator::All, branches) }
+            Step::new(step.place, StepKind::Combine(Combinator::All, branches))
         }
-        kind => Step { place: step.place, kind },
+        kind => Step { kind, ..step },
     }
 }

@@ -65,7 +65,7 @@ fn join(known: &Known<'_>, spoken: &BTreeSet<Name>, branches: &mut Vec<Step>, dr
 fn steps_of(branch: Step) -> Vec<Step> {
     match branch.kind {
         StepKind::List(steps) => steps,
-        kind => vec![Step { place: branch.place, kind }],
+        kind => vec![Step::new(branch.place, kind)],
     }
 }
 

@@ -17,7 +17,7 @@ impl<'s> Known<'s> {
     pub(super) fn new(scenario: &'s Scenario) -> Self {
         let mut bound: BTreeMap<Name, Vec<&Step>> = BTreeMap::new();
         let programs = scenario.programs.iter().flat_map(|program| &*program.steps);
-        let functions = scenario.functions.iter().flat_map(|function| &function.steps);
+        let functions = scenario.functions.iter().flat_map(|function| &*function.steps);
         for step in programs.chain(functions) {
             visit(step, &mut |step| {
                 if let StepKind::Let(named, step) = &step.kind {
@@ -120,7 +120,7 @@ fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
                     tasks.insert(task);
                 }
                 Some(Callable::Function(id)) => {
-                    steps.extend(&known.scenario.functions[id.0 as usize].steps);
+                    steps.extend(&*known.scenario.functions[id.0 as usize].steps);
                 }
                 None => {}
             }

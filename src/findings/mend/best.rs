@@ -27,7 +27,7 @@ use groups::Groups;
 /// for everything.
 #[derive(Clone, Debug)]
 pub struct Best {
-    /// A scenario with that program alone; its steps have no places in a text.
+    /// A scenario with that program alone, which is of no text.
     pub scenario: Scenario,
     /// When it settles.
     pub settles_at: Instant,
@@ -47,8 +47,7 @@ pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> 
     let outline = Outline::new(scenario, program);
     let timeline =
         outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
-    let is_control =
-        |call: &Call| Outline::step_of(call).is_none_or(|step| outline.is_led_by_failure(step));
+    let is_control = |call: &Call| outline.is_led_by_failure(call.step);
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
         return None;
     }
@@ -106,7 +105,7 @@ impl Writer<'_> {
         let name = original.programs[0].name;
         let program = Program { name, steps: steps.into(), place: Place::NONE };
         let functions = original.functions.clone();
-        let scenario = original.rewritten(self.names.clone(), vec![program], functions)?;
+        let (scenario, _) = original.rewritten(self.names.clone(), vec![program], functions)?;
         let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
         let settles_at = timeline.settles_at.filter(|at| *at == timeline.quiescent_at)?;
         let facts = Facts::of(&scenario, &timeline, &mut { order::BUDGET })?;

@@ -4,8 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::Trial;
-use crate::findings::outline::{Outline, StepId, number};
-use crate::scenario::{Callables, Failure, Place, Step, StepKind, Task};
+use crate::findings::made::made;
+use crate::findings::outline::Outline;
+use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task};
 use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
 
@@ -28,7 +29,7 @@ impl<'o> Safety<'o> {
     /// original. `None` where the trial has no runs left.
     pub(in crate::findings) fn is_kept(
         &mut self,
-        mended: &Scenario,
+        (mended, origins): (&Scenario, &Origins),
         steps: impl IntoIterator<Item = StepId>,
         trial: &mut Trial,
     ) -> Option<bool> {
@@ -39,11 +40,12 @@ impl<'o> Safety<'o> {
             let ends_the_original = if let Some(known) = self.ends.get(&step) {
                 *known
             } else {
-                let ends = ends(&outline.scenario, step, task, trial)?;
+                let ends = ends(&outline.scenario, &|own| own == step, task, trial)?;
                 self.ends.insert(step, ends);
                 ends
             };
-            if !ends_the_original && ends(mended, step, task, trial)? {
+            let is_it = |own| origins.of(own) == Some(step);
+            if !ends_the_original && ends(mended, &is_it, task, trial)? {
                 return Some(false);
             }
         }
@@ -51,8 +53,13 @@ impl<'o> Safety<'o> {
     }
 }
 
-/// Whether a program ends the process where the calls of the step of that number fail at once.
-fn ends(scenario: &Scenario, step: StepId, task: &Task, trial: &mut Trial) -> Option<bool> {
+/// Whether a program ends the process where the calls of such a step fail at once.
+fn ends(
+    scenario: &Scenario,
+    is_it: &dyn Fn(StepId) -> bool,
+    task: &Task,
+    trial: &mut Trial,
+) -> Option<bool> {
     let mut tasks: Vec<Task> = scenario.tasks.iter().cloned().map(longer).collect();
     let mut names = (*scenario.names).clone();
     let name = unused(&mut names);
@@ -63,10 +70,10 @@ fn ends(scenario: &Scenario, step: StepId, task: &Task, trial: &mut Trial) -> Op
     tasks.push(failing);
     let mut programs = scenario.programs.clone();
     let mut functions = scenario.functions.clone();
-    let bodies = functions.iter_mut().map(|function| &mut function.steps);
+    let bodies = functions.iter_mut().map(|function| &mut *function.steps);
     for steps in bodies.chain([&mut *programs[0].steps]) {
         for own in steps {
-            replace(own, step, name);
+            replace(own, is_it, name);
         }
     }
     let callables = Callables::new(&tasks, &functions);
@@ -96,12 +103,12 @@ fn unused(names: &mut Names) -> Name {
     names.intern(&text.unwrap_or_default())
 }
 
-/// Another call in the place of a step's own.
-fn replace(step: &mut Step, id: StepId, name: Name) {
-    if step.place.is_some() && number(step) == id {
+/// Another call in the place of such a step's own.
+fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
+    if is_it(step.id()) {
         match step.kind {
             StepKind::Start(named) => {
-                let call = Step { place: Place::NONE, kind: StepKind::Name(name) };
+                let call = made(StepKind::Name(name));
                 step.kind = StepKind::Let(named, Box::new(call));
             }
             _ => step.kind = StepKind::Name(name),
@@ -115,6 +122,6 @@ fn replace(step: &mut Step, id: StepId, name: Name) {
         _ => {}
     }
     for within in step.lists_mut().into_iter().flatten() {
-        replace(within, id, name);
+        replace(within, is_it, name);
     }
 }

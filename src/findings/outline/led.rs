@@ -12,17 +12,17 @@ pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
     let mut led = vec![false; outline.steps.len()];
     let mut functions = vec![false; outline.call_sites.len()];
     loop {
-        for step in 0..led.len() {
-            led[step] = match outline.steps[step].parent {
-                Parent::Behind(around) => leads(outline, around) || led[around],
+        for step in outline.steps.ids() {
+            led[step.index()] = match outline.steps[step].parent {
+                Parent::Behind(around) => leads(outline, around) || led[around.index()],
                 Parent::Within(around)
                 | Parent::Branch(around, _)
-                | Parent::List(ListId::Of(around), _) => led[around],
+                | Parent::List(ListId::Of(around), _) => led[around.index()],
                 Parent::List(ListId::Function(FunctionId(id)), _) => functions[id as usize],
                 Parent::List(ListId::Program, _) => false,
             };
         }
-        let is_led = |sites: &Vec<StepId>| sites.iter().any(|&site| led[site]);
+        let is_led = |sites: &Vec<StepId>| sites.iter().any(|site| led[site.index()]);
         let now: Vec<bool> = outline.call_sites.iter().map(is_led).collect();
         if now == functions {
             return led;

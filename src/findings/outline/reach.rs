@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Outline, StepId};
+use super::{Outline, StepId, each};
 
 /// A set of steps: ranges of numbers, ascending and apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Reach {
 
     /// Its steps, ascending.
     pub(in crate::findings) fn iter(&self) -> impl Iterator<Item = StepId> {
-        self.0.iter().cloned().flatten()
+        self.0.iter().flat_map(each)
     }
 
     /// The steps of these ranges, which may overlap.
@@ -64,7 +64,7 @@ fn reach(outline: &Outline, step: StepId, bindings: bool) -> Reach {
     let mut seen = FxHashSet::default();
     let mut open = vec![outline.within(step)];
     while let Some(range) = open.pop() {
-        for step in range.clone() {
+        for step in each(&range) {
             if !seen.insert(step) {
                 continue;
             }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::findings::needs::Needs;
-use crate::findings::outline::{Outline, StepId, number};
-use crate::scenario::{Need, Step, StepKind};
+use crate::findings::outline::{Outline, each};
+use crate::scenario::{Need, Step, StepId, StepKind};
 use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
@@ -26,14 +26,13 @@ impl<'p> Depends<'p> {
         let mut all: FxHashMap<StepId, BTreeSet<StepId>> = FxHashMap::default();
         let mut asked_before = FxHashSet::default();
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
-            let Some(step) = Outline::step_of(call) else { continue };
             for &need in needs.needs_of(call) {
                 let asked = needs.asked(need, id);
                 // What one step asks for is looked up once, however often it is called.
-                if asked_before.insert((step, asked, matches!(need, Need::Settled(_)))) {
+                if asked_before.insert((call.step, asked, matches!(need, Need::Settled(_)))) {
                     let by = meeting(needs, need, asked);
-                    let needed = by.filter_map(|by| Outline::step_of(timeline.call(by)));
-                    all.entry(step).or_default().extend(needed);
+                    let needed = by.map(|by| timeline.call(by).step);
+                    all.entry(call.step).or_default().extend(needed);
                 }
             }
         }
@@ -55,13 +54,14 @@ impl<'p> Depends<'p> {
     /// Whether `later` has to stay behind `earlier`, which stands before it in a list, or among
     /// the branches of what does.
     pub(in crate::findings) fn waits_for(&self, later: &Step, earlier: &Step) -> bool {
-        let (by, on) = (number(later), number(earlier));
+        let (by, on) = (later.id(), earlier.id());
         let steps = &self.outline.steps;
         let within = |step: StepId| self.outline.within(step);
-        let names = within(by)
+        let names = each(&within(by))
             .any(|step| steps[step].names.is_some_and(|binding| within(on).contains(&binding)));
         let valued: Vec<_> = earlier.valued().map(|valued| valued.name).collect();
-        let reads = within(by).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
+        let reads =
+            each(&within(by)).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
         // What is logged only when something fails may come in another order then.
         let led = |step: StepId| self.outline.is_led_by_failure(step);
         let logs = |step: StepId| {

@@ -109,10 +109,10 @@ fn beside(outline: &Outline, run: &Run<'_>, hold: Hold, calls: &[Held]) -> Vec<C
     let Some(first) = calls.first() else { return Vec::new() };
     let Call { called_at, settles_at, .. } = *run.timeline.call(first.waited_for);
     let reach = outline.reach(hold.step(outline));
-    let all = (0..).map(CallId).zip(&run.timeline.calls).filter(|(_, call)| {
-        Some(call.called_at) < settles_at
-            && Outline::step_of(call).is_some_and(|step| reach.contains(step))
-    });
+    let all = (0..)
+        .map(CallId)
+        .zip(&run.timeline.calls)
+        .filter(|(_, call)| Some(call.called_at) < settles_at && reach.contains(call.step));
     let all: Vec<(CallId, &Call)> = all.collect();
     let last = all.iter().map(|(id, call)| (call.called_at, *id)).max();
     let is_over = |(id, call): &(CallId, &Call)| {

@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rewrite::{is_binding, is_chunk};
 use crate::findings::needs::{MetBy, Needs};
-use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
-use crate::scenario::{Branches, Chain, StepKind};
+use crate::findings::outline::{ListId, Outline, Parent};
+use crate::scenario::{Branches, Chain, StepId, StepKind};
 use crate::timeline::{CallId, Timeline};
 
 /// What holds a call back, and where.
@@ -64,9 +64,7 @@ pub(super) fn holds(
         if !at_once || ready >= call.called_at {
             continue;
         }
-        let (Some(step), Some(waited)) = (Outline::step_of(call), Outline::step_of(waited)) else {
-            continue;
-        };
+        let (step, waited) = (call.step, waited.step);
         let found = known.entry((step, waited)).or_insert_with(|| {
             let mut search = Search { outline, waited, found: Vec::new(), open: vec![step] };
             search.run();
@@ -83,10 +81,10 @@ impl Hold {
     /// The step that holds back.
     pub(super) fn step(self, outline: &Outline) -> StepId {
         match self {
-            Self::Before { list, awaited } => number(&outline.list(list)[awaited]),
+            Self::Before { list, awaited } => outline.list(list)[awaited].id(),
             Self::Loop(step) | Self::Then(step) => step,
             Self::InPlace(step, index) => match outline.step(step).map(|step| &step.kind) {
-                Some(StepKind::Combine(_, Branches::List(branches))) => number(&branches[index]),
+                Some(StepKind::Combine(_, Branches::List(branches))) => branches[index].id(),
                 _ => step,
             },
         }
@@ -105,7 +103,7 @@ impl Hold {
     /// of it, every step there is: whoever names that may wait elsewhere, and longer than before.
     pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
         if outline.is_named(self.list()) {
-            return (0..outline.steps.len()).collect();
+            return outline.steps.ids().collect();
         }
         let begun = |step| outline.begins(step).iter().collect::<Vec<StepId>>();
         match self {
@@ -113,7 +111,7 @@ impl Hold {
                 let steps = outline.list(list);
                 let more = steps[later..].iter().take_while(|step| is_chunk(step)).count();
                 let steps = &steps[awaited..later + more.max(1)];
-                steps.iter().flat_map(|step| begun(number(step))).collect()
+                steps.iter().flat_map(|step| begun(step.id())).collect()
             }
             Self::Loop(step) | Self::Then(step) | Self::InPlace(step, _) => begun(step),
         }
@@ -193,7 +191,7 @@ impl Search<'_> {
     fn behind(&mut self, around: StepId) -> Option<StepId> {
         let step = self.outline.step(around)?;
         let StepKind::Chain(Chain::Then, parts) = &step.kind else { return None };
-        if self.waits(number(&parts[0])) {
+        if self.waits(parts[0].id()) {
             self.found.push((Hold::Then(around), 0));
             return None;
         }
@@ -208,7 +206,7 @@ impl Search<'_> {
     /// The last step of a list before `index` that had to wait for it.
     fn awaited_before(&self, list: ListId, index: usize) -> Option<usize> {
         let steps = &self.outline.list(list)[..index];
-        steps.iter().rposition(|step| !is_binding(step) && self.waits(number(step)))
+        steps.iter().rposition(|step| !is_binding(step) && self.waits(step.id()))
     }
 
     /// The last branch before `index` that is awaited in place and had to wait for it.
@@ -219,7 +217,7 @@ impl Search<'_> {
             return None;
         };
         branches[..index].iter().rposition(|branch| {
-            matches!(branch.kind, StepKind::Await(_)) && self.waits(number(branch))
+            matches!(branch.kind, StepKind::Await(_)) && self.waits(branch.id())
         })
     }
 }

@@ -15,8 +15,8 @@ use super::depends::Depends;
 use super::hold::Hold;
 use crate::Scenario;
 use crate::findings::made::{all, bind, list_of, refer};
-use crate::findings::outline::{ListId, Outline, Parent, StepId, number};
-use crate::scenario::{FunctionId, Step, StepKind};
+use crate::findings::outline::{ListId, Outline, Parent};
+use crate::scenario::{FunctionId, Origins, Step, StepId, StepKind};
 pub(in crate::findings) use chunks::is_chunk;
 use naming::Naming;
 
@@ -71,8 +71,9 @@ impl Editor<'_> {
         }
     }
 
-    /// The outline's scenario with an edit made, if that is a scenario.
-    pub(in crate::findings) fn edited(&self, edit: &Edit) -> Option<Scenario> {
+    /// The outline's scenario with an edit made, if that is a scenario, and which of the outline's
+    /// steps it has taken over.
+    pub(in crate::findings) fn edited(&self, edit: &Edit) -> Option<(Scenario, Origins)> {
         let scenario = &self.outline.scenario;
         let mut programs = scenario.programs.clone();
         let mut functions = scenario.functions.clone();
@@ -133,9 +134,9 @@ impl Editor<'_> {
 }
 
 fn find_mut(steps: &mut [Step], id: StepId) -> Option<&mut Step> {
-    let index = steps.iter().rposition(|step| number(step) <= id && step.place.is_some())?;
+    let index = steps.iter().rposition(|step| step.id() <= id)?;
     let holder = &mut steps[index];
-    if number(holder) == id {
+    if holder.id() == id {
         return Some(holder);
     }
     let lists = holder.lists_mut();

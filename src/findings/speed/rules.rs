@@ -4,12 +4,13 @@ use super::depends::Depends;
 use super::held_back::HeldBack;
 use super::hold::{Held, Hold};
 use super::rewrite::is_chunk;
-use crate::findings::outline::{ListId, Outline, StepId, number};
+use crate::findings::outline::{ListId, Outline};
 use crate::findings::run::Said;
 use crate::findings::{
     Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization, batch_barrier,
     sequential_independent_awaits,
 };
+use crate::scenario::StepId;
 use crate::timeline::Timeline;
 
 /// A speed rule, and what it says of calls that are held back.
@@ -46,8 +47,8 @@ pub(super) fn by_rule(
 ) -> Vec<(SpeedRule, Vec<Held>)> {
     let mut by_rule: Vec<(SpeedRule, Vec<Held>)> = Vec::new();
     for &held in calls {
-        let Some(step) = Outline::step_of(timeline.call(held.call)) else { continue };
-        let rule = rule_for(outline, depends, hold, held.later, step);
+        let call = timeline.call(held.call);
+        let rule = rule_for(outline, depends, hold, held.later, call.step);
         match by_rule.iter_mut().find(|(known, _)| known.rule == rule.rule) {
             Some((_, all)) => all.push(held),
             None => by_rule.push((rule, vec![held])),
@@ -74,9 +75,9 @@ fn rule_for(
         Hold::Before { list, awaited } => {
             let (awaited, later) = (&outline.list(list)[awaited], &outline.list(list)[later]);
             let gathered = is_chunk(awaited);
-            if gathered && is_chunk(later) && !depends.needs(number(later), number(awaited)) {
+            if gathered && is_chunk(later) && !depends.needs(later.id(), awaited.id()) {
                 BATCH_BARRIER
-            } else if gathered && depends.call_needs(call, number(awaited)) {
+            } else if gathered && depends.call_needs(call, awaited.id()) {
                 OVER_SYNCHRONIZATION
             } else {
                 INDEPENDENT

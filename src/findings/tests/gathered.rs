@@ -4,6 +4,7 @@ use super::edges::mends;
 use super::of_parts;
 use super::outline::Outline;
 use super::rewrites::{AB, FOUR, becomes, has_no_mend};
+use crate::scenario::StepId;
 
 /// Of what takes long for the one item, the other takes little.
 const PAGES: &str = r#""load": (takes: "10ms", items: {"2": (takes: "50ms")}),
@@ -165,15 +166,17 @@ fn a_step_waits_for_what_is_within_it_and_for_the_promises_that_it_names() {
         r#"[Let("p", "a"), "b", All(["p", "f", "p"]), [Let("q", "b"), "q"]]"#,
     );
     let outline = Outline::new(&scenario, 0);
-    let all: Vec<usize> = (0..outline.steps.len()).collect();
-    let both = |step: usize| [outline.reach(step), outline.begins(step)];
-    let steps = |step| both(step).map(|reach| reach.iter().collect::<Vec<_>>());
-    // The `All` is step 3, and what is within it 4 to 6; the steps of `f` come last.
-    assert_eq!(steps(3), [vec![0, 1, 3, 4, 5, 6, 11, 12], vec![3, 4, 5, 6, 11, 12]]);
-    assert_eq!(steps(7), [vec![7, 8, 9, 10], vec![7, 8, 9, 10]]);
-    for step in [3, 7] {
+    let both = |step: usize| {
+        let step = StepId::from_index(step);
+        [outline.reach(step), outline.begins(step)]
+    };
+    let steps = |step| both(step).map(|reach| reach.iter().map(StepId::index).collect::<Vec<_>>());
+    // The steps of `f` come first; the `All` is step 5, and what is within it 6 to 8.
+    assert_eq!(steps(5), [vec![0, 1, 2, 3, 5, 6, 7, 8], vec![0, 1, 5, 6, 7, 8]]);
+    assert_eq!(steps(9), [vec![9, 10, 11, 12], vec![9, 10, 11, 12]]);
+    for step in [5, 9] {
         for reach in both(step) {
-            let within = all.iter().copied().filter(|&other| reach.contains(other));
+            let within = outline.steps.ids().filter(|&other| reach.contains(other));
             assert_eq!(within.collect::<Vec<_>>(), reach.iter().collect::<Vec<_>>());
         }
     }

@@ -2,10 +2,10 @@
 
 use super::edges::AB;
 use super::mend::{Failing, Safety, Trial, on_failure, written_anew};
-use super::outline::{Outline, StepId};
+use super::outline::Outline;
 use super::*;
 use crate::program::Record;
-use crate::scenario::{Step, write_steps_within};
+use crate::scenario::{Step, StepId, write_steps_within};
 use crate::timeline::CallId;
 
 fn recorded(scenario: &Scenario) -> Timeline {
@@ -92,12 +92,13 @@ fn is_safe_without(
         steps.remove(dropped);
         mended.programs[0].steps = steps.into();
     }
+    let origins = mended.number_steps();
     let timeline = recorded(&outline.scenario);
     let mut trial = Trial::new(&outline.scenario, &timeline, runs).unwrap();
     let task = |step: StepId| Some(outline.scenario.task(outline.task_called_by(step)?).name);
     let is_b = |step: &StepId| task(*step).is_some_and(|name| scenario.text(name) == "b");
-    let calls = (0..outline.steps.len()).filter(is_b);
-    Safety::of(&outline).is_kept(&mended, calls, &mut trial)
+    let calls = outline.steps.ids().filter(is_b);
+    Safety::of(&outline).is_kept((&mended, &origins), calls, &mut trial)
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Mends of small programs, and what holds for the mends of random ones.
 
 use super::generator::Generator;
-use super::outline::{Outline, StepId};
+use super::outline::Outline;
 use super::*;
-use crate::scenario::{Callable, Callables, Failure, Step, StepKind, TaskId};
+use crate::scenario::{Callable, Callables, Failure, Place, Step, StepId, StepKind, TaskId};
 use crate::timeline::Outcome;
 use crate::{Name, RunOptions};
 
@@ -223,8 +223,8 @@ fn what_is_only_warned_of_is_told_to_be_left_out() {
 }
 
 /// The run in which what one step of an outline calls fails at once, and all else takes a second
-/// longer: at the steps that have its number.
-fn failing_early(scenario: &Scenario, (step, task): (StepId, TaskId)) -> Timeline {
+/// longer: at the steps that were copied from there.
+fn failing_early(scenario: &Scenario, (step, task): (Place, TaskId)) -> Timeline {
     let mut tasks = scenario.tasks.to_vec();
     for task in &mut tasks {
         for time in &mut task.behaviour.takes {
@@ -250,28 +250,28 @@ fn failing_early(scenario: &Scenario, (step, task): (StepId, TaskId)) -> Timelin
     scenario.run_program(0, &RunOptions::default()).unwrap()
 }
 
-fn replace(step: &mut Step, id: StepId, failing: Name) {
-    if step.place.is_some() && outline::number(step) == id {
-        let call = Step { place: Place::NONE, kind: StepKind::Name(failing) };
+fn replace(step: &mut Step, copied: Place, failing: Name) {
+    if step.place == copied {
+        let call = Step::new(Place::NONE, StepKind::Name(failing));
         match &mut step.kind {
             StepKind::Start(named) => step.kind = StepKind::Let(*named, Box::new(call)),
             kind => *kind = call.kind,
         }
         return;
     }
-    step.lists_mut().into_iter().flatten().for_each(|within| replace(within, id, failing));
+    step.lists_mut().into_iter().flatten().for_each(|within| replace(within, copied, failing));
 }
 
-/// The steps of an outline that call a task.
-fn calling(outline: &Outline) -> Vec<(StepId, TaskId)> {
-    let calling = (0..outline.steps.len()).filter_map(|id| {
+/// Where the steps of an outline are that call a task.
+fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
+    let calling = outline.steps.ids().filter_map(|id: StepId| {
         let name = match outline.step(id)?.kind {
             StepKind::Name(name) if outline.steps[id].names.is_none() => name,
             StepKind::Start(named) => named.name,
             _ => return None,
         };
         match outline.scenario.callables.get(name)? {
-            Callable::Task(task) => Some((id, task)),
+            Callable::Task(task) => Some((outline.scenario.place(id), task)),
             Callable::Function(_) => None,
         }
     });
@@ -283,7 +283,7 @@ fn calling(outline: &Outline) -> Vec<(StepId, TaskId)> {
 #[test]
 fn a_mend_leaves_no_promise_without_a_handler() {
     let (mut safe, mut mended) = (0, 0);
-    let ends = |scenario: &Scenario, failing: &[(StepId, TaskId)]| {
+    let ends = |scenario: &Scenario, failing: &[(Place, TaskId)]| {
         let crashes = |timeline: Timeline| matches!(timeline.outcome, Outcome::Crashed(_));
         failing.iter().copied().find(|step| crashes(failing_early(scenario, *step)))
     };

@@ -153,9 +153,10 @@ fn a_latent_rejection_is_one_that_ends_the_process_if_that_call_fails() {
             *(if raised { &mut latent } else { &mut safe }) += 1;
         }
         let made = timeline.watched.late.iter().filter(|late| late.source.call.is_none());
-        for place in made.map(|late| late.source.place) {
-            let raised = found.iter().any(|finding| finding.place == place);
-            let ends = may_end_the_process(&scenario, &timeline, place);
+        for step in made.map(|late| late.source.step.unwrap()) {
+            let raised = found.iter().any(|finding| finding.step == Some(step));
+            let ends = may_end_the_process(&scenario, &timeline, step);
+            let place = scenario.place(step);
             // Where it passes on what was bound before, that may be known to be well by then.
             // What is awaited in place is over before, and with it what its siblings could do. A
             // timeout may strike, and a race be won, on a day when something is faster or slower,
@@ -222,7 +223,7 @@ fn fails(scenario: &Scenario, call: &Call) -> Timeline {
 
 /// Whether there is a day, some of the tasks failing, on which a rejection of what that step makes
 /// ends the process. What only a failure leads to may take no time there.
-fn may_end_the_process(scenario: &Scenario, timeline: &Timeline, place: Place) -> bool {
+fn may_end_the_process(scenario: &Scenario, timeline: &Timeline, step: StepId) -> bool {
     let is_called = |task: usize| timeline.calls.iter().any(|call| call.task.0 as usize == task);
     let days = (1..1_u32 << scenario.tasks.len()).flat_map(|fail| [(fail, false), (fail, true)]);
     days.into_iter().any(|(fail, at_once)| {
@@ -238,7 +239,7 @@ fn may_end_the_process(scenario: &Scenario, timeline: &Timeline, place: Place) -
         }
         scenario.tasks = tasks.into();
         let unhandled = scenario.run("p").unwrap().watched.unhandled;
-        unhandled.iter().any(|source| source.call.is_none() && source.place == place)
+        unhandled.iter().any(|source| source.call.is_none() && source.step == Some(step))
     })
 }
 

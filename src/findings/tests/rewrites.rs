@@ -132,8 +132,9 @@ fn a_finding_is_where_the_step_is_that_holds_back() {
         (r#"[All([Await("a"), ["a"], "b"]), Log("done")]"#, r#"Await("a")"#),
     ] {
         let text = format!("(tasks: {{{AB}}}, programs: {{\"p\": {program}}})");
-        let found = findings_in(&Scenario::from_ron("p", &text).unwrap(), 0);
-        let places = found.iter().map(|finding| finding.place);
+        let scenario = Scenario::from_ron("p", &text).unwrap();
+        let found = findings_in(&scenario, 0);
+        let places = found.iter().map(|finding| scenario.place(finding.step.unwrap()));
         let told: Vec<_> =
             places.map(|place| &text[place.start as usize..place.end as usize]).collect();
         assert_eq!(told, [step], "{program}");

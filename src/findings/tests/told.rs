@@ -2,83 +2,56 @@
 
 use super::*;
 
-fn finding(rule: &'static Rule, place: (u32, u32), message: &str) -> Finding {
-    let place = Place { start: place.0, end: place.1 };
+fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
+    let step = step.map(StepId::from_index);
     let message = message.to_owned();
     let (why, instead) = (String::new(), String::new());
-    Finding { rule, place, message, why, instead, witness: Vec::new(), saves: None, mend: None }
+    Finding { rule, step, message, why, instead, witness: Vec::new(), saves: None, mend: None }
 }
 
 fn messages(found: &[Finding]) -> Vec<&str> {
     found.iter().map(|finding| finding.message.as_str()).collect()
 }
 
-/// A place of a scenario that was not read from a text.
-const NOWHERE: (u32, u32) = (Place::NONE.start, Place::NONE.end);
-
 #[test]
 fn a_step_is_told_of_once_by_each_rule() {
     let [one, other] = [&orphaned_work::RULE, &lost_result::RULE];
     let told = once_a_step(vec![
-        finding(one, (20, 30), "c"),
-        finding(one, (10, 30), "a"),
-        finding(one, (10, 30), "b"),
-        finding(one, (10, 30), "b"),
-        finding(other, (10, 30), "a"),
+        finding(one, Some(2), "c"),
+        finding(one, Some(1), "a"),
+        finding(one, Some(1), "b"),
+        finding(one, Some(1), "b"),
+        finding(other, Some(1), "a"),
     ]);
     assert_eq!(messages(&told), ["a (and 2 more like it from this step)", "a", "c"]);
 }
 
 #[test]
-fn without_a_text_the_message_tells_steps_apart() {
+fn what_is_of_no_step_is_told_apart_by_its_message() {
     let rule = &orphaned_work::RULE;
-    let told = once_a_step(["a", "a", "b"].map(|text| finding(rule, NOWHERE, text)).into());
+    let told = once_a_step(["a", "a", "b"].map(|text| finding(rule, None, text)).into());
     assert_eq!(messages(&told), ["a (and 1 more like it from this step)", "b"]);
 }
 
 #[test]
 fn what_follows_from_a_promise_that_floats_is_told_with_it() {
-    let floats = || finding(&floating_promise::RULE, (10, 20), "floats");
-    let effect = |place| finding(&orphaned_work::RULE, place, "runs on");
-    for (place, is_told) in
-        [((10, 20), false), ((12, 15), false), ((9, 20), true), ((12, 21), true), ((21, 22), true)]
-    {
-        let told = one_a_cause(vec![floats(), effect(place)]);
-        assert_eq!(told.len(), 1 + usize::from(is_told), "{place:?}");
+    // The steps 0, 1 to 5, of which 2 to 4 are one within 1, and 6.
+    let scenario = of_tasks(r#""a": (takes: "1ms")"#, r#"["a", Let("p", [All(["a"]), "a"]), "a"]"#);
+    let told = |found| one_a_cause(&scenario, found).len();
+    let floats = |step| finding(&floating_promise::RULE, Some(step), "floats");
+    let effect = |step| finding(&orphaned_work::RULE, step, "runs on");
+    let within = |step| (1..=5).contains(&step);
+    for step in 0..=6 {
+        let all = told(vec![floats(1), effect(Some(step))]);
+        assert_eq!(all, 2 - usize::from(within(step)), "{step}");
     }
-    // Only what follows from it: another mistake in the same place is told.
-    let other = finding(&lost_result::RULE, (12, 15), "lost");
-    assert_eq!(one_a_cause(vec![floats(), other]).len(), 2);
-    // Of two that lie one in the other, the wider counts.
-    let wide = finding(&floating_promise::RULE, (5, 40), "floats");
-    assert_eq!(one_a_cause(vec![wide, floats(), effect((30, 40))]).len(), 2);
-}
-
-#[test]
-fn without_a_text_it_is_told_by_the_calls_that_prove_it() {
-    let with = |rule, witness: &[u32]| Finding {
-        witness: witness.iter().copied().map(CallId).collect(),
-        ..finding(rule, NOWHERE, "told")
-    };
-    let told = one_a_cause(vec![
-        with(&floating_promise::RULE, &[1]),
-        with(&latent_unhandled_rejection::RULE, &[1]),
-        with(&latent_unhandled_rejection::RULE, &[2]),
-        with(&floating_promise::RULE, &[]),
-        with(&orphaned_work::RULE, &[]),
-    ]);
-    let left: Vec<_> =
-        told.iter().map(|finding| (finding.rule.name, &finding.witness[..])).collect();
-    let [one, two] = [&[CallId(1)][..], &[CallId(2)][..]];
-    assert_eq!(
-        left,
-        [
-            ("floating-promise", one),
-            ("latent-unhandled-rejection", two),
-            ("floating-promise", &[]),
-            ("orphaned-work", &[]),
-        ]
-    );
+    assert_eq!(told(vec![floats(3), effect(Some(4))]), 1);
+    assert_eq!(told(vec![floats(3), effect(Some(5))]), 2);
+    assert_eq!(told(vec![floats(3), effect(None)]), 2);
+    // Only what follows from it: another mistake in the same step is told.
+    assert_eq!(told(vec![floats(1), finding(&lost_result::RULE, Some(3), "lost")]), 2);
+    // Of two that are one within the other, the wider counts.
+    assert_eq!(told(vec![floats(1), floats(3), effect(Some(5))]), 2);
 }
 
 #[test]
@@ -111,7 +84,7 @@ fn scenario(finds: &str) -> Scenario {
 }
 
 #[test]
-fn what_is_found_stands_in_the_order_of_its_places_and_the_wanted_alone() {
+fn what_is_found_is_in_the_order_of_its_steps_and_the_wanted_alone() {
     let scenario = scenario("");
     let found = findings_in(&scenario, 0);
     let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
@@ -132,8 +105,8 @@ fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
     assert_eq!(absent(&scenario, 0, &[]).len(), 2);
     // Warnings are no errors, and what is expected is not unexpected.
     assert!(unexpected(&scenario, 0, &found).is_empty());
-    let lost = finding(&lost_result::RULE, (1, 2), "lost");
-    let error = finding(&started_before_dependency::RULE, (1, 2), "too early");
+    let lost = finding(&lost_result::RULE, Some(1), "lost");
+    let error = finding(&started_before_dependency::RULE, Some(1), "too early");
     let told = ["started-before-dependency: too early"];
     assert_eq!(unexpected(&scenario, 0, &[lost, error]), told);
 }

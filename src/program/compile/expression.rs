@@ -11,7 +11,7 @@ use crate::timeline::Waiter;
 impl Compiler<'_> {
     /// `E(step)`
     pub(super) fn expression(&mut self, step: &Step) {
-        self.at(step.place, |compiler| compiler.expression_here(step));
+        self.at(step, |compiler| compiler.expression_here(step));
     }
 
     fn expression_here(&mut self, step: &Step) {
@@ -103,7 +103,7 @@ impl Compiler<'_> {
     /// `E(b)`, or `await E(s)` where the branch is an `Await` that is awaited in place.
     fn branch(&mut self, step: &Step) {
         match &step.kind {
-            StepKind::Await(inner) if self.in_place => self.at(step.place, |compiler| {
+            StepKind::Await(inner) if self.in_place => self.at(step, |compiler| {
                 compiler.expression(inner);
                 let &mut OpenBody { operands: under, waiter, .. } = compiler.innermost();
                 compiler.emit(Instruction::Await { under, waiter });

@@ -28,7 +28,7 @@ impl Compiler<'_> {
 
     fn step(&mut self, step: &Step, wanted: bool) {
         let step = step.awaited();
-        self.at(step.place, |compiler| compiler.step_here(step, wanted));
+        self.at(step, |compiler| compiler.step_here(step, wanted));
     }
 
     fn step_here(&mut self, step: &Step, wanted: bool) {

@@ -13,7 +13,7 @@ impl Machine<'_> {
     /// Stops a body at an `await` of the promise on top, with the operands under it put aside.
     pub(super) fn suspend(&mut self, id: FrameId, at: Address, under: u32, waiter: Waiter) -> Flow {
         let promise = self.pop_promise();
-        let stay = self.recorder.awaits(self.executor.now(), self.place(at), waiter);
+        let stay = self.recorder.awaits(self.executor.now(), self.step(at), waiter);
         let kept = self.operands.len() - under as usize;
         let frame = self.frames.get(id);
         frame.at = Address(at.0 + 1);

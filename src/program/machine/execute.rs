@@ -131,7 +131,7 @@ impl Machine<'_> {
     fn store(&mut self, id: FrameId, at: Address, slot: Slot) {
         let operand = self.pop();
         if let Operand::Promise(promise) = operand {
-            self.watch.bound(promise, self.code.places[at.0 as usize]);
+            self.watch.bound(promise, self.step(at));
         }
         self.frames.store(id, slot, operand);
     }

@@ -8,7 +8,7 @@ use crate::program::code::{BodyId, TableId};
 use crate::program::frame::{FrameId, Operand};
 use crate::program::instruction::{Address, Instruction, Slot};
 use crate::program::limit::Limit;
-use crate::scenario::{Place, TaskId};
+use crate::scenario::{StepId, TaskId};
 use crate::{Cause, Duration, Name};
 
 impl Machine<'_> {
@@ -21,8 +21,8 @@ impl Machine<'_> {
         item: Option<Slot>,
     ) -> Result<(), Limit> {
         let item = self.item(id, item);
-        let (cause, place) = (self.frames.get(id).cause, self.place(at));
-        let promise = self.call_task(task, item, cause, place)?;
+        let (cause, step) = (self.frames.get(id).cause, self.step(at));
+        let promise = self.call_task(task, item, cause, step)?;
         self.operands.push(Operand::Promise(promise));
         Ok(())
     }
@@ -36,11 +36,11 @@ impl Machine<'_> {
         item: Option<Slot>,
     ) -> Result<Flow, Limit> {
         let item = self.item(id, item);
-        let place = self.place(at);
+        let step = self.step(at);
         let frame = self.frames.get(id);
         frame.at = Address(at.0 + 1);
         let cause = frame.cause;
-        self.call_for(task, item, cause, place, Listener::Frame(id))?;
+        self.call_for(task, item, cause, step, Listener::Frame(id))?;
         Ok(Flow::Out)
     }
 
@@ -133,12 +133,13 @@ impl Machine<'_> {
 
     /// Pushes a promise, which comes from the step of that instruction.
     pub(super) fn push_made(&mut self, promise: Promise, at: Address) {
-        self.watch.made(promise, self.code.places[at.0 as usize]);
+        self.watch.made(promise, self.step(at));
         self.operands.push(Operand::Promise(promise));
     }
 
-    pub(super) fn place(&self, at: Address) -> Place {
-        self.code.places[at.0 as usize]
+    /// The step that an instruction comes from, which is not a program's last `Return`.
+    pub(super) fn step(&self, at: Address) -> StepId {
+        self.code.steps[at.0 as usize].expect("only the end of a program is no step")
     }
 
     fn item(&self, id: FrameId, slot: Option<Slot>) -> Option<Name> {

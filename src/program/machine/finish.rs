@@ -7,7 +7,8 @@ use super::Machine;
 use crate::Instant;
 use crate::executor::Promise;
 use crate::program::end::{End, spare_list};
-use crate::scenario::Place;
+use crate::program::instruction::Address;
+use crate::scenario::StepId;
 use crate::timeline::{Outcome, Timeline};
 
 impl Machine<'_> {
@@ -44,17 +45,17 @@ impl Machine<'_> {
 
     /// The awaits that a pending program stands at, from its own inwards, as far as each awaits a
     /// function.
-    fn waits_at(&self, main: Promise) -> Vec<Place> {
+    fn waits_at(&self, main: Promise) -> Vec<StepId> {
         let frames = self.frames.under_way();
         let waiting: BTreeMap<_, _> = frames.map(|frame| (frame.promise.number(), frame)).collect();
-        let mut places = Vec::new();
+        let mut steps = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
             // The instruction before the one that it goes on at is the `Await`.
-            places.push(self.code.places[frame.at.0 as usize - 1]);
+            steps.push(self.step(Address(frame.at.0 - 1)));
             let Some(awaits) = frame.awaits else { break };
             promise = awaits;
         }
-        places
+        steps
     }
 }

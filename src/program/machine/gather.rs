@@ -33,7 +33,7 @@ impl Machine<'_> {
             Combine::Any => Gathering::Any,
         };
         let begins = (self.executor.now(), cause);
-        self.watch.gathered((promise, self.place(at)), how, &self.branches, begins);
+        self.watch.gathered((promise, self.step(at)), how, &self.branches, begins);
         self.push_made(promise, at);
     }
 
@@ -58,7 +58,7 @@ impl Machine<'_> {
         let promise = self.executor.combine_unread(Combine::All, &self.branches, cause);
         self.watch_branches(Combine::All, promise);
         let begins = (self.executor.now(), cause);
-        self.watch.gathered((promise, self.place(at)), Gathering::Pool, &self.branches, begins);
+        self.watch.gathered((promise, self.step(at)), Gathering::Pool, &self.branches, begins);
         let pool = self.frames.count(id, pool);
         self.pools.work(pool, promise);
         self.push_made(promise, at);
@@ -92,7 +92,7 @@ impl Machine<'_> {
         let race = self.executor.combine(Combine::Race, &branches, cause);
         let begins = (self.executor.now(), cause);
         self.watch_timeout(race, work, expires);
-        self.watch.gathered((race, self.place(at)), Gathering::Timeout, &branches, begins);
+        self.watch.gathered((race, self.step(at)), Gathering::Timeout, &branches, begins);
         self.push_made(race, at);
         Ok(())
     }
@@ -134,7 +134,7 @@ impl Machine<'_> {
         let settled = workers.and_then(|workers| self.executor.settled(workers));
         if let Some((failed_at, Outcome::Rejected(_))) = settled {
             self.watch.orphaned_start(OrphanedStart {
-                place: self.place(at),
+                step: self.step(at),
                 failed_at,
                 at: self.executor.now(),
                 call: None,

@@ -30,7 +30,7 @@ impl Machine<'_> {
             }
         }
         let line = Limit::add_text(&mut self.texts, &line)?;
-        self.recorder.logged(self.executor.now(), line, self.code.places[at.0 as usize])
+        self.recorder.logged(self.executor.now(), line, self.step(at))
     }
 
     /// How many bytes of text there are in a value, at least.

@@ -2,7 +2,7 @@
 
 use super::Need;
 use crate::program::calls::{Ending, Plan};
-use crate::scenario::{Place, Task};
+use crate::scenario::{StepId, Task};
 use crate::timeline::Value;
 use crate::{Duration, Name};
 
@@ -14,8 +14,8 @@ use crate::{Duration, Name};
 #[repr(align(32))]
 pub(super) struct Node {
     pub(super) takes: Duration,
-    /// Where the task's name stands.
-    pub(super) place: Place,
+    /// The step that calls it.
+    pub(super) step: StepId,
     /// Where in [`Network::waiting`](super::Network) those begin that wait for it, and where they
     /// end.
     pub(super) waiting: (u32, u32),
@@ -41,7 +41,7 @@ pub(super) enum Wait {
 impl Node {
     /// That of a task, and how many others it needs; `None` where it waits in two ways. There is
     /// no call before the first, so that `Previous` is no need.
-    pub(super) fn of(task: &Task) -> Option<(Self, u32)> {
+    pub(super) fn of(task: &Task, step: StepId) -> Option<(Self, u32)> {
         let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
         let needs = task.needs.iter().filter(|need| need.task().is_some()).count();
         let wait = match (settled, needs - settled) {
@@ -54,7 +54,7 @@ impl Node {
         let (Ending::Fulfils(gives) | Ending::Rejects(gives)) = ending;
         let node = Self {
             takes,
-            place: task.place,
+            step,
             waiting: (0, 0),
             gives,
             rejects: matches!(ending, Ending::Rejects(_)),

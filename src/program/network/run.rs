@@ -179,7 +179,7 @@ impl<'p> NetworkRun<'p> {
         let call = self.recorder.called(Call {
             task,
             item: None,
-            place: node.place,
+            step: node.step,
             cause,
             called_at: self.now,
             blocks,

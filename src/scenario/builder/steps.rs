@@ -52,7 +52,7 @@ impl Step {
     }
 
     pub(super) fn make(self, making: &mut Making) -> scenario::Step {
-        scenario::Step { place: Place::NONE, kind: (self.make)(making) }
+        scenario::Step::new(Place::NONE, (self.make)(making))
     }
 }
 

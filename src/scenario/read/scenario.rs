@@ -63,7 +63,7 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let steps = self.body(value, 1);
-            self.draft.functions.push(Function { name, steps, place });
+            self.draft.functions.push(Function { name, steps: steps.into(), place });
         }
     }
 

@@ -49,7 +49,7 @@ impl<'t> Reader<'t> {
         let place = self.place(raw);
         let kind = if self.too_deep(raw, depth) { None } else { self.step_kind(raw, depth) };
         // What cannot be read is harmless from here on: it has been noted.
-        Step { place, kind: kind.unwrap_or(StepKind::List(Vec::new())) }
+        Step::new(place, kind.unwrap_or(StepKind::List(Vec::new())))
     }
 
     fn step_kind(&mut self, raw: Raw<'t>, depth: usize) -> Option<StepKind> {

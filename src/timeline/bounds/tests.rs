@@ -1,5 +1,5 @@
 use super::*;
-use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, TaskId};
+use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, StepId, TaskId};
 use crate::{Instant, LIMIT, Name};
 
 mod naively;
@@ -43,7 +43,7 @@ fn call(task: u32, item: Option<u32>, end: End) -> Call {
         cause: crate::Cause::START,
         task: TaskId(task),
         item: item.map(|item| Name::from_index(item as usize)),
-        place: Place::NONE,
+        step: StepId::from_index(0),
         called_at: Instant::ZERO,
         blocks: Duration::ZERO,
         takes: Duration::ZERO,

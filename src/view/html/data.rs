@@ -75,11 +75,11 @@ impl Program {
     fn of(board: &Board<'_>, main: String) -> Self {
         let timeline = board.timeline;
         let snippets = Snippets::of(&board.listing);
-        let call = |call: &crate::timeline::Call| snippets.lines(call.place);
+        let call = |call: &crate::timeline::Call| snippets.lines(call.step);
         let stay = |stay: &Await| {
             let is_step = matches!(stay.waiter, Waiter::Program | Waiter::Function);
-            let code = is_step.then(|| snippets.awaited(stay.place)).flatten();
-            (snippets.lines(stay.place), code)
+            let code = is_step.then(|| snippets.awaited(stay.step)).flatten();
+            (snippets.lines(stay.step), code)
         };
         Self {
             code: board.listing.text.clone(),
@@ -98,15 +98,15 @@ impl Program {
 fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
     let mut logged_at = timeline.logged_at.iter();
     let lines = timeline.events().enumerate().map(|(index, event)| match event.kind {
-        EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).place),
-        EventKind::Logged(_) => logged_at.next().and_then(|place| snippets.innermost_lines(*place)),
+        EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).step),
+        EventKind::Logged(_) => logged_at.next().and_then(|step| snippets.innermost_lines(*step)),
         EventKind::Fulfilled(_) | EventKind::Rejected(_) => {
             let goes_on = |stay: &&Await| {
                 stay.ended
                     .is_some_and(|ended| ended.events as usize == index + 1 && ended.at == event.at)
             };
             let stay = timeline.awaits.iter().find(goes_on)?;
-            snippets.lines(stay.place)
+            snippets.lines(stay.step)
         }
         EventKind::Unhandled(_) | EventKind::Settled => None,
     });

@@ -29,7 +29,7 @@ impl<'s> Writer<'_, 's> {
             // A list; or a statement, which stands for the list of itself.
             _ => self.async_arrow("", step, wanted).within("(", ")()"),
         };
-        code.at(step.place)
+        code.of_step(step.id())
     }
 
     /// A bound promise, or a call.
@@ -62,7 +62,7 @@ impl<'s> Writer<'_, 's> {
         let around = std::mem::replace(&mut self.may_await, true);
         let body = match steps {
             [only] if !only.awaited().kind.is_statement() => {
-                self.expression(only.awaited(), wanted).at(only.place).within("await ", "")
+                self.expression(only.awaited(), wanted).of_step(only.id()).within("await ", "")
             }
             _ => Code::Block(self.list(steps, if wanted { &Sink::Return } else { &Sink::Nowhere })),
         };
@@ -73,7 +73,7 @@ impl<'s> Writer<'_, 's> {
     /// `(..) => E(s)`; where `E(s)` calls an async function at once, that function itself.
     fn callback(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
         if step.kind.is_statement() || matches!(step.kind, StepKind::List(_)) {
-            return self.async_arrow(parameters, step, wanted).at(step.place);
+            return self.async_arrow(parameters, step, wanted).of_step(step.id());
         }
         let around = std::mem::replace(&mut self.may_await, false);
         let expression = self.expression(step, wanted);
@@ -104,7 +104,7 @@ impl<'s> Writer<'_, 's> {
     fn branch(&mut self, step: &'s Step, wanted: bool) -> Code {
         match &step.kind {
             StepKind::Await(inner) if self.may_await => {
-                self.expression(inner, wanted).within("await ", "").at(step.place)
+                self.expression(inner, wanted).within("await ", "").of_step(step.id())
             }
             _ => self.expression(step, wanted),
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::printer::Printer;
-use crate::scenario::Place;
+use crate::scenario::StepId;
 
 /// A piece of JavaScript.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) enum Code {
     /// Statements in braces, a line each.
     Block(Vec<Code>),
     /// What stands for a step of the scenario.
-    Marked(Place, Box<Code>),
+    Marked(StepId, Box<Code>),
 }
 
 /// A list in brackets.
@@ -46,7 +46,7 @@ pub(super) enum Long {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The step.
-    pub place: Place,
+    pub step: StepId,
     /// The bytes of the text that stand for it.
     pub bytes: Range<usize>,
 }
@@ -56,7 +56,7 @@ pub struct Span {
 pub struct Listing {
     /// The code, every line ended.
     pub text: String,
-    /// What stands for the steps that have a place, outer ones first.
+    /// What stands for each step, outer ones first.
     pub spans: Vec<Span>,
 }
 
@@ -79,9 +79,9 @@ impl Code {
         Self::Row(vec![Self::text(before), self, Self::text(after)])
     }
 
-    /// What the step at that place stands for.
-    pub(super) fn at(self, place: Place) -> Self {
-        if place.is_some() { Self::Marked(place, Box::new(self)) } else { self }
+    /// What stands for that step.
+    pub(super) fn of_step(self, step: StepId) -> Self {
+        Self::Marked(step, Box::new(self))
     }
 
     /// With a `.then(..)` behind it: a longer chain, where it is one already.
@@ -159,8 +159,8 @@ impl Listing {
     pub(super) fn append(&mut self, other: Self) {
         let shift = self.text.len();
         self.text.push_str(&other.text);
-        self.spans.extend(other.spans.into_iter().map(|Span { place, bytes }| Span {
-            place,
+        self.spans.extend(other.spans.into_iter().map(|Span { step, bytes }| Span {
+            step,
             bytes: bytes.start + shift..bytes.end + shift,
         }));
     }
@@ -200,11 +200,11 @@ mod tests {
 
     #[test]
     fn a_span_is_the_text_of_its_step() {
-        let place = Place { start: 3, end: 5 };
-        let block = Code::Block(vec![call("a"), call("b").at(place)]);
+        let step = StepId::from_index(3);
+        let block = Code::Block(vec![call("a"), call("b").of_step(step)]);
         let listing = Listing::of(&[block]);
         assert_eq!(listing.text, "{\n  a()\n  b()\n}\n");
-        let [span] = &listing.spans[..] else { panic!("one step has a place") };
-        assert_eq!((span.place, &listing.text[span.bytes.clone()]), (place, "b()"));
+        let [span] = &listing.spans[..] else { panic!("one step is marked") };
+        assert_eq!((span.step, &listing.text[span.bytes.clone()]), (step, "b()"));
     }
 }

@@ -1,7 +1,7 @@
 //! How code is laid out in lines of a width.
 
 use super::layout::{Bracket, Code, Listing, Long, Span, first_line_of};
-use crate::scenario::Place;
+use crate::scenario::StepId;
 
 /// The width that a line keeps to where it can.
 pub(super) const WIDTH: usize = 88;
@@ -123,10 +123,10 @@ impl Printer {
         self.push("}");
     }
 
-    fn marked(&mut self, place: Place, code: &Code, tail: usize) {
+    fn marked(&mut self, step: StepId, code: &Code, tail: usize) {
         let at = self.listing.spans.len();
         let start = self.listing.text.len().max(self.line_begins + self.indent);
-        self.listing.spans.push(Span { place, bytes: start..start });
+        self.listing.spans.push(Span { step, bytes: start..start });
         self.print(code, tail);
         self.listing.spans[at].bytes.end = self.listing.text.len();
     }

@@ -235,8 +235,8 @@ fn a_span_is_the_code_of_its_step() {
     let listing = listing(&scenario, 0);
     let steps: Vec<(&str, &str)> = (listing.spans.iter())
         .map(|span| {
-            let place = span.place.start as usize..span.place.end as usize;
-            (&text[place], &listing.text[span.bytes.clone()])
+            let place = scenario.place(span.step);
+            (&text[place.start as usize..place.end as usize], &listing.text[span.bytes.clone()])
         })
         .collect();
     assert!(steps.contains(&(r#""b""#, "b()")), "{steps:?}");

@@ -129,7 +129,7 @@ impl<'w, 's> Writer<'w, 's> {
     fn marked(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
         let mut statements = Vec::with_capacity(1);
         self.statement(step.awaited(), sink, &mut statements);
-        out.extend(statements.into_iter().map(|statement| statement.at(step.place)));
+        out.extend(statements.into_iter().map(|statement| statement.of_step(step.id())));
     }
 
     fn statement(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use super::object::{Object, key};
-use crate::scenario::Scenario;
+use crate::scenario::{Places, Scenario};
 use crate::timeline::{Call, Timeline};
 
 /// A call, its times, and where it was made.
 pub(super) fn write(
-    scenario: &Scenario,
+    (scenario, places): (&Scenario, &Places),
     timeline: &Timeline,
     call: &Call,
     out: &mut impl Write,
@@ -23,6 +23,9 @@ pub(super) fn write(
     object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
     // How long it held the thread, from `called_at` on.
     object.duration(key!("blocks"), call.blocks)?;
-    super::span(&mut object, scenario.position(call.place))?;
+    // Nobody wrote the steps of a generated program: they say of a task what its needs do.
+    let place = Some(places.of(call.step)).filter(|place| place.is_some());
+    let place = place.unwrap_or(timeline.task_of(call).place);
+    super::span(&mut object, scenario.position(place))?;
     object.end()
 }

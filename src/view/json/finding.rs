@@ -54,7 +54,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
         message: &finding.message,
         why: &finding.why,
         instead: &finding.instead,
-        span: scenario.position(finding.place),
+        span: finding.step.and_then(|step| scenario.step_position(step)),
         witness: finding.witness.iter().map(|call| call.0).collect(),
         saves: finding.saves,
         mend: finding.mend.as_ref().map(|mend| MendJson {

@@ -9,6 +9,7 @@ use super::object::{self, Object, key};
 use super::{Detail, Run, call, event};
 use crate::Scenario;
 use crate::findings::Findings;
+use crate::scenario::Places;
 use crate::timeline::{Call, InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
 
 #[derive(Serialize)]
@@ -34,7 +35,7 @@ impl<'a> OutcomeJson<'a> {
 
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) fn write(
-    scenario: &Scenario,
+    (scenario, places): (&Scenario, &Places),
     (timeline, findings): &Run<'_>,
     detail: Detail,
     out: &mut impl Write,
@@ -49,14 +50,15 @@ pub(super) fn write(
     super::write_bounds(&mut object, timeline.bounds(), label)?;
     if detail != Detail::Ending {
         let calls = &timeline.calls;
-        object
-            .array(key!("calls"), calls, |out, call| call::write(scenario, timeline, call, out))?;
+        object.array(key!("calls"), calls, |out, call| {
+            call::write((scenario, places), timeline, call, out)
+        })?;
         object.array(key!("events"), timeline.events(), |out, event| {
             event::write(timeline, event, out)
         })?;
     }
     // Where a pending program still waits, from its own list inwards.
-    let waits_at = timeline.waits_at.iter().filter_map(|place| scenario.position(*place));
+    let waits_at = timeline.waits_at.iter().filter_map(|step| scenario.step_position(*step));
     object.field(key!("waits_at"), &waits_at.collect::<Vec<_>>())?;
     // What the file expects and did not come out.
     let expected = scenario.expectation(timeline.index);

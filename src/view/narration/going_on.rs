@@ -58,15 +58,15 @@ impl Narrator<'_> {
         ended.sort_by_key(|stay| stay.waiter == Waiter::Program);
         let mut told = Vec::new();
         ended.retain(|stay| {
-            let new = !told.contains(&(stay.place, stay.waiter));
-            told.push((stay.place, stay.waiter));
+            let new = !told.contains(&(stay.step, stay.waiter));
+            told.push((stay.step, stay.waiter));
             new
         });
         ended
     }
 
     fn goes_on(&self, sentence: Sentence, stay: &Await, that: &str) -> Sentence {
-        let awaited = self.snippets.awaited(stay.place);
+        let awaited = self.snippets.awaited(stay.step);
         let after = |who: &str| match &awaited {
             Some(code) => sentence.clone().words(format!(" {who} goes on after ")).code(code),
             None => sentence.clone().words(format!(" {who} goes on")),
@@ -95,7 +95,7 @@ impl Narrator<'_> {
             stay.waiter == Waiter::Program && stay.began.events <= before && stands(stay, after, at)
         };
         let stay = self.timeline.awaits.iter().find(still);
-        match stay.and_then(|stay| self.snippets.awaited(stay.place)) {
+        match stay.and_then(|stay| self.snippets.awaited(stay.step)) {
             Some(code) => sentence.words(" The program still waits: ").code(code).words("."),
             None => sentence,
         }
@@ -107,7 +107,7 @@ impl Narrator<'_> {
             |stay: &&Await| stay.waiter == Waiter::Program && stay.began.events as usize == events;
         let mut begun = self.timeline.awaits.iter().filter(begun);
         let stay = begun.find(|stay| stands(stay, number(events), at));
-        match stay.and_then(|stay| self.snippets.awaited(stay.place)) {
+        match stay.and_then(|stay| self.snippets.awaited(stay.step)) {
             Some(code) => sentence.words(" Now the program waits: ").code(code).words("."),
             None => sentence,
         }

@@ -95,10 +95,10 @@ fn work_ends(timeline: &Timeline) -> String {
 /// The steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &scenario.source else { return Ok(()) };
-    for place in timeline.waits_at.iter().filter(|place| place.is_some()) {
-        let line = source.position(place.start as usize).line;
-        let first_line = source.at(*place).lines().next().unwrap_or_default();
-        let text = format!("line {line}: {first_line}");
+    for place in timeline.waits_at.iter().map(|step| scenario.place(*step)) {
+        let Some(at) = source.begins(place) else { continue };
+        let first_line = source.at(place).lines().next().unwrap_or_default();
+        let text = format!("line {}: {first_line}", at.line);
         page.keyed((FAINT, "waits at"), (PLAIN, &text), 1)?;
     }
     Ok(())

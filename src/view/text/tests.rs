@@ -1,11 +1,11 @@
 //! What people see, at the widths they have.
 
 use super::{Drawing, Options, Sketch, fit, write};
-use crate::Duration;
 use crate::findings::Findings;
-use crate::scenario::{Expectation, ExpectedTime, ExpectedValue, Place};
+use crate::scenario::{Expectation, ExpectedTime, ExpectedValue, StepId};
 use crate::timeline::{Value, sample::Sample};
 use crate::view::sample::Shown;
+use crate::{Duration, Scenario};
 
 const WIDTHS: [usize; 4] = [60, 80, 120, 200];
 
@@ -122,14 +122,17 @@ fn names_wide_and_long_and_unprintable_keep_their_columns() {
 
 #[test]
 fn a_pending_program_says_where_it_waits() {
-    let text = "Scenario(\n  programs: {\n    \"stuck\": [All([\"a\", Race([])])],\n  },\n)\n";
-    let at = |step: &str| {
-        let start = u32::try_from(text.find(step).unwrap()).unwrap();
-        Place { start, end: start + u32::try_from(step.len()).unwrap() }
-    };
+    let text = r#"Scenario(tasks: { "a": (takes: "30ms") },
+  programs: {
+    "stuck": [All(["a", Race([])])],
+  },
+)"#;
+    let [all, race] = [0, 2].map(StepId::from_index);
     let mut sample = Sample::new("stuck");
-    sample.call("a", 0, 0, 30).waits_at(at("All([\"a\", Race([])])")).waits_at(at("Race([])"));
-    insta::assert_snapshot!(drawn(&Shown::of([sample.pends()]).source(text), 60, false));
+    sample.call("a", 0, 0, 30).waits_at(all).waits_at(race);
+    let mut shown = Shown::of([sample.pends()]);
+    shown.scenario = Scenario::from_ron("sample.ron", text).unwrap();
+    insta::assert_snapshot!(drawn(&shown, 60, false));
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn are_alike(one: Option<&Retry>, other: Option<&Retry>) -> bool {
 
 /// The `Retry` whose step a call is.
 fn retry_around(outline: &Outline, call: &Call) -> Option<Retry> {
-    let Parent::Within(around) = outline.steps[Outline::step_of(call)?].parent else { return None };
+    let Parent::Within(around) = outline.steps[call.step].parent else { return None };
     match &outline.step(around)?.kind {
         StepKind::Retry(retry) => Some((**retry).clone()),
         _ => None,

@@ -2,14 +2,14 @@
 
 use super::Written;
 use crate::Scenario;
-use crate::findings::outline::{ListId, Outline, number};
+use crate::findings::outline::{ListId, Outline};
 use crate::scenario::{Chain, Combinator, Step, StepKind};
 
 /// Every loss, in words, a sentence each.
 pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
     let mut losses: Vec<&str> = Vec::new();
     let own = outline.list(ListId::Program);
-    for begun in own.iter().map(|step| outline.begins(number(step))) {
+    for begun in own.iter().map(|step| outline.begins(step.id())) {
         let steps = begun.iter().filter_map(|step| outline.step(step));
         losses.extend(steps.flat_map(|step| of_step(&step.kind)));
     }

@@ -4,7 +4,7 @@ use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Name;
 use crate::findings::made::{bind, gather, list_of, refer};
-use crate::findings::outline::StepId;
+use crate::scenario::StepId;
 use crate::scenario::{Branches, Step, StepKind};
 
 impl Editor<'_> {

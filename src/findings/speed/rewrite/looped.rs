@@ -3,7 +3,7 @@
 use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::findings::made::{list_of, made};
-use crate::findings::outline::StepId;
+use crate::scenario::StepId;
 use crate::scenario::{Branches, Combinator, StepKind};
 
 impl Editor<'_> {

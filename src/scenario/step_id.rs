@@ -1,0 +1,268 @@
+//! Steps by number, which is how they are told apart: where a step is in a text is for showing.
+
+use std::num::NonZeroU32;
+
+use super::{Body, Function, LineColumn, Place, Program, Scenario, Step};
+
+/// A step of a scenario, by number.
+///
+/// The numbers are dense from 0: those of the functions' steps come first and then those of the
+/// programs', body by body in the order of declaration, and a step comes before the steps within
+/// it. A scenario that was built in Rust has the same numbers as one that was read from a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepId(NonZeroU32);
+
+impl StepId {
+    /// Stands in a step that is no part of a scenario yet.
+    pub(crate) const UNNUMBERED: Self = Self(NonZeroU32::MAX);
+
+    /// The number, an index into a table of a scenario's steps.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+
+    /// The step of that number.
+    ///
+    /// # Panics
+    /// Where the number is 2<sup>32</sup> - 2 or more: no text has so many steps.
+    #[must_use]
+    pub fn from_index(index: usize) -> Self {
+        let id = u32::try_from(index + 1).ok().and_then(NonZeroU32::new).map(Self);
+        id.filter(|id| *id != Self::UNNUMBERED).expect("a scenario has fewer than 2^32 - 2 steps")
+    }
+}
+
+/// Which numbers the steps of a scenario had before they were numbered again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origins(Vec<StepId>);
+
+impl Origins {
+    /// The number that a step had before, if it had one.
+    pub(crate) fn of(&self, step: StepId) -> Option<StepId> {
+        self.0.get(step.index()).copied().filter(|id| *id != StepId::UNNUMBERED)
+    }
+}
+
+impl Scenario {
+    /// Numbers all steps again, after some of them have been changed.
+    pub(crate) fn number_steps(&mut self) -> Origins {
+        let mut origins = Origins::default();
+        number_bodies(&mut self.functions, &mut self.programs, &mut |before| {
+            origins.0.push(before);
+        });
+        origins
+    }
+
+    /// The step of that number, if there is one.
+    #[must_use]
+    pub fn step(&self, id: StepId) -> Option<&Step> {
+        let functions =
+            self.functions.partition_point(|function| function.steps.first <= id.index());
+        let programs = self.programs.partition_point(|program| program.steps.first <= id.index());
+        let body = match programs.checked_sub(1) {
+            Some(program) => &self.programs[program].steps,
+            None => &self.functions[functions.checked_sub(1)?].steps,
+        };
+        find(body, id)
+    }
+
+    /// Where a step is in the text; [`Place::NONE`] where there is no such step, or no text.
+    #[must_use]
+    pub fn place(&self, step: StepId) -> Place {
+        self.step(step).map_or(Place::NONE, |step| step.place)
+    }
+
+    /// Where a step begins, as people and editors count, where there is a text.
+    #[must_use]
+    pub fn step_position(&self, step: StepId) -> Option<LineColumn> {
+        self.position(self.place(step))
+    }
+
+    /// Where all steps are that somebody wrote.
+    pub(crate) fn places(&self) -> Places {
+        let mut places = Places::default();
+        let functions = self.functions.iter().map(|function| &function.steps);
+        let programs = self.programs.iter().map(|program| &program.steps);
+        let written = |body: &&Body| body.generated().is_none();
+        functions.chain(programs).filter(written).for_each(|body| places.add(body));
+        places
+    }
+}
+
+/// Where the steps are that somebody wrote, by number: for whoever asks for many.
+#[derive(Debug, Default)]
+pub(crate) struct Places(Vec<Place>);
+
+impl Places {
+    /// Where a step is.
+    pub(crate) fn of(&self, step: StepId) -> Place {
+        self.0.get(step.index()).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.0.push(step.place);
+            step.lists().for_each(|list| self.add(list));
+        }
+    }
+}
+
+/// Numbers the steps of all bodies, and tells of each which number it had.
+pub(super) fn number_bodies(
+    functions: &mut [Function],
+    programs: &mut [Program],
+    told: &mut dyn FnMut(StepId),
+) {
+    let mut next = 0;
+    let functions = functions.iter_mut().map(|function| &mut function.steps);
+    let programs = programs.iter_mut().map(|program| &mut program.steps);
+    for body in functions.chain(programs) {
+        next = body.number(next, told);
+    }
+}
+
+/// Numbers steps and all within them, the first of which is `next`.
+pub(super) fn number(steps: &mut [Step], next: &mut usize, told: &mut dyn FnMut(StepId)) {
+    for step in steps {
+        told(std::mem::replace(&mut step.id, StepId::from_index(*next)));
+        *next += 1;
+        for list in step.lists_mut() {
+            number(list, next, told);
+        }
+    }
+}
+
+/// The step of that number among these and those within them.
+pub(crate) fn find(steps: &[Step], id: StepId) -> Option<&Step> {
+    // Of the steps of a list, the last that does not come after it holds it.
+    let behind = steps.partition_point(|step| step.id <= id);
+    let holder = &steps[behind.checked_sub(1)?];
+    if holder.id == id {
+        return Some(holder);
+    }
+    let lists: Vec<&[Step]> = holder.lists().collect();
+    lists.into_iter().rev().find_map(|list| find(list, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Record;
+    use crate::scenario::write::write_step;
+    use crate::{Duration, Names, RunOptions};
+
+    /// All steps of a list and within it, each before those within it.
+    fn all<'s>(steps: &'s [Step], out: &mut Vec<&'s Step>) {
+        for step in steps {
+            out.push(step);
+            step.lists().for_each(|list| all(list, out));
+        }
+    }
+
+    /// Asserts that every step has the next number, and is found by it.
+    fn are_numbered(scenario: &Scenario) {
+        let mut steps = Vec::new();
+        scenario.functions.iter().for_each(|function| all(&function.steps, &mut steps));
+        scenario.programs.iter().for_each(|program| all(&program.steps, &mut steps));
+        for (number, step) in steps.iter().enumerate() {
+            assert_eq!(step.id().index(), number);
+            let found = scenario.step(step.id()).unwrap();
+            assert!(std::ptr::eq(found, *step), "{}", write_step(step, &scenario.names));
+            let mut own = Vec::new();
+            all(std::slice::from_ref(step), &mut own);
+            assert_eq!(step.last_within(), own.last().unwrap().id());
+        }
+        assert!(scenario.step(StepId::from_index(steps.len())).is_none());
+    }
+
+    #[test]
+    fn steps_are_numbered_body_by_body_each_before_those_within_it() {
+        let text = r#"(tasks: { "a": (takes: "1ms") },
+            programs: {
+                "none": [],
+                "all": [All(["a", ["a", "a"]]), For(of: 2, do: ["a", Sleep("1ms")]), Start("a"),
+                    Try(body: ["a"], catch: [Rethrow], finally: [Log("x")]), Then("a", "a"),
+                    Let("p", Retry(times: 2, do: Timeout("1ms", ["a"]))), Await("p"),
+                    Pool(limit: 1, of: Map(of: 2, do: "a")), Fail("no")],
+                "one": "a",
+                "none either": [],
+            },
+            functions: { "empty": [], "f": ["a", Catch("a", [])], "g": "f" },
+        )"#;
+        are_numbered(&Scenario::from_ron("s", text).unwrap());
+    }
+
+    #[test]
+    fn a_scenario_without_programs_is_numbered_alike() {
+        for needs in ["", r#""a""#, r#""a", "b""#, r#"Settled("a"), "b""#, "Previous"] {
+            let text = format!(
+                r#"(tasks: {{ "c": (takes: "1ms", needs: [{needs}]), "b": (takes: "1ms"),
+                "a": (takes: "1ms", needs: [Settled("b")]) }}, functions: {{ "f": ["a"] }})"#
+            );
+            let scenario = Scenario::from_ron("s", &text).unwrap();
+            // Before anything has asked for the steps, and after.
+            let traces = [0, 1].map(|program| {
+                let options = RunOptions::recording(Record::Trace);
+                scenario.run_program(program, &options).unwrap()
+            });
+            are_numbered(&scenario);
+            for trace in traces {
+                let options = RunOptions::recording(Record::Everything);
+                let whole = scenario.run_program(trace.index, &options).unwrap();
+                let steps = |calls: &[crate::timeline::Call]| -> Vec<(u32, StepId)> {
+                    calls.iter().map(|call| (call.task.0, call.step)).collect()
+                };
+                assert_eq!(steps(&trace.calls), steps(&whole.calls), "{needs}");
+                for call in &whole.calls {
+                    let step = scenario.step(call.step).unwrap();
+                    let name = scenario.text(scenario.task(call.task).name);
+                    assert_eq!(write_step(step, &scenario.names), format!("\"{name}\""));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn steps_that_are_numbered_again_are_known_by_their_old_numbers() {
+        let text = r#"(tasks: { "a": (takes: "1ms") }, programs: { "p": ["a", ["a"], "a"] })"#;
+        let mut scenario = Scenario::from_ron("s", text).unwrap();
+        let new = Step::new(Place::NONE, super::super::StepKind::Sleep(Duration::ZERO));
+        scenario.programs[0].steps.splice(0..1, [new]);
+        let origins = scenario.number_steps();
+        let origins = (0..4).map(|step| origins.of(StepId::from_index(step)).map(StepId::index));
+        assert_eq!(origins.collect::<Vec<_>>(), [None, Some(1), Some(2), Some(3)]);
+        are_numbered(&scenario);
+    }
+
+    #[test]
+    fn a_scenario_that_was_built_has_the_numbers_of_the_one_that_was_read() {
+        use crate::scenario::builder::{all, list, try_};
+        let read = Scenario::from_ron(
+            "s",
+            r#"(tasks: { "a": (takes: "1ms") },
+                functions: { "f": ["a"] },
+                programs: { "p": [All(["a", ["f"]]), Try(body: ["a"], finally: ["a"])] })"#,
+        );
+        let built = Scenario::builder()
+            .task("a", |task| task.takes("1ms"))
+            .program(
+                "p",
+                [
+                    all([crate::scenario::builder::call("a"), list(["f"])]),
+                    try_(["a"]).finally(["a"]).into(),
+                ],
+            )
+            .function("f", ["a"])
+            .build();
+        let [read, built] = [read, built].map(Result::unwrap);
+        let text = |scenario: &Scenario, id: usize| {
+            let names: &Names = &scenario.names;
+            scenario.step(StepId::from_index(id)).map(|step| write_step(step, names))
+        };
+        are_numbered(&built);
+        for id in 0..9 {
+            assert_eq!(text(&built, id), text(&read, id));
+        }
+    }
+}
