@@ -3,9 +3,10 @@
 //! [`Instant`] is a moment since its program began, [`Duration`] the distance between two.
 //! Both stop at [`LIMIT`] so that every JSON reader, JavaScript's included, holds them exactly.
 
+mod read;
+
 use std::fmt;
 use std::num::NonZeroU64;
-use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
@@ -14,7 +15,8 @@ use serde::{Serialize, Serializer};
 pub const LIMIT: u64 = (1 << 53) - 1;
 
 /// The units a duration is written in, largest first, with their nanoseconds.
-const UNITS: [(&str, u64); 6] = [
+const UNITS: [(&str, u64); 7] = [
+    ("d", 86_400_000_000_000),
     ("h", 3_600_000_000_000),
     ("m", 60_000_000_000),
     ("s", 1_000_000_000),
@@ -135,10 +137,10 @@ pub enum DurationError {
     #[error("a duration is a number and a unit, such as \"80ms\" or \"1.5s\"")]
     NoNumber,
     /// A number alone: nobody can tell milliseconds from seconds.
-    #[error("a duration needs its unit: one of ns, us, ms, s, m, h")]
+    #[error("a duration needs its unit: one of ns, us, ms, s, m, h, d")]
     NoUnit,
-    /// A unit that is none of the six.
-    #[error("`{0}` is no unit of time: ns, us, ms, s, m and h are")]
+    /// A unit that is none of the seven.
+    #[error("`{0}` is not a unit of time; the units are ns, us, ms, s, m, h and d")]
     UnknownUnit(String),
     /// More digits than the unit has nanoseconds: `"0.5ns"`.
     #[error("that is not a whole number of nanoseconds, the finest time there is")]
@@ -148,62 +150,10 @@ pub enum DurationError {
     TooLong,
 }
 
-impl FromStr for Duration {
-    type Err = DurationError;
-
-    fn from_str(text: &str) -> Result<Self, DurationError> {
-        let (whole, behind) = split_digits(text);
-        let (fraction, unit) = behind.strip_prefix('.').map_or(("0", behind), split_digits);
-        if whole.is_empty() || fraction.is_empty() || unit.starts_with('.') {
-            return Err(DurationError::NoNumber);
-        }
-        if unit.is_empty() {
-            return Err(DurationError::NoUnit);
-        }
-        let (_, scale) = UNITS
-            .iter()
-            .find(|(name, _)| *name == unit)
-            .ok_or_else(|| DurationError::UnknownUnit(unit.to_owned()))?;
-        let nanos = scaled(whole, *scale)? + fraction_scaled(fraction, *scale)?;
-        Self::from_nanos(nanos).ok_or(DurationError::TooLong)
-    }
-}
-
-/// The digits that a text begins with, and the rest.
-fn split_digits(text: &str) -> (&str, &str) {
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    text.split_at(text.bytes().take_while(is_digit).count())
-}
-
-/// The digits of a whole number, times `scale`; at most [`LIMIT`], so that a sum of two fits.
-fn scaled(digits: &str, scale: u64) -> Result<u64, DurationError> {
-    let mut value: u64 = 0;
-    for digit in digits.bytes() {
-        value = value * 10 + u64::from(digit - b'0');
-        if value > LIMIT {
-            return Err(DurationError::TooLong);
-        }
-    }
-    value.checked_mul(scale).filter(|&nanos| nanos <= LIMIT).ok_or(DurationError::TooLong)
-}
-
-/// The digits behind a decimal point, times `scale`: exact, or an error.
-fn fraction_scaled(digits: &str, scale: u64) -> Result<u64, DurationError> {
-    let digits = digits.trim_end_matches('0');
-    // No unit is fine enough for more digits than a u128 holds, so running out of it is too fine.
-    let exact = || {
-        let one = 10_u128.checked_pow(u32::try_from(digits.len()).ok()?)?;
-        let value = digits.bytes().fold(0, |value, digit| value * 10 + u128::from(digit - b'0'));
-        let scaled = value.checked_mul(u128::from(scale))?;
-        if scaled.is_multiple_of(one) { u64::try_from(scaled / one).ok() } else { None }
-    };
-    exact().ok_or(DurationError::TooFine)
-}
-
 impl fmt::Display for Duration {
-    /// The largest unit that keeps it short: `1.5s`, `250ms`, `90m`, `0`. Hours and minutes only
-    /// where there are two, or exactly one, and two digits behind the point say it exactly. Every
-    /// text reads back as the same time.
+    /// Writes it in the largest unit that keeps it short: `1.5s`, `250ms`, `90m`, `0`. Days, hours
+    /// and minutes are used only where there are two or more, or exactly one, and two digits after
+    /// the point say it exactly. Every text reads back as the same time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.width().is_none() && f.precision().is_none() {
             return self.write(f);
@@ -219,8 +169,8 @@ impl Duration {
     fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         let is_short = |&&(unit, scale): &&(&str, u64)| match (unit, self.0 / scale) {
             (_, 0) => false,
-            ("h" | "m", 1) => self.0 == scale,
-            ("h" | "m", _) => self.0.is_multiple_of(scale / 100),
+            ("d" | "h" | "m", 1) => self.0 == scale,
+            ("d" | "h" | "m", _) => self.0.is_multiple_of(scale / 100),
             _ => true,
         };
         let Some((unit, scale)) = UNITS.iter().find(is_short) else {
@@ -231,7 +181,7 @@ impl Duration {
             return write!(out, "{whole}{unit}");
         }
         let (mut rest, mut places) = match *unit {
-            "h" | "m" => (rest / (scale / 100), 2),
+            "d" | "h" | "m" => (rest / (scale / 100), 2),
             _ => (rest, scale.ilog10() as usize),
         };
         while rest.is_multiple_of(10) {
@@ -261,45 +211,9 @@ impl Serialize for Instant {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-
-    fn nanos(text: &str) -> Result<u64, DurationError> {
-        text.parse::<Duration>().map(Duration::as_nanos)
-    }
-
-    #[test]
-    fn every_unit_is_read_exactly() {
-        assert_eq!(nanos("1ns"), Ok(1));
-        assert_eq!(nanos("2us"), Ok(2_000));
-        assert_eq!(nanos("0.25ms"), Ok(250_000));
-        assert_eq!(nanos("1.5s"), Ok(1_500_000_000));
-        assert_eq!(nanos("0.5m"), Ok(30_000_000_000));
-        assert_eq!(nanos("1h"), Ok(3_600_000_000_000));
-        assert_eq!(nanos("1.000000001s"), Ok(1_000_000_001));
-        assert_eq!(nanos("0.00000000005m"), Ok(3));
-        assert_eq!(nanos("1.0000000000000000000000000s"), Ok(1_000_000_000));
-    }
-
-    #[test]
-    fn what_is_no_duration_says_why() {
-        assert_eq!(nanos(""), Err(DurationError::NoNumber));
-        assert_eq!(nanos("-1ms"), Err(DurationError::NoNumber));
-        assert_eq!(nanos("1.ms"), Err(DurationError::NoNumber));
-        assert_eq!(nanos("1.2.3ms"), Err(DurationError::NoNumber));
-        assert_eq!(nanos("80"), Err(DurationError::NoUnit));
-        assert_eq!(nanos("80 ms"), Err(DurationError::UnknownUnit(" ms".into())));
-        assert_eq!(nanos("0.5ns"), Err(DurationError::TooFine));
-        assert_eq!(nanos("0.0000000000005h"), Err(DurationError::TooFine));
-    }
-
-    #[test]
-    fn the_limit_is_the_last_that_fits() {
-        assert_eq!(nanos("9007199254740991ns"), Ok(LIMIT));
-        assert_eq!(nanos("9007199254740992ns"), Err(DurationError::TooLong));
-        assert_eq!(nanos("9007199.254740991s"), Ok(LIMIT));
-        assert_eq!(nanos("9007199.254740992s"), Err(DurationError::TooLong));
-        assert_eq!(nanos("99999999999999999999999h"), Err(DurationError::TooLong));
-    }
 
     #[test]
     fn a_duration_is_written_in_the_largest_unit_that_keeps_it_short() {
@@ -317,11 +231,14 @@ mod tests {
             "121s",
             "90m",
             "2.25h",
-            "2400h",
+            "1d",
+            "36h",
+            "2.5d",
+            "100d",
             "7201s",
         ] {
-            let nanos = if text == "0" { 0 } else { nanos(text).unwrap() };
-            assert_eq!(Duration(nanos).to_string(), text);
+            let time = if text == "0" { Duration::ZERO } else { text.parse().unwrap() };
+            assert_eq!(time.to_string(), text);
         }
     }
 
@@ -329,6 +246,17 @@ mod tests {
     fn milliseconds_read_as_javascript_prints_them() {
         for (nanos, text) in [(100_000_000, "100"), (250_000, "0.25"), (1, "0.000001"), (0, "0")] {
             assert_eq!(Duration(nanos).to_js_millis(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(nanos in 0..=LIMIT, round in 0..UNITS.len()) {
+            let (_, scale) = UNITS[round];
+            let time = Duration(nanos / scale * scale);
+            if time > Duration::ZERO {
+                prop_assert_eq!(time.to_string().parse(), Ok(time));
+            }
         }
     }
 }

@@ -41,14 +41,31 @@ impl Axis {
         doubled.checked_div(end * 2).and_then(|part| u32::try_from(part).ok()).unwrap_or(0)
     }
 
-    /// Moments worth a label, at most `most` behind the first: multiples of 1, 2 or 5 times a power
-    /// of ten.
+    /// Moments worth a label, at most `most` after the first: multiples of a round step.
     pub(super) fn ticks(self, most: u64) -> Vec<Instant> {
         let end = self.end.as_nanos();
-        let mut steps = (0..16).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
-        let Some(step) = steps.find(|step| end / step <= most) else { return Vec::new() };
+        let Some(step) = round_steps(self.end).find(|step| end / step <= most) else {
+            return Vec::new();
+        };
         (0..=end / step).filter_map(|index| Instant::from_nanos(index * step)).collect()
     }
+}
+
+/// The steps, in nanoseconds, at which an axis up to `end` may have its labels, shortest first: up
+/// to seconds 1, 2 or 5 times a power of ten, then the round numbers of minutes, hours and days.
+/// An axis of two minutes or more has no shorter step than a minute, and so for hours and days:
+/// else its labels would change from one unit to the other and back.
+pub(super) fn round_steps(end: Instant) -> impl Iterator<Item = u64> {
+    const MINUTE: u64 = 60_000_000_000;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    let seconds = (0..11).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
+    let minutes = [1, 2, 5, 10, 20, 30].map(|minutes| minutes * MINUTE);
+    let hours = [1, 2, 3, 6, 12].map(|hours| hours * HOUR);
+    let days = [1, 2, 5, 10, 20, 50, 100].map(|days| days * DAY);
+    let steps = seconds.take_while(|step| *step < MINUTE).chain(minutes).chain(hours).chain(days);
+    let least = [DAY, HOUR, MINUTE].into_iter().find(|unit| end.as_nanos() >= 2 * unit);
+    steps.skip_while(move |step| Some(*step) < least)
 }
 
 /// Where a program is over: it has settled, or nothing is left to happen.
@@ -103,5 +120,9 @@ mod tests {
         assert_eq!(shown(330, 5), "0 100ms 200ms 300ms");
         assert_eq!(shown(4000, 5), "0 1s 2s 3s 4s");
         assert_eq!(shown(0, 5), "0");
+        assert_eq!(shown(200_000, 5), "0 1m 2m 3m");
+        assert_eq!(shown(86_400_000, 5), "0 6h 12h 18h 1d");
+        assert_eq!(shown(7 * 86_400_000, 5), "0 2d 4d 6d");
+        assert_eq!(shown(7_300_000, 5), "0 1h 2h");
     }
 }

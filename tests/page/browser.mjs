@@ -94,8 +94,8 @@ export function on(name, look, { hash = "", ...options } = {}) {
 /** Nanoseconds of a time as people read it. */
 export function nanos(text) {
   if (text === "0") return 0;
-  const [, number, unit] = /^([\d.]+)(ns|us|ms|s|m|h)$/.exec(text);
-  return Math.round(Number(number) * { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 }[unit]);
+  const [, number, unit] = /^([\d.]+)(ns|us|ms|s|m|h|d)$/.exec(text);
+  return Math.round(Number(number) * { ns: 1, us: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12, d: 8.64e13 }[unit]);
 }
 
 /** A text of the recording as pages and pictures show it. */

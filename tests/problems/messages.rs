@@ -32,6 +32,7 @@ problems! {
     task duration_with_space r#"takes: "80 ms""#;
     task duration_too_fine r#"takes: "0.5ns""#;
     task duration_too_long r#"takes: "9007199254740992ns""#;
+    task duration_too_long_with_a_unit r#"takes: ["9007199254740992", "-1"], blocks: 1e400"#;
     task empty_takes r"takes: []";
     task missing_takes r#"fails: "no""#;
     task unknown_field r#"takes: "1ms", need: ["b"]"#;

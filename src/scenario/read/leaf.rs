@@ -82,8 +82,10 @@ impl<'t> Reader<'t> {
             }
             Shape::Number => {
                 let message = crate::DurationError::NoUnit.to_string();
-                let help = format!("write it in quotes with its unit: \"{}ms\"", raw.text);
-                self.problem(Problem::new(self.place(raw), message).help(help));
+                let mut problem = Problem::new(self.place(raw), message);
+                problem.help = in_millis(raw.text)
+                    .map(|text| format!("write it in quotes with its unit: \"{text}\""));
+                self.problem(problem);
                 Duration::ZERO
             }
             _ => {
@@ -139,8 +141,12 @@ fn bad_duration(place: Place, text: &str, error: &crate::DurationError) -> Probl
     if unspaced != text && unspaced.parse::<Duration>().is_ok() {
         return problem.help(format!("without the space: \"{unspaced}\""));
     }
-    match error {
-        crate::DurationError::NoUnit => problem.help(format!("with its unit: \"{text}ms\"")),
-        _ => problem,
-    }
+    let with_unit = in_millis(text).filter(|_| *error == crate::DurationError::NoUnit);
+    Problem { help: with_unit.map(|text| format!("with its unit: \"{text}\"")), ..problem }
+}
+
+/// A number with a unit, if that makes it a duration.
+fn in_millis(number: &str) -> Option<String> {
+    let text = format!("{number}ms");
+    text.parse::<Duration>().is_ok().then_some(text)
 }

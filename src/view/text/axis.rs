@@ -6,9 +6,7 @@ use super::layout::Layout;
 use super::line::Page;
 use super::style::FAINT;
 use crate::Instant;
-
-/// In nanoseconds.
-const MINUTE: u64 = 60_000_000_000;
+use crate::view::axis::round_steps;
 
 /// The scale that turns moments into columns.
 #[derive(Clone, Copy, Debug)]
@@ -36,17 +34,10 @@ impl Axis {
         column.unwrap_or(0)
     }
 
-    /// The moments worth a tick: multiples of a round step, as many as fit. Up to seconds a step is
-    /// 1, 2 or 5 times a power of ten; then come the round numbers of minutes, and of hours.
+    /// The moments worth a tick: multiples of a round step, as many as fit.
     fn ticks(&self) -> Vec<(usize, String)> {
-        let decades = |powers: std::ops::Range<u32>, unit: u64| {
-            powers.flat_map(move |power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power) * unit))
-        };
-        let minutes = [1, 2, 5, 10, 20, 30].map(|minutes| minutes * MINUTE);
-        let steps = decades(0..11, 1).take_while(|step| *step < MINUTE);
-        let mut steps = steps.chain(minutes).chain(decades(0..4, 60 * MINUTE));
-        // Past the last step there is one tick, at 0, which always fits.
-        steps.find_map(|step| self.ticks_of(step)).unwrap_or_default()
+        // After the last step there is one tick, at 0, which always fits.
+        round_steps(self.end).find_map(|step| self.ticks_of(step)).unwrap_or_default()
     }
 
     /// The multiples of a step, if their labels fit beside each other.
@@ -126,7 +117,7 @@ mod tests {
         assert_eq!(column(axis(0, 40), 0), 0);
         assert_eq!(axis(0, 40).ticks(), [(0, "0".to_owned())]);
         assert_eq!(column(axis(LIMIT, 190), LIMIT), 190);
-        assert_eq!(axis(LIMIT, 190).ticks()[1].1, "200h");
+        assert_eq!(axis(LIMIT, 190).ticks()[1].1, "5d");
     }
 
     #[test]

@@ -19,13 +19,16 @@ const part = (nanos, end) => (end ? Math.round(Math.min(nanos / end, 1) * 10000)
 const endingOf = (run) => (run.settles_at !== null ? ["settles", run.settles_at]
   : run.outcome.status === "crashed" ? ["crashes", run.quiescent_at] : []);
 
+/** The steps between the labels of an axis; `view/axis.rs` says why these. */
+const ROUND = [...Array.from({ length: 11 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat().filter((step) => step < UNITS.m),
+  ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * UNITS.m), ...[1, 2, 3, 6, 12].map((hours) => hours * UNITS.h),
+  ...[1, 2, 5, 10, 20, 50, 100].map((days) => days * UNITS.d)];
+
 function drawnGround(run, end) {
   const [kind, at] = endingOf(run);
   const side = part(at, end) * 2 < 10000 ? "right" : "left";
-  let step = 1;
-  for (let power = 1; end / step >= 6; power *= 10) {
-    step = [1, 2, 5].map((digit) => digit * power).find((one) => end / one < 6) ?? power * 10;
-  }
+  const least = [UNITS.d, UNITS.h, UNITS.m].find((unit) => end >= 2 * unit) ?? 0;
+  const step = ROUND.find((one) => one >= least && Math.floor(end / one) < 6);
   const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
   return html`<div class="ground" aria-hidden="true">${
     at <= end ? html`<span class="over" data-kind="${kind}" data-side="${side}" style="--a:${part(at, end)}"><span>${kind} ${time(at)}</span></span>` : ""

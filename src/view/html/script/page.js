@@ -25,7 +25,7 @@ const escaped = (value) => (value instanceof Markup ? value : Array.isArray(valu
   : visible(value).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt()};`));
 const html = (parts, ...values) => new Markup(String.raw(parts, ...values.map(escaped)));
 
-const UNITS = { h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
+const UNITS = { d: 8.64e13, h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
 /** A time as people read it, exactly: 1.5s, 250ms, 2h, 0. */
 function time(nanos) {

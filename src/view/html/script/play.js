@@ -35,11 +35,21 @@ async function prove() {
     : total ? `✓ Your browser agrees: ${agree} of ${total} events, to the nanosecond.` : "") + long;
 }
 
-/** Durations with their units, commas between, in nanoseconds; null where it is none. */
+/** Durations with their units, separated by commas, in nanoseconds; null where one is none. */
 function durations(text) {
-  const found = text.split(",").map((part) => /^\s*(?:0|(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h))\s*$/.exec(part));
-  const nanos = found.map((match) => match && Math.round((match[1] ?? 0) * (UNITS[match[2]] ?? 1)));
-  return nanos.every(Number.isSafeInteger) ? nanos : null;
+  const found = text.split(",").map((part) => {
+    const match = /^\s*(?:0|(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?\s*(ns|us|ms|s|m|h|d))\s*$/.exec(part);
+    return match && wholeNanos(...match.slice(1));
+  });
+  return found.every(Number.isSafeInteger) ? found : null;
+}
+
+/** The decimal number times its unit, exactly; null where that is no whole number of nanoseconds. */
+function wholeNanos(whole = "0", fraction = "", exponent = "0", unit = "ns") {
+  const power = BigInt(exponent) - BigInt(fraction.length);
+  const scaled = BigInt(whole + fraction) * BigInt(UNITS[unit]);
+  if (power >= 0n) return Number(scaled * 10n ** power);
+  return scaled % 10n ** -power ? null : Number(scaled / 10n ** -power);
 }
 
 /** The tasks as the fields say; null where one of them says nothing that makes sense. */
