@@ -1,5 +1,8 @@
 //! What a bad file gets, what is allowed, and that RON and JSON and Rust say the same.
 
+#[path = "shared/random.rs"]
+mod random;
+
 mod problems {
     mod allowed;
     mod built;
@@ -9,5 +12,6 @@ mod problems {
     mod messages;
     mod several;
     mod shown;
+    mod suggestions;
     mod syntax;
 }

@@ -49,10 +49,11 @@ fn hint(path: &Path) -> String {
     let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;
     match super::subcommands().into_iter().find(near) {
         Some(name) => format!("\n  = help: did you mean the subcommand `simulate {name}`?"),
-        None if path.with_extension("ron").exists() => {
-            format!("\n  = help: did you mean {word}.ron?")
-        }
-        None => String::new(),
+        None => ["ron", "json"]
+            .map(|ending| format!("{word}.{ending}"))
+            .into_iter()
+            .find(|file| Path::new(file).exists())
+            .map_or_else(String::new, |file| format!("\n  = help: did you mean {file}?")),
     }
 }
 

@@ -126,7 +126,8 @@ impl ScenarioBuilder {
     /// Everything that is wrong with it; where, each message says in words.
     pub fn build(self) -> Result<Scenario, Problems> {
         let Making { draft, problems, .. } = self.making;
-        check::check(draft, problems).map_err(|problems| Problems::new(None, problems))
+        let title = draft.title_text();
+        check::check(draft, problems).map_err(|problems| Problems::new(None, title, problems))
     }
 }
 

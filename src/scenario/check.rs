@@ -3,6 +3,7 @@
 //! The text and the builder share what is here. Nothing fails at once: all that is wrong is noted.
 
 mod bodies;
+mod meant;
 mod names;
 mod nesting;
 mod tasks;
@@ -11,6 +12,7 @@ mod walk;
 use std::sync::Arc;
 
 use super::draft::Draft;
+use super::problem;
 use super::step_id::number_bodies;
 use super::{Body, Callables, Generated, Place, Problem, Program, Scenario, Tasks};
 
@@ -62,14 +64,14 @@ fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
     Program { name, steps: Body::generated_over(tasks.clone(), kind), place: Place::NONE }
 }
 
-/// Adds the nearest name to a problem, while somebody may still read it.
+/// The fitting name nearest to what is written, while there are few enough problems to read.
 fn nearest<'n>(
-    problem: Problem,
     problems: &[Problem],
     written: &str,
     names: impl IntoIterator<Item = &'n str>,
-) -> Problem {
-    if problems.len() < HELPED { problem.nearest(written, names) } else { problem }
+    fits: impl Fn(&str) -> bool,
+) -> Option<&'n str> {
+    if problems.len() < HELPED { problem::nearest(written, names, fits) } else { None }
 }
 
 /// What is wrong with a count, if something is.

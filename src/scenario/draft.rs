@@ -22,6 +22,13 @@ pub(super) struct Draft {
     pub(super) expect: Vec<(Named, Expectation)>,
 }
 
+impl Draft {
+    /// The title, for those who are told what is wrong.
+    pub(super) fn title_text(&self) -> Option<String> {
+        self.title.map(|title| self.names[title].to_owned())
+    }
+}
+
 /// An entry of `needs`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DraftNeed {

@@ -50,6 +50,8 @@ pub struct Problem {
 pub struct Problems {
     /// The text, if there is one.
     pub source: Option<Arc<Source>>,
+    /// The scenario's title, if it has one that could be read.
+    pub title: Option<String>,
     /// The problems, sorted by place.
     pub list: Vec<Problem>,
 }
@@ -106,19 +108,30 @@ impl Problem {
         });
     }
 
-    /// The nearest of the names that would have been right, if one is near.
+    /// Asks whether the nearest of these names was meant, if one is near.
     pub(super) fn nearest<'n>(
         mut self,
         written: &str,
         names: impl IntoIterator<Item = &'n str>,
     ) -> Self {
-        self.help = nearest(written, names).map(|name| format!("did you mean `{name}`?"));
+        self.help = nearest(written, names, |_| true).map(did_you_mean);
         self
     }
 }
 
-/// The name most like what was written; the first of equals.
-fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+/// The question after the name that would have been right.
+pub(super) fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
+}
+
+/// The name most like what was written, of several the first that fits. A name does not fit where
+/// it would be an error: whoever follows the advice must not meet the next error there. If none of
+/// the nearest fits, no other was meant.
+pub(super) fn nearest<'n>(
+    written: &str,
+    names: impl IntoIterator<Item = &'n str>,
+    fits: impl Fn(&str) -> bool,
+) -> Option<&'n str> {
     let length = written.chars().count();
     if length > LONGEST_MISSPELT {
         return None;
@@ -126,25 +139,33 @@ fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Optio
     let lower = written.to_lowercase();
     // A third of the letters may be wrong: farther off, it is another word.
     let allowed = (length / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
+    let mut least = usize::MAX;
+    let mut found = None;
     for name in names {
         if name.len().abs_diff(written.len()) > 4 * allowed {
             continue;
         }
         let distance = strsim::osa_distance(&lower, &name.to_lowercase());
-        if distance <= allowed
-            && distance < length
-            && best.is_none_or(|(least, _)| distance < least)
-        {
-            best = Some((distance, name));
+        if distance > allowed || distance >= length || distance > least {
+            continue;
+        }
+        if distance < least {
+            (least, found) = (distance, None);
+        }
+        if found.is_none() && fits(name) {
+            found = Some(name);
         }
     }
-    best.map(|(_, name)| name)
+    found
 }
 
 impl Problems {
     /// The problems of a text, in its order, each said once.
-    pub(super) fn new(source: Option<Arc<Source>>, mut list: Vec<Problem>) -> Self {
+    pub(super) fn new(
+        source: Option<Arc<Source>>,
+        title: Option<String>,
+        mut list: Vec<Problem>,
+    ) -> Self {
         // Those without a place stay in the order they were found in.
         list.sort_by_key(|problem| problem.place);
         list.dedup();
@@ -153,7 +174,7 @@ impl Problems {
                 problem.tell_earlier(source);
             }
         }
-        Self { source, list }
+        Self { source, title, list }
     }
 
     /// As a terminal shows them, in color or without.

@@ -27,6 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use raw::{Format, Raw};
+use steps::Around;
 
 use super::check;
 use super::draft::Draft;
@@ -94,7 +95,7 @@ fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Problems {
     let place = Place { start: offset(start), end: offset(start + 3) };
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let problem = Problem::new(place, "this is not UTF-8").label("expected text in UTF-8");
-    Problems::new(Some(Arc::new(Source::new(name, text))), vec![problem])
+    Problems::new(Some(Arc::new(Source::new(name, text))), None, vec![problem])
 }
 
 /// About as many bytes of text as a scenario of many tasks has for each name, or fewer: the table
@@ -106,20 +107,21 @@ fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Prob
         text.drain(..'\u{feff}'.len_utf8());
     }
     let source = Arc::new(Source::new(name, text));
-    let failed = |problems| Problems::new(Some(Arc::clone(&source)), problems);
+    let failed = |title, problems| Problems::new(Some(Arc::clone(&source)), title, problems);
     if u32::try_from(source.text().len()).is_err() {
         let message = "the text is longer than the limit of 4 GiB";
-        return Err(failed(vec![Problem::new(Place::NONE, message)]));
+        return Err(failed(None, vec![Problem::new(Place::NONE, message)]));
     }
     let mut reader = Reader::new(source.text(), format);
     if let Err(problem) = reader.read() {
         reader.problems.push(problem);
-        return Err(failed(reader.problems));
+        return Err(failed(reader.draft.title_text(), reader.problems));
     }
     let Reader { draft, problems, .. } = reader;
+    let title = draft.title_text();
     check::check(draft, problems)
         .map(|scenario| Scenario { source: Some(Arc::clone(&source)), ..scenario })
-        .map_err(failed)
+        .map_err(|problems| failed(title, problems))
 }
 
 /// What has been read, and what was wrong with it.
@@ -128,6 +130,8 @@ struct Reader<'t> {
     format: Format,
     /// How far the text has been read, as far as anybody needs to know.
     read_to: usize,
+    /// What stands around the step that is being read.
+    around: Around,
     draft: Draft,
     problems: Vec<Problem>,
 }
@@ -136,7 +140,8 @@ impl<'t> Reader<'t> {
     fn new(text: &'t str, format: Format) -> Self {
         let mut draft = Draft::default();
         draft.names.reserve(text.len() / BYTES_A_NAME);
-        Self { text, format, read_to: 0, draft, problems: Vec::new() }
+        let around = Around::NOTHING;
+        Self { text, format, read_to: 0, around, draft, problems: Vec::new() }
     }
 
     /// Where a value stands: its text is a slice of the whole.

@@ -58,12 +58,31 @@ fn a_bad_line_is_told_in_its_place_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_bad_line_carries_its_title() {
+    let titles = |line: &str, arguments: &[&str]| {
+        let ran = batch(arguments, line).failed(2);
+        serde_json::from_str::<Value>(&ran.stdout).unwrap()["title"].clone()
+    };
+    let wrong = r#"{"title": "instance 7", "tasks": {"a": {"takes": 1}}}"#;
+    assert_eq!(titles(wrong, &[]), "instance 7");
+    assert_eq!(
+        titles(r#"{"title": "instance 7", "tasks": ["#, &[]),
+        "instance 7",
+        "broken behind it"
+    );
+    assert_eq!(titles(r#"{"tasks": {}, "title": 7}"#, &[]), Value::Null);
+    assert_eq!(titles(r#"{"tasks": {"a": {}}}"#, &[]), Value::Null);
+    let limited = r#"{"title": "instance 8", "tasks": {"a": {"takes": "1ms"}}}"#;
+    assert_eq!(titles(limited, &["--max-events", "1"]), "instance 8");
+}
+
+#[test]
 fn what_is_no_text_is_a_bad_line() {
     let text = [ONE.as_bytes(), b"\n{\"\xc3\xa9\xff\": 1}\n", ONE.as_bytes()].concat();
     let ran = Directory::new().run_with_bytes(&["batch"], &text, &[]).failed(2);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(lines.len(), 3);
-    let error = r#"{"schema":"makespan/1","error":[{"message":"this is not UTF-8","column":4}]}"#;
+    let error = r#"{"schema":"makespan/1","title":null,"error":[{"message":"this is not UTF-8","column":4}]}"#;
     assert_eq!(lines[1], error);
     assert_eq!(lines[0], lines[2]);
 }

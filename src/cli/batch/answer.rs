@@ -53,6 +53,8 @@ impl Told {
 #[derive(Serialize)]
 struct Refusal<'a> {
     schema: &'a str,
+    /// The scenario's title, by which whoever wrote the line knows it.
+    title: Option<&'a str>,
     error: Vec<Wrong<'a>>,
 }
 
@@ -86,15 +88,17 @@ impl Answers {
     /// Answers a line. The timelines of those before it are `spare`: their memory is used again.
     fn to_line(&self, line: Option<&[u8]>, spare: &mut Vec<Timeline>, answered: &mut Answered) {
         let Some(line) = line else {
-            return answered.refuse(too_long());
+            return answered.refuse(None, too_long());
         };
         match std::str::from_utf8(line).map(|text| Scenario::from_json(NAME, text)) {
             Ok(Ok(scenario)) => self.to_scenario(&scenario, spare, answered),
-            Ok(Err(problems)) => answered.refuse(problems_told(&problems)),
+            Ok(Err(problems)) => {
+                answered.refuse(problems.title.as_deref(), problems_told(&problems));
+            }
             Err(error) => {
                 let before = String::from_utf8_lossy(&line[..error.valid_up_to()]);
                 let column = Some(before.chars().count() + 1);
-                answered.refuse(vec![Wrong { column, ..wrong("this is not UTF-8") }]);
+                answered.refuse(None, vec![Wrong { column, ..wrong("this is not UTF-8") }]);
             }
         }
     }
@@ -102,7 +106,10 @@ impl Answers {
     fn to_scenario(&self, scenario: &Scenario, spare: &mut Vec<Timeline>, answered: &mut Answered) {
         let timelines = match self.timelines(scenario, spare) {
             Ok(timelines) => timelines,
-            Err(error) => return answered.refuse(vec![wrong(error.to_string())]),
+            Err(error) => {
+                let title = scenario.title.map(|title| scenario.text(title));
+                return answered.refuse(title, vec![wrong(error.to_string())]);
+            }
         };
         let mut all_met = true;
         let runs = timelines.iter().map(|timeline| {
@@ -128,9 +135,9 @@ impl Answers {
 }
 
 impl Answered {
-    fn refuse(&mut self, error: Vec<Wrong<'_>>) {
+    fn refuse(&mut self, title: Option<&str>, error: Vec<Wrong<'_>>) {
         self.told.bad += 1;
-        let refusal = Refusal { schema: json::SCHEMA, error };
+        let refusal = Refusal { schema: json::SCHEMA, title, error };
         serde_json::to_writer(&mut self.text, &refusal).expect("memory takes every byte");
         self.text.push(b'\n');
     }

@@ -4,9 +4,10 @@ use crate::graph::Graph;
 use crate::scenario::draft::Draft;
 use crate::scenario::{Callables, Problem};
 
+use super::meant::Meant;
 use super::nesting::Depths;
 use super::tasks::round;
-use super::walk::Walk;
+use super::walk::{Walk, Walked};
 
 pub(in crate::scenario) fn check(
     draft: &Draft,
@@ -18,24 +19,28 @@ pub(in crate::scenario) fn check(
         let whole = format!("the function `{}`", &draft.names[function.name]);
         functions.push(Walk::body(draft, callables, whole, &function.steps, problems));
     }
-    let depths = function_depths(draft, &functions, problems);
+    let deep = function_depths(draft, &functions, problems);
+    let mut meant = Meant::new(draft, callables, &functions, &deep);
+    for (function, walked) in functions.iter().enumerate() {
+        meant.tell(Some(function), &walked.unknown, problems);
+    }
     for program in &draft.programs {
         let whole = format!("the program `{}`", &draft.names[program.name]);
         let walked = Walk::body(draft, callables, whole, &program.steps, problems);
-        walked.with_calls(&depths, |problem| problems.push(problem));
+        walked.depths.with_calls(&deep, |problem| problems.push(problem));
+        meant.tell(None, &walked.unknown, problems);
     }
 }
 
 /// How deep every function goes, those that it calls included; and that none calls itself.
-fn function_depths(draft: &Draft, functions: &[Depths], problems: &mut Vec<Problem>) -> Vec<usize> {
-    let calls = functions
-        .iter()
-        .enumerate()
-        .flat_map(|(caller, depths)| depths.calls.iter().map(move |call| (call.function, caller)));
+fn function_depths(draft: &Draft, functions: &[Walked], problems: &mut Vec<Problem>) -> Vec<usize> {
+    let depths = |function: usize| -> &Depths { &functions[function].depths };
+    let calls = (0..functions.len())
+        .flat_map(|caller| depths(caller).calls.iter().map(move |call| (call.function, caller)));
     let graph = Graph::new(functions.len(), calls);
     for cycle in graph.cycles() {
         let (first, second) = (cycle[0], cycle[1 % cycle.len()]);
-        let call = functions[first].calls.iter().find(|call| call.function == second);
+        let call = depths(first).calls.iter().find(|call| call.function == second);
         let place = call.map_or(draft.functions[first].place, |call| call.place);
         let names = cycle.iter().map(|&function| &draft.names[draft.functions[function].name]);
         let message = format!("a function calls itself: {}", round(names));
@@ -44,7 +49,7 @@ fn function_depths(draft: &Draft, functions: &[Depths], problems: &mut Vec<Probl
     // What goes round stays at 0: it has been noted.
     let mut deep = vec![0; functions.len()];
     for function in graph.order() {
-        deep[function] = functions[function].with_calls(&deep, |problem| problems.push(problem));
+        deep[function] = depths(function).with_calls(&deep, |problem| problems.push(problem));
     }
     deep
 }

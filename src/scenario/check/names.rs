@@ -1,8 +1,10 @@
 //! Names: what may be one, what stands twice, what is expected of nothing.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::nearest;
 use crate::scenario::draft::Draft;
+use crate::scenario::problem::did_you_mean;
 use crate::scenario::{Expectation, Named, Place, Problem};
 use crate::{Name, Names};
 
@@ -107,16 +109,38 @@ pub(super) fn expected_programs(
     let by_name: FxHashMap<Name, usize> =
         draft.programs.iter().map(|program| program.name).zip(0..).collect();
     let mut found = Vec::new();
+    let mut unknown = Vec::new();
     for (Named { name, place }, expectation) in std::mem::take(&mut draft.expect) {
-        if let Some(program) = by_name.get(&name) {
-            found.push((*program, expectation));
-            continue;
+        match by_name.get(&name) {
+            Some(program) => found.push((*program, expectation)),
+            None => unknown.push(Named { name, place }),
         }
-        let name = &draft.names[name];
-        let problem = Problem::new(place, format!("there is no program `{name}`"));
-        let programs = draft.programs.iter().map(|program| &draft.names[program.name]);
-        problems.push(problem.nearest(name, programs));
     }
     found.sort_by_key(|(program, _)| *program);
+    unknown_programs(draft, &unknown, &found, problems);
     found
+}
+
+/// Notes expectations of programs that are not there. What is expected of a program stands once.
+fn unknown_programs(
+    draft: &Draft,
+    unknown: &[Named],
+    expected: &[(usize, Expectation)],
+    problems: &mut Vec<Problem>,
+) {
+    if unknown.is_empty() {
+        return;
+    }
+    let names = &draft.names;
+    let expected: FxHashSet<usize> = expected.iter().map(|(program, _)| *program).collect();
+    let others = draft.programs.iter().enumerate().filter(|(index, _)| !expected.contains(index));
+    let mut others: FxHashSet<&str> = others.map(|(_, program)| &names[program.name]).collect();
+    for Named { name, place } in unknown {
+        let name = &names[*name];
+        let problem = Problem::new(*place, format!("there is no program `{name}`"));
+        let programs = draft.programs.iter().map(|program| &names[program.name]);
+        let meant = nearest(problems, name, programs, |name| others.contains(name));
+        meant.map(|meant| others.remove(meant));
+        problems.push(Problem { help: meant.map(did_you_mean), ..problem });
+    }
 }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::Graph;
 use crate::scenario::draft::{Draft, DraftNeed, NeedKind};
+use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
     Callable, Callables, Named, Need, Place, Problem, ResourceId, Task, TaskId, needs_of_tasks,
 };
@@ -15,11 +16,18 @@ use super::{count_problem, nearest};
 pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec<Problem>) {
     let needs = std::mem::take(&mut draft.needs);
     let mut all_earlier = true;
+    let mut unknown = Vec::new();
     for need in &needs {
-        let Some(resolved) = resolve(draft, *need, callables, problems) else { continue };
-        all_earlier &= resolved.task().is_none_or(|task| task.0 < need.by);
-        draft.tasks[need.by as usize].needs.push(resolved);
+        match resolve(*need, callables) {
+            Resolved::Need(resolved) => {
+                all_earlier &= resolved.task().is_none_or(|task| task.0 < need.by);
+                draft.tasks[need.by as usize].needs.push(resolved);
+            }
+            Resolved::Function => problems.push(need_of_function(draft, *need)),
+            Resolved::Unknown => unknown.push(*need),
+        }
     }
+    unknown_needs(draft, &unknown, callables, problems);
     resources(draft, problems);
     for task in &draft.tasks {
         behaviours(task, &draft.names, problems);
@@ -32,34 +40,83 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
     }
 }
 
-fn resolve(
+/// What an entry of `needs` names.
+enum Resolved {
+    Need(Need),
+    Function,
+    Unknown,
+}
+
+fn resolve(need: DraftNeed, callables: &Callables) -> Resolved {
+    if need.kind == NeedKind::Previous {
+        return Resolved::Need(Need::Previous);
+    }
+    match callables.get(need.named.name) {
+        Some(Callable::Task(task)) if need.kind == NeedKind::Settled => {
+            Resolved::Need(Need::Settled(task))
+        }
+        Some(Callable::Task(task)) => Resolved::Need(Need::Fulfilled(task)),
+        Some(Callable::Function(_)) => Resolved::Function,
+        None => Resolved::Unknown,
+    }
+}
+
+/// The beginning of a sentence: which task needs what.
+fn needs(draft: &Draft, need: DraftNeed) -> String {
+    let names = &draft.names;
+    format!("`{}` needs `{}`", &names[draft.tasks[need.by as usize].name], &names[need.named.name])
+}
+
+fn need_of_function(draft: &Draft, need: DraftNeed) -> Problem {
+    let message = format!("{}, which is a function", needs(draft, need));
+    Problem::new(need.named.place, message).label("expected a task's name")
+}
+
+/// Notes the needs that name no task. A task can have been meant if to need it makes no cycle.
+fn unknown_needs(
     draft: &Draft,
-    need: DraftNeed,
+    unknown: &[DraftNeed],
     callables: &Callables,
     problems: &mut Vec<Problem>,
-) -> Option<Need> {
-    if need.kind == NeedKind::Previous {
-        return Some(Need::Previous);
+) {
+    if unknown.is_empty() {
+        return;
     }
     let names = &draft.names;
-    let written = || &names[need.named.name];
-    let by = || &names[draft.tasks[need.by as usize].name];
-    match callables.get(need.named.name) {
-        Some(Callable::Task(task)) if need.kind == NeedKind::Settled => Some(Need::Settled(task)),
-        Some(Callable::Task(task)) => Some(Need::Fulfilled(task)),
-        Some(Callable::Function(_)) => {
-            let message = format!("`{}` needs `{}`, which is a function", by(), written());
-            problems.push(Problem::new(need.named.place, message).label("expected a task's name"));
-            None
-        }
-        None => {
-            let message = format!("`{}` needs `{}`, and there is no such task", by(), written());
-            let problem = Problem::new(need.named.place, message);
-            let tasks = draft.tasks.iter().map(|task| &names[task.name]);
-            problems.push(nearest(problem, problems, written(), tasks));
-            None
+    let graph = needs_of_tasks(&draft.tasks);
+    // What has been proposed already counts as written: proposals must not go round together.
+    let mut proposed: Vec<(usize, usize)> = Vec::new();
+    for need in unknown {
+        let message = format!("{}, and there is no such task", needs(draft, *need));
+        let by = need.by as usize;
+        let mut is_excluded = needing(&graph, &proposed, by);
+        graph.needs_of(by).for_each(|needed| is_excluded[needed] = true);
+        let task_of = |name: &str| match callables.get(names.find(name)?)? {
+            Callable::Task(TaskId(task)) => Some(task as usize),
+            Callable::Function(_) => None,
+        };
+        let tasks = draft.tasks.iter().map(|task| &names[task.name]);
+        let meant = nearest(problems, &names[need.named.name], tasks, |name| {
+            task_of(name).is_some_and(|task| !is_excluded[task])
+        });
+        proposed.extend(meant.and_then(task_of).map(|task| (task, by)));
+        let problem = Problem::new(need.named.place, message);
+        problems.push(Problem { help: meant.map(did_you_mean), ..problem });
+    }
+}
+
+/// Which tasks need that one, directly or not, or are it. `more` are further needs, each what is
+/// needed and by which task.
+fn needing(graph: &Graph, more: &[(usize, usize)], task: usize) -> Vec<bool> {
+    let mut found = vec![false; graph.len()];
+    let mut next = vec![task];
+    while let Some(task) = next.pop() {
+        if !std::mem::replace(&mut found[task], true) {
+            next.extend(graph.needed_by(task));
+            next.extend(more.iter().filter(|(needed, _)| *needed == task).map(|(_, by)| *by));
         }
     }
+    found
 }
 
 fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
@@ -78,8 +135,8 @@ fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
         let task = &names[draft.tasks[task as usize].name];
         let message = format!("`{task}` uses `{}`, and there is no such resource", &names[name]);
         let resources = draft.resources.iter().map(|resource| &names[resource.name]);
-        let problem = nearest(Problem::new(place, message), problems, &names[name], resources);
-        problems.push(problem);
+        let help = nearest(problems, &names[name], resources, |_| true).map(did_you_mean);
+        problems.push(Problem { help, ..Problem::new(place, message) });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Name;
 use crate::scenario::draft::Draft;
+use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
     Branches, Callable, Callables, Chain, Items, LogPiece, Named, Place, Problem, Scope, Step,
     StepKind, Try,
@@ -17,11 +18,34 @@ pub(super) struct Walk<'c> {
     problems: &'c mut Vec<Problem>,
     /// What people call the body, where there is no place to show.
     whole: String,
-    bindings: Scope<()>,
+    /// What is bound, and whether it is bound by a name that calls something.
+    bindings: Scope<bool>,
     values: Scope<()>,
     /// Whether there is a caught error here.
     caught: bool,
-    depths: Depths,
+    walked: Walked,
+}
+
+/// What a walk has found of a body.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    pub(super) depths: Depths,
+    pub(super) unknown: Vec<Unknown>,
+}
+
+/// A name that calls nothing. What it may mean is known only when all bodies have been walked.
+#[derive(Debug)]
+pub(super) struct Unknown {
+    /// Which of the problems tells of it.
+    pub(super) problem: usize,
+    pub(super) name: Name,
+    pub(super) depth: usize,
+    /// The bindings that are visible there, by their texts.
+    pub(super) bound: Vec<Name>,
+    /// The names that are bound there by a `Start` of a name that calls nothing either.
+    pub(super) misbound: Vec<Name>,
+    /// Whether a `Start` names it, which makes a binding of that name.
+    pub(super) is_started: bool,
 }
 
 impl<'c> Walk<'c> {
@@ -31,7 +55,7 @@ impl<'c> Walk<'c> {
         whole: String,
         steps: &[Step],
         problems: &'c mut Vec<Problem>,
-    ) -> Depths {
+    ) -> Walked {
         let mut walk = Self {
             draft,
             callables,
@@ -40,10 +64,10 @@ impl<'c> Walk<'c> {
             bindings: Scope::default(),
             values: Scope::default(),
             caught: false,
-            depths: Depths::default(),
+            walked: Walked::default(),
         };
         walk.list(steps, 1);
-        walk.depths
+        walk.walked
     }
 
     fn text(&self, name: Name) -> &'c str {
@@ -78,8 +102,10 @@ impl<'c> Walk<'c> {
             self.problem(problem.label("the steps behind it never run"));
         }
         self.step(inner, inner_depth);
-        if let StepKind::Start(named) | StepKind::Let(named, _) = &inner.kind {
-            self.bind(*named);
+        match &inner.kind {
+            StepKind::Start(named) => self.bind(*named, self.callables.get(named.name).is_some()),
+            StepKind::Let(named, _) => self.bind(*named, true),
+            _ => {}
         }
         for valued in step.valued() {
             self.values.say(valued.name, ());
@@ -100,10 +126,13 @@ impl<'c> Walk<'c> {
         if depth > NESTING_LIMIT {
             return self.problem(too_deep(step.place));
         }
-        self.depths.deepest = self.depths.deepest.max(depth);
+        let deepest = &mut self.walked.depths.deepest;
+        *deepest = depth.max(*deepest);
         match &step.kind {
-            StepKind::Name(name) => self.call(Named { name: *name, place: step.place }, depth),
-            StepKind::Start(named) => self.call(*named, depth),
+            StepKind::Name(name) => {
+                self.call(Named { name: *name, place: step.place }, depth, false);
+            }
+            StepKind::Start(named) => self.call(*named, depth, true),
             StepKind::List(steps) => self.list(steps, depth + 1),
             StepKind::Combine(_, branches) => self.branches(branches, step.place, depth),
             StepKind::Chain(chain, parts) => self.chain(*chain, parts, depth),
@@ -171,7 +200,7 @@ impl<'c> Walk<'c> {
         self.caught = before;
     }
 
-    fn bind(&mut self, named: Named) {
+    fn bind(&mut self, named: Named, is_sound: bool) {
         let text = self.text(named.name);
         if self.bindings.get(named.name).is_some() {
             let message = format!("`{text}` is bound here already");
@@ -181,47 +210,37 @@ impl<'c> Walk<'c> {
             // In a text it has been noted where the name was read.
             self.problem(Problem::new(named.place, message));
         }
-        self.bindings.say(named.name, ());
+        self.bindings.say(named.name, is_sound);
     }
 
-    fn call(&mut self, Named { name, place }: Named, depth: usize) {
+    /// Whether a name is bound, and not by a `Start` that is itself in error.
+    fn is_bound(&self, name: Name) -> bool {
+        self.bindings.get(name) == Some(&true)
+    }
+
+    fn call(&mut self, Named { name, place }: Named, depth: usize, is_started: bool) {
         if self.bindings.get(name).is_some() {
             return;
         }
         match self.callables.get(name) {
             Some(Callable::Task(_)) => {}
             Some(Callable::Function(function)) => {
-                self.depths.calls.push(Call { function: function.0 as usize, depth, place });
+                let call = Call { function: function.0 as usize, depth, place };
+                self.walked.depths.calls.push(call);
             }
-            None => self.unknown(name, place),
+            None => self.unknown(name, place, depth, is_started),
         }
     }
 
-    fn unknown(&mut self, name: Name, place: Place) {
-        let text = self.text(name);
-        let draft = self.draft;
-        let mut bound: Vec<&str> = self.bindings.names().map(|name| self.text(name)).collect();
-        bound.sort_unstable();
-        let tasks = draft.tasks.iter().map(|task| &draft.names[task.name]);
-        let functions = draft.functions.iter().map(|function| &draft.names[function.name]);
-        let message = format!("there is no task, function or binding `{text}`");
-        let problem = Problem::new(place, message);
-        let names = bound.into_iter().chain(tasks).chain(functions);
-        let mut problem = nearest(problem, self.problems, text, names);
-        if let Some(called) = self.called(text) {
-            problem = problem.help(format!("did you mean `{called}`? A name calls by itself"));
-        }
-        self.problem(problem);
-    }
-
-    /// The name in what is written as JavaScript calls it: `a()`, `await a()`.
-    fn called<'n>(&self, text: &'n str) -> Option<&'n str> {
-        let call = text.strip_prefix("await ").unwrap_or(text);
-        let name = call.strip_suffix(')').and_then(|call| call.split_once('('));
-        let name = name.map_or(call, |(name, _)| name);
-        let known = self.draft.names.find(name)?;
-        let is_known = self.bindings.get(known).is_some() || self.callables.get(known).is_some();
-        (is_known && name != text).then_some(name)
+    fn unknown(&mut self, name: Name, place: Place, depth: usize, is_started: bool) {
+        let message = format!("there is no task, function or binding `{}`", self.text(name));
+        self.problem(Problem::new(place, message));
+        let problem = self.problems.len() - 1;
+        let names = self.bindings.names();
+        let (mut bound, misbound): (Vec<Name>, _) = names.partition(|name| self.is_bound(*name));
+        bound.sort_unstable_by_key(|name| self.text(*name));
+        let unknown = Unknown { problem, name, depth, bound, misbound, is_started };
+        self.walked.unknown.push(unknown);
     }
 
     fn log(&mut self, pieces: &[LogPiece]) {
@@ -240,15 +259,14 @@ impl<'c> Walk<'c> {
         }
         let text = self.text(name);
         // A name that was itself misspelt where it was awaited is no help.
-        let known =
-            |name: &Name| self.bindings.get(*name).is_some() || self.callables.get(*name).is_some();
+        let known = |name: &Name| self.is_bound(*name) || self.callables.get(*name).is_some();
         let valued = self.values.names().filter(known);
         let mut valued: Vec<&str> = valued.map(|name| self.text(name)).collect();
         valued.sort_unstable();
         let problem = Problem::new(place, format!("`{text}` has no value here"))
             .label("expected a name awaited before, in this list or one around it");
-        let problem = nearest(problem, self.problems, text, valued);
-        self.problem(problem);
+        let help = nearest(self.problems, text, valued, |_| true).map(did_you_mean);
+        self.problem(Problem { help, ..problem });
     }
 
     fn error_is_caught(&mut self, what: &str, place: Place) {

@@ -2,6 +2,7 @@
 
 use super::raw::{Parts, Raw, Variant};
 use super::{Place, Problem, Reader, habits};
+use crate::scenario::problem::{did_you_mean, nearest};
 
 /// Named parts that have been read, some of which have been taken.
 pub(super) struct Fields<'t> {
@@ -60,9 +61,10 @@ impl<'t> Reader<'t> {
         allowed: &[&'static str],
     ) -> Fields<'t> {
         let mut fields = Fields { whole, what, found: Vec::new(), unknown: false };
+        let mut unknown = Vec::new();
         for (key, value) in entries {
-            let Some(field) = self.field(key, what, allowed) else {
-                fields.unknown = true;
+            let Some(field) = key.field(allowed) else {
+                unknown.push(key);
                 continue;
             };
             match fields.found.iter().find(|(found, ..)| *found == field) {
@@ -70,29 +72,33 @@ impl<'t> Reader<'t> {
                 None => fields.found.push((field, self.place(key), value)),
             }
         }
+        fields.unknown = !unknown.is_empty();
+        let found = fields.found.iter().map(|(field, ..)| *field);
+        self.unknown_fields(&unknown, what, allowed, found.collect());
         fields
     }
 
-    /// Which of the fields a key names.
-    pub(super) fn field(
+    /// Notes the keys that name no field. None of them can mean a field that is there already, or
+    /// that another of them means: it would then be there twice.
+    pub(super) fn unknown_fields(
         &mut self,
-        key: Raw<'t>,
+        keys: &[Raw<'t>],
         what: &str,
         allowed: &[&'static str],
-    ) -> Option<&'static str> {
-        let name = key.key();
-        let field = allowed.iter().copied().find(|field| *field == name);
-        if field.is_none() {
+        mut found: Vec<&'static str>,
+    ) {
+        for &key in keys {
+            let name = key.key();
+            let meant = habits::synonym(&name, allowed)
+                .or_else(|| nearest(&name, allowed.iter().copied(), |_| true))
+                .filter(|field| !found.contains(field));
             let message = format!("{what} has no field `{name}`");
             let label = format!("expected {}", one_of(allowed));
-            let problem = Problem::new(self.place(key), message).label(label);
-            let mut problem = problem.nearest(&name, allowed.iter().copied());
-            if let Some(meant) = habits::synonym(&name, allowed) {
-                problem = problem.help(format!("did you mean `{meant}`?"));
-            }
+            let mut problem = Problem::new(self.place(key), message).label(label);
+            problem.help = meant.map(did_you_mean);
+            found.extend(allowed.iter().find(|field| Some(**field) == meant));
             self.problem(problem);
         }
-        field
     }
 
     pub(super) fn duplicate_field(&mut self, key: Raw<'t>, field: &str, first: Place) {
@@ -125,6 +131,12 @@ impl<'t> Fields<'t> {
 }
 
 impl<'t> Raw<'t> {
+    /// Which of the fields it names, as a key.
+    pub(super) fn field(self, allowed: &[&'static str]) -> Option<&'static str> {
+        let name = self.key();
+        allowed.iter().copied().find(|field| *field == name)
+    }
+
     /// A field's name, whether written as an identifier or a string.
     pub(super) fn key(self) -> std::borrow::Cow<'t, str> {
         self.string().unwrap_or(std::borrow::Cow::Borrowed(self.text))

@@ -37,7 +37,7 @@ impl<'t> Reader<'t> {
     fn scenario_field(&mut self, field: &str, raw: Raw<'t>) {
         let Some(raw) = raw.optional() else { return };
         match field {
-            "title" => self.draft.title = Some(self.text(raw, "a title")),
+            "title" => self.draft.title = self.named(raw, "a title").map(|title| title.name),
             "about" => self.draft.about = Some(self.text(raw, "a description")),
             "resources" => self.resources(raw),
             "functions" => self.functions(raw),
@@ -124,10 +124,11 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let reader = self.0;
-        let mut seen: Vec<(&str, Place)> = Vec::new();
+        let mut seen: Vec<(&'static str, Place)> = Vec::new();
+        let mut unknown = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let key = reader.have_read(key);
-            let field = reader.field(key, "a scenario", &FIELDS);
+            let field = key.field(&FIELDS);
             let place = reader.place(key);
             let first = seen.iter().find(|(found, _)| Some(*found) == field).map(|(_, at)| *at);
             match field {
@@ -143,8 +144,13 @@ impl<'t> Visitor<'t> for ScenarioSeed<'_, 't> {
                     }
                 }
             }
-            seen.extend(field.map(|field| (field, place)));
+            match field {
+                Some(field) => seen.push((field, place)),
+                None => unknown.push(key),
+            }
         }
+        let found = seen.iter().map(|(field, _)| *field).collect();
+        reader.unknown_fields(&unknown, "a scenario", &FIELDS, found);
         Ok(())
     }
 }

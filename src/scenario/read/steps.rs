@@ -28,6 +28,20 @@ pub(super) const STEP_NAMES: [&str; 20] = [
     "Try",
 ];
 
+/// What stands around a step, as far as it decides which steps can stand there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// Whether there is a caught error.
+    pub(super) caught: bool,
+    /// Whether it is the last step of its list, or the only one.
+    pub(super) is_last: bool,
+}
+
+impl Around {
+    /// Around the body of a program or a function.
+    pub(super) const NOTHING: Self = Self { caught: false, is_last: true };
+}
+
 impl<'t> Reader<'t> {
     /// The steps of a program, a function or a loop's body: a list, or one step alone.
     pub(super) fn body(&mut self, raw: Raw<'t>, depth: usize) -> Vec<Step> {
@@ -39,10 +53,52 @@ impl<'t> Reader<'t> {
 
     /// The steps of a list that stands at `raw`.
     fn steps(&mut self, raw: Raw<'t>, list: Vec<Raw<'t>>, depth: usize) -> Vec<Step> {
+        let count = list.len();
+        self.each(raw, list, depth, |nth| nth + 1 == count)
+    }
+
+    /// The steps or branches that stand at `raw`; whether each is the last of its list.
+    fn each(
+        &mut self,
+        raw: Raw<'t>,
+        list: Vec<Raw<'t>>,
+        depth: usize,
+        is_last: impl Fn(usize) -> bool,
+    ) -> Vec<Step> {
         if !list.is_empty() && self.too_deep(raw, depth) {
             return Vec::new();
         }
-        list.into_iter().map(|raw| self.step(raw, depth)).collect()
+        let before = self.around;
+        let mut steps = Vec::with_capacity(list.len());
+        for (nth, raw) in list.into_iter().enumerate() {
+            self.around.is_last = is_last(nth);
+            steps.push(self.step(raw, depth));
+        }
+        self.around = before;
+        steps
+    }
+
+    /// The steps of a body within another.
+    fn inner_body(&mut self, raw: Raw<'t>, depth: usize) -> Vec<Step> {
+        self.around(Around { is_last: true, ..self.around }, |reader| reader.body(raw, depth))
+    }
+
+    /// A step that stands by itself, where a statement means the list of it.
+    fn part(&mut self, raw: Raw<'t>, depth: usize) -> Step {
+        self.around(Around { is_last: true, ..self.around }, |reader| reader.step(raw, depth))
+    }
+
+    /// Reads something around which there is something else than here.
+    fn around<T>(&mut self, around: Around, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.around, around);
+        let made = read(self);
+        self.around = before;
+        made
+    }
+
+    /// Reads what stands where an error has been caught.
+    fn catching<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.around(Around { caught: true, ..self.around }, read)
     }
 
     pub(super) fn step(&mut self, raw: Raw<'t>, depth: usize) -> Step {
@@ -93,7 +149,7 @@ impl<'t> Reader<'t> {
                 if self.swapped(variant, limit, step) {
                     return None;
                 }
-                StepKind::Timeout(self.duration(limit), Box::new(self.step(step, depth + 1)))
+                StepKind::Timeout(self.duration(limit), Box::new(self.part(step, depth + 1)))
             }
             "Pool" => self.pool(variant, depth)?,
             "Retry" => self.retry(variant, depth)?,
@@ -112,7 +168,7 @@ impl<'t> Reader<'t> {
             "Let" => {
                 let [name, step] = self.parts(variant)?;
                 let name = self.declared(name, "the name of a binding");
-                let step = self.step(step, depth + 1);
+                let step = self.part(step, depth + 1);
                 StepKind::Let(name?, Box::new(step))
             }
             "Await" => {
@@ -136,7 +192,7 @@ impl<'t> Reader<'t> {
                 StepKind::Rethrow
             }
             _ => {
-                self.unknown_variant(variant, "a step", &STEP_NAMES);
+                self.unknown_step(variant);
                 return None;
             }
         })
@@ -150,7 +206,9 @@ impl<'t> Reader<'t> {
             return self.named(raw, what);
         }
         let step = match raw.variant() {
-            Some(variant) => format!("{}(..)", variant.name),
+            Some(variant) if variant.name == "Map" => "All(Map(..))".to_owned(),
+            Some(variant) if STEP_NAMES.contains(&variant.name) => format!("{}(..)", variant.name),
+            Some(_) => "..".to_owned(),
             None => "[..]".to_owned(),
         };
         let binding = match raw.format {
@@ -203,8 +261,13 @@ impl<'t> Reader<'t> {
 
     fn chain(&mut self, chain: Chain, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
         let [first, second] = self.parts(variant)?;
-        let steps = [self.step(first, depth + 1), self.step(second, depth + 1)];
-        Some(StepKind::Chain(chain, Box::new(steps)))
+        let first = self.part(first, depth + 1);
+        let second = if chain == Chain::Catch {
+            self.catching(|reader| reader.part(second, depth + 1))
+        } else {
+            self.part(second, depth + 1)
+        };
+        Some(StepKind::Chain(chain, Box::new([first, second])))
     }
 
     fn pool(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
@@ -218,7 +281,7 @@ impl<'t> Reader<'t> {
         let mut fields = self.variant_fields(variant, "a `Retry`", &["times", "wait", "do"])?;
         let times = self.required(&mut fields, "times").map(|raw| self.count(raw, "`times`", 1));
         let wait = fields.optional("wait").map(|raw| self.durations(raw, "wait"));
-        let step = self.required(&mut fields, "do").map(|raw| self.step(raw, depth + 1));
+        let step = self.required(&mut fields, "do").map(|raw| self.part(raw, depth + 1));
         let wait = wait.map_or_else(Vec::new, |wait| wait.to_vec());
         Some(StepKind::Retry(Box::new(Retry { times: times?, wait, step: step? })))
     }
@@ -226,22 +289,23 @@ impl<'t> Reader<'t> {
     fn for_loop(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
         let mut fields = self.variant_fields(variant, "a `For`", &["of", "do"])?;
         let of = self.required(&mut fields, "of").and_then(|raw| self.items(raw));
-        let body = self.required(&mut fields, "do").map(|raw| self.body(raw, depth + 1));
+        let body = self.required(&mut fields, "do").map(|raw| self.inner_body(raw, depth + 1));
         Some(StepKind::For(of?, body?))
     }
 
     fn try_step(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
         let mut fields = self.variant_fields(variant, "a `Try`", &["body", "catch", "finally"])?;
-        let body = self.required(&mut fields, "body").map(|raw| self.body(raw, depth + 1));
-        let catch = fields.optional("catch").map(|raw| self.body(raw, depth + 1));
-        let finally = fields.optional("finally").map(|raw| self.body(raw, depth + 1));
+        let body = self.required(&mut fields, "body").map(|raw| self.inner_body(raw, depth + 1));
+        let catch = fields.optional("catch");
+        let catch = catch.map(|raw| self.catching(|reader| reader.inner_body(raw, depth + 1)));
+        let finally = fields.optional("finally").map(|raw| self.inner_body(raw, depth + 1));
         Some(StepKind::Try(Box::new(Try { body: body?, catch, finally })))
     }
 
     /// `B`: a list of branches, or `Map(of: X, do: s)`.
     fn branches(&mut self, raw: Raw<'t>, depth: usize) -> Option<Branches> {
         if let Some(list) = raw.list() {
-            return Some(Branches::List(self.steps(raw, list, depth + 1)));
+            return Some(Branches::List(self.each(raw, list, depth + 1, |_| true)));
         }
         let Some(variant) = raw.variant().filter(|variant| variant.name == "Map") else {
             self.not_a_list(raw, "a list of branches, or `Map(of: .., do: ..)`");
@@ -249,7 +313,7 @@ impl<'t> Reader<'t> {
         };
         let mut fields = self.variant_fields(variant, "a `Map`", &["of", "do"])?;
         let of = self.required(&mut fields, "of").and_then(|raw| self.items(raw));
-        let step = self.required(&mut fields, "do").map(|raw| self.step(raw, depth + 1));
+        let step = self.required(&mut fields, "do").map(|raw| self.part(raw, depth + 1));
         Some(Branches::Map(of?, Box::new(step?)))
     }
 

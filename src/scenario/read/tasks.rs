@@ -115,10 +115,13 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
         let Self { reader, named } = self;
         let mut fields = TaskFields::default();
         let mut seen = [None; FIELDS.len()];
+        let mut unknown = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let key = reader.have_read(key);
-            let field = reader.field(key, "a task", &FIELDS);
-            fields.unknown |= field.is_none();
+            let field = key.field(&FIELDS);
+            if field.is_none() {
+                unknown.push(key);
+            }
             let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
             if let Some((field, at)) = field.zip(at) {
                 if let Some(first) = seen[at] {
@@ -138,6 +141,11 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
             if let (Some(field), Some(raw)) = (field, raw.optional()) {
                 reader.task_field(field, raw, &mut fields);
             }
+        }
+        if !unknown.is_empty() {
+            fields.unknown = true;
+            let found = FIELDS.iter().zip(seen).filter_map(|(field, at)| at.map(|_| *field));
+            reader.unknown_fields(&unknown, "a task", &FIELDS, found.collect());
         }
         reader.task(named, fields);
         Ok(())

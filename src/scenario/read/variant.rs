@@ -1,8 +1,9 @@
 //! Variants: how many parts each has, how it is written, and what an unknown one may have meant.
 
 use super::raw::{Format, Parts, Raw, Variant};
-use super::steps::STEP_NAMES;
+use super::steps::{Around, STEP_NAMES};
 use super::{Problem, Reader, habits};
+use crate::scenario::problem::nearest;
 
 impl<'t> Reader<'t> {
     /// The parts of a variant that has so many.
@@ -27,22 +28,35 @@ impl<'t> Reader<'t> {
         what: &str,
         allowed: &[&'static str],
     ) {
-        let name = variant.name;
-        let problem = if name == "Map" {
-            Problem::new(self.place_of(name), "a `Map` stands where branches do")
-                .help("write `All(Map(..))`")
-        } else {
-            let habit = habits::word(variant);
-            let mut problem = Problem::new(self.place_of(name), format!("`{name}` is not {what}"))
-                .nearest(name, allowed.iter().copied());
-            problem.help = problem.help.or(habit);
-            if allowed.len() < STEP_NAMES.len() {
-                let or = super::fields::one_of(allowed);
-                problem = problem.label(format!("expected a string, or {or}"));
+        let or = super::fields::one_of(allowed);
+        let problem = self.no_variant(variant, what, allowed);
+        self.problem(problem.label(format!("expected a string, or {or}")));
+    }
+
+    /// Notes a word that is not a step.
+    pub(super) fn unknown_step(&mut self, variant: Variant<'t>) {
+        let Around { caught, is_last } = self.around;
+        if variant.name == "Map" {
+            let message = "a `Map` stands where branches do";
+            let problem = Problem::new(self.place_of(variant.name), message);
+            return self.problem(problem.help("write `All(Map(..))`"));
+        }
+        let problem = self.no_variant(variant, "a step", &STEP_NAMES);
+        self.problem(match nearest(variant.name, STEP_NAMES, |_| true) {
+            Some("Rethrow") if !caught => {
+                problem.help("`Rethrow` can only stand where an error is caught")
             }
-            problem
-        };
-        self.problem(problem);
+            Some("Return") if !is_last => problem.help("`Return` can only stand last in its list"),
+            _ => problem,
+        });
+    }
+
+    fn no_variant(&self, variant: Variant<'t>, what: &str, names: &[&'static str]) -> Problem {
+        let name = variant.name;
+        let problem = Problem::new(self.place_of(name), format!("`{name}` is not {what}"));
+        let mut problem = problem.nearest(name, names.iter().copied());
+        problem.help = problem.help.or_else(|| habits::word(variant));
+        problem
     }
 }
 

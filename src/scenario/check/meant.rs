@@ -1,0 +1,127 @@
+//! What a name that calls nothing may mean: only what can be called there without a new error.
+
+use rustc_hash::FxHashMap;
+
+use crate::Name;
+use crate::scenario::draft::Draft;
+use crate::scenario::problem::did_you_mean;
+use crate::scenario::{Callable, Callables, FunctionId, Problem};
+
+use super::nearest;
+use super::nesting::NESTING_LIMIT;
+use super::walk::{Unknown, Walked};
+
+/// What can be called where.
+pub(super) struct Meant<'c> {
+    draft: &'c Draft,
+    callables: &'c Callables,
+    /// How deep each function goes.
+    deep: &'c [usize],
+    /// By function, those that it calls: as written, and as has been proposed.
+    calls: Vec<Vec<usize>>,
+    /// What has been proposed for `Start`s of the body, by what they are written as.
+    started: FxHashMap<Name, Name>,
+}
+
+impl<'c> Meant<'c> {
+    pub(super) fn new(
+        draft: &'c Draft,
+        callables: &'c Callables,
+        functions: &[Walked],
+        deep: &'c [usize],
+    ) -> Self {
+        let calls =
+            |walked: &Walked| walked.depths.calls.iter().map(|call| call.function).collect();
+        let calls = functions.iter().map(calls).collect();
+        Self { draft, callables, deep, calls, started: FxHashMap::default() }
+    }
+
+    /// Says of each of these names of a body what it may mean. The body is a program's where no
+    /// function is given.
+    pub(super) fn tell(
+        &mut self,
+        within: Option<usize>,
+        unknown: &[Unknown],
+        problems: &mut [Problem],
+    ) {
+        self.started.clear();
+        for unknown in unknown {
+            let text = &self.draft.names[unknown.name];
+            let fits = |name: &str| {
+                self.draft.names.find(name).is_some_and(|name| self.fits(name, within, unknown))
+            };
+            let called = called(text).filter(|name| fits(name));
+            let found = called.or_else(|| {
+                let names = unknown.bound.iter().copied().chain(self.declared());
+                let texts = names.map(|name| &self.draft.names[name]);
+                nearest(&problems[..unknown.problem], text, texts, fits)
+            });
+            let Some(found) = found else { continue };
+            let question = did_you_mean(found);
+            problems[unknown.problem].help = Some(match called {
+                Some(_) => format!("{question} A name calls by itself"),
+                None => question,
+            });
+            self.propose(within, unknown, found);
+        }
+    }
+
+    /// The names of all tasks and functions.
+    fn declared(&self) -> impl Iterator<Item = Name> {
+        let tasks = self.draft.tasks.iter().map(|task| task.name);
+        tasks.chain(self.draft.functions.iter().map(|function| function.name))
+    }
+
+    /// Whether a name can stand in place of the unknown one.
+    fn fits(&self, name: Name, within: Option<usize>, unknown: &Unknown) -> bool {
+        let mut restarted = unknown.misbound.iter().filter_map(|name| self.started.get(name));
+        if unknown.bound.contains(&name) || restarted.any(|started| *started == name) {
+            // What is bound cannot be bound again.
+            return !unknown.is_started;
+        }
+        match self.callables.get(name) {
+            Some(Callable::Task(_)) => true,
+            Some(Callable::Function(FunctionId(function))) => {
+                let function = function as usize;
+                unknown.depth + self.deep[function] <= NESTING_LIMIT
+                    && within.is_none_or(|within| !self.reaches(function, within))
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a function calls the other, directly or not, or is it.
+    fn reaches(&self, function: usize, other: usize) -> bool {
+        let mut seen = vec![false; self.calls.len()];
+        let mut next = vec![function];
+        while let Some(function) = next.pop() {
+            if function == other {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[function], true) {
+                next.extend(&self.calls[function]);
+            }
+        }
+        false
+    }
+
+    /// What has been proposed counts as written: proposals must not go round together.
+    fn propose(&mut self, within: Option<usize>, unknown: &Unknown, found: &str) {
+        let Some(name) = self.draft.names.find(found) else { return };
+        if unknown.is_started {
+            self.started.insert(unknown.name, name);
+        }
+        let callable = self.callables.get(name);
+        if let (Some(within), Some(Callable::Function(FunctionId(function)))) = (within, callable) {
+            self.calls[within].push(function as usize);
+        }
+    }
+}
+
+/// The name in what is written as JavaScript calls it: `a()`, `await a()`.
+fn called(text: &str) -> Option<&str> {
+    let call = text.strip_prefix("await ").unwrap_or(text);
+    let name = call.strip_suffix(')').and_then(|call| call.split_once('('));
+    let name = name.map_or(call, |(name, _)| name);
+    (name != text).then_some(name)
+}
