@@ -179,7 +179,10 @@ mod tests {
             let power = exponent - i32::try_from(fraction.len()).unwrap();
             let ten = 10_u128.pow(power.unsigned_abs().min(24));
             let scaled = digits * u128::from(scale);
-            let expected = if power >= 0 { Some(scaled * ten) } else { Some(scaled / ten).filter(|n| n * ten == scaled) };
+            let expected = match power {
+                0.. => Some(scaled * ten),
+                _ => Some(scaled / ten).filter(|nanos| nanos * ten == scaled),
+            };
             let expected = expected.and_then(|n| u64::try_from(n).ok()).filter(|n| *n <= LIMIT);
             prop_assert_eq!(nanos(&format!("{whole}.{fraction}e{exponent}{name}")).ok(), expected);
         }
