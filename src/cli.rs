@@ -20,11 +20,12 @@ mod simulate;
 mod test;
 mod verify;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use failure::{Failure, Success};
+use failure::Success;
 
 /// When does each thing happen in this asynchronous code, and why?
 ///
@@ -91,7 +92,10 @@ Exit codes: 0 well; 1 an expectation did not hold; 2 bad usage or a bad file.";
 
 /// Runs the command and says how it went.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return tell_usage(&told),
+    };
     let result = match &arguments.command {
         None => simulate::run(&arguments.simulate),
         Some(Command::Batch(arguments)) => batch::run(arguments),
@@ -109,8 +113,17 @@ pub(crate) fn run() -> ExitCode {
     match result {
         Ok(Success::Well) => ExitCode::SUCCESS,
         Ok(Success::Unmet) => ExitCode::from(1),
-        Err(Failure::Told) => ExitCode::from(2),
         Err(failure) => failure.tell(),
+    }
+}
+
+/// Shows the help, the version or what is wrong with the arguments, and gives the exit code.
+fn tell_usage(told: &clap::Error) -> ExitCode {
+    let written = told.print().and_then(|()| std::io::stdout().flush());
+    match written {
+        // What is wrong with the arguments has an exit code of its own, read or not.
+        Err(error) if !told.use_stderr() => output::stdout_failed(error).tell(),
+        _ => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
     }
 }
 

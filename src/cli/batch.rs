@@ -21,7 +21,7 @@ use makespan::view::json::Detail;
 use self::answer::{Answered, Answers, Told};
 use self::crew::Crew;
 use self::lines::{Block, Lines};
-use super::failure::{Failure, Success, tell_error};
+use super::failure::{Failure, Success, say, tell_error};
 use super::simulate::Mode;
 use super::{output, progress};
 
@@ -61,7 +61,7 @@ enum DetailName {
 /// Answers every line of standard input with a line, in the same order.
 pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     if io::stdin().is_terminal() {
-        anstream::eprintln!("reading scenarios from the terminal, a line each; end with Ctrl-D");
+        say("reading scenarios from the terminal, a line each; end with Ctrl-D");
     }
     let answers = arguments.answers();
     let jobs = arguments.jobs.or_else(|| available_parallelism().ok());

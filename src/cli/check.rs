@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
     let files = input::scenarios(&arguments.paths)?;
     let mut tally = Tally::default();
-    let told = output::write(None, |out| {
+    let told = output::print(|out| {
         for file in &files {
             match check(arguments, file, &mut tally, out) {
                 Ok(()) => {}

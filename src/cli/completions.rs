@@ -18,6 +18,6 @@ pub(super) fn run<Command: CommandFactory>(
 ) -> Result<Success, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Command::command(), "simulate", &mut script);
-    output::write(None, |out| out.write_all(&script).map_err(output::stdout_failed))?;
+    output::print(|out| out.write_all(&script).map_err(output::stdout_failed))?;
     Ok(Success::Well)
 }

@@ -12,7 +12,8 @@ use clap::{ArgGroup, Args, ValueEnum};
 use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
 
 use super::failure::{Failure, Success};
-use super::{input, output};
+use super::input;
+use super::output::{self, Inputs};
 
 #[derive(Args, Debug)]
 #[command(group(ArgGroup::new("source").required(true).args(["scenario", "topic", "course"])))]
@@ -122,14 +123,17 @@ pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
     if let Some(folder) = &arguments.course {
         return course::write(folder);
     }
+    let inputs = Inputs::of(&arguments.scenario);
     let exercise = Exercise::new(brief(arguments)?).map_err(|refusal| refused(&refusal))?;
     let sheets = arguments.variants.unwrap_or(1);
     match arguments.output.as_deref() {
         Some(folder) if folder::is_meant(folder) => {
-            folder::write(arguments.format, &exercise, sheets, folder)?;
+            folder::write(arguments.format, &exercise, sheets, folder, &inputs)?;
         }
         file => {
-            output::write(file, |out| writing::write(arguments.format, &exercise, sheets, out))?;
+            output::stream(file, &inputs, |out| {
+                writing::write(arguments.format, &exercise, sheets, out)
+            })?;
         }
     }
     Ok(Success::Well)

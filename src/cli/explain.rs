@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Success, Failure> {
         Some(rule) => format!("{}\n", rule.explanation()),
         None => list(),
     };
-    output::write(None, |out| out.write_all(text.as_bytes()).map_err(output::stdout_failed))?;
+    output::print(|out| out.write_all(text.as_bytes()).map_err(output::stdout_failed))?;
     Ok(Success::Well)
 }
 

@@ -1,10 +1,8 @@
 //! How a command can end, and the exit code for it.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
-
-use anstream::eprintln;
 
 /// It did what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +39,9 @@ impl Failure {
     ///
     /// Whoever reads our output may stop when they have seen enough (`| head`): that is no error.
     pub(super) fn tell(&self) -> ExitCode {
+        if let Self::Told = self {
+            return ExitCode::from(2);
+        }
         if let Self::Write(_, error) = self
             && error.kind() == io::ErrorKind::BrokenPipe
         {
@@ -60,5 +61,10 @@ pub(super) fn tell_of(file: impl Display, error: &impl Display) -> Failure {
 /// Writes an error to standard error, in colour where that is a terminal.
 pub(super) fn tell_error(message: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
-    eprintln!("{red}error{red:#}: {message}");
+    say(format_args!("{red}error{red:#}: {message}"));
+}
+
+/// Writes a line to standard error. Where that cannot be written, there is nowhere to say so.
+pub(super) fn say(line: impl Display) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }

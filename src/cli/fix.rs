@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     let mut success = Success::Well;
     let mut failed = false;
     let mut is_first = true;
-    output::write(None, |out| {
+    output::print(|out| {
         for file in &paths {
             let Ok((scenario, fixes)) = fix(arguments, file) else {
                 failed = true;

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use makespan::view::html::{self, Entry, Neighbours};
 
 use super::failure::{Failure, Success};
+use super::input;
+use super::output::{self, Inputs};
 use super::simulate::{RunArguments, report_on, tell_unmet};
-use super::{input, output};
 
 /// A scenario, and the place of its page below the gallery.
 struct Page {
@@ -26,7 +27,9 @@ pub(super) fn run(
     let mut success = Success::Well;
     let mut failed = false;
     let mut entries = Vec::new();
-    for page in pages(paths)? {
+    let pages = pages(paths)?;
+    let inputs = Inputs::of(pages.iter().map(|page| &page.scenario));
+    for page in &pages {
         let told = report_on(arguments, &page.scenario, |report| {
             tell_unmet(&page.scenario, report);
             entries.push((
@@ -44,9 +47,9 @@ pub(super) fn run(
     entries.sort();
     let (entries, scenarios): (Vec<Entry>, Vec<PathBuf>) = entries.into_iter().unzip();
     for (index, scenario) in scenarios.iter().enumerate() {
-        write_page(arguments, site, &entries, index, scenario)?;
+        write_page(arguments, site, &entries, (index, scenario), &inputs)?;
     }
-    write(&site.join("index.html"), |out| html::write_index(&entries, out))?;
+    write(&site.join("index.html"), &inputs, |out| html::write_index(&entries, out))?;
     if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
@@ -56,8 +59,8 @@ fn write_page(
     arguments: &RunArguments,
     site: &Path,
     entries: &[Entry],
-    index: usize,
-    scenario: &Path,
+    (index, scenario): (usize, &Path),
+    inputs: &Inputs,
 ) -> Result<(), Failure> {
     let this = &entries[index];
     let neighbours = Neighbours {
@@ -68,20 +71,21 @@ fn write_page(
     let folder = this.folders.iter().fold(site.to_owned(), |path, folder| path.join(folder));
     let file = folder.join(&this.file);
     report_on(arguments, scenario, |report| {
-        write(&file, |out| html::write_with(report, Some(neighbours), out))
+        write(&file, inputs, |out| html::write_with(report, Some(neighbours), out))
     })?;
     Ok(())
 }
 
 fn write(
     file: &Path,
+    inputs: &Inputs,
     write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
     let failed = |error| Failure::Write(file.display().to_string(), error);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    output::write(Some(file), |out| write(out).map_err(failed))
+    output::write(Some(file), inputs, |out| write(out).map_err(failed))
 }
 
 /// The pages there will be: a scenario below a given folder keeps its place, any other lies at the

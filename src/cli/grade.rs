@@ -7,7 +7,8 @@ use makespan::exercise::{Key, KeyError};
 use makespan::view::exercise::grades;
 
 use super::failure::{Failure, Success};
-use super::output;
+use super::input;
+use super::output::{self, Inputs};
 
 #[derive(Args, Debug)]
 pub(super) struct GradeArguments {
@@ -38,21 +39,17 @@ enum Format {
 pub(super) fn run(arguments: &GradeArguments) -> Result<Success, Failure> {
     let named =
         |path: &Path, error: KeyError| Failure::Message(format!("{}:{error}", path.display()));
-    let key = Key::from_json(&read(&arguments.key)?);
+    let key = Key::from_json(&input::text(&arguments.key)?);
     let key = key.map_err(|error| named(&arguments.key, error))?;
-    let result = key.grade(&read(&arguments.answers)?);
+    let result = key.grade(&input::text(&arguments.answers)?);
     let result = result.map_err(|error| named(&arguments.answers, error))?;
     let text = match arguments.format {
         Format::Text => grades::text(&result, &arguments.answers.display().to_string()),
         Format::Json => serde_json::to_string(&result).unwrap_or_default() + "\n",
     };
-    output::write(arguments.output.as_deref(), |out| {
+    let inputs = Inputs::of([&arguments.key, &arguments.answers]);
+    output::write(arguments.output.as_deref(), &inputs, |out| {
         out.write_all(text.as_bytes()).map_err(output::stdout_failed)
     })?;
     Ok(if result.unreadable.is_empty() { Success::Well } else { Success::Unmet })
-}
-
-fn read(path: &Path) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(path);
-    text.map_err(|error| Failure::Message(format!("cannot read {}: {error}", path.display())))
 }

@@ -1,12 +1,14 @@
 //! Scenarios from files, directories and standard input.
 
+use std::fmt::Display;
+use std::fs::{File, Metadata};
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use makespan::Scenario;
-use makespan::scenario::ReadError;
+use makespan::scenario::{ReadError, TEXT_LIMIT};
 
-use super::failure::{Failure, tell_error};
+use super::failure::{Failure, say, tell_error};
 
 /// Reads one scenario; `-` is standard input. Tells what is wrong with it on standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
@@ -16,7 +18,7 @@ pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
             ReadError::Problems(problems) => {
                 let color = anstream::AutoStream::choice(&std::io::stderr())
                     != anstream::ColorChoice::Never;
-                anstream::eprintln!("{}", problems.render(color));
+                say(problems.render(color));
             }
             ReadError::File { .. } => tell_error(&format!("{error}{}", hint(path))),
         }
@@ -24,19 +26,47 @@ pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
     })
 }
 
-/// RON or JSON: only JSON begins with a brace.
 fn read_stdin() -> Result<Scenario, ReadError> {
-    let name = "<stdin>";
     if std::io::stdin().is_terminal() {
-        anstream::eprintln!("reading a scenario from the terminal; end it with Ctrl-D");
+        say("reading a scenario from the terminal; end it with Ctrl-D");
     }
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| ReadError::File { path: name.to_owned(), error })?;
-    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let read = if is_json { Scenario::from_json } else { Scenario::from_ron };
-    Ok(read(name, &text)?)
+    Scenario::from_reader("<stdin>", std::io::stdin().lock())
+}
+
+/// The text of a file that the command was not given the name of, but found.
+pub(super) fn text_of_file(path: &Path) -> Result<String, Failure> {
+    expect_file(path)?;
+    text(path)
+}
+
+/// Refuses what is there and is no file. Opening a pipe, to read or to write, might take for ever.
+pub(super) fn expect_file(path: &Path) -> Result<(), Failure> {
+    match path.metadata() {
+        Ok(there) if !there.is_file() => {
+            let message = format!("{} {}, not a file", path.display(), what_it_is(&there));
+            Err(Failure::Message(message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The text that a name stands for: of a file, or of a pipe.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes));
+    read.map_err(|error| cannot_read(path, &error))?;
+    if bytes.len() as u64 > TEXT_LIMIT {
+        return Err(cannot_read(path, "it is longer than the limit of 4 GiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let line =
+            error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n');
+        cannot_read(path, format_args!("line {} is not UTF-8", line.count()))
+    })
+}
+
+fn cannot_read(path: &Path, why: impl Display) -> Failure {
+    Failure::Message(format!("cannot read {}: {why}", path.display()))
 }
 
 /// A word that is no file may have been meant as a subcommand.
@@ -72,9 +102,40 @@ pub(super) fn no_scenario() -> Failure {
 }
 
 /// The scenarios that a path names: itself, or every `.ron` and `.json` file below a directory, in
-/// the order of their names.
+/// the order of their names. What is no file there is told and passed over.
 pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if path.is_dir() { files_below(path, &["ron", "json"]) } else { Ok(vec![path.to_owned()]) }
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = files_below(path, &["ron", "json"])?;
+    files.retain(|file| match file.metadata() {
+        Ok(there) if !there.is_file() => {
+            let (file, what) = (file.display(), what_it_is(&there));
+            say(format_args!("skipped: {file} {what}, not a file"));
+            false
+        }
+        // One that cannot be looked at cannot be read either, which is told then.
+        _ => true,
+    });
+    Ok(files)
+}
+
+/// What something is that is no file, in words.
+fn what_it_is(there: &Metadata) -> &'static str {
+    if there.is_dir() {
+        return "is a folder";
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        let kind = there.file_type();
+        if kind.is_fifo() {
+            return "is a pipe";
+        } else if kind.is_socket() {
+            return "is a socket";
+        }
+    }
+    "is a device"
 }
 
 /// Every file below a directory whose name ends so, in the order of their names.

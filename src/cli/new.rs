@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::{Failure, Success};
-use super::output;
+use super::output::{self, Inputs};
 
 #[derive(Args, Debug)]
 pub(super) struct NewArguments {
@@ -19,9 +19,11 @@ const TEMPLATE: &str = include_str!("new/template.ron");
 
 pub(super) fn run(arguments: &NewArguments) -> Result<Success, Failure> {
     let file = arguments.output.as_deref();
-    if let Some(file) = file.filter(|file| file.exists()) {
+    if let Some(file) = file.filter(|file| file.symlink_metadata().is_ok()) {
         return Err(Failure::Message(format!("{} is there already", file.display())));
     }
-    output::write(file, |out| out.write_all(TEMPLATE.as_bytes()).map_err(output::stdout_failed))?;
+    output::write(file, &Inputs::default(), |out| {
+        out.write_all(TEMPLATE.as_bytes()).map_err(output::stdout_failed)
+    })?;
     Ok(Success::Well)
 }

@@ -1,12 +1,20 @@
 //! Standard output, or a file that is written whole or not at all.
 
+mod destination;
+mod draft;
+mod inputs;
+
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
+use self::destination::Destination;
+use self::draft::Draft;
+pub(super) use self::draft::DraftFolder;
+pub(super) use self::inputs::Inputs;
 use super::failure::Failure;
 
 /// The columns there are where nobody can say.
@@ -62,43 +70,76 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| width.0.into())
 }
 
-/// Writes to standard output, or to `file`: that is there whole or, if anything goes wrong, as it
-/// was before. `-` is standard output.
-pub(super) fn write<T>(
-    file: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let Some(file) = file.filter(|file| *file != Path::new("-")) else {
-        let mut stdout = BufWriter::new(io::stdout().lock());
-        let result = write(&mut stdout)?;
-        return stdout.flush().map_err(stdout_failed).map(|()| result);
-    };
-    let failed = |error| Failure::Write(file.display().to_string(), error);
-    // Behind a link stands the file that is meant; a device, a pipe or a folder is no file to
-    // put another one in the place of.
-    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    if fs::metadata(&target).is_ok_and(|there| !there.is_file()) {
-        let out = fs::File::options().write(true).open(&target).map_err(failed)?;
-        return written(out, write, failed);
-    }
-    let draft = draft_beside(&target);
-    let out = fs::File::create(&draft).map_err(failed)?;
-    let result = written(out, write, failed)
-        .and_then(|result| fs::rename(&draft, &target).map_err(failed).map(|()| result));
-    if result.is_err() {
-        // The draft is of no use to anybody; that it cannot be removed is not worth a second error.
-        let _ = fs::remove_file(&draft);
-    }
-    result
+/// What a command does when the reader of its output leaves, as `| head` does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unread {
+    /// It goes on, and drops the rest: its exit code is a verdict, which no reader changes.
+    GoesOn,
+    /// It ends: there is nothing else that it is run for.
+    Ends,
 }
 
+/// Prints to standard output. The command goes on when the reader leaves.
+pub(super) fn print<T>(
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    written(io::stdout().lock(), Unread::GoesOn, write, stdout_failed)
+}
+
+/// Writes to `file`, or prints to standard output where there is none or it is `-`. The file is
+/// there whole or, if anything goes wrong, as it was before; a device or a pipe is written to. It
+/// is none of the inputs. The command goes on when a reader leaves.
+pub(super) fn write<T>(
+    file: Option<&Path>,
+    inputs: &Inputs,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    write_to(file, inputs, Unread::GoesOn, write)
+}
+
+/// As [`write()`], for a command that has no verdict and may take long: it ends when a reader
+/// leaves.
+pub(super) fn stream<T>(
+    file: Option<&Path>,
+    inputs: &Inputs,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    write_to(file, inputs, Unread::Ends, write)
+}
+
+fn write_to<T>(
+    file: Option<&Path>,
+    inputs: &Inputs,
+    unread: Unread,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let name = file.unwrap_or(Path::new("-"));
+    inputs.refuse(name)?;
+    let failed = |error| Failure::Write(name.display().to_string(), error);
+    match Destination::of(name).map_err(failed)? {
+        Destination::Stdout => written(io::stdout().lock(), unread, write, stdout_failed),
+        Destination::Open(target) => {
+            // What a descriptor stands for may have been written to already.
+            let out = fs::File::options().append(true).open(target).map_err(failed)?;
+            written(out, unread, write, failed)
+        }
+        Destination::File(target, there) => {
+            let draft = Draft::of(&target, there.as_ref()).map_err(failed)?;
+            let result = written(draft.file(), unread, write, failed)?;
+            draft.commit(&target).map_err(failed).map(|()| result)
+        }
+    }
+}
+
+/// Has all of it written to `out`; `failed` says what could not be written.
 fn written<T>(
-    file: fs::File,
+    out: impl Write,
+    unread: Unread,
     write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
     failed: impl Fn(io::Error) -> Failure,
 ) -> Result<T, Failure> {
-    let mut out = BufWriter::new(file);
-    // Whoever writes does not know where to: what failed is this file.
+    let mut out = Output { out: BufWriter::new(out), unread, is_read: true };
+    // Whoever writes does not know where to.
     let result = write(&mut out).map_err(|failure| match failure {
         Failure::Write(_, error) => failed(error),
         other => other,
@@ -106,12 +147,47 @@ fn written<T>(
     out.flush().map_err(failed).map(|()| result)
 }
 
+/// An output whose reader may leave.
+struct Output<W: Write> {
+    out: W,
+    unread: Unread,
+    is_read: bool,
+}
+
+impl<W: Write> Output<W> {
+    /// What came of writing; `left` where the reader has left and that is no reason to end.
+    fn unless_left<T>(&mut self, result: io::Result<T>, left: T) -> io::Result<T> {
+        match result {
+            Err(error)
+                if error.kind() == io::ErrorKind::BrokenPipe && self.unread == Unread::GoesOn =>
+            {
+                self.is_read = false;
+                Ok(left)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for Output<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.is_read {
+            return Ok(bytes.len());
+        }
+        let result = self.out.write(bytes);
+        self.unless_left(result, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.is_read {
+            return Ok(());
+        }
+        let result = self.out.flush();
+        self.unless_left(result, ())
+    }
+}
+
 /// The failure to write to standard output.
 pub(super) fn stdout_failed(error: io::Error) -> Failure {
     Failure::Write("to standard output".to_owned(), error)
-}
-
-fn draft_beside(file: &Path) -> PathBuf {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    file.with_file_name(format!(".{name}.{}.draft", std::process::id()))
 }

@@ -6,8 +6,6 @@ use super::failure::{Failure, Success};
 use super::output;
 
 pub(super) fn run() -> Result<Success, Failure> {
-    output::write(None, |out| {
-        out.write_all(json::schema().as_bytes()).map_err(output::stdout_failed)
-    })?;
+    output::print(|out| out.write_all(json::schema().as_bytes()).map_err(output::stdout_failed))?;
     Ok(Success::Well)
 }

@@ -11,8 +11,9 @@ use makespan::view::{self, Report};
 use makespan::{RunOptions, UnhandledRejections};
 
 use super::failure::{Failure, Success, tell_error};
+use super::output::{self, Inputs};
 use super::runs::Runs;
-use super::{gallery, input, output};
+use super::{gallery, input};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
@@ -94,7 +95,6 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
         };
         return gallery::run(arguments, &arguments.files, site);
     }
-    refuse_to_overwrite_input(arguments)?;
     let files = input::scenarios(&arguments.files)?;
     if files.len() > 1 && matches!(arguments.format, Format::Js) {
         let message = "a script has the programs of one scenario: --format js takes one file";
@@ -105,7 +105,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
 
 fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure> {
     let mut success = Success::Well;
-    let result = output::write(arguments.output.as_deref(), |out| {
+    let inputs = Inputs::of(files);
+    let result = output::write(arguments.output.as_deref(), &inputs, |out| {
         let (mut printed, mut failed) = (false, false);
         for file in files {
             match print_one(arguments, file, printed, out) {
@@ -154,20 +155,6 @@ fn print_one(
         tell_unmet(file, report);
         Ok(())
     })
-}
-
-fn refuse_to_overwrite_input(arguments: &RunArguments) -> Result<(), Failure> {
-    let Some(output) = arguments.output.as_deref().and_then(|file| file.canonicalize().ok()) else {
-        return Ok(());
-    };
-    let same = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| file == output);
-    match arguments.files.iter().find(same) {
-        Some(file) if output.is_file() => {
-            let file = file.display();
-            Err(Failure::Message(format!("{file} is read, and would be overwritten by --output")))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Runs the programs of one file, and hands the report on them to `tell`.

@@ -1,7 +1,6 @@
 //! `simulate test`: timelines held against the recorded ones, and what scenarios expect.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +12,9 @@ use makespan::timeline::unmet;
 use makespan::{RunOptions, Scenario};
 use similar::{ChangeTag, TextDiff};
 
-use super::failure::{Failure, Success, tell_error};
-use super::{input, output};
+use super::failure::{Failure, Success, tell_of};
+use super::input;
+use super::output::{self, Inputs};
 
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
@@ -24,7 +24,8 @@ const YELLOW: Style = AnsiColor::Yellow.on_default();
 const CONTEXT: usize = 2;
 
 /// Holds every scenario against its record, a file beside it (mine.ron: mine.ron.timeline), and
-/// against what it expects of its programs. One that has neither fails.
+/// against what it expects of its programs. One that has neither fails, and so does one whose
+/// record cannot be read.
 #[derive(Args, Debug)]
 pub(super) struct TestArguments {
     /// Scenarios, or directories of them
@@ -40,9 +41,82 @@ pub(super) struct TestArguments {
 
 /// What came of one scenario.
 struct Verdict {
-    style: Style,
-    word: &'static str,
+    outcome: Outcome,
+    /// What is to be said of it, in whole lines.
     details: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Its timelines are those of its record.
+    Same,
+    /// It has no record, and all that it expects holds.
+    AsExpected,
+    /// Its timelines have been recorded.
+    Recorded,
+    /// Its timelines are not those of its record.
+    Changed,
+    /// Something that it expects does not hold.
+    Unmet,
+    /// It has no record and expects nothing.
+    Untested,
+    /// The record of a scenario that does not exist.
+    Stale,
+}
+
+impl Outcome {
+    const fn passes(self) -> bool {
+        matches!(self, Self::Same | Self::AsExpected | Self::Recorded)
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Same | Self::AsExpected => "ok",
+            Self::Recorded => "recorded",
+            Self::Changed => "changed",
+            Self::Unmet => "unmet",
+            Self::Untested => "untested",
+            Self::Stale => "stale",
+        }
+    }
+
+    const fn style(self) -> Style {
+        match self {
+            Self::Untested => YELLOW,
+            _ if self.passes() => GREEN,
+            _ => RED,
+        }
+    }
+}
+
+/// How many scenarios came out how.
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+    /// Of those that passed, the ones of which no timeline was compared.
+    unrecorded: usize,
+    /// Those that could not be tested, which has been told.
+    untestable: usize,
+}
+
+impl Tally {
+    fn count(&mut self, outcome: Outcome) {
+        *(if outcome.passes() { &mut self.passed } else { &mut self.failed }) += 1;
+        self.unrecorded += usize::from(outcome == Outcome::AsExpected);
+    }
+
+    fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        writeln!(out)?;
+        if self.unrecorded > 0 {
+            let files = match self.unrecorded {
+                1 => "1 file has no record: only what it expects was compared.".to_owned(),
+                more => format!("{more} files have no record: only what they expect was compared."),
+            };
+            writeln!(out, "{files}\n--accept records the timelines.")?;
+        }
+        writeln!(out, "{} passed, {} failed", self.passed, self.failed + self.untestable)
+    }
 }
 
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
@@ -51,28 +125,32 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     for path in &arguments.paths {
         stale.extend(records_of_nothing(path)?);
     }
-    let (mut passed, mut failed, mut unreadable) = (0, 0, 0);
+    let inputs = Inputs::of(&files);
+    let mut tally = Tally::default();
     let color = arguments.color.applies(None);
-    output::write(None, |out| {
+    output::print(|out| {
         for file in &files {
-            let Ok(verdict) = test(file, arguments.accept) else {
-                unreadable += 1;
-                continue;
-            };
-            let well = verdict.style == GREEN;
-            *(if well { &mut passed } else { &mut failed }) += 1;
-            tell(&verdict, file, color, out).map_err(output::stdout_failed)?;
+            match test(file, arguments.accept, &inputs) {
+                Ok(verdict) => {
+                    tally.count(verdict.outcome);
+                    tell(&verdict, file, color, out).map_err(output::stdout_failed)?;
+                }
+                // One file that cannot be tested does not stop the others.
+                Err(failure) => {
+                    tally.untestable += 1;
+                    failure.tell();
+                }
+            }
         }
         for record in &stale {
-            failed += 1;
             let details = "  its scenario is gone; remove it\n".to_owned();
-            let verdict = Verdict { style: RED, word: "stale", details };
+            let verdict = Verdict { outcome: Outcome::Stale, details };
+            tally.count(verdict.outcome);
             tell(&verdict, record, color, out).map_err(output::stdout_failed)?;
         }
-        writeln!(out, "\n{passed} passed, {} failed", failed + unreadable)
-            .map_err(output::stdout_failed)
+        tally.tell(out).map_err(output::stdout_failed)
     })?;
-    match (failed, unreadable) {
+    match (tally.failed, tally.untestable) {
         (0, 0) => Ok(Success::Well),
         (_, 0) => Ok(Success::Unmet),
         _ => Err(Failure::Told),
@@ -92,42 +170,56 @@ fn records_of_nothing(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(Vec::new());
     }
     let mut records = input::files_below(path, &["timeline"])?;
-    records.retain(|record| !record.with_extension("").exists());
+    // A scenario that cannot be looked at is not gone.
+    let is_gone = |scenario: PathBuf| match scenario.symlink_metadata() {
+        Ok(_) => false,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    };
+    records.retain(|record| is_gone(record.with_extension("")));
     Ok(records)
 }
 
-fn test(file: &Path, accept: bool) -> Result<Verdict, Failure> {
+fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> {
     let scenario = input::read(file)?;
-    let (timelines, unmet) = timelines(&scenario).map_err(|message| {
-        tell_error(&format!("{}: {message}", file.display()));
-        Failure::Told
-    })?;
+    let (timelines, unmet) =
+        timelines(&scenario).map_err(|message| tell_of(file.display(), &message))?;
     let record = record_of(file);
-    let recorded = fs::read_to_string(&record).ok();
-    if !unmet.is_empty() {
-        return Ok(Verdict { style: RED, word: "unmet", details: unmet });
-    }
-    if recorded.as_ref() == Some(&timelines) {
-        return Ok(Verdict { style: GREEN, word: "ok", details: String::new() });
-    }
-    if accept {
-        output::write(Some(&record), |out| {
+    let recorded = recorded(&record);
+    let verdict = |outcome, details| Ok(Verdict { outcome, details });
+    if accept && unmet.is_empty() {
+        // Git on Windows writes records with its own line ends: they are no change.
+        if recorded.is_ok_and(|text| text.as_ref() == Some(&timelines)) {
+            return verdict(Outcome::Same, String::new());
+        }
+        input::expect_file(&record)?;
+        output::write(Some(&record), inputs, |out| {
             out.write_all(timelines.as_bytes()).map_err(output::stdout_failed)
         })?;
-        return Ok(Verdict { style: GREEN, word: "recorded", details: String::new() });
+        return verdict(Outcome::Recorded, String::new());
     }
-    Ok(match recorded {
-        Some(recorded) => Verdict {
-            style: RED,
-            word: "changed",
-            details: styled_difference(&recorded, &timelines),
-        },
+    match recorded? {
+        _ if !unmet.is_empty() => verdict(Outcome::Unmet, unmet),
+        Some(recorded) if recorded == timelines => verdict(Outcome::Same, String::new()),
+        Some(recorded) => {
+            let difference = styled_difference(&recorded, &timelines);
+            let help = "  if this is right, --accept records it\n";
+            verdict(Outcome::Changed, difference + help)
+        }
         None if scenario.expect.is_empty() => {
             let details = "  it has no record and expects nothing; --accept records it\n";
-            Verdict { style: YELLOW, word: "untested", details: details.to_owned() }
+            verdict(Outcome::Untested, details.to_owned())
         }
-        None => Verdict { style: GREEN, word: "ok", details: String::new() },
-    })
+        None => verdict(Outcome::AsExpected, String::new()),
+    }
+}
+
+/// The text of a record, with the line ends that timelines have; `None` where there is none. A
+/// record that is there and cannot be read is an error: it is never taken for none.
+fn recorded(record: &Path) -> Result<Option<String>, Failure> {
+    match record.symlink_metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        _ => input::text_of_file(record).map(|text| Some(text.replace("\r\n", "\n"))),
+    }
 }
 
 /// The timelines of all programs, as they are recorded, and what does not hold, in words.
@@ -176,8 +268,10 @@ fn styled_difference(recorded: &str, now: &str) -> String {
 }
 
 fn tell(verdict: &Verdict, file: &Path, color: bool, out: &mut dyn Write) -> std::io::Result<()> {
-    let Verdict { style, word, details } = verdict;
-    let text = format!("{style}{word:>8}{style:#}  {}\n{details}", file.display());
+    let Verdict { outcome, details } = verdict;
+    let (style, word) = (outcome.style(), outcome.word());
+    let note = if *outcome == Outcome::AsExpected { "  (no record)" } else { "" };
+    let text = format!("{style}{word:>8}{style:#}  {}{note}\n{details}", file.display());
     if color {
         write!(out, "{text}")
     } else {

@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
     let mut referee = Referee::start(&arguments.node, timeout)?;
     let mut success = Success::Well;
     let mut failed = false;
-    output::write(None, |out| {
+    output::print(|out| {
         for file in &files {
             match verify_file(&mut referee, file, arguments.program.as_deref(), out) {
                 Ok(one) => success = success.and(one),

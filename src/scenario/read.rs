@@ -23,6 +23,7 @@ mod tasks;
 mod upcoming;
 mod variant;
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,12 +42,25 @@ impl Scenario {
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let bytes =
-            std::fs::read(path).map_err(|error| ReadError::File { path: name.clone(), error })?;
-        let text = String::from_utf8(bytes).map_err(|error| not_utf8(name.clone(), &error))?;
+        let text = match std::fs::File::open(path) {
+            Ok(file) => text_of(&name, file)?,
+            Err(error) => return Err(ReadError::File { path: name, error }),
+        };
         let is_json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
         let format = if is_json { Format::Json } else { Format::Ron };
         Ok(read(name, text, format)?)
+    }
+
+    /// Reads a scenario from anything that can be read: JSON where it begins with a brace, as only
+    /// JSON does, else RON; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no scenario.
+    pub fn from_reader(name: &str, reader: impl Read) -> Result<Self, ReadError> {
+        let text = text_of(name, reader)?;
+        let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        let format = if is_json { Format::Json } else { Format::Ron };
+        Ok(read(name.to_owned(), text, format)?)
     }
 
     /// Reads a scenario from RON; `name` is what messages call the text.
@@ -87,6 +101,24 @@ impl Scenario {
     }
 }
 
+/// The longest text that is read, in bytes: 4 GiB, less one.
+pub const TEXT_LIMIT: u64 = u32::MAX as u64;
+
+/// The whole of a text. One that does not end is read no further than the limit.
+fn text_of(name: &str, reader: impl Read) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    let read = reader.take(TEXT_LIMIT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| ReadError::File { path: name.to_owned(), error })?;
+    if bytes.len() as u64 > TEXT_LIMIT {
+        return Err(Problems::new(None, None, vec![too_long()]).into());
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(name.to_owned(), &error).into())
+}
+
+fn too_long() -> Problem {
+    Problem::new(Place::NONE, "the text is longer than the limit of 4 GiB")
+}
+
 /// Shows where a file ceases to be text.
 fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Problems {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -108,9 +140,8 @@ fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Prob
     }
     let source = Arc::new(Source::new(name, text));
     let failed = |title, problems| Problems::new(Some(Arc::clone(&source)), title, problems);
-    if u32::try_from(source.text().len()).is_err() {
-        let message = "the text is longer than the limit of 4 GiB";
-        return Err(failed(None, vec![Problem::new(Place::NONE, message)]));
+    if source.text().len() as u64 > TEXT_LIMIT {
+        return Err(failed(None, vec![too_long()]));
     }
     let mut reader = Reader::new(source.text(), format);
     if let Err(problem) = reader.read() {

@@ -70,8 +70,17 @@ impl Directory {
         self.shell(&format!("set -o pipefail; \"$@\" | {reader}"), arguments)
     }
 
+    /// Runs it as a user who may write only what all may, where this one is root.
     #[cfg(unix)]
-    fn shell(&self, script: &str, arguments: &[&str]) -> Ran {
+    pub(crate) fn run_as_nobody(&self, arguments: &[&str]) -> Ran {
+        let nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups --";
+        let script = format!("if [ $(id -u) = 0 ]; then exec {nobody} \"$@\"; fi; exec \"$@\"");
+        self.shell(&script, arguments)
+    }
+
+    /// Runs a script of bash that has the command and its arguments as `"$@"`.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, script: &str, arguments: &[&str]) -> Ran {
         let output = Command::new("bash")
             .args(["-c", script, "bash", env!("CARGO_BIN_EXE_simulate")])
             .args(arguments)

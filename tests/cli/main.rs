@@ -9,6 +9,10 @@ mod formats;
 #[cfg(unix)]
 mod hostile;
 mod output;
+#[cfg(unix)]
+mod outputs;
+#[cfg(unix)]
+mod overwriting;
 mod pictures;
 mod readme;
 mod test_command;

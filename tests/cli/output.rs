@@ -35,7 +35,8 @@ fn a_bad_scenario_leaves_the_file_as_it_was() {
 fn a_scenario_is_not_overwritten_by_its_own_timeline() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let ran = directory.run(&["s.ron", "-o", "s.ron"]).failed(2);
-    assert_eq!(ran.stderr, "error: s.ron is read, and would be overwritten by --output\n");
+    let message = "error: s.ron is an input of this command: write to another file\n";
+    assert_eq!(ran.stderr, message);
     assert_eq!(directory.read("s.ron").as_deref(), Some(SCENARIO));
 }
 

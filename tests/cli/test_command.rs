@@ -27,6 +27,7 @@ fn what_is_accepted_holds_until_it_changes() {
     assert!(ran.stdout.contains("changed  ./s.ron"), "{}", ran.stdout);
     assert!(ran.stdout.contains("- settles 20ms, work ends 20ms"), "{}", ran.stdout);
     assert!(ran.stdout.contains("+ settles 30ms, work ends 30ms"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("  if this is right, --accept records it\n"), "{}", ran.stdout);
 
     directory.run(&["test", ".", "--accept"]).well();
     directory.run(&["test", "."]).well();
@@ -82,4 +83,153 @@ fn links_that_lead_round_are_not_followed() {
         std::os::unix::fs::symlink(".", directory.path().join(link)).unwrap();
     }
     assert!(directory.run(&["test", ".", "--accept"]).well().ends_with("1 passed, 0 failed\n"));
+}
+
+/// One that has an expectation, which holds.
+const EXPECTING: &str = r#"Scenario(
+    tasks: { "a": (takes: "10ms") }, programs: { "p": ["a"] },
+    expect: { "p": (outcome: Fulfilled) },
+)"#;
+
+#[test]
+fn what_has_no_record_and_passes_by_its_expectations_says_so() {
+    let directory = Directory::new().with("s.ron", EXPECTING).with("t.ron", EXPECTING);
+    let none = "      ok  ./s.ron  (no record)\n      ok  ./t.ron  (no record)\n\n\
+                2 files have no record: only what they expect was compared.\n\
+                --accept records the timelines.\n2 passed, 0 failed\n";
+    assert_eq!(directory.run(&["test", "."]).well(), none);
+    directory.run(&["test", "s.ron", "--accept"]).well();
+    let one = "      ok  ./s.ron\n      ok  ./t.ron  (no record)\n\n\
+               1 file has no record: only what it expects was compared.\n\
+               --accept records the timelines.\n2 passed, 0 failed\n";
+    assert_eq!(directory.run(&["test", "."]).well(), one);
+    directory.run(&["test", ".", "--accept"]).well();
+    let both = "      ok  ./s.ron\n      ok  ./t.ron\n\n2 passed, 0 failed\n";
+    assert_eq!(directory.run(&["test", "."]).well(), both);
+}
+
+#[test]
+fn a_record_that_git_gave_the_line_ends_of_windows_is_the_same() {
+    let directory = Directory::new().with("s.ron", SCENARIO);
+    directory.run(&["test", ".", "--accept"]).well();
+    let record = directory.read("s.ron.timeline").unwrap().replace('\n', "\r\n");
+    let directory = directory.with("s.ron.timeline", &record);
+    assert!(directory.run(&["test", "."]).well().contains("ok  ./s.ron"));
+    // It is not written again either.
+    directory.run(&["test", ".", "--accept"]).well();
+    assert_eq!(directory.read("s.ron.timeline"), Some(record));
+    // What did change is shown, and nothing else.
+    let directory = directory.with("s.ron", &SCENARIO.replace("20ms", "30ms"));
+    let ran = directory.run(&["test", "."]).failed(1);
+    assert!(ran.stdout.contains("    program \"p\"\n    fulfilled with"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("- program \"p\""), "{}", ran.stdout);
+}
+
+#[cfg(unix)]
+mod unreadable {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::net::UnixListener;
+    use std::path::Path;
+    use std::process::Command;
+
+    use super::{Directory, EXPECTING};
+
+    type Way = (fn(&Path), &'static str);
+
+    /// How a record can be there and not be read, and what is said of it.
+    const WAYS: [Way; 6] = [
+        (|record| fs::write(record, b"program\n\xff").unwrap(), "line 2 is not UTF-8"),
+        (|record| fs::create_dir(record).unwrap(), "is a folder, not a file"),
+        (|record| symlink("nowhere", record).unwrap(), "No such file or directory"),
+        (|record| symlink("s.ron.timeline", record).unwrap(), "symbolic links"),
+        (|record| make_pipe(record), "is a pipe, not a file"),
+        (|record| drop(UnixListener::bind(record).unwrap()), "is a socket, not a file"),
+    ];
+
+    fn make_pipe(path: &Path) {
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_is_never_taken_for_none() {
+        for (make, said) in WAYS {
+            let directory = Directory::new().with("s.ron", EXPECTING).with("t.ron", EXPECTING);
+            make(&directory.path().join("s.ron.timeline"));
+            let ran = directory.run(&["test", "."]).failed(2);
+            assert!(ran.stderr.contains("s.ron.timeline"), "{}", ran.stderr);
+            assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+            assert_eq!(ran.stderr.lines().count(), 1);
+            // The others are tested all the same.
+            assert!(ran.stdout.contains("ok  ./t.ron"), "{}", ran.stdout);
+            assert!(ran.stdout.ends_with("1 passed, 1 failed\n"), "{}", ran.stdout);
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_accepted_over_and_the_reason_is_told() {
+        for (make, said) in WAYS {
+            let directory = Directory::new().with("s.ron", EXPECTING);
+            make(&directory.path().join("s.ron.timeline"));
+            let ran = directory.run(&["test", ".", "--accept"]);
+            match said {
+                // A damaged record is recorded anew, and a link to no file yet is followed.
+                "line 2 is not UTF-8" | "No such file or directory" => {
+                    ran.well();
+                    directory.run(&["test", "."]).well();
+                }
+                _ => {
+                    let ran = ran.failed(2);
+                    assert!(ran.stderr.contains("s.ron.timeline"), "{}", ran.stderr);
+                    assert_eq!(ran.stderr.lines().count(), 1);
+                    assert!(ran.stdout.ends_with("0 passed, 1 failed\n"), "{}", ran.stdout);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_read_or_written_is_told() {
+        let directory = Directory::new().with("s.ron", EXPECTING);
+        directory.run(&["test", ".", "--accept"]).well();
+        let record = directory.path().join("s.ron.timeline");
+        fs::set_permissions(&record, Permissions::from_mode(0o000)).unwrap();
+        let ran = directory.run_as_nobody(&["test", "."]).failed(2);
+        assert!(ran.stderr.contains("cannot read ./s.ron.timeline: Permission"), "{}", ran.stderr);
+        let directory = directory.with("s.ron", &EXPECTING.replace("10ms", "20ms"));
+        let ran = directory.run(&["test", ".", "--accept"]).failed(2);
+        assert_eq!(ran.stderr, "error: cannot write ./s.ron.timeline: it is read-only\n");
+        // In a checkout that may not be written.
+        fs::remove_file(&record).unwrap();
+        fs::set_permissions(directory.path(), Permissions::from_mode(0o555)).unwrap();
+        let ran = directory.run_as_nobody(&["test", ".", "--accept"]).failed(2);
+        fs::set_permissions(directory.path(), Permissions::from_mode(0o755)).unwrap();
+        let expected = "error: cannot write ./s.ron.timeline: cannot create a file in .: \
+                        permission denied\n";
+        assert_eq!(ran.stderr, expected);
+        assert!(ran.stdout.ends_with("0 passed, 1 failed\n"), "{}", ran.stdout);
+    }
+
+    #[test]
+    fn what_is_no_file_in_a_folder_is_told_and_not_opened() {
+        let directory = Directory::new().with("in/s.ron", EXPECTING);
+        make_pipe(&directory.path().join("in/pipe.ron"));
+        let socket = UnixListener::bind(directory.path().join("in/socket.json")).unwrap();
+        symlink("/dev/zero", directory.path().join("in/zero.ron")).unwrap();
+        let skipped = "skipped: in/pipe.ron is a pipe, not a file\n\
+                       skipped: in/socket.json is a socket, not a file\n\
+                       skipped: in/zero.ron is a device, not a file\n";
+        for command in [
+            &["in"][..],
+            &["check", "in"],
+            &["fix", "in"],
+            &["test", "in"],
+            &["test", "in", "--accept"],
+            &["in", "--format", "html", "-o", "site"],
+        ] {
+            let ran = directory.run(command);
+            assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), skipped), "{command:?}");
+        }
+        drop(socket);
+    }
 }

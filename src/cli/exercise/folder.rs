@@ -7,7 +7,7 @@ use makespan::exercise::Exercise;
 
 use super::{Format, writing};
 use crate::cli::failure::Failure;
-use crate::cli::output;
+use crate::cli::output::{self, Inputs};
 
 /// Whether a path names a folder: one that is there, or one to be made, by the slash behind it.
 pub(super) fn is_meant(path: &Path) -> bool {
@@ -22,18 +22,21 @@ pub(super) fn write(
     exercise: &Exercise,
     sheets: u64,
     folder: &Path,
+    inputs: &Inputs,
 ) -> Result<(), Failure> {
     fs::create_dir_all(folder)
         .map_err(|error| Failure::Write(folder.display().to_string(), error))?;
     if format != Format::Markdown {
         let file = folder.join(format.file_name());
-        return output::write(Some(&file), |out| writing::write(format, exercise, sheets, out));
+        return output::stream(Some(&file), inputs, |out| {
+            writing::write(format, exercise, sheets, out)
+        });
     }
     let digits = sheets.to_string().len().max(2);
     writing::write_sheets(exercise, sheets, writing::sheet_and_key, &mut |number, (sheet, key)| {
         let number = format!("{number:0digits$}.md");
         let put = |name: &str, text: String| {
-            output::write(Some(&folder.join(format!("{name}-{number}"))), |out| {
+            output::stream(Some(&folder.join(format!("{name}-{number}"))), inputs, |out| {
                 out.write_all(text.as_bytes()).map_err(output::stdout_failed)
             })
         };

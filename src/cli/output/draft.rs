@@ -1,0 +1,214 @@
+//! Drafts: what is being written, under a name of its own beside the one that it gets when it is
+//! whole. Whatever ends the command before that, its drafts go with it.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+/// The drafts that exist now. Whoever creates one, renames one or ends the command holds the lock,
+/// so that no draft escapes.
+static DRAFTS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// A file that is being written.
+pub(super) struct Draft {
+    file: NamedTempFile,
+    listed: Listed,
+}
+
+impl Draft {
+    /// A draft of a file. It has the mode and, where the user may set it, the owner of the file
+    /// that is there already.
+    ///
+    /// # Errors
+    /// Where that file may not be written, or no file can be created beside it.
+    pub(super) fn of(target: &Path, there: Option<&Metadata>) -> io::Result<Self> {
+        if let Some(there) = there {
+            refuse_read_only(target, there)?;
+        }
+        let folder = folder_of(target);
+        let draft = created(|| builder(0o666).tempfile_in(folder), NamedTempFile::path);
+        let (file, listed) = draft.map_err(|error| cannot_create(folder, &error))?;
+        if let Some(there) = there {
+            keep(there, file.as_file())?;
+        }
+        Ok(Self { file, listed })
+    }
+
+    /// What is to be written to.
+    pub(super) fn file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// Gives it its name, in the place of whatever has that name.
+    pub(super) fn commit(self, target: &Path) -> io::Result<()> {
+        let Self { file, listed } = self;
+        let held = drafts();
+        let result = file.persist(target);
+        drop(held);
+        drop(listed);
+        result.map(drop).map_err(|failed| failed.error)
+    }
+}
+
+/// A folder that is being filled.
+pub(in crate::cli) struct DraftFolder {
+    folder: TempDir,
+    listed: Listed,
+}
+
+impl DraftFolder {
+    /// A draft of a folder, which must not exist yet; the folders that it lies in are created.
+    ///
+    /// # Errors
+    /// Where it cannot be created.
+    pub(in crate::cli) fn of(target: &Path) -> io::Result<Self> {
+        let around = folder_of(target);
+        fs::create_dir_all(around)?;
+        let draft = created(|| builder(0o777).tempdir_in(around), TempDir::path);
+        let (folder, listed) = draft.map_err(|error| cannot_create(around, &error))?;
+        Ok(Self { folder, listed })
+    }
+
+    /// Where its files are to be written.
+    pub(in crate::cli) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// Where something has come to stand there since.
+    pub(in crate::cli) fn commit(self, target: &Path) -> io::Result<()> {
+        let Self { folder, listed } = self;
+        let held = drafts();
+        let result = fs::rename(folder.path(), target);
+        drop(held);
+        drop(listed);
+        if result.is_ok() {
+            // It no longer has the name by which dropping it would remove it.
+            let _ = folder.keep();
+        }
+        result
+    }
+}
+
+/// A draft's place in the list, which it leaves when it is no draft any more. A draft that a signal
+/// removes fails to be written: leaving waits then, and the signal ends the command first.
+struct Listed(PathBuf);
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        drafts().remove(&self.0);
+    }
+}
+
+fn drafts() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    DRAFTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn created<T>(
+    create: impl FnOnce() -> io::Result<T>,
+    path: impl FnOnce(&T) -> &Path,
+) -> io::Result<(T, Listed)> {
+    #[cfg(unix)]
+    signals::remove_drafts_when_killed();
+    let mut drafts = drafts();
+    let draft = create()?;
+    let path = path(&draft).to_owned();
+    drafts.insert(path.clone());
+    Ok((draft, Listed(path)))
+}
+
+/// What creates drafts, with this mode less what the user's mask takes from it.
+fn builder(mode: u32) -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(".simulate-").suffix(".draft");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+fn cannot_create(folder: &Path, error: &io::Error) -> io::Error {
+    // Its own words name the draft.
+    let (folder, kind) = (folder.display(), error.kind());
+    io::Error::new(kind, format!("cannot create a file in {folder}: {kind}"))
+}
+
+/// Refuses to replace a file that its user may not write, which renaming alone would do.
+fn refuse_read_only(target: &Path, there: &Metadata) -> io::Result<()> {
+    if there.permissions().readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    File::options().write(true).open(target).map(|_| ())
+}
+
+/// Keeps the mode and the owner that a file has.
+fn keep(there: &Metadata, draft: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        // Only root may give a file away; the group may be one that the user is not in. Neither is
+        // a reason not to write.
+        let _ = fchown(draft, None, Some(there.gid()));
+        let _ = fchown(draft, Some(there.uid()), None);
+    }
+    draft.set_permissions(there.permissions())
+}
+
+#[cfg(unix)]
+mod signals {
+    use std::path::Path;
+    use std::sync::Once;
+    use std::{fs, thread};
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+
+    /// Has the drafts removed when a signal ends the command, which it then does as it would have.
+    pub(super) fn remove_drafts_when_killed() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let ignored = ignored();
+            let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| {
+                // Signal n is bit n - 1.
+                ignored >> (signal - 1) & 1 == 0
+            });
+            let Ok(mut signals) = Signals::new(heeded) else { return };
+            thread::spawn(move || {
+                for signal in signals.forever() {
+                    // Held until the end: no draft is created or renamed any more.
+                    let drafts = super::drafts();
+                    drafts.iter().for_each(|draft| remove(draft));
+                    let _ = emulate_default_handler(signal);
+                }
+            });
+        });
+    }
+
+    fn remove(draft: &Path) {
+        // There is nobody left to tell.
+        let _ = if draft.is_dir() { fs::remove_dir_all(draft) } else { fs::remove_file(draft) };
+    }
+
+    /// The signals that whoever started the command has it ignore, as `nohup` does: a bit each.
+    /// Where the system does not tell, none.
+    fn ignored() -> u64 {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+    }
+}

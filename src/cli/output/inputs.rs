@@ -1,0 +1,60 @@
+//! The files that a command reads, so that it overwrites none of them.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use crate::cli::failure::Failure;
+
+/// The regular files that a command reads.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Inputs(BTreeSet<Identity>);
+
+/// What two names of one file have in common, whichever links lead there: on Unix the file's number
+/// on its device, which tells hard links too; elsewhere its full path as the system spells it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Identity {
+    #[cfg(unix)]
+    Inode { device: u64, number: u64 },
+    #[cfg(not(unix))]
+    Path(std::path::PathBuf),
+}
+
+impl Inputs {
+    /// Those of these names that are regular files; `-` is standard input.
+    pub(in crate::cli) fn of<P: AsRef<Path>>(names: impl IntoIterator<Item = P>) -> Self {
+        let identity = |name: P| match name.as_ref() {
+            name if name == Path::new("-") => identity(Path::new("/dev/stdin")),
+            name => identity(name),
+        };
+        // A name that leads to no file is no file that could be overwritten.
+        Self(names.into_iter().filter_map(|name| identity(name).ok().flatten()).collect())
+    }
+
+    /// Refuses to write to one of them.
+    pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
+        let is_input = identity(output).ok().flatten().is_some_and(|file| self.0.contains(&file));
+        if !is_input {
+            return Ok(());
+        }
+        let output = output.display();
+        Err(Failure::Message(format!(
+            "{output} is an input of this command: write to another file"
+        )))
+    }
+}
+
+/// The identity of the regular file that a name leads to; `None` where it leads to something else.
+pub(super) fn identity(name: &Path) -> io::Result<Option<Identity>> {
+    let there = name.metadata()?;
+    if !there.is_file() {
+        return Ok(None);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        Ok(Some(Identity::Inode { device: there.dev(), number: there.ino() }))
+    }
+    #[cfg(not(unix))]
+    name.canonicalize().map(|path| Some(Identity::Path(path)))
+}

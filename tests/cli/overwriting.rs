@@ -1,0 +1,165 @@
+//! No command overwrites what it reads, and what it replaces keeps its mode.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+use crate::Directory;
+use crate::directory::Ran;
+
+const SCENARIO: &str = r#"Scenario(
+    tasks: { "a": (takes: "100ms"), "b": (takes: "150ms", needs: ["a"]), "c": (takes: "80ms") },
+    programs: { "page": [All([["a", "b"], "c"])] },
+)"#;
+
+/// The names by which a folder's file `s.ron` is also known.
+const ALIASES: [&str; 4] = ["s.ron", "./s.ron", "link", "hard"];
+
+/// A folder with a scenario, a link and a hard link to it, a key and answers.
+fn folder() -> Directory {
+    let directory = Directory::new().with("s.ron", SCENARIO).with("answers.json", "[]");
+    symlink("s.ron", directory.path().join("link")).unwrap();
+    fs::hard_link(directory.path().join("s.ron"), directory.path().join("hard")).unwrap();
+    let key = ["exercise", "s.ron", "--kinds", "makespan", "--format", "json", "-o", "key.json"];
+    directory.run(&key).well();
+    directory
+}
+
+/// It refused to write to that file, and that still reads so.
+#[track_caller]
+fn assert_refused(directory: &Directory, ran: Ran, file: &str, text: &str) {
+    let ran = ran.failed(2);
+    let message = format!("error: {file} is an input of this command: write to another file\n");
+    assert_eq!((ran.stderr.as_str(), ran.stdout.as_str()), (message.as_str(), ""));
+    assert_eq!(directory.read(file).as_deref(), Some(text), "{file}");
+}
+
+#[test]
+fn no_name_of_an_input_is_written_to() {
+    let directory = folder();
+    for output in ALIASES {
+        for command in [&["s.ron"][..], &["exercise", "s.ron"], &["link"], &["exercise", "hard"]] {
+            let ran = directory.run(&[command, &["-o", output]].concat());
+            assert_refused(&directory, ran, output, SCENARIO);
+        }
+    }
+    for output in ["key.json", "answers.json"] {
+        let before = directory.read(output).unwrap();
+        let ran = directory.run(&["grade", "key.json", "answers.json", "-o", output]);
+        assert_refused(&directory, ran, output, &before);
+    }
+}
+
+#[test]
+fn standard_input_is_an_input_too() {
+    let directory = folder();
+    for arguments in [["-", "-o", "s.ron"], ["/dev/stdin", "-o", "link"]] {
+        let ran = directory.run_after("exec <s.ron", &arguments);
+        assert_refused(&directory, ran, arguments[2], SCENARIO);
+    }
+}
+
+#[test]
+fn what_is_written_to_a_folder_overwrites_no_input_either() {
+    let directory = folder().with("key.ron", SCENARIO).with("a.html", SCENARIO);
+    let directory = directory.with("sheet-01.md", SCENARIO);
+    let json = ["--kinds", "makespan", "--format", "json", "-o", "."];
+    let path = directory.path().join("key.json");
+    fs::remove_file(&path).unwrap();
+    symlink("key.ron", &path).unwrap();
+    let ran = directory.run(&[&["exercise", "key.ron"], &json[..]].concat());
+    assert_refused(&directory, ran, "./key.json", SCENARIO);
+    let ran = directory.run(&["exercise", "sheet-01.md", "--kinds", "makespan", "-o", "./"]);
+    assert_refused(&directory, ran, "./sheet-01.md", SCENARIO);
+    let ran = directory.run(&["a.html", "s.ron", "--format", "html", "-o", "."]);
+    assert_refused(&directory, ran, "./a.html", SCENARIO);
+}
+
+#[test]
+fn a_record_is_never_a_scenario_under_another_name() {
+    let directory = folder();
+    symlink("s.ron", directory.path().join("s.ron.timeline")).unwrap();
+    let ran = directory.run(&["test", "s.ron", "--accept"]).failed(2);
+    let message = "error: s.ron.timeline is an input of this command: write to another file\n";
+    assert_eq!(ran.stderr, message);
+    assert_eq!(directory.read("s.ron").as_deref(), Some(SCENARIO));
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+fn a_file_that_is_replaced_keeps_its_mode_and_a_new_one_gets_the_users() {
+    let directory = folder().with("out", "old");
+    let out = directory.path().join("out");
+    for kept in [0o600, 0o640, 0o755, 0o666] {
+        fs::set_permissions(&out, Permissions::from_mode(kept)).unwrap();
+        directory.run(&["s.ron", "-o", "out"]).well();
+        assert_eq!(mode(&out), kept, "{kept:o}");
+    }
+    for (mask, expected) in [("022", 0o644), ("077", 0o600), ("002", 0o664)] {
+        let new = format!("new-{mask}");
+        let ran = directory.run_after(&format!("umask {mask}"), &["s.ron", "-o", &new]);
+        assert_eq!(ran.code, Some(0));
+        assert_eq!(mode(&directory.path().join(new)), expected, "{mask}");
+    }
+}
+
+#[test]
+fn a_read_only_file_is_not_replaced() {
+    let directory = folder().with("out", "precious");
+    let out = directory.path().join("out");
+    fs::set_permissions(&out, Permissions::from_mode(0o444)).unwrap();
+    for command in [&["s.ron"][..], &["exercise", "s.ron"], &["grade", "key.json", "answers.json"]]
+    {
+        let ran = directory.run(&[command, &["-o", "out"]].concat()).failed(2);
+        assert_eq!(ran.stderr, "error: cannot write out: it is read-only\n");
+    }
+    assert_eq!(directory.read("out").as_deref(), Some("precious"));
+}
+
+#[test]
+fn a_folder_that_nothing_can_be_created_in_is_named() {
+    let directory = folder();
+    fs::create_dir(directory.path().join("locked")).unwrap();
+    fs::set_permissions(directory.path().join("locked"), Permissions::from_mode(0o555)).unwrap();
+    let ran = directory.run_as_nobody(&["s.ron", "-o", "locked/out"]).failed(2);
+    let expected = "error: cannot write locked/out: cannot create a file in locked: \
+                    permission denied\n";
+    assert_eq!(ran.stderr, expected);
+}
+
+#[test]
+fn a_link_to_no_file_yet_is_followed_and_a_loop_is_told() {
+    let directory = folder();
+    let text = directory.run(&["s.ron"]).well();
+    fs::create_dir(directory.path().join("far")).unwrap();
+    symlink("far/near", directory.path().join("first")).unwrap();
+    symlink("new.txt", directory.path().join("far/near")).unwrap();
+    directory.run(&["s.ron", "-o", "first"]).well();
+    assert!(directory.path().join("first").is_symlink());
+    assert!(directory.path().join("far/near").is_symlink());
+    assert_eq!(directory.read("far/new.txt"), Some(text));
+    symlink("loop", directory.path().join("loop")).unwrap();
+    let ran = directory.run(&["s.ron", "-o", "loop"]).failed(2);
+    assert_eq!(ran.stderr, "error: cannot write loop: its links form a loop\n");
+    // `new` takes a link for something that is there.
+    let ran = directory.run(&["new", "-o", "loop"]).failed(2);
+    assert_eq!(ran.stderr, "error: loop is there already\n");
+}
+
+#[test]
+fn a_course_is_there_whole_or_not_at_all() {
+    let directory = Directory::new();
+    assert_eq!(directory.run_after("umask 027", &["exercise", "--course", "course"]).code, Some(0));
+    assert_eq!(mode(&directory.path().join("course")), 0o750);
+    assert_eq!(directory.files(), ["course"]);
+    let ran = directory.run(&["exercise", "--course", "course"]).failed(2);
+    assert_eq!(ran.stderr, "error: course is there already\n");
+    let full = "trap '' XFSZ; ulimit -f 8";
+    let ran = directory.run_after(full, &["exercise", "--course", "deep/course"]).failed(2);
+    let expected = "error: cannot write deep/course/01-await-is-sequential/";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+    assert_eq!(directory.path().join("deep").read_dir().unwrap().count(), 0);
+}
