@@ -63,7 +63,7 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
-    /// Print the JSON Schema of --format json
+    /// Print the JSON Schema of --format json, and of what batch answers
     Schema,
     /// Ask questions whose keys are certainly right
     Exercise(exercise::ExerciseArguments),

@@ -58,7 +58,7 @@ enum DetailName {
     Ending,
 }
 
-/// Answers every line of standard input with a line, in the same order.
+/// Answers every line of standard input with a line, in the same order, as soon as it is read.
 pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     if io::stdin().is_terminal() {
         say("reading scenarios from the terminal, a line each; end with Ctrl-D");
@@ -89,10 +89,11 @@ fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Told, Failure> 
         let cannot_read = |error| Failure::Message(format!("cannot read standard input: {error}"));
         let answered = answered.map_err(cannot_read)?;
         out.write_all(&answered.text).map_err(output::stdout_failed)?;
+        // Whoever wrote the line may wait for its answer before writing the next.
+        out.flush().map_err(output::stdout_failed)?;
         told.add(answered.told);
         progress.inc(answered.told.lines);
     }
-    out.flush().map_err(output::stdout_failed)?;
     Ok(told)
 }
 

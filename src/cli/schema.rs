@@ -1,4 +1,4 @@
-//! `simulate schema`: the JSON Schema of `--format json`.
+//! `simulate schema`: the JSON Schema of `--format json` and of what `batch` answers.
 
 use makespan::view::json;
 

@@ -1,8 +1,14 @@
 //! `simulate batch`: a line in, a line out.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::Directory;
+use crate::schema::Schema;
 
 const ONE: &str = r#"{"tasks": {"a": {"takes": "10ms"}, "b": {"takes": "20ms", "needs": ["a"]}}}"#;
 const MISTAKE: &str = r#"{"tasks": {"a": {"takes": "10ms"}, "b": {"takes": "20ms"}},
@@ -145,4 +151,179 @@ fn an_expectation_that_does_not_hold_is_exit_code_1() {
 #[test]
 fn no_line_is_no_answer() {
     assert_eq!(batch(&[], "").well(), "");
+}
+
+/// A scenario in one line.
+fn line(programs: &str) -> String {
+    let tasks = r#""a": {"takes": "10ms"}, "no": {"takes": "5ms", "fails": "no"}, "b": {"takes": "1ms", "needs": ["a"]}"#;
+    format!(r#"{{"tasks": {{{tasks}}}, "programs": {{"p": {programs}}}}}"#)
+}
+
+/// Lines of every outcome, value and finding, and of every kind of mistake.
+fn every_line() -> Vec<Vec<u8>> {
+    let programs = [
+        r#"["a", {"Log": "got {a}"}]"#,
+        r#"["no"]"#,
+        r#"[{"Start": "no"}, {"Sleep": "20ms"}]"#,
+        r#"[{"Let": ["x", {"Race": []}]}, {"Await": "x"}]"#,
+        r#"[{"AllSettled": ["a", "no", ["a", "no"]]}]"#,
+        r#"[{"Any": ["no", {"Any": ["no"]}]}]"#,
+        r#"[{"All": ["a", "b"]}]"#,
+        r#"["a", "a", {"For": {"of": ["x", "y"], "do": "a"}}]"#,
+        r#"[{"Return": ["a", "b"]}]"#,
+    ];
+    let bad = [
+        "",
+        " ",
+        "[1",
+        "{",
+        "[]",
+        "null",
+        "1e999",
+        "\"\u{1}\"",
+        "{\"tasks\": 1}",
+        "{\"tasks\": {}, \"x\": 1}",
+        r#"{"tasks": {"a": {"takes": "1ms"}, "a": {"takes": "1ms"}}}"#,
+        r#"{"tasks": {"a": {"takes": "1ms", "needs": ["b"]}, "b": {"takes": "1ms", "needs": ["a"]}}}"#,
+        r#"{"tasks": {"fetch": {"takes": "1 parsec", "needs": ["fetc"]}}}"#,
+    ];
+    let mut lines: Vec<Vec<u8>> = programs.iter().map(|programs| line(programs).into()).collect();
+    let steps = [
+        r#"["nobody"]"#,
+        r#"[{"Al": ["a"]}]"#,
+        r#"[{"All": "a"}]"#,
+        r#"{"Race": ["a"]}"#,
+        "7",
+        "[[[[[",
+    ];
+    lines.extend(steps.iter().map(|steps| line(steps).into()));
+    lines.extend(bad.iter().map(|line| line.as_bytes().to_vec()));
+    lines.extend([b"\xff".to_vec(), b"{\"tasks\": {\"\xc3\": 1}}".to_vec()]);
+    lines.push(["[".repeat(10_000), "]".repeat(10_000)].concat().into());
+    lines.push(
+        r#"{"tasks": {"a": {"takes": "1ms"}}, "expect": {"sequential": {"settles": "2ms"}}}"#
+            .into(),
+    );
+    lines
+}
+
+#[test]
+fn every_line_is_as_the_schema_says() {
+    let schema = Schema::printed();
+    let text = every_line().join(&b"\n"[..]);
+    for arguments in [
+        &["batch"][..],
+        &["batch", "--detail", "events"],
+        &["batch", "--detail", "ending"],
+        &["batch", "--program", "p"],
+        &["batch", "--max-events", "2"],
+        &["batch", "--unhandled-rejections", "warn"],
+    ] {
+        let ran = Directory::new().run_with_bytes(arguments, &text, &[]).failed(2);
+        assert_eq!(ran.stdout.lines().count(), every_line().len());
+        ran.stdout.lines().for_each(|line| schema.assert_allows(line));
+    }
+    // And it does not allow just anything.
+    let whole: Value = serde_json::from_str(&batch(&[], ONE).well()).unwrap();
+    for (pointer, wrong) in [
+        ("/schema", Value::from("makespan/2")),
+        ("/programs/0/settles_at", Value::from(-1)),
+        ("/programs/0/outcome/status", Value::from("lost")),
+        ("/programs/0/events/0/event", Value::from("lost")),
+        ("/bounds", Value::Null),
+    ] {
+        let mut broken = whole.clone();
+        *broken.pointer_mut(pointer).unwrap() = wrong;
+        assert!(schema.allows(&whole) && !schema.allows(&broken), "{pointer}");
+    }
+    for broken in [
+        r#"{"schema":"makespan/1","title":null,"error":[]}"#,
+        r#"{"schema":"makespan/1","title":null,"error":[{"column":1}]}"#,
+    ] {
+        assert!(!schema.allows(&serde_json::from_str(broken).unwrap()), "{broken}");
+    }
+}
+
+#[test]
+fn a_line_past_the_limit_is_told_as_the_schema_says() {
+    let text = [ONE, &" ".repeat((1 << 27) + 1), ONE].join("\n");
+    let ran = batch(&["--detail", "ending"], &text).failed(2);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(lines.len(), 3);
+    Schema::printed().assert_allows(lines[1]);
+    assert!(lines[1].contains("longer than the limit of 134217728 bytes"), "{}", lines[1]);
+    assert_eq!(lines[0], lines[2]);
+}
+
+/// What another process that talks to it does: it writes, and waits for the answer before it writes
+/// on.
+struct Conversation {
+    child: Child,
+    to: Option<ChildStdin>,
+    answers: Receiver<String>,
+}
+
+impl Conversation {
+    fn with(jobs: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_simulate"))
+            .args(["batch", "--detail", "ending", "--jobs", jobs])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let (answer, answers) = channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let _ = answer.send(line);
+            }
+        });
+        let to = child.stdin.take();
+        Self { child, to, answers }
+    }
+
+    fn says(&mut self, text: &str) {
+        self.to.as_mut().unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    #[track_caller]
+    fn hears(&self, expected: &str) {
+        let answer = self.answers.recv_timeout(Duration::from_mins(1)).expect("an answer comes");
+        assert!(answer.contains(expected), "{expected}: {answer}");
+    }
+
+    fn hears_nothing(&self) {
+        assert!(self.answers.recv_timeout(Duration::from_millis(100)).is_err());
+    }
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_is_written() {
+    for jobs in ["1", "2", "7"] {
+        let mut other = Conversation::with(jobs);
+        for number in 0..20 {
+            other.says(&(scenario(1, number) + "\n"));
+            other.hears(&format!("\"title\":\"{number}\""));
+        }
+        // A few at once come in order; a bad one is answered as quickly.
+        other.says(&[scenario(2, 1), "{".to_owned(), scenario(30, 3), String::new()].join("\n"));
+        other.hears("\"title\":\"1\"");
+        other.hears("\"error\"");
+        other.hears("\"title\":\"3\"");
+        // A line is answered when it has its end, wherever its writer pauses.
+        let text = scenario(3, 9);
+        let (front, back) = text.split_at(text.len() / 2);
+        other.says(front);
+        other.hears_nothing();
+        other.says(back);
+        other.hears_nothing();
+        other.says("\n");
+        other.hears("\"title\":\"9\"");
+        // What comes last may have none.
+        other.says(&scenario(1, 10));
+        other.to = None;
+        other.hears("\"title\":\"10\"");
+        assert_eq!(other.child.wait().unwrap().code(), Some(2));
+    }
 }

@@ -15,6 +15,7 @@ mod outputs;
 mod overwriting;
 mod pictures;
 mod readme;
+mod schema;
 mod test_command;
 #[cfg(unix)]
 mod verify;

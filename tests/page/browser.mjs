@@ -12,7 +12,7 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const OUT = mkdtempSync(join(tmpdir(), "makespan-"));
 export const PICTURES = join(ROOT, "target/screenshots");
 mkdirSync(PICTURES, { recursive: true });
-const SIMULATE = join(ROOT, "target/debug/simulate");
+export const SIMULATE = join(ROOT, "target/debug/simulate");
 
 /** What the command prints; that an expectation does not hold is no concern of ours. */
 export function simulate(...args) {

@@ -1,7 +1,7 @@
 // The other pictures, each held against a reader that is not ours.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import Ajv from "ajv/dist/2020.js";
 import { SaxesParser } from "saxes";
-import { ALL, OUT, PICTURES, at, close, label, recording, simulate, source, visible } from "../page/browser.mjs";
+import { ALL, OUT, PICTURES, SIMULATE, at, close, label, recording, simulate, source, visible } from "../page/browser.mjs";
 
 after(close);
 
@@ -23,6 +23,21 @@ test("the JSON of every scenario is as its schema says, and says nothing that th
   const broken = recording("dashboard");
   broken.programs[0].events[0].at = -1;
   assert.ok(!check(broken));
+});
+
+test("each line that batch answers is as the schema says, and says nothing that the schema does not", () => {
+  const check = new Ajv({ strict: false }).compile(closed(JSON.parse(simulate("schema"))));
+  const scenario = JSON.stringify({
+    tasks: { a: { takes: "1ms" }, no: { takes: "2ms", fails: "no" } },
+    programs: { p: ["a", { Log: "{a}" }, "no"], q: [{ AllSettled: ["a", "no"] }], r: [{ Start: "no" }, { Sleep: "9ms" }] },
+  });
+  const lines = [scenario, "", "{", scenario.replace('"no"', '"on"'), scenario.replace("1ms", "1 parsec")];
+  for (const detail of ["whole", "events", "ending"]) {
+    const { stdout } = spawnSync(SIMULATE, ["batch", "--detail", detail], { input: lines.join("\n"), encoding: "utf8" });
+    const answers = stdout.trim().split("\n").map((line) => JSON.parse(line));
+    assert.equal(answers.length, lines.length);
+    for (const answer of answers) assert.ok(check(answer), `${JSON.stringify(answer)}: ${JSON.stringify(check.errors?.slice(0, 3))}`);
+  }
 });
 
 /** The schema with no room for fields that it does not name: so that it cannot fall behind. */

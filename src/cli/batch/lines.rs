@@ -1,9 +1,10 @@
-//! Standard input in blocks of whole lines, so that a thread has enough to do at a time.
+//! Standard input in blocks of whole lines.
+//!
+//! A block is what one read brings: of a file as much as fits into the buffer, so that a thread has
+//! enough to do at a time; of a pipe what its writer has written so far. Nothing is read while a
+//! whole line waits to be answered, so whoever waits for an answer before writing on gets it.
 
-use std::io::{self, BufRead};
-
-/// A block ends with the line that makes it this long, in bytes.
-const BLOCK: usize = 1 << 16;
+use std::io::{self, BufRead, ErrorKind};
 
 /// The longest line, in bytes. A longer one is passed over: no input fills the memory.
 pub(super) const LONGEST_LINE: usize = 1 << 27;
@@ -32,11 +33,14 @@ impl Block {
 pub(super) struct Lines<R> {
     text: R,
     longest: usize,
+    /// The line whose end has not been read yet; nothing of it where it is too long already.
+    begun: Vec<u8>,
+    begun_fits: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) const fn new(text: R) -> Self {
-        Self { text, longest: LONGEST_LINE }
+        Self { text, longest: LONGEST_LINE, begun: Vec::new(), begun_fits: true }
     }
 
     /// The next block; `None` at the end.
@@ -45,39 +49,48 @@ impl<R: BufRead> Lines<R> {
     /// Where the text cannot be read.
     fn block(&mut self) -> io::Result<Option<Block>> {
         let mut block = Block::default();
-        while block.text.len() < BLOCK && self.line(&mut block)? {}
-        Ok((!block.lines.is_empty()).then_some(block))
+        while block.lines.is_empty() {
+            let read = match self.text.fill_buf() {
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if read.is_empty() {
+                // The last line may have no end.
+                if self.begun_fits && self.begun.is_empty() {
+                    return Ok(None);
+                }
+                block.end_line(&mut self.begun, &mut self.begun_fits);
+                break;
+            }
+            let length = read.len();
+            for part in read.split_inclusive(|byte| *byte == b'\n') {
+                let (part, ends) = match part.strip_suffix(b"\n") {
+                    Some(part) => (part, true),
+                    None => (part, false),
+                };
+                self.begun_fits &= self.begun.len() + part.len() <= self.longest;
+                if self.begun_fits {
+                    self.begun.extend_from_slice(part);
+                } else {
+                    self.begun = Vec::new();
+                }
+                if ends {
+                    block.end_line(&mut self.begun, &mut self.begun_fits);
+                }
+            }
+            self.text.consume(length);
+        }
+        Ok(Some(block))
     }
+}
 
-    /// Takes the next line, without its end, into a block; whether there is one.
-    fn line(&mut self, block: &mut Block) -> io::Result<bool> {
-        let begin = block.text.len();
-        let (mut is_there, mut fits) = (false, true);
-        loop {
-            let rest = self.text.fill_buf()?;
-            if rest.is_empty() {
-                break;
-            }
-            is_there = true;
-            let newline = rest.iter().position(|byte| *byte == b'\n');
-            let more = &rest[..newline.unwrap_or(rest.len())];
-            fits &= block.text.len() - begin + more.len() <= self.longest;
-            if fits {
-                block.text.extend_from_slice(more);
-            }
-            let read = more.len() + usize::from(newline.is_some());
-            self.text.consume(read);
-            if newline.is_some() {
-                break;
-            }
-        }
-        if !fits {
-            block.text.truncate(begin);
-        }
-        if is_there {
-            block.lines.push(fits.then_some(block.text.len()));
-        }
-        Ok(is_there)
+impl Block {
+    /// Takes over a line that has been read to its end.
+    fn end_line(&mut self, line: &mut Vec<u8>, fits: &mut bool) {
+        self.text.append(line);
+        self.lines.push(fits.then_some(self.text.len()));
+        *fits = true;
     }
 }
 
@@ -93,25 +106,29 @@ impl<R: BufRead> Iterator for Lines<R> {
 mod tests {
     use super::*;
 
-    /// The lines of a text, read a few bytes at a time.
-    fn lines(text: &[u8], longest: usize, at_a_time: usize) -> Vec<Option<Vec<u8>>> {
+    /// The lines of a text, read a few bytes at a time, block by block.
+    fn blocks(text: &[u8], longest: usize, at_a_time: usize) -> Vec<Vec<Option<Vec<u8>>>> {
         let text = io::BufReader::with_capacity(at_a_time, text);
-        let lines = Lines { text, longest };
-        let blocks: Vec<Block> = lines.map(|block| block.unwrap()).collect();
+        let lines = Lines { longest, ..Lines::new(text) };
         let owned = |line: Option<&[u8]>| line.map(<[u8]>::to_vec);
-        blocks.iter().flat_map(|block| block.lines().map(owned).collect::<Vec<_>>()).collect()
+        lines.map(|block| block.unwrap().lines().map(owned).collect()).collect()
+    }
+
+    fn lines(text: &[u8], longest: usize, at_a_time: usize) -> Vec<Option<Vec<u8>>> {
+        blocks(text, longest, at_a_time).concat()
     }
 
     #[test]
     fn every_line_is_there_however_it_ends_and_is_read() {
-        let long = "x".repeat(BLOCK + 7);
+        let long = "x".repeat(70_000);
         let text = format!("a\r\n\nbc\n{long}\nlast");
         let expected = ["a", "", "bc", &long, "last"].map(|line| Some(line.as_bytes().to_vec()));
-        for at_a_time in [1, 3, 1 << 13] {
+        for at_a_time in [1, 3, 1 << 13, 1 << 20] {
             assert_eq!(lines(text.as_bytes(), LONGEST_LINE, at_a_time), expected);
         }
         assert_eq!(lines(b"", LONGEST_LINE, 8), []);
         assert_eq!(lines(b"\n", LONGEST_LINE, 8), [Some(Vec::new())]);
+        assert_eq!(lines(b"\n\n", LONGEST_LINE, 1), [Some(Vec::new()), Some(Vec::new())]);
     }
 
     #[test]
@@ -119,6 +136,17 @@ mod tests {
         let expected = [Some(b"12345".to_vec()), None, Some(b"ok".to_vec())];
         for at_a_time in [1, 4, 100] {
             assert_eq!(lines(b"12345\n123456\nok", 5, at_a_time), expected);
+            assert_eq!(lines(b"12345\n1234567890", 5, at_a_time), expected[..2]);
         }
+    }
+
+    #[test]
+    fn a_block_has_the_lines_that_one_read_ends() {
+        let sizes = |at_a_time| -> Vec<usize> {
+            blocks(b"12\n34\n5\n67890\n", 100, at_a_time).iter().map(Vec::len).collect()
+        };
+        assert_eq!(sizes(100), [4]);
+        assert_eq!(sizes(7), [2, 2]);
+        assert_eq!(sizes(1), [1; 4]);
     }
 }

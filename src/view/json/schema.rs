@@ -1,4 +1,4 @@
-//! The JSON Schema of `--format json`.
+//! The JSON Schema of `--format json` and of what `simulate batch` answers.
 //!
 //! The document itself is written as it is walked, so its shape is said once more here, in types
 //! that hold nothing. Fields may be added to it: whoever reads it should not mind ones that they do
@@ -7,19 +7,57 @@
 // These types are read by the derive alone.
 #![expect(dead_code, reason = "a schema is all that is ever made of them")]
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 
 /// The schema, as JSON that ends with a newline.
 #[must_use]
 pub fn schema() -> String {
-    let schema: Schema = schema_for!(Document);
+    // Of what is written, not of what might be read: every field is there that can be relied on.
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<Line>();
     // A schema is made of maps with string keys: it cannot fail to be JSON.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
-/// What `simulate --format json` prints of one scenario.
+/// What `simulate --format json` prints of one scenario, or `simulate batch` answers to one line.
 #[derive(JsonSchema)]
-#[schemars(title = "makespan/1")]
+#[schemars(title = "makespan/1", untagged)]
+enum Line {
+    Document(Document),
+    Refusal(Refusal),
+}
+
+/// What `simulate batch` answers to a line that is no scenario, or has a program that cannot be run
+/// to its end.
+#[derive(JsonSchema)]
+struct Refusal {
+    /// The name and version of this shape.
+    schema: Version,
+    /// The scenario's title, where one can be read.
+    title: Option<String>,
+    /// Everything that is wrong with the line, as far as it was found.
+    #[schemars(length(min = 1))]
+    error: Vec<Wrong>,
+}
+
+/// One thing that is wrong with a line.
+#[derive(JsonSchema)]
+struct Wrong {
+    message: String,
+    /// Where in the line, in characters from 1.
+    #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
+    column: Option<u64>,
+    /// What was expected there.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    expected: Option<String>,
+    /// How it might be mended.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+}
+
+/// A scenario, and its programs that were run.
+#[derive(JsonSchema)]
 struct Document {
     /// The name and version of this shape.
     schema: Version,
@@ -70,16 +108,22 @@ struct Program {
     quiescent_at: Nanos,
     /// Over the calls it made; the critical path in their labels.
     bounds: Bounds,
-    /// In the order in which they were made.
+    /// In the order in which they were made; not there where `batch --detail ending` leaves it out.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
     calls: Vec<Call>,
-    /// In the exact order in which things happened.
+    /// In the exact order in which things happened; left out with the calls.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
     events: Vec<Event>,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Vec<Span>,
     /// What the file expects and did not come out.
     unmet: Vec<Unmet>,
+    /// Not there where `batch --detail` leaves it out.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Finding>,
-    /// What rules did not look at, where looking would have taken too long.
+    /// What rules did not look at, where looking would have taken too long; left out with the
+    /// findings.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
     left_out: Vec<LeftOut>,
 }
 
