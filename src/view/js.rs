@@ -56,8 +56,8 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
 /// Programs, by their indices, as a script that Node runs in real time.
 ///
 /// Each is a function of its own. The script runs the one that it is given the name of, or all in
-/// turn, each in a process of its own. What they log goes to standard output, and what becomes of
-/// them to standard error.
+/// turn, each in a process of its own; it may also be piped to Node. What they log goes to standard
+/// output, and what becomes of them to standard error. The exit code is 1 if one crashes.
 ///
 /// # Panics
 /// Where the scenario has no program of such an index.

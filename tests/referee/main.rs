@@ -14,6 +14,7 @@ mod networks;
 mod node;
 mod random;
 mod recorded;
+mod scripts;
 mod shrink;
 mod survey;
 mod surveys;

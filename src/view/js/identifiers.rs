@@ -86,6 +86,7 @@ const RESERVED: &[&str] = &[
     "programs",
     "resource",
     "retry",
+    "runEach",
     "runGiven",
     "runProgram",
     "show",

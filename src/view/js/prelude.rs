@@ -18,25 +18,38 @@ const CAVEATS: &str = "\
 // time and then by creation, is a rule of the simulation's own.
 ";
 
-const RUN: &str = r#"runGiven(process.argv[2]);
+const RUN: &str = r#"runGiven(process.argv[2], process.argv[3]);
 
-function runGiven(given) {
-  if (programs.has(given)) {
-    runProgram(given);
-  } else if (given !== undefined) {
-    const there = [...programs.keys()].join(", ");
-    console.error(`There is no program "${given}". There are: ${there}`);
+// A person gives the name of a program, and this script the number of one: a name may hold
+// characters that no argument can.
+function runGiven(name, nth) {
+  const names = [...programs.keys()];
+  if (nth !== undefined) {
+    runProgram(names[nth]);
+  } else if (programs.has(name)) {
+    runProgram(name);
+  } else if (name !== undefined) {
+    console.error(`There is no program "${name}". There are: ${names.join(", ")}`);
     process.exitCode = 2;
-  } else if (programs.size === 1) {
-    runProgram([...programs.keys()][0]);
+  } else if (names.length === 1) {
+    runProgram(names[0]);
   } else {
-    // Each in a process of its own: what one leaves running, or a crash, is none of the
-    // next one's.
-    import("node:child_process").then(({ spawnSync }) => {
-      for (const name of programs.keys()) {
-        spawnSync(process.execPath, [process.argv[1], name], { stdio: "inherit" });
-      }
-    });
+    runEach(names.length);
+  }
+}
+
+// Each in a process of its own: what one leaves running, or a crash, is none of the next one's.
+async function runEach(count) {
+  const { spawnSync } = await import("node:child_process");
+  // Node keeps the text of a script that is piped to it, for such a script has no file.
+  const input = process._eval;
+  const script = input === undefined ? process.argv[1] : "-";
+  const stdio = [input === undefined ? "inherit" : "pipe", "inherit", "inherit"];
+  for (let nth = 0; nth < count; nth++) {
+    const given = [...process.execArgv, script, "", String(nth)];
+    const { error, status } = spawnSync(process.execPath, given, { input, stdio });
+    if (error) throw error;
+    if (status !== 0) process.exitCode = status ?? 1;
   }
 }
 
@@ -60,7 +73,8 @@ pub(super) fn head(scenario: &Scenario) -> String {
         head.push_str("//\n");
     }
     head.push_str(
-        "// Run with Node, in real time: all programs in turn, or the one that is named.\n",
+        "// Run with Node, in real time: all programs in turn, or the one that is named. If one\n\
+         // crashes, the exit code is 1.\n",
     );
     head.push_str(CAVEATS);
     head.push_str("\"use strict\";\n");

@@ -71,7 +71,17 @@ fn what_a_script_declares_itself_no_name_becomes() {
         declares.then(|| &rest[..end])
     });
     let declared: Vec<&str> = declared.filter(|name| !["t", "r", "p"].contains(name)).collect();
-    let all = ["block", "pool", "programs", "resource", "retry", "runGiven", "runProgram", "show"];
+    let all = [
+        "block",
+        "pool",
+        "programs",
+        "resource",
+        "retry",
+        "runEach",
+        "runGiven",
+        "runProgram",
+        "show",
+    ];
     assert!(all.iter().all(|name| declared.contains(name)), "{declared:?}\n{script}");
     let around = ["exports", "require", "module", "__filename", "__dirname"];
     let used = ["process", "console", "performance", "setTimeout", "Promise", "Atomics"];
