@@ -38,6 +38,7 @@ pub use place::{LineColumn, Place};
 pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
 pub use read::TEXT_LIMIT;
+pub(crate) use read::json_problem;
 pub use scope::{Scope, Valued};
 pub use source::Source;
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};

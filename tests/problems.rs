@@ -14,4 +14,5 @@ mod problems {
     mod shown;
     mod suggestions;
     mod syntax;
+    mod words;
 }

@@ -1,15 +1,18 @@
 //! Grading: answers held against a key, with something to learn from each that is wrong.
 
+mod json;
 mod key;
+mod number;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use key::{Key, KeyError};
 
 use crate::scenario::LineColumn;
+use json::{Text, Value};
 use key::{KeyAnswer, KeyQuestion};
-use reading::Reading;
+use reading::{Handed, Parts};
 
 /// What became of all answers of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -39,7 +42,7 @@ pub struct Grade {
     pub feedback: Option<String>,
 }
 
-/// How a learner did on the sheets that they answered anything of.
+/// How a learner did on the sheets that they handed in anything of, be it blank or unreadable.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Total {
     /// Who.
@@ -52,7 +55,7 @@ pub struct Total {
     pub percent: u32,
 }
 
-/// An answer that could not be read.
+/// An answer, or a part of one, that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Unreadable {
     /// Where it begins in the file of answers.
@@ -64,67 +67,95 @@ pub struct Unreadable {
 /// What is said to a wrong answer that no misconception explains.
 const OTHERWISE: &str = "No idea that we know leads there: see how it is worked out.";
 
+/// What a learner has handed in so far.
+#[derive(Default)]
+struct Work {
+    sheets: BTreeSet<usize>,
+    /// The questions whose answers have been graded.
+    graded: BTreeSet<String>,
+    percents: u32,
+}
+
 impl Key {
     /// Grades a file of answers: a JSON array of `{"learner", "question", "answer"}`.
+    ///
+    /// An answer that is blank (null, or a string of space) is none.
     ///
     /// # Errors
     /// Where the file as a whole is no such array. An answer that cannot be read is no error: it is
     /// one of [`Grades::unreadable`].
     pub fn grade(&self, answers: &str) -> Result<Grades, KeyError> {
+        let text = Text::new(answers);
         let mut grades = Grades::default();
-        for reading in reading::answers(answers)? {
-            let (place, given) = (reading.place, reading.given);
-            let known = |given: &Reading| {
-                let twice = |grade: &Grade| {
-                    grade.learner == given.learner && grade.question == given.question
-                };
-                if grades.answers.iter().any(twice) {
-                    return Err("this learner has answered this question before".to_owned());
-                }
-                self.grade_one(given)
-            };
-            match given.and_then(|given| known(&given)) {
-                Ok(grade) => grades.answers.push(grade),
-                Err(problem) => grades.unreadable.push(Unreadable { place, problem }),
+        let mut learners: BTreeMap<String, Work> = BTreeMap::new();
+        for handed in reading::answers(&text)? {
+            let work = handed
+                .learner
+                .as_ref()
+                .map(|learner| learners.entry(learner.clone().into_owned()).or_default());
+            let mut unread = Vec::new();
+            match self.grade_one(&handed, work, &mut unread) {
+                Ok(grade) => grades.answers.extend(grade),
+                Err(problem) => unread.push((handed.whole, problem)),
             }
+            unread.sort_by_key(|(value, _)| value.written().as_ptr().addr());
+            let place = |(value, problem)| Unreadable { place: text.begins(value), problem };
+            grades.unreadable.extend(unread.into_iter().map(place));
         }
-        grades.learners = self.totals(&grades.answers);
+        let total = |(learner, work)| self.total(learner, &work);
+        grades.learners = learners.into_iter().map(total).collect();
         Ok(grades)
     }
 
-    fn grade_one(&self, given: &Reading) -> Result<Grade, String> {
-        let question = self.find(&given.question);
-        let question =
-            question.ok_or_else(|| format!("the key has no question \"{}\"", given.question))?;
-        let (percent, wrong) = question.judge(&given.answer)?;
+    /// Grades what was handed in, and notes it in the learner's work; `None` where it is blank.
+    fn grade_one<'t>(
+        &self,
+        handed: &Handed<'t>,
+        work: Option<&mut Work>,
+        unread: &mut Vec<(Value<'t>, String)>,
+    ) -> Result<Option<Grade>, String> {
+        let mut nobody = Work::default();
+        let work = work.unwrap_or(&mut nobody);
+        if let Some(id) = &handed.question {
+            work.sheets.extend(self.sheets_with(id));
+        }
+        if let Some(problem) = &handed.problem {
+            return Err(problem.clone());
+        }
+        let (Some(learner), Some(id), Some(answer)) =
+            (&handed.learner, &handed.question, handed.answer)
+        else {
+            unreachable!("what has no problem has all of its parts")
+        };
+        let question = self.find(id).ok_or_else(|| format!("the key has no question \"{id}\""))?;
+        if answer.is_blank() {
+            return Ok(None);
+        }
+        if work.graded.contains(&question.id) {
+            return Err("this learner has answered this question before".to_owned());
+        }
+        let (percent, wrong) = question.judge(answer, unread)?;
+        work.graded.insert(question.id.clone());
+        work.percents += percent;
         let (misconceptions, feedback) = match wrong {
             _ if percent == 100 => (Vec::new(), None),
             Some((misconceptions, feedback)) => (misconceptions, Some(feedback)),
             None => (Vec::new(), Some(OTHERWISE.to_owned())),
         };
-        Ok(Grade {
-            learner: given.learner.clone(),
+        Ok(Some(Grade {
+            learner: learner.clone().into_owned(),
             question: question.id.clone(),
             kind: question.kind.clone(),
             percent,
             misconceptions,
             feedback,
-        })
+        }))
     }
 
-    fn totals(&self, grades: &[Grade]) -> Vec<Total> {
-        let mut by_learner: BTreeMap<&str, Vec<&Grade>> = BTreeMap::new();
-        for grade in grades {
-            by_learner.entry(&grade.learner).or_default().push(grade);
-        }
-        let total = |(learner, grades): (&str, Vec<&Grade>)| {
-            let ids: Vec<&str> = grades.iter().map(|grade| grade.question.as_str()).collect();
-            let questions = self.questions_on_sheets_with(&ids);
-            let sum: u32 = grades.iter().map(|grade| grade.percent).sum();
-            let percent = sum / u32::try_from(questions.max(1)).unwrap_or(u32::MAX);
-            Total { learner: learner.to_owned(), questions, answered: grades.len(), percent }
-        };
-        by_learner.into_iter().map(total).collect()
+    fn total(&self, learner: String, work: &Work) -> Total {
+        let questions = self.count_on(&work.sheets);
+        let percent = work.percents / u32::try_from(questions.max(1)).unwrap_or(u32::MAX);
+        Total { learner, questions, answered: work.graded.len(), percent }
     }
 }
 
@@ -132,8 +163,13 @@ impl Key {
 type Explained = Option<(Vec<String>, String)>;
 
 impl KeyQuestion {
-    /// How right an answer is, in percent, and what explains it if it is wrong.
-    fn judge(&self, given: &serde_json::Value) -> Result<(u32, Explained), String> {
+    /// How right an answer is, in percent, and what explains it if it is wrong. Parts of it that
+    /// cannot be read are added to `unread`, and take nothing from the rest.
+    fn judge<'t>(
+        &self,
+        given: Value<'t>,
+        unread: &mut Vec<(Value<'t>, String)>,
+    ) -> Result<(u32, Explained), String> {
         match &self.answer {
             KeyAnswer::Number { key, wrong } => {
                 let given = reading::number(given)?;
@@ -144,14 +180,18 @@ impl KeyQuestion {
                 Ok((if given == *key { 100 } else { 0 }, explain(wrong, &given)))
             }
             KeyAnswer::Order { items, before, wrong, .. } => {
-                let given = reading::order(given, items)?;
-                let longest = longest_right_run(&given, before);
-                Ok((share(longest.saturating_sub(1), items.len() - 1), explain(wrong, &given)))
+                let Parts { read, unread: more } = reading::order(given, items)?;
+                unread.extend(more);
+                let longest = longest_right_run(&read, before);
+                Ok((share(longest.saturating_sub(1), items.len() - 1), explain(wrong, &read)))
             }
             KeyAnswer::Match { rows, options, key, wrong } => {
-                let given = reading::table(given, rows, options)?;
-                let right = key.iter().zip(&given).filter(|(key, given)| key == given).count();
-                Ok((share(right, rows.len()), explain(wrong, &given)))
+                let Parts { read, unread: more } = reading::table(given, rows, options)?;
+                unread.extend(more);
+                let right = key.iter().zip(&read).filter(|(key, given)| Some(**key) == **given);
+                let share = share(right.count(), rows.len());
+                let whole: Option<Vec<usize>> = read.into_iter().collect();
+                Ok((share, whole.and_then(|given| explain(wrong, &given))))
             }
         }
     }
@@ -169,17 +209,15 @@ fn share(part: usize, whole: usize) -> u32 {
 /// The most items that stand in a right order with each other, wherever the others stand. There are
 /// few items, so all their sets are tried.
 fn longest_right_run(order: &[usize], before: &[(usize, usize)]) -> usize {
-    let wrong = |set: u32| {
-        let chosen = |at: &usize| set & (1 << at) != 0;
-        let run: Vec<usize> = (0..order.len()).filter(chosen).map(|at| order[at]).collect();
-        let place = |item: usize| run.iter().position(|&other| other == item);
-        before.iter().any(|&(one, other)| match (place(one), place(other)) {
-            (Some(one), Some(other)) => one > other,
-            _ => false,
-        })
+    let place = |item: usize| order.iter().position(|&other| other == item);
+    let inverted = |&(one, other): &(usize, usize)| match (place(one), place(other)) {
+        (Some(one), Some(other)) if one > other => Some(1_u32 << one | 1 << other),
+        _ => None,
     };
+    let inverted: Vec<u32> = before.iter().filter_map(inverted).collect();
+    let right = |set: &u32| inverted.iter().all(|pair| set & pair != *pair);
     let sets = 0..1_u32 << order.len();
-    sets.filter(|&set| !wrong(set)).map(u32::count_ones).max().unwrap_or(0) as usize
+    sets.filter(right).map(u32::count_ones).max().unwrap_or(0) as usize
 }
 
 #[cfg(test)]

@@ -101,6 +101,11 @@ impl Scenario {
     }
 }
 
+/// What is wrong with a text whose JSON is broken, in our words, and where.
+pub(crate) fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
+    syntax::json(text, error)
+}
+
 /// The longest text that is read, in bytes: 4 GiB, less one.
 pub const TEXT_LIMIT: u64 = u32::MAX as u64;
 

@@ -1,6 +1,10 @@
 //! A key, read back from the JSON that sheets are written as.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Deserialize;
+
+use super::json::{Text, Value};
 
 /// The most items that a question has in any list: beyond that the file is not one of ours.
 const MOST: usize = 16;
@@ -8,7 +12,9 @@ const MOST: usize = 16;
 /// The questions of some sheets, with their keys.
 #[derive(Clone, Debug)]
 pub struct Key {
-    sheets: Vec<KeySheet>,
+    sheets: Vec<Vec<KeyQuestion>>,
+    /// Where the question of each id stands: on which sheets, and at which place on the first.
+    places: BTreeMap<String, (BTreeSet<usize>, usize)>,
 }
 
 /// A file that is no key, or no answers.
@@ -21,11 +27,6 @@ pub struct KeyError {
     pub column: usize,
     /// What is wrong there.
     pub problem: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct KeySheet {
-    questions: Vec<KeyQuestion>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -67,38 +68,69 @@ pub(super) struct KeyWrong<A> {
     pub(super) feedback: String,
 }
 
+/// What is said of something that is not as we write it.
+const NOT_OURS: &str = "as `simulate exercise --format json` writes it";
+
 impl Key {
     /// Reads a key: one sheet, or one a line.
     ///
     /// # Errors
     /// Where the text is not what `simulate exercise --format json` writes.
     pub fn from_json(text: &str) -> Result<Self, KeyError> {
-        let sheets = serde_json::Deserializer::from_str(text).into_iter::<KeySheet>();
-        let sheets =
-            sheets.collect::<Result<Vec<_>, _>>().map_err(|error| KeyError::new(&error))?;
-        let key = Self { sheets };
-        let unsound = key.questions().find(|question| !question.is_sound());
-        let problem =
-            unsound.map(|question| format!("question \"{}\" is none of ours", question.id));
-        match problem {
-            None => Ok(key),
-            Some(problem) => Err(KeyError { line: 1, column: 1, problem }),
+        let text = Text::new(text);
+        let sheets = text.values()?;
+        let sheets = sheets.into_iter().map(|sheet| questions(&text, sheet));
+        Ok(Self::of(sheets.collect::<Result<_, _>>()?))
+    }
+
+    fn of(sheets: Vec<Vec<KeyQuestion>>) -> Self {
+        let mut places: BTreeMap<String, (BTreeSet<usize>, usize)> = BTreeMap::new();
+        for (sheet, questions) in sheets.iter().enumerate() {
+            for (at, question) in questions.iter().enumerate() {
+                let place = places.entry(question.id.clone());
+                place.or_insert_with(|| (BTreeSet::new(), at)).0.insert(sheet);
+            }
         }
+        Self { sheets, places }
     }
 
     pub(super) fn find(&self, id: &str) -> Option<&KeyQuestion> {
-        self.questions().find(|question| question.id == id)
+        let (sheets, at) = self.places.get(id)?;
+        Some(&self.sheets[*sheets.first()?][*at])
     }
 
-    /// How many questions the sheets have that have any of those.
-    pub(super) fn questions_on_sheets_with(&self, ids: &[&str]) -> usize {
-        let has = |sheet: &&KeySheet| sheet.questions.iter().any(|q| ids.contains(&q.id.as_str()));
-        self.sheets.iter().filter(has).map(|sheet| sheet.questions.len()).sum()
+    /// The sheets that have the question of that id.
+    pub(super) fn sheets_with(&self, id: &str) -> impl Iterator<Item = usize> + '_ {
+        self.places.get(id).into_iter().flat_map(|(sheets, _)| sheets.iter().copied())
     }
 
-    fn questions(&self) -> impl Iterator<Item = &KeyQuestion> {
-        self.sheets.iter().flat_map(|sheet| &sheet.questions)
+    /// How many questions these sheets have; one that stands on several is one.
+    pub(super) fn count_on(&self, sheets: &BTreeSet<usize>) -> usize {
+        let ids = sheets.iter().flat_map(|&sheet| &self.sheets[sheet]);
+        ids.map(|question| question.id.as_str()).collect::<BTreeSet<_>>().len()
     }
+}
+
+/// The questions of a sheet.
+fn questions(text: &Text, sheet: Value<'_>) -> Result<Vec<KeyQuestion>, KeyError> {
+    let Some(entries) = sheet.entries() else {
+        let swapped = match sheet.list() {
+            Some(_) => ": is it the answers? The key comes first",
+            None => "",
+        };
+        return Err(text.error(sheet, format!("this is no sheet {NOT_OURS}{swapped}")));
+    };
+    let list = entries.into_iter().find(|(name, _)| name == "questions");
+    let list = list.and_then(|(_, value)| value.list());
+    let list = list.ok_or_else(|| {
+        text.error(sheet, format!("this is no sheet {NOT_OURS}: it has no list of \"questions\""))
+    })?;
+    let question = |value: Value<'_>| {
+        let read = serde_json::from_str::<KeyQuestion>(value.written()).ok();
+        let sound = read.filter(KeyQuestion::is_sound);
+        sound.ok_or_else(|| text.error(value, format!("this is no question {NOT_OURS}")))
+    };
+    list.into_iter().map(question).collect()
 }
 
 impl KeyQuestion {
@@ -109,21 +141,11 @@ impl KeyQuestion {
             KeyAnswer::Choice { options, key, .. } => *key < options.len(),
             KeyAnswer::Order { items, before, .. } => {
                 let within = |&(one, other): &(usize, usize)| one.max(other) < items.len();
-                (1..=MOST).contains(&items.len()) && before.iter().all(within)
+                (2..=MOST).contains(&items.len()) && before.iter().all(within)
             }
             KeyAnswer::Match { rows, options, key, .. } => {
                 key.len() == rows.len() && key.iter().all(|option| *option < options.len())
             }
         }
-    }
-}
-
-impl KeyError {
-    pub(super) fn new(error: &serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        let text = error.to_string();
-        // Its own message ends with the place.
-        let problem = text.split(" at line ").next().unwrap_or(&text).to_owned();
-        Self { line, column, problem }
     }
 }

@@ -1,56 +1,142 @@
 //! Answers as learners, or their software, write them.
 
-use serde::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 use super::KeyError;
-use crate::scenario::{LineColumn, Source};
+use super::json::{Text, Value};
+use super::number::whole;
 
-/// An answer, and where it begins.
-pub(super) struct Placed {
-    pub(super) place: LineColumn,
-    pub(super) given: Result<Reading, String>,
+/// An answer as it was handed in. Whoever gave it is known also where the rest cannot be read.
+pub(super) struct Handed<'t> {
+    /// All of it.
+    pub(super) whole: Value<'t>,
+    pub(super) learner: Option<Cow<'t, str>>,
+    pub(super) question: Option<Cow<'t, str>>,
+    pub(super) answer: Option<Value<'t>>,
+    /// What is wrong with it, but for what it answers.
+    pub(super) problem: Option<String>,
 }
 
-/// An answer to some question.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reading {
-    pub(super) learner: String,
-    pub(super) question: String,
-    pub(super) answer: Value,
+/// What of an answer could be read, beside parts that could not.
+pub(super) struct Parts<'t, T> {
+    pub(super) read: T,
+    pub(super) unread: Vec<(Value<'t>, String)>,
 }
+
+/// What an answer looks like.
+const AN_ANSWER: &str = "{\"learner\": .., \"question\": .., \"answer\": ..}";
+
+const FIELDS: [&str; 3] = ["learner", "question", "answer"];
 
 /// The answers of a file.
-pub(super) fn answers(text: &str) -> Result<Vec<Placed>, KeyError> {
-    let all: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| KeyError::new(&error))?;
-    let source = Source::new(String::new(), text.to_owned());
-    let placed = all.into_iter().map(|raw| {
-        let offset = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        let given = serde_json::from_str(raw.get()).map_err(|error| KeyError::new(&error).problem);
-        Placed { place: source.position(offset), given }
-    });
-    Ok(placed.collect())
+pub(super) fn answers(text: &Text) -> Result<Vec<Handed<'_>>, KeyError> {
+    let all = text.value()?;
+    let list = all.list().ok_or_else(|| {
+        text.error(all, format!("expected a list of answers, `[{AN_ANSWER}, ..]`"))
+    })?;
+    Ok(list.into_iter().map(handed).collect())
 }
 
-/// `250`, `"250"`, `"250 ms"`
-pub(super) fn number(given: &Value) -> Result<u64, String> {
-    let read = match given {
-        Value::Number(number) => number.as_u64(),
-        Value::String(text) => text.trim().trim_end_matches("ms").trim().parse().ok(),
-        _ => None,
+fn handed(whole: Value<'_>) -> Handed<'_> {
+    let mut handed = Handed { whole, learner: None, question: None, answer: None, problem: None };
+    let Some(entries) = whole.entries() else {
+        handed.problem = Some(format!("{whole} is no answer: expected `{AN_ANSWER}`"));
+        return handed;
+    };
+    let mut found = [None; FIELDS.len()];
+    let mut problems = Vec::new();
+    for (name, value) in entries {
+        match FIELDS.iter().position(|field| *field == name) {
+            Some(field) if found[field].is_some() => {
+                problems.push(format!("it has \"{name}\" twice"));
+            }
+            Some(field) => found[field] = Some(value),
+            None => problems.push(format!("there is no field \"{name}\": expected `{AN_ANSWER}`")),
+        }
+    }
+    for (field, value) in FIELDS.into_iter().zip(found) {
+        if value.is_none() {
+            problems.push(format!("it has no \"{field}\""));
+        }
+    }
+    let mut text = |field: usize| {
+        let value = found[field]?;
+        let text = value.text();
+        if text.is_none() {
+            problems.push(format!("its \"{}\" is {value}: expected a string", FIELDS[field]));
+        }
+        text
+    };
+    handed.learner = text(0);
+    handed.question = text(1);
+    handed.answer = found[2];
+    handed.problem = problems.into_iter().next();
+    handed
+}
+
+/// `250`, `250.0`, `"250"`, `"250 ms"`
+pub(super) fn number(given: Value<'_>) -> Result<u64, String> {
+    let read = match given.text() {
+        Some(text) => whole(text.trim().trim_end_matches("ms").trim_end()),
+        None if given.is_number() => whole(given.written()),
+        None => None,
     };
     read.ok_or_else(|| format!("{given} is no whole number of milliseconds"))
 }
 
-/// `"b"`, or the very text of an option.
-pub(super) fn option(given: &Value, options: &[String]) -> Result<usize, String> {
-    let text = given.as_str().map(str::trim).unwrap_or_default();
+/// `"b"`; the very text of an option; or, of one that is code, that code.
+pub(super) fn option(given: Value<'_>, options: &[String]) -> Result<usize, String> {
+    Cell::of(given).option(options)
+}
+
+/// One of several things that an answer says.
+struct Cell<'t> {
+    /// What it stands in.
+    within: Value<'t>,
+    /// What it says; `None` where that is no text.
+    text: Option<Cow<'t, str>>,
+}
+
+impl<'t> Cell<'t> {
+    fn of(value: Value<'t>) -> Self {
+        Self { within: value, text: value.text() }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text.as_ref().map_or_else(|| self.within.is_blank(), |text| text.trim().is_empty())
+    }
+
+    fn option(&self, options: &[String]) -> Result<usize, String> {
+        let option = self.text.as_ref().and_then(|text| named(text, options));
+        option.ok_or_else(|| {
+            let said = match &self.text {
+                Some(text) => format!("{:?}", text.trim()),
+                None => self.within.to_string(),
+            };
+            format!("{said} is none of the {} options: say its letter", options.len())
+        })
+    }
+}
+
+/// The cells of a list; or the words of a string, with space, `,` or `;` between them.
+fn cells(given: Value<'_>) -> Vec<Cell<'_>> {
+    if let Some(list) = given.list() {
+        return list.into_iter().map(Cell::of).collect();
+    }
+    let Some(text) = given.text() else { return vec![Cell::of(given)] };
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    let words = words.filter(|word| !word.is_empty());
+    let cell = |word: &str| Cell { within: given, text: Some(Cow::Owned(word.to_owned())) };
+    words.map(cell).collect()
+}
+
+fn named(text: &str, options: &[String]) -> Option<usize> {
+    let text = text.trim();
     let by_text = options.iter().position(|option| option == text);
-    by_text
-        .or_else(|| letter(text, options.len()))
-        .ok_or_else(|| format!("{given} is none of the {} options: say its letter", options.len()))
+    by_text.or_else(|| letter(text, options.len())).or_else(|| {
+        let mut alike = (0..options.len()).filter(|&at| code(&options[at]) == Some(text));
+        alike.next().filter(|_| alike.next().is_none())
+    })
 }
 
 fn letter(text: &str, count: usize) -> Option<usize> {
@@ -60,51 +146,69 @@ fn letter(text: &str, count: usize) -> Option<usize> {
     (rest.is_none() && index < count).then_some(index)
 }
 
-/// `["b", "a", "c"]`, or `"b a c"`: every item once.
-pub(super) fn order(given: &Value, items: &[String]) -> Result<Vec<usize>, String> {
-    let order =
-        list(given).iter().map(|item| option(item, items)).collect::<Result<Vec<_>, _>>()?;
-    let missing = (0..items.len()).find(|item| !order.contains(item));
-    match missing {
-        _ if order.len() > items.len() => Err(format!("{given} has an item twice")),
-        Some(item) => Err(format!("{given} leaves out {}", items[item])),
-        None => Ok(order),
-    }
+/// The code of a text that is one span of code (`CommonMark` 6.1).
+fn code(text: &str) -> Option<&str> {
+    let fence = text.len() - text.trim_start_matches('`').len();
+    let code = text.get(fence..text.len().checked_sub(fence)?).filter(|_| fence > 0)?;
+    let padded = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+    Some(padded.filter(|code| !code.trim().is_empty()).unwrap_or(code))
 }
 
-/// `["d", "c"]`, or `"d c"`, row by row; or `{"`fetchUser`": "d"}`.
-pub(super) fn table(
-    given: &Value,
+/// `["b", "a", "c"]`, or `"b a c"`: items, each at most once. One that is left blank, or cannot be
+/// read, is left out.
+pub(super) fn order<'t>(
+    given: Value<'t>,
+    items: &[String],
+) -> Result<Parts<'t, Vec<usize>>, String> {
+    let (mut read, mut unread) = (Vec::new(), Vec::new());
+    for cell in cells(given).into_iter().filter(|cell| !cell.is_blank()) {
+        match cell.option(items) {
+            Ok(item) if read.contains(&item) => {
+                return Err(format!("{given} has {} twice", items[item]));
+            }
+            Ok(item) => read.push(item),
+            Err(problem) => unread.push((cell.within, problem)),
+        }
+    }
+    let is_read = !read.is_empty();
+    Parts { read, unread }.if_any(is_read)
+}
+
+/// `["d", "c"]`, or `"d c"`, row by row; or `{"`fetchUser`": "d"}`. A row that is left blank, or
+/// cannot be read, has no answer.
+pub(super) fn table<'t>(
+    given: Value<'t>,
     rows: &[String],
     options: &[String],
-) -> Result<Vec<usize>, String> {
-    if let Value::Object(object) = given {
-        let of_row = |row: &String| {
-            let bare = row.trim_matches('`');
-            let answer = object.get(row).or_else(|| object.get(bare));
-            option(answer.ok_or_else(|| format!("{row} has no answer"))?, options)
-        };
-        if let Some(other) = object.keys().find(|key| {
-            !rows.iter().any(|row| row == *key || row.trim_matches('`') == key.as_str())
-        }) {
-            return Err(format!("there is no row \"{other}\""));
+) -> Result<Parts<'t, Vec<Option<usize>>>, String> {
+    let (mut read, mut unread) = (vec![None; rows.len()], Vec::new());
+    let mut answers = Vec::new();
+    if let Some(entries) = given.entries() {
+        for (name, value) in entries {
+            match rows.iter().position(|row| *row == name || code(row) == Some(&*name)) {
+                Some(row) => answers.push((row, Cell::of(value))),
+                None => unread.push((value, format!("there is no row \"{name}\""))),
+            }
         }
-        return rows.iter().map(of_row).collect();
+    } else {
+        answers = cells(given).into_iter().enumerate().collect();
+        if answers.len() != rows.len() {
+            return Err(format!("{given} has {} answers for {} rows", answers.len(), rows.len()));
+        }
     }
-    let cells = list(given);
-    if cells.len() != rows.len() {
-        return Err(format!("{given} has {} answers for {} rows", cells.len(), rows.len()));
+    for (row, cell) in answers.into_iter().filter(|(_, cell)| !cell.is_blank()) {
+        match cell.option(options) {
+            Ok(option) => read[row] = Some(option),
+            Err(problem) => unread.push((cell.within, problem)),
+        }
     }
-    cells.iter().map(|cell| option(cell, options)).collect()
+    let is_read = read.iter().any(Option::is_some);
+    Parts { read, unread }.if_any(is_read)
 }
 
-fn list(given: &Value) -> Vec<Value> {
-    match given {
-        Value::Array(items) => items.clone(),
-        Value::String(text) => {
-            let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty());
-            words.map(Value::from).collect()
-        }
-        other => vec![other.clone()],
+impl<T> Parts<'_, T> {
+    /// It, unless there is nothing in it that could be read, but something that could not.
+    fn if_any(mut self, is_read: bool) -> Result<Self, String> {
+        if is_read || self.unread.is_empty() { Ok(self) } else { Err(self.unread.swap_remove(0).1) }
     }
 }

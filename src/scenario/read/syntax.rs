@@ -6,6 +6,7 @@ use ::ron::error::{Error, Position, SpannedError};
 
 use super::raw::Format;
 use super::scan::Scan;
+use super::steps::STEP_NAMES;
 use super::{Place, Problem, habits};
 use crate::scenario::check;
 
@@ -222,6 +223,7 @@ impl Broken<'_> {
             Format::Json => {
                 let name = rest.split(|c: char| !c.is_alphanumeric()).next()?;
                 match name.chars().next()? {
+                    'A'..='Z' if !STEP_NAMES.contains(&name) => None,
                     'A'..='Z' => Some(format!("a step is an object: `{{\"{name}\": ..}}`")),
                     first if first.is_alphabetic() => {
                         Some(format!("strings stand in double quotes: \"{name}\""))

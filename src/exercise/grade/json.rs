@@ -1,0 +1,131 @@
+//! JSON as it stands in a text, with the place of each value.
+//!
+//! Answers come from many hands: one that is wrong must not stop the others, and is told with its
+//! place. So each value is a slice of the text, and is read only when it is asked what it is.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::KeyError;
+use crate::scenario::{LineColumn, Place, Source, json_problem};
+
+/// A text, in which the places of values can be told.
+pub(super) struct Text {
+    source: Source,
+}
+
+/// A value: its own text, without the space around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value<'t>(&'t str);
+
+impl Text {
+    pub(super) fn new(text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self { source: Source::new(String::new(), text.to_owned()) }
+    }
+
+    /// The only value in it.
+    pub(super) fn value(&self) -> Result<Value<'_>, KeyError> {
+        let value = serde_json::from_str::<&RawValue>(self.source.text());
+        value.map(|raw| Value(raw.get())).map_err(|error| self.broken(&error))
+    }
+
+    /// Its values, one after the other.
+    pub(super) fn values(&self) -> Result<Vec<Value<'_>>, KeyError> {
+        let values =
+            serde_json::Deserializer::from_str(self.source.text()).into_iter::<&RawValue>();
+        let values = values.map(|raw| raw.map(|raw| Value(raw.get())));
+        values.collect::<Result<_, _>>().map_err(|error| self.broken(&error))
+    }
+
+    /// Where a value of it begins.
+    pub(super) fn begins(&self, value: Value<'_>) -> LineColumn {
+        self.source.position(value.0.as_ptr().addr() - self.source.text().as_ptr().addr())
+    }
+
+    /// What is wrong with a value of it.
+    pub(super) fn error(&self, value: Value<'_>, problem: impl Into<String>) -> KeyError {
+        let LineColumn { line, column } = self.begins(value);
+        KeyError { line, column, problem: problem.into() }
+    }
+
+    /// Where its syntax is broken, and how.
+    fn broken(&self, error: &serde_json::Error) -> KeyError {
+        let problem = json_problem(self.source.text(), error);
+        let Place { start, .. } = problem.place;
+        let LineColumn { line, column } = self.source.position(start as usize);
+        let help = problem.help.map_or_else(String::new, |help| format!("; {help}"));
+        KeyError { line, column, problem: problem.message + &help }
+    }
+}
+
+impl<'t> Value<'t> {
+    /// It, as it is written.
+    pub(super) const fn written(self) -> &'t str {
+        self.0
+    }
+
+    /// The values of a list.
+    pub(super) fn list(self) -> Option<Vec<Self>> {
+        let list: Vec<&RawValue> = serde_json::from_str(self.0).ok()?;
+        Some(list.into_iter().map(|raw| Value(raw.get())).collect())
+    }
+
+    /// The entries of an object, in their order.
+    pub(super) fn entries(self) -> Option<Vec<(Cow<'t, str>, Self)>> {
+        serde_json::Deserializer::from_str(self.0).deserialize_map(Entries).ok()
+    }
+
+    /// The text of a string.
+    pub(super) fn text(self) -> Option<Cow<'t, str>> {
+        if let Some(plain) = self.0.strip_prefix('"').and_then(|text| text.strip_suffix('"'))
+            && !plain.contains('\\')
+        {
+            return Some(Cow::Borrowed(plain));
+        }
+        serde_json::from_str(self.0).ok().map(Cow::Owned)
+    }
+
+    pub(super) fn is_number(self) -> bool {
+        self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    }
+
+    /// Whether nothing is said: `null`, or a string of space alone.
+    pub(super) fn is_blank(self) -> bool {
+        self.0 == "null" || self.text().is_some_and(|text| text.trim().is_empty())
+    }
+}
+
+/// It, in a message: as it is written, but not more of it than one wants to read.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 60;
+        match self.0.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "{}..", &self.0[..end]),
+            None => f.write_str(self.0),
+        }
+    }
+}
+
+/// Every entry of an object, as it stands.
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = Vec<(Cow<'de, str>, Value<'de>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let key = Value(key.get()).text().unwrap_or_default();
+            entries.push((key, Value(value.get())));
+        }
+        Ok(entries)
+    }
+}
