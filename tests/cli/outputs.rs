@@ -138,10 +138,12 @@ fn wait_until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A command that writes for a long time, once it has begun to.
+/// A command that writes for a long time, once it has begun to. It is told to end by signals,
+/// whatever those who started this test ignore.
 fn writing(directory: &Directory, before: &str, arguments: &[&str]) -> Child {
     let files = directory.files();
-    let child = Command::new("bash")
+    let child = Command::new("env")
+        .args(["--default-signal=INT,TERM,HUP", "bash"])
         .args(["-c", &format!("{before} exec \"$@\""), "bash", env!("CARGO_BIN_EXE_simulate")])
         .args(arguments)
         .current_dir(directory.path())
