@@ -82,6 +82,7 @@ pub use course::{COURSE, COURSE_SHEETS, CourseSet};
 pub use difficulty::Difficulty;
 pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};
 pub use kind::Kind;
+pub use mentions::Row;
 pub use misconception::Misconception;
 pub use question::{Answer, Choice, Feedback, Match, Number, Order, Question, Setting, Wrong};
 pub use refusal::Refusal;

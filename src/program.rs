@@ -11,6 +11,7 @@ mod end;
 mod frame;
 mod frames;
 mod instruction;
+mod items;
 mod limit;
 mod machine;
 mod network;

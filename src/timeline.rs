@@ -8,6 +8,7 @@ mod display;
 mod ending;
 mod events;
 mod expected;
+mod items;
 #[cfg(test)]
 pub(crate) mod sample;
 mod texts;
@@ -18,10 +19,11 @@ mod watched;
 use std::sync::OnceLock;
 
 pub use crate::graph::Bounds;
-pub(crate) use bounds::{Asked, Attempts, Met};
+pub(crate) use bounds::{Asked, Attempts, Met, Things};
 pub(crate) use ending::Ending;
 pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
+pub(crate) use items::{CallItems, ItemLists, ListId};
 pub use texts::Texts;
 pub use value::InTexts;
 pub use waiting::{Await, Moment, Waiter};
@@ -29,7 +31,7 @@ pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Tied
 
 use thin_vec::ThinVec;
 
-use crate::scenario::{StepId, Task, TaskId, Tasks};
+use crate::scenario::{StepId, Task, TaskId, Tasks, label};
 use crate::{Cause, Causes, Duration, Instant, Name};
 
 /// The recorded run of one program.
@@ -53,6 +55,8 @@ pub struct Timeline {
     pub quiescent_at: Instant,
     /// The calls, in the order they were made.
     pub calls: Vec<Call>,
+    /// The items that calls within several loops carry.
+    pub(crate) item_lists: ItemLists,
     /// Everything that happened: see [`events`](Self::events).
     pub(crate) events: Events,
     /// The reasons of the unhandled rejections, in order.
@@ -87,8 +91,7 @@ pub struct CallId(pub u32);
 pub struct Call {
     /// The task.
     pub task: TaskId,
-    /// The item it was called with.
-    pub item: Option<Name>,
+    pub(crate) items: CallItems,
     /// The step that called it.
     pub step: StepId,
     /// What had to happen for it to be called.
@@ -199,11 +202,13 @@ impl Timeline {
         &self.tasks[call.task.0 as usize]
     }
 
-    /// What a call is called: `fetchUser`, or `fetchPage(/b)`.
+    /// What a call is called: `fetchUser`, `fetchPage(/b)`, or within two loops
+    /// `fetchComment(/b, 3)`.
     #[must_use]
     pub fn label(&self, call: &Call) -> String {
-        let name = self.text(self.task_of(call).name);
-        call.item.map_or_else(|| name.to_owned(), |item| format!("{name}({})", self.text(item)))
+        let items = self.items(call);
+        let items = items.iter().map(|item| self.text(*item));
+        label(self.text(self.task_of(call).name), items)
     }
 
     /// The lines it logged, in order.

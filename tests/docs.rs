@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use makespan::Scenario;
 use makespan::timeline::unmet;
+use makespan::{Scenario, findings};
 
 /// A fenced block of a page, and the line its fence stands on.
 struct Block {
@@ -107,6 +107,12 @@ fn hold(name: &str, scenario: &Scenario) {
         let timeline = scenario.run(program).unwrap_or_else(|error| panic!("{name}: {error}"));
         let unmet = unmet(expectation, &timeline);
         assert!(unmet.is_empty(), "{name}: {program}: {unmet:?}\n\n{timeline}");
+        if expectation.finds.is_some() {
+            let found = findings::of(scenario, &timeline).found;
+            let absent = findings::absent(scenario, timeline.index, &found);
+            let unexpected = findings::unexpected(scenario, timeline.index, &found);
+            assert_eq!([absent, unexpected].concat(), [""; 0], "{name}: {program}");
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::slack::{Slack, holds, slack};
 use super::text::Text;
 use super::working;
 use crate::scenario::{StepKind, TaskId};
-use crate::timeline::Timeline;
+use crate::timeline::{Call, Timeline};
 
 /// How many tasks one can be asked about.
 const FEWEST: usize = 2;
@@ -83,7 +83,8 @@ fn words(slack: Slack) -> String {
 fn tasks(truth: &Timeline) -> Option<Vec<TaskId>> {
     let tasks: Vec<TaskId> = truth.calls.iter().map(|call| call.task).collect();
     let once = tasks.iter().enumerate().all(|(at, task)| !tasks[..at].contains(task));
-    let plain = truth.calls.iter().all(|call| call.rejected.is_none() && call.item.is_none());
+    let plain = |call: &Call| call.rejected.is_none() && truth.items(call).is_empty();
+    let plain = truth.calls.iter().all(plain);
     (once && fulfils(truth) && plain && (FEWEST..=MOST).contains(&tasks.len())).then_some(tasks)
 }
 

@@ -4,25 +4,58 @@ use std::collections::BTreeSet;
 
 use super::question::Setting;
 use crate::Name;
-use crate::scenario::{Branches, Callable, Items, Scenario, Step, StepKind, TaskId};
+use crate::scenario::{
+    BETWEEN, Branches, Callable, Items, Scenario, Step, StepKind, TaskId, label,
+};
 
-/// A task, and the item that it is called with, if it is with one.
-type Mention = (TaskId, Option<Name>);
+/// A row of a question's table: a task, or what it says of some of its calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The task.
+    pub task: TaskId,
+    /// Under which of its items it says something of these calls, if it is not of all others.
+    pub own: Option<Name>,
+    /// What these calls are called: `fetchPage`, `fetchPage(/b)`, or, within several loops and
+    /// whatever the outer items are, `fetchPage(…, /b)`.
+    pub label: String,
+    /// Whether the outer items may be any.
+    pub any_outer: bool,
+}
+
+/// Calls that the programs make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mention {
+    /// Calls of which their task says nothing of its own.
+    Plain(TaskId),
+    /// Calls whose items, as their name shows them, are these.
+    Whole(TaskId, Name),
+    /// Calls with several items, of which that is the innermost.
+    Innermost(TaskId, Name),
+}
 
 impl Setting {
     /// What the programs may call, and what that needs, in the order of declaration: a task, or
-    /// one of its items that says something of its own. Nobody need be told of anything else.
+    /// what it says of some of its calls. Nobody need be told of anything else.
     #[must_use]
-    pub fn rows(&self) -> Vec<(TaskId, Option<Name>)> {
+    pub fn rows(&self) -> Vec<Row> {
+        let scenario = &self.scenario;
         let found = self.mentions().with_needs();
-        let tasks = (0..).map(TaskId).zip(self.scenario.tasks.iter());
+        let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
         let rows = tasks.flat_map(|(id, task)| {
-            let listed = |item: Name| task.items.iter().any(|(known, _)| *known == item);
-            let by_itself = |(task, item): &Mention| *task == id && !item.is_some_and(listed);
-            let own = found.iter().any(by_itself).then_some((id, None));
-            let called = |item: &Name| found.contains(&(id, Some(*item)));
-            let items = task.items.iter().map(|(item, _)| *item).filter(called);
-            own.into_iter().chain(items.map(move |item| (id, Some(item)))).collect::<Vec<_>>()
+            let name = scenario.text(task.name);
+            let row = |mention: Mention, own: Option<Name>, items: &[&str]| {
+                let label = label(name, items.iter().copied());
+                let any_outer = matches!(mention, Mention::Innermost(..));
+                found.contains(&mention).then_some(Row { task: id, own, label, any_outer })
+            };
+            let plain = row(Mention::Plain(id), None, &[]);
+            let items = task.items.iter().flat_map(move |&(item, _)| {
+                let text = scenario.text(item);
+                let whole = row(Mention::Whole(id, item), Some(item), &[text]);
+                let innermost = row(Mention::Innermost(id, item), Some(item), &["…", text]);
+                whole.into_iter().chain(innermost)
+            });
+            plain.into_iter().chain(items.collect::<Vec<_>>()).collect::<Vec<_>>()
         });
         rows.collect()
     }
@@ -37,10 +70,19 @@ impl Setting {
         let mut mentions =
             Mentions { scenario: &self.scenario, found: BTreeSet::new(), with_items: false };
         for &program in &self.programs {
-            mentions.steps(&self.scenario.programs[program].steps, None);
+            mentions.steps(&self.scenario.programs[program].steps, &[]);
         }
         mentions
     }
+}
+
+/// What a call may have as one of its items.
+#[derive(Clone, Copy)]
+enum Among<'s> {
+    /// One of these, in a loop over them.
+    Items(&'s Items),
+    /// This one.
+    One(Name),
 }
 
 struct Mentions<'s> {
@@ -49,34 +91,39 @@ struct Mentions<'s> {
     with_items: bool,
 }
 
-impl Mentions<'_> {
-    fn steps(&mut self, steps: &[Step], items: Option<&Items>) {
+impl<'s> Mentions<'s> {
+    fn steps(&mut self, steps: &'s [Step], around: &[Among<'s>]) {
         for step in steps {
-            self.step(step, items);
+            self.step(step, around);
         }
     }
 
-    fn step(&mut self, step: &Step, items: Option<&Items>) {
+    fn step(&mut self, step: &'s Step, around: &[Among<'s>]) {
+        let within = |own| [around, &[Among::Items(own)]].concat();
         match &step.kind {
-            StepKind::Name(name) => self.name(*name, items),
-            StepKind::Start(named) => self.name(named.name, items),
-            StepKind::List(steps) => self.steps(steps, items),
-            StepKind::For(own, steps) => self.steps(steps, Some(own)),
+            StepKind::Name(name) => self.name(*name, around),
+            StepKind::Start(named) => self.name(named.name, around),
+            StepKind::Call(named, items) => {
+                let items: Vec<Among<'s>> = items.iter().copied().map(Among::One).collect();
+                self.name(named.name, &items);
+            }
+            StepKind::List(steps) => self.steps(steps, around),
+            StepKind::For(own, steps) => self.steps(steps, &within(own)),
             StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => {
                 match branches {
-                    Branches::List(steps) => self.steps(steps, items),
-                    Branches::Map(own, step) => self.step(step, Some(own)),
+                    Branches::List(steps) => self.steps(steps, around),
+                    Branches::Map(own, step) => self.step(step, &within(own)),
                 }
             }
-            StepKind::Chain(_, steps) => self.steps(steps.as_slice(), items),
+            StepKind::Chain(_, steps) => self.steps(steps.as_slice(), around),
             StepKind::Timeout(_, step) | StepKind::Let(_, step) | StepKind::Await(step) => {
-                self.step(step, items);
+                self.step(step, around);
             }
-            StepKind::Retry(retry) => self.step(&retry.step, items),
+            StepKind::Retry(retry) => self.step(&retry.step, around),
             StepKind::Try(parts) => {
-                self.steps(&parts.body, items);
-                self.steps(parts.catch.as_deref().unwrap_or_default(), items);
-                self.steps(parts.finally.as_deref().unwrap_or_default(), items);
+                self.steps(&parts.body, around);
+                self.steps(parts.catch.as_deref().unwrap_or_default(), around);
+                self.steps(parts.finally.as_deref().unwrap_or_default(), around);
             }
             StepKind::Sleep(_)
             | StepKind::Log(_)
@@ -88,51 +135,103 @@ impl Mentions<'_> {
 
     /// A call, of each of the items around it; a function hands them on. What is bound by that
     /// name is taken for a call as well: it is one that was made before.
-    fn name(&mut self, name: Name, items: Option<&Items>) {
+    fn name(&mut self, name: Name, around: &[Among<'s>]) {
         match self.scenario.callables.get(name) {
-            Some(Callable::Task(task)) => self.task(task, items),
+            Some(Callable::Task(task)) => self.task(task, around),
             Some(Callable::Function(id)) => {
                 let scenario = self.scenario;
-                self.steps(&scenario.functions[id.0 as usize].steps, items);
+                self.steps(&scenario.functions[id.0 as usize].steps, around);
             }
             None => {}
         }
     }
 
-    fn task(&mut self, task: TaskId, items: Option<&Items>) {
-        self.with_items |= items.is_some();
-        match items {
-            None => {
-                self.found.insert((task, None));
-            }
-            Some(Items::Listed(items)) => {
-                self.found.extend(items.iter().map(|item| (task, Some(*item))));
-            }
-            Some(Items::Count(count)) => {
-                let own = &self.scenario.task(task).items;
-                let listed =
-                    (1..=*count).filter_map(|nth| self.scenario.names.find(&nth.to_string()));
-                let listed: Vec<Name> =
-                    listed.filter(|item| own.iter().any(|(known, _)| known == item)).collect();
-                if listed.len() < *count as usize {
-                    self.found.insert((task, None));
-                }
-                self.found.extend(listed.into_iter().map(|item| (task, Some(item))));
-            }
+    fn task(&mut self, task: TaskId, around: &[Among<'s>]) {
+        self.with_items |= !around.is_empty();
+        let Some((last, outer)) = around.split_last() else {
+            self.found.insert(Mention::Plain(task));
+            return;
+        };
+        let names = &self.scenario.names;
+        let own = self.scenario.task(task).items.iter().map(|(item, _)| *item);
+        let innermost: Vec<Name> = own.clone().filter(|item| last.has(*item, names)).collect();
+        let is_whole = |item: &Name| !outer.is_empty() && join(around, &names[*item], names);
+        self.found.extend(own.filter(is_whole).map(|item| Mention::Whole(task, item)));
+        if innermost.len() < last.count() {
+            self.found.insert(Mention::Plain(task));
         }
+        let of = |item| match outer {
+            [] => Mention::Whole(task, item),
+            _ => Mention::Innermost(task, item),
+        };
+        self.found.extend(innermost.into_iter().map(of));
     }
 
     /// And what they need, though no program calls it.
     fn with_needs(mut self) -> BTreeSet<Mention> {
-        let mut new: Vec<TaskId> = self.found.iter().map(|(task, _)| *task).collect();
+        let mut called: BTreeSet<TaskId> = self.found.iter().map(|found| found.task()).collect();
+        let mut new: Vec<TaskId> = called.iter().copied().collect();
         while let Some(task) = new.pop() {
             for need in self.scenario.task(task).needs.iter().filter_map(|need| need.task()) {
-                if !self.found.iter().any(|(known, _)| *known == need) {
-                    self.found.insert((need, None));
+                if called.insert(need) {
+                    self.found.insert(Mention::Plain(need));
                     new.push(need);
                 }
             }
         }
         self.found
+    }
+}
+
+impl Mention {
+    const fn task(self) -> TaskId {
+        match self {
+            Self::Plain(task) | Self::Whole(task, _) | Self::Innermost(task, _) => task,
+        }
+    }
+}
+
+impl Among<'_> {
+    /// How many different items there may be, or more.
+    fn count(self) -> usize {
+        match self {
+            Self::Items(items) => items.len(),
+            Self::One(_) => 1,
+        }
+    }
+
+    fn has(self, item: Name, names: &crate::Names) -> bool {
+        match self {
+            Self::Items(Items::Listed(items)) => items.contains(&item),
+            Self::Items(Items::Count(count)) => is_counted(&names[item], *count),
+            Self::One(one) => one == item,
+        }
+    }
+}
+
+/// Whether a text is one of the numbers up to a count, as they are written.
+fn is_counted(text: &str, count: u32) -> bool {
+    !text.starts_with('0')
+        && text.parse::<u32>().is_ok_and(|number| number <= count)
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is one item of each, as the name of a call shows them.
+fn join(among: &[Among<'_>], text: &str, names: &crate::Names) -> bool {
+    let Some((first, rest)) = among.split_first() else { return false };
+    if rest.is_empty() {
+        return names.find(text).is_some_and(|item| first.has(item, names))
+            || matches!(first, Among::Items(Items::Count(count)) if is_counted(text, *count));
+    }
+    let then = |item: &str| {
+        let rest_of = text.strip_prefix(item).and_then(|text| text.strip_prefix(BETWEEN));
+        rest_of.is_some_and(|text| join(rest, text, names))
+    };
+    match first {
+        Among::Items(Items::Listed(items)) => items.iter().any(|item| then(&names[*item])),
+        Among::Items(Items::Count(count)) => text
+            .split_once(BETWEEN)
+            .is_some_and(|(number, _)| is_counted(number, *count) && then(number)),
+        Among::One(item) => then(&names[*item]),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Instant;
 use crate::scenario::{Need, TaskId};
-use crate::timeline::{Call, CallId, Timeline};
+use crate::timeline::{Asked, Attempts, Call, CallId, Timeline};
 
 /// The first call that is made before one of its needs is met, and the task that it needs. A need
 /// is kept only where it *had* to be met before: luck does not count.
@@ -24,40 +24,40 @@ fn first_broken(
     timeline: &Timeline,
     settled_before: impl Fn(&Call) -> Vec<u32>,
 ) -> Option<(CallId, TaskId)> {
+    let attempts = attempts(timeline);
     (0..).map(CallId).zip(&timeline.calls).find_map(|(id, call)| {
         let before = settled_before(call);
         let needs = &timeline.task_of(call).needs;
-        let broken = needs.iter().find(|need| !met(timeline, id, call, **need, &before))?;
+        let met_in_time = |call: &CallId| before.binary_search(&call.0).is_ok();
+        let is_met = |need: &&Need| {
+            meeting(timeline, &attempts, id, **need).iter().all(|any| any.iter().any(met_in_time))
+        };
+        let broken = needs.iter().find(|need| !is_met(need))?;
         Some((id, broken.task().unwrap_or(call.task)))
     })
 }
 
-fn met(timeline: &Timeline, id: CallId, call: &Call, need: Need, before: &[u32]) -> bool {
-    let fulfilled = |id: u32| timeline.call(CallId(id)).rejected.is_none();
-    let (task, settled_will_do) = match need {
-        Need::Fulfilled(task) => (task, false),
-        Need::Settled(task) => (task, true),
-        Need::Previous => {
-            let earlier =
-                (0..id.0).rev().find(|&other| timeline.call(CallId(other)).task == call.task);
-            return earlier.is_none_or(|other| before.contains(&other) && fulfilled(other));
+fn attempts(timeline: &Timeline) -> Attempts {
+    Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists)
+}
+
+/// What meets a need of a call: of each of these one. A need that nothing can meet has one of
+/// nothing.
+fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> Vec<Vec<CallId>> {
+    let counts = |&call: &CallId| {
+        let call = timeline.call(call);
+        call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
+    };
+    let counting =
+        |calls: &[CallId]| -> Vec<CallId> { calls.iter().copied().filter(counts).collect() };
+    match attempts.asked(need, id, timeline.call(id), &timeline.item_lists) {
+        Asked::Nothing => Vec::new(),
+        Asked::Call(call) => vec![counting(&[call])],
+        Asked::Things(things) if things.range().is_empty() => vec![Vec::new()],
+        Asked::Things(things) => {
+            things.range().map(|thing| counting(attempts.attempts_at(thing))).collect()
         }
-    };
-    let text = |call: &Call| call.item.map(|item| timeline.text(item).to_owned());
-    let mut of_task: Vec<(u32, Option<String>)> = (0..)
-        .zip(&timeline.calls)
-        .filter(|(_, other)| other.task == task)
-        .map(|(id, other)| (id, text(other)))
-        .collect();
-    let own = text(call);
-    if of_task.iter().any(|(_, item)| *item == own) {
-        of_task.retain(|(_, item)| *item == own);
     }
-    let met_for = |item: &Option<String>| {
-        let mut calls = of_task.iter().filter(|(_, other)| other == item);
-        calls.any(|(id, _)| before.contains(id) && (settled_will_do || fulfilled(*id)))
-    };
-    !of_task.is_empty() && of_task.iter().all(|(_, item)| met_for(item))
 }
 
 /// Whether a call is made only behind another that fulfilled and that it does not need, neither
@@ -70,12 +70,15 @@ pub(super) fn waits_needlessly(timeline: &Timeline, id: CallId) -> bool {
     behind.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
 }
 
-/// When everything had fulfilled that a call needs: as soon as that it could have been made.
+/// When everything had settled that a call needs: as soon as that it could have been made.
 pub(super) fn ready_at(timeline: &Timeline, id: CallId) -> Instant {
-    let needed = needed(timeline, timeline.call(id).task);
-    let earlier = &timeline.calls[..id.0 as usize];
-    let met = earlier.iter().filter(|other| needed.contains(&other.task));
-    met.filter_map(|other| other.settles_at).max().unwrap_or(Instant::ZERO)
+    let attempts = attempts(timeline);
+    let needs = timeline.task_of(timeline.call(id)).needs.iter();
+    let met = needs.flat_map(|need| meeting(timeline, &attempts, id, *need));
+    let first = |calls: Vec<CallId>| {
+        calls.into_iter().filter_map(|call| timeline.call(call).settles_at).min()
+    };
+    met.filter_map(first).max().unwrap_or(Instant::ZERO)
 }
 
 /// The tasks that a task needs, and those that they need.

@@ -83,7 +83,7 @@ fn spoken_by(kind: &StepKind) -> Vec<Name> {
         StepKind::Log(pieces) => {
             let value = |piece: &LogPiece| match piece {
                 LogPiece::Value(named) => Some(named.name),
-                LogPiece::Text(_) | LogPiece::Error(_) => None,
+                LogPiece::Text(_) | LogPiece::Error(_) | LogPiece::Item(_) => None,
             };
             pieces.iter().filter_map(value).collect()
         }

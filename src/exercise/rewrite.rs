@@ -57,6 +57,7 @@ pub(super) fn visit<'s>(step: &'s Step, show: &mut dyn FnMut(&'s Step)) {
             visit_all(parts.finally.as_deref().unwrap_or_default(), show);
         }
         StepKind::Name(_)
+        | StepKind::Call(..)
         | StepKind::Sleep(_)
         | StepKind::Start(_)
         | StepKind::Log(_)
@@ -129,6 +130,7 @@ impl Change<'_> {
                 parts.finally.iter_mut().for_each(|steps| self.list(steps));
             }
             StepKind::Name(_)
+            | StepKind::Call(..)
             | StepKind::Sleep(_)
             | StepKind::Start(_)
             | StepKind::Log(_)

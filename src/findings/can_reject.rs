@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::Scenario;
 use crate::scenario::{
     Branches, Callable, Chain, Combinator, FunctionId, Scope, Step, StepId, StepKind, Try,
 };
+use crate::{Name, Scenario};
 
 /// By step, whether its promise may reject.
 ///
@@ -90,11 +90,9 @@ impl<'s> CanReject<'s> {
         let can = match &step.kind {
             StepKind::Name(name) => match self.bindings.get(*name) {
                 Some(&bound) => bound,
-                None => match self.scenario.callables.get(*name) {
-                    Some(Callable::Function(function)) => self.function(function),
-                    _ => true,
-                },
+                None => self.call(*name),
             },
+            StepKind::Call(named, _) => self.call(named.name),
             StepKind::List(steps) | StepKind::For(_, steps) => self.list(steps),
             StepKind::Start(_) | StepKind::Let(..) => self.list(std::slice::from_ref(step)),
             StepKind::Combine(how, branches) => self.combined(*how, branches),
@@ -117,6 +115,14 @@ impl<'s> CanReject<'s> {
         };
         self.steps.insert(step.id(), can);
         can
+    }
+
+    /// Whether what a call of that name makes may.
+    fn call(&mut self, name: Name) -> bool {
+        match self.scenario.callables.get(name) {
+            Some(Callable::Function(function)) => self.function(function),
+            _ => true,
+        }
     }
 
     fn combined(&mut self, how: Combinator, branches: &Branches) -> bool {
@@ -167,7 +173,7 @@ fn has(step: &Step, is: &impl Fn(&Step) -> bool) -> bool {
 
 /// Whether a step names a task, a function or a promise.
 const fn names(step: &Step) -> bool {
-    matches!(step.kind, StepKind::Name(_) | StepKind::Start(_))
+    matches!(step.kind, StepKind::Name(_) | StepKind::Call(..) | StepKind::Start(_))
 }
 
 /// Whether a step may take time, or throws at once.

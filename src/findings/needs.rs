@@ -1,7 +1,11 @@
 //! When the needs of each call were met, and by what.
 
-use crate::scenario::{Need, TaskId};
-use crate::timeline::{Asked, Attempts, Call, CallId, EventKind, Met, Timeline};
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::scenario::Need;
+use crate::timeline::{Asked, Attempts, Call, CallId, EventKind, Met, Things, Timeline};
 
 /// The needs of a run's calls against the order in which things happened.
 pub(super) struct Needs<'a> {
@@ -12,8 +16,9 @@ pub(super) struct Needs<'a> {
     settled: Vec<u32>,
     /// By thing: the call that first met each kind of need.
     first: Vec<Met<CallId>>,
-    /// By task: of the first at each of its things, the last; none where one is missing.
-    last: Vec<Met<CallId>>,
+    /// Of the first at each of these things, the last, or none where one is missing: as far as it
+    /// was asked.
+    last: RefCell<FxHashMap<Things, Met<CallId>>>,
 }
 
 /// How a need was met.
@@ -32,20 +37,16 @@ const NEVER: u32 = u32::MAX;
 
 impl<'a> Needs<'a> {
     pub(super) fn of(timeline: &'a Timeline) -> Self {
-        let tasks = timeline.tasks.len();
-        let attempts = Attempts::of(tasks, &timeline.calls);
+        let attempts = Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists);
         let mut needs = Self {
             timeline,
             called: vec![NEVER; timeline.calls.len()],
             settled: vec![NEVER; timeline.calls.len()],
             first: vec![Met::NOTHING; attempts.things()],
-            last: vec![Met::NOTHING; tasks],
+            last: RefCell::default(),
             attempts,
         };
         needs.read_events();
-        for task in (0..).take(tasks).map(TaskId) {
-            needs.last[task.0 as usize] = needs.last_of(task);
-        }
         needs
     }
 
@@ -68,13 +69,22 @@ impl<'a> Needs<'a> {
         }
     }
 
-    fn last_of(&self, task: TaskId) -> Met<CallId> {
-        let first = &self.first[self.attempts.things_of(task)];
+    /// What met a need of all of these things.
+    fn met_all(&self, things: Things) -> Met<CallId> {
+        if let Some(thing) = things.only() {
+            return self.first[thing];
+        }
+        if let Some(met) = self.last.borrow().get(&things) {
+            return *met;
+        }
+        let first = &self.first[things.range()];
         let last = |met: fn(&Met<CallId>) -> Option<CallId>| {
             let all: Option<Vec<CallId>> = first.iter().map(met).collect();
             all?.into_iter().max_by_key(|call| self.settled[call.0 as usize])
         };
-        Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
+        let met = Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) };
+        self.last.borrow_mut().insert(things, met);
+        met
     }
 
     /// The needs of a call's task.
@@ -84,14 +94,13 @@ impl<'a> Needs<'a> {
 
     /// What met a need of a call, whenever that was.
     pub(super) fn met_by(&self, need: Need, id: CallId) -> MetBy {
-        let met = match self.attempts.asked(need, id, self.timeline.call(id)) {
+        let met = match self.asked(need, id) {
             Asked::Nothing => return MetBy::Nothing,
             Asked::Call(call) => {
                 let fulfilled = self.timeline.call(call).fulfilled();
                 return if fulfilled { MetBy::Call(call) } else { MetBy::Never };
             }
-            Asked::Thing(thing) => self.first[thing],
-            Asked::EveryThing(task) => self.last[task.0 as usize],
+            Asked::Things(things) => self.met_all(things),
         };
         met.by(need).map_or(MetBy::Never, MetBy::Call)
     }
@@ -115,7 +124,7 @@ impl<'a> Needs<'a> {
 
     /// What a need of a call asks for.
     pub(super) fn asked(&self, need: Need, id: CallId) -> Asked {
-        self.attempts.asked(need, id, self.timeline.call(id))
+        self.attempts.asked(need, id, self.timeline.call(id), &self.timeline.item_lists)
     }
 
     /// What the calls attempt.

@@ -68,7 +68,7 @@ struct Request {
     asked: Asked,
     /// One attempt at each of these has to count.
     things: Range<usize>,
-    /// The first call that was an attempt.
+    /// A call that is no younger than the first attempt.
     first: Option<CallId>,
 }
 
@@ -191,9 +191,14 @@ impl<'r> Orders<'r> {
         let (asked, attempts) = (self.run.needs.asked(need, id), self.run.needs.attempts());
         let (things, first) = match asked {
             Asked::Nothing => return None,
-            Asked::Thing(thing) => (thing..thing + 1, attempts.attempts_at(thing).first().copied()),
-            Asked::EveryThing(task) => {
-                (attempts.things_of(task), attempts.calls_of(task).first().copied())
+            Asked::Things(things) => {
+                let calls = match (things.only(), need.task()) {
+                    (Some(thing), _) => attempts.attempts_at(thing),
+                    // No attempt at any of them is older than the first call of the task.
+                    (None, Some(task)) => attempts.calls_of(task),
+                    (None, None) => &[],
+                };
+                (things.range(), calls.first().copied())
             }
             Asked::Call(call) => {
                 let thing = attempts.thing_of(call);

@@ -147,7 +147,7 @@ impl Outline {
     pub(in crate::findings) fn task_called_by(&self, step: StepId) -> Option<TaskId> {
         let name = match &self.step(step)?.kind {
             StepKind::Name(name) if self.steps[step].names.is_none() => *name,
-            StepKind::Start(named) => named.name,
+            StepKind::Start(named) | StepKind::Call(named, _) => named.name,
             _ => return None,
         };
         match self.scenario.callables.get(name)? {

@@ -104,10 +104,8 @@ fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
     let thing = match run.needs.asked(need, id) {
         Asked::Nothing => return None,
         Asked::Call(call) => return Some(call),
-        Asked::Thing(thing) => thing,
-        Asked::EveryThing(task) => {
-            let mut things = attempts.things_of(task);
-            things.find(|&thing| run.needs.first_to_meet(need, thing).is_none())?
+        Asked::Things(things) => {
+            things.range().find(|&thing| run.needs.first_to_meet(need, thing).is_none())?
         }
     };
     attempts.attempts_at(thing).last().copied()

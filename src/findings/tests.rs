@@ -2,6 +2,7 @@ use super::*;
 use crate::RunOptions;
 
 mod built;
+mod carried;
 mod cases;
 mod edges;
 mod gathered;

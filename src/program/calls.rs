@@ -1,26 +1,25 @@
 //! Calls of tasks: how long each takes, how it ends, which slot it waits for.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::frame::FrameId;
+use super::items::WithItems;
 use super::limit::Limit;
 use super::machine::{Alarm, Job, Machine};
-use super::prepared::Written;
 use crate::executor::{Outcome, Promise, Value};
 use crate::scenario::{Behaviour, Failure, ResourceId, Scenario, StepId, Task, TaskId};
-use crate::timeline::{Call, CallId, Texts};
+use crate::timeline::{Call, CallId, CallItems};
 use crate::{Cause, Duration, Name};
 
 /// How often each task has been called.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    /// By task: the calls without an item.
+    /// By task: the calls without items.
     counts: Vec<u32>,
     /// By call.
     works: Vec<Work>,
-    with_item: Vec<WithItem>,
-    /// Where in `with_item` the calls of a task with an item are.
-    numbers: FxHashMap<(TaskId, Name), usize>,
+    /// The calls with items.
+    pub(super) with_items: WithItems,
     /// The calls that were stopped, against JavaScript's rules; their timers then do nothing.
     stopped: FxHashSet<CallId>,
 }
@@ -51,14 +50,6 @@ pub(super) enum Ending {
     Rejects(Name),
 }
 
-/// The calls of one task with one item.
-#[derive(Debug)]
-struct WithItem {
-    count: u32,
-    behaviour: Behaviour,
-    returns: Name,
-}
-
 /// What one call will do.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plan {
@@ -74,61 +65,9 @@ impl Calls {
         self.counts.clear();
         self.counts.resize(tasks, 0);
         self.works.clear();
-        self.with_item.clear();
-        self.numbers.clear();
+        self.with_items.clear();
         self.stopped.clear();
     }
-
-    /// Counts the call, and says what it will do. Calls are counted per item, those without one
-    /// by themselves.
-    #[inline(never)]
-    fn plan(
-        &mut self,
-        scenario: &Scenario,
-        written: &Written,
-        id: TaskId,
-        item: Option<Name>,
-        texts: &mut Texts,
-    ) -> Result<Plan, Limit> {
-        let Some(item) = item else { return Ok(self.plan_without_item(scenario, id)) };
-        let number = match self.numbers.get(&(id, item)) {
-            Some(number) => *number,
-            None => self.add_with_item(scenario, written, id, item, texts)?,
-        };
-        let state = &mut self.with_item[number];
-        state.count += 1;
-        Ok(Plan::new(&state.behaviour, state.returns, state.count - 1, scenario.task(id).uses))
-    }
-
-    /// Makes ready for the calls of a task with an item: their number.
-    fn add_with_item(
-        &mut self,
-        scenario: &Scenario,
-        written: &Written,
-        id: TaskId,
-        item: Name,
-        texts: &mut Texts,
-    ) -> Result<usize, Limit> {
-        let task = scenario.task(id);
-        let own = written.own.get(&(id, item)).map(|&index| &task.items[index].1);
-        let behaviour = task.behaviour_with(own);
-        let returns = if let Some(returns) = behaviour.returns {
-            returns
-        } else {
-            returned(task.name, item, texts)?
-        };
-        self.with_item.push(WithItem { count: 0, behaviour, returns });
-        self.numbers.insert((id, item), self.with_item.len() - 1);
-        Ok(self.with_item.len() - 1)
-    }
-}
-
-/// `name(item)`: what the call of a task with an item fulfils with, if nothing else is said.
-fn returned(name: Name, item: Name, texts: &mut Texts) -> Result<Name, Limit> {
-    let made = texts.add_call(name, item);
-    // One name more is no harm, so that it is asked once it is there.
-    Limit::room_for_text(texts, 0)?;
-    Ok(made)
 }
 
 /// What every call of a task does, where all calls do the same. Of a million tasks nothing else
@@ -181,12 +120,17 @@ impl Ending {
 }
 
 impl Plan {
-    /// That of a task's first call, where it has no item.
+    /// That of a task's first call, where it has no items.
     pub(super) fn of_first_call(task: &Task) -> Self {
         Self::new(&task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0, task.uses)
     }
 
-    fn new(behaviour: &Behaviour, returns: Name, nth: u32, uses: Option<ResourceId>) -> Self {
+    pub(super) fn new(
+        behaviour: &Behaviour,
+        returns: Name,
+        nth: u32,
+        uses: Option<ResourceId>,
+    ) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
             Some(reason) => Ending::Rejects(reason),
             None => Ending::Fulfils(returns),
@@ -196,7 +140,7 @@ impl Plan {
 }
 
 impl Calls {
-    fn plan_without_item(&mut self, scenario: &Scenario, id: TaskId) -> Plan {
+    fn plan_without_items(&mut self, scenario: &Scenario, id: TaskId) -> Plan {
         let task = scenario.task(id);
         let count = &mut self.counts[id.0 as usize];
         *count += 1;
@@ -211,12 +155,12 @@ impl Machine<'_> {
     pub(super) fn call_task(
         &mut self,
         task: TaskId,
-        item: Option<Name>,
+        items: CallItems,
         cause: Cause,
         step: StepId,
     ) -> Result<Promise, Limit> {
-        let plan = self.plan(task, item)?;
-        let (call, cause) = self.make_call(task, item, cause, step, &plan)?;
+        let plan = self.plan(task, items)?;
+        let (call, cause) = self.make_call(task, items, cause, step, &plan)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
         self.queue_work(call, &plan, cause, Listener::Promise(promise))?;
@@ -228,33 +172,38 @@ impl Machine<'_> {
     pub(super) fn call_for(
         &mut self,
         task: TaskId,
-        item: Option<Name>,
+        items: CallItems,
         cause: Cause,
         step: StepId,
         listener: Listener,
     ) -> Result<(), Limit> {
-        let plan = self.plan(task, item)?;
-        let (call, cause) = self.make_call(task, item, cause, step, &plan)?;
+        let plan = self.plan(task, items)?;
+        let (call, cause) = self.make_call(task, items, cause, step, &plan)?;
         self.queue_work(call, &plan, cause, listener)
     }
 
     /// Counts the call, and says what it will do.
     #[inline]
-    fn plan(&mut self, task: TaskId, item: Option<Name>) -> Result<Plan, Limit> {
+    fn plan(&mut self, task: TaskId, items: CallItems) -> Result<Plan, Limit> {
         let Some(Brief { takes, ending, for_items }) = self.written.briefs[task.0 as usize] else {
-            return self.calls.plan(self.scenario, self.written, task, item, &mut self.texts);
+            return self.plan_by_count(task, items);
         };
-        let ending = match (item, for_items) {
-            (None, _) | (Some(_), ForItems::Same) => ending,
-            (Some(item), ForItems::Named) => {
-                let name = self.scenario.task(task).name;
-                Ending::Fulfils(returned(name, item, &mut self.texts)?)
-            }
-            (Some(_), ForItems::Own) => {
-                return self.calls.plan(self.scenario, self.written, task, item, &mut self.texts);
-            }
+        let ending = match (items, for_items) {
+            (CallItems::None, _) | (_, ForItems::Same) => ending,
+            (_, ForItems::Named) => Ending::Fulfils(self.returned(task, items)?),
+            (_, ForItems::Own) => return self.plan_by_count(task, items),
         };
         Ok(Plan { blocks: Duration::ZERO, takes, ending, uses: None })
+    }
+
+    /// The same, where calls differ: they are counted by what they carry, those without items by
+    /// themselves.
+    #[inline(never)]
+    fn plan_by_count(&mut self, task: TaskId, items: CallItems) -> Result<Plan, Limit> {
+        match items {
+            CallItems::None => Ok(self.calls.plan_without_items(self.scenario, task)),
+            items => self.plan_with_items(task, items),
+        }
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.
@@ -262,14 +211,14 @@ impl Machine<'_> {
     fn make_call(
         &mut self,
         task: TaskId,
-        item: Option<Name>,
+        items: CallItems,
         cause: Cause,
         step: StepId,
         plan: &Plan,
     ) -> Result<(CallId, Cause), Limit> {
         let call = self.recorder.called(Call {
             task,
-            item,
+            items,
             step,
             cause,
             called_at: self.executor.now(),
@@ -359,16 +308,6 @@ impl Machine<'_> {
         }
         self.free_slot(id)
     }
-}
-
-/// Where in its task's `items` every item stands: a task may have a million.
-pub(super) fn own_by_item(scenario: &Scenario) -> FxHashMap<(TaskId, Name), usize> {
-    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
-    tasks
-        .flat_map(|(id, task)| {
-            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
-        })
-        .collect()
 }
 
 /// The executor's atoms are our names.

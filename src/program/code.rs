@@ -60,6 +60,8 @@ pub(super) enum LogPart {
     Value(Slot),
     /// The message of the error in the slot.
     Error(Slot),
+    /// The innermost of the items in the slot.
+    Item(Slot),
 }
 
 /// An index into [`Code::bodies`].

@@ -30,7 +30,7 @@ pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &
         open: Vec::new(),
         bindings: Scope::default(),
         values: Scope::default(),
-        item: None,
+        items: Vec::new(),
         error: None,
         in_place: true,
         valued: FxHashSet::default(),
@@ -52,8 +52,9 @@ struct Compiler<'s> {
     open: Vec<OpenBody>,
     bindings: Scope<Variable>,
     values: Scope<Variable>,
-    /// The innermost item, and the innermost caught error.
-    item: Option<Variable>,
+    /// The items around, outermost first; of a function, what it was called with comes first.
+    items: Vec<Variable>,
+    /// The innermost caught error.
     error: Option<Variable>,
     /// Whether an `Await` among branches is awaited in place: not within a callback.
     in_place: bool,
@@ -97,9 +98,10 @@ impl Compiler<'_> {
             let body = self.functions[id as usize].expect("a function to compile has a body");
             let scenario = self.scenario;
             self.body(body, Waiter::Function, |compiler| {
-                compiler.item = Some(compiler.new_variable());
+                let given = compiler.new_variable();
+                compiler.items.push(given);
                 compiler.function_body(&scenario.functions[id as usize].steps);
-                compiler.item = None;
+                compiler.items.clear();
             });
         }
     }

@@ -8,7 +8,7 @@ use thin_vec::ThinVec;
 use super::prepared::Prepared;
 use super::recorder::Recorder;
 use crate::scenario::StepId;
-use crate::timeline::{Events, Outcome, Timeline, Value, Watched};
+use crate::timeline::{Events, ItemLists, Outcome, Timeline, Value, Watched};
 use crate::{Cause, Causes, Instant};
 
 /// How a run has ended, but for what is in its record.
@@ -62,6 +62,7 @@ pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Tim
         settles_at: None,
         quiescent_at: Instant::ZERO,
         calls: Vec::new(),
+        item_lists: ItemLists::default(),
         events: Events::default(),
         reasons: Vec::new(),
         logged_at: Vec::new(),

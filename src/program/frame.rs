@@ -5,6 +5,7 @@ use super::instruction::{Address, Slot};
 use super::recorder::AwaitId;
 use crate::Cause;
 use crate::executor::{Promise, Value};
+use crate::timeline::ListId;
 
 /// A suspended (or running) body: where it is, and what becomes of it. Its variables stand in
 /// [`Frames`](super::frames::Frames).
@@ -38,6 +39,8 @@ pub(super) enum Operand {
     Promise(Promise),
     /// A counter, or the number of a pool.
     Count(u32),
+    /// The items that a call carries, where there are several.
+    Items(ListId),
 }
 
 impl Operand {

@@ -20,10 +20,14 @@ pub(super) struct Address(pub(super) u32);
 /// One instruction. *Operands* are the stack of what expressions have yielded so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Instruction {
-    /// Calls a task, with the item in the slot: pushes its promise.
-    CallTask { task: TaskId, item: Option<Slot> },
-    /// Calls a function, with the item in the slot: pushes its promise.
-    CallFunction { body: BodyId, item: Option<Slot> },
+    /// Puts an item into the slot.
+    Item { item: Name, to: Slot },
+    /// Puts the items around and the item within into a slot, as one list.
+    Join(Joined),
+    /// Calls a task, with the items in the slot: pushes its promise.
+    CallTask { task: TaskId, items: Option<Slot> },
+    /// Calls a function, with the items in the slot: pushes its promise.
+    CallFunction { body: BodyId, items: Option<Slot> },
     /// `(async () => {..})()`: pushes its promise. Its body follows; this one goes on behind it.
     Spawn(BodyId),
     /// The same so many times over, for the workers of a pool.
@@ -62,7 +66,7 @@ pub(super) enum Instruction {
     /// that it fulfils with, or throws the reason.
     Await { under: u32, waiter: Waiter },
     /// `CallTask` and `Await` in one: nothing else can see the promise, so there is none.
-    AwaitTask { task: TaskId, item: Option<Slot> },
+    AwaitTask { task: TaskId, items: Option<Slot> },
     /// `Combine` and `Await` in one, likewise.
     AwaitCombined { how: Combine, branches: u32, read: bool },
     /// Logs a line.
@@ -145,6 +149,14 @@ impl Instruction {
                 | Self::TakeNext { .. }
         )
     }
+}
+
+/// What [`Instruction::Join`] joins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Joined {
+    pub(super) around: Slot,
+    pub(super) item: Slot,
+    pub(super) to: Slot,
 }
 
 /// The slots of a loop: the counter's, and behind it the item's.

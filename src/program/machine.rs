@@ -24,7 +24,7 @@ use super::{Record, UnhandledRejections};
 use crate::Cause;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
-use crate::timeline::{CallId, Texts, Timeline};
+use crate::timeline::{CallId, ItemLists, Texts, Timeline};
 use crate::{Instant, timeline};
 
 /// What runs one program, again and again in the same memory.
@@ -37,6 +37,7 @@ pub(super) struct Machine<'p> {
     pub(super) recorder: Recorder,
     pub(super) texts: Texts,
     pub(super) calls: Calls,
+    pub(super) item_lists: ItemLists,
     pub(super) resources: Resources<CallId>,
     pub(super) watch: Watch,
     frames: Frames,
@@ -101,6 +102,7 @@ impl<'p> Machine<'p> {
             recorder: Recorder::new(options),
             texts: texts.clone(),
             calls: Calls::default(),
+            item_lists: ItemLists::default(),
             resources: Resources::new(&scenario.resources),
             watch: Watch::new(watches),
             frames: Frames::default(),
@@ -151,6 +153,7 @@ impl<'p> Machine<'p> {
         self.recorder.begin_anew();
         self.texts.clone_from(&self.prepared.texts);
         self.calls.begin_anew(self.scenario.tasks.len());
+        self.item_lists.clear();
         self.resources.begin_anew(&self.scenario.resources);
         self.watch.begin_anew();
         self.frames.clear();

@@ -1,16 +1,14 @@
 //! A program that is ready to be run, as often as one likes.
 
-use rustc_hash::FxHashMap;
-
-use super::calls::{Brief, own_by_item};
+use super::calls::Brief;
 use super::code::Code;
 use super::end::unwritten;
+use super::items::{self, Own};
 use super::limit::Limit;
 use super::machine::Machine;
 use super::network::{Network, NetworkRun};
 use super::{Record, Rules, RunError, RunOptions, compile};
-use crate::Name;
-use crate::scenario::{Scenario, TaskId};
+use crate::scenario::Scenario;
 use crate::timeline::{Events, Texts, Timeline};
 
 /// One of a scenario's programs, ready to be run.
@@ -45,7 +43,7 @@ pub(super) struct Written {
     /// What each task's calls do, where they all do the same.
     pub(super) briefs: Vec<Option<Brief>>,
     /// What the items of tasks say of their own.
-    pub(super) own: FxHashMap<(TaskId, Name), usize>,
+    pub(super) own: Own,
 }
 
 impl<'s> Prepared<'s> {
@@ -173,7 +171,7 @@ impl Written {
         Self {
             code: compile::compile(scenario, program, fuses, texts),
             briefs: scenario.tasks.iter().map(Brief::of).collect(),
-            own: own_by_item(scenario),
+            own: items::own(scenario),
         }
     }
 }

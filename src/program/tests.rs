@@ -284,3 +284,77 @@ fn of_what_went_well_nothing_is_kept() {
     // Without an end nothing is told of it yet.
     assert_eq!(kept("Race([])"), 0);
 }
+
+/// The calls of a program, by name, each with its time in ms and `!` where it rejects.
+fn calls_of(scenario: &Scenario, program: &str) -> Vec<String> {
+    let timeline = scenario.run(program).unwrap();
+    let told = timeline.calls.iter().map(|call| {
+        let takes = call.takes.as_nanos() / 1_000_000;
+        let end = if call.rejected.is_some() { "!" } else { "" };
+        format!("{} {takes}{end}", timeline.label(call))
+    });
+    told.collect()
+}
+
+#[test]
+fn a_call_carries_all_items_around_it_and_is_counted_by_them() {
+    let scenario = scenario(
+        r#""loops": [For(of: ["x", "y"], do: For(of: 2, do: Retry(times: 2, do: "b")))],
+           "attempts": [Catch([For(of: 2, do: For(of: 1, do: Retry(times: 3, do: "a")))], [])],
+           "pools": [Pool(limit: 1, of: Map(of: 2, do:
+                Pool(limit: 2, of: Map(of: ["y"], do: Catch("b", "a")))))]"#,
+    );
+    assert_eq!(calls_of(&scenario, "loops"), ["b(x, 1) 1", "b(x, 2) 1", "b(y, 1) 1", "b(y, 2) 1"]);
+    assert_eq!(
+        calls_of(&scenario, "attempts"),
+        ["a(1, 1) 1!", "a(1, 1) 2!", "a(1, 1) 4", "a(2, 1) 1!", "a(2, 1) 2!", "a(2, 1) 4"]
+    );
+    assert_eq!(
+        calls_of(&scenario, "pools"),
+        ["b(1, y) 8!", "a(1, y) 1!"],
+        "what the task says of the innermost item holds"
+    );
+}
+
+#[test]
+fn what_a_task_says_of_all_items_counts_before_what_it_says_of_the_innermost() {
+    let text = r#"(tasks: { "a": (takes: "1ms", returns: "plain", items: {
+            "1": (takes: "2ms", returns: "one"), "x, 1": (takes: "3ms"), "x, 2": (fails: "no"),
+            "": (takes: "9ms"),
+        }) },
+        functions: { "f": ["a"], "g": [For(of: 2, do: Catch("a", []))] },
+        programs: {
+            "p": [For(of: ["x", "y"], do: All(Map(of: 1, do: "a"))), "a", Call("a", "1"),
+                Call("a", "")],
+            "named": [Call("a", ["x", "1"]), Call("f", ["x", "1"]), Call("a", "x, 1"),
+                Call("f", [])],
+            "function": [Call("g", "x"), "g"],
+        })"#;
+    let scenario = Scenario::from_ron("p", text).unwrap();
+    assert_eq!(calls_of(&scenario, "p"), ["a(x, 1) 3", "a(y, 1) 2", "a 1", "a(1) 2", "a() 9"]);
+    assert_eq!(calls_of(&scenario, "named"), ["a(x, 1) 3", "a(x, 1) 3", "a(x, 1) 3", "a 1"]);
+    assert_eq!(calls_of(&scenario, "function"), ["a(x, 1) 3", "a(x, 2) 1!", "a(1) 2", "a(2) 1"]);
+    let value = |program| scenario.run(program).unwrap().to_string();
+    assert!(value("p").contains(r#"fulfilled with "plain""#), "{}", value("p"));
+}
+
+#[test]
+fn items_are_named_in_order_and_logged() {
+    let text = r#"(tasks: { "a": (takes: "1ms") },
+        functions: { "log": [Log("{item}"), "a"], "hand on": ["log"] },
+        programs: { "p": [
+            For(of: ["x"], do: [Log("{item}"), For(of: 2, do: [Log("{item}"), "hand on"]), "log"]),
+            Call("hand on", ["u", "v"]), Catch(Call("a", "w"), []), Log("{a}"),
+        ] })"#;
+    let text = text.replace(r#"Catch(Call("a", "w"), [])"#, r#"Call("a", "w")"#);
+    let scenario = Scenario::from_ron("p", &text).unwrap();
+    let timeline = scenario.run("p").unwrap();
+    let logs: Vec<&str> = timeline.logs().collect();
+    assert_eq!(logs, ["x", "1", "1", "2", "2", "x", "v", "a(w)"]);
+    let items = |nth: usize| {
+        let items = timeline.items(&timeline.calls[nth]);
+        items.iter().map(|item| timeline.text(*item).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!([items(0), items(2), items(3)], [vec!["x", "1"], vec!["x"], vec!["u", "v"]]);
+    assert_eq!(items(4), ["w"]);
+}

@@ -9,9 +9,9 @@ use super::{Expectation, Function, Named, Place, Problem, Problems, Program, Res
 use crate::{Duration, Name};
 
 pub use steps::{
-    Branches, Items, Step, TryBuilder, all, all_settled, any, await_, call, catch, fail, finally,
-    for_each, let_, list, log, map, pool, race, rethrow, retry, return_, sleep, start, then,
-    timeout, try_,
+    Branches, Items, Step, TryBuilder, all, all_settled, any, await_, call, call_with, catch, fail,
+    finally, for_each, let_, list, log, map, pool, race, rethrow, retry, return_, sleep, start,
+    then, timeout, try_,
 };
 pub use task::{ItemBuilder, TaskBuilder};
 

@@ -3,6 +3,7 @@
 //! The text and the builder share what is here. Nothing fails at once: all that is wrong is noted.
 
 mod bodies;
+mod items;
 mod meant;
 mod names;
 mod nesting;

@@ -11,6 +11,8 @@ pub(super) enum Piece<'t> {
     Value(&'t str),
     /// `{error}`
     Error,
+    /// `{item}`
+    Item,
     /// A brace that is neither doubled nor part of a `{name}`.
     LoneBrace(char),
 }
@@ -49,7 +51,11 @@ fn braced(text: &str, start: usize, brace: char) -> (usize, Piece<'_>) {
     match inner.find(['{', '}']) {
         Some(length) if brace == '{' && length > 0 && inner[length..].starts_with('}') => {
             let name = &inner[..length];
-            let piece = if name == "error" { Piece::Error } else { Piece::Value(name) };
+            let piece = match name {
+                "error" => Piece::Error,
+                "item" => Piece::Item,
+                name => Piece::Value(name),
+            };
             (start + length + 2, piece)
         }
         _ => (start + 1, Piece::LoneBrace(brace)),
@@ -70,6 +76,7 @@ mod tests {
         assert_eq!(kinds(""), []);
         assert_eq!(kinds("got {a}!"), [text("got "), Piece::Value("a"), text("!")]);
         assert_eq!(kinds("{error}{b c}"), [Piece::Error, Piece::Value("b c")]);
+        assert_eq!(kinds("{item}{items}"), [Piece::Item, Piece::Value("items")]);
         assert_eq!(kinds("{{a}} {{{a}}}"), [text("{a} {"), Piece::Value("a"), text("}")]);
         assert_eq!(kinds("a } b"), [text("a "), Piece::LoneBrace('}'), text(" b")]);
         assert_eq!(kinds("{}"), [Piece::LoneBrace('{'), Piece::LoneBrace('}')]);

@@ -61,6 +61,7 @@ impl Step {
                 std::iter::once(&parts.body).chain(others).map(Vec::as_slice).collect()
             }
             StepKind::Name(_)
+            | StepKind::Call(..)
             | StepKind::Sleep(_)
             | StepKind::Start(_)
             | StepKind::Log(_)
@@ -93,6 +94,7 @@ impl Step {
                 std::iter::once(&mut parts.body).chain(others).map(Vec::as_mut_slice).collect()
             }
             StepKind::Name(_)
+            | StepKind::Call(..)
             | StepKind::Sleep(_)
             | StepKind::Start(_)
             | StepKind::Log(_)

@@ -104,6 +104,7 @@ impl Step {
     fn plain_name(&self) -> Option<Name> {
         match self.kind {
             StepKind::Name(name) => Some(name),
+            StepKind::Call(named, _) => Some(named.name),
             _ => None,
         }
     }

@@ -19,6 +19,9 @@ pub enum StepKind {
     /// `"a"`: the promise bound by that name, where one is visible; else a call of that task or
     /// function.
     Name(Name),
+    /// `Call("a", "x")`: a call of that task or function with these items and no others,
+    /// whatever loops are around it.
+    Call(Named, Vec<Name>),
     /// `[s, ...]`: an async function of its own, called at once.
     List(Vec<Step>),
     /// `All(B)`, `AllSettled(B)`, `Race(B)`, `Any(B)`.
@@ -141,6 +144,8 @@ pub enum LogPiece {
     Value(Named),
     /// `{error}`: the caught error's message.
     Error(Place),
+    /// `{item}`: the item of the innermost loop or map around.
+    Item(Place),
 }
 
 impl Step {

@@ -121,6 +121,13 @@ impl Writer<'_> {
     fn step(&self, step: &Step) -> Part {
         match &step.kind {
             StepKind::Name(name) => self.string(*name),
+            StepKind::Call(named, items) => {
+                let items = match items[..] {
+                    [item] => self.string(item),
+                    _ => self.strings(items),
+                };
+                variant("Call", vec![self.string(named.name), items])
+            }
             StepKind::List(steps) => self.list(steps),
             StepKind::Combine(combinator, branches) => {
                 variant(combinator.keyword(), vec![self.branches(branches)])
@@ -196,11 +203,13 @@ impl Writer<'_> {
     fn items(&self, items: &Items) -> Part {
         match items {
             Items::Count(count) => Part::Text(count.to_string()),
-            Items::Listed(names) => {
-                let parts = names.iter().map(|name| self.string(*name)).collect();
-                Part::Parts { open: "[".to_owned(), parts, close: "]" }
-            }
+            Items::Listed(names) => self.strings(names),
         }
+    }
+
+    fn strings(&self, names: &[Name]) -> Part {
+        let parts = names.iter().map(|name| self.string(*name)).collect();
+        Part::Parts { open: "[".to_owned(), parts, close: "]" }
     }
 
     fn names(&self, names: &[Named]) -> Part {
@@ -213,6 +222,7 @@ impl Writer<'_> {
             LogPiece::Text(text) => self.names[*text].replace('{', "{{").replace('}', "}}"),
             LogPiece::Value(named) => format!("{{{}}}", &self.names[named.name]),
             LogPiece::Error(_) => "{error}".to_owned(),
+            LogPiece::Item(_) => "{item}".to_owned(),
         };
         pieces.iter().map(piece).collect()
     }

@@ -25,6 +25,7 @@ impl Timeline {
             settles_at: self.settles_at,
             quiescent_at: self.quiescent_at,
             calls: self.calls[..calls].to_vec(),
+            item_lists: self.item_lists.clone(),
             events: self.events.beginning(events),
             reasons: self.reasons.clone(),
             logged_at: self.logged_at[..logs].to_vec(),

@@ -7,12 +7,13 @@
 //!
 //! A need counts as met by the calls that met it in the run:
 //!
-//! - `"a"`: the calls of `a` with this call's own item (none is an item too), if the program made
-//!   any; else, of every item it called `a` with, one. Among the calls with one item the one that
-//!   finishes first is enough. Only calls that fulfilled count.
+//! - `"a"`: the calls of `a` with the very same items, if the program made any; else those that
+//!   share the most items with this call, counted from the outermost, and of each list of items
+//!   one. Among the calls with the same items the one that finishes first is enough. Only calls
+//!   that fulfilled count.
 //! - `Settled("a")`: the same, and calls that rejected count as well.
-//! - `Previous`: the call of the same task made before this one, whatever its item, if it
-//!   fulfilled.
+//! - `Previous`: the call of the same task made before this one with the same items but for the
+//!   innermost, if it fulfilled. Failed attempts at the very same items are passed over.
 //!
 //! A call that the settling did not wait for, or that never did what was needed, meets nothing,
 //! and a need that nothing meets is not waited for: the program that was run did not either.
@@ -22,12 +23,12 @@ mod ideal;
 mod met;
 mod once;
 
-pub(crate) use attempts::{Asked, Attempts};
+pub(crate) use attempts::{Asked, Attempts, Things};
 use ideal::Ideal;
 pub(crate) use met::Met;
 use once::Once;
 
-use super::{Call, CallId, Timeline};
+use super::{Call, CallId, ItemLists, Timeline};
 use crate::Duration;
 use crate::graph::{Bounds, Load, with_resources};
 use crate::scenario::Task;
@@ -45,7 +46,8 @@ impl Timeline {
             let waited_for: Vec<CallId> = self.settled_because.map_or_else(Vec::new, |cause| {
                 self.causes.marks_before(cause).into_iter().map(CallId).collect()
             });
-            let bounds = bounds_of_calls(&self.tasks, &self.capacities, &self.calls, &waited_for);
+            let calls = (&self.calls[..], &self.item_lists);
+            let bounds = bounds_of_calls(&self.tasks, &self.capacities, calls, &waited_for);
             bounds.expect("all calls of a run together stay within the limit")
         })
     }
@@ -59,13 +61,11 @@ fn weight(call: &Call) -> Option<Duration> {
 /// The bounds of the calls of one program, in the order of calling: `sequential` over all of
 /// them, the others over those that its settling waited for.
 ///
-/// Two items are the same exactly where their names are.
-///
 /// `None` where the calls together take longer than [`LIMIT`](crate::LIMIT).
 fn bounds_of_calls(
     tasks: &[Task],
     capacities: &[u32],
-    calls: &[Call],
+    (calls, lists): (&[Call], &ItemLists),
     waited_for: &[CallId],
 ) -> Option<Bounds<CallId>> {
     let sequential =
@@ -76,7 +76,7 @@ fn bounds_of_calls(
     }
     let (parallel, critical_path) = match Once::of(tasks.len(), calls, &waited) {
         Some(once) => once.longest_chain(tasks, calls)?,
-        None => longest_chain(tasks, calls, &waited)?,
+        None => longest_chain(tasks, (calls, lists), &waited)?,
     };
     let loads = loads(tasks, capacities, calls, &waited)?;
     let with_resources = with_resources(parallel, &loads);
@@ -86,11 +86,11 @@ fn bounds_of_calls(
 /// How long the longest chain takes, and its calls, whatever calls they are.
 fn longest_chain(
     tasks: &[Task],
-    calls: &[Call],
+    (calls, lists): (&[Call], &ItemLists),
     waited: &[bool],
 ) -> Option<(Duration, Vec<CallId>)> {
-    let attempts = Attempts::of(tasks.len(), calls);
-    Some(Ideal::reckon(tasks, calls, &attempts, waited)?.longest_chain())
+    let attempts = Attempts::of(tasks, calls, lists);
+    Some(Ideal::reckon(tasks, (calls, lists), &attempts, waited)?.longest_chain())
 }
 
 /// What the calls that were waited for ask of each resource: blocking comes before the slot.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::{CallId, Event, EventKind, Outcome, TaskId, Timeline};
+use super::{CallId, CallItems, Event, EventKind, Outcome, TaskId, Timeline};
 
 impl fmt::Display for Timeline {
     /// How the program ended, then every event with its time, one a line.
@@ -71,10 +71,9 @@ impl Timeline {
 
     /// What each call is called, told apart from earlier calls of the same.
     pub(crate) fn numbered_labels(&self) -> Vec<String> {
-        let mut counts: FxHashMap<(TaskId, Option<&str>), u32> = FxHashMap::default();
+        let mut counts: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
         let numbered = self.calls.iter().map(|call| {
-            let item = call.item.map(|item| self.text(item));
-            let count = counts.entry((call.task, item)).or_default();
+            let count = counts.entry((call.task, call.items)).or_default();
             *count += 1;
             let label = self.label(call).escape_debug().to_string();
             if *count == 1 { label } else { format!("{label} #{count}") }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use smallvec::smallvec;
 
 use super::{
-    Bounds, Call, CallId, Event, EventKind, Events, Outcome, Reason, TaskId, Texts, Timeline, Value,
+    Bounds, Call, CallId, CallItems, Event, EventKind, Events, ItemLists, Outcome, Reason, TaskId,
+    Texts, Timeline, Value,
 };
 use crate::scenario::{Behaviour, Place, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
@@ -164,7 +165,7 @@ impl Sample {
         let id = self.task(task);
         let call = Call {
             task: id,
-            item: item.map(|item| self.names.intern(item)),
+            items: item.map_or(CallItems::None, |item| CallItems::One(self.names.intern(item))),
             step: StepId::from_index(0),
             cause: crate::Cause::START,
             called_at: at(called.unwrap()),
@@ -205,6 +206,7 @@ impl Sample {
             causes: crate::Causes::default(),
             settled_because: None,
             calls: self.calls,
+            item_lists: ItemLists::default(),
             events: Events::of(&self.events),
             reasons,
             logged_at,

@@ -3,6 +3,7 @@
 use std::ops::{Index, Range};
 use std::sync::Arc;
 
+use crate::scenario::BETWEEN;
 use crate::{Name, Names};
 
 /// The texts of a run: its scenario's, shared, and behind them those that the run made.
@@ -51,11 +52,13 @@ impl Texts {
         self.end()
     }
 
-    /// The name of `name(item)`, made where it is to stand.
-    pub(crate) fn add_call(&mut self, name: Name, item: Name) -> Name {
-        self.push(name);
-        self.made.push('(');
-        self.push(item);
+    /// The name of a [`label`](crate::scenario::label), made where it is to stand.
+    pub(crate) fn add_label(&mut self, task: Name, items: &[Name]) -> Name {
+        self.push(task);
+        for (nth, item) in items.iter().enumerate() {
+            self.made.push_str(if nth == 0 { "(" } else { BETWEEN });
+            self.push(*item);
+        }
         self.made.push(')');
         self.end()
     }

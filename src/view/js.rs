@@ -32,7 +32,7 @@ use std::io::{self, Write};
 use super::Report;
 use crate::scenario::{FunctionId, Scenario, TaskId};
 use identifiers::Identifiers;
-use module::Module;
+use module::{Module, Parameters};
 use writer::{Called, Helper, Writer};
 
 /// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
@@ -131,7 +131,7 @@ impl Body {
         let steps = &module.scenario.programs[at].steps;
         let uses = module.uses(steps);
         let mut writer = Writer::new(module, identifiers, &uses);
-        let code = writer.function(&module.programs[at], steps, false);
+        let code = writer.function(&module.programs[at], steps, Parameters::Named(0));
         let called = writer.called;
         self.add(Listing::of(&[code]), called);
     }
@@ -149,7 +149,7 @@ impl Body {
             let function = module.function(FunctionId(id));
             let steps = &module.scenario.functions[at].steps;
             let mut writer = Writer::new(module, identifiers, &function.uses);
-            let code = writer.function(&function.identifier, steps, function.takes_item);
+            let code = writer.function(&function.identifier, steps, function.parameters);
             let called = writer.called;
             self.add(Listing::of(&[code]), called);
         }

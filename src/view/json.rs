@@ -144,9 +144,9 @@ mod tests {
                     "bounds": {"sequential": 250_000_000, "parallel": 150_000_000,
                                "with_resources": 160_000_000, "critical_path": ["a"]},
                     "calls": [
-                        {"task": "a", "item": null, "called_at": 0, "starts_at": 0,
+                        {"task": "a", "items": [], "called_at": 0, "starts_at": 0,
                          "settles_at": 100_000_000, "rejected": null, "blocks": 0, "span": null},
-                        {"task": "b", "item": "/x", "called_at": 0, "starts_at": 20_000_000,
+                        {"task": "b", "items": ["/x"], "called_at": 0, "starts_at": 20_000_000,
                          "settles_at": 150_000_000, "rejected": null, "blocks": 0, "span": null},
                     ],
                     "events": [

@@ -58,14 +58,15 @@ async function run(statement, { name, code }, longer) {
   let now = 0, made = 0, crash = null;
   const note = (verb, whom = "") => events.push({ at: now, verb, whom });
   const setTimer = (job, ms) => timers.push({ due: now + Number(ms), nth: made++, job });
-  const call = (task) => (...items) => {
-    const label = items.length && items[0] !== undefined ? `${task}(${items[0]})` : task;
-    const own = known.get(label) ?? known.get(task);
+  const call = (task) => (...given) => {
+    const items = given.filter((item) => item !== undefined);
+    const label = items.length ? `${task}(${items.join(", ")})` : task;
+    const own = known.get(label) ?? known.get(`${task}(…, ${items.at(-1)})`) ?? known.get(task);
     assert(own, `the table says nothing of ${label}`);
     const nth = counts.get(label) ?? 0;
     counts.set(label, nth + 1);
     const shown = nth ? `${label} #${nth + 1}` : label;
-    const record = { task, label: shown, called: now, own };
+    const record = { task, items, label: shown, called: now, own };
     calls.push(record);
     note("is called", shown);
     now += own.blocks;
@@ -142,14 +143,41 @@ function ending(run) {
 
 const fulfils = (run) => !run.crash && run.settles !== undefined && !run.error;
 
+/** How many items two calls share, counted from the outermost. */
+function shared(call, other) {
+  const differs = call.items.findIndex((item, at) => item !== other.items[at]);
+  return differs < 0 ? call.items.length : differs;
+}
+
+const alike = (call, other) => String(call.items) === String(other.items);
+
+/** The calls of a needed task that count for a call, in lists of those that are alike. */
+function counting(call, task, calls) {
+  const all = calls.filter((other) => other.task === task);
+  const most = Math.max(...all.map((other) => shared(call, other)));
+  const own = all.filter((other) => alike(call, other));
+  const count = own.length ? own : all.filter((other) => shared(call, other) === most);
+  return count.map((one) => count.filter((other) => alike(one, other)));
+}
+
+/** The call that a call's page follows: failed attempts at the same page are passed over. */
+function previous(call, nth, calls) {
+  const outer = (one) => String(one.items.slice(0, -1));
+  return calls.slice(0, nth).findLast((other) => other.task === call.task
+    && outer(other) === outer(call)
+    && !(alike(call, other) && other.fails && other.settles <= call.called));
+}
+
 /** Whether every call comes when all that it needs has fulfilled. */
 function keepsNeeds({ calls }) {
+  const met = (call, either) => (other) =>
+    (either || !other.fails) && other.settles <= call.called;
   const kept = (call, nth) => call.own.needs.every((need) => {
-    const met = (other) =>
-      other.task === need.task && (need.either || !other.fails) && other.settles <= call.called;
-    return calls.some(met);
-  }) && (!call.own.previous || calls.slice(0, nth).filter((other) => other.task === call.task)
-    .every((other) => !other.fails && other.settles <= call.called));
+    const lists = counting(call, need.task, calls);
+    // What never began need not be over.
+    if (lists.length === 0) return need.either;
+    return lists.every((list) => list.some(met(call, need.either)));
+  }) && (!call.own.previous || [previous(call, nth, calls)].every((other) => !other || met(call)(other)));
   return calls.every(kept);
 }
 
@@ -158,8 +186,9 @@ function could({ calls }) {
   const done = new Map();
   const finish = (call) => {
     if (!done.has(call)) {
-      const needed = calls.filter((other) => call.own.needs.some((need) => need.task === other.task));
-      done.set(call, Math.max(0, ...needed.map(finish)) + call.settles - call.starts);
+      const lists = call.own.needs.flatMap((need) => counting(call, need.task, calls));
+      const needed = lists.map((list) => Math.min(...list.map(finish)));
+      done.set(call, Math.max(0, ...needed) + call.settles - call.starts);
     }
     return done.get(call);
   };

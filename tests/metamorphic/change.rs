@@ -182,6 +182,7 @@ fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {
                 parts.finally.iter_mut().for_each(|steps| scale_steps(steps, scaled));
             }
             StepKind::Name(_)
+            | StepKind::Call(..)
             | StepKind::Start(_)
             | StepKind::Log(_)
             | StepKind::Return(_)

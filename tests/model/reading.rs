@@ -224,6 +224,10 @@ impl Reading {
         let this = Rc::clone(self);
         match &step.kind {
             StepKind::Name(name) => go_on(Ok(self.named(*name, &scope))),
+            StepKind::Call(named, items) => {
+                let items = items.iter().map(|item| self.scenario.text(*item).to_owned());
+                go_on(Ok(self.called(named.name, items.collect())));
+            }
             StepKind::List(steps) => go_on(Ok(self.async_function(steps, scope))),
             StepKind::Combine(combinator, branches) => {
                 let combinator = *combinator;
@@ -349,17 +353,21 @@ impl Reading {
         }
     }
 
-    /// `a`, where it is bound; else `a(item)`, a task or a function.
+    /// `a`, where it is bound; else `a(item, ..)` with the items around.
     fn named(self: &Rc<Self>, name: Name, scope: &Scope) -> Rc<Promise> {
         if let Some(promise) = scope.binding(name) {
             return promise;
         }
-        let item = scope.item();
+        self.called(name, scope.items())
+    }
+
+    /// `a(item, ..)`, a task or a function.
+    fn called(self: &Rc<Self>, name: Name, items: Vec<String>) -> Rc<Promise> {
         if let Some(task) = self.scenario.tasks.iter().find(|task| task.name == name) {
-            return self.tasks.call(task, item.as_deref());
+            return self.tasks.call(task, &items);
         }
         let function = self.scenario.functions.iter().find(|function| function.name == name);
-        let scope = item.map_or_else(Scope::default, |item| Scope::default().with_item(item));
+        let scope = items.into_iter().fold(Scope::default(), |scope, item| scope.with_item(item));
         self.async_function(&function.expect("a name is of something").steps, scope)
     }
 
@@ -376,6 +384,7 @@ impl Reading {
         let piece = |piece: &LogPiece| match piece {
             LogPiece::Text(text) => self.scenario.text(*text).to_owned(),
             LogPiece::Value(named) => shown(&scope.value(named.name)),
+            LogPiece::Item(_) => scope.items().pop().expect("an item is logged where one is"),
             LogPiece::Error(_) => match scope.error() {
                 Value::String(message) => message,
                 _ => "All promises were rejected".to_owned(),
@@ -396,12 +405,13 @@ fn shown(value: &Value) -> String {
 fn with_values(step: &Step, scope: Scope, value: &Value) -> Scope {
     match &step.kind {
         StepKind::Name(name) => scope.with_value(*name, value.clone()),
+        StepKind::Call(named, _) => scope.with_value(named.name, value.clone()),
         StepKind::Combine(Combinator::All, Branches::List(branches)) => {
             let values = value.as_array().expect("all gives an array");
             branches.iter().zip(values).fold(scope, |scope, (branch, value)| match &branch.kind {
-                StepKind::Name(name) => scope.with_value(*name, value.clone()),
+                StepKind::Name(_) | StepKind::Call(..) => with_values(branch, scope, value),
                 StepKind::Await(inner) => match inner.kind {
-                    StepKind::Name(name) => scope.with_value(name, value.clone()),
+                    StepKind::Name(_) | StepKind::Call(..) => with_values(inner, scope, value),
                     _ => scope,
                 },
                 _ => scope,

@@ -65,11 +65,17 @@ impl Scope {
         found.expect("a scenario names only what has a value")
     }
 
-    pub(crate) fn item(&self) -> Option<String> {
-        self.find(|seen| match seen {
-            Seen::Item(item) => Some(item.clone()),
-            _ => None,
-        })
+    /// The items around, outermost first.
+    pub(crate) fn items(&self) -> Vec<String> {
+        let mut items = Vec::new();
+        let mut scope = self;
+        while let Some(entry) = &scope.0 {
+            if let Seen::Item(item) = &entry.0 {
+                items.insert(0, item.clone());
+            }
+            scope = &entry.1;
+        }
+        items
     }
 
     pub(crate) fn error(&self) -> Value {

@@ -15,8 +15,8 @@ use crate::promise::{Promise, Settlement};
 pub(crate) struct Tasks {
     event_loop: Rc<EventLoop>,
     scenario: Rc<Scenario>,
-    /// Every call so far, by task and item.
-    calls: RefCell<Vec<(String, Option<String>)>>,
+    /// Every call so far, by task and items.
+    calls: RefCell<Vec<(String, Vec<String>)>>,
     resources: Vec<Rc<Resource>>,
 }
 
@@ -65,14 +65,17 @@ impl Tasks {
         }
     }
 
-    pub(crate) fn call(&self, task: &Task, item: Option<&str>) -> Rc<Promise> {
+    pub(crate) fn call(&self, task: &Task, items: &[String]) -> Rc<Promise> {
         let name = self.scenario.text(task.name).to_owned();
-        let this = (name.clone(), item.map(str::to_owned));
+        let this = (name.clone(), items.to_vec());
         let number = self.calls.borrow().len();
         let attempt = self.calls.borrow().iter().filter(|call| **call == this).count();
         self.calls.borrow_mut().push(this);
-        let label = item.map_or_else(|| name.clone(), |item| format!("{name}({item})"));
-        let call = self.describe(task, item, attempt, &label);
+        let label = match items {
+            [] => name,
+            items => format!("{name}({})", items.join(", ")),
+        };
+        let call = self.describe(task, items, attempt, &label);
 
         let event_loop = Rc::clone(&self.event_loop);
         event_loop.record(Event::Called(number, label));
@@ -103,10 +106,15 @@ impl Tasks {
         result
     }
 
-    fn describe(&self, task: &Task, item: Option<&str>, attempt: usize, label: &str) -> Call {
+    fn describe(&self, task: &Task, items: &[String], attempt: usize, label: &str) -> Call {
         let text = |name| self.scenario.text(name).to_owned();
-        let own = task.items.iter().find(|(name, _)| Some(self.scenario.text(*name)) == item);
-        let own = own.map(|(_, own)| own);
+        let named = |wanted: Option<&str>| {
+            let mut own = task.items.iter();
+            own.find(|(name, _)| Some(self.scenario.text(*name)) == wanted).map(|(_, own)| own)
+        };
+        // All of the items, as the call shows them, or else the last.
+        let whole = (!items.is_empty()).then(|| items.join(", "));
+        let own = named(whole.as_deref()).or_else(|| named(items.last().map(String::as_str)));
         let takes = own.and_then(|own| own.takes.as_ref()).unwrap_or(&task.behaviour.takes);
         let fails = own.and_then(|own| own.fails).or(task.behaviour.fails);
         let returns = own.and_then(|own| own.returns).or(task.behaviour.returns);

@@ -101,7 +101,7 @@ export function nanos(text) {
 /** A text of the recording as pages and pictures show it. */
 export const visible = (text) => text.replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
   .replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd");
-export const label = ({ task, item }) => visible(item === null ? task : `${task}(${item})`);
+export const label = ({ task, items }) => visible(items.length ? `${task}(${items.join(", ")})` : task);
 
 /** All that a step shows, without what says how it was come to. */
 export const shownNow = (page) => page.evaluate(() => {

@@ -35,6 +35,24 @@ fn empty_things() {
 }
 
 #[test]
+fn calls_with_items_of_their_own() {
+    program(r#"[Call("a", "x"), Log("{a}"), Call("f", ["x", "1"]), Call("b", [])]"#);
+    program(
+        r#"[Start("a"), Call("a", ""), All([Call("b", "x"), Await(Call("c", "y"))]), Log("{c}")]"#,
+    );
+    program(r#"[Retry(times: 2, do: Call("a", "x")), Then("b", Call("a", "x"))]"#);
+}
+
+#[test]
+fn items_are_logged_where_there_are_some() {
+    program(r#"[For(of: ["x"], do: [Log("{item}"), All(Map(of: 2, do: Log("{item}")))])]"#);
+    allowed(
+        r#"(tasks: {}, functions: { "never called": Log("{item}"), "f": Log("{item}"), "g": "f" },
+            programs: { "p": [For(of: 2, do: "g"), Call("g", "x")] })"#,
+    );
+}
+
+#[test]
 fn rons_own_ways_of_writing() {
     allowed("\u{feff}(\r\n  tasks: {\r\n \"a\": (takes: \"1ms\"), // one\r\n },\r\n)\r\n");
     allowed("(tasks: {}) // the end");

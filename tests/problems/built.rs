@@ -2,8 +2,8 @@
 
 use makespan::Scenario;
 use makespan::scenario::builder::{
-    Step, all, all_settled, any, await_, catch, fail, finally, for_each, let_, list, log, map,
-    pool, race, rethrow, retry, return_, sleep, start, then, timeout, try_,
+    Step, all, all_settled, any, await_, call_with, catch, fail, finally, for_each, let_, list,
+    log, map, pool, race, rethrow, retry, return_, sleep, start, then, timeout, try_,
 };
 
 use super::shown::shown;
@@ -29,6 +29,8 @@ fn every_step_can_be_built() {
         for_each(2, ["f"]),
         try_(["a"]).catch([log("{error}")]).finally(["b"]).into(),
         catch(list([fail("no")]), "b"),
+        call_with("a", ["x", "1"]),
+        for_each(2, [log("{item}")]),
         return_(["a"]),
     ];
     let scenario = Scenario::builder()
@@ -43,7 +45,7 @@ fn every_step_can_be_built() {
         .program("p", steps)
         .build()
         .unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!(scenario.programs[0].steps.len(), 19);
+    assert_eq!(scenario.programs[0].steps.len(), 21);
     assert_eq!(scenario.tasks[1].needs.len(), 3);
 }
 
@@ -56,7 +58,9 @@ fn what_is_wrong_says_where_in_words() {
         .task("error", |task| task)
         .function("f", ["f"])
         .program("p", [start("a"), let_("a", "bb"), pool(0, ["b"]), log("{b} }"), rethrow()])
+        .function("g", [log("{item}")])
         .program("q", [try_(["a"]).into(), return_(["a"]), Step::from("b")])
+        .program("r", [log("{item}"), Step::from("g"), call_with("h", ["x"])])
         .build();
     shown("built_in_rust", &result);
 }

@@ -57,6 +57,10 @@ problems! {
     snapshot need_of_function r#"(tasks: { "a": (takes: "1ms", needs: ["f"]) }, functions: { "f": [] })"#;
     snapshot needs_go_round "(tasks: {\n  \"a\": (takes: \"1ms\", needs: [\"b\"]),\n  \"b\": (takes: \"1ms\", needs: [Settled(\"a\")]),\n})";
     snapshot sum_past_the_limit "(tasks: {\n  \"a\": (takes: \"1h\"),\n  \"b\": (takes: \"2501h\"),\n  \"c\": (takes: \"1h\"),\n})";
+    program item_without_loop r#"[Log("{item}"), For(of: 2, do: Log("{item}"))]"#;
+    snapshot item_of_a_function "(\n  tasks: {},\n  functions: {\n    \"f\": [Log(\"{item}\")],\n    \"g\": [\"f\", For(of: 2, do: \"f\"), Call(\"f\", [])],\n  },\n  programs: {\n    \"p\": [\"g\", Call(\"g\", []), Call(\"g\", \"x\"), Start(\"f\"), All(Map(of: 1, do: \"g\"))],\n  },\n)";
+    program call_of_nothing r#"[Call("x", "1"), Call("a"), Call("a", 1), Call("a", ["1", 2])]"#;
+    snapshot item_as_a_name r#"(tasks: { "item": (takes: "1ms") })"#;
     snapshot empty_name r#"(tasks: { "": (takes: "1ms") })"#;
     snapshot name_with_brace r#"(tasks: { "a{b": (takes: "1ms") })"#;
     snapshot name_error r#"(tasks: { "error": (takes: "1ms") })"#;

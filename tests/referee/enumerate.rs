@@ -42,12 +42,16 @@ pub(crate) enum Kind {
         waits: bool,
     },
     Start,
+    /// With an item of its own, and with none.
+    Call,
     Let,
     Await,
     /// Of a text.
     Log,
     /// Of the value of a name, or the error caught.
     LogValue,
+    /// Of the innermost item.
+    LogItem,
     /// Of nothing, or of the value of a name.
     Return,
     Fail,
@@ -83,10 +87,12 @@ pub(crate) const EVERYTHING: &[Kind] = {
         K::Retry { waits: false },
         K::Retry { waits: true },
         K::Start,
+        K::Call,
         K::Let,
         K::Await,
         K::Log,
         K::LogValue,
+        K::LogItem,
         K::Return,
         K::Fail,
         K::Rethrow,
@@ -117,6 +123,7 @@ struct Scope {
     bound: u64,
     valued: u64,
     caught: bool,
+    in_loop: bool,
 }
 
 /// Where a step stands.
@@ -132,7 +139,7 @@ impl Grammar {
     /// Every program of that size.
     pub(crate) fn programs(&self, size: usize, give: GiveList<'_>) -> ControlFlow<()> {
         let bound = self.bound.iter().fold(0, |bits, name| bits | bit(words::name(name)));
-        let scope = Scope { bound, valued: 0, caught: false };
+        let scope = Scope { bound, valued: 0, caught: false, in_loop: false };
         self.lists(size, scope, &mut Vec::new(), give)
     }
 
@@ -238,7 +245,7 @@ impl Grammar {
                 }
                 give(step(StepKind::Pool { limit, of: Branches::List(branches.to_vec()) }))
             }),
-            Kind::For => self.lists(inner, scope, &mut Vec::new(), &mut |steps| {
+            Kind::For => self.lists(inner, scope.in_loop(), &mut Vec::new(), &mut |steps| {
                 give(step(StepKind::For(Items::Count(2), steps.to_vec())))
             }),
             Kind::Chain(chain) => self.chains(chain, inner, scope, give),
@@ -279,7 +286,9 @@ impl Grammar {
                 _ => return None,
             })
         };
-        self.steps(inner, scope, Position::Alone, &mut |inner| match make(inner) {
+        let loops = matches!(kind, Kind::CombineMap(_) | Kind::PoolMap(_));
+        let within = if loops { scope.in_loop() } else { scope };
+        self.steps(inner, within, Position::Alone, &mut |inner| match make(inner) {
             Some(kind) => give(step(kind)),
             None => Continue(()),
         })
@@ -343,6 +352,13 @@ fn leaves(kind: Kind, calls: &[&str], scope: Scope, give: Give<'_>) -> ControlFl
             .map(|call| words::name(call))
             .filter(|name| !scope.binds(*name))
             .try_for_each(|name| give(step(StepKind::Start(named(name))))),
+        Kind::Call => calls.iter().map(|call| named(words::name(call))).try_for_each(|name| {
+            give(step(StepKind::Call(name, vec![words::name("1")])))?;
+            give(step(StepKind::Call(name, Vec::new())))
+        }),
+        Kind::LogItem if scope.in_loop => {
+            give(step(StepKind::Log(vec![LogPiece::Item(Place::NONE)])))
+        }
         Kind::LogValue => {
             if scope.caught {
                 give(step(StepKind::Log(vec![LogPiece::Error(Place::NONE)])))?;
@@ -362,6 +378,11 @@ fn leaves(kind: Kind, calls: &[&str], scope: Scope, give: Give<'_>) -> ControlFl
 impl Scope {
     fn binds(self, name: Name) -> bool {
         self.bound & bit(name) != 0
+    }
+
+    /// The same within a loop or a map.
+    fn in_loop(self) -> Self {
+        Self { in_loop: true, ..self }
     }
 
     fn values(self) -> impl Iterator<Item = Name> {

@@ -24,6 +24,8 @@ const TASKS: [&str; 10] = [
 const FUNCTIONS: [&str; 3] = ["loadProfile", "run it", "pool"];
 const BINDINGS: [&str; 4] = ["p", "user", "ids", "error message"];
 const ITEMS: [&str; 4] = ["1", "2", "/a", "__proto__"];
+/// What tasks say something of: some of those, and some of several together.
+const OWN: [&str; 7] = ["1", "2", "/a", "__proto__", "1, 2", "2, 1", "1, 1, 1"];
 const TEXTS: [&str; 5] = ["got ", "$", "{`\\", "\r\n", " "];
 
 /// A scenario of one program, the same for the same seed.
@@ -35,6 +37,10 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
         bound: Vec::new(),
         valued: Vec::new(),
         in_catch: false,
+        loops: 0,
+        wants_item: Vec::new(),
+        in_function: false,
+        logs_item: false,
         room: 0,
     };
     generator.scenario()
@@ -50,6 +56,13 @@ struct Generator {
     /// What has a value here.
     valued: Vec<Name>,
     in_catch: bool,
+    /// How many loops and maps are around.
+    loops: usize,
+    /// The functions that have to be given an item.
+    wants_item: Vec<Name>,
+    /// Whether this is a function's body, and whether it has to be given one.
+    in_function: bool,
+    logs_item: bool,
     /// How many more steps the program may have.
     room: usize,
 }
@@ -64,11 +77,17 @@ impl Generator {
         });
         let mut functions = Vec::new();
         for name in &FUNCTIONS[..self.random.below(FUNCTIONS.len() + 1)] {
+            self.in_function = true;
+            self.logs_item = false;
             let steps = self.body(4);
             let name = self.names.intern(name);
             self.callable.push(name);
+            if std::mem::take(&mut self.logs_item) {
+                self.wants_item.push(name);
+            }
             functions.push(Function { name, steps: steps.into(), place: Place::NONE });
         }
+        self.in_function = false;
         let steps = self.body(40);
         let name = self.names.intern("main");
         let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
@@ -100,7 +119,7 @@ impl Generator {
         };
         self.callable.push(name);
         let items = if self.random.one_in(4) {
-            let item = *self.random.pick(&ITEMS);
+            let item = *self.random.pick(&OWN);
             let own = ItemBehaviour {
                 takes: self.random.one_in(2).then(|| [self.duration()].into_iter().collect()),
                 fails: self.random.one_in(2).then(|| self.failure()),
@@ -195,7 +214,7 @@ impl Generator {
         }
         self.room -= 1;
         let depth = depth - 1;
-        let kind = match self.random.below(26) {
+        let kind = match self.random.below(27) {
             0..=5 => return self.call(),
             6 => StepKind::List(self.list(depth)),
             7..=10 => StepKind::Combine(self.combinator(), self.branches(depth)),
@@ -211,7 +230,11 @@ impl Generator {
             21 => StepKind::Await(self.awaited(depth).into()),
             22 => StepKind::Log(self.log()),
             23 => self.end(),
-            24 => StepKind::For(self.items(), self.list(depth)),
+            24 => {
+                let items = self.items();
+                StepKind::For(items, self.looping(|generator| generator.list(depth)))
+            }
+            25 => self.call_with(),
             _ => StepKind::Try(self.attempt(depth).into()),
         };
         step(kind)
@@ -221,7 +244,37 @@ impl Generator {
         let known = self.callable.len() + self.bound.len();
         let at = self.random.below(known);
         let name = self.callable.get(at).or_else(|| self.bound.get(at - self.callable.len()));
-        step(StepKind::Name(*name.expect("it is below both together")))
+        let name = *name.expect("it is below both together");
+        if self.lacks_item(name) && !self.bound.contains(&name) {
+            return step(self.call_given(name, 1));
+        }
+        step(StepKind::Name(name))
+    }
+
+    /// Whether a call of that name has to be given an item, and there is none.
+    fn lacks_item(&self, name: Name) -> bool {
+        self.loops == 0 && self.wants_item.contains(&name)
+    }
+
+    fn looping<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        self.loops += 1;
+        let looped = body(self);
+        self.loops -= 1;
+        looped
+    }
+
+    /// A call with items of its own.
+    fn call_with(&mut self) -> StepKind {
+        let name = *self.random.pick(&self.callable);
+        let least = usize::from(self.wants_item.contains(&name));
+        self.call_given(name, least)
+    }
+
+    fn call_given(&mut self, name: Name, least: usize) -> StepKind {
+        let count = self.few(3).max(least);
+        let items: Vec<&str> = (0..count).map(|_| *self.random.pick(&ITEMS)).collect();
+        let items = items.into_iter().map(|item| self.names.intern(item)).collect();
+        StepKind::Call(named(name), items)
     }
 
     /// A step that is no list's: in a branch, say. It is a list of its own if it is a statement.
@@ -245,7 +298,8 @@ impl Generator {
 
     fn branches(&mut self, depth: usize) -> Branches {
         if self.random.one_in(3) {
-            Branches::Map(self.items(), self.alone(depth).into())
+            let items = self.items();
+            Branches::Map(items, self.looping(|generator| generator.alone(depth)).into())
         } else {
             Branches::List((0..self.few(4)).map(|_| self.alone(depth)).collect())
         }
@@ -276,7 +330,7 @@ impl Generator {
 
     fn start(&mut self) -> StepKind {
         let name = *self.random.pick(&self.callable);
-        if self.bound.contains(&name) {
+        if self.bound.contains(&name) || self.lacks_item(name) {
             return StepKind::Sleep(Duration::ZERO);
         }
         StepKind::Start(named(name))
@@ -295,10 +349,15 @@ impl Generator {
     }
 
     fn log(&mut self) -> Vec<LogPiece> {
-        let pieces: Vec<usize> = (0..=self.random.below(3)).map(|_| self.random.below(3)).collect();
+        let pieces: Vec<usize> = (0..=self.random.below(3)).map(|_| self.random.below(4)).collect();
         let piece = |kind| match kind {
             0 if !self.valued.is_empty() => LogPiece::Value(named(*self.random.pick(&self.valued))),
             1 if self.in_catch => LogPiece::Error(Place::NONE),
+            2 if self.loops > 0 => LogPiece::Item(Place::NONE),
+            2 if self.in_function => {
+                self.logs_item = true;
+                LogPiece::Item(Place::NONE)
+            }
             _ => LogPiece::Text(self.names.intern(self.random.pick::<&str>(&TEXTS))),
         };
         pieces.into_iter().map(piece).collect()

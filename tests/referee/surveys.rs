@@ -59,6 +59,10 @@ const IN_PLACE: &[K] = &[
 
 const CALLBACKS: &[K] = &[K::Await, K::Combine(B::All), K::Chain(C::Then)];
 
+/// What calls carry within loops, and what they name.
+const ITEMS: &[K] =
+    &[K::For, K::CombineMap(B::All), K::PoolMap(1), K::Call, K::LogItem, K::List, K::TryCatch];
+
 const BLOCKING: &[K] = &[K::Combine(B::All), K::Start, K::Sleep, K::List];
 
 /// What rejects and is let go: several rejections may be unhandled at the end of one turn.
@@ -77,7 +81,7 @@ pub(crate) const SURVEYS: &[Survey] = &[
             frame: Frame::Bare,
             worlds: Worlds::Plain,
         },
-        extents: [up_to(2, 2818), up_to(3, 204_423)],
+        extents: [up_to(2, 5902), up_to(3, 527_022)],
     },
     Survey {
         name: "everything, special tasks",
@@ -86,7 +90,7 @@ pub(crate) const SURVEYS: &[Survey] = &[
             frame: Frame::Bare,
             worlds: Worlds::Special,
         },
-        extents: [up_to(2, 1656), up_to(3, 114_538)],
+        extents: [up_to(2, 3500), up_to(3, 273_568)],
     },
     Survey {
         name: "everything, watched",
@@ -95,7 +99,7 @@ pub(crate) const SURVEYS: &[Survey] = &[
             frame: Frame::Watched,
             worlds: Worlds::Plain,
         },
-        extents: [up_to(2, 2293), up_to(3, 149_962)],
+        extents: [up_to(2, 3199), up_to(3, 222_353)],
     },
     Survey {
         name: "everything, derived",
@@ -104,7 +108,7 @@ pub(crate) const SURVEYS: &[Survey] = &[
             frame: Frame::Derived,
             worlds: Worlds::Few,
         },
-        extents: [up_to(2, 1162), up_to(3, 66_995)],
+        extents: [up_to(2, 1456), up_to(3, 89_812)],
     },
     Survey {
         name: "chains",
@@ -195,6 +199,15 @@ pub(crate) const SURVEYS: &[Survey] = &[
             worlds: Worlds::Few,
         },
         extents: [up_to(5, 25_317), up_to(6, 296_399)],
+    },
+    Survey {
+        name: "items",
+        programs: Programs::Of {
+            grammar: Grammar { calls: &["a", "f"], bound: &[], kinds: ITEMS },
+            frame: Frame::Bare,
+            worlds: Worlds::Items,
+        },
+        extents: [up_to(3, 4608), up_to(4, 100_644)],
     },
     Survey {
         name: "networks",

@@ -1,7 +1,7 @@
 //! A run in one line, from our timeline or from the referee's answer.
 //!
-//! `@1ms` is the time from there on; `+a` a call, numbered from 0 as they come, `+a(1)` one with an
-//! item; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` stands before the
+//! `@1ms` is the time from there on; `+a` a call, numbered from 0 as they come, `+a(1, 2)` one
+//! with items; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` stands before the
 //! reason of an unhandled rejection; `.` is the moment at which the program settles. Behind `|`
 //! stand the outcome and the time at which nothing is left to happen.
 
@@ -20,7 +20,9 @@ pub(crate) fn of_timeline(timeline: &Timeline) -> String {
             EventKind::Called(id) => {
                 let call = &timeline.calls[id.0 as usize];
                 let task = timeline.text(timeline.tasks[call.task.0 as usize].name);
-                trace.called(task, call.item.map(|item| timeline.text(item)));
+                let items = timeline.items(call);
+                let items: Vec<&str> = items.iter().map(|item| timeline.text(*item)).collect();
+                trace.called(task, &items);
             }
             EventKind::Started(id) => trace.of_call('>', u64::from(id.0)),
             EventKind::Fulfilled(id) => trace.of_call('=', u64::from(id.0)),
@@ -54,7 +56,9 @@ pub(crate) fn of_answer(answer: &str) -> String {
         match (event["event"].as_str(), call) {
             (Some("called"), Some(call)) => {
                 let call = &answer["calls"][usize::try_from(call).expect("it is an index")];
-                trace.called(call["task"].as_str().unwrap_or_default(), call["item"].as_str());
+                let items = call["items"].as_array().into_iter().flatten();
+                let items: Vec<&str> = items.filter_map(Value::as_str).collect();
+                trace.called(call["task"].as_str().unwrap_or_default(), &items);
             }
             (Some("started"), Some(call)) => trace.of_call('>', call),
             (Some("fulfilled"), Some(call)) => trace.of_call('=', call),
@@ -98,10 +102,10 @@ impl Trace {
         }
     }
 
-    fn called(&mut self, task: &str, item: Option<&str>) {
+    fn called(&mut self, task: &str, items: &[&str]) {
         self.word(&format!("+{task}"));
-        if let Some(item) = item {
-            let _ = write!(self.line, "({item})");
+        if !items.is_empty() {
+            let _ = write!(self.line, "({})", items.join(", "));
         }
     }
 

@@ -62,7 +62,7 @@ pub(crate) fn parts_mut(step: &mut Step) -> Vec<Part<'_>> {
 pub(crate) fn names(steps: &[Step]) -> Vec<Name> {
     let of = |step: &Step| match &step.kind {
         StepKind::Name(name) => vec![*name],
-        StepKind::Start(named) => vec![named.name],
+        StepKind::Start(named) | StepKind::Call(named, _) => vec![named.name],
         _ => parts(step).into_iter().flat_map(names).collect(),
     };
     steps.iter().flat_map(of).collect()

@@ -7,9 +7,10 @@ use makespan::{Duration, Name, Names};
 /// What `Let` binds.
 pub(crate) const BINDINGS: [&str; 2] = ["x", "y"];
 
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 32] = [
     "a", "b", "f", "p", "q", "x", "y", "main", "ticks", "m", "n", "t", "g", "slot", "?", "1", "2",
-    "3", "4", "5", "6", "7", "8", "no 1", "no 2", "no 3", "no 4", "no 5", "no 6", "no 7",
+    "3", "4", "5", "6", "7", "8", "no 1", "no 2", "no 3", "no 4", "no 5", "no 6", "no 7", "1, 2",
+    "2, 1",
 ];
 
 /// All of them.

@@ -25,6 +25,8 @@ pub(crate) enum Worlds {
     Few,
     /// What is not so plain: attempts, items, a resource, blocking.
     Special,
+    /// What tasks say of some items, and of some of several together.
+    Items,
 }
 
 impl Worlds {
@@ -33,6 +35,7 @@ impl Worlds {
             Self::Plain => plain(),
             Self::Few => few(),
             Self::Special => special(),
+            Self::Items => items(),
         }
     }
 }
@@ -93,6 +96,26 @@ fn special() -> Vec<World> {
     worlds[4].plain = [false, true];
     worlds[5].plain = [true, false];
     worlds
+}
+
+fn items() -> Vec<World> {
+    let [mut attempts, mut own] = [world((1, false), (1, true)), world((1, false), (1, true))];
+    change(&mut attempts, 0, |task| {
+        task.behaviour.takes = [ms(1), ms(0)].into_iter().collect();
+        task.behaviour.fails = Some(Failure { reason: words::name("a"), first: Some(1) });
+    });
+    let takes = |time| ItemBehaviour {
+        takes: Some([ms(time)].into_iter().collect()),
+        ..Default::default()
+    };
+    change(&mut own, 0, |task| {
+        let of = [("1", takes(2)), ("1, 2", takes(3)), ("2, 1", takes(0))];
+        task.items = of.map(|(item, own)| (words::name(item), own)).into_iter().collect();
+    });
+    for world in [&mut attempts, &mut own] {
+        world.plain = [false, true];
+    }
+    vec![attempts, own]
 }
 
 fn world(a: Plain, b: Plain) -> World {

@@ -40,6 +40,7 @@ pub(super) fn shuffle_queue(known: &Known<'_>, branches: &mut [Step], draws: &mu
 fn join(known: &Known<'_>, spoken: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |step: &Step| match &step.kind {
         StepKind::Name(name) => !spoken.contains(name),
+        StepKind::Call(named, _) => !spoken.contains(&named.name),
         StepKind::List(steps) => steps.iter().all(is_plain),
         _ => false,
     };
@@ -90,7 +91,7 @@ fn part(known: &Known<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
 
 /// A step that only calls something, and so may stand anywhere.
 fn is_plain(step: &Step) -> bool {
-    matches!(step.kind, StepKind::Name(_) | StepKind::Combine(..))
+    matches!(step.kind, StepKind::Name(_) | StepKind::Call(..) | StepKind::Combine(..))
 }
 
 /// One worker more or fewer, but some for every branch would be no pool.

@@ -108,7 +108,7 @@ fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
         visit(step, &mut |step| {
             let name = match &step.kind {
                 StepKind::Name(name) => *name,
-                StepKind::Start(named) => named.name,
+                StepKind::Start(named) | StepKind::Call(named, _) => named.name,
                 _ => return,
             };
             if !seen.insert(name) {

@@ -7,8 +7,8 @@ use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
 use crate::{Name, Scenario};
 
-/// A call as two runs can be compared by it: its task, its item, and why it rejected.
-pub(super) type Told = (TaskId, Option<String>, Option<String>);
+/// A call as two runs can be compared by it: its task, its items, and why it rejected.
+pub(super) type Told = (TaskId, Vec<String>, Option<String>);
 
 /// A need of a call that was met by luck: the call, what it needs, and what met it.
 type Luck = (Told, Option<TaskId>, Told);
@@ -83,7 +83,8 @@ impl Facts {
 pub(super) fn told(timeline: &Timeline, id: CallId) -> Told {
     let call = timeline.call(id);
     let text = |name: Name| timeline.text(name).to_owned();
-    (call.task, call.item.map(text), call.rejected.map(text))
+    let items = timeline.items(call).into_iter().map(text).collect();
+    (call.task, items, call.rejected.map(text))
 }
 
 fn sorted(timeline: &Timeline, ids: impl Iterator<Item = CallId>) -> Vec<Told> {

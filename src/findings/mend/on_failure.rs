@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::Trial;
 use crate::Scenario;
 use crate::findings::words;
-use crate::scenario::{Failure, ItemBehaviour, TaskId};
+use crate::scenario::{Failure, ItemBehaviour, TaskId, joined};
 use crate::timeline::{CallId, Ending, Timeline};
 
-/// Something that might fail: a task, with an item if it was called with one.
+/// Something that might fail: a task, with the items that it was called with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::findings) struct Failing {
     task: TaskId,
-    item: Option<String>,
+    items: Vec<String>,
     label: String,
 }
 
@@ -20,8 +20,9 @@ impl Failing {
     /// What that call attempts.
     pub(in crate::findings) fn of(timeline: &Timeline, call: CallId) -> Self {
         let call = timeline.call(call);
-        let item = call.item.map(|item| timeline.text(item).to_owned());
-        Self { task: call.task, item, label: format!("`{}`", timeline.label(call)) }
+        let items = timeline.items(call);
+        let items = items.iter().map(|item| timeline.text(*item).to_owned()).collect();
+        Self { task: call.task, items, label: format!("`{}`", timeline.label(call)) }
     }
 
     /// The scenario in which it rejects, at every attempt and as late as it fulfils.
@@ -30,12 +31,14 @@ impl Failing {
         let mut names = Arc::clone(&scenario.names);
         let task = &mut tasks[self.task.0 as usize];
         let fails = Some(Failure { reason: task.name, first: None });
-        if let Some(item) = &self.item {
-            let item = Arc::make_mut(&mut names).intern(item);
-            match task.items.iter_mut().find(|(name, _)| *name == item) {
-                Some((_, own)) => own.fails = fails,
-                None => task.items.push((item, ItemBehaviour { fails, ..Default::default() })),
-            }
+        if let Some(innermost) = self.items.last() {
+            let whole = joined(self.items.iter().map(String::as_str));
+            let whole = Arc::make_mut(&mut names).intern(&whole);
+            let own = |name| task.items.iter().position(|(item, _)| Some(*item) == name);
+            let inherited = own(Some(whole)).or_else(|| own(names.find(innermost)));
+            let inherited = inherited.map(|own| task.items[own].1.clone()).unwrap_or_default();
+            task.items.retain(|(item, _)| *item != whole);
+            task.items.push((whole, ItemBehaviour { fails, ..inherited }));
         } else {
             task.behaviour.fails = fails;
         }

@@ -83,7 +83,7 @@ impl Walk<'_> {
                 Some(&binding) => self.steps[id.index()].names = Some(binding),
                 None => self.call(*name, id),
             },
-            StepKind::Start(named) => self.call(named.name, id),
+            StepKind::Start(named) | StepKind::Call(named, _) => self.call(named.name, id),
             StepKind::Log(pieces) => {
                 let entry = &mut self.steps[id.index()];
                 entry.logs = true;

@@ -89,8 +89,7 @@ fn meeting(needs: &Needs<'_>, need: Need, asked: Asked) -> impl Iterator<Item = 
     let attempts = needs.attempts();
     let (things, only) = match asked {
         Asked::Nothing => (0..0, None),
-        Asked::Thing(thing) => (thing..thing + 1, None),
-        Asked::EveryThing(task) => (attempts.things_of(task), None),
+        Asked::Things(things) => (things.range(), None),
         Asked::Call(call) => (0..0, Some(call)),
     };
     let at_things = things.flat_map(|thing| attempts.attempts_at(thing).iter().copied());

@@ -76,6 +76,10 @@ impl Words<'_> {
     fn step(&self, step: &scenario::Step) -> Step {
         match &step.kind {
             StepKind::Name(name) => builder::call(self.text(*name)),
+            StepKind::Call(named, items) => {
+                let items = items.iter().map(|item| self.text(*item));
+                builder::call_with(self.text(named.name), items)
+            }
             StepKind::List(steps) => builder::list(self.list(steps)),
             StepKind::Combine(how, branches) => {
                 let branches = self.branches(branches);
@@ -145,6 +149,7 @@ impl Words<'_> {
             LogPiece::Text(text) => self.names()[*text].replace('{', "{{").replace('}', "}}"),
             LogPiece::Value(named) => format!("{{{}}}", self.text(named.name)),
             LogPiece::Error(_) => "{error}".to_owned(),
+            LogPiece::Item(_) => "{item}".to_owned(),
         };
         pieces.iter().map(piece).collect()
     }

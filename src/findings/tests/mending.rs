@@ -288,9 +288,12 @@ fn passes_that_would_be_right_only_by_luck_stay_one_behind_the_other() {
         let mended = speed::mended(&of_tasks(tasks, &program), 0, 1_000_000).found.into_iter();
         mended.map(|found| found.mend.ron(0)).collect::<Vec<_>>()
     };
-    assert_eq!(mends(r#""b""#), [r#"[All(Map(of: 2, do: ["a", "b"])), Log("done")]"#]);
+    for step in [r#""b""#, r#"All(Map(of: 1, do: "b"))"#] {
+        let mended = format!(r#"[All(Map(of: 2, do: ["a", {step}])), Log("done")]"#);
+        assert_eq!(mends(step), [mended]);
+    }
     // Beside each other, the second pass would call `b(1)` and wait for `a(2)` alone.
-    assert_eq!(mends(r#"All(Map(of: 1, do: "b"))"#), [""; 0]);
+    assert_eq!(mends(r#"Call("b", "1")"#), [""; 0]);
 }
 
 #[test]

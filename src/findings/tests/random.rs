@@ -36,21 +36,37 @@ fn is_too_early(timeline: &Timeline, id: CallId) -> bool {
     let task = |by: &Call, needed| by.task == needed;
     timeline.task_of(call).needs.iter().any(|need| match *need {
         Need::Previous => {
-            let before = all().take(id.0 as usize).filter(|(_, by)| task(by, call.task)).last();
-            before.is_some_and(|(by, _)| !met(by, false))
+            let outer = |call| {
+                let mut items = timeline.items(call);
+                items.pop();
+                items
+            };
+            let failed = |by: &Call| {
+                let rejected = by.rejected.is_some() && by.settles_at <= Some(call.called_at);
+                rejected && timeline.items(by) == timeline.items(call)
+            };
+            let before = all()
+                .take(id.0 as usize)
+                .filter(|(_, by)| task(by, call.task) && outer(by) == outer(call) && !failed(by));
+            before.last().is_some_and(|(by, _)| !met(by, false))
         }
         Need::Fulfilled(needed) | Need::Settled(needed) => {
             let settled = matches!(need, Need::Settled(_));
-            let same = all().any(|(_, by)| task(by, needed) && by.item == call.item);
-            let mut items: Vec<_> =
-                all().filter(|(_, by)| task(by, needed)).map(|(_, by)| by.item).collect();
-            if same {
-                items.retain(|item| *item == call.item);
-            }
-            let is_met = |item| {
-                all().any(|(id, by)| task(by, needed) && by.item == item && met(id, settled))
+            let items = |by: &Call| timeline.items(by);
+            let shared = |by: &Vec<_>| {
+                by.iter().zip(&items(call)).take_while(|(one, other)| one == other).count()
             };
-            items.is_empty() || !items.into_iter().all(is_met)
+            let mut counting: Vec<Vec<_>> =
+                all().filter(|(_, by)| task(by, needed)).map(|(_, by)| items(by)).collect();
+            if counting.contains(&items(call)) {
+                counting = vec![items(call)];
+            }
+            let most = counting.iter().map(shared).max();
+            counting.retain(|items| Some(shared(items)) == most);
+            let is_met = |own: Vec<_>| {
+                all().any(|(id, by)| task(by, needed) && items(by) == own && met(id, settled))
+            };
+            counting.is_empty() && !settled || !counting.into_iter().all(is_met)
         }
     })
 }

@@ -20,7 +20,7 @@ impl Compiler<'_> {
             Some(&mut I::CombineWorkers { workers: branches, .. }) => {
                 Some(I::AwaitCombined { how: Combine::All, branches, read })
             }
-            Some(&mut I::CallTask { task, item }) => Some(I::AwaitTask { task, item }),
+            Some(&mut I::CallTask { task, items }) => Some(I::AwaitTask { task, items }),
             _ => None,
         };
         match fused.filter(|_| self.fuses) {

@@ -4,7 +4,7 @@ use super::{Compiler, OpenBody};
 use crate::Name;
 use crate::executor::Combine;
 use crate::program::code::{TimeoutId, append};
-use crate::program::instruction::{Address, Instruction, IterationSlots};
+use crate::program::instruction::{Address, Instruction, IterationSlots, Joined, Slot};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Step, StepKind};
 use crate::timeline::Waiter;
 
@@ -17,6 +17,7 @@ impl Compiler<'_> {
     fn expression_here(&mut self, step: &Step) {
         match &step.kind {
             StepKind::Name(name) => self.name(*name),
+            StepKind::Call(named, items) => self.call_given(named.name, items),
             StepKind::List(steps) => self.spawn(steps),
             StepKind::Combine(how, branches) => self.combine(*how, branches),
             StepKind::Chain(chain, steps) => self.chain(*chain, steps),
@@ -54,14 +55,42 @@ impl Compiler<'_> {
         }
     }
 
-    /// `a()`, or `a(item)` where there is an item.
+    /// `a()`, or where there are items around `a(item)`, `a(outer, inner)` and so on.
     pub(super) fn call(&mut self, name: Name) {
-        let item = self.item.map(|item| self.slot(item));
+        let items: Vec<Slot> =
+            (0..self.items.len()).map(|nth| self.slot(self.items[nth])).collect();
+        let items = self.joined(&items);
+        self.call_with(name, items);
+    }
+
+    /// `a("x")`: with these items, whatever is around.
+    fn call_given(&mut self, name: Name, given: &[Name]) {
+        let item = |compiler: &mut Self, item| {
+            let to = compiler.new_slot();
+            compiler.emit(Instruction::Item { item, to });
+            to
+        };
+        let items: Vec<Slot> = given.iter().map(|&given| item(self, given)).collect();
+        let items = self.joined(&items);
+        self.call_with(name, items);
+    }
+
+    /// The slot of all of these items, outermost first.
+    fn joined(&mut self, items: &[Slot]) -> Option<Slot> {
+        let join = |compiler: &mut Self, around, item| {
+            let to = compiler.new_slot();
+            compiler.emit(Instruction::Join(Joined { around, item, to }));
+            to
+        };
+        items.iter().copied().reduce(|around, item| join(self, around, item))
+    }
+
+    fn call_with(&mut self, name: Name, items: Option<Slot>) {
         match self.scenario.callables.get(name).expect("a checked scenario's names are known") {
-            Callable::Task(task) => self.emit(Instruction::CallTask { task, item }),
+            Callable::Task(task) => self.emit(Instruction::CallTask { task, items }),
             Callable::Function(function) => {
                 let body = self.function(function);
-                self.emit(Instruction::CallFunction { body, item })
+                self.emit(Instruction::CallFunction { body, items })
             }
         };
     }
@@ -115,11 +144,11 @@ impl Compiler<'_> {
     /// `items.map((item) => E(step))`: the callback runs at once, so a loop in place will do.
     fn map(&mut self, items: &Items, step: &Step) {
         let (next, item) = self.next_item(items);
-        let around = self.item.replace(item);
+        self.items.push(item);
         let in_place = std::mem::replace(&mut self.in_place, false);
         self.expression(step);
         self.in_place = in_place;
-        self.item = around;
+        self.items.pop();
         self.emit(Instruction::Jump(next));
         self.land(next);
     }

@@ -56,9 +56,9 @@ impl Compiler<'_> {
             Branches::Map(items, step) => {
                 let items = self.items(items);
                 self.emit(Instruction::TakeItem { items, index });
-                let around = self.item.replace(item);
+                self.items.push(item);
                 self.thunk(step, Waiter::Worker);
-                self.item = around;
+                self.items.pop();
                 self.emit(store);
             }
         }

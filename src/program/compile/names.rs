@@ -11,7 +11,7 @@ pub(super) fn collect_valued(steps: &[Step], valued: &mut FxHashSet<Name>) {
         match &step.kind {
             StepKind::Log(pieces) => valued.extend(pieces.iter().filter_map(|piece| match piece {
                 LogPiece::Value(named) => Some(named.name),
-                LogPiece::Text(_) | LogPiece::Error(_) => None,
+                LogPiece::Text(_) | LogPiece::Error(_) | LogPiece::Item(_) => None,
             })),
             StepKind::Return(names) => valued.extend(names.iter().map(|named| named.name)),
             StepKind::List(steps) | StepKind::For(_, steps) => collect_valued(steps, valued),
@@ -33,6 +33,7 @@ pub(super) fn collect_valued(steps: &[Step], valued: &mut FxHashSet<Name>) {
                 }
             }
             StepKind::Name(_)
+            | StepKind::Call(..)
             | StepKind::Sleep(_)
             | StepKind::Start(_)
             | StepKind::Fail(_)

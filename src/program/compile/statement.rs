@@ -96,6 +96,7 @@ impl Compiler<'_> {
             LogPiece::Text(text) => LogPart::Text(*text),
             LogPiece::Value(named) => LogPart::Value(self.value(*named)),
             LogPiece::Error(_) => LogPart::Error(self.caught()),
+            LogPiece::Item(_) => LogPart::Item(self.innermost_item()),
         });
         let parts = parts.collect();
         let log = LogId(append(&mut self.code.logs, parts));
@@ -119,6 +120,11 @@ impl Compiler<'_> {
         self.slot(value)
     }
 
+    fn innermost_item(&mut self) -> Slot {
+        let item = *self.items.last().expect("a checked scenario logs only items that there are");
+        self.slot(item)
+    }
+
     fn caught(&mut self) -> Slot {
         let error = self.error.expect("a checked scenario rethrows only what it has caught");
         self.slot(error)
@@ -130,9 +136,9 @@ impl Compiler<'_> {
             self.emit(Instruction::BeginResults);
         }
         let (next, item) = self.next_item(items);
-        let around = self.item.replace(item);
+        self.items.push(item);
         self.list(steps, wanted);
-        self.item = around;
+        self.items.pop();
         if wanted {
             self.emit(Instruction::AddResult);
         }

@@ -46,8 +46,10 @@ impl Machine<'_> {
             self.begin_step()?;
         }
         match what {
-            I::CallTask { task, item } => self.call(id, at, task, item)?,
-            I::CallFunction { body, item } => self.call_function(id, at, body, item)?,
+            I::CallTask { task, items } => self.call(id, at, task, items)?,
+            I::CallFunction { body, items } => self.call_function(id, at, body, items)?,
+            I::Item { item, to } => self.frames.store(id, to, Operand::Value(atom(item))),
+            I::Join(joined) => self.join(id, joined),
             I::Spawn(body) => return self.spawn(id, at, body),
             I::SpawnMany { body, times } => return self.spawn_many(id, body, times),
             I::Combine { how, branches, read } => self.combine(id, at, (how, read), branches),
@@ -60,7 +62,7 @@ impl Machine<'_> {
             I::ReturnFromThen => return Ok(self.return_from_then(id)),
             I::ReturnFromFinally => return Ok(self.return_from_finally(id)),
             I::Await { under, waiter } => return Ok(self.suspend(id, at, under, waiter)),
-            I::AwaitTask { task, item } => return self.await_task(id, at, task, item),
+            I::AwaitTask { task, items } => return self.await_task(id, at, task, items),
             I::AwaitCombined { how, branches, read } => {
                 return Ok(self.await_combined(id, at, (how, read), branches));
             }

@@ -3,12 +3,13 @@
 use super::execute::Flow;
 use super::{Alarm, Job, Machine};
 use crate::executor::{Promise, Value};
-use crate::program::calls::Listener;
+use crate::program::calls::{Listener, atom};
 use crate::program::code::{BodyId, TableId};
 use crate::program::frame::{FrameId, Operand};
-use crate::program::instruction::{Address, Instruction, Slot};
+use crate::program::instruction::{Address, Instruction, Joined, Slot};
 use crate::program::limit::Limit;
 use crate::scenario::{StepId, TaskId};
+use crate::timeline::CallItems;
 use crate::{Cause, Duration, Name};
 
 impl Machine<'_> {
@@ -18,11 +19,11 @@ impl Machine<'_> {
         id: FrameId,
         at: Address,
         task: TaskId,
-        item: Option<Slot>,
+        items: Option<Slot>,
     ) -> Result<(), Limit> {
-        let item = self.item(id, item);
+        let items = self.items(id, items);
         let (cause, step) = (self.frames.get(id).cause, self.step(at));
-        let promise = self.call_task(task, item, cause, step)?;
+        let promise = self.call_task(task, items, cause, step)?;
         self.operands.push(Operand::Promise(promise));
         Ok(())
     }
@@ -33,14 +34,14 @@ impl Machine<'_> {
         id: FrameId,
         at: Address,
         task: TaskId,
-        item: Option<Slot>,
+        items: Option<Slot>,
     ) -> Result<Flow, Limit> {
-        let item = self.item(id, item);
+        let items = self.items(id, items);
         let step = self.step(at);
         let frame = self.frames.get(id);
         frame.at = Address(at.0 + 1);
         let cause = frame.cause;
-        self.call_for(task, item, cause, step, Listener::Frame(id))?;
+        self.call_for(task, items, cause, step, Listener::Frame(id))?;
         Ok(Flow::Out)
     }
 
@@ -49,13 +50,13 @@ impl Machine<'_> {
         id: FrameId,
         at: Address,
         body: BodyId,
-        item: Option<Slot>,
+        items: Option<Slot>,
     ) -> Result<(), Limit> {
-        let item = item.map_or(Operand::NULL, |item| self.frames.load(id, item));
+        let items = items.map_or(Operand::NULL, |items| self.frames.load(id, items));
         let cause = self.frames.get(id).cause;
         let promise = self.executor.promise_after(cause);
         let frame = self.new_frame(body, None, promise, cause);
-        self.frames.store(frame, Slot(0), item);
+        self.frames.store(frame, Slot(0), items);
         self.execute(frame)?;
         self.push_made(promise, at);
         Ok(())
@@ -142,11 +143,30 @@ impl Machine<'_> {
         self.code.steps[at.0 as usize].expect("only the end of a program is no step")
     }
 
-    fn item(&self, id: FrameId, slot: Option<Slot>) -> Option<Name> {
-        match self.frames.value(id, slot?) {
-            Value::Atom(item) => Some(Name::from_index(item as usize)),
-            _ => None,
+    /// The items in a slot; a function that was called without has none.
+    #[inline]
+    pub(super) fn items(&self, id: FrameId, slot: Option<Slot>) -> CallItems {
+        let Some(slot) = slot else { return CallItems::None };
+        match self.frames.load(id, slot) {
+            Operand::Value(Value::Atom(item)) => CallItems::One(Name::from_index(item as usize)),
+            Operand::Items(list) => CallItems::Several(list),
+            _ => CallItems::None,
         }
+    }
+
+    /// The items around and the one within, as one list.
+    pub(super) fn join(&mut self, id: FrameId, Joined { around, item, to }: Joined) {
+        let (around, item) = (self.items(id, Some(around)), self.items(id, Some(item)));
+        let joined = match item {
+            CallItems::One(item) => self.item_lists.with(around, item),
+            _ => around,
+        };
+        let operand = match joined {
+            CallItems::None => Operand::NULL,
+            CallItems::One(item) => Operand::Value(atom(item)),
+            CallItems::Several(list) => Operand::Items(list),
+        };
+        self.frames.store(id, to, operand);
     }
 
     fn behind(&self, body: BodyId) -> Flow {

@@ -33,6 +33,7 @@ impl Machine<'_> {
         };
         end.write(&mut self.recorder, timeline);
         swap(&mut self.texts, &mut timeline.texts);
+        swap(&mut self.item_lists, &mut timeline.item_lists);
     }
 
     /// When nothing was left to happen: work that was stopped does not count.

@@ -23,6 +23,12 @@ impl Machine<'_> {
                     Limit::room_for_text(&self.texts, line.len() + self.bytes_of(value))?;
                     line.push_str(&self.value(value).in_texts(&self.texts).to_string());
                 }
+                LogPart::Item(slot) => {
+                    let items = self.items(id, Some(slot));
+                    let item = self.item_lists.last(items).expect("a checked scenario gives one");
+                    Limit::room_for_text(&self.texts, line.len() + self.texts[item].len())?;
+                    line.push_str(&self.texts[item]);
+                }
                 LogPart::Error(slot) => {
                     let error = self.frames.value(id, slot);
                     line.push_str(self.message(error));

@@ -16,7 +16,7 @@ use crate::program::prepared::Prepared;
 use crate::program::recorder::Recorder;
 use crate::program::resources::Resources;
 use crate::scenario::{Generated, ResourceId, TaskId};
-use crate::timeline::{Call, CallId, Outcome, Reason, Timeline, Value, Watched};
+use crate::timeline::{Call, CallId, CallItems, Outcome, Reason, Timeline, Value, Watched};
 use crate::{Cause, Causes, Duration, Instant, Name};
 
 /// What runs a network, again and again in the same memory.
@@ -178,7 +178,7 @@ impl<'p> NetworkRun<'p> {
         let (blocks, uses) = self.blocks_and_uses(node, task);
         let call = self.recorder.called(Call {
             task,
-            item: None,
+            items: CallItems::None,
             step: node.step,
             cause,
             called_at: self.now,

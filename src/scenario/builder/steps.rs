@@ -147,6 +147,17 @@ pub fn call(name: &str) -> Step {
     Step::new(0, move |making| StepKind::Name(making.name(&name)))
 }
 
+/// `Call("a", "x")`: a call with these items and no others, whatever loops are around it.
+#[must_use]
+pub fn call_with<'i>(name: &str, items: impl IntoIterator<Item = &'i str>) -> Step {
+    let name = name.to_owned();
+    let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
+    Step::new(0, move |making| {
+        let items = items.iter().map(|item| making.name(item)).collect();
+        StepKind::Call(making.named(&name), items)
+    })
+}
+
 /// `[s, ..]`: an async function of its own, called at once.
 #[must_use]
 pub fn list<S: Into<Step>>(steps: impl IntoIterator<Item = S>) -> Step {
@@ -297,6 +308,7 @@ fn log_piece(making: &mut Making, piece: Piece<'_>) -> Option<LogPiece> {
         Piece::Text(text) => Some(LogPiece::Text(making.name(&text))),
         Piece::Value(name) => Some(LogPiece::Value(making.named(name))),
         Piece::Error => Some(LogPiece::Error(Place::NONE)),
+        Piece::Item => Some(LogPiece::Item(Place::NONE)),
         Piece::LoneBrace(brace) => {
             making.problem(&format!("a single `{brace}` in what is logged"));
             None

@@ -2,10 +2,11 @@
 
 use crate::graph::Graph;
 use crate::scenario::draft::Draft;
-use crate::scenario::{Callables, Problem};
+use crate::scenario::{Callables, Function, Problem};
 
+use super::items;
 use super::meant::Meant;
-use super::nesting::Depths;
+use super::nesting::{Depths, Passes};
 use super::tasks::round;
 use super::walk::{Walk, Walked};
 
@@ -16,24 +17,37 @@ pub(in crate::scenario) fn check(
 ) {
     let mut functions = Vec::with_capacity(draft.functions.len());
     for function in &draft.functions {
-        let whole = format!("the function `{}`", &draft.names[function.name]);
+        let whole = function_named(draft, function);
         functions.push(Walk::body(draft, callables, whole, &function.steps, problems));
     }
-    let deep = function_depths(draft, &functions, problems);
-    let mut meant = Meant::new(draft, callables, &functions, &deep);
-    for (function, walked) in functions.iter().enumerate() {
-        meant.tell(Some(function), &walked.unknown, problems);
+    let (deep, order) = function_depths(draft, &functions, problems);
+    let wants = items::wanted(&functions, &order);
+    let mut meant = Meant::new(draft, callables, &functions, (&deep, &wants));
+    for (number, (function, walked)) in draft.functions.iter().zip(&functions).enumerate() {
+        meant.tell(Some(number), &walked.unknown, problems);
+        let whole = function_named(draft, function);
+        items::check(draft, (&whole, walked), &wants, &[Passes::Nothing], problems);
     }
     for program in &draft.programs {
         let whole = format!("the program `{}`", &draft.names[program.name]);
-        let walked = Walk::body(draft, callables, whole, &program.steps, problems);
+        let walked = Walk::body(draft, callables, whole.clone(), &program.steps, problems);
         walked.depths.with_calls(&deep, |problem| problems.push(problem));
         meant.tell(None, &walked.unknown, problems);
+        items::check_program(draft, (&whole, &walked), &wants, problems);
     }
 }
 
-/// How deep every function goes, those that it calls included; and that none calls itself.
-fn function_depths(draft: &Draft, functions: &[Walked], problems: &mut Vec<Problem>) -> Vec<usize> {
+fn function_named(draft: &Draft, function: &Function) -> String {
+    format!("the function `{}`", &draft.names[function.name])
+}
+
+/// How deep every function goes, those that it calls included, and an order of them in which each
+/// comes after those that it calls; and that none calls itself.
+fn function_depths(
+    draft: &Draft,
+    functions: &[Walked],
+    problems: &mut Vec<Problem>,
+) -> (Vec<usize>, Vec<usize>) {
     let depths = |function: usize| -> &Depths { &functions[function].depths };
     let calls = (0..functions.len())
         .flat_map(|caller| depths(caller).calls.iter().map(move |call| (call.function, caller)));
@@ -48,8 +62,9 @@ fn function_depths(draft: &Draft, functions: &[Walked], problems: &mut Vec<Probl
     }
     // What goes round stays at 0: it has been noted.
     let mut deep = vec![0; functions.len()];
-    for function in graph.order() {
+    let order = graph.order();
+    for &function in &order {
         deep[function] = depths(function).with_calls(&deep, |problem| problems.push(problem));
     }
-    deep
+    (deep, order)
 }

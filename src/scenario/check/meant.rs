@@ -8,15 +8,16 @@ use crate::scenario::problem::did_you_mean;
 use crate::scenario::{Callable, Callables, FunctionId, Problem};
 
 use super::nearest;
-use super::nesting::NESTING_LIMIT;
-use super::walk::{Unknown, Walked};
+use super::nesting::{NESTING_LIMIT, Passes};
+use super::walk::{How, Unknown, Walked};
 
 /// What can be called where.
 pub(super) struct Meant<'c> {
     draft: &'c Draft,
     callables: &'c Callables,
-    /// How deep each function goes.
+    /// How deep each function goes, and whether it has to be given an item.
     deep: &'c [usize],
+    wants_item: &'c [bool],
     /// By function, those that it calls: as written, and as has been proposed.
     calls: Vec<Vec<usize>>,
     /// What has been proposed for `Start`s of the body, by what they are written as.
@@ -28,12 +29,12 @@ impl<'c> Meant<'c> {
         draft: &'c Draft,
         callables: &'c Callables,
         functions: &[Walked],
-        deep: &'c [usize],
+        (deep, wants_item): (&'c [usize], &'c [bool]),
     ) -> Self {
         let calls =
             |walked: &Walked| walked.depths.calls.iter().map(|call| call.function).collect();
         let calls = functions.iter().map(calls).collect();
-        Self { draft, callables, deep, calls, started: FxHashMap::default() }
+        Self { draft, callables, deep, wants_item, calls, started: FxHashMap::default() }
     }
 
     /// Says of each of these names of a body what it may mean. The body is a program's where no
@@ -75,18 +76,31 @@ impl<'c> Meant<'c> {
     /// Whether a name can stand in place of the unknown one.
     fn fits(&self, name: Name, within: Option<usize>, unknown: &Unknown) -> bool {
         let mut restarted = unknown.misbound.iter().filter_map(|name| self.started.get(name));
-        if unknown.bound.contains(&name) || restarted.any(|started| *started == name) {
+        let is_bound = unknown.bound.contains(&name) || restarted.any(|one| *one == name);
+        match unknown.how {
+            How::Alone if is_bound => return true,
             // What is bound cannot be bound again.
-            return !unknown.is_started;
+            How::Started if is_bound => return false,
+            _ => {}
         }
         match self.callables.get(name) {
             Some(Callable::Task(_)) => true,
             Some(Callable::Function(FunctionId(function))) => {
                 let function = function as usize;
                 unknown.depth + self.deep[function] <= NESTING_LIMIT
+                    && (!self.wants_item[function] || self.passes_item(within, unknown.passes))
                     && within.is_none_or(|within| !self.reaches(function, within))
             }
             None => false,
+        }
+    }
+
+    /// Whether what a call passes has an item in it, wherever the body is called.
+    fn passes_item(&self, within: Option<usize>, passes: Passes) -> bool {
+        match passes {
+            Passes::Items => true,
+            Passes::Given => within.is_some_and(|function| self.wants_item[function]),
+            Passes::Nothing => false,
         }
     }
 
@@ -108,7 +122,7 @@ impl<'c> Meant<'c> {
     /// What has been proposed counts as written: proposals must not go round together.
     fn propose(&mut self, within: Option<usize>, unknown: &Unknown, found: &str) {
         let Some(name) = self.draft.names.find(found) else { return };
-        if unknown.is_started {
+        if unknown.how == How::Started {
             self.started.insert(unknown.name, name);
         }
         let callable = self.callables.get(name);

@@ -31,11 +31,12 @@ const RULES: [&str; 18] = [
 ];
 
 /// Why a text cannot be the name of a task, a function or a binding. A `Log` speaks of them as
-/// `{name}`, and of the caught error as `{error}`.
+/// `{name}`, of the caught error as `{error}`, and of the item of a loop as `{item}`.
 pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a name is not empty"),
         "error" => Some("`error` is the caught error, and no name"),
+        "item" => Some("`item` is reserved for the item of a loop"),
         _ if name.contains(['{', '}']) => Some("a name must not contain `{` or `}`"),
         _ => None,
     }

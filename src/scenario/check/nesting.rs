@@ -1,4 +1,4 @@
-//! How deep steps nest, the functions that they call included.
+//! How deep steps nest, the functions that they call included; and which items those are given.
 
 use crate::scenario::{Place, Problem};
 
@@ -11,12 +11,24 @@ pub(in crate::scenario) fn too_deep(place: Place) -> Problem {
     Problem::new(place, "nested deeper than the limit of 64")
 }
 
-/// A call of a function: whose, from how deep, and where it stands.
+/// What items a call of a function passes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Passes {
+    /// At least one.
+    Items,
+    /// Those that the function around was given: in a program, none.
+    Given,
+    /// None.
+    Nothing,
+}
+
+/// A call of a function: whose, from how deep, where it stands, and what it passes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     pub(super) function: usize,
     pub(super) depth: usize,
     pub(super) place: Place,
+    pub(super) passes: Passes,
 }
 
 /// How deep a body goes, by itself, and what it calls.

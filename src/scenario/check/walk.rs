@@ -8,7 +8,7 @@ use crate::scenario::{
     StepKind, Try,
 };
 
-use super::nesting::{Call, Depths, NESTING_LIMIT, too_deep};
+use super::nesting::{Call, Depths, NESTING_LIMIT, Passes, too_deep};
 use super::{count_problem, name_problem, nearest};
 
 /// A walk through the body of a function or program.
@@ -23,6 +23,8 @@ pub(super) struct Walk<'c> {
     values: Scope<()>,
     /// Whether there is a caught error here.
     caught: bool,
+    /// How many loops and maps are around.
+    loops: usize,
     walked: Walked,
 }
 
@@ -31,6 +33,8 @@ pub(super) struct Walk<'c> {
 pub(super) struct Walked {
     pub(super) depths: Depths,
     pub(super) unknown: Vec<Unknown>,
+    /// Where it asks for an item outside of its own loops, if it does.
+    pub(super) wants_item: Option<Place>,
 }
 
 /// A name that calls nothing. What it may mean is known only when all bodies have been walked.
@@ -44,8 +48,20 @@ pub(super) struct Unknown {
     pub(super) bound: Vec<Name>,
     /// The names that are bound there by a `Start` of a name that calls nothing either.
     pub(super) misbound: Vec<Name>,
-    /// Whether a `Start` names it, which makes a binding of that name.
-    pub(super) is_started: bool,
+    pub(super) how: How,
+    /// What the call would pass.
+    pub(super) passes: Passes,
+}
+
+/// How a name is spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Alone: a binding, or else a call.
+    Alone,
+    /// By a `Start`, which makes a binding of that name.
+    Started,
+    /// By a `Call`, which never means a binding.
+    Called,
 }
 
 impl<'c> Walk<'c> {
@@ -64,6 +80,7 @@ impl<'c> Walk<'c> {
             bindings: Scope::default(),
             values: Scope::default(),
             caught: false,
+            loops: 0,
             walked: Walked::default(),
         };
         walk.list(steps, 1);
@@ -130,9 +147,10 @@ impl<'c> Walk<'c> {
         *deepest = depth.max(*deepest);
         match &step.kind {
             StepKind::Name(name) => {
-                self.call(Named { name: *name, place: step.place }, depth, false);
+                self.call(Named { name: *name, place: step.place }, depth, How::Alone);
             }
-            StepKind::Start(named) => self.call(*named, depth, true),
+            StepKind::Start(named) => self.call(*named, depth, How::Started),
+            StepKind::Call(named, items) => self.call_given(*named, items, depth),
             StepKind::List(steps) => self.list(steps, depth + 1),
             StepKind::Combine(_, branches) => self.branches(branches, step.place, depth),
             StepKind::Chain(chain, parts) => self.chain(*chain, parts, depth),
@@ -149,7 +167,7 @@ impl<'c> Walk<'c> {
             }
             StepKind::For(items, body) => {
                 self.items(items, step.place);
-                self.list(body, depth + 1);
+                self.looping(|walk| walk.list(body, depth + 1));
             }
             StepKind::Try(parts) => self.try_step(parts, step.place, depth),
             StepKind::Log(pieces) => self.log(pieces),
@@ -168,7 +186,7 @@ impl<'c> Walk<'c> {
             }
             Branches::Map(items, step) => {
                 self.items(items, place);
-                self.expression(step, depth + 1);
+                self.looping(|walk| walk.expression(step, depth + 1));
             }
         }
     }
@@ -190,6 +208,13 @@ impl<'c> Walk<'c> {
         if let Some(finally) = &parts.finally {
             self.list(finally, depth + 1);
         }
+    }
+
+    /// Walks on within a loop.
+    fn looping(&mut self, walk: impl FnOnce(&mut Self)) {
+        self.loops += 1;
+        walk(self);
+        self.loops -= 1;
     }
 
     /// Walks on, with a caught error if there is one now or was before.
@@ -218,37 +243,61 @@ impl<'c> Walk<'c> {
         self.bindings.get(name) == Some(&true)
     }
 
-    fn call(&mut self, Named { name, place }: Named, depth: usize, is_started: bool) {
-        if self.bindings.get(name).is_some() {
-            return;
-        }
-        match self.callables.get(name) {
-            Some(Callable::Task(_)) => {}
-            Some(Callable::Function(function)) => {
-                let call = Call { function: function.0 as usize, depth, place };
-                self.walked.depths.calls.push(call);
-            }
-            None => self.unknown(name, place, depth, is_started),
+    fn call(&mut self, named: Named, depth: usize, how: How) {
+        if self.bindings.get(named.name).is_none() {
+            self.call_passing(named, self.passes(), depth, how);
         }
     }
 
-    fn unknown(&mut self, name: Name, place: Place, depth: usize, is_started: bool) {
-        let message = format!("there is no task, function or binding `{}`", self.text(name));
+    /// What a call passes that names no items: those of the loops around, and of a function what
+    /// it was given.
+    fn passes(&self) -> Passes {
+        if self.loops > 0 { Passes::Items } else { Passes::Given }
+    }
+
+    /// A call with items of its own, which is never a promise that is bound.
+    fn call_given(&mut self, named: Named, items: &[Name], depth: usize) {
+        let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        self.count(named.place, "the count of items of a `Call`", count, 0);
+        let passes = if items.is_empty() { Passes::Nothing } else { Passes::Items };
+        self.call_passing(named, passes, depth, How::Called);
+    }
+
+    fn call_passing(&mut self, named: Named, passes: Passes, depth: usize, how: How) {
+        let Named { name, place } = named;
+        match self.callables.get(name) {
+            Some(Callable::Task(_)) => {}
+            Some(Callable::Function(function)) => {
+                let function = function.0 as usize;
+                self.walked.depths.calls.push(Call { function, depth, place, passes });
+            }
+            None => self.unknown(named, passes, depth, how),
+        }
+    }
+
+    fn unknown(&mut self, Named { name, place }: Named, passes: Passes, depth: usize, how: How) {
+        let what =
+            if how == How::Called { "task or function" } else { "task, function or binding" };
+        let message = format!("there is no {what} `{}`", self.text(name));
         self.problem(Problem::new(place, message));
         let problem = self.problems.len() - 1;
         let names = self.bindings.names();
         let (mut bound, misbound): (Vec<Name>, _) = names.partition(|name| self.is_bound(*name));
         bound.sort_unstable_by_key(|name| self.text(*name));
-        let unknown = Unknown { problem, name, depth, bound, misbound, is_started };
+        let unknown = Unknown { problem, name, depth, bound, misbound, how, passes };
         self.walked.unknown.push(unknown);
     }
 
     fn log(&mut self, pieces: &[LogPiece]) {
         for piece in pieces {
             match piece {
-                LogPiece::Text(_) => {}
                 LogPiece::Value(named) => self.value(*named),
                 LogPiece::Error(place) => self.error_is_caught("`{error}`", *place),
+                // Whether a function is given one is asked where it is called.
+                LogPiece::Item(place) if self.loops == 0 => {
+                    self.walked.wants_item.get_or_insert(*place);
+                }
+                LogPiece::Text(_) | LogPiece::Item(_) => {}
             }
         }
     }

@@ -26,6 +26,7 @@ impl<'t> Reader<'t> {
                 match piece {
                     Piece::Text(text) => Some(LogPiece::Text(self.draft.names.intern(&text))),
                     Piece::Error => Some(LogPiece::Error(place)),
+                    Piece::Item => Some(LogPiece::Item(place)),
                     Piece::Value(name) => {
                         let name = self.draft.names.intern(name);
                         Some(LogPiece::Value(Named { name, place }))

@@ -5,7 +5,8 @@ use super::{Problem, Reader, habits};
 use crate::scenario::{Branches, Chain, Combinator, Items, Named, Retry, Step, StepKind, Try};
 
 /// Every step that is written as a variant.
-pub(super) const STEP_NAMES: [&str; 20] = [
+pub(super) const STEP_NAMES: [&str; 21] = [
+    "Call",
     "All",
     "AllSettled",
     "Race",
@@ -137,6 +138,7 @@ impl<'t> Reader<'t> {
 
     fn variant_step(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
         Some(match variant.name {
+            "Call" => self.call(variant)?,
             "Then" => self.chain(Chain::Then, variant, depth)?,
             "Catch" => self.chain(Chain::Catch, variant, depth)?,
             "Finally" => self.chain(Chain::Finally, variant, depth)?,
@@ -218,6 +220,21 @@ impl<'t> Reader<'t> {
         let help = format!("`Start` takes a name; to bind anything else: {binding}");
         self.expected_with(raw, what, help);
         None
+    }
+
+    /// A call with items of its own: one, or a list of them.
+    fn call(&mut self, variant: Variant<'t>) -> Option<StepKind> {
+        let [name, items] = self.parts(variant)?;
+        let name = self.named(name, "the name of a task or function");
+        let items = match items.list() {
+            Some(items) => items.into_iter().map(|raw| self.text(raw, "an item")).collect(),
+            None if items.shape() == Shape::Text => vec![self.text(items, "an item")],
+            None => {
+                self.expected(items, "an item, or a list of them");
+                return None;
+            }
+        };
+        Some(StepKind::Call(name?, items))
     }
 
     /// Notes that a list is wanted, if only of one.

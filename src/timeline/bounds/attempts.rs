@@ -1,15 +1,16 @@
-//! The calls of a program by what they attempt: one task with one item.
+//! The calls of a program by what they attempt: one task with certain items.
 
 use std::ops::Range;
 
-use crate::Name;
-use crate::scenario::{Need, TaskId};
-use crate::timeline::{Call, CallId};
+use rustc_hash::FxHashMap;
 
-/// Which calls attempt the same thing, found without hashing.
+use crate::scenario::{Need, Task, TaskId};
+use crate::timeline::{Call, CallId, CallItems, ItemLists};
+
+/// Which calls attempt the same thing, and which of them meet a need.
 ///
-/// A *thing* is a task with one item, or with none. The things of a task have consecutive
-/// numbers, in the order of their items' names.
+/// A *thing* is a task with certain items, or with none. The things of a task have consecutive
+/// numbers, in the order of their items, so that those that share outer items stand together.
 #[derive(Debug)]
 pub(crate) struct Attempts {
     /// The calls, task by task, those of one task in the order of calling.
@@ -17,7 +18,7 @@ pub(crate) struct Attempts {
     /// Where in `by_task` the calls of each task begin, and behind them the end.
     calls_begin: Vec<u32>,
     /// The items of all things.
-    items: Vec<Option<Name>>,
+    items: Vec<CallItems>,
     /// Where in `items` the things of each task begin, and behind them the end.
     things_begin: Vec<u32>,
     /// The calls, thing by thing, those at one thing in the order of calling.
@@ -26,67 +27,101 @@ pub(crate) struct Attempts {
     by_thing_begin: Vec<u32>,
     /// What each call attempts.
     thing_of: Vec<u32>,
+    /// By call, the one that its `Previous` asks for, or [`NONE`]; empty where no task has such a
+    /// need.
+    previous: Vec<u32>,
 }
+
+/// Stands for no call.
+const NONE: u32 = u32::MAX;
 
 /// Which calls of a program meet a need of one of its calls: the table of `needs`, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Asked {
-    /// One attempt at this thing.
-    Thing(usize),
-    /// One attempt at each thing of this task; it has none where the program never calls it.
-    EveryThing(TaskId),
+    /// One attempt at each of these things; there is none where the program never calls the task.
+    Things(Things),
     /// This call, by fulfilling.
     Call(CallId),
-    /// Nothing: there is no call before the first.
+    /// Nothing: there is no call before the first, or none that would have to settle.
     Nothing,
+}
+
+/// Things of one task, from the first up to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Things {
+    begin: u32,
+    end: u32,
+}
+
+impl Things {
+    /// Their numbers.
+    pub(crate) const fn range(self) -> Range<usize> {
+        self.begin as usize..self.end as usize
+    }
+
+    /// The only one, where there is one.
+    pub(crate) const fn only(self) -> Option<usize> {
+        if self.begin + 1 == self.end { Some(self.begin as usize) } else { None }
+    }
+
+    fn of(range: &Range<usize>) -> Self {
+        Self { begin: number(range.start), end: number(range.end) }
+    }
 }
 
 impl Attempts {
     /// Which calls meet that need of a call. Whether a rejection does is the need's to say.
-    pub(crate) fn asked(&self, need: Need, id: CallId, call: &Call) -> Asked {
-        match need {
-            Need::Fulfilled(task) | Need::Settled(task) => match self.thing(task, call.item) {
-                Some(thing) => Asked::Thing(thing),
-                None => Asked::EveryThing(task),
-            },
+    pub(crate) fn asked(&self, need: Need, id: CallId, call: &Call, lists: &ItemLists) -> Asked {
+        let things = match need {
+            Need::Fulfilled(task) | Need::Settled(task) => self.counting(task, call.items, lists),
             Need::Previous => {
-                let calls = self.calls_of(call.task);
-                let nth = calls.partition_point(|&earlier| earlier < id);
-                nth.checked_sub(1).map_or(Asked::Nothing, |nth| Asked::Call(calls[nth]))
+                let previous = self.previous.get(id.0 as usize).filter(|id| **id != NONE);
+                return previous.map_or(Asked::Nothing, |id| Asked::Call(CallId(*id)));
             }
+        };
+        match need {
+            // What never began need not be over.
+            Need::Settled(_) if things.is_empty() => Asked::Nothing,
+            _ => Asked::Things(Things::of(&things)),
         }
     }
 
     /// Sorts the calls of a program by what they attempt.
-    pub(crate) fn of(tasks: usize, calls: &[Call]) -> Self {
-        let (by_task, calls_begin) = by_task(tasks, calls);
+    pub(crate) fn of(tasks: &[Task], calls: &[Call], lists: &ItemLists) -> Self {
+        let (by_task, calls_begin) = by_task(tasks.len(), calls);
         let mut attempts = Self {
             by_task,
             calls_begin,
             items: Vec::with_capacity(calls.len()),
-            things_begin: Vec::with_capacity(tasks + 1),
+            things_begin: Vec::with_capacity(tasks.len() + 1),
             by_thing: Vec::with_capacity(calls.len()),
             by_thing_begin: Vec::with_capacity(calls.len() + 1),
             thing_of: vec![0; calls.len()],
+            previous: Vec::new(),
         };
-        let mut by_item = Vec::new();
-        for task in 0..tasks {
+        let mut by_items = Vec::new();
+        for task in 0..tasks.len() {
             attempts.things_begin.push(number(attempts.items.len()));
-            by_item.clear();
+            by_items.clear();
             let own = &attempts.by_task[row(&attempts.calls_begin, task)];
-            by_item.extend(own.iter().map(|&id| (calls[id.0 as usize].item, id)));
-            by_item.sort_unstable();
-            for same_item in by_item.chunk_by(|(one, _), (other, _)| one == other) {
+            by_items.extend(own.iter().map(|&id| (calls[id.0 as usize].items, id)));
+            by_items.sort_unstable_by(|(one, id), (other, other_id)| {
+                lists.compare(*one, *other).then(id.cmp(other_id))
+            });
+            for same_items in by_items.chunk_by(|(one, _), (other, _)| one == other) {
                 attempts.by_thing_begin.push(number(attempts.by_thing.len()));
-                for (_, id) in same_item {
+                for (_, id) in same_items {
                     attempts.thing_of[id.0 as usize] = number(attempts.items.len());
                     attempts.by_thing.push(*id);
                 }
-                attempts.items.push(same_item[0].0);
+                attempts.items.push(same_items[0].0);
             }
         }
         attempts.things_begin.push(number(attempts.items.len()));
         attempts.by_thing_begin.push(number(attempts.by_thing.len()));
+        if tasks.iter().any(|task| task.needs.contains(&Need::Previous)) {
+            attempts.previous = previous(calls, lists);
+        }
         attempts
     }
 
@@ -115,12 +150,46 @@ impl Attempts {
         row(&self.things_begin, task.0 as usize)
     }
 
-    /// The thing that is the task with that item, if the program attempts it.
-    pub(crate) fn thing(&self, task: TaskId, item: Option<Name>) -> Option<usize> {
+    /// The things of a task that count for a call with those items: that with the very same ones,
+    /// or else all that share the most of them, counted from the outermost.
+    fn counting(&self, task: TaskId, items: CallItems, lists: &ItemLists) -> Range<usize> {
         let things = self.things_of(task);
-        let nth = self.items[things.clone()].binary_search(&item).ok()?;
-        Some(things.start + nth)
+        let all = &self.items[things.clone()];
+        let found = all.binary_search_by(|thing| lists.compare(*thing, items));
+        let nth = match found {
+            Ok(nth) => return things.start + nth..things.start + nth + 1,
+            Err(nth) => nth,
+        };
+        // Those that share most stand beside where it would.
+        let beside = [nth.checked_sub(1), Some(nth)].into_iter().flatten();
+        let shared = beside.filter_map(|nth| Some(lists.shared(*all.get(nth)?, items)));
+        let Some(shared) = shared.max() else { return things };
+        let begin = all[..nth].partition_point(|thing| lists.shared(*thing, items) < shared);
+        let end = nth + all[nth..].partition_point(|thing| lists.shared(*thing, items) == shared);
+        things.start + begin..things.start + end
     }
+}
+
+/// By call, the one of the same task before it with the same items but for the innermost. Attempts
+/// at the very same items that had failed by then are passed over: it is another attempt.
+fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
+    let mut last: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
+    let mut before: Vec<u32> = Vec::with_capacity(calls.len());
+    for (id, call) in (0..).zip(calls) {
+        let mut previous = last.insert((call.task, lists.outer(call.items)), id).unwrap_or(NONE);
+        let has_failed = |other: &Call| {
+            other.items == call.items
+                && other.rejected.is_some()
+                && other.settles_at <= Some(call.called_at)
+        };
+        // What came before a failed attempt has been looked up for it.
+        while let Some(other) = calls.get(previous as usize).filter(|other| has_failed(other)) {
+            debug_assert_eq!(other.task, call.task);
+            previous = before[previous as usize];
+        }
+        before.push(previous);
+    }
+    before
 }
 
 /// Where the row of that number stands, by where each begins.

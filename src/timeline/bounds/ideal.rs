@@ -1,10 +1,12 @@
 //! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
 
-use super::attempts::{Asked, Attempts};
+use rustc_hash::FxHashMap;
+
+use super::attempts::{Asked, Attempts, Things};
 use super::met::Met;
 use super::weight;
 use crate::scenario::{Need, Task, TaskId, order_of_tasks};
-use crate::timeline::{Call, CallId};
+use crate::timeline::{Call, CallId, ItemLists};
 use crate::{Duration, Instant};
 
 /// A call, and when it finishes in the ideal reckoning.
@@ -24,15 +26,16 @@ pub(super) struct Ideal<'a> {
     begins_after: Vec<Option<CallId>>,
     /// By thing: the first attempt to finish.
     first: Vec<Met<CallId>>,
-    /// By task: of the first attempts at each of its things, the last to finish.
-    last: Vec<Met<CallId>>,
+    lists: &'a ItemLists,
+    /// Of the first attempts at each of these things, the last to finish: as far as it was asked.
+    last: FxHashMap<Things, Met<CallId>>,
 }
 
 impl<'a> Ideal<'a> {
     /// Reckons. `None` past [`LIMIT`](crate::LIMIT).
     pub(super) fn reckon(
         tasks: &[Task],
-        calls: &[Call],
+        (calls, lists): (&[Call], &'a ItemLists),
         attempts: &'a Attempts,
         waited: &[bool],
     ) -> Option<Self> {
@@ -41,7 +44,8 @@ impl<'a> Ideal<'a> {
             finishes: vec![None; calls.len()],
             begins_after: vec![None; calls.len()],
             first: vec![Met::NOTHING; attempts.things()],
-            last: vec![Met::NOTHING; tasks.len()],
+            lists,
+            last: FxHashMap::default(),
         };
         // What a task needs comes before it, so that every need is reckoned when it is asked for.
         for number in order_of_tasks(tasks) {
@@ -54,7 +58,6 @@ impl<'a> Ideal<'a> {
                     ideal.finish(id, call, begins)?;
                 }
             }
-            ideal.last[number] = ideal.last_of(task);
         }
         Some(ideal)
     }
@@ -74,11 +77,10 @@ impl<'a> Ideal<'a> {
     }
 
     /// The last finish that a call with these needs has to wait for.
-    fn needs_met(&self, needs: &[Need], id: CallId, calls: &[Call]) -> Option<Finish> {
+    fn needs_met(&mut self, needs: &[Need], id: CallId, calls: &[Call]) -> Option<Finish> {
         let met = |need: &Need| {
-            let met = match self.attempts.asked(*need, id, &calls[id.0 as usize]) {
-                Asked::Thing(thing) => self.first[thing],
-                Asked::EveryThing(task) => self.last[task.0 as usize],
+            let met = match self.attempts.asked(*need, id, &calls[id.0 as usize], self.lists) {
+                Asked::Things(things) => self.met_by(things),
                 Asked::Call(call) => {
                     return self.finished(call).filter(|_| calls[call.0 as usize].fulfilled());
                 }
@@ -115,14 +117,22 @@ impl<'a> Ideal<'a> {
         Some(())
     }
 
-    /// What meets the need of a task for a call whose own item the task is never called with.
-    fn last_of(&self, task: TaskId) -> Met<CallId> {
-        let first = &self.first[self.attempts.things_of(task)];
+    /// What meets a need of all of these things.
+    fn met_by(&mut self, things: Things) -> Met<CallId> {
+        if let Some(thing) = things.only() {
+            return self.first[thing];
+        }
+        if let Some(met) = self.last.get(&things) {
+            return *met;
+        }
+        let first = &self.first[things.range()];
         let last = |met: fn(&Met<CallId>) -> Option<CallId>| {
             let finishes = first.iter().filter_map(met).filter_map(|call| self.finished(call));
             finishes.reduce(Finish::or_later).map(|finish| finish.call)
         };
-        Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) }
+        let met = Met { fulfilled: last(|met| met.fulfilled), settled: last(|met| met.settled) };
+        self.last.insert(things, met);
+        met
     }
 }
 

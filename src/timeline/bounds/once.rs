@@ -1,4 +1,4 @@
-//! The ideal reckoning where no task is called twice, nor any with an item, as in a program that
+//! The ideal reckoning where no task is called twice, nor any with items, as in a program that
 //! nobody wrote. What meets a need is that task's one call, and nothing has to be sorted: of a
 //! million calls it takes a fifth of the time and of the memory.
 
@@ -6,7 +6,7 @@ use super::ideal::Finish;
 use super::weight;
 use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, order_of_tasks};
-use crate::timeline::{Call, CallId};
+use crate::timeline::{Call, CallId, CallItems};
 
 /// By task, its only call. All there is to know of it stands side by side: calls are made in no
 /// order that a cache could foresee, and each is looked at once.
@@ -31,13 +31,13 @@ enum End {
 }
 
 impl Once {
-    /// Of these calls those that were waited for. `None` where a task is called twice or with an
-    /// item, or where one takes longer than [`LIMIT`](crate::LIMIT).
+    /// Of these calls those that were waited for. `None` where a task is called twice or with
+    /// items, or where one takes longer than [`LIMIT`](crate::LIMIT).
     pub(super) fn of(tasks: usize, calls: &[Call], waited: &[bool]) -> Option<Self> {
         let (mut only, mut is_called) = (vec![None; tasks], vec![false; tasks]);
         for ((id, call), waited) in (0..).map(CallId).zip(calls).zip(waited) {
             let task = call.task.0 as usize;
-            if call.item.is_some() || std::mem::replace(&mut is_called[task], true) {
+            if call.items != CallItems::None || std::mem::replace(&mut is_called[task], true) {
                 return None;
             }
             if *waited {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, StepId, TaskId};
+use crate::timeline::CallItems;
 use crate::{Instant, LIMIT, Name};
 
 mod naively;
@@ -13,8 +14,28 @@ enum End {
 }
 use End::{Fulfilled, Pending, Rejected};
 
-const X: Option<u32> = Some(7);
-const Y: Option<u32> = Some(3);
+/// The numbers of the names of the items that a call carries, outermost first.
+type Items<'i> = &'i [u32];
+
+const NONE: Items<'_> = &[];
+const X: Items<'_> = &[7];
+const Y: Items<'_> = &[3];
+/// All lists of items that calls carry here: `call` and `lists` number them alike.
+const LISTS: [Items<'_>; 11] =
+    [NONE, X, Y, &[0], &[1], &[2], &[7, 7], &[7, 3], &[3, 7], &[3, 3], &[7, 7, 3]];
+
+fn lists() -> ItemLists {
+    let mut lists = ItemLists::default();
+    for items in LISTS {
+        carried(&mut lists, items);
+    }
+    lists
+}
+
+fn carried(lists: &mut ItemLists, items: Items<'_>) -> CallItems {
+    let names = items.iter().map(|item| Name::from_index(*item as usize));
+    names.fold(CallItems::None, |outer, item| lists.with(outer, item))
+}
 
 fn nanos(nanos: u64) -> Duration {
     Duration::from_nanos(nanos).unwrap()
@@ -37,12 +58,13 @@ fn task(takes: &[u64], needs: &[Need]) -> Task {
     }
 }
 
-fn call(task: u32, item: Option<u32>, end: End) -> Call {
+fn call(task: u32, items: Items<'_>, end: End) -> Call {
+    assert!(LISTS.contains(&items));
     let settled = end != Pending;
     Call {
         cause: crate::Cause::START,
         task: TaskId(task),
-        item: item.map(|item| Name::from_index(item as usize)),
+        items: carried(&mut lists(), items),
         step: StepId::from_index(0),
         called_at: Instant::ZERO,
         blocks: Duration::ZERO,
@@ -54,15 +76,15 @@ fn call(task: u32, item: Option<u32>, end: End) -> Call {
 }
 
 /// The bounds of calls that were all waited for.
-fn bounds(tasks: &[Task], calls: &[(u32, Option<u32>, End)]) -> Bounds<CallId> {
+fn bounds(tasks: &[Task], calls: &[(u32, Items<'_>, End)]) -> Bounds<CallId> {
     let mut calls: Vec<Call> = calls.iter().map(|&(id, item, end)| call(id, item, end)).collect();
     naively::plan(tasks, &mut calls);
     let all: Vec<CallId> = (0..).zip(&calls).map(|(id, _)| CallId(id)).collect();
-    bounds_of_calls(tasks, &[], &calls, &all).unwrap()
+    bounds_of_calls(tasks, &[], (&calls, &lists()), &all).unwrap()
 }
 
 /// How long the longest chain takes, and the numbers of its calls.
-fn chain(tasks: &[Task], calls: &[(u32, Option<u32>, End)]) -> (u64, Vec<u32>) {
+fn chain(tasks: &[Task], calls: &[(u32, Items<'_>, End)]) -> (u64, Vec<u32>) {
     let bounds = bounds(tasks, calls);
     let path = bounds.critical_path.iter().map(|id| id.0).collect();
     (bounds.parallel.as_nanos(), path)
@@ -81,7 +103,7 @@ fn no_calls_are_over_at_once() {
 #[test]
 fn a_call_waits_for_its_need_wherever_the_program_made_it() {
     let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
-    assert_eq!(chain(&tasks, &[(1, None, Fulfilled), (0, None, Fulfilled)]), (13, vec![1, 0]));
+    assert_eq!(chain(&tasks, &[(1, NONE, Fulfilled), (0, NONE, Fulfilled)]), (13, vec![1, 0]));
 }
 
 #[test]
@@ -93,13 +115,13 @@ fn the_kth_call_takes_the_kth_time_of_its_own_item() {
         ..ItemBehaviour::default()
     };
     tasks[0].items.push((Name::from_index(7), x));
-    let of = |items: &[Option<u32>]| {
+    let of = |items: &[Items<'_>]| {
         let calls: Vec<_> = items.iter().map(|&item| (0, item, Pending)).collect();
         bounds(&tasks, &calls).sequential.as_nanos()
     };
-    assert_eq!(of(&[None, None, None, None]), 1 + 20 + 300 + 300);
-    assert_eq!(of(&[None, Y, None, Y]), 1 + 1 + 20 + 20);
-    assert_eq!(of(&[X, None, X]), 54_000 + 1 + 54_000);
+    assert_eq!(of(&[NONE, NONE, NONE, NONE]), 1 + 20 + 300 + 300);
+    assert_eq!(of(&[NONE, Y, NONE, Y]), 1 + 1 + 20 + 20);
+    assert_eq!(of(&[X, NONE, X]), 54_000 + 1 + 54_000);
 }
 
 #[test]
@@ -107,10 +129,11 @@ fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
     let mut tasks = [task(&[10], &[])];
     tasks[0].behaviour.blocks = nanos(5);
     tasks[0].uses = Some(ResourceId(0));
-    let mut calls = [0; 3].map(|task| call(task, None, Fulfilled));
+    let mut calls = [0; 3].map(|task| call(task, NONE, Fulfilled));
     naively::plan(&tasks, &mut calls);
-    let with =
-        |capacity, waited: &[CallId]| bounds_of_calls(&tasks, &[capacity], &calls, waited).unwrap();
+    let with = |capacity, waited: &[CallId]| {
+        bounds_of_calls(&tasks, &[capacity], (&calls, &lists()), waited).unwrap()
+    };
     let all = [0, 1, 2].map(CallId);
     assert_eq!(with(1, &all).sequential.as_nanos(), 45);
     assert_eq!(with(1, &all).parallel.as_nanos(), 15);
@@ -151,9 +174,9 @@ fn a_call_with_an_item_of_its_own_needs_every_item_of_the_others() {
     };
     tasks[0].items.push((Name::from_index(7), slow));
     let [of_x, of_y] = [X, Y].map(|item| (0, item, Fulfilled));
-    assert_eq!(chain(&tasks, &[of_y, of_x, (1, None, Fulfilled)]), (33, vec![1, 2]));
-    assert_eq!(chain(&tasks, &[of_y, of_x, (1, Some(0), Fulfilled)]), (33, vec![1, 2]));
-    assert_eq!(chain(&tasks, &[of_y, (0, X, Rejected), (1, None, Fulfilled)]), (30, vec![1]));
+    assert_eq!(chain(&tasks, &[of_y, of_x, (1, NONE, Fulfilled)]), (33, vec![1, 2]));
+    assert_eq!(chain(&tasks, &[of_y, of_x, (1, &[0], Fulfilled)]), (33, vec![1, 2]));
+    assert_eq!(chain(&tasks, &[of_y, (0, X, Rejected), (1, NONE, Fulfilled)]), (30, vec![1]));
     // With its own item called, even in vain, the other one is none of its needs.
     assert_eq!(chain(&tasks, &[(0, Y, Rejected), of_x, (1, Y, Fulfilled)]), (30, vec![1]));
 }
@@ -161,18 +184,69 @@ fn a_call_with_an_item_of_its_own_needs_every_item_of_the_others() {
 #[test]
 fn the_pages_of_a_cursor_are_a_chain() {
     let tasks = [task(&[10], &[Need::Previous])];
-    let pages = [(0, Some(1), Fulfilled), (0, Some(2), Fulfilled), (0, Some(3), Fulfilled)];
+    let pages = [(0, &[1][..], Fulfilled), (0, &[2], Fulfilled), (0, Y, Fulfilled)];
     assert_eq!(chain(&tasks, &pages), (30, vec![0, 1, 2]));
-    let failed = [(0, None, Fulfilled), (0, None, Rejected), (0, None, Fulfilled)];
+    let failed = [(0, NONE, Fulfilled), (0, NONE, Rejected), (0, NONE, Fulfilled)];
     assert_eq!(chain(&tasks, &failed), (20, vec![0, 1]));
+}
+
+#[test]
+fn a_call_within_loops_needs_what_shares_most_items_with_it() {
+    let tasks = [task(&[1], &[]), task(&[1], NEEDS_A)];
+    // The task that is needed takes longer for each item than for the one before.
+    let begins_after = |needed: &[Items<'static>], by: Items<'_>| -> Items<'static> {
+        let mut calls: Vec<Call> = needed.iter().map(|items| call(0, items, Fulfilled)).collect();
+        calls.push(call(1, by, Fulfilled));
+        for (longer, call) in (1..).zip(&mut calls) {
+            call.takes = nanos(longer);
+        }
+        let all: Vec<CallId> = (0..).take(calls.len()).map(CallId).collect();
+        let bounds = bounds_of_calls(&tasks, &[], (&calls, &lists()), &all[calls.len() - 1..]);
+        assert_eq!(bounds.unwrap().critical_path, all[calls.len() - 1..]);
+        let bounds = bounds_of_calls(&tasks, &[], (&calls, &lists()), &all).unwrap();
+        match bounds.critical_path[..] {
+            [by, _] => needed[by.0 as usize],
+            ref path => panic!("{path:?}"),
+        }
+    };
+    // A parent, and what is called once for all.
+    assert_eq!(begins_after(&[X, Y], &[7, 3]), X);
+    assert_eq!(begins_after(&[NONE, X, Y], &[7, 7]), X);
+    assert_eq!(begins_after(&[NONE], &[7, 3]), NONE);
+    // Its very own, and of its siblings the last.
+    assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], &[7, 7]), [7, 7]);
+    assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], &[7, 7, 3]), [7, 7]);
+    assert_eq!(begins_after(&[&[7, 7], &[3, 7], &[3, 3]], &[7, 3]), [7, 7]);
+    // Its children, and those of all where it has none.
+    assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], X), [7, 3]);
+    assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], &[0]), [3, 7]);
+    assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], NONE), [3, 7]);
+}
+
+#[test]
+fn the_pages_of_each_cursor_are_a_chain_and_a_failed_attempt_is_no_page() {
+    let tasks = [task(&[10], &[Need::Previous])];
+    let pages = [(0, &[7, 7][..], Fulfilled), (0, &[3, 7], Fulfilled), (0, &[7, 3], Fulfilled)];
+    assert_eq!(chain(&tasks, &pages), (20, vec![0, 2]));
+    let retried = [(0, X, Fulfilled), (0, Y, Rejected), (0, Y, Rejected), (0, Y, Fulfilled)];
+    assert_eq!(chain(&tasks, &retried), (20, vec![0, 1]));
+    let another = [(0, X, Fulfilled), (0, Y, Rejected), (0, &[0], Fulfilled)];
+    assert_eq!(chain(&tasks, &another), (20, vec![0, 1]));
+}
+
+#[test]
+fn what_never_began_need_not_be_over() {
+    let tasks = [task(&[10], &[]), task(&[3], SETTLED_A)];
+    assert_eq!(chain(&tasks, &[(1, NONE, Fulfilled)]), (3, vec![0]));
+    assert_eq!(chain(&tasks, &[(1, X, Fulfilled), (1, X, Fulfilled)]), (3, vec![0]));
 }
 
 #[test]
 fn what_nobody_waits_for_is_in_no_chain() {
     let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
-    let mut calls = [0, 1].map(|task| call(task, None, Fulfilled));
+    let mut calls = [0, 1].map(|task| call(task, NONE, Fulfilled));
     naively::plan(&tasks, &mut calls);
-    let bounds = bounds_of_calls(&tasks, &[], &calls, &[CallId(1)]).unwrap();
+    let bounds = bounds_of_calls(&tasks, &[], (&calls, &lists()), &[CallId(1)]).unwrap();
     assert_eq!(bounds.sequential.as_nanos(), 13);
     assert_eq!(bounds.parallel.as_nanos(), 3);
     assert_eq!(bounds.critical_path, [CallId(1)]);
@@ -182,9 +256,9 @@ fn what_nobody_waits_for_is_in_no_chain() {
 fn calls_past_the_limit_have_no_bounds() {
     let tasks = [task(&[LIMIT - 1, 1], &[])];
     let of = |count| {
-        let mut calls = vec![call(0, None, Pending); count];
+        let mut calls = vec![call(0, NONE, Pending); count];
         naively::plan(&tasks, &mut calls);
-        bounds_of_calls(&tasks, &[], &calls, &[])
+        bounds_of_calls(&tasks, &[], (&calls, &lists()), &[])
     };
     assert_eq!(of(2).unwrap().sequential.as_nanos(), LIMIT);
     assert_eq!(of(3), None);

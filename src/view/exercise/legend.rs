@@ -3,7 +3,7 @@
 use std::ops::BitOr;
 
 use crate::Duration;
-use crate::exercise::{Answer, Piece, Question, Text};
+use crate::exercise::{Answer, Piece, Question, Row, Text};
 
 /// What a question's table and programs have that has to be explained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub(super) struct Legend {
     rejects: bool,
     returns: bool,
     items: bool,
+    outer: bool,
     several: bool,
     needs: bool,
     blocks: bool,
@@ -27,9 +28,10 @@ impl Legend {
             again: speaks_of_a_second_call(&question.answer),
             ..Self::default()
         };
-        for (id, item) in setting.rows() {
-            let task = scenario.task(id);
-            let own = item.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
+        for Row { task, own, any_outer, .. } in setting.rows() {
+            legend.outer |= any_outer;
+            let task = scenario.task(task);
+            let own = own.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
             let own = task.behaviour_with(own.map(|(_, own)| own));
             legend.rejects |= own.fails.is_some();
             legend.returns |= own.returns.is_some();
@@ -99,6 +101,9 @@ impl Legend {
             text.push_str("; `x(\"7\")`, which the table has as `x(7)`, with `\"x(7)\"`");
         }
         text.push('.');
+        if self.outer {
+            text.push_str(" `x(…, 7)` is every call of `x` whose last argument is `\"7\"`.");
+        }
         Text::from(text.as_str())
     }
 }
@@ -112,6 +117,7 @@ impl BitOr for Legend {
             rejects: self.rejects || other.rejects,
             returns: self.returns || other.returns,
             items: self.items || other.items,
+            outer: self.outer || other.outer,
             several: self.several || other.several,
             needs: self.needs || other.needs,
             blocks: self.blocks || other.blocks,

@@ -1,7 +1,7 @@
 //! What a question speaks of: a table of tasks, and programs as JavaScript.
 
 use super::legend::Legend;
-use crate::exercise::{Question, Text, ms};
+use crate::exercise::{Question, Row, Text, ms};
 use crate::scenario::{Behaviour, Failure, Need, Scenario, Task};
 use crate::view::js;
 use crate::{Duration, Name};
@@ -31,12 +31,13 @@ impl Statement {
         let setting = &question.setting;
         let scenario = &setting.scenario;
         let rows = setting.rows();
-        let has_items = |task| rows.iter().any(|(other, item)| *other == task && item.is_some());
+        let has_items = |task| rows.iter().any(|row| row.task == task && row.own.is_some());
         let functions = js::task_functions(scenario);
-        let cells = rows.iter().map(|&(task, item)| {
-            let mut cells = row_of(scenario, scenario.task(task), item);
+        let cells = rows.iter().map(|row| {
+            let task = row.task;
+            let mut cells = row_of(scenario, row);
             let mut label = std::mem::take(&mut cells[0]);
-            if item.is_none() && has_items(task) {
+            if row.own.is_none() && has_items(task) {
                 label = label.and(", otherwise");
             }
             let function = &functions[task.0 as usize];
@@ -96,17 +97,13 @@ fn slots(count: u32) -> String {
 }
 
 /// The row of a task, or of an item of it.
-fn row_of(scenario: &Scenario, task: &Task, item: Option<Name>) -> Vec<Text> {
-    let own = item.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
-    row(scenario, task, item, &task.behaviour_with(own.map(|(_, own)| own)))
+fn row_of(scenario: &Scenario, row: &Row) -> Vec<Text> {
+    let task = scenario.task(row.task);
+    let own = row.own.and_then(|item| task.items.iter().find(|(known, _)| *known == item));
+    cells(scenario, task, &row.label, &task.behaviour_with(own.map(|(_, own)| own)))
 }
 
-fn row(scenario: &Scenario, task: &Task, item: Option<Name>, own: &Behaviour) -> Vec<Text> {
-    let name = scenario.text(task.name);
-    let label = match item {
-        Some(item) => format!("{name}({})", scenario.text(item)),
-        None => name.to_owned(),
-    };
+fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behaviour) -> Vec<Text> {
     let takes: Vec<Text> = own.takes.iter().map(|&time| Text::from(ms(time).as_str())).collect();
     let blocks = if own.blocks == Duration::ZERO { String::new() } else { ms(own.blocks) };
     let needs: Vec<Text> = task.needs.iter().map(|need| need_words(scenario, *need)).collect();

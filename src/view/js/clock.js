@@ -207,23 +207,28 @@ class Program {
 
   #task(task) {
     const counts = new Map();
-    const items = new Map(task.items);
-    return (item) => {
-      const nth = counts.get(item) ?? 0;
-      counts.set(item, nth + 1);
-      const { takes, fails, returns, blocks = 0 } = { ...task, ...items.get(item) };
-      const value = returns ?? (item === undefined ? task.name : `${task.name}(${item})`);
+    const own = new Map(task.items);
+    return (...given) => {
+      // A function that was called without an item passes undefined on.
+      const items = given.filter((item) => item !== undefined);
+      const key = JSON.stringify(items);
+      const nth = counts.get(key) ?? 0;
+      counts.set(key, nth + 1);
+      const all = items.join(", ");
+      const some = items.length && (own.get(all) ?? own.get(items.at(-1)));
+      const { takes, fails, returns, blocks = 0 } = { ...task, ...some };
+      const value = returns ?? (items.length ? `${task.name}(${all})` : task.name);
       const failing = fails && nth < (fails.first ?? Infinity);
       const settle = (resolve, reject) => (failing ? reject(new Error(fails.reason)) : resolve(value));
       const duration = takes[Math.min(nth, takes.length - 1)];
-      return this.#call(task, item, { settle, failing, duration, blocks });
+      return this.#call(task, items, { settle, failing, duration, blocks });
     };
   }
 
-  #call(task, item, { settle, failing, duration, blocks }) {
+  #call(task, items, { settle, failing, duration, blocks }) {
     const call = this.trace.calls.length;
     const times = { called_at: this.#now, starts_at: null, settles_at: null };
-    this.trace.calls.push({ task: task.name, item: item ?? null, ...times });
+    this.trace.calls.push({ task: task.name, items, ...times });
     this.#record({ event: "called", call });
     this.#now += blocks;
     const resource = this.#resources[task.uses];

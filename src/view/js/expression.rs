@@ -2,8 +2,9 @@
 
 use super::identifiers::capitalized;
 use super::layout::{Code, Long};
-use super::literal::milliseconds;
-use super::writer::{Helper, Sink, Writer};
+use super::literal::{milliseconds, string};
+use super::module::Parameters;
+use super::writer::{Helper, Item, Sink, Writer};
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Retry, Step, StepKind};
 use crate::{Duration, Name};
 
@@ -12,6 +13,7 @@ impl<'s> Writer<'_, 's> {
     pub(super) fn expression(&mut self, step: &'s Step, wanted: bool) -> Code {
         let code = match &step.kind {
             StepKind::Name(name) => self.name(*name),
+            StepKind::Call(named, items) => self.call_given(named.name, items),
             StepKind::Combine(combinator, branches) => self.combined(*combinator, branches, wanted),
             StepKind::Chain(chain, parts) => self.chained(step, *chain, parts, wanted),
             StepKind::Sleep(duration) => {
@@ -37,17 +39,29 @@ impl<'s> Writer<'_, 's> {
         if let Some(bound) = self.bindings.get(name) {
             return Code::text(&*bound.identifier);
         }
-        let item = self.item.as_deref();
+        let items = self.arguments();
+        self.call(name, &items)
+    }
+
+    /// A call with items of its own.
+    fn call_given(&mut self, name: Name, items: &[Name]) -> Code {
+        let items = items.iter().map(|item| string(self.module.scenario.text(*item)));
+        let items: Vec<String> = items.collect();
+        self.call(name, &items.join(", "))
+    }
+
+    fn call(&mut self, name: Name, items: &str) -> Code {
         Code::Text(match self.module.callable(name) {
             Some(Callable::Task(id)) => {
                 self.called.tasks.push(id);
-                format!("{}({})", self.module.task(id), item.unwrap_or_default())
+                format!("{}({items})", self.module.task(id))
             }
             Some(Callable::Function(id)) => {
                 self.called.functions.push(id);
                 let function = self.module.function(id);
-                let item = item.filter(|_| function.takes_item);
-                format!("{}({})", function.identifier, item.unwrap_or_default())
+                let takes_none = function.parameters == Parameters::Named(0);
+                let items = if takes_none { "" } else { items };
+                format!("{}({items})", function.identifier)
             }
             None => "undefined".to_owned(),
         })
@@ -182,9 +196,9 @@ impl<'s> Writer<'_, 's> {
         let one = self.constant(items).one;
         let inner = format!("inner{}", capitalized(one));
         let item = used.then(|| self.identifiers.declare(&[one.to_owned(), inner]));
-        let around = std::mem::replace(&mut self.item, item.clone());
+        self.items.push(item.clone().map(Item::One));
         let done = act(self, item.as_deref().unwrap_or_default());
-        self.item = around;
+        self.items.pop();
         self.identifiers.leave();
         (item, done)
     }

@@ -1,7 +1,9 @@
 //! What a whole script declares: the identifier of each task, function and program.
 
+use rustc_hash::FxHashSet;
+
 use super::identifiers::{Identifiers, camel_case};
-use super::uses::Uses;
+use super::uses::{Passes, Uses};
 use crate::Name;
 use crate::scenario::{Callable, FunctionId, ResourceId, Scenario, Step, StepKind, TaskId, noun};
 
@@ -39,12 +41,21 @@ fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>;
     declared
 }
 
+/// The parameters of a function: none where it makes no use of items, or no call passes any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parameters {
+    /// So many, one for each item.
+    Named(usize),
+    /// However many there are: calls pass now more, now fewer.
+    Rest,
+}
+
 /// A function of the scenario.
 pub(super) struct Declared<'s> {
     pub(super) identifier: String,
     pub(super) uses: Uses<'s>,
-    /// Whether it has a parameter: it uses an item, and some call passes one.
-    pub(super) takes_item: bool,
+    /// What it takes of the items that calls pass.
+    pub(super) parameters: Parameters,
     /// Whether its value is certainly a string.
     pub(super) gives_text: bool,
 }
@@ -79,7 +90,7 @@ impl<'s> Module<'s> {
 
     /// What these steps use.
     pub(super) fn uses(&self, steps: &'s [Step]) -> Uses<'s> {
-        Uses::of(self.scenario, steps, &|id| self.function(id).takes_item)
+        Uses::of(self.scenario, steps, &|id| self.function(id).parameters != Parameters::Named(0))
     }
 
     /// The word for what a name stands for: `user` for `fetchUser`.
@@ -94,15 +105,21 @@ impl<'s> Module<'s> {
     /// Whether the value of a step is certainly a string. `bound` says so of what is bound around.
     pub(super) fn gives_text(&self, step: &Step, bound: &dyn Fn(Name) -> Option<bool>) -> bool {
         match &step.kind {
-            StepKind::Name(name) => bound(*name).unwrap_or_else(|| match self.callable(*name) {
-                Some(Callable::Task(_)) => true,
-                Some(Callable::Function(id)) => self.function(id).gives_text,
-                None => false,
-            }),
+            StepKind::Name(name) => bound(*name).unwrap_or_else(|| self.gives_text_called(*name)),
+            StepKind::Call(named, _) => self.gives_text_called(named.name),
             StepKind::List(steps) => self.list_gives_text(steps, bound),
             StepKind::Await(step) | StepKind::Timeout(_, step) => self.gives_text(step, bound),
             StepKind::Retry(retry) => self.gives_text(&retry.step, bound),
             _ => false,
+        }
+    }
+
+    /// Whether what a call of that name fulfils with is certainly a string.
+    pub(super) fn gives_text_called(&self, name: Name) -> bool {
+        match self.callable(name) {
+            Some(Callable::Task(_)) => true,
+            Some(Callable::Function(id)) => self.function(id).gives_text,
+            None => false,
         }
     }
 
@@ -128,7 +145,7 @@ impl<'s> Module<'s> {
                 open.pop();
                 continue;
             }
-            let wants = |id: FunctionId| read[id.0 as usize].as_ref().is_some_and(|f| f.own_item);
+            let wants = |id: FunctionId| read[id.0 as usize].as_ref().is_some_and(|f| f.own_items);
             let uses = Uses::of(self.scenario, &bodies[at].steps, &wants);
             let called = uses.calls.iter().map(|(id, _)| id.0 as usize);
             let unread: Vec<usize> = called.filter(|&called| read[called].is_none()).collect();
@@ -142,7 +159,7 @@ impl<'s> Module<'s> {
         let declared = |(identifier, uses)| Declared {
             identifier,
             uses,
-            takes_item: false,
+            parameters: Parameters::Named(0),
             gives_text: false,
         };
         self.functions =
@@ -152,29 +169,48 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Finds which functions are ever given an item, from the programs inwards.
+    /// Finds how many items each function is given, from the programs inwards.
     fn pass_items(&mut self) {
         let programs = &self.scenario.programs;
-        let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_item).collect();
-        let takes_item = |id: FunctionId| wants[id.0 as usize];
+        let wants: Vec<bool> = self.functions.iter().map(|f| f.uses.own_items).collect();
+        let takes_items = |id: FunctionId| wants[id.0 as usize];
         let calls = programs
             .iter()
-            .flat_map(|program| Uses::of(self.scenario, &program.steps, &takes_item).calls);
-        let mut given: Vec<FunctionId> = Vec::new();
-        let mut open: Vec<(FunctionId, bool)> = calls.collect();
-        let mut seen = rustc_hash::FxHashSet::default();
-        while let Some((id, with_item)) = open.pop() {
-            if !seen.insert((id, with_item)) {
-                continue;
+            .flat_map(|program| Uses::of(self.scenario, &program.steps, &takes_items).calls);
+        let mut given: FxHashSet<(FunctionId, usize)> = FxHashSet::default();
+        let mut open: Vec<(FunctionId, usize)> =
+            calls.map(|(id, passes)| (id, passes.given(0))).collect();
+        while let Some((id, items)) = open.pop() {
+            if given.insert((id, items)) {
+                let inner = self.function(id).uses.calls.iter();
+                open.extend(inner.map(|(id, passes)| (*id, passes.given(items))));
             }
-            if with_item && takes_item(id) {
-                given.push(id);
-            }
-            let inner = self.function(id).uses.calls.iter();
-            open.extend(inner.map(|(id, in_loop)| (*id, *in_loop || with_item)));
         }
-        for id in given {
-            self.functions[id.0 as usize].takes_item = true;
+        // By function, the fewest and the most.
+        let mut counts: Vec<Option<(usize, usize)>> = vec![None; self.functions.len()];
+        for (FunctionId(id), items) in given {
+            let (fewest, most) = counts[id as usize].get_or_insert((items, items));
+            (*fewest, *most) = ((*fewest).min(items), (*most).max(items));
+        }
+        for (function, counts) in self.functions.iter_mut().zip(counts) {
+            function.parameters = match counts.filter(|_| function.uses.own_items) {
+                None => Parameters::Named(0),
+                // A parameter that a call leaves out is undefined, and so is what it is passed on
+                // as: that is no item.
+                Some((_, most @ ..=1)) => Parameters::Named(most),
+                Some((fewest, most)) if fewest == most => Parameters::Named(most),
+                Some(_) => Parameters::Rest,
+            };
+        }
+    }
+}
+
+impl Passes {
+    /// How many items, where the function around was given so many.
+    const fn given(self, items: usize) -> usize {
+        match self {
+            Self::Around(loops) => items + loops,
+            Self::Named(count) => count,
         }
     }
 }

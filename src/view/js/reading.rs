@@ -25,7 +25,7 @@ impl Writer<'_, '_> {
             let text: String = pieces.iter().map(|piece| plain_text(scenario, piece)).collect();
             return Code::text(format!("console.log({});", string(&text)));
         }
-        if let [LogPiece::Value(_) | LogPiece::Error(_)] = pieces {
+        if let [LogPiece::Value(_) | LogPiece::Error(_) | LogPiece::Item(_)] = pieces {
             let shown = self.shown(&pieces[0]);
             return Code::text(format!("console.log({shown});"));
         }
@@ -49,6 +49,10 @@ impl Writer<'_, '_> {
         match piece {
             LogPiece::Text(text) => string(self.module.scenario.text(*text)),
             LogPiece::Error(_) => "error.message".to_owned(),
+            LogPiece::Item(_) => match self.items.last() {
+                Some(Some(item)) => item.innermost(),
+                _ => "undefined".to_owned(),
+            },
             LogPiece::Value(named) => self.shown_value(named.name),
         }
     }
@@ -67,6 +71,6 @@ impl Writer<'_, '_> {
 fn plain_text<'s>(scenario: &'s Scenario, piece: &LogPiece) -> &'s str {
     match piece {
         LogPiece::Text(text) => scenario.text(*text),
-        LogPiece::Value(_) | LogPiece::Error(_) => "",
+        LogPiece::Value(_) | LogPiece::Error(_) | LogPiece::Item(_) => "",
     }
 }

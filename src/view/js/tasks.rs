@@ -8,15 +8,17 @@ use super::module::Module;
 use crate::Duration;
 use crate::scenario::{Failure, ItemBehaviour, ResourceId, Scenario, Task, TaskId};
 
-const TASK: &str = "\
-// A task: how long its calls take (in ms, the last one repeats), and how they end.
+const TASK: &str = r#"// A task: how long calls take (in ms, the last repeats), and how they end.
 function task(name, { resource, items = new Map(), ...behaviour }) {
   const counts = new Map();
-  return (item) => {
-    const nth = counts.get(item) ?? 0;
-    counts.set(item, nth + 1);
-    const { takes, fails, returns, blocks = 0 } = { ...behaviour, ...items.get(item) };
-    const value = returns ?? (item === undefined ? name : `${name}(${item})`);
+  return (...args) => {
+    const given = args.filter((arg) => arg !== undefined);
+    const nth = counts.get(JSON.stringify(given)) ?? 0;
+    counts.set(JSON.stringify(given), nth + 1);
+    const all = given.join(", ");
+    const own = given.length > 0 ? items.get(all) ?? items.get(given.at(-1)) : undefined;
+    const { takes, fails, returns, blocks = 0 } = { ...behaviour, ...own };
+    const value = returns ?? (given.length > 0 ? `${name}(${all})` : name);
     const failing = fails && nth < (fails.first ?? Infinity);
     if (blocks > 0) block(blocks);
     return new Promise((resolve, reject) => {
@@ -30,7 +32,7 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
     });
   };
 }
-";
+"#;
 
 const BLOCK: &str = "\
 // Holds the thread for so long, as work without an await does.

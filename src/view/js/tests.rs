@@ -53,6 +53,35 @@ console.log(`${posts} of ${aResult}`);",
 }
 
 #[test]
+fn items_are_arguments_and_can_be_read() {
+    assert_body(
+        r#"[For(of: ["x"], do:
+            [All(Map(of: 1, do: "a")), Call("a", ["y\"", "2"]), Log("{item}!")])]"#,
+        "\
+const items = [\"x\"];
+const otherItems = [\"1\"];
+const results = [];
+for (const item of items) {
+  await Promise.all(otherItems.map((innerItem) => a(item, innerItem)));
+  await a(\"y\\\"\", \"2\");
+  console.log(`${item}!`);
+  results.push(null);
+}
+return results;",
+    );
+    // What a call with items gives is read by its name, whatever is bound by that.
+    assert_body(
+        r#"[Let("a", [Sleep("1ms")]), Call("a", "x"), Log("{a}"), "a", Log("{a}")]"#,
+        "\
+const aPromise = (async () => await sleep(1))();
+const aResult = await a(\"x\");
+console.log(aResult);
+const aResult2 = await aPromise;
+console.log(show(aResult2));",
+    );
+}
+
+#[test]
 fn the_latest_await_of_a_name_is_the_one_that_is_read() {
     assert_body(
         r#"["fetchPosts", Log("{fetchPosts}"), "fetchPosts", All([["a", Log("{fetchPosts}")]])]"#,

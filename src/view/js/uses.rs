@@ -8,6 +8,15 @@ use crate::scenario::{
     Branches, Callable, Chain, FunctionId, Items, LogPiece, Scenario, Scope, Step, StepKind, Try,
 };
 
+/// The items that a call passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Passes {
+    /// Those that the function around was given, and so many of loops around the call.
+    Around(usize),
+    /// So many, that the call names.
+    Named(usize),
+}
+
 /// A part of a scenario, by where it lies in memory: steps have no other identity.
 type Part = usize;
 
@@ -24,28 +33,28 @@ pub(super) struct Uses<'s> {
     items: FxHashSet<Part>,
     /// The steps that catch an error which is read.
     errors: FxHashSet<Part>,
-    /// Whether a call within no loop of its own passes on the item that the function was given.
-    pub(super) own_item: bool,
-    /// The functions that are called, and whether with an item of a loop around the call.
-    pub(super) calls: Vec<(FunctionId, bool)>,
+    /// Whether a call passes on the items that the function was given.
+    pub(super) own_items: bool,
+    /// The functions that are called, and what each call passes.
+    pub(super) calls: Vec<(FunctionId, Passes)>,
     /// What is looped over, in order.
     pub(super) looped: Vec<&'s Items>,
 }
 
 impl<'s> Uses<'s> {
-    /// What these steps use; `takes_item` says which functions make use of an item.
+    /// What these steps use; `takes_items` says which functions make use of items.
     pub(super) fn of(
         scenario: &'s Scenario,
         steps: &'s [Step],
-        takes_item: &dyn Fn(FunctionId) -> bool,
+        takes_items: &dyn Fn(FunctionId) -> bool,
     ) -> Self {
         let mut reader = Reader {
             scenario,
-            takes_item,
+            takes_items,
             uses: Self::default(),
             values: Scope::default(),
             bindings: Scope::default(),
-            item: None,
+            items: Vec::new(),
             caught: None,
         };
         reader.list(steps);
@@ -79,12 +88,12 @@ fn part_of<T>(part: &T) -> Part {
 
 struct Reader<'r, 's> {
     scenario: &'s Scenario,
-    takes_item: &'r dyn Fn(FunctionId) -> bool,
+    takes_items: &'r dyn Fn(FunctionId) -> bool,
     uses: Uses<'s>,
     values: Scope<(Part, Option<usize>)>,
     bindings: Scope<Part>,
-    /// The loop whose item is the innermost.
-    item: Option<Part>,
+    /// The loops around, outermost first.
+    items: Vec<Part>,
     /// The step whose caught error is the innermost.
     caught: Option<Part>,
 }
@@ -111,6 +120,7 @@ impl<'s> Reader<'_, 's> {
     fn step(&mut self, step: &'s Step) {
         match &step.kind {
             StepKind::Name(name) => self.name(*name),
+            StepKind::Call(named, items) => self.call(named.name, items),
             StepKind::Start(named) => self.name(named.name),
             StepKind::List(steps) => self.list(steps),
             StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => {
@@ -140,20 +150,24 @@ impl<'s> Reader<'_, 's> {
             self.uses.bindings.insert(binding);
             return;
         }
-        let passes_item = match self.scenario.callables.get(name) {
+        let passes_items = match self.scenario.callables.get(name) {
             Some(Callable::Task(_)) => true,
             Some(Callable::Function(function)) => {
-                self.uses.calls.push((function, self.item.is_some()));
-                (self.takes_item)(function)
+                self.uses.calls.push((function, Passes::Around(self.items.len())));
+                (self.takes_items)(function)
             }
             None => false,
         };
-        match self.item {
-            Some(items) if passes_item => {
-                self.uses.items.insert(items);
-            }
-            Some(_) => {}
-            None => self.uses.own_item |= passes_item,
+        if passes_items {
+            self.uses.items.extend(&self.items);
+            self.uses.own_items = true;
+        }
+    }
+
+    /// A call that passes on nothing of what is around.
+    fn call(&mut self, name: Name, items: &[Name]) {
+        if let Some(Callable::Function(function)) = self.scenario.callables.get(name) {
+            self.uses.calls.push((function, Passes::Named(items.len())));
         }
     }
 
@@ -166,9 +180,9 @@ impl<'s> Reader<'_, 's> {
 
     fn each(&mut self, items: &'s Items, read: impl FnOnce(&mut Self)) {
         self.uses.looped.push(items);
-        let around = self.item.replace(part_of(items));
+        self.items.push(part_of(items));
         read(self);
-        self.item = around;
+        self.items.pop();
     }
 
     fn chain(&mut self, step: &'s Step, chain: Chain, [first, second]: &'s [Step; 2]) {
@@ -200,6 +214,10 @@ impl<'s> Reader<'_, 's> {
             LogPiece::Text(_) => {}
             LogPiece::Value(named) => self.read(named.name),
             LogPiece::Error(_) => self.error(),
+            LogPiece::Item(_) => match self.items.last() {
+                Some(&items) => drop(self.uses.items.insert(items)),
+                None => self.uses.own_items = true,
+            },
         }
     }
 

@@ -10,7 +10,7 @@ use crate::view::json;
 
 /// What both sides say of each event and each call; more may be added to ours.
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
-const OF_CALLS: &[&str] = &["task", "item", "called_at", "starts_at", "settles_at"];
+const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_at"];
 
 /// What came of holding a run of ours against Node's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +145,7 @@ mod tests {
 
     const ANSWER: &str = r#"{"id":0,"node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},
         "settles_at":5000000,"quiescent_at":5000000,
-        "calls":[{"task":"a","item":null,"called_at":0,"starts_at":0,"settles_at":5000000}],
+        "calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],
         "events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},
             {"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
 
@@ -170,7 +170,7 @@ mod tests {
         let told = |answer: &str| against(answer).unwrap().difference.unwrap().to_string();
         let other = |from, to| told(&ANSWER.replacen(from, to, 1));
         assert!(other(r#""event":"started""#, r#""event":"settled""#).starts_with("event 2: "));
-        assert!(other(r#""item":null"#, r#""item":"x""#).starts_with("call 1: "));
+        assert!(other(r#""items":[]"#, r#""items":["x"]"#).starts_with("call 1: "));
         let value = other(r#""value":"a""#, r#""value":null"#);
         assert!(value.starts_with(r#"outcome: {"status":"fulfilled","value":"a"} here, "#));
         assert!(other(r#",{"at":5000000,"event":"settled"}"#, "").ends_with("null in Node"));

@@ -7,9 +7,9 @@ use super::identifiers::Identifiers;
 use super::layout::Code;
 use super::literal::string;
 use super::looped::{Constant, Looped};
-use super::module::Module;
+use super::module::{Module, Parameters};
 use super::uses::Uses;
-use crate::scenario::{Callable, FunctionId, Items, Scope, Step, StepKind, TaskId, Try};
+use crate::scenario::{Branches, FunctionId, Items, Scope, Step, StepKind, TaskId, Try, Valued};
 use crate::{Duration, Name};
 
 /// Where the value of a list's last step goes.
@@ -59,6 +59,32 @@ pub(super) struct Variable {
     pub(super) text: bool,
 }
 
+/// What stands for an item around.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    /// This identifier, for one.
+    One(String),
+    /// The array of this identifier, for all that a function is given.
+    All(String),
+}
+
+impl Item {
+    fn argument(&self) -> String {
+        match self {
+            Self::One(identifier) => identifier.clone(),
+            Self::All(identifier) => format!("...{identifier}"),
+        }
+    }
+
+    /// The innermost of those that it stands for.
+    pub(super) fn innermost(&self) -> String {
+        match self {
+            Self::One(identifier) => identifier.clone(),
+            Self::All(identifier) => format!("{identifier}.at(-1)"),
+        }
+    }
+}
+
 /// Writes the body of one program or function.
 pub(super) struct Writer<'w, 's> {
     pub(super) module: &'w Module<'s>,
@@ -66,8 +92,8 @@ pub(super) struct Writer<'w, 's> {
     pub(super) uses: &'w Uses<'s>,
     pub(super) bindings: Scope<Variable>,
     pub(super) values: Scope<Variable>,
-    /// The identifier of the innermost item.
-    pub(super) item: Option<String>,
+    /// What stands for the items around, outermost first, as far as they are used.
+    pub(super) items: Vec<Option<Item>>,
     /// Whether the code around is an async function's own, so that it may await.
     pub(super) may_await: bool,
     /// The constants that hold what is looped over.
@@ -87,7 +113,7 @@ impl<'w, 's> Writer<'w, 's> {
             uses,
             bindings: Scope::default(),
             values: Scope::default(),
-            item: None,
+            items: Vec::new(),
             may_await: true,
             looped: FxHashMap::default(),
             called: Called::default(),
@@ -95,14 +121,40 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     /// An async function of that name, a statement by itself.
-    pub(super) fn function(&mut self, name: &str, steps: &'s [Step], takes_item: bool) -> Code {
+    pub(super) fn function(
+        &mut self,
+        name: &str,
+        steps: &'s [Step],
+        parameters: Parameters,
+    ) -> Code {
         self.identifiers.enter();
-        self.item = takes_item.then(|| self.identifiers.declare(&["item".to_owned()]));
+        self.declare(parameters);
+        let parameters = self.arguments();
         let mut body = self.constants();
         body.extend(self.list(steps, &Sink::Return));
         self.identifiers.leave();
-        let item = self.item.take().unwrap_or_default();
-        Code::Row(vec![Code::text(format!("async function {name}({item}) ")), Code::Block(body)])
+        self.items.clear();
+        let head = format!("async function {name}({parameters}) ");
+        Code::Row(vec![Code::text(head), Code::Block(body)])
+    }
+
+    /// Declares the items that a function is given.
+    fn declare(&mut self, parameters: Parameters) {
+        let declare = |writer: &mut Self, word: &str, inner: &str| {
+            writer.identifiers.declare(&[word.to_owned(), inner.to_owned()])
+        };
+        self.items = match parameters {
+            Parameters::Named(count) => {
+                (0..count).map(|_| Some(Item::One(declare(self, "item", "innerItem")))).collect()
+            }
+            Parameters::Rest => vec![Some(Item::All(declare(self, "items", "allItems")))],
+        };
+    }
+
+    /// The items around, as a call passes them and a function takes them.
+    pub(super) fn arguments(&self) -> String {
+        let items: Vec<String> = self.items.iter().flatten().map(Item::argument).collect();
+        items.join(", ")
     }
 
     /// The statements of a list.
@@ -137,7 +189,7 @@ impl<'w, 's> Writer<'w, 's> {
         match &step.kind {
             StepKind::Start(named) => {
                 let call = self.name(named.name);
-                let text = self.gives_text_called(named.name);
+                let text = self.module.gives_text_called(named.name);
                 out.push(self.bind(step, named.name, call, text));
             }
             StepKind::Let(named, inner) => {
@@ -185,7 +237,7 @@ impl<'w, 's> Writer<'w, 's> {
             if !self.uses.value(step, valued.part) {
                 continue;
             }
-            let identifier = self.value_variable(valued.name);
+            let identifier = self.value_variable(step, valued);
             let Some(part) = valued.part else { return identifier };
             slots.resize(part, String::new());
             slots.push(identifier);
@@ -193,13 +245,14 @@ impl<'w, 's> Writer<'w, 's> {
         format!("[{}]", slots.join(", "))
     }
 
-    fn value_variable(&mut self, name: Name) -> String {
+    fn value_variable(&mut self, step: &Step, valued: Valued) -> String {
+        let name = valued.name;
         let noun = self.module.noun(name);
         let other = format!("{noun}Result");
         let identifier = self.identifiers.declare(&[noun, other]);
         let text = match self.bindings.get(name) {
-            Some(bound) => bound.text,
-            None => self.gives_text_called(name),
+            Some(bound) if !is_call(step, valued) => bound.text,
+            _ => self.module.gives_text_called(name),
         };
         self.values.say(name, Variable { identifier: identifier.clone(), text });
         identifier
@@ -270,14 +323,16 @@ impl<'w, 's> Writer<'w, 's> {
     fn gives_text(&self, step: &Step) -> bool {
         self.module.gives_text(step, &|name| self.bindings.get(name).map(|bound| bound.text))
     }
+}
 
-    fn gives_text_called(&self, name: Name) -> bool {
-        match self.module.callable(name) {
-            Some(Callable::Task(_)) => true,
-            Some(Callable::Function(id)) => self.module.function(id).gives_text,
-            None => false,
-        }
-    }
+/// Whether what gives that name its value is a call with items of its own, and never a promise
+/// that is bound by that name.
+fn is_call(step: &Step, valued: Valued) -> bool {
+    let of = match (&step.kind, valued.part) {
+        (StepKind::Combine(_, Branches::List(branches)), Some(part)) => &branches[part],
+        _ => step,
+    };
+    matches!(of.awaited().kind, StepKind::Call(..))
 }
 
 impl Sink {

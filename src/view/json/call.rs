@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::object::{Object, key};
+use super::object::{Object, key, string};
 use crate::scenario::{Places, Scenario};
 use crate::timeline::{Call, Timeline};
 
@@ -15,7 +15,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut object = Object::new(out)?;
     object.text(key!("task"), Some(timeline.text(timeline.task_of(call).name)))?;
-    object.text(key!("item"), call.item.map(|item| timeline.text(item)))?;
+    object
+        .array(key!("items"), timeline.items(call), |out, item| string(out, timeline.text(item)))?;
     object.instant(key!("called_at"), Some(call.called_at))?;
     object.instant(key!("starts_at"), call.starts_at)?;
     object.instant(key!("settles_at"), call.settles_at)?;

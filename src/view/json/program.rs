@@ -10,7 +10,7 @@ use super::{Detail, Run, call, event};
 use crate::Scenario;
 use crate::findings::Findings;
 use crate::scenario::Places;
-use crate::timeline::{Call, InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
+use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
 
 #[derive(Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
@@ -46,7 +46,7 @@ pub(super) fn write(
     object.field(key!("outcome"), &OutcomeJson::new(timeline))?;
     object.instant(key!("settles_at"), timeline.settles_at)?;
     object.instant(key!("quiescent_at"), Some(timeline.quiescent_at))?;
-    let label = |out: &mut _, id| label(timeline, timeline.call(id), out);
+    let label = |out: &mut _, id| object::string(out, &timeline.label(timeline.call(id)));
     super::write_bounds(&mut object, timeline.bounds(), label)?;
     if detail != Detail::Ending {
         let calls = &timeline.calls;
@@ -73,13 +73,4 @@ pub(super) fn write(
         })?;
     }
     object.end()
-}
-
-/// What a call is called, `fetchUser` or `fetchPage(/b)`.
-fn label(timeline: &Timeline, call: &Call, out: &mut impl Write) -> io::Result<()> {
-    let name = timeline.text(timeline.task_of(call).name);
-    match call.item {
-        Some(item) => object::string(out, &format!("{name}({})", timeline.text(item))),
-        None => object::string(out, name),
-    }
 }

@@ -165,7 +165,8 @@ enum Reason {
 #[derive(JsonSchema)]
 struct Call {
     task: String,
-    item: Option<String>,
+    /// What it carries of the loops and maps around it, outermost first.
+    items: Vec<String>,
     called_at: Nanos,
     /// When it began to run: at once, or when it got its slot of a resource.
     starts_at: Option<Nanos>,

@@ -1,4 +1,4 @@
-//! Which call is drawn in which row: a lane for each task and item, and many lanes folded.
+//! Which call is drawn in which row: a lane for each task and its items, and many lanes folded.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::Instant;
 use crate::scenario::TaskId;
-use crate::timeline::{Call, Timeline};
+use crate::timeline::{Call, CallItems, Timeline};
 
 /// The most lanes of one program that are all drawn. More are folded, task by task.
 const MOST_LANES: usize = 40;
@@ -37,8 +37,8 @@ impl Lanes {
 
 /// The lane of each call, and the task of each lane.
 ///
-/// Calls of one task and item share a lane while they do not overlap: the attempts of a `Retry`
-/// stand in a row. Of several free lanes the one that has been free longest is taken.
+/// Calls of one task with the same items share a lane while they do not overlap: the attempts of a
+/// `Retry` stand in a row. Of several free lanes the one that has been free longest is taken.
 fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     let (key_of, calls_of) = keys(timeline);
     // Of all keys in one set, each key's lanes by the time they are free from.
@@ -64,16 +64,16 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     (lane_of, tasks)
 }
 
-/// The number of what each call is of, a task and an item, and how many calls each of those has.
+/// The number of what each call is of, a task and its items, and how many calls each of those has.
 fn keys(timeline: &Timeline) -> (Vec<u32>, Vec<u32>) {
-    let mut without_item = vec![None; timeline.tasks.len()];
-    let mut with_item: FxHashMap<(TaskId, &str), u32> = FxHashMap::default();
+    let mut without_items = vec![None; timeline.tasks.len()];
+    let mut with_items: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
     let mut calls_of = Vec::new();
     let mut key = |call: &Call| {
         let next = u32::try_from(calls_of.len()).unwrap_or(u32::MAX);
-        let key = match call.item {
-            None => *without_item[call.task.0 as usize].get_or_insert(next),
-            Some(item) => *with_item.entry((call.task, timeline.text(item))).or_insert(next),
+        let key = match call.items {
+            CallItems::None => *without_items[call.task.0 as usize].get_or_insert(next),
+            items => *with_items.entry((call.task, items)).or_insert(next),
         };
         calls_of.resize(calls_of.len().max(key as usize + 1), 0);
         calls_of[key as usize] += 1;

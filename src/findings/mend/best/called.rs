@@ -25,10 +25,11 @@ pub(super) struct Called {
 }
 
 /// The tasks that a run of an outline called, in the order of declaration. `None` where one was
-/// called with an item and without, or again after it had succeeded, or again without a `Retry`, or
-/// with one item in another `Retry` than with the next: no plain step stands for that.
+/// called with an item and without, or within several loops, or again after it had succeeded, or
+/// again without a `Retry`, or with one item in another `Retry` than with the next: no plain step
+/// stands for that.
 pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
-    let attempts = Attempts::of(timeline.tasks.len(), &timeline.calls);
+    let attempts = Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists);
     let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());
     let called = tasks.filter(|(id, _)| !attempts.calls_of(*id).is_empty());
     called.map(|(id, _)| called_task(outline, timeline, &attempts, id, names)).collect()
@@ -69,16 +70,18 @@ fn called_task(
         called.fails |= timeline.call(last).rejected.is_some();
     }
     firsts.sort_unstable();
-    let items = firsts.iter().map(|&call| timeline.call(call).item);
-    match items.collect::<Option<Vec<Name>>>() {
-        // A run's own texts are no names of the scenario.
-        Some(items) => {
-            called.items = items.iter().map(|&item| names.intern(timeline.text(item))).collect();
-        }
-        None if firsts.len() > 1 => return None,
-        None => {
+    let items = firsts.iter().map(|&call| timeline.items(timeline.call(call)));
+    match &*items.collect::<Vec<_>>() {
+        [none] if none.is_empty() => {
             let returns = declared.behaviour.returns.unwrap_or(declared.name);
             called.value = Some(timeline.text(returns).to_owned());
+        }
+        lists => {
+            for list in lists {
+                let [item] = list[..] else { return None };
+                // A run's own texts are no names of the scenario.
+                called.items.push(names.intern(timeline.text(item)));
+            }
         }
     }
     Some(called)

@@ -43,7 +43,9 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
             (Some(_), None) => &[CATCH],
             _ => &[FINALLY],
         },
-        StepKind::Retry(retry) if !matches!(retry.step.kind, StepKind::Name(_)) => {
+        StepKind::Retry(retry)
+            if !matches!(retry.step.kind, StepKind::Name(_) | StepKind::Call(..)) =>
+        {
             &["it does again what fails only where that is a single call"]
         }
         _ => &[],

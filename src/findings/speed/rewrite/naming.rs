@@ -61,6 +61,7 @@ fn mentions(step: &Step, name: Name) -> usize {
 fn last_name(step: &Step) -> Option<Name> {
     match &step.kind {
         StepKind::Name(name) => Some(*name),
+        StepKind::Call(named, _) => Some(named.name),
         _ => step.lists().last().and_then(<[Step]>::last).and_then(last_name),
     }
 }

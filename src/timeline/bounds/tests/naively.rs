@@ -13,10 +13,11 @@ struct Naive<'a> {
 /// Gives every call the times that it would have, counted anew for each.
 pub(super) fn plan(tasks: &[Task], calls: &mut [Call]) {
     for id in 0..calls.len() {
-        let Call { task, item, .. } = calls[id];
-        let same = |other: &&Call| (other.task, other.item) == (task, item);
+        let Call { task, items, .. } = calls[id];
+        let same = |other: &&Call| (other.task, other.items) == (task, items);
         let nth = calls[..id].iter().filter(same).count();
         let task = &tasks[task.0 as usize];
+        let item = lists().last(items);
         let own = task.items.iter().find(|(name, _)| Some(*name) == item).map(|(_, own)| own);
         let behaviour = task.behaviour_with(own);
         (calls[id].blocks, calls[id].takes) = (behaviour.blocks, behaviour.takes_at(nth));
@@ -51,8 +52,17 @@ impl Naive<'_> {
     /// The calls that all have to finish for one need of call `id`.
     fn met(&self, id: usize, need: Need) -> Vec<usize> {
         let own = &self.calls[id];
+        let items_of = |other: usize| lists().all(self.calls[other].items);
+        let carried = items_of(id);
         let Some(task) = need.task() else {
-            let previous = (0..id).rev().find(|&other| self.calls[other].task == own.task);
+            let outer = |items: &[Name]| items.split_last().map_or(Vec::new(), |(_, o)| o.to_vec());
+            let is_page = |&other: &usize| {
+                let failed = self.calls[other].rejected.is_some();
+                self.calls[other].task == own.task
+                    && outer(&items_of(other)) == outer(&carried)
+                    && !(failed && items_of(other) == carried)
+            };
+            let previous = (0..id).rev().find(is_page);
             return previous
                 .filter(|&other| self.waited[other] && self.fulfilled(other))
                 .into_iter()
@@ -60,21 +70,25 @@ impl Naive<'_> {
         };
         let of_task: Vec<usize> =
             (0..self.calls.len()).filter(|&other| self.calls[other].task == task).collect();
-        let mut items: Vec<Option<Name>> =
-            of_task.iter().map(|&other| self.calls[other].item).collect();
+        let mut items: Vec<Vec<Name>> = of_task.iter().map(|&other| items_of(other)).collect();
         items.sort_unstable();
         items.dedup();
-        if items.contains(&own.item) {
-            items = vec![own.item];
+        let shared =
+            |items: &Vec<Name>| items.iter().zip(&carried).take_while(|(a, b)| a == b).count();
+        let most = items.iter().map(shared).max();
+        if items.contains(&carried) {
+            items = vec![carried];
+        } else {
+            items.retain(|items| Some(shared(items)) == most);
         }
         let enough = |&other: &usize| {
             let settled = self.calls[other].settles_at.is_some();
             let done = if need == Need::Settled(task) { settled } else { self.fulfilled(other) };
             self.waited[other] && done
         };
-        let first = |item: Option<Name>| {
-            let of_item = |other: &usize| self.calls[*other].item == item;
-            let attempts = of_task.iter().copied().filter(of_item).filter(enough);
+        let first = |items: Vec<Name>| {
+            let alike = |other: &usize| items_of(*other) == items;
+            let attempts = of_task.iter().copied().filter(alike).filter(enough);
             attempts.min_by_key(|&other| (self.finish(other), other))
         };
         items.into_iter().filter_map(first).collect()
@@ -96,7 +110,7 @@ fn check(tasks: &[Task], calls: &[Call], waited: &[bool]) {
     let naive = Naive { tasks, calls, waited };
     let ids: Vec<CallId> =
         (0..).zip(waited).filter(|(_, waited)| **waited).map(|(id, _)| CallId(id)).collect();
-    let bounds = bounds_of_calls(tasks, &[], calls, &ids).unwrap();
+    let bounds = bounds_of_calls(tasks, &[], (calls, &lists()), &ids).unwrap();
     let path = bounds.critical_path.iter().map(|id| id.0).collect();
     let sum: u64 = (0..calls.len()).map(|id| naive.weight(id)).sum();
     assert_eq!(bounds.sequential.as_nanos(), sum, "{calls:?}");
@@ -108,9 +122,9 @@ const ENDS: [End; 3] = [Pending, Fulfilled, Rejected];
 
 #[test]
 fn every_three_calls_of_two_tasks_have_the_bounds_that_they_should() {
-    let kinds: Vec<(u32, Option<u32>, End, bool)> = [0, 1]
+    let kinds: Vec<(u32, Items<'_>, End, bool)> = [0, 1]
         .into_iter()
-        .flat_map(|task| [None, X].map(|item| (task, item)))
+        .flat_map(|task| [NONE, X].map(|item| (task, item)))
         .flat_map(|(task, item)| ENDS.map(|end| (task, item, end)))
         .flat_map(|(task, item, end)| [true, false].map(|waited| (task, item, end, waited)))
         .collect();
@@ -158,12 +172,12 @@ proptest! {
     #[test]
     fn more_calls_have_the_bounds_that_they_should(
         tasks in tasks(),
-        calls in prop::collection::vec((0..3_u32, 0..3_usize, 0..3_usize, any::<bool>()), 0..9),
+        calls in prop::collection::vec((0..3_u32, 0..11_usize, 0..3_usize, any::<bool>()), 0..9),
     ) {
         let waited: Vec<bool> = calls.iter().map(|(.., waited)| *waited).collect();
         let calls: Vec<Call> = calls
             .iter()
-            .map(|&(task, item, end, _)| call(task, [None, X, Y][item], ENDS[end]))
+                .map(|&(task, items, end, _)| call(task, LISTS[items], ENDS[end]))
             .collect();
         check(&tasks, &calls, &waited);
     }
@@ -178,7 +192,7 @@ proptest! {
         let calls: Vec<Call> = calls
             .iter()
             .zip(order)
-            .map(|(&(end, _), task)| call(task, None, ENDS[end]))
+            .map(|(&(end, _), task)| call(task, NONE, ENDS[end]))
             .collect();
         check(&tasks, &calls, &waited);
     }

@@ -1,6 +1,6 @@
 // A run of the reader's own, drawn as `view/html/*.rs` draws a recording.
 
-const label = ({ task, item }) => (item === null ? task : `${task}(${item})`);
+const label = ({ task, items }) => (items.length ? `${task}(${items.join(", ")})` : task);
 const reasonOf = (reason) => (typeof reason === "string" ? reason : JSON.stringify(reason));
 const quoted = (text) => html`<code>${text}</code>`;
 

@@ -7,7 +7,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const picked = (from, ...fields) => fields.map((field) => from?.[field] ?? null);
 const ofEvent = (event) => picked(event, "at", "event", "call", "text", "reason");
 const ofRun = (run) => [...picked(run, "outcome", "settles_at", "quiescent_at"), run.events.length,
-  run.calls.map((call) => picked(call, "task", "item", "called_at", "starts_at", "settles_at"))];
+  run.calls.map((call) => picked(call, "task", "items", "called_at", "starts_at", "settles_at"))];
 
 /** How many events agree before the first that does not, and whether all the rest does too. */
 function agreement(recorded, trace) {
@@ -74,9 +74,10 @@ function tasksHere() {
   return sound ? tasks : null;
 }
 
-function blocksOf({ task, item }, tasks) {
+function blocksOf({ task, items }, tasks) {
   const own = tasks.find(({ name }) => name === task);
-  return own.items.find(([name]) => name === item)?.[1].blocks ?? own.blocks ?? 0;
+  const some = new Map(own.items);
+  return (some.get(items.join(", ")) ?? some.get(items.at(-1)))?.blocks ?? own.blocks ?? 0;
 }
 
 let attempts = 0;

@@ -25,7 +25,7 @@ const otherItems = [\"y\"];
 for (const item of items) {
   await a(item);
   for (const innerItem of otherItems) {
-    await a(innerItem);
+    await a(item, innerItem);
   }
 }
 console.log(\"done\");",
@@ -90,4 +90,44 @@ fn what_a_script_declares_itself_no_name_becomes() {
         let scenario = Scenario::from_ron("test", &text).unwrap();
         assert_eq!(task_functions(&scenario), [format!("{name}Task")]);
     }
+}
+
+#[test]
+fn a_function_takes_as_many_items_as_calls_pass() {
+    let functions = |program: &str| {
+        let text = format!(
+            r#"(tasks: {{ "a": (takes: "1ms") }},
+                functions: {{ "f": ["a", For(of: 2, do: "a")], "g": ["f"] }},
+                programs: {{ "main": {program} }})"#
+        );
+        let scenario = Scenario::from_ron("test", &text).unwrap_or_else(|error| panic!("{error}"));
+        let text = listing(&scenario, 0).text;
+        let calls = text.lines().filter(|line| line.contains('(') && !line.contains("main"));
+        calls.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let of = |head: &str, own: &str, within: &str, g: &str| {
+        [
+            format!("return await g({g});"),
+            format!("async function g({head}) {{"),
+            format!("return await f({own});"),
+            format!("async function f({head}) {{"),
+            format!("await a({own});"),
+            "for (const id of ids) {".to_owned(),
+            format!("results.push(await a({within}));"),
+        ]
+    };
+    assert_eq!(functions(r#""g""#), of("", "", "id", ""));
+    let one = functions(r#"Call("g", "x")"#);
+    assert_eq!(one, of("item", "item", "item, id", "\"x\""));
+    let two = functions(r#"Call("g", ["x", "y"])"#);
+    assert_eq!(
+        two,
+        of("item, innerItem", "item, innerItem", "item, innerItem, id", "\"x\", \"y\"")
+    );
+    // With an item here and without one there, a parameter is left out; else they are rest.
+    let some = functions(r#"["g", Call("g", "x")]"#);
+    assert!(some.contains(&"async function f(item) {".to_owned()), "{some:?}");
+    let rest = functions(r#"["g", Call("g", ["x", "y"])]"#);
+    assert!(rest.contains(&"async function f(...items) {".to_owned()), "{rest:?}");
+    assert!(rest.contains(&"results.push(await a(...items, id));".to_owned()), "{rest:?}");
 }

@@ -1,0 +1,109 @@
+//! Calls with items: what each of them does, by how often there was one with the same items.
+
+use rustc_hash::FxHashMap;
+
+use super::calls::Plan;
+use super::limit::Limit;
+use super::machine::Machine;
+use crate::Name;
+use crate::scenario::{Behaviour, Scenario, TaskId, joined};
+use crate::timeline::CallItems;
+
+/// The calls with items, by task and items.
+#[derive(Debug, Default)]
+pub(super) struct WithItems {
+    all: Vec<Counted>,
+    /// Where in `all` the calls of a task with certain items are.
+    numbers: FxHashMap<(TaskId, CallItems), usize>,
+}
+
+/// The calls of one task with the same items.
+#[derive(Debug)]
+struct Counted {
+    count: u32,
+    behaviour: Behaviour,
+    returns: Name,
+}
+
+/// Where in its task's `items` each entry is: a task may have a million.
+pub(super) type Own = FxHashMap<(TaskId, Name), usize>;
+
+/// Those of a scenario.
+pub(super) fn own(scenario: &Scenario) -> Own {
+    let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
+    tasks
+        .flat_map(|(id, task)| {
+            task.items.iter().enumerate().map(move |(index, (item, _))| ((id, *item), index))
+        })
+        .collect()
+}
+
+impl WithItems {
+    /// Forgets every call.
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+        self.numbers.clear();
+    }
+}
+
+impl Machine<'_> {
+    /// Counts a call with items, and says what it will do.
+    pub(super) fn plan_with_items(
+        &mut self,
+        task: TaskId,
+        items: CallItems,
+    ) -> Result<Plan, Limit> {
+        let known = self.calls.with_items.numbers.get(&(task, items)).copied();
+        let number = match known {
+            Some(number) => number,
+            None => self.add_with_items(task, items)?,
+        };
+        let counted = &mut self.calls.with_items.all[number];
+        counted.count += 1;
+        let Counted { count, behaviour, returns } = counted;
+        Ok(Plan::new(behaviour, *returns, *count - 1, self.scenario.task(task).uses))
+    }
+
+    /// Makes ready for the calls of a task with these items: their number.
+    fn add_with_items(&mut self, id: TaskId, items: CallItems) -> Result<usize, Limit> {
+        let task = self.scenario.task(id);
+        let own = self.own_behaviour(id, items).map(|index| &task.items[index].1);
+        let behaviour = task.behaviour_with(own);
+        let returns = match behaviour.returns {
+            Some(returns) => returns,
+            None => self.returned(id, items)?,
+        };
+        let WithItems { all, numbers } = &mut self.calls.with_items;
+        all.push(Counted { count: 0, behaviour, returns });
+        numbers.insert((id, items), all.len() - 1);
+        Ok(all.len() - 1)
+    }
+
+    /// What the task says of calls with these items, by its index: with all of them, as they are
+    /// in the name of the call, or else with the innermost.
+    fn own_behaviour(&self, task: TaskId, items: CallItems) -> Option<usize> {
+        let own = &self.written.own;
+        let of = |item: Option<Name>| own.get(&(task, item?)).copied();
+        let whole = || {
+            let all = self.item_lists.all(items);
+            self.scenario.names.find(&joined(all.iter().map(|item| &self.texts[*item])))
+        };
+        match items {
+            CallItems::Several(_) if !own.is_empty() => of(whole()),
+            _ => None,
+        }
+        .or_else(|| of(self.item_lists.last(items)))
+    }
+
+    /// `name(item)`: what the call of a task with items fulfils with, if nothing else is said.
+    pub(super) fn returned(&mut self, task: TaskId, items: CallItems) -> Result<Name, Limit> {
+        let name = self.scenario.task(task).name;
+        let made = match items {
+            CallItems::One(item) => self.texts.add_label(name, &[item]),
+            items => self.texts.add_label(name, &self.item_lists.all(items)),
+        };
+        // One name more is no harm, so that it is asked once it is there.
+        Limit::room_for_text(&self.texts, 0)?;
+        Ok(made)
+    }
+}

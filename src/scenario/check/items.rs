@@ -1,0 +1,58 @@
+//! Items that are logged: wherever one is asked for, there is one.
+
+use crate::scenario::draft::Draft;
+use crate::scenario::{Place, Problem};
+
+use super::nesting::Passes;
+use super::walk::Walked;
+
+/// By function, whether it has to be given an item: it logs one outside of its own loops, or calls
+/// from there what has to be given one. `order` has each function after those that it calls.
+pub(super) fn wanted(functions: &[Walked], order: &[usize]) -> Vec<bool> {
+    let mut wanted: Vec<bool> =
+        functions.iter().map(|function| function.wants_item.is_some()).collect();
+    for &function in order {
+        let calls = functions[function].depths.calls.iter();
+        let mut handed_on = calls.filter(|call| call.passes == Passes::Given);
+        wanted[function] |= handed_on.any(|call| wanted[call.function]);
+    }
+    wanted
+}
+
+/// Notes every item that a program asks for where there is none.
+pub(super) fn check_program(
+    draft: &Draft,
+    (whole, walked): (&str, &Walked),
+    wanted: &[bool],
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(place) = walked.wants_item {
+        let message = "`{item}` is used outside a loop";
+        let label = "expected inside a `For` or a `Map`";
+        problems.push(problem(place, message.to_owned(), whole).label(label));
+    }
+    check(draft, (whole, walked), wanted, &[Passes::Nothing, Passes::Given], problems);
+}
+
+/// Notes every call of a body that passes no item to a function that has to be given one; those
+/// that pass one of `nothing` pass none.
+pub(super) fn check(
+    draft: &Draft,
+    (whole, walked): (&str, &Walked),
+    wanted: &[bool],
+    nothing: &[Passes],
+    problems: &mut Vec<Problem>,
+) {
+    let empty = walked.depths.calls.iter().filter(|call| nothing.contains(&call.passes));
+    for call in empty.filter(|call| wanted[call.function]) {
+        let name = &draft.names[draft.functions[call.function].name];
+        let message = format!("`{name}` logs `{{item}}`, but this call gives it no item");
+        let label = format!("expected inside a `For` or a `Map`, or `Call(\"{name}\", \"..\")`");
+        problems.push(problem(call.place, message, whole).label(label));
+    }
+}
+
+fn problem(place: Place, message: String, whole: &str) -> Problem {
+    let message = if place.is_some() { message } else { format!("{message}, in {whole}") };
+    Problem::new(place, message)
+}

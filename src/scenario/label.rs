@@ -1,0 +1,37 @@
+//! What a call is called: its task, and its items as JavaScript passes arguments.
+
+/// What is between the items of a call.
+pub(crate) const BETWEEN: &str = ", ";
+
+/// `fetchUser`, `fetchPage(/b)`, `fetchComment(/b, 3)`.
+pub(crate) fn label<'t>(task: &str, items: impl IntoIterator<Item = &'t str>) -> String {
+    let mut label = task.to_owned();
+    for (nth, item) in items.into_iter().enumerate() {
+        label.push_str(if nth == 0 { "(" } else { BETWEEN });
+        label.push_str(item);
+    }
+    if label.len() > task.len() {
+        label.push(')');
+    }
+    label
+}
+
+/// The items as they are in the label: what a task says of a call with several items, it says
+/// under this name.
+pub(crate) fn joined<'t>(items: impl IntoIterator<Item = &'t str>) -> String {
+    items.into_iter().collect::<Vec<_>>().join(BETWEEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_called_as_javascript_writes_it() {
+        assert_eq!(label("a", []), "a");
+        assert_eq!(label("a", [""]), "a()");
+        assert_eq!(label("a", ["x"]), "a(x)");
+        assert_eq!(label("a", ["x", "1"]), "a(x, 1)");
+        assert_eq!(joined(["x", "1"]), "x, 1");
+    }
+}

@@ -1,0 +1,197 @@
+//! The items that a call carries: those of the loops and maps around it, outermost first.
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+
+use super::{Call, Timeline};
+use crate::Name;
+
+/// What a call carries, as a number to compare by: the same items are the same everywhere in one
+/// run, and so are the lists of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum CallItems {
+    /// It is made outside of loops.
+    #[default]
+    None,
+    /// It is made in one loop, as nearly all are.
+    One(Name),
+    /// It is made in loops within loops.
+    Several(ListId),
+}
+
+/// A list of two items or more, an index into [`ItemLists`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ListId(pub(crate) u32);
+
+/// The lists of items that the calls of a run carry, each kept once: all but its last item by
+/// number, so that a million calls within many loops need no more memory than within two.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ItemLists {
+    lists: Vec<List>,
+    known: FxHashMap<(CallItems, Name), ListId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct List {
+    /// All items but the last: one or more.
+    outer: CallItems,
+    last: Name,
+    /// How many there are.
+    length: u32,
+}
+
+impl ItemLists {
+    /// Forgets them, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.lists.clear();
+        self.known.clear();
+    }
+
+    /// These items, and one more.
+    ///
+    /// # Panics
+    /// Where there are 2<sup>32</sup> lists: a run makes fewer calls.
+    pub(crate) fn with(&mut self, outer: CallItems, last: Name) -> CallItems {
+        if outer == CallItems::None {
+            return CallItems::One(last);
+        }
+        let length = self.length(outer) + 1;
+        let Self { lists, known } = self;
+        let id = known.entry((outer, last)).or_insert_with(|| {
+            lists.push(List { outer, last, length });
+            ListId(u32::try_from(lists.len() - 1).expect("fewer than 2^32 lists"))
+        });
+        CallItems::Several(*id)
+    }
+
+    /// How many items there are.
+    pub(crate) fn length(&self, items: CallItems) -> u32 {
+        match items {
+            CallItems::None => 0,
+            CallItems::One(_) => 1,
+            CallItems::Several(list) => self.list(list).length,
+        }
+    }
+
+    /// All items but the innermost.
+    pub(crate) fn outer(&self, items: CallItems) -> CallItems {
+        match items {
+            CallItems::None | CallItems::One(_) => CallItems::None,
+            CallItems::Several(list) => self.list(list).outer,
+        }
+    }
+
+    /// The innermost.
+    pub(crate) fn last(&self, items: CallItems) -> Option<Name> {
+        match items {
+            CallItems::None => None,
+            CallItems::One(item) => Some(item),
+            CallItems::Several(list) => Some(self.list(list).last),
+        }
+    }
+
+    /// All items, outermost first.
+    pub(crate) fn all(&self, items: CallItems) -> Vec<Name> {
+        let mut all = Vec::with_capacity(self.length(items) as usize);
+        let mut left = items;
+        while let Some(last) = self.last(left) {
+            all.push(last);
+            left = self.outer(left);
+        }
+        all.reverse();
+        all
+    }
+
+    /// The outermost so many of them.
+    pub(crate) fn outermost(&self, mut items: CallItems, length: u32) -> CallItems {
+        while self.length(items) > length {
+            items = self.outer(items);
+        }
+        items
+    }
+
+    /// How many items two lists share, from the outermost on.
+    pub(crate) fn shared(&self, one: CallItems, other: CallItems) -> u32 {
+        let length = self.length(one).min(self.length(other));
+        let (mut one, mut other) = (self.outermost(one, length), self.outermost(other, length));
+        while one != other {
+            (one, other) = (self.outer(one), self.outer(other));
+        }
+        self.length(one)
+    }
+
+    /// The order by the names of the items, outermost first: what shares outer items stands
+    /// together, and what has no more than those before the rest.
+    pub(crate) fn compare(&self, one: CallItems, other: CallItems) -> Ordering {
+        match (one, other) {
+            (CallItems::One(one), CallItems::One(other)) => return one.cmp(&other),
+            _ if one == other => return Ordering::Equal,
+            _ => {}
+        }
+        let next = self.shared(one, other) + 1;
+        let at_next = |items| (self.length(items) >= next).then(|| self.outermost(items, next));
+        let item = |items: Option<CallItems>| items.and_then(|items| self.last(items));
+        item(at_next(one)).cmp(&item(at_next(other)))
+    }
+
+    fn list(&self, ListId(list): ListId) -> List {
+        self.lists[list as usize]
+    }
+}
+
+impl Timeline {
+    /// The items of a call: those of the loops and maps around it, outermost first.
+    #[must_use]
+    pub fn items(&self, call: &Call) -> Vec<Name> {
+        self.item_lists.all(call.items)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every list of up to four of two items, as it is kept and as it is.
+    fn lists() -> (ItemLists, Vec<(CallItems, Vec<Name>)>) {
+        let mut lists = ItemLists::default();
+        let mut all = vec![(CallItems::None, Vec::new())];
+        let mut from = 0;
+        for _ in 0..4 {
+            for index in std::mem::replace(&mut from, all.len())..all.len() {
+                let (outer, names) = all[index].clone();
+                for name in [0, 1].map(Name::from_index) {
+                    let longer = [&names[..], &[name]].concat();
+                    all.push((lists.with(outer, name), longer));
+                }
+            }
+        }
+        (lists, all)
+    }
+
+    #[test]
+    fn a_list_is_what_was_joined_and_the_same_is_kept_once() {
+        let (mut lists, all) = lists();
+        let kept = lists.lists.len();
+        for (items, names) in &all {
+            assert_eq!(lists.all(*items), *names);
+            assert_eq!(lists.last(*items), names.last().copied());
+            assert_eq!(lists.length(*items) as usize, names.len());
+            let again = names.iter().fold(CallItems::None, |outer, name| lists.with(outer, *name));
+            assert_eq!(again, *items);
+        }
+        assert_eq!(lists.lists.len(), kept);
+    }
+
+    #[test]
+    fn lists_compare_as_their_names_do() {
+        let (lists, all) = lists();
+        for (one, names) in &all {
+            for (other, others) in &all {
+                assert_eq!(lists.compare(*one, *other), names.cmp(others), "{names:?} {others:?}");
+                let shared = names.iter().zip(others).take_while(|(a, b)| a == b).count();
+                assert_eq!(lists.shared(*one, *other) as usize, shared, "{names:?} {others:?}");
+            }
+        }
+    }
+}
