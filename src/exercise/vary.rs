@@ -6,8 +6,11 @@ use super::stream::Stream;
 use crate::Duration;
 use crate::scenario::{Scenario, Step, StepKind, Task};
 
+/// A millisecond, in nanoseconds.
+const MILLISECOND: u64 = 1_000_000;
+
 /// Draws every duration of a scenario again: round numbers, from half of what it was to twice that.
-/// A duration of 0 stays.
+/// A duration of 0 stays, and so does one with no whole millisecond between.
 pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream) -> Scenario {
     let mut varied = scenario.clone();
     let items = scenario.tasks.iter().flat_map(|task| &task.items);
@@ -77,15 +80,49 @@ impl Draw {
     }
 
     fn again(&mut self, time: &mut Duration) {
-        if *time == Duration::ZERO {
-            return;
-        }
-        let grains = time.as_nanos() / self.grain;
-        let least = (grains / 2).max(1);
-        let most = (grains * 2).max(least + 3);
-        let spread = usize::try_from(most - least + 1).unwrap_or(usize::MAX);
-        let drawn = least + self.stream.below(spread) as u64;
+        let Some(choices) = Choices::of(*time, self.grain) else { return };
+        let drawn = choices.least + self.stream.below(choices.count) as u64;
         // Past the end of time it stays what it was.
-        *time = drawn.checked_mul(self.grain).and_then(Duration::from_nanos).unwrap_or(*time);
+        *time = drawn.checked_mul(choices.grain).and_then(Duration::from_nanos).unwrap_or(*time);
     }
 }
+
+/// What a duration may become: so many multiples of a grain, from the least of them on.
+struct Choices {
+    grain: u64,
+    least: u64,
+    count: usize,
+}
+
+impl Choices {
+    /// So many there should be, or all learners get the same.
+    const FEWEST: u64 = 4;
+
+    /// The multiples from half of a duration to twice that, of this grain or, where there are too
+    /// few, of a finer one. `None` for 0, and where there is no whole millisecond between.
+    fn of(time: Duration, mut grain: u64) -> Option<Self> {
+        let nanos = time.as_nanos();
+        loop {
+            let (least, most) = (nanos.div_ceil(2 * grain), 2 * nanos / grain);
+            let count = (most + 1).saturating_sub(least);
+            match finer(grain) {
+                Some(finer) if count < Self::FEWEST => grain = finer,
+                _ if count == 0 || nanos == 0 => return None,
+                _ => {
+                    let count = usize::try_from(count).unwrap_or(usize::MAX);
+                    return Some(Self { grain, least, count });
+                }
+            }
+        }
+    }
+}
+
+/// The next finer grain: after 50 ms come 10, 5 and 1. Some formats know no part of a millisecond.
+fn finer(grain: u64) -> Option<u64> {
+    let is_five = grain / 10_u64.pow(grain.ilog10()) == 5;
+    let finer = if is_five { grain / 5 } else { grain / 2 };
+    (finer >= MILLISECOND).then_some(finer)
+}
+
+#[cfg(test)]
+mod tests;
