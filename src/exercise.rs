@@ -12,8 +12,8 @@
 //!    shapes (`reshape`).
 //! 2. [`Exercise::new`] plans (`plan`) by a few probes: kind by kind, the program that most
 //!    misconceptions get wrong, and which of them every sheet must find.
-//! 3. [`Exercise::sheet`] draws until a [`Kind`] (a file each) finds a question in it. It asks a
-//!    `case`, which runs the programs as they are, as each believer reads them (`misconception/`),
+//! 3. [`Exercise::sheet`] draws until a [`Kind`] (a file each) finds a question in it. Of a scenario
+//!    that is `drawn` it sees the programs that it is about. It asks a `case`, which runs the programs as they are, as each believer reads them (`misconception/`),
 //!    and with ties the other way round; `parting` says where a belief goes astray, and `working`
 //!    how the key is reckoned.
 //! 4. A `certificate` throws it away, or lets it pass.
@@ -48,6 +48,7 @@ mod choice;
 mod course;
 mod critical_path;
 mod difficulty;
+mod drawn;
 mod ending;
 mod grade;
 mod kind;

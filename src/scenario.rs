@@ -136,6 +136,27 @@ impl Scenario {
         self.source.as_ref()?.begins(place)
     }
 
+    /// The same scenario with these of its programs alone, by their indices, which ascend. It takes
+    /// as long as they are many, however many others there are.
+    #[must_use]
+    pub(crate) fn with_only(&self, programs: &[usize]) -> Self {
+        let expected = |(at, &program): (usize, &usize)| {
+            self.expectation(program).map(|expected| (at, expected.clone()))
+        };
+        Self {
+            names: Arc::clone(&self.names),
+            title: self.title,
+            about: self.about,
+            tasks: self.tasks.clone(),
+            resources: self.resources.clone(),
+            functions: self.functions.clone(),
+            callables: self.callables.clone(),
+            programs: programs.iter().map(|&program| self.programs[program].clone()).collect(),
+            expect: programs.iter().enumerate().filter_map(expected).collect(),
+            source: self.source.clone(),
+        }
+    }
+
     /// The text of a name.
     #[must_use]
     pub fn text(&self, name: Name) -> &str {

@@ -11,14 +11,16 @@ use super::text::{Text, at_ms};
 const FEWEST: usize = 2;
 const MOST: usize = 8;
 
+/// Whether a question can be about so many programs.
+pub(super) fn can_choose_from(programs: usize) -> bool {
+    (FEWEST..=MOST).contains(&programs)
+}
+
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     // By their names: where those are drawn, the key does not stand in one place on every sheet.
     let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
     let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
     programs.sort_by_key(name);
-    if !(FEWEST..=MOST).contains(&programs.len()) {
-        return None;
-    }
     // Whether a need counts as kept that luck alone keeps, people may argue.
     let lucky = |&program: &usize| case.truth_of(program).is_none_or(kept_by_luck);
     if programs.iter().any(lucky) {

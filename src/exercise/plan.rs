@@ -1,9 +1,11 @@
 //! What every sheet asks: kind by kind a program, and what its question must find.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::Case;
 use super::certificate::certify;
+use super::drawn::Drawn;
 use super::stream::Stream;
 use super::{Brief, Kind, Misconception};
 use crate::scenario::Scenario;
@@ -20,29 +22,43 @@ pub(super) struct Planned {
     pub(super) finds: Vec<Misconception>,
 }
 
-/// The program that a kind finds most with, but for those that it is asked of already; of several,
-/// not always the first: each kind begins with the next. `None` where it suits none of them.
-pub(super) fn plan(
-    brief: &Brief,
-    kind: Kind,
-    planned: &[Planned],
-    probes: &[(Scenario, Stream)],
-) -> Option<Planned> {
-    let programs = probes.first()?.0.programs.len();
-    let candidates: Vec<usize> = match brief.program {
-        Some(program) => vec![program],
-        None => (0..programs).map(|offset| (planned.len() + offset) % programs).collect(),
-    };
-    let is_taken = |program| planned.iter().any(|one| one.kind == kind && one.program == program);
-    let worth = |finds: &[Misconception]| worth(brief, planned, finds);
-    let mut best: Option<Planned> = None;
-    for program in candidates.into_iter().filter(|&program| !is_taken(program)) {
-        let Some(finds) = finds(brief, kind, program, probes) else { continue };
-        if best.as_ref().is_none_or(|best| worth(&finds) > worth(&best.finds)) {
-            best = Some(Planned { kind, program, finds });
-        }
+/// What questions of each kind find with each program, as far as probes tell.
+pub(super) struct Prospects {
+    /// In the order of the programs: those that may be asked about, and for each kind what it finds
+    /// with it; a kind that few draws have a question of is not there.
+    programs: Vec<(usize, BTreeMap<Kind, Vec<Misconception>>)>,
+}
+
+impl Prospects {
+    /// Probes every program that the brief allows, for these kinds.
+    pub(super) fn of(brief: &Brief, kinds: &[Kind], probes: &[(Scenario, Stream)]) -> Self {
+        let kinds: BTreeSet<Kind> = kinds.iter().copied().collect();
+        let all = probes.first().map_or(0, |(scenario, _)| scenario.programs.len());
+        let programs = brief.program.map_or(0..all, |program| program..program + 1);
+        let drawn: Vec<(Drawn<'_>, &Stream)> =
+            probes.iter().map(|(scenario, draws)| (Drawn::of(scenario), draws)).collect();
+        let found = |program| (program, found(brief, &kinds, program, &drawn));
+        Self { programs: programs.map(found).collect() }
     }
-    best
+
+    /// The program that a kind finds most with, but for those that it is asked of already; of
+    /// several, not always the first: each kind begins with the next. `None` where it suits none of
+    /// them.
+    pub(super) fn plan(&self, brief: &Brief, kind: Kind, planned: &[Planned]) -> Option<Planned> {
+        let is_taken =
+            |program| planned.iter().any(|one| one.kind == kind && one.program == program);
+        let worth = |finds: &[Misconception]| worth(brief, planned, finds);
+        let first = planned.len() % self.programs.len().max(1);
+        let (before, from) = self.programs.split_at(first);
+        let mut best: Option<(usize, &Vec<Misconception>)> = None;
+        for (program, found) in from.iter().chain(before) {
+            let Some(finds) = found.get(&kind).filter(|_| !is_taken(*program)) else { continue };
+            if best.is_none_or(|(_, best)| worth(finds) > worth(best)) {
+                best = Some((*program, finds));
+            }
+        }
+        best.map(|(program, finds)| Planned { kind, program, finds: finds.clone() })
+    }
 }
 
 /// How much it is worth to find these: first what the sheets are about and no question finds yet,
@@ -54,24 +70,48 @@ fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize,
     (new, own.count(), finds.len())
 }
 
-/// What a kind finds with a program: misconceptions that enough draws tell from the truth all at
-/// once, those that the sheets are about before others. `None` where few draws have such a
-/// question.
-fn finds(
+/// What each kind finds with a program.
+fn found(
     brief: &Brief,
-    kind: Kind,
+    kinds: &BTreeSet<Kind>,
     program: usize,
-    probes: &[(Scenario, Stream)],
-) -> Option<Vec<Misconception>> {
-    let mut found: Vec<Vec<Misconception>> = Vec::new();
-    for (scenario, draws) in probes {
-        let case = Case::new(scenario, program, &[]);
-        let Some(draft) = kind.ask(&case, draws) else { continue };
-        if certify(&draft, &case, &[], brief.difficulty).is_ok() {
-            found.push(draft.tests);
+    probes: &[(Drawn<'_>, &Stream)],
+) -> BTreeMap<Kind, Vec<Misconception>> {
+    let mut found: BTreeMap<Kind, Vec<Vec<Misconception>>> = BTreeMap::new();
+    for (drawn, draws) in probes {
+        let mut probe = |kind: Kind, case: &Case<'_>| {
+            let Some(draft) = kind.ask(case, draws) else { return };
+            if certify(&draft, case, &[], brief.difficulty).is_ok() {
+                found.entry(kind).or_default().push(draft.tests);
+            }
+        };
+        // Kinds that are about the same programs share their runs.
+        let mut cases: BTreeMap<Vec<usize>, Vec<Kind>> = BTreeMap::new();
+        for &kind in kinds {
+            if let Some(programs) = drawn.programs(kind, program) {
+                cases.entry(programs).or_default().push(kind);
+            }
+        }
+        for (programs, kinds) in cases {
+            let involved = drawn.involved(&programs, program);
+            let case = Case::new(&involved.scenario, involved.program, &[]);
+            for kind in kinds {
+                probe(kind, &case);
+            }
         }
     }
     let enough = probes.len().div_ceil(ENOUGH);
+    let told = |(kind, found): (Kind, Vec<_>)| Some((kind, told_apart(brief, &found, enough)?));
+    found.into_iter().filter_map(told).collect()
+}
+
+/// Misconceptions that enough draws tell from the truth all at once, those that the sheets are
+/// about before others. `None` where few draws have such a question.
+fn told_apart(
+    brief: &Brief,
+    found: &[Vec<Misconception>],
+    enough: usize,
+) -> Option<Vec<Misconception>> {
     if found.len() < enough {
         return None;
     }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::case::Case;
 use super::certificate::certify;
-use super::plan::{Planned, plan};
+use super::drawn::{Drawn, Involved};
+use super::plan::{Planned, Prospects};
 use super::question::{Question, Setting};
 use super::stream::Stream;
 use super::vary::somebody_fails;
@@ -44,9 +45,10 @@ impl Exercise {
         if brief.failures && !probes.iter().any(|(scenario, _)| somebody_fails(scenario)) {
             return Err(Refusal::NobodyFails);
         }
+        let prospects = Prospects::of(&brief, &kinds, &probes);
         let mut planned: Vec<Planned> = Vec::new();
         for kind in kinds {
-            match plan(&brief, kind, &planned, &probes) {
+            match prospects.plan(&brief, kind, &planned) {
                 Some(one) => planned.push(one),
                 None if asked => return Err(Refusal::Kind { kind }),
                 None => {}
@@ -94,7 +96,10 @@ impl Exercise {
         for attempt in 0..DRAWS {
             let draws = seed.of(attempt);
             let scenario = self.brief.draw(&draws);
-            let case = Case::new(&scenario, *program, finds);
+            let all = Drawn::of(&scenario);
+            let Some(programs) = all.programs(*kind, *program) else { continue };
+            let Involved { scenario, program } = all.involved(&programs, *program);
+            let case = Case::new(&scenario, program, finds);
             let Some(draft) = kind.ask(&case, &draws) else { continue };
             if certify(&draft, &case, finds, self.brief.difficulty).is_err() {
                 continue;

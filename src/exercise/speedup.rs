@@ -1,7 +1,6 @@
 //! How much sooner one program settles than another.
 
 use super::case::Case;
-use super::ending::fulfils;
 use super::makespan::settles;
 use super::question::{Answer, Draft, Number};
 use super::text::{Text, at_ms};
@@ -36,19 +35,10 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     })
 }
 
-/// The program that is asked about and, of those that end in the same way, the one that differs
-/// most from it: the slower first. To give up is not to be faster.
+/// The program that is asked about and the other one, the slower first.
 fn pair(case: &Case<'_>) -> Option<(usize, usize)> {
-    let (own, well) = (settles(case.truth()?)?, fulfils(case.truth()?));
-    let others = (0..case.scenario.programs.len()).filter(|&other| other != case.program);
-    let gap = |other: usize| {
-        let timeline = case.truth_of(other).filter(|other| fulfils(other) == well)?;
-        Some((settles(timeline)?.abs_diff(own), other))
-    };
-    let (_, other) = others
-        .filter_map(gap)
-        .filter(|&(gap, _)| gap > 0)
-        .max_by_key(|&(gap, other)| (gap, std::cmp::Reverse(other)))?;
-    let slower = settles(case.truth_of(other)?)? > own;
-    Some(if slower { (other, case.program) } else { (case.program, other) })
+    let own = case.program;
+    let other = (0..case.scenario.programs.len()).find(|&other| other != own)?;
+    let settles = |program| settles(case.truth_of(program)?);
+    Some(if settles(other)? > settles(own)? { (other, own) } else { (own, other) })
 }

@@ -1,6 +1,7 @@
 //! What a name calls: a task or a function, found without hashing.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use super::{Function, FunctionId, Task, TaskId};
 use crate::Name;
@@ -15,8 +16,9 @@ pub enum Callable {
 }
 
 /// What every name calls, indexed by the name's number. A name is never both a task and a function.
+/// A clone is the same table, not a copy.
 #[derive(Clone, Debug, Default)]
-pub struct Callables(Vec<Option<Kept>>);
+pub struct Callables(Arc<[Option<Kept>]>);
 
 /// A callable in four bytes: its number, which its text in under 4 GiB has 31 bits for, in steps of
 /// two; between them, whether it is a function; and one added, so that none is free as well.
@@ -27,14 +29,14 @@ impl Callables {
     /// The table of a scenario's tasks and functions, both in the order of declaration.
     #[must_use]
     pub fn new(tasks: &[Task], functions: &[Function]) -> Self {
-        let mut table = Self::default();
+        let mut table = Vec::new();
         for (id, task) in (0..).zip(tasks) {
-            table.set(task.name, Callable::Task(TaskId(id)));
+            set(&mut table, task.name, Callable::Task(TaskId(id)));
         }
         for (id, function) in (0..).zip(functions) {
-            table.set(function.name, Callable::Function(FunctionId(id)));
+            set(&mut table, function.name, Callable::Function(FunctionId(id)));
         }
-        table
+        Self(table.into())
     }
 
     /// What the name calls, if it is a task's or a function's.
@@ -42,13 +44,13 @@ impl Callables {
     pub fn get(&self, name: Name) -> Option<Callable> {
         self.0.get(name.index()).copied().flatten().map(Kept::callable)
     }
+}
 
-    fn set(&mut self, name: Name, callable: Callable) {
-        if self.0.len() <= name.index() {
-            self.0.resize(name.index() + 1, None);
-        }
-        self.0[name.index()] = Some(Kept::new(callable));
+fn set(table: &mut Vec<Option<Kept>>, name: Name, callable: Callable) {
+    if table.len() <= name.index() {
+        table.resize(name.index() + 1, None);
     }
+    table[name.index()] = Some(Kept::new(callable));
 }
 
 impl Kept {

@@ -1,0 +1,157 @@
+//! A scenario as it is drawn, and the programs of it that one question is about.
+//!
+//! A scenario may have a thousand programs, each of which is asked about in turn. So that this takes
+//! a thousand times as long as one, and not a million times, a question sees its own alone.
+
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::Kind;
+use super::ending::fulfils;
+use super::makespan::settles;
+use super::pick_the_program;
+use crate::program::RunOptions;
+use crate::scenario::Scenario;
+
+/// A scenario with fixed numbers.
+pub(super) struct Drawn<'s> {
+    scenario: &'s Scenario,
+    ends: OnceCell<Ends>,
+}
+
+/// The programs that a question is about.
+pub(super) struct Involved {
+    /// The scenario with them alone.
+    pub(super) scenario: Scenario,
+    /// The index in it of the program that is asked about.
+    pub(super) program: usize,
+}
+
+/// How all programs end.
+struct Ends {
+    /// Each, where it settles after whole milliseconds.
+    of: Vec<Option<End>>,
+    /// Of those that fulfil, and of those that do not, the quickest and the slowest; of several, the
+    /// first.
+    extremes: BTreeMap<bool, [usize; 2]>,
+}
+
+/// How a program ends: whether well, and after how many milliseconds.
+#[derive(Clone, Copy)]
+struct End {
+    fulfils: bool,
+    settles: u64,
+}
+
+impl<'s> Drawn<'s> {
+    pub(super) const fn of(scenario: &'s Scenario) -> Self {
+        Self { scenario, ends: OnceCell::new() }
+    }
+
+    /// The programs that a question of a kind about a program is about, in their order; `None`
+    /// where there are not as many as it takes.
+    pub(super) fn programs(&self, kind: Kind, program: usize) -> Option<Vec<usize>> {
+        let all = self.scenario.programs.len();
+        let mut programs = match kind {
+            Kind::Speedup => vec![program, self.unlike(program)?],
+            Kind::PickTheProgram if !pick_the_program::can_choose_from(all) => return None,
+            Kind::PickTheProgram => (0..all).collect(),
+            _ => vec![program],
+        };
+        programs.sort_unstable();
+        Some(programs)
+    }
+
+    /// The scenario with these of its programs alone, one of which is asked about.
+    pub(super) fn involved(&self, programs: &[usize], program: usize) -> Involved {
+        let own = programs.iter().position(|&other| other == program);
+        let program = own.expect("a question is about its own program");
+        Involved { scenario: self.scenario.with_only(programs), program }
+    }
+
+    /// Of the programs that end as one does, the one whose time differs most from its own; the first
+    /// of several. To give up is not to be faster.
+    fn unlike(&self, program: usize) -> Option<usize> {
+        let Ends { of, extremes } = self.ends.get_or_init(|| Ends::of(self.scenario));
+        let own = of[program]?;
+        let gap = |other: usize| of[other].map_or(0, |end| end.settles.abs_diff(own.settles));
+        let others = extremes.get(&own.fulfils)?.iter().copied().filter(|&other| gap(other) > 0);
+        others.max_by_key(|&other| (gap(other), Reverse(other)))
+    }
+}
+
+impl Ends {
+    /// Runs every program once.
+    fn of(scenario: &Scenario) -> Self {
+        let end = |program| {
+            let timeline = scenario.run_program(program, &RunOptions::default()).ok()?;
+            Some(End { fulfils: fulfils(&timeline), settles: settles(&timeline)? })
+        };
+        let of: Vec<Option<End>> = (0..scenario.programs.len()).map(end).collect();
+        let mut extremes = BTreeMap::new();
+        for (program, end) in of.iter().enumerate() {
+            let Some(End { fulfils, settles }) = *end else { continue };
+            let [quickest, slowest] = extremes.entry(fulfils).or_insert([program; 2]);
+            let beats = |other: usize, by: fn(&u64, &u64) -> bool| {
+                of[other].is_none_or(|other| by(&settles, &other.settles))
+            };
+            if beats(*quickest, u64::lt) {
+                *quickest = program;
+            }
+            if beats(*slowest, u64::gt) {
+                *slowest = program;
+            }
+        }
+        Self { of, extremes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By looking at all of them.
+    fn unlike_of_all(ends: &[Option<End>], program: usize) -> Option<usize> {
+        let own = ends[program]?;
+        let alike = (0..ends.len())
+            .filter(|&other| ends[other].is_some_and(|end| end.fulfils == own.fulfils));
+        let gap = |other: usize| ends[other].map_or(0, |end| end.settles.abs_diff(own.settles));
+        alike.filter(|&other| gap(other) > 0).max_by_key(|&other| (gap(other), Reverse(other)))
+    }
+
+    #[test]
+    fn a_program_is_held_against_the_one_that_differs_most() {
+        let tasks =
+            r#""a": (takes: "10ms"), "b": (takes: "15ms"), "no": (takes: "7ms", fails: "x")"#;
+        let steps = ["a", "b", "no"];
+        // All programs of two steps, and those of one.
+        let programs: Vec<String> = (0..steps.len())
+            .flat_map(|one| (0..=steps.len()).map(move |other| (one, other)))
+            .map(|(one, other)| {
+                let rest = steps.get(other).map_or(String::new(), |step| format!(", \"{step}\""));
+                format!("\"p{one}{other}\": [\"{}\"{rest}]", steps[one])
+            })
+            .collect();
+        let text = format!("(tasks: {{ {tasks} }}, programs: {{ {} }})", programs.join(", "));
+        let scenario = Scenario::from_ron("test", &text).unwrap();
+        let drawn = Drawn::of(&scenario);
+        let ends = Ends::of(&scenario).of;
+        for program in 0..programs.len() {
+            assert_eq!(
+                drawn.unlike(program),
+                unlike_of_all(&ends, program),
+                "{}",
+                programs[program]
+            );
+            let Some(programs) = drawn.programs(Kind::Speedup, program) else { continue };
+            let involved = drawn.involved(&programs, program);
+            assert_eq!(involved.scenario.programs.len(), 2);
+            let name = |scenario: &Scenario, program: usize| {
+                scenario.text(scenario.programs[program].name).to_owned()
+            };
+            assert_eq!(name(&involved.scenario, involved.program), name(&scenario, program));
+        }
+        assert!(drawn.programs(Kind::PickTheProgram, 0).is_none(), "too many to choose from");
+    }
+}
