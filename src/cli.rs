@@ -12,6 +12,7 @@ mod gallery;
 mod grade;
 mod input;
 mod new;
+mod number;
 mod output;
 mod progress;
 mod runs;

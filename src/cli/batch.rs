@@ -23,7 +23,10 @@ use self::crew::Crew;
 use self::lines::{Block, Lines};
 use super::failure::{Failure, Success, say, tell_error};
 use super::simulate::Mode;
-use super::{output, progress};
+use super::{number, output, progress};
+
+/// More lines than this at once would need more threads than a system has.
+const MOST_JOBS: u64 = 1024;
 
 /// As many bytes of standard input are read at once.
 const AT_A_TIME: usize = 1 << 16;
@@ -37,13 +40,14 @@ pub(super) struct BatchArguments {
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
     /// How many lines to work on at once [default: one a core]
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = number::whole::<usize>(1, MOST_JOBS))]
+    jobs: Option<usize>,
     /// What a rejection does that nothing has handled by the end of its turn, as Node's option
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     unhandled_rejections: Mode,
     /// How many events a program may have
-    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N")]
+    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N",
+        value_parser = number::whole::<u64>(0, u64::MAX))]
     max_events: u64,
 }
 
@@ -64,11 +68,13 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
         say("reading scenarios from the terminal, a line each; end with Ctrl-D");
     }
     let answers = arguments.answers();
-    let jobs = arguments.jobs.or_else(|| available_parallelism().ok());
-    let jobs = jobs.map_or(1, NonZeroUsize::get);
+    let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = arguments.jobs.unwrap_or_else(cores);
     let progress = progress::counter("lines");
     let lines = Lines::new(BufReader::with_capacity(AT_A_TIME, io::stdin()));
     let crew = Crew::new(lines, jobs, move |block: Block| answers.to_block(&block));
+    let cannot_begin = |error| Failure::Message(format!("cannot start a thread: {error}"));
+    let crew = crew.map_err(cannot_begin)?;
     let result = write(crew, &progress);
     progress.finish_and_clear();
     match result? {

@@ -12,8 +12,8 @@ use clap::{ArgGroup, Args, ValueEnum};
 use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
 
 use super::failure::{Failure, Success};
-use super::input;
 use super::output::{self, Inputs};
+use super::{input, number};
 
 #[derive(Args, Debug)]
 #[command(group(ArgGroup::new("source").required(true).args(["scenario", "topic", "course"])))]
@@ -37,10 +37,10 @@ pub(super) struct ExerciseArguments {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// How many sheets, each with numbers of its own
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = number::whole::<u64>(1, 1_000_000))]
     variants: Option<u64>,
     /// What the numbers are drawn from; without it a scenario keeps its own
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = number::whole::<u64>(0, u64::MAX))]
     seed: Option<u64>,
     /// How hard: 1, 2 or 3
     #[arg(long, value_name = "BAND", value_parser = difficulty)]

@@ -16,6 +16,7 @@ use self::draft::Draft;
 pub(super) use self::draft::DraftFolder;
 pub(super) use self::inputs::Inputs;
 use super::failure::Failure;
+use super::number;
 
 /// The columns there are where nobody can say.
 const DEFAULT_WIDTH: usize = 80;
@@ -53,8 +54,8 @@ impl Color {
 }
 
 /// The columns that `--width` takes.
-pub(super) fn columns() -> clap::builder::RangedI64ValueParser<u16> {
-    clap::value_parser!(u16).range(60..=200)
+pub(super) fn columns() -> impl Fn(&str) -> Result<u16, String> + Clone {
+    number::whole(60, 200)
 }
 
 /// The columns there are: as many as were asked for, or as the terminal has.

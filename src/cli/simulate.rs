@@ -13,7 +13,7 @@ use makespan::{RunOptions, UnhandledRejections};
 use super::failure::{Failure, Success, tell_error};
 use super::output::{self, Inputs};
 use super::runs::Runs;
-use super::{gallery, input};
+use super::{gallery, input, number};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
@@ -40,7 +40,8 @@ pub(super) struct RunArguments {
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     unhandled_rejections: Mode,
     /// How many events a program may have
-    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N")]
+    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N",
+        value_parser = number::whole::<u64>(0, u64::MAX))]
     max_events: u64,
 }
 

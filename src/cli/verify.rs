@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::failure::{Failure, Success, tell_of};
 use super::runs::bounds_of;
-use super::{input, output};
+use super::{input, number, output};
 use referee::Referee;
 
 #[derive(Args, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct VerifyArguments {
     node: PathBuf,
     /// How long Node may take for one program
     #[arg(long, default_value_t = 60, value_name = "SECONDS",
-        value_parser = clap::value_parser!(u64).range(1..=86_400))]
+        value_parser = number::whole::<u64>(1, 86_400))]
     timeout: u64,
 }
 

@@ -1,7 +1,7 @@
 //! A scenario as it is drawn, and the programs of it that one question is about.
 //!
-//! A scenario may have a thousand programs, each of which is asked about in turn. So that this takes
-//! a thousand times as long as one, and not a million times, a question sees its own alone.
+//! A scenario may have a thousand programs, each of which is asked about in turn. So that this
+//! takes a thousand times as long as one, and not a million times, a question sees its own alone.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -32,8 +32,8 @@ pub(super) struct Involved {
 struct Ends {
     /// Each, where it settles after whole milliseconds.
     of: Vec<Option<End>>,
-    /// Of those that fulfil, and of those that do not, the quickest and the slowest; of several, the
-    /// first.
+    /// Of those that fulfil, and of those that do not, the quickest and the slowest; of several,
+    /// the first.
     extremes: BTreeMap<bool, [usize; 2]>,
 }
 
@@ -70,8 +70,8 @@ impl<'s> Drawn<'s> {
         Involved { scenario: self.scenario.with_only(programs), program }
     }
 
-    /// Of the programs that end as one does, the one whose time differs most from its own; the first
-    /// of several. To give up is not to be faster.
+    /// Of the programs that end as one does, the one whose time differs most from its own; the
+    /// first of several. To give up is not to be faster.
     fn unlike(&self, program: usize) -> Option<usize> {
         let Ends { of, extremes } = self.ends.get_or_init(|| Ends::of(self.scenario));
         let own = of[program]?;

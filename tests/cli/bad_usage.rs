@@ -38,8 +38,38 @@ fn a_program_that_is_not_there_gets_the_names_there_are() {
 
 #[test]
 fn a_width_out_of_range_is_refused() {
-    for width in ["59", "201", "wide"] {
-        let ran = Directory::new().run(&["s.ron", "--width", width]).failed(2);
-        assert!(ran.stderr.contains("--width"), "{}", ran.stderr);
+    for width in ["59", "201", "wide", "", "-1", "60.0", "99999999999999999999"] {
+        let width = format!("--width={width}");
+        for command in [&["s.ron"][..], &["check", "s.ron"], &["fix", "s.ron"]] {
+            let ran = Directory::new().run(&[command, &[&width]].concat()).failed(2);
+            let said = "expected a whole number from 60 to 200";
+            assert!(ran.stderr.contains(said) && ran.stderr.contains("--width"), "{}", ran.stderr);
+        }
+    }
+}
+
+/// What the library that reads numbers says of them is for programmers.
+#[test]
+fn every_number_is_told_in_our_words() {
+    let words = ["invalid digit", "too large to fit", "empty string", "non-zero type", "..="];
+    for (command, option) in [
+        (&["s.ron"][..], "--max-events"),
+        (&["batch"], "--max-events"),
+        (&["batch"], "--jobs"),
+        (&["exercise", "s.ron"], "--variants"),
+        (&["exercise", "s.ron"], "--seed"),
+        (&["verify", "s.ron"], "--timeout"),
+    ] {
+        for number in ["", "x", "-1", "1.5", "1e9", "18446744073709551616", "٣"] {
+            let ran = Directory::new().run(&[command, &[&format!("{option}={number}")]].concat());
+            let ran = ran.failed(2);
+            assert!(ran.stderr.contains("expected a whole number from "), "{}", ran.stderr);
+            assert!(ran.stderr.contains(option), "{}", ran.stderr);
+            assert!(!words.iter().any(|word| ran.stderr.contains(word)), "{}", ran.stderr);
+        }
+    }
+    for number in ["0", "1025"] {
+        let ran = Directory::new().run(&["batch", "--jobs", number]).failed(2);
+        assert!(ran.stderr.contains("expected a whole number from 1 to 1024"), "{}", ran.stderr);
     }
 }

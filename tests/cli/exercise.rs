@@ -66,7 +66,7 @@ fn what_cannot_be_asked_is_refused_with_what_can() {
         (&["--topic", "pool"], "there are sequential-and-parallel, dependence"),
         (&["page.ron", "--format", "qti"], "markdown, json, gift, moodle, cloze, canvas, anki"),
         (&["page.ron", "--difficulty", "4"], "a difficulty is 1, 2 or 3"),
-        (&["page.ron", "--variants", "0"], "0 is not in 1..=1000000"),
+        (&["page.ron", "--variants", "0"], "expected a whole number from 1 to 1000000"),
         (&["page.ron", "--topic", "pools"], "cannot be used with"),
         (&["page.ron", "--program", "pag"], "there is only \"page\""),
         (&["page.ron", "--kinds", "speedup"], "there are no two programs that end alike"),

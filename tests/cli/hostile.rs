@@ -137,6 +137,34 @@ fn what_cannot_be_read_is_named() {
     assert!(ran.stderr.contains("cannot read /proc/self/mem"), "{}", ran.stderr);
 }
 
+/// It is read no further than there is memory for.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_never_ends_is_named() {
+    let directory = Directory::new().with("answers.json", "[]");
+    for (arguments, name) in [
+        (&["/dev/zero"][..], "/dev/zero"),
+        (&["check", "/dev/zero"], "/dev/zero"),
+        (&["grade", "/dev/zero", "answers.json"], "/dev/zero"),
+        (&["-"], "<stdin>"),
+    ] {
+        let ran = directory.run_after("ulimit -v 524288; exec </dev/zero", arguments).failed(2);
+        assert!(
+            ran.stderr.contains(&format!("cannot read {name}: out of memory")),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
+/// As many threads have stacks of more than there is room for: then there are fewer.
+#[test]
+fn more_threads_than_there_are_is_no_error() {
+    let script = "ulimit -v 1048576; \"$@\" <<<'{\"tasks\": {\"a\": {\"takes\": \"1ms\"}}}'";
+    let ran = Directory::new().shell(script, &["batch", "--jobs", "1024", "--detail", "ending"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{}", ran.stdout);
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_told_in_every_format() {

@@ -8,7 +8,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// How many blocks wait for a thread, and how many of its results for whoever takes them.
@@ -21,33 +21,59 @@ pub(super) struct Crew<T> {
 }
 
 impl<T: Send + 'static> Crew<T> {
-    /// So many threads, at least one, that work on blocks.
+    /// So many threads, at least one, that work on blocks; half as many as the system has, where it
+    /// has no more, so that there is room for their work.
+    ///
+    /// # Errors
+    /// Where there are not even two, one that deals and one that works.
     pub(super) fn new<Block: Send + 'static>(
         blocks: impl Iterator<Item = io::Result<Block>> + Send + 'static,
         jobs: usize,
         work: impl Fn(Block) -> T + Send + Sync + 'static,
-    ) -> Self {
+    ) -> io::Result<Self> {
         let work = Arc::new(work);
-        let (to, from): (Vec<_>, _) = (0..jobs.max(1)).map(|_| hire(Arc::clone(&work))).unzip();
-        thread::spawn(move || deal(blocks, &to));
-        Self { from, next: 0 }
+        // The first to be started: no room is left for it where there are too many of the others.
+        let (crew, hired) = channel::<Vec<SyncSender<io::Result<Block>>>>();
+        thread::Builder::new().spawn(move || {
+            if let Ok(crew) = hired.recv() {
+                deal(blocks, &crew);
+            }
+        })?;
+        let (to, from) = hire(Arc::clone(&work))?;
+        let (mut to, mut from) = (vec![to], vec![from]);
+        while to.len() < jobs {
+            let Ok((its_blocks, its_results)) = hire(Arc::clone(&work)) else {
+                let half = to.len().div_ceil(2);
+                to.truncate(half);
+                from.truncate(half);
+                break;
+            };
+            to.push(its_blocks);
+            from.push(its_results);
+        }
+        // It waits for them, and so takes them.
+        let _ = crew.send(to);
+        Ok(Self { from, next: 0 })
     }
 }
+
+/// The ends of a thread: where its blocks are put, and where its results come out.
+type Ends<Block, T> = (SyncSender<io::Result<Block>>, Receiver<io::Result<T>>);
 
 /// A thread: where it takes its blocks from, and where it puts what it makes of them.
 fn hire<Block: Send + 'static, T: Send + 'static>(
     work: Arc<impl Fn(Block) -> T + Send + Sync + 'static>,
-) -> (SyncSender<io::Result<Block>>, Receiver<io::Result<T>>) {
+) -> io::Result<Ends<Block, T>> {
     let (to, blocks) = sync_channel::<io::Result<Block>>(WAITING);
     let (made, from) = sync_channel(WAITING);
-    thread::spawn(move || {
+    thread::Builder::new().spawn(move || {
         for block in blocks {
             if made.send(block.map(&*work)).is_err() {
                 break;
             }
         }
-    });
-    (to, from)
+    })?;
+    Ok((to, from))
 }
 
 /// Deals out blocks in turn, until there are no more or nobody takes them.
@@ -85,6 +111,7 @@ mod tests {
                 let turns = if block.is_multiple_of(7) { 20_000 } else { 10 };
                 (0..turns).fold(block, |sum, _| std::hint::black_box(sum))
             });
+            let crew = crew.unwrap();
             let made: Vec<u64> = crew.map(|made| made.unwrap()).collect();
             assert_eq!(made, (0..200).collect::<Vec<_>>(), "{jobs} jobs");
         }
@@ -93,7 +120,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_ends_it() {
         let blocks = [Ok(1), Err(io::Error::other("gone"))].into_iter();
-        let made: Vec<_> = Crew::new(blocks, 2, |block: u32| block).collect();
+        let made: Vec<_> = Crew::new(blocks, 2, |block: u32| block).unwrap().collect();
         assert_eq!(made.len(), 2);
         assert_eq!(made[1].as_ref().unwrap_err().to_string(), "gone");
     }

@@ -43,12 +43,17 @@ fn batch<T: Send>(
         (from..=last.min(from + share - 1)).map(make).collect::<Vec<_>>()
     };
     thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || part(core))).collect();
+        // Where the system has no more threads, this one does the part itself.
+        let others = (1..cores).map(|core| {
+            (core, thread::Builder::new().spawn_scoped(scope, move || part(core)).ok())
+        });
+        let others: Vec<_> = others.collect();
         let mut all = part(0);
-        for other in others {
-            match other.join() {
-                Ok(part) => all.extend(part),
-                Err(panic) => std::panic::resume_unwind(panic),
+        for (core, other) in others {
+            match other.map(thread::ScopedJoinHandle::join) {
+                Some(Ok(part)) => all.extend(part),
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+                None => all.extend(part(core)),
             }
         }
         all

@@ -188,7 +188,8 @@ mod signals {
                 ignored >> (signal - 1) & 1 == 0
             });
             let Ok(mut signals) = Signals::new(heeded) else { return };
-            thread::spawn(move || {
+            // Without a thread of its own, a signal leaves a draft: that is no reason not to write.
+            let _ = thread::Builder::new().spawn(move || {
                 for signal in signals.forever() {
                     // Held until the end: no draft is created or renamed any more.
                     let drafts = super::drafts();

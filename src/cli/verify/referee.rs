@@ -43,12 +43,17 @@ impl Referee {
             unreachable!("both are piped")
         };
         let (programs, to_write) = channel::<String>();
-        thread::spawn(move || to_write.iter().try_for_each(|line| writeln!(stdin, "{line}")));
+        let cannot_begin = |error| Failure::Message(format!("cannot start a thread: {error}"));
+        thread::Builder::new()
+            .spawn(move || to_write.iter().try_for_each(|line| writeln!(stdin, "{line}")))
+            .map_err(cannot_begin)?;
         let (to_judge, answers) = channel();
-        thread::spawn(move || {
-            let mut lines = BufReader::new(stdout).split(b'\n').map_while(Result::ok);
-            lines.all(|line| to_judge.send(String::from_utf8_lossy(&line).into_owned()).is_ok())
-        });
+        thread::Builder::new()
+            .spawn(move || {
+                let mut lines = BufReader::new(stdout).split(b'\n').map_while(Result::ok);
+                lines.all(|line| to_judge.send(String::from_utf8_lossy(&line).into_owned()).is_ok())
+            })
+            .map_err(cannot_begin)?;
         Ok(Self { child, programs, answers, timeout, asked: 0 })
     }
 
