@@ -12,10 +12,10 @@
 //!    shapes (`reshape`).
 //! 2. [`Exercise::new`] plans (`plan`) by a few probes: kind by kind, the program that most
 //!    misconceptions get wrong, and which of them every sheet must find.
-//! 3. [`Exercise::sheet`] draws until a [`Kind`] (a file each) finds a question in it. Of a scenario
-//!    that is `drawn` it sees the programs that it is about. It asks a `case`, which runs them as
-//!    they are, as each believer reads them (`misconception/`), and with ties the other way round;
-//!    `parting` says where a belief goes astray, and `working` how the key is reckoned.
+//! 3. [`Exercise::sheet`] draws until a [`Kind`] (a file each) finds a question in it. Of what is
+//!    `drawn` it sees the programs that it is about. It asks a `case`, which runs them as they are,
+//!    as each believer reads them (`misconception/`), and with ties the other way round; `parting`
+//!    says where a belief goes astray, and `working` how the key is reckoned.
 //! 4. A `certificate` throws it away, or lets it pass.
 //!
 //! Answers are graded in `grade/`. How all that is written is the affair of `view/exercise/`.

@@ -1,7 +1,7 @@
 //! Outputs that are no files, readers that leave, and signals in the middle.
 
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Directory;
@@ -155,6 +155,20 @@ fn writing(directory: &Directory, before: &str, arguments: &[&str]) -> Child {
     child
 }
 
+/// What it ended with; one that does not end is ended.
+fn ending(child: &mut Child) -> ExitStatus {
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status;
+        }
+        if begun.elapsed() > Duration::from_mins(1) {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 fn kill(child: &Child, signal: &str) {
     let id = child.id().to_string();
     assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
@@ -168,14 +182,14 @@ fn a_signal_leaves_no_draft_and_ends_the_command_as_it_would_have() {
         let files = directory.files();
         let mut child = writing(&directory, "", &long);
         kill(&child, signal);
-        assert_eq!(child.wait().unwrap().signal(), Some(number), "{signal}");
+        assert_eq!(ending(&mut child).signal(), Some(number), "{signal}");
         assert_eq!(directory.files(), files, "{signal}");
         assert_eq!(directory.read("out").as_deref(), Some("precious"));
     }
     let directory = Directory::new();
     let mut child = writing(&directory, "", &["exercise", "--course", "course"]);
     kill(&child, "TERM");
-    assert_eq!(child.wait().unwrap().signal(), Some(15));
+    assert_eq!(ending(&mut child).signal(), Some(15));
     assert_eq!(directory.files(), [""; 0]);
 }
 
@@ -186,6 +200,6 @@ fn a_signal_that_is_ignored_stays_so() {
     let long = [&SHEETS[..], &["--variants", "3000", "-o", "out"]].concat();
     let mut child = writing(&directory, "trap '' HUP;", &long);
     kill(&child, "HUP");
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(ending(&mut child).code(), Some(0));
     assert!(directory.read("out").is_some());
 }
