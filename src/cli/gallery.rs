@@ -24,6 +24,7 @@ pub(super) fn run(
     paths: &[PathBuf],
     site: &Path,
 ) -> Result<Success, Failure> {
+    input::expect_names(paths, "a page for each scenario")?;
     let mut success = Success::Well;
     let mut failed = false;
     let mut entries = Vec::new();

@@ -96,6 +96,14 @@ pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     if files.is_empty() { Err(no_scenario()) } else { Ok(files) }
 }
 
+/// Refuses standard input, which has no name, where one is needed for `what`.
+pub(super) fn expect_names(paths: &[PathBuf], what: &str) -> Result<(), Failure> {
+    if !paths.iter().any(|path| path == Path::new("-")) {
+        return Ok(());
+    }
+    Err(Failure::Message(format!("{what} takes files: standard input has no name")))
+}
+
 /// There is nothing to do.
 pub(super) fn no_scenario() -> Failure {
     Failure::Message("there is no scenario there (.ron, .json)".to_owned())

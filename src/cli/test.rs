@@ -120,6 +120,7 @@ impl Tally {
 }
 
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
+    input::expect_names(&arguments.paths, "test")?;
     let files = input::scenarios(&arguments.paths)?;
     let mut stale = Vec::new();
     for path in &arguments.paths {

@@ -48,6 +48,22 @@ fn a_width_out_of_range_is_refused() {
     }
 }
 
+#[test]
+fn standard_input_has_no_record_and_no_page_among_others() {
+    let text = r#"Scenario(tasks: { "a": (takes: "10ms") })"#;
+    let directory = Directory::new().with("s.ron", text);
+    for (arguments, what) in [
+        (&["test", "-"][..], "test"),
+        (&["test", "s.ron", "-", "--accept"], "test"),
+        (&["-", "s.ron", "--format", "html", "-o", "site"], "a page for each scenario"),
+    ] {
+        let ran = directory.run_with(arguments, text, &[]).failed(2);
+        let said = format!("error: {what} takes files: standard input has no name\n");
+        assert_eq!((ran.stderr.as_str(), ran.stdout.as_str()), (said.as_str(), ""));
+    }
+    assert_eq!(directory.files(), ["s.ron"]);
+}
+
 /// What the library that reads numbers says of them is for programmers.
 #[test]
 fn every_number_is_told_in_our_words() {
