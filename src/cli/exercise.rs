@@ -51,8 +51,8 @@ pub(super) struct ExerciseArguments {
     /// Draw the shapes of programs, too: what stands behind what, how many items, how many workers
     #[arg(long)]
     shapes: bool,
-    /// Write to this file, whole or not at all; or to this folder, sheets and keys each to a file
-    /// of their own
+    /// Write the output to this file (atomically), or each sheet and each key to a file of this
+    /// folder
     #[arg(short, long, value_name = "FILE|FOLDER/")]
     output: Option<PathBuf>,
 }

@@ -21,7 +21,7 @@ pub(super) struct GradeArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Write to this file, whole or not at all
+    /// Write the output to this file (atomically)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

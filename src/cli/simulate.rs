@@ -27,7 +27,7 @@ pub(super) struct RunArguments {
     /// Run this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// Write to this file, whole or not at all; many pages, to this folder
+    /// Write the output to this file (atomically); many pages, to this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
