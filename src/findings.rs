@@ -5,6 +5,7 @@
 //! text at the head of that file is what `simulate explain` prints. Where a rule cannot be certain
 //! it is silent, and its text says so.
 
+mod apply;
 mod await_in_loop;
 mod await_inside_combinator;
 mod barrier_over_synchronization;
@@ -34,6 +35,7 @@ mod unbounded_concurrency;
 mod unhandled_rejection;
 mod words;
 
+pub use apply::{Applied, Change, ChangedBody, Fixer};
 pub use mend::{Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 

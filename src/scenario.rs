@@ -9,6 +9,7 @@ pub mod builder;
 mod callable;
 mod check;
 mod draft;
+mod edit;
 mod expect;
 mod generated;
 mod label;
@@ -32,6 +33,8 @@ use std::sync::Arc;
 pub use body::Body;
 pub(crate) use bounds::{needs_of_tasks, order_of_tasks};
 pub use callable::{Callable, Callables};
+pub use edit::{Edit, edited};
+pub(crate) use edit::{Editor, Rewritten};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use generated::Generated;
 pub(crate) use label::{BETWEEN, joined, label};
@@ -41,8 +44,10 @@ pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
 pub use read::TEXT_LIMIT;
 pub(crate) use read::json_problem;
+#[cfg(test)]
+pub(crate) use read::tokens::comments;
 pub use scope::{Scope, Valued};
-pub use source::Source;
+pub use source::{Format, Source};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
 pub use step_id::StepId;
 pub(crate) use step_id::{Origins, Places, find as find_step};
@@ -50,7 +55,7 @@ pub use takes::Takes;
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Task, TaskId};
 pub use tasks::Tasks;
 pub(crate) use write::write_step;
-pub use write::{write_steps, write_steps_within};
+pub use write::{Formatting, write_steps, write_steps_as, write_steps_within, write_string};
 
 use crate::{Name, Names};
 
@@ -99,6 +104,8 @@ pub struct Function {
     pub steps: Body,
     /// Where its name stands.
     pub place: Place,
+    /// Where its body stands, brackets included.
+    pub body: Place,
 }
 
 /// A function, by its place in the order of declaration, from 0.
@@ -114,6 +121,8 @@ pub struct Program {
     pub steps: Body,
     /// Where its name stands.
     pub place: Place,
+    /// Where its body stands, brackets included.
+    pub body: Place,
 }
 
 impl Scenario {
@@ -128,6 +137,12 @@ impl Scenario {
     pub fn expectation(&self, program: usize) -> Option<&Expectation> {
         let found = self.expect.binary_search_by_key(&program, |(program, _)| *program);
         found.ok().map(|index| &self.expect[index].1)
+    }
+
+    /// How it is written; RON where it was not read from a text.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.source.as_ref().map(|source| source.format()).unwrap_or_default()
     }
 
     /// Where a place begins, as people and editors count, where there is a text.

@@ -14,6 +14,7 @@ pub mod html;
 mod insight;
 pub mod js;
 pub mod json;
+pub mod markdown;
 pub mod mermaid;
 mod narration;
 pub mod perfetto;

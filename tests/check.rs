@@ -159,6 +159,8 @@ fn at_sixty_columns_nothing_that_can_be_broken_is_longer() {
             .lines()
             .filter(|line| line.chars().count() > 60)
             .filter(|line| !line.contains("narrow.ron") && !line.contains("await Promise.all"))
+            // What is written into the file does not depend on who looks.
+            .filter(|line| !line.starts_with(['+', '-']))
             .collect();
         assert!(long.is_empty(), "{long:#?}");
     }
@@ -168,7 +170,7 @@ fn at_sixty_columns_nothing_that_can_be_broken_is_longer() {
 fn a_difference_has_what_stands_in_the_file() {
     let path = file("difference.ron", SLOW);
     let shown = text(&simulate(&["fix", &path, "--program", "inline"]));
-    assert!(shown.contains("  -     \"fetchUser\",  // first the user\n"), "{shown}");
+    assert!(shown.contains("-            \"fetchUser\",  // first the user\n"), "{shown}");
 }
 
 #[test]
@@ -178,8 +180,8 @@ fn many_files_are_mended_and_a_wrong_one_says_so() {
     assert_eq!(fixed.status.code(), Some(1));
     let shown = text(&fixed);
     assert!(shown.contains(&slow) && shown.contains(&wrong), "{shown}");
-    assert!(shown.contains("makes 1 call before what it needs is there"), "{shown}");
-    assert!(!shown.contains("as fast as its needs allow\n\nWritten anew"), "{shown}");
+    assert!(shown.contains("makes 1 call before its dependencies are met"), "{shown}");
+    assert!(!shown.contains("the optimum for these dependencies\n\nWritten anew"), "{shown}");
     assert_eq!(simulate(&["fix", &slow]).status.code(), Some(0));
     let expected =
         format!("({EAGER} expect: {{ \"eager\": (finds: [\"started-before-dependency\"]) }})");
@@ -193,7 +195,7 @@ fn many_files_are_mended_and_a_wrong_one_says_so() {
     let page = &documents[0]["programs"][0];
     assert_eq!(page["settles_at"], 250_000_000);
     assert_eq!(page["mended"]["settles_at"], 150_000_000);
-    assert_eq!(page["mended"]["ron"][0]["name"], "load");
+    assert_eq!(page["mended"]["bodies"][0]["name"], "load");
     assert_eq!(documents[1]["programs"][0]["too_early"], 1);
 }
 

@@ -1,26 +1,32 @@
-//! `simulate fix`: a program made as fast as its needs allow, for the reader to take over.
+//! `simulate fix`: programs made as fast as their dependencies allow, in the text of their files.
 
 mod document;
-mod source;
+mod markdown;
+mod patch;
 mod text;
+mod words;
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Fix, Mend};
-use makespan::scenario::{Place, Step};
-use makespan::{Name, RunError, Scenario};
+use makespan::findings::{self, Applied, Fix, Fixer};
+use makespan::program::Record;
+use makespan::scenario::Source;
+use makespan::{Instant, RunError, RunOptions, Scenario, view};
 
-use super::failure::{Failure, Success, tell_of};
-use super::{input, output};
+use super::failure::{Failure, Success, tell_error, tell_of};
+use super::input;
+use super::output::{self, Inputs};
 use text::Text;
 
-/// Mends each program, one finding after the other, until none is left that costs time, and shows
-/// the result as a difference in RON and as JavaScript. Every mend has been run: it keeps all
-/// needs, makes the same calls, gives the same value, and waits for all that the original does.
-/// Where that is not the fastest that the needs allow, the best program with the same calls stands
-/// beside it, written anew from the needs alone. A program that makes calls too early, crashes or
+/// Fixes each program, one finding after the other, until none is left that costs time, and shows
+/// what changes in the file and the JavaScript that results. Every fix has been run: it keeps all
+/// dependencies, makes the same calls, gives the same value, and waits for all that the original
+/// waits for. Where that is not the optimum, the best program with the same calls is shown too,
+/// written anew from the dependencies alone. A program that makes calls too early, crashes or
 /// never settles is wrong before it is slow: if its file does not expect that, the exit code is 1.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
@@ -30,7 +36,10 @@ pub(super) struct FixArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Mend this program alone
+    /// Apply the fixes to the files; what is written anew is not applied
+    #[arg(long)]
+    write: bool,
+    /// Fix this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
     /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
@@ -41,81 +50,181 @@ pub(super) struct FixArguments {
     color: output::Color,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// What was mended, the difference, and the JavaScript
+    /// What is fixed, the difference, and the JavaScript
     #[default]
     Text,
+    /// The difference of each file alone, for `git apply` or `patch -p1`
+    Diff,
+    /// A comment for a pull request
+    Markdown,
     /// One document a file, a line each
     Json,
+}
+
+/// A file and the fixes of its programs.
+struct File<'a> {
+    path: &'a Path,
+    scenario: &'a Scenario,
+    programs: Vec<Program>,
+    /// Its text with all of them.
+    after: Option<Arc<Source>>,
+    /// What the file expects of a program and no longer holds: its index, and what is unmet.
+    unmet: Vec<(usize, String)>,
+    /// Whether the fixes are written to the file.
+    write: bool,
+}
+
+/// A program and its fix.
+struct Program {
+    applied: Applied,
+    /// When it settles with all fixes of the file.
+    settles_at_last: Option<Instant>,
+    /// It in JavaScript, as it is and with its fix.
+    js: [String; 2],
 }
 
 pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     arguments.color.apply();
     let paths = input::scenarios(&arguments.paths)?;
+    if arguments.write && paths.iter().any(|path| path == Path::new("-")) {
+        let message = "--write needs a file: fixes cannot be written to standard input";
+        return Err(Failure::Message(message.to_owned()));
+    }
     let mut success = Success::Well;
     let mut failed = false;
     let mut is_first = true;
     output::print(|out| {
-        for file in &paths {
-            let Ok((scenario, fixes)) = fix(arguments, file) else {
+        for path in &paths {
+            let Ok(scenario) = input::read(path) else {
                 failed = true;
                 continue;
             };
-            if fixes.iter().any(|(program, fix)| is_wrong(&scenario, *program, fix)) {
-                success = Success::Unmet;
-            }
-            let told = match arguments.format {
-                Format::Json => document::write(file, &scenario, &fixes, out),
-                Format::Text => {
-                    let heading = (paths.len() > 1).then_some(file.as_path());
-                    let told = text(arguments, (heading, is_first), &scenario, &fixes, out);
-                    is_first = false;
-                    told
-                }
+            let Ok(file) = fix(arguments, path, &scenario) else {
+                failed = true;
+                continue;
             };
-            told.map_err(output::stdout_failed)?;
+            success = success.and(file.success());
+            let heading = (paths.len() > 1, is_first);
+            print(arguments, &file, heading, out).map_err(output::stdout_failed)?;
+            is_first = false;
         }
         Ok(())
     })?;
     if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
-/// The programs of a file that were chosen, each by its index, and how it can be made faster.
-fn fix(arguments: &FixArguments, file: &Path) -> Result<(Scenario, Vec<(usize, Fix)>), Failure> {
-    let scenario = input::read(file)?;
-    let told = |error| tell_of(file.display(), &error);
-    let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(told)?;
-    let fix = |program| Ok((program, findings::fix(&scenario, program)?));
-    let fixes: Result<_, RunError> = chosen.map(fix).collect();
-    let fixes = fixes.map_err(told)?;
-    Ok((scenario, fixes))
-}
-
-/// The steps of a function or a program, as they are and mended.
-struct Body<'a> {
-    name: Name,
-    place: Place,
-    before: &'a [Step],
-    after: &'a [Step],
-}
-
-/// The functions, and then the program that is mended.
-fn bodies<'a>(
+/// The fixes of the chosen programs of a file; applied to it, if that was asked for.
+fn fix<'a>(
+    arguments: &FixArguments,
+    path: &'a Path,
     scenario: &'a Scenario,
-    program: usize,
-    mend: &'a Mend,
-) -> impl Iterator<Item = Body<'a>> {
-    let functions = scenario.functions.iter().zip(&mend.scenario.functions);
-    let functions = functions.map(|(one, other)| Body {
-        name: one.name,
-        place: one.place,
-        before: &one.steps,
-        after: &other.steps,
+) -> Result<File<'a>, Failure> {
+    let failed = |error: RunError| tell_of(path.display(), &error);
+    let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(failed)?;
+    let file = fix_all(path, scenario, chosen).map_err(failed)?;
+    if !arguments.write {
+        return Ok(file);
+    }
+    if let (Some(before), Some(after)) = (&scenario.source, &file.after) {
+        write(path, before, after)?;
+    }
+    Ok(File { write: true, ..file })
+}
+
+/// A file with the fixes of these programs, in the order in which they are applied.
+fn fix_all<'a>(
+    path: &'a Path,
+    scenario: &'a Scenario,
+    chosen: impl IntoIterator<Item = usize>,
+) -> Result<File<'a>, RunError> {
+    let mut fixer = Fixer::new(scenario);
+    let mut programs: Vec<Program> = Vec::new();
+    fixer.fix_all(chosen, |before, applied, after| {
+        let index = applied.program;
+        // What could not be applied at first is told of no more once it can.
+        programs.retain(|known| known.applied.program != index || known.applied.change.is_some());
+        let listing = |scenario: &Scenario| view::js::listing(scenario, index).text;
+        let js = match &applied.fix.nearest {
+            Some(mend) if applied.change.is_none() => {
+                view::js::listing(&mend.scenario, mend.program).text
+            }
+            _ => listing(after),
+        };
+        programs.push(Program { js: [listing(before), js], applied, settles_at_last: None });
+    })?;
+    let new = fixer.scenario();
+    for program in &mut programs {
+        let options = RunOptions::recording(Record::Trace);
+        let timeline = new.run_program(program.applied.program, &options)?;
+        program.settles_at_last = timeline.settles_at;
+    }
+    let (after, unmet) = (new.source.clone(), fixer.newly_unmet()?);
+    Ok(File { path, scenario, programs, after, unmet, write: false })
+}
+
+/// Writes the fixed text to the file that the scenario was read from.
+fn write(path: &Path, before: &Source, after: &Source) -> Result<(), Failure> {
+    if before.text() == after.text() {
+        return Ok(());
+    }
+    let current = fs::read(path).map_err(|error| tell_of(path.display(), &error))?;
+    if current != before.marked(before.text()).as_bytes() {
+        let what = "the file has changed since it was read, and is left as it is";
+        return Err(tell_of(path.display(), &what));
+    }
+    let written = output::write(Some(path), &Inputs::default(), |out| {
+        out.write_all(after.marked(after.text()).as_bytes()).map_err(output::stdout_failed)
     });
-    let (own, mended) = (&scenario.programs[program], &mend.scenario.programs[mend.program]);
-    let (name, place) = (own.name, own.place);
-    functions.chain([Body { name, place, before: &own.steps, after: &mended.steps }])
+    written.map_err(|failure| {
+        tell_error(&failure.to_string());
+        Failure::Told
+    })
+}
+
+fn print(
+    arguments: &FixArguments,
+    file: &File<'_>,
+    (has_heading, is_first): (bool, bool),
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let color = arguments.color.applies(None);
+    if !is_first && matches!(arguments.format, Format::Text | Format::Markdown) {
+        writeln!(out)?;
+    }
+    match arguments.format {
+        Format::Json => document::write(file, out),
+        Format::Markdown => markdown::write(file, out),
+        Format::Diff => out.write_all(patch::of_file(file, color).as_bytes()),
+        Format::Text => {
+            if has_heading {
+                writeln!(out, "{}\n", file.path.display())?;
+            }
+            let width = output::width(arguments.width);
+            Text { file, width, color, out }.write()
+        }
+    }
+}
+
+impl File<'_> {
+    /// The name of a program.
+    fn name(&self, program: usize) -> &str {
+        self.scenario.text(self.scenario.programs[program].name)
+    }
+
+    /// The text of the file, if it was read from one.
+    fn text(&self) -> &str {
+        self.scenario.source.as_ref().map_or("", |source| source.text())
+    }
+
+    /// Whether each program that is wrong is expected to be.
+    fn success(&self) -> Success {
+        let is_wrong = |program: &Program| {
+            is_wrong(self.scenario, program.applied.program, &program.applied.fix)
+        };
+        if self.programs.iter().any(is_wrong) { Success::Unmet } else { Success::Well }
+    }
 }
 
 /// Whether a program is wrong in a way that its file does not expect.
@@ -128,28 +237,4 @@ fn is_wrong(scenario: &Scenario, program: usize, fix: &Fix) -> bool {
         (!is_settled && !fix.crashed, "never-settles"),
     ];
     wrong.into_iter().any(|(is_so, rule)| is_so && !expects(rule))
-}
-
-fn text(
-    arguments: &FixArguments,
-    (heading, is_first): (Option<&Path>, bool),
-    scenario: &Scenario,
-    fixes: &[(usize, Fix)],
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    if !is_first {
-        writeln!(out)?;
-    }
-    if let Some(file) = heading {
-        writeln!(out, "{}\n", file.display())?;
-    }
-    let width = output::width(arguments.width);
-    let mut text = Text { scenario, width, color: arguments.color.applies(None), out };
-    for (number, (program, fix)) in fixes.iter().enumerate() {
-        if number > 0 {
-            writeln!(text.out)?;
-        }
-        text.tell(*program, fix)?;
-    }
-    Ok(())
 }

@@ -245,11 +245,6 @@ fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
 }
 
 /// Two texts line by line, as far as they differ.
-pub(super) fn difference(before: &str, after: &str, color: bool) -> String {
-    let text = styled_difference(before, after);
-    if color { text } else { anstream::adapter::strip_str(&text).to_string() }
-}
-
 fn styled_difference(recorded: &str, now: &str) -> String {
     let diff = TextDiff::from_lines(recorded, now);
     let mut text = String::new();

@@ -14,7 +14,7 @@ pub(super) use on_failure::{Failing, on_failure};
 pub(super) use safety::Safety;
 pub(super) use trial::Trial;
 
-use crate::scenario::{FunctionId, Step, write_steps, write_steps_within};
+use crate::scenario::{Formatting, FunctionId, Step, write_steps, write_steps_as};
 use crate::timeline::{EventKind, Timeline};
 use crate::{Instant, Scenario};
 
@@ -48,10 +48,10 @@ impl Mend {
         write_steps(self.steps(), &self.scenario.names, depth)
     }
 
-    /// The same, in lines of at most so many columns, as far as they can be broken.
+    /// The same in any format and layout.
     #[must_use]
-    pub fn ron_within(&self, depth: usize, columns: usize) -> String {
-        write_steps_within(self.steps(), &self.scenario.names, depth, columns)
+    pub fn written(&self, formatting: &Formatting) -> String {
+        write_steps_as(self.steps(), &self.scenario.names, formatting)
     }
 
     fn steps(&self) -> &[Step] {

@@ -53,7 +53,7 @@ impl<'a> Run<'a> {
 
     /// What a call is called, in backticks.
     pub(super) fn label(&self, id: CallId) -> String {
-        format!("`{}`", self.timeline.label(self.timeline.call(id)))
+        super::words::code(&self.timeline.label(self.timeline.call(id)))
     }
 
     /// The same of a call that is told of beside another one: two calls may share a label.
@@ -89,7 +89,7 @@ impl<'a> Run<'a> {
         };
         let line = text.lines().next().unwrap_or_default();
         let short: String = line.chars().take(40).collect();
-        if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
+        super::words::code(&if short.len() < text.len() { short + "…" } else { short })
     }
 
     pub(super) fn finding(

@@ -167,5 +167,5 @@ fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Told {
 /// The task that a need is about, in backticks.
 fn task(run: &Run<'_>, need: Need, id: CallId) -> String {
     let own = run.timeline.call(id).task;
-    format!("`{}`", run.scenario.text(run.scenario.task(need.task().unwrap_or(own)).name))
+    super::words::code(run.scenario.text(run.scenario.task(need.task().unwrap_or(own)).name))
 }

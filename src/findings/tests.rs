@@ -1,9 +1,11 @@
 use super::*;
 use crate::RunOptions;
 
+mod applied;
 mod built;
 mod carried;
 mod cases;
+mod disguise;
 mod edges;
 mod gathered;
 mod generator;

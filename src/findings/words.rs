@@ -1,5 +1,15 @@
 //! How a message puts things.
 
+/// A name or a piece of code between backticks: more of them than it has in a row itself, as
+/// Markdown has it.
+pub(super) fn code(text: &str) -> String {
+    let run = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(run + 1);
+    let touches = text.starts_with('`') || text.ends_with('`');
+    let pad = if touches { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list(parts: &[String]) -> String {
     match parts {

@@ -95,7 +95,8 @@ impl ScenarioBuilder {
         self.making.whole = format!("the function `{name}`");
         self.making.declared(name);
         let (name, steps) = (self.making.name(name), self.making.steps(steps));
-        let function = Function { name, steps: steps.into(), place: Place::NONE };
+        let (place, body) = (Place::NONE, Place::NONE);
+        let function = Function { name, steps: steps.into(), place, body };
         self.making.draft.functions.push(function);
         self
     }
@@ -108,7 +109,7 @@ impl ScenarioBuilder {
     ) -> Self {
         self.making.whole = format!("the program `{name}`");
         let (name, steps) = (self.making.name(name), self.making.steps(steps));
-        let program = Program { name, steps: steps.into(), place: Place::NONE };
+        let program = Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE };
         self.making.draft.programs.push(program);
         self
     }

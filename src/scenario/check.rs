@@ -62,7 +62,12 @@ pub(super) fn check(
 /// The program of that kind that a scenario without programs gets.
 fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
     let name = draft.names.intern(kind.name());
-    Program { name, steps: Body::generated_over(tasks.clone(), kind), place: Place::NONE }
+    Program {
+        name,
+        steps: Body::generated_over(tasks.clone(), kind),
+        place: Place::NONE,
+        body: Place::NONE,
+    }
 }
 
 /// The fitting name nearest to what is written, while there are few enough problems to read.

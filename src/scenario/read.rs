@@ -20,6 +20,7 @@ mod scenario;
 mod steps;
 mod syntax;
 mod tasks;
+pub(super) mod tokens;
 mod upcoming;
 mod variant;
 
@@ -27,12 +28,12 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use raw::{Format, Raw};
+use raw::Raw;
 use steps::Around;
 
 use super::check;
 use super::draft::Draft;
-use super::{Place, Problem, Problems, ReadError, Scenario, Source};
+use super::{Format, Place, Problem, Problems, ReadError, Scenario, Source};
 
 impl Scenario {
     /// Reads a scenario from a file: JSON where its name ends in `.json`, else RON.
@@ -42,13 +43,13 @@ impl Scenario {
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let text = match std::fs::File::open(path) {
-            Ok(file) => text_of(&name, file)?,
-            Err(error) => return Err(ReadError::File { path: name, error }),
-        };
         let is_json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
         let format = if is_json { Format::Json } else { Format::Ron };
-        Ok(read(name, text, format)?)
+        let bytes = match std::fs::File::open(path) {
+            Ok(file) => bytes_of(&name, file)?,
+            Err(error) => return Err(ReadError::File { path: name, error }),
+        };
+        Ok(Self::from_source(&Arc::new(source_of(name, format, bytes)?))?)
     }
 
     /// Reads a scenario from anything that can be read: JSON where it begins with a brace, as only
@@ -57,10 +58,11 @@ impl Scenario {
     /// # Errors
     /// Where it cannot be read, or is no scenario.
     pub fn from_reader(name: &str, reader: impl Read) -> Result<Self, ReadError> {
-        let text = text_of(name, reader)?;
-        let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        let bytes = bytes_of(name, reader)?;
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+        let is_json = text.trim_ascii_start().starts_with(b"{");
         let format = if is_json { Format::Json } else { Format::Ron };
-        Ok(read(name.to_owned(), text, format)?)
+        Ok(Self::from_source(&Arc::new(source_of(name.to_owned(), format, bytes)?))?)
     }
 
     /// Reads a scenario from RON; `name` is what messages call the text.
@@ -78,7 +80,7 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with the text, as far as it can be found at once.
     pub fn from_ron(name: &str, text: &str) -> Result<Self, Problems> {
-        read(name.to_owned(), text.to_owned(), Format::Ron)
+        Self::from_source(&Arc::new(Source::new(name.to_owned(), text.to_owned(), Format::Ron)))
     }
 
     /// Reads a scenario from JSON; `name` is what messages call the text.
@@ -97,7 +99,28 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with the text, as far as it can be found at once.
     pub fn from_json(name: &str, text: &str) -> Result<Self, Problems> {
-        read(name.to_owned(), text.to_owned(), Format::Json)
+        Self::from_source(&Arc::new(Source::new(name.to_owned(), text.to_owned(), Format::Json)))
+    }
+
+    /// Reads a scenario from a text that has its name and format.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, as far as it can be found at once.
+    pub fn from_source(source: &Arc<Source>) -> Result<Self, Problems> {
+        let failed = |title, problems| Problems::new(Some(Arc::clone(source)), title, problems);
+        if source.text().len() as u64 > TEXT_LIMIT {
+            return Err(failed(None, vec![too_long()]));
+        }
+        let mut reader = Reader::new(source.text(), source.format());
+        if let Err(problem) = reader.read() {
+            reader.problems.push(problem);
+            return Err(failed(reader.draft.title_text(), reader.problems));
+        }
+        let Reader { draft, problems, .. } = reader;
+        let title = draft.title_text();
+        check::check(draft, problems)
+            .map(|scenario| Scenario { source: Some(Arc::clone(source)), ..scenario })
+            .map_err(|problems| failed(title, problems))
     }
 }
 
@@ -109,15 +132,22 @@ pub(crate) fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
 /// The longest text that is read, in bytes: 4 GiB, less one.
 pub const TEXT_LIMIT: u64 = u32::MAX as u64;
 
-/// The whole of a text. One that does not end is read no further than the limit.
-fn text_of(name: &str, reader: impl Read) -> Result<String, ReadError> {
+/// All of a text. One that does not end is read no further than the limit.
+fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let read = reader.take(TEXT_LIMIT + 1).read_to_end(&mut bytes);
     read.map_err(|error| ReadError::File { path: name.to_owned(), error })?;
     if bytes.len() as u64 > TEXT_LIMIT {
         return Err(Problems::new(None, None, vec![too_long()]).into());
     }
-    String::from_utf8(bytes).map_err(|error| not_utf8(name.to_owned(), &error).into())
+    Ok(bytes)
+}
+
+fn source_of(name: String, format: Format, bytes: Vec<u8>) -> Result<Source, Problems> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(name, text, format)),
+        Err(error) => Err(not_utf8(name, format, &error)),
+    }
 }
 
 fn too_long() -> Problem {
@@ -125,40 +155,22 @@ fn too_long() -> Problem {
 }
 
 /// Shows where a file ceases to be text.
-fn not_utf8(name: String, error: &std::string::FromUtf8Error) -> Problems {
+fn not_utf8(name: String, format: Format, error: &std::string::FromUtf8Error) -> Problems {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let start = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let whole = text.len();
+    let source = Source::new(name, text, format);
+    // A byte order mark is not a part of the text.
+    let start = error.utf8_error().valid_up_to() - (whole - source.text().len());
     // What stands in for the bytes that are no text has three bytes itself.
     let place = Place { start: offset(start), end: offset(start + 3) };
-    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let problem = Problem::new(place, "this is not UTF-8").label("expected text in UTF-8");
-    Problems::new(Some(Arc::new(Source::new(name, text))), None, vec![problem])
+    Problems::new(Some(Arc::new(source)), None, vec![problem])
 }
 
 /// About as many bytes of text as a scenario of many tasks has for each name, or fewer: the table
 /// of names need not grow then.
 const BYTES_A_NAME: usize = 64;
-
-fn read(name: String, mut text: String, format: Format) -> Result<Scenario, Problems> {
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    let source = Arc::new(Source::new(name, text));
-    let failed = |title, problems| Problems::new(Some(Arc::clone(&source)), title, problems);
-    if source.text().len() as u64 > TEXT_LIMIT {
-        return Err(failed(None, vec![too_long()]));
-    }
-    let mut reader = Reader::new(source.text(), format);
-    if let Err(problem) = reader.read() {
-        reader.problems.push(problem);
-        return Err(failed(reader.draft.title_text(), reader.problems));
-    }
-    let Reader { draft, problems, .. } = reader;
-    let title = draft.title_text();
-    check::check(draft, problems)
-        .map(|scenario| Scenario { source: Some(Arc::clone(&source)), ..scenario })
-        .map_err(|problems| failed(title, problems))
-}
 
 /// What has been read, and what was wrong with it.
 struct Reader<'t> {

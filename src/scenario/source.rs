@@ -1,11 +1,25 @@
 //! The text of a scenario, and where in it things stand.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::{LineColumn, Place};
 
 /// How many bytes lie between two known positions.
 const STRIDE: usize = 256;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The two ways a scenario is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// RON, with comments.
+    #[default]
+    Ron,
+    /// JSON.
+    Json,
+}
 
 /// The text a scenario was read from.
 ///
@@ -15,6 +29,9 @@ const STRIDE: usize = 256;
 pub struct Source {
     name: String,
     text: String,
+    format: Format,
+    /// Whether a byte order mark precedes the text.
+    is_marked: bool,
     /// The stretches of [`STRIDE`] bytes that it consists of, once anybody has asked.
     stretches: OnceLock<Vec<Stretch>>,
 }
@@ -29,10 +46,15 @@ struct Stretch {
 }
 
 impl Source {
-    /// A text, and what people call it: a path, or `<stdin>`.
+    /// A text, and what people call it: a path, or `<stdin>`. A byte order mark at its start is
+    /// not a part of the text: no place counts it.
     #[must_use]
-    pub const fn new(name: String, text: String) -> Self {
-        Self { name, text, stretches: OnceLock::new() }
+    pub fn new(name: String, mut text: String, format: Format) -> Self {
+        let is_marked = text.starts_with(BYTE_ORDER_MARK);
+        if is_marked {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        Self { name, text, format, is_marked, stretches: OnceLock::new() }
     }
 
     /// What people call it.
@@ -45,6 +67,24 @@ impl Source {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// How it is written.
+    #[must_use]
+    pub const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// A text as this file has it: with a byte order mark if the file begins with one.
+    #[must_use]
+    pub fn marked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.is_marked { format!("{BYTE_ORDER_MARK}{text}").into() } else { text.into() }
+    }
+
+    /// Another text for the same file: its name, its format, and a byte order mark if it has one.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        let Self { format, is_marked, .. } = *self;
+        Self { name: self.name.clone(), text, format, is_marked, stretches: OnceLock::new() }
     }
 
     /// What stands at a place; nothing where it is none.
@@ -111,7 +151,7 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_from_one_in_characters() {
-        let source = Source::new("s".to_owned(), "é\nañb\n".to_owned());
+        let source = Source::new("s".to_owned(), "é\nañb\n".to_owned(), Format::Ron);
         assert_eq!(source.position(0), LineColumn { line: 1, column: 1 });
         assert_eq!(source.position(6), LineColumn { line: 2, column: 3 });
         assert_eq!(source.position(99), LineColumn { line: 3, column: 1 });
@@ -124,7 +164,7 @@ mod tests {
         let plain = ["plain ".repeat(200), "é".to_owned(), "plain\n".repeat(100)].concat();
         let whole = "x".repeat(2 * STRIDE);
         for text in [String::new(), wide, plain, whole] {
-            let source = Source::new("s".to_owned(), text.clone());
+            let source = Source::new("s".to_owned(), text.clone(), Format::Ron);
             for offset in 0..text.len() + 2 {
                 assert_eq!(source.position(offset), counted(&text, offset), "at {offset}");
             }

@@ -5,7 +5,7 @@ use annotate_snippets::{Group, Level, Message, Renderer};
 use super::Report;
 use super::text::{self, counted};
 use crate::findings::{Finding, LeftOut, Mend, Severity};
-use crate::scenario::{Place, excerpt};
+use crate::scenario::{Format, Formatting, Place, excerpt, write_string};
 
 /// How findings are laid out.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,8 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     };
     let title = format!("{}: {}", finding.rule.name, finding.message);
     let group = Group::with_title(level.primary_title(wrapped(&title, layout.width, TITLE)));
-    let mut behind = messages(finding, layout.width);
+    let format = report.scenario.format();
+    let mut behind = messages(finding, format, layout.width);
     let label = format!("in the program \"{program}\"");
     let place = finding.step.map(|step| report.scenario.place(step)).unwrap_or_default();
     let source = report.scenario.source.as_ref().filter(|_| place.is_some());
@@ -71,7 +72,7 @@ fn fits(report: &Report<'_>, place: Place, label: &str, width: usize) -> bool {
     before + marked + label + LINE_NUMBER < width
 }
 
-fn messages(finding: &Finding, width: usize) -> Vec<Message<'static>> {
+fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'static>> {
     let mut messages = vec![
         Level::NOTE.message(wrapped(&finding.why, width, BESIDE)),
         Level::HELP.message(wrapped(&finding.instead, width, BESIDE)),
@@ -84,7 +85,7 @@ fn messages(finding: &Finding, width: usize) -> Vec<Message<'static>> {
             mend.in_flight_as_it_is
         );
         let said = wrapped(&said, width, BESIDE);
-        messages.push(Level::HELP.message(format!("{said}\n{}", in_ron(mend, width))));
+        messages.push(Level::HELP.message(format!("{said}\n{}", written(mend, format, width))));
         let js = super::js::listing(&mend.scenario, mend.program).text;
         if js.lines().count() <= MOST_LINES {
             messages.push(Level::HELP.message(format!("in JavaScript:\n{}", js.trim_end())));
@@ -97,11 +98,11 @@ fn messages(finding: &Finding, width: usize) -> Vec<Message<'static>> {
     messages
 }
 
-/// The mended steps; those of a function with its name.
-fn in_ron(mend: &Mend, width: usize) -> String {
-    let head = mend.function().map(|name| format!("\"{name}\": ")).unwrap_or_default();
+/// The fixed steps in the format of their file; those of a function with its name.
+fn written(mend: &Mend, format: Format, width: usize) -> String {
+    let head = mend.function().map(|name| write_string(name, format) + ": ").unwrap_or_default();
     let columns = width.saturating_sub(BESIDE + head.chars().count());
-    format!("{head}{}", mend.ron_within(0, columns))
+    head + &mend.written(&Formatting::new(format).within(columns))
 }
 
 /// The text in lines of what is left of a width, broken at spaces.

@@ -23,6 +23,7 @@ impl Shown {
             name: names.intern(timeline.text(timeline.program)),
             steps: Vec::new().into(),
             place: crate::scenario::Place::NONE,
+            body: crate::scenario::Place::NONE,
         };
         let programs = timelines.iter().map(program).collect();
         let scenario = Scenario {

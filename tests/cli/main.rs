@@ -5,6 +5,7 @@ mod batch;
 mod directory;
 mod exercise;
 mod exit_codes;
+mod fix;
 mod formats;
 #[cfg(unix)]
 mod hostile;

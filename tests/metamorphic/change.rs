@@ -102,8 +102,12 @@ pub(crate) fn declare_backwards(scenario: &mut Scenario) {
 pub(crate) fn add_program(scenario: &mut Scenario) {
     let calls: Vec<Step> =
         scenario.tasks.iter().map(|task| step(StepKind::Name(task.name))).collect();
-    let program =
-        Program { name: named(scenario, "other"), steps: calls.into(), place: Place::NONE };
+    let program = Program {
+        name: named(scenario, "other"),
+        steps: calls.into(),
+        place: Place::NONE,
+        body: Place::NONE,
+    };
     scenario.programs.insert(0, program);
 }
 

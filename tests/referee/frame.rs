@@ -27,7 +27,7 @@ impl Frame {
         let World { tasks, resources, .. } = world;
         let function = |name: &str, steps: Vec<Step>| {
             let (name, steps) = (words::name(name), steps.into());
-            Function { name, steps, place: Place::NONE }
+            Function { name, steps, place: Place::NONE, body: Place::NONE }
         };
         let functions = vec![
             function("f", vec![call("a")]),
@@ -37,7 +37,8 @@ impl Frame {
         let callables = Callables::new(&tasks, &functions);
         let steps = self.steps();
         let name = words::name("main");
-        let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
+        let programs =
+            vec![Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE }];
         Scenario {
             names: Arc::clone(&words::NAMES),
             title: None,

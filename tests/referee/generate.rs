@@ -85,12 +85,14 @@ impl Generator {
             if std::mem::take(&mut self.logs_item) {
                 self.wants_item.push(name);
             }
-            functions.push(Function { name, steps: steps.into(), place: Place::NONE });
+            let (place, body) = (Place::NONE, Place::NONE);
+            functions.push(Function { name, steps: steps.into(), place, body });
         }
         self.in_function = false;
         let steps = self.body(40);
         let name = self.names.intern("main");
-        let programs = vec![Program { name, steps: steps.into(), place: Place::NONE }];
+        let programs =
+            vec![Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE }];
         let callables = Callables::new(&tasks, &functions);
         let names = std::mem::take(&mut self.names).into();
         let (title, about, expect, source) = (None, None, Vec::new(), None);

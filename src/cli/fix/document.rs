@@ -1,14 +1,13 @@
-//! What was mended, as JSON.
+//! Fixes, as JSON.
 
 use std::io::{self, Write};
-use std::path::Path;
 
-use makespan::findings::{Best, Fix, Mend};
-use makespan::scenario::write_steps;
-use makespan::{Duration, Instant, Scenario, view};
+use makespan::findings::{Best, Change, Mend};
+use makespan::scenario::{Format, Formatting, write_steps_as};
+use makespan::{Duration, Instant, view};
 use serde::Serialize;
 
-use super::bodies;
+use super::{File, Program, patch};
 
 /// The fixes of one file.
 #[derive(Serialize)]
@@ -16,7 +15,13 @@ struct FileJson<'a> {
     schema: &'static str,
     unit: &'static str,
     file: String,
+    format: Format,
     programs: Vec<FixJson<'a>>,
+    unmet: Vec<UnmetJson<'a>>,
+    /// All that changes, as a unified difference.
+    patch: String,
+    /// Whether that was written to the file.
+    written: bool,
 }
 
 /// How one program can be made faster.
@@ -30,33 +35,37 @@ struct FixJson<'a> {
     /// How many calls are made before what they need is there.
     too_early: usize,
     applied: Vec<AppliedJson>,
-    mended: Option<MendedJson>,
+    mended: Option<MendedJson<'a>>,
+    /// When it settles with all fixes of the file.
+    settles_at_last: Option<Instant>,
     written_anew: Option<AnewJson<'a>>,
     left_out: &'a [String],
 }
 
-/// A mend that was applied.
+/// A finding whose fix was applied.
 #[derive(Serialize)]
 struct AppliedJson {
     rule: &'static str,
     saves: Duration,
 }
 
-/// The program with all mends: every body that has changed, by name, and the JavaScript.
+/// The program with all fixes: every body that changes, by name, and the JavaScript.
 #[derive(Serialize)]
-struct MendedJson {
+struct MendedJson<'a> {
     settles_at: Instant,
     in_flight: usize,
-    on_failure: Vec<String>,
-    ron: Vec<BodyJson>,
-    js: String,
+    on_failure: &'a [String],
+    bodies: Vec<BodyJson<'a>>,
+    js: &'a str,
+    /// Why the file is left without it, where it is.
+    not_applied: Option<&'a str>,
 }
 
-/// The steps of a program or a function.
+/// The new steps of a program or a function.
 #[derive(Serialize)]
-struct BodyJson {
-    name: String,
-    steps: String,
+struct BodyJson<'a> {
+    name: &'a str,
+    steps: &'a str,
 }
 
 /// The best program with the same calls, and what it loses.
@@ -65,61 +74,74 @@ struct AnewJson<'a> {
     settles_at: Instant,
     in_flight: usize,
     losses: &'a [String],
-    ron: String,
+    steps: String,
     js: String,
 }
 
-pub(super) fn write(
-    file: &Path,
-    scenario: &Scenario,
-    fixes: &[(usize, Fix)],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let programs = fixes.iter().map(|(program, fix)| FixJson {
-        name: scenario.text(scenario.programs[*program].name),
+/// What the file expects of a program and no longer holds.
+#[derive(Serialize)]
+struct UnmetJson<'a> {
+    program: &'a str,
+    what: &'a str,
+}
+
+pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let unmet = file.unmet.iter().map(|(program, what)| {
+        let program = file.name(*program);
+        UnmetJson { program, what }
+    });
+    let is_changed = file.programs.iter().any(|program| program.applied.change.is_some());
+    let document = FileJson {
+        schema: "makespan-fix/1",
+        unit: "ns",
+        file: file.path.display().to_string(),
+        format: file.scenario.format(),
+        programs: file.programs.iter().map(|program| fix(file, program)).collect(),
+        unmet: unmet.collect(),
+        patch: patch::of_file(file, false),
+        written: file.write && is_changed,
+    };
+    serde_json::to_writer(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
+    let fix = &program.applied.fix;
+    FixJson {
+        name: file.name(program.applied.program),
         settles_at: fix.settles_at,
         bound: fix.bound,
         bound_with_resources: fix.bound_with_resources,
         in_flight: fix.in_flight,
         too_early: fix.too_early,
         applied: fix.applied.iter().map(|&(rule, saves)| AppliedJson { rule, saves }).collect(),
-        mended: fix.nearest.as_ref().map(|mend| mended(scenario, *program, mend)),
-        written_anew: fix.best.as_ref().map(anew),
+        mended: fix.nearest.as_ref().map(|mend| mended(program, mend)),
+        settles_at_last: program.settles_at_last,
+        written_anew: fix.best.as_ref().map(|best| anew(best, file.scenario.format())),
         left_out: &fix.left_out,
-    });
-    let document = FileJson {
-        schema: "makespan-fix/1",
-        unit: "ns",
-        file: file.display().to_string(),
-        programs: programs.collect(),
-    };
-    serde_json::to_writer(&mut *out, &document)?;
-    writeln!(out)
-}
-
-fn mended(scenario: &Scenario, program: usize, mend: &Mend) -> MendedJson {
-    let after = &mend.scenario;
-    let changed = bodies(scenario, program, mend).filter_map(|body| {
-        let before = write_steps(body.before, &scenario.names, 0);
-        let steps = write_steps(body.after, &after.names, 0);
-        (before != steps).then(|| BodyJson { name: scenario.text(body.name).to_owned(), steps })
-    });
-    MendedJson {
-        settles_at: mend.settles_at,
-        in_flight: mend.in_flight,
-        on_failure: mend.on_failure.clone(),
-        ron: changed.collect(),
-        js: view::js::listing(after, mend.program).text,
     }
 }
 
-fn anew(best: &Best) -> AnewJson<'_> {
+fn mended<'a>(program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
+    let bodies = program.applied.change.as_ref().map_or(&[][..], |Change { bodies, .. }| bodies);
+    let bodies = bodies.iter().map(|body| BodyJson { name: &body.name, steps: &body.steps });
+    MendedJson {
+        settles_at: mend.settles_at,
+        in_flight: mend.in_flight,
+        on_failure: &mend.on_failure,
+        bodies: bodies.collect(),
+        js: &program.js[1],
+        not_applied: program.applied.not_applied.as_deref(),
+    }
+}
+
+fn anew(best: &Best, format: Format) -> AnewJson<'_> {
     let steps = &best.scenario.programs[0].steps;
     AnewJson {
         settles_at: best.settles_at,
         in_flight: best.in_flight,
         losses: &best.losses,
-        ron: write_steps(steps, &best.scenario.names, 0),
+        steps: write_steps_as(steps, &best.scenario.names, &Formatting::new(format)),
         js: view::js::listing(&best.scenario, 0).text,
     }
 }

@@ -10,7 +10,7 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::KeyError;
-use crate::scenario::{LineColumn, Place, Source, json_problem};
+use crate::scenario::{Format, LineColumn, Place, Source, json_problem};
 
 /// A text, in which the places of values can be told.
 pub(super) struct Text {
@@ -24,7 +24,7 @@ pub(super) struct Value<'t>(&'t str);
 impl Text {
     pub(super) fn new(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { source: Source::new(String::new(), text.to_owned()) }
+        Self { source: Source::new(String::new(), text.to_owned(), Format::Json) }
     }
 
     /// The only value in it.

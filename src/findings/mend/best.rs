@@ -103,7 +103,7 @@ impl Writer<'_> {
     fn run(&self, steps: Vec<Step>) -> Option<Written> {
         let original = &self.outline.scenario;
         let name = original.programs[0].name;
-        let program = Program { name, steps: steps.into(), place: Place::NONE };
+        let program = Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE };
         let functions = original.functions.clone();
         let (scenario, _) = original.rewritten(self.names.clone(), vec![program], functions)?;
         let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;

@@ -22,7 +22,7 @@ impl Failing {
         let call = timeline.call(call);
         let items = timeline.items(call);
         let items = items.iter().map(|item| timeline.text(*item).to_owned()).collect();
-        Self { task: call.task, items, label: format!("`{}`", timeline.label(call)) }
+        Self { task: call.task, items, label: words::code(&timeline.label(call)) }
     }
 
     /// The scenario in which it rejects, at every attempt and as late as it fulfils.
@@ -128,7 +128,7 @@ fn ending(as_it_is: &Timeline, mended: &Timeline) -> String {
 fn labels(timeline: &Timeline, is: impl Fn(CallId) -> bool) -> Vec<String> {
     let ids = (0..).map(CallId).take(timeline.calls.len()).filter(|&id| is(id));
     let mut labels: Vec<String> =
-        ids.map(|id| format!("`{}`", timeline.label(timeline.call(id)))).collect();
+        ids.map(|id| words::code(&timeline.label(timeline.call(id)))).collect();
     labels.sort();
     labels
 }

@@ -1,9 +1,9 @@
-//! Random scenarios of one program, the same ones at every run.
+//! Random scenarios, the same ones at every run.
 
 use std::fmt::Write as _;
 
 /// `SplitMix64`: few lines, and the same everywhere.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -14,11 +14,11 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    fn one_in(&mut self, chances: u64) -> bool {
+    pub(super) fn one_in(&mut self, chances: u64) -> bool {
         self.below(chances) == 0
     }
 }
@@ -33,6 +33,8 @@ pub(super) struct Generator {
     /// Whether every task is called at most once, without an item, and nothing fails.
     once: bool,
     uncalled: Vec<u64>,
+    /// How many functions steps may call.
+    functions: u64,
 }
 
 impl Generator {
@@ -40,13 +42,47 @@ impl Generator {
         let mut random = Random(seed);
         let tasks = 2 + random.below(5);
         let uncalled = (0..tasks).collect();
-        let mut generator = Self { random, tasks, bound: Vec::new(), bindings: 0, once, uncalled };
+        let mut generator =
+            Self { random, tasks, bound: Vec::new(), bindings: 0, once, uncalled, functions: 0 };
         let declared: Vec<String> = (0..tasks).map(|task| generator.task(task)).collect();
         let capacity = 1 + generator.random.below(3);
         let steps = generator.list(3);
         format!(
             "(resources: {{\"r\": {capacity}}}, tasks: {{{}}}, programs: {{\"p\": {steps}}})",
             declared.join(", ")
+        )
+    }
+
+    /// The same with up to three programs and two functions that they call.
+    pub(super) fn several(seed: u64) -> String {
+        let mut random = Random(seed);
+        let tasks = 2 + random.below(4);
+        let mut generator = Self {
+            random,
+            tasks,
+            bound: Vec::new(),
+            bindings: 0,
+            once: false,
+            uncalled: Vec::new(),
+            functions: 0,
+        };
+        let declared: Vec<String> = (0..tasks).map(|task| generator.task(task)).collect();
+        let capacity = 1 + generator.random.below(3);
+        let mut functions = Vec::new();
+        for number in 0..generator.random.below(3) {
+            // A function may call those before it.
+            functions.push(format!("\"f{number}\": {}", generator.list(1)));
+            generator.functions = number + 1;
+        }
+        let programs: Vec<String> = (0..=generator.random.below(3))
+            .map(|number| format!("\"p{number}\": {}", generator.list(2)))
+            .collect();
+        format!(
+            "(resources: {{\"r\": {capacity}}}, tasks: {{{}}}, functions: {{{}}}, \
+             programs: {{{}}})",
+            declared.join(", "),
+            functions.join(", "),
+            programs.join(", ")
         )
     }
 
@@ -133,6 +169,9 @@ impl Generator {
         if !self.bound.is_empty() && self.random.one_in(3) {
             let nth = self.random.below(self.bound.len() as u64);
             return format!("\"{}\"", self.bound[usize::try_from(nth).unwrap()]);
+        }
+        if self.functions > 0 && self.random.one_in(3) {
+            return format!("\"f{}\"", self.random.below(self.functions));
         }
         if self.once {
             if self.uncalled.is_empty() {

@@ -1,6 +1,7 @@
 //! What is told of what the rules find: once, in order, and not twice for one mistake.
 
 use super::*;
+use crate::scenario::{Format, Formatting};
 
 fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
     let step = step.map(StepId::from_index);
@@ -141,6 +142,7 @@ Scenario(
 #[test]
 fn what_rules_say_fits_what_happened() {
     let scenario = Scenario::from_ron("said", SAID).unwrap_or_else(|error| panic!("{error}"));
+    let formatting = Formatting::new(Format::Ron).nested(1).within(40);
     let mut told = String::new();
     for (number, program) in scenario.programs.iter().enumerate() {
         let _ = writeln!(told, "{}", scenario.text(program.name));
@@ -151,7 +153,7 @@ fn what_rules_say_fits_what_happened() {
             let function = mend.function().unwrap_or("the program");
             let _ = writeln!(told, "    {function} mended, it settles at {settles_at}, with");
             let _ = writeln!(told, "    {in_flight} at once, not {in_flight_as_it_is}:");
-            let _ = writeln!(told, "    {}", mend.ron_within(1, 40));
+            let _ = writeln!(told, "    {}", mend.written(&formatting));
         }
     }
     insta::assert_snapshot!(told);

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::raw::{Format, Raw, Variant};
+use super::Format;
+use super::raw::{Raw, Variant};
 use super::scan::Scan;
 
 /// The step that does nothing.

@@ -5,7 +5,8 @@ use serde_json::Deserializer;
 
 use crate::scenario::check::NESTING_LIMIT;
 
-use super::raw::{Entries, Format, Listed, Raw, Variant};
+use super::Format;
+use super::raw::{Entries, Listed, Raw, Variant};
 
 /// How deep brackets may go. A step takes at most three (`{"Try": {"body": [..]}}`), steps nest to
 /// 64, and the rest is what stands around them.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::raw::{Format, Raw, Shape};
-use super::{Place, Problem, Reader};
+use super::raw::{Raw, Shape};
+use super::{Format, Place, Problem, Reader};
 use crate::scenario::check::{COUNT_LIMIT, name_problem};
 use crate::scenario::{Named, Takes};
 use crate::{Duration, Name};

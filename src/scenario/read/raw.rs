@@ -6,13 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer};
 
 use super::{json, ron};
-
-/// The two ways a scenario is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    Ron,
-    Json,
-}
+use crate::scenario::Format;
 
 /// A value's own text, without what stands around it.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,8 @@ use serde::de::{self, Deserializer as _, Error, IgnoredAny, MapAccess, SeqAccess
 
 use crate::scenario::check::NESTING_LIMIT;
 
-use super::raw::{Entries, Format, KeySeed, Listed, Parts, Raw, RawSeed, Variant};
+use super::Format;
+use super::raw::{Entries, KeySeed, Listed, Parts, Raw, RawSeed, Variant};
 
 /// How deep `ron` may go. A step takes it at most four deep (`Try(body: [..])`), steps nest to 64,
 /// and the rest is what stands around them; past this the stack would be in danger.

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use super::raw::{Format, KeySeed, Raw, RawSeed};
+use super::raw::{KeySeed, Raw, RawSeed};
 use super::tasks::TasksSeed;
-use super::{Place, Problem, Reader, json, ron, syntax};
+use super::{Format, Place, Problem, Reader, json, ron, syntax};
 use crate::scenario::check::{self, NESTING_LIMIT};
 use crate::scenario::{Function, Named, Program, Resource};
 
@@ -62,8 +62,8 @@ impl<'t> Reader<'t> {
             let Some(Named { name, place }) = self.declared(key, "a function's name") else {
                 continue;
             };
-            let steps = self.body(value, 1);
-            self.draft.functions.push(Function { name, steps: steps.into(), place });
+            let (steps, body) = (self.body(value, 1).into(), self.place(value));
+            self.draft.functions.push(Function { name, steps, place, body });
         }
     }
 
@@ -73,8 +73,8 @@ impl<'t> Reader<'t> {
             else {
                 continue;
             };
-            let steps = self.body(value, 1);
-            self.draft.programs.push(Program { name, steps: steps.into(), place });
+            let (steps, body) = (self.body(value, 1).into(), self.place(value));
+            self.draft.programs.push(Program { name, steps, place, body });
         }
     }
 

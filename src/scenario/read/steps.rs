@@ -1,7 +1,7 @@
 //! Steps, each read from its own slice of the text.
 
-use super::raw::{Format, Raw, Shape, Variant};
-use super::{Problem, Reader, habits};
+use super::raw::{Raw, Shape, Variant};
+use super::{Format, Problem, Reader, habits};
 use crate::scenario::{Branches, Chain, Combinator, Items, Named, Retry, Step, StepKind, Try};
 
 /// Every step that is written as a variant.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ::ron::error::{Error, Position, SpannedError};
 
-use super::raw::Format;
+use super::Format;
 use super::scan::Scan;
 use super::steps::STEP_NAMES;
 use super::{Place, Problem, habits};

@@ -10,8 +10,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::raw::{Format, Raw, RawSeed};
-use super::{Reader, scan};
+use super::raw::{Raw, RawSeed};
+use super::{Format, Reader, tokens};
 
 /// Takes the next value as it stands.
 #[derive(Clone, Copy)]
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for TextVisitor<'de> {
     }
 
     fn visit_str<E: Error>(self, _: &str) -> Result<Raw<'de>, E> {
-        let length = scan::quoted(self.text.as_bytes()).unwrap_or(self.text.len());
+        let length = tokens::quoted(self.text.as_bytes()).unwrap_or(self.text.len());
         Ok(Raw { text: &self.text[..length], format: self.format })
     }
 }

@@ -1,8 +1,8 @@
 //! Variants: how many parts each has, how it is written, and what an unknown one may have meant.
 
-use super::raw::{Format, Parts, Raw, Variant};
+use super::raw::{Parts, Raw, Variant};
 use super::steps::{Around, STEP_NAMES};
-use super::{Problem, Reader, habits};
+use super::{Format, Problem, Reader, habits};
 use crate::scenario::problem::nearest;
 
 impl<'t> Reader<'t> {

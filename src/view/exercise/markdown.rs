@@ -7,11 +7,12 @@ use super::legend::Legend;
 use super::shape::{match_words, order_words, said};
 use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Piece, Question, Sheet, Text};
+use crate::view::markdown::{code_block, code_span, escaped};
 
 /// A sheet to be handed out.
 #[must_use]
 pub fn sheet(sheet: &Sheet) -> String {
-    let mut out = format!("# {}, sheet {}\n\n", prose(&sheet.title), sheet.number);
+    let mut out = format!("# {}, sheet {}\n\n", escaped(&sheet.title), sheet.number);
     out.push_str("Name: ________________\n\n");
     let statements: Vec<Statement> = sheet.questions.iter().map(Statement::of).collect();
     out.push_str(&preface(&statements));
@@ -33,7 +34,7 @@ pub fn sheet(sheet: &Sheet) -> String {
 /// The key to a sheet, with worked solutions.
 #[must_use]
 pub fn key(sheet: &Sheet) -> String {
-    let mut out = format!("# {}, key to sheet {}\n", prose(&sheet.title), sheet.number);
+    let mut out = format!("# {}, key to sheet {}\n", escaped(&sheet.title), sheet.number);
     for (number, question) in (1..).zip(&sheet.questions) {
         let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
         let _ = writeln!(out, "**{}**\n", text(&right(question)));
@@ -80,8 +81,7 @@ fn table(statement: &Statement) -> String {
     }
     for (name, code) in &statement.programs {
         let _ = writeln!(out, "{}:\n", text(&Text::code(name)));
-        let fence = "`".repeat(longest_run(code).max(2) + 1);
-        let _ = writeln!(out, "{fence}js\n{code}{fence}\n");
+        let _ = writeln!(out, "{}", code_block("js", code));
     }
     out
 }
@@ -157,44 +157,8 @@ fn letters() -> impl Iterator<Item = char> {
 /// A text as Markdown.
 pub(super) fn text(text: &Text) -> String {
     let piece = |piece: &Piece| match piece {
-        Piece::Prose(words) => prose(words),
-        Piece::Code(code) => span(code),
+        Piece::Prose(words) => escaped(words),
+        Piece::Code(code) => code_span(code),
     };
     text.pieces().iter().map(piece).collect()
-}
-
-/// Code within a line: fenced by more backticks than it has in a row (`CommonMark` 6.1). A line
-/// break would end the line, so it is shown as JavaScript writes it.
-fn span(code: &str) -> String {
-    let code: String = code
-        .chars()
-        .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() })
-        .collect();
-    let fence = "`".repeat(longest_run(&code) + 1);
-    let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) || code.is_empty() {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{code}{pad}{fence}")
-}
-
-fn longest_run(code: &str) -> usize {
-    code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// Words as they are: what Markdown would read otherwise stands behind a backslash.
-fn prose(words: &str) -> String {
-    let mut out = String::new();
-    for c in words.chars() {
-        match c {
-            '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::findings::{Finding, LeftOut, Severity};
-use crate::scenario::{LineColumn, Scenario};
+use crate::scenario::{Formatting, LineColumn, Scenario};
 use crate::{Duration, Instant};
 
 /// A finding: its rule, what it says, where it stands, what proves it, and its mend.
@@ -25,8 +25,8 @@ struct FindingJson<'a> {
 #[derive(Serialize)]
 struct MendJson<'a> {
     settles_at: Instant,
-    /// The steps of the program, or of the function that it is in, as RON.
-    ron: String,
+    /// The steps of the program, or of the function that it is in, in the format of the file.
+    steps: String,
     /// The function that is mended, where it is not the program itself.
     function: Option<&'a str>,
     js: String,
@@ -59,7 +59,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
         saves: finding.saves,
         mend: finding.mend.as_ref().map(|mend| MendJson {
             settles_at: mend.settles_at,
-            ron: mend.ron(0),
+            steps: mend.written(&Formatting::new(scenario.format())),
             function: mend.function(),
             js: crate::view::js::listing(&mend.scenario, mend.program).text,
             on_failure: mend.on_failure.join("; "),

@@ -251,8 +251,8 @@ struct LeftOut {
 #[derive(JsonSchema)]
 struct Mend {
     settles_at: Nanos,
-    /// The steps of the program, or of the function that it is in, as RON.
-    ron: String,
+    /// The steps of the program, or of the function that it is in, in the format of the file.
+    steps: String,
     /// The function that is mended, where it is not the program itself.
     function: Option<String>,
     js: String,

@@ -1,0 +1,115 @@
+//! Fixes, as a comment for a pull request.
+
+use std::io::{self, Write};
+
+use makespan::Instant;
+use makespan::findings::Mend;
+use makespan::view::markdown::{code_block, code_span, sentence};
+use similar::{ChangeTag, TextDiff};
+
+use super::words::{concurrency, optimum};
+use super::{File, Program};
+
+pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## {}\n", code_span(&file.path.display().to_string()))?;
+    for (number, program) in file.programs.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        match (&program.applied.fix.nearest, program.applied.fix.settles_at) {
+            (Some(mend), Some(settles_at)) => fixed(file, (program, settles_at), mend, out)?,
+            (_, settles_at) => unchanged(file, program, settles_at, out)?,
+        }
+    }
+    for (number, (program, unmet)) in file.unmet.iter().enumerate() {
+        if number == 0 {
+            writeln!(out, "\nWith these fixes the file no longer holds what it expects:\n")?;
+        }
+        writeln!(out, "- {}: {}", code_span(file.name(*program)), sentence(unmet))?;
+    }
+    Ok(())
+}
+
+/// A program that is not changed, and why.
+fn unchanged(
+    file: &File<'_>,
+    program: &Program,
+    settles_at: Option<Instant>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (fix, name) = (&program.applied.fix, code_span(file.name(program.applied.program)));
+    let Some(settles_at) = settles_at else {
+        let what = if fix.crashed { "crashes" } else { "never settles" };
+        return writeln!(out, "### {name} {what}\n\n`simulate check` says why.");
+    };
+    writeln!(out, "### {name}: {settles_at}, unchanged\n")?;
+    if fix.too_early > 0 {
+        let calls = if fix.too_early == 1 {
+            "1 call is made before its dependencies are met".to_owned()
+        } else {
+            format!("{} calls are made before their dependencies are met", fix.too_early)
+        };
+        return writeln!(out, "{calls}: `simulate check` says which.");
+    }
+    let optimum = optimum(fix, settles_at);
+    let found = if optimum.is_reached { "" } else { ": no fix was found that does the same" };
+    writeln!(out, "It takes {settles_at}{optimum}{found}.")
+}
+
+/// A program and its fix: by how much it is faster, what differs on failure, and its JavaScript.
+fn fixed(
+    file: &File<'_>,
+    (program, settles_at): (&Program, Instant),
+    mend: &Mend,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (fix, name) = (&program.applied.fix, code_span(file.name(program.applied.program)));
+    let (fixed, saves) = (mend.settles_at, settles_at.since(mend.settles_at));
+    writeln!(out, "### {name}: {settles_at} → {fixed}\n")?;
+    writeln!(out, "It becomes {saves} faster{}.\n", optimum(fix, fixed))?;
+    for (rule, saves) in &fix.applied {
+        writeln!(out, "- {} saves {saves}", code_span(rule))?;
+    }
+    writeln!(out, "- {}", concurrency(mend.in_flight, fix.in_flight))?;
+    if let Some(last) = program.settles_at_last.filter(|last| *last < fixed) {
+        writeln!(out, "- with the fixes after this one it settles at {last}")?;
+    }
+    if let Some(why) = &program.applied.not_applied {
+        writeln!(out, "- not applied: {}", sentence(why))?;
+    }
+    if mend.on_failure.is_empty() {
+        writeln!(out, "\nNothing differs on failure.")?;
+    } else {
+        writeln!(out, "\nOn failure:\n")?;
+        for change in &mend.on_failure {
+            writeln!(out, "- {}", sentence(change))?;
+        }
+    }
+    let [before, after] = &program.js;
+    write!(out, "\n{}", code_block("diff", &difference(before, after)))
+}
+
+/// Two texts as one, each line with its sign.
+fn difference(before: &str, after: &str) -> String {
+    let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
+    let difference = TextDiff::from_slices(&old, &new);
+    let lines = difference.iter_all_changes().map(|change| {
+        let sign = match change.tag() {
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+            ChangeTag::Equal => ' ',
+        };
+        format!("{sign}{}\n", change.value())
+    });
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_has_every_line_of_both() {
+        assert_eq!(difference("a\nb\n", "a\nc\n"), " a\n-b\n+c\n");
+    }
+}

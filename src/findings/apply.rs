@@ -1,0 +1,299 @@
+//! Fixes applied to the text that a scenario was read from.
+
+use std::sync::Arc;
+
+use super::mend::{Fix, Mend, fix};
+use crate::program::Record;
+use crate::scenario::{Edit, Editor, Format, Formatting, Rewritten, Step, edited, write_steps_as};
+use crate::timeline::{Timeline, unmet};
+use crate::{Name, Names, RunError, RunOptions, Scenario};
+
+/// So many times the programs of a file are gone through: a fix of a function may make programs
+/// fixable that call it, and a fix of these the others.
+const MOST_ROUNDS: usize = 10;
+
+/// Applies fixes to the text that a scenario was read from: of one program after the other, each in
+/// the text as the fixes before it left it.
+///
+/// ```
+/// use makespan::{Scenario, findings};
+///
+/// let scenario = Scenario::from_ron("s.ron", r#"(
+///     tasks: { "a": (takes: "1s"), "b": (takes: "2s") },
+///     programs: { "p": [For(of: 2, do: "a"), /* last */ Log("done")] },
+/// )"#)?;
+/// let mut fixer = findings::Fixer::new(&scenario);
+/// fixer.fix_all([0], |_, applied, _| assert!(applied.change.is_some()))?;
+/// let text = fixer.scenario().source.as_ref().map(|source| source.text());
+/// assert!(text.is_some_and(|text| {
+///     text.contains(r#"[All(Map(of: 2, do: "a")), /* last */ Log("done")]"#)
+/// }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Fixer<'s> {
+    original: &'s Scenario,
+    /// With the fixes so far; none where nothing has been applied.
+    fixed: Option<Scenario>,
+    /// How many fixes have been applied, and how many of them changed a function.
+    changes: usize,
+    function_changes: usize,
+}
+
+/// What had been changed when a program's fix was found.
+#[derive(Clone, Copy)]
+struct Seen {
+    changes: usize,
+    function_changes: usize,
+    /// Whether there was a fix that was not applied.
+    is_open: bool,
+}
+
+/// The fix of one program.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The program's index.
+    pub program: usize,
+    /// What was found.
+    pub fix: Fix,
+    /// What it changes in the text, where there is something to apply.
+    pub change: Option<Change>,
+    /// Why a fix that was found is not applied.
+    pub not_applied: Option<String>,
+}
+
+/// What a fix changes in a text.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The edits to the text as the fixes before this one left it, sorted by place: what
+    /// [`edited`] takes.
+    pub edits: Vec<Edit>,
+    /// The bodies that change, functions first.
+    pub bodies: Vec<ChangedBody>,
+}
+
+/// The body of a program or function that a fix changes.
+#[derive(Clone, Debug)]
+pub struct ChangedBody {
+    /// The name of the program or function.
+    pub name: String,
+    /// Its new steps, in the format of the text.
+    pub steps: String,
+}
+
+impl<'s> Fixer<'s> {
+    /// Nothing is applied yet.
+    #[must_use]
+    pub const fn new(scenario: &'s Scenario) -> Self {
+        Self { original: scenario, fixed: None, changes: 0, function_changes: 0 }
+    }
+
+    /// The scenario with the fixes so far, read from its new text.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        self.fixed.as_ref().unwrap_or(self.original)
+    }
+
+    /// Fixes each of these programs, and those again that a fix of a function may have made
+    /// fixable, until nothing is left to fix. `tell` gets each fix with the scenario before and
+    /// after it: of each program the first, and all that change something.
+    ///
+    /// # Errors
+    /// Where a program cannot be run.
+    pub fn fix_all(
+        &mut self,
+        programs: impl IntoIterator<Item = usize>,
+        mut tell: impl FnMut(&Scenario, Applied, &Scenario),
+    ) -> Result<(), RunError> {
+        let programs: Vec<usize> = programs.into_iter().collect();
+        // By program, what it depends on was like this when its fix was found.
+        let mut seen: Vec<Option<Seen>> = vec![None; programs.len()];
+        for round in 1..=MOST_ROUNDS {
+            for (&program, seen) in programs.iter().zip(&mut seen) {
+                if seen.is_some_and(|seen| self.is_as_it_was(seen)) {
+                    continue;
+                }
+                let before = self.scenario().clone();
+                let mut applied = self.fix(program)?;
+                let is_open = applied.not_applied.is_some();
+                if seen.is_none() || applied.change.is_some() {
+                    if round == MOST_ROUNDS {
+                        let what = format!("after {MOST_ROUNDS} rounds, no more is fixed");
+                        applied.fix.left_out.push(what);
+                    }
+                    tell(&before, applied, self.scenario());
+                }
+                *seen = Some(Seen {
+                    changes: self.changes,
+                    function_changes: self.function_changes,
+                    is_open,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing has changed since then that a program's fix depends on: the functions, or,
+    /// where it was not applied for the sake of other programs, anything.
+    const fn is_as_it_was(&self, seen: Seen) -> bool {
+        if seen.is_open {
+            seen.changes == self.changes
+        } else {
+            seen.function_changes == self.function_changes
+        }
+    }
+
+    /// Finds the fix of a program and applies it.
+    ///
+    /// It is applied only if the new text, read and run, gives what the fix promises, and every
+    /// other program of the file still ends with the same value and the same logs, and no later: a
+    /// fix that changes a function changes every program that calls it. Otherwise
+    /// [`Applied::not_applied`] says why.
+    ///
+    /// # Errors
+    /// Where the program cannot be run.
+    pub fn fix(&mut self, program: usize) -> Result<Applied, RunError> {
+        let fix = fix(self.scenario(), program)?;
+        let Some(mend) = &fix.nearest else {
+            return Ok(Applied { program, fix, change: None, not_applied: None });
+        };
+        Ok(match apply(self.scenario(), program, mend) {
+            Ok((scenario, change)) => {
+                let functions = changed_functions(self.scenario(), &scenario);
+                self.changes += 1;
+                self.function_changes += usize::from(!functions.is_empty());
+                self.fixed = Some(scenario);
+                Applied { program, fix, change: Some(change), not_applied: None }
+            }
+            Err(why) => Applied { program, fix, change: None, not_applied: Some(why) },
+        })
+    }
+
+    /// What the file expects of a program and no longer holds, where it did before: the program's
+    /// index, and what is unmet, in words.
+    ///
+    /// # Errors
+    /// Where a program cannot be run.
+    pub fn newly_unmet(&self) -> Result<Vec<(usize, String)>, RunError> {
+        let Some(fixed) = &self.fixed else { return Ok(Vec::new()) };
+        let mut newly = Vec::new();
+        for (program, _) in &fixed.expect {
+            let (unmet, already) = (unmet_by(fixed, *program)?, unmet_by(self.original, *program)?);
+            let unmet = unmet.into_iter().filter(|what| !already.contains(what));
+            newly.extend(unmet.map(|what| (*program, what)));
+        }
+        Ok(newly)
+    }
+}
+
+/// A scenario with a fix of one of its programs in its text, and what that changes; or why it
+/// cannot be.
+fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, Change), String> {
+    let Some(source) = &scenario.source else {
+        return Err("the scenario was not read from a text".to_owned());
+    };
+    if scenario.programs[program].steps.generated().is_some() {
+        return Err("no text has this program: it is made for a scenario that has none".to_owned());
+    }
+    let names = [&*scenario.names, &*mend.scenario.names];
+    let bodies: Vec<(Name, Rewritten<'_>)> =
+        bodies(scenario, program, mend).filter(|(_, body)| differ(body, names)).collect();
+    let editor = Editor::new(source, names);
+    let mut edits: Vec<Edit> = bodies.iter().flat_map(|(_, body)| editor.edits(body)).collect();
+    edits.sort_by_key(|edit| edit.place);
+    let after = Arc::new(source.with_text(edited(source.text(), &edits)));
+    let new = Scenario::from_source(&after)
+        .map_err(|problems| format!("with this fix the file could not be read: {problems}"))?;
+    let formatting = Formatting::new(source.format());
+    let changed = bodies.iter().map(|(name, body)| ChangedBody {
+        name: scenario.text(*name).to_owned(),
+        steps: write_steps_as(body.after, names[1], &formatting),
+    });
+    let change = Change { edits, bodies: changed.collect() };
+    check(scenario, program, mend, &new)?;
+    Ok((new, change))
+}
+
+/// Every body that a fix may change: functions, and then the program.
+fn bodies<'s>(
+    scenario: &'s Scenario,
+    program: usize,
+    mend: &'s Mend,
+) -> impl Iterator<Item = (Name, Rewritten<'s>)> {
+    let functions = scenario.functions.iter().zip(&mend.scenario.functions);
+    let functions = functions.map(|(one, other)| {
+        (one.name, Rewritten { place: one.body, before: &one.steps, after: &other.steps })
+    });
+    let (own, fixed) = (&scenario.programs[program], &mend.scenario.programs[mend.program]);
+    let body = Rewritten { place: own.body, before: &own.steps, after: &fixed.steps };
+    functions.chain([(own.name, body)])
+}
+
+fn differ(body: &Rewritten<'_>, names: [&Names; 2]) -> bool {
+    canonical(body.before, names[0]) != canonical(body.after, names[1])
+}
+
+fn canonical(steps: &[Step], names: &Names) -> String {
+    write_steps_as(steps, names, &Formatting::new(Format::Ron).on_one_line())
+}
+
+/// Checks that a scenario that was read with a fix in its text does what the fix promises, and
+/// that its other programs do what they did.
+fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Result<(), String> {
+    let is_written = bodies(scenario, program, mend).zip(bodies(new, program, mend)).all(
+        |((_, promised), (_, read))| {
+            canonical(promised.after, &mend.scenario.names) == canonical(read.before, &new.names)
+        },
+    );
+    let cannot_run = |error: RunError| format!("with this fix a program cannot be run: {error}");
+    let run = |scenario: &Scenario, program| {
+        scenario.run_program(program, &RunOptions::recording(Record::Trace)).map_err(cannot_run)
+    };
+    let (before, after) = (run(scenario, program)?, run(new, program)?);
+    if !is_written || after.settles_at != Some(mend.settles_at) || !ends_alike(&before, &after) {
+        return Err("written into the file it would not be what was found".to_owned());
+    }
+    for other in (0..scenario.programs.len()).filter(|&other| other != program) {
+        let [before, after] = [run(scenario, other)?, run(new, other)?];
+        let is_later = match (before.settles_at, after.settles_at) {
+            (Some(before), Some(after)) => after > before,
+            (before, after) => before != after,
+        };
+        if is_later || !ends_alike(&before, &after) {
+            let functions = changed_functions(scenario, new).join(" and ");
+            let name = before.text(before.program);
+            return Err(format!(
+                "it changes {functions}, which \"{name}\" calls too: that program would do \
+                 something else"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The names of the functions that differ, in backticks.
+fn changed_functions(scenario: &Scenario, new: &Scenario) -> Vec<String> {
+    let functions = scenario.functions.iter().zip(&new.functions);
+    let changed = functions.filter(|(one, other)| {
+        canonical(&one.steps, &scenario.names) != canonical(&other.steps, &new.names)
+    });
+    changed.map(|(one, _)| super::words::code(scenario.text(one.name))).collect()
+}
+
+/// Whether two runs end with the same value, or for the same reason, and log the same lines.
+fn ends_alike(one: &Timeline, other: &Timeline) -> bool {
+    one.ending() == other.ending() && one.logs().eq(other.logs())
+}
+
+/// What the file expects of a program and does not hold, in words.
+fn unmet_by(scenario: &Scenario, program: usize) -> Result<Vec<String>, RunError> {
+    let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
+    let Some(expected) = scenario.expectation(program) else { return Ok(Vec::new()) };
+    let mut unmet: Vec<String> =
+        unmet(expected, &timeline).iter().map(ToString::to_string).collect();
+    if expected.finds.is_some() {
+        let found = super::of(scenario, &timeline).found;
+        unmet.extend(super::absent(scenario, program, &found));
+    }
+    Ok(unmet)
+}

@@ -1,0 +1,113 @@
+//! Fixes in the text of a file: applied, read again and run, they give what was promised.
+
+use super::disguise::Disguise;
+use super::generator::Generator;
+use super::*;
+use crate::scenario::{Edit, Format, Place, edited};
+
+/// So many scenarios are tried in each format; unoptimised code is tried on fewer.
+const SCENARIOS: u64 = if cfg!(debug_assertions) { 100 } else { 100_000 };
+
+fn read(text: &str, format: Format) -> Scenario {
+    let read = match format {
+        Format::Ron => Scenario::from_ron,
+        Format::Json => Scenario::from_json,
+    };
+    read("random", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn text(scenario: &Scenario) -> &str {
+    scenario.source.as_ref().unwrap().text()
+}
+
+/// Each line of each comment, sorted.
+fn comments(scenario: &Scenario) -> Vec<&str> {
+    let source = scenario.source.as_ref().unwrap();
+    let mut comments: Vec<&str> = crate::scenario::comments(source.text(), source.format());
+    comments.sort_unstable();
+    comments
+}
+
+/// What came of all scenarios.
+#[derive(Debug, Default)]
+struct Tally {
+    applied: usize,
+    not_applied: usize,
+    with_comments: usize,
+}
+
+fn try_all(format: Format) -> Tally {
+    let mut tally = Tally::default();
+    for seed in 0..SCENARIOS {
+        let scenario = read(&Disguise::of(&Generator::several(seed), seed, format), format);
+        try_one(&scenario, format, &mut tally);
+    }
+    tally
+}
+
+fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
+    let all = 0..scenario.programs.len();
+    let mut fixer = Fixer::new(scenario);
+    let mut promised = vec![None; all.len()];
+    let each = |before: &Scenario, applied: Applied, after: &Scenario| {
+        if let Some(why) = &applied.not_applied {
+            assert!(why.starts_with("it changes "), "{why}\n{}", text(before));
+            tally.not_applied += 1;
+        }
+        assert!(applied.fix.left_out.iter().all(|what| !what.contains("rounds")));
+        let Some(change) = applied.change else {
+            assert_eq!(text(before), text(after));
+            return;
+        };
+        assert_eq!(edited(text(before), &change.edits), text(after));
+        are_within_bodies(before, &change.edits);
+        promised[applied.program] = applied.fix.nearest.map(|mend| mend.settles_at);
+        tally.applied += 1;
+    };
+    fixer.fix_all(all.clone(), each).unwrap();
+    let new = read(text(fixer.scenario()), format);
+    assert_eq!(comments(scenario), comments(&new), "{}\n{}", text(scenario), text(&new));
+    tally.with_comments += usize::from(!comments(&new).is_empty());
+    for program in all.clone() {
+        let run = |scenario: &Scenario| scenario.run_program(program, &RunOptions::default());
+        let [before, after] = [run(scenario).unwrap(), run(&new).unwrap()];
+        let told = || format!("{}\n{}\n{before}\n{after}", text(scenario), text(&new));
+        assert_eq!(before.ending(), after.ending(), "{}", told());
+        assert!(before.logs().eq(after.logs()), "{}", told());
+        match promised[program] {
+            // Functions that are fixed later make those who call them faster still.
+            Some(promised) => assert!(after.settles_at <= Some(promised), "{}", told()),
+            None => assert!(after.settles_at <= before.settles_at, "{}", told()),
+        }
+        if scenario.functions.is_empty() {
+            assert_eq!(after.settles_at, promised[program].or(before.settles_at), "{}", told());
+        }
+    }
+    let mut again = Fixer::new(&new);
+    again
+        .fix_all(all, |_, applied, _| assert!(applied.change.is_none(), "{}", text(&new)))
+        .unwrap();
+}
+
+/// What is no body stays as it is.
+fn are_within_bodies(scenario: &Scenario, edits: &[Edit]) {
+    let programs = scenario.programs.iter().map(|program| program.body);
+    let functions = scenario.functions.iter().map(|function| function.body);
+    let bodies: Vec<Place> = programs.chain(functions).collect();
+    for Edit { place, .. } in edits {
+        let within = |body: &Place| body.start <= place.start && place.end <= body.end;
+        assert!(bodies.iter().any(within), "{place:?}\n{}", text(scenario));
+    }
+}
+
+#[test]
+fn a_fix_in_a_text_of_ron_is_what_was_promised() {
+    let tally = try_all(Format::Ron);
+    assert!(tally.applied > 30 && tally.with_comments > 50, "{tally:?}");
+}
+
+#[test]
+fn a_fix_in_a_text_of_json_is_what_was_promised() {
+    let tally = try_all(Format::Json);
+    assert!(tally.applied > 30, "{tally:?}");
+}

@@ -1,0 +1,152 @@
+//! How steps are laid out as text, and how a file lays out its own.
+
+use super::super::read::tokens;
+use super::super::{Format, Source};
+
+/// The columns of a line where nothing else is asked for.
+const COLUMNS: usize = 92;
+/// A file may indent by at most this many spaces a level; what is deeper is alignment.
+const WIDEST_INDENT: usize = 8;
+
+/// How steps are laid out as text.
+#[derive(Clone, Debug)]
+pub struct Formatting {
+    pub(super) format: Format,
+    /// The columns of a line, as far as it can be broken.
+    pub(super) columns: usize,
+    /// What one level of nesting adds to the indentation.
+    pub(super) indent: String,
+    /// What every line but the first begins with.
+    pub(super) margin: String,
+    /// The columns that are taken before the text on its first line.
+    pub(super) taken: usize,
+    pub(super) breaks: Breaks,
+    /// Ends a line: `"\n"` or `"\r\n"`.
+    pub(super) newline: &'static str,
+    /// The space after a colon or a comma within a line: `" "` or nothing.
+    pub(super) gap: &'static str,
+    /// The space within the braces of a JSON object on one line, and within the brackets of a
+    /// JSON array.
+    pub(super) padding: [&'static str; 2],
+}
+
+/// Where lines are broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// Where a line would be too long.
+    WhereTooLong,
+    /// At every bracket that is not empty, as `JSON.stringify(value, null, 2)` does.
+    Everywhere,
+    /// Nowhere.
+    Nowhere,
+}
+
+impl Formatting {
+    /// The layout of this project's own scenarios: levels of four spaces in RON, of two in JSON.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        let indent = match format {
+            Format::Ron => "    ",
+            Format::Json => "  ",
+        };
+        Self {
+            format,
+            columns: COLUMNS,
+            indent: indent.to_owned(),
+            margin: String::new(),
+            taken: 0,
+            breaks: Breaks::WhereTooLong,
+            newline: "\n",
+            gap: " ",
+            padding: ["", ""],
+        }
+    }
+
+    /// The layout of a file: its indentation, its line ends, and in JSON its spaces. A file of one
+    /// line is continued on that line.
+    #[must_use]
+    pub fn of(source: &Source) -> Self {
+        let (text, format) = (source.text(), source.format());
+        let mut formatting = Self::new(format);
+        if let Some(indent) = tokens::first_indent(text, format).and_then(one_level) {
+            indent.clone_into(&mut formatting.indent);
+        }
+        if text.find('\n').is_some_and(|end| text[..end].ends_with('\r')) {
+            formatting.newline = "\r\n";
+        }
+        if !text.trim_end().contains('\n') {
+            formatting.breaks = Breaks::Nowhere;
+        } else if format == Format::Json && tokens::breaks_at_brackets(text) {
+            formatting.breaks = Breaks::Everywhere;
+        }
+        if format == Format::Json {
+            // Within a JSON string the quote would have a backslash before it.
+            if text.contains("\":") && !text.contains("\": ") {
+                formatting.gap = "";
+            }
+            let padding = |padded| if text.contains(padded) { " " } else { "" };
+            formatting.padding = [padding("{ \""), padding("[ \"")];
+        }
+        formatting
+    }
+
+    /// The same in lines of at most so many columns, as far as they can be broken.
+    #[must_use]
+    pub fn within(self, columns: usize) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// The same with each line but the first indented by so many levels more.
+    #[must_use]
+    pub fn nested(mut self, levels: usize) -> Self {
+        self.margin.push_str(&self.indent.repeat(levels));
+        self
+    }
+
+    /// The same on one line.
+    #[must_use]
+    pub fn on_one_line(self) -> Self {
+        Self { breaks: Breaks::Nowhere, ..self }
+    }
+
+    /// The same for a text that begins after `before` on its line: its other lines are indented
+    /// like that line.
+    pub(in crate::scenario) fn after(self, before: &str) -> Self {
+        let margin = before.len() - before.trim_start().len();
+        Self { margin: before[..margin].to_owned(), taken: columns_of(before), ..self }
+    }
+
+    /// The columns that a line may have.
+    pub(in crate::scenario) const fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Ends a line and begins the next, so many levels deeper.
+    pub(in crate::scenario) fn next_line(&self, levels: usize) -> String {
+        [self.newline, &self.margin, &self.indent.repeat(levels)].concat()
+    }
+
+    /// What separates two parts on one line.
+    pub(in crate::scenario) fn separator(&self) -> String {
+        [",", self.gap].concat()
+    }
+
+    /// Whether the whole file is one line.
+    pub(in crate::scenario) fn is_one_line(&self) -> bool {
+        self.breaks == Breaks::Nowhere
+    }
+}
+
+/// How wide a text without line breaks is: a tab is as wide as four spaces.
+pub(in crate::scenario) fn columns_of(text: &str) -> usize {
+    text.chars().map(|character| if character == '\t' { 4 } else { 1 }).sum()
+}
+
+/// The indentation of one level, if the first line that is indented has no more than that.
+fn one_level(indent: &str) -> Option<&str> {
+    if indent.starts_with('\t') {
+        return Some("\t");
+    }
+    let spaces = indent.bytes().take_while(|byte| *byte == b' ').count();
+    (spaces <= WIDEST_INDENT).then(|| &indent[..spaces])
+}
