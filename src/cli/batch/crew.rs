@@ -9,7 +9,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// How many blocks wait for a thread, and how many of its results for whoever takes them.
 const WAITING: usize = 2;
@@ -39,41 +39,52 @@ impl<T: Send + 'static> Crew<T> {
                 deal(blocks, &crew);
             }
         })?;
-        let (to, from) = hire(Arc::clone(&work))?;
-        let (mut to, mut from) = (vec![to], vec![from]);
-        while to.len() < jobs {
-            let Ok((its_blocks, its_results)) = hire(Arc::clone(&work)) else {
-                let half = to.len().div_ceil(2);
-                to.truncate(half);
-                from.truncate(half);
+        let mut hands = vec![hire(Arc::clone(&work))?];
+        while hands.len() < jobs {
+            let Ok(hand) = hire(Arc::clone(&work)) else {
+                let half = hands.len().div_ceil(2);
+                hands.drain(half..).for_each(Hand::dismiss);
                 break;
             };
-            to.push(its_blocks);
-            from.push(its_results);
+            hands.push(hand);
         }
+        let (to, from) = hands.into_iter().map(|hand| (hand.blocks, hand.results)).unzip();
         // It waits for them, and so takes them.
         let _ = crew.send(to);
         Ok(Self { from, next: 0 })
     }
 }
 
-/// The ends of a thread: where its blocks are put, and where its results come out.
-type Ends<Block, T> = (SyncSender<io::Result<Block>>, Receiver<io::Result<T>>);
+/// A thread, with where its blocks are put and where its results come out.
+struct Hand<Block, T> {
+    blocks: SyncSender<io::Result<Block>>,
+    results: Receiver<io::Result<T>>,
+    thread: JoinHandle<()>,
+}
 
-/// A thread: where it takes its blocks from, and where it puts what it makes of them.
+impl<Block, T> Hand<Block, T> {
+    /// Waits until the thread has ended: only then is the memory of its stack free.
+    fn dismiss(self) {
+        drop((self.blocks, self.results));
+        // It has worked on nothing, and so has not panicked.
+        let _ = self.thread.join();
+    }
+}
+
+/// A thread that takes its blocks at one end, and puts what it makes of them at the other.
 fn hire<Block: Send + 'static, T: Send + 'static>(
     work: Arc<impl Fn(Block) -> T + Send + Sync + 'static>,
-) -> io::Result<Ends<Block, T>> {
-    let (to, blocks) = sync_channel::<io::Result<Block>>(WAITING);
-    let (made, from) = sync_channel(WAITING);
-    thread::Builder::new().spawn(move || {
-        for block in blocks {
+) -> io::Result<Hand<Block, T>> {
+    let (blocks, dealt) = sync_channel::<io::Result<Block>>(WAITING);
+    let (made, results) = sync_channel(WAITING);
+    let thread = thread::Builder::new().spawn(move || {
+        for block in dealt {
             if made.send(block.map(&*work)).is_err() {
                 break;
             }
         }
     })?;
-    Ok((to, from))
+    Ok(Hand { blocks, results, thread })
 }
 
 /// Deals out blocks in turn, until there are no more or nobody takes them.
