@@ -41,6 +41,8 @@ pub mod executor;
 pub mod exercise;
 pub mod findings;
 pub mod graph;
+#[cfg(feature = "javascript")]
+pub mod javascript;
 mod names;
 pub mod program;
 pub mod scenario;
