@@ -7,9 +7,13 @@
 //! The rules are those of ECMA-262, and its abstract operations keep their names. docs/javascript.md
 //! says what is evaluated, and what is assumed of values that nobody can know.
 
+#[cfg(not(feature = "javascript"))]
+mod absent;
 mod evaluation;
 mod world;
 
+#[cfg(not(feature = "javascript"))]
+pub use absent::Module;
 pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };
@@ -25,6 +29,7 @@ pub struct Span {
 }
 
 /// A file of code, parsed and compiled.
+#[cfg(feature = "javascript")]
 #[derive(Debug)]
 pub struct Module {
     entries: Vec<Entry>,
@@ -64,6 +69,7 @@ pub struct SyntaxError {
     pub help: Option<String>,
 }
 
+#[cfg(feature = "javascript")]
 impl Module {
     /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts .tsx`.
     ///

@@ -41,7 +41,6 @@ pub mod executor;
 pub mod exercise;
 pub mod findings;
 pub mod graph;
-#[cfg(feature = "javascript")]
 pub mod javascript;
 mod names;
 pub mod program;

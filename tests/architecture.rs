@@ -10,14 +10,30 @@ use std::path::Path;
 use source::Source;
 
 /// The rooms, from the lowest up. Each knows only those before it.
-const ROOMS: [&str; 12] = [
-    "time", "names", "causes", "graph", "scenario", "timeline", "executor", "program", "findings",
-    "exercise", "view", "cli",
+const ROOMS: [&str; 13] = [
+    "time",
+    "names",
+    "causes",
+    "graph",
+    "executor",
+    "javascript",
+    "scenario",
+    "timeline",
+    "program",
+    "findings",
+    "exercise",
+    "view",
+    "cli",
 ];
 
 /// Rooms that know less than those below them: the only rooms that each does know.
-const KNOW_ONLY: [(&str, &[&str]); 4] =
-    [("names", &[]), ("causes", &[]), ("graph", &["time"]), ("executor", &["time", "causes"])];
+const KNOW_ONLY: [(&str, &[&str]); 5] = [
+    ("names", &[]),
+    ("causes", &[]),
+    ("graph", &["time"]),
+    ("executor", &["time", "causes"]),
+    ("javascript", &["time", "causes", "executor"]),
+];
 
 /// What of the standard library is the world outside, and so for `cli` alone.
 const OUTSIDE: [&str; 6] = ["env", "fs", "net", "process", "thread", "time"];

@@ -17,6 +17,9 @@ pub struct Evaluation {
     pub assumptions: Vec<Assumption>,
     /// Where code stood and waited.
     pub awaits: Vec<Await>,
+    /// The calls whose settling had to come before the program's, directly or not; of a program
+    /// that has not settled, none.
+    pub waited_for: Vec<usize>,
     /// What became of the program itself.
     pub outcome: Outcome,
     /// When it settled: the promise of the function that is the program, or the top level.

@@ -13,13 +13,18 @@ pub struct World {
     pub tasks: BTreeMap<String, Behavior>,
     /// What is said of the calls that end at one place: the end of the call's span, in bytes.
     pub calls: BTreeMap<u32, Behavior>,
-    /// How long a call takes where nobody says; 100 ms by default.
+    /// How long a call takes where nobody says; [`World::ASSUMED`] by default.
     pub assumed: Option<Duration>,
-    /// What was decided about conditions and counts: by the beginning of the span of the statement
-    /// or expression that asks.
-    pub decisions: BTreeMap<u32, Decision>,
+    /// What was decided about conditions and counts, each with the stretch of text that it is about:
+    /// the span of what asks, or a line. Ask with [`World::taken`] and [`World::times`].
+    pub decisions: Vec<(Span, Decision)>,
     /// The capacity of each resource.
     pub resources: Vec<u32>,
+    /// Whether a rejection that nothing has handled by the end of its turn is only noted, as Node's
+    /// `--unhandled-rejections=warn` does.
+    pub only_warns: bool,
+    /// How many events there may be; a default of the evaluator's own where it is left out.
+    pub max_events: Option<u64>,
 }
 
 /// How calls of a task behave. What is left out is as the task, or the default, has it.
@@ -79,4 +84,115 @@ pub enum Assumed {
     Times(String, u32),
     /// The callback given to this function is called once, at once.
     CalledOnce(String),
+}
+
+impl World {
+    /// How long a call takes where nobody says anything at all.
+    pub const ASSUMED: Duration =
+        Duration::from_nanos(100_000_000).expect("100 ms is within the limit");
+
+    /// What is said of the calls of this task that end at this byte: what is said of the task, and
+    /// where that is silent, what is said of the call.
+    #[must_use]
+    pub fn behavior(&self, task: &str, call_end: u32) -> Behavior {
+        let said = |behavior: Option<&Behavior>| behavior.cloned().unwrap_or_default();
+        said(self.tasks.get(task)).or(&said(self.calls.get(&call_end)))
+    }
+
+    /// Whether the branch at this condition was decided to be taken. `asks` is the statement up to
+    /// its body, or the expression.
+    #[must_use]
+    pub fn taken(&self, asks: Span) -> Option<bool> {
+        self.decided(asks, |decision| match decision {
+            Decision::Taken(taken) => Some(taken),
+            Decision::Times(_) => None,
+        })
+    }
+
+    /// How many elements or iterations were decided on there. `asks` is the statement up to its
+    /// body, or the expression.
+    #[must_use]
+    pub fn times(&self, asks: Span) -> Option<u32> {
+        self.decided(asks, |decision| match decision {
+            Decision::Times(times) => Some(times),
+            Decision::Taken(_) => None,
+        })
+    }
+
+    /// The decision about what asks: about its own span, or the first about a line that it begins
+    /// or ends in.
+    fn decided<T>(&self, asks: Span, of: impl Fn(Decision) -> Option<T>) -> Option<T> {
+        let decided =
+            || self.decisions.iter().filter_map(|(about, what)| Some((*about, of(*what)?)));
+        let within = |about: Span, byte: u32| about.start <= byte && byte < about.end;
+        let touches =
+            |about: Span| within(about, asks.start) || within(about, asks.end.saturating_sub(1));
+        decided()
+            .find(|(about, _)| *about == asks)
+            .or_else(|| decided().find(|(about, _)| touches(*about)))
+            .map(|(_, what)| what)
+    }
+}
+
+impl Behavior {
+    /// This, and where it is silent, the other.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        if self.takes.is_empty() {
+            self.takes.clone_from(&other.takes);
+        }
+        if self.uses.is_empty() {
+            self.uses.clone_from(&other.uses);
+        }
+        self.blocks = self.blocks.or(other.blocks);
+        self.fails = self.fails.or_else(|| other.fails.clone());
+        self.returns = self.returns.or_else(|| other.returns.clone());
+        self.effect = self.effect.or(other.effect);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn millis(millis: u64) -> Duration {
+        Duration::from_nanos(millis * 1_000_000).unwrap()
+    }
+
+    #[test]
+    fn a_task_goes_before_its_calls_field_by_field() {
+        let task = Behavior { takes: vec![millis(5)], ..Behavior::default() };
+        let fails = Some(Fails { reason: "no".to_owned(), first: None });
+        let call = Behavior { takes: vec![millis(9)], fails: fails.clone(), ..Behavior::default() };
+        let mut world = World::default();
+        world.tasks.insert("a".to_owned(), task);
+        world.calls.insert(7, call.clone());
+        assert_eq!(world.behavior("a", 7).takes, [millis(5)]);
+        assert_eq!(world.behavior("a", 7).fails, fails);
+        assert_eq!(world.behavior("a", 8).fails, None);
+        assert_eq!(world.behavior("b", 7), call);
+    }
+
+    #[test]
+    fn a_decision_is_about_its_own_span_or_else_about_a_line() {
+        let span = |start, end| Span { start, end };
+        let decisions = vec![
+            (span(0, 20), Decision::Taken(false)),
+            (span(0, 20), Decision::Times(5)),
+            (span(4, 9), Decision::Taken(true)),
+        ];
+        let world = World { decisions, ..World::default() };
+        assert_eq!(world.taken(span(4, 9)), Some(true));
+        assert_eq!(world.taken(span(10, 12)), Some(false));
+        assert_eq!(world.taken(span(19, 40)), Some(false));
+        assert_eq!(world.taken(span(20, 40)), None);
+        assert_eq!(world.times(span(4, 9)), Some(5));
+        // A condition over several lines is decided about at its end.
+        let last_line = vec![(span(30, 40), Decision::Taken(true))];
+        assert_eq!(
+            World { decisions: last_line, ..World::default() }.taken(span(4, 33)),
+            Some(true)
+        );
+    }
 }

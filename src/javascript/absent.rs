@@ -1,0 +1,51 @@
+//! A build without the feature `javascript`: it reads no code, and says so.
+
+use std::convert::Infallible;
+
+use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
+
+/// A file of code, of which there is none: this build does not read code.
+#[derive(Debug)]
+pub struct Module(Infallible);
+
+impl Module {
+    /// Refuses every file.
+    ///
+    /// # Errors
+    /// Always: this build does not read code.
+    pub fn parse(_name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
+        let end = text.find('\n').unwrap_or(text.len()).min(1 << 10);
+        let end = u32::try_from(end).unwrap_or_default();
+        Err(vec![SyntaxError {
+            span: Span { start: 0, end },
+            message: "this build does not read code".to_owned(),
+            help: Some("build with the feature `javascript`".to_owned()),
+        }])
+    }
+
+    /// Every function that could be run.
+    #[must_use]
+    pub const fn entries(&self) -> &[Entry] {
+        match self.0 {}
+    }
+
+    /// The comments.
+    #[must_use]
+    pub const fn comments(&self) -> &[Comment] {
+        match self.0 {}
+    }
+
+    /// The calls.
+    #[must_use]
+    pub const fn calls(&self) -> &[Span] {
+        match self.0 {}
+    }
+
+    /// Runs an entry.
+    ///
+    /// # Errors
+    /// Where it passes a limit.
+    pub const fn evaluate(&self, _: usize, _: &World) -> Result<Evaluation, LimitPassed> {
+        match self.0 {}
+    }
+}
