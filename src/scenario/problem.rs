@@ -91,6 +91,12 @@ impl Problem {
         self
     }
 
+    /// The same, so many bytes further on.
+    pub(super) fn moved(self, by: u32) -> Self {
+        let Self { place, earlier, .. } = self;
+        Self { place: place.moved(by), earlier: earlier.map(|place| place.moved(by)), ..self }
+    }
+
     /// How to mend it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -100,7 +106,7 @@ impl Problem {
     /// Says in the label where it stands already, which takes the text to be known.
     fn tell_earlier(&mut self, source: &Source) {
         let Some(earlier) = self.earlier.and_then(|place| source.begins(place)) else { return };
-        let here = source.position(self.place.start as usize);
+        let Some(here) = source.begins(self.place) else { return };
         self.label = Some(if earlier.line == here.line {
             format!("column {} has it already", earlier.column)
         } else {

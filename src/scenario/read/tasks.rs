@@ -8,8 +8,9 @@ use smallvec::SmallVec;
 use super::needs::NeedsSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
+use crate::Name;
+use crate::javascript::World;
 use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task};
-use crate::{Duration, Name};
 
 const FIELDS: [&str; 7] = ["takes", "needs", "fails", "returns", "uses", "blocks", "items"];
 const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
@@ -186,17 +187,15 @@ impl<'t> Reader<'t> {
     fn task(&mut self, named: Named, fields: TaskFields) {
         let TaskFields { own, uses, items, unknown } = fields;
         if own.takes.is_none() && !unknown {
-            let name = &self.draft.names[named.name];
-            let message = format!("the task `{name}` has no `takes`");
-            let problem = Problem::new(named.place, message);
-            self.problem(problem.label("expected `takes`, how long a call of it takes"));
+            // Whether it must say so depends on what may stand behind it: whether there is code.
+            self.draft.timeless.push(self.task_index());
         }
         self.draft.uses.extend(uses.map(|uses| (self.task_index(), uses)));
         self.draft.tasks.push(Task {
             name: named.name,
             place: named.place,
             behaviour: Behaviour {
-                takes: own.takes.unwrap_or_else(|| Duration::ZERO.into()),
+                takes: own.takes.unwrap_or_else(|| World::ASSUMED.into()),
                 fails: own.fails,
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
@@ -216,7 +215,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A field that items have too.
-    fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
+    pub(super) fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
         match field {
             "takes" => own.takes = Some(self.durations(raw, "takes")),
             "fails" => own.fails = self.failure(raw),

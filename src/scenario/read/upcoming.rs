@@ -60,7 +60,7 @@ impl<'t> Reader<'t> {
 
     /// Notes how far the text has been read.
     pub(super) fn have_read(&mut self, raw: Raw<'t>) -> Raw<'t> {
-        self.read_to = self.place(raw).end as usize;
+        self.read_to = (self.place(raw).end - self.begins) as usize;
         raw
     }
 }
