@@ -4,6 +4,7 @@
 
 mod beginning;
 mod bounds;
+mod coded;
 mod display;
 mod ending;
 mod events;
@@ -20,6 +21,7 @@ use std::sync::OnceLock;
 
 pub use crate::graph::Bounds;
 pub(crate) use bounds::{Asked, Attempts, Met, Things};
+pub use coded::{Assumption, Coded, Dependencies, FunctionCall};
 pub(crate) use ending::Ending;
 pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
@@ -80,6 +82,8 @@ pub struct Timeline {
     pub waits_at: Vec<StepId>,
     /// What became of its promises, as far as findings ask.
     pub watched: Watched,
+    /// What only a run of code tells.
+    pub coded: Option<Box<Coded>>,
 }
 
 /// A call, by its place in the order of calling, from 0.

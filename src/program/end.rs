@@ -73,6 +73,7 @@ pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Tim
         settled_because: None,
         waits_at: Vec::new(),
         watched: Watched::default(),
+        coded: None,
     };
     let Some(mut spare) = spare else { return timeline };
     spare.calls.clear();

@@ -36,6 +36,7 @@ impl Timeline {
             settled_because: None,
             waits_at: self.waits_at.clone(),
             watched: Watched::default(),
+            coded: self.coded.clone(),
         }
     }
 }

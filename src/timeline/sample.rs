@@ -215,6 +215,7 @@ impl Sample {
             bounds: Bounds { sequential, parallel, with_resources, critical_path }.into(),
             waits_at: self.waits_at,
             watched: super::Watched::default(),
+            coded: None,
         }
     }
 }
