@@ -59,8 +59,8 @@ impl<'s> Prepared<'s> {
         rules: Rules,
     ) -> Self {
         let body = &scenario.programs[program].steps;
-        // Nobody wrote it, so nothing is to be found in it.
-        if body.generated().is_some() && options.record == Record::Promises {
+        // Nobody wrote it, or it is code: nothing is looked for in it.
+        if (body.generated().is_some() || body.is_code()) && options.record == Record::Promises {
             options.record = Record::Trace;
         }
         // Of what only the trace is recorded, promises that nobody can see need not exist.

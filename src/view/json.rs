@@ -4,6 +4,7 @@
 //! their timeline does.
 
 mod call;
+mod code;
 mod event;
 mod finding;
 mod object;

@@ -29,7 +29,9 @@ use self::bar::Glyphs;
 use self::layout::{Extent, Layout};
 use self::line::Page;
 use self::picture::Picture;
+use self::style::FAINT;
 use super::Report;
+use super::assumed::all_assumed;
 use super::expected::unmet_of;
 use crate::findings::Findings;
 use crate::scenario::TaskId;
@@ -38,6 +40,9 @@ use crate::{Scenario, Timeline};
 
 /// The narrowest and the widest text, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=200;
+
+/// The lines that assumptions may take.
+const MOST_LINES: usize = 4;
 
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +151,9 @@ impl Drawing {
         let mut page = Page::new(&mut text, self.width, self.color);
         page.blank()?;
         page.rule(timeline.text(timeline.program))?;
+        if let Some(assumed) = all_assumed(scenario, timeline) {
+            page.keyed((FAINT, "assumed"), (FAINT, &assumed), MOST_LINES)?;
+        }
         let layout = Layout::new(self.width, self.extent);
         let told = picture.write(timeline, &mut page, &layout, &mut glyphs)?;
         page.blank()?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::finding::{finding, left_out};
 use super::object::{self, Object, key};
-use super::{Detail, Run, call, event};
+use super::{Detail, Run, call, code, event};
 use crate::Scenario;
 use crate::findings::Findings;
 use crate::scenario::Places;
@@ -50,15 +50,18 @@ pub(super) fn write(
     super::write_bounds(&mut object, timeline.bounds(), label)?;
     if detail != Detail::Ending {
         let calls = &timeline.calls;
-        object.array(key!("calls"), calls, |out, call| {
-            call::write((scenario, places), timeline, call, out)
+        object.array(key!("calls"), calls.iter().enumerate(), |out, (number, call)| {
+            call::write((scenario, places), timeline, (number, call), out)
         })?;
-        object.array(key!("events"), timeline.events(), |out, event| {
-            event::write(timeline, event, out)
-        })?;
+        match &timeline.coded {
+            Some(coded) => code::write(scenario, timeline, coded, &mut object)?,
+            None => object.array(key!("events"), timeline.events(), |out, event| {
+                event::write(timeline, event, out)
+            })?,
+        }
     }
     // Where a pending program still waits, from its own list inwards.
-    let waits_at = timeline.waits_at.iter().filter_map(|step| scenario.step_position(*step));
+    let waits_at = timeline.waits_at.iter().filter_map(|step| timeline.position(scenario, *step));
     object.field(key!("waits_at"), &waits_at.collect::<Vec<_>>())?;
     // What the file expects and did not come out.
     let expected = scenario.expectation(timeline.index);

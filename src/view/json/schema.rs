@@ -114,6 +114,12 @@ struct Program {
     /// In the exact order in which things happened; left out with the calls.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     events: Vec<Event>,
+    /// Of code: the calls of its own async functions, in the order of calling.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    functions: Vec<FunctionCall>,
+    /// Of code: what was assumed of what nobody can know, in the order of the text.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    assumptions: Vec<Assumption>,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Vec<Span>,
     /// What the file expects and did not come out.
@@ -175,8 +181,58 @@ struct Call {
     rejected: Option<String>,
     /// How long it held the thread, from `called_at` on.
     blocks: Nanos,
-    /// The step that made it.
+    /// The step that made it; of code, the call itself.
     span: Option<Span>,
+    /// Of code: what the call is called, its arguments included.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    /// Of code: the calls whose results it needs, by their indices into `calls`.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<u64>,
+    /// Of code: the calls that it is assumed to come after, for one of both is made for what it
+    /// does.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    assumed_to_depend_on: Vec<u64>,
+    /// Of code: the call of a function that made it; by its index into `functions`.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    made_by: Option<u64>,
+}
+
+/// A call of one of the code's own async functions.
+#[derive(JsonSchema)]
+struct FunctionCall {
+    name: String,
+    /// Its arguments, shortened.
+    arguments: String,
+    called_at: Nanos,
+    settles_at: Option<Nanos>,
+    rejected: bool,
+    span: Option<Span>,
+    made_by: Option<u64>,
+}
+
+/// Something that nobody can know of code, and what was assumed.
+#[derive(JsonSchema)]
+struct Assumption {
+    #[schemars(flatten)]
+    what: Assumed,
+    /// Whether a comment, the scenario or an option said so.
+    decided: bool,
+    span: Option<Span>,
+}
+
+/// What was assumed, and of what, as it is written in the code.
+#[derive(JsonSchema)]
+#[schemars(tag = "assumed", rename_all = "snake_case")]
+enum Assumed {
+    /// The calls of a task take so long.
+    Takes { of: String, takes: Nanos },
+    /// A branch is taken, or not.
+    Taken { of: String, taken: bool },
+    /// There are so many elements or iterations.
+    Times { of: String, times: u64 },
+    /// A function calls the callback that it is given once, at once.
+    CalledOnce { of: String },
 }
 
 /// A place in the scenario's text; both count from 1, columns in characters.
@@ -205,8 +261,14 @@ enum Happened {
     Fulfilled { call: u64 },
     /// A call settled with its reason.
     Rejected { call: u64 },
-    /// The program logged a line.
-    Logged { text: String },
+    /// The program logged a line; of code also whether to standard error, and where.
+    Logged {
+        text: String,
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        error: Option<bool>,
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        span: Option<Span>,
+    },
     /// A rejection was still unhandled when its turn ended.
     Unhandled { reason: Reason },
     /// The program settled: its caller went on.

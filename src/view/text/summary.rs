@@ -95,7 +95,7 @@ fn work_ends(timeline: &Timeline) -> String {
 /// The steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &scenario.source else { return Ok(()) };
-    for place in timeline.waits_at.iter().map(|step| scenario.place(*step)) {
+    for place in timeline.waits_at.iter().map(|step| timeline.place(scenario, *step)) {
         let Some(at) = source.begins(place) else { continue };
         let first_line = source.at(place).lines().next().unwrap_or_default();
         let text = format!("line {}: {first_line}", at.line);
