@@ -3,6 +3,7 @@
 
 mod batch;
 mod check;
+mod code;
 mod completions;
 mod exercise;
 mod explain;

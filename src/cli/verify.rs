@@ -14,8 +14,9 @@ use makespan::{RunOptions, Scenario, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
 
 use super::failure::{Failure, Success, tell_of};
+use super::input::{self, Below};
 use super::runs::bounds_of;
-use super::{input, number, output};
+use super::{number, output};
 use referee::Referee;
 
 #[derive(Args, Debug)]
@@ -38,7 +39,7 @@ pub(super) struct VerifyArguments {
 /// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
 /// the two part.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
-    let files = input::scenarios(&arguments.paths)?;
+    let files = input::scenarios(&arguments.paths, Below::Steps)?;
     let timeout = Duration::from_secs(arguments.timeout);
     let mut referee = Referee::start(&arguments.node, timeout)?;
     let mut success = Success::Well;
@@ -62,7 +63,7 @@ fn verify_file(
     chosen: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
-    let scenario = input::read(file)?;
+    let scenario = input::read_steps(file, "`simulate verify`")?;
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
     let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
     let name = |program: usize| {

@@ -166,6 +166,16 @@ pub(super) fn nearest<'n>(
 }
 
 impl Problems {
+    /// What is said of code that has no program in it.
+    pub(super) const NOTHING_TO_RUN: &str = "there is nothing to run here";
+
+    /// Whether all that is wrong is that code has no program in it: of a file among many that is no
+    /// fault.
+    #[must_use]
+    pub fn is_nothing_to_run(&self) -> bool {
+        matches!(&self.list[..], [only] if only.message == Self::NOTHING_TO_RUN)
+    }
+
     /// The problems of a text, in its order, each said once.
     pub(super) fn new(
         source: Option<Arc<Source>>,

@@ -196,7 +196,7 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
 
 /// What is wrong with code that has no program in it.
 fn nothing_to_run(code: &Code) -> Problem {
-    let problem = Problem::new(Place::NONE, "there is nothing to run here")
+    let problem = Problem::new(Place::NONE, Problems::NOTHING_TO_RUN)
         .label("expected a top level that does something, or an async function");
     let others = code.module().entries().iter().filter(|entry| !entry.is_program);
     let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();
