@@ -15,6 +15,7 @@ mod input;
 mod new;
 mod number;
 mod output;
+mod paths;
 mod progress;
 mod runs;
 mod schema;
@@ -63,6 +64,8 @@ enum Command {
     Test(test::TestArguments),
     /// Run scenarios in Node as well, and tell where it differs
     Verify(verify::VerifyArguments),
+    /// Run code once for each combination of its unknown branches, and tell which paths differ
+    Paths(paths::PathsArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
     /// Print the JSON Schema of --format json, and of what batch answers
@@ -106,6 +109,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
+        Some(Command::Paths(arguments)) => paths::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
         Some(Command::Schema) => schema::run(),
         Some(Command::Exercise(arguments)) => exercise::run(arguments),

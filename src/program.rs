@@ -16,6 +16,7 @@ mod items;
 mod limit;
 mod machine;
 mod network;
+mod paths;
 mod pools;
 mod prepared;
 mod recorder;
@@ -24,6 +25,7 @@ mod rules;
 mod watch;
 
 pub use limit::Limit;
+pub use paths::{Branch, Path, Paths};
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 

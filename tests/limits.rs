@@ -7,7 +7,7 @@ fn run(text: &str) -> Result<makespan::Timeline, Limit> {
     let scenario = Scenario::from_ron("limit.ron", text).unwrap_or_else(|wrong| panic!("{wrong}"));
     scenario.run_program(0, &RunOptions::default()).map_err(|error| match error {
         RunError::Limit { limit, .. } => limit,
-        RunError::NoSuchProgram { .. } => unreachable!("every scenario has a program"),
+        other => unreachable!("{other}"),
     })
 }
 

@@ -25,8 +25,8 @@ pub(super) struct CodeArguments {
 }
 
 impl CodeArguments {
-    /// Reads one scenario, as it is to be run, the program of that name included; `None` where there
-    /// is nothing to run in a file that `is_one_of_many`, which is said.
+    /// Reads one scenario, as it is to be run, the program of that name included; `None` where
+    /// there is nothing to run in a file that `is_one_of_many`, which is said.
     pub(super) fn read(
         &self,
         path: &Path,

@@ -104,8 +104,8 @@ fn hint(path: &Path) -> String {
     }
 }
 
-/// The scenarios that paths name, in the order of the paths: at least one. Of folders also the code,
-/// where that is wanted.
+/// The scenarios that paths name, in the order of the paths: at least one. Code in folders counts
+/// where it is wanted.
 pub(super) fn scenarios(paths: &[PathBuf], below: Below) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {

@@ -19,8 +19,8 @@ use super::{gallery, input, number};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
-    /// Scenarios: JavaScript or TypeScript (.js .mjs .cjs .jsx .ts .mts .cts .tsx), JSON (.json), or
-    /// else RON; a folder is all of them below it, - standard input
+    /// JavaScript or TypeScript (.js .mjs .cjs .jsx .ts .mts .cts .tsx), a scenario as JSON
+    /// (.json), or else as RON; a folder is all of them below it, - standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to print

@@ -30,8 +30,8 @@ pub(super) struct Said {
 }
 
 impl<'a> Run<'a> {
-    /// `None` for a program that nobody wrote, or that is code. The timeline has to be the scenario's own: of
-    /// another one's only a program that is not there is noticed.
+    /// `None` for a program that nobody wrote, or that is code. The timeline has to be the
+    /// scenario's own: of another one's only a program that is not there is noticed.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
         let steps = &scenario.programs.get(program)?.steps;

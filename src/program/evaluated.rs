@@ -43,7 +43,7 @@ impl<'p> CodeRun<'p> {
             let at = scenario.position(self.code.place(passed.span));
             RunError::Code { program: program(), limit: passed.limit, at }
         })?;
-        Telling::new(scenario, self.code, timeline).tell(evaluation).map_err(|limit| {
+        Telling::new(scenario, self.code, timeline).tell(&evaluation).map_err(|limit| {
             RunError::Limit { program: program(), limit, max_events: options.max_events }
         })
     }
@@ -118,13 +118,13 @@ impl<'t> Telling<'t> {
     }
 
     /// Writes it all down.
-    fn tell(mut self, evaluation: Evaluation) -> Result<(), Limit> {
+    fn tell(mut self, evaluation: &Evaluation) -> Result<(), Limit> {
         within_time(&evaluation.calls)?;
-        self.calls(&evaluation)?;
-        self.events(&evaluation)?;
-        self.awaits(&evaluation)?;
-        self.end(&evaluation)?;
-        self.what_only_code_tells(&evaluation);
+        self.calls(evaluation)?;
+        self.events(evaluation)?;
+        self.awaits(evaluation)?;
+        self.end(evaluation)?;
+        self.what_only_code_tells(evaluation);
         self.timeline.tasks = Tasks::from(self.tasks);
         self.timeline.coded = Some(Box::new(self.coded));
         self.timeline.bounds.take();

@@ -135,7 +135,7 @@ fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> 
     (prepared.max_steps, prepared.max_strings) = (steps, strings);
     prepared.run().map(drop).map_err(|error| match error {
         RunError::Limit { limit, .. } => limit,
-        RunError::NoSuchProgram { .. } => unreachable!("it is there"),
+        other => unreachable!("{other}"),
     })
 }
 

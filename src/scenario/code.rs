@@ -163,6 +163,19 @@ pub(super) fn resource_named(
 }
 
 impl Scenario {
+    /// The same, where these branches of the code are taken or not.
+    pub(crate) fn deciding(&self, branches: impl Iterator<Item = (Place, bool)>) -> Self {
+        let mut scenario = self.clone();
+        if let Some(code) = &mut scenario.code {
+            let code = Arc::make_mut(code);
+            let begins = code.begins;
+            let span = |place: Place| Span { start: place.start - begins, end: place.end - begins };
+            let decided = branches.map(|(place, taken)| (span(place), Decision::Taken(taken)));
+            code.decisions.splice(0..0, decided);
+        }
+        scenario
+    }
+
     /// Whether the program of that index is code.
     #[must_use]
     pub fn is_code(&self, program: usize) -> bool {
@@ -193,7 +206,8 @@ impl Scenario {
         let code = Arc::make_mut(code);
         let Some((line, decision)) = assumption.split_once(':') else {
             let assumed = assumption.trim().parse().map_err(|error| {
-                format!("`{assumption}` is no assumption: {error}; expected `250ms`, `12: not taken` or `30: 5 times`")
+                let expected = "expected `250ms`, `12: not taken` or `30: 5 times`";
+                format!("`{assumption}` is no assumption: {error}; {expected}")
             })?;
             code.assumed = Some(assumed);
             return Ok(());

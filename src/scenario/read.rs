@@ -47,10 +47,7 @@ impl Scenario {
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let bytes = match std::fs::File::open(path) {
-            Ok(file) => bytes_of(&name, file)?,
-            Err(error) => return Err(ReadError::File { path: name, error }),
-        };
+        let bytes = bytes_of_file(path)?;
         let source = Arc::new(source_of(name, &kind_of(path), bytes)?);
         Ok(Self::from_source_beside(&source, path.parent())?)
     }
@@ -172,6 +169,15 @@ pub(crate) fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
 
 /// The longest text that is read, in bytes: 4 GiB, less one.
 pub const TEXT_LIMIT: u64 = u32::MAX as u64;
+
+/// All of the text of a file.
+fn bytes_of_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let name = path.display().to_string();
+    match std::fs::File::open(path) {
+        Ok(file) => bytes_of(&name, file),
+        Err(error) => Err(ReadError::File { path: name, error }),
+    }
+}
 
 /// All of a text. One that does not end is read no further than the limit.
 fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {

@@ -74,6 +74,10 @@ pub fn write_runs<'a>(
     document.text(key!("title"), scenario.title.map(|title| scenario.text(title)))?;
     // What the text was read from, as it was named.
     document.text(key!("file"), scenario.source.as_ref().map(|source| source.name()))?;
+    // The file of the code that the scenario names.
+    if let Some(code) = scenario.source.as_ref().and_then(|source| source.beside()) {
+        document.text(key!("code"), Some(code.name()))?;
+    }
     write_bounds(&mut document, bounds, |out, id| {
         object::string(out, scenario.text(scenario.task(id).name))
     })?;

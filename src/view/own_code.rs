@@ -6,8 +6,8 @@ use crate::Scenario;
 use crate::scenario::{Place, StepId};
 use crate::timeline::Timeline;
 
-/// The code that a timeline is of, from the first line of it that did anything to the last, those of
-/// the program itself included. `None` of a program of steps.
+/// The code that a timeline is of: the lines of the program, and all between the first and the last
+/// that did anything. `None` for a program of steps.
 pub(super) fn own_listing(scenario: &Scenario, timeline: &Timeline) -> Option<Listing> {
     let coded = timeline.coded.as_ref()?;
     let source = scenario.source.as_ref()?;

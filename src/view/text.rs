@@ -83,6 +83,15 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     fit::wrap(text, columns, usize::MAX >> 8)
 }
 
+/// How a run ends, in a line: `fulfilled at 120ms: "ada"`.
+#[must_use]
+pub fn ending_in_words(timeline: &Timeline) -> String {
+    let (_, word) = summary::outcome(timeline);
+    let at = timeline.settles_at.unwrap_or(timeline.quiescent_at);
+    fit::cut(&format!("{word} at {at}: {}", summary::result(timeline)), *WIDTHS.start())
+        .into_owned()
+}
+
 /// A report for people on runs that need not all be there at once: each is measured, then each is
 /// drawn, and then all that was drawn is written. Whoever cannot keep a run draws it as soon as it
 /// is measured, and again if what comes later needs more room.

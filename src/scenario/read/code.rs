@@ -5,7 +5,7 @@ use std::path::Path;
 use super::comments::Comments;
 use super::raw::{Raw, Shape};
 use super::{CODE_ENDINGS, Format, Kind, Place, Problem, Problems, Reader, TEXT_LIMIT};
-use super::{bytes_of, kind_of, source_of};
+use super::{bytes_of_file, kind_of, source_of};
 use crate::javascript::{Decision, Module, Span};
 use crate::scenario::code::{Told, decision_in, line_span};
 use crate::scenario::draft::Draft;
@@ -153,12 +153,11 @@ impl Read {
     /// What the scenario says of lines of the code.
     fn lines_decided(&mut self, source: &Source) {
         for Line { number, decision, place } in std::mem::take(&mut self.lines) {
-            match line_span(source.text(), number as usize) {
-                Some(span) => self.told.decisions.push((span, decision)),
-                None => {
-                    let message = format!("the code has no line {number}");
-                    self.problems.push(Problem::new(place, message));
-                }
+            if let Some(span) = line_span(source.text(), number as usize) {
+                self.told.decisions.push((span, decision));
+            } else {
+                let message = format!("the code has no line {number}");
+                self.problems.push(Problem::new(place, message));
             }
         }
     }
@@ -185,8 +184,7 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
     let path = folder.join(name);
     let shown = path.display().to_string();
     let cannot = |error: &dyn std::fmt::Display| problem(format!("cannot read {shown}: {error}"));
-    let file = std::fs::File::open(&path).map_err(|error| cannot(&error))?;
-    let bytes = bytes_of(&shown, file).map_err(|error| match error {
+    let bytes = bytes_of_file(&path).map_err(|error| match error {
         ReadError::File { error, .. } => cannot(&error),
         ReadError::Problems(_) => super::too_long(),
     })?;
@@ -200,8 +198,8 @@ fn nothing_to_run(code: &Code) -> Problem {
         .label("expected a top level that does something, or an async function");
     let others = code.module().entries().iter().filter(|entry| !entry.is_program);
     let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();
-    match names.is_empty() {
-        true => problem,
-        false => problem.help(format!("`--program` runs any function: {}", names.join(", "))),
+    if names.is_empty() {
+        return problem;
     }
+    problem.help(format!("`--program` runs any function: {}", names.join(", ")))
 }

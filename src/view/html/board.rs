@@ -48,13 +48,13 @@ impl<'r> Board<'r> {
         let happened = happened.timelines[index].event_count();
         let assumed = each_assumed(shown.scenario, timeline);
         Self {
-            assumed,
             timeline,
             listing,
             sentences,
             findings,
             left_out,
             unmet,
+            assumed,
             happened,
             index,
             axis,

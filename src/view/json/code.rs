@@ -18,8 +18,8 @@ pub(super) fn call<W: Write>(
     super::span(&mut object, timeline.position(scenario, call.step))?;
     object.text(key!("label"), Some(&timeline.label(call)))?;
     let depends_on = &coded.depends_on[number];
-    object.array(key!("depends_on"), &depends_on.certain, index)?;
-    object.array(key!("assumed_to_depend_on"), &depends_on.assumed, index)?;
+    object.array(key!("depends_on"), depends_on.certain.iter().copied(), index)?;
+    object.array(key!("assumed_to_depend_on"), depends_on.assumed.iter().copied(), index)?;
     made_by(&mut object, coded.made_by[number])?;
     object.end()
 }
@@ -29,8 +29,8 @@ fn made_by<W: Write>(object: &mut Object<'_, W>, made_by: Option<u32>) -> io::Re
     object.field(key!("made_by"), &made_by)
 }
 
-fn index<W: Write>(out: &mut W, CallId(call): &CallId) -> io::Result<()> {
-    out.write_all(itoa::Buffer::new().format(*call).as_bytes())
+fn index<W: Write>(out: &mut W, CallId(call): CallId) -> io::Result<()> {
+    out.write_all(itoa::Buffer::new().format(call).as_bytes())
 }
 
 /// The events, the calls of functions, and what was assumed.

@@ -66,6 +66,9 @@ struct Document {
     title: Option<String>,
     /// What it was read from, as it was named.
     file: Option<String>,
+    /// What the code that it names was read from. Where a program is code, its spans are in there.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
     /// What any program could do with the tasks; the critical path in names of tasks.
     bounds: Bounds,
     programs: Vec<Program>,
