@@ -7,7 +7,7 @@ use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
 use crate::scenario::{
-    Behaviour, Code, Place, ResourceId, SaidNeed, Scenario, StepId, Task, TaskId, Tasks,
+    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallId, CallItems, Coded, Dependencies, Events, FunctionCall, Moment,
@@ -43,8 +43,11 @@ impl<'p> CodeRun<'p> {
             let at = scenario.position(self.code.place(passed.span));
             RunError::Code { program: program(), limit: passed.limit, at }
         })?;
-        Telling::new(scenario, self.code, timeline).tell(&evaluation).map_err(|limit| {
-            RunError::Limit { program: program(), limit, max_events: options.max_events }
+        let told = Telling::new(scenario, (self.code.begins(), self.code.said()), timeline);
+        told.tell(&evaluation).map_err(|limit| RunError::Limit {
+            program: program(),
+            limit,
+            max_events: options.max_events,
         })
     }
 }
@@ -88,7 +91,10 @@ fn say(code: &Code, meant: &[&[u32]], world: &mut World) {
 /// An evaluation on its way to a timeline.
 struct Telling<'t> {
     scenario: &'t Scenario,
-    code: &'t Code,
+    /// How far places in the code are moved.
+    begins: u32,
+    /// What comments say of calls.
+    said: &'t [Said],
     timeline: &'t mut Timeline,
     coded: Coded,
     tasks: Vec<Task>,
@@ -101,13 +107,18 @@ struct Telling<'t> {
 }
 
 impl<'t> Telling<'t> {
-    fn new(scenario: &'t Scenario, code: &'t Code, timeline: &'t mut Timeline) -> Self {
+    fn new(
+        scenario: &'t Scenario,
+        (begins, said): (u32, &'t [Said]),
+        timeline: &'t mut Timeline,
+    ) -> Self {
         let task_of = (0..).map(TaskId).zip(scenario.tasks.iter());
         let task_of = task_of.map(|(id, task)| (scenario.text(task.name).to_owned(), id)).collect();
         timeline.texts = Texts::new(scenario.names.clone());
         Self {
             scenario,
-            code,
+            begins,
+            said,
             timeline,
             coded: Coded::default(),
             tasks: scenario.tasks.to_vec(),
@@ -154,7 +165,7 @@ impl<'t> Telling<'t> {
             };
             self.timeline.calls.push(told);
         }
-        self.coded.depends_on = dependencies(self.scenario, self.code, &evaluation.calls);
+        self.coded.depends_on = dependencies(self.scenario, self.said, &evaluation.calls);
         Ok(())
     }
 
@@ -255,7 +266,8 @@ impl<'t> Telling<'t> {
     }
 
     fn what_only_code_tells(&mut self, evaluation: &Evaluation) {
-        let code = self.code;
+        let begins = self.begins;
+        let place = |span| place(begins, span);
         let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
         let coded = &mut self.coded;
         coded.waited_for = vec![false; evaluation.calls.len()];
@@ -267,7 +279,7 @@ impl<'t> Telling<'t> {
         let functions = evaluation.functions.iter().map(|call| FunctionCall {
             name: call.name.clone(),
             arguments: call.arguments.clone(),
-            place: call.span.map(|span| code.place(span)),
+            place: call.span.map(place),
             called_at: call.called_at,
             settles_at: call.settles_at,
             rejected: call.rejected,
@@ -275,20 +287,20 @@ impl<'t> Telling<'t> {
         });
         coded.functions = functions.collect();
         let assumptions = evaluation.assumptions.iter().map(|one| Assumption {
-            place: code.place(one.span),
+            place: place(one.span),
             assumed: one.assumed.clone(),
             is_decided: one.is_decided,
         });
         coded.assumptions = assumptions.collect();
         let crash = evaluation.crash.as_ref();
-        coded.crash = crash.and_then(|crash| crash.span).map(|span| code.place(span));
+        coded.crash = crash.and_then(|crash| crash.span).map(place);
     }
 
     /// The number of a site, new if the site is.
     fn site(&mut self, span: Span) -> StepId {
         let sites = &mut self.coded.sites;
         *self.sites.entry(span).or_insert_with(|| {
-            sites.push(self.code.place(span));
+            sites.push(place(self.begins, span));
             StepId::from_index(sites.len() - 1)
         })
     }
@@ -303,6 +315,11 @@ impl<'t> Telling<'t> {
         self.names.insert(text.to_owned(), name);
         Ok(name)
     }
+}
+
+/// Where a stretch of code is that is moved so far.
+const fn place(begins: u32, span: Span) -> Place {
+    Place { start: span.start, end: span.end }.moved(begins)
 }
 
 fn id(call: usize) -> CallId {
@@ -323,7 +340,7 @@ fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
 }
 
 /// What each call depends on: what the code says, and what comments and the scenario say.
-fn dependencies(scenario: &Scenario, code: &Code, calls: &[TaskCall]) -> Vec<Dependencies> {
+fn dependencies(scenario: &Scenario, said: &[Said], calls: &[TaskCall]) -> Vec<Dependencies> {
     let tasks: BTreeMap<&str, &Task> =
         scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
     // The last call so far of each task.
@@ -332,7 +349,7 @@ fn dependencies(scenario: &Scenario, code: &Code, calls: &[TaskCall]) -> Vec<Dep
     for (number, call) in calls.iter().enumerate() {
         let task = tasks.get(call.task.as_str());
         let mut needs = task.map_or_else(Vec::new, |task| scenario.needs_of(task));
-        let said = code.said().iter().filter(|said| said.calls.contains(&call.span.end));
+        let said = said.iter().filter(|said| said.calls.contains(&call.span.end));
         needs.extend(said.flat_map(|said| said.needs.iter().cloned()));
         let mut certain: Vec<usize> = call.depends_on.clone();
         certain.extend(needs.iter().filter_map(|need| match need {

@@ -90,6 +90,11 @@ impl Code {
         &self.module
     }
 
+    /// How far its places are moved among those of the scenario.
+    pub(crate) const fn begins(&self) -> u32 {
+        self.begins
+    }
+
     /// What comments say of calls.
     pub(crate) fn said(&self) -> &[Said] {
         &self.said
