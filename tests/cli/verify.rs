@@ -50,6 +50,24 @@ s.ron
 }
 
 #[test]
+fn what_javascript_cannot_count_is_not_asked_of_node() {
+    let week = |days: u64| {
+        let task = |task: u64| format!("\"{task}\": (takes: \"{days}d\"), ");
+        let tasks = (0..20).map(task).collect::<Vec<_>>().concat();
+        format!(
+            "Scenario(tasks: {{ {tasks} }}, programs: {{ \"p\": [All([\"0\", \"1\"]), \"2\"] }})"
+        )
+    };
+    let directory = with_node(&ASKED, "").with("week.ron", &week(60));
+    let ran = directory.run(&["verify", "week.ron", "--node", "./node"]).failed(2);
+    assert!(
+        ran.stderr.contains("program \"p\": it takes longer than 2^53 - 1 ns"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn where_the_runs_part_both_are_shown() {
     let other = PROGRAM.replace(r#""event":"fulfilled""#, r#""event":"rejected""#);
     let again = [PROGRAM, &other, SCRIPT, SCRIPT];

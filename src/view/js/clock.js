@@ -201,7 +201,7 @@ class Program {
 
   #setTimeout(callback, nanos) {
     const due = this.#now + nanos;
-    if (!Number.isSafeInteger(due)) throw new RangeError("a timer past the limit of 2^53 - 1 ns");
+    if (!Number.isSafeInteger(due)) throw new RangeError("past 2^53 - 1 ns (104 days) JavaScript's numbers do not tell each nanosecond");
     this.#timers.add(due, callback);
   }
 

@@ -5,8 +5,10 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
+use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::json;
+use crate::{Instant, LAST_EXACT_IN_JS};
 
 /// What both sides say of each event and each call; more may be added to ours.
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
@@ -39,6 +41,18 @@ impl fmt::Display for Difference {
         let Self { about, ours, node } = self;
         write!(f, "{about}: {ours} here, {node} in Node")
     }
+}
+
+/// Whether Node can run a program on a clock of nanoseconds: whether JavaScript's numbers hold
+/// every time that is reached, or would be if nothing ended the process before.
+#[must_use]
+pub fn is_countable(timeline: &Timeline) -> bool {
+    let mut ends = timeline.calls.iter().map(|call| {
+        let begun = call.starts_at.unwrap_or(call.called_at).checked_add(call.takes);
+        begun.and_then(|end| end.checked_add(call.blocks))
+    });
+    let holds = |at: Instant| at.as_nanos() <= LAST_EXACT_IN_JS;
+    holds(timeline.quiescent_at) && ends.all(|end| end.is_some_and(holds))
 }
 
 /// Holds a report's only run against the referee's answer.

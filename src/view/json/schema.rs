@@ -83,9 +83,9 @@ enum Unit {
     Nanoseconds,
 }
 
-/// A whole number of nanoseconds, at most 2^53 - 1.
+/// A whole number of nanoseconds, at most 2^63 - 1.
 #[derive(JsonSchema)]
-struct Nanos(#[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))] u64);
+struct Nanos(#[schemars(range(min = 0, max = 9_223_372_036_854_775_807_u64))] u64);
 
 #[derive(JsonSchema)]
 struct Bounds {

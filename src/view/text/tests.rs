@@ -153,8 +153,8 @@ fn what_was_expected_stands_beside_what_was_found() {
 #[test]
 fn times_to_the_last_nanosecond_keep_their_distance() {
     let mut sample = Sample::new("exact");
-    sample.call("a", 0, 0, 9_007_199_254).log(9_007_199_254, "late");
-    let mut timeline = sample.fulfils(Value::Null, 9_007_199_254);
+    sample.call("a", 0, 0, 9_223_372_036_854).log(9_223_372_036_854, "late");
+    let mut timeline = sample.fulfils(Value::Null, 9_223_372_036_854);
     let last = crate::Instant::from_nanos(crate::LIMIT).unwrap();
     timeline.quiescent_at = last;
     timeline.settles_at = Some(last);
