@@ -73,9 +73,11 @@ fn over(timeline: &Timeline) -> Instant {
     shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
 }
 
-/// Where the calls of a program end.
+/// Where the calls of a program end, and its process where it crashes.
 fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
-    timeline.calls.iter().map(|call| shown(timeline, Bar::of(timeline, call).ends_at))
+    let calls = timeline.calls.iter().map(|call| Bar::of(timeline, call).ends_at);
+    let ends = calls.chain(timeline.crash.as_ref().map(|crash| crash.at));
+    ends.map(|at| shown(timeline, at))
 }
 
 /// Of a beginning there is no more to see than its events.

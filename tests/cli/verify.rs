@@ -12,10 +12,10 @@ const SCENARIO: &str = r#"Scenario(
 )"#;
 
 /// What the referee says of a program, but for the number it answers to.
-const PROGRAM: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
+const PROGRAM: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"crash":null,"quiescent_at":5000000,"calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
 
 /// The same of the script.
-const SCRIPT: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","text":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[],"events":[{"at":5000000,"event":"settled"}]}"#;
+const SCRIPT: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","text":"a"},"settles_at":5000000,"crash":null,"quiescent_at":5000000,"calls":[],"events":[{"at":5000000,"event":"settled"}]}"#;
 
 /// What is asked of one program: in both modes, and of the script.
 const ASKED: [&str; 4] = [PROGRAM, PROGRAM, SCRIPT, SCRIPT];

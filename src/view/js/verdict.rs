@@ -123,7 +123,7 @@ fn difference(ours: &Value, node: &Value) -> Option<Difference> {
     let whole = |key: &str| differ(key, &ours[key], &node[key]);
     in_list("event", OF_EVENTS, &ours["events"], &node["events"])
         .or_else(|| in_list("call", OF_CALLS, &ours["calls"], &node["calls"]))
-        .or_else(|| ["outcome", "settles_at", "quiescent_at"].into_iter().find_map(whole))
+        .or_else(|| ["outcome", "settles_at", "crash", "quiescent_at"].into_iter().find_map(whole))
 }
 
 fn length(list: &Value) -> usize {
@@ -158,7 +158,7 @@ mod tests {
     use crate::Scenario;
 
     const ANSWER: &str = r#"{"id":0,"node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},
-        "settles_at":5000000,"quiescent_at":5000000,
+        "settles_at":5000000,"crash":null,"quiescent_at":5000000,
         "calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],
         "events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},
             {"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;

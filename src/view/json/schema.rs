@@ -102,8 +102,11 @@ struct Bounds {
 struct Program {
     name: String,
     outcome: Outcome,
-    /// When its caller went on; null where it never did, or the program crashed.
+    /// When its caller went on; null where it never did.
     settles_at: Option<Nanos>,
+    /// What ended the process, where an unhandled rejection did; the program may have settled
+    /// before.
+    crash: Option<Crash>,
     /// When no timer was left, or the time of the crash.
     quiescent_at: Nanos,
     /// Over the calls it made; the critical path in their labels.
@@ -127,12 +130,27 @@ struct Program {
     left_out: Vec<LeftOut>,
 }
 
+/// The end of a process by an unhandled rejection.
+#[derive(JsonSchema)]
+struct Crash {
+    at: Nanos,
+    reason: Reason,
+}
+
+/// How a program settled, if it did.
 #[derive(JsonSchema)]
 #[schemars(tag = "status", rename_all = "lowercase")]
 enum Outcome {
-    Fulfilled { value: Value },
-    Rejected { reason: Reason },
-    Crashed { reason: Reason },
+    Fulfilled {
+        value: Value,
+    },
+    Rejected {
+        reason: Reason,
+    },
+    /// The crash came before it could settle.
+    Crashed {
+        reason: Reason,
+    },
     Pending,
 }
 

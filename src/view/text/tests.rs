@@ -38,7 +38,8 @@ fn dashboard() -> Shown {
     eager.rejected("fetchStats", 0, 0, 80, "503 Service Unavailable");
     let eager = eager.rejects("503 Service Unavailable", 80);
     let mut started = Sample::new("start first");
-    started.bounds([330, 150, 150]).call("fetchUser", 0, 0, 100).call("fetchPosts", 0, 0, 150);
+    started.bounds([330, 150, 150]).cut_off("fetchUser", 0, Some(0));
+    started.cut_off("fetchPosts", 0, Some(0));
     started.log(60, "nearly there").rejected("fetchStats", 0, 0, 80, "503 Service Unavailable");
     started.cut_off("fetchUser", 20, None);
     let started = started.crashes("503 Service Unavailable", 80);
