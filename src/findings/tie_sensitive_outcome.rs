@@ -179,10 +179,10 @@ fn in_words(ending: &Ending) -> String {
         Ending::Fulfilled(value) => format!("fulfils with {}", short(value)),
         Ending::Rejected(reason) => format!("rejects with {}", short(reason)),
         Ending::Crashed(crashed) => {
-            let crashes = format!("crashes with {}", short(&crashed.reason));
+            let dies = format!("crashes with {}", short(&crashed.reason));
             match &crashed.settled {
-                Some(settled) => format!("{}, and then {crashes}", in_words(settled)),
-                None => crashes,
+                Some(settled) => format!("{}, and then {dies}", in_words(settled)),
+                None => dies,
             }
         }
         Ending::Pending => "never settles".to_owned(),

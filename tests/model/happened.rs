@@ -81,14 +81,14 @@ impl Happened {
         }
         let longest = self.events.len().max(model.events.len());
         let apart = (0..longest).find(|&at| self.events.get(at) != model.events.get(at));
-        let [here, there] = [self, model].map(|run| match apart {
-            Some(at) => match run.events.get(at) {
+        let [here, there] = [self, model].map(|run| {
+            let Some(at) = apart else {
+                let Self { end, settles_at, crash, quiescent_at, .. } = run;
+                return format!("{end:?} {settles_at:?} {crash:?} {quiescent_at}");
+            };
+            match run.events.get(at) {
                 Some((at, event)) => format!("{event:?} at {at} ns"),
                 None => "nothing more".to_owned(),
-            },
-            None => {
-                let Self { end, settles_at, crash, quiescent_at, .. } = run;
-                format!("{end:?} {settles_at:?} {crash:?} {quiescent_at}")
             }
         });
         let place = apart.map_or_else(|| "the end".to_owned(), |at| format!("event {at}"));

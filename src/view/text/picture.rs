@@ -147,10 +147,9 @@ fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) 
     for (at, glyph) in settles.into_iter().chain(crashes) {
         let there = &mut shown[layout.axis.column(at)];
         *there = match (*there, glyph) {
-            (None, _) => Some(glyph),
             (Some(Glyph::Orphaned), Glyph::Settles) => Some(Glyph::Crossing),
             // The end of the process counts for more than that of the program.
-            (Some(Glyph::Settles), _) => Some(glyph),
+            (None | Some(Glyph::Settles), _) => Some(glyph),
             (other, _) => other,
         };
     }
