@@ -62,7 +62,10 @@ problems! {
     program call_of_nothing r#"[Call("x", "1"), Call("a"), Call("a", 1), Call("a", ["1", 2])]"#;
     snapshot item_as_a_name r#"(tasks: { "item": (takes: "1ms") })"#;
     snapshot empty_name r#"(tasks: { "": (takes: "1ms") })"#;
-    snapshot name_with_brace r#"(tasks: { "a{b": (takes: "1ms") })"#;
+    snapshot task_in_a_list r#"(tasks: [
+  (takes: "1ms"), (name: "a", takes: "1ms"), (name: "a", takes: "2ms"), "b", (name: ""), (name: "c", nam: "d"),
+])"#;
+    snapshot name_as_a_field_of_a_map r#"(tasks: { "a": (name: "b", takes: "1ms") })"#;
     snapshot name_error r#"(tasks: { "error": (takes: "1ms") })"#;
     snapshot function_calls_itself r#"(functions: { "f": ["g"], "g": [All(["f"])] })"#;
     snapshot expects_of_nothing r#"(tasks: {}, expect: { "paralel": (settles: "1ms") })"#;

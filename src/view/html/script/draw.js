@@ -22,7 +22,7 @@ const endingsOf = (run) => [...(run.settles_at === null ? [] : [["settles", run.
 /** The steps between the labels of an axis; `view/axis.rs` says why these. */
 const ROUND = [...Array.from({ length: 11 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat().filter((step) => step < UNITS.m),
   ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * UNITS.m), ...[1, 2, 3, 6, 12].map((hours) => hours * UNITS.h),
-  ...[1, 2, 5, 10, 20, 50, 100].map((days) => days * UNITS.d)];
+  ...Array.from({ length: 5 }, (_, power) => [1, 2, 5].map((days) => days * 10 ** power * UNITS.d)).flat()];
 
 function drawnGround(run, end) {
   const least = [UNITS.d, UNITS.h, UNITS.m].find((unit) => end >= 2 * unit) ?? 0;
