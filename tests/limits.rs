@@ -37,6 +37,17 @@ fn the_last_instant_is_reached_and_not_passed() {
 }
 
 #[test]
+fn a_week_of_many_tasks_is_no_time_past_the_limit() {
+    let tasks: Vec<String> = (0..1000).map(|task| format!("\"{task}\": (takes: \"7d\")")).collect();
+    let text = format!("(tasks: {{ {} }})", tasks.join(", "));
+    let scenario = Scenario::from_ron("week.ron", &text).unwrap();
+    let settles = |program: &str| scenario.run(program).unwrap().settles_at.unwrap().to_string();
+    assert_eq!(settles("parallel"), "7d");
+    assert_eq!(settles("sequential"), "7000d");
+    assert_eq!(scenario.bounds().unwrap().sequential.to_string(), "7000d");
+}
+
+#[test]
 fn a_value_has_a_million_strings_and_no_more() {
     let value = |more: &str| run(&program(&format!("All([For(of: 1000000, do: []){more}])")));
     assert!(value("").is_ok());

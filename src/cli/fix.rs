@@ -233,7 +233,7 @@ fn is_wrong(scenario: &Scenario, program: usize, fix: &Fix) -> bool {
     let is_settled = fix.settles_at.is_some();
     let wrong = [
         (fix.too_early > 0, "started-before-dependency"),
-        (!is_settled && fix.crashed, "unhandled-rejection"),
+        (fix.crashed, "unhandled-rejection"),
         (!is_settled && !fix.crashed, "never-settles"),
     ];
     wrong.into_iter().any(|(is_so, rule)| is_so && !expects(rule))

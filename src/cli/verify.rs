@@ -97,9 +97,13 @@ fn verify_file(
     if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
+/// Why a program that takes very long is not verified.
+const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), and past that JavaScript's \
+                           numbers do not tell each nanosecond from the next: Node cannot check it";
+
 /// Why a program could not be verified.
 enum Unverified {
-    /// It passes a limit here.
+    /// It passes a limit here, or one of JavaScript's.
     Run(String),
     /// Node is of no use.
     Referee(String),
@@ -140,6 +144,10 @@ fn verify(
     let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     let run = scenario.run_program(program, &options);
     let timelines = [run.map_err(|error| Unverified::Run(error.to_string()))?];
+    if !js::is_countable(&timelines[0]) {
+        let name = scenario.text(scenario.programs[program].name);
+        return Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")));
+    }
     let bounds = bounds_of(scenario);
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let record = if is_script { js::script_record } else { js::record };

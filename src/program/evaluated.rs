@@ -10,8 +10,8 @@ use crate::scenario::{
     Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks,
 };
 use crate::timeline::{
-    Assumption, Await, Call, CallId, CallItems, Coded, Dependencies, Events, FunctionCall, Moment,
-    Outcome, Reason, Texts, Timeline, Value, Waiter,
+    Assumption, Await, Call, CallId, CallItems, Coded, Crash, Dependencies, Events, FunctionCall,
+    Moment, Outcome, Reason, Texts, Timeline, Value, Waiter,
 };
 use crate::{Cause, Duration, Instant, Name};
 
@@ -241,8 +241,17 @@ impl<'t> Telling<'t> {
     }
 
     fn end(&mut self, evaluation: &Evaluation) -> Result<(), Limit> {
-        self.timeline.outcome = match (&evaluation.crash, &evaluation.outcome) {
-            (Some(crash), _) => Outcome::Crashed(Reason::Message(self.name(&crash.reason)?)),
+        self.timeline.crash = match &evaluation.crash {
+            Some(crash) => {
+                let reason = Reason::Message(self.name(&crash.reason)?);
+                Some(Crash { at: crash.at, reason })
+            }
+            None => None,
+        };
+        let crash = self.timeline.crash.as_ref().filter(|_| evaluation.settles_at.is_none());
+        self.timeline.outcome = match (crash, &evaluation.outcome) {
+            // It came before the program could settle.
+            (Some(crash), _) => Outcome::Crashed(crash.reason.clone()),
             (None, javascript::Outcome::Fulfilled(None)) => Outcome::Fulfilled(Value::Null),
             (None, javascript::Outcome::Fulfilled(Some(value))) => {
                 Outcome::Fulfilled(Value::Text(self.name(value)?))
@@ -252,8 +261,7 @@ impl<'t> Telling<'t> {
             }
             (None, javascript::Outcome::Pending) => Outcome::Pending,
         };
-        let crashed = evaluation.crash.is_some();
-        self.timeline.settles_at = evaluation.settles_at.filter(|_| !crashed);
+        self.timeline.settles_at = evaluation.settles_at;
         self.timeline.quiescent_at = evaluation.quiescent_at;
         self.timeline.waits_at = match self.timeline.outcome {
             Outcome::Pending => {

@@ -259,7 +259,7 @@ fn what_is_told_of_a_limit_names_it() {
     names(Limit::Strings, Limit::STRINGS);
     names(Limit::Depth, Limit::DEPTH.into());
     names(Limit::Text, Limit::TEXT as u64 >> 20);
-    assert_eq!(Limit::Time.told(12), "a time past 2^53 - 1 ns (104 days), the limit");
+    assert_eq!(Limit::Time.told(12), "a time past 2^63 - 1 ns (292 years), the limit");
 }
 
 #[test]

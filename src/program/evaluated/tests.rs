@@ -155,6 +155,10 @@ fn a_crash_is_the_outcome_and_has_its_place() {
     let mut evaluation = made.settles(10, &[0]);
     let span = Some(Span { start: 7, end: 9 });
     evaluation.crash = Some(Crash { at: at(10), reason: "boom".to_owned(), span });
+    let settled = told(&evaluation, &[]).unwrap();
+    assert!(matches!(settled.outcome, Outcome::Fulfilled(_)), "{:?}", settled.outcome);
+    assert_eq!(settled.crash.map(|crash| crash.at), Some(at(10)));
+    evaluation.settles_at = None;
     let timeline = told(&evaluation, &[]).unwrap();
     let Outcome::Crashed(Reason::Message(reason)) = timeline.outcome else {
         panic!("{:?}", timeline.outcome)

@@ -179,8 +179,8 @@ fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
         let first = task.behaviour.takes.first().copied().unwrap_or_default();
         let longer = sum.checked_add(task.behaviour.blocks).and_then(|sum| sum.checked_add(first));
         let Some(longer) = longer else {
-            let message = "all tasks up to this one take longer than the limit of 2^53 - 1 ns";
-            problems.push(Problem::new(task.place, message).label("the limit is 104 days"));
+            let message = "all tasks up to this one take longer than the limit of 2^63 - 1 ns";
+            problems.push(Problem::new(task.place, message).label("the limit is 292 years"));
             return;
         };
         sum = longer;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::board::Board;
-use crate::timeline::{Await, Event, EventKind, Outcome, Timeline, Waiter};
+use crate::timeline::{Await, Event, EventKind, Timeline, Waiter};
 use crate::view::narration::standing;
 use crate::view::snippet::Snippets;
 use crate::view::{Report, js, json};
@@ -44,8 +44,7 @@ impl Data {
     pub(super) fn of(report: &Report<'_>, boards: &[Board<'_>]) -> Self {
         let noted = |timeline: &Timeline| {
             let unhandled = |event: Event| matches!(event.kind, EventKind::Unhandled(_));
-            let crashed = matches!(timeline.outcome, Outcome::Crashed(_));
-            !crashed && timeline.events().any(unhandled)
+            timeline.crash.is_none() && timeline.events().any(unhandled)
         };
         let throws = !report.timelines.iter().any(noted);
         let stage = (!super::shows_code(report)).then(|| js::stage(report.scenario, throws));

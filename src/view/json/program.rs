@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::finding::{finding, left_out};
 use super::object::{self, Object, key};
 use super::{Detail, Run, call, code, event};
-use crate::Scenario;
 use crate::findings::Findings;
 use crate::scenario::Places;
 use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
+use crate::{Instant, Scenario};
 
 #[derive(Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
@@ -33,6 +33,12 @@ impl<'a> OutcomeJson<'a> {
     }
 }
 
+#[derive(Serialize)]
+struct CrashJson<'a> {
+    at: Instant,
+    reason: InTexts<'a, Reason, Texts>,
+}
+
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) fn write(
     (scenario, places): (&Scenario, &Places),
@@ -45,6 +51,11 @@ pub(super) fn write(
     object.text(key!("name"), Some(timeline.text(timeline.program)))?;
     object.field(key!("outcome"), &OutcomeJson::new(timeline))?;
     object.instant(key!("settles_at"), timeline.settles_at)?;
+    let crash = timeline
+        .crash
+        .as_ref()
+        .map(|crash| CrashJson { at: crash.at, reason: crash.reason.in_texts(&timeline.texts) });
+    object.field(key!("crash"), &crash)?;
     object.instant(key!("quiescent_at"), Some(timeline.quiescent_at))?;
     let label = |out: &mut _, id| object::string(out, &timeline.label(timeline.call(id)));
     super::write_bounds(&mut object, timeline.bounds(), label)?;

@@ -86,9 +86,9 @@ enum Unit {
     Nanoseconds,
 }
 
-/// A whole number of nanoseconds, at most 2^53 - 1.
+/// A whole number of nanoseconds, at most 2^63 - 1.
 #[derive(JsonSchema)]
-struct Nanos(#[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))] u64);
+struct Nanos(#[schemars(range(min = 0, max = 9_223_372_036_854_775_807_u64))] u64);
 
 #[derive(JsonSchema)]
 struct Bounds {
@@ -105,8 +105,11 @@ struct Bounds {
 struct Program {
     name: String,
     outcome: Outcome,
-    /// When its caller went on; null where it never did, or the program crashed.
+    /// When its caller went on; null where it never did.
     settles_at: Option<Nanos>,
+    /// What ended the process, where an unhandled rejection did; the program may have settled
+    /// before.
+    crash: Option<Crash>,
     /// When no timer was left, or the time of the crash.
     quiescent_at: Nanos,
     /// Over the calls it made; the critical path in their labels.
@@ -136,12 +139,27 @@ struct Program {
     left_out: Vec<LeftOut>,
 }
 
+/// The end of a process by an unhandled rejection.
+#[derive(JsonSchema)]
+struct Crash {
+    at: Nanos,
+    reason: Reason,
+}
+
+/// How a program settled, if it did.
 #[derive(JsonSchema)]
 #[schemars(tag = "status", rename_all = "lowercase")]
 enum Outcome {
-    Fulfilled { value: Value },
-    Rejected { reason: Reason },
-    Crashed { reason: Reason },
+    Fulfilled {
+        value: Value,
+    },
+    Rejected {
+        reason: Reason,
+    },
+    /// The crash came before it could settle.
+    Crashed {
+        reason: Reason,
+    },
     Pending,
 }
 
