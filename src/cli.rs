@@ -32,7 +32,7 @@ use failure::Success;
 
 /// When does each thing happen in this asynchronous code, and why?
 ///
-/// Reads scenarios (RON, or JSON), runs their programs on a virtual clock exactly as Node would,
+/// Reads JavaScript, TypeScript, or scenarios (RON, JSON), runs their programs on a virtual clock exactly as Node would,
 /// and shows each one's timeline, its makespan, and the bounds that no program can beat.
 #[derive(Debug, Parser)]
 #[command(
@@ -82,6 +82,7 @@ const EXAMPLES: &str = "\
 Examples:
   simulate new > mine.ron               a commented scenario to start from
   simulate mine.ron                     its programs, as timelines
+  simulate shop.ts                      the programs of a file of code
   simulate mine.ron --program parallel  one of them
   simulate mine.ron --format json       everything, for programs
   simulate mine.ron --format html -o mine.html

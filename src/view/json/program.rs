@@ -8,7 +8,7 @@ use super::finding::{finding, left_out};
 use super::object::{self, Object, key};
 use super::{Detail, Run, call, code, event};
 use crate::findings::Findings;
-use crate::scenario::Places;
+use crate::scenario::{LineColumn, Places};
 use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
 use crate::{Instant, Scenario};
 
@@ -37,6 +37,9 @@ impl<'a> OutcomeJson<'a> {
 struct CrashJson<'a> {
     at: Instant,
     reason: InTexts<'a, Reason, Texts>,
+    /// Of code, where it was thrown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<LineColumn>,
 }
 
 /// A program's run: how it ended, its calls, and everything that happened.
@@ -51,10 +54,12 @@ pub(super) fn write(
     object.text(key!("name"), Some(timeline.text(timeline.program)))?;
     object.field(key!("outcome"), &OutcomeJson::new(timeline))?;
     object.instant(key!("settles_at"), timeline.settles_at)?;
-    let crash = timeline
-        .crash
-        .as_ref()
-        .map(|crash| CrashJson { at: crash.at, reason: crash.reason.in_texts(&timeline.texts) });
+    let thrown_at = timeline.coded.as_ref().and_then(|coded| coded.crash);
+    let crash = timeline.crash.as_ref().map(|crash| CrashJson {
+        at: crash.at,
+        reason: crash.reason.in_texts(&timeline.texts),
+        span: thrown_at.and_then(|place| scenario.position(place)),
+    });
     object.field(key!("crash"), &crash)?;
     object.instant(key!("quiescent_at"), Some(timeline.quiescent_at))?;
     let label = |out: &mut _, id| object::string(out, &timeline.label(timeline.call(id)));

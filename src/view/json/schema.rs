@@ -45,7 +45,10 @@ struct Refusal {
 #[derive(JsonSchema)]
 struct Wrong {
     message: String,
-    /// Where in the line, in characters from 1.
+    /// The line of the code that it is in, from 1, where the line has code.
+    #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
+    code_line: Option<u64>,
+    /// Where in the line, or in that line of the code, in characters from 1.
     #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
     column: Option<u64>,
     /// What was expected there.
@@ -144,6 +147,9 @@ struct Program {
 struct Crash {
     at: Nanos,
     reason: Reason,
+    /// Of code: where it was thrown.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    span: Option<Span>,
 }
 
 /// How a program settled, if it did.

@@ -8,7 +8,7 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::timeline::{Call, Crash, Outcome, Reason, Timeline};
+use crate::timeline::{Call, Crash, Outcome, Reason, Timeline, Value};
 use crate::{Duration, Scenario};
 
 /// The lines that a value or a reason may take.
@@ -20,16 +20,26 @@ pub(super) fn write(
     timeline: &Timeline,
 ) -> io::Result<()> {
     let (style, word) = outcome(timeline);
-    page.keyed((style, word), (PLAIN, &result(timeline)), MOST_LINES)?;
+    let thrown = thrown_at(scenario, timeline);
+    let place = if timeline.settles_at.is_none() { thrown.as_str() } else { "" };
+    page.keyed((style, word), (PLAIN, &(result(timeline) + place)), MOST_LINES)?;
     if matches!(timeline.outcome, Outcome::Pending) {
         write_waits(page, scenario, timeline)?;
     }
     page.keyed((FAINT, "settles"), (PLAIN, &settles(timeline)), MOST_LINES)?;
     if let Some(crash) = crash_after_settling(timeline) {
-        let crashes = format!("{}: {}", crash.at, reason_text(&crash.reason, timeline));
+        let reason = reason_text(&crash.reason, timeline);
+        let crashes = format!("{}: {reason}{thrown}", crash.at);
         page.keyed((BAD, "crashes"), (PLAIN, &crashes), MOST_LINES)?;
     }
     page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)
+}
+
+/// Where code threw what ended its process, in words.
+fn thrown_at(scenario: &Scenario, timeline: &Timeline) -> String {
+    let place = timeline.coded.as_ref().and_then(|coded| coded.crash);
+    let at = place.and_then(|place| scenario.position(place));
+    at.map(|at| format!(" (thrown at line {})", at.line)).unwrap_or_default()
 }
 
 /// When it settles, and what that compares to; how, where a crash follows.
@@ -63,6 +73,10 @@ pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
 /// What it ended with.
 pub(super) fn result(timeline: &Timeline) -> String {
     match &timeline.outcome {
+        // It is shown as Node shows it, and not as JSON.
+        Outcome::Fulfilled(Value::Text(value)) if timeline.coded.is_some() => {
+            timeline.text(*value).to_owned()
+        }
         Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
         Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason_text(reason, timeline),
         Outcome::Pending => "nothing is left to happen, and it still waits".to_owned(),
