@@ -113,8 +113,8 @@ mod tests {
             let takes = crate::javascript::World::ASSUMED;
             assumption(Assumed::Takes("load".to_owned(), takes))
         };
-        let taken = |is| assumption(Assumed::Taken("!user".to_owned(), is));
-        let all = [takes(), takes(), taken(false), takes(), taken(true), taken(true)];
+        let branch = |is| assumption(Assumed::Taken("!user".to_owned(), is));
+        let all = [takes(), takes(), branch(false), takes(), branch(true), branch(true)];
         let lines = [3, 4, 12, 9, 14, 20];
         let open: Vec<(usize, &Assumption)> = lines.into_iter().zip(&all).collect();
         assert_eq!(
