@@ -23,12 +23,13 @@ const ROUNDS: usize = 8;
 pub(super) struct CodeRun<'p> {
     prepared: &'p Prepared<'p>,
     code: &'p Code,
+    module: Module,
     entry: usize,
 }
 
 impl<'p> CodeRun<'p> {
-    pub(super) const fn new(prepared: &'p Prepared<'p>, code: &'p Code, entry: usize) -> Self {
-        Self { prepared, code, entry }
+    pub(super) fn new(prepared: &'p Prepared<'p>, code: &'p Code, entry: usize) -> Self {
+        Self { prepared, code, module: code.module(), entry }
     }
 
     /// Runs it, and writes its timeline over that of an earlier run.
@@ -39,10 +40,11 @@ impl<'p> CodeRun<'p> {
         world.only_warns = options.unhandled_rejections == UnhandledRejections::Warn;
         world.max_events = Some(options.max_events.min(Events::MOST));
         let program = || scenario.text(scenario.programs[self.prepared.program].name).to_owned();
-        let evaluation = evaluate(self.code, self.entry, world).map_err(|passed| {
-            let at = scenario.position(self.code.place(passed.span));
-            RunError::Code { program: program(), limit: passed.limit, at }
-        })?;
+        let evaluation =
+            evaluate((self.code, &self.module), self.entry, world).map_err(|passed| {
+                let at = scenario.position(self.code.place(passed.span));
+                RunError::Code { program: program(), limit: passed.limit, at }
+            })?;
         let told = Telling::new(scenario, (self.code.begins(), self.code.said()), timeline);
         told.tell(&evaluation).map_err(|limit| RunError::Limit {
             program: program(),
@@ -53,12 +55,15 @@ impl<'p> CodeRun<'p> {
 }
 
 /// Runs code so often that each comment is about the last call of a task that it may be about.
-fn evaluate(code: &Code, entry: usize, mut world: World) -> Result<Evaluation, LimitPassed> {
-    let evaluated = |module: &Module, world: &World| module.evaluate(entry, world);
+fn evaluate(
+    (code, module): (&Code, &Module),
+    entry: usize,
+    mut world: World,
+) -> Result<Evaluation, LimitPassed> {
     let mut meant: Vec<&[u32]> = code.said().iter().map(|said| &said.calls[..]).collect();
     for _ in 1..ROUNDS {
         say(code, &meant, &mut world);
-        let evaluation = evaluated(code.module(), &world)?;
+        let evaluation = module.evaluate(entry, &world)?;
         let is_task = |end: u32| evaluation.calls.iter().any(|call| call.span.end == end);
         let mut narrowed = false;
         for calls in meant.iter_mut().filter(|calls| calls.len() > 1) {
@@ -74,7 +79,7 @@ fn evaluate(code: &Code, entry: usize, mut world: World) -> Result<Evaluation, L
         }
     }
     say(code, &meant, &mut world);
-    evaluated(code.module(), &world)
+    module.evaluate(entry, &world)
 }
 
 /// Tells the world what comments say of the calls that they are taken to be about.

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use super::problem::nearest;
-use super::{Body, Need, Place, Program, Resource, Scenario, Task, TaskId};
-use crate::javascript::{Behavior, Decision, Fails, Module, Span, World};
+use super::{Body, Need, Place, Program, Resource, Scenario, Source, Task, TaskId};
+use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, World};
 use crate::{Duration, Name, Names};
 
 /// The code that programs of a scenario are in, with what its comments, the scenario and whoever
 /// runs it say of it.
 #[derive(Clone, Debug)]
 pub struct Code {
-    module: Arc<Module>,
+    /// The name of its file, which says what it is.
+    file: String,
+    text: Arc<str>,
+    entries: Arc<[Entry]>,
+    calls: Arc<[Span]>,
     /// How far its places are moved among those of the scenario.
     begins: u32,
     /// The name of each entry, in order; those of one name are told apart.
@@ -57,8 +61,14 @@ pub(super) struct Told {
 }
 
 impl Code {
-    /// The code of a module, whose places are moved so far, and what is said of it.
-    pub(super) fn new(module: Module, begins: u32, names: &mut Names, told: Told) -> Self {
+    /// The code of a file that has been parsed, whose places are moved so far, and what is said of
+    /// it.
+    pub(super) fn new(
+        (source, module): (&Source, &Module),
+        begins: u32,
+        names: &mut Names,
+        told: Told,
+    ) -> Self {
         let mut taken = std::collections::BTreeMap::<&str, usize>::new();
         let mut entry_name = |name| {
             let count = taken.entry(name).or_default();
@@ -69,7 +79,10 @@ impl Code {
         let entry_names = entries.map(|entry| entry_name(entry.name.as_str())).collect();
         Self {
             names: entry_names,
-            module: Arc::new(module),
+            file: source.name().to_owned(),
+            text: source.text().into(),
+            entries: module.entries().into(),
+            calls: module.calls().into(),
             begins,
             said: told.said,
             decisions: told.decisions,
@@ -84,10 +97,19 @@ impl Code {
         Self { timeless, ..self }
     }
 
-    /// The code itself.
+    /// Every function that could be run, in the order of the text; the top level first.
     #[must_use]
-    pub fn module(&self) -> &Module {
-        &self.module
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The code, ready to be run. What it is compiled to belongs to one thread, and so it is made
+    /// anew for whoever runs it.
+    ///
+    /// # Panics
+    /// Never: it has been parsed before.
+    pub(crate) fn module(&self) -> Module {
+        Module::parse(&self.file, &self.text).expect("the same text has been parsed before")
     }
 
     /// How far its places are moved among those of the scenario.
@@ -108,13 +130,13 @@ impl Code {
 
     /// The programs in it.
     pub(super) fn programs(&self) -> impl Iterator<Item = Program> {
-        let entries = self.module.entries().iter().enumerate();
+        let entries = self.entries.iter().enumerate();
         entries.filter(|(_, entry)| entry.is_program).map(|(number, _)| self.program(number))
     }
 
     /// The entry of that number, as a program.
     fn program(&self, entry: usize) -> Program {
-        let place = self.place(self.module.entries()[entry].span);
+        let place = self.place(self.entries[entry].span);
         Program { name: self.names[entry], steps: Body::code(entry), place, body: place }
     }
 
@@ -264,7 +286,7 @@ impl Scenario {
     /// What is called in the code, as it is written there.
     fn callees(&self) -> impl Iterator<Item = &str> {
         let text = self.text_of_code();
-        let calls = self.code.as_ref().map_or(&[][..], |code| code.module.calls());
+        let calls = self.code.as_ref().map_or(&[][..], |code| &code.calls);
         calls.iter().filter_map(move |span| {
             let call = text?.get(span.start as usize..span.end as usize)?;
             call.split_once('(').map(|(callee, _)| callee.trim())

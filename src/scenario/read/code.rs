@@ -123,7 +123,7 @@ impl Read {
         let comments = Comments::new(source.text(), begins, &module);
         comments.read(&mut self.draft, &mut self.told, &mut self.problems);
         let told = std::mem::take(&mut self.told);
-        let code = Code::new(module, begins, &mut self.draft.names, told);
+        let code = Code::new((source, &module), begins, &mut self.draft.names, told);
         self.draft.programs.extend(code.programs());
         if self.draft.programs.is_empty() {
             self.problems.push(nothing_to_run(&code));
@@ -196,7 +196,7 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
 fn nothing_to_run(code: &Code) -> Problem {
     let problem = Problem::new(Place::NONE, Problems::NOTHING_TO_RUN)
         .label("expected a top level that does something, or an async function");
-    let others = code.module().entries().iter().filter(|entry| !entry.is_program);
+    let others = code.entries().iter().filter(|entry| !entry.is_program);
     let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();
     if names.is_empty() {
         return problem;
