@@ -9,7 +9,17 @@
 
 #[cfg(not(feature = "javascript"))]
 mod absent;
+mod agent;
+mod environment;
 mod evaluation;
+mod function;
+mod number;
+mod object;
+mod origin;
+mod realm;
+mod string;
+mod unknown;
+mod value;
 mod world;
 
 #[cfg(not(feature = "javascript"))]
