@@ -73,7 +73,7 @@ pub struct Module {
     entries: Vec<Entry>,
     comments: Vec<Comment>,
     calls: Vec<Span>,
-    lines: Vec<u32>,
+    source: Rc<str>,
 }
 
 /// A program that a file holds: its top level, or a function.
@@ -126,7 +126,6 @@ impl Module {
         let found = entries::find(program, text, stem(name));
         let compiled = compile::compile(program, text, is_module, &BTreeSet::new());
         let definitions = compile::compile(program, text, is_module, &found.acting).main;
-        let begins = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
         Ok(Self {
             main: compiled.main,
             definitions,
@@ -134,7 +133,7 @@ impl Module {
             entries: found.entries,
             comments: program.comments.iter().map(Comment::of).collect(),
             calls: compiled.calls,
-            lines: std::iter::once(0).chain(begins).collect(),
+            source: text.into(),
         })
     }
 
@@ -175,10 +174,10 @@ impl Module {
         let program = evaluate::Program {
             main: if is_main { &self.main } else { &self.definitions },
             is_module: self.is_module,
+            source: &self.source,
             entry,
             is_main,
             around: around.collect(),
-            lines: &self.lines,
         };
         program.evaluate(world)
     }

@@ -44,6 +44,8 @@ pub(crate) struct Agent {
     pub(crate) names: Names,
     pub(crate) record: Record,
     pub(crate) tasks: Tasks,
+    /// What the standard library keeps.
+    pub(crate) library: super::builtins::State,
     /// What promises have settled with: what the executor speaks of by number.
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
@@ -86,6 +88,7 @@ impl Agent {
             names,
             record,
             tasks: Tasks::default(),
+            library: super::builtins::State::default(),
             settled: Vec::new(),
             atoms,
             symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),

@@ -68,7 +68,6 @@ pub(crate) enum Class {
     /// Milliseconds since 1970.
     Date(f64),
     RegExp(Rc<RegExp>),
-    /// Entries in the order of insertion; what is deleted is left as `None`, for iterators.
     Map(Entries),
     Set(Entries),
     WeakMap(Entries),
@@ -86,8 +85,14 @@ pub(crate) enum Class {
 /// The entries of a `Map` or `Set`, with an index.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
-    pub(crate) list: Vec<Option<(Value, Value)>>,
+    /// What is deleted is `None`; what was deleted at the beginning is gone.
+    pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
+    /// How many entries are gone from the beginning of the list.
+    pub(crate) gone: usize,
+    /// By key, the place of its entry, counted from the first there ever was.
     pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
+    /// How many keys nobody knows.
+    pub(crate) unknown_keys: usize,
 }
 
 /// A value as `SameValueZero` compares it.
@@ -118,13 +123,27 @@ pub(crate) struct RegExp {
 #[derive(Clone, Debug)]
 pub(crate) enum Iterator {
     /// Over an array or what is like one.
-    Array { of: Value, next: u32, gives: Gives },
+    Array {
+        of: Value,
+        next: u32,
+        gives: Gives,
+    },
     /// Over the code points of a string.
-    String { of: JsString, next: usize },
+    String {
+        of: JsString,
+        next: usize,
+    },
     /// Over a map or a set.
-    Entries { of: ObjectId, next: usize, gives: Gives },
+    Entries {
+        of: ObjectId,
+        next: usize,
+        gives: Gives,
+    },
     /// Over a list that was made before: matches of a regular expression, keys of a `for..in`.
-    List { values: Vec<Value>, next: usize },
+    List {
+        values: Vec<Value>,
+        next: usize,
+    },
     Done,
 }
 
@@ -211,7 +230,8 @@ impl Agent {
             (Class::Array(elements), Key::Index(index)) => {
                 let value = elements.get(index as usize)?.clone()?;
                 let property = Property::plain(value);
-                let is_frozen = !object.extensible && object.properties.contains_key(&Key::Index(0));
+                let is_frozen =
+                    !object.extensible && object.properties.contains_key(&Key::Index(0));
                 return Some(if is_frozen { frozen(property) } else { property });
             }
             (Class::Array(elements), Key::Name(name)) if name == self.names.length => {
@@ -302,7 +322,12 @@ impl Agent {
     }
 
     /// `[[Get]]` of an object, for this receiver.
-    pub(crate) fn get_for(&mut self, id: ObjectId, key: Key, receiver: &Value) -> Completion<Value> {
+    pub(crate) fn get_for(
+        &mut self,
+        id: ObjectId,
+        key: Key,
+        receiver: &Value,
+    ) -> Completion<Value> {
         let mut next = Some(id);
         while let Some(object) = next {
             if let Some(property) = self.get_own_property(object, key) {
@@ -356,9 +381,7 @@ impl Agent {
         }
         let Some(receiver) = receiver.as_object() else { return Ok(false) };
         let property = match self.get_own_property(receiver, key) {
-            Some(known) => {
-                Property { slot: Slot::Data { value, writable: true }, ..known }
-            }
+            Some(known) => Property { slot: Slot::Data { value, writable: true }, ..known },
             None => Property::plain(value),
         };
         Ok(self.define(receiver, key, property))
@@ -410,7 +433,8 @@ impl Agent {
         }
         indices.sort_unstable();
         let mut keys: Vec<Key> = indices.into_iter().map(Key::Index).collect();
-        if is_array || matches!(object.class, Class::Primitive(Value { kind: Kind::String(_), .. })) {
+        if is_array || matches!(object.class, Class::Primitive(Value { kind: Kind::String(_), .. }))
+        {
             keys.push(Key::Name(self.names.length));
         }
         let named = |key: &&Key| matches!(key, Key::Name(_));

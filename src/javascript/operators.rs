@@ -80,8 +80,8 @@ impl Agent {
         }
         let result = match binary {
             Binary::Add => self.add(left, right)?,
-            Binary::StrictlyEqual => Value::from(self.is_strictly_equal(left, right)),
-            Binary::NotStrictlyEqual => Value::from(!self.is_strictly_equal(left, right)),
+            Binary::StrictlyEqual => Value::from(is_strictly_equal(left, right)),
+            Binary::NotStrictlyEqual => Value::from(!is_strictly_equal(left, right)),
             Binary::Equal => Value::from(self.is_loosely_equal(left, right)?),
             Binary::NotEqual => Value::from(!self.is_loosely_equal(left, right)?),
             Binary::Less | Binary::Greater | Binary::LessOrEqual | Binary::GreaterOrEqual => {
@@ -154,7 +154,9 @@ impl Agent {
             Binary::BitAnd => Some(left & right),
             Binary::BitOr => Some(left | right),
             Binary::BitXor => Some(left ^ right),
-            Binary::ShiftLeft => small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by)),
+            Binary::ShiftLeft => {
+                small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by))
+            }
             Binary::ShiftRight => small.map(|by| left >> by.min(127)),
             _ => None,
         };
@@ -162,15 +164,6 @@ impl Agent {
             Some(result) => Ok(bigint(result)),
             // Larger ones are not modelled.
             None => Err(self.range_error("Maximum BigInt size exceeded")),
-        }
-    }
-
-    /// `IsStrictlyEqual`
-    #[expect(clippy::float_cmp, reason = "the language compares numbers so")]
-    pub(crate) fn is_strictly_equal(&self, left: &Value, right: &Value) -> bool {
-        match (&left.kind, &right.kind) {
-            (Kind::Number(left), Kind::Number(right)) => left == right,
-            _ => same_value_non_number(left, right),
         }
     }
 
@@ -187,7 +180,7 @@ impl Agent {
             _ => 4,
         };
         if rank(left) == rank(right) && rank(left) > 0 {
-            return Ok(self.is_strictly_equal(left, right));
+            return Ok(is_strictly_equal(left, right));
         }
         if rank(left) == 4 || rank(right) == 4 {
             let left = self.to_primitive(left, Hint::Default)?;
@@ -294,6 +287,15 @@ impl Agent {
             Kind::Object(_) if self.is_callable(value) => "function",
             Kind::Object(_) => "object",
         }
+    }
+}
+
+/// `IsStrictlyEqual`
+#[expect(clippy::float_cmp, reason = "the language compares numbers so")]
+pub(crate) fn is_strictly_equal(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Number(left), Kind::Number(right)) => left == right,
+        _ => same_value_non_number(left, right),
     }
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use oxc_ast::ast::{
     ArrayExpression, ArrayExpressionElement, JSXAttributeItem, JSXAttributeValue, JSXChild,
     JSXElement, JSXExpression, JSXFragment, ObjectExpression, ObjectProperty, ObjectPropertyKind,
-    PropertyKey, PropertyKind, RegExpLiteral, TaggedTemplateExpression, TemplateLiteral,
-    TemplateElement,
+    PropertyKey, PropertyKind, RegExpLiteral, TaggedTemplateExpression, TemplateElement,
+    TemplateLiteral,
 };
 
 use super::Compiler;
@@ -227,7 +227,7 @@ impl Compiler<'_> {
             }
         }
         self.jsx_children(&element.children);
-        self.unknown(&element.opening_element);
+        self.unknown(&*element.opening_element);
     }
 
     pub(super) fn jsx_fragment(&mut self, fragment: &JSXFragment<'_>) {
