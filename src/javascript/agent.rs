@@ -1,0 +1,453 @@
+//! The agent (ECMA-262, 9.7): everything there is while code runs.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::Span;
+use super::evaluation::LimitPassed;
+use super::jobs::{Job, Jobs, TimerJob};
+use super::machine::Machine;
+use super::object::{Atom, Class, Key, Object, ObjectId, Property, to_index};
+use super::origin::{Origin, Origins};
+use super::realm::{Names, Realm};
+use super::record::Record;
+use super::string::JsString;
+use super::tasks::Tasks;
+use super::value::{Kind, SymbolId, Value};
+use crate::executor::Executor;
+
+/// What an operation comes to: a value, or that it was broken off (ECMA-262, 6.2.4).
+pub(crate) type Completion<T> = Result<T, Abrupt>;
+
+/// Why an operation was broken off.
+#[derive(Debug)]
+pub(crate) enum Abrupt {
+    /// An exception: `Completion Record` of type throw.
+    Throw(Value),
+    /// A limit was passed: nothing catches it.
+    Limit(Box<LimitPassed>),
+}
+
+/// As many bytes may be taken, in all, for objects, strings and arrays: what is given back is not
+/// counted again, so that a run ends at the same place everywhere.
+pub(crate) const MEMORY: usize = 1 << 31;
+
+/// Everything there is while code runs.
+pub(crate) struct Agent {
+    pub(crate) objects: Vec<Object>,
+    pub(crate) executor: Executor<Job, TimerJob>,
+    pub(crate) origins: Origins,
+    pub(crate) jobs: Jobs,
+    pub(crate) machine: Machine,
+    pub(crate) realm: Realm,
+    pub(crate) names: Names,
+    pub(crate) record: Record,
+    pub(crate) tasks: Tasks,
+    /// What the standard library keeps.
+    pub(crate) library: super::builtins::State,
+    /// What promises have settled with: what the executor speaks of by number.
+    pub(crate) settled: Vec<Value>,
+    atoms: Atoms,
+    symbols: Vec<Option<JsString>>,
+    private_names: u32,
+    memory: usize,
+}
+
+/// The names of properties, each kept once.
+#[derive(Debug, Default)]
+struct Atoms {
+    texts: Vec<JsString>,
+    by_text: FxHashMap<JsString, Atom>,
+}
+
+impl Atoms {
+    fn intern(&mut self, text: &JsString) -> Atom {
+        if let Some(known) = self.by_text.get(text) {
+            return *known;
+        }
+        let atom = Atom(u32::try_from(self.texts.len()).expect("fewer than 2^32 names"));
+        self.texts.push(text.clone());
+        self.by_text.insert(text.clone(), atom);
+        atom
+    }
+}
+
+impl Agent {
+    /// An agent with the objects that the language begins with.
+    pub(crate) fn new(record: Record) -> Self {
+        let mut atoms = Atoms::default();
+        let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
+        let mut agent = Self {
+            objects: Vec::new(),
+            executor: Executor::new(),
+            origins: Origins::default(),
+            jobs: Jobs::default(),
+            machine: Machine::default(),
+            realm: Realm::default(),
+            names,
+            record,
+            tasks: Tasks::default(),
+            library: super::builtins::State::default(),
+            settled: Vec::new(),
+            atoms,
+            symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),
+            private_names: 0,
+            memory: 0,
+        };
+        agent.initialize_realm();
+        agent
+    }
+
+    /// The property key that a name is: an index where it is one in its canonical form.
+    pub(crate) fn key(&mut self, name: &str) -> Key {
+        self.key_of(&JsString::from(name))
+    }
+
+    /// The same of a string of the language.
+    pub(crate) fn key_of(&mut self, name: &JsString) -> Key {
+        match canonical_index(name.units()) {
+            Some(index) => Key::Index(index),
+            None => Key::Name(self.atoms.intern(name)),
+        }
+    }
+
+    /// The text of a property's name.
+    pub(crate) fn atom(&self, atom: Atom) -> &JsString {
+        &self.atoms.texts[atom.0 as usize]
+    }
+
+    /// A property key as messages show it.
+    pub(crate) fn key_text(&self, key: Key) -> String {
+        match key {
+            Key::Index(index) => index.to_string(),
+            Key::Name(atom) => self.atom(atom).to_string(),
+            Key::Symbol(symbol) => self.symbol_text(symbol),
+            Key::Private(_) => "#private".to_owned(),
+        }
+    }
+
+    /// A property key as the language gives it to code: a string or a symbol.
+    pub(crate) fn key_value(&self, key: Key) -> Value {
+        match key {
+            Key::Index(index) => Value::string(index.to_string()),
+            Key::Name(atom) => Value::from(self.atom(atom).clone()),
+            Key::Symbol(symbol) => Value::new(Kind::Symbol(symbol)),
+            Key::Private(_) => Value::UNDEFINED,
+        }
+    }
+
+    /// A new symbol.
+    pub(crate) fn new_symbol(&mut self, description: Option<JsString>) -> SymbolId {
+        self.symbols.push(description);
+        SymbolId(u32::try_from(self.symbols.len() - 1).expect("fewer than 2^32 symbols"))
+    }
+
+    /// The description of a symbol.
+    pub(crate) fn symbol_description(&self, symbol: SymbolId) -> Option<&JsString> {
+        self.symbols[symbol.0 as usize].as_ref()
+    }
+
+    /// `SymbolDescriptiveString`
+    pub(crate) fn symbol_text(&self, symbol: SymbolId) -> String {
+        match self.symbol_description(symbol) {
+            Some(description) => format!("Symbol({description})"),
+            None => "Symbol()".to_owned(),
+        }
+    }
+
+    /// A new private name.
+    pub(crate) fn new_private_name(&mut self) -> Key {
+        self.private_names += 1;
+        Key::Private(self.private_names)
+    }
+
+    /// Notes that so many bytes are taken. Whoever goes on for long asks
+    /// [`check_memory`](Self::check_memory).
+    pub(crate) fn charge(&mut self, bytes: usize) {
+        self.memory = self.memory.saturating_add(bytes);
+    }
+
+    /// # Errors
+    /// Where more than [`MEMORY`] has been taken.
+    pub(crate) fn check_memory(&self) -> Completion<()> {
+        if self.memory <= MEMORY {
+            return Ok(());
+        }
+        Err(self.limit("the code takes more memory than the limit of 2 GiB"))
+    }
+
+    /// The error of a limit that was passed where code is now.
+    pub(crate) fn limit(&self, limit: &str) -> Abrupt {
+        let span = self.current_span();
+        Abrupt::Limit(Box::new(LimitPassed { limit: limit.to_owned(), span }))
+    }
+
+    /// Where code is now.
+    pub(crate) fn current_span(&self) -> Span {
+        self.machine.current_span()
+    }
+
+    /// An exception of that kind (`TypeError`), made where code is now.
+    pub(crate) fn error(&mut self, kind: ErrorKind, message: &str) -> Abrupt {
+        Abrupt::Throw(self.new_error(kind, message))
+    }
+
+    pub(crate) fn type_error(&mut self, message: &str) -> Abrupt {
+        self.error(ErrorKind::Type, message)
+    }
+
+    pub(crate) fn range_error(&mut self, message: &str) -> Abrupt {
+        self.error(ErrorKind::Range, message)
+    }
+
+    /// An error object.
+    pub(crate) fn new_error(&mut self, kind: ErrorKind, message: &str) -> Value {
+        let prototype = self.realm.error_prototypes[kind as usize];
+        let error = self.allocate(Some(prototype), Class::Error);
+        let message = Property::hidden(Value::from(message));
+        self.define(error, Key::Name(self.names.message), message);
+        self.record.errors.push((error, self.machine.current_span()));
+        Value::from(error)
+    }
+
+    /// The union of what two values derive from.
+    pub(crate) fn join(&mut self, one: Origin, other: Origin) -> Origin {
+        self.origins.join(one, other)
+    }
+}
+
+/// The kinds of errors of the language (ECMA-262, 20.5.5), and Node's own `AbortError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ErrorKind {
+    Error,
+    Type,
+    Range,
+    Reference,
+    Syntax,
+    Eval,
+    Uri,
+    Aggregate,
+}
+
+impl ErrorKind {
+    pub(crate) const ALL: [(Self, &'static str); 8] = [
+        (Self::Error, "Error"),
+        (Self::Type, "TypeError"),
+        (Self::Range, "RangeError"),
+        (Self::Reference, "ReferenceError"),
+        (Self::Syntax, "SyntaxError"),
+        (Self::Eval, "EvalError"),
+        (Self::Uri, "URIError"),
+        (Self::Aggregate, "AggregateError"),
+    ];
+}
+
+/// The array index that a string is, in its canonical form.
+fn canonical_index(units: &[u16]) -> Option<u32> {
+    let zero = u16::from(b'0');
+    if units.is_empty() || units.len() > 10 || units[0] == zero && units.len() > 1 {
+        return None;
+    }
+    let mut index = 0_u64;
+    for unit in units {
+        let digit = unit.checked_sub(zero).filter(|digit| *digit < 10)?;
+        index = index * 10 + u64::from(digit);
+    }
+    u32::try_from(index).ok().filter(|index| *index < u32::MAX)
+}
+
+/// Type conversion (ECMA-262, 7.1). Of an unknown value each gives what a caller can go on with:
+/// operators and calls look for unknown values before they convert.
+impl Agent {
+    /// `ToPropertyKey`
+    pub(crate) fn to_property_key(&mut self, value: &Value) -> Completion<Key> {
+        match &value.kind {
+            Kind::String(text) => Ok(self.key_of(&text.clone())),
+            Kind::Symbol(symbol) => Ok(Key::Symbol(*symbol)),
+            Kind::Number(number) => match to_index(*number) {
+                Some(index) => Ok(Key::Index(index)),
+                None => Ok(self.key(&super::number::to_text(*number))),
+            },
+            Kind::Object(_) => {
+                let primitive = self.to_primitive(value, Hint::String)?;
+                self.to_property_key(&primitive)
+            }
+            _ => {
+                let text = self.to_string(value)?;
+                Ok(self.key_of(&text))
+            }
+        }
+    }
+
+    /// `ToBoolean`; `None` of an unknown value.
+    pub(crate) fn to_boolean(value: &Value) -> Option<bool> {
+        Some(match &value.kind {
+            Kind::Undefined | Kind::Null => false,
+            Kind::Boolean(boolean) => *boolean,
+            Kind::Number(number) => !(number.is_nan() || *number == 0.0),
+            Kind::BigInt(number) => **number != 0,
+            Kind::String(text) => !text.is_empty(),
+            Kind::Symbol(_) | Kind::Object(_) => true,
+            Kind::Unknown(_) => return None,
+        })
+    }
+
+    /// `ToNumber`; NaN of an unknown value.
+    pub(crate) fn to_number(&mut self, value: &Value) -> Completion<f64> {
+        Ok(match &value.kind {
+            Kind::Undefined | Kind::Unknown(_) => f64::NAN,
+            Kind::Null => 0.0,
+            Kind::Boolean(boolean) => f64::from(u8::from(*boolean)),
+            Kind::Number(number) => *number,
+            Kind::String(text) => super::number::of_text(text),
+            Kind::BigInt(_) => {
+                return Err(self.type_error("Cannot convert a BigInt value to a number"));
+            }
+            Kind::Symbol(_) => {
+                return Err(self.type_error("Cannot convert a Symbol value to a number"));
+            }
+            Kind::Object(_) => {
+                let primitive = self.to_primitive(value, Hint::Number)?;
+                return self.to_number(&primitive);
+            }
+        })
+    }
+
+    /// `ToIntegerOrInfinity`
+    pub(crate) fn to_integer(&mut self, value: &Value) -> Completion<f64> {
+        let number = self.to_number(value)?;
+        Ok(if number.is_nan() { 0.0 } else { number.trunc() + 0.0 })
+    }
+
+    /// `ToLength`, as an index.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
+    pub(crate) fn to_length(&mut self, value: &Value) -> Completion<usize> {
+        let number = self.to_integer(value)?;
+        Ok(number.clamp(0.0, 9_007_199_254_740_991.0) as usize)
+    }
+
+    /// `ToString`; of an unknown value, how the code speaks of it.
+    pub(crate) fn to_string(&mut self, value: &Value) -> Completion<JsString> {
+        Ok(match &value.kind {
+            Kind::String(text) => text.clone(),
+            Kind::Undefined => "undefined".into(),
+            Kind::Null => "null".into(),
+            Kind::Boolean(boolean) => boolean.to_string().into(),
+            Kind::Number(number) => super::number::to_text(*number).into(),
+            Kind::BigInt(number) => number.to_string().into(),
+            Kind::Unknown(unknown) => format!("‹{}›", unknown.text).into(),
+            Kind::Symbol(_) => {
+                return Err(self.type_error("Cannot convert a Symbol value to a string"));
+            }
+            Kind::Object(_) => {
+                let primitive = self.to_primitive(value, Hint::String)?;
+                return self.to_string(&primitive);
+            }
+        })
+    }
+
+    /// `ToPrimitive`
+    pub(crate) fn to_primitive(&mut self, value: &Value, hint: Hint) -> Completion<Value> {
+        let Kind::Object(object) = value.kind else { return Ok(value.clone()) };
+        let exotic = self.get(object, Key::Symbol(SymbolId::TO_PRIMITIVE))?;
+        if !exotic.is_nullish() {
+            let hint = Value::from(hint.name());
+            let result = self.call(&exotic, value.clone(), &[hint])?;
+            if result.as_object().is_none() {
+                return Ok(result);
+            }
+            return Err(self.type_error("Cannot convert object to primitive value"));
+        }
+        let methods = match hint {
+            Hint::String => ["toString", "valueOf"],
+            Hint::Number | Hint::Default => ["valueOf", "toString"],
+        };
+        for name in methods {
+            let method = self.get_named(object, name)?;
+            if self.is_callable(&method) {
+                let result = self.call(&method, value.clone(), &[])?;
+                if result.as_object().is_none() {
+                    return Ok(result);
+                }
+            }
+        }
+        Err(self.type_error("Cannot convert object to primitive value"))
+    }
+
+    /// `ToObject`
+    pub(crate) fn to_object(&mut self, value: &Value) -> Completion<ObjectId> {
+        let prototype = match &value.kind {
+            Kind::Object(object) => return Ok(*object),
+            Kind::Undefined | Kind::Null | Kind::Unknown(_) => {
+                return Err(self.type_error("Cannot convert undefined or null to object"));
+            }
+            Kind::Boolean(_) => self.realm.boolean_prototype,
+            Kind::Number(_) => self.realm.number_prototype,
+            Kind::BigInt(_) => self.realm.bigint_prototype,
+            Kind::String(_) => self.realm.string_prototype,
+            Kind::Symbol(_) => self.realm.symbol_prototype,
+        };
+        Ok(self.allocate(Some(prototype), Class::Primitive(value.clone())))
+    }
+
+    /// `GetV`: a property of any value but `undefined` and `null`, which have none.
+    pub(crate) fn get_v(&mut self, value: &Value, key: Key) -> Completion<Value> {
+        let object = match &value.kind {
+            Kind::Object(object) => *object,
+            Kind::String(text) => match key {
+                Key::Name(name) if name == self.names.length => return Ok(text.len().into()),
+                Key::Index(index) if (index as usize) < text.len() => {
+                    let index = index as usize;
+                    return Ok(Value::from(text.slice(index, index + 1)));
+                }
+                _ => self.realm.string_prototype,
+            },
+            Kind::Undefined | Kind::Null => {
+                let (of, name) = (self.to_string(value)?, self.key_text(key));
+                let message = format!("Cannot read properties of {of} (reading '{name}')");
+                return Err(self.type_error(&message));
+            }
+            Kind::Unknown(unknown) => {
+                let text = Rc::clone(&unknown.text);
+                return Ok(self.unknown_property(&text, key).derived(value.origin));
+            }
+            Kind::Boolean(_) => self.realm.boolean_prototype,
+            Kind::Number(_) => self.realm.number_prototype,
+            Kind::BigInt(_) => self.realm.bigint_prototype,
+            Kind::Symbol(_) => self.realm.symbol_prototype,
+        };
+        self.get_for(object, key, value)
+    }
+
+    /// `GetMethod`: `None` where there is none.
+    pub(crate) fn get_method(&mut self, value: &Value, key: Key) -> Completion<Option<Value>> {
+        let method = self.get_v(value, key)?;
+        if method.is_nullish() {
+            return Ok(None);
+        }
+        if self.is_callable(&method) || method.is_unknown() {
+            return Ok(Some(method));
+        }
+        let name = self.key_text(key);
+        Err(self.type_error(&format!("{name} is not a function")))
+    }
+}
+
+/// What `ToPrimitive` is to prefer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hint {
+    Default,
+    String,
+    Number,
+}
+
+impl Hint {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::String => "string",
+            Self::Number => "number",
+        }
+    }
+}

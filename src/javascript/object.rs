@@ -1,0 +1,517 @@
+//! Objects: their properties and internal methods (ECMA-262, 10.1 and 10.4).
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::agent::{Agent, Completion};
+use super::function::Function;
+use super::generator::Generator;
+use super::string::JsString;
+use super::value::{Kind, SymbolId, Value};
+use crate::executor;
+
+/// An object, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ObjectId(pub(crate) u32);
+
+/// A text that is a property's name, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Atom(pub(crate) u32);
+
+/// A property key (ECMA-262, 6.1.7), or a private name (6.2.12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// An array index: an integer below 2^32 - 1.
+    Index(u32),
+    Name(Atom),
+    Symbol(SymbolId),
+    Private(u32),
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub(crate) slot: Slot,
+    pub(crate) enumerable: bool,
+    pub(crate) configurable: bool,
+}
+
+/// What a property holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+    Data { value: Value, writable: bool },
+    Accessor { get: Option<ObjectId>, set: Option<ObjectId> },
+}
+
+/// An object.
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) prototype: Option<ObjectId>,
+    pub(crate) class: Class,
+    pub(crate) properties: IndexMap<Key, Property, FxBuildHasher>,
+    pub(crate) extensible: bool,
+}
+
+/// What an object is, beyond its properties: its internal slots.
+#[derive(Debug)]
+pub(crate) enum Class {
+    Ordinary,
+    /// The elements, with holes.
+    Array(Vec<Option<Value>>),
+    Arguments,
+    Function(Function),
+    Error,
+    /// A wrapper of a boolean, number, string or symbol.
+    Primitive(Value),
+    /// Milliseconds since 1970.
+    Date(f64),
+    RegExp(Rc<RegExp>),
+    Map(Entries),
+    Set(Entries),
+    WeakMap(Entries),
+    WeakSet(Entries),
+    Promise(executor::Promise),
+    Generator(Generator),
+    /// An iterator that is made of native code.
+    Iterator(Iterator),
+    /// What `setTimeout` and `setInterval` give: the timer's number.
+    Timer(u32),
+    /// What `setImmediate` gives.
+    Immediate(u32),
+}
+
+/// The entries of a `Map` or `Set`, with an index.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    /// What is deleted is `None`; what was deleted at the beginning is gone.
+    pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
+    /// How many entries are gone from the beginning of the list.
+    pub(crate) gone: usize,
+    /// By key, the place of its entry, counted from the first there ever was.
+    pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
+    /// How many keys nobody knows.
+    pub(crate) unknown_keys: usize,
+}
+
+/// A value as `SameValueZero` compares it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum EntryKey {
+    Undefined,
+    Null,
+    Boolean(bool),
+    /// The bits; every NaN is one, and so are both zeros.
+    Number(u64),
+    BigInt(i128),
+    String(JsString),
+    Symbol(SymbolId),
+    Object(ObjectId),
+    /// By how the code speaks of it.
+    Unknown(Rc<str>),
+}
+
+/// A regular expression.
+#[derive(Debug)]
+pub(crate) struct RegExp {
+    pub(crate) source: JsString,
+    pub(crate) flags: String,
+    pub(crate) compiled: regress::Regex,
+}
+
+/// Where a native iterator stands.
+#[derive(Clone, Debug)]
+pub(crate) enum Iterator {
+    /// Over an array or what is like one.
+    Array {
+        of: Value,
+        next: u32,
+        gives: Gives,
+    },
+    /// Over the code points of a string.
+    String {
+        of: JsString,
+        next: usize,
+    },
+    /// Over a map or a set.
+    Entries {
+        of: ObjectId,
+        next: usize,
+        gives: Gives,
+    },
+    /// Over a list that was made before: matches of a regular expression, keys of a `for..in`.
+    List {
+        values: Vec<Value>,
+        next: usize,
+    },
+    Done,
+}
+
+/// What an iterator gives of each entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gives {
+    Keys,
+    Values,
+    Entries,
+}
+
+impl Property {
+    /// A property as an assignment makes it.
+    pub(crate) const fn plain(value: Value) -> Self {
+        Self { slot: Slot::Data { value, writable: true }, enumerable: true, configurable: true }
+    }
+
+    /// A property as methods of the language have it: not enumerable.
+    pub(crate) const fn hidden(value: Value) -> Self {
+        Self { slot: Slot::Data { value, writable: true }, enumerable: false, configurable: true }
+    }
+
+    /// A property that nobody can change.
+    pub(crate) const fn fixed(value: Value) -> Self {
+        Self { slot: Slot::Data { value, writable: false }, enumerable: false, configurable: false }
+    }
+
+    /// An accessor, as a class has it.
+    pub(crate) const fn accessor(get: Option<ObjectId>, set: Option<ObjectId>) -> Self {
+        Self { slot: Slot::Accessor { get, set }, enumerable: false, configurable: true }
+    }
+}
+
+impl Agent {
+    /// `OrdinaryObjectCreate`
+    pub(crate) fn new_object(&mut self) -> ObjectId {
+        self.allocate(Some(self.realm.object_prototype), Class::Ordinary)
+    }
+
+    /// An object with that prototype and those slots.
+    pub(crate) fn allocate(&mut self, prototype: Option<ObjectId>, class: Class) -> ObjectId {
+        self.charge(128);
+        let properties = IndexMap::default();
+        self.objects.push(Object { prototype, class, properties, extensible: true });
+        ObjectId(u32::try_from(self.objects.len() - 1).expect("fewer than 2^32 objects"))
+    }
+
+    /// `CreateArrayFromList`
+    pub(crate) fn new_array(&mut self, elements: Vec<Value>) -> ObjectId {
+        self.charge(32 * elements.len());
+        let elements = elements.into_iter().map(Some).collect();
+        self.allocate(Some(self.realm.array_prototype), Class::Array(elements))
+    }
+
+    pub(crate) fn object(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    pub(crate) fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        &mut self.objects[id.0 as usize]
+    }
+
+    /// The elements of an array, if it is one.
+    pub(crate) fn elements(&self, id: ObjectId) -> Option<&Vec<Option<Value>>> {
+        match &self.object(id).class {
+            Class::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn elements_mut(&mut self, id: ObjectId) -> Option<&mut Vec<Option<Value>>> {
+        match &mut self.object_mut(id).class {
+            Class::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// `[[GetOwnProperty]]`
+    pub(crate) fn get_own_property(&mut self, id: ObjectId, key: Key) -> Option<Property> {
+        self.materialize(id);
+        let object = self.object(id);
+        match (&object.class, key) {
+            (Class::Array(elements), Key::Index(index)) => {
+                let value = elements.get(index as usize)?.clone()?;
+                let property = Property::plain(value);
+                let is_frozen =
+                    !object.extensible && object.properties.contains_key(&Key::Index(0));
+                return Some(if is_frozen { frozen(property) } else { property });
+            }
+            (Class::Array(elements), Key::Name(name)) if name == self.names.length => {
+                let value = Value::from(elements.len());
+                let slot = Slot::Data { value, writable: true };
+                return Some(Property { slot, enumerable: false, configurable: false });
+            }
+            (Class::Primitive(Value { kind: Kind::String(string), .. }), Key::Index(index))
+                if (index as usize) < string.len() =>
+            {
+                let index = index as usize;
+                let value = Value::from(string.slice(index, index + 1));
+                return Some(Property { enumerable: true, ..Property::fixed(value) });
+            }
+            (Class::Primitive(Value { kind: Kind::String(string), .. }), Key::Name(name))
+                if name == self.names.length =>
+            {
+                return Some(Property::fixed(Value::from(string.len())));
+            }
+            _ => {}
+        }
+        object.properties.get(&key).cloned()
+    }
+
+    /// `[[DefineOwnProperty]]`, where nothing forbids it: an object that can be extended, or a
+    /// property that is there and may be changed. Whether it was done.
+    pub(crate) fn define(&mut self, id: ObjectId, key: Key, property: Property) -> bool {
+        self.materialize(id);
+        self.charge(48);
+        let length = self.names.length;
+        let object = self.object_mut(id);
+        if let Class::Array(elements) = &mut object.class {
+            match (key, &property.slot) {
+                (Key::Index(index), Slot::Data { value, .. }) => {
+                    let index = index as usize;
+                    if index >= elements.len() {
+                        if !object.extensible || index > elements.len() + MOST_HOLES {
+                            return false;
+                        }
+                        elements.resize(index + 1, None);
+                    } else if object.properties.contains_key(&Key::Index(0)) {
+                        return false;
+                    }
+                    elements[index] = Some(value.clone());
+                    return true;
+                }
+                (Key::Name(name), Slot::Data { value, .. }) if name == length => {
+                    return set_length(elements, value);
+                }
+                _ => {}
+            }
+        }
+        match object.properties.get_mut(&key) {
+            Some(known) if !known.configurable => change_fixed(known, property),
+            Some(known) => {
+                *known = property;
+                true
+            }
+            None if object.extensible || matches!(key, Key::Private(_)) => {
+                object.properties.insert(key, property);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// `CreateDataProperty`
+    pub(crate) fn put(&mut self, id: ObjectId, key: Key, value: Value) -> bool {
+        self.define(id, key, Property::plain(value))
+    }
+
+    /// `CreateDataProperty` by a name.
+    pub(crate) fn put_named(&mut self, id: ObjectId, name: &str, value: Value) {
+        let key = self.key(name);
+        self.put(id, key, value);
+    }
+
+    /// `[[HasProperty]]`
+    pub(crate) fn has_property(&mut self, id: ObjectId, key: Key) -> bool {
+        let mut next = Some(id);
+        while let Some(object) = next {
+            if self.get_own_property(object, key).is_some() {
+                return true;
+            }
+            next = self.object(object).prototype;
+        }
+        false
+    }
+
+    /// `[[Get]]` of an object, for this receiver.
+    pub(crate) fn get_for(
+        &mut self,
+        id: ObjectId,
+        key: Key,
+        receiver: &Value,
+    ) -> Completion<Value> {
+        let mut next = Some(id);
+        while let Some(object) = next {
+            if let Some(property) = self.get_own_property(object, key) {
+                return match property.slot {
+                    Slot::Data { value, .. } => Ok(value),
+                    Slot::Accessor { get: Some(get), .. } => {
+                        self.call(&Value::from(get), receiver.clone(), &[])
+                    }
+                    Slot::Accessor { get: None, .. } => Ok(Value::UNDEFINED),
+                };
+            }
+            next = self.object(object).prototype;
+        }
+        Ok(Value::UNDEFINED)
+    }
+
+    /// `Get`
+    pub(crate) fn get(&mut self, id: ObjectId, key: Key) -> Completion<Value> {
+        self.get_for(id, key, &Value::from(id))
+    }
+
+    /// `Get`, of a name.
+    pub(crate) fn get_named(&mut self, id: ObjectId, name: &str) -> Completion<Value> {
+        let key = self.key(name);
+        self.get(id, key)
+    }
+
+    /// `[[Set]]`: whether it was done.
+    pub(crate) fn set_for(
+        &mut self,
+        id: ObjectId,
+        key: Key,
+        value: Value,
+        receiver: &Value,
+    ) -> Completion<bool> {
+        let mut next = Some(id);
+        while let Some(object) = next {
+            let Some(property) = self.get_own_property(object, key) else {
+                next = self.object(object).prototype;
+                continue;
+            };
+            match property.slot {
+                Slot::Data { writable: false, .. } => return Ok(false),
+                Slot::Data { .. } => break,
+                Slot::Accessor { set: Some(set), .. } => {
+                    self.call(&Value::from(set), receiver.clone(), &[value])?;
+                    return Ok(true);
+                }
+                Slot::Accessor { set: None, .. } => return Ok(false),
+            }
+        }
+        let Some(receiver) = receiver.as_object() else { return Ok(false) };
+        let property = match self.get_own_property(receiver, key) {
+            Some(known) => Property { slot: Slot::Data { value, writable: true }, ..known },
+            None => Property::plain(value),
+        };
+        Ok(self.define(receiver, key, property))
+    }
+
+    /// `Set`, which throws where it cannot be done, as strict code does.
+    pub(crate) fn set(&mut self, id: ObjectId, key: Key, value: Value) -> Completion<()> {
+        if self.set_for(id, key, value, &Value::from(id))? {
+            return Ok(());
+        }
+        let name = self.key_text(key);
+        Err(self.type_error(&format!("Cannot assign to read only property '{name}' of object")))
+    }
+
+    /// `[[Delete]]`: whether it is gone.
+    pub(crate) fn delete(&mut self, id: ObjectId, key: Key) -> bool {
+        let Some(property) = self.get_own_property(id, key) else { return true };
+        if !property.configurable {
+            return false;
+        }
+        let object = self.object_mut(id);
+        if let (Class::Array(elements), Key::Index(index)) = (&mut object.class, key) {
+            elements[index as usize] = None;
+            return true;
+        }
+        object.properties.shift_remove(&key);
+        true
+    }
+
+    /// `[[OwnPropertyKeys]]`: indices ascending, then names, then symbols.
+    pub(crate) fn own_keys(&mut self, id: ObjectId) -> Vec<Key> {
+        self.materialize(id);
+        let object = self.object(id);
+        let mut indices: Vec<u32> = match &object.class {
+            Class::Array(elements) => {
+                let there = (0..).zip(elements).filter(|(_, element)| element.is_some());
+                there.map(|(index, _)| index).collect()
+            }
+            Class::Primitive(Value { kind: Kind::String(string), .. }) => {
+                (0..u32::try_from(string.len()).unwrap_or(u32::MAX)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let is_array = matches!(object.class, Class::Array(_));
+        for key in object.properties.keys() {
+            if let (Key::Index(index), false) = (key, is_array) {
+                indices.push(*index);
+            }
+        }
+        indices.sort_unstable();
+        let mut keys: Vec<Key> = indices.into_iter().map(Key::Index).collect();
+        if is_array || matches!(object.class, Class::Primitive(Value { kind: Kind::String(_), .. }))
+        {
+            keys.push(Key::Name(self.names.length));
+        }
+        let named = |key: &&Key| matches!(key, Key::Name(_));
+        keys.extend(object.properties.keys().filter(named));
+        let symbols = |key: &&Key| matches!(key, Key::Symbol(_));
+        keys.extend(object.properties.keys().filter(symbols));
+        keys
+    }
+
+    /// Makes an object such that nothing of it can change (`Object.freeze`).
+    pub(crate) fn freeze(&mut self, id: ObjectId) {
+        self.materialize(id);
+        let object = self.object_mut(id);
+        object.extensible = false;
+        for property in object.properties.values_mut() {
+            *property = frozen(property.clone());
+        }
+        if matches!(object.class, Class::Array(_)) {
+            // What says that the elements are frozen too: an array keeps none among its properties.
+            object.properties.insert(Key::Index(0), Property::fixed(Value::UNDEFINED));
+        }
+    }
+
+    /// Whether nothing of it can change.
+    pub(crate) fn is_frozen(&mut self, id: ObjectId) -> bool {
+        self.materialize(id);
+        let object = self.object(id);
+        let fixed = |property: &Property| {
+            !property.configurable && !matches!(property.slot, Slot::Data { writable: true, .. })
+        };
+        let elements = match &object.class {
+            Class::Array(elements) => elements.is_empty(),
+            _ => true,
+        };
+        !object.extensible
+            && object.properties.values().all(fixed)
+            && (elements || object.properties.contains_key(&Key::Index(0)))
+    }
+}
+
+/// An array may have so many holes behind its end at once.
+const MOST_HOLES: usize = 1 << 20;
+
+fn frozen(property: Property) -> Property {
+    let slot = match property.slot {
+        Slot::Data { value, .. } => Slot::Data { value, writable: false },
+        accessor @ Slot::Accessor { .. } => accessor,
+    };
+    Property { slot, configurable: false, ..property }
+}
+
+/// Changes the value of a property that is fixed but may be written.
+fn change_fixed(known: &mut Property, property: Property) -> bool {
+    match (&mut known.slot, property.slot) {
+        (Slot::Data { value, writable: true }, Slot::Data { value: new, writable }) => {
+            *value = new;
+            known.slot = Slot::Data { value: value.clone(), writable };
+            true
+        }
+        _ => false,
+    }
+}
+
+fn set_length(elements: &mut Vec<Option<Value>>, value: &Value) -> bool {
+    let Kind::Number(length) = value.kind else { return false };
+    let Some(length) = to_index(length) else { return false };
+    let length = length as usize;
+    if length > elements.len() + MOST_HOLES {
+        return false;
+    }
+    elements.resize(length, None);
+    true
+}
+
+/// The array index, or length, that a number is.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
+pub(crate) fn to_index(number: f64) -> Option<u32> {
+    let fits = number >= 0.0 && number < f64::from(u32::MAX) && number.fract() == 0.0;
+    fits.then_some(number as u32)
+}

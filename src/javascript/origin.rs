@@ -1,0 +1,122 @@
+//! What values derive from: sets of calls, joined cheaply and asked rarely.
+
+use rustc_hash::FxHashMap;
+
+/// A set of calls of tasks, by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Origin(u32);
+
+impl Origin {
+    /// No call.
+    pub(crate) const NONE: Self = Self(0);
+}
+
+/// Every set there is, each a call or the union of two others: a graph without cycles, in which
+/// every set comes after what it is made of.
+#[derive(Debug)]
+pub(crate) struct Origins {
+    sets: Vec<Set>,
+    unions: FxHashMap<(Origin, Origin), Origin>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Set {
+    Empty,
+    Call(u32),
+    Union(Origin, Origin),
+}
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self { sets: vec![Set::Empty], unions: FxHashMap::default() }
+    }
+}
+
+impl Origins {
+    /// The set of this call alone.
+    pub(crate) fn call(&mut self, call: usize) -> Origin {
+        self.add(Set::Call(u32::try_from(call).expect("fewer than 2^32 calls")))
+    }
+
+    /// The union of two sets.
+    pub(crate) fn join(&mut self, one: Origin, other: Origin) -> Origin {
+        if one == other || other == Origin::NONE {
+            return one;
+        }
+        if one == Origin::NONE {
+            return other;
+        }
+        let key = (one.min_of(other), one.max_of(other));
+        if let Some(known) = self.unions.get(&key) {
+            return *known;
+        }
+        if self.includes(key.1, key.0) {
+            return key.1;
+        }
+        let union = self.add(Set::Union(key.0, key.1));
+        self.unions.insert(key, union);
+        union
+    }
+
+    /// The calls of a set, ascending.
+    pub(crate) fn calls(&self, origin: Origin) -> Vec<usize> {
+        let mut calls = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut left = vec![origin];
+        while let Some(next) = left.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            match self.sets[next.0 as usize] {
+                Set::Empty => {}
+                Set::Call(call) => calls.push(call as usize),
+                Set::Union(one, other) => left.extend([one, other]),
+            }
+        }
+        calls.sort_unstable();
+        calls.dedup();
+        calls
+    }
+
+    /// Whether a union is, to a glance, one that has the smaller set in it already: a loop that
+    /// joins the same again and again makes no chain of unions.
+    fn includes(&self, set: Origin, part: Origin) -> bool {
+        match self.sets[set.0 as usize] {
+            Set::Union(one, other) => one == part || other == part,
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, set: Set) -> Origin {
+        self.sets.push(set);
+        Origin(u32::try_from(self.sets.len() - 1).expect("fewer than 2^32 sets"))
+    }
+}
+
+impl Origin {
+    const fn min_of(self, other: Self) -> Self {
+        if self.0 < other.0 { self } else { other }
+    }
+
+    const fn max_of(self, other: Self) -> Self {
+        if self.0 < other.0 { other } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_union_has_the_calls_of_both() {
+        let mut origins = Origins::default();
+        let [a, b, c] = [2, 0, 1].map(|call| origins.call(call));
+        let ab = origins.join(a, b);
+        let all = origins.join(c, ab);
+        assert_eq!(origins.calls(all), [0, 1, 2]);
+        assert_eq!(origins.calls(ab), [0, 2]);
+        assert_eq!(origins.join(ab, a), ab);
+        assert_eq!(origins.join(Origin::NONE, c), c);
+        assert!(origins.calls(Origin::NONE).is_empty());
+    }
+}

@@ -1,0 +1,155 @@
+//! The realm (ECMA-262, 9.3): the objects that the language begins with.
+
+use rustc_hash::FxHashMap;
+
+use super::agent::{Agent, ErrorKind};
+use super::object::{Atom, Class, Key, ObjectId, Property};
+use super::value::Value;
+
+/// Names that the evaluator itself asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names {
+    pub(crate) length: Atom,
+    pub(crate) name: Atom,
+    pub(crate) message: Atom,
+    pub(crate) prototype: Atom,
+    pub(crate) constructor: Atom,
+    pub(crate) then: Atom,
+    pub(crate) next: Atom,
+    pub(crate) done: Atom,
+    pub(crate) value: Atom,
+    pub(crate) get: Atom,
+    pub(crate) set: Atom,
+    pub(crate) size: Atom,
+}
+
+impl Names {
+    pub(crate) fn new(intern: &mut dyn FnMut(&str) -> Atom) -> Self {
+        Self {
+            length: intern("length"),
+            name: intern("name"),
+            message: intern("message"),
+            prototype: intern("prototype"),
+            constructor: intern("constructor"),
+            then: intern("then"),
+            next: intern("next"),
+            done: intern("done"),
+            value: intern("value"),
+            get: intern("get"),
+            set: intern("set"),
+            size: intern("size"),
+        }
+    }
+}
+
+/// The intrinsic objects that the evaluator itself asks for, and the global bindings.
+#[derive(Debug, Default)]
+pub(crate) struct Realm {
+    pub(crate) object_prototype: ObjectId,
+    pub(crate) function_prototype: ObjectId,
+    pub(crate) array_prototype: ObjectId,
+    pub(crate) string_prototype: ObjectId,
+    pub(crate) number_prototype: ObjectId,
+    pub(crate) boolean_prototype: ObjectId,
+    pub(crate) symbol_prototype: ObjectId,
+    pub(crate) bigint_prototype: ObjectId,
+    pub(crate) regexp_prototype: ObjectId,
+    pub(crate) date_prototype: ObjectId,
+    pub(crate) map_prototype: ObjectId,
+    pub(crate) set_prototype: ObjectId,
+    pub(crate) weak_map_prototype: ObjectId,
+    pub(crate) weak_set_prototype: ObjectId,
+    pub(crate) promise_prototype: ObjectId,
+    pub(crate) promise_constructor: ObjectId,
+    /// `%Iterator.prototype%`
+    pub(crate) iterator_prototype: ObjectId,
+    pub(crate) async_iterator_prototype: ObjectId,
+    /// The prototype of the iterators that are made of native code.
+    pub(crate) native_iterator_prototype: ObjectId,
+    pub(crate) generator_prototype: ObjectId,
+    pub(crate) async_generator_prototype: ObjectId,
+    pub(crate) error_prototypes: [ObjectId; ErrorKind::ALL.len()],
+    /// `%Function.prototype%[Symbol.hasInstance]`
+    pub(crate) has_instance: ObjectId,
+    /// `next` of the iterators that are made of native code.
+    pub(crate) native_iterator_next: ObjectId,
+    /// `%Array.prototype.values%`, `%Promise.prototype.then%`: whether code has changed what the
+    /// language itself asks for is told by comparing with these.
+    pub(crate) array_values: ObjectId,
+    pub(crate) promise_then: ObjectId,
+    pub(crate) timer_prototype: ObjectId,
+    /// The global object.
+    pub(crate) global: ObjectId,
+    /// What `require` and `import` give of the modules that are modelled, by name.
+    pub(crate) modules: FxHashMap<&'static str, Value>,
+}
+
+impl Default for ObjectId {
+    fn default() -> Self {
+        Self(0)
+    }
+}
+
+impl Agent {
+    /// Makes the intrinsic objects: first the prototypes, which everything else refers to.
+    pub(crate) fn initialize_realm(&mut self) {
+        self.make_prototypes();
+        let global = self.new_object();
+        self.realm.global = global;
+        self.global("globalThis", Value::from(global));
+        super::builtins::initialize(self);
+        super::promise::initialize(self);
+        super::generator::initialize(self);
+        super::timers::initialize(self);
+    }
+
+    fn make_prototypes(&mut self) {
+        let object = self.allocate(None, Class::Ordinary);
+        self.realm.object_prototype = object;
+        let mut ordinary = || self.allocate(Some(object), Class::Ordinary);
+        let [function, string, number, boolean, symbol, bigint] = [(); 6].map(|()| ordinary());
+        let [regexp, date, map, set, weak_map, weak_set] = [(); 6].map(|()| ordinary());
+        let [promise, iterator, async_iterator] = [(); 3].map(|()| ordinary());
+        let error = ordinary();
+        let realm = &mut self.realm;
+        realm.function_prototype = function;
+        (realm.string_prototype, realm.number_prototype) = (string, number);
+        (realm.boolean_prototype, realm.symbol_prototype) = (boolean, symbol);
+        (realm.bigint_prototype, realm.regexp_prototype) = (bigint, regexp);
+        (realm.date_prototype, realm.map_prototype, realm.set_prototype) = (date, map, set);
+        (realm.weak_map_prototype, realm.weak_set_prototype) = (weak_map, weak_set);
+        realm.promise_prototype = promise;
+        (realm.iterator_prototype, realm.async_iterator_prototype) = (iterator, async_iterator);
+        let below = |agent: &mut Self, of| agent.allocate(Some(of), Class::Ordinary);
+        self.realm.array_prototype = self.allocate(Some(object), Class::Array(Vec::new()));
+        self.realm.native_iterator_prototype = below(self, iterator);
+        self.realm.generator_prototype = below(self, iterator);
+        self.realm.async_generator_prototype = below(self, async_iterator);
+        self.realm.error_prototypes[0] = error;
+        for kind in 1..ErrorKind::ALL.len() {
+            self.realm.error_prototypes[kind] = below(self, error);
+        }
+    }
+
+    /// Gives the global object a property.
+    pub(crate) fn global(&mut self, name: &str, value: Value) {
+        let key = self.key(name);
+        self.define(self.realm.global, key, Property::hidden(value));
+    }
+
+    /// A constructor with its prototype, as a global binding.
+    pub(crate) fn global_constructor(
+        &mut self,
+        native: super::function::Native,
+        prototype: ObjectId,
+    ) -> ObjectId {
+        let name = native.name;
+        let constructor = self.new_native(native.constructor());
+        let fixed = Property::fixed(Value::from(prototype));
+        self.define(constructor, Key::Name(self.names.prototype), fixed);
+        let hidden = Property::hidden(Value::from(constructor));
+        self.define(prototype, Key::Name(self.names.constructor), hidden);
+        self.global(name, Value::from(constructor));
+        constructor
+    }
+}

@@ -1,0 +1,138 @@
+//! Values, known and unknown, each with what it derives from.
+
+use std::rc::Rc;
+
+use super::object::ObjectId;
+use super::origin::Origin;
+use super::string::JsString;
+use super::unknown::Unknown;
+
+/// A value of the language, and the calls of tasks that its content derives from.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub(crate) kind: Kind,
+    pub(crate) origin: Origin,
+}
+
+/// What a value is (ECMA-262, 6.1), or that nobody can know.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Undefined,
+    Null,
+    Boolean(bool),
+    Number(f64),
+    /// Within 128 bits.
+    BigInt(Rc<i128>),
+    String(JsString),
+    Symbol(SymbolId),
+    Object(ObjectId),
+    Unknown(Rc<Unknown>),
+}
+
+/// A symbol, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SymbolId(pub(crate) u32);
+
+/// The symbols that the language itself uses (ECMA-262, 6.1.5.1).
+impl SymbolId {
+    pub(crate) const ITERATOR: Self = Self(0);
+    pub(crate) const ASYNC_ITERATOR: Self = Self(1);
+    pub(crate) const HAS_INSTANCE: Self = Self(2);
+    pub(crate) const TO_PRIMITIVE: Self = Self(3);
+    pub(crate) const TO_STRING_TAG: Self = Self(4);
+    pub(crate) const SPECIES: Self = Self(5);
+    pub(crate) const DISPOSE: Self = Self(6);
+    pub(crate) const ASYNC_DISPOSE: Self = Self(7);
+    /// What Node's `util.promisify` looks for.
+    pub(crate) const PROMISIFY: Self = Self(8);
+    pub(crate) const WELL_KNOWN: [&'static str; 9] = [
+        "Symbol.iterator",
+        "Symbol.asyncIterator",
+        "Symbol.hasInstance",
+        "Symbol.toPrimitive",
+        "Symbol.toStringTag",
+        "Symbol.species",
+        "Symbol.dispose",
+        "Symbol.asyncDispose",
+        "nodejs.util.promisify.custom",
+    ];
+}
+
+impl Value {
+    pub(crate) const UNDEFINED: Self = Self { kind: Kind::Undefined, origin: Origin::NONE };
+    pub(crate) const NULL: Self = Self { kind: Kind::Null, origin: Origin::NONE };
+
+    /// A value that derives from no call.
+    pub(crate) const fn new(kind: Kind) -> Self {
+        Self { kind, origin: Origin::NONE }
+    }
+
+    pub(crate) fn string(text: impl Into<JsString>) -> Self {
+        Self::new(Kind::String(text.into()))
+    }
+
+    /// The same value, derived from this.
+    #[must_use]
+    pub(crate) fn derived(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    pub(crate) const fn is_undefined(&self) -> bool {
+        matches!(self.kind, Kind::Undefined)
+    }
+
+    pub(crate) const fn is_nullish(&self) -> bool {
+        matches!(self.kind, Kind::Undefined | Kind::Null)
+    }
+
+    pub(crate) const fn is_unknown(&self) -> bool {
+        matches!(self.kind, Kind::Unknown(_))
+    }
+
+    /// The object that it is, if it is one.
+    pub(crate) const fn as_object(&self) -> Option<ObjectId> {
+        match self.kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::new(Kind::Boolean(value))
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::new(Kind::Number(value))
+    }
+}
+
+/// A count. One beyond 2^53 there is not.
+impl From<usize> for Value {
+    #[expect(clippy::cast_precision_loss, reason = "nothing has 2^53 elements")]
+    fn from(value: usize) -> Self {
+        Self::new(Kind::Number(value as f64))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::string(value)
+    }
+}
+
+impl From<JsString> for Value {
+    fn from(value: JsString) -> Self {
+        Self::new(Kind::String(value))
+    }
+}
+
+impl From<ObjectId> for Value {
+    fn from(value: ObjectId) -> Self {
+        Self::new(Kind::Object(value))
+    }
+}
