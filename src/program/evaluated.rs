@@ -284,8 +284,8 @@ impl<'t> Telling<'t> {
         let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
         let coded = &mut self.coded;
         coded.waited_for = vec![false; evaluation.calls.len()];
-        for call in &evaluation.waited_for {
-            coded.waited_for[*call] = true;
+        for call in waited_for(evaluation) {
+            coded.waited_for[call] = true;
         }
         coded.made_by = evaluation.calls.iter().map(|call| number(call.made_by)).collect();
         coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();
@@ -328,6 +328,18 @@ impl<'t> Telling<'t> {
         self.names.insert(text.to_owned(), name);
         Ok(name)
     }
+}
+
+/// The calls whose settling had to come before the program's. Where the evaluation does not say, those
+/// that had settled by then: what nobody waited for, but was done sooner, is among them.
+fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
+    if !evaluation.waited_for.is_empty() {
+        return evaluation.waited_for.clone();
+    }
+    let Some(end) = evaluation.settles_at else { return Vec::new() };
+    let calls = evaluation.calls.iter().enumerate();
+    let by_then = calls.filter(|(_, call)| call.settles_at.is_some_and(|at| at <= end));
+    by_then.map(|(number, _)| number).collect()
 }
 
 /// Where a stretch of code is that is moved so far.

@@ -257,7 +257,7 @@ impl Scenario {
         let (task, reason) = failing.split_once(':').unwrap_or((failing, "failed"));
         let (task, reason) = (task.trim(), reason.trim());
         let found = self.tasks.iter().position(|one| &self.names[one.name] == task);
-        let is_called = self.text_of_code().is_some_and(|text| text.contains(task));
+        let is_called = self.text_of_code().is_some_and(|text| has_words(text, task));
         if (found.is_none() && !is_called) || task.is_empty() {
             let known = self.tasks.iter().map(|one| &self.names[one.name]).chain(self.callees());
             let help = nearest(task, known, |_| true).map(super::problem::did_you_mean);
@@ -283,13 +283,14 @@ impl Scenario {
         Some(source.beside().unwrap_or(source).text())
     }
 
-    /// What is called in the code, as it is written there.
+    /// What is called in the code, as it is written there but for `this.`.
     fn callees(&self) -> impl Iterator<Item = &str> {
         let text = self.text_of_code();
         let calls = self.code.as_ref().map_or(&[][..], |code| &code.calls);
         calls.iter().filter_map(move |span| {
             let call = text?.get(span.start as usize..span.end as usize)?;
-            call.split_once('(').map(|(callee, _)| callee.trim())
+            let (callee, _) = call.split_once('(')?;
+            Some(callee.trim().trim_start_matches("this."))
         })
     }
 
@@ -303,6 +304,17 @@ impl Scenario {
         });
         needs.collect()
     }
+}
+
+/// Whether a text has these words, and not merely as a part of others.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let mut found = text.match_indices(words);
+    found.any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + words.len()..].chars().next();
+        !before.is_some_and(is_word) && !behind.is_some_and(is_word)
+    })
 }
 
 /// What `taken`, `not taken` and `5 times` decide.

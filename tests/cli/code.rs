@@ -260,7 +260,7 @@ fn a_line_of_a_batch_may_have_code() {
     let lines: Vec<Value> =
         ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["programs"][0]["outcome"]["reason"], "no");
-    assert_eq!(lines[0]["programs"][0]["settles_at"], 80_000_000);
+    assert_eq!(lines[0]["programs"][0]["crash"]["at"], 80_000_000);
     assert_eq!(lines[1]["error"][0]["code_line"], 2);
 }
 
