@@ -6,7 +6,7 @@ use super::comments::Comments;
 use super::raw::{Raw, Shape};
 use super::{CODE_ENDINGS, Format, Kind, Place, Problem, Problems, Reader, TEXT_LIMIT};
 use super::{bytes_of_file, kind_of, source_of};
-use crate::javascript::{Decision, Module, Span};
+use crate::javascript::{Decision, Module, Span, SyntaxError};
 use crate::scenario::code::{Told, decision_in, line_span};
 use crate::scenario::draft::Draft;
 use crate::scenario::{Code, ReadError, Source};
@@ -111,9 +111,9 @@ impl Read {
         let module = match Module::parse(source.name(), source.text()) {
             Ok(module) => module,
             Err(errors) => {
-                let problem = |error: crate::javascript::SyntaxError| Problem {
+                let problem = |error: SyntaxError| Problem {
                     help: error.help,
-                    ..Problem::new(place(error.span), error.message)
+                    ..Problem::new(place(visible(error.span, source.text())), error.message)
                 };
                 return self.problems.extend(errors.into_iter().map(problem));
             }
@@ -165,6 +165,19 @@ impl Read {
     /// The draft, and what was wrong.
     pub(super) fn ended(self) -> (Draft, Vec<Problem>) {
         (self.draft, self.problems)
+    }
+}
+
+/// The span, or where nothing is in it, what it stands behind or before.
+fn visible(span: Span, text: &str) -> Span {
+    let at = text.floor_char_boundary(span.start as usize);
+    let length = |c: Option<char>| c.map_or(0, |c| u32::try_from(c.len_utf8()).unwrap_or(1));
+    if span.start < span.end {
+        return span;
+    }
+    match length(text[at..].chars().next()) {
+        0 => Span { start: span.start - length(text[..at].chars().next_back()), end: span.end },
+        behind => Span { start: span.start, end: span.start + behind },
     }
 }
 
