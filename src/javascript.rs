@@ -4,8 +4,8 @@
 //! in it. [`Module::evaluate`] runs one in a [`World`], which says what the code cannot know of
 //! itself, and gives an [`Evaluation`]: everything that happened.
 //!
-//! The rules are those of ECMA-262, and its abstract operations keep their names. docs/javascript.md
-//! says what is evaluated, and what is assumed of values that nobody can know.
+//! The rules are those of ECMA-262, and its abstract operations keep their names.
+//! docs/javascript.md says what is evaluated, and what is assumed of values that nobody can know.
 
 #[cfg(not(feature = "javascript"))]
 mod absent;
@@ -78,11 +78,13 @@ pub struct Module {
 /// A program that a file holds: its top level, or a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The name: the file's, or the function's (`loadUser`, `UserService.load`, `app.get("/orders")`).
+    /// The name: the file's, or the function's (`loadUser`, `UserService.load`,
+    /// `app.get("/orders")`).
     pub name: String,
     /// Its text.
     pub span: Span,
-    /// Whether it is a program of its own accord, and not merely a function that could be asked for.
+    /// Whether it is a program of its own accord, and not merely a function that could be asked
+    /// for.
     pub is_program: bool,
 }
 
@@ -110,7 +112,8 @@ pub struct SyntaxError {
 
 #[cfg(feature = "javascript")]
 impl Module {
-    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts .tsx`.
+    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts
+    /// .tsx`.
     ///
     /// # Errors
     /// Everything that is wrong with its syntax.
