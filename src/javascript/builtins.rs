@@ -23,8 +23,8 @@ mod symbol;
 
 use std::rc::Rc;
 
-use super::agent::{Agent, Completion};
-use super::function::{Native, NativeCall, NativeCode};
+use super::agent::{Abrupt, Agent, Completion};
+use super::function::{FunctionKind, Native, NativeCall, NativeCode};
 use super::object::{Class, Key, ObjectId, Property, Slot};
 use super::origin::Origin;
 use super::unknown::Unknown;
@@ -38,6 +38,8 @@ pub(crate) struct State {
     registered_symbols: Vec<SymbolId>,
     /// Arrays that are being joined: one that contains itself is empty text there.
     joining: Vec<ObjectId>,
+    /// The private name under which a `WeakRef` keeps its target.
+    weak_target: Option<Key>,
 }
 
 /// Native functions recurse no deeper than this.
@@ -306,4 +308,44 @@ fn wrapped(agent: &Agent, object: ObjectId) -> Option<&Value> {
         Class::Primitive(value) => Some(value),
         _ => None,
     }
+}
+
+/// The name of the native function that is called.
+fn name_of(agent: &Agent, call: &NativeCall<'_>) -> &'static str {
+    match agent.function(call.function) {
+        Some(FunctionKind::Native(native)) => native.name,
+        _ => "",
+    }
+}
+
+/// Throws where a method of a prototype is called on something else.
+fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
+    let (name, this) = (name_of(agent, call), inspect::brief(agent, &call.this));
+    let message = format!("Method {class}.prototype.{name} called on incompatible receiver {this}");
+    agent.type_error(&message)
+}
+
+/// The values of what is iterable, in the words of the constructors that take it.
+fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
+    let key = Key::Symbol(SymbolId::ITERATOR);
+    if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {
+        return agent.iterate_to_list(value);
+    }
+    let what = match &value.kind {
+        Kind::Undefined => "undefined".to_owned(),
+        Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),
+        Kind::Object(_) => "object".to_owned(),
+        _ => {
+            let text = inspect::brief(agent, value);
+            match &value.kind {
+                Kind::Null => format!("object {text}"),
+                Kind::Boolean(_) => format!("boolean {text}"),
+                Kind::BigInt(_) => format!("bigint {text}"),
+                Kind::Symbol(_) => format!("symbol {text}"),
+                _ => format!("number {text}"),
+            }
+        }
+    };
+    let message = format!("{what} is not iterable (cannot read property Symbol(Symbol.iterator))");
+    Err(agent.type_error(&message))
 }
