@@ -52,16 +52,22 @@ fn bind(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let function = call.this.as_object().and_then(|id| agent.function(id));
-    match function {
-        Some(FunctionKind::Closure(closure)) => answer(&*closure.code.source),
-        Some(FunctionKind::Native(native)) => {
-            answer(Value::string(format!("function {}() {{ [native code] }}", native.name)))
-        }
-        Some(FunctionKind::Bound { .. }) => answer("function () { [native code] }"),
+    match call.this.as_object().filter(|id| agent.function(*id).is_some()) {
+        Some(function) => answer(Value::string(source(agent, function))),
         None => Err(agent.type_error(
             "Function.prototype.toString requires that 'this' be a Function",
         )),
+    }
+}
+
+/// The text of a function.
+pub(super) fn source(agent: &Agent, function: ObjectId) -> String {
+    match agent.function(function) {
+        Some(FunctionKind::Closure(closure)) => agent.record.text(closure.code.span).to_owned(),
+        Some(FunctionKind::Native(native)) => {
+            format!("function {}() {{ [native code] }}", native.name)
+        }
+        _ => "function () { [native code] }".to_owned(),
     }
 }
 
