@@ -200,12 +200,24 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// (It is no [`Iterator`]: between two calls the executor is yours to change.)
     #[expect(clippy::should_implement_trait, reason = "between two calls the executor is changed")]
     pub fn next(&mut self) -> Option<Next<J, T>> {
+        if let Some((job, outcome, cause)) = self.next_microtask() {
+            return Some(Next::Reaction(job, outcome, cause));
+        }
+        let ends = !self.rules.late_handlers_count || self.timers.is_empty();
+        if let Some(reason) = ends.then(|| self.next_unhandled()).flatten() {
+            return Some(Next::Unhandled(reason));
+        }
+        self.next_timer(None, |_| true).map(Next::Timer)
+    }
+
+    /// The next microtask that is yours; `None` when there is no other.
+    pub(crate) fn next_microtask(&mut self) -> Option<(J, Outcome, Cause)> {
         while let Some(microtask) = self.microtasks.front() {
             // Read where it lies, field by field: a copy of what was written a moment ago would
             // have to wait for it.
             let next = match *microtask {
                 Microtask::React { reaction: Reaction::Job(job), outcome, cause } => {
-                    Some(Next::Reaction(job, outcome, cause))
+                    Some((job, outcome, cause))
                 }
                 Microtask::React { reaction, outcome, cause } => {
                     self.react_to(reaction, outcome, cause);
@@ -221,15 +233,30 @@ impl<J: Copy, T: Copy> Executor<J, T> {
                 return next;
             }
         }
-        let ends = !self.rules.late_handlers_count || self.timers.is_empty();
-        if let Some(reason) = ends.then(|| self.next_unhandled()).flatten() {
-            return Some(Next::Unhandled(reason));
-        }
+        None
+    }
+
+    /// Ends the turn, and begins that of the next timer, moving the clock: of those that are live,
+    /// and due by some time if one is given. What is not live is forgotten and moves no clock.
+    pub(crate) fn next_timer(
+        &mut self,
+        due_by: Option<Instant>,
+        is_live: impl Fn(&T) -> bool,
+    ) -> Option<T> {
         self.end_turn();
-        let (due, job) = self.timers.pop()?;
-        // After blocking work a timer may be overdue. It fires now; the clock never goes back.
-        self.now = self.now.max(due);
-        Some(Next::Timer(job))
+        loop {
+            let is_due = |due: Instant| due_by.is_none_or(|by| due <= by);
+            if due_by.is_some() && !self.timers.next_due().is_some_and(is_due) {
+                return None;
+            }
+            let (due, job) = self.timers.pop()?;
+            if is_live(&job) {
+                // After blocking work a timer may be overdue. It fires now; the clock never goes
+                // back.
+                self.now = self.now.max(due);
+                return Some(job);
+            }
+        }
     }
 
     /// Sets a timer that fires `delay` from now. Timers fire by the instant they are due, and
@@ -280,13 +307,23 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     }
 
     fn next_unhandled(&mut self) -> Option<Value> {
+        self.next_unhandled_promise().map(|(_, reason)| reason)
+    }
+
+    /// A promise that rejected in this turn and that nobody has subscribed to, and its reason.
+    pub(crate) fn next_unhandled_promise(&mut self) -> Option<(Promise, Value)> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {
                 self.hindsight.unhandled(promise);
-                return Some(reason);
+                return Some((promise, reason));
             }
         }
         None
+    }
+
+    /// How a promise has settled, if it has.
+    pub(crate) fn outcome(&self, promise: Promise) -> Option<Outcome> {
+        self.promises.outcome(promise)
     }
 }
 

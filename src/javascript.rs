@@ -10,20 +10,45 @@
 #[cfg(not(feature = "javascript"))]
 mod absent;
 mod agent;
+mod builtins;
+mod code;
+mod compile;
+mod entries;
 mod environment;
+mod evaluate;
 mod evaluation;
+mod event_loop;
+mod execute;
+mod frame;
 mod function;
+mod generator;
+mod iteration;
+mod jobs;
+mod machine;
 mod number;
 mod object;
+mod operators;
 mod origin;
+mod promise;
 mod realm;
+mod record;
 mod string;
+mod tasks;
+mod timers;
 mod unknown;
 mod value;
 mod world;
 
-#[cfg(not(feature = "javascript"))]
-pub use absent::Module;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{Program, Statement};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
+
+use code::FunctionCode;
+
 pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };
@@ -39,11 +64,16 @@ pub struct Span {
 }
 
 /// A file of code, parsed and compiled.
-#[cfg(feature = "javascript")]
 #[derive(Debug)]
 pub struct Module {
+    main: Rc<FunctionCode>,
+    /// The top level without what it does, for when one of its functions is run.
+    definitions: Rc<FunctionCode>,
+    is_module: bool,
     entries: Vec<Entry>,
     comments: Vec<Comment>,
+    calls: Vec<Span>,
+    lines: Vec<u32>,
 }
 
 /// A program that a file holds: its top level, or a function.
@@ -85,8 +115,27 @@ impl Module {
     ///
     /// # Errors
     /// Everything that is wrong with its syntax.
-    pub fn parse(_name: &str, _text: &str) -> Result<Self, Vec<SyntaxError>> {
-        todo!()
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, text, source_type(name)).parse();
+        if parsed.panicked || !parsed.diagnostics.is_empty() {
+            return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
+        }
+        let program = &parsed.program;
+        let is_module = is_module(name, program);
+        let found = entries::find(program, text, stem(name));
+        let compiled = compile::compile(program, text, is_module, &BTreeSet::new());
+        let definitions = compile::compile(program, text, is_module, &found.acting).main;
+        let begins = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
+        Ok(Self {
+            main: compiled.main,
+            definitions,
+            is_module,
+            entries: found.entries,
+            comments: program.comments.iter().map(Comment::of).collect(),
+            calls: compiled.calls,
+            lines: std::iter::once(0).chain(begins).collect(),
+        })
     }
 
     /// Every function that could be run, in the order of the text; the top level first.
@@ -101,18 +150,86 @@ impl Module {
         &self.comments
     }
 
-    /// The last call of an unknown function that ends on each line, for the comments that say how
-    /// long it takes: the spans of all calls, in the order of the text.
+    /// Where every call in the text is, in order.
     #[must_use]
     pub fn calls(&self) -> &[Span] {
-        todo!()
+        &self.calls
     }
 
     /// Runs one of the [`entries`](Self::entries), by index.
     ///
     /// # Errors
     /// Where it passes a limit.
-    pub fn evaluate(&self, _entry: usize, _world: &World) -> Result<Evaluation, LimitPassed> {
-        todo!()
+    ///
+    /// # Panics
+    /// Where there is no such entry.
+    pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
+        let is_main = entry == 0;
+        let entry = &self.entries[entry];
+        let encloses = |other: &&Entry| {
+            other.span.start <= entry.span.start
+                && entry.span.end <= other.span.end
+                && other.span != entry.span
+        };
+        let around = self.entries.iter().skip(1).filter(encloses).map(|other| other.span);
+        let program = evaluate::Program {
+            main: if is_main { &self.main } else { &self.definitions },
+            is_module: self.is_module,
+            entry,
+            is_main,
+            around: around.collect(),
+            lines: &self.lines,
+        };
+        program.evaluate(world)
     }
+}
+
+impl SyntaxError {
+    fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {
+        let span = diagnostic.labels.first().map_or(Span::default(), |label| {
+            let start = u32::try_from(label.offset()).unwrap_or(0);
+            Span { start, end: start + u32::try_from(label.len()).unwrap_or(0) }
+        });
+        let help = diagnostic.help.as_ref().map(ToString::to_string);
+        Self { span, message: diagnostic.message.to_string(), help }
+    }
+}
+
+impl Comment {
+    fn of(comment: &oxc_ast::Comment) -> Self {
+        let (span, text) = (comment.span, comment.content_span());
+        Self {
+            span: Span { start: span.start, end: span.end },
+            text: Span { start: text.start, end: text.end },
+            is_block: comment.is_block(),
+        }
+    }
+}
+
+fn source_type(name: &str) -> SourceType {
+    let known = SourceType::from_path(name).unwrap_or_else(|_| SourceType::unambiguous());
+    // JSX may be in any file of JavaScript, and a script may turn out to be a module.
+    if known.is_javascript() { SourceType::unambiguous().with_jsx(true) } else { known }
+}
+
+/// The file's name without folders and ending.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    }
+}
+
+/// Whether Node would run a file as a module.
+fn is_module(name: &str, program: &Program<'_>) -> bool {
+    let ends_with = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+    if ends_with(".mjs") || ends_with(".mts") {
+        return true;
+    }
+    if ends_with(".cjs") || ends_with(".cts") {
+        return false;
+    }
+    let is_declaration = |statement: &Statement<'_>| statement.is_module_declaration();
+    program.body.iter().any(is_declaration) || entries::awaits(program)
 }

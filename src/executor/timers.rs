@@ -162,7 +162,7 @@ impl<J: Copy> Timers<J> {
     }
 
     /// When the next is due, but for the one that is held.
-    fn next_due(&self) -> Option<Instant> {
+    pub(crate) fn next_due(&self) -> Option<Instant> {
         if self.wheel.is_empty() { self.few.next_due() } else { self.wheel.next_due() }
     }
 }

@@ -13,6 +13,7 @@ use super::origin::{Origin, Origins};
 use super::realm::{Names, Realm};
 use super::record::Record;
 use super::string::JsString;
+use super::tasks::Tasks;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor::Executor;
 
@@ -42,6 +43,9 @@ pub(crate) struct Agent {
     pub(crate) realm: Realm,
     pub(crate) names: Names,
     pub(crate) record: Record,
+    pub(crate) tasks: Tasks,
+    /// What the standard library remembers.
+    pub(crate) library: super::builtins::State,
     /// What promises have settled with: what the executor speaks of by number.
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
@@ -83,6 +87,8 @@ impl Agent {
             realm: Realm::default(),
             names,
             record,
+            tasks: Tasks::default(),
+            library: super::builtins::State::default(),
             settled: Vec::new(),
             atoms,
             symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),

@@ -83,11 +83,14 @@ pub(crate) enum Class {
     Immediate(u32),
 }
 
-/// The entries of a `Map` or `Set`, with an index.
+/// The entries of a `Map` or `Set`, with an index. A position is that of the list plus those that
+/// are gone from its front.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
-    pub(crate) list: Vec<Option<(Value, Value)>>,
+    pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
     pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
+    pub(crate) gone: usize,
+    pub(crate) unknown_keys: usize,
 }
 
 /// A value as `SameValueZero` compares it.

@@ -69,10 +69,15 @@ pub(crate) struct Realm {
     pub(crate) generator_prototype: ObjectId,
     pub(crate) async_generator_prototype: ObjectId,
     pub(crate) error_prototypes: [ObjectId; ErrorKind::ALL.len()],
+    /// `%Function.prototype%[Symbol.hasInstance]`
+    pub(crate) has_instance: ObjectId,
+    /// `next` of the iterators that are made of native code.
+    pub(crate) native_iterator_next: ObjectId,
     /// `%Array.prototype.values%`, `%Promise.prototype.then%`: whether code has changed what the
     /// language itself asks for is told by comparing with these.
     pub(crate) array_values: ObjectId,
     pub(crate) promise_then: ObjectId,
+    pub(crate) timer_prototype: ObjectId,
     /// The global object.
     pub(crate) global: ObjectId,
     /// What `require` and `import` give of the modules that are modelled, by name.

@@ -9,6 +9,7 @@ mod names;
 mod text;
 
 pub(super) use names::{brief, constructor_name};
+pub(super) use text::width;
 
 use layout::Extras;
 
@@ -77,9 +78,12 @@ impl Options {
 }
 
 impl Agent {
-    /// A value as `util.inspect` shows it.
-    pub(crate) fn inspect(&mut self, value: &Value) -> Completion<String> {
-        inspect(self, value, Options::default())
+    /// A value as `util.inspect` shows it; in few characters where showing it throws.
+    pub(crate) fn inspect(&mut self, value: &Value) -> String {
+        match inspect(self, value, Options::default()) {
+            Ok(text) => text,
+            Err(_) => self.short_text(value),
+        }
     }
 
     /// Arguments as `console.log` shows them (`util.format`).

@@ -70,6 +70,6 @@ pub(super) fn is_identifier(name: &str) -> bool {
 }
 
 /// The width of a text on a terminal.
-pub(super) fn width(text: &str) -> usize {
+pub(in super::super) fn width(text: &str) -> usize {
     if text.is_ascii() { units(text) } else { unicode_width::UnicodeWidthStr::width(text) }
 }

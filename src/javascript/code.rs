@@ -1,0 +1,425 @@
+//! What code is compiled to: instructions for a machine with a stack.
+
+use std::rc::Rc;
+
+use super::Span;
+use super::string::JsString;
+
+/// A function, or the top level of a file, compiled.
+#[derive(Debug, Default)]
+pub(crate) struct FunctionCode {
+    pub(crate) name: Rc<str>,
+    /// `ExpectedArgumentCount`
+    pub(crate) length: usize,
+    pub(crate) ops: Vec<Op>,
+    /// Where code stands, by the instruction from which on it does.
+    pub(crate) spans: Vec<(u32, Span)>,
+    pub(crate) strings: Vec<JsString>,
+    pub(crate) bigints: Vec<i128>,
+    pub(crate) functions: Vec<Rc<FunctionCode>>,
+    pub(crate) calls: Vec<CallSite>,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) templates: Vec<Template>,
+    pub(crate) exits: Vec<Exit>,
+    /// How many variables its outermost scope has.
+    pub(crate) slots: usize,
+    pub(crate) is_async: bool,
+    pub(crate) is_generator: bool,
+    pub(crate) is_arrow: bool,
+    /// A method, getter or setter: no constructor.
+    pub(crate) is_method: bool,
+    pub(crate) is_class: bool,
+    /// A constructor of a class that extends another.
+    pub(crate) is_derived: bool,
+    pub(crate) is_strict: bool,
+    pub(crate) span: Span,
+    /// Of a stub, what its calls are shown as: it does nothing but wait for a timer.
+    pub(crate) is_stub: bool,
+}
+
+impl FunctionCode {
+    /// Whether `new` can be used with it.
+    pub(crate) const fn is_constructor(&self) -> bool {
+        self.is_class
+            || !(self.is_arrow || self.is_method || self.is_async || self.is_generator)
+    }
+
+    /// Where code stands at an instruction.
+    pub(crate) fn span_at(&self, pc: usize) -> Span {
+        let after = self.spans.partition_point(|(from, _)| *from as usize <= pc);
+        after.checked_sub(1).map_or(self.span, |index| self.spans[index].1)
+    }
+}
+
+/// Where a `break` or `continue` leads, and what is left on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exit {
+    pub(crate) target: u32,
+    /// How much of each of the frame's stacks stays.
+    pub(crate) handlers: u32,
+    pub(crate) completions: u32,
+    pub(crate) scopes: u32,
+    pub(crate) values: u32,
+    pub(crate) conditions: u32,
+}
+
+/// A call in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct CallSite {
+    pub(crate) span: Span,
+    /// The callee as it is written, without `this.`.
+    pub(crate) callee: Rc<str>,
+    /// Whether it is awaited, or let go, and what it gives is not used.
+    pub(crate) is_unused: bool,
+}
+
+/// Something that is decided by a value: a condition, a loop, a count.
+#[derive(Clone, Debug)]
+pub(crate) struct Condition {
+    pub(crate) span: Span,
+    pub(crate) text: Rc<str>,
+    pub(crate) kind: ConditionKind,
+}
+
+/// What is assumed where the value is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ConditionKind {
+    /// It holds.
+    Branch,
+    /// What it guards only leaves: it does not hold.
+    Guard,
+    /// It leaves a loop that has no other end: it holds at the third chance. Whether the branch
+    /// that leaves is the one taken where it holds.
+    Exit { leaves_if: bool },
+    /// It begins another iteration of a loop: three times.
+    Loop,
+    /// So many elements are iterated over: three.
+    Count,
+}
+
+/// The strings of a tagged template: cooked, where they can be, and raw.
+#[derive(Clone, Debug)]
+pub(crate) struct Template {
+    pub(crate) cooked: Vec<Option<JsString>>,
+    pub(crate) raw: Vec<JsString>,
+}
+
+/// Where a variable is: so many scopes out, at that place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Variable {
+    pub(crate) hops: u16,
+    pub(crate) slot: u16,
+}
+
+/// An instruction. What it takes from the stack and leaves there is written as `before → after`,
+/// the top being last; numbers are indices into the function's tables, or targets of jumps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Op {
+    // Constants: → v
+    Undefined,
+    Null,
+    True,
+    False,
+    Number(f64),
+    String(u32),
+    BigInt(u32),
+    /// flags pattern: strings
+    RegExp(u32, u32),
+    /// An unknown value that is spoken of by that string.
+    Unknown(u32),
+    Function(u32),
+    // The stack itself
+    Pop,
+    /// a → a a
+    Dup,
+    /// a b → a b a b
+    Dup2,
+    /// a b → b a
+    Swap,
+    /// Copies what is so many below the top, which is 0.
+    Pick(u32),
+    /// Moves the top below so many others.
+    Bury(u32),
+    // Variables
+    Get(Variable, u32),
+    /// v → v
+    Set(Variable, u32),
+    /// v →
+    Initialize(Variable),
+    /// Makes an unknown value on the top known by a variable's name.
+    NameUnknown(u32),
+    /// Names an anonymous function on the top.
+    NameFunction(u32),
+    AssignToConstant(u32),
+    GetGlobal(u32),
+    /// v → v
+    SetGlobal(u32),
+    TypeofGlobal(u32),
+    // Scopes
+    PushScope(u32),
+    PopScope,
+    CopyScope,
+    This,
+    NewTarget,
+    // Arguments
+    Argument(u32),
+    RestArguments(u32),
+    ArgumentsObject,
+    CurrentFunction,
+    /// → what a module exports by a name: strings
+    Import(u32, u32),
+    // Objects
+    NewObject,
+    NewArray,
+    /// a v → a
+    Append,
+    /// a → a
+    AppendHole,
+    /// a iterable → a
+    AppendAll(u32),
+    /// o v → o
+    DefineField(u32),
+    /// o k v → o
+    DefineComputed,
+    /// o f → o
+    DefineMethod(Method),
+    /// o k f → o
+    DefineComputedMethod(Method),
+    /// o v → o
+    CopyProperties,
+    /// o v → o
+    SetPrototype,
+    /// source keys.. → rest, of so many keys
+    RestProperties(u32),
+    /// v → v; throws where it is `undefined` or `null`
+    RequireObject,
+    /// k → k, as a property key
+    ToPropertyKey,
+    // Properties
+    /// o → v
+    GetProperty(u32),
+    /// o k → v
+    GetElement,
+    /// o v → v
+    SetProperty(u32),
+    /// o k v → v
+    SetElement,
+    /// o → boolean
+    DeleteProperty(u32),
+    /// o k → boolean
+    DeleteElement,
+    /// o name → v
+    GetPrivate,
+    /// o name v → v
+    SetPrivate,
+    /// o name → boolean
+    HasPrivate,
+    /// o name v →
+    DefinePrivate,
+    /// o name f →
+    DefinePrivateMethod(MethodKind),
+    NewPrivateName,
+    /// k → v
+    GetSuper,
+    /// k v → v
+    SetSuper,
+    /// this k → this f, for a call of `super.f()`
+    SuperMethod,
+    // Calls
+    /// o → o f
+    GetMethod(u32),
+    /// o k → o f
+    GetElementMethod,
+    /// o name → o f
+    GetPrivateMethod,
+    /// this f arguments.. → v
+    Call(u32, u32),
+    /// this f array → v
+    CallSpread(u32),
+    /// f arguments.. → v
+    New(u32, u32),
+    /// f array → v
+    NewSpread(u32),
+    /// arguments.. → this
+    SuperCall(u32, u32),
+    /// array → this
+    SuperCallSpread(u32),
+    /// → strings
+    TemplateObject(u32),
+    /// v.. → string, of so many parts
+    Concatenate(u32),
+    // Operators
+    Unary(Unary),
+    /// a b → v
+    Binary(Binary),
+    /// v → number or bigint
+    ToNumeric,
+    Increment,
+    Decrement,
+    Typeof,
+    // Jumps
+    Jump(u32),
+    /// v →: jumps if the truth of `v` is that; an unknown value is as the condition is decided,
+    /// or the opposite.
+    JumpIf { is: bool, negated: bool, target: u32, condition: u32 },
+    /// Decides a condition anew when it is next asked.
+    Decide(u32),
+    /// v → v, jumping; or v →
+    JumpIfFalseOrPop(u32, u32),
+    JumpIfTrueOrPop(u32, u32),
+    JumpIfNotNullishOrPop(u32, u32),
+    /// v → v; jumps where it is not `undefined`, else pops
+    JumpIfDefinedOrPop(u32),
+    /// v → v; where it is nullish, pops it and jumps
+    JumpIfNullishPop(u32),
+    /// Takes an exit, through every `finally` on the way.
+    Leave(u32),
+    LoopBegin(u32),
+    // What decides that code is reached
+    EnterCondition,
+    /// Forgets what decided since the matching `EnterCondition`, or keeps it.
+    LeaveCondition { keeps: bool },
+    // Iteration
+    /// iterable → iterator next
+    GetIterator { condition: u32, at_least: u32 },
+    GetAsyncIterator { condition: u32 },
+    /// iterator next → iterator next value, or jumps, having popped both
+    IteratorNext(u32),
+    /// iterator next → iterator next value, `undefined` once it is done, which is noted by
+    /// `undefined` in place of `next`
+    IteratorStep,
+    /// iterator next → iterator next array
+    IteratorRest,
+    /// iterator next →: closes it unless it is done
+    IteratorClose,
+    /// iterator next → iterator next result, to be awaited
+    AsyncIteratorCall,
+    /// iterator next result → iterator next value, or jumps, having popped all
+    AsyncIteratorValue(u32),
+    /// iterator next → result, to be awaited; or, where there is nothing to be closed, jumps
+    AsyncIteratorClose(u32),
+    /// result →
+    AsyncIteratorClosed,
+    /// iterator next →: closes it because of the completion that led here
+    IteratorCloseFor,
+    /// object → array of keys, as `for..in` takes them
+    EnumerateKeys,
+    // Leaving
+    Throw,
+    Return,
+    /// A catch block begins at the target.
+    PushCatch(u32),
+    /// A finally block begins at the target.
+    PushFinally(u32),
+    /// The handler was pushed while a value lay on the stack that is not to stay.
+    HandlerBelow,
+    PopHandler,
+    /// A finally block is come to in the ordinary way.
+    NormalCompletion,
+    /// Goes on as it was come to the finally block.
+    EndFinally,
+    ThrowReferenceError(u32),
+    // Stopping
+    Await,
+    Yield,
+    /// iterable → iterator next received: for `yield*`
+    DelegateBegin,
+    /// iterator next received → iterator next result, or in an async generator to be awaited; where
+    /// the iterator lacks what is asked of it, leaves as it would
+    DelegateCall,
+    /// iterator next result → value, jumping, when it is done
+    DelegateResult(u32),
+    /// iterator next result → iterator next received: yields the result as it is
+    DelegateYield,
+    /// Of a generator: parameters are bound, and the generator object is what the call gives.
+    GeneratorStart,
+    // Classes
+    /// parent → constructor prototype
+    Class { code: u32, has_parent: bool },
+    /// constructor prototype → constructor prototype: the fields of instances
+    SetFields(u32),
+    /// constructor → constructor: runs what is static
+    RunStatic(u32),
+    ImportCall,
+}
+
+/// How a method is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Method {
+    pub(crate) kind: MethodKind,
+    /// Of an object literal it is enumerable, of a class not.
+    pub(crate) enumerable: bool,
+    /// The string that is its key, where it is not computed.
+    pub(crate) key: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MethodKind {
+    Method,
+    Get,
+    Set,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unary {
+    Plus,
+    Negate,
+    Not,
+    BitNot,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Power,
+    ShiftLeft,
+    ShiftRight,
+    ShiftRightUnsigned,
+    BitAnd,
+    BitOr,
+    BitXor,
+    Equal,
+    NotEqual,
+    StrictlyEqual,
+    NotStrictlyEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    In,
+    InstanceOf,
+}
+
+impl Binary {
+    /// How it is written.
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+            Self::Power => "**",
+            Self::ShiftLeft => "<<",
+            Self::ShiftRight => ">>",
+            Self::ShiftRightUnsigned => ">>>",
+            Self::BitAnd => "&",
+            Self::BitOr => "|",
+            Self::BitXor => "^",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::StrictlyEqual => "===",
+            Self::NotStrictlyEqual => "!==",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::In => "in",
+            Self::InstanceOf => "instanceof",
+        }
+    }
+}

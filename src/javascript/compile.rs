@@ -1,0 +1,283 @@
+//! From oxc's tree to instructions.
+//!
+//! Variables are resolved here: every scope that declares any is an environment at run time, and a
+//! name is so many of them out. The tree is read once; nothing of it is kept.
+
+mod assignment;
+mod call;
+mod class;
+mod condition;
+mod expression;
+mod function;
+mod iteration;
+mod literal;
+mod pattern;
+mod scope;
+mod statement;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use oxc_ast::ast::Program;
+use oxc_span::GetSpan;
+
+use super::Span;
+use super::code::{CallSite, Condition, ConditionKind, Exit, FunctionCode, Op, Variable};
+use super::string::JsString;
+use scope::{Scope, ScopeKind};
+
+/// What a file was compiled to.
+pub(super) struct Compiled {
+    pub(super) main: Rc<FunctionCode>,
+    /// Every call in the text, in order.
+    pub(super) calls: Vec<Span>,
+}
+
+/// Compiles a file; as a module, its top level is an async function. Statements of the top level
+/// that begin where it is said are left out.
+pub(super) fn compile(
+    program: &Program<'_>,
+    text: &str,
+    is_module: bool,
+    left_out: &BTreeSet<u32>,
+) -> Compiled {
+    let mut compiler = Compiler {
+        text,
+        builders: Vec::new(),
+        scopes: Vec::new(),
+        calls: Vec::new(),
+        is_module,
+    };
+    let main = compiler.program(program, left_out);
+    let mut calls = compiler.calls;
+    calls.sort_unstable();
+    calls.dedup();
+    Compiled { main, calls }
+}
+
+/// The compiler, as it goes through a file.
+pub(super) struct Compiler<'s> {
+    text: &'s str,
+    /// The functions that it is within, the innermost last.
+    builders: Vec<Builder>,
+    /// The scopes that it is within, of all those functions.
+    scopes: Vec<Scope>,
+    calls: Vec<Span>,
+    is_module: bool,
+}
+
+/// A function in the making.
+#[derive(Default)]
+pub(super) struct Builder {
+    code: FunctionCode,
+    /// What the frame's stacks hold at this place, as far as statements put it there.
+    depths: Depths,
+    loops: Vec<Target>,
+    /// The labels before the statement that comes next.
+    labels: Vec<String>,
+    /// The call whose value is not used.
+    unused: Option<Span>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Depths {
+    handlers: u32,
+    completions: u32,
+    scopes: u32,
+    values: u32,
+    conditions: u32,
+}
+
+/// A statement that `break` or `continue` can name.
+struct Target {
+    labels: Vec<String>,
+    /// Whether `break` without a label leaves it.
+    is_breakable: bool,
+    is_loop: bool,
+    /// Whether the loop has no condition of its own that could end it.
+    is_endless: bool,
+    at: Depths,
+    /// What holds at the place that `continue` leads to.
+    continues_at: Depths,
+    breaks: Vec<usize>,
+    continues: Vec<usize>,
+}
+
+/// A jump whose target is not known yet.
+#[derive(Clone, Copy)]
+struct Label(usize);
+
+impl Compiler<'_> {
+    fn builder(&mut self) -> &mut Builder {
+        self.builders.last_mut().expect("something is being compiled")
+    }
+
+    fn code(&mut self) -> &mut FunctionCode {
+        &mut self.builder().code
+    }
+
+    fn emit(&mut self, op: Op) {
+        self.code().ops.push(op);
+    }
+
+    /// Emits a jump, to be directed by [`land`](Self::land).
+    fn jump(&mut self, op: Op) -> Label {
+        self.emit(op);
+        Label(self.here() as usize - 1)
+    }
+
+    /// The number of the next instruction.
+    fn here(&mut self) -> u32 {
+        u32::try_from(self.code().ops.len()).expect("fewer than 2^32 instructions")
+    }
+
+    /// Directs a jump to the next instruction.
+    fn land(&mut self, Label(at): Label) {
+        let here = self.here();
+        let target = match &mut self.code().ops[at] {
+            Op::Jump(target)
+            | Op::JumpIf { target, .. }
+            | Op::JumpIfFalseOrPop(target, _)
+            | Op::JumpIfTrueOrPop(target, _)
+            | Op::JumpIfNotNullishOrPop(target, _)
+            | Op::JumpIfDefinedOrPop(target)
+            | Op::JumpIfNullishPop(target)
+            | Op::IteratorNext(target)
+            | Op::AsyncIteratorValue(target)
+            | Op::AsyncIteratorClose(target)
+            | Op::DelegateResult(target)
+            | Op::PushCatch(target)
+            | Op::PushFinally(target) => target,
+            other => unreachable!("{other:?} is no jump"),
+        };
+        *target = here;
+    }
+
+    fn land_all(&mut self, labels: impl IntoIterator<Item = Label>) {
+        for label in labels {
+            self.land(label);
+        }
+    }
+
+    /// Says where the code stands that comes next.
+    fn mark(&mut self, of: &impl GetSpan) {
+        let span = span(of);
+        let here = self.here();
+        let spans = &mut self.code().spans;
+        match spans.last_mut() {
+            Some(last) if last.0 == here => last.1 = span,
+            Some(last) if last.1 == span => {}
+            _ => spans.push((here, span)),
+        }
+    }
+
+    fn string(&mut self, text: &str) -> u32 {
+        self.js_string(JsString::from(text))
+    }
+
+    fn js_string(&mut self, text: JsString) -> u32 {
+        let strings = &mut self.code().strings;
+        // Only what was used a moment ago is looked for: a function of many strings is not searched.
+        let recent = strings.len().saturating_sub(16);
+        let known = strings[recent..].iter().position(|known| *known == text);
+        let index = known.map_or_else(
+            || {
+                strings.push(text);
+                strings.len() - 1
+            },
+            |at| at + recent,
+        );
+        u32::try_from(index).expect("fewer than 2^32 strings")
+    }
+
+    fn condition(&mut self, of: &impl GetSpan, kind: ConditionKind) -> u32 {
+        let condition = Condition { span: span(of), text: self.source(of), kind };
+        let conditions = &mut self.code().conditions;
+        conditions.push(condition);
+        u32::try_from(conditions.len() - 1).expect("fewer than 2^32 conditions")
+    }
+
+    fn call_site(&mut self, of: &impl GetSpan, callee: &impl GetSpan) -> u32 {
+        let span = span(of);
+        let text = self.source(callee);
+        let callee = Rc::from(text.strip_prefix("this.").unwrap_or(&text));
+        self.calls.push(span);
+        let builder = self.builder();
+        let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
+        builder.code.calls.push(CallSite { span, callee, is_unused });
+        u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
+    }
+
+    /// The text of something, on one line.
+    fn source(&self, of: &impl GetSpan) -> Rc<str> {
+        let span = of.span();
+        let text = &self.text[span.start as usize..span.end as usize];
+        // Long texts are only for showing, and are cut there.
+        let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
+        Rc::from(text[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn enter_scope(&mut self, scope: Scope) -> bool {
+        let is_environment = scope.is_environment();
+        if is_environment && scope.kind == ScopeKind::Block {
+            let slots = scope.slots();
+            self.emit(Op::PushScope(slots));
+            self.builder().depths.scopes += 1;
+        }
+        self.scopes.push(scope);
+        is_environment
+    }
+
+    fn leave_scope(&mut self) {
+        let scope = self.scopes.pop().expect("a scope was entered");
+        if scope.is_environment() && scope.kind == ScopeKind::Block {
+            self.emit(Op::PopScope);
+            self.builder().depths.scopes -= 1;
+        }
+    }
+
+    /// Where a name is bound, if it is in this file.
+    fn resolve(&self, name: &str) -> Option<(Variable, bool)> {
+        let mut hops = 0;
+        for scope in self.scopes.iter().rev() {
+            if let Some(binding) = scope.find(name) {
+                let variable = Variable { hops, slot: binding.slot };
+                return Some((variable, binding.is_constant));
+            }
+            hops += u16::from(scope.is_environment());
+        }
+        None
+    }
+
+    fn leave(&mut self, at: Depths) -> usize {
+        let exit = Exit {
+            target: 0,
+            handlers: at.handlers,
+            completions: at.completions,
+            scopes: at.scopes,
+            values: at.values,
+            conditions: at.conditions,
+        };
+        let exits = &mut self.code().exits;
+        exits.push(exit);
+        let index = exits.len() - 1;
+        self.emit(Op::Leave(u32::try_from(index).expect("fewer than 2^32 exits")));
+        index
+    }
+
+    fn land_exits(&mut self, exits: &[usize]) {
+        let here = self.here();
+        for exit in exits {
+            self.code().exits[*exit].target = here;
+        }
+    }
+}
+
+/// Longer texts are cut.
+const SHOWN: usize = 80;
+
+/// Where something is in the text.
+fn span(of: &impl GetSpan) -> Span {
+    let span = of.span();
+    Span { start: span.start, end: span.end }
+}

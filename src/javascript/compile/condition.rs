@@ -1,0 +1,142 @@
+//! Conditions: where code goes by a value's truth, and what is assumed where nobody knows it.
+
+use oxc_ast::ast::{Expression, LogicalOperator, Statement, UnaryOperator};
+
+use super::statement::unparenthesized;
+use super::{Compiler, Label};
+use crate::javascript::code::Op;
+
+impl Compiler<'_> {
+    /// Evaluates a condition: goes on where it holds; the jumps that are given lead elsewhere.
+    pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
+        self.branch(test, condition, false, false)
+    }
+
+    /// Evaluates a condition: goes on where it does not hold.
+    pub(super) fn jump_when(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
+        self.branch(test, condition, true, false)
+    }
+
+    /// Evaluates a part of a condition, and jumps where its truth is `is`. `negated` tells that an
+    /// unknown part is to be the opposite of what the whole is decided to be.
+    fn branch(
+        &mut self,
+        test: &Expression<'_>,
+        condition: u32,
+        is: bool,
+        negated: bool,
+    ) -> Vec<Label> {
+        match unparenthesized(test) {
+            Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => {
+                self.branch(&not.argument, condition, !is, !negated)
+            }
+            Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
+                let decides = both.operator == LogicalOperator::Or;
+                if decides == is {
+                    // Either of both is enough to jump.
+                    let mut jumps = self.branch(&both.left, condition, is, negated);
+                    jumps.extend(self.branch(&both.right, condition, is, negated));
+                    return jumps;
+                }
+                let over = self.branch(&both.left, condition, !is, negated);
+                let jumps = self.branch(&both.right, condition, is, negated);
+                self.land_all(over);
+                jumps
+            }
+            test => {
+                self.expression(test);
+                vec![self.jump(Op::JumpIf { is, negated, target: 0, condition })]
+            }
+        }
+    }
+}
+
+/// Whether a statement always comes to its end: nothing in it leaves it.
+pub(super) fn completes(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::ReturnStatement(_)
+        | Statement::ThrowStatement(_)
+        | Statement::BreakStatement(_)
+        | Statement::ContinueStatement(_) => false,
+        Statement::BlockStatement(block) => block.body.iter().all(completes),
+        Statement::IfStatement(branch) => {
+            completes(&branch.consequent) && branch.alternate.as_ref().is_none_or(completes)
+        }
+        Statement::LabeledStatement(labeled) => completes(&labeled.body),
+        Statement::TryStatement(attempt) => {
+            let all = |statements: &[Statement<'_>]| statements.iter().all(completes);
+            all(&attempt.block.body)
+                && attempt.handler.as_ref().is_none_or(|handler| all(&handler.body.body))
+                && attempt.finalizer.as_ref().is_none_or(|finalizer| all(&finalizer.body))
+        }
+        Statement::SwitchStatement(switch) => {
+            switch.cases.iter().all(|case| case.consequent.iter().all(completes))
+        }
+        Statement::WhileStatement(repeat) => !returns(&repeat.body),
+        Statement::DoWhileStatement(repeat) => !returns(&repeat.body),
+        Statement::ForStatement(each) => !returns(&each.body),
+        Statement::ForInStatement(each) => !returns(&each.body),
+        Statement::ForOfStatement(each) => !returns(&each.body),
+        _ => true,
+    }
+}
+
+/// Whether a statement leaves its function somewhere.
+fn returns(statement: &Statement<'_>) -> bool {
+    let any = |statements: &[Statement<'_>]| statements.iter().any(returns);
+    match statement {
+        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
+        Statement::BlockStatement(block) => any(&block.body),
+        Statement::IfStatement(branch) => {
+            returns(&branch.consequent) || branch.alternate.as_ref().is_some_and(returns)
+        }
+        Statement::LabeledStatement(labeled) => returns(&labeled.body),
+        Statement::TryStatement(attempt) => {
+            any(&attempt.block.body)
+                || attempt.handler.as_ref().is_some_and(|handler| any(&handler.body.body))
+                || attempt.finalizer.as_ref().is_some_and(|finalizer| any(&finalizer.body))
+        }
+        Statement::SwitchStatement(switch) => switch.cases.iter().any(|case| any(&case.consequent)),
+        Statement::WhileStatement(repeat) => returns(&repeat.body),
+        Statement::DoWhileStatement(repeat) => returns(&repeat.body),
+        Statement::ForStatement(each) => returns(&each.body),
+        Statement::ForInStatement(each) => returns(&each.body),
+        Statement::ForOfStatement(each) => returns(&each.body),
+        _ => false,
+    }
+}
+
+/// Whether a statement does nothing but leave, as what a guard guards does; it may tell somebody
+/// first, as long as it calls nothing that takes time.
+pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::BlockStatement(block) => {
+            let Some((last, before)) = block.body.split_last() else { return false };
+            leaves(last)
+                && before.iter().all(|statement| {
+                    matches!(statement, Statement::ExpressionStatement(expression)
+                        if !matches!(expression.expression, Expression::AwaitExpression(_)))
+                })
+        }
+        statement => leaves(statement),
+    }
+}
+
+const fn leaves(statement: &Statement<'_>) -> bool {
+    matches!(
+        statement,
+        Statement::ReturnStatement(_)
+            | Statement::ThrowStatement(_)
+            | Statement::BreakStatement(_)
+            | Statement::ContinueStatement(_)
+    )
+}
+
+/// Whether a statement ends with leaving the loop around it.
+pub(super) fn leaves_loop(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::BreakStatement(_) | Statement::ReturnStatement(_) => true,
+        Statement::BlockStatement(block) => block.body.last().is_some_and(leaves_loop),
+        _ => false,
+    }
+}

@@ -1,0 +1,339 @@
+//! Functions, and the top level of a file.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use oxc_ast::ast::{
+    ArrowFunctionBody, ArrowFunctionExpression, Directive, FormalParameters, Function,
+    ImportDeclarationSpecifier, Program, Statement,
+};
+use oxc_span::GetSpan;
+
+use super::scope::{Scope, ScopeKind, var_names, var_names_of_body};
+use super::{Builder, Compiler, span};
+use crate::javascript::code::{FunctionCode, Op};
+
+/// What a function is, as far as its own text does not say it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Role {
+    pub(super) is_method: bool,
+    pub(super) is_class: bool,
+    pub(super) is_derived: bool,
+}
+
+impl Compiler<'_> {
+    /// The top level of a file.
+    pub(super) fn program(
+        &mut self,
+        program: &Program<'_>,
+        left_out: &BTreeSet<u32>,
+    ) -> Rc<FunctionCode> {
+        let code = FunctionCode {
+            span: span(program),
+            is_async: self.is_module,
+            is_strict: self.is_module || is_strict(&program.directives),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        let mut scope = Scope::new(ScopeKind::Function);
+        let mut vars = Vec::new();
+        var_names(&program.body, &mut vars);
+        vars.retain(|name| scope.declare(name, false));
+        for statement in &program.body {
+            if let Statement::ImportDeclaration(import) = statement {
+                for specifier in import.specifiers.iter().flatten() {
+                    scope.declare(local_name(specifier), true);
+                }
+            }
+        }
+        scope.declare_lexical(&program.body);
+        self.scopes.push(scope);
+        self.initialize_vars(&vars);
+        self.imports(&program.body);
+        self.hoist(&program.body);
+        for statement in &program.body {
+            if !left_out.contains(&statement.span().start) {
+                self.statement(statement);
+            }
+        }
+        self.emit(Op::Undefined);
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    /// A function; by another name than its own where it has none.
+    pub(super) fn function(
+        &mut self,
+        function: &Function<'_>,
+        name: Option<&str>,
+        role: Role,
+    ) -> Rc<FunctionCode> {
+        let own_name = function.id.as_ref().map(|id| id.name.as_str());
+        let code = FunctionCode {
+            name: own_name.or(name).unwrap_or_default().into(),
+            length: expected_arguments(&function.params),
+            is_async: function.r#async,
+            is_generator: function.generator,
+            is_method: role.is_method,
+            is_class: role.is_class,
+            is_derived: role.is_derived,
+            is_strict: self.is_strict_here() || role.is_class || has_use_strict(function),
+            span: span(function),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        // A function expression sees itself by its name, from within.
+        let mut scope = Scope::new(ScopeKind::Function);
+        let sees_itself = function.is_expression() && own_name.is_some();
+        let mut vars = Vec::new();
+        declare_parameters(&mut scope, &function.params);
+        if let Some(body) = &function.body {
+            vars = var_names_of_body(body);
+            vars.retain(|name| scope.declare(name, false));
+            scope.declare_lexical(&body.statements);
+        }
+        let itself = own_name.filter(|name| sees_itself && scope.declare(name, true));
+        let arguments = scope.declare("arguments", false);
+        self.scopes.push(scope);
+        if let Some(name) = itself {
+            self.emit(Op::CurrentFunction);
+            self.initialize(name);
+        }
+        if arguments && self.mentions_arguments(function) {
+            self.emit(Op::ArgumentsObject);
+            self.initialize("arguments");
+        }
+        self.parameters(&function.params);
+        if function.generator {
+            self.emit(Op::GeneratorStart);
+        }
+        self.initialize_vars(&vars);
+        self.parameter_properties(&function.params);
+        if let Some(body) = &function.body {
+            self.hoist(&body.statements);
+            self.statements(&body.statements);
+        }
+        self.emit(Op::Undefined);
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    pub(super) fn arrow(
+        &mut self,
+        arrow: &ArrowFunctionExpression<'_>,
+        name: Option<&str>,
+    ) -> Rc<FunctionCode> {
+        let code = FunctionCode {
+            name: name.unwrap_or_default().into(),
+            length: expected_arguments(&arrow.params),
+            is_async: arrow.r#async,
+            is_arrow: true,
+            is_strict: self.is_strict_here(),
+            span: span(arrow),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        let mut scope = Scope::new(ScopeKind::Function);
+        declare_parameters(&mut scope, &arrow.params);
+        let mut vars = Vec::new();
+        if let ArrowFunctionBody::FunctionBody(body) = &arrow.body {
+            vars = var_names_of_body(body);
+            vars.retain(|name| scope.declare(name, false));
+            scope.declare_lexical(&body.statements);
+        }
+        self.scopes.push(scope);
+        self.parameters(&arrow.params);
+        self.initialize_vars(&vars);
+        match &arrow.body {
+            ArrowFunctionBody::FunctionBody(body) => {
+                self.hoist(&body.statements);
+                self.statements(&body.statements);
+                self.emit(Op::Undefined);
+            }
+            body => {
+                if let Some(expression) = body.as_expression() {
+                    self.expression(expression);
+                }
+            }
+        }
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    /// A function of no text of its own: of a class, what makes fields or runs a static block.
+    pub(super) fn synthetic(
+        &mut self,
+        of: &impl GetSpan,
+        statements: Option<&[Statement<'_>]>,
+        body: impl FnOnce(&mut Self),
+    ) -> Rc<FunctionCode> {
+        let code = FunctionCode {
+            is_method: true,
+            is_strict: true,
+            span: span(of),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        let mut scope = Scope::new(ScopeKind::Function);
+        let mut vars = Vec::new();
+        if let Some(statements) = statements {
+            var_names(statements, &mut vars);
+            vars.retain(|name| scope.declare(name, false));
+            scope.declare_lexical(statements);
+        }
+        self.scopes.push(scope);
+        self.initialize_vars(&vars);
+        if let Some(statements) = statements {
+            self.hoist(statements);
+        }
+        body(self);
+        self.emit(Op::Undefined);
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    fn finish_function(&mut self) -> Rc<FunctionCode> {
+        let scope = self.scopes.pop().expect("a function has a scope");
+        let mut code = self.builders.pop().expect("a function is being compiled").code;
+        code.slots = scope.slots() as usize;
+        Rc::new(code)
+    }
+
+    fn is_strict_here(&self) -> bool {
+        self.builders.last().is_some_and(|builder| builder.code.is_strict)
+    }
+
+    /// Adds a function to those of the one around it, and makes it at run time.
+    pub(super) fn emit_function(&mut self, code: Rc<FunctionCode>) {
+        let index = self.add_function(code);
+        self.emit(Op::Function(index));
+    }
+
+    pub(super) fn add_function(&mut self, code: Rc<FunctionCode>) -> u32 {
+        let functions = &mut self.code().functions;
+        functions.push(code);
+        u32::try_from(functions.len() - 1).expect("fewer than 2^32 functions")
+    }
+
+    /// `FunctionDeclarationInstantiation`: functions are there before the first statement.
+    pub(super) fn hoist(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            let function = match statement {
+                Statement::FunctionDeclaration(function) => function,
+                Statement::ExportDeclaration(export) => {
+                    let oxc_ast::ast::Declaration::FunctionDeclaration(function) =
+                        &export.declaration
+                    else {
+                        continue;
+                    };
+                    function
+                }
+                _ => continue,
+            };
+            let (Some(id), true) = (&function.id, function.body.is_some()) else { continue };
+            let code = self.function(function, None, Role::default());
+            self.emit_function(code);
+            self.initialize(id.name.as_str());
+        }
+    }
+
+    fn initialize_vars(&mut self, names: &[String]) {
+        for name in names {
+            self.emit(Op::Undefined);
+            self.initialize(name);
+        }
+    }
+
+    fn parameters(&mut self, parameters: &FormalParameters<'_>) {
+        for (index, parameter) in (0..).zip(&parameters.items) {
+            self.mark(parameter);
+            self.emit(Op::Argument(index));
+            if let Some(default) = &parameter.initializer {
+                self.default(default, super::pattern::name_of(&parameter.pattern));
+            }
+            self.bind(&parameter.pattern);
+        }
+        if let Some(rest) = &parameters.rest {
+            let index = u32::try_from(parameters.items.len()).unwrap_or(u32::MAX);
+            self.emit(Op::RestArguments(index));
+            self.bind(&rest.rest.argument);
+        }
+    }
+
+    /// TypeScript's `constructor(private db: Db)`.
+    fn parameter_properties(&mut self, parameters: &FormalParameters<'_>) {
+        for parameter in &parameters.items {
+            let is_property =
+                parameter.accessibility.is_some() || parameter.readonly || parameter.r#override;
+            let Some(name) = super::pattern::name_of(&parameter.pattern) else { continue };
+            if is_property && !self.builder().code.is_derived {
+                self.emit(Op::This);
+                self.get(name);
+                let name = self.string(name);
+                self.emit(Op::SetProperty(name));
+                self.emit(Op::Pop);
+            }
+        }
+    }
+
+    /// Whether a function's text speaks of `arguments`: elsewhere the object need not be made.
+    fn mentions_arguments(&self, function: &Function<'_>) -> bool {
+        let span = function.span();
+        self.text[span.start as usize..span.end as usize].contains("arguments")
+    }
+
+    fn imports(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            let Statement::ImportDeclaration(import) = statement else { continue };
+            for specifier in import.specifiers.iter().flatten() {
+                self.mark(specifier);
+                let module = self.string(import.source.value.as_str());
+                let (name, local) = match specifier {
+                    ImportDeclarationSpecifier::ImportSpecifier(named) => {
+                        (named.imported.name().to_string(), local_name(specifier))
+                    }
+                    ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => {
+                        ("default".to_owned(), local_name(specifier))
+                    }
+                    ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => {
+                        ("*".to_owned(), local_name(specifier))
+                    }
+                };
+                let name = self.string(&name);
+                self.emit(Op::Import(module, name));
+                let known_as = self.string(local);
+                self.emit(Op::NameUnknown(known_as));
+                self.initialize(local);
+            }
+        }
+    }
+}
+
+fn local_name<'a>(specifier: &'a ImportDeclarationSpecifier<'_>) -> &'a str {
+    match specifier {
+        ImportDeclarationSpecifier::ImportSpecifier(named) => named.local.name.as_str(),
+        ImportDeclarationSpecifier::ImportDefaultSpecifier(default) => default.local.name.as_str(),
+        ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => all.local.name.as_str(),
+    }
+}
+
+fn declare_parameters(scope: &mut Scope, parameters: &FormalParameters<'_>) {
+    for parameter in &parameters.items {
+        scope.declare_pattern(&parameter.pattern, false);
+    }
+    if let Some(rest) = &parameters.rest {
+        scope.declare_pattern(&rest.rest.argument, false);
+    }
+}
+
+fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
+    parameters.items.iter().take_while(|parameter| parameter.initializer.is_none()).count()
+}
+
+fn is_strict(directives: &[Directive<'_>]) -> bool {
+    directives.iter().any(|directive| directive.directive.as_str() == "use strict")
+}
+
+fn has_use_strict(function: &Function<'_>) -> bool {
+    function.body.as_ref().is_some_and(|body| is_strict(&body.directives))
+}

@@ -1,0 +1,216 @@
+//! Scopes while compiling: which names they declare, and where each is kept.
+
+use oxc_ast::ast::{
+    BindingPattern, Declaration, ForStatementInit, ForStatementLeft, FunctionBody, Statement,
+    VariableDeclaration, VariableDeclarationKind,
+};
+use rustc_hash::FxHashMap;
+
+/// A scope.
+pub(super) struct Scope {
+    pub(super) kind: ScopeKind,
+    bindings: FxHashMap<String, Binding>,
+    slots: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ScopeKind {
+    /// Of a function: there is an environment for each call, even without variables.
+    Function,
+    Block,
+}
+
+/// A variable of a scope.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Binding {
+    pub(super) slot: u16,
+    pub(super) is_constant: bool,
+}
+
+impl Scope {
+    pub(super) fn new(kind: ScopeKind) -> Self {
+        Self { kind, bindings: FxHashMap::default(), slots: 0 }
+    }
+
+    /// Whether it is an environment at run time.
+    pub(super) fn is_environment(&self) -> bool {
+        self.kind == ScopeKind::Function || self.slots > 0
+    }
+
+    pub(super) fn slots(&self) -> u32 {
+        u32::from(self.slots)
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<Binding> {
+        self.bindings.get(name).copied()
+    }
+
+    /// Declares a name, unless it is declared already; whether it is new.
+    pub(super) fn declare(&mut self, name: &str, is_constant: bool) -> bool {
+        if self.bindings.contains_key(name) {
+            return false;
+        }
+        // One beyond is no variable: it is not found, and so is unknown.
+        let Some(slots) = self.slots.checked_add(1) else { return false };
+        let binding = Binding { slot: self.slots, is_constant };
+        self.bindings.insert(name.to_owned(), binding);
+        self.slots = slots;
+        true
+    }
+
+    /// Declares every name that a pattern binds.
+    pub(super) fn declare_pattern(&mut self, pattern: &BindingPattern<'_>, is_constant: bool) {
+        for_each_name(pattern, &mut |name| {
+            self.declare(name, is_constant);
+        });
+    }
+
+    /// Declares what the statements of a block declare in its own scope (ECMA-262, 8.2.4,
+    /// `LexicallyScopedDeclarations`).
+    pub(super) fn declare_lexical(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            match statement {
+                Statement::ExportNamedDeclaration(_) | Statement::ImportDeclaration(_) => {}
+                Statement::ExportDeclaration(export) => {
+                    self.declare_declaration(&export.declaration);
+                }
+                _ => {
+                    if let Some(declaration) = statement.as_declaration() {
+                        self.declare_declaration(declaration);
+                    }
+                }
+            }
+        }
+    }
+
+    fn declare_declaration(&mut self, declaration: &Declaration<'_>) {
+        match declaration {
+            Declaration::VariableDeclaration(variables) if !is_var(variables) => {
+                let is_constant = variables.kind != VariableDeclarationKind::Let;
+                for declarator in &variables.declarations {
+                    self.declare_pattern(&declarator.id, is_constant);
+                }
+            }
+            Declaration::FunctionDeclaration(function) if function.body.is_some() => {
+                if let Some(id) = &function.id {
+                    self.declare(id.name.as_str(), false);
+                }
+            }
+            Declaration::ClassDeclaration(class) => {
+                if let Some(id) = &class.id {
+                    self.declare(id.name.as_str(), false);
+                }
+            }
+            Declaration::TSEnumDeclaration(declaration) => {
+                self.declare(declaration.id.name.as_str(), false);
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn is_var(declaration: &VariableDeclaration<'_>) -> bool {
+    declaration.kind == VariableDeclarationKind::Var
+}
+
+/// Every name that a pattern binds, in order.
+pub(super) fn for_each_name(pattern: &BindingPattern<'_>, tell: &mut dyn FnMut(&str)) {
+    match pattern {
+        BindingPattern::BindingIdentifier(id) => tell(id.name.as_str()),
+        BindingPattern::AssignmentPattern(assignment) => for_each_name(&assignment.left, tell),
+        BindingPattern::ObjectPattern(object) => {
+            for property in &object.properties {
+                for_each_name(&property.value, tell);
+            }
+            if let Some(rest) = &object.rest {
+                for_each_name(&rest.argument, tell);
+            }
+        }
+        BindingPattern::ArrayPattern(array) => {
+            for element in array.elements.iter().flatten() {
+                for_each_name(element, tell);
+            }
+            if let Some(rest) = &array.rest {
+                for_each_name(&rest.argument, tell);
+            }
+        }
+    }
+}
+
+/// `VarDeclaredNames` of a function's body, in order (ECMA-262, 8.2.6).
+pub(super) fn var_names(statements: &[Statement<'_>], names: &mut Vec<String>) {
+    for statement in statements {
+        var_names_of(statement, names);
+    }
+}
+
+/// The same of a body.
+pub(super) fn var_names_of_body(body: &FunctionBody<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    var_names(&body.statements, &mut names);
+    names
+}
+
+fn var_names_of(statement: &Statement<'_>, names: &mut Vec<String>) {
+    match statement {
+        Statement::VariableDeclaration(declaration) => var_names_declared(declaration, names),
+        Statement::ExportDeclaration(export) => {
+            if let Declaration::VariableDeclaration(declaration) = &export.declaration {
+                var_names_declared(declaration, names);
+            }
+        }
+        Statement::BlockStatement(block) => var_names(&block.body, names),
+        Statement::IfStatement(branch) => {
+            var_names_of(&branch.consequent, names);
+            if let Some(alternate) = &branch.alternate {
+                var_names_of(alternate, names);
+            }
+        }
+        Statement::ForStatement(each) => {
+            if let Some(ForStatementInit::VariableDeclaration(declaration)) = &each.init {
+                var_names_declared(declaration, names);
+            }
+            var_names_of(&each.body, names);
+        }
+        Statement::ForInStatement(each) => {
+            var_names_of_left(&each.left, names);
+            var_names_of(&each.body, names);
+        }
+        Statement::ForOfStatement(each) => {
+            var_names_of_left(&each.left, names);
+            var_names_of(&each.body, names);
+        }
+        Statement::WhileStatement(repeat) => var_names_of(&repeat.body, names),
+        Statement::DoWhileStatement(repeat) => var_names_of(&repeat.body, names),
+        Statement::LabeledStatement(labeled) => var_names_of(&labeled.body, names),
+        Statement::SwitchStatement(switch) => {
+            for case in &switch.cases {
+                var_names(&case.consequent, names);
+            }
+        }
+        Statement::TryStatement(attempt) => {
+            var_names(&attempt.block.body, names);
+            if let Some(handler) = &attempt.handler {
+                var_names(&handler.body.body, names);
+            }
+            if let Some(finalizer) = &attempt.finalizer {
+                var_names(&finalizer.body, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn var_names_of_left(left: &ForStatementLeft<'_>, names: &mut Vec<String>) {
+    if let ForStatementLeft::VariableDeclaration(declaration) = left {
+        var_names_declared(declaration, names);
+    }
+}
+
+fn var_names_declared(declaration: &VariableDeclaration<'_>, names: &mut Vec<String>) {
+    if is_var(declaration) && !declaration.declare {
+        for declarator in &declaration.declarations {
+            for_each_name(&declarator.id, &mut |name| names.push(name.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! One program of a file, from its beginning to its end.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::code::FunctionCode;
+use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
+use super::event_loop::limit;
+use super::frame::FrameKind;
+use super::function::{Closure, FunctionKind};
+use super::jobs::Job;
+use super::machine::{Begun, Entering};
+use super::object::ObjectId;
+use super::origin::Origin;
+use super::record::Record;
+use super::value::Value;
+use super::world::World;
+use super::{Entry, Span};
+
+/// A program is run again with the calls that were found to be those of tasks; so often at most.
+const MOST_RUNS: usize = 12;
+
+/// What is to be run.
+pub(super) struct Program<'m> {
+    /// The top level, or what of it makes definitions.
+    pub(super) main: &'m Rc<FunctionCode>,
+    pub(super) is_module: bool,
+    pub(super) entry: &'m Entry,
+    /// Whether it is the top level.
+    pub(super) is_main: bool,
+    /// The functions around the entry, from the outermost.
+    pub(super) around: Vec<Span>,
+    pub(super) lines: &'m [u32],
+}
+
+impl Program<'_> {
+    /// Runs it, until no new calls are found that are used as promises.
+    pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
+        let mut promised = BTreeSet::new();
+        let mut runs = 0;
+        loop {
+            let record = Record::new(world.clone(), promised.clone(), self.lines.to_vec());
+            let mut agent = Agent::new(record);
+            self.run(&mut agent)?;
+            runs += 1;
+            let before = promised.len();
+            promised.extend(agent.record.found.iter().copied());
+            if promised.len() == before || runs == MOST_RUNS {
+                return Ok(agent.record.finish());
+            }
+        }
+    }
+
+    fn run(&self, agent: &mut Agent) -> Result<(), LimitPassed> {
+        // A module's top level is itself a microtask: ticks come after what it queues.
+        agent.jobs.is_ticking = !self.is_module;
+        let begun = if self.is_main { self.begin_main(agent) } else { self.begin_function(agent) };
+        match begun {
+            Ok(()) => {}
+            Err(Abrupt::Throw(error)) => {
+                let text = agent.error_text(&error);
+                agent.uncaught_at_once(&error).map_err(limit)?;
+                if agent.record.evaluation.outcome == Outcome::Pending && !self.is_main {
+                    agent.record.evaluation.outcome = Outcome::Rejected(text);
+                }
+            }
+            Err(abrupt) => return Err(limit(abrupt)),
+        }
+        agent.run_event_loop()?;
+        if self.is_main && agent.record.evaluation.crash.is_none() {
+            agent.main_ends();
+        }
+        Ok(())
+    }
+
+    /// Runs the top level as far as it goes at once.
+    fn begin_main(&self, agent: &mut Agent) -> Completion<()> {
+        let promise = agent.run_main(self.main, self.is_module)?;
+        // Nobody handles what it rejects with; its settling is the program's.
+        let _ = promise;
+        Ok(())
+    }
+
+    /// Runs what of the top level makes definitions, finds the function, and calls it.
+    fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
+        agent.record.wanted = Some(self.entry.span);
+        agent.define(self.main, self.is_module)?;
+        for around in &self.around {
+            if agent.record.wanted_function.is_some() {
+                break;
+            }
+            agent.call_around(*around)?;
+        }
+        let Some(function) = agent.record.wanted_function else {
+            let message = format!("{} is never made by the code around it", self.entry.name);
+            return Err(agent.type_error(&message));
+        };
+        agent.forget_definitions();
+        agent.begin_program(function)
+    }
+}
+
+impl Agent {
+    /// Runs a top level; of a module, its promise.
+    fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
+        let closure = Closure {
+            code: Rc::clone(main),
+            environment: None,
+            lexical: None,
+            home: None,
+            fields: None,
+        };
+        let function = self.new_closure(closure);
+        let exports = self.exports();
+        let this = if is_module { Value::UNDEFINED } else { exports };
+        let base = self.machine.frames.len();
+        let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
+            return Ok(Value::UNDEFINED);
+        };
+        let new_target = Value::UNDEFINED;
+        let entering = Entering { this, arguments: Vec::new(), new_target, function };
+        match self.enter(&closure, entering, Origin::NONE)? {
+            Begun::Done(value) => Ok(value),
+            Begun::Entered => self.run(base),
+        }
+    }
+
+    /// `module` and `exports` of `CommonJS`.
+    fn exports(&mut self) -> Value {
+        let exports = Value::from(self.new_object());
+        let module = self.new_object();
+        self.put_named(module, "exports", exports.clone());
+        self.global("module", Value::from(module));
+        self.global("exports", exports.clone());
+        exports
+    }
+
+    /// Runs what of a top level makes definitions.
+    fn define(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<()> {
+        match self.run_main(main, is_module) {
+            Ok(promise) => {
+                self.note_heard(&promise);
+                Ok(())
+            }
+            // What a definition throws is not the program's business.
+            Err(Abrupt::Throw(_)) => {
+                self.machine.frames.clear();
+                Ok(())
+            }
+            Err(limit) => Err(limit),
+        }
+    }
+
+    /// Calls a function for what it defines.
+    fn call_around(&mut self, span: Span) -> Completion<()> {
+        let found = (0..self.objects.len()).map(|index| ObjectId(u32::try_from(index).unwrap_or(0)));
+        let found = found.into_iter().find(|id| {
+            matches!(self.function(*id), Some(FunctionKind::Closure(closure)) if closure.code.span == span)
+        });
+        let Some(function) = found else { return Ok(()) };
+        let function = Value::from(function);
+        let parameters = self.unknown_parameters(&function);
+        let constructs = self.is_constructor(&function);
+        let called = if constructs && !matches!(self.function(function.as_object().unwrap_or_default()), Some(FunctionKind::Closure(closure)) if !closure.code.is_class)
+        {
+            self.construct(&function, &parameters, function.clone())
+        } else {
+            let this = self.unknown_value("this");
+            self.call(&function, this, &parameters)
+        };
+        match called {
+            Ok(value) => {
+                self.note_heard(&value);
+                Ok(())
+            }
+            Err(Abrupt::Throw(_)) => Ok(()),
+            Err(limit) => Err(limit),
+        }
+    }
+
+    /// What the definitions did before the program begins is no part of it.
+    fn forget_definitions(&mut self) {
+        self.record.evaluation = Evaluation::default();
+        self.record.called.clear();
+        self.record.forget_functions();
+        self.jobs = super::jobs::Jobs { is_ticking: true, ..super::jobs::Jobs::default() };
+        self.executor.begin_anew();
+        self.record.promise_objects.clear();
+        self.tasks = super::tasks::Tasks::default();
+        self.origins = super::origin::Origins::default();
+    }
+
+    /// Calls the function that is the program, with parameters that nobody knows.
+    fn begin_program(&mut self, function: ObjectId) -> Completion<()> {
+        let this = self.this_of_program(function)?;
+        let function = Value::from(function);
+        let parameters = self.unknown_parameters(&function);
+        self.record.wanted = None;
+        let result = match self.call(&function, this, &parameters) {
+            Ok(value) => value,
+            Err(Abrupt::Throw(reason)) => {
+                let promise = self.executor.promise();
+                self.reject(promise, reason);
+                self.promise_object(promise)
+            }
+            Err(limit) => return Err(limit),
+        };
+        let result = if matches!(self.objects_generator(&result), Some(true)) {
+            self.drain_generator(&result)?
+        } else {
+            result
+        };
+        let promise = self.promise_resolve(&result)?;
+        if let Some(promise) = self.as_promise(&promise) {
+            self.executor.subscribe(promise, Job::ProgramSettled);
+        }
+        Ok(())
+    }
+
+    /// Whether a value is an async generator, which does nothing until it is asked.
+    fn objects_generator(&self, value: &Value) -> Option<bool> {
+        let object = value.as_object()?;
+        let prototype = self.object(object).prototype?;
+        let parent = self.object(prototype).prototype;
+        Some(parent == Some(self.realm.async_generator_prototype))
+    }
+
+    /// A promise that settles once an async generator has given all that it gives.
+    fn drain_generator(&mut self, generator: &Value) -> Completion<Value> {
+        use super::function::{Native, NativeCall};
+        fn step(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+            let generator = call.captured[0].clone();
+            let done = match call.argument(0).as_object() {
+                Some(result) => {
+                    let done = agent.get(result, super::object::Key::Name(agent.names.done))?;
+                    Agent::to_boolean(&done).unwrap_or(true)
+                }
+                None => false,
+            };
+            if done { Ok(Value::UNDEFINED) } else { agent.drain_generator(&generator) }
+        }
+        let next = self.get_v(generator, super::object::Key::Name(self.names.next))?;
+        let result = self.call(&next, generator.clone(), &[])?;
+        let Some(promise) = self.as_promise(&result) else { return Ok(result) };
+        let step = Native::new("", 1, step).open().capturing(vec![generator.clone()]);
+        let step = Value::from(self.new_native(step));
+        let derived = self.executor.promise();
+        let capability = Some(super::jobs::Capability::Promise(derived));
+        self.perform_then(promise, &step, &Value::UNDEFINED, capability);
+        Ok(self.promise_object(derived))
+    }
+
+    /// The `this` of a function that is run by itself: of a method, an object of its class, of which
+    /// what is not there is unknown.
+    fn this_of_program(&mut self, function: ObjectId) -> Completion<Value> {
+        let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
+            return Ok(Value::UNDEFINED);
+        };
+        let Some(home) = closure.home else {
+            return Ok(self.unknown_value("this"));
+        };
+        if self.function(home).is_some() {
+            return Ok(Value::from(home));
+        }
+        let key = super::object::Key::Name(self.names.constructor);
+        let constructor = match self.get_own_property(home, key) {
+            Some(_) => self.get(home, key)?,
+            None => Value::UNDEFINED,
+        };
+        let this = if self.is_constructor(&constructor) {
+            let parameters = self.unknown_parameters(&constructor);
+            match self.construct(&constructor, &parameters, constructor.clone()) {
+                Ok(this) => this,
+                Err(Abrupt::Throw(_)) => {
+                    let class = super::object::Class::Ordinary;
+                    Value::from(self.allocate(Some(home), class))
+                }
+                Err(limit) => return Err(limit),
+            }
+        } else {
+            Value::from(home)
+        };
+        self.record.open_this = this.as_object();
+        Ok(this)
+    }
+
+    /// An exception of the code that ran before the event loop.
+    fn uncaught_at_once(&mut self, error: &Value) -> Completion<()> {
+        self.machine.frames.clear();
+        self.crash_unless_caught(error)
+    }
+
+    /// A top level has ended, and all that it began.
+    fn main_ends(&mut self) {
+        let evaluation = &mut self.record.evaluation;
+        if evaluation.settles_at.is_none() {
+            evaluation.outcome = Outcome::Fulfilled(None);
+            evaluation.settles_at = Some(evaluation.quiescent_at);
+            let at = evaluation.quiescent_at;
+            self.record.event(at, EventKind::Settled);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Node's event loop: ticks, microtasks, timers, immediates, and what becomes of errors.
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
+use super::jobs::{Job, TimerJob};
+use super::object::{Class, Key};
+use super::value::{Kind, Value};
+use crate::executor;
+
+/// There may be so many events.
+const MOST_EVENTS: usize = 1_000_000;
+
+impl Agent {
+    /// Runs the event loop until nothing is left to be done, or an error ends the process.
+    pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
+        while self.record.evaluation.crash.is_none() && !self.record.has_exited {
+            if self.record.evaluation.events.len() > MOST_EVENTS {
+                return Err(limit(self.limit("there are more events than the limit of 1,000,000")));
+            }
+            match self.turn() {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(Abrupt::Throw(error)) => self.uncaught(&error)?,
+                Err(abrupt) => return Err(limit(abrupt)),
+            }
+        }
+        self.record.evaluation.quiescent_at = self.executor.now();
+        Ok(())
+    }
+
+    /// Does what comes next; whether there was anything.
+    fn turn(&mut self) -> Completion<bool> {
+        if self.jobs.is_ticking {
+            if let Some(tick) = self.jobs.ticks.pop_front() {
+                self.call_back(&tick, Value::UNDEFINED)?;
+                return Ok(true);
+            }
+            self.jobs.is_ticking = false;
+        }
+        if let Some((job, outcome, _)) = self.executor.next_microtask() {
+            self.run_job(job, outcome)?;
+            return Ok(true);
+        }
+        if !self.jobs.ticks.is_empty() {
+            self.jobs.is_ticking = true;
+            return Ok(true);
+        }
+        if let Some((promise, reason)) = self.executor.next_unhandled_promise() {
+            let promise = self.promise_object(promise);
+            let reason = self.kept(reason);
+            self.jobs.is_ticking = true;
+            self.unhandled(&reason, &promise)?;
+            return Ok(true);
+        }
+        self.next_macrotask()
+    }
+
+    fn run_job(&mut self, job: Job, outcome: executor::Outcome) -> Completion<()> {
+        match job {
+            Job::Resume(number) => self.resume(number, outcome),
+            Job::React(number) => self.react(number, outcome),
+            Job::Thenable(number) => self.resolve_thenable(number),
+            Job::Callback(number) => {
+                let callback = self.jobs.callbacks.remove(number as usize);
+                self.call_back(&callback, Value::UNDEFINED)
+            }
+            Job::ProgramSettled => {
+                self.program_settled(outcome);
+                Ok(())
+            }
+            Job::Heard => Ok(()),
+        }
+    }
+
+    /// Immediates go when no timer is due; those that were queued together go together.
+    fn next_macrotask(&mut self) -> Completion<bool> {
+        if self.jobs.immediates_now == 0 {
+            if let Some(job) = self.next_timer() {
+                self.jobs.is_ticking = true;
+                match job {
+                    TimerJob::Timer(number) => self.fire(number)?,
+                    TimerJob::Task(call) => self.task_done(call as usize)?,
+                }
+                return Ok(true);
+            }
+            self.jobs.immediates_now = self.jobs.queued_immediates.len();
+        }
+        let Some(number) = self.jobs.queued_immediates.pop_front() else { return Ok(false) };
+        self.jobs.immediates_now -= 1;
+        if let Some(callback) = self.jobs.immediates[number as usize].take() {
+            self.jobs.alive -= 1;
+            self.jobs.is_ticking = true;
+            self.call_back(&callback, Value::UNDEFINED)?;
+        }
+        Ok(true)
+    }
+
+    /// The timer that fires next: where immediates wait, only one that is due.
+    fn next_timer(&mut self) -> Option<TimerJob> {
+        let due_by = (!self.jobs.queued_immediates.is_empty()).then(|| self.executor.now());
+        let (timers, alive) = (&self.jobs.timers, self.jobs.alive);
+        self.executor.next_timer(due_by, |job| match job {
+            TimerJob::Timer(number) => {
+                let timer = &timers[*number as usize];
+                timer.is_live && (timer.is_ref || alive > 0)
+            }
+            TimerJob::Task(_) => true,
+        })
+    }
+
+    /// A rejection that nobody has handled by the end of its turn.
+    fn unhandled(&mut self, reason: &Value, promise: &Value) -> Completion<()> {
+        let text = self.error_text(reason);
+        let now = self.executor.now();
+        self.record.event(now, EventKind::Unhandled(text));
+        let listeners = self.record.on_unhandled.clone();
+        for listener in &listeners {
+            self.call(listener, Value::UNDEFINED, &[reason.clone(), promise.clone()])?;
+        }
+        if listeners.is_empty() && !self.record.world.warns_of_unhandled {
+            return self.crash_unless_caught(reason);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn crash_unless_caught(&mut self, reason: &Value) -> Completion<()> {
+        let listeners = self.record.on_uncaught.clone();
+        for listener in &listeners {
+            self.call(listener, Value::UNDEFINED, &[reason.clone()])?;
+        }
+        if listeners.is_empty() {
+            self.crash(reason);
+        }
+        Ok(())
+    }
+
+    fn uncaught(&mut self, error: &Value) -> Result<(), LimitPassed> {
+        self.jobs.is_ticking = true;
+        match self.crash_unless_caught(error) {
+            Ok(()) => Ok(()),
+            Err(Abrupt::Throw(error)) => {
+                self.crash(&error);
+                Ok(())
+            }
+            Err(abrupt) => Err(limit(abrupt)),
+        }
+    }
+
+    /// An error that no one caught ends the process.
+    fn crash(&mut self, error: &Value) {
+        let thrown = |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
+        let span = self.record.errors.iter().rev().find_map(thrown);
+        let reason = self.error_text(error);
+        let at = self.executor.now();
+        self.record.evaluation.crash = Some(Crash { at, reason, span });
+    }
+
+    /// An error in words: its message, or what was thrown.
+    pub(crate) fn error_text(&mut self, error: &Value) -> String {
+        if let Some(object) = error.as_object()
+            && matches!(self.object(object).class, Class::Error)
+            && let Ok(Value { kind: Kind::String(message), .. }) =
+                self.get(object, Key::Name(self.names.message))
+            && !message.is_empty()
+        {
+            return message.to_string();
+        }
+        match self.to_string(error) {
+            Ok(text) => text.to_string(),
+            Err(_) => self.short_text(error),
+        }
+    }
+
+    /// The program's own promise has settled.
+    pub(crate) fn program_settled(&mut self, outcome: executor::Outcome) {
+        let now = self.executor.now();
+        let outcome = match outcome {
+            executor::Outcome::Fulfilled(value) => {
+                let value = self.kept(value);
+                Outcome::Fulfilled(self.shown(&value))
+            }
+            executor::Outcome::Rejected(reason) => {
+                let reason = self.kept(reason);
+                Outcome::Rejected(self.error_text(&reason))
+            }
+        };
+        self.record.evaluation.outcome = outcome;
+        self.record.evaluation.settles_at = Some(now);
+        self.record.event(now, EventKind::Settled);
+    }
+
+    /// A value as people are shown it: `None` of `undefined`.
+    fn shown(&mut self, value: &Value) -> Option<String> {
+        match &value.kind {
+            Kind::Undefined => None,
+            Kind::String(text) => Some(text.to_string()),
+            Kind::Unknown(unknown) => Some(format!("‹{}›", unknown.text)),
+            _ => Some(self.inspect(value)),
+        }
+    }
+}
+
+pub(super) fn limit(abrupt: Abrupt) -> LimitPassed {
+    match abrupt {
+        Abrupt::Limit(limit) => *limit,
+        Abrupt::Throw(_) => LimitPassed { limit: String::new(), span: super::Span::default() },
+    }
+}

@@ -1,0 +1,235 @@
+//! What each instruction does.
+
+mod calls;
+mod classes;
+mod iteration;
+mod jumps;
+mod literals;
+mod properties;
+mod variables;
+
+pub(crate) use jumps::ITERATIONS;
+pub(crate) use literals::LONGEST_STRING;
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::code::Op;
+use super::frame::Ended;
+use super::machine::Step;
+use super::value::Value;
+
+impl Agent {
+    /// Carries out an instruction of the frame that runs.
+    pub(crate) fn execute(&mut self, op: Op, base: usize) -> Completion<Step> {
+        match op {
+            Op::Undefined => self.push(Value::UNDEFINED),
+            Op::Null => self.push(Value::NULL),
+            Op::True => self.push(Value::from(true)),
+            Op::False => self.push(Value::from(false)),
+            Op::Number(number) => self.push(Value::from(number)),
+            Op::String(index) => {
+                let text = self.constant(index);
+                self.push(Value::from(text));
+            }
+            Op::Pop => drop(self.pop()),
+            Op::Dup => {
+                let top = self.frame().top().clone();
+                self.push(top);
+            }
+            Op::Dup2 => {
+                let frame = self.frame();
+                let (under, top) = (frame.peek(1).clone(), frame.peek(0).clone());
+                frame.stack.extend([under, top]);
+            }
+            Op::Swap => {
+                let stack = &mut self.frame().stack;
+                let top = stack.len() - 1;
+                stack.swap(top, top - 1);
+            }
+            Op::Pick(below) => {
+                let value = self.frame().peek(below as usize).clone();
+                self.push(value);
+            }
+            Op::Bury(below) => {
+                let stack = &mut self.frame().stack;
+                let from = stack.len() - 1 - below as usize;
+                stack[from..].rotate_right(1);
+            }
+            Op::Get(variable, name) => self.get_variable(variable, name)?,
+            Op::Set(variable, name) => self.set_variable(variable, name)?,
+            Op::Initialize(variable) => self.initialize_variable(variable),
+            Op::Jump(target) => self.frame().pc = target as usize,
+            Op::JumpIf { is, negated, target, condition } => {
+                self.jump_if(is, negated, target, condition);
+            }
+            Op::Unary(unary) => {
+                let value = self.pop();
+                let result = self.unary(unary, &value)?;
+                self.push(result);
+            }
+            Op::Binary(binary) => {
+                let right = self.pop();
+                let left = self.pop();
+                let result = self.binary(binary, &left, &right)?;
+                self.push(result);
+            }
+            Op::Call(count, site) => return self.op_call(count, site, base),
+            Op::Return => {
+                let value = self.pop();
+                return self.return_value(value, base);
+            }
+            Op::Throw => {
+                let value = self.pop();
+                self.note_throw(&value);
+                return Err(Abrupt::Throw(value));
+            }
+            Op::Leave(exit) => self.leave(exit),
+            Op::EndFinally => return self.end_finally(base),
+            Op::Await => return self.op_await(base),
+            Op::Yield => return self.op_yield(base),
+            Op::GeneratorStart => return self.op_generator_start(base),
+            op => return self.execute_more(op, base),
+        }
+        Ok(Step::On)
+    }
+
+    /// The instructions that are rarer.
+    fn execute_more(&mut self, op: Op, base: usize) -> Completion<Step> {
+        match op {
+            Op::GetProperty(name) => self.op_get_property(name)?,
+            Op::GetElement => self.op_get_element()?,
+            Op::SetProperty(name) => self.op_set_property(name)?,
+            Op::SetElement => self.op_set_element()?,
+            Op::GetMethod(name) => self.op_get_method(name)?,
+            Op::GetElementMethod => self.op_get_element_method()?,
+            Op::DeleteProperty(name) => self.op_delete_property(name)?,
+            Op::DeleteElement => self.op_delete_element()?,
+            Op::GetPrivate => self.op_get_private(false)?,
+            Op::GetPrivateMethod => self.op_get_private(true)?,
+            Op::SetPrivate => self.op_set_private()?,
+            Op::HasPrivate => self.op_has_private()?,
+            Op::DefinePrivate => self.op_define_private()?,
+            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind),
+            Op::NewPrivateName => self.op_new_private_name(),
+            Op::GetSuper => self.op_get_super()?,
+            Op::SetSuper => self.op_set_super()?,
+            Op::SuperMethod => {
+                self.op_get_super()?;
+            }
+            Op::NewObject
+            | Op::NewArray
+            | Op::Append
+            | Op::AppendHole
+            | Op::AppendAll(_)
+            | Op::DefineField(_)
+            | Op::DefineComputed
+            | Op::DefineMethod(_)
+            | Op::DefineComputedMethod(_)
+            | Op::CopyProperties
+            | Op::SetPrototype
+            | Op::RestProperties(_)
+            | Op::ToPropertyKey
+            | Op::RequireObject
+            | Op::BigInt(_)
+            | Op::RegExp(..)
+            | Op::Unknown(_)
+            | Op::Function(_)
+            | Op::TemplateObject(_)
+            | Op::Concatenate(_) => self.execute_literal(op)?,
+            Op::NameUnknown(_)
+            | Op::NameFunction(_)
+            | Op::AssignToConstant(_)
+            | Op::GetGlobal(_)
+            | Op::SetGlobal(_)
+            | Op::TypeofGlobal(_)
+            | Op::PushScope(_)
+            | Op::PopScope
+            | Op::CopyScope
+            | Op::This
+            | Op::NewTarget
+            | Op::Argument(_)
+            | Op::RestArguments(_)
+            | Op::ArgumentsObject
+            | Op::CurrentFunction
+            | Op::Import(..)
+            | Op::ThrowReferenceError(_) => self.execute_variable(op)?,
+            Op::ToNumeric | Op::Increment | Op::Decrement | Op::Typeof => {
+                let value = self.pop();
+                let result = match op {
+                    Op::ToNumeric => self.to_numeric(&value)?,
+                    Op::Increment => self.increment(&value, 1),
+                    Op::Decrement => self.increment(&value, -1),
+                    _ => self.typeof_value(&value),
+                };
+                self.push(result);
+            }
+            Op::CallSpread(site) => return self.op_call_spread(site, base),
+            Op::New(count, site) => return self.op_new(count, site, base),
+            Op::NewSpread(site) => return self.op_new_spread(site, base),
+            Op::SuperCall(count, _) => {
+                let arguments = self.frame().pop_many(count as usize);
+                self.super_call(&arguments)?;
+            }
+            Op::SuperCallSpread(_) => {
+                let list = self.pop();
+                let arguments = self.list_of(&list);
+                self.super_call(&arguments)?;
+            }
+            Op::ImportCall => self.op_import_call()?,
+            Op::Class { code, has_parent } => self.op_class(code, has_parent)?,
+            Op::SetFields(code) => self.op_set_fields(code),
+            Op::RunStatic(code) => self.op_run_static(code)?,
+            Op::PushCatch(target) => self.push_handler(false, target),
+            Op::PushFinally(target) => self.push_handler(true, target),
+            Op::HandlerBelow => {
+                if let Some(handler) = self.frame().handlers.last_mut() {
+                    handler.values -= 1;
+                }
+            }
+            Op::PopHandler => drop(self.frame().handlers.pop()),
+            Op::NormalCompletion => self.frame().completions.push(Ended::Normal),
+            Op::GetIterator { .. }
+            | Op::GetAsyncIterator { .. }
+            | Op::IteratorNext(_)
+            | Op::IteratorStep
+            | Op::IteratorRest
+            | Op::IteratorClose
+            | Op::AsyncIteratorCall
+            | Op::AsyncIteratorValue(_)
+            | Op::AsyncIteratorClose(_)
+            | Op::AsyncIteratorClosed
+            | Op::IteratorCloseFor
+            | Op::EnumerateKeys => self.execute_iteration(op)?,
+            Op::DelegateBegin | Op::DelegateCall | Op::DelegateResult(_) | Op::DelegateYield => {
+                return self.execute_delegation(op, base);
+            }
+            op => self.execute_jump(op),
+        }
+        Ok(Step::On)
+    }
+
+    pub(crate) fn push(&mut self, value: Value) {
+        self.frame().stack.push(value);
+    }
+
+    pub(crate) fn pop(&mut self) -> Value {
+        self.frame().pop()
+    }
+
+    /// A string of the function's own.
+    fn constant(&mut self, index: u32) -> super::string::JsString {
+        self.frame().code.strings[index as usize].clone()
+    }
+
+    /// The key that a string of the function's own is.
+    fn constant_key(&mut self, index: u32) -> super::object::Key {
+        let text = self.constant(index);
+        self.key_of(&text)
+    }
+
+    /// The elements of an array that the machine made itself.
+    fn list_of(&mut self, list: &Value) -> Vec<Value> {
+        let elements = list.as_object().and_then(|list| self.elements(list));
+        let elements = elements.map_or(&[][..], Vec::as_slice);
+        elements.iter().map(|element| element.clone().unwrap_or(Value::UNDEFINED)).collect()
+    }
+}

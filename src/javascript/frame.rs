@@ -1,0 +1,143 @@
+//! A function that is being run: its execution context (ECMA-262, 9.4).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::code::FunctionCode;
+use super::environment::Environment;
+use super::object::ObjectId;
+use super::origin::Origin;
+use super::value::Value;
+use crate::executor::Promise;
+
+/// A function that is being run, or that waits.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub(crate) code: Rc<FunctionCode>,
+    pub(crate) pc: usize,
+    pub(crate) environment: Rc<Environment>,
+    /// How deep its outermost scope is.
+    pub(crate) depth: u32,
+    pub(crate) stack: Vec<Value>,
+    pub(crate) arguments: Vec<Value>,
+    /// Shared with the arrow functions within.
+    pub(crate) this: Rc<RefCell<Option<Value>>>,
+    pub(crate) function: Option<ObjectId>,
+    pub(crate) home: Option<ObjectId>,
+    pub(crate) new_target: Value,
+    pub(crate) handlers: Vec<Handler>,
+    /// How the finally blocks that it is within were come to.
+    pub(crate) completions: Vec<Ended>,
+    /// What decided that code is reached, by the conditions that it is within.
+    pub(crate) conditions: Vec<Origin>,
+    pub(crate) counters: Vec<Counter>,
+    pub(crate) kind: FrameKind,
+    /// How a generator was told to go on, for `yield*`.
+    pub(crate) received: Received,
+    pub(crate) flow: Flow,
+    /// The call of a function of the file that this is, as it is recorded.
+    pub(crate) activation: Option<usize>,
+}
+
+/// What becomes of a frame that ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FrameKind {
+    /// Its value goes to whoever called it.
+    Call,
+    /// A constructor: the object goes there.
+    Construct,
+    /// It settles a promise, which whoever called it has had since it first stopped.
+    Async { promise: Promise, has_stopped: bool },
+    Generator(ObjectId),
+    AsyncGenerator(ObjectId),
+}
+
+/// Where an exception, or whatever else leaves a block, is taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Handler {
+    pub(crate) is_finally: bool,
+    pub(crate) target: u32,
+    pub(crate) values: usize,
+    pub(crate) completions: usize,
+    pub(crate) conditions: usize,
+    pub(crate) environment: Rc<Environment>,
+}
+
+/// How a finally block was come to: a completion record (ECMA-262, 6.2.4).
+#[derive(Clone, Debug)]
+pub(crate) enum Ended {
+    Normal,
+    Throw(Value),
+    Return(Value),
+    /// By an exit of the function's code.
+    Leave(u32),
+}
+
+/// How a generator goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Received {
+    #[default]
+    Next,
+    Throw,
+    Return,
+}
+
+/// How often a condition was asked in this run of a function, and what was decided.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counter {
+    pub(crate) condition: u32,
+    pub(crate) asked: u32,
+    pub(crate) decided: Option<bool>,
+}
+
+/// What has been awaited so far: calls, and those of them that were made for what they do.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Flow {
+    pub(crate) awaited: Origin,
+    pub(crate) effects: Origin,
+}
+
+impl Frame {
+    pub(crate) fn pop(&mut self) -> Value {
+        self.stack.pop().expect("the compiler has counted the values")
+    }
+
+    pub(crate) fn push(&mut self, value: impl Into<Value>) {
+        self.stack.push(value.into());
+    }
+
+    pub(crate) fn top(&self) -> &Value {
+        self.stack.last().expect("the compiler has counted the values")
+    }
+
+    /// The value so many below the top.
+    pub(crate) fn peek(&self, below: usize) -> &Value {
+        &self.stack[self.stack.len() - 1 - below]
+    }
+
+    pub(crate) fn pop_many(&mut self, count: usize) -> Vec<Value> {
+        self.stack.split_off(self.stack.len() - count)
+    }
+
+    /// What decided that this is reached.
+    pub(crate) fn condition(&self) -> Origin {
+        self.conditions.last().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn counter(&mut self, condition: u32) -> &mut Counter {
+        let known = self.counters.iter().position(|counter| counter.condition == condition);
+        let index = known.unwrap_or_else(|| {
+            self.counters.push(Counter { condition, asked: 0, decided: None });
+            self.counters.len() - 1
+        });
+        &mut self.counters[index]
+    }
+
+    /// Leaves scopes until so many of the function's own are left.
+    pub(crate) fn leave_scopes(&mut self, scopes: u32) {
+        while self.environment.depth > self.depth + scopes {
+            let outer = self.environment.outer.clone();
+            self.environment = outer.expect("the outermost scope is not left");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Operations on iterators (ECMA-262, 7.4).
+
+use super::Span;
+use super::agent::{Abrupt, Agent, Completion};
+use super::execute::ITERATIONS;
+use super::object::{Class, Gives, Iterator, Key, ObjectId};
+use super::value::{Kind, SymbolId, Value};
+use super::world::{Assumed, Decision};
+
+impl Agent {
+    /// `GetIterator`: the iterator and its `next`.
+    pub(crate) fn get_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
+        let method = match iterable.kind {
+            Kind::Undefined | Kind::Null => None,
+            _ => {
+                let method = self.get_v(iterable, Key::Symbol(SymbolId::ITERATOR))?;
+                self.is_callable(&method).then_some(method)
+            }
+        };
+        let Some(method) = method else {
+            let text = self.short_text(iterable);
+            return Err(self.type_error(&format!("{text} is not iterable")));
+        };
+        let iterator = self.call(&method, iterable.clone(), &[])?;
+        if iterator.as_object().is_none() {
+            let message = "Result of the Symbol.iterator method is not an object";
+            return Err(self.type_error(message));
+        }
+        let next = self.get_v(&iterator, Key::Name(self.names.next))?;
+        Ok((iterator, next))
+    }
+
+    /// `IteratorStepValue`: `None` when it is done.
+    pub(crate) fn iterator_step(
+        &mut self,
+        iterator: &Value,
+        next: &Value,
+    ) -> Completion<Option<Value>> {
+        if let Some(native) = self.as_native_iterator(iterator, next) {
+            return self.native_step(native);
+        }
+        let result = self.call(next, iterator.clone(), &[])?;
+        self.iterator_value(&result)
+    }
+
+    /// The value in what `next` gave: `None` when it is done.
+    pub(crate) fn iterator_value(&mut self, result: &Value) -> Completion<Option<Value>> {
+        let Some(object) = result.as_object() else {
+            if result.is_unknown() {
+                return Ok(None);
+            }
+            let text = self.short_text(result);
+            return Err(self.type_error(&format!("Iterator result {text} is not an object")));
+        };
+        let done = self.get(object, Key::Name(self.names.done))?;
+        if Self::to_boolean(&done).unwrap_or(true) {
+            return Ok(None);
+        }
+        self.get(object, Key::Name(self.names.value)).map(Some)
+    }
+
+    /// `IteratorClose`, of a loop that was left without an exception.
+    pub(crate) fn iterator_close(&mut self, iterator: &Value) -> Completion<()> {
+        let key = self.key("return");
+        let Some(method) = self.get_method(iterator, key)? else { return Ok(()) };
+        let result = self.call(&method, iterator.clone(), &[])?;
+        if result.as_object().is_none() && !result.is_unknown() {
+            let text = self.short_text(&result);
+            return Err(self.type_error(&format!("{text} is not an object")));
+        }
+        Ok(())
+    }
+
+    /// `IteratorToList`, of an iterable. Of an unknown one, nothing.
+    pub(crate) fn iterate_to_list(&mut self, iterable: &Value) -> Completion<Vec<Value>> {
+        if iterable.is_unknown() {
+            return Ok(Vec::new());
+        }
+        let (iterator, next) = self.get_iterator(iterable)?;
+        let mut values = Vec::new();
+        while let Some(value) = self.iterator_step(&iterator, &next)? {
+            values.push(value);
+            self.charge(32);
+            self.check_memory()?;
+        }
+        Ok(values)
+    }
+
+    /// Hands every value of an iterable to `take`; closes the iterator where that throws.
+    pub(crate) fn for_each_of(
+        &mut self,
+        iterable: &Value,
+        take: &mut dyn FnMut(&mut Self, Value) -> Completion<()>,
+    ) -> Completion<()> {
+        let (iterator, next) = self.get_iterator(iterable)?;
+        while let Some(value) = self.iterator_step(&iterator, &next)? {
+            if let Err(error) = take(self, value) {
+                if matches!(error, Abrupt::Throw(_)) {
+                    // What closing throws is hidden by the exception that led here.
+                    if let Err(limit @ Abrupt::Limit(_)) = self.iterator_close(&iterator) {
+                        return Err(limit);
+                    }
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// `CreateIterResultObject`
+    pub(crate) fn iterator_result(&mut self, value: Value, done: bool) -> Value {
+        let result = self.new_object();
+        self.put(result, Key::Name(self.names.value), value);
+        self.put(result, Key::Name(self.names.done), Value::from(done));
+        Value::from(result)
+    }
+
+    /// The iterator that is made of native code, where its `next` is the one of the language.
+    fn as_native_iterator(&self, iterator: &Value, next: &Value) -> Option<ObjectId> {
+        let iterator = iterator.as_object()?;
+        let is_native = matches!(self.object(iterator).class, Class::Iterator(_));
+        (is_native && next.as_object() == Some(self.realm.native_iterator_next)).then_some(iterator)
+    }
+
+    /// A step of an iterator that is made of native code.
+    pub(crate) fn native_step(&mut self, iterator: ObjectId) -> Completion<Option<Value>> {
+        let Class::Iterator(state) = &mut self.object_mut(iterator).class else {
+            return Err(self.type_error("next was called on an incompatible receiver"));
+        };
+        let mut state = std::mem::replace(state, Iterator::Done);
+        let value = self.step_state(&mut state)?;
+        if value.is_some()
+            && let Class::Iterator(kept) = &mut self.object_mut(iterator).class
+        {
+            *kept = state;
+        }
+        Ok(value)
+    }
+
+    fn step_state(&mut self, state: &mut Iterator) -> Completion<Option<Value>> {
+        match state {
+            Iterator::Done => Ok(None),
+            Iterator::List { values, next } => {
+                let value = values.get(*next).cloned();
+                *next += 1;
+                Ok(value)
+            }
+            Iterator::String { of, next } => {
+                let Some(first) = of.units().get(*next) else { return Ok(None) };
+                let is_pair = (0xd800..0xdc00).contains(first)
+                    && of.units().get(*next + 1).is_some_and(|second| (0xdc00..0xe000).contains(second));
+                let end = *next + 1 + usize::from(is_pair);
+                let value = of.slice(*next, end);
+                *next = end;
+                Ok(Some(Value::from(value)))
+            }
+            Iterator::Array { of, next, gives } => self.step_array(of, next, *gives),
+            Iterator::Entries { of, next, gives } => {
+                let (Class::Map(entries) | Class::Set(entries)) = &self.object(*of).class else {
+                    return Ok(None);
+                };
+                let entry = entries.next(next);
+                Ok(entry.map(|(key, value)| self.given(*gives, key, value)))
+            }
+        }
+    }
+
+    fn step_array(
+        &mut self,
+        of: &Value,
+        next: &mut u32,
+        gives: Gives,
+    ) -> Completion<Option<Value>> {
+        let Some(array) = of.as_object() else { return Ok(None) };
+        let length = match self.elements(array) {
+            Some(elements) => elements.len(),
+            None => {
+                let length = self.get(array, Key::Name(self.names.length))?;
+                self.to_length(&length)?
+            }
+        };
+        if *next as usize >= length {
+            return Ok(None);
+        }
+        let index = *next;
+        *next += 1;
+        if gives == Gives::Keys {
+            return Ok(Some(Value::from(f64::from(index))));
+        }
+        let value = self.get(array, Key::Index(index))?;
+        let origin = self.join(value.origin, of.origin);
+        Ok(Some(self.given(gives, Value::from(f64::from(index)), value.derived(origin))))
+    }
+
+    fn given(&mut self, gives: Gives, key: Value, value: Value) -> Value {
+        match gives {
+            Gives::Keys => key,
+            Gives::Values => value,
+            Gives::Entries => Value::from(self.new_array(vec![key, value])),
+        }
+    }
+
+    /// How many elements are assumed of what nobody knows, at a place of the text.
+    pub(crate) fn assumed_count(&mut self, span: Span, text: &str) -> u32 {
+        let said = self.record.decision(span);
+        let count = match said {
+            Some(Decision::Times(times)) => times,
+            Some(Decision::Taken(false)) => 0,
+            _ => ITERATIONS,
+        };
+        let is_said = matches!(said, Some(Decision::Times(_)));
+        self.record.assume(span, Assumed::Times(text.to_owned(), count), is_said);
+        count
+    }
+}

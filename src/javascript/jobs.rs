@@ -1,0 +1,122 @@
+//! What waits: for promises, for timers, for its turn (ECMA-262, 9.5, and Node's queues).
+
+use std::collections::VecDeque;
+
+use slab::Slab;
+
+use super::frame::Frame;
+use super::origin::Origin;
+use super::value::Value;
+use crate::executor::Promise;
+
+/// What a promise is subscribed to with, or a microtask is queued with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// A frame goes on that has awaited.
+    Resume(u32),
+    /// `NewPromiseReactionJob`
+    React(u32),
+    /// `NewPromiseResolveThenableJob`
+    Thenable(u32),
+    /// `queueMicrotask`
+    Callback(u32),
+    /// The program's promise has settled.
+    ProgramSettled,
+    /// Nothing is to be done: somebody has only heard.
+    Heard,
+}
+
+/// What a timer is set with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimerJob {
+    /// `setTimeout` or `setInterval`; its number.
+    Timer(u32),
+    /// The work of a call of a task is done.
+    Task(u32),
+}
+
+/// Everything that waits, by number.
+#[derive(Debug, Default)]
+pub(crate) struct Jobs {
+    pub(crate) suspended: Slab<Suspended>,
+    pub(crate) reactions: Slab<Reaction>,
+    pub(crate) thenables: Slab<Thenable>,
+    pub(crate) callbacks: Slab<Callback>,
+    pub(crate) timers: Vec<Timer>,
+    pub(crate) immediates: Vec<Option<Callback>>,
+    /// `process.nextTick`
+    pub(crate) ticks: VecDeque<Callback>,
+    /// Immediates that wait, and how many of them are of the turn of the loop that is now.
+    pub(crate) queued_immediates: VecDeque<u32>,
+    pub(crate) immediates_now: usize,
+    /// Whether ticks go before microtasks: from the beginning of a turn until there are none.
+    pub(crate) is_ticking: bool,
+    /// How many timers, immediates and calls there are that keep the process alive.
+    pub(crate) alive: usize,
+}
+
+/// A frame that awaits.
+#[derive(Debug)]
+pub(crate) struct Suspended {
+    pub(crate) frame: Frame,
+    /// The promise that it awaits, where there is one.
+    pub(crate) awaited: Option<Promise>,
+    /// The await, as it is recorded.
+    pub(crate) recorded: usize,
+}
+
+/// A `PromiseReaction` pair: what `then` was given, and the promise that it gave.
+#[derive(Clone, Debug)]
+pub(crate) struct Reaction {
+    pub(crate) fulfilled: Option<Value>,
+    pub(crate) rejected: Option<Value>,
+    pub(crate) derived: Option<Capability>,
+    /// The promise that it is of.
+    pub(crate) of: Promise,
+}
+
+/// `PromiseCapability`: of our own promises, or of what else `new C(executor)` made.
+#[derive(Clone, Debug)]
+pub(crate) enum Capability {
+    Promise(Promise),
+    Functions { promise: Value, resolve: Value, reject: Value },
+}
+
+/// A thenable that a promise was resolved with.
+#[derive(Clone, Debug)]
+pub(crate) struct Thenable {
+    pub(crate) promise: Promise,
+    pub(crate) thenable: Value,
+    pub(crate) then: Value,
+}
+
+/// A function with the arguments that it is to be called with.
+#[derive(Clone, Debug)]
+pub(crate) struct Callback {
+    pub(crate) function: Value,
+    pub(crate) arguments: Vec<Value>,
+    /// What decided that it was handed over.
+    pub(crate) condition: Origin,
+}
+
+/// A timer of the language.
+#[derive(Clone, Debug)]
+pub(crate) struct Timer {
+    pub(crate) callback: Callback,
+    /// Of an interval, in milliseconds.
+    pub(crate) repeats: Option<u32>,
+    pub(crate) is_live: bool,
+    /// Whether it keeps the process alive.
+    pub(crate) is_ref: bool,
+    /// The object that `setTimeout` gave.
+    pub(crate) object: super::object::ObjectId,
+    /// What fires it is not code but a promise of the language's own: `timers/promises`.
+    pub(crate) settles: Option<(Promise, Value)>,
+}
+
+impl Jobs {
+    /// The number under which something was added.
+    pub(crate) fn number(index: usize) -> u32 {
+        u32::try_from(index).expect("fewer than 2^32 jobs")
+    }
+}

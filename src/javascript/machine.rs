@@ -1,0 +1,543 @@
+//! The machine: a stack of frames, of which the last one runs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::Span;
+use super::agent::{Abrupt, Agent, Completion};
+use super::environment::Environment;
+use super::frame::{Ended, Flow, Frame, FrameKind, Handler, Received};
+use super::function::{Closure, FunctionKind, Native, NativeCall};
+use super::object::{Class, Key, ObjectId};
+use super::value::{Kind, Value};
+
+/// The frames of what is being run.
+#[derive(Debug, Default)]
+pub(crate) struct Machine {
+    pub(crate) frames: Vec<Frame>,
+    /// How many native functions are being called that may call back.
+    natives: usize,
+    steps: u64,
+}
+
+/// So many instructions may be carried out.
+pub(crate) const MOST_STEPS: u64 = 200_000_000;
+/// So many functions may be within each other; about as many as Node has room for.
+const MOST_FRAMES: usize = 9_000;
+/// So many native functions may: each takes room on the machine's own stack.
+const MOST_NATIVES: usize = 100;
+
+/// What becomes of the machine after an instruction.
+pub(crate) enum Step {
+    /// The next instruction is carried out.
+    On,
+    /// The frame that the run began with has ended with this value, or stopped.
+    Ended(Value),
+}
+
+impl Machine {
+    pub(crate) fn current_span(&self) -> Span {
+        self.frames.last().map_or(Span::default(), |frame| {
+            frame.code.span_at(frame.pc.saturating_sub(1))
+        })
+    }
+}
+
+impl Agent {
+    pub(crate) fn frame(&mut self) -> &mut Frame {
+        self.machine.frames.last_mut().expect("a function is being run")
+    }
+
+    /// Runs until no more frames are left than there were before its last was pushed; what that one
+    /// comes to.
+    pub(crate) fn run(&mut self, base: usize) -> Completion<Value> {
+        loop {
+            let frame = self.machine.frames.last_mut().expect("a function is being run");
+            let op = frame.code.ops[frame.pc];
+            frame.pc += 1;
+            self.machine.steps += 1;
+            if self.machine.steps & 0xfff == 0 {
+                self.check_limits()?;
+            }
+            let step = match self.execute(op, base) {
+                Ok(step) => step,
+                Err(Abrupt::Throw(value)) => self.unwind(value, base)?,
+                Err(limit) => {
+                    return Err(limit);
+                }
+            };
+            if let Step::Ended(value) = step {
+                return Ok(value);
+            }
+        }
+    }
+
+    fn check_limits(&mut self) -> Completion<()> {
+        if self.machine.steps > MOST_STEPS {
+            return Err(self.limit("the code takes more than the limit of 200,000,000 steps"));
+        }
+        self.check_memory()
+    }
+
+    /// Takes an exception to the innermost handler above `base`.
+    pub(crate) fn unwind(&mut self, value: Value, base: usize) -> Completion<Step> {
+        loop {
+            let frame = self.machine.frames.last_mut().expect("a function is being run");
+            if let Some(handler) = frame.handlers.pop() {
+                enter_handler(frame, &handler);
+                if handler.is_finally {
+                    frame.completions.push(Ended::Throw(value));
+                } else {
+                    let before = frame.condition();
+                    frame.push(value.clone());
+                    let condition = self.join(before, value.origin);
+                    self.frame().conditions.push(condition);
+                }
+                return Ok(Step::On);
+            }
+            if let FrameKind::Async { .. } = frame.kind {
+                return self.finish_async(Err(value), base);
+            }
+            if let FrameKind::AsyncGenerator(generator) = frame.kind {
+                self.machine.frames.pop();
+                self.async_generator_ended(generator, Err(value))?;
+                return Ok(Step::Ended(Value::UNDEFINED));
+            }
+            let frame = self.machine.frames.pop().expect("a function is being run");
+            if let FrameKind::Generator(generator) = frame.kind {
+                self.generator_ended(generator);
+            }
+            if self.machine.frames.len() == base {
+                return Err(Abrupt::Throw(value));
+            }
+        }
+    }
+
+    /// Ends the frame that runs, with what it returns; through every `finally` that it is within.
+    pub(crate) fn return_value(&mut self, value: Value, base: usize) -> Completion<Step> {
+        let frame = self.frame();
+        while let Some(handler) = frame.handlers.pop() {
+            if handler.is_finally {
+                enter_handler(frame, &handler);
+                frame.completions.push(Ended::Return(value));
+                return Ok(Step::On);
+            }
+        }
+        let condition = frame.condition();
+        let origin = self.join(value.origin, condition);
+        let value = value.derived(origin);
+        match self.frame().kind {
+            FrameKind::Call => {
+                self.machine.frames.pop();
+                Ok(self.give(value, base))
+            }
+            FrameKind::Construct => self.finish_construct(value, base),
+            FrameKind::Async { .. } => self.finish_async(Ok(value), base),
+            FrameKind::Generator(generator) => {
+                self.machine.frames.pop();
+                self.generator_ended(generator);
+                let result = self.iterator_result(value, true);
+                Ok(Step::Ended(result))
+            }
+            FrameKind::AsyncGenerator(generator) => {
+                self.machine.frames.pop();
+                self.async_generator_ended(generator, Ok(value))?;
+                Ok(Step::Ended(Value::UNDEFINED))
+            }
+        }
+    }
+
+    /// Hands a value to the frame below, or out of the run.
+    pub(crate) fn give(&mut self, value: Value, base: usize) -> Step {
+        if self.machine.frames.len() == base {
+            return Step::Ended(value);
+        }
+        self.frame().stack.push(value);
+        Step::On
+    }
+
+    fn finish_construct(&mut self, value: Value, base: usize) -> Completion<Step> {
+        let this = self.frame().this.borrow().clone();
+        let is_derived = self.frame().code.is_derived;
+        let result = match (value.as_object(), this) {
+            (Some(_), _) => value,
+            (None, _) if is_derived && !value.is_undefined() => {
+                return Err(
+                    self.type_error("Derived constructors may only return object or undefined")
+                );
+            }
+            (None, Some(this)) => this,
+            (None, None) => return Err(self.uninitialized_this()),
+        };
+        self.machine.frames.pop();
+        Ok(self.give(result, base))
+    }
+
+    pub(crate) fn uninitialized_this(&mut self) -> Abrupt {
+        self.error(
+            super::agent::ErrorKind::Reference,
+            "Must call super constructor in derived class before accessing 'this' or returning \
+             from derived constructor",
+        )
+    }
+
+    /// Takes an exit of a function's code, through every `finally` on the way.
+    pub(crate) fn leave(&mut self, exit: u32) {
+        let frame = self.frame();
+        let to = frame.code.exits[exit as usize];
+        while frame.handlers.len() > to.handlers as usize {
+            let handler = frame.handlers.pop().expect("there are more");
+            if handler.is_finally {
+                enter_handler(frame, &handler);
+                frame.completions.push(Ended::Leave(exit));
+                return;
+            }
+        }
+        frame.completions.truncate(to.completions as usize);
+        frame.stack.truncate(to.values as usize);
+        // What decided to leave also decided that what comes after is reached.
+        let condition = frame.condition();
+        // The first is what the function was called under.
+        frame.conditions.truncate(to.conditions as usize + 1);
+        frame.leave_scopes(to.scopes);
+        frame.pc = to.target as usize;
+        let joined = self.frame().condition();
+        let joined = self.join(joined, condition);
+        if let Some(last) = self.frame().conditions.last_mut() {
+            *last = joined;
+        }
+    }
+
+    /// `EndFinally`: goes on as the finally block was come to.
+    pub(crate) fn end_finally(&mut self, base: usize) -> Completion<Step> {
+        match self.frame().completions.pop() {
+            Some(Ended::Throw(value)) => Err(Abrupt::Throw(value)),
+            Some(Ended::Return(value)) => self.return_value(value, base),
+            Some(Ended::Leave(exit)) => {
+                self.leave(exit);
+                Ok(Step::On)
+            }
+            Some(Ended::Normal) | None => Ok(Step::On),
+        }
+    }
+
+    pub(crate) fn push_handler(&mut self, is_finally: bool, target: u32) {
+        let frame = self.frame();
+        let handler = Handler {
+            is_finally,
+            target,
+            values: frame.stack.len(),
+            completions: frame.completions.len(),
+            conditions: frame.conditions.len(),
+            environment: Rc::clone(&frame.environment),
+        };
+        frame.handlers.push(handler);
+    }
+}
+
+fn enter_handler(frame: &mut Frame, handler: &Handler) {
+    frame.stack.truncate(handler.values);
+    frame.completions.truncate(handler.completions);
+    frame.conditions.truncate(handler.conditions);
+    frame.environment = Rc::clone(&handler.environment);
+    frame.pc = handler.target as usize;
+}
+
+/// What a call of a function of code is made with.
+pub(crate) struct Entering {
+    pub(crate) this: Value,
+    pub(crate) arguments: Vec<Value>,
+    pub(crate) new_target: Value,
+    /// The function object.
+    pub(crate) function: ObjectId,
+}
+
+impl Agent {
+    /// `Call`
+    pub(crate) fn call(
+        &mut self,
+        function: &Value,
+        this: Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        let base = self.machine.frames.len();
+        match self.begin_call(function, this, arguments.to_vec())? {
+            Begun::Done(value) => Ok(value),
+            Begun::Entered => self.nested(base),
+        }
+    }
+
+    /// Runs what was just entered, within native code.
+    pub(crate) fn nested(&mut self, base: usize) -> Completion<Value> {
+        self.machine.natives += 1;
+        let result = if self.machine.natives > MOST_NATIVES {
+            self.machine.frames.truncate(base);
+            Err(self.stack_overflow())
+        } else {
+            self.run(base)
+        };
+        self.machine.natives -= 1;
+        result
+    }
+
+    pub(crate) fn stack_overflow(&mut self) -> Abrupt {
+        self.range_error("Maximum call stack size exceeded")
+    }
+
+    /// Begins a call: a native function is done at once, one of code is entered.
+    pub(crate) fn begin_call(
+        &mut self,
+        function: &Value,
+        this: Value,
+        arguments: Vec<Value>,
+    ) -> Completion<Begun> {
+        let mut entering = match function.kind {
+            Kind::Object(function) => {
+                Entering { this, arguments, new_target: Value::UNDEFINED, function }
+            }
+            Kind::Unknown(_) => {
+                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)?));
+            }
+            _ => return Err(self.not_a_function(function)),
+        };
+        loop {
+            match self.function(entering.function).cloned() {
+                Some(FunctionKind::Closure(closure)) => {
+                    if closure.code.is_class {
+                        let name = closure.code.name.to_string();
+                        let message =
+                            format!("Class constructor {name} cannot be invoked without 'new'");
+                        return Err(self.type_error(&message));
+                    }
+                    return self.enter(&closure, entering, function.origin);
+                }
+                Some(FunctionKind::Native(native)) => {
+                    return Ok(Begun::Done(self.call_native(&native, &entering)?));
+                }
+                Some(FunctionKind::Bound { target, this, arguments: bound }) => {
+                    let arguments = [&bound[..], &entering.arguments[..]].concat();
+                    entering =
+                        Entering { this, arguments, new_target: Value::UNDEFINED, function: target };
+                }
+                None => return Err(self.not_a_function(function)),
+            }
+        }
+    }
+
+    fn not_a_function(&mut self, function: &Value) -> Abrupt {
+        let text = self.short_text(function);
+        self.type_error(&format!("{text} is not a function"))
+    }
+
+    fn call_native(&mut self, native: &Native, entering: &Entering) -> Completion<Value> {
+        let Entering { this, arguments, new_target, function } = entering;
+        let mut origin = this.origin;
+        for argument in arguments {
+            origin = self.join(origin, argument.origin);
+        }
+        let is_unknown = this.is_unknown() || arguments.iter().any(Value::is_unknown);
+        if is_unknown && !native.is_open {
+            let text = self.text_of_native_call(native, this, arguments);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
+        let call = NativeCall {
+            this: this.clone(),
+            arguments,
+            new_target: new_target.clone(),
+            captured: &native.captured,
+            function: *function,
+        };
+        let value = (native.code)(self, &call)?;
+        let origin = self.join(value.origin, origin);
+        Ok(value.derived(origin))
+    }
+
+    /// `PrepareForOrdinaryCall` and `OrdinaryCallBindThis`
+    pub(crate) fn enter(
+        &mut self,
+        closure: &Rc<Closure>,
+        entering: Entering,
+        origin: super::origin::Origin,
+    ) -> Completion<Begun> {
+        if self.machine.frames.len() >= MOST_FRAMES {
+            return Err(self.stack_overflow());
+        }
+        let frame = self.new_frame(closure, entering, origin);
+        let code = Rc::clone(&frame.code);
+        self.machine.frames.push(frame);
+        if code.is_async && !code.is_generator {
+            let promise = self.executor.promise();
+            self.frame().kind = FrameKind::Async { promise, has_stopped: false };
+        }
+        self.record_function(&code);
+        Ok(Begun::Entered)
+    }
+
+    fn new_frame(
+        &mut self,
+        closure: &Rc<Closure>,
+        entering: Entering,
+        origin: super::origin::Origin,
+    ) -> Frame {
+        let code = Rc::clone(&closure.code);
+        let environment = Environment::new(closure.environment.clone(), code.slots);
+        let Entering { this, arguments, new_target, function } = entering;
+        let (this, function, new_target) = match &closure.lexical {
+            Some(lexical) => {
+                (Rc::clone(&lexical.this), lexical.function, lexical.new_target.clone())
+            }
+            None => {
+                let this = self.bound_this(&code, this);
+                (Rc::new(RefCell::new(this)), Some(function), new_target)
+            }
+        };
+        let caller = self.machine.frames.last();
+        let flow = caller.map_or(Flow::default(), |caller| caller.flow);
+        let activation = caller.and_then(|caller| caller.activation);
+        let condition = caller.map_or(origin, |caller| caller.condition());
+        let condition = self.join(condition, origin);
+        Frame {
+            depth: environment.depth,
+            code,
+            pc: 0,
+            environment,
+            stack: Vec::new(),
+            arguments,
+            this,
+            function,
+            home: closure.home,
+            new_target,
+            handlers: Vec::new(),
+            completions: Vec::new(),
+            conditions: vec![condition],
+            counters: Vec::new(),
+            kind: FrameKind::Call,
+            received: Received::Next,
+            flow,
+            activation,
+        }
+    }
+
+    fn bound_this(&mut self, code: &super::code::FunctionCode, this: Value) -> Option<Value> {
+        if code.is_derived && code.is_class {
+            return None;
+        }
+        if code.is_strict || this.as_object().is_some() || this.is_unknown() {
+            return Some(this);
+        }
+        if this.is_nullish() {
+            return Some(Value::from(self.realm.global));
+        }
+        self.to_object(&this).ok().map(Value::from)
+    }
+
+    /// `Construct`
+    pub(crate) fn construct(
+        &mut self,
+        constructor: &Value,
+        arguments: &[Value],
+        new_target: Value,
+    ) -> Completion<Value> {
+        let base = self.machine.frames.len();
+        match self.begin_construct(constructor, arguments.to_vec(), new_target)? {
+            Begun::Done(value) => Ok(value),
+            Begun::Entered => self.nested(base),
+        }
+    }
+
+    /// Begins a call of a constructor.
+    pub(crate) fn begin_construct(
+        &mut self,
+        constructor: &Value,
+        arguments: Vec<Value>,
+        new_target: Value,
+    ) -> Completion<Begun> {
+        if constructor.is_unknown() {
+            let text = self.text_of_new(constructor, &arguments);
+            let value = self.unknown_value(&text).derived(constructor.origin);
+            return Ok(Begun::Done(value));
+        }
+        if !self.is_constructor(constructor) {
+            let text = self.short_text(constructor);
+            return Err(self.type_error(&format!("{text} is not a constructor")));
+        }
+        let function = constructor.as_object().expect("a constructor is an object");
+        match self.function(function).cloned() {
+            Some(FunctionKind::Closure(closure)) => {
+                self.enter_constructor(&closure, function, arguments, new_target)
+            }
+            Some(FunctionKind::Native(native)) => {
+                let this = Value::UNDEFINED;
+                let entering = Entering { this, arguments, new_target, function };
+                Ok(Begun::Done(self.call_native(&native, &entering)?))
+            }
+            Some(FunctionKind::Bound { target, arguments: bound, .. }) => {
+                let arguments = [&bound[..], &arguments[..]].concat();
+                let is_itself = new_target.as_object() == Some(function);
+                let target = Value::from(target);
+                let new_target = if is_itself { target.clone() } else { new_target };
+                self.begin_construct(&target, arguments, new_target)
+            }
+            None => Err(self.not_a_function(constructor)),
+        }
+    }
+
+    fn enter_constructor(
+        &mut self,
+        closure: &Rc<Closure>,
+        function: ObjectId,
+        arguments: Vec<Value>,
+        new_target: Value,
+    ) -> Completion<Begun> {
+        let this = if closure.code.is_derived {
+            Value::UNDEFINED
+        } else {
+            let default = self.realm.object_prototype;
+            let prototype = self.prototype_from(&new_target, default)?;
+            Value::from(self.allocate(Some(prototype), Class::Ordinary))
+        };
+        let entering = Entering { this: this.clone(), arguments, new_target, function };
+        let origin = super::origin::Origin::NONE;
+        let begun = self.enter(closure, entering, origin)?;
+        self.frame().kind = FrameKind::Construct;
+        if !closure.code.is_derived {
+            let base = self.machine.frames.len();
+            if let Err(error) = self.initialize_fields(&this, closure.fields) {
+                self.machine.frames.truncate(base - 1);
+                return Err(error);
+            }
+        }
+        Ok(begun)
+    }
+
+    /// `InitializeInstanceElements`
+    pub(crate) fn initialize_fields(
+        &mut self,
+        this: &Value,
+        fields: Option<ObjectId>,
+    ) -> Completion<()> {
+        if let Some(fields) = fields {
+            self.call(&Value::from(fields), this.clone(), &[])?;
+        }
+        Ok(())
+    }
+
+    /// `GetPrototypeFromConstructor`
+    pub(crate) fn prototype_from(
+        &mut self,
+        new_target: &Value,
+        default: ObjectId,
+    ) -> Completion<ObjectId> {
+        let Some(constructor) = new_target.as_object() else { return Ok(default) };
+        let prototype = self.get(constructor, Key::Name(self.names.prototype))?;
+        Ok(prototype.as_object().unwrap_or(default))
+    }
+}
+
+/// What has become of a call that was begun.
+pub(crate) enum Begun {
+    /// It is done.
+    Done(Value),
+    /// Its frame is the last one now.
+    Entered,
+}

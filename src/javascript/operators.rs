@@ -1,0 +1,377 @@
+//! Operators (ECMA-262, 13.5 to 13.15) and comparison (7.2).
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::agent::{Agent, Completion, Hint};
+use super::code::{Binary, Unary};
+use super::execute::LONGEST_STRING;
+use super::function::FunctionKind;
+use super::number::{to_int32, to_uint32};
+use super::object::Key;
+use super::value::{Kind, SymbolId, Value};
+
+impl Agent {
+    pub(crate) fn unary(&mut self, unary: Unary, value: &Value) -> Completion<Value> {
+        if let Kind::Unknown(unknown) = &value.kind {
+            let sign = match unary {
+                Unary::Plus => "+",
+                Unary::Negate => "-",
+                Unary::Not => "!",
+                Unary::BitNot => "~",
+            };
+            let text = format!("{sign}{}", unknown.text);
+            return Ok(self.unknown_value(&text).derived(value.origin));
+        }
+        let result = match unary {
+            Unary::Plus => Value::from(self.to_number(value)?),
+            Unary::Not => Value::from(!Self::to_boolean(value).unwrap_or(false)),
+            Unary::Negate => match self.to_numeric(value)?.kind {
+                Kind::BigInt(number) => bigint(number.wrapping_neg()),
+                Kind::Number(number) => Value::from(-number),
+                _ => Value::from(f64::NAN),
+            },
+            Unary::BitNot => match self.to_numeric(value)?.kind {
+                Kind::BigInt(number) => bigint(!*number),
+                Kind::Number(number) => Value::from(f64::from(!to_int32(number))),
+                _ => Value::from(f64::NAN),
+            },
+        };
+        Ok(result.derived(value.origin))
+    }
+
+    /// `ToNumeric`
+    pub(crate) fn to_numeric(&mut self, value: &Value) -> Completion<Value> {
+        if value.is_unknown() {
+            return Ok(value.clone());
+        }
+        let primitive = self.to_primitive(value, Hint::Number)?;
+        if matches!(primitive.kind, Kind::BigInt(_)) {
+            return Ok(primitive);
+        }
+        let number = self.to_number(&primitive)?;
+        Ok(Value::from(number).derived(value.origin))
+    }
+
+    /// A number or bigint, and one more or less.
+    pub(crate) fn increment(&mut self, value: &Value, by: i8) -> Value {
+        let result = match &value.kind {
+            Kind::Number(number) => Value::from(number + f64::from(by)),
+            Kind::BigInt(number) => bigint(number.wrapping_add(i128::from(by))),
+            _ => value.clone(),
+        };
+        result.derived(value.origin)
+    }
+
+    pub(crate) fn binary(
+        &mut self,
+        binary: Binary,
+        left: &Value,
+        right: &Value,
+    ) -> Completion<Value> {
+        let origin = self.join(left.origin, right.origin);
+        if let (Kind::Number(left), Kind::Number(right)) = (&left.kind, &right.kind)
+            && let Some(result) = of_numbers(binary, *left, *right)
+        {
+            return Ok(result.derived(origin));
+        }
+        if left.is_unknown() || right.is_unknown() {
+            return Ok(self.binary_of_unknown(binary, left, right).derived(origin));
+        }
+        let result = match binary {
+            Binary::Add => self.add(left, right)?,
+            Binary::StrictlyEqual => Value::from(self.is_strictly_equal(left, right)),
+            Binary::NotStrictlyEqual => Value::from(!self.is_strictly_equal(left, right)),
+            Binary::Equal => Value::from(self.is_loosely_equal(left, right)?),
+            Binary::NotEqual => Value::from(!self.is_loosely_equal(left, right)?),
+            Binary::Less | Binary::Greater | Binary::LessOrEqual | Binary::GreaterOrEqual => {
+                self.relational(binary, left, right)?
+            }
+            Binary::In => self.has(left, right)?,
+            Binary::InstanceOf => Value::from(self.instance_of(left, right)?),
+            _ => self.arithmetic(binary, left, right)?,
+        };
+        Ok(result.derived(origin))
+    }
+
+    fn binary_of_unknown(&mut self, binary: Binary, left: &Value, right: &Value) -> Value {
+        // An unknown value is not nullish, nor is it an object made here.
+        let is_equality = matches!(binary, Binary::StrictlyEqual | Binary::NotStrictlyEqual);
+        if let (true, Kind::Object(_), _) | (true, _, Kind::Object(_)) =
+            (is_equality, &left.kind, &right.kind)
+        {
+            return Value::from(binary == Binary::NotStrictlyEqual);
+        }
+        let (left, right) = (self.short_text(left), self.short_text(right));
+        self.unknown_value(&format!("{left} {} {right}", binary.text()))
+    }
+
+    fn add(&mut self, left: &Value, right: &Value) -> Completion<Value> {
+        let left = self.to_primitive(left, Hint::Default)?;
+        let right = self.to_primitive(right, Hint::Default)?;
+        if left.is_unknown() || right.is_unknown() {
+            return Ok(self.binary_of_unknown(Binary::Add, &left, &right));
+        }
+        if matches!(left.kind, Kind::String(_)) || matches!(right.kind, Kind::String(_)) {
+            let (left, right) = (self.to_string(&left)?, self.to_string(&right)?);
+            if left.len() + right.len() > LONGEST_STRING {
+                return Err(self.range_error("Invalid string length"));
+            }
+            self.charge(2 * (left.len() + right.len()));
+            self.check_memory()?;
+            return Ok(Value::from(left.concat(&right)));
+        }
+        self.arithmetic(Binary::Add, &left, &right)
+    }
+
+    fn arithmetic(&mut self, binary: Binary, left: &Value, right: &Value) -> Completion<Value> {
+        let left = self.to_numeric(left)?;
+        let right = self.to_numeric(right)?;
+        match (&left.kind, &right.kind) {
+            (Kind::Number(left), Kind::Number(right)) => {
+                Ok(of_numbers(binary, *left, *right).unwrap_or(Value::UNDEFINED))
+            }
+            (Kind::BigInt(left), Kind::BigInt(right)) => self.of_bigints(binary, **left, **right),
+            _ => {
+                let message = "Cannot mix BigInt and other types, use explicit conversions";
+                Err(self.type_error(message))
+            }
+        }
+    }
+
+    fn of_bigints(&mut self, binary: Binary, left: i128, right: i128) -> Completion<Value> {
+        let small = u32::try_from(right).ok();
+        let result = match binary {
+            Binary::Add => left.checked_add(right),
+            Binary::Subtract => left.checked_sub(right),
+            Binary::Multiply => left.checked_mul(right),
+            Binary::Divide | Binary::Remainder if right == 0 => {
+                return Err(self.range_error("Division by zero"));
+            }
+            Binary::Divide => left.checked_div(right),
+            Binary::Remainder => left.checked_rem(right),
+            Binary::Power => small.and_then(|exponent| left.checked_pow(exponent)),
+            Binary::BitAnd => Some(left & right),
+            Binary::BitOr => Some(left | right),
+            Binary::BitXor => Some(left ^ right),
+            Binary::ShiftLeft => small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by)),
+            Binary::ShiftRight => small.map(|by| left >> by.min(127)),
+            _ => None,
+        };
+        match result {
+            Some(result) => Ok(bigint(result)),
+            // Larger ones are not modelled.
+            None => Err(self.range_error("Maximum BigInt size exceeded")),
+        }
+    }
+
+    /// `IsStrictlyEqual`
+    #[expect(clippy::float_cmp, reason = "the language compares numbers so")]
+    pub(crate) fn is_strictly_equal(&self, left: &Value, right: &Value) -> bool {
+        match (&left.kind, &right.kind) {
+            (Kind::Number(left), Kind::Number(right)) => left == right,
+            _ => same_value_non_number(left, right),
+        }
+    }
+
+    /// `IsLooselyEqual`
+    pub(crate) fn is_loosely_equal(&mut self, left: &Value, right: &Value) -> Completion<bool> {
+        if left.is_nullish() || right.is_nullish() {
+            return Ok(left.is_nullish() && right.is_nullish());
+        }
+        let rank = |value: &Value| match value.kind {
+            Kind::Number(_) | Kind::Boolean(_) => 0,
+            Kind::BigInt(_) => 1,
+            Kind::String(_) => 2,
+            Kind::Symbol(_) => 3,
+            _ => 4,
+        };
+        if rank(left) == rank(right) && rank(left) > 0 {
+            return Ok(self.is_strictly_equal(left, right));
+        }
+        if rank(left) == 4 || rank(right) == 4 {
+            let left = self.to_primitive(left, Hint::Default)?;
+            let right = self.to_primitive(right, Hint::Default)?;
+            if rank(&left) == 4 || rank(&right) == 4 {
+                return Ok(false);
+            }
+            return self.is_loosely_equal(&left, &right);
+        }
+        if rank(left) == 3 || rank(right) == 3 {
+            return Ok(false);
+        }
+        let order = self.compare_numeric(left, right)?;
+        Ok(order == Some(Ordering::Equal))
+    }
+
+    fn relational(&mut self, binary: Binary, left: &Value, right: &Value) -> Completion<Value> {
+        let left = self.to_primitive(left, Hint::Number)?;
+        let right = self.to_primitive(right, Hint::Number)?;
+        let order = match (&left.kind, &right.kind) {
+            (Kind::String(left), Kind::String(right)) => Some(left.units().cmp(right.units())),
+            _ => self.compare_numeric(&left, &right)?,
+        };
+        Ok(Value::from(match binary {
+            Binary::Less => order == Some(Ordering::Less),
+            Binary::Greater => order == Some(Ordering::Greater),
+            Binary::LessOrEqual => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+            _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        }))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bigints beyond 2^53 are compared roughly")]
+    fn compare_numeric(&mut self, left: &Value, right: &Value) -> Completion<Option<Ordering>> {
+        if let (Kind::BigInt(left), Kind::BigInt(right)) = (&left.kind, &right.kind) {
+            return Ok(Some(left.cmp(right)));
+        }
+        let mut number = |value: &Value| match &value.kind {
+            Kind::BigInt(number) => Ok(**number as f64),
+            _ => self.to_number(value),
+        };
+        let (left, right) = (number(left)?, number(right)?);
+        Ok(left.partial_cmp(&right))
+    }
+
+    fn has(&mut self, key: &Value, object: &Value) -> Completion<Value> {
+        let Some(object) = object.as_object() else {
+            let (key, object) = (self.short_text(key), self.short_text(object));
+            let message = format!("Cannot use 'in' operator to search for '{key}' in {object}");
+            return Err(self.type_error(&message));
+        };
+        let key = self.to_property_key(key)?;
+        Ok(Value::from(self.has_property(object, key)))
+    }
+
+    /// `InstanceofOperator`
+    pub(crate) fn instance_of(&mut self, value: &Value, class: &Value) -> Completion<bool> {
+        let Some(target) = class.as_object() else {
+            return Err(self.type_error("Right-hand side of 'instanceof' is not an object"));
+        };
+        let key = Key::Symbol(SymbolId::HAS_INSTANCE);
+        if let Some(method) = self.get_method(class, key)?
+            && method.as_object() != Some(self.realm.has_instance)
+        {
+            let result = self.call(&method, class.clone(), std::slice::from_ref(value))?;
+            return Ok(Self::to_boolean(&result).unwrap_or(true));
+        }
+        if !self.is_callable(class) {
+            return Err(self.type_error("Right-hand side of 'instanceof' is not callable"));
+        }
+        if let Some(FunctionKind::Bound { target, .. }) = self.function(target) {
+            let target = Value::from(*target);
+            return self.instance_of(value, &target);
+        }
+        let prototype = self.get(target, Key::Name(self.names.prototype))?;
+        let mut next = value.as_object().and_then(|object| self.object(object).prototype);
+        while let Some(object) = next {
+            if prototype.as_object() == Some(object) {
+                return Ok(true);
+            }
+            next = self.object(object).prototype;
+        }
+        Ok(false)
+    }
+
+    /// `typeof`
+    pub(crate) fn typeof_value(&mut self, value: &Value) -> Value {
+        if let Kind::Unknown(unknown) = &value.kind {
+            let text = format!("typeof {}", unknown.text);
+            return self.unknown_value(&text).derived(value.origin);
+        }
+        Value::from(self.type_of(value)).derived(value.origin)
+    }
+
+    /// What `typeof` says of a known value.
+    pub(crate) fn type_of(&self, value: &Value) -> &'static str {
+        match value.kind {
+            Kind::Undefined | Kind::Unknown(_) => "undefined",
+            Kind::Null => "object",
+            Kind::Boolean(_) => "boolean",
+            Kind::Number(_) => "number",
+            Kind::BigInt(_) => "bigint",
+            Kind::String(_) => "string",
+            Kind::Symbol(_) => "symbol",
+            Kind::Object(_) if self.is_callable(value) => "function",
+            Kind::Object(_) => "object",
+        }
+    }
+}
+
+/// `SameValue`
+#[expect(clippy::float_cmp, reason = "the language compares numbers so")]
+pub(crate) fn same_value(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Number(left), Kind::Number(right)) => {
+            left.is_nan() && right.is_nan()
+                || left == right && left.is_sign_negative() == right.is_sign_negative()
+        }
+        _ => same_value_non_number(left, right),
+    }
+}
+
+/// `SameValueZero`
+#[expect(clippy::float_cmp, reason = "the language compares numbers so")]
+pub(crate) fn same_value_zero(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Number(left), Kind::Number(right)) => {
+            left.is_nan() && right.is_nan() || left == right
+        }
+        _ => same_value_non_number(left, right),
+    }
+}
+
+/// `SameValueNonNumber`; numbers are never the same here.
+fn same_value_non_number(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Undefined, Kind::Undefined) | (Kind::Null, Kind::Null) => true,
+        (Kind::Boolean(left), Kind::Boolean(right)) => left == right,
+        (Kind::BigInt(left), Kind::BigInt(right)) => left == right,
+        (Kind::String(left), Kind::String(right)) => left == right,
+        (Kind::Symbol(left), Kind::Symbol(right)) => left == right,
+        (Kind::Object(left), Kind::Object(right)) => left == right,
+        (Kind::Unknown(left), Kind::Unknown(right)) => left.text == right.text,
+        _ => false,
+    }
+}
+
+fn bigint(number: i128) -> Value {
+    Value::new(Kind::BigInt(Rc::new(number)))
+}
+
+/// What an operator makes of two numbers; `None` of those that do not take numbers.
+#[expect(clippy::float_cmp, reason = "the language compares numbers so")]
+fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
+    let bits = |operate: fn(i32, i32) -> i32| {
+        Value::from(f64::from(operate(to_int32(left), to_int32(right))))
+    };
+    let by = to_uint32(right) & 31;
+    Some(match binary {
+        Binary::Add => Value::from(left + right),
+        Binary::Subtract => Value::from(left - right),
+        Binary::Multiply => Value::from(left * right),
+        Binary::Divide => Value::from(left / right),
+        Binary::Remainder => Value::from(left % right),
+        Binary::Power => Value::from(power(left, right)),
+        Binary::BitAnd => bits(|left, right| left & right),
+        Binary::BitOr => bits(|left, right| left | right),
+        Binary::BitXor => bits(|left, right| left ^ right),
+        Binary::ShiftLeft => Value::from(f64::from(to_int32(left) << by)),
+        Binary::ShiftRight => Value::from(f64::from(to_int32(left) >> by)),
+        Binary::ShiftRightUnsigned => Value::from(f64::from(to_uint32(left) >> by)),
+        Binary::Equal | Binary::StrictlyEqual => Value::from(left == right),
+        Binary::NotEqual | Binary::NotStrictlyEqual => Value::from(left != right),
+        Binary::Less => Value::from(left < right),
+        Binary::LessOrEqual => Value::from(left <= right),
+        Binary::Greater => Value::from(left > right),
+        Binary::GreaterOrEqual => Value::from(left >= right),
+        Binary::In | Binary::InstanceOf => return None,
+    })
+}
+
+/// `Number::exponentiate`
+fn power(base: f64, exponent: f64) -> f64 {
+    if exponent.is_nan() || base.abs() == 1.0 && exponent.is_infinite() {
+        return f64::NAN;
+    }
+    base.powf(exponent)
+}

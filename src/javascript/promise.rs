@@ -1,0 +1,422 @@
+//! Promises (ECMA-262, 27.2), on the executor's.
+
+mod combinators;
+mod prototype;
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::frame::{Flow, Frame, FrameKind};
+use super::function::{Native, NativeCall};
+use super::jobs::{Capability, Job, Jobs, Reaction, Suspended, Thenable};
+use super::machine::Step;
+use super::object::{Class, Key};
+use super::value::{Kind, Value};
+use crate::Cause;
+use crate::executor::{self, Outcome, Promise};
+
+pub(super) fn initialize(agent: &mut Agent) {
+    prototype::initialize(agent);
+    combinators::initialize(agent);
+}
+
+impl Agent {
+    /// The object of a promise.
+    pub(crate) fn promise_object(&mut self, promise: Promise) -> Value {
+        if let Some(known) = self.record.promise_objects.get(&promise.number()) {
+            return Value::from(*known);
+        }
+        let prototype = self.realm.promise_prototype;
+        let object = self.allocate(Some(prototype), Class::Promise(promise));
+        self.record.promise_objects.insert(promise.number(), object);
+        Value::from(object)
+    }
+
+    /// The promise that a value is, if it is one.
+    pub(crate) fn as_promise(&self, value: &Value) -> Option<Promise> {
+        match self.object(value.as_object()?).class {
+            Class::Promise(promise) => Some(promise),
+            _ => None,
+        }
+    }
+
+    /// A value as the executor keeps it.
+    fn keep(&mut self, value: Value) -> executor::Value {
+        self.settled.push(value);
+        executor::Value::Atom(Jobs::number(self.settled.len() - 1))
+    }
+
+    /// What the executor has kept.
+    pub(crate) fn kept(&self, value: executor::Value) -> Value {
+        match value {
+            executor::Value::Atom(index) => self.settled[index as usize].clone(),
+            _ => Value::UNDEFINED,
+        }
+    }
+
+    /// How a promise has settled, if it has.
+    pub(crate) fn promise_outcome(&self, promise: Promise) -> Option<Result<Value, Value>> {
+        Some(match self.executor.outcome(promise)? {
+            Outcome::Fulfilled(value) => Ok(self.kept(value)),
+            Outcome::Rejected(reason) => Err(self.kept(reason)),
+        })
+    }
+
+    /// `FulfillPromise`
+    pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
+        let value = self.keep(value);
+        self.executor.fulfil(promise, value);
+    }
+
+    /// `RejectPromise`
+    pub(crate) fn reject(&mut self, promise: Promise, reason: Value) {
+        let reason = self.keep(reason);
+        self.executor.reject(promise, reason);
+    }
+
+    /// `Promise Resolve Functions`, from step 7 on: settles a promise, or has it follow another.
+    pub(crate) fn resolve(&mut self, promise: Promise, resolution: Value) -> Completion<()> {
+        let resolution = self.promised(&resolution);
+        let Some(object) = resolution.as_object() else {
+            self.fulfill(promise, resolution);
+            return Ok(());
+        };
+        if self.as_promise(&resolution) == Some(promise) {
+            let error = super::agent::ErrorKind::Type;
+            let reason = self.new_error(error, "Chaining cycle detected for promise #<Promise>");
+            self.reject(promise, reason);
+            return Ok(());
+        }
+        let then = match self.get(object, Key::Name(self.names.then)) {
+            Ok(then) => then,
+            Err(Abrupt::Throw(reason)) => {
+                self.reject(promise, reason);
+                return Ok(());
+            }
+            Err(limit) => return Err(limit),
+        };
+        if !self.is_callable(&then) {
+            self.fulfill(promise, resolution);
+            return Ok(());
+        }
+        if let Some(followed) = self.as_promise(&resolution)
+            && then.as_object() == Some(self.realm.promise_then)
+        {
+            self.record.follow(promise, followed);
+            self.executor.adopt(promise, followed, Cause::START);
+            return Ok(());
+        }
+        let thenable = Thenable { promise, thenable: resolution, then };
+        let number = Jobs::number(self.jobs.thenables.insert(thenable));
+        self.queue(Job::Thenable(number));
+        Ok(())
+    }
+
+    /// Queues a microtask.
+    pub(crate) fn queue(&mut self, job: Job) {
+        let outcome = Outcome::Fulfilled(executor::Value::Null);
+        self.executor.queue(job, outcome, Cause::START);
+    }
+
+    /// `PromiseResolve` of `%Promise%`: the promise that a value is, or a new one.
+    pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
+        let value = self.promised(value);
+        if let (Some(_), Some(object)) = (self.as_promise(&value), value.as_object()) {
+            let constructor = self.get(object, Key::Name(self.names.constructor))?;
+            if constructor.as_object() == Some(self.realm.promise_constructor) {
+                return Ok(value);
+            }
+        }
+        let promise = self.executor.promise();
+        self.resolve(promise, value)?;
+        Ok(self.promise_object(promise))
+    }
+
+    /// `PerformPromiseThen`
+    pub(crate) fn perform_then(
+        &mut self,
+        promise: Promise,
+        fulfilled: &Value,
+        rejected: &Value,
+        derived: Option<Capability>,
+    ) {
+        let callable = |agent: &Self, value: &Value| {
+            (agent.is_callable(value) || value.is_unknown()).then(|| value.clone())
+        };
+        if let Some(Capability::Promise(derived)) = derived {
+            self.record.follow(derived, promise);
+        }
+        let reaction = Reaction {
+            fulfilled: callable(self, fulfilled),
+            rejected: callable(self, rejected),
+            derived,
+            of: promise,
+        };
+        let number = Jobs::number(self.jobs.reactions.insert(reaction));
+        self.executor.subscribe(promise, Job::React(number));
+    }
+
+    /// Has a promise be handled, and nothing else.
+    pub(crate) fn note_heard(&mut self, promise: &Value) {
+        if let Some(promise) = self.as_promise(promise) {
+            self.executor.subscribe(promise, Job::Heard);
+        }
+    }
+
+    /// `NewPromiseReactionJob`
+    pub(crate) fn react(&mut self, number: u32, outcome: Outcome) -> Completion<()> {
+        let reaction = self.jobs.reactions.remove(number as usize);
+        let (handler, value, is_rejected) = match outcome {
+            Outcome::Fulfilled(value) => (reaction.fulfilled, self.kept(value), false),
+            Outcome::Rejected(reason) => (reaction.rejected, self.kept(reason), true),
+        };
+        let result = match handler {
+            None if is_rejected => Err(value),
+            None => Ok(value),
+            Some(handler) => match self.call(&handler, Value::UNDEFINED, &[value]) {
+                Ok(value) => Ok(value),
+                Err(Abrupt::Throw(reason)) => Err(reason),
+                Err(limit) => return Err(limit),
+            },
+        };
+        match reaction.derived {
+            None => Ok(()),
+            Some(derived) => self.settle_capability(&derived, result),
+        }
+    }
+
+    pub(crate) fn settle_capability(
+        &mut self,
+        capability: &Capability,
+        result: Result<Value, Value>,
+    ) -> Completion<()> {
+        match (capability, result) {
+            (Capability::Promise(promise), Ok(value)) => self.resolve(*promise, value),
+            (Capability::Promise(promise), Err(reason)) => {
+                self.reject(*promise, reason);
+                Ok(())
+            }
+            (Capability::Functions { resolve, .. }, Ok(value)) => {
+                self.call(resolve, Value::UNDEFINED, &[value]).map(drop)
+            }
+            (Capability::Functions { reject, .. }, Err(reason)) => {
+                self.call(reject, Value::UNDEFINED, &[reason]).map(drop)
+            }
+        }
+    }
+
+    /// `NewPromiseResolveThenableJob`
+    pub(crate) fn resolve_thenable(&mut self, number: u32) -> Completion<()> {
+        let Thenable { promise, thenable, then } = self.jobs.thenables.remove(number as usize);
+        let (resolve, reject) = self.resolving_functions(promise);
+        match self.call(&then, thenable, &[resolve, reject.clone()]) {
+            Err(Abrupt::Throw(reason)) => {
+                self.call(&reject, Value::UNDEFINED, &[reason]).map(drop)
+            }
+            result => result.map(drop),
+        }
+    }
+
+    /// `CreateResolvingFunctions`
+    pub(crate) fn resolving_functions(&mut self, promise: Promise) -> (Value, Value) {
+        let promise = self.promise_object(promise);
+        // `[[AlreadyResolved]]`, which both share.
+        let state = Value::from(self.new_array(vec![Value::from(false)]));
+        let resolve = Native::new("", 1, resolve_function).open();
+        let reject = Native::new("", 1, reject_function).open();
+        let captured = vec![promise, state];
+        let resolve = self.new_native(resolve.capturing(captured.clone()));
+        let reject = self.new_native(reject.capturing(captured));
+        (Value::from(resolve), Value::from(reject))
+    }
+
+    /// The promise that resolving functions are of, unless one of them was called already.
+    fn take_unresolved(&mut self, call: &NativeCall<'_>) -> Option<Promise> {
+        let state = call.captured[1].as_object()?;
+        let first = self.elements_mut(state)?.first_mut()?;
+        let was = first.replace(Value::from(true));
+        let is_resolved = matches!(was, Some(Value { kind: Kind::Boolean(true), .. }));
+        let promise = self.as_promise(&call.captured[0])?;
+        (!is_resolved).then_some(promise)
+    }
+
+    /// `NewPromiseCapability`
+    pub(crate) fn new_capability(&mut self, constructor: &Value) -> Completion<Capability> {
+        if constructor.as_object() == Some(self.realm.promise_constructor) {
+            return Ok(Capability::Promise(self.executor.promise()));
+        }
+        let pair = self.new_array(vec![Value::UNDEFINED, Value::UNDEFINED]);
+        let executor = Native::new("", 2, capability_executor).open();
+        let executor = self.new_native(executor.capturing(vec![Value::from(pair)]));
+        let executor = Value::from(executor);
+        let promise = self.construct(constructor, &[executor], constructor.clone())?;
+        let resolve = self.get(pair, Key::Index(0))?;
+        let reject = self.get(pair, Key::Index(1))?;
+        if !self.is_callable(&resolve) || !self.is_callable(&reject) {
+            return Err(self.type_error("Promise resolve or reject function is not callable"));
+        }
+        Ok(Capability::Functions { promise, resolve, reject })
+    }
+
+    pub(crate) fn capability_promise(&mut self, capability: &Capability) -> Value {
+        match capability {
+            Capability::Promise(promise) => self.promise_object(*promise),
+            Capability::Functions { promise, .. } => promise.clone(),
+        }
+    }
+}
+
+fn resolve_function(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(promise) = agent.take_unresolved(call) {
+        agent.resolve(promise, call.argument(0))?;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+fn reject_function(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(promise) = agent.take_unresolved(call) {
+        agent.reject(promise, call.argument(0));
+    }
+    Ok(Value::UNDEFINED)
+}
+
+fn capability_executor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let Some(pair) = call.captured[0].as_object() else { return Ok(Value::UNDEFINED) };
+    for index in [0, 1] {
+        let known = agent.get(pair, Key::Index(index))?;
+        if !known.is_undefined() {
+            return Err(agent.type_error("Promise executor has already been invoked with non-undefined arguments"));
+        }
+    }
+    for index in [0, 1] {
+        agent.put(pair, Key::Index(index), call.argument(index as usize));
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// `await` and the ends of async functions (ECMA-262, 27.7.5).
+impl Agent {
+    /// `Await`: the frame stops until the value on its stack has settled.
+    pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
+        let value = self.pop();
+        let value = self.promised(&value);
+        let awaited = match value.as_object() {
+            None => None,
+            Some(_) => {
+                let promise = self.promise_resolve(&value)?;
+                self.as_promise(&promise)
+            }
+        };
+        let frame = self.machine.frames.pop().expect("a function is being run");
+        let span = frame.code.span_at(frame.pc - 1);
+        let recorded = self.record.awaits(span, frame.activation, self.executor.now());
+        let first = first_stop(&frame);
+        let number = self.suspend(frame, awaited, recorded);
+        match awaited {
+            Some(promise) => self.executor.subscribe(promise, Job::Resume(number)),
+            None => {
+                let value = self.keep(value);
+                let outcome = Outcome::Fulfilled(value);
+                self.executor.queue(Job::Resume(number), outcome, Cause::START);
+            }
+        }
+        let Some(promise) = first else {
+            return Ok(Step::Ended(Value::UNDEFINED));
+        };
+        let promise = self.promise_object(promise);
+        Ok(self.give(promise, base))
+    }
+
+    pub(crate) fn suspend(
+        &mut self,
+        mut frame: Frame,
+        awaited: Option<Promise>,
+        recorded: usize,
+    ) -> u32 {
+        if let FrameKind::Async { has_stopped, .. } = &mut frame.kind {
+            *has_stopped = true;
+            if let Some(activation) = frame.activation {
+                self.record.function_stopped(activation);
+            }
+        }
+        let suspended = Suspended { frame, awaited, recorded };
+        Jobs::number(self.jobs.suspended.insert(suspended))
+    }
+
+    /// A frame goes on that has awaited.
+    pub(crate) fn resume(&mut self, number: u32, outcome: Outcome) -> Completion<()> {
+        let suspended = self.jobs.suspended.remove(number as usize);
+        let Suspended { mut frame, awaited, recorded } = suspended;
+        self.record.resumes(recorded, self.executor.now());
+        if let Some(promise) = awaited {
+            let flow = self.flow_of(promise);
+            frame.flow.awaited = self.join(frame.flow.awaited, flow.awaited);
+            frame.flow.effects = self.join(frame.flow.effects, flow.effects);
+        }
+        let base = self.machine.frames.len();
+        self.machine.frames.push(frame);
+        let result = match outcome {
+            Outcome::Fulfilled(value) => Ok(self.kept(value)),
+            Outcome::Rejected(reason) => Err(self.kept(reason)),
+        };
+        match result {
+            Ok(value) => {
+                self.frame().push(value);
+                self.run(base).map(drop)
+            }
+            Err(reason) => self.throw_into(reason, base).map(drop),
+        }
+    }
+
+    /// Runs the frame that was just pushed, from an exception on.
+    pub(crate) fn throw_into(&mut self, reason: Value, base: usize) -> Completion<Value> {
+        // A throw is taken to its handler as if an instruction had thrown it.
+        match self.unwind(reason, base)? {
+            Step::On => self.run(base),
+            Step::Ended(value) => Ok(value),
+        }
+    }
+
+    /// An async function ends: its promise settles.
+    pub(crate) fn finish_async(
+        &mut self,
+        result: Result<Value, Value>,
+        base: usize,
+    ) -> Completion<Step> {
+        let frame = self.machine.frames.pop().expect("a function is being run");
+        let FrameKind::Async { promise, has_stopped } = frame.kind else {
+            return Ok(Step::Ended(Value::UNDEFINED));
+        };
+        self.record.flows.insert(promise.number(), frame.flow);
+        if let Some(activation) = frame.activation {
+            self.record.function_ended(activation, self.executor.now(), result.is_err());
+        }
+        match result {
+            Ok(value) => self.resolve(promise, value)?,
+            Err(reason) => self.reject(promise, reason),
+        }
+        if has_stopped {
+            return Ok(Step::Ended(Value::UNDEFINED));
+        }
+        let promise = self.promise_object(promise);
+        Ok(self.give(promise, base))
+    }
+
+    /// What has been awaited for a promise to settle.
+    pub(crate) fn flow_of(&mut self, promise: Promise) -> Flow {
+        let mut flow = Flow::default();
+        for number in self.record.followed(promise) {
+            if let Some(part) = self.record.flows.get(&number).copied() {
+                flow.awaited = self.join(flow.awaited, part.awaited);
+                flow.effects = self.join(flow.effects, part.effects);
+            }
+        }
+        flow
+    }
+}
+
+/// The promise of an async function that stops for the first time.
+fn first_stop(frame: &Frame) -> Option<Promise> {
+    match frame.kind {
+        FrameKind::Async { promise, has_stopped: false } => Some(promise),
+        _ => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! `Promise`, and what its objects have: `then`, `catch`, `finally`.
+
+use crate::javascript::agent::{Abrupt, Agent, Completion};
+use crate::javascript::function::{Native, NativeCall};
+use crate::javascript::object::{Class, Key, Property};
+use crate::javascript::value::{SymbolId, Value};
+
+pub(super) fn initialize(agent: &mut Agent) {
+    let prototype = agent.realm.promise_prototype;
+    let constructor = agent.global_constructor(Native::new("Promise", 1, construct).open(), prototype);
+    agent.realm.promise_constructor = constructor;
+    agent.method(prototype, Native::new("then", 2, then).open());
+    agent.method(prototype, Native::new("catch", 1, catch).open());
+    agent.method(prototype, Native::new("finally", 1, finally).open());
+    let key = agent.key("then");
+    if let Ok(Some(then)) = agent.get(prototype, key).map(|then| then.as_object()) {
+        agent.realm.promise_then = then;
+    }
+    let tag = Property { configurable: true, ..Property::fixed(Value::from("Promise")) };
+    agent.define(prototype, Key::Symbol(SymbolId::TO_STRING_TAG), tag);
+    let get = agent.new_native(Native::new("get [Symbol.species]", 0, |_, call| Ok(call.this.clone())));
+    agent.define(constructor, Key::Symbol(SymbolId::SPECIES), Property::accessor(Some(get), None));
+}
+
+/// `Promise(executor)`
+fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if call.new_target.is_undefined() {
+        return Err(agent.type_error("Promise constructor cannot be invoked without 'new'"));
+    }
+    let executor = call.argument(0);
+    if !agent.is_callable(&executor) {
+        let text = agent.short_text(&executor);
+        return Err(agent.type_error(&format!("Promise resolver {text} is not a function")));
+    }
+    let default = agent.realm.promise_prototype;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
+    let promise = agent.executor.promise();
+    let object = agent.allocate(Some(prototype), Class::Promise(promise));
+    agent.record.promise_objects.insert(promise.number(), object);
+    let (resolve, reject) = agent.resolving_functions(promise);
+    match agent.call(&executor, Value::UNDEFINED, &[resolve, reject.clone()]) {
+        Err(Abrupt::Throw(reason)) => drop(agent.call(&reject, Value::UNDEFINED, &[reason])?),
+        result => drop(result?),
+    }
+    Ok(Value::from(object))
+}
+
+/// `Promise.prototype.then`
+fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let Some(promise) = agent.as_promise(&call.this) else {
+        let text = agent.short_text(&call.this);
+        let message = format!("Method Promise.prototype.then called on incompatible receiver {text}");
+        return Err(agent.type_error(&message));
+    };
+    let constructor = species(agent, &call.this)?;
+    let derived = agent.new_capability(&constructor)?;
+    let result = agent.capability_promise(&derived);
+    agent.perform_then(promise, &call.argument(0), &call.argument(1), Some(derived));
+    Ok(result)
+}
+
+/// `SpeciesConstructor` with `%Promise%` as the default.
+fn species(agent: &mut Agent, promise: &Value) -> Completion<Value> {
+    let default = Value::from(agent.realm.promise_constructor);
+    let constructor = agent.get_v(promise, Key::Name(agent.names.constructor))?;
+    if constructor.is_undefined() || constructor.as_object() == default.as_object() {
+        return Ok(default);
+    }
+    if constructor.as_object().is_none() {
+        return Err(agent.type_error("The .constructor property is not an object"));
+    }
+    let species = agent.get_v(&constructor, Key::Symbol(SymbolId::SPECIES))?;
+    if species.is_nullish() {
+        return Ok(default);
+    }
+    if agent.is_constructor(&species) {
+        return Ok(species);
+    }
+    Err(agent.type_error("object.constructor[Symbol.species] is not a constructor"))
+}
+
+/// `Invoke`
+pub(super) fn invoke_then(
+    agent: &mut Agent,
+    promise: &Value,
+    arguments: &[Value],
+) -> Completion<Value> {
+    let then = agent.get_v(promise, Key::Name(agent.names.then))?;
+    agent.call(&then, promise.clone(), arguments)
+}
+
+/// `Promise.prototype.catch`
+fn catch(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    invoke_then(agent, &call.this, &[Value::UNDEFINED, call.argument(0)])
+}
+
+/// `Promise.prototype.finally`
+fn finally(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if call.this.as_object().is_none() {
+        return Err(agent.type_error("Promise.prototype.finally called on a non-object"));
+    }
+    let constructor = species(agent, &call.this)?;
+    let on_finally = call.argument(0);
+    if !agent.is_callable(&on_finally) {
+        return invoke_then(agent, &call.this, &[on_finally.clone(), on_finally]);
+    }
+    let captured = vec![on_finally, constructor];
+    let fulfilled = Native::new("", 1, then_finally).open().capturing(captured.clone());
+    let rejected = Native::new("", 1, catch_finally).open().capturing(captured);
+    let fulfilled = Value::from(agent.new_native(fulfilled));
+    let rejected = Value::from(agent.new_native(rejected));
+    invoke_then(agent, &call.this, &[fulfilled, rejected])
+}
+
+fn after_finally(agent: &mut Agent, call: &NativeCall<'_>, then: Native) -> Completion<Value> {
+    let result = agent.call(&call.captured[0], Value::UNDEFINED, &[])?;
+    let promise = super::combinators::promise_resolve_of(agent, &call.captured[1], &result)?;
+    let then = agent.new_native(then.capturing(vec![call.argument(0)]));
+    invoke_then(agent, &promise, &[Value::from(then)])
+}
+
+fn then_finally(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let give = Native::new("", 0, |_, call| Ok(call.captured[0].clone())).open();
+    after_finally(agent, call, give)
+}
+
+fn catch_finally(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let throw = Native::new("", 0, |_, call| Err(Abrupt::Throw(call.captured[0].clone()))).open();
+    after_finally(agent, call, throw)
+}

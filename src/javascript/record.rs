@@ -1,0 +1,195 @@
+//! What is written down while code runs, and what is known of the run from outside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Span;
+use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
+use super::frame::Flow;
+use super::object::ObjectId;
+use super::value::Value;
+use super::world::{Assumed, Assumption, Decision, World};
+use crate::Instant;
+use crate::executor::Promise;
+
+/// The record of a run, as it grows.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) evaluation: Evaluation,
+    pub(crate) world: World,
+    /// The calls in the text that are known to be used as promises, and those that were found to be.
+    pub(crate) promised: BTreeSet<Span>,
+    pub(crate) found: BTreeSet<Span>,
+    assumed: BTreeMap<(Span, u8), (Assumption, u32)>,
+    /// Where each line begins.
+    pub(crate) lines: Vec<u32>,
+    /// Errors, and where each was made.
+    pub(crate) errors: Vec<(ObjectId, Span)>,
+    pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
+    /// Which promises each follows.
+    follows: FxHashMap<u32, Vec<u32>>,
+    /// What was awaited for a promise to settle.
+    pub(crate) flows: FxHashMap<u32, Flow>,
+    /// By activation, whether it ever waited.
+    waited: Vec<bool>,
+    call_span: Option<Span>,
+    unknown_parents: FxHashSet<ObjectId>,
+    /// How often each task was called.
+    pub(crate) called: BTreeMap<String, u32>,
+    pub(crate) timer_delays: Vec<u32>,
+    pub(crate) on_unhandled: Vec<Value>,
+    pub(crate) on_uncaught: Vec<Value>,
+    pub(crate) on_exit: Vec<Value>,
+    pub(crate) has_exited: bool,
+    /// The function that is looked for, by its span, and its object once it is there.
+    pub(crate) wanted: Option<Span>,
+    pub(crate) wanted_function: Option<ObjectId>,
+    /// The object that is `this` of a method that is run by itself: what it lacks is unknown.
+    pub(crate) open_this: Option<ObjectId>,
+    /// How deep `console.group` has gone.
+    pub(crate) indentation: usize,
+}
+
+impl Record {
+    pub(crate) fn new(world: World, promised: BTreeSet<Span>, lines: Vec<u32>) -> Self {
+        Self { world, promised, lines, ..Self::default() }
+    }
+
+    /// The line on which a byte lies, the first being 1.
+    pub(crate) fn line(&self, at: u32) -> u32 {
+        u32::try_from(self.lines.partition_point(|begins| *begins <= at)).unwrap_or(u32::MAX)
+    }
+
+    /// What was decided about a condition or count: at the line where it ends, or begins.
+    pub(crate) fn decision(&self, span: Span) -> Option<Decision> {
+        let decisions = &self.world.decisions;
+        let ends = self.line(span.end.saturating_sub(1));
+        decisions.get(&ends).or_else(|| decisions.get(&self.line(span.start))).copied()
+    }
+
+    /// Notes what was assumed: once for each place and kind.
+    pub(crate) fn assume(&mut self, span: Span, assumed: Assumed, is_decided: bool) {
+        let kind = match assumed {
+            Assumed::Takes(..) => 0,
+            Assumed::Taken(..) => 1,
+            Assumed::Times(..) => 2,
+            Assumed::CalledOnce(_) => 3,
+        };
+        let assumption = Assumption { span, assumed, is_decided };
+        self.assumed.entry((span, kind)).or_insert((assumption, 0)).1 += 1;
+    }
+
+    pub(crate) fn event(&mut self, at: Instant, kind: EventKind) {
+        self.evaluation.events.push(Event { at, kind });
+    }
+
+    /// A call in the text is being made.
+    pub(crate) fn calling(&mut self, span: Span) {
+        self.call_span = Some(span);
+    }
+
+    pub(crate) fn take_call_span(&mut self) -> Option<Span> {
+        self.call_span.take()
+    }
+
+    pub(crate) fn note_unknown_parent(&mut self, class: ObjectId) {
+        self.unknown_parents.insert(class);
+    }
+
+    pub(crate) fn extends_unknown(&self, class: ObjectId) -> bool {
+        self.unknown_parents.contains(&class)
+    }
+
+    /// One promise settles as, or because, another does.
+    pub(crate) fn follow(&mut self, promise: Promise, followed: Promise) {
+        self.follows.entry(promise.number()).or_default().push(followed.number());
+    }
+
+    /// A promise and all that it follows, by number.
+    pub(crate) fn followed(&self, promise: Promise) -> Vec<u32> {
+        let mut all = vec![promise.number()];
+        let mut seen: FxHashSet<u32> = all.iter().copied().collect();
+        let mut next = 0;
+        while let Some(number) = all.get(next).copied() {
+            next += 1;
+            // What has a flow of its own has it of all that it follows.
+            if next > 1 && self.flows.contains_key(&number) {
+                continue;
+            }
+            for part in self.follows.get(&number).into_iter().flatten() {
+                if seen.insert(*part) {
+                    all.push(*part);
+                }
+            }
+        }
+        all
+    }
+
+    /// Code waits: the number under which that is recorded.
+    pub(crate) fn awaits(&mut self, span: Span, by: Option<usize>, now: Instant) -> usize {
+        let began = (now, self.evaluation.events.len());
+        self.evaluation.awaits.push(Await { span, began, ended: None, by });
+        self.evaluation.awaits.len() - 1
+    }
+
+    pub(crate) fn resumes(&mut self, recorded: usize, now: Instant) {
+        let events = self.evaluation.events.len();
+        self.evaluation.awaits[recorded].ended = Some((now, events));
+    }
+
+    /// An async function is called: its number.
+    pub(crate) fn function_called(&mut self, call: FunctionCall) -> usize {
+        self.waited.push(false);
+        self.evaluation.functions.push(call);
+        self.waited.len() - 1
+    }
+
+    /// Forgets the calls of functions that were recorded.
+    pub(crate) fn forget_functions(&mut self) {
+        self.waited.clear();
+    }
+
+    pub(crate) fn function_stopped(&mut self, activation: usize) {
+        if let Some(waited) = self.waited.get_mut(activation) {
+            *waited = true;
+        }
+    }
+
+    pub(crate) fn function_ended(&mut self, activation: usize, at: Instant, rejected: bool) {
+        if let Some(call) = self.evaluation.functions.get_mut(activation) {
+            call.settles_at.get_or_insert(at);
+            call.rejected = rejected;
+        }
+    }
+
+    /// The evaluation, complete.
+    pub(crate) fn finish(mut self) -> Evaluation {
+        self.evaluation.assumptions =
+            self.assumed.into_values().map(|(assumption, _)| assumption).collect();
+        keep_functions_that_waited(&mut self.evaluation, &self.waited);
+        self.evaluation
+    }
+}
+
+/// Leaves out the calls of functions that never waited; what they made, others made.
+fn keep_functions_that_waited(evaluation: &mut Evaluation, waited: &[bool]) {
+    let mut kept = Vec::new();
+    let mut number = vec![None; waited.len()];
+    for (index, call) in std::mem::take(&mut evaluation.functions).into_iter().enumerate() {
+        let by = call.made_by.and_then(|by: usize| number[by]);
+        if waited[index] {
+            number[index] = Some(kept.len());
+            kept.push(FunctionCall { made_by: by, ..call });
+        } else {
+            number[index] = by;
+        }
+    }
+    evaluation.functions = kept;
+    for call in &mut evaluation.calls {
+        call.made_by = call.made_by.and_then(|by| number[by]);
+    }
+    for stay in &mut evaluation.awaits {
+        stay.by = stay.by.and_then(|by| number[by]);
+    }
+}

@@ -1,0 +1,509 @@
+//! Calls of functions that nobody here knows: tasks, where they are used as promises.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::agent::{Agent, Completion, ErrorKind};
+use super::code::{CallSite, FunctionCode};
+use super::evaluation::{EventKind, FunctionCall, TaskCall};
+use super::frame::Flow;
+use super::function::Native;
+use super::jobs::TimerJob;
+use super::object::{Class, Key};
+use super::origin::Origin;
+use super::unknown::Unknown;
+use super::value::{Kind, Value};
+use super::world::{Assumed, Behavior};
+use crate::Duration;
+use crate::executor::Promise;
+
+/// What the name of a call that changes something begins with.
+const EFFECTS: &[&str] = &[
+    "abort", "acquire", "add", "append", "apply", "archive", "assign", "cancel", "charge", "clear", "close", "commit",
+    "confirm", "connect", "create", "decrement", "delete", "deploy", "destroy", "disable", "disconnect", "drop", "emit",
+    "enable", "enqueue", "execute", "finish", "flush", "increment", "insert", "invalidate", "lock", "log", "mark",
+    "migrate", "move", "notify", "open", "patch", "persist", "post", "publish", "purge", "push", "put", "record",
+    "refund", "register", "release", "remove", "rename", "replace", "reserve", "reset", "restore", "revoke", "rollback",
+    "save", "schedule", "send", "set", "shutdown", "start", "stop", "store", "submit", "subscribe", "sync", "track",
+    "truncate", "unlock", "unsubscribe", "update", "upload", "upsert", "write",
+];
+
+/// How long a call takes where nobody says.
+const ASSUMED: Duration = match Duration::from_nanos(100_000_000) {
+    Some(duration) => duration,
+    None => Duration::ZERO,
+};
+
+/// A resource, and the calls that wait for it.
+#[derive(Debug, Default)]
+pub(crate) struct Tasks {
+    /// By call, the promise that it settles and what it settles with.
+    running: Vec<Running>,
+    used: Vec<u32>,
+    /// Calls that have not got all their slots, in order.
+    queued: VecDeque<usize>,
+}
+
+#[derive(Debug)]
+struct Running {
+    promise: Promise,
+    returns: Option<String>,
+    label: String,
+    fails: Option<String>,
+}
+
+impl Agent {
+    /// An unknown value that the code speaks of so.
+    pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
+        self.charge(64);
+        Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
+    }
+
+    /// A property of an unknown value.
+    pub(crate) fn unknown_property(&mut self, of: &str, key: Key) -> Value {
+        let text = match key {
+            Key::Index(index) => format!("{of}[{index}]"),
+            _ if of == "this" => self.key_text(key),
+            _ => format!("{of}.{}", self.key_text(key)),
+        };
+        let is_count = matches!(key, Key::Name(name) if name == self.names.length || name == self.names.size);
+        let unknown = Unknown { is_count, ..Unknown::new(&text) };
+        Value::new(Kind::Unknown(Rc::new(unknown)))
+    }
+
+    /// A value, in few characters.
+    pub(crate) fn short_text(&mut self, value: &Value) -> String {
+        match &value.kind {
+            Kind::String(text) => text.to_string(),
+            Kind::Unknown(unknown) => unknown.text.to_string(),
+            Kind::Symbol(symbol) => self.symbol_text(*symbol),
+            Kind::Object(object) => match &self.object(*object).class {
+                Class::Array(_) => "[…]".to_owned(),
+                Class::Function(_) => "fn".to_owned(),
+                _ => "{…}".to_owned(),
+            },
+            _ => self.to_string(value).map_or_else(|_| String::new(), |text| text.to_string()),
+        }
+    }
+
+    fn arguments_text(&mut self, arguments: &[Value]) -> String {
+        let parts: Vec<String> = arguments.iter().map(|argument| self.short_text(argument)).collect();
+        let text = parts.join(", ");
+        match text.char_indices().nth(40) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    }
+
+    pub(crate) fn text_of_native_call(
+        &mut self,
+        native: &Native,
+        this: &Value,
+        arguments: &[Value],
+    ) -> String {
+        let arguments = self.arguments_text(arguments);
+        let name = native.name;
+        match this.kind {
+            Kind::Undefined => format!("{name}({arguments})"),
+            _ => format!("{}.{name}({arguments})", self.short_text(this)),
+        }
+    }
+
+    pub(crate) fn text_of_new(&mut self, constructor: &Value, arguments: &[Value]) -> String {
+        let (constructor, arguments) =
+            (self.short_text(constructor), self.arguments_text(arguments));
+        format!("new {constructor}({arguments})")
+    }
+
+    /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then one
+    /// of a task.
+    pub(crate) fn promised(&mut self, value: &Value) -> Value {
+        if let Kind::Unknown(unknown) = &value.kind
+            && let Some(call) = unknown.call
+        {
+            self.record.found.insert(call);
+        }
+        value.clone()
+    }
+
+    /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
+    pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Completion<Value> {
+        let Kind::Unknown(unknown) = &iterable.kind else { return Ok(iterable.clone()) };
+        let text = Rc::clone(&unknown.text);
+        Ok(self.elements_of_unknown(&text, iterable.origin))
+    }
+
+    fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
+        let span = self.current_span();
+        let count = self.assumed_count(span, text);
+        let elements = (1..=count).map(|nth| {
+            let unknown = Unknown { nth: Some(nth), ..Unknown::new(&format!("{text}[{}]", nth - 1)) };
+            Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin)
+        });
+        let elements = elements.collect();
+        Value::from(self.new_array(elements)).derived(origin)
+    }
+
+    /// A call of an unknown function by native code: what it gives nobody knows.
+    pub(crate) fn call_of_unknown(
+        &mut self,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        let (text, origin) = self.describe_call(function, this, arguments);
+        Ok(self.unknown_value(&text).derived(origin))
+    }
+
+    fn describe_call(
+        &mut self,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> (String, Origin) {
+        let mut origin = self.join(function.origin, this.origin);
+        for argument in arguments {
+            origin = self.join(origin, argument.origin);
+        }
+        let (function, arguments) = (self.short_text(function), self.arguments_text(arguments));
+        (format!("{function}({arguments})"), origin)
+    }
+
+    /// A call of an unknown function, at a place of the text.
+    pub(crate) fn call_unknown(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        if let Some(value) = self.known_method(site, this, arguments)? {
+            return Ok(value);
+        }
+        if self.record.promised.contains(&site.span) {
+            return match arguments.iter().find(|argument| self.is_callable(argument)).cloned() {
+                Some(callback) => self.call_once(site, &callback),
+                None => self.call_task(site, function, this, arguments),
+            };
+        }
+        let (text, origin) = self.describe_call(function, this, arguments);
+        let unknown = Unknown { call: Some(site.span), ..Unknown::new(&text) };
+        let condition = self.frame().condition();
+        let origin = self.join(origin, condition);
+        Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
+    }
+
+    /// A method that an unknown value is taken to have: of a promise, or of an array.
+    fn known_method(
+        &mut self,
+        site: &CallSite,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Option<Value>> {
+        let Kind::Unknown(receiver) = &this.kind else { return Ok(None) };
+        let receiver = Rc::clone(receiver);
+        let name = site.callee.rsplit('.').next().unwrap_or_default().to_owned();
+        let takes_function = arguments.first().is_some_and(|first| self.is_callable(first));
+        let prototype = match name.as_str() {
+            "then" | "catch" | "finally" => {
+                let promise = self.promise_resolve(this)?;
+                let method = self.get_v(&promise, Key::Name(self.names.then))?;
+                let method = if name == "then" { method } else {
+                    let key = self.key(&name);
+                    self.get_v(&promise, key)?
+                };
+                return self.call(&method, promise, arguments).map(Some);
+            }
+            "map" | "forEach" | "filter" | "flatMap" | "reduce" | "some" | "every" | "find"
+            | "findIndex"
+                if takes_function =>
+            {
+                self.realm.array_prototype
+            }
+            _ => return Ok(None),
+        };
+        let text = Rc::clone(&receiver.text);
+        let elements = self.elements_of_unknown(&text, this.origin);
+        let key = self.key(&name);
+        let method = self.get(prototype, key)?;
+        self.call(&method, elements, arguments).map(Some)
+    }
+
+    /// A function that is given to an unknown one, which is awaited, is called once, at once.
+    fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
+        let callee = site.callee.to_string();
+        self.record.assume(site.span, Assumed::CalledOnce(callee), false);
+        let parameters = self.unknown_parameters(callback);
+        let result = match self.call(callback, Value::UNDEFINED, &parameters) {
+            Ok(value) => value,
+            Err(super::agent::Abrupt::Throw(reason)) => {
+                let promise = self.executor.promise();
+                self.reject(promise, reason);
+                return Ok(self.promise_object(promise));
+            }
+            Err(limit) => return Err(limit),
+        };
+        self.promise_resolve(&result)
+    }
+
+    /// An unknown value for each parameter that a function has; the parameters name them.
+    pub(crate) fn unknown_parameters(&mut self, function: &Value) -> Vec<Value> {
+        let Some(function) = function.as_object() else { return Vec::new() };
+        let count = match self.function(function) {
+            Some(super::function::FunctionKind::Closure(closure)) => closure.code.length,
+            _ => 0,
+        };
+        (0..count).map(|index| self.unknown_value(&format!("arguments[{index}]"))).collect()
+    }
+
+    /// A call of a task.
+    fn call_task(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        let task = site.callee.to_string();
+        let behavior = self.behavior(&task, site);
+        let nth = self.record.called.entry(task.clone()).or_default();
+        let call_number = *nth as usize;
+        *nth += 1;
+        let takes = self.takes(&task, site, &behavior, call_number);
+        let arguments_text = self.arguments_text(arguments);
+        let label = if arguments_text.is_empty() {
+            task.clone()
+        } else {
+            format!("{task}({arguments_text})")
+        };
+        let (_, data) = self.describe_call(function, this, arguments);
+        let condition = self.frame().condition();
+        let depends = self.join(data, condition);
+        let flow = self.frame().flow;
+        let is_effect = behavior.effect.unwrap_or_else(|| site.is_unused || is_effect(&task));
+        let assumed = match behavior.effect {
+            Some(false) => Origin::NONE,
+            _ if is_effect => self.join(flow.awaited, flow.effects),
+            _ => flow.effects,
+        };
+        let index = self.record.evaluation.calls.len();
+        let depends_on = self.origins.calls(depends);
+        let mut assumed = self.origins.calls(assumed);
+        assumed.retain(|call| !depends_on.contains(call));
+        let made_by = self.frame().activation;
+        let fails = behavior.fails.as_ref().filter(|fails| {
+            fails.first.is_none_or(|first| call_number < first as usize)
+        });
+        let fails = fails.map(|fails| fails.reason.clone());
+        let blocks = behavior.blocks.unwrap_or(Duration::ZERO);
+        self.record.evaluation.calls.push(TaskCall {
+            task,
+            arguments: arguments_text,
+            span: site.span,
+            is_stub: false,
+            called_at: self.executor.now(),
+            blocks,
+            takes,
+            starts_at: None,
+            settles_at: None,
+            rejected: None,
+            uses: behavior.uses.clone(),
+            depends_on,
+            assumed_to_depend_on: assumed,
+            made_by,
+        });
+        self.record.event(self.executor.now(), EventKind::Called(index));
+        self.executor.hold(blocks).map_err(|error| self.limit(&error.to_string()))?;
+        let promise = self.executor.promise();
+        let origin = self.origins.call(index);
+        let effects = if is_effect { origin } else { Origin::NONE };
+        self.record.flows.insert(promise.number(), Flow { awaited: origin, effects });
+        let returns = behavior.returns;
+        self.tasks.running.push(Running { promise, returns, label, fails });
+        self.jobs.alive += 1;
+        self.tasks.queued.push_back(index);
+        self.start_tasks()?;
+        Ok(self.promise_object(promise))
+    }
+
+    /// What is said of a call: of its task first, then of the call itself.
+    fn behavior(&self, task: &str, site: &CallSite) -> Behavior {
+        let of_task = self.record.world.tasks.get(task).cloned().unwrap_or_default();
+        let of_call = self.record.world.calls.get(&site.span.end).cloned().unwrap_or_default();
+        Behavior {
+            takes: if of_task.takes.is_empty() { of_call.takes } else { of_task.takes },
+            blocks: of_task.blocks.or(of_call.blocks),
+            fails: of_task.fails.or(of_call.fails),
+            returns: of_task.returns.or(of_call.returns),
+            uses: if of_task.uses.is_empty() { of_call.uses } else { of_task.uses },
+            effect: of_task.effect.or(of_call.effect),
+        }
+    }
+
+    fn takes(&mut self, task: &str, site: &CallSite, behavior: &Behavior, nth: usize) -> Duration {
+        if let Some(takes) = behavior.takes.get(nth).or(behavior.takes.last()) {
+            return *takes;
+        }
+        let takes = self.record.world.assumed.unwrap_or(ASSUMED);
+        let is_said = self.record.world.assumed.is_some();
+        self.record.assume(site.span, Assumed::Takes(task.to_owned(), takes), is_said);
+        takes
+    }
+
+    /// Starts the calls that get all the slots that they occupy, in the order of calling: none goes
+    /// before one that waits.
+    fn start_tasks(&mut self) -> Completion<()> {
+        let capacities = self.record.world.resources.clone();
+        self.tasks.used.resize(capacities.len(), 0);
+        let mut waits = vec![false; capacities.len()];
+        let mut index = 0;
+        while let Some(call) = self.tasks.queued.get(index).copied() {
+            let uses = self.record.evaluation.calls[call].uses.clone();
+            let fits = uses.iter().all(|(resource, slots)| {
+                let free = capacities.get(*resource).map(|all| all - self.tasks.used[*resource]);
+                free.is_none_or(|free| *slots <= free) && !waits.get(*resource).is_some_and(|waits| *waits)
+            });
+            if !fits {
+                for (resource, _) in uses {
+                    if let Some(waits) = waits.get_mut(resource) {
+                        *waits = true;
+                    }
+                }
+                index += 1;
+                continue;
+            }
+            self.tasks.queued.remove(index);
+            for (resource, slots) in uses {
+                if let Some(used) = self.tasks.used.get_mut(resource) {
+                    *used += slots;
+                }
+            }
+            self.start_task(call)?;
+        }
+        Ok(())
+    }
+
+    fn start_task(&mut self, call: usize) -> Completion<()> {
+        let now = self.executor.now();
+        let record = &mut self.record.evaluation.calls[call];
+        record.starts_at = Some(now);
+        let takes = record.takes;
+        self.record.event(now, EventKind::Started(call));
+        let job = TimerJob::Task(super::jobs::Jobs::number(call));
+        self.executor.set_timer(takes, job).map_err(|error| self.limit(&error.to_string()))
+    }
+
+    /// The work of a call is done.
+    pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
+        let now = self.executor.now();
+        let Running { promise, returns, label, fails } = &self.tasks.running[call];
+        let (promise, returns, label) = (*promise, returns.clone(), label.clone());
+        let fails = fails.clone();
+        self.jobs.alive -= 1;
+        let origin = self.origins.call(call);
+        let record = &mut self.record.evaluation.calls[call];
+        record.settles_at = Some(now);
+        record.rejected.clone_from(&fails);
+        for (resource, slots) in record.uses.clone() {
+            if let Some(used) = self.tasks.used.get_mut(resource) {
+                *used -= slots;
+            }
+        }
+        if let Some(reason) = fails {
+            self.record.event(now, EventKind::Rejected(call));
+            let error = self.new_error(ErrorKind::Error, &reason).derived(origin);
+            self.reject(promise, error);
+        } else {
+            self.record.event(now, EventKind::Fulfilled(call));
+            let value = match returns {
+                Some(text) => Value::from(text.as_str()),
+                None => self.unknown_value(&label),
+            };
+            self.fulfill(promise, value.derived(origin));
+        }
+        self.start_tasks()
+    }
+
+    /// Records a call of an async function of the file, whose frame was just pushed.
+    pub(crate) fn record_function(&mut self, code: &FunctionCode) {
+        let span = self.record.take_call_span();
+        if !code.is_async || code.is_generator || code.name.is_empty() {
+            return;
+        }
+        let arguments = self.frame().arguments.clone();
+        let arguments = self.arguments_text(&arguments);
+        let made_by = self.frame().activation;
+        let call = FunctionCall {
+            name: code.name.to_string(),
+            arguments,
+            span,
+            called_at: self.executor.now(),
+            settles_at: None,
+            rejected: false,
+            made_by,
+        };
+        let activation = self.record.function_called(call);
+        self.frame().activation = Some(activation);
+    }
+
+    /// Remembers where an exception was thrown that is no error.
+    pub(crate) fn note_throw(&mut self, value: &Value) {
+        if let Some(object) = value.as_object()
+            && !self.record.errors.iter().any(|(known, _)| *known == object)
+        {
+            let span = self.current_span();
+            self.record.errors.push((object, span));
+        }
+    }
+
+    /// A line is logged.
+    pub(crate) fn log(&mut self, text: String, is_error: bool) {
+        let span = self.current_span();
+        self.charge(text.len() + 64);
+        self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
+    }
+
+    /// What a module exports by a name: of one that is modelled, else unknown.
+    pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
+        let short = module.strip_prefix("node:").unwrap_or(module);
+        let Some(known) = self.realm.modules.get(short).cloned() else {
+            let text = match name {
+                "*" | "default" => short.rsplit('/').next().unwrap_or(short),
+                name => name,
+            };
+            return Ok(self.unknown_value(text));
+        };
+        if name == "*" {
+            return Ok(known);
+        }
+        let Some(object) = known.as_object() else { return Ok(known) };
+        let key = self.key(name);
+        if self.has_property(object, key) {
+            return self.get(object, key);
+        }
+        if name == "default" { Ok(known) } else { Ok(self.unknown_value(name)) }
+    }
+}
+
+/// Whether a call of that name is made for what it does, and not for what it gives.
+pub(crate) fn is_effect(callee: &str) -> bool {
+    let name = callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_']);
+    let end = name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len());
+    EFFECTS.binary_search(&&name[..end]).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_with_a_verb_of_change_are_effects() {
+        assert!(EFFECTS.is_sorted());
+        for name in ["saveUser", "db.user.update", "this.#lock", "send"] {
+            assert!(is_effect(name), "{name}");
+        }
+        for name in ["fetchUser", "settings", "postsOf", "db.user.find", "load"] {
+            assert!(!is_effect(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Timers, immediates, ticks and the process: what Node adds to the language.
+
+use super::agent::{Agent, Completion};
+use super::function::{Native, NativeCall};
+use super::jobs::{Callback, Job, Jobs, Timer, TimerJob};
+use super::object::{Class, Key, Property};
+use super::value::{Kind, SymbolId, Value};
+use crate::Duration;
+
+pub(super) fn initialize(agent: &mut Agent) {
+    for native in [
+        Native::new("setTimeout", 2, |agent, call| set_timer(agent, call, false)),
+        Native::new("setInterval", 2, |agent, call| set_timer(agent, call, true)),
+        Native::new("setImmediate", 1, set_immediate),
+        Native::new("clearTimeout", 1, clear_timer),
+        Native::new("clearInterval", 1, clear_timer),
+        Native::new("clearImmediate", 1, clear_immediate),
+        Native::new("queueMicrotask", 1, queue_microtask),
+    ] {
+        let name = native.name;
+        let function = agent.new_native(native.open());
+        agent.global(name, Value::from(function));
+    }
+    initialize_process(agent);
+    initialize_timer_prototypes(agent);
+}
+
+fn initialize_process(agent: &mut Agent) {
+    let process = agent.new_object();
+    for native in [
+        Native::new("nextTick", 1, next_tick),
+        Native::new("on", 2, process_on),
+        Native::new("once", 2, process_on),
+        Native::new("addListener", 2, process_on),
+        Native::new("off", 2, |_, call| Ok(call.this.clone())),
+        Native::new("removeListener", 2, |_, call| Ok(call.this.clone())),
+        Native::new("uptime", 0, |agent, _| Ok(Value::from(agent.now_in_milliseconds() / 1e3))),
+        Native::new("exit", 1, exit),
+    ] {
+        agent.method(process, native.open());
+    }
+    for name in ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"] {
+        let value = agent.unknown_value(&format!("process.{name}"));
+        agent.put_named(process, name, value);
+    }
+    agent.global("process", Value::from(process));
+    agent.realm.modules.insert("process", Value::from(process));
+}
+
+fn initialize_timer_prototypes(agent: &mut Agent) {
+    let prototype = agent.new_object();
+    for native in [
+        Native::new("ref", 0, |agent, call| set_ref(agent, call, true)),
+        Native::new("unref", 0, |agent, call| set_ref(agent, call, false)),
+        Native::new("hasRef", 0, has_ref),
+        Native::new("refresh", 0, refresh),
+        Native::new("close", 0, |agent, call| {
+            agent.clear(&call.this);
+            Ok(call.this.clone())
+        }),
+    ] {
+        agent.method(prototype, native.open());
+    }
+    let to_primitive = agent.new_native(Native::new("[Symbol.toPrimitive]", 0, timer_number));
+    let key = Key::Symbol(SymbolId::TO_PRIMITIVE);
+    agent.define(prototype, key, Property::hidden(Value::from(to_primitive)));
+    agent.realm.timer_prototype = prototype;
+}
+
+fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Completion<Callback> {
+    let function = call.argument(0);
+    if !agent.is_callable(&function) && !function.is_unknown() {
+        let text = agent.short_text(&function);
+        let message =
+            format!("The \"callback\" argument must be of type function. Received {text}");
+        return Err(agent.type_error(&message));
+    }
+    let arguments = call.arguments.get(arguments..).unwrap_or_default().to_vec();
+    let condition = agent.machine.frames.last().map_or_else(Default::default, |frame| frame.condition());
+    Ok(Callback { function, arguments, condition })
+}
+
+/// A delay as Node takes it: whole milliseconds from 1 to 2^31 - 1; anything else is 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
+pub(crate) fn milliseconds(agent: &mut Agent, delay: &Value) -> Completion<u32> {
+    let delay = agent.to_number(delay)?;
+    let fits = (1.0..=2_147_483_647.0).contains(&delay);
+    Ok(if fits { delay as u32 } else { 1 })
+}
+
+fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Completion<Value> {
+    let callback = callback(agent, call, 2)?;
+    let delay = milliseconds(agent, &call.argument(1))?;
+    let repeats = repeats.then_some(delay);
+    let object = agent.allocate(Some(agent.realm.timer_prototype), Class::Ordinary);
+    let timer = Timer { callback, repeats, is_live: true, is_ref: true, object, settles: None };
+    let number = agent.add_timer(timer, delay)?;
+    agent.object_mut(object).class = Class::Timer(number);
+    agent.record.timer_delays.push(delay);
+    Ok(Value::from(object))
+}
+
+fn timer_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    Ok(match agent.timer_of(&call.this) {
+        Some(number) => Value::from(f64::from(number + 1)),
+        None => Value::from(f64::NAN),
+    })
+}
+
+impl Agent {
+    /// Sets a timer: its number.
+    pub(crate) fn add_timer(&mut self, timer: Timer, delay: u32) -> Completion<u32> {
+        let number = Jobs::number(self.jobs.timers.len());
+        self.jobs.alive += usize::from(timer.is_ref);
+        self.jobs.timers.push(timer);
+        self.arm(number, delay)?;
+        Ok(number)
+    }
+
+    fn arm(&mut self, number: u32, delay: u32) -> Completion<()> {
+        let delay = Duration::from_nanos(u64::from(delay) * 1_000_000).unwrap_or_default();
+        let set = self.executor.set_timer(delay, TimerJob::Timer(number));
+        set.map_err(|error| self.limit(&error.to_string()))
+    }
+
+    fn timer_of(&self, value: &Value) -> Option<u32> {
+        match &value.kind {
+            Kind::Object(object) => match self.object(*object).class {
+                Class::Timer(number) => Some(number),
+                _ => None,
+            },
+            Kind::Number(number) => super::object::to_index(*number - 1.0),
+            _ => None,
+        }
+    }
+
+    /// `clearTimeout`
+    pub(crate) fn clear(&mut self, timer: &Value) {
+        let number = self.timer_of(timer);
+        let timer = number.and_then(|number| self.jobs.timers.get_mut(number as usize));
+        if let Some(timer) = timer
+            && std::mem::replace(&mut timer.is_live, false)
+        {
+            self.jobs.alive -= usize::from(timer.is_ref);
+        }
+    }
+
+    /// A timer fires.
+    pub(crate) fn fire(&mut self, number: u32) -> Completion<()> {
+        let timer = &mut self.jobs.timers[number as usize];
+        let (callback, repeats) = (timer.callback.clone(), timer.repeats);
+        if repeats.is_none() {
+            timer.is_live = false;
+            self.jobs.alive -= usize::from(timer.is_ref);
+        }
+        if let Some((promise, value)) = timer.settles.clone() {
+            return self.resolve(promise, value);
+        }
+        let object = Value::from(timer.object);
+        let result = self.call_back(&callback, object);
+        let timer = &self.jobs.timers[number as usize];
+        if let (Some(delay), true) = (repeats, timer.is_live) {
+            self.arm(number, delay)?;
+        }
+        result
+    }
+
+    /// Calls a function that was handed over earlier.
+    pub(crate) fn call_back(&mut self, callback: &Callback, this: Value) -> Completion<()> {
+        let origin = self.join(callback.function.origin, callback.condition);
+        let function = callback.function.clone().derived(origin);
+        self.call(&function, this, &callback.arguments).map(drop)
+    }
+
+    /// The time since the program began.
+    #[expect(clippy::cast_precision_loss, reason = "the language has times as floats")]
+    pub(crate) fn now_in_milliseconds(&self) -> f64 {
+        self.executor.now().as_nanos() as f64 / 1e6
+    }
+}
+
+fn set_ref(agent: &mut Agent, call: &NativeCall<'_>, is_ref: bool) -> Completion<Value> {
+    let number = agent.timer_of(&call.this);
+    if let Some(timer) = number.and_then(|number| agent.jobs.timers.get_mut(number as usize)) {
+        let was = std::mem::replace(&mut timer.is_ref, is_ref);
+        if timer.is_live && was != is_ref {
+            if is_ref {
+                agent.jobs.alive += 1;
+            } else {
+                agent.jobs.alive -= 1;
+            }
+        }
+    }
+    Ok(call.this.clone())
+}
+
+fn has_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let number = agent.timer_of(&call.this);
+    let timer = number.and_then(|number| agent.jobs.timers.get(number as usize));
+    Ok(Value::from(timer.is_some_and(|timer| timer.is_ref)))
+}
+
+/// Begins a timer's time anew.
+fn refresh(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let Some(number) = agent.timer_of(&call.this) else { return Ok(call.this.clone()) };
+    let timer = agent.jobs.timers[number as usize].clone();
+    if !timer.is_live {
+        return Ok(call.this.clone());
+    }
+    let delay = timer.repeats.or_else(|| agent.record.timer_delays.get(number as usize).copied());
+    agent.clear(&call.this);
+    let object = timer.object;
+    let number = agent.add_timer(timer, delay.unwrap_or(1))?;
+    agent.object_mut(object).class = Class::Timer(number);
+    agent.record.timer_delays.push(delay.unwrap_or(1));
+    Ok(call.this.clone())
+}
+
+fn clear_timer(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    agent.clear(&call.argument(0));
+    Ok(Value::UNDEFINED)
+}
+
+fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let callback = callback(agent, call, 1)?;
+    let number = Jobs::number(agent.jobs.immediates.len());
+    agent.jobs.immediates.push(Some(callback));
+    agent.jobs.queued_immediates.push_back(number);
+    agent.jobs.alive += 1;
+    let prototype = agent.realm.timer_prototype;
+    Ok(Value::from(agent.allocate(Some(prototype), Class::Immediate(number))))
+}
+
+fn clear_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    if let Some(object) = call.argument(0).as_object()
+        && let Class::Immediate(number) = agent.object(object).class
+        && agent.jobs.immediates[number as usize].take().is_some()
+    {
+        agent.jobs.alive -= 1;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let mut callback = callback(agent, call, 1)?;
+    callback.arguments.clear();
+    let number = Jobs::number(agent.jobs.callbacks.insert(callback));
+    agent.queue(Job::Callback(number));
+    Ok(Value::UNDEFINED)
+}
+
+/// `process.nextTick`
+fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let callback = callback(agent, call, 1)?;
+    agent.jobs.ticks.push_back(callback);
+    Ok(Value::UNDEFINED)
+}
+
+/// `process.on`: of what happens to a process, unhandled rejections and uncaught exceptions do here.
+fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let name = agent.to_string(&call.argument(0))?.to_string();
+    let listener = call.argument(1);
+    match name.as_str() {
+        "unhandledRejection" => agent.record.on_unhandled.push(listener),
+        "uncaughtException" => agent.record.on_uncaught.push(listener),
+        "exit" | "beforeExit" => agent.record.on_exit.push(listener),
+        _ => {}
+    }
+    Ok(call.this.clone())
+}
+
+/// `process.exit`
+fn exit(agent: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
+    agent.record.has_exited = true;
+    Ok(Value::UNDEFINED)
+}
