@@ -39,7 +39,6 @@ mod unknown;
 mod value;
 mod world;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use oxc_allocator::Allocator;
@@ -127,8 +126,8 @@ impl Module {
         let program = &parsed.program;
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
-        let compiled = compile::compile(program, text, is_module, &BTreeSet::new());
-        let definitions = compile::compile(program, text, is_module, &found.acting).main;
+        let compiled = compile::compile(program, text, is_module, None);
+        let definitions = compile::compile(program, text, is_module, Some(&found.acting)).main;
         Ok(Self {
             main: compiled.main,
             definitions,

@@ -82,7 +82,8 @@ pub(crate) enum Class {
     Immediate(u32),
 }
 
-/// The entries of a `Map` or `Set`, with an index.
+/// The entries of a `Map` or `Set`, with an index. A position is that of the list plus those that
+/// are gone from its front.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     /// What is deleted is `None`; what was deleted at the beginning is gone.

@@ -350,7 +350,11 @@ impl Agent {
         } else {
             format!("{task}({arguments_text})")
         };
-        let (_, data) = self.describe_call(function, this, arguments);
+        let (_, mut data) = self.describe_call(function, this, arguments);
+        for argument in arguments {
+            let within = self.origin_within(argument);
+            data = self.join(data, within);
+        }
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
@@ -399,6 +403,34 @@ impl Agent {
         self.tasks.queued.push_back(index);
         self.start_tasks()?;
         Ok(self.promise_object(promise))
+    }
+
+    /// What a value derives from, with all that is in it: as deep as a few objects lie in each other.
+    fn origin_within(&mut self, value: &Value) -> Origin {
+        const DEEPEST: usize = 4;
+        const MOST: usize = 1_000;
+        let mut origin = value.origin;
+        let mut seen = Vec::new();
+        let mut left = vec![(value.clone(), 0)];
+        while let Some((value, depth)) = left.pop() {
+            origin = self.join(origin, value.origin);
+            let Some(object) = value.as_object() else { continue };
+            if depth == DEEPEST || seen.len() == MOST || seen.contains(&object) {
+                continue;
+            }
+            seen.push(object);
+            let object = self.object(object);
+            if let Class::Array(elements) = &object.class {
+                let elements = elements.iter().flatten().take(MOST);
+                left.extend(elements.map(|element| (element.clone(), depth + 1)));
+            }
+            for property in object.properties.values() {
+                if let super::object::Slot::Data { value, .. } = &property.slot {
+                    left.push((value.clone(), depth + 1));
+                }
+            }
+        }
+        origin
     }
 
     /// What is said of a call: of its task first, then of the call itself.
