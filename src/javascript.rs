@@ -68,7 +68,8 @@ pub struct Module {
     main: Rc<FunctionCode>,
     /// The top level without what it does, for when one of its functions is run.
     definitions: Rc<FunctionCode>,
-    is_module: bool,
+    /// Whether it is a module, and not a script of `CommonJS`.
+    is_esm: bool,
     entries: Vec<Entry>,
     comments: Vec<Comment>,
     calls: Vec<Span>,
@@ -131,7 +132,7 @@ impl Module {
         Ok(Self {
             main: compiled.main,
             definitions,
-            is_module,
+            is_esm: is_module,
             entries: found.entries,
             comments: program.comments.iter().map(Comment::of).collect(),
             calls: compiled.calls,
@@ -175,7 +176,7 @@ impl Module {
         let around = self.entries.iter().skip(1).filter(encloses).map(|other| other.span);
         let program = evaluate::Program {
             main: if is_main { &self.main } else { &self.definitions },
-            is_module: self.is_module,
+            is_module: self.is_esm,
             source: &self.source,
             entry,
             is_main,
@@ -188,8 +189,8 @@ impl Module {
 impl SyntaxError {
     fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {
         let span = diagnostic.labels.first().map_or(Span::default(), |label| {
-            let start = u32::try_from(label.offset()).unwrap_or(0);
-            Span { start, end: start + u32::try_from(label.len()).unwrap_or(0) }
+            let start = label.offset();
+            Span { start, end: start + label.len() }
         });
         let help = diagnostic.help.as_ref().map(ToString::to_string);
         Self { span, message: diagnostic.message.to_string(), help }

@@ -259,6 +259,7 @@ fn canonical_index(units: &[u16]) -> Option<u32> {
 
 /// Type conversion (ECMA-262, 7.1). Of an unknown value each gives what a caller can go on with:
 /// operators and calls look for unknown values before they convert.
+#[expect(clippy::wrong_self_convention, reason = "operations are named as in ECMA-262")]
 impl Agent {
     /// `ToPropertyKey`
     pub(crate) fn to_property_key(&mut self, value: &Value) -> Completion<Key> {

@@ -7,6 +7,7 @@ use super::string::JsString;
 
 /// A function, or the top level of a file, compiled.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a function may be each of these, or not")]
 pub(crate) struct FunctionCode {
     pub(crate) name: Rc<str>,
     /// `ExpectedArgumentCount`
@@ -33,8 +34,6 @@ pub(crate) struct FunctionCode {
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
     pub(crate) span: Span,
-    /// Of a stub, what its calls are shown as: it does nothing but wait for a timer.
-    pub(crate) is_stub: bool,
 }
 
 impl FunctionCode {
@@ -147,8 +146,6 @@ pub(crate) enum Op {
     Initialize(Variable),
     /// Makes an unknown value on the top known by a variable's name.
     NameUnknown(u32),
-    /// Names an anonymous function on the top.
-    NameFunction(u32),
     AssignToConstant(u32),
     GetGlobal(u32),
     /// v → v

@@ -264,7 +264,7 @@ impl<'a> Visit<'a> for Finder<'_> {
         for argument in &call.arguments {
             match argument.as_expression().map(unwrapped) {
                 Some(Expression::Identifier(name)) => {
-                    self.mention(name.name.as_str(), name.span.start)
+                    self.mention(name.name.as_str(), name.span.start);
                 }
                 Some(expression) if is_function(expression) && !is_known => {
                     let name = name_of_call(call, &self.source(&call.callee));

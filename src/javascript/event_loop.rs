@@ -126,7 +126,7 @@ impl Agent {
     pub(crate) fn crash_unless_caught(&mut self, reason: &Value) -> Completion<()> {
         let listeners = self.record.on_uncaught.clone();
         for listener in &listeners {
-            self.call(listener, Value::UNDEFINED, &[reason.clone()])?;
+            self.call(listener, Value::UNDEFINED, std::slice::from_ref(reason))?;
         }
         if listeners.is_empty() {
             self.crash(reason);

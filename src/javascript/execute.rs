@@ -103,18 +103,15 @@ impl Agent {
             Op::GetElementMethod => self.op_get_element_method()?,
             Op::DeleteProperty(name) => self.op_delete_property(name)?,
             Op::DeleteElement => self.op_delete_element()?,
-            Op::GetPrivate => self.op_get_private(false)?,
-            Op::GetPrivateMethod => self.op_get_private(true)?,
-            Op::SetPrivate => self.op_set_private()?,
-            Op::HasPrivate => self.op_has_private()?,
-            Op::DefinePrivate => self.op_define_private()?,
-            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind),
-            Op::NewPrivateName => self.op_new_private_name(),
-            Op::GetSuper => self.op_get_super()?,
+            Op::GetPrivate
+            | Op::GetPrivateMethod
+            | Op::SetPrivate
+            | Op::HasPrivate
+            | Op::DefinePrivate
+            | Op::DefinePrivateMethod(_)
+            | Op::NewPrivateName => self.execute_private(op)?,
+            Op::GetSuper | Op::SuperMethod => self.op_get_super()?,
             Op::SetSuper => self.op_set_super()?,
-            Op::SuperMethod => {
-                self.op_get_super()?;
-            }
             Op::NewObject
             | Op::NewArray
             | Op::Append
@@ -136,7 +133,6 @@ impl Agent {
             | Op::TemplateObject(_)
             | Op::Concatenate(_) => self.execute_literal(op)?,
             Op::NameUnknown(_)
-            | Op::NameFunction(_)
             | Op::AssignToConstant(_)
             | Op::GetGlobal(_)
             | Op::SetGlobal(_)
@@ -156,24 +152,17 @@ impl Agent {
                 let value = self.pop();
                 let result = match op {
                     Op::ToNumeric => self.to_numeric(&value)?,
-                    Op::Increment => self.increment(&value, 1),
-                    Op::Decrement => self.increment(&value, -1),
+                    Op::Increment => Self::increment(&value, 1),
+                    Op::Decrement => Self::increment(&value, -1),
                     _ => self.typeof_value(&value),
                 };
                 self.push(result);
             }
-            Op::CallSpread(site) => return self.op_call_spread(site, base),
-            Op::New(count, site) => return self.op_new(count, site, base),
-            Op::NewSpread(site) => return self.op_new_spread(site, base),
-            Op::SuperCall(count, _) => {
-                let arguments = self.frame().pop_many(count as usize);
-                self.super_call(&arguments)?;
-            }
-            Op::SuperCallSpread(_) => {
-                let list = self.pop();
-                let arguments = self.list_of(&list);
-                self.super_call(&arguments)?;
-            }
+            Op::CallSpread(_)
+            | Op::New(..)
+            | Op::NewSpread(_)
+            | Op::SuperCall(..)
+            | Op::SuperCallSpread(_) => return self.execute_call(op, base),
             Op::ImportCall => self.op_import_call()?,
             Op::Class { code, has_parent } => self.op_class(code, has_parent)?,
             Op::SetFields(code) => self.op_set_fields(code),

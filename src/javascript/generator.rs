@@ -315,9 +315,8 @@ impl Agent {
     /// An async generator is asked for something.
     fn ask(&mut self, generator: ObjectId, request: Request) -> Completion<()> {
         let Request { received, value, promise } = request.clone();
-        let state = match &self.object(generator).class {
-            Class::Generator(Generator { state, .. }) => state,
-            _ => return Ok(()),
+        let Class::Generator(Generator { state, .. }) = &self.object(generator).class else {
+            return Ok(());
         };
         let is_start = matches!(state, State::SuspendedStart(_));
         let is_stopped = matches!(state, State::SuspendedYield(_));
@@ -372,12 +371,11 @@ impl Agent {
         let result = self.iterator_result(value, false);
         self.complete_step(generator, Ok(result))?;
         let next = self.requests(generator).and_then(|requests| requests.front().cloned());
-        match next {
-            Some(request) => self.receive(request.value, request.received, base),
-            None => {
-                self.stop_at_yield(generator);
-                Ok(Step::Ended(Value::UNDEFINED))
-            }
+        if let Some(request) = next {
+            self.receive(request.value, request.received, base)
+        } else {
+            self.stop_at_yield(generator);
+            Ok(Step::Ended(Value::UNDEFINED))
         }
     }
 

@@ -178,12 +178,11 @@ impl Agent {
         gives: Gives,
     ) -> Completion<Option<Value>> {
         let Some(array) = of.as_object() else { return Ok(None) };
-        let length = match self.elements(array) {
-            Some(elements) => elements.len(),
-            None => {
-                let length = self.get(array, Key::Name(self.names.length))?;
-                self.to_length(&length)?
-            }
+        let length = if let Some(elements) = self.elements(array) {
+            elements.len()
+        } else {
+            let length = self.get(array, Key::Name(self.names.length))?;
+            self.to_length(&length)?
         };
         if *next as usize >= length {
             return Ok(None);

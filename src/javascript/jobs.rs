@@ -71,8 +71,6 @@ pub(crate) struct Reaction {
     pub(crate) fulfilled: Option<Value>,
     pub(crate) rejected: Option<Value>,
     pub(crate) derived: Option<Capability>,
-    /// The promise that it is of.
-    pub(crate) of: Promise,
 }
 
 /// `PromiseCapability`: of our own promises, or of what else `new C(executor)` made.
@@ -86,7 +84,7 @@ pub(crate) enum Capability {
 #[derive(Clone, Debug)]
 pub(crate) struct Thenable {
     pub(crate) promise: Promise,
-    pub(crate) thenable: Value,
+    pub(crate) object: Value,
     pub(crate) then: Value,
 }
 

@@ -56,7 +56,7 @@ impl Agent {
             let op = frame.code.ops[frame.pc];
             frame.pc += 1;
             self.machine.steps += 1;
-            if self.machine.steps & 0xfff == 0 {
+            if self.machine.steps.is_multiple_of(1 << 12) {
                 self.check_limits()?;
             }
             let step = match self.execute(op, base) {
@@ -296,7 +296,7 @@ impl Agent {
                 Entering { this, arguments, new_target: Value::UNDEFINED, function }
             }
             Kind::Unknown(_) => {
-                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)?));
+                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)));
             }
             _ => return Err(self.not_a_function(function)),
         };
@@ -386,19 +386,16 @@ impl Agent {
         let code = Rc::clone(&closure.code);
         let environment = Environment::new(closure.environment.clone(), code.slots);
         let Entering { this, arguments, new_target, function } = entering;
-        let (this, function, new_target) = match &closure.lexical {
-            Some(lexical) => {
-                (Rc::clone(&lexical.this), lexical.function, lexical.new_target.clone())
-            }
-            None => {
-                let this = self.bound_this(&code, this);
-                (Rc::new(RefCell::new(this)), Some(function), new_target)
-            }
+        let (this, function, new_target) = if let Some(lexical) = &closure.lexical {
+            (Rc::clone(&lexical.this), lexical.function, lexical.new_target.clone())
+        } else {
+            let this = self.bound_this(&code, this);
+            (Rc::new(RefCell::new(this)), Some(function), new_target)
         };
         let caller = self.machine.frames.last();
         let flow = caller.map_or(Flow::default(), |caller| caller.flow);
         let activation = caller.and_then(|caller| caller.activation);
-        let condition = caller.map_or(origin, |caller| caller.condition());
+        let condition = caller.map_or(origin, super::frame::Frame::condition);
         let condition = self.join(condition, origin);
         Frame {
             depth: environment.depth,

@@ -12,8 +12,8 @@ use super::string::JsString;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor;
 
-/// An object, by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// An object, by number; the first is `%Object.prototype%`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ObjectId(pub(crate) u32);
 
 /// A text that is a property's name, by number.
@@ -371,13 +371,12 @@ impl Agent {
                 continue;
             };
             match property.slot {
-                Slot::Data { writable: false, .. } => return Ok(false),
-                Slot::Data { .. } => break,
+                Slot::Data { writable: true, .. } => break,
                 Slot::Accessor { set: Some(set), .. } => {
                     self.call(&Value::from(set), receiver.clone(), &[value])?;
                     return Ok(true);
                 }
-                Slot::Accessor { set: None, .. } => return Ok(false),
+                Slot::Data { .. } | Slot::Accessor { set: None, .. } => return Ok(false),
             }
         }
         let Some(receiver) = receiver.as_object() else { return Ok(false) };

@@ -11,6 +11,7 @@ use super::number::{to_int32, to_uint32};
 use super::object::Key;
 use super::value::{Kind, SymbolId, Value};
 
+#[expect(clippy::wrong_self_convention, reason = "operations are named as in ECMA-262")]
 impl Agent {
     pub(crate) fn unary(&mut self, unary: Unary, value: &Value) -> Completion<Value> {
         if let Kind::Unknown(unknown) = &value.kind {
@@ -54,7 +55,7 @@ impl Agent {
     }
 
     /// A number or bigint, and one more or less.
-    pub(crate) fn increment(&mut self, value: &Value, by: i8) -> Value {
+    pub(crate) fn increment(value: &Value, by: i8) -> Value {
         let result = match &value.kind {
             Kind::Number(number) => Value::from(number + f64::from(by)),
             Kind::BigInt(number) => bigint(number.wrapping_add(i128::from(by))),
@@ -278,14 +279,13 @@ impl Agent {
     pub(crate) fn type_of(&self, value: &Value) -> &'static str {
         match value.kind {
             Kind::Undefined | Kind::Unknown(_) => "undefined",
-            Kind::Null => "object",
             Kind::Boolean(_) => "boolean",
             Kind::Number(_) => "number",
             Kind::BigInt(_) => "bigint",
             Kind::String(_) => "string",
             Kind::Symbol(_) => "symbol",
             Kind::Object(_) if self.is_callable(value) => "function",
-            Kind::Object(_) => "object",
+            Kind::Null | Kind::Object(_) => "object",
         }
     }
 }
@@ -372,7 +372,9 @@ fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
 
 /// `Number::exponentiate`
 fn power(base: f64, exponent: f64) -> f64 {
-    if exponent.is_nan() || base.abs() == 1.0 && exponent.is_infinite() {
+    #[expect(clippy::float_cmp, reason = "one is meant, and nothing near it")]
+    let is_one = base.abs() == 1.0;
+    if exponent.is_nan() || is_one && exponent.is_infinite() {
         return f64::NAN;
     }
     base.powf(exponent)

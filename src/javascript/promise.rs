@@ -85,7 +85,7 @@ impl Agent {
 
     /// `Promise Resolve Functions`, from step 7 on: settles a promise, or has it follow another.
     pub(crate) fn resolve(&mut self, promise: Promise, resolution: Value) -> Completion<()> {
-        let resolution = self.promised(&resolution);
+        self.note_promised(&resolution);
         let Some(object) = resolution.as_object() else {
             self.fulfill(promise, resolution);
             return Ok(());
@@ -115,7 +115,7 @@ impl Agent {
             self.executor.adopt(promise, followed, Cause::START);
             return Ok(());
         }
-        let thenable = Thenable { promise, thenable: resolution, then };
+        let thenable = Thenable { promise, object: resolution, then };
         let number = Jobs::number(self.jobs.thenables.insert(thenable));
         self.queue(Job::Thenable(number));
         Ok(())
@@ -129,15 +129,15 @@ impl Agent {
 
     /// `PromiseResolve` of `%Promise%`: the promise that a value is, or a new one.
     pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
-        let value = self.promised(value);
+        self.note_promised(value);
         if let (Some(_), Some(object)) = (self.as_promise(&value), value.as_object()) {
             let constructor = self.get(object, Key::Name(self.names.constructor))?;
             if constructor.as_object() == Some(self.realm.promise_constructor) {
-                return Ok(value);
+                return Ok(value.clone());
             }
         }
         let promise = self.executor.promise();
-        self.resolve(promise, value)?;
+        self.resolve(promise, value.clone())?;
         Ok(self.promise_object(promise))
     }
 
@@ -159,7 +159,6 @@ impl Agent {
             fulfilled: callable(self, fulfilled),
             rejected: callable(self, rejected),
             derived,
-            of: promise,
         };
         let number = Jobs::number(self.jobs.reactions.insert(reaction));
         self.executor.subscribe(promise, Job::React(number));
@@ -216,9 +215,9 @@ impl Agent {
 
     /// `NewPromiseResolveThenableJob`
     pub(crate) fn resolve_thenable(&mut self, number: u32) -> Completion<()> {
-        let Thenable { promise, thenable, then } = self.jobs.thenables.remove(number as usize);
+        let Thenable { promise, object, then } = self.jobs.thenables.remove(number as usize);
         let (resolve, reject) = self.resolving_functions(promise);
-        match self.call(&then, thenable, &[resolve, reject.clone()]) {
+        match self.call(&then, object, &[resolve, reject.clone()]) {
             Err(Abrupt::Throw(reason)) => self.call(&reject, Value::UNDEFINED, &[reason]).map(drop),
             result => result.map(drop),
         }
@@ -230,7 +229,7 @@ impl Agent {
         // `[[AlreadyResolved]]`, which both share.
         let state = Value::from(self.new_array(vec![Value::from(false)]));
         let resolve = Native::new("", 1, resolve_function).open();
-        let reject = Native::new("", 1, reject_function).open();
+        let reject = Native::new("", 1, |agent, call| Ok(reject_function(agent, call))).open();
         let captured = vec![promise, state];
         let resolve = self.new_native(resolve.capturing(captured.clone()));
         let reject = self.new_native(reject.capturing(captured));
@@ -280,11 +279,11 @@ fn resolve_function(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
     Ok(Value::UNDEFINED)
 }
 
-fn reject_function(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+fn reject_function(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     if let Some(promise) = agent.take_unresolved(call) {
         agent.reject(promise, call.argument(0));
     }
-    Ok(Value::UNDEFINED)
+    Value::UNDEFINED
 }
 
 fn capability_executor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -308,26 +307,24 @@ impl Agent {
     /// `Await`: the frame stops until the value on its stack has settled.
     pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
         let value = self.pop();
-        let value = self.promised(&value);
-        let awaited = match value.as_object() {
-            None => None,
-            Some(_) => {
-                let promise = self.promise_resolve(&value)?;
-                self.as_promise(&promise)
-            }
+        self.note_promised(&value);
+        let awaited = if value.as_object().is_none() {
+            None
+        } else {
+            let promise = self.promise_resolve(&value)?;
+            self.as_promise(&promise)
         };
         let frame = self.machine.frames.pop().expect("a function is being run");
         let span = frame.code.span_at(frame.pc - 1);
         let recorded = self.record.awaits(span, frame.activation, self.executor.now());
         let first = first_stop(&frame);
         let number = self.suspend(frame, awaited, recorded);
-        match awaited {
-            Some(promise) => self.executor.subscribe(promise, Job::Resume(number)),
-            None => {
-                let value = self.keep(value);
-                let outcome = Outcome::Fulfilled(value);
-                self.executor.queue(Job::Resume(number), outcome, Cause::START);
-            }
+        if let Some(promise) = awaited {
+            self.executor.subscribe(promise, Job::Resume(number));
+        } else {
+            let value = self.keep(value);
+            let outcome = Outcome::Fulfilled(value);
+            self.executor.queue(Job::Resume(number), outcome, Cause::START);
         }
         let Some(promise) = first else {
             return Ok(Step::Ended(Value::UNDEFINED));

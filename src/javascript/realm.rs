@@ -18,9 +18,6 @@ pub(crate) struct Names {
     pub(crate) next: Atom,
     pub(crate) done: Atom,
     pub(crate) value: Atom,
-    pub(crate) get: Atom,
-    pub(crate) set: Atom,
-    pub(crate) size: Atom,
 }
 
 impl Names {
@@ -35,9 +32,6 @@ impl Names {
             next: intern("next"),
             done: intern("done"),
             value: intern("value"),
-            get: intern("get"),
-            set: intern("set"),
-            size: intern("size"),
         }
     }
 }
@@ -82,12 +76,6 @@ pub(crate) struct Realm {
     pub(crate) global: ObjectId,
     /// What `require` and `import` give of the modules that are modelled, by name.
     pub(crate) modules: FxHashMap<&'static str, Value>,
-}
-
-impl Default for ObjectId {
-    fn default() -> Self {
-        Self(0)
-    }
 }
 
 impl Agent {

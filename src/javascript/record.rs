@@ -53,7 +53,7 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn new(source: std::rc::Rc<str>, world: World, promised: BTreeSet<Span>) -> Self {
-        Self { source, world, promised, ..Self::default() }
+        Self { world, source, promised, ..Self::default() }
     }
 
     /// A stretch of the file.

@@ -135,10 +135,7 @@ impl Agent {
             _ if of == "this" => self.key_text(key),
             _ => format!("{of}.{}", self.key_text(key)),
         };
-        let is_count =
-            matches!(key, Key::Name(name) if name == self.names.length || name == self.names.size);
-        let unknown = Unknown { is_count, ..Unknown::new(&text) };
-        Value::new(Kind::Unknown(Rc::new(unknown)))
+        self.unknown_value(&text)
     }
 
     /// A value, in few characters.
@@ -188,20 +185,19 @@ impl Agent {
 
     /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then one
     /// of a task.
-    pub(crate) fn promised(&mut self, value: &Value) -> Value {
+    pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
         {
             self.record.found.insert(call);
         }
-        value.clone()
     }
 
     /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
-    pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Completion<Value> {
-        let Kind::Unknown(unknown) = &iterable.kind else { return Ok(iterable.clone()) };
+    pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
+        let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
         let text = Rc::clone(&unknown.text);
-        Ok(self.elements_of_unknown(&text, iterable.origin))
+        self.elements_of_unknown(&text, iterable.origin)
     }
 
     fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
@@ -222,9 +218,9 @@ impl Agent {
         function: &Value,
         this: &Value,
         arguments: &[Value],
-    ) -> Completion<Value> {
+    ) -> Value {
         let (text, origin) = self.describe_call(function, this, arguments);
-        Ok(self.unknown_value(&text).derived(origin))
+        self.unknown_value(&text).derived(origin)
     }
 
     fn describe_call(

@@ -12,9 +12,9 @@ pub(super) fn initialize(agent: &mut Agent) {
         Native::new("setTimeout", 2, |agent, call| set_timer(agent, call, false)),
         Native::new("setInterval", 2, |agent, call| set_timer(agent, call, true)),
         Native::new("setImmediate", 1, set_immediate),
-        Native::new("clearTimeout", 1, clear_timer),
-        Native::new("clearInterval", 1, clear_timer),
-        Native::new("clearImmediate", 1, clear_immediate),
+        Native::new("clearTimeout", 1, |agent, call| Ok(clear_timer(agent, call))),
+        Native::new("clearInterval", 1, |agent, call| Ok(clear_timer(agent, call))),
+        Native::new("clearImmediate", 1, |agent, call| Ok(clear_immediate(agent, call))),
         Native::new("queueMicrotask", 1, queue_microtask),
     ] {
         let name = native.name;
@@ -35,7 +35,7 @@ fn initialize_process(agent: &mut Agent) {
         Native::new("off", 2, |_, call| Ok(call.this.clone())),
         Native::new("removeListener", 2, |_, call| Ok(call.this.clone())),
         Native::new("uptime", 0, |agent, _| Ok(Value::from(agent.now_in_milliseconds() / 1e3))),
-        Native::new("exit", 1, exit),
+        Native::new("exit", 1, |agent, call| Ok(exit(agent, call))),
     ] {
         agent.method(process, native.open());
     }
@@ -50,9 +50,9 @@ fn initialize_process(agent: &mut Agent) {
 fn initialize_timer_prototypes(agent: &mut Agent) {
     let prototype = agent.new_object();
     for native in [
-        Native::new("ref", 0, |agent, call| set_ref(agent, call, true)),
-        Native::new("unref", 0, |agent, call| set_ref(agent, call, false)),
-        Native::new("hasRef", 0, has_ref),
+        Native::new("ref", 0, |agent, call| Ok(set_ref(agent, call, true))),
+        Native::new("unref", 0, |agent, call| Ok(set_ref(agent, call, false))),
+        Native::new("hasRef", 0, |agent, call| Ok(has_ref(agent, call))),
         Native::new("refresh", 0, refresh),
         Native::new("close", 0, |agent, call| {
             agent.clear(&call.this);
@@ -61,7 +61,9 @@ fn initialize_timer_prototypes(agent: &mut Agent) {
     ] {
         agent.method(prototype, native.open());
     }
-    let to_primitive = agent.new_native(Native::new("[Symbol.toPrimitive]", 0, timer_number));
+    let to_primitive = agent.new_native(Native::new("[Symbol.toPrimitive]", 0, |agent, call| {
+        Ok(timer_number(agent, call))
+    }));
     let key = Key::Symbol(SymbolId::TO_PRIMITIVE);
     agent.define(prototype, key, Property::hidden(Value::from(to_primitive)));
     agent.realm.timer_prototype = prototype;
@@ -77,7 +79,7 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
     }
     let arguments = call.arguments.get(arguments..).unwrap_or_default().to_vec();
     let condition =
-        agent.machine.frames.last().map_or_else(Default::default, |frame| frame.condition());
+        agent.machine.frames.last().map_or_else(Default::default, super::frame::Frame::condition);
     Ok(Callback { function, arguments, condition })
 }
 
@@ -101,11 +103,11 @@ fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Complet
     Ok(Value::from(object))
 }
 
-fn timer_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    Ok(match agent.timer_of(&call.this) {
+fn timer_number(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
+    match agent.timer_of(&call.this) {
         Some(number) => Value::from(f64::from(number + 1)),
         None => Value::from(f64::NAN),
-    })
+    }
 }
 
 impl Agent {
@@ -180,7 +182,7 @@ impl Agent {
     }
 }
 
-fn set_ref(agent: &mut Agent, call: &NativeCall<'_>, is_ref: bool) -> Completion<Value> {
+fn set_ref(agent: &mut Agent, call: &NativeCall<'_>, is_ref: bool) -> Value {
     let number = agent.timer_of(&call.this);
     if let Some(timer) = number.and_then(|number| agent.jobs.timers.get_mut(number as usize)) {
         let was = std::mem::replace(&mut timer.is_ref, is_ref);
@@ -192,13 +194,13 @@ fn set_ref(agent: &mut Agent, call: &NativeCall<'_>, is_ref: bool) -> Completion
             }
         }
     }
-    Ok(call.this.clone())
+    call.this.clone()
 }
 
-fn has_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+fn has_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     let number = agent.timer_of(&call.this);
     let timer = number.and_then(|number| agent.jobs.timers.get(number as usize));
-    Ok(Value::from(timer.is_some_and(|timer| timer.is_ref)))
+    Value::from(timer.is_some_and(|timer| timer.is_ref))
 }
 
 /// Begins a timer's time anew.
@@ -217,9 +219,9 @@ fn refresh(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(call.this.clone())
 }
 
-fn clear_timer(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+fn clear_timer(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     agent.clear(&call.argument(0));
-    Ok(Value::UNDEFINED)
+    Value::UNDEFINED
 }
 
 fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -232,14 +234,14 @@ fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     Ok(Value::from(agent.allocate(Some(prototype), Class::Immediate(number))))
 }
 
-fn clear_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+fn clear_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     if let Some(object) = call.argument(0).as_object()
         && let Class::Immediate(number) = agent.object(object).class
         && agent.jobs.immediates[number as usize].take().is_some()
     {
         agent.jobs.alive -= 1;
     }
-    Ok(Value::UNDEFINED)
+    Value::UNDEFINED
 }
 
 fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -271,7 +273,7 @@ fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 /// `process.exit`
-fn exit(agent: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
+fn exit(agent: &mut Agent, _: &NativeCall<'_>) -> Value {
     agent.record.has_exited = true;
-    Ok(Value::UNDEFINED)
+    Value::UNDEFINED
 }

@@ -16,8 +16,6 @@ pub(crate) struct Unknown {
     pub(crate) call: Option<Span>,
     /// Of what is iterated, which element it is, from 1.
     pub(crate) nth: Option<u32>,
-    /// Whether it is a count of elements that nobody knows: a `length` or `size`.
-    pub(crate) is_count: bool,
 }
 
 impl Unknown {
@@ -27,7 +25,7 @@ impl Unknown {
             Some((end, _)) => format!("{}…", &text[..end]).into(),
             None => text.into(),
         };
-        Self { text, call: None, nth: None, is_count: false }
+        Self { text, call: None, nth: None }
     }
 
     /// The same value, by the name of the variable that it was bound to.

@@ -41,19 +41,15 @@ impl SymbolId {
     pub(crate) const TO_PRIMITIVE: Self = Self(3);
     pub(crate) const TO_STRING_TAG: Self = Self(4);
     pub(crate) const SPECIES: Self = Self(5);
-    pub(crate) const DISPOSE: Self = Self(6);
-    pub(crate) const ASYNC_DISPOSE: Self = Self(7);
     /// What Node's `util.promisify` looks for.
-    pub(crate) const PROMISIFY: Self = Self(8);
-    pub(crate) const WELL_KNOWN: [&'static str; 9] = [
+    pub(crate) const PROMISIFY: Self = Self(6);
+    pub(crate) const WELL_KNOWN: [&'static str; 7] = [
         "Symbol.iterator",
         "Symbol.asyncIterator",
         "Symbol.hasInstance",
         "Symbol.toPrimitive",
         "Symbol.toStringTag",
         "Symbol.species",
-        "Symbol.dispose",
-        "Symbol.asyncDispose",
         "nodejs.util.promisify.custom",
     ];
 }

@@ -19,7 +19,7 @@ impl Compiler<'_> {
         if let (true, Some(chain)) = (call.optional, chain) {
             self.optional_call(chain);
         }
-        let spreads = call.arguments.iter().any(|argument| argument.is_spread());
+        let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
         let count = self.arguments(&call.arguments, spreads);
         self.builder().unused = unused;
         let site = self.call_site(call, &call.callee);
@@ -87,7 +87,7 @@ impl Compiler<'_> {
 
     pub(super) fn new_expression(&mut self, new: &NewExpression<'_>) {
         self.expression(&new.callee);
-        let spreads = new.arguments.iter().any(|argument| argument.is_spread());
+        let spreads = new.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
         let count = self.arguments(&new.arguments, spreads);
         let site = self.call_site(new, &new.callee);
         self.mark(new);
@@ -95,7 +95,7 @@ impl Compiler<'_> {
     }
 
     fn super_call(&mut self, call: &CallExpression<'_>) {
-        let spreads = call.arguments.iter().any(|argument| argument.is_spread());
+        let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
         let count = self.arguments(&call.arguments, spreads);
         let site = self.call_site(call, &call.callee);
         self.mark(call);

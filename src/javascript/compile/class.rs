@@ -125,7 +125,7 @@ impl Compiler<'_> {
         if method.r#static {
             self.emit(Op::Swap);
         }
-        let name = self.static_key(&method.key, method.computed);
+        let name = Self::static_key(&method.key, method.computed);
         if name.is_none() {
             self.computed_key(&method.key);
         }
@@ -224,7 +224,7 @@ impl Compiler<'_> {
                     let key = field.computed.then(|| computed_field(computed));
                     computed += u32::from(field.computed);
                     if field.r#static == is_static && !field.declare {
-                        self.field(field, key);
+                        self.field(field, key.as_deref());
                     }
                 }
                 ClassElement::AccessorProperty(field) => computed += u32::from(field.computed),
@@ -242,11 +242,11 @@ impl Compiler<'_> {
         }
     }
 
-    fn field(&mut self, field: &PropertyDefinition<'_>, computed: Option<String>) {
+    fn field(&mut self, field: &PropertyDefinition<'_>, computed: Option<&str>) {
         self.mark(field);
         self.emit(Op::This);
-        let name = self.static_key(&field.key, field.computed);
-        match (&field.key, &computed) {
+        let name = Self::static_key(&field.key, field.computed);
+        match (&field.key, computed) {
             (PropertyKey::PrivateIdentifier(id), _) => self.get_private_name(id.name.as_str()),
             (_, Some(hidden)) => self.get(hidden),
             _ => {}

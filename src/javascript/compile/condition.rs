@@ -12,11 +12,6 @@ impl Compiler<'_> {
         self.branch(test, condition, false, false)
     }
 
-    /// Evaluates a condition: goes on where it does not hold.
-    pub(super) fn jump_when(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
-        self.branch(test, condition, true, false)
-    }
-
     /// Evaluates a part of a condition, and jumps where its truth is `is`. `negated` tells that an
     /// unknown part is to be the opposite of what the whole is decided to be.
     fn branch(

@@ -225,13 +225,12 @@ impl Compiler<'_> {
             return self.delete_member(member, unary);
         }
         argument = unparenthesized(argument);
-        match argument.as_member_expression() {
-            Some(member) => self.delete_member(member, unary),
-            None => {
-                self.expression(argument);
-                self.emit(Op::Pop);
-                self.emit(Op::True);
-            }
+        if let Some(member) = argument.as_member_expression() {
+            self.delete_member(member, unary);
+        } else {
+            self.expression(argument);
+            self.emit(Op::Pop);
+            self.emit(Op::True);
         }
     }
 

@@ -39,17 +39,14 @@ pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
 impl Compiler<'_> {
     pub(super) fn bigint(&mut self, digits: &str) {
         // One that is larger is an unknown value.
-        match digits.parse() {
-            Ok(number) => {
-                let bigints = &mut self.code().bigints;
-                bigints.push(number);
-                let index = u32::try_from(bigints.len() - 1).expect("fewer than 2^32 literals");
-                self.emit(Op::BigInt(index));
-            }
-            Err(_) => {
-                let text = self.string(digits);
-                self.emit(Op::Unknown(text));
-            }
+        if let Ok(number) = digits.parse() {
+            let bigints = &mut self.code().bigints;
+            bigints.push(number);
+            let index = u32::try_from(bigints.len() - 1).expect("fewer than 2^32 literals");
+            self.emit(Op::BigInt(index));
+        } else {
+            let text = self.string(digits);
+            self.emit(Op::Unknown(text));
         }
     }
 
@@ -82,12 +79,12 @@ impl Compiler<'_> {
     }
 
     pub(super) fn tagged_template(&mut self, tagged: &TaggedTemplateExpression<'_>) {
-        match super::statement::unparenthesized(&tagged.tag).as_member_expression() {
-            Some(member) => self.method(member, None),
-            None => {
-                self.emit(Op::Undefined);
-                self.expression(&tagged.tag);
-            }
+        if let Some(member) = super::statement::unparenthesized(&tagged.tag).as_member_expression()
+        {
+            self.method(member, None);
+        } else {
+            self.emit(Op::Undefined);
+            self.expression(&tagged.tag);
         }
         let template = Template {
             cooked: tagged.quasi.quasis.iter().map(cooked).collect(),
@@ -149,7 +146,7 @@ impl Compiler<'_> {
             PropertyKind::Set => MethodKind::Set,
             PropertyKind::Init => MethodKind::Method,
         };
-        let name = self.static_key(&property.key, property.computed);
+        let name = Self::static_key(&property.key, property.computed);
         if name.is_none() {
             self.computed_key(&property.key);
         }
@@ -183,7 +180,7 @@ impl Compiler<'_> {
     }
 
     /// The key that is written as it is.
-    pub(super) fn static_key(&self, key: &PropertyKey<'_>, is_computed: bool) -> Option<String> {
+    pub(super) fn static_key(key: &PropertyKey<'_>, is_computed: bool) -> Option<String> {
         if is_computed {
             return None;
         }

@@ -88,7 +88,7 @@ impl Compiler<'_> {
     /// source keys.. → source keys.. value; with the key before it where keys are kept. How many
     /// keys were added.
     fn get_key(&mut self, key: &PropertyKey<'_>, is_computed: bool, keeps: bool, keys: u32) -> u32 {
-        let name = self.static_key(key, is_computed);
+        let name = Self::static_key(key, is_computed);
         if !keeps && let Some(name) = &name {
             let name = self.string(name);
             self.emit(Op::Dup);

@@ -324,12 +324,11 @@ impl Compiler<'_> {
         let to_default = self.jump(Op::Jump(0));
         let mut has_default = false;
         for (case, label) in switch.cases.iter().zip(labels) {
-            match label {
-                Some(label) => self.land(label),
-                None => {
-                    self.land(to_default);
-                    has_default = true;
-                }
+            if let Some(label) = label {
+                self.land(label);
+            } else {
+                self.land(to_default);
+                has_default = true;
             }
             self.statements(&case.consequent);
         }

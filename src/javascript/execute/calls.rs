@@ -1,7 +1,7 @@
 //! Calls.
 
 use crate::javascript::agent::{Agent, Completion};
-use crate::javascript::code::CallSite;
+use crate::javascript::code::{CallSite, Op};
 use crate::javascript::machine::{Begun, Step};
 use crate::javascript::value::Value;
 
@@ -11,10 +11,28 @@ impl Agent {
         self.call_at(arguments, site, base)
     }
 
-    pub(super) fn op_call_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
+    fn op_call_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
         let list = self.pop();
         let arguments = self.list_of(&list);
         self.call_at(arguments, site, base)
+    }
+
+    pub(super) fn execute_call(&mut self, op: Op, base: usize) -> Completion<Step> {
+        match op {
+            Op::CallSpread(site) => return self.op_call_spread(site, base),
+            Op::New(count, site) => return self.op_new(count, site, base),
+            Op::NewSpread(site) => return self.op_new_spread(site, base),
+            Op::SuperCall(count, _) => {
+                let arguments = self.frame().pop_many(count as usize);
+                self.super_call(&arguments)?;
+            }
+            _ => {
+                let list = self.pop();
+                let arguments = self.list_of(&list);
+                self.super_call(&arguments)?;
+            }
+        }
+        Ok(Step::On)
     }
 
     fn call_at(&mut self, arguments: Vec<Value>, site: u32, base: usize) -> Completion<Step> {
@@ -46,12 +64,12 @@ impl Agent {
         Step::On
     }
 
-    pub(super) fn op_new(&mut self, count: u32, site: u32, base: usize) -> Completion<Step> {
+    fn op_new(&mut self, count: u32, site: u32, base: usize) -> Completion<Step> {
         let arguments = self.frame().pop_many(count as usize);
         self.new_at(arguments, site, base)
     }
 
-    pub(super) fn op_new_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
+    fn op_new_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
         let list = self.pop();
         let arguments = self.list_of(&list);
         self.new_at(arguments, site, base)
@@ -73,7 +91,7 @@ impl Agent {
     }
 
     /// `SuperCall`: → this
-    pub(super) fn super_call(&mut self, arguments: &[Value]) -> Completion<()> {
+    fn super_call(&mut self, arguments: &[Value]) -> Completion<()> {
         let frame = self.frame();
         let (function, new_target) = (frame.function, frame.new_target.clone());
         let parent = function.and_then(|function| self.object(function).prototype);

@@ -28,12 +28,11 @@ impl Agent {
             }
             Op::IteratorNext(done) => {
                 let (iterator, next) = self.iterator_on_top();
-                match self.iterator_step(&iterator, &next)? {
-                    Some(value) => self.push(value),
-                    None => {
-                        self.frame().pop_many(2);
-                        self.frame().pc = done as usize;
-                    }
+                if let Some(value) = self.iterator_step(&iterator, &next)? {
+                    self.push(value);
+                } else {
+                    self.frame().pop_many(2);
+                    self.frame().pc = done as usize;
                 }
             }
             Op::IteratorStep => self.step_of_pattern()?,
@@ -53,12 +52,11 @@ impl Agent {
             }
             Op::AsyncIteratorValue(done) => {
                 let result = self.pop();
-                match self.iterator_value(&result)? {
-                    Some(value) => self.push(value),
-                    None => {
-                        self.frame().pop_many(2);
-                        self.frame().pc = done as usize;
-                    }
+                if let Some(value) = self.iterator_value(&result)? {
+                    self.push(value);
+                } else {
+                    self.frame().pop_many(2);
+                    self.frame().pc = done as usize;
                 }
             }
             Op::AsyncIteratorClose(nothing) => self.close_async(nothing)?,

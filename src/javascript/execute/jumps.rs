@@ -48,15 +48,16 @@ impl Agent {
                 let most = times.unwrap_or(ITERATIONS);
                 (goes_on(most), Assumed::Times(text, most))
             }
-            ConditionKind::Exit { leaves_if } => match taken {
-                Some(taken) => (taken, Assumed::Taken(text, taken)),
-                None => {
+            ConditionKind::Exit { leaves_if } => {
+                if let Some(taken) = taken {
+                    (taken, Assumed::Taken(text, taken))
+                } else {
                     // It leaves the loop within its last iteration.
                     let most = times.unwrap_or(ITERATIONS);
                     let stays = counter.asked < most;
                     (stays != leaves_if, Assumed::Times(text, most))
                 }
-            },
+            }
             ConditionKind::Guard | ConditionKind::Branch | ConditionKind::Count => {
                 let is = taken.unwrap_or(known.kind != ConditionKind::Guard);
                 (is, Assumed::Taken(text, is))
@@ -94,11 +95,9 @@ impl Agent {
                     self.frame().pc = target as usize;
                 }
             }
-            Op::JumpIfNullishPop(target) => {
-                if self.frame().top().is_nullish() {
-                    self.pop();
-                    self.frame().pc = target as usize;
-                }
+            Op::JumpIfNullishPop(target) if self.frame().top().is_nullish() => {
+                self.pop();
+                self.frame().pc = target as usize;
             }
             Op::EnterCondition => {
                 let condition = self.frame().condition();

@@ -83,13 +83,11 @@ impl Agent {
                 };
                 self.push(key);
             }
-            Op::RequireObject => {
-                if self.frame().top().is_nullish() {
-                    let value = self.pop();
-                    let text = self.short_text(&value);
-                    let message = format!("Cannot destructure '{text}' as it is {text}.");
-                    return Err(self.type_error(&message));
-                }
+            Op::RequireObject if self.frame().top().is_nullish() => {
+                let value = self.pop();
+                let text = self.short_text(&value);
+                let message = format!("Cannot destructure '{text}' as it is {text}.");
+                return Err(self.type_error(&message));
             }
             Op::BigInt(index) => {
                 let number = self.frame().code.bigints[index as usize];

@@ -1,7 +1,7 @@
 //! Properties of objects: reading, writing, deleting, private ones, and those of `super`.
 
 use crate::javascript::agent::{Agent, Completion};
-use crate::javascript::code::MethodKind;
+use crate::javascript::code::{MethodKind, Op};
 use crate::javascript::object::{Key, Property, Slot};
 use crate::javascript::value::{Kind, Value};
 
@@ -144,7 +144,20 @@ impl Agent {
         Ok(())
     }
 
-    pub(super) fn op_new_private_name(&mut self) {
+    pub(super) fn execute_private(&mut self, op: Op) -> Completion<()> {
+        match op {
+            Op::GetPrivate => self.op_get_private(false)?,
+            Op::GetPrivateMethod => self.op_get_private(true)?,
+            Op::SetPrivate => self.op_set_private()?,
+            Op::HasPrivate => self.op_has_private()?,
+            Op::DefinePrivate => self.op_define_private()?,
+            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind),
+            _ => self.op_new_private_name(),
+        }
+        Ok(())
+    }
+
+    fn op_new_private_name(&mut self) {
         let Key::Private(number) = self.new_private_name() else { return };
         self.push(Value::from(f64::from(number)));
     }
@@ -158,7 +171,7 @@ impl Agent {
         }
     }
 
-    pub(super) fn op_get_private(&mut self, is_method: bool) -> Completion<()> {
+    fn op_get_private(&mut self, is_method: bool) -> Completion<()> {
         let key = self.pop_private_key();
         let object = if is_method { self.frame().top().clone() } else { self.pop() };
         let value = match object.kind {
@@ -179,7 +192,7 @@ impl Agent {
         self.type_error(&message)
     }
 
-    pub(super) fn op_set_private(&mut self) -> Completion<()> {
+    fn op_set_private(&mut self) -> Completion<()> {
         let value = self.pop();
         let key = self.pop_private_key();
         let object = self.pop();
@@ -195,7 +208,7 @@ impl Agent {
         Ok(())
     }
 
-    pub(super) fn op_has_private(&mut self) -> Completion<()> {
+    fn op_has_private(&mut self) -> Completion<()> {
         let key = self.pop_private_key();
         let object = self.pop();
         let Some(object) = object.as_object() else {
@@ -206,7 +219,7 @@ impl Agent {
         Ok(())
     }
 
-    pub(super) fn op_define_private(&mut self) -> Completion<()> {
+    fn op_define_private(&mut self) -> Completion<()> {
         let value = self.pop();
         let key = self.pop_private_key();
         let Some(object) = self.pop().as_object() else { return Ok(()) };
@@ -218,7 +231,7 @@ impl Agent {
         Ok(())
     }
 
-    pub(super) fn op_define_private_method(&mut self, kind: MethodKind) {
+    fn op_define_private_method(&mut self, kind: MethodKind) {
         let function = self.pop();
         let key = self.pop_private_key();
         let Some(object) = self.pop().as_object() else { return };

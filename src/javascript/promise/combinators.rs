@@ -40,15 +40,15 @@ pub(super) fn promise_resolve_of(
     if constructor.as_object() == Some(agent.realm.promise_constructor) {
         return agent.promise_resolve(value);
     }
-    let value = agent.promised(value);
+    agent.note_promised(value);
     if agent.as_promise(&value).is_some() {
         let of = agent.get_v(&value, Key::Name(agent.names.constructor))?;
         if of.as_object() == constructor.as_object() {
-            return Ok(value);
+            return Ok(value.clone());
         }
     }
     let capability = agent.new_capability(constructor)?;
-    agent.settle_capability(&capability, Ok(value))?;
+    agent.settle_capability(&capability, Ok(value.clone()))?;
     Ok(agent.capability_promise(&capability))
 }
 
@@ -114,7 +114,7 @@ fn caught(result: Completion<Value>) -> Completion<Result<Value, Value>> {
 fn combine(agent: &mut Agent, call: &NativeCall<'_>, how: Combine) -> Completion<Value> {
     let constructor = constructor(agent, call)?;
     let capability = agent.new_capability(&constructor)?;
-    let iterable = agent.promised_elements(&call.argument(0))?;
+    let iterable = agent.promised_elements(&call.argument(0));
     let result = perform(agent, &constructor, &capability, &iterable, how);
     if let Err(reason) = caught(result.map(|()| Value::UNDEFINED))? {
         agent.settle_capability(&capability, Err(reason))?;
