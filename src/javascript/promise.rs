@@ -130,7 +130,7 @@ impl Agent {
     /// `PromiseResolve` of `%Promise%`: the promise that a value is, or a new one.
     pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
         self.note_promised(value);
-        if let (Some(_), Some(object)) = (self.as_promise(&value), value.as_object()) {
+        if let (Some(_), Some(object)) = (self.as_promise(value), value.as_object()) {
             let constructor = self.get(object, Key::Name(self.names.constructor))?;
             if constructor.as_object() == Some(self.realm.promise_constructor) {
                 return Ok(value.clone());

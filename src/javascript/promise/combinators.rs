@@ -41,8 +41,8 @@ pub(super) fn promise_resolve_of(
         return agent.promise_resolve(value);
     }
     agent.note_promised(value);
-    if agent.as_promise(&value).is_some() {
-        let of = agent.get_v(&value, Key::Name(agent.names.constructor))?;
+    if agent.as_promise(value).is_some() {
+        let of = agent.get_v(value, Key::Name(agent.names.constructor))?;
         if of.as_object() == constructor.as_object() {
             return Ok(value.clone());
         }
