@@ -126,7 +126,8 @@ impl Module {
         let found = entries::find(program, text, stem(name));
         let compiled = compile::compile(program, text, is_module, &BTreeSet::new());
         let definitions = compile::compile(program, text, is_module, &found.acting).main;
-        let begins = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
+        let begins =
+            text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
         Ok(Self {
             main: compiled.main,
             definitions,

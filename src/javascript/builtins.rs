@@ -95,13 +95,7 @@ fn symbol_method(agent: &mut Agent, object: ObjectId, symbol: SymbolId, native: 
 }
 
 /// Defines a getter. The function's name is `get` and the key.
-fn getter(
-    agent: &mut Agent,
-    object: ObjectId,
-    key: &str,
-    name: &'static str,
-    code: NativeCode,
-) {
+fn getter(agent: &mut Agent, object: ObjectId, key: &str, name: &'static str, code: NativeCode) {
     let function = agent.new_native(Native::new(name, 0, code));
     let key = agent.key(key);
     agent.define(object, key, Property::accessor(Some(function), None));
@@ -244,11 +238,7 @@ fn relative_index(
 
 /// A whole number as an index that counts from the end where it is negative, clamped.
 fn from_either_end(relative: f64, length: usize) -> usize {
-    if relative < 0.0 {
-        length - clamp(-relative, length)
-    } else {
-        clamp(relative, length)
-    }
+    if relative < 0.0 { length - clamp(-relative, length) } else { clamp(relative, length) }
 }
 
 /// A number as an index of at most `most`.

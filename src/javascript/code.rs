@@ -40,8 +40,7 @@ pub(crate) struct FunctionCode {
 impl FunctionCode {
     /// Whether `new` can be used with it.
     pub(crate) const fn is_constructor(&self) -> bool {
-        self.is_class
-            || !(self.is_arrow || self.is_method || self.is_async || self.is_generator)
+        self.is_class || !(self.is_arrow || self.is_method || self.is_async || self.is_generator)
     }
 
     /// Where code stands at an instruction.
@@ -261,7 +260,12 @@ pub(crate) enum Op {
     Jump(u32),
     /// v →: jumps if the truth of `v` is that; an unknown value is as the condition is decided,
     /// or the opposite.
-    JumpIf { is: bool, negated: bool, target: u32, condition: u32 },
+    JumpIf {
+        is: bool,
+        negated: bool,
+        target: u32,
+        condition: u32,
+    },
     /// Decides a condition anew when it is next asked.
     Decide(u32),
     /// v → v, jumping; or v →
@@ -278,11 +282,18 @@ pub(crate) enum Op {
     // What decides that code is reached
     EnterCondition,
     /// Forgets what decided since the matching `EnterCondition`, or keeps it.
-    LeaveCondition { keeps: bool },
+    LeaveCondition {
+        keeps: bool,
+    },
     // Iteration
     /// iterable → iterator next
-    GetIterator { condition: u32, at_least: u32 },
-    GetAsyncIterator { condition: u32 },
+    GetIterator {
+        condition: u32,
+        at_least: u32,
+    },
+    GetAsyncIterator {
+        condition: u32,
+    },
     /// iterator next → iterator next value, or jumps, having popped both
     IteratorNext(u32),
     /// iterator next → iterator next value, `undefined` once it is done, which is noted by
@@ -335,7 +346,10 @@ pub(crate) enum Op {
     GeneratorStart,
     // Classes
     /// parent → constructor prototype
-    Class { code: u32, has_parent: bool },
+    Class {
+        code: u32,
+        has_parent: bool,
+    },
     /// constructor prototype → constructor prototype: the fields of instances
     SetFields(u32),
     /// constructor → constructor: runs what is static

@@ -41,13 +41,8 @@ pub(super) fn compile(
     is_module: bool,
     left_out: &BTreeSet<u32>,
 ) -> Compiled {
-    let mut compiler = Compiler {
-        text,
-        builders: Vec::new(),
-        scopes: Vec::new(),
-        calls: Vec::new(),
-        is_module,
-    };
+    let mut compiler =
+        Compiler { text, builders: Vec::new(), scopes: Vec::new(), calls: Vec::new(), is_module };
     let main = compiler.program(program, left_out);
     let mut calls = compiler.calls;
     calls.sort_unstable();

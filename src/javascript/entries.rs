@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use oxc_ast::ast::{
     Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentTarget, BindingPattern,
     CallExpression, Class, ClassElement, ExportDefaultDeclarationKind, Expression, Function,
-    MethodDefinitionKind, NewExpression, ObjectPropertyKind, Program,
-    PropertyKey, Statement, VariableDeclarator,
+    MethodDefinitionKind, NewExpression, ObjectPropertyKind, Program, PropertyKey, Statement,
+    VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
@@ -65,7 +65,8 @@ impl Found {
         let name = last_part(&self.name);
         let is_called = !self.is_handed_over
             && mentioned.iter().any(|mention| {
-                mention.name == name && !(self.span.start <= mention.at && mention.at < self.span.end)
+                mention.name == name
+                    && !(self.span.start <= mention.at && mention.at < self.span.end)
             });
         self.is_async && !is_called && (!self.is_nested || self.is_handed_over)
     }
@@ -112,7 +113,11 @@ impl Finder<'_> {
                     if let ObjectPropertyKind::ObjectProperty(property) = property
                         && let Some(key) = key_name(&property.key)
                     {
-                        self.add_expression(&format!("{name}.{key}"), &property.value, is_handed_over);
+                        self.add_expression(
+                            &format!("{name}.{key}"),
+                            &property.value,
+                            is_handed_over,
+                        );
                     }
                 }
             }
@@ -135,7 +140,8 @@ impl Finder<'_> {
         for element in &class.body.body {
             match element {
                 ClassElement::MethodDefinition(method)
-                    if method.kind == MethodDefinitionKind::Method && method.value.body.is_some() =>
+                    if method.kind == MethodDefinitionKind::Method
+                        && method.value.body.is_some() =>
                 {
                     if let Some(key) = key_name(&method.key) {
                         let gives = method.value.r#async || gives_promise(&method.value);
@@ -188,7 +194,8 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
-        if let (BindingPattern::BindingIdentifier(id), Some(init)) = (&declarator.id, &declarator.init)
+        if let (BindingPattern::BindingIdentifier(id), Some(init)) =
+            (&declarator.id, &declarator.init)
         {
             self.add_expression(id.name.as_str(), init, false);
         }
@@ -251,7 +258,9 @@ impl<'a> Visit<'a> for Finder<'_> {
         let is_known = is_of_the_language(callee);
         for argument in &call.arguments {
             match argument.as_expression().map(unwrapped) {
-                Some(Expression::Identifier(name)) => self.mention(name.name.as_str(), name.span.start),
+                Some(Expression::Identifier(name)) => {
+                    self.mention(name.name.as_str(), name.span.start)
+                }
                 Some(expression) if is_function(expression) && !is_known => {
                     let name = name_of_call(call, &self.source(&call.callee));
                     if self.within.iter().all(|found| !found) {
@@ -277,7 +286,9 @@ impl<'a> Visit<'a> for Finder<'_> {
 impl Finder<'_> {
     fn is_found(&self, span: oxc_span::Span) -> bool {
         let span = Span { start: span.start, end: span.end };
-        self.functions.iter().any(|found| found.span == span && (found.is_async || found.is_handed_over))
+        self.functions
+            .iter()
+            .any(|found| found.span == span && (found.is_async || found.is_handed_over))
     }
 }
 
@@ -321,7 +332,14 @@ fn last_part(name: &str) -> &str {
 
 /// Functions of the language and of Node, which call what they are given.
 const OF_THE_LANGUAGE: &[&str] = &[
-    "Array", "Object", "Promise", "console", "process", "queueMicrotask", "setImmediate", "setInterval",
+    "Array",
+    "Object",
+    "Promise",
+    "console",
+    "process",
+    "queueMicrotask",
+    "setImmediate",
+    "setInterval",
     "setTimeout",
 ];
 
@@ -332,8 +350,18 @@ fn is_of_the_language(callee: &Expression<'_>) -> bool {
             is_of_the_language(&member.object)
                 || matches!(
                     member.property.name.as_str(),
-                    "then" | "catch" | "finally" | "map" | "forEach" | "filter" | "reduce" | "flatMap"
-                        | "some" | "every" | "find" | "sort"
+                    "then"
+                        | "catch"
+                        | "finally"
+                        | "map"
+                        | "forEach"
+                        | "filter"
+                        | "reduce"
+                        | "flatMap"
+                        | "some"
+                        | "every"
+                        | "find"
+                        | "sort"
                 )
         }
         Expression::CallExpression(call) => is_of_the_language(&call.callee),

@@ -154,7 +154,8 @@ impl Agent {
 
     /// Calls a function for what it defines.
     fn call_around(&mut self, span: Span) -> Completion<()> {
-        let found = (0..self.objects.len()).map(|index| ObjectId(u32::try_from(index).unwrap_or(0)));
+        let found =
+            (0..self.objects.len()).map(|index| ObjectId(u32::try_from(index).unwrap_or(0)));
         let found = found.into_iter().find(|id| {
             matches!(self.function(*id), Some(FunctionKind::Closure(closure)) if closure.code.span == span)
         });
@@ -162,7 +163,8 @@ impl Agent {
         let function = Value::from(function);
         let parameters = self.unknown_parameters(&function);
         let constructs = self.is_constructor(&function);
-        let called = if constructs && !matches!(self.function(function.as_object().unwrap_or_default()), Some(FunctionKind::Closure(closure)) if !closure.code.is_class)
+        let called = if constructs
+            && !matches!(self.function(function.as_object().unwrap_or_default()), Some(FunctionKind::Closure(closure)) if !closure.code.is_class)
         {
             self.construct(&function, &parameters, function.clone())
         } else {

@@ -148,7 +148,8 @@ impl Agent {
 
     /// An error that no one caught ends the process.
     fn crash(&mut self, error: &Value) {
-        let thrown = |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
+        let thrown =
+            |(object, span): &(_, _)| (error.as_object() == Some(*object)).then_some(*span);
         let span = self.record.errors.iter().rev().find_map(thrown);
         let reason = self.error_text(error);
         let at = self.executor.now();

@@ -47,7 +47,10 @@ pub(crate) enum FrameKind {
     /// A constructor: the object goes there.
     Construct,
     /// It settles a promise, which whoever called it has had since it first stopped.
-    Async { promise: Promise, has_stopped: bool },
+    Async {
+        promise: Promise,
+        has_stopped: bool,
+    },
     Generator(ObjectId),
     AsyncGenerator(ObjectId),
 }

@@ -181,7 +181,8 @@ impl Agent {
 
     fn name_of_bound(&mut self, target: ObjectId, bound: usize) -> (Value, usize) {
         self.materialize(target);
-        let data = |agent: &Self, name| match agent.object(target).properties.get(&Key::Name(name)) {
+        let data = |agent: &Self, name| match agent.object(target).properties.get(&Key::Name(name))
+        {
             Some(Property { slot: super::object::Slot::Data { value, .. }, .. }) => value.clone(),
             _ => Value::UNDEFINED,
         };

@@ -39,18 +39,40 @@ pub(crate) struct Request {
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.generator_prototype;
-    agent.method(prototype, Native::new("next", 1, |agent, call| resume(agent, call, Received::Next)).open());
-    agent.method(prototype, Native::new("return", 1, |agent, call| resume(agent, call, Received::Return)).open());
-    agent.method(prototype, Native::new("throw", 1, |agent, call| resume(agent, call, Received::Throw)).open());
+    agent.method(
+        prototype,
+        Native::new("next", 1, |agent, call| resume(agent, call, Received::Next)).open(),
+    );
+    agent.method(
+        prototype,
+        Native::new("return", 1, |agent, call| resume(agent, call, Received::Return)).open(),
+    );
+    agent.method(
+        prototype,
+        Native::new("throw", 1, |agent, call| resume(agent, call, Received::Throw)).open(),
+    );
     tag(agent, prototype, "Generator");
     let prototype = agent.realm.async_generator_prototype;
-    agent.method(prototype, Native::new("next", 1, |agent, call| enqueue(agent, call, Received::Next)).open());
-    agent.method(prototype, Native::new("return", 1, |agent, call| enqueue(agent, call, Received::Return)).open());
-    agent.method(prototype, Native::new("throw", 1, |agent, call| enqueue(agent, call, Received::Throw)).open());
+    agent.method(
+        prototype,
+        Native::new("next", 1, |agent, call| enqueue(agent, call, Received::Next)).open(),
+    );
+    agent.method(
+        prototype,
+        Native::new("return", 1, |agent, call| enqueue(agent, call, Received::Return)).open(),
+    );
+    agent.method(
+        prototype,
+        Native::new("throw", 1, |agent, call| enqueue(agent, call, Received::Throw)).open(),
+    );
     tag(agent, prototype, "AsyncGenerator");
     let itself = Native::new("[Symbol.asyncIterator]", 0, |_, call| Ok(call.this.clone()));
     let itself = Property::hidden(Value::from(agent.new_native(itself.open())));
-    agent.define(agent.realm.async_iterator_prototype, Key::Symbol(SymbolId::ASYNC_ITERATOR), itself);
+    agent.define(
+        agent.realm.async_iterator_prototype,
+        Key::Symbol(SymbolId::ASYNC_ITERATOR),
+        itself,
+    );
 }
 
 fn tag(agent: &mut Agent, prototype: ObjectId, name: &str) {
@@ -474,7 +496,12 @@ impl Agent {
     }
 
     /// `AsyncFromSyncIteratorContinuation`
-    fn continue_sync(&mut self, iterator: &Value, result: &Value, closes: bool) -> Completion<Value> {
+    fn continue_sync(
+        &mut self,
+        iterator: &Value,
+        result: &Value,
+        closes: bool,
+    ) -> Completion<Value> {
         let Some(object) = result.as_object() else {
             let text = self.short_text(result);
             return Err(self.type_error(&format!("Iterator result {text} is not an object")));

@@ -148,7 +148,10 @@ impl Agent {
             Iterator::String { of, next } => {
                 let Some(first) = of.units().get(*next) else { return Ok(None) };
                 let is_pair = (0xd800..0xdc00).contains(first)
-                    && of.units().get(*next + 1).is_some_and(|second| (0xdc00..0xe000).contains(second));
+                    && of
+                        .units()
+                        .get(*next + 1)
+                        .is_some_and(|second| (0xdc00..0xe000).contains(second));
                 let end = *next + 1 + usize::from(is_pair);
                 let value = of.slice(*next, end);
                 *next = end;

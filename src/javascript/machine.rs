@@ -37,9 +37,9 @@ pub(crate) enum Step {
 
 impl Machine {
     pub(crate) fn current_span(&self) -> Span {
-        self.frames.last().map_or(Span::default(), |frame| {
-            frame.code.span_at(frame.pc.saturating_sub(1))
-        })
+        self.frames
+            .last()
+            .map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
     }
 }
 
@@ -316,8 +316,12 @@ impl Agent {
                 }
                 Some(FunctionKind::Bound { target, this, arguments: bound }) => {
                     let arguments = [&bound[..], &entering.arguments[..]].concat();
-                    entering =
-                        Entering { this, arguments, new_target: Value::UNDEFINED, function: target };
+                    entering = Entering {
+                        this,
+                        arguments,
+                        new_target: Value::UNDEFINED,
+                        function: target,
+                    };
                 }
                 None => return Err(self.not_a_function(function)),
             }

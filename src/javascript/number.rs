@@ -73,10 +73,12 @@ fn whole_of_radix(digits: &str, radix: u32) -> f64 {
     if digits.is_empty() {
         return f64::NAN;
     }
-    digits.chars().try_fold(0.0, |sum: f64, digit| {
-        Some(sum.mul_add(f64::from(radix), f64::from(digit.to_digit(radix)?)))
-    })
-    .unwrap_or(f64::NAN)
+    digits
+        .chars()
+        .try_fold(0.0, |sum: f64, digit| {
+            Some(sum.mul_add(f64::from(radix), f64::from(digit.to_digit(radix)?)))
+        })
+        .unwrap_or(f64::NAN)
 }
 
 /// `WhiteSpace` and `LineTerminator`
@@ -85,7 +87,11 @@ pub(crate) fn is_white_space(char: char) -> bool {
 }
 
 /// `ToInt32`
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is taken modulo 2^32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is taken modulo 2^32"
+)]
 pub(crate) fn to_int32(number: f64) -> i32 {
     if !number.is_finite() {
         return 0;

@@ -121,13 +121,27 @@ pub(crate) struct RegExp {
 #[derive(Clone, Debug)]
 pub(crate) enum Iterator {
     /// Over an array or what is like one.
-    Array { of: Value, next: u32, gives: Gives },
+    Array {
+        of: Value,
+        next: u32,
+        gives: Gives,
+    },
     /// Over the code points of a string.
-    String { of: JsString, next: usize },
+    String {
+        of: JsString,
+        next: usize,
+    },
     /// Over a map or a set.
-    Entries { of: ObjectId, next: usize, gives: Gives },
+    Entries {
+        of: ObjectId,
+        next: usize,
+        gives: Gives,
+    },
     /// Over a list that was made before: matches of a regular expression, keys of a `for..in`.
-    List { values: Vec<Value>, next: usize },
+    List {
+        values: Vec<Value>,
+        next: usize,
+    },
     Done,
 }
 
@@ -214,7 +228,8 @@ impl Agent {
             (Class::Array(elements), Key::Index(index)) => {
                 let value = elements.get(index as usize)?.clone()?;
                 let property = Property::plain(value);
-                let is_frozen = !object.extensible && object.properties.contains_key(&Key::Index(0));
+                let is_frozen =
+                    !object.extensible && object.properties.contains_key(&Key::Index(0));
                 return Some(if is_frozen { frozen(property) } else { property });
             }
             (Class::Array(elements), Key::Name(name)) if name == self.names.length => {
@@ -305,7 +320,12 @@ impl Agent {
     }
 
     /// `[[Get]]` of an object, for this receiver.
-    pub(crate) fn get_for(&mut self, id: ObjectId, key: Key, receiver: &Value) -> Completion<Value> {
+    pub(crate) fn get_for(
+        &mut self,
+        id: ObjectId,
+        key: Key,
+        receiver: &Value,
+    ) -> Completion<Value> {
         let mut next = Some(id);
         while let Some(object) = next {
             if let Some(property) = self.get_own_property(object, key) {
@@ -359,9 +379,7 @@ impl Agent {
         }
         let Some(receiver) = receiver.as_object() else { return Ok(false) };
         let property = match self.get_own_property(receiver, key) {
-            Some(known) => {
-                Property { slot: Slot::Data { value, writable: true }, ..known }
-            }
+            Some(known) => Property { slot: Slot::Data { value, writable: true }, ..known },
             None => Property::plain(value),
         };
         Ok(self.define(receiver, key, property))
@@ -413,7 +431,8 @@ impl Agent {
         }
         indices.sort_unstable();
         let mut keys: Vec<Key> = indices.into_iter().map(Key::Index).collect();
-        if is_array || matches!(object.class, Class::Primitive(Value { kind: Kind::String(_), .. })) {
+        if is_array || matches!(object.class, Class::Primitive(Value { kind: Kind::String(_), .. }))
+        {
             keys.push(Key::Name(self.names.length));
         }
         let named = |key: &&Key| matches!(key, Key::Name(_));

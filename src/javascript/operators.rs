@@ -154,7 +154,9 @@ impl Agent {
             Binary::BitAnd => Some(left & right),
             Binary::BitOr => Some(left | right),
             Binary::BitXor => Some(left ^ right),
-            Binary::ShiftLeft => small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by)),
+            Binary::ShiftLeft => {
+                small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by))
+            }
             Binary::ShiftRight => small.map(|by| left >> by.min(127)),
             _ => None,
         };

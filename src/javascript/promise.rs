@@ -208,9 +208,7 @@ impl Agent {
         let Thenable { promise, thenable, then } = self.jobs.thenables.remove(number as usize);
         let (resolve, reject) = self.resolving_functions(promise);
         match self.call(&then, thenable, &[resolve, reject.clone()]) {
-            Err(Abrupt::Throw(reason)) => {
-                self.call(&reject, Value::UNDEFINED, &[reason]).map(drop)
-            }
+            Err(Abrupt::Throw(reason)) => self.call(&reject, Value::UNDEFINED, &[reason]).map(drop),
             result => result.map(drop),
         }
     }
@@ -283,7 +281,9 @@ fn capability_executor(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<V
     for index in [0, 1] {
         let known = agent.get(pair, Key::Index(index))?;
         if !known.is_undefined() {
-            return Err(agent.type_error("Promise executor has already been invoked with non-undefined arguments"));
+            return Err(agent.type_error(
+                "Promise executor has already been invoked with non-undefined arguments",
+            ));
         }
     }
     for index in [0, 1] {

@@ -19,13 +19,82 @@ use crate::executor::Promise;
 
 /// What the name of a call that changes something begins with.
 const EFFECTS: &[&str] = &[
-    "abort", "acquire", "add", "append", "apply", "archive", "assign", "cancel", "charge", "clear", "close", "commit",
-    "confirm", "connect", "create", "decrement", "delete", "deploy", "destroy", "disable", "disconnect", "drop", "emit",
-    "enable", "enqueue", "execute", "finish", "flush", "increment", "insert", "invalidate", "lock", "log", "mark",
-    "migrate", "move", "notify", "open", "patch", "persist", "post", "publish", "purge", "push", "put", "record",
-    "refund", "register", "release", "remove", "rename", "replace", "reserve", "reset", "restore", "revoke", "rollback",
-    "save", "schedule", "send", "set", "shutdown", "start", "stop", "store", "submit", "subscribe", "sync", "track",
-    "truncate", "unlock", "unsubscribe", "update", "upload", "upsert", "write",
+    "abort",
+    "acquire",
+    "add",
+    "append",
+    "apply",
+    "archive",
+    "assign",
+    "cancel",
+    "charge",
+    "clear",
+    "close",
+    "commit",
+    "confirm",
+    "connect",
+    "create",
+    "decrement",
+    "delete",
+    "deploy",
+    "destroy",
+    "disable",
+    "disconnect",
+    "drop",
+    "emit",
+    "enable",
+    "enqueue",
+    "execute",
+    "finish",
+    "flush",
+    "increment",
+    "insert",
+    "invalidate",
+    "lock",
+    "log",
+    "mark",
+    "migrate",
+    "move",
+    "notify",
+    "open",
+    "patch",
+    "persist",
+    "post",
+    "publish",
+    "purge",
+    "push",
+    "put",
+    "record",
+    "refund",
+    "register",
+    "release",
+    "remove",
+    "rename",
+    "replace",
+    "reserve",
+    "reset",
+    "restore",
+    "revoke",
+    "rollback",
+    "save",
+    "schedule",
+    "send",
+    "set",
+    "shutdown",
+    "start",
+    "stop",
+    "store",
+    "submit",
+    "subscribe",
+    "sync",
+    "track",
+    "truncate",
+    "unlock",
+    "unsubscribe",
+    "update",
+    "upload",
+    "upsert",
+    "write",
 ];
 
 /// How long a call takes where nobody says.
@@ -66,7 +135,8 @@ impl Agent {
             _ if of == "this" => self.key_text(key),
             _ => format!("{of}.{}", self.key_text(key)),
         };
-        let is_count = matches!(key, Key::Name(name) if name == self.names.length || name == self.names.size);
+        let is_count =
+            matches!(key, Key::Name(name) if name == self.names.length || name == self.names.size);
         let unknown = Unknown { is_count, ..Unknown::new(&text) };
         Value::new(Kind::Unknown(Rc::new(unknown)))
     }
@@ -87,7 +157,8 @@ impl Agent {
     }
 
     fn arguments_text(&mut self, arguments: &[Value]) -> String {
-        let parts: Vec<String> = arguments.iter().map(|argument| self.short_text(argument)).collect();
+        let parts: Vec<String> =
+            arguments.iter().map(|argument| self.short_text(argument)).collect();
         let text = parts.join(", ");
         match text.char_indices().nth(40) {
             Some((end, _)) => format!("{}…", &text[..end]),
@@ -137,7 +208,8 @@ impl Agent {
         let span = self.current_span();
         let count = self.assumed_count(span, text);
         let elements = (1..=count).map(|nth| {
-            let unknown = Unknown { nth: Some(nth), ..Unknown::new(&format!("{text}[{}]", nth - 1)) };
+            let unknown =
+                Unknown { nth: Some(nth), ..Unknown::new(&format!("{text}[{}]", nth - 1)) };
             Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin)
         });
         let elements = elements.collect();
@@ -208,7 +280,9 @@ impl Agent {
             "then" | "catch" | "finally" => {
                 let promise = self.promise_resolve(this)?;
                 let method = self.get_v(&promise, Key::Name(self.names.then))?;
-                let method = if name == "then" { method } else {
+                let method = if name == "then" {
+                    method
+                } else {
                     let key = self.key(&name);
                     self.get_v(&promise, key)?
                 };
@@ -291,9 +365,10 @@ impl Agent {
         let mut assumed = self.origins.calls(assumed);
         assumed.retain(|call| !depends_on.contains(call));
         let made_by = self.frame().activation;
-        let fails = behavior.fails.as_ref().filter(|fails| {
-            fails.first.is_none_or(|first| call_number < first as usize)
-        });
+        let fails = behavior
+            .fails
+            .as_ref()
+            .filter(|fails| fails.first.is_none_or(|first| call_number < first as usize));
         let fails = fails.map(|fails| fails.reason.clone());
         let blocks = behavior.blocks.unwrap_or(Duration::ZERO);
         self.record.evaluation.calls.push(TaskCall {
@@ -361,7 +436,8 @@ impl Agent {
             let uses = self.record.evaluation.calls[call].uses.clone();
             let fits = uses.iter().all(|(resource, slots)| {
                 let free = capacities.get(*resource).map(|all| all - self.tasks.used[*resource]);
-                free.is_none_or(|free| *slots <= free) && !waits.get(*resource).is_some_and(|waits| *waits)
+                free.is_none_or(|free| *slots <= free)
+                    && !waits.get(*resource).is_some_and(|waits| *waits)
             });
             if !fits {
                 for (resource, _) in uses {

@@ -76,7 +76,8 @@ fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Compl
         return Err(agent.type_error(&message));
     }
     let arguments = call.arguments.get(arguments..).unwrap_or_default().to_vec();
-    let condition = agent.machine.frames.last().map_or_else(Default::default, |frame| frame.condition());
+    let condition =
+        agent.machine.frames.last().map_or_else(Default::default, |frame| frame.condition());
     Ok(Callback { function, arguments, condition })
 }
 

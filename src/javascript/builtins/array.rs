@@ -13,7 +13,8 @@ use crate::javascript::value::{Kind, SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.array_prototype;
-    let constructor = agent.global_constructor(Native::new("Array", 1, construct).open(), prototype);
+    let constructor =
+        agent.global_constructor(Native::new("Array", 1, construct).open(), prototype);
     super::species(agent, constructor);
     open_methods(agent, constructor, &[("from", 1, from), ("isArray", 1, is_array), ("of", 0, of)]);
     access::initialize(agent, prototype);
@@ -145,11 +146,7 @@ fn construct_with(
 }
 
 /// `ArraySpeciesCreate`, with the elements: an array of the class that the original is of.
-fn like(
-    agent: &mut Agent,
-    original: ObjectId,
-    elements: Vec<Option<Value>>,
-) -> Completion<Value> {
+fn like(agent: &mut Agent, original: ObjectId, elements: Vec<Option<Value>>) -> Completion<Value> {
     agent.charge(elements.len().saturating_mul(32));
     agent.check_memory()?;
     let array_prototype = agent.realm.array_prototype;

@@ -14,7 +14,11 @@ pub(super) fn initialize(agent: &mut Agent) {
     methods(
         agent,
         prototype,
-        &[("toLocaleString", 0, to_locale_string), ("toString", 0, to_string), ("valueOf", 0, value_of)],
+        &[
+            ("toLocaleString", 0, to_locale_string),
+            ("toString", 0, to_string),
+            ("valueOf", 0, value_of),
+        ],
     );
     super::tag(agent, prototype, "BigInt");
 }

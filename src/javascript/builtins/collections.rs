@@ -54,9 +54,10 @@ fn this_of(
     call: &NativeCall<'_>,
     collection: Collection,
 ) -> Completion<ObjectId> {
-    let found = call.this.as_object().filter(|object| {
-        entries_of(agent, *object).is_some_and(|(found, _)| found == collection)
-    });
+    let found = call
+        .this
+        .as_object()
+        .filter(|object| entries_of(agent, *object).is_some_and(|(found, _)| found == collection));
     match found {
         Some(object) => Ok(object),
         None => Err(super::incompatible(agent, call, collection.name())),

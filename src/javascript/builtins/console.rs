@@ -116,7 +116,8 @@ fn duration_text(duration: Duration) -> String {
     const SECOND: u64 = 1_000_000_000;
     let nanos = duration.as_nanos();
     // Rounded to thousandths of the unit.
-    let thousandths = |unit: u64| (u128::from(nanos) * 1000 + u128::from(unit) / 2) / u128::from(unit);
+    let thousandths =
+        |unit: u64| (u128::from(nanos) * 1000 + u128::from(unit) / 2) / u128::from(unit);
     let seconds = nanos / SECOND;
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     if seconds >= 60 {

@@ -54,9 +54,9 @@ fn bind(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     match call.this.as_object().filter(|id| agent.function(*id).is_some()) {
         Some(function) => answer(Value::string(source(agent, function))),
-        None => Err(agent.type_error(
-            "Function.prototype.toString requires that 'this' be a Function",
-        )),
+        None => {
+            Err(agent.type_error("Function.prototype.toString requires that 'this' be a Function"))
+        }
     }
 }
 

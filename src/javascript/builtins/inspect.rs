@@ -351,7 +351,11 @@ impl Inspector<'_> {
             }
             Class::Arguments if constructor == Some("Object") && tag.is_empty() => {
                 let prefix = "[Arguments] ".to_owned();
-                if is_empty { Form::Whole("[Arguments] {}".to_owned()) } else { form(prefix, String::new(), keys) }
+                if is_empty {
+                    Form::Whole("[Arguments] {}".to_owned())
+                } else {
+                    form(prefix, String::new(), keys)
+                }
             }
             _ => {
                 let is_plain = constructor == Some("Object") && tag.is_empty();

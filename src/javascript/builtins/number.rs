@@ -176,9 +176,10 @@ pub(super) fn read_int(text: &str, radix: i32) -> f64 {
     }
     let number = match radix {
         10 => digits.parse().unwrap_or(f64::NAN),
-        _ => digits.chars().filter_map(|digit| digit.to_digit(radix)).fold(0.0, |sum, digit| {
-            sum * f64::from(radix) + f64::from(digit)
-        }),
+        _ => digits
+            .chars()
+            .filter_map(|digit| digit.to_digit(radix))
+            .fold(0.0, |sum, digit| sum * f64::from(radix) + f64::from(digit)),
     };
     if text.starts_with('-') { -number } else { number }
 }
@@ -221,17 +222,15 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 /// A count of digits that is an argument, within those limits.
-fn digits(
-    agent: &mut Agent,
-    call: &NativeCall<'_>,
-    limits: (f64, f64),
-) -> Completion<usize> {
+fn digits(agent: &mut Agent, call: &NativeCall<'_>, limits: (f64, f64)) -> Completion<usize> {
     let digits = agent.to_integer(&call.argument(0))?;
     if !(limits.0..=limits.1).contains(&digits) {
         let name = super::name_of(agent, call);
         let (least, most) = (to_text(limits.0), to_text(limits.1));
         let what = if name == "toFixed" { "digits argument" } else { "argument" };
-        return Err(agent.range_error(&format!("{name}() {what} must be between {least} and {most}")));
+        return Err(
+            agent.range_error(&format!("{name}() {what} must be between {least} and {most}"))
+        );
     }
     Ok(clamp(digits, 100))
 }

@@ -201,10 +201,9 @@ pub(super) fn apply(agent: &mut Agent, id: ObjectId, key: Key, descriptor: Descr
             value: descriptor.value.unwrap_or(value),
             writable: descriptor.writable.unwrap_or(writable),
         },
-        _ if says_accessor => Slot::Accessor {
-            get: descriptor.get.flatten(),
-            set: descriptor.set.flatten(),
-        },
+        _ if says_accessor => {
+            Slot::Accessor { get: descriptor.get.flatten(), set: descriptor.set.flatten() }
+        }
         _ => Slot::Data {
             value: descriptor.value.unwrap_or(Value::UNDEFINED),
             writable: descriptor.writable.unwrap_or(false),
@@ -456,8 +455,8 @@ fn is_sealed(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(id) = call.argument(0).as_object() else { return answer(true) };
     agent.materialize(id);
     let object = agent.object(id);
-    let is_sealed = !object.extensible
-        && object.properties.values().all(|property| !property.configurable);
+    let is_sealed =
+        !object.extensible && object.properties.values().all(|property| !property.configurable);
     answer(is_sealed)
 }
 
@@ -470,7 +469,8 @@ pub(super) fn from_property(agent: &mut Agent, property: Property) -> Value {
             agent.put_named(object, "writable", Value::from(writable));
         }
         Slot::Accessor { get, set } => {
-            let function = |function: Option<ObjectId>| function.map_or(Value::UNDEFINED, Value::from);
+            let function =
+                |function: Option<ObjectId>| function.map_or(Value::UNDEFINED, Value::from);
             agent.put_named(object, "get", function(get));
             agent.put_named(object, "set", function(set));
         }

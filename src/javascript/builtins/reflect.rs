@@ -1,6 +1,8 @@
 //! `Reflect` (ECMA-262, 28.1).
 
-use super::object::{apply as apply_descriptor, from_property, to_descriptor, try_change_prototype};
+use super::object::{
+    apply as apply_descriptor, from_property, to_descriptor, try_change_prototype,
+};
 use super::{answer, list_of, methods, open_methods};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::NativeCall;

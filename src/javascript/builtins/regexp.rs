@@ -134,12 +134,7 @@ fn set_last_index(agent: &mut Agent, object: ObjectId, index: usize) -> Completi
 }
 
 /// The first match at or after an index.
-pub(super) fn find(
-    agent: &Agent,
-    object: ObjectId,
-    text: &JsString,
-    from: usize,
-) -> Option<Found> {
+pub(super) fn find(agent: &Agent, object: ObjectId, text: &JsString, from: usize) -> Option<Found> {
     let regexp = of_object(agent, object)?;
     if from > text.len() {
         return None;
@@ -163,8 +158,8 @@ pub(super) fn next(
     let keeps = is_sticky || has_flag(agent, object, 'g');
     let from = last_index(agent, object)?;
     let from = if keeps { from } else { 0 };
-    let found = find(agent, object, text, from)
-        .filter(|found| !is_sticky || found.range.start == from);
+    let found =
+        find(agent, object, text, from).filter(|found| !is_sticky || found.range.start == from);
     if keeps {
         let index = found.as_ref().map_or(0, |found| found.range.end);
         set_last_index(agent, object, index)?;
@@ -173,11 +168,7 @@ pub(super) fn next(
 }
 
 /// Every match of a global regular expression.
-pub(super) fn all(
-    agent: &mut Agent,
-    object: ObjectId,
-    text: &JsString,
-) -> Completion<Vec<Found>> {
+pub(super) fn all(agent: &mut Agent, object: ObjectId, text: &JsString) -> Completion<Vec<Found>> {
     set_last_index(agent, object, 0)?;
     Ok(all_from(agent, object, text, 0))
 }

@@ -4,9 +4,7 @@ mod case;
 mod collation;
 mod pattern;
 
-use super::{
-    answer, check_string_length, clamp, float, methods, relative_index, symbol_method,
-};
+use super::{answer, check_string_length, clamp, float, methods, relative_index, symbol_method};
 use crate::javascript::agent::{Agent, Completion, Hint};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::number::is_white_space;
@@ -21,7 +19,11 @@ pub(super) fn initialize(agent: &mut Agent) {
     methods(
         agent,
         constructor,
-        &[("fromCharCode", 1, from_char_code), ("fromCodePoint", 1, from_code_point), ("raw", 1, raw)],
+        &[
+            ("fromCharCode", 1, from_char_code),
+            ("fromCodePoint", 1, from_code_point),
+            ("raw", 1, raw),
+        ],
     );
     methods(
         agent,

@@ -39,7 +39,9 @@ impl Compiler<'_> {
             }
             AssignmentOperator::LogicalAnd
             | AssignmentOperator::LogicalOr
-            | AssignmentOperator::LogicalNullish => return self.logical_assignment(assignment, &reference),
+            | AssignmentOperator::LogicalNullish => {
+                return self.logical_assignment(assignment, &reference);
+            }
             operator => operator.to_binary_operator().map(expression::operator),
         };
         self.read(&reference);

@@ -2,9 +2,9 @@
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
 
+use super::Compiler;
 use super::expression::Chain;
 use super::statement::unparenthesized;
-use super::Compiler;
 use crate::javascript::code::{ConditionKind, Op};
 
 impl Compiler<'_> {

@@ -5,10 +5,10 @@ use oxc_ast::ast::{
     ForStatementLeft, WhileStatement,
 };
 
+use super::Compiler;
 use super::condition::completes;
 use super::scope::{Scope, ScopeKind, is_var};
 use super::statement::unparenthesized;
-use super::Compiler;
 use crate::javascript::code::{ConditionKind, Op};
 
 impl Compiler<'_> {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use oxc_ast::ast::{
     ArrayExpression, ArrayExpressionElement, JSXAttributeItem, JSXAttributeValue, JSXChild,
     JSXElement, JSXExpression, JSXFragment, ObjectExpression, ObjectProperty, ObjectPropertyKind,
-    PropertyKey, PropertyKind, RegExpLiteral, TaggedTemplateExpression, TemplateLiteral,
-    TemplateElement,
+    PropertyKey, PropertyKind, RegExpLiteral, TaggedTemplateExpression, TemplateElement,
+    TemplateLiteral,
 };
 
 use super::Compiler;

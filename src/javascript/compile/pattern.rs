@@ -38,11 +38,7 @@ impl Compiler<'_> {
         self.land(is_there);
     }
 
-    fn bind_with(
-        &mut self,
-        pattern: &BindingPattern<'_>,
-        give: &mut dyn FnMut(&mut Self, &str),
-    ) {
+    fn bind_with(&mut self, pattern: &BindingPattern<'_>, give: &mut dyn FnMut(&mut Self, &str)) {
         match pattern {
             BindingPattern::BindingIdentifier(id) => {
                 let name = self.string(id.name.as_str());
@@ -91,13 +87,7 @@ impl Compiler<'_> {
 
     /// source keys.. → source keys.. value; with the key before it where keys are kept. How many
     /// keys were added.
-    fn get_key(
-        &mut self,
-        key: &PropertyKey<'_>,
-        is_computed: bool,
-        keeps: bool,
-        keys: u32,
-    ) -> u32 {
+    fn get_key(&mut self, key: &PropertyKey<'_>, is_computed: bool, keeps: bool, keys: u32) -> u32 {
         let name = self.static_key(key, is_computed);
         if !keeps && let Some(name) = &name {
             let name = self.string(name);

@@ -119,7 +119,8 @@ impl Compiler<'_> {
         match declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
                 if function.body.is_some() {
-                    let code = self.function(function, Some("default"), super::function::Role::default());
+                    let code =
+                        self.function(function, Some("default"), super::function::Role::default());
                     self.emit_function(code);
                     match &function.id {
                         Some(id) if self.resolve(id.name.as_str()).is_some() => {
@@ -197,8 +198,13 @@ impl Compiler<'_> {
     }
 
     fn kind_of_if(&mut self, branch: &IfStatement<'_>) -> ConditionKind {
-        let is_endless =
-            self.builder().loops.iter().rev().find(|target| target.is_loop).is_some_and(|innermost| innermost.is_endless);
+        let is_endless = self
+            .builder()
+            .loops
+            .iter()
+            .rev()
+            .find(|target| target.is_loop)
+            .is_some_and(|innermost| innermost.is_endless);
         if is_endless && leaves_loop(&branch.consequent) {
             return ConditionKind::Exit { leaves_if: true };
         }

@@ -233,7 +233,10 @@ impl Agent {
             self.assumed_count(site.span, &site.text)
         };
         let elements = (1..=count).map(|nth| {
-            let element = Unknown { nth: Some(nth), ..Unknown::new(&format!("{}[{}]", unknown.text, nth - 1)) };
+            let element = Unknown {
+                nth: Some(nth),
+                ..Unknown::new(&format!("{}[{}]", unknown.text, nth - 1))
+            };
             Value::new(Kind::Unknown(element.into())).derived(iterable.origin)
         });
         let elements = elements.collect();

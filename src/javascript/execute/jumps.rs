@@ -119,12 +119,7 @@ impl Agent {
 
     /// Jumps with the value on the top, or pops it. Of an unknown value the right side is
     /// evaluated, unless it was decided that it is not.
-    fn jump_or_pop(
-        &mut self,
-        target: u32,
-        condition: u32,
-        jumps: impl Fn(&Value) -> Option<bool>,
-    ) {
+    fn jump_or_pop(&mut self, target: u32, condition: u32, jumps: impl Fn(&Value) -> Option<bool>) {
         let value = self.frame().top().clone();
         self.decided_by(&value);
         let jumps = match jumps(&value) {

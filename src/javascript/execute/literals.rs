@@ -251,7 +251,8 @@ impl Agent {
         let is_wanted = self.record.wanted == Some(closure.code.span);
         let kind = FunctionKind::Closure(Rc::new(closure));
         let function = Function { kind, is_materialized: false };
-        let function = self.allocate(Some(self.realm.function_prototype), Class::Function(function));
+        let function =
+            self.allocate(Some(self.realm.function_prototype), Class::Function(function));
         if is_wanted {
             self.record.wanted_function = Some(function);
         }
@@ -294,11 +295,8 @@ impl Agent {
         }
         self.charge(2 * units.len());
         let text = JsString::new(units);
-        let value = if is_unknown {
-            self.unknown_value(&format!("`{text}`"))
-        } else {
-            Value::from(text)
-        };
+        let value =
+            if is_unknown { self.unknown_value(&format!("`{text}`")) } else { Value::from(text) };
         self.push(value.derived(origin));
         Ok(())
     }

@@ -160,8 +160,7 @@ impl Agent {
 
     pub(super) fn op_get_private(&mut self, is_method: bool) -> Completion<()> {
         let key = self.pop_private_key();
-        let object =
-            if is_method { self.frame().top().clone() } else { self.pop() };
+        let object = if is_method { self.frame().top().clone() } else { self.pop() };
         let value = match object.kind {
             Kind::Unknown(_) => self.read(&object, key)?,
             Kind::Object(id) => match self.get_own_property(id, key) {
@@ -175,9 +174,8 @@ impl Agent {
     }
 
     fn no_private_member(&mut self, does: &str, to: &str) -> crate::javascript::agent::Abrupt {
-        let message = format!(
-            "Cannot {does} private member {to} an object whose class did not declare it"
-        );
+        let message =
+            format!("Cannot {does} private member {to} an object whose class did not declare it");
         self.type_error(&message)
     }
 

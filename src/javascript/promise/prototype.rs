@@ -7,7 +7,8 @@ use crate::javascript::value::{SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.promise_prototype;
-    let constructor = agent.global_constructor(Native::new("Promise", 1, construct).open(), prototype);
+    let constructor =
+        agent.global_constructor(Native::new("Promise", 1, construct).open(), prototype);
     agent.realm.promise_constructor = constructor;
     agent.method(prototype, Native::new("then", 2, then).open());
     agent.method(prototype, Native::new("catch", 1, catch).open());
@@ -18,7 +19,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     }
     let tag = Property { configurable: true, ..Property::fixed(Value::from("Promise")) };
     agent.define(prototype, Key::Symbol(SymbolId::TO_STRING_TAG), tag);
-    let get = agent.new_native(Native::new("get [Symbol.species]", 0, |_, call| Ok(call.this.clone())));
+    let get =
+        agent.new_native(Native::new("get [Symbol.species]", 0, |_, call| Ok(call.this.clone())));
     agent.define(constructor, Key::Symbol(SymbolId::SPECIES), Property::accessor(Some(get), None));
 }
 
@@ -49,7 +51,8 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(promise) = agent.as_promise(&call.this) else {
         let text = agent.short_text(&call.this);
-        let message = format!("Method Promise.prototype.then called on incompatible receiver {text}");
+        let message =
+            format!("Method Promise.prototype.then called on incompatible receiver {text}");
         return Err(agent.type_error(&message));
     };
     let constructor = species(agent, &call.this)?;

@@ -139,9 +139,9 @@ fn value_or_undefined(found: Option<(usize, Value)>) -> Completion<Value> {
 }
 
 fn index_or_minus_one(found: Option<(usize, Value)>) -> Completion<Value> {
-    answer(found.map_or(Value::from(-1.0), |(index, value)| {
-        Value::from(index).derived(value.origin)
-    }))
+    answer(
+        found.map_or(Value::from(-1.0), |(index, value)| Value::from(index).derived(value.origin)),
+    )
 }
 
 fn find(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

@@ -263,7 +263,8 @@ impl Sort<'_> {
 
     /// `MergeLow`: merges from the left; the left run is copied.
     fn merge_low(&mut self, base_a: usize, base_b: usize, end_b: usize) -> Completion<()> {
-        let mut merge = Low { copied: self.list[base_a..base_b].to_vec(), a: 0, b: base_b, end_b, to: base_a };
+        let mut merge =
+            Low { copied: self.list[base_a..base_b].to_vec(), a: 0, b: base_b, end_b, to: base_a };
         let left = self.merge_low_until(&mut merge)?;
         let Low { copied, a, b, to, .. } = merge;
         let rest = &copied[a..];

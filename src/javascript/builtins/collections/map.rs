@@ -1,7 +1,9 @@
 //! `Map` (ECMA-262, 24.1).
 
-use super::super::{answer, callback, getter, methods, open_methods, symbol_method, unknown};
-use super::{Collection, clear, delete, entries, fill, for_each, get, has, insert, iterator, size, this_of};
+use super::super::{answer, callback, getter, methods, open_methods, unknown};
+use super::{
+    Collection, clear, delete, entries, fill, for_each, get, has, insert, iterator, size, this_of,
+};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::object::{Class, Entries, Gives, Key, Property};

@@ -1,7 +1,10 @@
 //! `Set` (ECMA-262, 24.2).
 
 use super::super::{answer, getter, methods, open_methods};
-use super::{Collection, clear, delete, entries, entries_of, fill, for_each, has, insert, iterator, size, this_of};
+use super::{
+    Collection, clear, delete, entries, entries_of, fill, for_each, has, insert, iterator, size,
+    this_of,
+};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::object::{Class, Entries, Gives, Key, ObjectId, Property};

@@ -128,9 +128,10 @@ fn drawn(columns: &Columns) -> String {
         format!("{left}{}{right}", parts.join(middle))
     };
     let row = |cells: Vec<&str>| {
-        let padded = cells.iter().zip(&widths).map(|(cell, widest)| {
-            format!("{cell}{}", " ".repeat(widest - width(cell)))
-        });
+        let padded = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, widest)| format!("{cell}{}", " ".repeat(widest - width(cell))));
         format!("│ {} │", padded.collect::<Vec<_>>().join(" │ "))
     };
     let height = columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);

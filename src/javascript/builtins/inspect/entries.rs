@@ -105,10 +105,8 @@ impl Inspector<'_> {
             Gives::Keys => inspector.value(key, recursion),
             Gives::Values => inspector.value(value, recursion),
             Gives::Entries => {
-                let pair = vec![
-                    inspector.value(key, recursion)?,
-                    inspector.value(value, recursion)?,
-                ];
+                let pair =
+                    vec![inspector.value(key, recursion)?, inspector.value(value, recursion)?];
                 let braces = ["[".to_owned(), "]".to_owned()];
                 let (base, keys) = (String::new(), Vec::new());
                 let shape = Shape { base, braces, keys, extras: Extras::Array };

@@ -40,8 +40,7 @@ impl Inspector<'_> {
         keys: Vec<Key>,
     ) -> Completion<(String, Vec<Key>)> {
         let name = self.agent.get(error, Key::Name(self.agent.names.name))?;
-        let name =
-            if name.is_nullish() { "Error".into() } else { self.agent.to_string(&name)? };
+        let name = if name.is_nullish() { "Error".into() } else { self.agent.to_string(&name)? };
         let stack = self.stack(error)?;
         let keys = self.keys_of_error(error, keys, &stack)?;
         let mut stack = improved(&stack, constructor, &name.to_string(), tag);

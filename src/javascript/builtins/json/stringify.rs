@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
 }
 
 /// `QuoteJSONString`
-pub(in super::super) fn quoted(text: &JsString) -> Vec<u16> {
+fn quoted(text: &JsString) -> Vec<u16> {
     let mut units = Vec::with_capacity(text.len() + 2);
     units.push(u16::from(b'"'));
     for char in char::decode_utf16(text.units().iter().copied()) {

@@ -46,8 +46,22 @@ const SYMBOLS: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
 
 /// Letters with their accents: the base, then what is made of it, in the order of the accents.
 const ACCENTED: [&str; 16] = [
-    "aáàăâåäãąā", "cćčçċ", "dďđ", "eéèĕêěëėęē", "gğġģ", "hħ", "iíìĭîïĩįīı", "lĺľļł", "nńňñņ",
-    "oóòŏôöőõøō", "rŕřŗ", "sśšşș", "tťţț", "uúùŭûůüűũųū", "yýŷÿ", "zźžż",
+    "aáàăâåäãąā",
+    "cćčçċ",
+    "dďđ",
+    "eéèĕêěëėęē",
+    "gğġģ",
+    "hħ",
+    "iíìĭîïĩįīı",
+    "lĺľļł",
+    "nńňñņ",
+    "oóòŏôöőõøō",
+    "rŕřŗ",
+    "sśšşș",
+    "tťţț",
+    "uúùŭûůüűũųū",
+    "yýŷÿ",
+    "zźžż",
 ];
 
 /// What a character is compared by first.
