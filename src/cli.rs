@@ -3,6 +3,7 @@
 
 mod batch;
 mod check;
+mod code;
 mod completions;
 mod exercise;
 mod explain;
@@ -14,6 +15,7 @@ mod input;
 mod new;
 mod number;
 mod output;
+mod paths;
 mod progress;
 mod runs;
 mod schema;
@@ -30,7 +32,7 @@ use failure::Success;
 
 /// When does each thing happen in this asynchronous code, and why?
 ///
-/// Reads scenarios (RON, or JSON), runs their programs on a virtual clock exactly as Node would,
+/// Reads JavaScript, TypeScript, or scenarios (RON, JSON), runs their programs on a virtual clock exactly as Node would,
 /// and shows each one's timeline, its makespan, and the bounds that no program can beat.
 #[derive(Debug, Parser)]
 #[command(
@@ -62,6 +64,8 @@ enum Command {
     Test(test::TestArguments),
     /// Run scenarios in Node as well, and tell where it differs
     Verify(verify::VerifyArguments),
+    /// Run code once for each combination of its unknown branches, and tell which paths differ
+    Paths(paths::PathsArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
     /// Print the JSON Schema of --format json, and of what batch answers
@@ -78,6 +82,7 @@ const EXAMPLES: &str = "\
 Examples:
   simulate new > mine.ron               a commented scenario to start from
   simulate mine.ron                     its programs, as timelines
+  simulate shop.ts                      the programs of a file of code
   simulate mine.ron --program parallel  one of them
   simulate mine.ron --format json       everything, for programs
   simulate mine.ron --format html -o mine.html
@@ -105,6 +110,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Test(arguments)) => test::run(arguments),
         Some(Command::Verify(arguments)) => verify::run(arguments),
+        Some(Command::Paths(arguments)) => paths::run(arguments),
         Some(Command::New(arguments)) => new::run(arguments),
         Some(Command::Schema) => schema::run(),
         Some(Command::Exercise(arguments)) => exercise::run(arguments),

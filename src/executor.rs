@@ -119,7 +119,7 @@ pub enum Next<J, T = J> {
 
 /// A timer would be due past the last instant there is, [`LIMIT`](crate::LIMIT).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("virtual time ends at 2^53 - 1 ns (104 days)")]
+#[error("virtual time ends at 2^63 - 1 ns (292 years)")]
 pub struct TimeExhausted;
 
 impl<J: Copy, T: Copy> Default for Executor<J, T> {

@@ -183,10 +183,11 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Without what is told already: a promise that nothing awaits is one mistake, although its work
-/// runs on, too, and nobody would hear it fail.
+/// runs on, too, and nobody would hear it fail, or did.
 fn one_a_cause(scenario: &Scenario, mut found: Vec<Finding>) -> Vec<Finding> {
-    let floating = found.iter().filter(|finding| finding.rule == &floating_promise::RULE);
-    let steps = floating.filter_map(|finding| scenario.step(finding.step?));
+    let causes = [&floating_promise::RULE, &unhandled_rejection::RULE];
+    let causes = found.iter().filter(|finding| causes.contains(&finding.rule));
+    let steps = causes.filter_map(|finding| scenario.step(finding.step?));
     // What is within them, by its first step and, behind that, its last.
     let mut within: Vec<(StepId, StepId)> =
         steps.map(|step| (step.id(), step.last_within())).collect();

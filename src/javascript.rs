@@ -4,8 +4,8 @@
 //! in it. [`Module::evaluate`] runs one in a [`World`], which says what the code cannot know of
 //! itself, and gives an [`Evaluation`]: everything that happened.
 //!
-//! The rules are those of ECMA-262, and its abstract operations keep their names. docs/javascript.md
-//! says what is evaluated, and what is assumed of values that nobody can know.
+//! The rules are those of ECMA-262, and its abstract operations keep their names.
+//! docs/javascript.md says what is evaluated, and what is assumed of values that nobody can know.
 
 #[cfg(not(feature = "javascript"))]
 mod absent;
@@ -39,7 +39,6 @@ mod unknown;
 mod value;
 mod world;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use oxc_allocator::Allocator;
@@ -73,17 +72,19 @@ pub struct Module {
     entries: Vec<Entry>,
     comments: Vec<Comment>,
     calls: Vec<Span>,
-    lines: Vec<u32>,
+    source: Rc<str>,
 }
 
 /// A program that a file holds: its top level, or a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The name: the file's, or the function's (`loadUser`, `UserService.load`, `app.get("/orders")`).
+    /// The name: the file's, or the function's (`loadUser`, `UserService.load`,
+    /// `app.get("/orders")`).
     pub name: String,
     /// Its text.
     pub span: Span,
-    /// Whether it is a program of its own accord, and not merely a function that could be asked for.
+    /// Whether it is a program of its own accord, and not merely a function that could be asked
+    /// for.
     pub is_program: bool,
 }
 
@@ -111,7 +112,8 @@ pub struct SyntaxError {
 
 #[cfg(feature = "javascript")]
 impl Module {
-    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts .tsx`.
+    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts
+    /// .tsx`.
     ///
     /// # Errors
     /// Everything that is wrong with its syntax.
@@ -124,10 +126,8 @@ impl Module {
         let program = &parsed.program;
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
-        let compiled = compile::compile(program, text, is_module, &BTreeSet::new());
-        let definitions = compile::compile(program, text, is_module, &found.acting).main;
-        let begins =
-            text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
+        let compiled = compile::compile(program, text, is_module, None);
+        let definitions = compile::compile(program, text, is_module, Some(&found.acting)).main;
         Ok(Self {
             main: compiled.main,
             definitions,
@@ -135,7 +135,7 @@ impl Module {
             entries: found.entries,
             comments: program.comments.iter().map(Comment::of).collect(),
             calls: compiled.calls,
-            lines: std::iter::once(0).chain(begins).collect(),
+            source: text.into(),
         })
     }
 
@@ -176,10 +176,10 @@ impl Module {
         let program = evaluate::Program {
             main: if is_main { &self.main } else { &self.definitions },
             is_module: self.is_module,
+            source: &self.source,
             entry,
             is_main,
             around: around.collect(),
-            lines: &self.lines,
         };
         program.evaluate(world)
     }

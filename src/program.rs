@@ -8,6 +8,7 @@ mod calls;
 mod code;
 mod compile;
 mod end;
+mod evaluated;
 mod frame;
 mod frames;
 mod instruction;
@@ -15,6 +16,7 @@ mod items;
 mod limit;
 mod machine;
 mod network;
+mod paths;
 mod pools;
 mod prepared;
 mod recorder;
@@ -23,6 +25,7 @@ mod rules;
 mod watch;
 
 pub use limit::Limit;
+pub use paths::{Branch, Path, Paths};
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
 
@@ -30,6 +33,7 @@ use std::ops::Range;
 
 use crate::Scenario;
 use crate::executor::{self, Ties};
+use crate::scenario::LineColumn;
 use crate::timeline::Timeline;
 
 /// How to run a program.
@@ -77,6 +81,16 @@ pub enum RunError {
         name: String,
         /// The names there are, in the order of declaration.
         known: Vec<String>,
+    },
+    /// Its code would have passed a limit of the evaluator.
+    #[error("program \"{program}\": {}{limit}", line(.at.as_ref()))]
+    Code {
+        /// The program's name.
+        program: String,
+        /// The limit, in words.
+        limit: String,
+        /// Where the code was.
+        at: Option<LineColumn>,
     },
     /// It would have passed a limit.
     #[error("program \"{program}\": {}", .limit.told(*.max_events))]
@@ -198,8 +212,14 @@ impl Scenario {
     }
 }
 
+/// The line that a message is about.
+fn line(at: Option<&LineColumn>) -> String {
+    at.map(|at| format!("line {}: ", at.line)).unwrap_or_default()
+}
+
 fn programs(known: &[String]) -> String {
     match known {
+        [] => "are none".to_owned(),
         [only] => format!("is only \"{only}\""),
         _ => format!("are \"{}\"", known.join("\", \"")),
     }

@@ -8,6 +8,7 @@ mod bounds;
 pub mod builder;
 mod callable;
 mod check;
+mod code;
 mod draft;
 mod edit;
 mod expect;
@@ -33,6 +34,8 @@ use std::sync::Arc;
 pub use body::Body;
 pub(crate) use bounds::{needs_of_tasks, order_of_tasks};
 pub use callable::{Callable, Callables};
+pub use code::Code;
+pub(crate) use code::{Said, SaidNeed};
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
@@ -42,10 +45,10 @@ pub(crate) use noun::{noun, uncapitalized};
 pub use place::{LineColumn, Place};
 pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
-pub use read::TEXT_LIMIT;
 pub(crate) use read::json_problem;
 #[cfg(test)]
 pub(crate) use read::tokens::comments;
+pub use read::{CODE_ENDINGS, TEXT_LIMIT};
 pub use scope::{Scope, Valued};
 pub use source::{Format, Source};
 pub use step::{Branches, Chain, Combinator, Items, LogPiece, Named, Retry, Step, StepKind, Try};
@@ -80,6 +83,8 @@ pub struct Scenario {
     pub programs: Vec<Program>,
     /// What the file expects, with the index of the program that it is expected of, ascending.
     pub expect: Vec<(usize, Expectation)>,
+    /// The code that programs are in, if any is.
+    pub code: Option<Arc<Code>>,
     /// The text that it was read from, if it was.
     pub source: Option<Arc<Source>>,
 }
@@ -168,6 +173,7 @@ impl Scenario {
             callables: self.callables.clone(),
             programs: programs.iter().map(|&program| self.programs[program].clone()).collect(),
             expect: programs.iter().enumerate().filter_map(expected).collect(),
+            code: self.code.clone(),
             source: self.source.clone(),
         }
     }

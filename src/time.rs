@@ -1,7 +1,8 @@
 //! Virtual time: a whole number of nanoseconds, never a float, never the wall clock.
 //!
 //! [`Instant`] is a moment since its program began, [`Duration`] the distance between two.
-//! Both stop at [`LIMIT`] so that every JSON reader, JavaScript's included, holds them exactly.
+//! Both stop at [`LIMIT`], so that two of them add up within 64 bits and every reader of integers
+//! of 64 bits, signed or not, holds them exactly.
 
 mod read;
 
@@ -10,9 +11,13 @@ use std::num::NonZeroU64;
 
 use serde::{Serialize, Serializer};
 
-/// The last instant and the longest duration, in nanoseconds: 2<sup>53</sup> − 1, a little over
-/// 104 days, the largest integer that every JSON reader keeps exact.
-pub const LIMIT: u64 = (1 << 53) - 1;
+/// The last instant and the longest duration, in nanoseconds: 2<sup>63</sup> − 1, a little over
+/// 292 years.
+pub const LIMIT: u64 = (1 << 63) - 1;
+
+/// The last instant, in nanoseconds, up to which numbers of 53 bits, which are JavaScript's, tell
+/// each nanosecond from the next: 2<sup>53</sup> − 1, a little over 104 days.
+pub const LAST_EXACT_IN_JS: u64 = (1 << 53) - 1;
 
 /// The units a duration is written in, largest first, with their nanoseconds.
 const UNITS: [(&str, u64); 7] = [
@@ -69,11 +74,11 @@ impl Duration {
 
     /// The length in milliseconds as JavaScript prints that number: `100`, `0.25`.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "exact: a duration has at most 53 bits")]
     pub fn to_js_millis(self) -> String {
-        // Division is correctly rounded, and so is JavaScript's reading of the same literal; both
+        // The decimal is exact; reading it rounds correctly, as JavaScript's reading does; and both
         // print the shortest digits that read back. No result depends on this float: it is text.
-        (self.0 as f64 / 1e6).to_string()
+        let exact = format!("{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000);
+        exact.parse::<f64>().map_or(exact, |millis| millis.to_string())
     }
 }
 
@@ -146,7 +151,7 @@ pub enum DurationError {
     #[error("that is not a whole number of nanoseconds, the finest time there is")]
     TooFine,
     /// Past [`LIMIT`].
-    #[error("that is longer than the limit of 2^53 - 1 ns (104 days)")]
+    #[error("that is longer than the limit of 2^63 - 1 ns (292 years)")]
     TooLong,
 }
 

@@ -4,6 +4,7 @@
 
 mod beginning;
 mod bounds;
+mod coded;
 mod display;
 mod ending;
 mod events;
@@ -20,6 +21,7 @@ use std::sync::OnceLock;
 
 pub use crate::graph::Bounds;
 pub(crate) use bounds::{Asked, Attempts, Met, Things};
+pub use coded::{Assumption, Coded, Dependencies, FunctionCall};
 pub(crate) use ending::Ending;
 pub(crate) use events::Events;
 pub use expected::{Unmet, unmet};
@@ -47,10 +49,13 @@ pub struct Timeline {
     pub index: usize,
     /// The scenario's tasks, which calls name by number.
     pub tasks: Tasks,
-    /// How it ended.
+    /// How it settled; [`Outcome::Crashed`] only where a crash came before it could.
     pub outcome: Outcome,
-    /// When its caller went on; `None` where it never did, or the program crashed.
+    /// When its caller went on; `None` where it never did.
     pub settles_at: Option<Instant>,
+    /// What ended the process, where an unhandled rejection did. The program may have settled
+    /// before.
+    pub crash: Option<Crash>,
     /// When no timer was left, or the time of the crash.
     pub quiescent_at: Instant,
     /// The calls, in the order they were made.
@@ -80,6 +85,8 @@ pub struct Timeline {
     pub waits_at: Vec<StepId>,
     /// What became of its promises, as far as findings ask.
     pub watched: Watched,
+    /// What only a run of code tells.
+    pub coded: Option<Box<Coded>>,
 }
 
 /// A call, by its place in the order of calling, from 0.
@@ -138,6 +145,15 @@ pub enum EventKind {
     Settled,
 }
 
+/// The end of a process by an unhandled rejection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crash {
+    /// When the process ended.
+    pub at: Instant,
+    /// The reason of the rejection.
+    pub reason: Reason,
+}
+
 /// How a program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -145,7 +161,7 @@ pub enum Outcome {
     Fulfilled(Value),
     /// Its promise rejected, and its caller handled that.
     Rejected(Reason),
-    /// An unhandled rejection ended it.
+    /// An unhandled rejection ended the process before the program settled.
     Crashed(Reason),
     /// Nothing is left to happen and it never settled.
     Pending,

@@ -3,6 +3,7 @@
 //! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
 //! width and colour are told to it.
 
+mod assumed;
 mod axis;
 mod bars;
 mod comparison;
@@ -17,6 +18,7 @@ pub mod json;
 pub mod markdown;
 pub mod mermaid;
 mod narration;
+mod own_code;
 pub mod perfetto;
 mod sentence;
 mod snippet;

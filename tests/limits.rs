@@ -7,7 +7,7 @@ fn run(text: &str) -> Result<makespan::Timeline, Limit> {
     let scenario = Scenario::from_ron("limit.ron", text).unwrap_or_else(|wrong| panic!("{wrong}"));
     scenario.run_program(0, &RunOptions::default()).map_err(|error| match error {
         RunError::Limit { limit, .. } => limit,
-        RunError::NoSuchProgram { .. } => unreachable!("every scenario has a program"),
+        other => unreachable!("{other}"),
     })
 }
 
@@ -34,6 +34,17 @@ fn the_last_instant_is_reached_and_not_passed() {
     let last = makespan::LIMIT;
     assert_eq!(reach(last - 1_000_000), Ok(last));
     assert_eq!(reach(last - 999_999), Err(Limit::Time));
+}
+
+#[test]
+fn a_week_of_many_tasks_is_no_time_past_the_limit() {
+    let tasks: Vec<String> = (0..1000).map(|task| format!("\"{task}\": (takes: \"7d\")")).collect();
+    let text = format!("(tasks: {{ {} }})", tasks.join(", "));
+    let scenario = Scenario::from_ron("week.ron", &text).unwrap();
+    let settles = |program: &str| scenario.run(program).unwrap().settles_at.unwrap().to_string();
+    assert_eq!(settles("parallel"), "7d");
+    assert_eq!(settles("sequential"), "7000d");
+    assert_eq!(scenario.bounds().unwrap().sequential.to_string(), "7000d");
 }
 
 #[test]

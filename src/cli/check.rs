@@ -12,8 +12,9 @@ use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
 
 use super::failure::{Failure, Success, tell_of};
+use super::input::{self, Below};
+use super::output;
 use super::runs::bounds_of;
-use super::{input, output};
 
 /// Tells what is wrong with each program: what happened and when, why it matters, what to write
 /// instead, and what that saves. An error that the file's `finds` does not expect, or something
@@ -83,7 +84,7 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let files = input::scenarios(&arguments.paths)?;
+    let files = input::scenarios(&arguments.paths, Below::Steps)?;
     let mut tally = Tally::default();
     let told = output::print(|out| {
         for file in &files {
@@ -113,7 +114,7 @@ fn check(
     tally: &mut Tally,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let scenario = input::read(file)?;
+    let scenario = input::read_steps(file, "`simulate check`")?;
     let tell = |error| tell_of(file.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
     let options = RunOptions::recording(Record::Promises);

@@ -143,7 +143,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
     let (source, program) = match (&arguments.scenario, arguments.topic) {
         (_, Some(topic)) => (Source::Topic(topic), None),
         (Some(path), None) => {
-            let scenario = input::read(path)?;
+            let scenario = input::read_steps(path, "`simulate exercise`")?;
             let named = arguments.program.as_deref().map(|name| scenario.program_named(name));
             let program = named.transpose().map_err(|error| Failure::Message(error.to_string()))?;
             (Source::Scenario(Box::new(scenario)), program)

@@ -18,7 +18,7 @@ use makespan::scenario::Source;
 use makespan::{Instant, RunError, RunOptions, Scenario, view};
 
 use super::failure::{Failure, Success, tell_error, tell_of};
-use super::input;
+use super::input::{self, Below};
 use super::output::{self, Inputs};
 use text::Text;
 
@@ -87,7 +87,7 @@ struct Program {
 
 pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let paths = input::scenarios(&arguments.paths)?;
+    let paths = input::scenarios(&arguments.paths, Below::Steps)?;
     if arguments.write && paths.iter().any(|path| path == Path::new("-")) {
         let message = "--write needs a file: fixes cannot be written to standard input";
         return Err(Failure::Message(message.to_owned()));
@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     let mut is_first = true;
     output::print(|out| {
         for path in &paths {
-            let Ok(scenario) = input::read(path) else {
+            let Ok(scenario) = input::read_steps(path, "`simulate fix`") else {
                 failed = true;
                 continue;
             };
@@ -233,7 +233,7 @@ fn is_wrong(scenario: &Scenario, program: usize, fix: &Fix) -> bool {
     let is_settled = fix.settles_at.is_some();
     let wrong = [
         (fix.too_early > 0, "started-before-dependency"),
-        (!is_settled && fix.crashed, "unhandled-rejection"),
+        (fix.crashed, "unhandled-rejection"),
         (!is_settled && !fix.crashed, "never-settles"),
     ];
     wrong.into_iter().any(|(is_so, rule)| is_so && !expects(rule))

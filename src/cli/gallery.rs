@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use makespan::view::html::{self, Entry, Neighbours};
 
 use super::failure::{Failure, Success};
-use super::input;
+use super::input::{self, Below};
 use super::output::{self, Inputs};
 use super::simulate::{RunArguments, report_on, tell_unmet};
 
@@ -33,6 +33,9 @@ pub(super) fn run(
     for page in &pages {
         let told = report_on(arguments, &page.scenario, |report| {
             tell_unmet(&page.scenario, report);
+            if report.timelines.is_empty() {
+                return Ok(());
+            }
             entries.push((
                 Entry::new(report, page.folders.clone(), page.file.clone()),
                 page.scenario.clone(),
@@ -95,7 +98,7 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
     let mut taken = BTreeSet::new();
     let mut pages = Vec::new();
     for path in paths {
-        for scenario in input::scenarios_below(path)? {
+        for scenario in input::scenarios_below(path, Below::Code)? {
             let within = scenario.strip_prefix(path).ok().filter(|_| path.is_dir());
             let within =
                 within.unwrap_or_else(|| Path::new(scenario.file_name().unwrap_or_default()));
@@ -112,7 +115,7 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
         }
     }
     if pages.is_empty() {
-        return Err(input::no_scenario());
+        return Err(input::no_scenario(Below::Code));
     }
     Ok(pages)
 }

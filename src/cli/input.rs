@@ -6,24 +6,40 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use makespan::Scenario;
-use makespan::scenario::{ReadError, TEXT_LIMIT};
+use makespan::scenario::{CODE_ENDINGS, ReadError, TEXT_LIMIT};
 
-use super::failure::{Failure, say, tell_error};
+use super::failure::{Failure, say, tell_error, tell_of};
 
 /// Reads one scenario; `-` is standard input. Tells what is wrong with it on standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
-    let result = if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) };
-    result.map_err(|error| {
-        match error {
-            ReadError::Problems(problems) => {
-                let color = anstream::AutoStream::choice(&std::io::stderr())
-                    != anstream::ColorChoice::Never;
-                say(problems.render(color));
-            }
-            ReadError::File { .. } => tell_error(&format!("{error}{}", hint(path))),
+    scenario(path).map_err(|error| tell(path, &error))
+}
+
+/// Reads one scenario of steps; what `subject` is, is not known of code yet.
+pub(super) fn read_steps(path: &Path, subject: &str) -> Result<Scenario, Failure> {
+    let scenario = read(path)?;
+    if scenario.code.is_none() {
+        return Ok(scenario);
+    }
+    Err(tell_of(path.display(), &format!("{subject} takes scenarios of steps, and not code yet")))
+}
+
+/// Reads one scenario, or says why it cannot be read.
+pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
+    if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) }
+}
+
+/// Tells why a scenario cannot be read.
+pub(super) fn tell(path: &Path, error: &ReadError) -> Failure {
+    match error {
+        ReadError::Problems(problems) => {
+            let color =
+                anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+            say(problems.render(color));
         }
-        Failure::Told
-    })
+        ReadError::File { .. } => tell_error(&format!("{error}{}", hint(path))),
+    }
+    Failure::Told
 }
 
 fn read_stdin() -> Result<Scenario, ReadError> {
@@ -79,21 +95,45 @@ fn hint(path: &Path) -> String {
     let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;
     match super::subcommands().into_iter().find(near) {
         Some(name) => format!("\n  = help: did you mean the subcommand `simulate {name}`?"),
-        None => ["ron", "json"]
-            .map(|ending| format!("{word}.{ending}"))
+        None => Below::Code
+            .endings()
             .into_iter()
+            .map(|ending| format!("{word}.{ending}"))
             .find(|file| Path::new(file).exists())
             .map_or_else(String::new, |file| format!("\n  = help: did you mean {file}?")),
     }
 }
 
-/// The scenarios that paths name, in the order of the paths: at least one.
-pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// The scenarios that paths name, in the order of the paths: at least one. Code in folders counts
+/// where it is wanted.
+pub(super) fn scenarios(paths: &[PathBuf], below: Below) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
-        files.extend(scenarios_below(path)?);
+        files.extend(scenarios_below(path, below)?);
     }
-    if files.is_empty() { Err(no_scenario()) } else { Ok(files) }
+    if files.is_empty() { Err(no_scenario(below)) } else { Ok(files) }
+}
+
+/// What files of a folder are scenarios.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Below {
+    /// Those of RON and JSON.
+    Steps,
+    /// Also those of JavaScript and TypeScript.
+    Code,
+}
+
+impl Below {
+    fn endings(self) -> Vec<&'static str> {
+        let code = CODE_ENDINGS.iter().filter(|_| self == Self::Code);
+        ["ron", "json"].iter().chain(code).copied().collect()
+    }
+}
+
+/// Whether a file is code, by its name.
+pub(super) fn is_code(file: &Path) -> bool {
+    let ends = |ending: &&str| file.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    CODE_ENDINGS.iter().any(ends)
 }
 
 /// Refuses standard input, which has no name, where one is needed for `what`.
@@ -105,17 +145,20 @@ pub(super) fn expect_names(paths: &[PathBuf], what: &str) -> Result<(), Failure>
 }
 
 /// There is nothing to do.
-pub(super) fn no_scenario() -> Failure {
-    Failure::Message("there is no scenario there (.ron, .json)".to_owned())
+pub(super) fn no_scenario(below: Below) -> Failure {
+    let endings: Vec<String> = below.endings().iter().map(|ending| format!(".{ending}")).collect();
+    Failure::Message(format!("there is no scenario there ({})", endings.join(", ")))
 }
 
-/// The scenarios that a path names: itself, or every `.ron` and `.json` file below a directory, in
-/// the order of their names. What is no file there is told and passed over.
-pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The scenarios that a path names: itself, or every file of a scenario below a directory, in the
+/// order of their names. What is no file there is told and passed over; declarations of types and
+/// installed packages are passed over alone.
+pub(super) fn scenarios_below(path: &Path, below: Below) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let mut files = files_below(path, &["ron", "json"])?;
+    let mut files = files_below(path, &below.endings())?;
+    files.retain(|file| !(is_code(file) && is_not_ours(file, path)));
     files.retain(|file| match file.metadata() {
         Ok(there) if !there.is_file() => {
             let (file, what) = (file.display(), what_it_is(&there));
@@ -126,6 +169,14 @@ pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         _ => true,
     });
     Ok(files)
+}
+
+/// Whether code below a folder declares types alone, or belongs to an installed package.
+fn is_not_ours(file: &Path, folder: &Path) -> bool {
+    let stem =
+        file.file_stem().is_some_and(|stem| Path::new(stem).extension() == Some("d".as_ref()));
+    let within = file.strip_prefix(folder).unwrap_or(file);
+    stem || within.components().any(|part| part.as_os_str() == "node_modules")
 }
 
 /// What something is that is no file, in words.

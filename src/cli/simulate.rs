@@ -8,17 +8,19 @@ use makespan::program::{Limit, Record};
 use makespan::timeline::Timeline;
 use makespan::view::text::Options;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, UnhandledRejections};
+use makespan::{RunOptions, Scenario, UnhandledRejections};
 
-use super::failure::{Failure, Success, tell_error};
+use super::code::CodeArguments;
+use super::failure::{Failure, Success, tell_error, tell_of};
+use super::input::Below;
 use super::output::{self, Inputs};
 use super::runs::Runs;
 use super::{gallery, input, number};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
-    /// Scenarios: RON, or JSON where the name ends in .json; a folder is all of them below it,
-    /// - standard input
+    /// JavaScript or TypeScript (.js .mjs .cjs .jsx .ts .mts .cts .tsx), a scenario as JSON
+    /// (.json), or else as RON; a folder is all of them below it, - standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to print
@@ -27,6 +29,8 @@ pub(super) struct RunArguments {
     /// Run this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
+    #[command(flatten)]
+    code: CodeArguments,
     /// Write the output to this file (atomically); many pages, to this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -96,7 +100,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
         };
         return gallery::run(arguments, &arguments.files, site);
     }
-    let files = input::scenarios(&arguments.files)?;
+    let files = input::scenarios(&arguments.files, Below::Code)?;
     if files.len() > 1 && matches!(arguments.format, Format::Js) {
         let message = "a script has the programs of one scenario: --format js takes one file";
         return Err(Failure::Message(message.to_owned()));
@@ -136,12 +140,12 @@ fn print_one(
 ) -> Result<Success, Failure> {
     let show: Show = match arguments.format {
         Format::Text => {
-            let scenario = input::read(file)?;
+            let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
             let runs = Runs::new(arguments, file, &scenario)?;
             return runs.draw(arguments.text_options(), separate, out);
         }
         Format::Json => {
-            let scenario = input::read(file)?;
+            let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
             return Runs::new(arguments, file, &scenario)?.write_json(out);
         }
         Format::Js => |report, out| view::js::write(report, out),
@@ -152,6 +156,10 @@ fn print_one(
         Format::Perfetto => |report, out| view::perfetto::write(report, out),
     };
     report_on(arguments, file, |report| {
+        if matches!(arguments.format, Format::Js) && report.scenario.code.is_some() {
+            let message = "--format js writes steps as JavaScript, and this is code already";
+            return Err(tell_of(file.display(), &message));
+        }
         show(report, out).map_err(output::stdout_failed)?;
         tell_unmet(file, report);
         Ok(())
@@ -164,7 +172,7 @@ pub(super) fn report_on(
     file: &Path,
     tell: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Success, Failure> {
-    let scenario = input::read(file)?;
+    let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
     let mut runs = Runs::new(arguments, file, &scenario)?;
     let timelines: Vec<Timeline> =
         runs.programs().filter_map(|program| runs.run(program)).collect();
@@ -195,6 +203,12 @@ impl RunArguments {
             width: output::width(self.width),
             color: self.color.applies(self.output.as_deref()),
         }
+    }
+
+    /// Reads a file as it is to be run; `None` where a file among many has nothing to run.
+    fn read(&self, file: &Path) -> Result<Option<Scenario>, Failure> {
+        let is_one_of_many = !self.files.iter().any(|named| named == file);
+        self.code.read(file, self.program(), is_one_of_many)
     }
 
     /// The name of the only program to run, if it is to be one.

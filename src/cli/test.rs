@@ -13,7 +13,7 @@ use makespan::{RunOptions, Scenario};
 use similar::{ChangeTag, TextDiff};
 
 use super::failure::{Failure, Success, tell_of};
-use super::input;
+use super::input::{self, Below};
 use super::output::{self, Inputs};
 
 const GREEN: Style = AnsiColor::Green.on_default();
@@ -121,7 +121,13 @@ impl Tally {
 
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     input::expect_names(&arguments.paths, "test")?;
-    let files = input::scenarios(&arguments.paths)?;
+    let mut files = input::scenarios(&arguments.paths, Below::Code)?;
+    // Code that is merely in the folder too is no test.
+    let is_meant = |file: &PathBuf| arguments.paths.contains(file) || record_of(file).exists();
+    files.retain(|file| !input::is_code(file) || is_meant(file));
+    if files.is_empty() {
+        return Err(input::no_scenario(Below::Code));
+    }
     let mut stale = Vec::new();
     for path in &arguments.paths {
         stale.extend(records_of_nothing(path)?);

@@ -14,8 +14,9 @@ use makespan::{RunOptions, Scenario, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
 
 use super::failure::{Failure, Success, tell_of};
+use super::input::{self, Below};
 use super::runs::bounds_of;
-use super::{input, number, output};
+use super::{number, output};
 use referee::Referee;
 
 #[derive(Args, Debug)]
@@ -38,7 +39,7 @@ pub(super) struct VerifyArguments {
 /// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
 /// the two part.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
-    let files = input::scenarios(&arguments.paths)?;
+    let files = input::scenarios(&arguments.paths, Below::Steps)?;
     let timeout = Duration::from_secs(arguments.timeout);
     let mut referee = Referee::start(&arguments.node, timeout)?;
     let mut success = Success::Well;
@@ -62,7 +63,7 @@ fn verify_file(
     chosen: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
-    let scenario = input::read(file)?;
+    let scenario = input::read_steps(file, "`simulate verify`")?;
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
     let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
     let name = |program: usize| {
@@ -96,9 +97,13 @@ fn verify_file(
     if failed { Err(Failure::Told) } else { Ok(success) }
 }
 
+/// Why a program that takes very long is not verified.
+const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), and past that JavaScript's \
+                           numbers do not tell each nanosecond from the next: Node cannot check it";
+
 /// Why a program could not be verified.
 enum Unverified {
-    /// It passes a limit here.
+    /// It passes a limit here, or one of JavaScript's.
     Run(String),
     /// Node is of no use.
     Referee(String),
@@ -139,6 +144,10 @@ fn verify(
     let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
     let run = scenario.run_program(program, &options);
     let timelines = [run.map_err(|error| Unverified::Run(error.to_string()))?];
+    if !js::is_countable(&timelines[0]) {
+        let name = scenario.text(scenario.programs[program].name);
+        return Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")));
+    }
     let bounds = bounds_of(scenario);
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let record = if is_script { js::script_record } else { js::record };

@@ -79,6 +79,14 @@ impl<'s> Case<'s> {
         own.or_else(|| self.truth_of(program))
     }
 
+    /// Every run of a program: what happens, and what people believe.
+    pub(super) fn runs_of(&self, program: usize) -> impl Iterator<Item = &Timeline> {
+        let believed = Misconception::ALL.into_iter();
+        self.truth_of(program)
+            .into_iter()
+            .chain(believed.filter_map(move |idea| self.believed(idea, program)))
+    }
+
     fn believed(&self, misconception: Misconception, program: usize) -> Option<&Timeline> {
         let run = || misconception.run(self.scenario, program);
         self.runs[program].believed[misconception as usize].get_or_init(run).as_ref()

@@ -1,7 +1,7 @@
 //! Which tasks decide the makespan, and how much the others may slip.
 
 use super::case::{Case, Seen};
-use super::ending::fulfils;
+use super::ending::ends_well;
 use super::makespan::settles;
 use super::question::{Answer, Draft, Match, Wrong};
 use super::slack::{Slack, holds, slack};
@@ -85,7 +85,7 @@ fn tasks(truth: &Timeline) -> Option<Vec<TaskId>> {
     let once = tasks.iter().enumerate().all(|(at, task)| !tasks[..at].contains(task));
     let plain = |call: &Call| call.rejected.is_none() && truth.items(call).is_empty();
     let plain = truth.calls.iter().all(plain);
-    (once && fulfils(truth) && plain && (FEWEST..=MOST).contains(&tasks.len())).then_some(tasks)
+    (once && ends_well(truth) && plain && (FEWEST..=MOST).contains(&tasks.len())).then_some(tasks)
 }
 
 /// Whether no task can make the program settle sooner by taking longer, and none can change what

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Kind;
-use super::ending::fulfils;
+use super::ending::ends_well;
 use super::makespan::settles;
 use super::pick_the_program;
 use crate::program::RunOptions;
@@ -32,7 +32,7 @@ pub(super) struct Involved {
 struct Ends {
     /// Each, where it settles after whole milliseconds.
     of: Vec<Option<End>>,
-    /// Of those that fulfil, and of those that do not, the quickest and the slowest; of several,
+    /// Of those that end well, and of those that do not, the quickest and the slowest; of several,
     /// the first.
     extremes: BTreeMap<bool, [usize; 2]>,
 }
@@ -40,7 +40,7 @@ struct Ends {
 /// How a program ends: whether well, and after how many milliseconds.
 #[derive(Clone, Copy)]
 struct End {
-    fulfils: bool,
+    ends_well: bool,
     settles: u64,
 }
 
@@ -76,7 +76,7 @@ impl<'s> Drawn<'s> {
         let Ends { of, extremes } = self.ends.get_or_init(|| Ends::of(self.scenario));
         let own = of[program]?;
         let gap = |other: usize| of[other].map_or(0, |end| end.settles.abs_diff(own.settles));
-        let others = extremes.get(&own.fulfils)?.iter().copied().filter(|&other| gap(other) > 0);
+        let others = extremes.get(&own.ends_well)?.iter().copied().filter(|&other| gap(other) > 0);
         others.max_by_key(|&other| (gap(other), Reverse(other)))
     }
 }
@@ -86,13 +86,13 @@ impl Ends {
     fn of(scenario: &Scenario) -> Self {
         let end = |program| {
             let timeline = scenario.run_program(program, &RunOptions::default()).ok()?;
-            Some(End { fulfils: fulfils(&timeline), settles: settles(&timeline)? })
+            Some(End { ends_well: ends_well(&timeline), settles: settles(&timeline)? })
         };
         let of: Vec<Option<End>> = (0..scenario.programs.len()).map(end).collect();
         let mut extremes = BTreeMap::new();
         for (program, end) in of.iter().enumerate() {
-            let Some(End { fulfils, settles }) = *end else { continue };
-            let [quickest, slowest] = extremes.entry(fulfils).or_insert([program; 2]);
+            let Some(End { ends_well, settles }) = *end else { continue };
+            let [quickest, slowest] = extremes.entry(ends_well).or_insert([program; 2]);
             let beats = |other: usize, by: fn(&u64, &u64) -> bool| {
                 of[other].is_none_or(|other| by(&settles, &other.settles))
             };
@@ -115,7 +115,7 @@ mod tests {
     fn unlike_of_all(ends: &[Option<End>], program: usize) -> Option<usize> {
         let own = ends[program]?;
         let alike = (0..ends.len())
-            .filter(|&other| ends[other].is_some_and(|end| end.fulfils == own.fulfils));
+            .filter(|&other| ends[other].is_some_and(|end| end.ends_well == own.ends_well));
         let gap = |other: usize| ends[other].map_or(0, |end| end.settles.abs_diff(own.settles));
         alike.filter(|&other| gap(other) > 0).max_by_key(|&other| (gap(other), Reverse(other)))
     }

@@ -2,7 +2,7 @@
 
 use super::Misconception;
 use super::text::{Text, at_ms};
-use crate::timeline::{Outcome, Reason, Texts, Timeline, Value};
+use crate::timeline::{Crash, Outcome, Reason, Texts, Timeline, Value};
 
 /// How a program ends, without a time: "fulfils with `undefined`".
 pub(super) fn of(timeline: &Timeline) -> Text {
@@ -33,18 +33,36 @@ pub(super) fn believed(idea: Misconception, believed: &Timeline, truth: &Timelin
     }
 }
 
-/// An ending and when it comes: "fulfils with `undefined` at 100 ms".
+/// An ending and when it comes: "fulfils with `undefined` at 100 ms". What ends the process after
+/// that stands behind it.
 pub(super) fn with_time(ending: Text, timeline: &Timeline) -> Text {
-    match (&timeline.outcome, timeline.settles_at) {
-        (Outcome::Crashed(_), _) => ending.and(format!(" at {}", at_ms(timeline.quiescent_at))),
-        (_, Some(at)) => ending.and(format!(" at {}", at_ms(at))),
-        (_, None) => ending,
+    match (timeline.settles_at, &timeline.crash) {
+        (Some(at), _) => and_crash(ending.and(format!(" at {}", at_ms(at))), timeline),
+        (None, Some(crash)) => ending.and(format!(" at {}", at_ms(crash.at))),
+        (None, None) => ending,
     }
+}
+
+/// An ending, and that the process dies after it, if it does.
+pub(super) fn and_crash(ending: Text, timeline: &Timeline) -> Text {
+    let Some(crash) = after_settling(timeline) else { return ending };
+    let dies = ending.and("; then the process dies of ");
+    dies.and_code(js_error(&crash.reason, &timeline.texts)).and(format!(" at {}", at_ms(crash.at)))
+}
+
+/// The crash of a program that had settled by then.
+pub(super) fn after_settling(timeline: &Timeline) -> Option<&Crash> {
+    timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some())
 }
 
 /// Whether it ends with a value.
 pub(super) fn fulfils(timeline: &Timeline) -> bool {
     matches!(timeline.outcome, Outcome::Fulfilled(_))
+}
+
+/// Whether it ends with a value, and its process does not die.
+pub(super) fn ends_well(timeline: &Timeline) -> bool {
+    fulfils(timeline) && timeline.crash.is_none()
 }
 
 /// A value as JavaScript writes it, `undefined` included.

@@ -5,12 +5,16 @@ use super::choice::choice;
 use super::ending;
 use super::question::{Draft, Feedback, Wrong};
 use super::stream::Stream;
-use super::text::{Text, at_ms, ms};
+use super::text::{Text, at_ms};
 use super::working;
+use crate::Instant;
 use crate::timeline::Timeline;
 
 /// How many wrong answers there are at least, where there are so many.
 const ENOUGH: usize = 3;
+
+/// Asked where one could think of it.
+const AND_A_CRASH: &str = " And if an unhandled rejection ends the process after that, when?";
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let program = case.program;
@@ -32,24 +36,35 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         lines.extend(working::makespan(truth));
     }
     lines.push(Text::from("so it ").and_text(&derived.key));
+    let asks_for_a_crash = case.runs_of(program).any(crashes);
     let wrong = with_guesses(&derived.key, derived.wrong, truth);
     Some(Draft {
         programs: vec![program],
         prompt: Text::from("How does ")
             .and_text(&case.name(program))
-            .and(" end: with what does it settle, if it does, and when?"),
+            .and(" end: with what does it settle, if it does, and when?")
+            .and(if asks_for_a_crash { AND_A_CRASH } else { "" }),
         tests: derived.tests,
         answer: choice(derived.key, wrong, draws),
         working: lines,
     })
 }
 
+/// Whether a program settles, and its process dies after that.
+fn crashes(timeline: &Timeline) -> bool {
+    ending::after_settling(timeline).is_some()
+}
+
 /// The wrong answers, and where they are few: that a rejection on the way is the end, that all
 /// times add up, and that the longest call decides.
 fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Vec<Wrong<Text>> {
-    let mut guess = |answer: Text, why: Text| {
+    let crash = ending::after_settling(truth);
+    let mut guess = |answer: Text, at: Instant, why: Text| {
+        let answer = ending::and_crash(answer.and(format!(" at {}", at_ms(at))), truth);
         let known = answer == *key || wrong.iter().any(|wrong| wrong.answer == answer);
-        if wrong.len() < ENOUGH && !known {
+        // Nothing settles once the process has died.
+        let dead = crash.is_some_and(|crash| at > crash.at);
+        if wrong.len() < ENOUGH && !known && !dead {
             let text = why.and("; but the program ").and_text(key).and(".");
             wrong.push(Wrong { answer, feedback: vec![Feedback { misconception: None, text }] });
         }
@@ -60,17 +75,19 @@ fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Ve
                 let reason = crate::timeline::Reason::Message(reason);
                 let answer = ending::rejection(&reason, &truth.texts);
                 let why = Text::code(truth.label(call)).and(format!(" rejects at {}", at_ms(at)));
-                guess(answer.and(format!(" at {}", at_ms(at))), why);
+                guess(answer, at, why);
             }
         }
     }
     if truth.settles_at.is_some() {
-        let sum = truth.bounds().sequential;
-        let added = Text::from("that is what all calls take, added up");
-        guess(ending::of(truth).and(format!(" at {}", ms(sum))), added);
-        if let Some(longest) = truth.calls.iter().map(|call| call.takes).max() {
-            let alone = Text::from("that is what the longest call takes");
-            guess(ending::of(truth).and(format!(" at {}", ms(longest))), alone);
+        let sum = Instant::ZERO.checked_add(truth.bounds().sequential);
+        let longest = truth.calls.iter().map(|call| call.takes).max();
+        let longest = longest.and_then(|longest| Instant::ZERO.checked_add(longest));
+        if let Some(sum) = sum {
+            guess(ending::of(truth), sum, Text::from("that is what all calls take, added up"));
+        }
+        if let Some(longest) = longest {
+            guess(ending::of(truth), longest, Text::from("that is what the longest call takes"));
         }
     }
     wrong

@@ -145,7 +145,8 @@ impl Happening {
 
 /// Where the timelines are the same event for event, and the values are not.
 fn of_values(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
-    let (expected, value) = (ending::believed(idea, believed, truth)?, ending::of(truth));
+    let expected = ending::and_crash(ending::believed(idea, believed, truth)?, believed);
+    let value = ending::and_crash(ending::of(truth), truth);
     (expected != value).then(|| {
         Text::from("event for event it is the same; but by that idea it ")
             .and_text(&expected)

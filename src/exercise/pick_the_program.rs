@@ -1,7 +1,7 @@
 //! Which program is the fastest that keeps every need.
 
 use super::case::{Case, Seen};
-use super::ending::{self, fulfils};
+use super::ending::{self, ends_well};
 use super::makespan::settles;
 use super::needs::{broken, kept_by_luck};
 use super::question::{Answer, Choice, Draft, Feedback, Wrong};
@@ -48,10 +48,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
         case.name(derived.key).and(format!(" keeps every need and settles at {}", at_ms(at))),
     );
     Some(Draft {
-        prompt: Text::from(
-            "Take the programs that fulfil and that call no task before what it needs has \
-             fulfilled. The caller of which of them goes on first?",
-        ),
+        prompt: Text::from(prompt(case)),
         answer: Answer::Choice(Choice {
             options: programs.iter().map(|&program| case.name(program)).collect(),
             key: programs.iter().position(|&program| program == derived.key)?,
@@ -63,12 +60,24 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     })
 }
 
-/// The one program that settles before all others of those that fulfil and keep every need.
+/// What is asked: it names crashes where one follows a value.
+fn prompt(case: &Case<'_>) -> &'static str {
+    let mut truths = (0..case.scenario.programs.len()).filter_map(|program| case.truth_of(program));
+    if truths.any(|truth| ending::fulfils(truth) && !ends_well(truth)) {
+        "Take the programs that fulfil, that call no task before what it needs has fulfilled, and \
+         whose process does not die after they fulfil. The caller of which of them goes on first?"
+    } else {
+        "Take the programs that fulfil and that call no task before what it needs has fulfilled. \
+         The caller of which of them goes on first?"
+    }
+}
+
+/// The one program that settles before all others of those that end well and keep every need.
 fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
     let mut done = Vec::new();
     for program in 0..case.scenario.programs.len() {
         let timeline = case.seen(seen, program)?;
-        if fulfils(timeline) && broken(timeline).is_none() {
+        if ends_well(timeline) && broken(timeline).is_none() {
             done.push((settles(timeline)?, program));
         }
     }
@@ -84,7 +93,7 @@ fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
 fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
     let timeline = case.truth_of(program)?;
     let name = case.name(program);
-    if !fulfils(timeline) {
+    if !ends_well(timeline) {
         let ending = ending::with_time(ending::of(timeline), timeline);
         return Some(name.and(" ").and_text(&ending).and("."));
     }

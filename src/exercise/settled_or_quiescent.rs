@@ -7,7 +7,7 @@ use super::stream::Stream;
 use super::text::{Text, at_ms};
 use super::working;
 use crate::Instant;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::Timeline;
 
 /// How many wrong answers there are at least, where there are so many.
 const ENOUGH: usize = 3;
@@ -56,7 +56,7 @@ fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
         ];
         for (half, right) in halves {
             let known = half == *key || wrong.iter().any(|wrong| wrong.answer == half);
-            let odd = half.caller.is_some_and(|caller| half.dies || caller > half.process);
+            let odd = half.caller.is_some_and(|caller| caller > half.process);
             if wrong.len() < ENOUGH && !known && !odd {
                 let text = Text::from("half of it is right; but ").and(right).and(".");
                 let feedback = vec![Feedback { misconception: None, text }];
@@ -89,6 +89,6 @@ fn ends(timeline: &Timeline) -> Ends {
     Ends {
         caller: timeline.settles_at,
         process: timeline.quiescent_at,
-        dies: matches!(timeline.outcome, Outcome::Crashed(_)),
+        dies: timeline.crash.is_some(),
     }
 }

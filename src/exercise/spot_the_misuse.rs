@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::choice::choice;
-use super::ending::fulfils;
+use super::ending::ends_well;
 use super::makespan::whole_ms;
 use super::mistake::{CLAIMS, Claim};
 use super::needs::ready_at;
@@ -111,7 +111,7 @@ impl Cost {
 /// What a needless wait costs, where it alone keeps the program from being as fast as its needs
 /// allow.
 fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
-    let saves = finding.saves.filter(|_| finding.rule.speed && fulfils(timeline))?;
+    let saves = finding.saves.filter(|_| finding.rule.speed && ends_well(timeline))?;
     let settles = timeline.settles_at?.elapsed();
     let could = timeline.bounds().parallel;
     let plain = |call: &crate::timeline::Call| {

@@ -40,7 +40,7 @@
 //! )
 //! ```
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
@@ -57,13 +57,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
-    // A crash may have come before the await.
+    // The crash may have come before the await.
     if matches!(run.timeline.outcome, Outcome::Crashed(_)) {
         return Vec::new();
     }
+    let rejected: FxHashSet<StepId> =
+        run.timeline.watched.unhandled.iter().filter_map(|source| source.step).collect();
+    let is_told = |source: &Source, binding: &Binding| {
+        let made = [source.step, binding.makes];
+        made.into_iter().flatten().any(|step| rejected.contains(&step))
+    };
     let floating = floating(run).into_iter();
     floating
-        .filter(|(_, binding)| !binding.is_caught)
+        .filter(|(source, binding)| !binding.is_caught && !is_told(source, binding))
         .map(|(s, b)| finding(run, s, b.name))
         .collect()
 }
@@ -86,6 +92,8 @@ pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
 #[derive(Clone, Copy)]
 pub(super) struct Binding {
     pub(super) name: Name,
+    /// The step whose promise a `Let` binds.
+    makes: Option<StepId>,
     /// Whether a step after it names it.
     is_named_again: bool,
     /// Whether its promise handles its own failure.
@@ -115,16 +123,16 @@ impl Bindings {
     fn list(&mut self, steps: &[Step]) {
         let since = self.seen;
         for step in steps.iter().rev() {
-            let (name, is_caught) = match &step.awaited().kind {
-                StepKind::Start(named) => (named.name, false),
-                StepKind::Let(named, inner) => (named.name, is_caught(inner)),
+            let (name, makes, is_caught) = match &step.awaited().kind {
+                StepKind::Start(named) => (named.name, None, false),
+                StepKind::Let(named, inner) => (named.name, Some(inner.id()), is_caught(inner)),
                 _ => {
                     self.step(step);
                     continue;
                 }
             };
             let is_named_again = self.named.get(&name).is_some_and(|nth| *nth > since);
-            let binding = Binding { name, is_named_again, is_caught };
+            let binding = Binding { name, makes, is_named_again, is_caught };
             self.at.insert(step.awaited().id(), binding);
             self.step(step);
         }

@@ -11,7 +11,8 @@
 //! process alive, holds its connection, and has its effects, after everybody thinks it is over.
 //!
 //! Work that the program waits for in the end is no orphan, nor is what something else awaits too.
-//! A timer that lost to the work is no work. Where a crash ends everything, nothing runs on.
+//! A timer that lost to the work is no work. Where a crash ends everything before the program
+//! settles, nothing runs on; where it settles first, what runs on may be cut off.
 //!
 //! ## Example
 //!

@@ -30,11 +30,12 @@ pub(super) struct Said {
 }
 
 impl<'a> Run<'a> {
-    /// `None` for a program that nobody wrote. The timeline has to be the scenario's own: of
-    /// another one's only a program that is not there is noticed.
+    /// `None` for a program that nobody wrote, or that is code. The timeline has to be the
+    /// scenario's own: of another one's only a program that is not there is noticed.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
-        let written = scenario.programs.get(program)?.steps.generated().is_none();
+        let steps = &scenario.programs.get(program)?.steps;
+        let written = steps.generated().is_none() && !steps.is_code();
         written.then(|| {
             let (needs, left_out) = (Needs::of(timeline), RefCell::default());
             Self { scenario, timeline, program, needs, left_out }

@@ -17,7 +17,7 @@ use super::run::{Run, Said};
 use super::{Finding, Rule};
 use crate::program::Record;
 use crate::scenario::StepId;
-use crate::timeline::{CallId, Timeline};
+use crate::timeline::{CallId, EventKind, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 use depends::Depends;
 use hold::{Held, Hold};
@@ -62,7 +62,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let leave_out = |what| run.leave_out(&rules::SPEED.each_ref().map(|speed| speed.rule), what);
-    if !run.timeline.reasons.is_empty() {
+    if rejects_unhandled_before_it_settles(run.timeline) {
         leave_out("what is unhandled is made right before it is made fast".to_owned());
         return Vec::new();
     }
@@ -76,6 +76,13 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         ..Run::finding(found.rule, found.step, found.said, found.witness)
     };
     found.into_iter().map(finding).collect()
+}
+
+/// Whether a rejection is unhandled before the program settles.
+fn rejects_unhandled_before_it_settles(timeline: &Timeline) -> bool {
+    let mut kinds = timeline.event_kinds();
+    let first = kinds.find(|kind| matches!(kind, EventKind::Settled | EventKind::Unhandled(_)));
+    matches!(first, Some(EventKind::Unhandled(_)))
 }
 
 /// Everything that a program's steps hold back and a rewrite frees, found in runs that have at most

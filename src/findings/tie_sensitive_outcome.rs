@@ -42,7 +42,7 @@ use super::{Finding, Rule, Severity};
 use crate::executor::Ties;
 use crate::program::Record;
 use crate::scenario::StepId;
-use crate::timeline::{CallId, Ending, Outcome, Tied, Timer};
+use crate::timeline::{CallId, Ending, Tied, Timer};
 use crate::{RunOptions, UnhandledRejections};
 
 pub(super) static RULE: Rule = Rule {
@@ -76,8 +76,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
             ),
         );
     }
-    let crashed = matches!(run.timeline.outcome, Outcome::Crashed(_));
-    let warned = !crashed && !run.timeline.reasons.is_empty();
+    let warned = run.timeline.crash.is_none() && !run.timeline.reasons.is_empty();
     let unhandled_rejections =
         if warned { UnhandledRejections::Warn } else { UnhandledRejections::Throw };
     let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
@@ -179,7 +178,13 @@ fn in_words(ending: &Ending) -> String {
     match ending {
         Ending::Fulfilled(value) => format!("fulfils with {}", short(value)),
         Ending::Rejected(reason) => format!("rejects with {}", short(reason)),
-        Ending::Crashed(reason) => format!("crashes with {}", short(reason)),
+        Ending::Crashed(crashed) => {
+            let dies = format!("crashes with {}", short(&crashed.reason));
+            match &crashed.settled {
+                Some(settled) => format!("{}, and then {dies}", in_words(settled)),
+                None => dies,
+            }
+        }
         Ending::Pending => "never settles".to_owned(),
     }
 }

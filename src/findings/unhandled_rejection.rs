@@ -48,7 +48,7 @@ use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
 use crate::scenario::StepId;
-use crate::timeline::{EventKind, Outcome, Source};
+use crate::timeline::{EventKind, Source};
 
 pub(super) static RULE: Rule = Rule {
     name: "unhandled-rejection",
@@ -89,8 +89,8 @@ fn finding(
     };
     let message =
         format!("{what} rejects at {at} with \"{reason}\", and at that moment nobody listens");
-    let why = match run.timeline.outcome {
-        Outcome::Crashed(_) => {
+    let why = match run.timeline.crash {
+        Some(_) => {
             let running = |call: &&crate::timeline::Call| call.settles_at.is_none();
             match run.timeline.calls.iter().filter(running).count() {
                 0 => format!("Node ends the process at {at}"),
@@ -100,7 +100,7 @@ fn finding(
                 }
             }
         }
-        _ => "Node would end the process here, were it not told to warn only".to_owned(),
+        None => "Node would end the process here, were it not told to warn only".to_owned(),
     };
     let instead = if source.step.is_some_and(|step| forgotten.contains(&step)) {
         format!(

@@ -44,7 +44,7 @@ pub(crate) struct Agent {
     pub(crate) names: Names,
     pub(crate) record: Record,
     pub(crate) tasks: Tasks,
-    /// What the standard library remembers.
+    /// What the standard library keeps.
     pub(crate) library: super::builtins::State,
     /// What promises have settled with: what the executor speaks of by number.
     pub(crate) settled: Vec<Value>,

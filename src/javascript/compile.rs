@@ -39,10 +39,16 @@ pub(super) fn compile(
     program: &Program<'_>,
     text: &str,
     is_module: bool,
-    left_out: &BTreeSet<u32>,
+    left_out: Option<&BTreeSet<u32>>,
 ) -> Compiled {
-    let mut compiler =
-        Compiler { text, builders: Vec::new(), scopes: Vec::new(), calls: Vec::new(), is_module };
+    let mut compiler = Compiler {
+        text,
+        builders: Vec::new(),
+        scopes: Vec::new(),
+        calls: Vec::new(),
+        is_module,
+        defines: left_out.is_some(),
+    };
     let main = compiler.program(program, left_out);
     let mut calls = compiler.calls;
     calls.sort_unstable();
@@ -59,6 +65,9 @@ pub(super) struct Compiler<'s> {
     scopes: Vec<Scope>,
     calls: Vec<Span>,
     is_module: bool,
+    /// Whether only what makes definitions is compiled: a variable of the top level that gets its
+    /// value elsewhere is unknown then.
+    defines: bool,
 }
 
 /// A function in the making.

@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    Argument, ArrowFunctionBody, ArrowFunctionExpression, AssignmentTarget, BindingPattern,
-    CallExpression, Class, ClassElement, ExportDefaultDeclarationKind, Expression, Function,
-    MethodDefinitionKind, NewExpression, ObjectPropertyKind, Program, PropertyKey, Statement,
-    VariableDeclarator,
+    Argument, ArrowFunctionExpression, AssignmentTarget, BindingPattern, CallExpression, Class,
+    ClassElement, ExportDefaultDeclarationKind, Expression, Function, MethodDefinitionKind,
+    NewExpression, ObjectPropertyKind, Program, PropertyKey, Statement, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
@@ -26,7 +25,8 @@ pub(super) struct Entries {
 pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let mut finder = Finder { text, functions: Vec::new(), names: Vec::new(), within: Vec::new() };
     finder.visit_program(program);
-    let own: BTreeSet<&str> = finder.functions.iter().map(|found| last_part(&found.name)).collect();
+    let own = finder.functions.iter().filter(|found| !found.is_handed_over);
+    let own: BTreeSet<&str> = own.map(|found| last_part(&found.name)).collect();
     let acting: BTreeSet<u32> = program
         .body
         .iter()
@@ -101,11 +101,11 @@ impl Finder<'_> {
     fn add_expression(&mut self, name: &str, expression: &Expression<'_>, is_handed_over: bool) {
         match unwrapped(expression) {
             Expression::ArrowFunctionExpression(arrow) => {
-                let gives = arrow.r#async || arrow_gives_promise(arrow);
+                let gives = arrow.r#async || gives_promise(self.text, arrow.span);
                 self.add(name.to_owned(), arrow.span, gives, is_handed_over);
             }
             Expression::FunctionExpression(function) => {
-                let gives = function.r#async || gives_promise(function);
+                let gives = function.r#async || gives_promise(self.text, function.span);
                 self.add(name.to_owned(), function.span, gives, is_handed_over);
             }
             Expression::ObjectExpression(object) => {
@@ -123,7 +123,11 @@ impl Finder<'_> {
             }
             Expression::ClassExpression(class) => self.add_class(name, class),
             // `const handler = wrap(async () => ..)`
-            Expression::CallExpression(call) if !is_handed_over => {
+            Expression::CallExpression(call)
+                if !is_handed_over
+                    && self.within.is_empty()
+                    && !is_of_the_language(&call.callee) =>
+            {
                 for argument in &call.arguments {
                     if let Some(argument) = argument.as_expression()
                         && is_function(argument)
@@ -144,7 +148,8 @@ impl Finder<'_> {
                         && method.value.body.is_some() =>
                 {
                     if let Some(key) = key_name(&method.key) {
-                        let gives = method.value.r#async || gives_promise(&method.value);
+                        let gives =
+                            method.value.r#async || gives_promise(self.text, method.value.span);
                         self.add(format!("{name}.{key}"), method.value.span, gives, false);
                     }
                 }
@@ -177,7 +182,7 @@ impl<'a> Visit<'a> for Finder<'_> {
     fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
         if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
         {
-            let gives = function.r#async || gives_promise(function);
+            let gives = function.r#async || gives_promise(self.text, function.span);
             self.add(id.name.to_string(), function.span, gives, false);
         }
         let is_found = self.is_found(function.span);
@@ -221,7 +226,7 @@ impl<'a> Visit<'a> for Finder<'_> {
         match &export.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
                 let name = function.id.as_ref().map_or("default", |id| id.name.as_str()).to_owned();
-                let gives = function.r#async || gives_promise(function);
+                let gives = function.r#async || gives_promise(self.text, function.span);
                 self.add(name, function.span, gives, false);
             }
             ExportDefaultDeclarationKind::ClassDeclaration(class) if class.id.is_none() => {
@@ -369,56 +374,12 @@ fn is_of_the_language(callee: &Expression<'_>) -> bool {
     }
 }
 
-/// Whether a function returns a promise, by the look of what it returns.
-fn gives_promise(function: &Function<'_>) -> bool {
-    !function.generator
-        && function.body.as_ref().is_some_and(|body| body.statements.iter().any(returns_promise))
-}
-
-fn arrow_gives_promise(arrow: &ArrowFunctionExpression<'_>) -> bool {
-    match &arrow.body {
-        ArrowFunctionBody::FunctionBody(body) => body.statements.iter().any(returns_promise),
-        body => body.as_expression().is_some_and(is_promise),
-    }
-}
-
-fn returns_promise(statement: &Statement<'_>) -> bool {
-    match statement {
-        Statement::ReturnStatement(leave) => leave.argument.as_ref().is_some_and(is_promise),
-        Statement::BlockStatement(block) => block.body.iter().any(returns_promise),
-        Statement::IfStatement(branch) => {
-            returns_promise(&branch.consequent)
-                || branch.alternate.as_ref().is_some_and(returns_promise)
-        }
-        Statement::TryStatement(attempt) => {
-            attempt.block.body.iter().any(returns_promise)
-                || attempt
-                    .handler
-                    .as_ref()
-                    .is_some_and(|handler| handler.body.body.iter().any(returns_promise))
-        }
-        _ => false,
-    }
-}
-
-fn is_promise(expression: &Expression<'_>) -> bool {
-    match unwrapped(expression) {
-        Expression::NewExpression(new) => {
-            matches!(unwrapped(&new.callee), Expression::Identifier(name) if name.name == "Promise")
-        }
-        Expression::CallExpression(call) => match unwrapped(&call.callee) {
-            Expression::StaticMemberExpression(member) => {
-                let name = member.property.name.as_str();
-                matches!(name, "then" | "catch" | "finally")
-                    || matches!(unwrapped(&member.object), Expression::Identifier(of) if of.name == "Promise")
-            }
-            _ => false,
-        },
-        Expression::ConditionalExpression(both) => {
-            is_promise(&both.consequent) || is_promise(&both.alternate)
-        }
-        _ => false,
-    }
+/// Whether a function that is not async returns a promise, by its look: it returns something, and
+/// speaks of promises.
+fn gives_promise(text: &str, span: oxc_span::Span) -> bool {
+    let text = &text[span.start as usize..span.end as usize];
+    let returns = text.contains("return") || text.contains("=>");
+    returns && (text.contains("Promise") || text.contains(".then("))
 }
 
 /// Whether a statement of the top level does something: calls a function of the file or of the

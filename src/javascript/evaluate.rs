@@ -7,7 +7,6 @@ use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::event_loop::limit;
-use super::frame::FrameKind;
 use super::function::{Closure, FunctionKind};
 use super::jobs::Job;
 use super::machine::{Begun, Entering};
@@ -26,12 +25,12 @@ pub(super) struct Program<'m> {
     /// The top level, or what of it makes definitions.
     pub(super) main: &'m Rc<FunctionCode>,
     pub(super) is_module: bool,
+    pub(super) source: &'m Rc<str>,
     pub(super) entry: &'m Entry,
     /// Whether it is the top level.
     pub(super) is_main: bool,
     /// The functions around the entry, from the outermost.
     pub(super) around: Vec<Span>,
-    pub(super) lines: &'m [u32],
 }
 
 impl Program<'_> {
@@ -40,7 +39,7 @@ impl Program<'_> {
         let mut promised = BTreeSet::new();
         let mut runs = 0;
         loop {
-            let record = Record::new(world.clone(), promised.clone(), self.lines.to_vec());
+            let record = Record::new(Rc::clone(self.source), world.clone(), promised.clone());
             let mut agent = Agent::new(record);
             self.run(&mut agent)?;
             runs += 1;
@@ -85,7 +84,7 @@ impl Program<'_> {
     /// Runs what of the top level makes definitions, finds the function, and calls it.
     fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
         agent.record.wanted = Some(self.entry.span);
-        agent.define(self.main, self.is_module)?;
+        agent.run_definitions(self.main, self.is_module)?;
         for around in &self.around {
             if agent.record.wanted_function.is_some() {
                 break;
@@ -137,7 +136,7 @@ impl Agent {
     }
 
     /// Runs what of a top level makes definitions.
-    fn define(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<()> {
+    fn run_definitions(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<()> {
         match self.run_main(main, is_module) {
             Ok(promise) => {
                 self.note_heard(&promise);

@@ -117,7 +117,7 @@ impl Agent {
         for listener in &listeners {
             self.call(listener, Value::UNDEFINED, &[reason.clone(), promise.clone()])?;
         }
-        if listeners.is_empty() && !self.record.world.warns_of_unhandled {
+        if listeners.is_empty() && !self.record.world.only_warns {
             return self.crash_unless_caught(reason);
         }
         Ok(())

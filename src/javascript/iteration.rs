@@ -5,7 +5,7 @@ use super::agent::{Abrupt, Agent, Completion};
 use super::execute::ITERATIONS;
 use super::object::{Class, Gives, Iterator, Key, ObjectId};
 use super::value::{Kind, SymbolId, Value};
-use super::world::{Assumed, Decision};
+use super::world::Assumed;
 
 impl Agent {
     /// `GetIterator`: the iterator and its `next`.
@@ -159,10 +159,13 @@ impl Agent {
             }
             Iterator::Array { of, next, gives } => self.step_array(of, next, *gives),
             Iterator::Entries { of, next, gives } => {
-                let (Class::Map(entries) | Class::Set(entries)) = &self.object(*of).class else {
-                    return Ok(None);
+                let entry = {
+                    let (Class::Map(entries) | Class::Set(entries)) = &self.object(*of).class
+                    else {
+                        return Ok(None);
+                    };
+                    entries.next(next)
                 };
-                let entry = entries.next(next);
                 Ok(entry.map(|(key, value)| self.given(*gives, key, value)))
             }
         }
@@ -205,14 +208,9 @@ impl Agent {
 
     /// How many elements are assumed of what nobody knows, at a place of the text.
     pub(crate) fn assumed_count(&mut self, span: Span, text: &str) -> u32 {
-        let said = self.record.decision(span);
-        let count = match said {
-            Some(Decision::Times(times)) => times,
-            Some(Decision::Taken(false)) => 0,
-            _ => ITERATIONS,
-        };
-        let is_said = matches!(said, Some(Decision::Times(_)));
-        self.record.assume(span, Assumed::Times(text.to_owned(), count), is_said);
+        let said = self.record.world.times(span);
+        let count = said.unwrap_or(ITERATIONS);
+        self.record.assume(span, Assumed::Times(text.to_owned(), count), said.is_some());
         count
     }
 }

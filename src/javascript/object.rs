@@ -68,7 +68,6 @@ pub(crate) enum Class {
     /// Milliseconds since 1970.
     Date(f64),
     RegExp(Rc<RegExp>),
-    /// Entries in the order of insertion; what is deleted is left as `None`, for iterators.
     Map(Entries),
     Set(Entries),
     WeakMap(Entries),
@@ -87,9 +86,13 @@ pub(crate) enum Class {
 /// are gone from its front.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
+    /// What is deleted is `None`; what was deleted at the beginning is gone.
     pub(crate) list: std::collections::VecDeque<Option<(Value, Value)>>,
-    pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
+    /// How many entries are gone from the beginning of the list.
     pub(crate) gone: usize,
+    /// By key, the place of its entry, counted from the first there ever was.
+    pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
+    /// How many keys nobody knows.
     pub(crate) unknown_keys: usize,
 }
 

@@ -80,8 +80,8 @@ impl Agent {
         }
         let result = match binary {
             Binary::Add => self.add(left, right)?,
-            Binary::StrictlyEqual => Value::from(self.is_strictly_equal(left, right)),
-            Binary::NotStrictlyEqual => Value::from(!self.is_strictly_equal(left, right)),
+            Binary::StrictlyEqual => Value::from(is_strictly_equal(left, right)),
+            Binary::NotStrictlyEqual => Value::from(!is_strictly_equal(left, right)),
             Binary::Equal => Value::from(self.is_loosely_equal(left, right)?),
             Binary::NotEqual => Value::from(!self.is_loosely_equal(left, right)?),
             Binary::Less | Binary::Greater | Binary::LessOrEqual | Binary::GreaterOrEqual => {
@@ -167,15 +167,6 @@ impl Agent {
         }
     }
 
-    /// `IsStrictlyEqual`
-    #[expect(clippy::float_cmp, reason = "the language compares numbers so")]
-    pub(crate) fn is_strictly_equal(&self, left: &Value, right: &Value) -> bool {
-        match (&left.kind, &right.kind) {
-            (Kind::Number(left), Kind::Number(right)) => left == right,
-            _ => same_value_non_number(left, right),
-        }
-    }
-
     /// `IsLooselyEqual`
     pub(crate) fn is_loosely_equal(&mut self, left: &Value, right: &Value) -> Completion<bool> {
         if left.is_nullish() || right.is_nullish() {
@@ -189,7 +180,7 @@ impl Agent {
             _ => 4,
         };
         if rank(left) == rank(right) && rank(left) > 0 {
-            return Ok(self.is_strictly_equal(left, right));
+            return Ok(is_strictly_equal(left, right));
         }
         if rank(left) == 4 || rank(right) == 4 {
             let left = self.to_primitive(left, Hint::Default)?;
@@ -296,6 +287,15 @@ impl Agent {
             Kind::Object(_) if self.is_callable(value) => "function",
             Kind::Object(_) => "object",
         }
+    }
+}
+
+/// `IsStrictlyEqual`
+#[expect(clippy::float_cmp, reason = "the language compares numbers so")]
+pub(crate) fn is_strictly_equal(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Number(left), Kind::Number(right)) => left == right,
+        _ => same_value_non_number(left, right),
     }
 }
 

@@ -9,7 +9,7 @@ use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::Flow;
 use super::object::ObjectId;
 use super::value::Value;
-use super::world::{Assumed, Assumption, Decision, World};
+use super::world::{Assumed, Assumption, World};
 use crate::Instant;
 use crate::executor::Promise;
 
@@ -18,12 +18,12 @@ use crate::executor::Promise;
 pub(crate) struct Record {
     pub(crate) evaluation: Evaluation,
     pub(crate) world: World,
+    /// The text of the file.
+    pub(crate) source: std::rc::Rc<str>,
     /// The calls in the text that are known to be used as promises, and those that were found to be.
     pub(crate) promised: BTreeSet<Span>,
     pub(crate) found: BTreeSet<Span>,
     assumed: BTreeMap<(Span, u8), (Assumption, u32)>,
-    /// Where each line begins.
-    pub(crate) lines: Vec<u32>,
     /// Errors, and where each was made.
     pub(crate) errors: Vec<(ObjectId, Span)>,
     pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
@@ -52,20 +52,13 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    pub(crate) fn new(world: World, promised: BTreeSet<Span>, lines: Vec<u32>) -> Self {
-        Self { world, promised, lines, ..Self::default() }
+    pub(crate) fn new(source: std::rc::Rc<str>, world: World, promised: BTreeSet<Span>) -> Self {
+        Self { source, world, promised, ..Self::default() }
     }
 
-    /// The line on which a byte lies, the first being 1.
-    pub(crate) fn line(&self, at: u32) -> u32 {
-        u32::try_from(self.lines.partition_point(|begins| *begins <= at)).unwrap_or(u32::MAX)
-    }
-
-    /// What was decided about a condition or count: at the line where it ends, or begins.
-    pub(crate) fn decision(&self, span: Span) -> Option<Decision> {
-        let decisions = &self.world.decisions;
-        let ends = self.line(span.end.saturating_sub(1));
-        decisions.get(&ends).or_else(|| decisions.get(&self.line(span.start))).copied()
+    /// A stretch of the file.
+    pub(crate) fn text(&self, span: Span) -> &str {
+        self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// Notes what was assumed: once for each place and kind.

@@ -350,7 +350,11 @@ impl Agent {
         } else {
             format!("{task}({arguments_text})")
         };
-        let (_, data) = self.describe_call(function, this, arguments);
+        let (_, mut data) = self.describe_call(function, this, arguments);
+        for argument in arguments {
+            let within = self.origin_within(argument);
+            data = self.join(data, within);
+        }
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
@@ -401,18 +405,37 @@ impl Agent {
         Ok(self.promise_object(promise))
     }
 
+    /// What a value derives from, with all that is in it: as deep as a few objects lie in each other.
+    fn origin_within(&mut self, value: &Value) -> Origin {
+        const DEEPEST: usize = 4;
+        const MOST: usize = 1_000;
+        let mut origin = value.origin;
+        let mut seen = Vec::new();
+        let mut left = vec![(value.clone(), 0)];
+        while let Some((value, depth)) = left.pop() {
+            origin = self.join(origin, value.origin);
+            let Some(object) = value.as_object() else { continue };
+            if depth == DEEPEST || seen.len() == MOST || seen.contains(&object) {
+                continue;
+            }
+            seen.push(object);
+            let object = self.object(object);
+            if let Class::Array(elements) = &object.class {
+                let elements = elements.iter().flatten().take(MOST);
+                left.extend(elements.map(|element| (element.clone(), depth + 1)));
+            }
+            for property in object.properties.values() {
+                if let super::object::Slot::Data { value, .. } = &property.slot {
+                    left.push((value.clone(), depth + 1));
+                }
+            }
+        }
+        origin
+    }
+
     /// What is said of a call: of its task first, then of the call itself.
     fn behavior(&self, task: &str, site: &CallSite) -> Behavior {
-        let of_task = self.record.world.tasks.get(task).cloned().unwrap_or_default();
-        let of_call = self.record.world.calls.get(&site.span.end).cloned().unwrap_or_default();
-        Behavior {
-            takes: if of_task.takes.is_empty() { of_call.takes } else { of_task.takes },
-            blocks: of_task.blocks.or(of_call.blocks),
-            fails: of_task.fails.or(of_call.fails),
-            returns: of_task.returns.or(of_call.returns),
-            uses: if of_task.uses.is_empty() { of_call.uses } else { of_task.uses },
-            effect: of_task.effect.or(of_call.effect),
-        }
+        self.record.world.behavior(task, site.span.end)
     }
 
     fn takes(&mut self, task: &str, site: &CallSite, behavior: &Behavior, nth: usize) -> Duration {

@@ -15,8 +15,8 @@ pub struct World {
     pub calls: BTreeMap<u32, Behavior>,
     /// How long a call takes where nobody says; [`World::ASSUMED`] by default.
     pub assumed: Option<Duration>,
-    /// What was decided about conditions and counts, each with the stretch of text that it is about:
-    /// the span of what asks, or a line. Ask with [`World::taken`] and [`World::times`].
+    /// What was decided about conditions and counts, each with the stretch of text that it is
+    /// about: the span of what asks, or a line. Ask with [`World::taken`] and [`World::times`].
     pub decisions: Vec<(Span, Decision)>,
     /// The capacity of each resource.
     pub resources: Vec<u32>,

@@ -8,12 +8,13 @@ use thin_vec::ThinVec;
 use super::prepared::Prepared;
 use super::recorder::Recorder;
 use crate::scenario::StepId;
-use crate::timeline::{Events, ItemLists, Outcome, Timeline, Value, Watched};
+use crate::timeline::{Crash, Events, ItemLists, Outcome, Timeline, Value, Watched};
 use crate::{Cause, Causes, Instant};
 
 /// How a run has ended, but for what is in its record.
 pub(super) struct End {
     pub(super) outcome: Outcome,
+    pub(super) crash: Option<Crash>,
     pub(super) settled_because: Option<Cause>,
     pub(super) quiescent_at: Instant,
     pub(super) causes: Causes,
@@ -24,11 +25,12 @@ pub(super) struct End {
 impl End {
     /// Writes the timeline of the run, over that of an earlier one.
     pub(super) fn write(self, recorder: &mut Recorder, timeline: &mut Timeline) {
-        let Self { outcome, settled_because, quiescent_at, causes, waits_at, watched } = self;
-        let crashed = matches!(outcome, Outcome::Crashed(_));
-        timeline.settles_at = recorder.events.settled_at().filter(|_| !crashed);
+        let Self { outcome, crash, settled_because, quiescent_at, causes, waits_at, watched } =
+            self;
+        timeline.settles_at = recorder.events.settled_at();
         recorder.swap(timeline);
         timeline.outcome = outcome;
+        timeline.crash = crash;
         timeline.settled_because = settled_because;
         timeline.quiescent_at = quiescent_at;
         timeline.causes = causes;
@@ -60,6 +62,7 @@ pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Tim
         tasks: scenario.tasks.clone(),
         outcome: Outcome::Pending,
         settles_at: None,
+        crash: None,
         quiescent_at: Instant::ZERO,
         calls: Vec::new(),
         item_lists: ItemLists::default(),
@@ -73,6 +76,7 @@ pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Tim
         settled_because: None,
         waits_at: Vec::new(),
         watched: Watched::default(),
+        coded: None,
     };
     let Some(mut spare) = spare else { return timeline };
     spare.calls.clear();

@@ -32,7 +32,7 @@ impl Limit {
                 );
             }
             Self::Steps => "more than 100000000 steps begun, the limit",
-            Self::Time => "a time past 2^53 - 1 ns (104 days), the limit",
+            Self::Time => "a time past 2^63 - 1 ns (292 years), the limit",
             Self::Strings => "a value of more than 1000000 strings, the limit",
             Self::Depth => "a value of lists more than 1000 deep, the limit",
             Self::Text => "more than 256 MiB of logs and values, the limit",

@@ -22,10 +22,10 @@ use super::resources::Resources;
 use super::watch::Watch;
 use super::{Record, UnhandledRejections};
 use crate::Cause;
+use crate::Instant;
 use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
-use crate::timeline::{CallId, ItemLists, Texts, Timeline};
-use crate::{Instant, timeline};
+use crate::timeline::{CallId, Crash, ItemLists, Texts, Timeline};
 
 /// What runs one program, again and again in the same memory.
 pub(super) struct Machine<'p> {
@@ -137,7 +137,7 @@ impl<'p> Machine<'p> {
                     self.recorder.unhandled(self.executor.now(), reason.clone())?;
                     let mode = self.prepared.options.unhandled_rejections;
                     if mode == UnhandledRejections::Throw {
-                        crash = Some(timeline::Outcome::Crashed(reason));
+                        crash = Some(Crash { at: self.executor.now(), reason });
                         break;
                     }
                 }

@@ -1,14 +1,17 @@
 //! A program that is ready to be run, as often as one likes.
 
+use std::sync::Arc;
+
 use super::calls::Brief;
-use super::code::Code;
+use super::code::Code as Compiled;
 use super::end::unwritten;
+use super::evaluated::CodeRun;
 use super::items::{self, Own};
 use super::limit::Limit;
 use super::machine::Machine;
 use super::network::{Network, NetworkRun};
 use super::{Record, Rules, RunError, RunOptions, compile};
-use crate::scenario::Scenario;
+use crate::scenario::{Code, Scenario};
 use crate::timeline::{Events, Texts, Timeline};
 
 /// One of a scenario's programs, ready to be run.
@@ -34,12 +37,14 @@ enum Way {
     Written(Written),
     /// As a network of tasks, which nobody wrote.
     Network(Network),
+    /// As code: that entry of it.
+    Code(Arc<Code>, usize),
 }
 
 /// A program as it is written, compiled.
 #[derive(Debug)]
 pub(super) struct Written {
-    pub(super) code: Code,
+    pub(super) code: Compiled,
     /// What each task's calls do, where they all do the same.
     pub(super) briefs: Vec<Option<Brief>>,
     /// What the items of tasks say of their own.
@@ -54,18 +59,19 @@ impl<'s> Prepared<'s> {
         rules: Rules,
     ) -> Self {
         let body = &scenario.programs[program].steps;
-        // Nobody wrote it, so nothing is to be found in it.
-        if body.generated().is_some() && options.record == Record::Promises {
+        // Nobody wrote it, or it is code: nothing is looked for in it.
+        if (body.generated().is_some() || body.is_code()) && options.record == Record::Promises {
             options.record = Record::Trace;
         }
         // Of what only the trace is recorded, promises that nobody can see need not exist.
         let fuses = options.record == Record::Trace && rules == Rules::default();
         let mut texts = Texts::new(scenario.names.clone());
         let network = if fuses { Network::of(scenario, body) } else { None };
-        let way = network.map_or_else(
-            || Way::Written(Written::of(scenario, program, fuses, &mut texts)),
-            Way::Network,
-        );
+        let way = match (network, scenario.code.as_ref().zip(body.entry())) {
+            (_, Some((code, entry))) => Way::Code(Arc::clone(code), entry),
+            (Some(network), None) => Way::Network(network),
+            (None, None) => Way::Written(Written::of(scenario, program, fuses, &mut texts)),
+        };
         Self {
             scenario,
             program,
@@ -106,6 +112,7 @@ impl<'s> Prepared<'s> {
         let runs = match &self.way {
             Way::Written(written) => Runs::Written(Box::new(Machine::new(self, written))),
             Way::Network(network) => Runs::Network(Box::new(NetworkRun::new(self, network))),
+            Way::Code(code, entry) => Runs::Code(CodeRun::new(self, code, *entry)),
         };
         Runner { prepared: self, runs, timeline: unwritten(self, spare) }
     }
@@ -137,6 +144,7 @@ pub struct Runner<'p> {
 enum Runs<'p> {
     Written(Box<Machine<'p>>),
     Network(Box<NetworkRun<'p>>),
+    Code(CodeRun<'p>),
 }
 
 impl Runner<'_> {
@@ -148,6 +156,13 @@ impl Runner<'_> {
         let done = match &mut self.runs {
             Runs::Written(machine) => machine.run(&mut self.timeline),
             Runs::Network(network) => network.run(&mut self.timeline),
+            Runs::Code(code) => {
+                if let Err(error) = code.run(&mut self.timeline) {
+                    self.timeline = unwritten(self.prepared, None);
+                    return Err(error);
+                }
+                Ok(())
+            }
         };
         if let Err(limit) = done {
             let Prepared { scenario, program, options, .. } = self.prepared;

@@ -135,7 +135,7 @@ fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> 
     (prepared.max_steps, prepared.max_strings) = (steps, strings);
     prepared.run().map(drop).map_err(|error| match error {
         RunError::Limit { limit, .. } => limit,
-        RunError::NoSuchProgram { .. } => unreachable!("it is there"),
+        other => unreachable!("{other}"),
     })
 }
 
@@ -259,7 +259,7 @@ fn what_is_told_of_a_limit_names_it() {
     names(Limit::Strings, Limit::STRINGS);
     names(Limit::Depth, Limit::DEPTH.into());
     names(Limit::Text, Limit::TEXT as u64 >> 20);
-    assert_eq!(Limit::Time.told(12), "a time past 2^53 - 1 ns (104 days), the limit");
+    assert_eq!(Limit::Time.told(12), "a time past 2^63 - 1 ns (292 years), the limit");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The steps of a program: written, or made when somebody asks for them.
+//! The steps of a program: written, or made when somebody asks for them, or none where the program
+//! is code.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
@@ -21,10 +22,39 @@ pub struct Body {
 #[derive(Clone, Debug)]
 enum Origin {
     Written(Vec<Step>),
-    Generated { kind: Generated, tasks: Tasks, steps: OnceLock<Vec<Step>> },
+    /// That entry of the scenario's code.
+    Code(usize),
+    Generated {
+        kind: Generated,
+        tasks: Tasks,
+        steps: OnceLock<Vec<Step>>,
+    },
 }
 
+/// The steps of what has none.
+static NO_STEPS: Vec<Step> = Vec::new();
+
 impl Body {
+    /// The body of a program that is an entry of the scenario's code.
+    pub(super) const fn code(entry: usize) -> Self {
+        Self { origin: Origin::Code(entry), first: 0 }
+    }
+
+    /// Which entry of the scenario's code it is, if it is code.
+    #[must_use]
+    pub const fn entry(&self) -> Option<usize> {
+        match self.origin {
+            Origin::Code(entry) => Some(entry),
+            Origin::Written(_) | Origin::Generated { .. } => None,
+        }
+    }
+
+    /// Whether it is code, and has no steps.
+    #[must_use]
+    pub const fn is_code(&self) -> bool {
+        self.entry().is_some()
+    }
+
     /// The body of the program of that kind, over these tasks.
     pub(super) const fn generated_over(tasks: Tasks, kind: Generated) -> Self {
         Self { origin: Origin::Generated { kind, tasks, steps: OnceLock::new() }, first: 0 }
@@ -34,7 +64,7 @@ impl Body {
     #[must_use]
     pub const fn generated(&self) -> Option<Generated> {
         match self.origin {
-            Origin::Written(_) => None,
+            Origin::Written(_) | Origin::Code(_) => None,
             Origin::Generated { kind, .. } => Some(kind),
         }
     }
@@ -42,7 +72,7 @@ impl Body {
     /// By task, the step that calls it, of a program that nobody wrote.
     pub(crate) fn calling_steps(&self) -> Vec<StepId> {
         match &self.origin {
-            Origin::Written(_) => Vec::new(),
+            Origin::Written(_) | Origin::Code(_) => Vec::new(),
             Origin::Generated { kind, tasks, .. } => {
                 generated::calling_steps(tasks, *kind, self.first)
             }
@@ -56,6 +86,7 @@ impl Body {
         let mut next = first;
         match &mut self.origin {
             Origin::Written(steps) => number(steps, &mut next, told),
+            Origin::Code(_) => {}
             Origin::Generated { kind, tasks, steps } => match steps.get_mut() {
                 Some(steps) => number(steps, &mut next, told),
                 None => next += generated::count(tasks, *kind),
@@ -77,6 +108,7 @@ impl Deref for Body {
     fn deref(&self) -> &Vec<Step> {
         match &self.origin {
             Origin::Written(steps) => steps,
+            Origin::Code(_) => &NO_STEPS,
             Origin::Generated { kind, tasks, steps } => steps.get_or_init(|| {
                 let mut steps = generated::steps(tasks, *kind);
                 number(&mut steps, &mut { self.first }, &mut |_| {});
@@ -89,12 +121,14 @@ impl Deref for Body {
 /// Whoever changes the steps has written them.
 impl DerefMut for Body {
     fn deref_mut(&mut self) -> &mut Vec<Step> {
-        if self.generated().is_some() {
+        if !matches!(self.origin, Origin::Written(_)) {
             self.origin = Origin::Written(self.to_vec());
         }
         match &mut self.origin {
             Origin::Written(steps) => steps,
-            Origin::Generated { .. } => unreachable!("it has just been written down"),
+            Origin::Code(_) | Origin::Generated { .. } => {
+                unreachable!("it has just been written down")
+            }
         }
     }
 }

@@ -129,6 +129,7 @@ mod tests {
             functions: Vec::new(),
             programs: Vec::new(),
             expect: Vec::new(),
+            code: None,
             source: None,
         }
     }

@@ -36,8 +36,9 @@ pub(super) fn check(
     names::check(&draft, &mut problems);
     tasks::check(&mut draft, &callables, &mut problems);
     bodies::check(&draft, &callables, &mut problems);
+    let code = tasks::code(&mut draft, &mut problems);
     let tasks = Tasks::from(std::mem::take(&mut draft.tasks));
-    if draft.programs.is_empty() {
+    if draft.programs.is_empty() && code.is_none() {
         draft.programs = Generated::BOTH.map(|kind| generated(&mut draft, &tasks, kind)).into();
     }
     let expect = names::expected_programs(&mut draft, &mut problems);
@@ -55,6 +56,7 @@ pub(super) fn check(
         callables,
         programs: draft.programs,
         expect,
+        code: code.map(Arc::new),
         source: None,
     })
 }

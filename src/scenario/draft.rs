@@ -1,6 +1,6 @@
 //! A scenario as it was written or built, before anything is checked.
 
-use super::{Expectation, Function, Named, Program, Resource, Task};
+use super::{Code, Expectation, Function, Named, Program, Resource, Task};
 use crate::Names;
 
 /// What the text and the builder both make, and `check` makes a scenario of.
@@ -18,6 +18,10 @@ pub(super) struct Draft {
     pub(super) resources: Vec<Resource>,
     pub(super) functions: Vec<Function>,
     pub(super) programs: Vec<Program>,
+    /// The code that programs are in.
+    pub(super) code: Option<Code>,
+    /// The tasks that do not say how long they take, as only those of code need not.
+    pub(super) timeless: Vec<u32>,
     /// What is expected, of the program of that name.
     pub(super) expect: Vec<(Named, Expectation)>,
 }

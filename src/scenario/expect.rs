@@ -12,6 +12,8 @@ pub struct Expectation {
     pub work_ends: Option<ExpectedTime>,
     /// How it ends.
     pub outcome: Option<ExpectedOutcome>,
+    /// Why the process ends, once the program has settled.
+    pub crash: Option<ExpectedReason>,
     /// The value that it fulfils with.
     pub value: Option<ExpectedValue>,
     /// What it logs, line for line.
@@ -38,7 +40,7 @@ pub enum ExpectedOutcome {
     Fulfilled,
     /// It rejects, for this reason.
     Rejected(ExpectedReason),
-    /// An unhandled rejection ends it, for this reason.
+    /// An unhandled rejection ends the process before it settles, for this reason.
     Crashed(ExpectedReason),
     /// It never settles.
     Pending,

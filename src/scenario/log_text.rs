@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 /// A piece of a log's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'t> {
@@ -22,6 +24,7 @@ pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
     let mut pieces = Vec::new();
     let mut plain = String::new();
     let mut at = 0;
+    let closing = closing_braces(text);
     while let Some(found) = text[at..].find(['{', '}']) {
         let brace_at = at + found;
         plain.push_str(&text[at..brace_at]);
@@ -34,7 +37,12 @@ pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
         if !plain.is_empty() {
             pieces.push((at..brace_at, Piece::Text(std::mem::take(&mut plain))));
         }
-        let (end, piece) = braced(text, brace_at, brace);
+        let (end, piece) = match closing.get(&brace_at) {
+            Some(&closing) if closing > brace_at + 1 => {
+                (closing + 1, of_name(&text[brace_at + 1..closing]))
+            }
+            _ => (brace_at + 1, Piece::LoneBrace(brace)),
+        };
         pieces.push((brace_at..end, piece));
         at = end;
     }
@@ -45,20 +53,26 @@ pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
     pieces
 }
 
-/// What begins with a single brace, and where it ends.
-fn braced(text: &str, start: usize, brace: char) -> (usize, Piece<'_>) {
-    let inner = &text[start + 1..];
-    match inner.find(['{', '}']) {
-        Some(length) if brace == '{' && length > 0 && inner[length..].starts_with('}') => {
-            let name = &inner[..length];
-            let piece = match name {
-                "error" => Piece::Error,
-                "item" => Piece::Item,
-                name => Piece::Value(name),
-            };
-            (start + length + 2, piece)
+/// Where each brace that opens is closed, if it is: a name may have braces of its own, in pairs.
+fn closing_braces(text: &str) -> FxHashMap<usize, usize> {
+    let mut open = Vec::new();
+    let mut closing = FxHashMap::default();
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open.push(at),
+            b'}' => closing.extend(open.pop().map(|opened| (opened, at))),
+            _ => {}
         }
-        _ => (start + 1, Piece::LoneBrace(brace)),
+    }
+    closing
+}
+
+/// What a name within single braces stands for.
+fn of_name(name: &str) -> Piece<'_> {
+    match name {
+        "error" => Piece::Error,
+        "item" => Piece::Item,
+        name => Piece::Value(name),
     }
 }
 
@@ -81,5 +95,20 @@ mod tests {
         assert_eq!(kinds("a } b"), [text("a "), Piece::LoneBrace('}'), text(" b")]);
         assert_eq!(kinds("{}"), [Piece::LoneBrace('{'), Piece::LoneBrace('}')]);
         assert_eq!(kinds("{a"), [Piece::LoneBrace('{'), text("a")]);
+    }
+
+    #[test]
+    fn a_name_may_have_braces_in_pairs() {
+        let text = |text: &str| Piece::Text(text.to_owned());
+        let path = Piece::Value("GET /users/{id}");
+        assert_eq!(kinds("got {GET /users/{id}}!"), [text("got "), path, text("!")]);
+        assert_eq!(kinds("{/{a}/{b}}{c}"), [Piece::Value("/{a}/{b}"), Piece::Value("c")]);
+        assert_eq!(kinds("{a {}}"), [Piece::Value("a {}")]);
+        // Two braces stand for one, wherever a name does not have them.
+        assert_eq!(
+            kinds("{{id}/x}"),
+            [text("{id"), Piece::LoneBrace('}'), text("/x"), Piece::LoneBrace('}')]
+        );
+        assert_eq!(kinds("{a {b}"), [Piece::LoneBrace('{'), text("a "), Piece::Value("b")]);
     }
 }

@@ -15,6 +15,12 @@ impl Place {
     /// No place: what it would name was not written in a text.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
+    /// The place so many bytes further on.
+    #[must_use]
+    pub const fn moved(self, by: u32) -> Self {
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+    }
+
     /// Whether there is a place.
     #[must_use]
     pub const fn is_some(self) -> bool {

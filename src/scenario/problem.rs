@@ -91,6 +91,12 @@ impl Problem {
         self
     }
 
+    /// The same, so many bytes further on.
+    pub(super) fn moved(self, by: u32) -> Self {
+        let Self { place, earlier, .. } = self;
+        Self { place: place.moved(by), earlier: earlier.map(|place| place.moved(by)), ..self }
+    }
+
     /// How to mend it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -100,7 +106,7 @@ impl Problem {
     /// Says in the label where it stands already, which takes the text to be known.
     fn tell_earlier(&mut self, source: &Source) {
         let Some(earlier) = self.earlier.and_then(|place| source.begins(place)) else { return };
-        let here = source.position(self.place.start as usize);
+        let Some(here) = source.begins(self.place) else { return };
         self.label = Some(if earlier.line == here.line {
             format!("column {} has it already", earlier.column)
         } else {
@@ -160,6 +166,16 @@ pub(super) fn nearest<'n>(
 }
 
 impl Problems {
+    /// What is said of code that has no program in it.
+    pub(super) const NOTHING_TO_RUN: &str = "there is nothing to run here";
+
+    /// Whether all that is wrong is that code has no program in it: of a file among many that is no
+    /// fault.
+    #[must_use]
+    pub fn is_nothing_to_run(&self) -> bool {
+        matches!(&self.list[..], [only] if only.message == Self::NOTHING_TO_RUN)
+    }
+
     /// The problems of a text, in its order, each said once.
     pub(super) fn new(
         source: Option<Arc<Source>>,

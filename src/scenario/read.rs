@@ -6,6 +6,8 @@
 //! subtracting pointers. What is wrong is written down and reading goes on with a stand-in, so
 //! that one look finds every independent error; only a broken syntax ends it.
 
+mod code;
+mod comments;
 mod expect;
 mod fields;
 mod habits;
@@ -32,24 +34,41 @@ use raw::Raw;
 use steps::Around;
 
 use super::check;
+use super::code::Told;
 use super::draft::Draft;
 use super::{Format, Place, Problem, Problems, ReadError, Scenario, Source};
 
 impl Scenario {
-    /// Reads a scenario from a file: JSON where its name ends in `.json`, else RON.
+    /// Reads a scenario from a file: JavaScript or TypeScript where its name ends in one of
+    /// `.js .mjs .cjs .jsx .ts .mts .cts .tsx`, JSON where it ends in `.json`, else RON.
     ///
     /// # Errors
     /// Where the file cannot be read, or is no scenario.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let is_json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
-        let format = if is_json { Format::Json } else { Format::Ron };
-        let bytes = match std::fs::File::open(path) {
-            Ok(file) => bytes_of(&name, file)?,
-            Err(error) => return Err(ReadError::File { path: name, error }),
-        };
-        Ok(Self::from_source(&Arc::new(source_of(name, format, bytes)?))?)
+        let bytes = bytes_of_file(path)?;
+        let source = Arc::new(source_of(name, &kind_of(path), bytes)?);
+        Ok(Self::from_source_beside(&source, path.parent())?)
+    }
+
+    /// Reads a scenario from anything that can be read, as from a file of this name: what it is
+    /// depends on how the name ends. The file itself need not be there.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no scenario.
+    pub fn from_reader_named(name: &Path, reader: impl Read) -> Result<Self, ReadError> {
+        let shown = name.display().to_string();
+        let bytes = bytes_of(&shown, reader)?;
+        Ok(Self::from_source(&Arc::new(source_of(shown, &kind_of(name), bytes)?))?)
+    }
+
+    /// Reads a scenario from a file of JavaScript or TypeScript; how its name ends says what it is.
+    ///
+    /// # Errors
+    /// What is wrong with its syntax, and with what its comments say of tasks.
+    pub fn from_code(name: &str, text: &str) -> Result<Self, Problems> {
+        Self::from_source(&Arc::new(Source::code(name.to_owned(), text.to_owned())))
     }
 
     /// Reads a scenario from anything that can be read: JSON where it begins with a brace, as only
@@ -61,8 +80,8 @@ impl Scenario {
         let bytes = bytes_of(name, reader)?;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
         let is_json = text.trim_ascii_start().starts_with(b"{");
-        let format = if is_json { Format::Json } else { Format::Ron };
-        Ok(Self::from_source(&Arc::new(source_of(name.to_owned(), format, bytes)?))?)
+        let kind = Kind::Steps(if is_json { Format::Json } else { Format::Ron });
+        Ok(Self::from_source(&Arc::new(source_of(name.to_owned(), &kind, bytes)?))?)
     }
 
     /// Reads a scenario from RON; `name` is what messages call the text.
@@ -107,20 +126,39 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with the text, as far as it can be found at once.
     pub fn from_source(source: &Arc<Source>) -> Result<Self, Problems> {
-        let failed = |title, problems| Problems::new(Some(Arc::clone(source)), title, problems);
+        Self::from_source_beside(source, None)
+    }
+
+    /// The same, where the code that the scenario names is a file in this folder.
+    fn from_source_beside(source: &Arc<Source>, folder: Option<&Path>) -> Result<Self, Problems> {
+        let failed = |source: &Arc<Source>, title, problems| {
+            Err(Problems::new(Some(Arc::clone(source)), title, problems))
+        };
         if source.text().len() as u64 > TEXT_LIMIT {
-            return Err(failed(None, vec![too_long()]));
+            return failed(source, None, vec![too_long()]);
         }
-        let mut reader = Reader::new(source.text(), source.format());
-        if let Err(problem) = reader.read() {
-            reader.problems.push(problem);
-            return Err(failed(reader.draft.title_text(), reader.problems));
+        let mut text = code::Read::default();
+        let mut source = Arc::clone(source);
+        if source.is_code() {
+            text.code(&source, 0);
+        } else {
+            let mut reader = Reader::new(source.text(), source.format());
+            if let Err(problem) = reader.read() {
+                reader.problems.push(problem);
+                return failed(&source, reader.draft.title_text(), reader.problems);
+            }
+            text = code::Read::of(reader);
+            if let Some(code) = text.named_code(&source, folder) {
+                source = Arc::new(source.with_beside(Arc::new(code)));
+                text.code(source.beside().unwrap_or(&source), source.beside_begins());
+            }
         }
-        let Reader { draft, problems, .. } = reader;
+        let (draft, problems) = text.ended();
         let title = draft.title_text();
-        check::check(draft, problems)
-            .map(|scenario| Scenario { source: Some(Arc::clone(source)), ..scenario })
-            .map_err(|problems| failed(title, problems))
+        match check::check(draft, problems) {
+            Ok(scenario) => Ok(Scenario { source: Some(source), ..scenario }),
+            Err(problems) => failed(&source, title, problems),
+        }
     }
 }
 
@@ -131,6 +169,15 @@ pub(crate) fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
 
 /// The longest text that is read, in bytes: 4 GiB, less one.
 pub const TEXT_LIMIT: u64 = u32::MAX as u64;
+
+/// All of the text of a file.
+fn bytes_of_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let name = path.display().to_string();
+    match std::fs::File::open(path) {
+        Ok(file) => bytes_of(&name, file),
+        Err(error) => Err(ReadError::File { path: name, error }),
+    }
+}
 
 /// All of a text. One that does not end is read no further than the limit.
 fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
@@ -143,10 +190,40 @@ fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-fn source_of(name: String, format: Format, bytes: Vec<u8>) -> Result<Source, Problems> {
+/// What a text is.
+enum Kind {
+    /// A scenario.
+    Steps(Format),
+    /// JavaScript or TypeScript.
+    Code,
+}
+
+/// What a file of this name is.
+fn kind_of(path: &Path) -> Kind {
+    let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    match () {
+        () if CODE_ENDINGS.into_iter().any(ends) => Kind::Code,
+        () if ends("json") => Kind::Steps(Format::Json),
+        () => Kind::Steps(Format::Ron),
+    }
+}
+
+/// How the names of files of JavaScript and TypeScript end.
+pub const CODE_ENDINGS: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"];
+
+impl Kind {
+    fn source(&self, name: String, text: String) -> Source {
+        match *self {
+            Self::Steps(format) => Source::new(name, text, format),
+            Self::Code => Source::code(name, text),
+        }
+    }
+}
+
+fn source_of(name: String, kind: &Kind, bytes: Vec<u8>) -> Result<Source, Problems> {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(name, text, format)),
-        Err(error) => Err(not_utf8(name, format, &error)),
+        Ok(text) => Ok(kind.source(name, text)),
+        Err(error) => Err(not_utf8(name, kind, &error)),
     }
 }
 
@@ -155,11 +232,11 @@ fn too_long() -> Problem {
 }
 
 /// Shows where a file ceases to be text.
-fn not_utf8(name: String, format: Format, error: &std::string::FromUtf8Error) -> Problems {
+fn not_utf8(name: String, kind: &Kind, error: &std::string::FromUtf8Error) -> Problems {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let whole = text.len();
-    let source = Source::new(name, text, format);
+    let source = kind.source(name, text);
     // A byte order mark is not a part of the text.
     let start = error.utf8_error().valid_up_to() - (whole - source.text().len());
     // What stands in for the bytes that are no text has three bytes itself.
@@ -176,11 +253,19 @@ const BYTES_A_NAME: usize = 64;
 struct Reader<'t> {
     text: &'t str,
     format: Format,
+    /// How far places are moved: where the text begins that this is a part of.
+    begins: u32,
     /// How far the text has been read, as far as anybody needs to know.
     read_to: usize,
     /// What stands around the step that is being read.
     around: Around,
     draft: Draft,
+    /// The code that the scenario names, and where.
+    code: Option<(String, Place)>,
+    /// What the text says of code.
+    told: Told,
+    /// What happens at lines of the code, by their numbers.
+    lines: Vec<code::Line>,
     problems: Vec<Problem>,
 }
 
@@ -188,8 +273,23 @@ impl<'t> Reader<'t> {
     fn new(text: &'t str, format: Format) -> Self {
         let mut draft = Draft::default();
         draft.names.reserve(text.len() / BYTES_A_NAME);
-        let around = Around::NOTHING;
-        Self { text, format, read_to: 0, around, draft, problems: Vec::new() }
+        Self::within(text, format, 0, draft)
+    }
+
+    /// What goes on with a draft, in a part of a text that begins there.
+    fn within(text: &'t str, format: Format, begins: u32, draft: Draft) -> Self {
+        Self {
+            text,
+            format,
+            begins,
+            read_to: 0,
+            around: Around::NOTHING,
+            draft,
+            code: None,
+            told: Told::default(),
+            lines: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Where a value stands: its text is a slice of the whole.
@@ -200,7 +300,7 @@ impl<'t> Reader<'t> {
     fn place_of(&self, slice: &str) -> Place {
         let start = slice.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Place { start: offset(start), end: offset(start + slice.len()) }
+        Place { start: offset(start), end: offset(start + slice.len()) }.moved(self.begins)
     }
 
     fn problem(&mut self, problem: Problem) {

@@ -32,6 +32,7 @@ impl Scenario {
             callables: self.callables.clone(),
             programs: draft.programs,
             expect: Vec::new(),
+            code: self.code.clone(),
             source: None,
         };
         let origins = rewritten.number_steps();

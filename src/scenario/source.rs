@@ -1,7 +1,7 @@
 //! The text of a scenario, and where in it things stand.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{LineColumn, Place};
 
@@ -21,7 +21,8 @@ pub enum Format {
     Json,
 }
 
-/// The text a scenario was read from.
+/// The text a scenario was read from. A scenario whose code is in a file of its own has two: places
+/// in the second count on behind the end of the first.
 ///
 /// Lines and columns are found without reading the text from its start each time: each look-up
 /// reads at most a few hundred bytes, also where the whole text is one line, and most of them none.
@@ -30,6 +31,10 @@ pub struct Source {
     name: String,
     text: String,
     format: Format,
+    /// Whether it is JavaScript or TypeScript.
+    is_code: bool,
+    /// The code that the scenario names.
+    beside: Option<Arc<Self>>,
     /// Whether a byte order mark precedes the text.
     is_marked: bool,
     /// The stretches of [`STRIDE`] bytes that it consists of, once anybody has asked.
@@ -54,7 +59,57 @@ impl Source {
         if is_marked {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
-        Self { name, text, format, is_marked, stretches: OnceLock::new() }
+        Self {
+            name,
+            text,
+            format,
+            is_code: false,
+            beside: None,
+            is_marked,
+            stretches: OnceLock::new(),
+        }
+    }
+
+    /// The text of a file of JavaScript or TypeScript. What its comments say of tasks is written in
+    /// RON, so that is its [`format`](Self::format).
+    #[must_use]
+    pub fn code(name: String, text: String) -> Self {
+        Self { is_code: true, ..Self::new(name, text, Format::Ron) }
+    }
+
+    /// Whether it is JavaScript or TypeScript, and not a scenario.
+    #[must_use]
+    pub const fn is_code(&self) -> bool {
+        self.is_code
+    }
+
+    /// The code that the scenario names, if it names some.
+    #[must_use]
+    pub fn beside(&self) -> Option<&Self> {
+        self.beside.as_deref()
+    }
+
+    /// The same text, with the code that it names.
+    pub(super) fn with_beside(&self, code: Arc<Self>) -> Self {
+        Self { beside: Some(code), ..self.clone() }
+    }
+
+    /// How far places in the code beside it are moved: it begins behind the end of this text.
+    #[must_use]
+    pub fn beside_begins(&self) -> usize {
+        self.text.len() + 1
+    }
+
+    /// The text that a place is in, and the place within that text.
+    #[must_use]
+    pub fn file_of(&self, place: Place) -> (&Self, Place) {
+        let begins = u32::try_from(self.beside_begins()).unwrap_or(u32::MAX);
+        match self.beside() {
+            Some(code) if place.start >= begins => {
+                (code, Place { start: place.start - begins, end: place.end - begins })
+            }
+            _ => (self, place),
+        }
     }
 
     /// What people call it.
@@ -83,23 +138,30 @@ impl Source {
 
     /// Another text for the same file: its name, its format, and a byte order mark if it has one.
     pub(crate) fn with_text(&self, text: String) -> Self {
-        let Self { format, is_marked, .. } = *self;
-        Self { name: self.name.clone(), text, format, is_marked, stretches: OnceLock::new() }
+        Self {
+            text,
+            stretches: OnceLock::new(),
+            name: self.name.clone(),
+            beside: self.beside.clone(),
+            ..*self
+        }
     }
 
     /// What stands at a place; nothing where it is none.
     #[must_use]
     pub fn at(&self, place: Place) -> &str {
-        self.text.get(place.start as usize..place.end as usize).unwrap_or_default()
+        let (file, place) = self.file_of(place);
+        file.text.get(place.start as usize..place.end as usize).unwrap_or_default()
     }
 
     /// Where a place begins, if it is one.
     #[must_use]
     pub fn begins(&self, place: Place) -> Option<LineColumn> {
-        place.is_some().then(|| self.position(place.start as usize))
+        let (file, at) = self.file_of(place);
+        place.is_some().then(|| file.position(at.start as usize))
     }
 
-    /// Where the byte at `offset` stands; past the end, where the text ends.
+    /// Where the byte at `offset` of this text stands; past the end, where the text ends.
     #[must_use]
     pub fn position(&self, offset: usize) -> LineColumn {
         let stretches = self.stretches.get_or_init(|| stretches(&self.text));

@@ -60,9 +60,9 @@ impl<'t> Decimal<'t> {
 
     /// The number times `scale`, which must be whole and within [`LIMIT`](crate::LIMIT).
     fn times(self, scale: u64) -> Result<u64, DurationError> {
-        // So many digits before the point are past the limit in any unit; and a whole number of
-        // nanoseconds has no more after it, since 2^16 and 5^11 divide the longest unit.
-        const MOST: i64 = 16;
+        // More digits before the point are past the limit in any unit; and a whole number of
+        // nanoseconds has fewer after it, since 2^16 and 5^11 divide the longest unit.
+        const MOST: i64 = 19;
         let Self { digits: [whole, fraction], power } = self;
         let count = length(whole) + length(fraction);
         if count == 0 {
@@ -74,7 +74,7 @@ impl<'t> Decimal<'t> {
         if power < -MOST {
             return Err(DurationError::TooFine);
         }
-        // 32 digits at most; of those on one side of the point, 16, which leaves room for a scale.
+        // 38 digits at most; of those on one side of the point, 19, which leaves room for a scale.
         let digits = whole.bytes().chain(fraction.bytes());
         let number = digits.fold(0, |value, digit| value * 10 + u128::from(digit - b'0'));
         let ten = |power: i64| (0..power).fold(1_u128, |product, _| product * 10);
@@ -157,8 +157,8 @@ mod tests {
         assert_eq!(nanos("0.0e-999999999999999999999d"), Ok(0));
         assert_eq!(nanos("1e999999999999999999999s"), Err(DurationError::TooLong));
         assert_eq!(nanos("1e-999999999999999999999s"), Err(DurationError::TooFine));
-        assert_eq!(nanos("9007199254740991e0ns"), Ok(LIMIT));
-        assert_eq!(nanos("900719925474099200e-2ns"), Err(DurationError::TooLong));
+        assert_eq!(nanos("9223372036854775807e0ns"), Ok(LIMIT));
+        assert_eq!(nanos("922337203685477580800e-2ns"), Err(DurationError::TooLong));
         assert_eq!(nanos("1e5"), Err(DurationError::NoUnit));
         assert_eq!(nanos("1es"), Err(DurationError::UnknownUnit("es".into())));
         assert_eq!(nanos("1e-s"), Err(DurationError::UnknownUnit("e-s".into())));
@@ -202,10 +202,10 @@ mod tests {
 
     #[test]
     fn the_limit_is_the_last_that_fits() {
-        assert_eq!(nanos("9007199254740991ns"), Ok(LIMIT));
-        assert_eq!(nanos("9007199254740992ns"), Err(DurationError::TooLong));
-        assert_eq!(nanos("9007199.254740991s"), Ok(LIMIT));
-        assert_eq!(nanos("9007199.254740992s"), Err(DurationError::TooLong));
+        assert_eq!(nanos("9223372036854775807ns"), Ok(LIMIT));
+        assert_eq!(nanos("9223372036854775808ns"), Err(DurationError::TooLong));
+        assert_eq!(nanos("9223372036.854775807s"), Ok(LIMIT));
+        assert_eq!(nanos("9223372036.854775808s"), Err(DurationError::TooLong));
         assert_eq!(nanos("99999999999999999999999h"), Err(DurationError::TooLong));
     }
 }

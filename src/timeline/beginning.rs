@@ -23,6 +23,7 @@ impl Timeline {
             tasks: self.tasks.clone(),
             outcome: self.outcome.clone(),
             settles_at: self.settles_at,
+            crash: self.crash.clone(),
             quiescent_at: self.quiescent_at,
             calls: self.calls[..calls].to_vec(),
             item_lists: self.item_lists.clone(),
@@ -36,6 +37,7 @@ impl Timeline {
             settled_because: None,
             waits_at: self.waits_at.clone(),
             watched: Watched::default(),
+            coded: self.coded.clone(),
         }
     }
 }

@@ -19,6 +19,7 @@
 //! and a need that nothing meets is not waited for: the program that was run did not either.
 
 mod attempts;
+mod code;
 mod ideal;
 mod met;
 mod once;
@@ -46,6 +47,10 @@ impl Timeline {
             let waited_for: Vec<CallId> = self.settled_because.map_or_else(Vec::new, |cause| {
                 self.causes.marks_before(cause).into_iter().map(CallId).collect()
             });
+            if let Some(coded) = &self.coded {
+                return code::bounds(self, coded)
+                    .expect("all calls of a run together stay within the limit");
+            }
             let calls = (&self.calls[..], &self.item_lists);
             let bounds = bounds_of_calls(&self.tasks, &self.capacities, calls, &waited_for);
             bounds.expect("all calls of a run together stay within the limit")
@@ -55,7 +60,7 @@ impl Timeline {
 
 /// How long a call is busy by itself.
 fn weight(call: &Call) -> Option<Duration> {
-    call.blocks.checked_add(call.takes)
+    call.busy()
 }
 
 /// The bounds of the calls of one program, in the order of calling: `sequential` over all of

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::{CallId, CallItems, Event, EventKind, Outcome, TaskId, Timeline};
+use super::{CallId, CallItems, Crash, Event, EventKind, Outcome, TaskId, Timeline};
 
 impl fmt::Display for Timeline {
     /// How the program ended, then every event with its time, one a line.
@@ -40,8 +40,15 @@ impl Timeline {
             Outcome::Pending => writeln!(f, "pending")?,
         }
         match self.settles_at {
-            Some(at) => writeln!(f, "settles {at}, work ends {}", self.quiescent_at),
-            None => writeln!(f, "never settles, work ends {}", self.quiescent_at),
+            Some(at) => write!(f, "settles {at}, ")?,
+            None => write!(f, "never settles, ")?,
+        }
+        // Where nothing settled, the outcome says it.
+        match self.crash.as_ref().filter(|_| self.settles_at.is_some()) {
+            Some(Crash { at, reason }) => {
+                writeln!(f, "crashes {at} with {}", reason.in_texts(texts).to_json())
+            }
+            None => writeln!(f, "work ends {}", self.quiescent_at),
         }
     }
 
@@ -104,5 +111,13 @@ mod tests {
         let mut sample = Sample::new("trap");
         sample.rejected("b", 0, 0, 50, "no");
         insta::assert_snapshot!(sample.crashes("no", 50));
+    }
+
+    #[test]
+    fn what_settled_before_the_crash_stays() {
+        let mut sample = Sample::new("p");
+        sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
+        let value = sample.list(&["a"]);
+        insta::assert_snapshot!(sample.fulfils_and_crashes(value, 20, "no", 50));
     }
 }

@@ -9,20 +9,39 @@ pub(crate) enum Ending {
     Fulfilled(String),
     /// It rejected for that reason.
     Rejected(String),
-    /// It crashed for that reason.
-    Crashed(String),
+    /// A crash ended the process.
+    Crashed(Crashed),
     /// It never settled.
     Pending,
+}
+
+/// How a run crashed, with its reason in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Crashed {
+    pub(crate) reason: String,
+    /// How the program had settled by then, if it had.
+    pub(crate) settled: Option<Box<Ending>>,
 }
 
 impl Timeline {
     /// How the run ended.
     pub(crate) fn ending(&self) -> Ending {
+        let settled = self.settled();
+        let Some(crash) = &self.crash else { return settled.unwrap_or(Ending::Pending) };
+        let reason = crash.reason.in_texts(&self.texts).to_json();
+        Ending::Crashed(Crashed { reason, settled: settled.map(Box::new) })
+    }
+
+    /// How the program settled, if it did.
+    fn settled(&self) -> Option<Ending> {
         match &self.outcome {
-            Outcome::Fulfilled(value) => Ending::Fulfilled(value.in_texts(&self.texts).to_json()),
-            Outcome::Rejected(reason) => Ending::Rejected(reason.in_texts(&self.texts).to_json()),
-            Outcome::Crashed(reason) => Ending::Crashed(reason.in_texts(&self.texts).to_json()),
-            Outcome::Pending => Ending::Pending,
+            Outcome::Fulfilled(value) => {
+                Some(Ending::Fulfilled(value.in_texts(&self.texts).to_json()))
+            }
+            Outcome::Rejected(reason) => {
+                Some(Ending::Rejected(reason.in_texts(&self.texts).to_json()))
+            }
+            Outcome::Crashed(_) | Outcome::Pending => None,
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Events {
     logs: Vec<(Instant, Name)>,
     /// When each unhandled rejection was.
     unhandled_at: Vec<Instant>,
-    /// When the program settled, if it did, even where it crashed later.
+    /// When the program settled, if it did.
     settled_at: Option<Instant>,
 }
 

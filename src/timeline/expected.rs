@@ -11,7 +11,7 @@ use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime
 /// An expectation that does not hold, both sides in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unmet {
-    /// The field of `expect`: `settles`, `work_ends`, `outcome`, `value` or `logs`.
+    /// The field of `expect`: `settles`, `work_ends`, `outcome`, `crash`, `value` or `logs`.
     pub field: &'static str,
     /// What the file says.
     pub expected: String,
@@ -43,6 +43,7 @@ pub fn unmet(expectation: &Expectation, timeline: &Timeline) -> Vec<Unmet> {
         .as_ref()
         .filter(|expected| !outcome_holds(expected, timeline))
         .map(|expected| ("outcome", expected.to_string(), outcome_found(timeline)));
+    let crash = unmet_crash(expectation, timeline);
     let value = expectation
         .value
         .as_ref()
@@ -52,7 +53,7 @@ pub fn unmet(expectation: &Expectation, timeline: &Timeline) -> Vec<Unmet> {
         })
         .map(|expected| ("value", expected.to_string(), value_found(timeline)));
     let logs = expectation.logs.as_ref().and_then(|expected| differing_log(expected, timeline));
-    [settles, work_ends, outcome, value, logs]
+    [settles, work_ends, outcome, crash, value, logs]
         .into_iter()
         .flatten()
         .map(|(field, expected, found)| Unmet { field, expected, found })
@@ -65,6 +66,29 @@ fn time_holds(expected: ExpectedTime, found: Option<Instant>) -> bool {
         ExpectedTime::Exactly(time) => elapsed == Some(time),
         ExpectedTime::AtMost(time) => elapsed.is_some_and(|elapsed| elapsed <= time),
     }
+}
+
+/// What of the crash after the settling is otherwise. Whoever says how a program ends, and nothing
+/// of a crash, expects none.
+fn unmet_crash(
+    expectation: &Expectation,
+    timeline: &Timeline,
+) -> Option<(&'static str, String, String)> {
+    let found = timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some());
+    let (expected, holds) = match (&expectation.crash, found) {
+        (Some(expected), Some(found)) => {
+            (expected.to_string(), reason_holds(expected, &found.reason, timeline))
+        }
+        (Some(expected), None) => (expected.to_string(), false),
+        (None, found) => ("none".to_owned(), found.is_none() || expectation.outcome.is_none()),
+    };
+    let found = match found {
+        Some(crash) => {
+            format!("{}, at {}", written_reason(&crash.reason, timeline), crash.at)
+        }
+        None => "none after it settled".to_owned(),
+    };
+    (!holds).then_some(("crash", expected, found))
 }
 
 fn outcome_holds(expected: &ExpectedOutcome, timeline: &Timeline) -> bool {
@@ -286,6 +310,42 @@ mod tests {
                 r#"expected logs line 2: "three", found line 2: "two""#,
             ]
         );
+    }
+
+    #[test]
+    fn a_crash_after_the_settling_is_told_where_the_end_is_spoken_of() {
+        let unmet_of = |expectation: &Expectation| {
+            let mut sample = Sample::new("p");
+            sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
+            let timeline = sample.fulfils_and_crashes(Value::Null, 20, "no", 50);
+            let unmet = unmet(expectation, &timeline);
+            unmet.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let reason = |text: &str| ExpectedReason::Message(text.into());
+        let outcome = Some(ExpectedOutcome::Fulfilled);
+        let settles = Some(ExpectedTime::Exactly(millis(20)));
+        let told = Expectation {
+            outcome: outcome.clone(),
+            settles,
+            crash: Some(reason("no")),
+            ..Expectation::default()
+        };
+        assert_eq!(unmet_of(&told), [""; 0]);
+        assert_eq!(unmet_of(&Expectation { settles, ..Expectation::default() }), [""; 0]);
+        let silent = Expectation { outcome, ..Expectation::default() };
+        assert_eq!(unmet_of(&silent), [r#"expected crash none, found "no", at 50ms"#]);
+        let other = Expectation { crash: Some(reason("yes")), ..Expectation::default() };
+        assert_eq!(unmet_of(&other), [r#"expected crash "yes", found "no", at 50ms"#]);
+        let before = ExpectedOutcome::Crashed(reason("no"));
+        let before = Expectation { outcome: Some(before), ..Expectation::default() };
+        assert_eq!(
+            unmet_of(&before),
+            [
+                r#"expected outcome Crashed("no"), found Fulfilled"#,
+                r#"expected crash none, found "no", at 50ms"#
+            ]
+        );
+        assert_eq!(found(&told)[1], r#"expected crash "no", found none after it settled"#);
     }
 
     #[test]

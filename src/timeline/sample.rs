@@ -5,8 +5,8 @@ use std::sync::Arc;
 use smallvec::smallvec;
 
 use super::{
-    Bounds, Call, CallId, CallItems, Event, EventKind, Events, ItemLists, Outcome, Reason, TaskId,
-    Texts, Timeline, Value,
+    Bounds, Call, CallId, CallItems, Crash, Event, EventKind, Events, ItemLists, Outcome, Reason,
+    TaskId, Texts, Timeline, Value,
 };
 use crate::scenario::{Behaviour, Place, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
@@ -116,7 +116,21 @@ impl Sample {
 
     pub(crate) fn crashes(mut self, reason: &str, millis: u64) -> Timeline {
         let reason = Reason::Message(self.names.intern(reason));
-        self.finish(Outcome::Crashed(reason), None, Some(millis))
+        let crash = Crash { at: at(millis), reason: reason.clone() };
+        self.finish(Outcome::Crashed(reason), None, Some(crash))
+    }
+
+    /// It fulfils with that value then, and crashes for that reason later.
+    pub(crate) fn fulfils_and_crashes(
+        mut self,
+        value: Value,
+        settles: u64,
+        reason: &str,
+        millis: u64,
+    ) -> Timeline {
+        let reason = Reason::Message(self.names.intern(reason));
+        let crash = Crash { at: at(millis), reason };
+        self.finish(Outcome::Fulfilled(value), Some(settles), Some(crash))
     }
 
     pub(crate) fn pends(self) -> Timeline {
@@ -179,14 +193,12 @@ impl Sample {
         self
     }
 
-    fn finish(mut self, outcome: Outcome, settles: Option<u64>, crash: Option<u64>) -> Timeline {
+    fn finish(mut self, outcome: Outcome, settles: Option<u64>, crash: Option<Crash>) -> Timeline {
         let settles_at = settles.map(at);
-        let mut reasons = Vec::new();
-        if let Outcome::Crashed(reason) = &outcome {
-            reasons.push(reason.clone());
-        }
+        let reasons = crash.iter().map(|crash| crash.reason.clone()).collect();
         let end = settles_at.map(|at| Event { at, kind: EventKind::Settled });
-        let unhandled = crash.map(|millis| Event { at: at(millis), kind: EventKind::Unhandled(0) });
+        let unhandled =
+            crash.as_ref().map(|crash| Event { at: crash.at, kind: EventKind::Unhandled(0) });
         self.events.extend(end.into_iter().chain(unhandled));
         self.events.sort_by_key(|event| event.at);
         let logs = self.events.iter().filter(|event| matches!(event.kind, EventKind::Logged(_)));
@@ -202,6 +214,7 @@ impl Sample {
             tasks: self.tasks.into(),
             outcome,
             settles_at,
+            crash,
             quiescent_at: last,
             causes: crate::Causes::default(),
             settled_because: None,
@@ -215,6 +228,7 @@ impl Sample {
             bounds: Bounds { sequential, parallel, with_resources, critical_path }.into(),
             waits_at: self.waits_at,
             watched: super::Watched::default(),
+            coded: None,
         }
     }
 }

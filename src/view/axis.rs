@@ -62,7 +62,7 @@ pub(super) fn round_steps(end: Instant) -> impl Iterator<Item = u64> {
     let seconds = (0..11).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
     let minutes = [1, 2, 5, 10, 20, 30].map(|minutes| minutes * MINUTE);
     let hours = [1, 2, 3, 6, 12].map(|hours| hours * HOUR);
-    let days = [1, 2, 5, 10, 20, 50, 100].map(|days| days * DAY);
+    let days = (0..5).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power) * DAY));
     let steps = seconds.take_while(|step| *step < MINUTE).chain(minutes).chain(hours).chain(days);
     let least = [DAY, HOUR, MINUTE].into_iter().find(|unit| end.as_nanos() >= 2 * unit);
     steps.skip_while(move |step| Some(*step) < least)
@@ -73,9 +73,11 @@ fn over(timeline: &Timeline) -> Instant {
     shown(timeline, timeline.settles_at.unwrap_or(timeline.quiescent_at))
 }
 
-/// Where the calls of a program end.
+/// Where the calls of a program end, and its process where it crashes.
 fn ends(timeline: &Timeline) -> impl Iterator<Item = Instant> {
-    timeline.calls.iter().map(|call| shown(timeline, Bar::of(timeline, call).ends_at))
+    let calls = timeline.calls.iter().map(|call| Bar::of(timeline, call).ends_at);
+    let ends = calls.chain(timeline.crash.as_ref().map(|crash| crash.at));
+    ends.map(|at| shown(timeline, at))
 }
 
 /// Of a beginning there is no more to see than its events.

@@ -1,7 +1,7 @@
 //! A call as pictures show it: a bar in parts, and how it ends; and where its program does.
 
 use crate::Instant;
-use crate::timeline::{Call, Outcome, Timeline};
+use crate::timeline::{Call, Outcome, Reason, Timeline};
 
 /// What a call does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +57,40 @@ impl Bar {
     }
 }
 
-/// Where a program settles or crashes, and what that is called; `None` where it never does.
-pub(super) fn ending(timeline: &Timeline) -> Option<(&'static str, Instant)> {
-    match (timeline.settles_at, &timeline.outcome) {
-        (Some(at), _) => Some(("settles", at)),
-        (None, Outcome::Crashed(_)) => Some(("crashes", timeline.quiescent_at)),
-        (None, _) => None,
+/// Where a program settles and where it crashes, with what that is called, in order; nothing where
+/// it does neither.
+pub(super) fn endings(timeline: &Timeline) -> impl Iterator<Item = (&'static str, Instant)> {
+    let settles = timeline.settles_at.map(|at| ("settles", at));
+    let crashes = timeline.crash.as_ref().map(|crash| ("crashes", crash.at));
+    settles.into_iter().chain(crashes)
+}
+
+/// When and how a program ends, in words: that it settles, and that it crashes; or that it never
+/// settles.
+pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
+    let settles = timeline.settles_at.map(|at| {
+        let reason = match &timeline.outcome {
+            Outcome::Rejected(reason) => Some((", rejected with ", reason)),
+            _ => None,
+        };
+        Ended { words: format!("settles at {at}"), reason }
+    });
+    let crashes = timeline.crash.as_ref().map(|crash| Ended {
+        words: format!("crashes at {}", crash.at),
+        reason: Some((": nothing handles ", &crash.reason)),
+    });
+    let mut ends: Vec<Ended<'_>> = settles.into_iter().chain(crashes).collect();
+    if ends.is_empty() {
+        ends.push(Ended { words: "never settles".to_owned(), reason: None });
     }
+    ends
+}
+
+/// One end of a program in words: of the program itself, or of its process.
+pub(super) struct Ended<'t> {
+    pub(super) words: String,
+    /// The reason, behind what leads to it.
+    pub(super) reason: Option<(&'static str, &'t Reason)>,
 }
 
 impl Doing {

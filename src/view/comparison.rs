@@ -24,7 +24,8 @@ fn compared(timeline: &Timeline) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
     let (sum, best) = (timeline.bounds().sequential, timeline.bounds().with_resources);
     let several = timeline.calls.len() > 1 && sum > Duration::ZERO;
-    if !several || !matches!(timeline.outcome, Outcome::Fulfilled(_)) {
+    let fails = !matches!(timeline.outcome, Outcome::Fulfilled(_)) || timeline.crash.is_some();
+    if !several || fails {
         return None;
     }
     let beside_sum = if settles == sum {

@@ -1,4 +1,7 @@
-//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked.
+//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked: tasks, or of
+//! code the calls of each program.
+
+mod calls;
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -22,6 +25,11 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     )?;
     writeln!(out, "  node [shape=box, style=rounded, fontname=\"sans-serif\"];")?;
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=10];")?;
+    if report.scenario.code.is_some() {
+        calls::write(report, &mut out)?;
+        writeln!(out, "}}")?;
+        return out.flush();
+    }
     let on_path: BTreeSet<TaskId> = path.iter().copied().collect();
     for (id, task) in (0..).map(TaskId).zip(report.scenario.tasks.iter()) {
         write_task(&mut out, report, id, task, on_path.contains(&id))?;

@@ -96,17 +96,26 @@ fn showing(
             }
             (key())
             (takeaway(report))
-            (play::panel(report))
+            @if !shows_code(report) { (play::panel(report)) }
             (transcript::table(&boards))
         }
         footer.aside {
             p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
-        script #clock type="text/plain" { (PreEscaped(own::worker())) }
-        script { (PreEscaped(own::script())) }
+        @if shows_code(report) {
+            script { (PreEscaped(own::stepping())) }
+        } @else {
+            script #clock type="text/plain" { (PreEscaped(own::worker())) }
+            script { (PreEscaped(own::script())) }
+        }
     };
     document(&prose::plain(title), &content)
+}
+
+/// Whether some of what is shown is the user's own code, which the page does not run.
+fn shows_code(report: &Report<'_>) -> bool {
+    report.timelines.iter().any(|timeline| timeline.coded.is_some())
 }
 
 /// How many characters the column of the calls' names is wide.

@@ -21,6 +21,7 @@ fn compared(timelines: &[Timeline]) -> Option<Sentence> {
     let mut fulfilled: Vec<(Duration, &Timeline)> = timelines
         .iter()
         .filter(|timeline| matches!(timeline.outcome, Outcome::Fulfilled(_)))
+        .filter(|timeline| timeline.crash.is_none())
         .filter(|timeline| late(timeline).next().is_none())
         .filter_map(|timeline| Some((timeline.settles_at?.elapsed(), timeline)))
         .collect();
@@ -72,23 +73,29 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
     }
 }
 
-/// How a program ends that does not fulfil.
+/// How a program ends that does not fulfil, or whose process crashes.
 fn failed(timeline: &Timeline) -> Option<Sentence> {
     let reason = |reason: &crate::timeline::Reason| reason.in_texts(&timeline.texts).to_string();
     let sentence = named(timeline);
-    match &timeline.outcome {
-        Outcome::Fulfilled(_) => None,
-        Outcome::Rejected(why) => {
-            let at = timeline.settles_at.unwrap_or(timeline.quiescent_at);
-            Some(sentence.words(format!(" rejects at {at}: ")).code(reason(why)).words("."))
+    let settles = match (&timeline.outcome, timeline.settles_at) {
+        (Outcome::Pending, _) => {
+            return Some(sentence.words(" never settles: what it awaits never comes."));
         }
-        Outcome::Crashed(why) => {
-            let at = timeline.quiescent_at;
-            let crashes = format!(" crashes at {at}: nothing handles ");
-            Some(sentence.words(crashes).code(reason(why)).words("."))
+        (Outcome::Rejected(why), Some(at)) => {
+            Some(sentence.clone().words(format!(" rejects at {at}: ")).code(reason(why)))
         }
-        Outcome::Pending => Some(sentence.words(" never settles: what it awaits never comes.")),
-    }
+        (_, Some(at)) if timeline.crash.is_some() => {
+            Some(sentence.clone().words(format!(" fulfils at {at}")))
+        }
+        _ => None,
+    };
+    let Some(crash) = &timeline.crash else { return settles.map(|said| said.words(".")) };
+    let crashes = format!(" crashes at {}: nothing handles ", crash.at);
+    let said = match settles {
+        Some(settles) => settles.words(", and").words(crashes),
+        None => sentence.words(crashes),
+    };
+    Some(said.code(reason(&crash.reason)).words("."))
 }
 
 /// The calls that still run when a program has settled.
@@ -171,5 +178,15 @@ mod tests {
              settles: what it awaits never comes."
         );
         assert_eq!(told(r#""p": ["a"], "q": ["a"]"#), "All of them take 2s.");
+    }
+
+    #[test]
+    fn who_crashes_after_it_settled_is_not_the_fastest() {
+        assert_eq!(
+            told(r#""leaves": ["b", Start("no")], "waits": ["b", "a"], "waits too": ["a"]"#),
+            "waits takes 3s, the sum: each call is made only when the one before it is over. waits \
+             too takes 2s.\nleaves fulfils at 1s, and crashes at 2s: nothing handles no.\nleaves \
+             has settled at 1s, and no still runs on, unseen, until 2s."
+        );
     }
 }

@@ -25,7 +25,7 @@ mod writer;
 
 pub use layout::{Listing, Span};
 pub use record::{Stage, record, script_record, stage};
-pub use verdict::{Difference, Verdict, script_verdict, verdict};
+pub use verdict::{Difference, Verdict, is_countable, script_verdict, verdict};
 
 use std::io::{self, Write};
 

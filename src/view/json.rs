@@ -4,6 +4,7 @@
 //! their timeline does.
 
 mod call;
+mod code;
 mod event;
 mod finding;
 mod object;
@@ -73,6 +74,10 @@ pub fn write_runs<'a>(
     document.text(key!("title"), scenario.title.map(|title| scenario.text(title)))?;
     // What the text was read from, as it was named.
     document.text(key!("file"), scenario.source.as_ref().map(|source| source.name()))?;
+    // The file of the code that the scenario names.
+    if let Some(code) = scenario.source.as_ref().and_then(|source| source.beside()) {
+        document.text(key!("code"), Some(code.name()))?;
+    }
     write_bounds(&mut document, bounds, |out, id| {
         object::string(out, scenario.text(scenario.task(id).name))
     })?;
@@ -140,7 +145,7 @@ mod tests {
                 "programs": [{
                     "name": "eager",
                     "outcome": {"status": "fulfilled", "value": ["a", "b(/x)"]},
-                    "settles_at": 150_000_000, "quiescent_at": 150_000_000,
+                    "settles_at": 150_000_000, "crash": null, "quiescent_at": 150_000_000,
                     "bounds": {"sequential": 250_000_000, "parallel": 150_000_000,
                                "with_resources": 160_000_000, "critical_path": ["a"]},
                     "calls": [
@@ -174,6 +179,7 @@ mod tests {
         let program = &document["programs"][0];
         assert_eq!(program["outcome"], json!({"status": "crashed", "reason": "no"}));
         assert_eq!(program["settles_at"], Value::Null);
+        assert_eq!(program["crash"], json!({"at": 50_000_000, "reason": "no"}));
         assert_eq!(program["quiescent_at"], 50_000_000);
         assert_eq!(program["calls"][0]["rejected"], "no");
         assert_eq!(program["calls"][0]["blocks"], 5_000_000);
@@ -182,6 +188,18 @@ mod tests {
             program["events"].as_array().unwrap().last().unwrap(),
             &json!({"at": 50_000_000, "event": "unhandled", "reason": "no"})
         );
+    }
+
+    #[test]
+    fn what_settled_before_a_crash_stays_beside_it() {
+        let mut sample = Sample::new("p");
+        sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
+        let value = sample.list(&["a"]);
+        let document = document(sample.fulfils_and_crashes(value, 20, "no", 50));
+        let program = &document["programs"][0];
+        assert_eq!(program["outcome"], json!({"status": "fulfilled", "value": ["a"]}));
+        assert_eq!(program["settles_at"], 20_000_000);
+        assert_eq!(program["crash"], json!({"at": 50_000_000, "reason": "no"}));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 
 use super::Report;
-use super::bars::{Bar, Doing, End, ending};
+use super::bars::{Bar, Doing, End, endings};
 use super::visible::{plain_title, visible};
 use crate::timeline::Timeline;
 
@@ -53,9 +53,14 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
         }
     }
     // An empty section is none to Mermaid.
-    let (word, at) = ending(timeline).unwrap_or(("never settles", timeline.quiescent_at));
-    let at = at.as_nanos() / scale;
-    writeln!(out, "    {word} :milestone, {at}, {at}")?;
+    let mut ends: Vec<_> = endings(timeline).collect();
+    if ends.is_empty() {
+        ends.push(("never settles", timeline.quiescent_at));
+    }
+    for (word, at) in ends {
+        let at = at.as_nanos() / scale;
+        writeln!(out, "    {word} :milestone, {at}, {at}")?;
+    }
     Ok(())
 }
 

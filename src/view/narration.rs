@@ -101,7 +101,7 @@ impl<'r> Narrator<'r> {
         let sentence =
             sentence.words("The turn ends, and nothing has handled the rejection ").code(reason);
         let last = index + 1 == self.timeline.event_count();
-        if last && matches!(self.timeline.outcome, Outcome::Crashed(_)) {
+        if last && self.timeline.crash.is_some() {
             sentence.words(": that ends the whole program, as it does in Node.")
         } else {
             sentence.words(": that is noted, and the program goes on.")

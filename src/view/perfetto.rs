@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Report;
 use super::bars::{Bar, Doing};
-use crate::timeline::{Call, Event, EventKind, Timeline};
+use crate::timeline::{Call, Crash, Event, EventKind, Timeline};
 
 /// One event of a trace.
 #[derive(Serialize)]
@@ -75,7 +75,22 @@ impl<W: Write> Trace<W> {
         for (index, call) in timeline.calls.iter().enumerate() {
             self.call(timeline, call, index + 1, &Bar::of(timeline, call))?;
         }
-        timeline.events().try_for_each(|event| self.moment(timeline, &event))
+        timeline.events().try_for_each(|event| self.moment(timeline, &event))?;
+        match &timeline.crash {
+            Some(crash) => self.crash(timeline, crash),
+            None => Ok(()),
+        }
+    }
+
+    /// The end of the process.
+    fn crash(&mut self, timeline: &Timeline, crash: &Crash) -> io::Result<()> {
+        let reason = crash.reason.in_texts(&timeline.texts).to_string();
+        self.event(&Traced {
+            s: Some("p"),
+            ts: Some(micros(crash.at.as_nanos())?),
+            args: Some(Arguments { name: Some(&reason), ..Arguments::default() }),
+            ..self.plain("crashed", "i", 0)
+        })
     }
 
     fn call(&mut self, timeline: &Timeline, call: &Call, tid: usize, bar: &Bar) -> io::Result<()> {

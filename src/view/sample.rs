@@ -36,6 +36,7 @@ impl Shown {
             callables: Callables::default(),
             programs,
             expect: Vec::new(),
+            code: None,
             source: None,
         };
         let bounds = Bounds {

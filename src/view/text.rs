@@ -29,7 +29,9 @@ use self::bar::Glyphs;
 use self::layout::{Extent, Layout};
 use self::line::Page;
 use self::picture::Picture;
+use self::style::FAINT;
 use super::Report;
+use super::assumed::all_assumed;
 use super::expected::unmet_of;
 use crate::findings::Findings;
 use crate::scenario::TaskId;
@@ -38,6 +40,9 @@ use crate::{Scenario, Timeline};
 
 /// The narrowest and the widest text, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=200;
+
+/// The lines that assumptions may take.
+const MOST_LINES: usize = 4;
 
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +81,15 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
 #[must_use]
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     fit::wrap(text, columns, usize::MAX >> 8)
+}
+
+/// How a run ends, in a line: `fulfilled at 120ms: "ada"`.
+#[must_use]
+pub fn ending_in_words(timeline: &Timeline) -> String {
+    let (_, word) = summary::outcome(timeline);
+    let at = timeline.settles_at.unwrap_or(timeline.quiescent_at);
+    fit::cut(&format!("{word} at {at}: {}", summary::result(timeline)), *WIDTHS.start())
+        .into_owned()
 }
 
 /// A report for people on runs that need not all be there at once: each is measured, then each is
@@ -146,6 +160,9 @@ impl Drawing {
         let mut page = Page::new(&mut text, self.width, self.color);
         page.blank()?;
         page.rule(timeline.text(timeline.program))?;
+        if let Some(assumed) = all_assumed(scenario, timeline) {
+            page.keyed((FAINT, "assumed"), (FAINT, &assumed), MOST_LINES)?;
+        }
         let layout = Layout::new(self.width, self.extent);
         let told = picture.write(timeline, &mut page, &layout, &mut glyphs)?;
         page.blank()?;

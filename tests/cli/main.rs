@@ -2,6 +2,7 @@
 
 mod bad_usage;
 mod batch;
+mod code;
 mod directory;
 mod exercise;
 mod exit_codes;

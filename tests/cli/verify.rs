@@ -12,10 +12,10 @@ const SCENARIO: &str = r#"Scenario(
 )"#;
 
 /// What the referee says of a program, but for the number it answers to.
-const PROGRAM: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
+const PROGRAM: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},"settles_at":5000000,"crash":null,"quiescent_at":5000000,"calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],"events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},{"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;
 
 /// The same of the script.
-const SCRIPT: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","text":"a"},"settles_at":5000000,"quiescent_at":5000000,"calls":[],"events":[{"at":5000000,"event":"settled"}]}"#;
+const SCRIPT: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","text":"a"},"settles_at":5000000,"crash":null,"quiescent_at":5000000,"calls":[],"events":[{"at":5000000,"event":"settled"}]}"#;
 
 /// What is asked of one program: in both modes, and of the script.
 const ASKED: [&str; 4] = [PROGRAM, PROGRAM, SCRIPT, SCRIPT];
@@ -47,6 +47,24 @@ s.ron
   a again  agrees with Node v20.20.2: 4 of 4 events
 ";
     assert_eq!(told, expected);
+}
+
+#[test]
+fn what_javascript_cannot_count_is_not_asked_of_node() {
+    let week = |days: u64| {
+        let task = |task: u64| format!("\"{task}\": (takes: \"{days}d\"), ");
+        let tasks = (0..20).map(task).collect::<Vec<_>>().concat();
+        format!(
+            "Scenario(tasks: {{ {tasks} }}, programs: {{ \"p\": [All([\"0\", \"1\"]), \"2\"] }})"
+        )
+    };
+    let directory = with_node(&ASKED, "").with("week.ron", &week(60));
+    let ran = directory.run(&["verify", "week.ron", "--node", "./node"]).failed(2);
+    assert!(
+        ran.stderr.contains("program \"p\": it takes longer than 2^53 - 1 ns"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

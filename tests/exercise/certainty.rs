@@ -130,13 +130,15 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
         }
         (Answer::Choice(choice), Kind::Outcome | Kind::SettledOrQuiescent) => {
             let key = choice.options[choice.key].to_string();
-            let end = match runs[0].outcome {
-                Outcome::Fulfilled(_) | Outcome::Rejected(_) => ms(&runs[0]),
-                Outcome::Crashed(_) | Outcome::Pending => {
-                    runs[0].quiescent_at.as_nanos() / 1_000_000
-                }
-            };
-            assert!(key.contains(&format!("at {end} ms")), "{key}: {place}");
+            let ends = [runs[0].settles_at, runs[0].crash.as_ref().map(|crash| crash.at)];
+            let mut ends: Vec<_> = ends.into_iter().flatten().collect();
+            if ends.is_empty() {
+                ends.push(runs[0].quiescent_at);
+            }
+            for end in ends {
+                let end = end.as_nanos() / 1_000_000;
+                assert!(key.contains(&format!("at {end} ms")), "{key}: {place}");
+            }
         }
         (Answer::Choice(choice), Kind::PickTheProgram) => {
             let best = &runs[choice.key];

@@ -11,6 +11,35 @@ fn question(kind: Kind, tasks: &str, programs: &str) -> Result<Answer, String> {
     Ok(sheet.questions[0].answer.clone())
 }
 
+/// The key of such a question in words.
+fn key(kind: Kind, tasks: &str, programs: &str) -> String {
+    match question(kind, tasks, programs).unwrap() {
+        Answer::Choice(choice) => choice.options[choice.key].to_string(),
+        Answer::Number(number) => number.key.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_settled_before_the_process_died_has_settled() {
+    let tasks = r#""user": (takes: "100ms"), "posts": (takes: "150ms"),
+        "bad": (takes: "25ms", fails: "no")"#;
+    let program = r#""p": [All(["user", "posts"]), Start("bad")]"#;
+    assert_eq!(
+        key(Kind::Outcome, tasks, program),
+        "fulfils with `undefined` at 150 ms; then the process dies of `Error(\"no\")` at 175 ms"
+    );
+    assert_eq!(
+        key(Kind::SettledOrQuiescent, tasks, program),
+        "the caller goes on at 150 ms; the process dies at 175 ms"
+    );
+    assert_eq!(key(Kind::Makespan, tasks, program), "150");
+    // The process that dies is not chosen, however soon its caller goes on.
+    let both =
+        format!(r#"{program}, "well": ["user", "posts"], "slow": ["user", "posts", "user"]"#);
+    assert_eq!(key(Kind::PickTheProgram, tasks, &both), "`well`");
+}
+
 #[test]
 fn a_key_never_hangs_on_which_of_two_comes_first_at_one_moment() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "100ms"), "c": (takes: "150ms")"#;

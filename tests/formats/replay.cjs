@@ -120,7 +120,6 @@ async function run(statement, { name, code }, longer) {
   process.off("unhandledRejection", unhandled);
   result.crash = crash;
   result.ends = crash ? crash.at : now;
-  if (crash) delete result.settles;
   return result;
 }
 
@@ -135,13 +134,13 @@ function literal(value) {
 }
 
 function ending(run) {
-  if (run.crash) return `never settles: the process dies of ${literal(run.crash.reason)} at ${run.crash.at} ms`;
-  if (run.settles === undefined) return "never settles";
+  const dies = run.crash && `the process dies of ${literal(run.crash.reason)} at ${run.crash.at} ms`;
+  if (run.settles === undefined) return dies ? `never settles: ${dies}` : "never settles";
   const how = run.error ? `rejects with ${literal(run.error)}` : `fulfils with ${literal(run.value)}`;
-  return `${how} at ${run.settles} ms`;
+  return `${how} at ${run.settles} ms${dies ? `; then ${dies}` : ""}`;
 }
 
-const fulfils = (run) => !run.crash && run.settles !== undefined && !run.error;
+const endsWell = (run) => !run.crash && run.settles !== undefined && !run.error;
 
 /** How many items two calls share, counted from the outermost. */
 function shared(call, other) {
@@ -271,7 +270,7 @@ async function check(question) {
       break;
     }
     case "pick-the-program": {
-      const done = runs.filter((run) => fulfils(run) && keepsNeeds(run));
+      const done = runs.filter((run) => endsWell(run) && keepsNeeds(run));
       done.sort((a, b) => a.settles - b.settles);
       assert.equal(done[0].name, plain.whole);
       assert(done.length === 1 || done[0].settles < done[1].settles);

@@ -49,6 +49,9 @@ pub(crate) fn texts(mut run: Happened, change: impl Fn(&str) -> String + Copy) -
         End::Fulfilled(what) | End::Rejected(what) | End::Crashed(what) => value(what, change),
         End::Pending => {}
     }
+    if let Some((_, reason)) = &mut run.crash {
+        value(reason, change);
+    }
     run
 }
 

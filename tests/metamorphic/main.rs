@@ -69,6 +69,7 @@ fn every_time_by_k_is_the_result_by_k() {
         let scaled = |mut run: Happened| {
             run.events.iter_mut().for_each(|(at, _)| *at *= times);
             run.settles_at = run.settles_at.map(|at| at * times);
+            run.crash = run.crash.map(|(at, reason)| (at * times, reason));
             run.quiescent_at *= times;
             change::texts(run, change::without_milliseconds)
         };

@@ -24,12 +24,14 @@ pub(crate) enum End {
     Pending,
 }
 
-/// A run: its events with their times, how it ended, when it settled and when its work ended.
+/// A run: its events with their times, how it ended, when it settled, when and why it crashed, and
+/// when its work ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Happened {
     pub(crate) events: Vec<(u64, Event)>,
     pub(crate) end: End,
     pub(crate) settles_at: Option<u64>,
+    pub(crate) crash: Option<(u64, Value)>,
     pub(crate) quiescent_at: u64,
 }
 
@@ -64,6 +66,10 @@ impl Happened {
                 Outcome::Pending => End::Pending,
             },
             settles_at: timeline.settles_at.map(makespan::Instant::as_nanos),
+            crash: timeline
+                .crash
+                .as_ref()
+                .map(|crash| (crash.at.as_nanos(), reason(&crash.reason))),
             quiescent_at: timeline.quiescent_at.as_nanos(),
         }
     }
@@ -75,12 +81,15 @@ impl Happened {
         }
         let longest = self.events.len().max(model.events.len());
         let apart = (0..longest).find(|&at| self.events.get(at) != model.events.get(at));
-        let [here, there] = [self, model].map(|run| match apart {
-            Some(at) => match run.events.get(at) {
+        let [here, there] = [self, model].map(|run| {
+            let Some(at) = apart else {
+                let Self { end, settles_at, crash, quiescent_at, .. } = run;
+                return format!("{end:?} {settles_at:?} {crash:?} {quiescent_at}");
+            };
+            match run.events.get(at) {
                 Some((at, event)) => format!("{event:?} at {at} ns"),
                 None => "nothing more".to_owned(),
-            },
-            None => format!("{:?} {:?} {}", run.end, run.settles_at, run.quiescent_at),
+            }
         });
         let place = apart.map_or_else(|| "the end".to_owned(), |at| format!("event {at}"));
         Some(format!("{place}: the engine has {here}, the model {there}"))

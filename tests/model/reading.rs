@@ -56,14 +56,16 @@ pub(crate) fn run(scenario: &Scenario, program: usize, mode: UnhandledRejections
         *kept.borrow_mut() = Some((event_loop.now.get(), settlement));
     });
     let crash = reading.event_loop.run(mode == UnhandledRejections::Throw);
-    let (settles_at, end) = match (crash, settled.take()) {
-        (Some(reason), _) => (None, End::Crashed(reason)),
+    let (settles_at, end) = match (settled.take(), &crash) {
+        (Some((at, Ok(value))), _) => (Some(at), End::Fulfilled(value)),
+        (Some((at, Err(reason))), _) => (Some(at), End::Rejected(reason)),
+        (None, Some(reason)) => (None, End::Crashed(reason.clone())),
         (None, None) => (None, End::Pending),
-        (None, Some((at, Ok(value)))) => (Some(at), End::Fulfilled(value)),
-        (None, Some((at, Err(reason)))) => (Some(at), End::Rejected(reason)),
     };
     let events = reading.event_loop.events.take();
-    Happened { events, end, settles_at, quiescent_at: reading.event_loop.now.get() }
+    let quiescent_at = reading.event_loop.now.get();
+    let crash = crash.map(|reason| (quiescent_at, reason));
+    Happened { events, end, settles_at, crash, quiescent_at }
 }
 
 impl Reading {

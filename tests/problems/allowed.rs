@@ -53,6 +53,46 @@ fn items_are_logged_where_there_are_some() {
 }
 
 #[test]
+fn tasks_may_be_a_list_of_what_have_names() {
+    let map = r#"(resources: { "u": 1 }, tasks: {
+        "b": (takes: "2ms", needs: ["a", Previous], items: { "x": (fails: "no") }),
+        "a": (blocks: "1ms", takes: ["1ms", "3ms"], returns: "r", uses: "u"),
+    })"#;
+    let list = r#"(resources: { "u": 1 }, tasks: [
+        (name: "b", takes: "2ms", needs: ["a", Previous], items: { "x": (fails: "no") }), /* , */
+        ( blocks: "1ms", name: "a", takes: ["1ms", "3ms"], returns: "r", uses: "u"),
+    ])"#;
+    let json = r#"{"resources": {"u": 1}, "tasks": [
+        {"takes": "2ms", "needs": ["a", {"Previous": null}], "items": {"x": {"fails": "no"}}, "name": "b"},
+        {"blocks": "1ms", "takes": ["1ms", "3ms"], "returns": "r", "uses": "u", "name": "a"}]}"#;
+    let shown = |scenario: Scenario| {
+        let tasks = scenario.tasks.iter().map(|task| {
+            let names =
+                (scenario.text(task.name), task.behaviour.returns.map(|r| scenario.text(r)));
+            format!("{names:?} {:?} {:?} {:?}", task.behaviour.takes, task.needs, task.uses)
+        });
+        tasks.collect::<Vec<_>>()
+    };
+    let of_map = shown(Scenario::from_ron("map.ron", map).unwrap());
+    let read =
+        |text: &str| Scenario::from_ron("list.ron", text).unwrap_or_else(|why| panic!("{why}"));
+    assert_eq!(shown(read(list)), of_map);
+    let read =
+        |text: &str| Scenario::from_json("list.json", text).unwrap_or_else(|why| panic!("{why}"));
+    assert_eq!(shown(read(json)), of_map);
+    allowed("(tasks: [])");
+}
+
+#[test]
+fn names_have_braces_where_they_like() {
+    allowed(
+        r#"(tasks: { "a}{b": (takes: "1ms"), "{id}": (takes: "1ms", needs: ["a}{b"]) },
+            functions: { "f{}": "{id}" },
+            programs: { "{p": [Let("q}", "f{}"), "{id}", "q}", Return(["{id}", "q}"])] })"#,
+    );
+}
+
+#[test]
 fn rons_own_ways_of_writing() {
     allowed("\u{feff}(\r\n  tasks: {\r\n \"a\": (takes: \"1ms\"), // one\r\n },\r\n)\r\n");
     allowed("(tasks: {}) // the end");

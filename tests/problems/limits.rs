@@ -85,7 +85,7 @@ fn counts_end_at_a_million() {
 fn the_sum_of_all_tasks_is_a_time() {
     let tasks = |last: u64, blocks: u64| {
         accepts(&format!(
-            r#"(tasks: {{ "a": (takes: "9007199254740990ns"),
+            r#"(tasks: {{ "a": (takes: "9223372036854775806ns"),
                 "b": (takes: ["{last}ns", "1h"], blocks: "{blocks}ns") }})"#
         ))
     };

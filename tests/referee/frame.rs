@@ -49,6 +49,7 @@ impl Frame {
             callables,
             programs,
             expect: Vec::new(),
+            code: None,
             source: None,
         }
     }

@@ -107,6 +107,7 @@ impl Generator {
             callables,
             programs,
             expect,
+            code: None,
             source,
         }
     }

@@ -3,11 +3,12 @@
 //! `@1ms` is the time from there on; `+a` a call, numbered from 0 as they come, `+a(1, 2)` one
 //! with items; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` stands before the
 //! reason of an unhandled rejection; `.` is the moment at which the program settles. Behind `|`
-//! stand the outcome and the time at which nothing is left to happen.
+//! stand the outcome, behind `!` the crash that came after it, and the time at which nothing is left
+//! to happen.
 
 use std::fmt::Write as _;
 
-use makespan::timeline::{EventKind, Outcome};
+use makespan::timeline::{Crash, EventKind, Outcome};
 use makespan::{Instant, Timeline};
 use serde_json::Value;
 
@@ -42,6 +43,10 @@ pub(crate) fn of_timeline(timeline: &Timeline) -> String {
         Outcome::Crashed(reason) => format!("| crashed {}", reason.in_texts(texts).to_json()),
         Outcome::Pending => "| pending".to_owned(),
     });
+    let crash = timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some());
+    if let Some(Crash { at, reason }) = crash {
+        trace.word(&format!("! {} {at}", reason.in_texts(texts).to_json()));
+    }
     trace.word(&timeline.quiescent_at.to_string());
     trace.line
 }
@@ -76,6 +81,10 @@ pub(crate) fn of_answer(answer: &str) -> String {
         if let Some(what) = outcome.get(what) {
             trace.word(&json(what));
         }
+    }
+    if !answer["crash"].is_null() && status != "crashed" {
+        let (at, reason) = (&answer["crash"]["at"], &answer["crash"]["reason"]);
+        trace.word(&format!("! {} {}", json(reason), instant(at)));
     }
     trace.word(&instant(&answer["quiescent_at"]).to_string());
     trace.line

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::choices::Choices;
 
 const TIMES: [&str; 10] =
-    ["0ns", "1ms", "2ms", "3ms", "5ms", "1ns", "10ms", "0.5ms", "1s", "9007199254740991ns"];
+    ["0ns", "1ms", "2ms", "3ms", "5ms", "1ns", "10ms", "0.5ms", "1s", "9223372036854775807ns"];
 
 /// Writes scenarios whose texts are made by `dress`.
 pub(crate) struct Generator<'a, 'b> {

@@ -84,9 +84,7 @@ fn dressed(word: &str, choices: &mut Choices<'_>) -> String {
     let mut text = String::new();
     while choices.one_in(2) {
         text += choices.pick(&HOSTILE);
-        // Only what is no name may have braces.
-        let name = ["task", "bound", "function", "resource"].iter().any(|it| word.starts_with(it));
-        if !name && choices.one_in(3) {
+        if choices.one_in(3) {
             text += choices.pick(&BRACED);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use makespan::scenario::Problems;
+use makespan::scenario::{Place, Problems, Source};
 use makespan::timeline::Timeline;
 use makespan::view::json::{self, Detail};
 use makespan::{RunError, RunOptions, Scenario};
@@ -62,7 +62,10 @@ struct Refusal<'a> {
 #[derive(Serialize)]
 struct Wrong<'a> {
     message: Cow<'a, str>,
-    /// Where in the line, in characters from 1.
+    /// The line of the code that it is in, from 1, where the line has code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_line: Option<usize>,
+    /// Where in the line, or in that line of the code, in characters from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
     /// What was expected there.
@@ -144,7 +147,7 @@ impl Answered {
 }
 
 fn wrong<'a>(message: impl Into<Cow<'a, str>>) -> Wrong<'a> {
-    Wrong { message: message.into(), column: None, expected: None, help: None }
+    Wrong { message: message.into(), code_line: None, column: None, expected: None, help: None }
 }
 
 fn too_long() -> Vec<Wrong<'static>> {
@@ -155,9 +158,16 @@ fn problems_told(problems: &Problems) -> Vec<Wrong<'_>> {
     let source = problems.source.as_deref();
     let told = problems.list.iter().map(|problem| Wrong {
         message: problem.message.as_str().into(),
+        code_line: source.and_then(|source| line_of_code(source, problem.place)),
         column: source.and_then(|source| source.begins(problem.place)).map(|at| at.column),
         expected: problem.label.as_deref(),
         help: problem.help.as_deref(),
     });
     told.collect()
+}
+
+/// The line of the code that a place is in, if it is in code that stands in a line.
+fn line_of_code(source: &Source, place: Place) -> Option<usize> {
+    let (file, _) = source.file_of(place);
+    source.begins(place).filter(|_| file.is_code()).map(|at| at.line)
 }

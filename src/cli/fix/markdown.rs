@@ -43,6 +43,9 @@ fn unchanged(
         return writeln!(out, "### {name} {what}\n\n`simulate check` says why.");
     };
     writeln!(out, "### {name}: {settles_at}, unchanged\n")?;
+    if fix.crashed {
+        writeln!(out, "The process crashes after that: `simulate check` says why.\n")?;
+    }
     if fix.too_early > 0 {
         let calls = if fix.too_early == 1 {
             "1 call is made before its dependencies are met".to_owned()

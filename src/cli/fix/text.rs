@@ -44,6 +44,10 @@ impl Text<'_> {
             return self.say("", &format!("\"{name}\" {what}: see `simulate check`"));
         };
         let settles = format!("\"{name}\" settles at {settles_at}");
+        if fix.crashed {
+            let crashes = "and the process crashes after that: see `simulate check`";
+            self.say("", &format!("{settles}, {crashes}"))?;
+        }
         if fix.too_early > 0 {
             let calls = match fix.too_early {
                 1 => "1 call before its dependencies are met".to_owned(),

@@ -1,7 +1,7 @@
 //! Any number of timers, by the digits of the instant they are due: setting one and firing one cost
 //! the same however many there are.
 //!
-//! An instant is nine digits of six bits. A timer waits on the *level* of the highest digit in
+//! An instant is eleven digits of six bits. A timer waits on the *level* of the highest digit in
 //! which it differs from the wheel's time, in the slot of its own digit there. To fire, the wheel
 //! takes the first slot of the lowest level that has any; below level 0 lie the timers of a single
 //! instant, and a slot of a higher level is dealt out over the lower ones, which are empty. Nothing
@@ -17,8 +17,8 @@ use crate::Instant;
 
 /// The bits of a digit.
 const BITS: u32 = 6;
-/// The digits of an instant, of which no more than 53 bits are used.
-const LEVELS: usize = 9;
+/// The digits of an instant, of which no more than 63 bits are used.
+const LEVELS: usize = 11;
 /// The slots of a level, one for each digit.
 const SLOTS: usize = 1 << BITS;
 

@@ -120,7 +120,8 @@ fn late_handler() {
     let steps = r#"Start("a"), Start("bad"), Await("a"), Await("bad")"#;
     sees(M::LateHandler, steps, r#"rejects with `Error("no")` at 100 ms"#, 100);
     // Where nobody ever awaits it, the process dies for them too: at the end.
-    let ending = r#"never settles: the process dies of `Error("no")` at 100 ms"#;
+    let ending =
+        r#"fulfils with `"a"` at 100 ms; then the process dies of `Error("no")` at 100 ms"#;
     sees(M::LateHandler, r#"Start("bad"), "a""#, ending, 100);
 }
 

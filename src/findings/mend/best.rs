@@ -107,6 +107,9 @@ impl Writer<'_> {
         let functions = original.functions.clone();
         let (scenario, _) = original.rewritten(self.names.clone(), vec![program], functions)?;
         let timeline = scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
+        if timeline.crash.is_some() {
+            return None;
+        }
         let settles_at = timeline.settles_at.filter(|at| *at == timeline.quiescent_at)?;
         let facts = Facts::of(&scenario, &timeline, &mut { order::BUDGET })?;
         let fulfilled = matches!(timeline.outcome, Outcome::Fulfilled(_));

@@ -24,6 +24,8 @@ pub(super) struct Facts {
     waited: Vec<Told>,
     /// The calls that were made before a need of theirs was met, sorted.
     pub(super) too_early: Vec<Told>,
+    /// The calls that a crash cut off, sorted.
+    cut_off: Vec<Told>,
     /// The needs that were met by luck, sorted; none where that could not be looked at.
     by_luck: Option<Vec<Luck>>,
     pub(super) unhandled: usize,
@@ -42,6 +44,7 @@ impl Facts {
         let ids = || (0..).map(CallId).take(timeline.calls.len());
         let waited = timeline.causes.marks_before(settled_because);
         let is_too_early = |id: &CallId| run.needs.unmet(*id).next().is_some();
+        let is_cut_off = |id: &CallId| timeline.call(*id).settles_at.is_none();
         Some(Self {
             ending: timeline.ending(),
             gives_null: timeline.outcome == Outcome::Fulfilled(Value::Null),
@@ -49,15 +52,17 @@ impl Facts {
             calls: sorted(timeline, ids()),
             waited: sorted(timeline, waited.into_iter().map(CallId)),
             too_early: sorted(timeline, ids().filter(is_too_early)),
+            cut_off: sorted(timeline, ids().filter(is_cut_off)),
             by_luck: by_luck(&run, budget),
             unhandled: timeline.reasons.len(),
             late: latent_unhandled_rejection::latent(&run).len(),
         })
     }
 
-    /// Whether each call is made in time, and every rejection is handled.
+    /// Whether each call is made in time. Every rejection before the settling is handled, else the
+    /// process had ended there.
     pub(super) const fn are_right(&self) -> bool {
-        self.too_early.is_empty() && self.unhandled == 0
+        self.too_early.is_empty()
     }
 
     /// Whether these are those of a program that does all that the original does.
@@ -74,6 +79,7 @@ impl Facts {
         self.calls == original.calls
             && includes(&self.waited, &original.waited)
             && includes(&original.too_early, &self.too_early)
+            && includes(&original.cut_off, &self.cut_off)
             && luckier
             && self.unhandled <= original.unhandled
             && self.late <= original.late

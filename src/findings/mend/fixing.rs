@@ -6,7 +6,7 @@ use crate::findings::outline::Outline;
 use crate::findings::run::Run;
 use crate::findings::speed;
 use crate::program::Record;
-use crate::timeline::{CallId, Outcome, Timeline};
+use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// How a program can be made faster.
@@ -52,7 +52,7 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let mut fix = Fix {
         settles_at: timeline.settles_at,
-        crashed: matches!(timeline.outcome, Outcome::Crashed(_)),
+        crashed: timeline.crash.is_some(),
         bound: timeline.bounds().parallel,
         bound_with_resources: timeline.bounds().with_resources,
         in_flight: in_flight(&timeline),

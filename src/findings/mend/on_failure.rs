@@ -6,7 +6,7 @@ use super::Trial;
 use crate::Scenario;
 use crate::findings::words;
 use crate::scenario::{Failure, ItemBehaviour, TaskId, joined};
-use crate::timeline::{CallId, Ending, Timeline};
+use crate::timeline::{CallId, Outcome, Timeline};
 
 /// Something that might fail: a task, with the items that it was called with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +59,7 @@ pub(in crate::findings) fn on_failure(
     for failing in failing {
         let as_it_is = trial.spend(&failing.in_scenario(original))?;
         let mended = trial.spend(&failing.in_scenario(mended))?;
-        let crashes = |timeline: &Timeline| matches!(timeline.ending(), Ending::Crashed(_));
-        if crashes(&mended) && !crashes(&as_it_is) {
+        if mended.crash.is_some() && as_it_is.crash.is_none() {
             return None;
         }
         let changes = changes(&as_it_is, &mended);
@@ -111,11 +110,17 @@ fn changes(as_it_is: &Timeline, mended: &Timeline) -> Vec<String> {
 
 /// How the mended program ends, beside how it ends as it is.
 fn ending(as_it_is: &Timeline, mended: &Timeline) -> String {
-    let ends = |timeline: &Timeline| match (timeline.ending(), timeline.settles_at) {
-        (Ending::Fulfilled(_), Some(at)) => format!("fulfils at {at}"),
-        (Ending::Rejected(_), Some(at)) => format!("rejects at {at}"),
-        (Ending::Crashed(_), _) => format!("crashes at {}", timeline.quiescent_at),
-        _ => "never settles".to_owned(),
+    let ends = |timeline: &Timeline| {
+        let settles = timeline.settles_at.map(|at| match timeline.outcome {
+            Outcome::Rejected(_) => format!("rejects at {at}"),
+            _ => format!("fulfils at {at}"),
+        });
+        let crashes = timeline.crash.as_ref().map(|crash| format!("crashes at {}", crash.at));
+        match (settles, crashes) {
+            (Some(settles), Some(crashes)) => format!("{settles} and {crashes}"),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => "never settles".to_owned(),
+        }
     };
     let (before, after) = (ends(as_it_is), ends(mended));
     if before == after {

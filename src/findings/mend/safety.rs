@@ -7,7 +7,6 @@ use super::Trial;
 use crate::findings::made::made;
 use crate::findings::outline::Outline;
 use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task};
-use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
 
 /// So much longer everything takes but what fails, in nanoseconds: a second.
@@ -85,7 +84,7 @@ fn ends(
         functions,
         ..scenario.clone()
     };
-    Some(matches!(trial.spend(&scenario)?.outcome, Outcome::Crashed(_)))
+    Some(trial.spend(&scenario)?.crash.is_some())
 }
 
 /// A task that takes longer.

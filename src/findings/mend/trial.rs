@@ -49,7 +49,8 @@ impl Trial {
         self.runs
     }
 
-    /// Whether the original makes each call in time, be it by luck, and handles every rejection.
+    /// Whether the original makes each call in time, be it by luck, and handles every rejection up
+    /// to its settling.
     pub(in crate::findings) const fn is_right(&self) -> bool {
         self.facts.are_right()
     }

@@ -30,6 +30,38 @@ const FOUR: &str = r#""a": (takes: "100ms"), "b": (takes: "150ms"), "c": (takes:
     "d": (takes: "20ms", needs: ["a"])"#;
 
 #[test]
+fn a_program_that_crashes_after_it_settled_is_still_made_faster() {
+    let text = r#"(tasks: { "user": (takes: "100ms"), "posts": (takes: "150ms"),
+        "bad": (takes: "25ms", fails: "no"), "ok": (takes: "60ms") },
+        programs: { "p": ["user", "posts", Let("both", All(["bad", "ok"])), Log("done")] })"#;
+    let scenario = Scenario::from_ron("p", text).unwrap();
+    let timeline = scenario.run("p").unwrap();
+    let found = of(&scenario, &timeline).found;
+    let rules: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!(rules, ["sequential-independent-awaits", "unhandled-rejection"]);
+    let mend = found[0].mend.as_ref().unwrap();
+    assert_eq!(mend.settles_at.to_string(), "150ms");
+    // The crash itself stays as it is, after the settling.
+    let options = crate::RunOptions::default();
+    let fixed = mend.scenario.run_program(mend.program, &options).unwrap();
+    assert_eq!(fixed.ending(), timeline.ending());
+    assert_eq!(fixed.crash.unwrap().at.to_string(), "175ms");
+}
+
+#[test]
+fn no_fix_lets_a_crash_cut_off_what_was_done_before() {
+    let text = r#"(tasks: { "user": (takes: "100ms"), "posts": (takes: "150ms"),
+        "bad": (takes: "10ms", fails: "no"), "slow": (takes: "200ms") },
+        programs: { "p": [Let("s", Catch("slow", [])), "user", "posts", Start("bad")] })"#;
+    let scenario = Scenario::from_ron("p", text).unwrap();
+    let timeline = scenario.run("p").unwrap();
+    assert!(timeline.calls.iter().all(|call| call.settles_at.is_some()));
+    let found = of(&scenario, &timeline).found;
+    let mended = found.iter().filter(|finding| finding.mend.is_some());
+    assert_eq!(mended.count(), 0);
+}
+
+#[test]
 fn one_mend_frees_all_that_a_step_holds_back() {
     check(
         FOUR,

@@ -26,7 +26,7 @@ impl Compiler<'_> {
     pub(super) fn program(
         &mut self,
         program: &Program<'_>,
-        left_out: &BTreeSet<u32>,
+        left_out: Option<&BTreeSet<u32>>,
     ) -> Rc<FunctionCode> {
         let code = FunctionCode {
             span: span(program),
@@ -52,7 +52,7 @@ impl Compiler<'_> {
         self.imports(&program.body);
         self.hoist(&program.body);
         for statement in &program.body {
-            if !left_out.contains(&statement.span().start) {
+            if !left_out.is_some_and(|left_out| left_out.contains(&statement.span().start)) {
                 self.statement(statement);
             }
         }

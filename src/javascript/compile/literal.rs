@@ -227,7 +227,7 @@ impl Compiler<'_> {
             }
         }
         self.jsx_children(&element.children);
-        self.unknown(&element.opening_element);
+        self.unknown(&*element.opening_element);
     }
 
     pub(super) fn jsx_fragment(&mut self, fragment: &JSXFragment<'_>) {

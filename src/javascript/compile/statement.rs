@@ -107,6 +107,10 @@ impl Compiler<'_> {
                     }
                 }
                 None if is_var(declaration) => {}
+                None if self.defines && self.builders.len() == 1 => {
+                    self.unknown(&declarator.id);
+                    self.bind(&declarator.id);
+                }
                 None => {
                     self.emit(Op::Undefined);
                     self.bind(&declarator.id);

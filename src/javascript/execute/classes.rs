@@ -28,7 +28,8 @@ impl Agent {
         }
         let fixed = Property::fixed(Value::from(prototype));
         self.materialize(constructor);
-        self.object_mut(constructor).properties.insert(Key::Name(self.names.prototype), fixed);
+        let key = Key::Name(self.names.prototype);
+        self.object_mut(constructor).properties.insert(key, fixed);
         let hidden = Property::hidden(Value::from(constructor));
         self.define(prototype, Key::Name(self.names.constructor), hidden);
         self.push(Value::from(constructor));

@@ -3,7 +3,7 @@
 use crate::javascript::agent::Agent;
 use crate::javascript::code::{ConditionKind, Op};
 use crate::javascript::value::Value;
-use crate::javascript::world::{Assumed, Decision};
+use crate::javascript::world::Assumed;
 
 /// So many iterations are assumed of what nobody knows.
 pub(crate) const ITERATIONS: u32 = 3;
@@ -38,33 +38,32 @@ impl Agent {
             return decided;
         }
         let known = self.frame().code.conditions[condition as usize].clone();
-        let said = self.record.decision(known.span);
-        let (decided, assumed) = match (known.kind, said) {
-            (ConditionKind::Loop | ConditionKind::Exit { .. }, Some(Decision::Times(times))) => {
-                let goes_on = counter.asked <= times;
-                let is = match known.kind {
-                    ConditionKind::Exit { leaves_if } => goes_on != leaves_if,
-                    _ => goes_on,
-                };
-                (is, Assumed::Times(known.text.to_string(), times))
+        let (times, taken) =
+            (self.record.world.times(known.span), self.record.world.taken(known.span));
+        let text = known.text.to_string();
+        let goes_on = |most: u32| counter.asked <= most;
+        let (decided, assumed) = match known.kind {
+            ConditionKind::Loop if taken == Some(false) => (false, Assumed::Taken(text, false)),
+            ConditionKind::Loop => {
+                let most = times.unwrap_or(ITERATIONS);
+                (goes_on(most), Assumed::Times(text, most))
             }
-            (_, Some(Decision::Taken(taken))) => {
-                (taken, Assumed::Taken(known.text.to_string(), taken))
-            }
-            (ConditionKind::Loop, _) => {
-                let times = Assumed::Times(known.text.to_string(), ITERATIONS);
-                (counter.asked <= ITERATIONS, times)
-            }
-            (ConditionKind::Exit { leaves_if }, _) => {
-                let goes_on = counter.asked < ITERATIONS;
-                (goes_on != leaves_if, Assumed::Times(known.text.to_string(), ITERATIONS))
-            }
-            (ConditionKind::Guard, _) => (false, Assumed::Taken(known.text.to_string(), false)),
-            (ConditionKind::Branch | ConditionKind::Count, _) => {
-                (true, Assumed::Taken(known.text.to_string(), true))
+            ConditionKind::Exit { leaves_if } => match taken {
+                Some(taken) => (taken, Assumed::Taken(text, taken)),
+                None => {
+                    // It leaves the loop within its last iteration.
+                    let most = times.unwrap_or(ITERATIONS);
+                    let stays = counter.asked < most;
+                    (stays != leaves_if, Assumed::Times(text, most))
+                }
+            },
+            ConditionKind::Guard | ConditionKind::Branch | ConditionKind::Count => {
+                let is = taken.unwrap_or(known.kind != ConditionKind::Guard);
+                (is, Assumed::Taken(text, is))
             }
         };
-        self.record.assume(known.span, assumed, said.is_some());
+        let is_said = taken.is_some() || times.is_some();
+        self.record.assume(known.span, assumed, is_said);
         self.frame().counter(condition).decided = Some(decided);
         decided
     }

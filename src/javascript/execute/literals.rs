@@ -97,8 +97,8 @@ impl Agent {
             }
             Op::RegExp(flags, pattern) => {
                 let (flags, pattern) = (self.constant(flags), self.constant(pattern));
-                let value = self.new_regexp(&pattern, &flags)?;
-                self.push(value);
+                let regexp = self.new_regexp(&pattern, &flags.to_string())?;
+                self.push(Value::from(regexp));
             }
             Op::Unknown(text) => {
                 let text = self.constant(text).to_string();

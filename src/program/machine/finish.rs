@@ -9,14 +9,14 @@ use crate::executor::Promise;
 use crate::program::end::{End, spare_list};
 use crate::program::instruction::Address;
 use crate::scenario::StepId;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::{Crash, Outcome, Timeline};
 
 impl Machine<'_> {
     /// Writes the timeline of a run that is over: quiescent, or crashed.
-    pub(super) fn write(&mut self, main: Promise, crash: Option<Outcome>, timeline: &mut Timeline) {
-        let outcome = match (crash, self.settled) {
-            (Some(crash), _) => crash,
-            (None, Some((outcome, _))) => self.outcome(outcome, spare_list(timeline)),
+    pub(super) fn write(&mut self, main: Promise, crash: Option<Crash>, timeline: &mut Timeline) {
+        let outcome = match (self.settled, &crash) {
+            (Some((outcome, _)), _) => self.outcome(outcome, spare_list(timeline)),
+            (None, Some(crash)) => Outcome::Crashed(crash.reason.clone()),
             (None, None) => Outcome::Pending,
         };
         let waits_at = match outcome {
@@ -25,6 +25,7 @@ impl Machine<'_> {
         };
         let end = End {
             outcome,
+            crash,
             settled_because: self.settled.map(|(_, cause)| cause),
             quiescent_at: self.quiescent_at(),
             waits_at,

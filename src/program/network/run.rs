@@ -345,6 +345,7 @@ impl<'p> NetworkRun<'p> {
             } else {
                 Outcome::Pending
             },
+            crash: None,
             settled_because: is_decided.then_some(settles.cause),
             quiescent_at: self.now,
             causes: take(&mut self.causes),

@@ -37,7 +37,6 @@ pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
         "" => Some("a name is not empty"),
         "error" => Some("`error` is the caught error, and no name"),
         "item" => Some("`item` is reserved for the item of a loop"),
-        _ if name.contains(['{', '}']) => Some("a name must not contain `{` or `}`"),
         _ => None,
     }
 }

@@ -6,7 +6,8 @@ use crate::graph::Graph;
 use crate::scenario::draft::{Draft, DraftNeed, NeedKind};
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
-    Callable, Callables, Named, Need, Place, Problem, ResourceId, Task, TaskId, needs_of_tasks,
+    Callable, Callables, Code, Named, Need, Place, Problem, ResourceId, Task, TaskId,
+    needs_of_tasks,
 };
 use crate::{Duration, Name, Names};
 
@@ -38,6 +39,21 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
     if !all_earlier {
         cycles(draft, &needs, &needs_of_tasks(&draft.tasks), callables, problems);
     }
+}
+
+/// The code, and what tasks need not say where there is some.
+pub(super) fn code(draft: &mut Draft, problems: &mut Vec<Problem>) -> Option<Code> {
+    let timeless = std::mem::take(&mut draft.timeless);
+    if let Some(code) = draft.code.take() {
+        return Some(code.with_timeless(timeless.into_iter().map(TaskId).collect()));
+    }
+    for task in timeless {
+        let task = &draft.tasks[task as usize];
+        let message = format!("the task `{}` has no `takes`", &draft.names[task.name]);
+        let problem = Problem::new(task.place, message);
+        problems.push(problem.label("expected `takes`, how long a call of it takes"));
+    }
+    None
 }
 
 /// What an entry of `needs` names.
@@ -163,8 +179,8 @@ fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
         let first = task.behaviour.takes.first().copied().unwrap_or_default();
         let longer = sum.checked_add(task.behaviour.blocks).and_then(|sum| sum.checked_add(first));
         let Some(longer) = longer else {
-            let message = "all tasks up to this one take longer than the limit of 2^53 - 1 ns";
-            problems.push(Problem::new(task.place, message).label("the limit is 104 days"));
+            let message = "all tasks up to this one take longer than the limit of 2^63 - 1 ns";
+            problems.push(Problem::new(task.place, message).label("the limit is 292 years"));
             return;
         };
         sum = longer;

@@ -18,6 +18,7 @@ pub(crate) fn render<'s>(
     behind: Vec<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
+    let (source, place) = source.file_of(place);
     let whole = source.text();
     let start = whole.floor_char_boundary(place.start as usize);
     let at = source.position(start);

@@ -4,7 +4,7 @@ use super::raw::{Raw, Shape, Variant};
 use super::{Problem, Reader};
 use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 
-const FIELDS: [&str; 6] = ["settles", "work_ends", "outcome", "value", "logs", "finds"];
+const FIELDS: [&str; 7] = ["settles", "work_ends", "outcome", "crash", "value", "logs", "finds"];
 const OUTCOMES: [&str; 4] = ["Fulfilled", "Rejected", "Crashed", "Pending"];
 
 impl<'t> Reader<'t> {
@@ -15,12 +15,13 @@ impl<'t> Reader<'t> {
             let settles = fields.optional("settles").and_then(|raw| self.expected_time(raw));
             let work_ends = fields.optional("work_ends").and_then(|raw| self.expected_time(raw));
             let outcome = fields.optional("outcome").and_then(|raw| self.expected_outcome(raw));
+            let crash = fields.optional("crash").and_then(|raw| self.expected_reason(raw, 1));
             let value = fields.take("value").and_then(|raw| self.expected_value(raw, 1));
             let logs = fields.optional("logs").map(|raw| self.strings(raw, "a line"));
             let finds = fields.optional("finds").map(|raw| self.rules(raw));
             let place = program.place;
             let expectation =
-                Expectation { settles, work_ends, outcome, value, logs, finds, place };
+                Expectation { settles, work_ends, outcome, crash, value, logs, finds, place };
             self.draft.expect.push((program, expectation));
         }
     }

@@ -10,12 +10,17 @@ use super::{Format, Place, Problem, Reader, json, ron, syntax};
 use crate::scenario::check::{self, NESTING_LIMIT};
 use crate::scenario::{Function, Named, Program, Resource};
 
-const FIELDS: [&str; 7] =
-    ["title", "about", "resources", "tasks", "functions", "programs", "expect"];
+const FIELDS: [&str; 9] =
+    ["title", "about", "code", "assume", "resources", "tasks", "functions", "programs", "expect"];
 
 impl<'t> Reader<'t> {
     /// Reads it all; an error where the syntax is broken, behind which nothing can be read.
     pub(super) fn read(&mut self) -> Result<(), Problem> {
+        let begins = self.begins;
+        self.read_text().map_err(|problem| problem.moved(begins))
+    }
+
+    fn read_text(&mut self) -> Result<(), Problem> {
         let (text, format) = (self.text, self.format);
         match format {
             Format::Ron => ron::options()
@@ -38,6 +43,8 @@ impl<'t> Reader<'t> {
         let Some(raw) = raw.optional() else { return };
         match field {
             "title" => self.draft.title = self.named(raw, "a title").map(|title| title.name),
+            "code" => self.names_code(raw),
+            "assume" => self.assume(raw),
             "about" => self.draft.about = Some(self.text(raw, "a description")),
             "resources" => self.resources(raw),
             "functions" => self.functions(raw),

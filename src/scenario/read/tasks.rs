@@ -8,20 +8,29 @@ use smallvec::SmallVec;
 use super::needs::NeedsSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
+use crate::Name;
+use crate::javascript::World;
 use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task};
-use crate::{Duration, Name};
 
-const FIELDS: [&str; 7] = ["takes", "needs", "fails", "returns", "uses", "blocks", "items"];
+/// The name is a field where the tasks are a list; in a map it is the key.
+const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
 const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
 const FAILS_NAMES: [&str; 1] = ["First"];
 
-/// The map of tasks.
+/// The marks that may stand before an element of the list of tasks: behind the list's own colon,
+/// or behind the last value of the element before it.
+const BEFORE_ELEMENT: &[u8] = b":])},[";
+
+/// The tasks: a map by their names, or a list of what have names.
 pub(super) struct TasksSeed<'r, 't>(pub(super) &'r mut Reader<'t>);
 
 impl<'t> DeserializeSeed<'t> for TasksSeed<'_, 't> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.0.is_list_upcoming() {
+            return deserializer.deserialize_seq(self);
+        }
         deserializer.deserialize_map(self)
     }
 }
@@ -30,7 +39,16 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map of tasks")
+        f.write_str("a map of tasks, or a list of them")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<(), A::Error> {
+        loop {
+            let called = Called::Within(self.0.place_of_upcoming(BEFORE_ELEMENT));
+            if seq.next_element_seed(TaskSeed { reader: &mut *self.0, called })?.is_none() {
+                return Ok(());
+            }
+        }
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
@@ -39,7 +57,7 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
             let named = self.0.declared(key, "a task's name");
             let place = self.0.place(key);
             let named = named.unwrap_or_else(|| self.0.nameless(place));
-            map.next_value_seed(TaskSeed { reader: self.0, named })?;
+            map.next_value_seed(TaskSeed { reader: self.0, called: Called::ByKey(named) })?;
         }
         Ok(())
     }
@@ -47,15 +65,42 @@ impl<'t> Visitor<'t> for TasksSeed<'_, 't> {
 
 struct TaskSeed<'r, 't> {
     reader: &'r mut Reader<'t>,
-    named: Named,
+    called: Called,
+}
+
+/// Where a task says its name.
+#[derive(Clone, Copy)]
+enum Called {
+    /// Before what is read.
+    ByKey(Named),
+    /// In its field `name`; the task itself begins there.
+    Within(Place),
+}
+
+impl Called {
+    /// The fields of such a task.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::ByKey(_) => &FIELDS[1..],
+            Self::Within(_) => &FIELDS,
+        }
+    }
+
+    /// The marks that may stand before its fields.
+    fn marks(self) -> &'static [u8] {
+        match self {
+            Self::ByKey(_) => b":",
+            Self::Within(_) => BEFORE_ELEMENT,
+        }
+    }
 }
 
 impl<'t> DeserializeSeed<'t> for TaskSeed<'_, 't> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.reader.is_struct_upcoming() {
-            return deserializer.deserialize_struct("", &FIELDS, self);
+        if self.reader.is_struct_upcoming(self.called.marks()) {
+            return deserializer.deserialize_struct("", self.called.fields(), self);
         }
         deserializer.deserialize_any(self)
     }
@@ -101,7 +146,7 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
     anything_else_is_wrong!('t);
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.reader.task(self.named, TaskFields::default());
+        self.reader.task(self.called, TaskFields::default());
         Ok(())
     }
 
@@ -112,17 +157,18 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { reader, named } = self;
+        let Self { reader, called } = self;
+        let known = called.fields();
         let mut fields = TaskFields::default();
         let mut seen = [None; FIELDS.len()];
         let mut unknown = Vec::new();
         while let Some(key) = map.next_key_seed(KeySeed(reader.format))? {
             let key = reader.have_read(key);
-            let field = key.field(&FIELDS);
+            let field = key.field(known);
             if field.is_none() {
                 unknown.push(key);
             }
-            let at = field.and_then(|field| FIELDS.iter().position(|known| *known == field));
+            let at = field.and_then(|field| FIELDS.iter().position(|one| *one == field));
             if let Some((field, at)) = field.zip(at) {
                 if let Some(first) = seen[at] {
                     reader.duplicate_field(key, field, first);
@@ -145,19 +191,25 @@ impl<'t> Visitor<'t> for TaskSeed<'_, 't> {
         if !unknown.is_empty() {
             fields.unknown = true;
             let found = FIELDS.iter().zip(seen).filter_map(|(field, at)| at.map(|_| *field));
-            reader.unknown_fields(&unknown, "a task", &FIELDS, found.collect());
+            reader.unknown_fields(&unknown, "a task", known, found.collect());
         }
-        reader.task(named, fields);
+        reader.task(called, fields);
         Ok(())
     }
 }
 
 impl TaskSeed<'_, '_> {
     fn wrong(self) {
-        let Self { reader, named } = self;
-        let name = &reader.draft.names[named.name];
-        let problem = Problem::new(named.place, format!("the task `{name}` is not described"))
-            .label("expected its fields behind it, such as `takes`");
+        let Self { reader, called } = self;
+        let problem = match called {
+            Called::ByKey(named) => {
+                let name = &reader.draft.names[named.name];
+                Problem::new(named.place, format!("the task `{name}` is not described"))
+                    .label("expected its fields behind it, such as `takes`")
+            }
+            Called::Within(place) => Problem::new(place, "a task in a list is not described")
+                .label("expected its fields, such as `name` and `takes`"),
+        };
         reader.problem(problem);
     }
 }
@@ -165,6 +217,8 @@ impl TaskSeed<'_, '_> {
 /// What a task says of itself.
 #[derive(Default)]
 struct TaskFields {
+    /// Its name, where that is a field.
+    name: Option<Named>,
     own: ItemBehaviour,
     uses: Option<Named>,
     items: Vec<(Name, ItemBehaviour)>,
@@ -183,20 +237,28 @@ impl<'t> Reader<'t> {
         u32::try_from(self.draft.tasks.len()).unwrap_or(u32::MAX)
     }
 
-    fn task(&mut self, named: Named, fields: TaskFields) {
-        let TaskFields { own, uses, items, unknown } = fields;
+    fn task(&mut self, called: Called, fields: TaskFields) {
+        let TaskFields { name, own, uses, items, unknown } = fields;
+        let named = match (called, name) {
+            (Called::ByKey(named), _) | (Called::Within(_), Some(named)) => named,
+            (Called::Within(place), None) => {
+                if !unknown {
+                    let problem = Problem::new(place, "a task in a list has no `name`");
+                    self.problem(problem.label("expected `name`, what programs call it by"));
+                }
+                self.nameless(place)
+            }
+        };
         if own.takes.is_none() && !unknown {
-            let name = &self.draft.names[named.name];
-            let message = format!("the task `{name}` has no `takes`");
-            let problem = Problem::new(named.place, message);
-            self.problem(problem.label("expected `takes`, how long a call of it takes"));
+            // Whether it must say so depends on what may stand behind it: whether there is code.
+            self.draft.timeless.push(self.task_index());
         }
         self.draft.uses.extend(uses.map(|uses| (self.task_index(), uses)));
         self.draft.tasks.push(Task {
             name: named.name,
             place: named.place,
             behaviour: Behaviour {
-                takes: own.takes.unwrap_or_else(|| Duration::ZERO.into()),
+                takes: own.takes.unwrap_or_else(|| World::ASSUMED.into()),
                 fails: own.fails,
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
@@ -209,6 +271,7 @@ impl<'t> Reader<'t> {
 
     fn task_field(&mut self, field: &str, raw: Raw<'t>, fields: &mut TaskFields) {
         match field {
+            "name" => fields.name = self.declared(raw, "a task's name"),
             "uses" => fields.uses = self.named(raw, "a resource's name"),
             "items" => fields.items = self.items_of_task(raw),
             _ => self.behaviour_field(field, raw, &mut fields.own),
@@ -216,7 +279,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A field that items have too.
-    fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
+    pub(super) fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
         match field {
             "takes" => own.takes = Some(self.durations(raw, "takes")),
             "fails" => own.fails = self.failure(raw),

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::raw::{Raw, RawSeed};
-use super::{Format, Reader, tokens};
+use super::{Format, Place, Reader, tokens};
 
 /// Takes the next value as it stands.
 #[derive(Clone, Copy)]
@@ -38,14 +38,23 @@ impl<'t> Reader<'t> {
         self.behind(b":").first() == Some(&b'[')
     }
 
-    /// Whether the value of the field that was read is a struct of RON with named fields.
-    pub(super) fn is_struct_upcoming(&self) -> bool {
-        let Some(inside) = self.behind(b":").strip_prefix(b"(") else { return false };
+    /// Whether a struct of RON with named fields comes next, where no other marks than these may
+    /// stand before it.
+    pub(super) fn is_struct_upcoming(&self, marks: &[u8]) -> bool {
+        let Some(inside) = self.behind(marks).strip_prefix(b"(") else { return false };
         let inside = inside.trim_ascii_start();
         let word = inside.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
         self.format == Format::Ron
             && word > 0
             && inside[word..].trim_ascii_start().starts_with(b":")
+    }
+
+    /// Where what comes next begins, where no other marks than these may stand before it.
+    pub(super) fn place_of_upcoming(&self, marks: &[u8]) -> Place {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let start = self.text.len() - self.behind(marks).len();
+        Place { start: offset(start), end: offset((start + 1).min(self.text.len())) }
+            .moved(self.begins)
     }
 
     /// The text from where it has been read, without white space and these marks in front.
@@ -60,7 +69,7 @@ impl<'t> Reader<'t> {
 
     /// Notes how far the text has been read.
     pub(super) fn have_read(&mut self, raw: Raw<'t>) -> Raw<'t> {
-        self.read_to = self.place(raw).end as usize;
+        self.read_to = (self.place(raw).end - self.begins) as usize;
         raw
     }
 }

@@ -6,11 +6,13 @@ use super::{code, ends, findings, lanes, prose};
 use crate::findings::{Finding, LeftOut};
 use crate::timeline::{EventKind, Timeline};
 use crate::view::Report;
+use crate::view::assumed::each_assumed;
 use crate::view::axis::Axis;
 use crate::view::js::{Listing, listing};
 use crate::view::narration::Narrator;
+use crate::view::own_code::own_listing;
 use crate::view::sentence::Sentence;
-use crate::view::text::count;
+use crate::view::text::{count, counted};
 use crate::view::visible::visible;
 
 /// What of one program stands on the page.
@@ -23,6 +25,8 @@ pub(super) struct Board<'r> {
     left_out: &'r [LeftOut],
     /// What the file expects and did not come out.
     unmet: Vec<String>,
+    /// What was assumed, each with its line.
+    assumed: Vec<String>,
     /// How many events there are, shown or not.
     pub(super) happened: usize,
     index: usize,
@@ -34,14 +38,27 @@ impl<'r> Board<'r> {
     /// what happened.
     pub(super) fn new(shown: &Report<'r>, happened: &Report<'_>, index: usize, axis: Axis) -> Self {
         let timeline = &shown.timelines[index];
-        let listing = listing(shown.scenario, timeline.index);
+        let listing = own_listing(shown.scenario, timeline)
+            .unwrap_or_else(|| listing(shown.scenario, timeline.index));
         let narrator = Narrator::new(shown.scenario, timeline, &listing);
         let events = (0..timeline.event_count()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
         let (findings, left_out) = (shown.found(index), shown.left_out(index));
         let unmet = happened.unmet(index).unwrap_or_default();
         let happened = happened.timelines[index].event_count();
-        Self { timeline, listing, sentences, findings, left_out, unmet, happened, index, axis }
+        let assumed = each_assumed(shown.scenario, timeline);
+        Self {
+            timeline,
+            listing,
+            sentences,
+            findings,
+            left_out,
+            unmet,
+            assumed,
+            happened,
+            index,
+            axis,
+        }
     }
 
     /// The program's name.
@@ -71,6 +88,7 @@ impl<'r> Board<'r> {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
                 (ends::result(self.timeline))
+                (assumptions(&self.assumed))
                 @for unmet in &self.unmet {
                     p.unmet { "✗ The file expected: " (visible(unmet)) "." }
                 }
@@ -86,6 +104,18 @@ impl<'r> Board<'r> {
                     }
                 }
                 (findings::list(self.findings, self.left_out))
+            }
+        }
+    }
+}
+
+/// What was assumed of what nobody can know.
+fn assumptions(assumed: &[String]) -> Markup {
+    html! {
+        @if !assumed.is_empty() {
+            details.assumed {
+                summary { "Assumed: " (counted(assumed.len(), "thing")) }
+                ul { @for one in assumed { li { (visible(one)) } } }
             }
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::board::Board;
-use crate::timeline::{Await, Event, EventKind, Outcome, Timeline, Waiter};
+use crate::timeline::{Await, Event, EventKind, Timeline, Waiter};
 use crate::view::narration::standing;
 use crate::view::snippet::Snippets;
 use crate::view::{Report, js, json};
@@ -44,18 +44,25 @@ impl Data {
     pub(super) fn of(report: &Report<'_>, boards: &[Board<'_>]) -> Self {
         let noted = |timeline: &Timeline| {
             let unhandled = |event: Event| matches!(event.kind, EventKind::Unhandled(_));
-            let crashed = matches!(timeline.outcome, Outcome::Crashed(_));
-            !crashed && timeline.events().any(unhandled)
+            timeline.crash.is_none() && timeline.events().any(unhandled)
         };
         let throws = !report.timelines.iter().any(noted);
-        let stage = js::stage(report.scenario, throws);
-        let main = |board: &Board<'_>| stage.mains[board.timeline.index].clone();
-        let programs = boards.iter().map(|board| Program::of(board, main(board))).collect();
+        let stage = (!super::shows_code(report)).then(|| js::stage(report.scenario, throws));
+        let main = |board: &Board<'_>| {
+            stage.as_ref().map(|stage| stage.mains[board.timeline.index].clone())
+        };
+        let programs =
+            boards.iter().map(|board| Program::of(board, main(board).unwrap_or_default()));
+        let programs = programs.collect();
         let mut recording = Vec::new();
         // Writing to memory does not fail.
         let _ = json::write(report, &mut recording);
         let recording = String::from_utf8(recording).unwrap_or_default();
-        Self { recording: raw(recording), stage: raw(stage.record), programs }
+        Self {
+            recording: raw(recording),
+            stage: stage.and_then(|stage| raw(stage.record)),
+            programs,
+        }
     }
 
     /// It as JSON that can stand within a script element: no text in it can end that.

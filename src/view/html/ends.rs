@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use super::prose;
 use crate::timeline::{Outcome, Reason, Timeline};
-use crate::view::bars::ending;
+use crate::view::bars::ends;
 use crate::view::comparison::comparison;
 
-/// The word for how a program ends.
+/// The word for how a program and its process end.
 pub(super) const fn state(timeline: &Timeline) -> &'static str {
     match timeline.outcome {
+        _ if timeline.crash.is_some() => "crashed",
         Outcome::Fulfilled(_) => "fulfilled",
         Outcome::Rejected(_) => "rejected",
         Outcome::Crashed(_) => "crashed",
@@ -19,14 +20,12 @@ pub(super) const fn state(timeline: &Timeline) -> &'static str {
 
 /// The line below a program's name.
 pub(super) fn result(timeline: &Timeline) -> Markup {
-    let ends = ending(timeline).map(|(kind, at)| format!("{kind} at {at}"));
     html! {
         p.result data-state=(state(timeline)) {
-            strong { (ends.as_deref().unwrap_or("never settles")) }
-            @match &timeline.outcome {
-                Outcome::Rejected(reason) => { ", rejected with " (quoted(timeline, reason)) }
-                Outcome::Crashed(reason) => { ": nothing handles " (quoted(timeline, reason)) }
-                Outcome::Fulfilled(_) | Outcome::Pending => {}
+            @for (number, end) in ends(timeline).iter().enumerate() {
+                @if number > 0 { ", " }
+                strong { (end.words) }
+                @if let Some((before, reason)) = end.reason { (before) (quoted(timeline, reason)) }
             }
             @if let Some(more) = comparison(timeline) { ": " (more) }
         }

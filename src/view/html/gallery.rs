@@ -32,10 +32,11 @@ impl Entry {
     pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
         let programs = report.timelines.iter().map(|timeline| {
-            let ends = match (timeline.settles_at, &timeline.outcome) {
-                (Some(at), _) => at.to_string(),
-                (None, Outcome::Crashed(_)) => "crashes".to_owned(),
-                (None, _) => "never settles".to_owned(),
+            let ends = match (timeline.settles_at, &timeline.crash) {
+                (Some(at), None) => at.to_string(),
+                (Some(at), Some(_)) => format!("{at}, then crashes"),
+                (None, Some(_)) => "crashes".to_owned(),
+                (None, None) => "never settles".to_owned(),
             };
             (timeline.text(timeline.program).to_owned(), super::ends::state(timeline), ends)
         });
@@ -117,9 +118,9 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Whether a call rejects, or the program does not fulfil.
+/// Whether a call rejects, the process crashes, or the program does not fulfil.
 fn fails(timeline: &Timeline) -> bool {
-    let fulfils = matches!(timeline.outcome, Outcome::Fulfilled(_));
+    let fulfils = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
     !fulfils || timeline.calls.iter().any(|call| call.rejected.is_some())
 }
 

@@ -6,7 +6,7 @@ use super::prose;
 use crate::Instant;
 use crate::timeline::{Call, Timeline};
 use crate::view::axis::{Axis, PARTS};
-use crate::view::bars::{Bar, End, ending};
+use crate::view::bars::{Bar, End, endings};
 use crate::view::visible::visible;
 
 /// How many labels the axis has behind its first: no more than fit on a telephone.
@@ -31,7 +31,7 @@ pub(super) fn chart(timeline: &Timeline, axis: Axis) -> Markup {
 fn ground(timeline: &Timeline, axis: Axis) -> Markup {
     html! {
         div.ground aria-hidden="true" {
-            @if let Some((kind, at)) = ending(timeline).filter(|(_, at)| *at <= axis.end()) {
+            @for (kind, at) in endings(timeline).filter(|(_, at)| *at <= axis.end()) {
                 @let side = if axis.position(at) * 2 < PARTS { "right" } else { "left" };
                 span.over data-kind=(kind) data-side=(side) style=(place(axis, at)) {
                     span { (kind) " " (at) }

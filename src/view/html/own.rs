@@ -27,6 +27,11 @@ pub(super) fn script() -> String {
     lean(&STEPPING.concat()) + &lean(&PLAYING.concat())
 }
 
+/// The scripts of a page that runs nothing, such as one of the user's own code.
+pub(super) fn stepping() -> String {
+    lean(&STEPPING.concat()) + "start();\n"
+}
+
 pub(super) fn worker() -> String {
     lean(&WORKER.concat())
 }

@@ -110,6 +110,7 @@ class Program {
   trace = {
     outcome: { status: "pending" },
     settles_at: null,
+    crash: null,
     quiescent_at: null,
     calls: [],
     events: [],
@@ -166,7 +167,7 @@ class Program {
   }
 
   get crashed() {
-    return this.trace.outcome.status === "crashed";
+    return this.trace.crash !== null;
   }
 
   /** A turn: one timer. Node drains the microtasks when this returns to its event loop. */
@@ -187,8 +188,9 @@ class Program {
     const reason = plainReason(error);
     this.#record({ event: "unhandled", reason });
     if (!this.#throws) return;
-    this.trace.settles_at = null;
-    this.trace.outcome = { status: "crashed", reason };
+    this.trace.crash = { at: this.#now, reason };
+    // What had settled by then has settled.
+    if (this.trace.settles_at === null) this.trace.outcome = { status: "crashed", reason };
   }
 
   #record(event) {
@@ -201,7 +203,7 @@ class Program {
 
   #setTimeout(callback, nanos) {
     const due = this.#now + nanos;
-    if (!Number.isSafeInteger(due)) throw new RangeError("a timer past the limit of 2^53 - 1 ns");
+    if (!Number.isSafeInteger(due)) throw new RangeError("past 2^53 - 1 ns (104 days) JavaScript's numbers do not tell each nanosecond");
     this.#timers.add(due, callback);
   }
 

@@ -2,7 +2,7 @@
 // this, and writes down what happened.
 //
 // In, a line each:  { id, mode, resources, tasks, durations, code, main }
-// Out, a line each: { id, node, outcome, settles_at, quiescent_at, calls, events }
+// Out, a line each: { id, node, outcome, settles_at, crash, quiescent_at, calls, events }
 //
 // Or a script as it is printed, `code` being all of it and `main` the name of the program to run,
 // as one gives it on the command line: { id, mode, script: true, durations, code, main }. Its tasks

@@ -5,8 +5,10 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
+use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::json;
+use crate::{Instant, LAST_EXACT_IN_JS};
 
 /// What both sides say of each event and each call; more may be added to ours.
 const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
@@ -39,6 +41,18 @@ impl fmt::Display for Difference {
         let Self { about, ours, node } = self;
         write!(f, "{about}: {ours} here, {node} in Node")
     }
+}
+
+/// Whether Node can run a program on a clock of nanoseconds: whether JavaScript's numbers hold
+/// every time that is reached, or would be if nothing ended the process before.
+#[must_use]
+pub fn is_countable(timeline: &Timeline) -> bool {
+    let mut ends = timeline.calls.iter().map(|call| {
+        let begun = call.starts_at.unwrap_or(call.called_at).checked_add(call.takes);
+        begun.and_then(|end| end.checked_add(call.blocks))
+    });
+    let holds = |at: Instant| at.as_nanos() <= LAST_EXACT_IN_JS;
+    holds(timeline.quiescent_at) && ends.all(|end| end.is_some_and(holds))
 }
 
 /// Holds a report's only run against the referee's answer.
@@ -109,7 +123,7 @@ fn difference(ours: &Value, node: &Value) -> Option<Difference> {
     let whole = |key: &str| differ(key, &ours[key], &node[key]);
     in_list("event", OF_EVENTS, &ours["events"], &node["events"])
         .or_else(|| in_list("call", OF_CALLS, &ours["calls"], &node["calls"]))
-        .or_else(|| ["outcome", "settles_at", "quiescent_at"].into_iter().find_map(whole))
+        .or_else(|| ["outcome", "settles_at", "crash", "quiescent_at"].into_iter().find_map(whole))
 }
 
 fn length(list: &Value) -> usize {
@@ -144,7 +158,7 @@ mod tests {
     use crate::Scenario;
 
     const ANSWER: &str = r#"{"id":0,"node":"v20.20.2","outcome":{"status":"fulfilled","value":"a"},
-        "settles_at":5000000,"quiescent_at":5000000,
+        "settles_at":5000000,"crash":null,"quiescent_at":5000000,
         "calls":[{"task":"a","items":[],"called_at":0,"starts_at":0,"settles_at":5000000}],
         "events":[{"at":0,"event":"called","call":0},{"at":0,"event":"started","call":0},
             {"at":5000000,"event":"fulfilled","call":0},{"at":5000000,"event":"settled"}]}"#;

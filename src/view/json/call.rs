@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::code;
 use super::object::{Object, key, string};
 use crate::scenario::{Places, Scenario};
 use crate::timeline::{Call, Timeline};
@@ -10,7 +11,7 @@ use crate::timeline::{Call, Timeline};
 pub(super) fn write(
     (scenario, places): (&Scenario, &Places),
     timeline: &Timeline,
-    call: &Call,
+    (number, call): (usize, &Call),
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut object = Object::new(out)?;
@@ -24,6 +25,9 @@ pub(super) fn write(
     object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
     // How long it held the thread, from `called_at` on.
     object.duration(key!("blocks"), call.blocks)?;
+    if let Some(coded) = &timeline.coded {
+        return code::call((scenario, timeline, coded), number, object);
+    }
     // Nobody wrote the steps of a generated program: they say of a task what its needs do.
     let place = Some(places.of(call.step)).filter(|place| place.is_some());
     let place = place.unwrap_or(timeline.task_of(call).place);

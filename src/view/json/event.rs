@@ -29,7 +29,11 @@ pub(super) fn write(timeline: &Timeline, event: Event, out: &mut impl Write) -> 
     }
 }
 
-fn of_program<'w, W: Write>(at: Instant, event: &str, out: &'w mut W) -> io::Result<Object<'w, W>> {
+pub(super) fn of_program<'w, W: Write>(
+    at: Instant,
+    event: &str,
+    out: &'w mut W,
+) -> io::Result<Object<'w, W>> {
     let mut object = Object::new(out)?;
     object.instant(key!("at"), Some(at))?;
     object.text(key!("event"), Some(event))?;

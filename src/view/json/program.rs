@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::finding::{finding, left_out};
 use super::object::{self, Object, key};
-use super::{Detail, Run, call, event};
-use crate::Scenario;
+use super::{Detail, Run, call, code, event};
 use crate::findings::Findings;
-use crate::scenario::Places;
+use crate::scenario::{LineColumn, Places};
 use crate::timeline::{InTexts, Outcome, Reason, Texts, Timeline, Value, unmet};
+use crate::{Instant, Scenario};
 
 #[derive(Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
@@ -33,6 +33,15 @@ impl<'a> OutcomeJson<'a> {
     }
 }
 
+#[derive(Serialize)]
+struct CrashJson<'a> {
+    at: Instant,
+    reason: InTexts<'a, Reason, Texts>,
+    /// Of code, where it was thrown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<LineColumn>,
+}
+
 /// A program's run: how it ended, its calls, and everything that happened.
 pub(super) fn write(
     (scenario, places): (&Scenario, &Places),
@@ -45,20 +54,30 @@ pub(super) fn write(
     object.text(key!("name"), Some(timeline.text(timeline.program)))?;
     object.field(key!("outcome"), &OutcomeJson::new(timeline))?;
     object.instant(key!("settles_at"), timeline.settles_at)?;
+    let thrown_at = timeline.coded.as_ref().and_then(|coded| coded.crash);
+    let crash = timeline.crash.as_ref().map(|crash| CrashJson {
+        at: crash.at,
+        reason: crash.reason.in_texts(&timeline.texts),
+        span: thrown_at.and_then(|place| scenario.position(place)),
+    });
+    object.field(key!("crash"), &crash)?;
     object.instant(key!("quiescent_at"), Some(timeline.quiescent_at))?;
     let label = |out: &mut _, id| object::string(out, &timeline.label(timeline.call(id)));
     super::write_bounds(&mut object, timeline.bounds(), label)?;
     if detail != Detail::Ending {
         let calls = &timeline.calls;
-        object.array(key!("calls"), calls, |out, call| {
-            call::write((scenario, places), timeline, call, out)
+        object.array(key!("calls"), calls.iter().enumerate(), |out, (number, call)| {
+            call::write((scenario, places), timeline, (number, call), out)
         })?;
-        object.array(key!("events"), timeline.events(), |out, event| {
-            event::write(timeline, event, out)
-        })?;
+        match &timeline.coded {
+            Some(coded) => code::write(scenario, timeline, coded, &mut object)?,
+            None => object.array(key!("events"), timeline.events(), |out, event| {
+                event::write(timeline, event, out)
+            })?,
+        }
     }
     // Where a pending program still waits, from its own list inwards.
-    let waits_at = timeline.waits_at.iter().filter_map(|step| scenario.step_position(*step));
+    let waits_at = timeline.waits_at.iter().filter_map(|step| timeline.position(scenario, *step));
     object.field(key!("waits_at"), &waits_at.collect::<Vec<_>>())?;
     // What the file expects and did not come out.
     let expected = scenario.expectation(timeline.index);

@@ -45,7 +45,10 @@ struct Refusal {
 #[derive(JsonSchema)]
 struct Wrong {
     message: String,
-    /// Where in the line, in characters from 1.
+    /// The line of the code that it is in, from 1, where the line has code.
+    #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
+    code_line: Option<u64>,
+    /// Where in the line, or in that line of the code, in characters from 1.
     #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
     column: Option<u64>,
     /// What was expected there.
@@ -66,6 +69,9 @@ struct Document {
     title: Option<String>,
     /// What it was read from, as it was named.
     file: Option<String>,
+    /// What the code that it names was read from. Where a program is code, its spans are in there.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
     /// What any program could do with the tasks; the critical path in names of tasks.
     bounds: Bounds,
     programs: Vec<Program>,
@@ -83,9 +89,9 @@ enum Unit {
     Nanoseconds,
 }
 
-/// A whole number of nanoseconds, at most 2^53 - 1.
+/// A whole number of nanoseconds, at most 2^63 - 1.
 #[derive(JsonSchema)]
-struct Nanos(#[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))] u64);
+struct Nanos(#[schemars(range(min = 0, max = 9_223_372_036_854_775_807_u64))] u64);
 
 #[derive(JsonSchema)]
 struct Bounds {
@@ -102,8 +108,11 @@ struct Bounds {
 struct Program {
     name: String,
     outcome: Outcome,
-    /// When its caller went on; null where it never did, or the program crashed.
+    /// When its caller went on; null where it never did.
     settles_at: Option<Nanos>,
+    /// What ended the process, where an unhandled rejection did; the program may have settled
+    /// before.
+    crash: Option<Crash>,
     /// When no timer was left, or the time of the crash.
     quiescent_at: Nanos,
     /// Over the calls it made; the critical path in their labels.
@@ -114,6 +123,12 @@ struct Program {
     /// In the exact order in which things happened; left out with the calls.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     events: Vec<Event>,
+    /// Of code: the calls of its own async functions, in the order of calling.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    functions: Vec<FunctionCall>,
+    /// Of code: what was assumed of what nobody can know, in the order of the text.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    assumptions: Vec<Assumption>,
     /// Where a pending program still waits, from its own list inwards.
     waits_at: Vec<Span>,
     /// What the file expects and did not come out.
@@ -127,12 +142,30 @@ struct Program {
     left_out: Vec<LeftOut>,
 }
 
+/// The end of a process by an unhandled rejection.
+#[derive(JsonSchema)]
+struct Crash {
+    at: Nanos,
+    reason: Reason,
+    /// Of code: where it was thrown.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    span: Option<Span>,
+}
+
+/// How a program settled, if it did.
 #[derive(JsonSchema)]
 #[schemars(tag = "status", rename_all = "lowercase")]
 enum Outcome {
-    Fulfilled { value: Value },
-    Rejected { reason: Reason },
-    Crashed { reason: Reason },
+    Fulfilled {
+        value: Value,
+    },
+    Rejected {
+        reason: Reason,
+    },
+    /// The crash came before it could settle.
+    Crashed {
+        reason: Reason,
+    },
     Pending,
 }
 
@@ -175,8 +208,58 @@ struct Call {
     rejected: Option<String>,
     /// How long it held the thread, from `called_at` on.
     blocks: Nanos,
-    /// The step that made it.
+    /// The step that made it; of code, the call itself.
     span: Option<Span>,
+    /// Of code: what the call is called, its arguments included.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    /// Of code: the calls whose results it needs, by their indices into `calls`.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<u64>,
+    /// Of code: the calls that it is assumed to come after, for one of both is made for what it
+    /// does.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    assumed_to_depend_on: Vec<u64>,
+    /// Of code: the call of a function that made it; by its index into `functions`.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    made_by: Option<u64>,
+}
+
+/// A call of one of the code's own async functions.
+#[derive(JsonSchema)]
+struct FunctionCall {
+    name: String,
+    /// Its arguments, shortened.
+    arguments: String,
+    called_at: Nanos,
+    settles_at: Option<Nanos>,
+    rejected: bool,
+    span: Option<Span>,
+    made_by: Option<u64>,
+}
+
+/// Something that nobody can know of code, and what was assumed.
+#[derive(JsonSchema)]
+struct Assumption {
+    #[schemars(flatten)]
+    what: Assumed,
+    /// Whether a comment, the scenario or an option said so.
+    decided: bool,
+    span: Option<Span>,
+}
+
+/// What was assumed, and of what, as it is written in the code.
+#[derive(JsonSchema)]
+#[schemars(tag = "assumed", rename_all = "snake_case")]
+enum Assumed {
+    /// The calls of a task take so long.
+    Takes { of: String, takes: Nanos },
+    /// A branch is taken, or not.
+    Taken { of: String, taken: bool },
+    /// There are so many elements or iterations.
+    Times { of: String, times: u64 },
+    /// A function calls the callback that it is given once, at once.
+    CalledOnce { of: String },
 }
 
 /// A place in the scenario's text; both count from 1, columns in characters.
@@ -205,8 +288,14 @@ enum Happened {
     Fulfilled { call: u64 },
     /// A call settled with its reason.
     Rejected { call: u64 },
-    /// The program logged a line.
-    Logged { text: String },
+    /// The program logged a line; of code also whether to standard error, and where.
+    Logged {
+        text: String,
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        error: Option<bool>,
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        span: Option<Span>,
+    },
     /// A rejection was still unhandled when its turn ended.
     Unhandled { reason: Reason },
     /// The program settled: its caller went on.

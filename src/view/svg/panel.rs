@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{LINE_LENGTH, MARGIN, WIDTH, mark};
 use crate::Instant;
-use crate::timeline::{Outcome, Reason, Timeline};
+use crate::timeline::Timeline;
 use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{self, Bar, Doing, End};
 use crate::view::comparison::comparison;
@@ -47,7 +47,7 @@ pub(super) fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
                 line.grid x1=(x(axis, tick)) x2=(x(axis, tick)) y1=(first) y2=(foot) {}
                 text.soft text-anchor="middle" x=(x(axis, tick)) y=(first - 8) { (tick) }
             }
-            (ending(timeline, axis, first, foot))
+            (endings(timeline, axis, first, foot))
             @for (call, y) in timeline.calls.iter().zip((first..foot).step_by(LANE as usize)) {
                 (lane(&timeline.label(call), &Bar::of(timeline, call), axis, y))
             }
@@ -86,25 +86,28 @@ fn lane(label: &str, bar: &Bar, axis: Axis, y: u32) -> Markup {
     }
 }
 
-fn ending(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
-    let Some((word, at)) = bars::ending(timeline) else { return html! {} };
-    let x = x(axis, at);
+fn endings(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
     html! {
-        line class=(word) x1=(x) x2=(x) y1=(first) y2=(foot + 6) {}
-        text.soft text-anchor="middle" x=(x) y=(foot + 19) { (word) " " (at) }
+        @for (number, (word, at)) in (0..).zip(bars::endings(timeline)) {
+            @if at <= axis.end() {
+                @let x = x(axis, at);
+                line class=(word) x1=(x) x2=(x) y1=(first) y2=(foot + 6) {}
+                text.soft text-anchor="middle" x=(x) y=(foot + 19 + 14 * number) { (word) " " (at) }
+            }
+        }
     }
 }
 
 /// How the program ends, and what that compares to.
 fn result(timeline: &Timeline) -> String {
-    let ends = bars::ending(timeline).map(|(kind, at)| format!("{kind} at {at}"));
-    let ends = ends.unwrap_or_else(|| "never settles".to_owned());
-    let reason = |reason: &Reason| reason.in_texts(&timeline.texts).to_string();
-    let why = match &timeline.outcome {
-        Outcome::Rejected(why) => format!(", rejected with {}", visible(&reason(why))),
-        Outcome::Crashed(why) => format!(": nothing handles {}", visible(&reason(why))),
-        Outcome::Fulfilled(_) | Outcome::Pending => String::new(),
-    };
+    let ends = bars::ends(timeline).into_iter().map(|end| match end.reason {
+        Some((before, reason)) => {
+            let reason = reason.in_texts(&timeline.texts).to_string();
+            format!("{}{before}{}", end.words, visible(&reason))
+        }
+        None => end.words,
+    });
+    let ends: Vec<String> = ends.collect();
     let compared = comparison(timeline).map(|compared| format!(": {compared}"));
-    format!("{ends}{why}{}", compared.unwrap_or_default())
+    format!("{}{}", ends.join(", "), compared.unwrap_or_default())
 }

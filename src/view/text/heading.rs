@@ -28,7 +28,11 @@ pub(super) fn write(
     if let Some(about) = scenario.about {
         write_about(page, scenario.text(about))?;
     }
-    if scenario.tasks.is_empty() { Ok(()) } else { write_bounds(page, scenario, bounds) }
+    // What tasks of code take together depends on how often they are called, which it decides.
+    if scenario.tasks.is_empty() || scenario.code.is_some() {
+        return Ok(());
+    }
+    write_bounds(page, scenario, bounds)
 }
 
 /// Its first paragraph.

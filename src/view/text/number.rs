@@ -50,7 +50,7 @@ mod tests {
         assert_eq!(ratio(1005, 1000).as_deref(), Some("1.01"));
         assert_eq!(ratio(1004, 1000).as_deref(), Some("1.00"));
         assert_eq!(ratio(2, 3).as_deref(), Some("0.67"));
-        assert_eq!(ratio(crate::LIMIT, 1).as_deref(), Some("9,007,199,254,740,991.00"));
+        assert_eq!(ratio(crate::LIMIT, 1).as_deref(), Some("9,223,372,036,854,775,807.00"));
         assert_eq!(ratio(1, 0), None);
     }
 }

@@ -12,7 +12,7 @@ use super::line::{Line, Page};
 use super::number::count;
 use super::style::{BAD, FAINT, PLAIN};
 use crate::Instant;
-use crate::timeline::{CallId, EventKind, Outcome, Timeline};
+use crate::timeline::{CallId, EventKind, Timeline};
 
 /// The rejections whose reason stands in the picture.
 pub(super) type Told = BTreeSet<CallId>;
@@ -110,7 +110,7 @@ impl Picture {
         let (bars, peaks) = (self.bars(timeline, layout), self.peaks(timeline));
         for ((row, bar), peak) in self.rows.iter().zip(bars).zip(peaks) {
             let mut shown = bar.glyphs();
-            draw_end(timeline, &mut shown, layout);
+            draw_ends(timeline, &mut shown, layout);
             glyphs.extend(shown.iter().flatten());
             if shown.contains(&Some(Glyph::Crossing)) {
                 glyphs.insert(Glyph::Settles);
@@ -140,19 +140,19 @@ impl Picture {
     }
 }
 
-/// The moment the program settles or crashes, as a line through all rows.
-fn draw_end(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) {
-    let (at, glyph) = match (timeline.settles_at, &timeline.outcome) {
-        (Some(at), _) => (at, Glyph::Settles),
-        (None, Outcome::Crashed(_)) => (timeline.quiescent_at, Glyph::Crashes),
-        _ => return,
-    };
-    let there = &mut shown[layout.axis.column(at)];
-    *there = match *there {
-        None => Some(glyph),
-        Some(Glyph::Orphaned) => Some(Glyph::Crossing),
-        other => other,
-    };
+/// The moments at which the program settles and crashes, as lines through all rows.
+fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) {
+    let settles = timeline.settles_at.map(|at| (at, Glyph::Settles));
+    let crashes = timeline.crash.as_ref().map(|crash| (crash.at, Glyph::Crashes));
+    for (at, glyph) in settles.into_iter().chain(crashes) {
+        let there = &mut shown[layout.axis.column(at)];
+        *there = match (*there, glyph) {
+            (Some(Glyph::Orphaned), Glyph::Settles) => Some(Glyph::Crossing),
+            // The end of the process counts for more than that of the program.
+            (None | Some(Glyph::Settles), _) => Some(glyph),
+            (other, _) => other,
+        };
+    }
 }
 
 /// Draws a row's glyphs, and over those that it covers, the reason.

@@ -8,8 +8,8 @@ use super::line::Page;
 use super::number::counted;
 use super::style::{BAD, FAINT, GOOD, ORPHANED, PLAIN};
 use super::verdict::verdict;
-use crate::timeline::{Call, Outcome, Reason, Timeline};
-use crate::{Duration, Instant, Scenario};
+use crate::timeline::{Call, Crash, Outcome, Reason, Timeline, Value};
+use crate::{Duration, Scenario};
 
 /// The lines that a value or a reason may take.
 const MOST_LINES: usize = 3;
@@ -20,25 +20,44 @@ pub(super) fn write(
     timeline: &Timeline,
 ) -> io::Result<()> {
     let (style, word) = outcome(timeline);
-    page.keyed((style, word), (PLAIN, &result(timeline)), MOST_LINES)?;
+    let thrown = thrown_at(scenario, timeline);
+    let place = if timeline.settles_at.is_none() { thrown.as_str() } else { "" };
+    page.keyed((style, word), (PLAIN, &(result(timeline) + place)), MOST_LINES)?;
     if matches!(timeline.outcome, Outcome::Pending) {
         write_waits(page, scenario, timeline)?;
     }
-    let settles = match (timeline.settles_at, verdict(timeline)) {
-        (None, _) => match had_settled(timeline) {
-            Some(at) => format!("never: it had, at {at}, and crashed all the same"),
-            None => "never".to_owned(),
-        },
-        (Some(at), None) => at.to_string(),
-        (Some(at), Some(verdict)) => format!("{at}: {verdict}"),
-    };
-    page.keyed((FAINT, "settles"), (PLAIN, &settles), MOST_LINES)?;
+    page.keyed((FAINT, "settles"), (PLAIN, &settles(timeline)), MOST_LINES)?;
+    if let Some(crash) = crash_after_settling(timeline) {
+        let reason = reason_text(&crash.reason, timeline);
+        let crashes = format!("{}: {reason}{thrown}", crash.at);
+        page.keyed((BAD, "crashes"), (PLAIN, &crashes), MOST_LINES)?;
+    }
     page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)
 }
 
-/// When a program that crashed had settled before, if it had.
-fn had_settled(timeline: &Timeline) -> Option<Instant> {
-    timeline.events.settled_at()
+/// Where code threw what ended its process, in words.
+fn thrown_at(scenario: &Scenario, timeline: &Timeline) -> String {
+    let place = timeline.coded.as_ref().and_then(|coded| coded.crash);
+    let at = place.and_then(|place| scenario.position(place));
+    at.map(|at| format!(" (thrown at line {})", at.line)).unwrap_or_default()
+}
+
+/// When it settles, and what that compares to; how, where a crash follows.
+fn settles(timeline: &Timeline) -> String {
+    let Some(at) = timeline.settles_at else { return "never".to_owned() };
+    let how = match crash_after_settling(timeline) {
+        Some(_) => format!(", {}", outcome(timeline).1),
+        None => String::new(),
+    };
+    match verdict(timeline) {
+        Some(verdict) => format!("{at}{how}: {verdict}"),
+        None => format!("{at}{how}"),
+    }
+}
+
+/// The crash of a program that had settled by then.
+pub(super) fn crash_after_settling(timeline: &Timeline) -> Option<&Crash> {
+    timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some())
 }
 
 /// The word for how it ended, in its colour.
@@ -54,6 +73,10 @@ pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
 /// What it ended with.
 pub(super) fn result(timeline: &Timeline) -> String {
     match &timeline.outcome {
+        // It is shown as Node shows it, and not as JSON.
+        Outcome::Fulfilled(Value::Text(value)) if timeline.coded.is_some() => {
+            timeline.text(*value).to_owned()
+        }
         Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
         Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason_text(reason, timeline),
         Outcome::Pending => "nothing is left to happen, and it still waits".to_owned(),
@@ -75,27 +98,27 @@ pub(super) fn reason_text(reason: &Reason, timeline: &Timeline) -> String {
 fn work_ends(timeline: &Timeline) -> String {
     let end = timeline.quiescent_at;
     let after = end.since(timeline.settles_at.unwrap_or(end));
-    let running = |call: &&Call| match timeline.settles_at {
-        Some(settled) => call.settles_at.is_some_and(|at| at > settled),
-        None => call.settles_at.is_none(),
-    };
-    let running = timeline.calls.iter().filter(running).count();
-    match (timeline.settles_at, running) {
-        (Some(_), 0) if after == Duration::ZERO => end.to_string(),
-        (Some(_), 0) => format!("{end}: a timer runs on for {after}"),
-        (Some(_), some) => {
-            let verb = if some == 1 { "runs" } else { "run" };
-            format!("{end}: {} {verb} on, for {after}", counted(some, "call"))
-        }
-        (None, 0) => end.to_string(),
-        (None, some) => format!("{end}: {} cut off", counted(some, "call")),
+    let runs_on =
+        |call: &&Call| timeline.settles_at.is_some() && call.settles_at > timeline.settles_at;
+    let runs_on = timeline.calls.iter().filter(runs_on).count();
+    let cut_off = timeline.calls.iter().filter(|call| call.settles_at.is_none()).count();
+    let mut said = Vec::new();
+    if runs_on > 0 {
+        let verb = if runs_on == 1 { "runs" } else { "run" };
+        said.push(format!("{} {verb} on, for {after}", counted(runs_on, "call")));
+    } else if cut_off == 0 && after > Duration::ZERO {
+        said.push(format!("a timer runs on for {after}"));
     }
+    if cut_off > 0 {
+        said.push(format!("{} cut off", counted(cut_off, "call")));
+    }
+    if said.is_empty() { end.to_string() } else { format!("{end}: {}", said.join("; ")) }
 }
 
 /// The steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &scenario.source else { return Ok(()) };
-    for place in timeline.waits_at.iter().map(|step| scenario.place(*step)) {
+    for place in timeline.waits_at.iter().map(|step| timeline.place(scenario, *step)) {
         let Some(at) = source.begins(place) else { continue };
         let first_line = source.at(place).lines().next().unwrap_or_default();
         let text = format!("line {}: {first_line}", at.line);

@@ -6,8 +6,8 @@ use anstyle::Style;
 
 use super::fit;
 use super::line::Page;
-use super::style::{FAINT, PLAIN};
-use super::summary::{outcome, result};
+use super::style::{BAD, FAINT, PLAIN};
+use super::summary::{crash_after_settling, outcome, reason_text, result};
 use crate::Timeline;
 use crate::timeline::Outcome;
 
@@ -20,20 +20,27 @@ pub(super) struct Row {
     name: String,
     settles: String,
     work_ends: String,
-    outcome: (Style, &'static str),
-    /// Why it failed, if it did.
+    outcome: (Style, String),
+    /// Why it failed or crashed, if it did.
     reason: Option<String>,
 }
 
 impl Row {
     pub(super) fn of(timeline: &Timeline) -> Self {
         let fails = matches!(timeline.outcome, Outcome::Rejected(_) | Outcome::Crashed(_));
+        let (style, word) = outcome(timeline);
+        let (outcome, reason) = match crash_after_settling(timeline) {
+            Some(crash) => {
+                ((BAD, format!("{word}, then crashed")), Some(reason_text(&crash.reason, timeline)))
+            }
+            None => ((style, word.to_owned()), fails.then(|| result(timeline))),
+        };
         Self {
             name: fit::shown(timeline.text(timeline.program)).into_owned(),
             settles: timeline.settles_at.map_or_else(|| "never".to_owned(), |at| at.to_string()),
             work_ends: timeline.quiescent_at.to_string(),
-            outcome: outcome(timeline),
-            reason: fails.then(|| result(timeline)),
+            outcome,
+            reason,
         }
     }
 }
@@ -63,8 +70,8 @@ pub(super) fn write(page: &mut Page<'_>, rows: &[&Row]) -> io::Result<()> {
         let both = format!("{:>times$}{:GAP$}{:>times$}", row.settles, "", row.work_ends);
         line.push(PLAIN, &both);
         line.blanks(GAP);
-        let (style, word) = row.outcome;
-        line.push(style, word);
+        let (style, word) = &row.outcome;
+        line.push(*style, word);
         if let Some(reason) = &row.reason {
             let room = page.width().saturating_sub(line.width() + 2);
             line.push(PLAIN, &fit::cut(&format!(": {reason}"), room));

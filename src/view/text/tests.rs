@@ -38,7 +38,8 @@ fn dashboard() -> Shown {
     eager.rejected("fetchStats", 0, 0, 80, "503 Service Unavailable");
     let eager = eager.rejects("503 Service Unavailable", 80);
     let mut started = Sample::new("start first");
-    started.bounds([330, 150, 150]).call("fetchUser", 0, 0, 100).call("fetchPosts", 0, 0, 150);
+    started.bounds([330, 150, 150]).cut_off("fetchUser", 0, Some(0));
+    started.cut_off("fetchPosts", 0, Some(0));
     started.log(60, "nearly there").rejected("fetchStats", 0, 0, 80, "503 Service Unavailable");
     started.cut_off("fetchUser", 20, None);
     let started = started.crashes("503 Service Unavailable", 80);
@@ -153,8 +154,8 @@ fn what_was_expected_stands_beside_what_was_found() {
 #[test]
 fn times_to_the_last_nanosecond_keep_their_distance() {
     let mut sample = Sample::new("exact");
-    sample.call("a", 0, 0, 9_007_199_254).log(9_007_199_254, "late");
-    let mut timeline = sample.fulfils(Value::Null, 9_007_199_254);
+    sample.call("a", 0, 0, 9_223_372_036_854).log(9_223_372_036_854, "late");
+    let mut timeline = sample.fulfils(Value::Null, 9_223_372_036_854);
     let last = crate::Instant::from_nanos(crate::LIMIT).unwrap();
     timeline.quiescent_at = last;
     timeline.settles_at = Some(last);

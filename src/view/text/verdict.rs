@@ -17,7 +17,8 @@ pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
         return None;
     }
     // A program that failed on its way, or did not wait for all it began, is not fast.
-    if !matches!(timeline.outcome, Outcome::Fulfilled(_)) || leaves_calls(timeline) {
+    let fails = !matches!(timeline.outcome, Outcome::Fulfilled(_)) || timeline.crash.is_some();
+    if fails || leaves_calls(timeline) {
         return Some(format!("its calls take {sequential} one after the other"));
     }
     let against_sum = against_sum(settles, sequential);

@@ -15,23 +15,22 @@ function drawnRun(run, end) {
 
 const part = (nanos, end) => (end ? Math.round(Math.min(nanos / end, 1) * 10000) : 0);
 
-/** The kind of its end and the time, or nothing where it never ends. */
-const endingOf = (run) => (run.settles_at !== null ? ["settles", run.settles_at]
-  : run.outcome.status === "crashed" ? ["crashes", run.quiescent_at] : []);
+/** When it settles and when it crashes, as far as it does. */
+const endingsOf = (run) => [...(run.settles_at === null ? [] : [["settles", run.settles_at]]),
+  ...(run.crash ? [["crashes", run.crash.at]] : [])];
 
 /** The steps between the labels of an axis; `view/axis.rs` says why these. */
 const ROUND = [...Array.from({ length: 11 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat().filter((step) => step < UNITS.m),
   ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * UNITS.m), ...[1, 2, 3, 6, 12].map((hours) => hours * UNITS.h),
-  ...[1, 2, 5, 10, 20, 50, 100].map((days) => days * UNITS.d)];
+  ...Array.from({ length: 5 }, (_, power) => [1, 2, 5].map((days) => days * 10 ** power * UNITS.d)).flat()];
 
 function drawnGround(run, end) {
-  const [kind, at] = endingOf(run);
-  const side = part(at, end) * 2 < 10000 ? "right" : "left";
   const least = [UNITS.d, UNITS.h, UNITS.m].find((unit) => end >= 2 * unit) ?? 0;
   const step = ROUND.find((one) => one >= least && Math.floor(end / one) < 6);
   const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
   return html`<div class="ground" aria-hidden="true">${
-    at <= end ? html`<span class="over" data-kind="${kind}" data-side="${side}" style="--a:${part(at, end)}"><span>${kind} ${time(at)}</span></span>` : ""
+    endingsOf(run).filter(([, at]) => at <= end).map(([kind, at]) => html`<span class="over" data-kind="${kind}" data-side="${
+      part(at, end) * 2 < 10000 ? "right" : "left"}" style="--a:${part(at, end)}"><span>${kind} ${time(at)}</span></span>`)
   }${ticks.map((tick) => html`<span class="tick" style="--a:${part(tick, end)}">${time(tick)}</span>`)}</div>`;
 }
 
@@ -55,10 +54,12 @@ function drawnLane(run, call, index, end) {
 }
 
 function drawnResult(run) {
-  const [kind, at] = endingOf(run);
-  const { status, reason } = run.outcome;
-  return html`<p class="result" data-state="${status}"><strong>${kind ? `${kind} at ${time(at)}` : "never settles"}</strong>${
-    reason === undefined ? "" : html`${status === "crashed" ? ": nothing handles " : ", rejected with "}${quoted(reasonOf(reason))}`}</p>`;
+  const why = (kind) => (kind === "crashes" ? html`: nothing handles ${quoted(reasonOf(run.crash.reason))}`
+    : run.outcome.status === "rejected" ? html`, rejected with ${quoted(reasonOf(run.outcome.reason))}` : "");
+  const ends = endingsOf(run).map(([kind, at], number) =>
+    html`${number ? ", " : ""}<strong>${kind} at ${time(at)}</strong>${why(kind)}`);
+  return html`<p class="result" data-state="${run.crash ? "crashed" : run.outcome.status}">${
+    ends.length ? ends : html`<strong>never settles</strong>`}</p>`;
 }
 
 const TOLD = {

@@ -44,7 +44,8 @@ const merged = (runs) => runs.flatMap((run, program) => run.events.map((event, i
 function axisEnd(runs) {
   const seen = (run, at) => Math.min(at, run.events.at(-1)?.at ?? at);
   const over = Math.max(0, ...runs.map((run) => seen(run, run.settles_at ?? run.quiescent_at)));
-  const ends = runs.flatMap((run) => run.calls.map((call) => seen(run, call.settles_at ?? run.quiescent_at)));
+  const ends = runs.flatMap((run) => [...run.calls.map((call) => call.settles_at ?? run.quiescent_at),
+    ...(run.crash ? [run.crash.at] : [])].map((at) => seen(run, at)));
   return Math.max(over, ...ends.filter((at) => !over || at <= 8 * over));
 }
 

@@ -6,7 +6,7 @@ const trouble = $(".trouble", panel);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const picked = (from, ...fields) => fields.map((field) => from?.[field] ?? null);
 const ofEvent = (event) => picked(event, "at", "event", "call", "text", "reason");
-const ofRun = (run) => [...picked(run, "outcome", "settles_at", "quiescent_at"), run.events.length,
+const ofRun = (run) => [...picked(run, "outcome", "settles_at", "crash", "quiescent_at"), run.events.length,
   run.calls.map((call) => picked(call, "task", "items", "called_at", "starts_at", "settles_at"))];
 
 /** How many events agree before the first that does not, and whether all the rest does too. */

@@ -16,7 +16,7 @@ function show() {
 }
 
 function showProgram(board, run, count, runsNow) {
-  const crashed = count === run.events.length && run.outcome.status === "crashed";
+  const crashed = count === run.events.length && run.crash !== null;
   const states = statesAfter(run, count);
   for (const lane of $$(".lane", board)) {
     const state = states[lane.dataset.call];

@@ -1,0 +1,395 @@
+//! A program that is code: evaluated, and told as a timeline.
+
+use std::collections::BTreeMap;
+
+use super::limit::Limit;
+use super::prepared::Prepared;
+use super::{RunError, UnhandledRejections};
+use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
+use crate::scenario::{
+    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks,
+};
+use crate::timeline::{
+    Assumption, Await, Call, CallId, CallItems, Coded, Crash, Dependencies, Events, FunctionCall,
+    Moment, Outcome, Reason, Texts, Timeline, Value, Waiter,
+};
+use crate::{Cause, Duration, Instant, Name};
+
+/// So many times code is run to find which calls comments are about. Each run but the first knows
+/// more of them; only code whose tasks depend on how long others take needs more than two.
+const ROUNDS: usize = 8;
+
+/// What runs an entry of a scenario's code.
+pub(super) struct CodeRun<'p> {
+    prepared: &'p Prepared<'p>,
+    code: &'p Code,
+    module: Module,
+    entry: usize,
+}
+
+impl<'p> CodeRun<'p> {
+    pub(super) fn new(prepared: &'p Prepared<'p>, code: &'p Code, entry: usize) -> Self {
+        Self { prepared, code, module: code.module(), entry }
+    }
+
+    /// Runs it, and writes its timeline over that of an earlier run.
+    pub(super) fn run(&self, timeline: &mut Timeline) -> Result<(), RunError> {
+        let scenario = self.prepared.scenario;
+        let options = &self.prepared.options;
+        let mut world = self.code.world(scenario);
+        world.only_warns = options.unhandled_rejections == UnhandledRejections::Warn;
+        world.max_events = Some(options.max_events.min(Events::MOST));
+        let program = || scenario.text(scenario.programs[self.prepared.program].name).to_owned();
+        let evaluation =
+            evaluate((self.code, &self.module), self.entry, world).map_err(|passed| {
+                let at = scenario.position(self.code.place(passed.span));
+                RunError::Code { program: program(), limit: passed.limit, at }
+            })?;
+        let told = Telling::new(scenario, (self.code.begins(), self.code.said()), timeline);
+        told.tell(&evaluation).map_err(|limit| RunError::Limit {
+            program: program(),
+            limit,
+            max_events: options.max_events,
+        })
+    }
+}
+
+/// Runs code so often that each comment is about the last call of a task that it may be about.
+fn evaluate(
+    (code, module): (&Code, &Module),
+    entry: usize,
+    mut world: World,
+) -> Result<Evaluation, LimitPassed> {
+    let mut meant: Vec<&[u32]> = code.said().iter().map(|said| &said.calls[..]).collect();
+    for _ in 1..ROUNDS {
+        say(code, &meant, &mut world);
+        let evaluation = module.evaluate(entry, &world)?;
+        let is_task = |end: u32| evaluation.calls.iter().any(|call| call.span.end == end);
+        let mut narrowed = false;
+        for calls in meant.iter_mut().filter(|calls| calls.len() > 1) {
+            let last = calls.iter().rposition(|end| is_task(*end));
+            let others = last.is_some_and(|last| calls[..last].iter().any(|end| is_task(*end)));
+            if let Some(last) = last.filter(|_| others) {
+                *calls = &calls[last..=last];
+                narrowed = true;
+            }
+        }
+        if !narrowed {
+            return Ok(evaluation);
+        }
+    }
+    say(code, &meant, &mut world);
+    module.evaluate(entry, &world)
+}
+
+/// Tells the world what comments say of the calls that they are taken to be about.
+fn say(code: &Code, meant: &[&[u32]], world: &mut World) {
+    world.calls.clear();
+    for (said, calls) in code.said().iter().zip(meant) {
+        for call in *calls {
+            let known = world.calls.entry(*call).or_default();
+            *known = std::mem::take(known).or(&said.behavior);
+        }
+    }
+}
+
+/// An evaluation on its way to a timeline.
+struct Telling<'t> {
+    scenario: &'t Scenario,
+    /// How far places in the code are moved.
+    begins: u32,
+    /// What comments say of calls.
+    said: &'t [Said],
+    timeline: &'t mut Timeline,
+    coded: Coded,
+    tasks: Vec<Task>,
+    /// The number of the task of each name.
+    task_of: BTreeMap<String, TaskId>,
+    /// The texts that are no name of the scenario.
+    names: BTreeMap<String, Name>,
+    /// The number of each site.
+    sites: BTreeMap<Span, StepId>,
+}
+
+impl<'t> Telling<'t> {
+    fn new(
+        scenario: &'t Scenario,
+        (begins, said): (u32, &'t [Said]),
+        timeline: &'t mut Timeline,
+    ) -> Self {
+        let task_of = (0..).map(TaskId).zip(scenario.tasks.iter());
+        let task_of = task_of.map(|(id, task)| (scenario.text(task.name).to_owned(), id)).collect();
+        timeline.texts = Texts::new(scenario.names.clone());
+        Self {
+            scenario,
+            begins,
+            said,
+            timeline,
+            coded: Coded::default(),
+            tasks: scenario.tasks.to_vec(),
+            task_of,
+            names: BTreeMap::new(),
+            sites: BTreeMap::new(),
+        }
+    }
+
+    /// Writes it all down.
+    fn tell(mut self, evaluation: &Evaluation) -> Result<(), Limit> {
+        within_time(&evaluation.calls)?;
+        self.calls(evaluation)?;
+        self.events(evaluation)?;
+        self.awaits(evaluation)?;
+        self.end(evaluation)?;
+        self.what_only_code_tells(evaluation);
+        self.timeline.tasks = Tasks::from(self.tasks);
+        self.timeline.coded = Some(Box::new(self.coded));
+        self.timeline.bounds.take();
+        Ok(())
+    }
+
+    fn calls(&mut self, evaluation: &Evaluation) -> Result<(), Limit> {
+        self.timeline.calls.clear();
+        for call in &evaluation.calls {
+            let told = Call {
+                task: self.task(call)?,
+                items: match call.arguments.as_str() {
+                    "" => CallItems::None,
+                    arguments => CallItems::One(self.name(arguments)?),
+                },
+                step: self.site(call.span),
+                cause: Cause::START,
+                called_at: call.called_at,
+                blocks: call.blocks,
+                takes: call.takes,
+                starts_at: call.starts_at,
+                settles_at: call.settles_at,
+                rejected: match &call.rejected {
+                    Some(reason) => Some(self.name(reason)?),
+                    None => None,
+                },
+            };
+            self.timeline.calls.push(told);
+        }
+        self.coded.depends_on = dependencies(self.scenario, self.said, &evaluation.calls);
+        Ok(())
+    }
+
+    /// The number of a call's task: one of the scenario, or one made for all calls of its name.
+    fn task(&mut self, call: &TaskCall) -> Result<TaskId, Limit> {
+        if let Some(task) = self.task_of.get(&call.task) {
+            return Ok(*task);
+        }
+        let id = TaskId(u32::try_from(self.tasks.len()).unwrap_or(u32::MAX));
+        let task = Task {
+            name: self.name(&call.task)?,
+            place: Place::NONE,
+            behaviour: Behaviour {
+                takes: call.takes.into(),
+                fails: None,
+                returns: None,
+                blocks: call.blocks,
+            },
+            needs: smallvec::SmallVec::new(),
+            uses: call.uses.first().and_then(|(used, _)| u32::try_from(*used).ok()).map(ResourceId),
+            items: thin_vec::ThinVec::new(),
+        };
+        self.tasks.push(task);
+        self.task_of.insert(call.task.clone(), id);
+        Ok(id)
+    }
+
+    fn events(&mut self, evaluation: &Evaluation) -> Result<(), Limit> {
+        let timeline = &mut *self.timeline;
+        timeline.events.clear();
+        timeline.reasons.clear();
+        timeline.logged_at.clear();
+        for event in &evaluation.events {
+            match &event.kind {
+                EventKind::Called(call) => self.timeline.events.called(id(*call)),
+                EventKind::Started(call) => self.timeline.events.started(id(*call)),
+                EventKind::Fulfilled(call) => self.timeline.events.fulfilled(id(*call)),
+                EventKind::Rejected(call) => self.timeline.events.rejected(id(*call)),
+                EventKind::Logged { text, is_error, span } => {
+                    let (text, site) = (self.name(text)?, self.site(*span));
+                    self.timeline.events.logged(event.at, text);
+                    self.timeline.logged_at.push(site);
+                    self.coded.errors.push(*is_error);
+                }
+                EventKind::Unhandled(reason) => {
+                    let reason = Reason::Message(self.name(reason)?);
+                    self.timeline.events.unhandled(event.at);
+                    self.timeline.reasons.push(reason);
+                }
+                EventKind::Settled => self.timeline.events.settled(event.at),
+            }
+        }
+        Ok(())
+    }
+
+    /// Where code waited, but for what took no time and saw no event.
+    fn awaits(&mut self, evaluation: &Evaluation) -> Result<(), Limit> {
+        let moment = |(at, events): (Instant, usize)| {
+            let events = u32::try_from(events).map_err(|_| Limit::Events);
+            events.map(|events| Moment { at, events })
+        };
+        self.timeline.awaits.clear();
+        for stay in evaluation.awaits.iter().filter(|stay| stay.ended != Some(stay.began)) {
+            let is_within = stay.by.and_then(|by| evaluation.functions.get(by));
+            let is_within = is_within.is_some_and(|by| by.made_by.is_some() || by.span.is_some());
+            let waiter = if is_within { Waiter::Function } else { Waiter::Program };
+            let step = self.site(stay.span);
+            let ended = stay.ended.map(moment).transpose()?;
+            let began = moment(stay.began)?;
+            self.timeline.awaits.push(Await { step, waiter, began, ended, threw: false });
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, evaluation: &Evaluation) -> Result<(), Limit> {
+        self.timeline.crash = match &evaluation.crash {
+            Some(crash) => {
+                let reason = Reason::Message(self.name(&crash.reason)?);
+                Some(Crash { at: crash.at, reason })
+            }
+            None => None,
+        };
+        let crash = self.timeline.crash.as_ref().filter(|_| evaluation.settles_at.is_none());
+        self.timeline.outcome = match (crash, &evaluation.outcome) {
+            // It came before the program could settle.
+            (Some(crash), _) => Outcome::Crashed(crash.reason.clone()),
+            (None, javascript::Outcome::Fulfilled(None)) => Outcome::Fulfilled(Value::Null),
+            (None, javascript::Outcome::Fulfilled(Some(value))) => {
+                Outcome::Fulfilled(Value::Text(self.name(value)?))
+            }
+            (None, javascript::Outcome::Rejected(reason)) => {
+                Outcome::Rejected(Reason::Message(self.name(reason)?))
+            }
+            (None, javascript::Outcome::Pending) => Outcome::Pending,
+        };
+        self.timeline.settles_at = evaluation.settles_at;
+        self.timeline.quiescent_at = evaluation.quiescent_at;
+        self.timeline.waits_at = match self.timeline.outcome {
+            Outcome::Pending => {
+                let open = self.timeline.awaits.iter().filter(|stay| stay.ended.is_none());
+                open.map(|stay| stay.step).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(())
+    }
+
+    fn what_only_code_tells(&mut self, evaluation: &Evaluation) {
+        let begins = self.begins;
+        let place = |span| place(begins, span);
+        let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
+        let coded = &mut self.coded;
+        coded.waited_for = vec![false; evaluation.calls.len()];
+        for call in waited_for(evaluation) {
+            coded.waited_for[call] = true;
+        }
+        coded.made_by = evaluation.calls.iter().map(|call| number(call.made_by)).collect();
+        coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();
+        let functions = evaluation.functions.iter().map(|call| FunctionCall {
+            name: call.name.clone(),
+            arguments: call.arguments.clone(),
+            place: call.span.map(place),
+            called_at: call.called_at,
+            settles_at: call.settles_at,
+            rejected: call.rejected,
+            made_by: number(call.made_by),
+        });
+        coded.functions = functions.collect();
+        let assumptions = evaluation.assumptions.iter().map(|one| Assumption {
+            place: place(one.span),
+            assumed: one.assumed.clone(),
+            is_decided: one.is_decided,
+        });
+        coded.assumptions = assumptions.collect();
+        let crash = evaluation.crash.as_ref();
+        coded.crash = crash.and_then(|crash| crash.span).map(place);
+    }
+
+    /// The number of a site, new if the site is.
+    fn site(&mut self, span: Span) -> StepId {
+        let sites = &mut self.coded.sites;
+        *self.sites.entry(span).or_insert_with(|| {
+            sites.push(place(self.begins, span));
+            StepId::from_index(sites.len() - 1)
+        })
+    }
+
+    /// The name of a text.
+    fn name(&mut self, text: &str) -> Result<Name, Limit> {
+        let known = self.scenario.names.find(text).or_else(|| self.names.get(text).copied());
+        if let Some(name) = known {
+            return Ok(name);
+        }
+        let name = Limit::add_text(&mut self.timeline.texts, text)?;
+        self.names.insert(text.to_owned(), name);
+        Ok(name)
+    }
+}
+
+/// The calls whose settling had to come before the program's. Where the evaluation does not say, those
+/// that had settled by then: what nobody waited for, but was done sooner, is among them.
+fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
+    if !evaluation.waited_for.is_empty() {
+        return evaluation.waited_for.clone();
+    }
+    let Some(end) = evaluation.settles_at else { return Vec::new() };
+    let calls = evaluation.calls.iter().enumerate();
+    let by_then = calls.filter(|(_, call)| call.settles_at.is_some_and(|at| at <= end));
+    by_then.map(|(number, _)| number).collect()
+}
+
+/// Where a stretch of code is that is moved so far.
+const fn place(begins: u32, span: Span) -> Place {
+    Place { start: span.start, end: span.end }.moved(begins)
+}
+
+fn id(call: usize) -> CallId {
+    CallId(u32::try_from(call).unwrap_or(u32::MAX))
+}
+
+/// That all calls together, and all slots that they hold, stay within the limit of time.
+fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
+    let mut sum = Duration::ZERO;
+    for call in calls {
+        let slots: u32 = call.uses.iter().map(|(_, slots)| slots).sum();
+        let takes = call.takes.as_nanos().checked_mul(u64::from(slots.max(1)));
+        let longer = takes.and_then(Duration::from_nanos);
+        let longer = longer.and_then(|takes| takes.checked_add(call.blocks));
+        sum = longer.and_then(|longer| sum.checked_add(longer)).ok_or(Limit::Time)?;
+    }
+    Ok(())
+}
+
+/// What each call depends on: what the code says, and what comments and the scenario say.
+fn dependencies(scenario: &Scenario, said: &[Said], calls: &[TaskCall]) -> Vec<Dependencies> {
+    let tasks: BTreeMap<&str, &Task> =
+        scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
+    // The last call so far of each task.
+    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = Vec::with_capacity(calls.len());
+    for (number, call) in calls.iter().enumerate() {
+        let task = tasks.get(call.task.as_str());
+        let mut needs = task.map_or_else(Vec::new, |task| scenario.needs_of(task));
+        let said = said.iter().filter(|said| said.calls.contains(&call.span.end));
+        needs.extend(said.flat_map(|said| said.needs.iter().cloned()));
+        let mut certain: Vec<usize> = call.depends_on.clone();
+        certain.extend(needs.iter().filter_map(|need| match need {
+            SaidNeed::Task(task) => last.get(task.as_str()).copied(),
+            SaidNeed::Previous => last.get(call.task.as_str()).copied(),
+        }));
+        certain.sort_unstable();
+        certain.dedup();
+        let assumed = call.assumed_to_depend_on.iter().copied();
+        let assumed = assumed.filter(|one| certain.binary_search(one).is_err()).map(id).collect();
+        all.push(Dependencies { certain: certain.into_iter().map(id).collect(), assumed });
+        last.insert(&call.task, number);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

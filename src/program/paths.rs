@@ -1,0 +1,116 @@
+//! Every way through code that a condition nobody can know decides about.
+
+use std::collections::BTreeSet;
+
+use super::{RunError, RunOptions};
+use crate::javascript::Assumed;
+use crate::scenario::{Place, Scenario};
+use crate::timeline::{Assumption, Timeline};
+
+/// The paths through a program of code.
+#[derive(Debug)]
+pub struct Paths {
+    /// Each with its run; the first is the one that is assumed.
+    pub paths: Vec<Path>,
+    /// Whether these are all of them.
+    pub is_complete: bool,
+}
+
+/// A path: what its branches are, and what comes of it.
+#[derive(Debug)]
+pub struct Path {
+    /// The conditions that nobody decided, in the order of the text.
+    pub branches: Vec<Branch>,
+    /// What happens on it.
+    pub timeline: Timeline,
+}
+
+/// A condition on a path, and whether the branch is taken.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Branch {
+    /// Where it is.
+    pub place: Place,
+    /// The condition as it is written.
+    pub condition: String,
+    /// Whether it is taken.
+    pub is_taken: bool,
+}
+
+impl Path {
+    /// Whether it ends as another one does, and at the same time.
+    #[must_use]
+    pub fn ends_as(&self, other: &Self) -> bool {
+        let ends = |path: &Self| (path.timeline.settles_at, path.timeline.ending());
+        ends(self) == ends(other)
+    }
+
+    /// The branches that go another way than on another path, or are not on it.
+    pub fn parts_from<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = &'p Branch> {
+        self.branches.iter().filter(|branch| !other.branches.contains(branch))
+    }
+}
+
+impl Scenario {
+    /// Runs a program of code once for each combination of the branches that are assumed, up to so
+    /// many runs. A program of steps has one path.
+    ///
+    /// # Errors
+    /// Where one of them would pass a limit.
+    ///
+    /// # Panics
+    /// Where there is no such program.
+    pub fn paths(
+        &self,
+        program: usize,
+        options: &RunOptions,
+        most: usize,
+    ) -> Result<Paths, RunError> {
+        let mut paths: Vec<Path> = Vec::new();
+        let mut known = BTreeSet::new();
+        let mut open: Vec<Vec<Branch>> = vec![Vec::new()];
+        let mut runs = 0;
+        while let Some(decided) = open.pop() {
+            if runs == most {
+                return Ok(Paths { paths, is_complete: false });
+            }
+            runs += 1;
+            let path = self.path(program, options, &decided)?;
+            let is_decided = |place: Place| decided.iter().any(|branch| branch.place == place);
+            // The last that is turned is tried first: neighbouring paths differ in few branches.
+            let mut prefix = decided.clone();
+            let mut further = Vec::new();
+            for branch in path.branches.iter().filter(|branch| !is_decided(branch.place)) {
+                let turned = Branch { is_taken: !branch.is_taken, ..branch.clone() };
+                further.push(prefix.iter().cloned().chain([turned]).collect());
+                prefix.push(branch.clone());
+            }
+            open.extend(further);
+            if known.insert(path.branches.clone()) {
+                paths.push(path);
+            }
+        }
+        Ok(Paths { paths, is_complete: true })
+    }
+
+    /// The run in which these branches go as they are said to.
+    fn path(
+        &self,
+        program: usize,
+        options: &RunOptions,
+        decided: &[Branch],
+    ) -> Result<Path, RunError> {
+        let branches = decided.iter().map(|branch| (branch.place, branch.is_taken));
+        let timeline = self.deciding(branches).run_program(program, options)?;
+        let is_open = |one: &&Assumption| {
+            !one.is_decided || decided.iter().any(|branch| branch.place == one.place)
+        };
+        let assumed = timeline.assumptions().iter().filter(is_open);
+        let branches = assumed.filter_map(|one| match &one.assumed {
+            Assumed::Taken(condition, is_taken) => {
+                Some(Branch { place: one.place, condition: condition.clone(), is_taken: *is_taken })
+            }
+            _ => None,
+        });
+        Ok(Path { branches: branches.collect(), timeline })
+    }
+}

@@ -1,0 +1,340 @@
+//! The code that programs of a scenario are in, and what is said of it from outside of it.
+
+use std::sync::Arc;
+
+use super::problem::nearest;
+use super::{Body, Need, Place, Program, Resource, Scenario, Source, Task, TaskId};
+use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, World};
+use crate::{Duration, Name, Names};
+
+/// The code that programs of a scenario are in, with what its comments, the scenario and whoever
+/// runs it say of it.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// The name of its file, which says what it is.
+    file: String,
+    text: Arc<str>,
+    entries: Arc<[Entry]>,
+    calls: Arc<[Span]>,
+    /// How far its places are moved among those of the scenario.
+    begins: u32,
+    /// The name of each entry, in order; those of one name are told apart.
+    names: Vec<Name>,
+    /// What comments say of calls.
+    said: Vec<Said>,
+    /// What was decided, by whoever runs it, by the scenario and by comments, in this order.
+    decisions: Vec<(Span, Decision)>,
+    /// How long calls are assumed to take.
+    assumed: Option<Duration>,
+    /// The tasks of the scenario that do not say how long they take.
+    timeless: Vec<TaskId>,
+    /// The tasks that are to fail, whatever else is said of them.
+    failing: Vec<(String, Fails)>,
+}
+
+/// What a comment says of a call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said {
+    /// The ends of the calls that it may be about: the last of these that calls a task is meant.
+    pub(crate) calls: Vec<u32>,
+    /// How that call behaves.
+    pub(crate) behavior: Behavior,
+    /// What the call depends on, besides what the code says.
+    pub(crate) needs: Vec<SaidNeed>,
+}
+
+/// A dependency that a comment says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SaidNeed {
+    /// The last call before of this task.
+    Task(String),
+    /// The last call before of the same task.
+    Previous,
+}
+
+/// Everything that a text says of code, before it is checked with the rest.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) said: Vec<Said>,
+    pub(super) decisions: Vec<(Span, Decision)>,
+    pub(super) assumed: Option<Duration>,
+}
+
+impl Code {
+    /// The code of a file that has been parsed, whose places are moved so far, and what is said of
+    /// it.
+    pub(super) fn new(
+        (source, module): (&Source, &Module),
+        begins: u32,
+        names: &mut Names,
+        told: Told,
+    ) -> Self {
+        let mut taken = std::collections::BTreeMap::<&str, usize>::new();
+        let mut entry_name = |name| {
+            let count = taken.entry(name).or_default();
+            *count += 1;
+            if *count == 1 { names.intern(name) } else { names.intern(&format!("{name} #{count}")) }
+        };
+        let entries = module.entries().iter();
+        let entry_names = entries.map(|entry| entry_name(entry.name.as_str())).collect();
+        Self {
+            names: entry_names,
+            file: source.name().to_owned(),
+            text: source.text().into(),
+            entries: module.entries().into(),
+            calls: module.calls().into(),
+            begins,
+            said: told.said,
+            decisions: told.decisions,
+            assumed: told.assumed,
+            timeless: Vec::new(),
+            failing: Vec::new(),
+        }
+    }
+
+    /// The same, where these tasks do not say how long they take.
+    pub(super) fn with_timeless(self, timeless: Vec<TaskId>) -> Self {
+        Self { timeless, ..self }
+    }
+
+    /// Every function that could be run, in the order of the text; the top level first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The code, ready to be run. What it is compiled to belongs to one thread, and so it is made
+    /// anew for whoever runs it.
+    ///
+    /// # Panics
+    /// Never: it has been parsed before.
+    pub(crate) fn module(&self) -> Module {
+        Module::parse(&self.file, &self.text).expect("the same text has been parsed before")
+    }
+
+    /// How far its places are moved among those of the scenario.
+    pub(crate) const fn begins(&self) -> u32 {
+        self.begins
+    }
+
+    /// What comments say of calls.
+    pub(crate) fn said(&self) -> &[Said] {
+        &self.said
+    }
+
+    /// Where a stretch of the code is, among the places of the scenario.
+    #[must_use]
+    pub const fn place(&self, span: Span) -> Place {
+        Place { start: span.start, end: span.end }.moved(self.begins)
+    }
+
+    /// The programs in it.
+    pub(super) fn programs(&self) -> impl Iterator<Item = Program> {
+        let entries = self.entries.iter().enumerate();
+        entries.filter(|(_, entry)| entry.is_program).map(|(number, _)| self.program(number))
+    }
+
+    /// The entry of that number, as a program.
+    fn program(&self, entry: usize) -> Program {
+        let place = self.place(self.entries[entry].span);
+        Program { name: self.names[entry], steps: Body::code(entry), place, body: place }
+    }
+
+    /// The world that it is run in, but for what comments say of calls.
+    pub(crate) fn world(&self, scenario: &Scenario) -> World {
+        let mut tasks = std::collections::BTreeMap::new();
+        for (id, task) in (0..).map(TaskId).zip(scenario.tasks.iter()) {
+            let mut behavior = behavior_of(task, &scenario.names);
+            if self.timeless.contains(&id) {
+                behavior.takes.clear();
+            }
+            tasks.insert(scenario.text(task.name).to_owned(), behavior);
+        }
+        for (task, fails) in &self.failing {
+            tasks.entry(task.clone()).or_default().fails = Some(fails.clone());
+        }
+        World {
+            tasks,
+            assumed: self.assumed,
+            decisions: self.decisions.clone(),
+            resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
+            ..World::default()
+        }
+    }
+}
+
+/// What a task of a scenario says of its calls, in the words of the evaluator.
+fn behavior_of(task: &Task, names: &Names) -> Behavior {
+    let own = &task.behaviour;
+    Behavior {
+        takes: own.takes.to_vec(),
+        blocks: Some(own.blocks).filter(|blocks| *blocks > Duration::ZERO),
+        fails: own
+            .fails
+            .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
+        returns: own.returns.map(|returns| names[returns].to_owned()),
+        uses: task.uses.iter().map(|resource| (resource.0 as usize, 1)).collect(),
+        effect: None,
+    }
+}
+
+/// The number of a resource.
+pub(super) fn resource_named(
+    resources: &[Resource],
+    names: &Names,
+    name: Name,
+) -> Result<usize, Option<String>> {
+    let found = resources.iter().position(|resource| resource.name == name);
+    let known = resources.iter().map(|resource| &names[resource.name]);
+    found.ok_or_else(|| nearest(&names[name], known, |_| true).map(super::problem::did_you_mean))
+}
+
+impl Scenario {
+    /// The same, where these branches of the code are taken or not.
+    pub(crate) fn deciding(&self, branches: impl Iterator<Item = (Place, bool)>) -> Self {
+        let mut scenario = self.clone();
+        if let Some(code) = &mut scenario.code {
+            let code = Arc::make_mut(code);
+            let begins = code.begins;
+            let span = |place: Place| Span { start: place.start - begins, end: place.end - begins };
+            let decided = branches.map(|(place, taken)| (span(place), Decision::Taken(taken)));
+            code.decisions.splice(0..0, decided);
+        }
+        scenario
+    }
+
+    /// Whether the program of that index is code.
+    #[must_use]
+    pub fn is_code(&self, program: usize) -> bool {
+        self.programs[program].steps.is_code()
+    }
+
+    /// Adds the function of that name to the programs, one that others call too, if the code has
+    /// one and it is no program yet.
+    pub fn add_function_of_code(&mut self, name: &str) {
+        if self.find_program(name).is_some() {
+            return;
+        }
+        let Some(code) = &self.code else { return };
+        let entry = code.names.iter().position(|entry| &self.names[*entry] == name);
+        self.programs.extend(entry.map(|entry| code.program(entry)));
+    }
+
+    /// Takes note of an assumption in words: how long calls take whose length nobody says
+    /// (`250ms`), or what happens at a line (`12: not taken`, `30: 5 times`).
+    ///
+    /// # Errors
+    /// Where it is none, or there is no code, or no such line: why, in words.
+    pub fn assume(&mut self, assumption: &str) -> Result<(), String> {
+        let text = self.text_of_code().map(ToOwned::to_owned);
+        let (Some(code), Some(text)) = (&mut self.code, text) else {
+            return Err("nothing is assumed of steps: there is no code".to_owned());
+        };
+        let code = Arc::make_mut(code);
+        let Some((line, decision)) = assumption.split_once(':') else {
+            let assumed = assumption.trim().parse().map_err(|error| {
+                let expected = "expected `250ms`, `12: not taken` or `30: 5 times`";
+                format!("`{assumption}` is no assumption: {error}; {expected}")
+            })?;
+            code.assumed = Some(assumed);
+            return Ok(());
+        };
+        let span = line.trim().parse().ok().and_then(|line| line_span(&text, line));
+        let span = span.ok_or_else(|| format!("the code has no line `{}`", line.trim()))?;
+        let decision = decision_in(decision.trim()).ok_or_else(|| {
+            let found = decision.trim();
+            format!("expected `taken`, `not taken` or `5 times` behind the line, found `{found}`")
+        })?;
+        code.decisions.insert(0, (span, decision));
+        Ok(())
+    }
+
+    /// Makes the calls of a task fail: `fetchUser`, or `fetchUser: the reason`.
+    ///
+    /// # Errors
+    /// Where nothing of that name is called.
+    pub fn fail(&mut self, failing: &str) -> Result<(), String> {
+        let (task, reason) = failing.split_once(':').unwrap_or((failing, "failed"));
+        let (task, reason) = (task.trim(), reason.trim());
+        let found = self.tasks.iter().position(|one| &self.names[one.name] == task);
+        let is_called = self.text_of_code().is_some_and(|text| has_words(text, task));
+        if (found.is_none() && !is_called) || task.is_empty() {
+            let known = self.tasks.iter().map(|one| &self.names[one.name]).chain(self.callees());
+            let help = nearest(task, known, |_| true).map(super::problem::did_you_mean);
+            let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+            return Err(format!("there is no task `{task}`{help}"));
+        }
+        if let Some(task) = found {
+            let reason = Arc::make_mut(&mut self.names).intern(reason);
+            let fails = super::Failure { reason, first: None };
+            self.tasks.to_mut()[task].behaviour.fails = Some(fails);
+        }
+        if let Some(code) = &mut self.code {
+            let fails = Fails { reason: reason.to_owned(), first: None };
+            Arc::make_mut(code).failing.push((task.to_owned(), fails));
+        }
+        Ok(())
+    }
+
+    /// The text of the code.
+    fn text_of_code(&self) -> Option<&str> {
+        self.code.as_ref()?;
+        let source = self.source.as_ref()?;
+        Some(source.beside().unwrap_or(source).text())
+    }
+
+    /// What is called in the code, as it is written there but for `this.`.
+    fn callees(&self) -> impl Iterator<Item = &str> {
+        let text = self.text_of_code();
+        let calls = self.code.as_ref().map_or(&[][..], |code| &code.calls);
+        calls.iter().filter_map(move |span| {
+            let call = text?.get(span.start as usize..span.end as usize)?;
+            let (callee, _) = call.split_once('(')?;
+            Some(callee.trim().trim_start_matches("this."))
+        })
+    }
+
+    /// Whether a call of the task needs that the one before it has fulfilled.
+    pub(crate) fn needs_of(&self, task: &Task) -> Vec<SaidNeed> {
+        let needs = task.needs.iter().map(|need| match need {
+            Need::Fulfilled(id) | Need::Settled(id) => {
+                SaidNeed::Task(self.text(self.task(*id).name).to_owned())
+            }
+            Need::Previous => SaidNeed::Previous,
+        });
+        needs.collect()
+    }
+}
+
+/// Whether a text has these words, and not merely as a part of others.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let mut found = text.match_indices(words);
+    found.any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + words.len()..].chars().next();
+        !before.is_some_and(is_word) && !behind.is_some_and(is_word)
+    })
+}
+
+/// What `taken`, `not taken` and `5 times` decide.
+pub(super) fn decision_in(words: &str) -> Option<Decision> {
+    match words {
+        "taken" => Some(Decision::Taken(true)),
+        "not taken" => Some(Decision::Taken(false)),
+        "once" => Some(Decision::Times(1)),
+        _ => {
+            let count = words.strip_suffix(" times").or_else(|| words.strip_suffix(" time"))?;
+            let count = count.parse().ok().filter(|count| *count <= super::check::COUNT_LIMIT);
+            count.map(Decision::Times)
+        }
+    }
+}
+
+/// The line of that number, from 1, without its end.
+pub(super) fn line_span(text: &str, line: usize) -> Option<Span> {
+    let wanted = text.split('\n').nth(line.checked_sub(1)?)?;
+    let start = wanted.as_ptr().addr() - text.as_ptr().addr();
+    let offset = |at: usize| u32::try_from(at).ok();
+    Some(Span { start: offset(start)?, end: offset(start + wanted.len())? })
+}

@@ -1,0 +1,218 @@
+//! The code that a scenario names, or is: where it is, and what its comments say.
+
+use std::path::Path;
+
+use super::comments::Comments;
+use super::raw::{Raw, Shape};
+use super::{CODE_ENDINGS, Format, Kind, Place, Problem, Problems, Reader, TEXT_LIMIT};
+use super::{bytes_of_file, kind_of, source_of};
+use crate::javascript::{Decision, Module, Span, SyntaxError};
+use crate::scenario::code::{Told, decision_in, line_span};
+use crate::scenario::draft::Draft;
+use crate::scenario::{Code, ReadError, Source};
+
+const ASSUME_FIELDS: [&str; 2] = ["takes", "lines"];
+
+/// What happens at a line of code.
+pub(super) struct Line {
+    number: u32,
+    decision: Decision,
+    place: Place,
+}
+
+/// What has been read of a scenario, before its code is.
+#[derive(Default)]
+pub(super) struct Read {
+    draft: Draft,
+    problems: Vec<Problem>,
+    code: Option<(String, Place)>,
+    told: Told,
+    lines: Vec<Line>,
+    /// Where something is said of code, if it is.
+    says: Option<Place>,
+}
+
+impl<'t> Reader<'t> {
+    /// The field `code`: the name of a file, or code.
+    pub(super) fn names_code(&mut self, raw: Raw<'t>) {
+        let Some(text) = self.string(raw, "code, or the name of a file of code") else { return };
+        // Only within code does a text not begin at the very beginning.
+        if self.begins > 0 {
+            let problem = Problem::new(self.place(raw), "code names no other code");
+            return self.problem(problem);
+        }
+        self.code = Some((text.into_owned(), self.place(raw)));
+    }
+
+    /// The field `assume`: what nobody can know of the code.
+    pub(super) fn assume(&mut self, raw: Raw<'t>) {
+        let Some(mut fields) = self.fields(raw, "an assumption", &ASSUME_FIELDS) else { return };
+        if let Some(takes) = fields.optional("takes") {
+            self.told.assumed = Some(self.duration(takes));
+        }
+        let Some(lines) = fields.optional("lines") else { return };
+        for (line, decision) in self.entries(lines, "a map of lines") {
+            let number = match line.shape() {
+                Shape::Number => line.number(),
+                _ => line.string().and_then(|text| text.parse().ok()),
+            };
+            let Some(number) = number.and_then(|number| u32::try_from(number).ok()) else {
+                self.expected(line, "the number of a line");
+                continue;
+            };
+            let Some(words) = self.string(decision, "a decision") else { continue };
+            let place = self.place(line);
+            match decision_in(words.trim()) {
+                Some(decision) => self.lines.push(Line { number, decision, place }),
+                None => self.expected(decision, "\"taken\", \"not taken\" or \"5 times\""),
+            }
+        }
+    }
+}
+
+impl Read {
+    /// What a reader has read.
+    pub(super) fn of(reader: Reader<'_>) -> Self {
+        let Reader { draft, problems, code, told, lines, .. } = reader;
+        let says = lines.first().map(|line| line.place);
+        Self { draft, problems, code, told, lines, says }
+    }
+
+    /// The code that the scenario names, if it does and the code is there.
+    pub(super) fn named_code(&mut self, source: &Source, folder: Option<&Path>) -> Option<Source> {
+        let Some((text, place)) = self.code.take() else {
+            if let Some(place) = self.says {
+                let message = "`assume` is about code, and there is none";
+                self.problems
+                    .push(Problem::new(place, message).help("name it: `code: \"shop.js\"`"));
+            }
+            return None;
+        };
+        let code = if text.contains(['\n', ';']) {
+            Ok(Kind::Code.source(format!("{} (code).ts", source.name()), text))
+        } else {
+            code_of_file(&text, folder).map_err(|problem| Problem { place, ..problem })
+        };
+        let fits = |code: &Source| (source.text().len() + code.text().len()) as u64 <= TEXT_LIMIT;
+        match code {
+            Ok(code) if fits(&code) => return Some(code),
+            Ok(_) => self.problems.push(super::too_long()),
+            Err(problem) => self.problems.push(problem),
+        }
+        // What is missing has been said; whoever names code has no programs but those of it.
+        self.draft.timeless.clear();
+        None
+    }
+
+    /// Reads the code, whose places are moved so far.
+    pub(super) fn code(&mut self, source: &Source, begins: usize) {
+        let begins = u32::try_from(begins).unwrap_or(u32::MAX);
+        let place = |span: Span| Place { start: span.start, end: span.end }.moved(begins);
+        let module = match Module::parse(source.name(), source.text()) {
+            Ok(module) => module,
+            Err(errors) => {
+                let problem = |error: SyntaxError| Problem {
+                    help: error.help,
+                    ..Problem::new(place(visible(error.span, source.text())), error.message)
+                };
+                return self.problems.extend(errors.into_iter().map(problem));
+            }
+        };
+        self.scenarios_within(source, &module, begins);
+        self.lines_decided(source);
+        let comments = Comments::new(source.text(), begins, &module);
+        comments.read(&mut self.draft, &mut self.told, &mut self.problems);
+        let told = std::mem::take(&mut self.told);
+        let code = Code::new((source, &module), begins, &mut self.draft.names, told);
+        self.draft.programs.extend(code.programs());
+        if self.draft.programs.is_empty() {
+            self.problems.push(nothing_to_run(&code));
+        }
+        self.draft.code = Some(code);
+    }
+
+    /// Reads each `/* simulate: (..) */` as the scenario that it is.
+    fn scenarios_within(&mut self, source: &Source, module: &Module, begins: u32) {
+        for comment in module.comments().iter().filter(|comment| comment.is_block) {
+            let span = comment.text;
+            let text = &source.text()[span.start as usize..span.end as usize];
+            let Some(scenario) = text.trim_start().strip_prefix("simulate:") else { continue };
+            let start = span.end - u32::try_from(scenario.len()).unwrap_or_default();
+            let draft = std::mem::take(&mut self.draft);
+            let mut reader = Reader::within(scenario, Format::Ron, begins + start, draft);
+            let read = reader.read();
+            let Reader { draft, problems, told, lines, .. } = reader;
+            self.draft = draft;
+            self.problems.extend(problems);
+            self.problems.extend(read.err());
+            self.told.assumed = self.told.assumed.or(told.assumed);
+            self.lines.extend(lines);
+        }
+    }
+
+    /// What the scenario says of lines of the code.
+    fn lines_decided(&mut self, source: &Source) {
+        for Line { number, decision, place } in std::mem::take(&mut self.lines) {
+            if let Some(span) = line_span(source.text(), number as usize) {
+                self.told.decisions.push((span, decision));
+            } else {
+                let message = format!("the code has no line {number}");
+                self.problems.push(Problem::new(place, message));
+            }
+        }
+    }
+
+    /// The draft, and what was wrong.
+    pub(super) fn ended(self) -> (Draft, Vec<Problem>) {
+        (self.draft, self.problems)
+    }
+}
+
+/// The span, or where nothing is in it, what it stands behind or before.
+fn visible(span: Span, text: &str) -> Span {
+    let at = text.floor_char_boundary(span.start as usize);
+    let length = |c: Option<char>| c.map_or(0, |c| u32::try_from(c.len_utf8()).unwrap_or(1));
+    if span.start < span.end {
+        return span;
+    }
+    match length(text[at..].chars().next()) {
+        0 => Span { start: span.start - length(text[..at].chars().next_back()), end: span.end },
+        behind => Span { start: span.start, end: span.start + behind },
+    }
+}
+
+/// The code in a file that a scenario names, or why it is not to be had.
+fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
+    let problem = |message: String| Problem::new(Place::NONE, message);
+    let Kind::Code = kind_of(Path::new(name)) else {
+        let endings = CODE_ENDINGS.map(|ending| format!(".{ending}")).join(" ");
+        return Err(problem(format!("`{name}` is neither code nor a file of code"))
+            .label("expected the name of a file, or code with a `;` or a line break in it")
+            .help(format!("a file of code ends in {endings}")));
+    };
+    let Some(folder) = folder else {
+        return Err(problem("this scenario is in no folder that could have code in it".to_owned())
+            .help("write the code itself here"));
+    };
+    let path = folder.join(name);
+    let shown = path.display().to_string();
+    let cannot = |error: &dyn std::fmt::Display| problem(format!("cannot read {shown}: {error}"));
+    let bytes = bytes_of_file(&path).map_err(|error| match error {
+        ReadError::File { error, .. } => cannot(&error),
+        ReadError::Problems(_) => super::too_long(),
+    })?;
+    source_of(shown.clone(), &Kind::Code, bytes)
+        .map_err(|Problems { list, .. }| cannot(&list[0].message))
+}
+
+/// What is wrong with code that has no program in it.
+fn nothing_to_run(code: &Code) -> Problem {
+    let problem = Problem::new(Place::NONE, Problems::NOTHING_TO_RUN)
+        .label("expected a top level that does something, or an async function");
+    let others = code.entries().iter().filter(|entry| !entry.is_program);
+    let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();
+    if names.is_empty() {
+        return problem;
+    }
+    problem.help(format!("`--program` runs any function: {}", names.join(", ")))
+}

@@ -1,0 +1,278 @@
+//! What comments in code say of calls: `// 80ms`, `/* 80ms */`, `// (takes: "80ms", fails: "503")`,
+//! `// taken`, `// not taken`, `// 5 times`, `// independent`.
+//!
+//! A comment says something only where it begins with it; all others are prose.
+
+use super::raw::{Raw, RawSeed, Shape};
+use super::{Format, Problem, Reader, habits, ron, syntax};
+use crate::Duration;
+use crate::javascript::{Behavior, Comment, Decision, Fails, Module, Span};
+use crate::scenario::ItemBehaviour;
+use crate::scenario::code::{Said, SaidNeed, Told, decision_in, resource_named};
+use crate::scenario::draft::Draft;
+use crate::scenario::problem::nearest;
+
+/// What a comment may say of a call, as a task does.
+const FIELDS: [&str; 6] = ["takes", "needs", "fails", "returns", "uses", "blocks"];
+
+/// Units that people write out, with those of the language.
+const WORDS: [(&str, &str); 9] = [
+    ("millisecond", "ms"),
+    ("milliseconds", "ms"),
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("min", "m"),
+    ("minute", "m"),
+    ("minutes", "m"),
+];
+
+/// The comments of a file of code.
+pub(super) struct Comments<'t> {
+    text: &'t str,
+    /// How far its places are moved.
+    begins: u32,
+    module: &'t Module,
+    /// Where calls end, ascending.
+    ends: Vec<u32>,
+}
+
+/// What one comment says.
+#[derive(Default)]
+struct Says {
+    said: Said,
+    decisions: Vec<Decision>,
+    /// Whether it is about a call.
+    is_of_call: bool,
+}
+
+impl<'t> Comments<'t> {
+    pub(super) fn new(text: &'t str, begins: u32, module: &'t Module) -> Self {
+        let mut ends: Vec<u32> = module.calls().iter().map(|call| call.end).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        Self { text, begins, module, ends }
+    }
+
+    /// Reads them all.
+    pub(super) fn read(&self, draft: &mut Draft, told: &mut Told, problems: &mut Vec<Problem>) {
+        // Up to where the calls of the line have been spoken of.
+        let mut spoken_to = 0;
+        for comment in self.module.comments() {
+            let line = self.line_before(comment);
+            let Some(mut says) = self.says(comment, draft, problems) else { continue };
+            if says.is_of_call {
+                let from = line.start.max(spoken_to);
+                let first = self.ends.partition_point(|end| *end <= from);
+                let behind = self.ends.partition_point(|end| *end <= comment.span.start);
+                says.said.calls.extend(self.ends.get(first..behind).into_iter().flatten());
+                spoken_to = comment.span.end;
+                if !says.said.calls.is_empty() {
+                    told.said.push(says.said);
+                }
+            }
+            told.decisions.extend(says.decisions.into_iter().map(|decision| (line, decision)));
+        }
+    }
+
+    /// The line that a comment ends, up to the comment.
+    fn line_before(&self, comment: &Comment) -> Span {
+        let before = &self.text[..comment.span.start as usize];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Span { start: u32::try_from(start).unwrap_or(u32::MAX), end: comment.span.start }
+    }
+
+    /// What a comment says, if it is no prose.
+    fn says(
+        &self,
+        comment: &Comment,
+        draft: &mut Draft,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Says> {
+        let Span { start, end } = comment.text;
+        let text = &self.text[start as usize..end as usize];
+        if has_fields(text) {
+            let taken = std::mem::take(draft);
+            let mut reader = Reader::within(text, Format::Ron, self.begins + start, taken);
+            let said = reader.fields_of_call(text);
+            *draft = reader.draft;
+            problems.extend(reader.problems);
+            return Some(Says { said: said?, decisions: Vec::new(), is_of_call: true });
+        }
+        in_words(text)
+    }
+}
+
+/// Whether a comment has the fields of a task, misspelt or not, in parentheses.
+fn has_fields(text: &str) -> bool {
+    let Some(inside) = text.trim_start().strip_prefix('(') else { return false };
+    let Some((word, _)) = inside.split_once(':') else { return false };
+    let word = word.trim();
+    let is_word = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let meant =
+        || habits::synonym(word, &FIELDS).or_else(|| nearest(word, FIELDS, |_| true)).is_some();
+    is_word && (FIELDS.contains(&word) || meant())
+}
+
+/// What a comment says in words: `80ms`, `not taken`, `5 times`, `independent`.
+fn in_words(text: &str) -> Option<Says> {
+    let mut says = Says::default();
+    for (nth, piece) in text.split([',', ';']).enumerate() {
+        let takes = duration(piece).filter(|_| nth == 0);
+        let word = piece.split(['(', ':', '.']).next().unwrap_or_default().trim();
+        if let Some(takes) = takes {
+            says.said.behavior.takes.push(takes);
+            says.is_of_call = true;
+        } else if word == "independent" {
+            says.said.behavior.effect = Some(false);
+            says.is_of_call = true;
+        } else if let Some(decision) = decision_in(word) {
+            says.decisions.push(decision);
+        } else {
+            break;
+        }
+    }
+    (says.is_of_call || !says.decisions.is_empty()).then_some(says)
+}
+
+/// The duration that a text begins with: `80ms`, `~100ms`, `1.5 s`, `2 seconds`.
+fn duration(text: &str) -> Option<Duration> {
+    let text = text.trim_start().trim_start_matches(['~', '≈']).trim_start();
+    let number = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, rest) = text.split_at(number);
+    let unit = rest.strip_prefix(' ').unwrap_or(rest);
+    let unit = unit.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let unit = WORDS.iter().find(|(word, _)| *word == unit).map_or(unit, |(_, unit)| unit);
+    // `2d arrays` take no two days.
+    let is_unit = ["ns", "us", "ms", "s", "m", "h"].contains(&unit);
+    is_unit.then(|| format!("{number}{unit}").parse().ok()).flatten()
+}
+
+impl<'t> Reader<'t> {
+    /// The fields of a task in a comment, of the call that it is about.
+    fn fields_of_call(&mut self, text: &'t str) -> Option<Said> {
+        let raw = match ron::options().from_str_seed(text, RawSeed(Format::Ron)) {
+            Ok(raw) => raw,
+            Err(error) => {
+                let problem = syntax::ron(text, &error).moved(self.begins);
+                self.problem(problem);
+                return None;
+            }
+        };
+        let mut fields = self.fields(raw, "a call", &FIELDS)?;
+        let mut own = ItemBehaviour::default();
+        for field in ["takes", "fails", "returns", "blocks"] {
+            if let Some(raw) = fields.optional(field) {
+                self.behaviour_field(field, raw, &mut own);
+            }
+        }
+        let uses = fields.optional("uses").and_then(|raw| self.resource(raw));
+        let needs = fields.optional("needs").map(|raw| self.needs_of_call(raw));
+        let names = &self.draft.names;
+        let behavior = Behavior {
+            takes: own.takes.map(|takes| takes.to_vec()).unwrap_or_default(),
+            blocks: own.blocks,
+            fails: own
+                .fails
+                .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
+            returns: own.returns.map(|returns| names[returns].to_owned()),
+            uses: uses.map(|resource| (resource, 1)).into_iter().collect(),
+            effect: None,
+        };
+        Some(Said { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
+    }
+
+    /// The number of the resource that a call uses.
+    fn resource(&mut self, raw: Raw<'t>) -> Option<usize> {
+        let named = self.named(raw, "a resource's name")?;
+        let found = resource_named(&self.draft.resources, &self.draft.names, named.name);
+        found
+            .map_err(|help| {
+                let name = &self.draft.names[named.name];
+                let message = format!("a call uses `{name}`, and there is no such resource");
+                self.problem(Problem { help, ..Problem::new(named.place, message) });
+            })
+            .ok()
+    }
+
+    /// What a call needs, in a list: tasks, `Settled(..)` and `Previous`.
+    fn needs_of_call(&mut self, raw: Raw<'t>) -> Vec<SaidNeed> {
+        let Some(list) = raw.list() else {
+            self.expected(raw, "a list of needs");
+            return Vec::new();
+        };
+        list.into_iter().filter_map(|raw| self.need_of_call(raw)).collect()
+    }
+
+    fn need_of_call(&mut self, raw: Raw<'t>) -> Option<SaidNeed> {
+        if raw.shape() == Shape::Text {
+            return Some(SaidNeed::Task(self.string(raw, "a task's name")?.into_owned()));
+        }
+        match raw.variant() {
+            Some(variant) if variant.name == "Previous" => {
+                let [] = self.parts(variant)?;
+                Some(SaidNeed::Previous)
+            }
+            Some(variant) if variant.name == "Settled" => {
+                let [task] = self.parts(variant)?;
+                Some(SaidNeed::Task(self.string(task, "a task's name")?.into_owned()))
+            }
+            _ => {
+                self.expected(raw, "a task's name, `Settled(..)` or `Previous`");
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_says_how_long_only_where_it_begins_with_it() {
+        let millis = |text| duration(text).map(|takes| takes.as_nanos() / 1_000_000);
+        for (text, expected) in [
+            (" 80ms", Some(80)),
+            ("~100ms", Some(100)),
+            (" 2s (runs at the same time!)", Some(2000)),
+            ("1.5 s", Some(1500)),
+            ("2 seconds, or so", Some(2000)),
+            ("2min", Some(120_000)),
+            (" Total: 4 seconds", None),
+            ("2d arrays", None),
+            ("3 retries", None),
+            ("80", None),
+            ("80msec", None),
+            ("", None),
+        ] {
+            assert_eq!(millis(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_decide_and_prose_does_not() {
+        let decided = |text| in_words(text).map(|says| says.decisions);
+        assert_eq!(decided(" taken"), Some(vec![Decision::Taken(true)]));
+        assert_eq!(decided("not taken: it is cached"), Some(vec![Decision::Taken(false)]));
+        assert_eq!(decided("5 times, 80ms"), Some(vec![Decision::Times(5)]));
+        assert_eq!(decided("80ms, 5 times"), Some(vec![Decision::Times(5)]));
+        for prose in ["taken from the book", "5 times a day", "not taken seriously", "todo"] {
+            assert!(in_words(prose).is_none(), "{prose}");
+        }
+        let independent = in_words("80ms, independent").unwrap().said.behavior;
+        assert_eq!((independent.takes.len(), independent.effect), (1, Some(false)));
+    }
+
+    #[test]
+    fn fields_are_told_from_prose_also_where_they_are_misspelt() {
+        for fields in ["(takes: \"1s\")", " ( fails: \"no\" )", "(taks: \"1s\")", "(delay: \"1s\")"]
+        {
+            assert!(has_fields(fields), "{fields}");
+        }
+        for prose in ["(see below)", "(note: this is slow)", "takes: 1s", "(a b: c)"] {
+            assert!(!has_fields(prose), "{prose}");
+        }
+    }
+}

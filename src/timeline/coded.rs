@@ -1,0 +1,121 @@
+//! What the run of code tells beside what every run does.
+
+use super::{Call, CallId, Timeline};
+use crate::Instant;
+use crate::javascript::Assumed;
+use crate::scenario::{LineColumn, Place, Scenario, StepId};
+
+/// What only a run of code tells.
+///
+/// Code has no steps. What stands for one in a timeline of code is a *site*: a stretch of the code
+/// that called, logged or awaited. It has the number that a step would have.
+#[derive(Clone, Debug, Default)]
+pub struct Coded {
+    /// Where each site is, by the number of the step that stands for it.
+    pub sites: Vec<Place>,
+    /// What was assumed, in the order of the text.
+    pub assumptions: Vec<Assumption>,
+    /// By call, what it depends on.
+    pub depends_on: Vec<Dependencies>,
+    /// By call, the call of a function that made it.
+    pub made_by: Vec<Option<u32>>,
+    /// By call, whether the program's settling waited for it.
+    pub waited_for: Vec<bool>,
+    /// By call, the resources that it occupies while it runs, by number, with how many slots.
+    pub uses: Vec<Vec<(usize, u32)>>,
+    /// The calls of the code's own async functions, in the order of calling.
+    pub functions: Vec<FunctionCall>,
+    /// Which of the lines that were logged went to standard error, in the order of logging.
+    pub errors: Vec<bool>,
+    /// Where an error was thrown that ended the process.
+    pub crash: Option<Place>,
+}
+
+/// Something that was assumed of what nobody can know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// The call, the condition or the loop.
+    pub place: Place,
+    /// What was assumed.
+    pub assumed: Assumed,
+    /// Whether a comment, the scenario or whoever ran it said so.
+    pub is_decided: bool,
+}
+
+/// What a call depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dependencies {
+    /// The calls whose results its arguments derive from, or that decided that it is made, and
+    /// those that somebody says.
+    pub certain: Vec<CallId>,
+    /// The calls that it is assumed to depend on, for one of both is made for what it does.
+    pub assumed: Vec<CallId>,
+}
+
+/// A call of one of the code's own async functions.
+#[derive(Clone, Debug)]
+pub struct FunctionCall {
+    /// The function's name.
+    pub name: String,
+    /// Its arguments, shortened.
+    pub arguments: String,
+    /// Where code calls it.
+    pub place: Option<Place>,
+    /// When it was called.
+    pub called_at: Instant,
+    /// When its promise settled.
+    pub settles_at: Option<Instant>,
+    /// Whether it rejected.
+    pub rejected: bool,
+    /// The call of a function that made it.
+    pub made_by: Option<u32>,
+}
+
+impl Timeline {
+    /// Where a step is, or the site of code that stands for one.
+    #[must_use]
+    pub fn place(&self, scenario: &Scenario, step: StepId) -> Place {
+        match &self.coded {
+            Some(coded) => coded.sites.get(step.index()).copied().unwrap_or_default(),
+            None => scenario.place(step),
+        }
+    }
+
+    /// Where it begins, as people and editors count.
+    #[must_use]
+    pub fn position(&self, scenario: &Scenario, step: StepId) -> Option<LineColumn> {
+        scenario.position(self.place(scenario, step))
+    }
+
+    /// What was assumed of what nobody can know; nothing of steps.
+    #[must_use]
+    pub fn assumptions(&self) -> &[Assumption] {
+        self.coded.as_ref().map_or(&[], |coded| &coded.assumptions)
+    }
+
+    /// What a call of code depends on.
+    #[must_use]
+    pub fn depends_on(&self, CallId(call): CallId) -> Option<&Dependencies> {
+        self.coded.as_ref()?.depends_on.get(call as usize)
+    }
+
+    /// The calls of code's own async functions.
+    #[must_use]
+    pub fn functions(&self) -> &[FunctionCall] {
+        self.coded.as_ref().map_or(&[], |coded| &coded.functions)
+    }
+}
+
+impl Dependencies {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = CallId> {
+        self.certain.iter().chain(&self.assumed).copied()
+    }
+}
+
+impl Call {
+    /// How long it is busy by itself.
+    pub(crate) fn busy(&self) -> Option<crate::Duration> {
+        self.blocks.checked_add(self.takes)
+    }
+}

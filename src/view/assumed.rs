@@ -1,0 +1,127 @@
+//! What was assumed of what nobody can know, in words.
+
+use std::collections::BTreeMap;
+
+use super::text::counted;
+use crate::Scenario;
+use crate::javascript::Assumed;
+use crate::timeline::{Assumption, Timeline};
+
+/// So many assumptions are told one by one; more are folded.
+const FEW: usize = 3;
+
+/// What was assumed by default, in one line: `4 durations of 100ms, lines 3 to 9; line 12 not
+/// taken`. `None` where nothing was: what somebody decided is not told again.
+pub(super) fn all_assumed(scenario: &Scenario, timeline: &Timeline) -> Option<String> {
+    let open: Vec<(usize, &Assumption)> =
+        of(scenario, timeline).filter(|(_, one)| !one.is_decided).collect();
+    if open.is_empty() {
+        return None;
+    }
+    let told = if open.len() <= FEW {
+        open.iter().map(|(line, one)| format!("line {line}: {}", words(&one.assumed))).collect()
+    } else {
+        folded(&open)
+    };
+    Some(told.join("; "))
+}
+
+/// Each thing that was assumed or decided, with its line.
+pub(super) fn each_assumed(scenario: &Scenario, timeline: &Timeline) -> Vec<String> {
+    let told = of(scenario, timeline).map(|(line, one)| {
+        let decided = if one.is_decided { " (decided)" } else { "" };
+        format!("line {line}: {}{decided}", words(&one.assumed))
+    });
+    told.collect()
+}
+
+/// The assumptions, each with its line.
+fn of<'t>(
+    scenario: &'t Scenario,
+    timeline: &'t Timeline,
+) -> impl Iterator<Item = (usize, &'t Assumption)> {
+    let line = |one: &Assumption| scenario.position(one.place).map_or(1, |at| at.line);
+    timeline.assumptions().iter().map(move |one| (line(one), one))
+}
+
+/// One assumption in words.
+pub(super) fn words(assumed: &Assumed) -> String {
+    match assumed {
+        Assumed::Takes(task, takes) => format!("{task} takes {takes}"),
+        Assumed::Taken(condition, true) => format!("{condition} is taken"),
+        Assumed::Taken(condition, false) => format!("{condition} is not taken"),
+        Assumed::Times(what, times) => {
+            format!("{what} has {}", counted(*times as usize, "element"))
+        }
+        Assumed::CalledOnce(function) => format!("{function} calls its callback once, at once"),
+    }
+}
+
+/// Many assumptions, those of one kind together, in the order of the first of each.
+fn folded(open: &[(usize, &Assumption)]) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (line, one) in open {
+        let kind = kind(&one.assumed);
+        let at = *known.entry(kind.clone()).or_insert_with(|| {
+            lines.push((kind, Vec::new()));
+            lines.len() - 1
+        });
+        lines[at].1.push(*line);
+    }
+    lines.iter().map(|(kind, lines)| with_lines(kind, lines)).collect()
+}
+
+/// What assumptions are folded by: a text in which `{}` stands for how many there are.
+fn kind(assumed: &Assumed) -> String {
+    match assumed {
+        Assumed::Takes(_, takes) => format!("duration of {takes}"),
+        Assumed::Taken(_, true) => "taken".to_owned(),
+        Assumed::Taken(_, false) => "not taken".to_owned(),
+        Assumed::Times(_, times) => counted(*times as usize, "element"),
+        Assumed::CalledOnce(_) => "callback called once".to_owned(),
+    }
+}
+
+/// `4 durations of 100ms, lines 3 to 9`, `line 12 not taken`.
+fn with_lines(kind: &str, lines: &[usize]) -> String {
+    let (first, last) = (lines.iter().min().unwrap_or(&1), lines.iter().max().unwrap_or(&1));
+    let where_ = match (first == last, lines.len()) {
+        (true, _) => format!("line {first}"),
+        (false, 2) => format!("lines {first} and {last}"),
+        (false, _) => format!("lines {first} to {last}"),
+    };
+    match kind.split_once(' ') {
+        Some(("duration", rest)) if lines.len() == 1 => format!("1 duration {rest}, {where_}"),
+        Some(("duration", rest)) => format!("{} durations {rest}, {where_}", lines.len()),
+        _ => format!("{where_} {kind}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Place;
+
+    fn assumption(assumed: Assumed) -> Assumption {
+        Assumption { place: Place::NONE, assumed, is_decided: false }
+    }
+
+    #[test]
+    fn many_are_folded_by_kind_with_their_lines() {
+        let takes = || {
+            let takes = crate::javascript::World::ASSUMED;
+            assumption(Assumed::Takes("load".to_owned(), takes))
+        };
+        let branch = |is| assumption(Assumed::Taken("!user".to_owned(), is));
+        let all = [takes(), takes(), branch(false), takes(), branch(true), branch(true)];
+        let lines = [3, 4, 12, 9, 14, 20];
+        let open: Vec<(usize, &Assumption)> = lines.into_iter().zip(&all).collect();
+        assert_eq!(
+            folded(&open),
+            ["3 durations of 100ms, lines 3 to 9", "line 12 not taken", "lines 14 and 20 taken"]
+        );
+        assert_eq!(words(&all[2].assumed), "!user is not taken");
+        assert_eq!(words(&Assumed::Times("ids".to_owned(), 1)), "ids has 1 element");
+    }
+}

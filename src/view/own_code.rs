@@ -1,0 +1,33 @@
+//! The user's own code, as a listing: the lines that a program is in, with what of them called,
+//! logged and awaited.
+
+use super::js::{Listing, Span};
+use crate::Scenario;
+use crate::scenario::{Place, StepId};
+use crate::timeline::Timeline;
+
+/// The code that a timeline is of: the lines of the program, and all between the first and the last
+/// that did anything. `None` for a program of steps.
+pub(super) fn own_listing(scenario: &Scenario, timeline: &Timeline) -> Option<Listing> {
+    let coded = timeline.coded.as_ref()?;
+    let source = scenario.source.as_ref()?;
+    let program = scenario.programs[timeline.index].body;
+    let (file, _) = source.file_of(program);
+    let within = |place: Place| {
+        let (_, place) = source.file_of(place);
+        place.start as usize..place.end as usize
+    };
+    let sites: Vec<_> = coded.sites.iter().map(|site| within(*site)).collect();
+    let program = within(program);
+    let first = sites.iter().map(|site| site.start).fold(program.start, usize::min);
+    let last = sites.iter().map(|site| site.end).fold(program.end, usize::max);
+    let text = file.text();
+    let begin = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
+    let spans = sites.into_iter().enumerate().map(|(number, site)| Span {
+        step: StepId::from_index(number),
+        bytes: site.start - begin..site.end - begin,
+    });
+    let shown = text[begin..end].trim_end();
+    Some(Listing { spans: spans.collect(), text: format!("{shown}\n") })
+}

@@ -1,0 +1,286 @@
+//! Code: what people paste, with what its comments and the command line say of it.
+
+use serde_json::Value;
+
+use crate::directory::Directory;
+
+/// The two functions of the lesson, as they stand there.
+const LESSON: &str = "\
+async function sequential() {
+  const user = await fetchUser();   // 2s
+  const posts = await fetchPosts(); // 2s
+  return [user, posts];
+}
+
+async function parallel() {
+  return Promise.all([
+    fetchUser(),  // 2s
+    fetchPosts(), // 2s (runs at the same time!)
+  ]);
+  // Total: 2 seconds
+}
+";
+
+/// A handler whose guard nobody can know about.
+const HANDLER: &str = "\
+export async function load(id: string) {
+  const user = await findUser(id);
+  if (!user) throw new Error(\"not found\");
+  const orders = await findOrders(user.id); // 80ms
+  console.log(orders.length);
+  return orders;
+}
+";
+
+/// The document of one file.
+fn json(directory: &Directory, arguments: &[&str]) -> Value {
+    let arguments = [arguments, &["--format", "json"]].concat();
+    serde_json::from_str(&directory.run(&arguments).well()).unwrap()
+}
+
+/// When each program of a document settles, in milliseconds.
+fn settles(document: &Value) -> Vec<(String, Option<u64>)> {
+    let programs = document["programs"].as_array().unwrap().iter();
+    programs
+        .map(|program| {
+            let at = program["settles_at"].as_u64().map(|nanos| nanos / 1_000_000);
+            (program["name"].as_str().unwrap().to_owned(), at)
+        })
+        .collect()
+}
+
+/// The only program's settling, in milliseconds.
+fn settling(document: &Value) -> Option<u64> {
+    settles(document)[0].1
+}
+
+#[test]
+fn the_functions_of_the_lesson_take_four_seconds_and_two() {
+    let directory = Directory::new().with("lesson.js", LESSON);
+    let document = json(&directory, &["lesson.js"]);
+    let expected = [("sequential".to_owned(), Some(4000)), ("parallel".to_owned(), Some(2000))];
+    assert_eq!(settles(&document), expected);
+    let sequential = &document["programs"][0];
+    assert_eq!(sequential["bounds"]["parallel"], 2_000_000_000_u64);
+    assert_eq!(sequential["calls"][1]["span"], serde_json::json!({"line": 3, "column": 23}));
+    let text = directory.run(&["lesson.js"]).well();
+    assert!(text.contains("fetchPosts"), "{text}");
+    assert!(!text.contains("assumed"), "{text}");
+}
+
+#[test]
+fn what_nobody_says_is_assumed_and_told() {
+    let directory = Directory::new().with("shop.ts", HANDLER);
+    let document = json(&directory, &["shop.ts"]);
+    assert_eq!(settling(&document), Some(180));
+    let assumptions = document["programs"][0]["assumptions"].as_array().unwrap();
+    let told =
+        |one: &Value| format!("{} {}", one["assumed"].as_str().unwrap(), one["span"]["line"]);
+    let told: Vec<String> = assumptions.iter().map(told).collect();
+    assert!(told.contains(&"takes 2".to_owned()), "{told:?}");
+    assert!(told.contains(&"taken 3".to_owned()), "{told:?}");
+    let text = directory.run(&["shop.ts"]).well();
+    assert!(text.contains("assumed"), "{text}");
+    assert_eq!(settling(&json(&directory, &["shop.ts", "--assume", "250ms"])), Some(330));
+}
+
+#[test]
+fn a_branch_is_decided_by_the_command_line_the_scenario_or_a_comment() {
+    let taken = HANDLER.replace("\"not found\");", "\"not found\"); // taken");
+    let scenario = r#"(code: "shop.ts", assume: (lines: {"3": "taken"}))"#;
+    let directory = Directory::new()
+        .with("shop.ts", HANDLER)
+        .with("taken.ts", &taken)
+        .with("shop.ron", scenario);
+    for arguments in [&["shop.ts", "--assume", "3: taken"][..], &["taken.ts"], &["shop.ron"]] {
+        let document = json(&directory, arguments);
+        let program = &document["programs"][0];
+        assert_eq!(program["outcome"]["reason"], "not found", "{arguments:?}");
+        assert_eq!(settling(&document), Some(100));
+    }
+    let document = json(&directory, &["taken.ts", "--assume", "3: not taken"]);
+    assert_eq!(document["programs"][0]["outcome"]["status"], "fulfilled");
+}
+
+#[test]
+fn a_task_fails_that_is_asked_to() {
+    let directory = Directory::new().with("shop.ts", HANDLER);
+    let fails = |task: &str| json(&directory, &["shop.ts", "--fail", task]);
+    let reason = |document: &Value| document["programs"][0]["outcome"]["reason"].clone();
+    assert_eq!(reason(&fails("findOrders: 503")), "503");
+    assert_eq!(reason(&fails("findUser")), "failed");
+    let ran = directory.run(&["shop.ts", "--fail", "findOrder"]).failed(2);
+    assert!(ran.stderr.contains("did you mean `findOrders`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn each_bad_option_for_code_is_told() {
+    let directory = Directory::new()
+        .with("shop.ts", HANDLER)
+        .with("steps.ron", r#"(tasks: {"a": (takes: "1ms")}, programs: {"p": ["a"]})"#);
+    for (arguments, told) in [
+        (["shop.ts", "--assume", "99: taken"], "the code has no line `99`"),
+        (["shop.ts", "--assume", "3: maybe"], "expected `taken`, `not taken` or `5 times`"),
+        (["shop.ts", "--assume", "soon"], "`soon` is no assumption"),
+        (["steps.ron", "--assume", "250ms"], "there is no code"),
+        (["steps.ron", "--fail", "b"], "there is no task `b`"),
+    ] {
+        let ran = directory.run(&arguments).failed(2);
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    }
+    let failed = json(&directory, &["steps.ron", "--fail", "a: no"]);
+    assert_eq!(failed["programs"][0]["outcome"]["reason"], "no");
+}
+
+#[test]
+fn a_misspelt_field_in_a_comment_is_told_in_its_place() {
+    let code =
+        "await load(); // (taks: \"1s\", uses: \"dp\")\n/* simulate: (resources: {\"db\": 1}) */\n";
+    let directory = Directory::new().with("a.mjs", code);
+    let ran = directory.run(&["a.mjs"]).failed(2);
+    assert!(ran.stderr.contains("a.mjs:1:19"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a call has no field `taks`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("did you mean `takes`?"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("did you mean `db`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn each_of_two_calls_on_a_line_has_the_comment_behind_it() {
+    let code =
+        "await Promise.all([load(1) /* 30ms */, load(2) /* 50ms */]);\nawait save(1); // 5ms\n";
+    let directory = Directory::new().with("a.mjs", code);
+    assert_eq!(settling(&json(&directory, &["a.mjs"])), Some(55));
+    // A comment at the end of the line is about the last call of a task, whatever ends behind it.
+    let code = "console.log(String(await load(1))); // 30ms\n";
+    let directory = Directory::new().with("a.mjs", code);
+    assert_eq!(settling(&json(&directory, &["a.mjs"])), Some(30));
+}
+
+#[test]
+fn a_scenario_says_what_holds_for_the_code_beside_it() {
+    let scenario = r#"(
+        code: "shop.ts",
+        tasks: { "findUser": (takes: "10ms"), "findOrders": (fails: "503") },
+        programs: { "steps": ["findUser"] },
+        expect: { "load": (settles: "90ms", outcome: Rejected("503")) },
+    )"#;
+    let directory = Directory::new().with("shop.ts", HANDLER).with("shop.ron", scenario);
+    let document = json(&directory, &["shop.ron"]);
+    let expected = [("steps".to_owned(), Some(10)), ("load".to_owned(), Some(90))];
+    assert_eq!(settles(&document), expected);
+    assert_eq!(document["code"], "shop.ts");
+    let broken = directory.with("shop.ts", "async function load( {");
+    let ran = broken.run(&["shop.ron"]).failed(2);
+    assert!(ran.stderr.contains("shop.ts:1:"), "{}", ran.stderr);
+}
+
+#[test]
+fn code_that_is_not_there_is_told_at_its_name() {
+    let directory = Directory::new()
+        .with("gone.ron", r#"(code: "gone.js")"#)
+        .with("what.ron", r#"(code: "load()")"#);
+    let ran = directory.run(&["gone.ron"]).failed(2);
+    assert!(ran.stderr.contains("gone.ron:1:8"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("cannot read gone.js"), "{}", ran.stderr);
+    let ran = directory.run(&["what.ron"]).failed(2);
+    assert!(ran.stderr.contains("neither code nor a file of code"), "{}", ran.stderr);
+}
+
+#[test]
+fn standard_input_is_what_its_name_says() {
+    let directory = Directory::new();
+    let ran = directory.run_with(&["-", "--stdin-name", "lesson.js"], LESSON, &[]);
+    let text = ran.well();
+    assert!(text.starts_with("lesson.js\n"), "{text}");
+    assert!(text.contains("parallel"), "{text}");
+}
+
+#[test]
+fn a_file_with_nothing_to_run_is_an_error_and_in_a_folder_is_passed_over() {
+    let directory = Directory::new()
+        .with("src/types.ts", "export interface User { id: string }\n")
+        .with("src/node_modules/a/index.js", "await load();\n")
+        .with("src/types.d.ts", "export declare function f(): Promise<void>;\n")
+        .with("src/lesson.js", LESSON);
+    let ran = directory.run(&["src/types.ts"]).failed(2);
+    assert!(ran.stderr.contains("there is nothing to run here"), "{}", ran.stderr);
+    let ran = directory.run(&["src"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("skipped: there is nothing to run in"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("sequential"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("index"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_function_that_others_call_is_run_where_it_is_asked_for() {
+    let code = "async function inner() { await load(); } // 5ms\n\
+        async function outer() { await inner(); await inner(); }\n";
+    let directory = Directory::new().with("a.js", code);
+    assert_eq!(settles(&json(&directory, &["a.js"])), [("outer".to_owned(), Some(10))]);
+    let inner = json(&directory, &["a.js", "--program", "inner"]);
+    assert_eq!(settles(&inner), [("inner".to_owned(), Some(5))]);
+    let ran = directory.run(&["a.js", "--program", "other"]).failed(2);
+    assert!(ran.stderr.contains("there is no program \"other\""), "{}", ran.stderr);
+}
+
+#[test]
+fn every_format_shows_code_but_the_one_that_writes_it() {
+    let directory = Directory::new().with("shop.ts", HANDLER);
+    for format in ["text", "json", "html", "svg", "mermaid", "dot", "perfetto"] {
+        let shown = directory.run(&["shop.ts", "--format", format]).well();
+        assert!(shown.contains("findOrders"), "{format}: {shown}");
+    }
+    let html = directory.run(&["shop.ts", "--format", "html"]).well();
+    assert!(html.contains("not found"), "the page shows the code itself");
+    let dot = directory.run(&["shop.ts", "--format", "dot"]).well();
+    assert!(dot.contains("p0c0 -> p0c1"), "{dot}");
+    directory.run(&["shop.ts", "--format", "js"]).failed(2);
+}
+
+#[test]
+fn what_takes_steps_alone_says_so() {
+    let directory = Directory::new().with("shop.ts", HANDLER);
+    for command in ["check", "fix", "exercise"] {
+        let ran = directory.run(&[command, "shop.ts"]).failed(2);
+        assert!(
+            ran.stderr.contains("takes scenarios of steps, and not code yet"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn a_line_of_a_batch_may_have_code() {
+    let line =
+        r#"{"title": "b", "code": "await load(); // 80ms", "tasks": {"load": {"fails": "no"}}}"#;
+    let bad = r#"{"title": "c", "code": "await load();\nawait (", "tasks": {}}"#;
+    let stdin = format!("{line}\n{bad}\n");
+    let ran = Directory::new().run_with(&["batch"], &stdin, &[]).failed(2);
+    let lines: Vec<Value> =
+        ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["programs"][0]["outcome"]["reason"], "no");
+    assert_eq!(lines[0]["programs"][0]["crash"]["at"], 80_000_000);
+    assert_eq!(lines[1]["error"][0]["code_line"], 2);
+}
+
+#[test]
+fn records_hold_timelines_of_code() {
+    let directory = Directory::new().with("lesson.js", LESSON).with("other.js", LESSON);
+    directory.run(&["test", "lesson.js", "--accept"]).well();
+    // What is merely in the folder too is no test.
+    directory.run(&["test", "."]).well();
+    let changed = directory.with("lesson.js", &LESSON.replace("2s", "3s"));
+    let ran = changed.run(&["test", "."]).failed(1);
+    assert!(ran.stdout.contains("changed"), "{}", ran.stdout);
+}
+
+#[test]
+fn paths_tell_which_branches_change_the_end() {
+    let directory = Directory::new().with("shop.ts", HANDLER);
+    let told = directory.run(&["paths", "shop.ts"]).well();
+    assert!(told.starts_with("load: 2 paths\n  as assumed: fulfilled at 180ms"), "{told}");
+    assert!(told.contains("line 3 taken (!user): rejected at 100ms: not found"), "{told}");
+    let told = directory.run(&["paths", "shop.ts", "--most", "1"]).well();
+    assert!(told.contains("and more"), "{told}");
+}
