@@ -321,6 +321,11 @@ fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {
         return agent.iterate_to_list(value);
     }
+    Err(not_iterable(agent, value))
+}
+
+/// The error of what is not iterable.
+fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
     let what = match &value.kind {
         Kind::Undefined => "undefined".to_owned(),
         Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),
@@ -337,5 +342,5 @@ fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
         }
     };
     let message = format!("{what} is not iterable (cannot read property Symbol(Symbol.iterator))");
-    Err(agent.type_error(&message))
+    agent.type_error(&message)
 }

@@ -380,6 +380,12 @@ impl Agent {
             }
         }
         let Some(receiver) = receiver.as_object() else { return Ok(false) };
+        let is_length = key == Key::Name(self.names.length);
+        let value = match self.elements(receiver) {
+            Some(_) if is_length && value.is_unknown() => return Ok(true),
+            Some(_) if is_length => self.array_length(&value)?,
+            _ => value,
+        };
         let property = match self.get_own_property(receiver, key) {
             Some(known) => Property { slot: Slot::Data { value, writable: true }, ..known },
             None => Property::plain(value),
@@ -387,13 +393,23 @@ impl Agent {
         Ok(self.define(receiver, key, property))
     }
 
+    /// The length that an array is given (`ArraySetLength`).
+    fn array_length(&mut self, value: &Value) -> Completion<Value> {
+        let length = self.to_number(value)?;
+        match to_index(length) {
+            Some(_) => Ok(Value::from(length).derived(value.origin)),
+            None => Err(self.range_error("Invalid array length")),
+        }
+    }
+
     /// `Set`, which throws where it cannot be done, as strict code does.
     pub(crate) fn set(&mut self, id: ObjectId, key: Key, value: Value) -> Completion<()> {
         if self.set_for(id, key, value, &Value::from(id))? {
             return Ok(());
         }
-        let name = self.key_text(key);
-        Err(self.type_error(&format!("Cannot assign to read only property '{name}' of object")))
+        let (name, text) = (self.key_text(key), self.brief_text(&Value::from(id)));
+        let message = format!("Cannot assign to read only property '{name}' of object '{text}'");
+        Err(self.type_error(&message))
     }
 
     /// `[[Delete]]`: whether it is gone.

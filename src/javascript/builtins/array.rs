@@ -89,10 +89,7 @@ fn from(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 /// The elements of what is iterable, or like an array.
 fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     if value.is_nullish() {
-        let text = super::inspect::brief(agent, value);
-        let message =
-            format!("{text} is not iterable (cannot read property Symbol(Symbol.iterator))");
-        return Err(agent.type_error(&message));
+        return Err(super::not_iterable(agent, value));
     }
     if value.is_unknown() || agent.get_method(value, Key::Symbol(SymbolId::ITERATOR))?.is_some() {
         return agent.iterate_to_list(value);

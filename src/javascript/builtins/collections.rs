@@ -9,7 +9,7 @@ use super::{answer, callback};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::NativeCall;
 use crate::javascript::object::{Class, Entries, Gives, Iterator, ObjectId};
-use crate::javascript::value::Value;
+use crate::javascript::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     map::initialize(agent);
@@ -190,6 +190,13 @@ fn fill(
 fn insert(agent: &mut Agent, object: ObjectId, key: Value, value: Value) -> Completion<()> {
     agent.charge(128);
     agent.check_memory()?;
-    entries(agent, object).insert(key, value);
+    let Some((collection, entries)) = entries_of(agent, object) else { return Ok(()) };
+    match (collection, value) {
+        // A set has no negative zero.
+        (Collection::Set, Value { kind: Kind::Number(number), origin }) => {
+            entries.insert(key, Value::from(number + 0.0).derived(origin));
+        }
+        (_, value) => entries.insert(key, value),
+    }
     Ok(())
 }

@@ -3,12 +3,16 @@
 use super::{answer, list_of, methods, open_methods, symbol_method};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Function, FunctionKind, Native, NativeCall};
-use crate::javascript::object::{Class, Key, ObjectId};
+use crate::javascript::object::{Class, Key, ObjectId, Property};
 use crate::javascript::value::{SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.function_prototype;
     agent.global_constructor(Native::new("Function", 1, construct).open(), prototype);
+    let name = Property { configurable: true, ..Property::fixed(Value::from("")) };
+    agent.define(prototype, Key::Name(agent.names.name), name);
+    let length = Property { configurable: true, ..Property::fixed(Value::from(0.0)) };
+    agent.define(prototype, Key::Name(agent.names.length), length);
     open_methods(agent, prototype, &[("call", 1, call), ("apply", 2, apply), ("bind", 1, bind)]);
     methods(agent, prototype, &[("toString", 0, to_string)]);
     let has_instance = Native::new("[Symbol.hasInstance]", 1, has_instance);

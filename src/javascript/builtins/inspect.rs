@@ -86,6 +86,11 @@ impl Agent {
         }
     }
 
+    /// A value as messages of V8 show it: `#<Point>`.
+    pub(crate) fn brief_text(&mut self, value: &Value) -> String {
+        names::brief(self, value)
+    }
+
     /// Arguments as `console.log` shows them (`util.format`).
     pub(crate) fn format(&mut self, arguments: &[Value]) -> Completion<String> {
         format::format(self, arguments)
@@ -336,6 +341,10 @@ impl Inspector<'_> {
                 whole_or_based(base, keys)
             }
             Class::Error => {
+                let (base, keys) = self.error(object, constructor, tag, keys)?;
+                whole_or_based(base, keys)
+            }
+            Class::Ordinary if error::is_below_error(self.agent, object) => {
                 let (base, keys) = self.error(object, constructor, tag, keys)?;
                 whole_or_based(base, keys)
             }

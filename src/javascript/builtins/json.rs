@@ -9,7 +9,7 @@ use crate::javascript::function::NativeCall;
 use crate::javascript::object::{Key, ObjectId};
 use crate::javascript::value::Value;
 
-pub(super) use stringify::{quoted, stringified};
+pub(super) use stringify::stringified;
 
 pub(super) fn initialize(agent: &mut Agent) {
     let json = agent.new_object();

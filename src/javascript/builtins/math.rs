@@ -43,8 +43,8 @@ pub(super) fn initialize(agent: &mut Agent) {
                 of_one(agent, call, |number| f64::from(to_uint32(number).leading_zeros()))
             }),
             ("cos", 1, |agent, call| of_one(agent, call, libm::cos)),
-            ("cosh", 1, |agent, call| of_one(agent, call, libm::cosh)),
-            ("exp", 1, |agent, call| of_one(agent, call, libm::exp)),
+            ("cosh", 1, |agent, call| of_one(agent, call, cosh)),
+            ("exp", 1, |agent, call| of_one(agent, call, exp)),
             ("expm1", 1, |agent, call| of_one(agent, call, libm::expm1)),
             ("floor", 1, |agent, call| of_one(agent, call, f64::floor)),
             ("fround", 1, |agent, call| of_one(agent, call, to_single)),
@@ -101,6 +101,25 @@ pub(crate) fn power(base: f64, exponent: f64) -> f64 {
         return f64::NAN;
     }
     libm::pow(base, exponent)
+}
+
+/// `exp`, with the exact result that V8 gives of 1.
+fn exp(number: f64) -> f64 {
+    if number.to_bits() == 1_f64.to_bits() { std::f64::consts::E } else { libm::exp(number) }
+}
+
+/// `cosh` of `fdlibm`.
+fn cosh(number: f64) -> f64 {
+    let number = number.abs();
+    if number < 0.5 * std::f64::consts::LN_2 {
+        let part = libm::expm1(number);
+        return 1.0 + part * part / (2.0 * (1.0 + part));
+    }
+    if number < 22.0 {
+        let power = exp(number);
+        return 0.5 * power + 0.5 / power;
+    }
+    libm::cosh(number)
 }
 
 /// The nearest whole number, ties upward.

@@ -151,9 +151,11 @@ pub(super) fn to_descriptor(agent: &mut Agent, value: &Value) -> Completion<Desc
     let get = accessor_function(agent, get, "Getter")?;
     let set = accessor_function(agent, set, "Setter")?;
     if (get.is_some() || set.is_some()) && (value.is_some() || writable.is_some()) {
-        return Err(agent.type_error(
-            "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute",
-        ));
+        let text = super::inspect::brief(agent, &Value::from(object));
+        return Err(agent.type_error(&format!(
+            "Invalid property descriptor. Cannot both specify accessors and a value or writable \
+             attribute, {text}"
+        )));
     }
     Ok(Descriptor { value, writable, get, set, enumerable, configurable })
 }
@@ -342,12 +344,8 @@ fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if entries.is_unknown() {
         return answer(unknown("Object.fromEntries(..)", entries.origin));
     }
-    if entries.is_nullish() {
-        let text = super::inspect::brief(agent, &entries);
-        return Err(agent.type_error(&format!("{text} is not iterable")));
-    }
     let object = agent.new_object();
-    for entry in agent.iterate_to_list(&entries)? {
+    for entry in super::iterable(agent, &entries)? {
         let (key, value) = key_and_value(agent, &entry)?;
         if key.is_unknown() {
             return answer(unknown("Object.fromEntries(..)", key.origin));
@@ -374,7 +372,7 @@ pub(super) fn key_and_value(agent: &mut Agent, entry: &Value) -> Completion<(Val
 fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = super::callback(agent, call, 1)?;
     let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
-    for (index, item) in agent.iterate_to_list(&call.argument(0))?.into_iter().enumerate() {
+    for (index, item) in super::iterable(agent, &call.argument(0))?.into_iter().enumerate() {
         let arguments = [item.clone(), Value::from(index)];
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {

@@ -128,7 +128,7 @@ impl Compiler<'_> {
             length: expected_arguments(&arrow.params),
             is_async: arrow.r#async,
             is_arrow: true,
-            is_strict: self.is_strict_here(),
+            is_strict: self.is_strict_here() || is_strict_arrow(arrow),
             span: span(arrow),
             ..FunctionCode::default()
         };
@@ -332,6 +332,13 @@ fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
 
 fn is_strict(directives: &[Directive<'_>]) -> bool {
     directives.iter().any(|directive| directive.directive.as_str() == "use strict")
+}
+
+fn is_strict_arrow(arrow: &ArrowFunctionExpression<'_>) -> bool {
+    match &arrow.body {
+        ArrowFunctionBody::FunctionBody(body) => is_strict(&body.directives),
+        _ => false,
+    }
 }
 
 fn has_use_strict(function: &Function<'_>) -> bool {

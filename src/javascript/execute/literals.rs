@@ -158,12 +158,33 @@ impl Agent {
             Some(Slot::Accessor { get, set }) => (get, set),
             _ => (None, None),
         };
+        self.name_accessor(key, kind, function);
         let property = match kind {
             MethodKind::Method => Property::hidden(function.clone()),
             MethodKind::Get => Property::accessor(function.as_object(), set),
             MethodKind::Set => Property::accessor(get, function.as_object()),
         };
         Property { enumerable, ..property }
+    }
+
+    /// `SetFunctionName` of an accessor: `get name`.
+    fn name_accessor(&mut self, key: Key, kind: MethodKind, function: &Value) {
+        let prefix = match kind {
+            MethodKind::Method => return,
+            MethodKind::Get => "get",
+            MethodKind::Set => "set",
+        };
+        let Some(function) = function.as_object() else { return };
+        let name = match key {
+            Key::Symbol(symbol) => match self.symbol_description(symbol) {
+                Some(description) => format!("{prefix} [{description}]"),
+                None => format!("{prefix} "),
+            },
+            _ => format!("{prefix} {}", self.key_text(key)),
+        };
+        let name = Property { configurable: true, ..Property::fixed(Value::string(name)) };
+        let key = Key::Name(self.names.name);
+        self.object_mut(function).properties.insert(key, name);
     }
 
     /// Tells a method what `super` is relative to.

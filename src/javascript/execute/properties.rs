@@ -104,7 +104,7 @@ impl Agent {
         if is_done || !self.frame().code.is_strict {
             return Ok(());
         }
-        let (name, text) = (self.key_text(key), self.short_text(object));
+        let (name, text) = (self.key_text(key), self.brief_text(object));
         let is_there = self.has_property(id, key);
         let message = if is_there {
             format!("Cannot assign to read only property '{name}' of object '{text}'")

@@ -111,26 +111,32 @@ pub(super) fn flatten(
 }
 
 /// Searches the elements from an index on; whether one is equal is not known if an unknown one is
-/// passed by.
+/// passed by. `includes` finds holes, as `undefined`, and NaN.
 fn search(
     agent: &mut Agent,
     call: &NativeCall<'_>,
     mut range: impl Iterator<Item = usize>,
     object: ObjectId,
-    is_equal: fn(&Value, &Value) -> bool,
+    finds_holes: bool,
 ) -> Completion<Result<Option<usize>, Origin>> {
     let wanted = call.argument(0);
-    let finds_holes = wanted.is_undefined() && is_equal(&Value::from(f64::NAN), &f64::NAN.into());
+    let is_equal = |value: &Value| {
+        if finds_holes {
+            same_value_zero(value, &wanted)
+        } else {
+            is_strictly_equal(value, &wanted)
+        }
+    };
     let mut unsure = None;
     let found = loop {
         let Some(index) = range.next() else { break None };
         match element(agent, object, index)? {
-            None if finds_holes => break Some(index),
+            None if finds_holes && wanted.is_undefined() => break Some(index),
             Some(value) if value.is_unknown() => {
                 let known = unsure.unwrap_or(Origin::NONE);
                 unsure = Some(agent.join(known, value.origin));
             }
-            Some(value) if is_equal(&value, &wanted) => break Some(index),
+            Some(value) if is_equal(&value) => break Some(index),
             _ => {}
         }
     };
@@ -144,7 +150,7 @@ fn includes(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     let length = length_of(agent, object)?;
     let start = relative_index(agent, &call.argument(1), length, 0)?;
-    match search(agent, call, start..length, object, same_value_zero)? {
+    match search(agent, call, start..length, object, true)? {
         Ok(found) => answer(found.is_some()),
         Err(origin) => answer(unknown("includes(..)", origin)),
     }
@@ -154,7 +160,7 @@ fn index_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     let length = length_of(agent, object)?;
     let start = relative_index(agent, &call.argument(1), length, 0)?;
-    let found = search(agent, call, start..length, object, is_strictly_equal)?;
+    let found = search(agent, call, start..length, object, false)?;
     index_or_unknown("indexOf(..)", found)
 }
 
@@ -169,7 +175,7 @@ fn last_index_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
             super::super::clamp(last + 1.0, length)
         }
     };
-    let found = search(agent, call, (0..end).rev(), object, is_strictly_equal)?;
+    let found = search(agent, call, (0..end).rev(), object, false)?;
     index_or_unknown("lastIndexOf(..)", found)
 }
 

@@ -206,6 +206,8 @@ impl Free {
                 (*year, month - 1.0, *day)
             }
             (None, [(month, _), (day, _), (year, _), ..]) => (*year, month - 1.0, *day),
+            (None, [(month, _)]) if *month <= 12.0 => (2001.0, month - 1.0, 1.0),
+            (None, [(year, _)]) if *year >= 32.0 => (*year, 0.0, 1.0),
             _ => return None,
         };
         if !(0.0..12.0).contains(&month) || !(1.0..=31.0).contains(&day) {

@@ -3,7 +3,7 @@
 //! lines of their own, and so they do here.
 
 use super::{Inspector, names};
-use crate::javascript::agent::Completion;
+use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::object::{Key, ObjectId};
 use crate::javascript::value::{Kind, Value};
 
@@ -28,6 +28,19 @@ pub(super) fn without_frames(text: String) -> String {
         result.push_str(line);
     }
     result
+}
+
+/// Whether an object is one of a class below `Error`, without being made by it.
+pub(super) fn is_below_error(agent: &Agent, object: ObjectId) -> bool {
+    let error = agent.realm.error_prototypes[0];
+    let mut next = agent.object(object).prototype;
+    while let Some(above) = next {
+        if above == error {
+            return true;
+        }
+        next = agent.object(above).prototype;
+    }
+    false
 }
 
 impl Inspector<'_> {

@@ -55,7 +55,7 @@ pub(super) fn quoted(text: &JsString) -> String {
             }
             Ok(char) => result.push(char),
             Err(surrogate) => {
-                result.push_str(&format!("\\u{:04X}", surrogate.unpaired_surrogate()));
+                result.push_str(&format!("\\u{:04x}", surrogate.unpaired_surrogate()));
             }
         }
     }

@@ -249,9 +249,10 @@ impl<'a> Writer<'a> {
         let mut lines = vec!["Converting circular structure to JSON".to_owned()];
         let name = inspect::constructor_name(self.agent, object);
         lines.push(format!("    --> starting at object with constructor '{name}'"));
+        let last = circle.len() - 1;
         for (index, (object, key)) in circle.iter().enumerate().skip(1) {
-            if index >= SHOWN_FIRST && index + 1 < circle.len() {
-                if index == SHOWN_FIRST {
+            if index > SHOWN_FIRST && index < last {
+                if index == SHOWN_FIRST + 1 {
                     lines.push("    |     ...".to_owned());
                 }
                 continue;
@@ -272,7 +273,7 @@ impl<'a> Writer<'a> {
 }
 
 /// `QuoteJSONString`
-pub(in super::super) fn quoted(text: &JsString) -> Vec<u16> {
+fn quoted(text: &JsString) -> Vec<u16> {
     let mut units = Vec::with_capacity(text.len() + 2);
     units.push(u16::from(b'"'));
     for char in char::decode_utf16(text.units().iter().copied()) {

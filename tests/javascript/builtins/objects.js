@@ -1,0 +1,25 @@
+const log = console.log;
+const tell = (f) => { try { log(f()); } catch (e) { log(`${e.name}: ${e.message}`); } };
+const o = { b: 1, a: 2, 10: "x", 9: "y", [Symbol("s")]: 3 };
+log(Object.keys(o), Object.values(o), Object.entries(o), Object.getOwnPropertyNames([1]), Object.getOwnPropertySymbols(o));
+log(Object.assign({}, { a: 1 }, null, undefined, "xy", { get b() { return 2; } }), Object.fromEntries([["a", 1], ["b", 2]]), Object.fromEntries(new Map([["k", "v"]])));
+log(Object.freeze({ a: 1 }), Object.isFrozen(Object.freeze({})), Object.isFrozen({}), Object.isFrozen(1), Object.isSealed(Object.seal({ a: 1 })), Object.isExtensible(Object.preventExtensions({})), Object.isFrozen(Object.freeze([1])));
+const p = Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true }, hidden: { value: 3 } });
+log(p, p.inherited, p.hidden, Object.keys(p), "inherited" in p, p.hasOwnProperty("inherited"), Object.hasOwn(p, "hidden"), JSON.stringify(p));
+log(Object.getOwnPropertyDescriptor({ get x() { return 1; } }, "x"), Object.getOwnPropertyDescriptor([1], "length"), Object.getOwnPropertyDescriptors({ a: 1 }), Object.getOwnPropertyDescriptor({}, "q"));
+const d = {}; Object.defineProperty(d, "x", { get() { return 42; }, configurable: true }); Object.defineProperty(d, "y", { value: 1, writable: false }); log(d.x, d.y, Object.keys(d), d);
+"use strict";
+tell(() => { "use strict"; Object.freeze({ a: 1 }).a = 2; }); tell(() => { "use strict"; d.y = 5; }); tell(() => Object.defineProperty(d, "y", { value: 2 })); tell(() => Object.defineProperty(d, "y", { value: 1 }) === d); tell(() => Object.defineProperty(Object.freeze({}), "n", { value: 1 }));
+tell(() => Object.defineProperty(1, "a", {})); tell(() => Object.defineProperty({}, "a", 1)); tell(() => Object.defineProperty({}, "a", { get() {}, value: 1 })); tell(() => Object.defineProperty({}, "a", { get: 1 })); tell(() => Object.create(1)); tell(() => Object.setPrototypeOf({}, 1)); tell(() => Object.keys(null)); tell(() => Object.assign(undefined)); tell(() => Object.fromEntries(5)); tell(() => Object.fromEntries([1])); tell(() => { const a = {}, b = Object.create(a); Object.setPrototypeOf(a, b); });
+log(Object.is(NaN, NaN), Object.is(0, -0), Object.getPrototypeOf([]) === Array.prototype, Object.getPrototypeOf(Object.create(null)), ({}).toString(), Object.prototype.toString.call([]), Object.prototype.toString.call(null), Object.prototype.toString.call(() => 1), Object.prototype.toString.call(new Date(0)), Object.prototype.toString.call(new Map()), Object.prototype.toString.call(Symbol()), Object.prototype.toString.call(function* () {}()));
+class A { constructor() { this.z = 1; } get v() { return 7; } static s = 5; #p = 9; p() { return this.#p; } }
+class B extends A { w = 2; }
+const x = new B(); log(x, x.v, x.p(), B.s, Object.keys(x), x instanceof A, A.prototype.isPrototypeOf(x), x.constructor.name, Object.getOwnPropertyNames(A.prototype), B.__proto__ === A, x.__proto__ === B.prototype);
+log({ __proto__: { q: 1 } }.q, { ["__proto__"]: 1 }, Object.entries("ab"), Object(1) instanceof Number, Object(null), new Object(5) + 1, ({}).valueOf !== undefined, [1, 2].propertyIsEnumerable(0), [].propertyIsEnumerable("length"));
+function f(a, b = 1, ...c) {} log(f.length, f.name, (() => {}).name, f.bind(null, 1).name, f.bind(null, 1).length, (class Q {}).name, f.call.name, Function.prototype.name === "", f.toString(), String(class Z { m() { return 1; } }), Math.max.toString());
+log(Reflect.ownKeys({ b: 1, 1: 2, [Symbol.iterator]: 3 }), Reflect.has({ a: 1 }, "a"), Reflect.get({ get a() { return this.b; } }, "a", { b: 3 }), Reflect.set({}, "a", 1), Reflect.apply(Math.max, null, [1, 3, 2]), Reflect.construct(Date, [0]).getTime(), Reflect.getPrototypeOf({}) === Object.prototype, Reflect.deleteProperty({ a: 1 }, "a"), Reflect.defineProperty(Object.freeze({}), "a", {}));
+log(Object.entries({ a: 1, b: { c: 2 } }).map(([k, v]) => `${k}=${JSON.stringify(v)}`).join("&"), structuredClone({ a: [1, { b: new Date(0) }], m: new Map([[1, new Set([2])]]), e: new RangeError("r") }).m, structuredClone("s"));
+const cyc = { n: 1 }; cyc.self = cyc; const copy = structuredClone(cyc); log(copy, copy.self === copy, copy !== cyc); tell(() => structuredClone(() => 1)); tell(() => structuredClone({ a: Symbol("x") }));
+log(Symbol("a").toString(), Symbol("a").description, Symbol.for("k") === Symbol.for("k"), Symbol.keyFor(Symbol.for("k")), Symbol.keyFor(Symbol()), Symbol.iterator.toString(), typeof Symbol()); tell(() => new Symbol()); tell(() => Symbol() + ""); tell(() => +Symbol());
+log(Boolean(""), Boolean("0"), new Boolean(false) ? 1 : 2, true.toString(), !!NaN, typeof Boolean(1), [] + [], [] == false, null == 0, null >= 0, "b" + "a" + +"a" + "a");
+log(globalThis === this || typeof globalThis, typeof undefined, typeof null, typeof class {}, void 0, isNaN("x"), isFinite("1"), parseInt("12px"), parseInt("0x1f"), parseInt("101", 2), parseFloat("3.14abc"), parseFloat(".5."), parseInt(""), parseInt("  -42"), parseFloat("-Infinityx"), parseInt("9".repeat(25)), parseInt("z", 36));

@@ -1,0 +1,15 @@
+const log = console.log;
+const tell = (f) => { try { log(f()); } catch (e) { log(`${e.name}: ${e.message}`); } };
+const r = /a(b)?(?<n>c)/g;
+log(r.exec("xacabc"), r.lastIndex, r.exec("xacabc"), r.lastIndex, r.exec("xacabc"), r.lastIndex);
+log(/a/y.test("ba"), /^b/m.test("a\nb"), /a.c/s.test("a\nc"), /\u{1F600}/u.test("😀"), /^.$/.test("😀"), /^.$/u.test("😀"), /\p{L}+/u.exec("123abc")[0]);
+log(String(/a\/b/gi), /x/.source, new RegExp("a/b").source, new RegExp("").source, new RegExp("\n").source, /a/gimsuy.flags, new RegExp(/x/g, "i").flags, new RegExp("[/]").source);
+log(/(\d+)-\1/.test("12-12"), /(?<=\$)\d+/.exec("cost $42")[0], /(?<!\$)\b\d+/.exec("cost $42 7")[0], /a{2,3}/.exec("aaaa")[0], /a+?/.exec("aaa")[0], /(?=b)/.exec("ab").index, /[^\w\s]/.exec("a b!")[0]);
+log(/(?<year>\d{4})/.exec("in 2024").groups.year, { ..."2024".match(/(?<y>\d+)/).groups }, "x".match(/(?<y>\d+)?/).groups.y);
+const sticky = /o/y; sticky.lastIndex = 4; log(sticky.test("hello"), sticky.lastIndex, sticky.test("hello"), sticky.lastIndex);
+tell(() => new RegExp("a", "gg")); tell(() => new RegExp("a", "x")); tell(() => RegExp.prototype.exec.call(1));
+log(/a/ instanceof RegExp, Object.prototype.toString.call(/a/), typeof /a/, /a/g.global, /a/.ignoreCase, RegExp("a") + "", /a/.lastIndex);
+log("aBC".replace(/[A-Z]/g, (c) => "_" + c.toLowerCase()), "x1y22".replace(/\d+/g, (n) => n * 2), "abc".replace(/./g, "$&,"), "aaa".lastIndexOf("a"), "a,b;c".split(/[,;]/));
+log(/(a)|(b)/.exec("b"), /a/d.exec("ba").indices[0], [..."a1b2".matchAll(/([a-z])(\d)/g)].map((m) => m[1] + m[2] + m.index));
+const re = /\w+/g; let m; const words = []; while ((m = re.exec("the quick fox")) !== null) words.push(m[0] + "@" + m.index); log(words);
+log("a\u2028b".split(/\s/), /\bfoo\b/.test("a foo b"), /^[\w.+-]+@[\w-]+\.[\w.]+$/.test("a.b@c.de"), "aaa".replace(/a/y, "b"), "ABC".match(/b/i).index, /\//.source, /[\]]/.test("]"));
