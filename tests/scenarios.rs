@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use insta::glob;
 use makespan::timeline::unmet;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario, Timeline, findings};
@@ -60,8 +59,10 @@ fn every_scenario_gives_what_was_accepted() {
         for path in scenarios() {
             // By the name that everybody would give it, wherever the project lies.
             let relative = path.strip_prefix(ROOT).unwrap().to_str().unwrap().replace('\\', "/");
-            let ron = std::fs::read_to_string(&path).unwrap();
-            let scenario = Scenario::from_ron(&relative, &ron).unwrap();
+            let source = std::fs::read_to_string(&path).unwrap();
+            let is_code = path.extension().is_some_and(|extension| extension != "ron");
+            let read = if is_code { Scenario::from_code } else { Scenario::from_ron };
+            let scenario = read(&relative, &source).unwrap();
             let timelines = timelines(&scenario);
             let bounds = scenario.bounds().unwrap();
             let findings: Vec<_> =
@@ -96,7 +97,7 @@ fn scenarios_and_snapshots_are_the_same_set() {
 
 #[test]
 fn every_program_gives_what_its_scenario_expects() {
-    glob!("../scenarios", "**/*.ron", |path| {
+    for path in &scenarios() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
         for (program, expectation) in &scenario.expect {
             let program = scenario.text(scenario.programs[*program].name);
@@ -104,14 +105,14 @@ fn every_program_gives_what_its_scenario_expects() {
             let unmet = unmet(expectation, &timeline);
             assert!(unmet.is_empty(), "{}: {program}: {unmet:?}\n\n{timeline}", path.display());
         }
-    });
+    }
 }
 
 /// No more is found than the file says, and no less: that nothing is found in the others is as good
 /// as tested.
 #[test]
 fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
-    glob!("../scenarios", "**/*.ron", |path| {
+    for path in &scenarios() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
         for (program, expectation) in &scenario.expect {
             let timeline = scenario.run_program(*program, &RunOptions::default()).unwrap();
@@ -121,14 +122,14 @@ fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
             let program = scenario.text(scenario.programs[*program].name);
             assert_eq!(found, expected, "{}: {program}", path.display());
         }
-    });
+    }
 }
 
 #[test]
 fn every_scenario_says_what_it_is_about_and_what_each_program_gives() {
-    glob!("../scenarios", "**/*.ron", |path| {
+    for path in &scenarios() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
         assert!(scenario.title.is_some() && scenario.about.is_some(), "{}", path.display());
         assert_eq!(scenario.expect.len(), scenario.programs.len(), "{}", path.display());
-    });
+    }
 }

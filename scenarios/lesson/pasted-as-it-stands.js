@@ -1,0 +1,22 @@
+/* simulate: (
+    title: "Pasted as it stands",
+    about: "Two functions of the lesson. The comments say how long each request takes.",
+    expect: {
+        "sequential": (settles: "4s", outcome: Fulfilled),
+        "parallel": (settles: "2s", outcome: Fulfilled),
+    },
+) */
+
+async function sequential() {
+  const user = await fetchUser(); // 2s
+  const posts = await fetchPosts(); // 2s
+  return { user, posts };
+}
+
+async function parallel() {
+  const [user, posts] = await Promise.all([
+    fetchUser(), // 2s
+    fetchPosts(), // 2s (runs at the same time!)
+  ]);
+  return { user, posts };
+}
