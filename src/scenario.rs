@@ -26,6 +26,7 @@ mod step_id;
 mod takes;
 mod task;
 mod tasks;
+mod timers;
 mod write;
 
 use std::sync::Arc;

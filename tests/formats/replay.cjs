@@ -91,7 +91,8 @@ async function run(statement, { name, code }, longer) {
     });
   };
   const world = {
-    setTimeout: setTimer, Promise, Error, AggregateError,
+    // Node's timers: whole milliseconds from 1 up.
+    setTimeout: (job, ms) => setTimer(job, ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1), Promise, Error, AggregateError,
     console: { log: (line) => note("is logged", String(line)) },
     ...Object.fromEntries([...functions].map(([as, task]) => [as, call(task)])),
   };

@@ -148,6 +148,11 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
     let scaled = |time: &mut Duration| {
         *time = Duration::from_nanos(time.as_nanos() * times).expect("it is short");
     };
+    // A timer of 0 takes a millisecond, and so many of them is as many times as long.
+    let reset = |time: &mut Duration| {
+        let nanos = if *time == Duration::ZERO { 1_000_000 } else { time.as_nanos() };
+        *time = Duration::from_nanos(nanos * times).expect("it is short");
+    };
     for task in scenario.tasks.to_mut() {
         task.behaviour.takes.iter_mut().for_each(scaled);
         scaled(&mut task.behaviour.blocks);
@@ -158,7 +163,7 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
     }
     let functions = scenario.functions.iter_mut().map(|function| &mut *function.steps);
     let programs = scenario.programs.iter_mut().map(|program| &mut *program.steps);
-    functions.chain(programs).for_each(|steps| scale_steps(steps, scaled));
+    functions.chain(programs).for_each(|steps| scale_steps(steps, reset));
 }
 
 fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {

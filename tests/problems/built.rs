@@ -64,3 +64,19 @@ fn what_is_wrong_says_where_in_words() {
         .build();
     shown("built_in_rust", &result);
 }
+
+#[test]
+fn a_timer_that_node_does_not_have_is_an_error() {
+    let told = |step: Step| {
+        let built = Scenario::builder().task("a", |task| task.takes("0.5ms")).program("p", [step]);
+        built.build().map_err(|problems| problems.list[0].message.clone())
+    };
+    let not_whole = "`1us`: a timer takes whole milliseconds: Node's `setTimeout` drops the rest, \
+                     in the program `p`";
+    assert_eq!(told(sleep("1us")).unwrap_err(), not_whole);
+    assert_eq!(told(timeout("1us", "a")).unwrap_err(), not_whole);
+    assert_eq!(told(retry(2, ["1ms", "1us"], "a")).unwrap_err(), not_whole);
+    let too_long = told(sleep("25d")).unwrap_err();
+    assert!(too_long.contains("2147483647ms (24.8 days) at most"), "{too_long}");
+    assert!(told(sleep("0ms")).is_ok());
+}

@@ -88,6 +88,8 @@ problems! {
     program negative_count r#"[For(of: -1, do: "a")]"#;
     program count_over_the_limit r#"[For(of: 1000001, do: "a")]"#;
     program missing_part r"[Retry(times: 2)]";
+    program timer_of_parts r#"[Sleep("0.5ms"), Timeout("1.5ms", "a"), Retry(times: 2, wait: ["1ms", "1us"], do: "a")]"#;
+    program timer_too_long r#"[Sleep("720h"), Timeout("2147483648ms", "a")]"#;
     program empty_wait r#"[Retry(times: 2, wait: [], do: "a")]"#;
     program try_alone r#"[Try(body: ["a"])]"#;
     program return_not_last r#"["a", Return(["a"]), "b"]"#;

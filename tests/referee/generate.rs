@@ -160,6 +160,12 @@ impl Generator {
         Duration::from_nanos(nanos).expect("it is short")
     }
 
+    /// The time of a timer.
+    fn timer(&mut self) -> Duration {
+        let millis = *self.random.pick(&[0, 1, 10, 10, 20, 30]);
+        Duration::from_nanos(millis * 1_000_000).expect("it is short")
+    }
+
     /// Up to `most`, and seldom none.
     fn few(&mut self, most: usize) -> usize {
         if self.random.one_in(10) { 0 } else { 1 + self.random.below(most) }
@@ -223,8 +229,8 @@ impl Generator {
             11 | 12 => StepKind::Chain(Chain::Then, self.chained(depth, false).into()),
             13 => StepKind::Chain(Chain::Catch, self.chained(depth, true).into()),
             14 => StepKind::Chain(Chain::Finally, self.chained(depth, false).into()),
-            15 => StepKind::Sleep(self.duration()),
-            16 => StepKind::Timeout(self.duration(), self.alone(depth).into()),
+            15 => StepKind::Sleep(self.timer()),
+            16 => StepKind::Timeout(self.timer(), self.alone(depth).into()),
             17 => StepKind::Pool { limit: self.count(3), of: self.branches(depth) },
             18 => StepKind::Retry(self.retry(depth).into()),
             19 => self.start(),
@@ -326,7 +332,7 @@ impl Generator {
     }
 
     fn retry(&mut self, depth: usize) -> Retry {
-        let wait = (0..self.random.below(3)).map(|_| self.duration()).collect();
+        let wait = (0..self.random.below(3)).map(|_| self.timer()).collect();
         Retry { times: self.count(3), wait, step: self.alone(depth) }
     }
 

@@ -17,6 +17,7 @@ pub(super) struct Legend {
     needs: bool,
     blocks: bool,
     slots: bool,
+    zero: bool,
     again: bool,
 }
 
@@ -25,6 +26,7 @@ impl Legend {
         let (setting, scenario) = (&question.setting, &question.setting.scenario);
         let mut legend = Self {
             items: setting.has_items(),
+            zero: scenario.has_timer_of_zero(),
             again: speaks_of_a_second_call(&question.answer),
             ..Self::default()
         };
@@ -74,6 +76,7 @@ impl Legend {
             "A call that uses something waits for a slot of it, and its own time begins when it \
              has one.",
         );
+        add(self.zero, "A timer of 0 ms takes 1 ms, as it does in Node.");
         add(self.again, "`x #2` is the second call of `x`.");
         texts
     }
@@ -122,6 +125,7 @@ impl BitOr for Legend {
             needs: self.needs || other.needs,
             blocks: self.blocks || other.blocks,
             slots: self.slots || other.slots,
+            zero: self.zero || other.zero,
             again: self.again || other.again,
         }
     }

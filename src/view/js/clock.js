@@ -1,11 +1,10 @@
 // A program's world on a virtual clock: its timers, its tasks, and the record of its run, in the
 // shape of `simulate --format json`. Promises and microtasks are the engine's own.
 //
-// A program is { mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }.
+// A program is { mode: "throw" | "warn", resources: [capacity], tasks, code, main }.
 // `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
 // It sees this file's `task`, `setTimeout` and `console`. Times of `tasks` are whole nanoseconds;
-// `setTimeout` takes milliseconds, as in any JavaScript; where those are too coarse, `durations`
-// lists the nanoseconds that were meant.
+// `setTimeout` takes milliseconds, as Node's does: whole ones, 0 being 1.
 //
 // Whoever runs a program calls `begin()`, and then `turn()` while it `goesOn`, each in a macrotask
 // of its own; and `unhandled()` with every rejection that the engine finds unhandled in between.
@@ -102,7 +101,6 @@ class Resource {
 class Program {
   #now = 0;
   #timers = new Timers();
-  #durations;
   #throws;
   #tasks;
   #resources;
@@ -116,8 +114,7 @@ class Program {
     events: [],
   };
 
-  constructor({ mode, resources = [], tasks, durations = [], code, main }) {
-    this.#durations = new Map(durations.map((nanos) => [nanos / 1e6, nanos]));
+  constructor({ mode, resources = [], tasks, code, main }) {
     this.#throws = mode !== "warn";
     this.#tasks = new Map(tasks.map((task) => [task.name, task]));
     this.#resources = resources.map((capacity) => new Resource(capacity));
@@ -134,13 +131,15 @@ class Program {
     return this.#now;
   }
 
-  /** Holds the thread for so long. */
-  hold(ms) {
-    this.#now += this.#nanos(ms);
+  /** Holds the thread for so many nanoseconds. */
+  hold(nanos) {
+    this.#now += nanos;
   }
 
+  /** A timer takes whole milliseconds from 1 to 2^31 - 1, and 1 where that is no time for it. */
   setTimeout(callback, ms) {
-    this.#setTimeout(callback, this.#nanos(ms));
+    const kept = ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1;
+    this.after(callback, kept * 1e6);
   }
 
   log(...parts) {
@@ -197,11 +196,8 @@ class Program {
     this.trace.events.push({ at: this.#now, ...event });
   }
 
-  #nanos(ms) {
-    return this.#durations.get(ms) ?? Math.round(ms * 1e6);
-  }
-
-  #setTimeout(callback, nanos) {
+  /** Calls back after exactly so long, as work does, which is no timer. */
+  after(callback, nanos) {
     const due = this.#now + nanos;
     if (!Number.isSafeInteger(due)) throw new RangeError("past 2^53 - 1 ns (104 days) JavaScript's numbers do not tell each nanosecond");
     this.#timers.add(due, callback);
@@ -238,7 +234,7 @@ class Program {
       const begin = () => {
         this.trace.calls[call].starts_at = this.#now;
         this.#record({ event: "started", call });
-        this.#setTimeout(() => {
+        this.after(() => {
           this.trace.calls[call].settles_at = this.#now;
           this.#record({ event: failing ? "rejected" : "fulfilled", call });
           settle(resolve, reject);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::module::Module;
-use super::writer::{Called, Helper};
+use super::writer::Helper;
 use super::{Body, helpers_of, literal, tasks_of};
 use crate::scenario::{Failure, ItemBehaviour, Scenario, TaskId};
 use crate::{Duration, Name};
@@ -17,8 +17,6 @@ struct Record<'s> {
     mode: &'static str,
     resources: Vec<u32>,
     tasks: Vec<Task<'s>>,
-    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
-    durations: Vec<Duration>,
     code: String,
     main: &'s str,
 }
@@ -69,7 +67,6 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
         mode: mode(throws),
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: tasks_of(&body.called).iter().map(|id| task(scenario, scenario.task(*id))).collect(),
-        durations: body.called.durations.clone(),
         code: code(&module, &body),
         main: &module.programs[program],
     };
@@ -82,6 +79,7 @@ struct ScriptRecord<'s> {
     id: u64,
     mode: &'static str,
     script: bool,
+    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
     durations: Vec<Duration>,
     code: String,
     main: &'s str,
@@ -107,14 +105,14 @@ pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64)
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-/// How long the timers of a program take, and its tasks.
+/// How long the tasks of a program take.
 fn durations(scenario: &Scenario, program: usize) -> Vec<Duration> {
     let (module, mut identifiers) = Module::new(scenario);
     let mut body = Body::default();
     body.add_program(&module, &mut identifiers, program);
     body.add_functions(&module, &mut identifiers);
-    let Called { tasks, mut durations, .. } = body.called;
-    for task in tasks.iter().map(|id| scenario.task(*id)) {
+    let mut durations = Vec::new();
+    for task in body.called.tasks.iter().map(|id| scenario.task(*id)) {
         let own = task.items.iter().map(|(_, own)| own);
         durations.extend(&task.behaviour.takes[..]);
         durations.push(task.behaviour.blocks);
@@ -155,7 +153,6 @@ pub fn stage(scenario: &Scenario, throws: bool) -> Stage {
         mode: mode(throws),
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: scenario.tasks.iter().map(|one| task(scenario, one)).collect(),
-        durations: body.called.durations.clone(),
         code: code(&module, &body),
         main: "",
     };

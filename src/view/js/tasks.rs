@@ -23,7 +23,7 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
     if (blocks > 0) block(blocks);
     return new Promise((resolve, reject) => {
       const begin = () => {
-        setTimeout(() => {
+        globalThis.setTimeout(() => {
           failing ? reject(new Error(fails.reason)) : resolve(value);
           resource?.release();
         }, takes[Math.min(nth, takes.length - 1)]);
