@@ -208,6 +208,27 @@ fn what_is_stopped_leaves_its_slot_and_what_waits_for_one_has_none_to_leave() {
 }
 
 #[test]
+fn what_is_stopped_does_not_keep_others_from_what_it_waited_for() {
+    let text = r#"(
+        resources: { "r": 1, "s": 1 },
+        tasks: {
+            "x": (takes: "10ms", uses: "r"),
+            "y": (takes: "10ms", uses: { "r": 1, "s": 1 }),
+            "z": (takes: "10ms", uses: "s"),
+        },
+        programs: { "p": [Start("x"), All([Race([Sleep("5ms"), "y"]), "z"])] },
+    )"#;
+    let scenario = Scenario::from_ron("p", text).unwrap();
+    let rules = Rules { cancels: Some(Cancels::Race), ..Rules::default() };
+    let starts = |timeline: crate::Timeline| -> Vec<Option<u64>> {
+        timeline.calls.iter().map(|call| Some(call.starts_at?.as_nanos() / 1_000_000)).collect()
+    };
+    let stopped = scenario.run_by(rules, 0, &RunOptions::default()).unwrap();
+    assert_eq!(starts(stopped), [Some(0), None, Some(5)]);
+    assert_eq!(starts(scenario.run("p").unwrap()), [Some(0), Some(10), Some(20)]);
+}
+
+#[test]
 fn awaits_are_kept_where_everything_is_recorded_and_no_more_than_events_may_be() {
     let scenario = scenario(r#""p": [For(of: 20, do: Sleep("1ms"))]"#);
     let kept = |record, max_events| {

@@ -36,7 +36,10 @@ fn every_step_can_be_built() {
     let scenario = Scenario::builder()
         .title("built")
         .resource("net", 2)
-        .task("a", |task| task.takes_each(["1ms", "2ms"]).uses("net").fails_first(1, "no"))
+        .resource("db", 1)
+        .task("a", |task| {
+            task.takes_each(["1ms", "2ms"]).uses_slots("net", 2).uses("db").fails_first(1, "no")
+        })
         .task("b", |task| {
             let task = task.takes("2ms").needs(["a"]).needs_settled("a").needs_previous();
             task.returns("B").blocks("1us").item("/x", |item| item.takes("1ms").fails("404"))
@@ -47,6 +50,7 @@ fn every_step_can_be_built() {
         .unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(scenario.programs[0].steps.len(), 21);
     assert_eq!(scenario.tasks[1].needs.len(), 3);
+    assert_eq!(scenario.tasks[0].uses.iter().map(|one| one.slots).collect::<Vec<_>>(), [2, 1]);
 }
 
 #[test]

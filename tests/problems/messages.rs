@@ -62,6 +62,17 @@ problems! {
     program call_of_nothing r#"[Call("x", "1"), Call("a"), Call("a", 1), Call("a", ["1", 2])]"#;
     snapshot item_as_a_name r#"(tasks: { "item": (takes: "1ms") })"#;
     snapshot empty_name r#"(tasks: { "": (takes: "1ms") })"#;
+    snapshot slots_of_resources r#"(
+  resources: { "cores": 4, "db": 1 },
+  tasks: {
+    "a": (takes: "1ms", uses: { "cores": 5, "db": 1 }),
+    "b": (takes: "1ms", uses: { "cores": 0, "core": 1 }),
+    "c": (takes: "1ms", uses: { "db": 1, "cores": 4, "db": 1 }),
+    "d": (takes: "1ms", uses: ["db"]),
+    "e": (takes: "1ms", uses: { "cores": "4" }),
+    "f": (takes: "1ms", uses: {}),
+  },
+)"#;
     snapshot task_in_a_list r#"(tasks: [
   (takes: "1ms"), (name: "a", takes: "1ms"), (name: "a", takes: "2ms"), "b", (name: ""), (name: "c", nam: "d"),
 ])"#;

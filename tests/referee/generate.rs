@@ -2,7 +2,8 @@
 
 use makespan::scenario::{
     Behaviour, Branches, Callables, Chain, Combinator, Failure, Function, ItemBehaviour, Items,
-    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try,
+    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use,
+    Uses,
 };
 use makespan::{Duration, Name, Names, Scenario};
 
@@ -143,9 +144,24 @@ impl Generator {
                 blocks: if self.random.one_in(6) { self.duration() } else { Duration::ZERO },
             },
             needs: [].into_iter().collect(),
-            uses: (self.random.one_in(4)).then(|| ResourceId(u32::from(self.random.one_in(2)))),
+            uses: self.uses(),
             items: items.into(),
         }
+    }
+
+    /// Slots of the one resource, of the other, of both.
+    fn uses(&mut self) -> Uses {
+        let slots = |resource: u32, slots: u32| Use { resource: ResourceId(resource), slots };
+        let (slot, one, two) = (slots(0, 1), slots(1, 1), slots(1, 2));
+        let some: &[Use] = match self.random.below(10) {
+            0 => &[slot],
+            1 => &[one],
+            2 => &[two],
+            3 => &[slot, one],
+            4 => &[slot, two],
+            _ => &[],
+        };
+        some.iter().copied().collect()
     }
 
     fn failure(&mut self) -> Failure {

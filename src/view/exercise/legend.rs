@@ -18,6 +18,7 @@ pub(super) struct Legend {
     blocks: bool,
     slots: bool,
     zero: bool,
+    several_slots: bool,
     again: bool,
 }
 
@@ -40,7 +41,8 @@ impl Legend {
             legend.several |= own.takes.len() > 1 || own.fails.is_some_and(|f| f.first.is_some());
             legend.needs |= !task.needs.is_empty();
             legend.blocks |= own.blocks > Duration::ZERO;
-            legend.slots |= task.uses.is_some();
+            legend.slots |= !task.uses.is_empty();
+            legend.several_slots |= !task.uses.is_empty() && task.uses.single().is_none();
         }
         legend
     }
@@ -77,6 +79,11 @@ impl Legend {
              has one.",
         );
         add(self.zero, "A timer of 0 ms takes 1 ms, as it does in Node.");
+        add(
+            self.several_slots,
+            "A call that uses several slots takes all of them at once. It overtakes no call that \
+             waits for one of the same resources.",
+        );
         add(self.again, "`x #2` is the second call of `x`.");
         texts
     }
@@ -126,6 +133,7 @@ impl BitOr for Legend {
             blocks: self.blocks || other.blocks,
             slots: self.slots || other.slots,
             zero: self.zero || other.zero,
+            several_slots: self.several_slots || other.several_slots,
             again: self.again || other.again,
         }
     }

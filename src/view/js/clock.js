@@ -75,25 +75,47 @@ class Timers {
   }
 }
 
-/** Slots that calls hold while they run, first come first served. */
-class Resource {
+/** Slots that calls hold while they run, all that each uses at once, first come first served. */
+class Resources {
   #free;
-  #queue = [];
+  /** How many wait for each. */
+  #wanted;
+  #waiting = [];
 
-  constructor(capacity) {
-    this.#free = capacity;
+  constructor(capacities) {
+    this.#free = [...capacities];
+    this.#wanted = capacities.map(() => 0);
   }
 
-  acquire(begin) {
-    if (this.#free === 0) return this.#queue.push(begin);
-    this.#free--;
+  /** `uses` is a list of [resource, slots]. Nobody overtakes whom he would take a slot from. */
+  acquire(uses, begin) {
+    if (uses.some(([resource]) => this.#wanted[resource] > 0) || !this.#take(uses)) {
+      for (const [resource] of uses) this.#wanted[resource]++;
+      return this.#waiting.push({ uses, begin });
+    }
     begin();
   }
 
-  release() {
-    const next = this.#queue.shift();
-    if (next) next();
-    else this.#free++;
+  release(uses) {
+    for (const [resource, slots] of uses) this.#free[resource] += slots;
+    const kept = new Set();
+    for (let at = 0; at < this.#waiting.length && kept.size < this.#free.length; at++) {
+      const { uses, begin } = this.#waiting[at];
+      if (uses.some(([resource]) => kept.has(resource)) || !this.#take(uses)) {
+        for (const [resource] of uses) kept.add(resource);
+        continue;
+      }
+      for (const [resource] of uses) this.#wanted[resource]--;
+      this.#waiting.splice(at--, 1);
+      begin();
+    }
+  }
+
+  /** Takes all the slots, if they are free. */
+  #take(uses) {
+    const free = uses.every(([resource, slots]) => this.#free[resource] >= slots);
+    if (free) for (const [resource, slots] of uses) this.#free[resource] -= slots;
+    return free;
   }
 }
 
@@ -117,7 +139,7 @@ class Program {
   constructor({ mode, resources = [], tasks, code, main }) {
     this.#throws = mode !== "warn";
     this.#tasks = new Map(tasks.map((task) => [task.name, task]));
-    this.#resources = resources.map((capacity) => new Resource(capacity));
+    this.#resources = new Resources(resources);
     const given = ["task", "setTimeout", "console", `"use strict";\n${code}\nreturn ${main};`];
     this.#main = new Function(...given)(
       (name) => this.#task(this.#tasks.get(name)),
@@ -229,7 +251,7 @@ class Program {
     this.trace.calls.push({ task: task.name, items, ...times });
     this.#record({ event: "called", call });
     this.#now += blocks;
-    const resource = this.#resources[task.uses];
+    const { uses = [] } = task;
     return new Promise((resolve, reject) => {
       const begin = () => {
         this.trace.calls[call].starts_at = this.#now;
@@ -238,11 +260,10 @@ class Program {
           this.trace.calls[call].settles_at = this.#now;
           this.#record({ event: failing ? "rejected" : "fulfilled", call });
           settle(resolve, reject);
-          resource?.release();
+          this.#resources.release(uses);
         }, duration);
       };
-      if (resource) resource.acquire(begin);
-      else begin();
+      this.#resources.acquire(uses, begin);
     });
   }
 }

@@ -24,8 +24,9 @@ struct Record<'s> {
 #[derive(Serialize)]
 struct Task<'s> {
     name: &'s str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uses: Option<u32>,
+    /// The resources, each with how many of its slots.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    uses: Vec<(u32, u32)>,
     #[serde(flatten)]
     behaviour: Behaviour<'s>,
     items: Vec<(&'s str, Behaviour<'s>)>,
@@ -174,7 +175,7 @@ fn task<'s>(scenario: &'s Scenario, task: &'s crate::scenario::Task) -> Task<'s>
     let own = &task.behaviour;
     Task {
         name: text(task.name),
-        uses: task.uses.map(|resource| resource.0),
+        uses: task.uses.iter().map(|one| (one.resource.0, one.slots)).collect(),
         behaviour: Behaviour {
             takes: Some(&own.takes),
             fails: own.fails.map(|failure| fails(scenario, failure)),
