@@ -7,7 +7,7 @@ use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
 use crate::scenario::{
-    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks,
+    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks, Use,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallId, CallItems, Coded, Crash, Dependencies, Events, FunctionCall,
@@ -190,7 +190,7 @@ impl<'t> Telling<'t> {
                 blocks: call.blocks,
             },
             needs: smallvec::SmallVec::new(),
-            uses: call.uses.first().and_then(|(used, _)| u32::try_from(*used).ok()).map(ResourceId),
+            uses: call.uses.iter().filter_map(slots).collect(),
             items: thin_vec::ThinVec::new(),
         };
         self.tasks.push(task);
@@ -389,6 +389,12 @@ fn dependencies(scenario: &Scenario, said: &[Said], calls: &[TaskCall]) -> Vec<D
         last.insert(&call.task, number);
     }
     all
+}
+
+/// The slots of a resource that a call holds, as a task says it.
+fn slots(held: &(usize, u32)) -> Option<Use> {
+    let (resource, slots) = *held;
+    Some(Use { resource: ResourceId(u32::try_from(resource).ok()?), slots })
 }
 
 #[cfg(test)]

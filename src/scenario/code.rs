@@ -173,7 +173,7 @@ fn behavior_of(task: &Task, names: &Names) -> Behavior {
             .fails
             .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
         returns: own.returns.map(|returns| names[returns].to_owned()),
-        uses: task.uses.iter().map(|resource| (resource.0 as usize, 1)).collect(),
+        uses: task.uses.iter().map(|used| (used.resource.0 as usize, used.slots)).collect(),
         effect: None,
     }
 }

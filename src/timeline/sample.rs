@@ -151,7 +151,7 @@ impl Sample {
                     blocks: Duration::ZERO,
                 },
                 needs: smallvec![],
-                uses: None,
+                uses: crate::scenario::Uses::default(),
                 items: [].into(),
             });
             self.tasks.len() - 1

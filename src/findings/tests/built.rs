@@ -63,8 +63,9 @@ impl Words<'_> {
                 None => builder.fails(reason),
             };
         }
-        if let Some(resource) = task.uses {
-            builder = builder.uses(self.text(self.0.resources[resource.0 as usize].name));
+        for one in task.uses.iter() {
+            let resource = self.text(self.0.resources[one.resource.0 as usize].name);
+            builder = builder.uses_slots(resource, one.slots);
         }
         builder.blocks(&duration(task.behaviour.blocks))
     }

@@ -285,7 +285,7 @@ fn a_program_written_anew_makes_the_same_calls_as_soon_as_their_needs_are_met() 
         assert_eq!(again.settles_at, Some(again.quiescent_at), "{text}\n{}", steps());
         faster += u32::from(again.settles_at < timeline.settles_at);
         // Where nothing but needs holds a call back, it begins the moment they are met.
-        let plain = scenario.tasks.iter().all(|task| task.uses.is_none() && !task.may_block());
+        let plain = scenario.tasks.iter().all(|task| task.uses.is_empty() && !task.may_block());
         if plain && seed % 2 == 0 {
             let settles = again.settles_at.unwrap().elapsed();
             assert_eq!(settles, again.bounds().parallel, "{text}\n{}", steps());

@@ -6,9 +6,10 @@ fn told(program: &str) -> Vec<String> {
     let tasks = r#"
         "a": (takes: "10ms"), "b": (takes: "20ms"), "no": (takes: "5ms", fails: "no"),
         "often": (takes: "5ms", fails: First(1, "not yet")),
-        "held": (takes: "5ms", uses: "slot"), "hold": (takes: "0ms", blocks: "30ms")"#;
+        "held": (takes: "5ms", uses: "slot"), "both": (takes: "5ms", uses: { "slot": 1, "db": 2 }),
+        "hold": (takes: "0ms", blocks: "30ms")"#;
     let text = format!(
-        "Scenario(resources: {{\"slot\": 1}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"
+        "Scenario(resources: {{\"slot\": 1, \"db\": 3}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"
     );
     let scenario = Scenario::from_ron("s.ron", &text).unwrap();
     let timeline = scenario.run("p").unwrap();
@@ -144,6 +145,21 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
     assert_eq!(
         told(r#"[All(["held", "hold"])]"#)[1],
         "`held` begins. It takes 5ms, but the thread is busy: its end is seen at 30ms."
+    );
+}
+
+#[test]
+fn several_slots_are_waited_for_together() {
+    let told = told(r#"[All(["held", "both"])]"#);
+    assert_eq!(
+        told[2],
+        "`both` is called while another call is under way. It waits its turn for 1 slot of `slot` \
+         and 2 slots of `db`, all at once. Now the program waits: `await Promise.all([held(), \
+         both()])`."
+    );
+    assert_eq!(
+        told[4],
+        "All its slots are free: `both` begins, having waited 5ms for them. It takes 5ms."
     );
 }
 

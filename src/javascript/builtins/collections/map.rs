@@ -1,6 +1,6 @@
 //! `Map` (ECMA-262, 24.1).
 
-use super::super::{answer, callback, getter, methods, open_methods, symbol_method, unknown};
+use super::super::{answer, callback, getter, methods, open_methods, unknown};
 use super::{
     Collection, clear, delete, entries, fill, for_each, get, has, insert, iterator, size, this_of,
 };
