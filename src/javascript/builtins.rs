@@ -315,6 +315,18 @@ fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt
     agent.type_error(&message)
 }
 
+/// The primitive value that a method is called on, or on a wrapper of.
+fn this_primitive(agent: &Agent, call: &NativeCall<'_>) -> Value {
+    let wrapped = call.this.as_object().and_then(|object| wrapped(agent, object));
+    wrapped.unwrap_or(&call.this).clone()
+}
+
+/// The error of a method that is called on a value of another type.
+fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
+    let name = name_of(agent, call);
+    agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
+}
+
 /// The values of what is iterable, in the words of the constructors that take it.
 fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     let key = Key::Symbol(SymbolId::ITERATOR);

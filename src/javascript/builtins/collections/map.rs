@@ -73,14 +73,11 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         if key.is_unknown() {
             return answer(unknown("Map.groupBy(..)", key.origin));
         }
-        let group = match groups.get(&key).and_then(Value::as_object) {
-            Some(group) => group,
-            None => {
-                let group = agent.new_array(Vec::new());
-                groups.insert(key, Value::from(group));
-                group
-            }
-        };
+        let known = groups.get(&key).and_then(Value::as_object);
+        let group = known.unwrap_or_else(|| agent.new_array(Vec::new()));
+        if known.is_none() {
+            groups.insert(key, Value::from(group));
+        }
         if let Some(elements) = agent.elements_mut(group) {
             elements.push(Some(item));
         }

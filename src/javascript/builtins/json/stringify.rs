@@ -142,13 +142,12 @@ impl<'a> Writer<'a> {
 
     fn value(&mut self, key: Key, value: Value) -> Completion<()> {
         match value.kind {
-            Kind::Null => self.push("null"),
             Kind::Boolean(boolean) => self.push(if boolean { "true" } else { "false" }),
             Kind::String(text) => self.units.extend(quoted(&text)),
             Kind::Number(number) if number.is_finite() => {
                 self.push(&crate::javascript::number::to_text(number));
             }
-            Kind::Number(_) | Kind::Undefined | Kind::Symbol(_) => self.push("null"),
+            Kind::Null | Kind::Number(_) | Kind::Undefined | Kind::Symbol(_) => self.push("null"),
             Kind::BigInt(_) => {
                 return Err(self.agent.type_error("Do not know how to serialize a BigInt"));
             }

@@ -111,16 +111,15 @@ fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<V
     for found in found {
         units.extend_from_slice(&text.units()[end..found.range.start]);
         end = found.range.end;
-        match &template {
-            Some(template) => substitute(&text, &found, template, &mut units),
-            None => {
-                let result = call_replacer(agent, &by, &text, &found)?;
-                if result.is_unknown() {
-                    let known = unsure.unwrap_or(Origin::NONE);
-                    unsure = Some(agent.join(known, result.origin));
-                }
-                units.extend_from_slice(agent.to_string(&result)?.units());
+        if let Some(template) = &template {
+            substitute(&text, &found, template, &mut units);
+        } else {
+            let result = call_replacer(agent, &by, &text, &found)?;
+            if result.is_unknown() {
+                let known = unsure.unwrap_or(Origin::NONE);
+                unsure = Some(agent.join(known, result.origin));
             }
+            units.extend_from_slice(agent.to_string(&result)?.units());
         }
         check_string_length(agent, units.len())?;
     }
