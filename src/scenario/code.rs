@@ -26,7 +26,7 @@ pub struct Code {
     decisions: Vec<(Span, Decision)>,
     /// How long calls are assumed to take.
     assumed: Option<Duration>,
-    /// The tasks of the scenario that do not say how long they take.
+    /// The tasks of the scenario that do not say how long they take, ascending.
     timeless: Vec<TaskId>,
     /// The tasks that are to fail, whatever else is said of them.
     failing: Vec<(String, Fails)>,
@@ -145,7 +145,7 @@ impl Code {
         let mut tasks = std::collections::BTreeMap::new();
         for (id, task) in (0..).map(TaskId).zip(scenario.tasks.iter()) {
             let mut behavior = behavior_of(task, &scenario.names);
-            if self.timeless.contains(&id) {
+            if self.timeless.binary_search(&id).is_ok() {
                 behavior.takes.clear();
             }
             tasks.insert(scenario.text(task.name).to_owned(), behavior);
