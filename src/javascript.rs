@@ -11,6 +11,7 @@
 mod absent;
 mod agent;
 mod builtins;
+mod callbacks;
 mod code;
 mod compile;
 mod entries;

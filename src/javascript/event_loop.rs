@@ -29,7 +29,7 @@ impl Agent {
     }
 
     /// Does what comes next; whether there was anything.
-    fn turn(&mut self) -> Completion<bool> {
+    pub(crate) fn turn(&mut self) -> Completion<bool> {
         if self.jobs.is_ticking {
             if let Some(tick) = self.jobs.ticks.pop_front() {
                 self.call_back(&tick, Value::UNDEFINED)?;

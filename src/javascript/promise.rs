@@ -8,7 +8,7 @@ use super::frame::{Flow, Frame, FrameKind};
 use super::function::{Native, NativeCall};
 use super::jobs::{Capability, Job, Jobs, Reaction, Suspended, Thenable};
 use super::machine::Step;
-use super::object::{Class, Key};
+use super::object::{Class, Key, ObjectId};
 use super::value::{Kind, Value};
 use crate::Cause;
 use crate::executor::{self, Outcome, Promise};
@@ -60,6 +60,14 @@ impl Agent {
         })
     }
 
+
+    /// The same of a promise's object; `None` where it is none, or pending.
+    pub(crate) fn promise_result(&self, object: ObjectId) -> Option<Result<Value, Value>> {
+        match self.object(object).class {
+            Class::Promise(promise) => self.promise_outcome(promise),
+            _ => None,
+        }
+    }
 
     /// `FulfillPromise`
     pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
@@ -119,7 +127,7 @@ impl Agent {
 
     /// `PromiseResolve` of `%Promise%`: the promise that a value is, or a new one.
     pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
-        self.note_promised(value);
+        self.note_awaited(value);
         if let (Some(_), Some(object)) = (self.as_promise(value), value.as_object()) {
             let constructor = self.get(object, Key::Name(self.names.constructor))?;
             if constructor.as_object() == Some(self.realm.promise_constructor) {
@@ -297,7 +305,7 @@ impl Agent {
     /// `Await`: the frame stops until the value on its stack has settled.
     pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
         let value = self.pop();
-        self.note_promised(&value);
+        self.note_awaited(&value);
         let awaited = if value.as_object().is_none() {
             None
         } else {
