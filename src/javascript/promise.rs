@@ -60,14 +60,6 @@ impl Agent {
         })
     }
 
-    /// The same of a promise's object; `None` where it is none, or pending.
-    pub(crate) fn promise_result(&self, object: ObjectId) -> Option<Result<Value, Value>> {
-        match self.object(object).class {
-            Class::Promise(promise) => self.promise_outcome(promise),
-            _ => None,
-        }
-    }
-
     /// `FulfillPromise`
     pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
         let value = self.keep(value);
