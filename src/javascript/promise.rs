@@ -60,7 +60,6 @@ impl Agent {
         })
     }
 
-
     /// `FulfillPromise`
     pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
         let value = self.keep(value);
