@@ -295,7 +295,7 @@ impl Agent {
                 Entering { this, arguments, new_target: Value::UNDEFINED, function }
             }
             Kind::Unknown(_) => {
-                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)));
+                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)?));
             }
             _ => return Err(self.not_a_function(function)),
         };

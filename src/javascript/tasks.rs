@@ -169,6 +169,10 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> String {
+        let source = self.record.text(self.current_span());
+        if source.contains(native.name) {
+            return source.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         let arguments = self.arguments_text(arguments);
         let name = native.name;
         match this.kind {
@@ -212,15 +216,21 @@ impl Agent {
         Value::from(self.new_array(elements)).derived(origin)
     }
 
-    /// A call of an unknown function by native code: what it gives nobody knows.
+    /// A call of an unknown function by native code (`ids.map(fetchUser)`): it is made where code
+    /// calls the native function.
     pub(crate) fn call_of_unknown(
         &mut self,
         function: &Value,
         this: &Value,
         arguments: &[Value],
-    ) -> Value {
-        let (text, origin) = self.describe_call(function, this, arguments);
-        self.unknown_value(&text).derived(origin)
+    ) -> Completion<Value> {
+        if self.machine.frames.is_empty() {
+            let (text, origin) = self.describe_call(function, this, arguments);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
+        let callee = self.short_text(function).into();
+        let site = CallSite { span: self.current_span(), callee, is_unused: false };
+        self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
     fn describe_call(

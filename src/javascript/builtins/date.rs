@@ -223,8 +223,7 @@ fn localized(
     if is_american && call.argument(1).is_undefined() {
         return answer(Value::string(text(time)));
     }
-    let name = super::name_of(agent, call);
-    answer(super::unknown(&format!("date.{name}(..)"), call.this.origin))
+    answer(super::unknown_result(agent, call, call.this.origin))
 }
 
 fn to_iso_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
