@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use insta::glob;
 use makespan::javascript::{
     Assumed, Assumption, Evaluation, EventKind, Module, Outcome, TaskCall, World,
 };
@@ -43,7 +42,8 @@ fn every_puzzle_prints_what_node_prints() {
     let mut wrong = String::new();
     for path in puzzles {
         let (module, text) = parse(&path);
-        let node = text.trim_end().rsplit('\n').next().and_then(|line| line.strip_prefix("// Node: "));
+        let node =
+            text.trim_end().rsplit('\n').next().and_then(|line| line.strip_prefix("// Node: "));
         let node = node.expect("a last line that says what Node prints");
         let ours = match module.evaluate(0, &World::default()) {
             Ok(evaluation) => printed(evaluation),
@@ -63,10 +63,10 @@ fn every_function_of_an_application_runs_to_its_end() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        glob!("javascript/app/*", |path| {
+        for path in files("app") {
             let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            insta::assert_snapshot!(name, programs(path));
-        });
+            insta::assert_snapshot!(name, programs(&path));
+        }
     });
 }
 
@@ -76,7 +76,8 @@ fn programs(path: &Path) -> String {
     let world = World::default();
     let mut out = String::new();
     let mut settled = 0;
-    for (index, entry) in module.entries().iter().enumerate().filter(|(_, entry)| entry.is_program) {
+    for (index, entry) in module.entries().iter().enumerate().filter(|(_, entry)| entry.is_program)
+    {
         let evaluation = module.evaluate(index, &world).expect("no limit is passed");
         settled += u32::from(evaluation.settles_at.is_some());
         assert_eq!(evaluation.crash, None, "{}, {}", path.display(), entry.name);
@@ -107,7 +108,8 @@ fn write_program(out: &mut String, name: &str, evaluation: &Evaluation, text: &s
 
 fn write_call(out: &mut String, number: usize, call: &TaskCall) {
     let end = call.settles_at.map_or("never".to_owned(), |at| at.to_string());
-    write!(out, "  {number}  {} to {end}  {}({})", call.called_at, call.task, call.arguments).unwrap();
+    write!(out, "  {number}  {} to {end}  {}({})", call.called_at, call.task, call.arguments)
+        .unwrap();
     if !call.depends_on.is_empty() {
         write!(out, "  needs {}", listed(&call.depends_on)).unwrap();
     }

@@ -73,7 +73,9 @@ fn parameters(function: &str) -> Vec<&str> {
         Some((_, list)) => list.split(')').next().unwrap_or_default(),
         None => head.trim().trim_start_matches("async "),
     };
-    list.split(',').map(|one| one.split([':', '=', '?']).next().unwrap_or_default().trim()).collect()
+    list.split(',')
+        .map(|one| one.split([':', '=', '?']).next().unwrap_or_default().trim())
+        .collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub(crate) struct FunctionCode {
     /// A constructor of a class that extends another.
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
+    /// Code of a model: nobody is told where it stands.
+    pub(crate) is_model: bool,
     pub(crate) span: Span,
 }
 
@@ -137,6 +139,9 @@ pub(crate) enum Op {
     RegExp(u32, u32),
     /// An unknown value that is spoken of by that string.
     Unknown(u32),
+    /// `undefined`; while it is looked for a function that is to be run, an unknown value by that
+    /// name: other functions than that set the variables that they share.
+    Uninitialized(u32),
     Function(u32),
     // The stack itself
     Pop,

@@ -66,6 +66,7 @@ impl Program<'_> {
             Err(abrupt) => return Err(limit(abrupt)),
         }
         agent.run_event_loop()?;
+        agent.tell_of_exit()?;
         if self.is_main && agent.record.evaluation.crash.is_none() {
             agent.main_ends();
         }
@@ -312,14 +313,16 @@ impl Agent {
         } else {
             Value::from(home)
         };
-        self.record.open_this = this.as_object();
+        if let Some(object) = this.as_object() {
+            self.record.open.insert(object, "this".into());
+        }
         Ok(this)
     }
 
     /// An exception of the code that ran before the event loop.
     fn uncaught_at_once(&mut self, error: &Value) -> Completion<()> {
         self.machine.frames.clear();
-        self.crash_unless_caught(error)
+        self.crash_unless_caught(error, "uncaughtException")
     }
 
     /// A top level has ended, and all that it began.

@@ -51,6 +51,8 @@ pub(crate) struct Jobs {
     pub(crate) immediates_now: usize,
     /// Whether ticks go before microtasks: from the beginning of a turn until there are none.
     pub(crate) is_ticking: bool,
+    /// Whether the callback of a timer has just thrown.
+    pub(crate) timer_threw: bool,
     /// How many timers, immediates and calls there are that keep the process alive.
     pub(crate) alive: usize,
 }
@@ -61,8 +63,8 @@ pub(crate) struct Suspended {
     pub(crate) frame: Frame,
     /// The promise that it awaits, where there is one.
     pub(crate) awaited: Option<Promise>,
-    /// The await, as it is recorded.
-    pub(crate) recorded: usize,
+    /// The await, as it is recorded; those of models are not.
+    pub(crate) recorded: Option<usize>,
 }
 
 /// A `PromiseReaction` pair: what `then` was given, and the promise that it gave.

@@ -39,6 +39,8 @@ pub(crate) struct Record {
     /// The conditions of loops that are known to have no end, and one that was found to.
     pub(crate) endless: BTreeSet<Span>,
     pub(crate) found_endless: Option<Span>,
+    /// Whether this run need not be made to its end: it was found that another has to be made.
+    pub(crate) is_in_vain: bool,
     assumed: BTreeMap<(Span, u8), (Assumption, u32)>,
     /// Errors, and where each was made.
     pub(crate) errors: Vec<(ObjectId, Span)>,
@@ -54,6 +56,8 @@ pub(crate) struct Record {
     /// How often each task was called.
     pub(crate) called: BTreeMap<String, u32>,
     pub(crate) timer_delays: Vec<u32>,
+    /// When code last read the clock, and how often it has since time passed of itself.
+    pub(crate) clock_reads: (Instant, u32),
     pub(crate) on_unhandled: Vec<Value>,
     pub(crate) on_uncaught: Vec<Value>,
     pub(crate) on_exit: Vec<Value>,
@@ -61,8 +65,9 @@ pub(crate) struct Record {
     /// The function that is looked for, by its span, and its object once it is there.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,
-    /// The object that is `this` of a method that is run by itself: what it lacks is unknown.
-    pub(crate) open_this: Option<ObjectId>,
+    /// Objects that may have more properties than are known, each with what it is spoken of by:
+    /// what they lack is unknown.
+    pub(crate) open: FxHashMap<ObjectId, Rc<str>>,
     /// How deep `console.group` has gone.
     pub(crate) indentation: usize,
 }

@@ -7,7 +7,7 @@ use super::agent::{Agent, Completion, ErrorKind};
 use super::code::{CallSite, FunctionCode};
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::Flow;
-use super::function::Native;
+use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
 use super::object::{Class, Key};
 use super::origin::Origin;
@@ -182,6 +182,10 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> String {
+        let source = self.record.text(self.current_span());
+        if source.contains(native.name) {
+            return source.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         let arguments = self.arguments_text(arguments);
         let name = native.name;
         match this.kind {
@@ -240,15 +244,22 @@ impl Agent {
         Value::from(self.new_array(elements)).derived(origin)
     }
 
-    /// A call of an unknown function by native code: what it gives nobody knows.
+    /// A call of an unknown function by native code (`ids.map(fetchUser)`): it is made where code
+    /// calls the native function.
     pub(crate) fn call_of_unknown(
         &mut self,
         function: &Value,
         this: &Value,
         arguments: &[Value],
-    ) -> Value {
-        let (text, origin) = self.describe_call(function, this, arguments);
-        self.unknown_value(&text).derived(origin)
+    ) -> Completion<Value> {
+        if self.machine.frames.is_empty() {
+            let (text, origin) = self.describe_call(function, this, arguments);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
+        let callee: Rc<str> = self.short_text(function).into();
+        let name = Rc::clone(&callee);
+        let site = CallSite { span: self.current_span(), callee, name, is_unused: false };
+        self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
     fn describe_call(
@@ -288,6 +299,22 @@ impl Agent {
         if let Some(value) = self.known_method(site, this, arguments)? {
             return Ok(value);
         }
+        if self.frame().code.is_model {
+            // It is called on behalf of the file that uses the model.
+            let (span, callee) = (self.current_span(), self.short_text(function).into());
+            let site = CallSite { span, callee, ..site.clone() };
+            return self.call_unknown_here(&site, function, this, arguments);
+        }
+        self.call_unknown_here(site, function, this, arguments)
+    }
+
+    fn call_unknown_here(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.promised.contains(&site.span) {
             return match callback {
@@ -399,7 +426,9 @@ impl Agent {
         callback: &Value,
     ) -> Completion<Value> {
         let made_for = self.record.executing.last().copied();
-        let flow = self.begin_task(site, function, this, arguments)?;
+        // What it gives is used by the function that it calls back.
+        let site = CallSite { is_unused: false, ..site.clone() };
+        let flow = self.begin_task(&site, function, this, arguments)?;
         let flow = self.record.flows.get(&flow.number()).copied().unwrap_or_default();
         if let Some(made_for) = made_for {
             let known = self.record.flows.get(&made_for.number()).copied().unwrap_or_default();
@@ -428,7 +457,7 @@ impl Agent {
         let call_number = *nth as usize;
         *nth += 1;
         let takes = self.takes(&task, site, &behavior, call_number);
-        let arguments_text = self.arguments_text(arguments);
+        let arguments_text = self.arguments_text(self.without_callback(site, arguments));
         let label = if arguments_text.is_empty() {
             task.clone()
         } else {
@@ -438,9 +467,9 @@ impl Agent {
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
-        let is_effect = behavior.effect.unwrap_or_else(|| {
-            site.is_unused || is_effect(&task) && !self.only_reads(arguments)
-        });
+        let is_effect = behavior
+            .effect
+            .unwrap_or_else(|| site.is_unused || is_effect(&task) && !self.only_reads(arguments));
         let assumed = match behavior.effect {
             Some(false) => Origin::NONE,
             _ if is_effect => self.join(flow.awaited, flow.effects),
@@ -484,6 +513,7 @@ impl Agent {
         self.jobs.alive += 1;
         self.tasks.queued.push_back(index);
         self.start_tasks()?;
+        self.listen_to_signal(index, arguments)?;
         Ok(promise)
     }
 
@@ -491,6 +521,18 @@ impl Agent {
     /// table, as it is called there.
     fn task_name(&mut self, site: &CallSite, function: &Value) -> String {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
+    }
+
+    /// The arguments of a call without the function at their end that it calls back.
+    fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
+        match arguments.split_last() {
+            Some((last, before))
+                if self.record.calling_back.contains(&site.span) && self.is_callable(last) =>
+            {
+                before
+            }
+            _ => arguments,
+        }
     }
 
     /// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
@@ -502,6 +544,69 @@ impl Agent {
         let command = first.text.strip_prefix("new ").unwrap_or_default();
         let name = command.split('(').next().unwrap_or_default();
         name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
+    }
+
+    /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
+    fn listen_to_signal(&mut self, call: usize, arguments: &[Value]) -> Completion<()> {
+        let (signal_key, listen) = (self.key("signal"), self.key("addEventListener"));
+        let aborted = self.key("aborted");
+        for argument in arguments {
+            let Some(object) = argument.as_object() else { continue };
+            let is_signal = self.has_property(object, aborted);
+            let signal = if is_signal { argument.clone() } else { self.get(object, signal_key)? };
+            let Some(object) = signal.as_object() else { continue };
+            let is_aborted = self.get(object, aborted)?;
+            let captured = vec![Value::from(call), signal.clone()];
+            let cancel = Native::new("", 0, cancel_call).open().capturing(captured);
+            let cancel = Value::from(self.new_native(cancel));
+            if Self::to_boolean(&is_aborted) == Some(true) {
+                self.call(&cancel, Value::UNDEFINED, &[])?;
+                continue;
+            }
+            let listen = self.get(object, listen)?;
+            if self.is_callable(&listen) {
+                self.call(&listen, signal, &[Value::from("abort"), cancel])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Cancels a call, if it has not settled: it rejects for this reason.
+    fn cancel_task(&mut self, call: usize, reason: Value) -> Completion<()> {
+        let now = self.executor.now();
+        let text = self.error_text(&reason);
+        let record = &mut self.record.evaluation.calls[call];
+        if record.settles_at.is_some() {
+            return Ok(());
+        }
+        record.settles_at = Some(now);
+        record.rejected = Some(text);
+        let has_started = record.starts_at.is_some();
+        let uses = record.uses.clone();
+        self.jobs.alive -= 1;
+        self.tasks.queued.retain(|queued| *queued != call);
+        if has_started {
+            self.release(&uses);
+        }
+        self.record.event(now, EventKind::Rejected(call));
+        let promise = self.tasks.running[call].promise;
+        let origin = self.origins.call(call);
+        let origin = self.join(reason.origin, origin);
+        self.reject(promise, reason.derived(origin));
+        self.start_tasks()
+    }
+
+    fn release(&mut self, uses: &[(usize, u32)]) {
+        for (resource, slots) in uses {
+            if let Some(used) = self.tasks.used.get_mut(*resource) {
+                *used -= slots;
+            }
+        }
+    }
+
+    /// Whether a call's work is still to be waited for.
+    pub(crate) fn has_settled(calls: &[TaskCall], call: u32) -> bool {
+        calls.get(call as usize).is_some_and(|call| call.settles_at.is_some())
     }
 
     /// What a value derives from, with all that is in it: as deep as a few objects lie in each other.
@@ -602,11 +707,8 @@ impl Agent {
         let record = &mut self.record.evaluation.calls[call];
         record.settles_at = Some(now);
         record.rejected.clone_from(&fails);
-        for (resource, slots) in record.uses.clone() {
-            if let Some(used) = self.tasks.used.get_mut(resource) {
-                *used -= slots;
-            }
-        }
+        let uses = record.uses.clone();
+        self.release(&uses);
         let result = if let Some(reason) = fails {
             self.record.event(now, EventKind::Rejected(call));
             Err(self.new_error(ErrorKind::Error, &reason).derived(origin))
@@ -635,7 +737,7 @@ impl Agent {
     /// Records a call of an async function of the file, whose frame was just pushed.
     pub(crate) fn record_function(&mut self, code: &FunctionCode) {
         let span = self.record.take_call_span();
-        if !code.is_async || code.is_generator || code.name.is_empty() {
+        if !code.is_async || code.is_generator || code.name.is_empty() || code.is_model {
             return;
         }
         let arguments = self.frame().arguments.clone();
@@ -670,35 +772,38 @@ impl Agent {
         self.charge(text.len() + 64);
         self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
     }
+}
 
-    /// What a module exports by a name: of one that is modelled, else unknown.
-    pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
-        let short = module.strip_prefix("node:").unwrap_or(module);
-        let Some(known) = self.realm.modules.get(short).cloned() else {
-            let text = match name {
-                "*" | "default" => short.rsplit('/').next().unwrap_or(short),
-                name => name,
-            };
-            return Ok(self.unknown_value(text));
-        };
-        if name == "*" {
-            return Ok(known);
-        }
-        let Some(object) = known.as_object() else { return Ok(known) };
-        let key = self.key(name);
-        if self.has_property(object, key) {
-            return self.get(object, key);
-        }
-        if name == "default" { Ok(known) } else { Ok(self.unknown_value(name)) }
-    }
+/// What a signal calls that was handed to a task.
+fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let [number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
+    let number = agent.to_length(number)?;
+    let key = agent.key("reason");
+    let reason = agent.get_v(signal, key)?;
+    agent.cancel_task(number, reason)?;
+    Ok(Value::UNDEFINED)
 }
 
 /// Methods that answer a request or end a command, at once: what they give is no promise.
-const ANSWERS: &[&str] =
-    &["data", "defer", "end", "html", "json", "redirect", "rejectWithValue", "render", "send", "sendStatus", "status", "text", "type"];
+const ANSWERS: &[&str] = &[
+    "data",
+    "defer",
+    "end",
+    "html",
+    "json",
+    "redirect",
+    "rejectWithValue",
+    "render",
+    "send",
+    "sendStatus",
+    "status",
+    "text",
+    "type",
+];
 
 /// What those methods are called on, if on anything.
-const ANSWER_WITH: &[&str] = &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
+const ANSWER_WITH: &[&str] =
+    &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
 /// Whether a call answers a request (`res.json(..)`), and is not one of a task though it is
 /// returned. Without anything to answer with, it reads (`response.json()`).

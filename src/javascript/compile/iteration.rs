@@ -25,7 +25,8 @@ impl Compiler<'_> {
         let condition = self.condition(test, ConditionKind::Loop { waits });
         self.emit(Op::LoopBegin(condition));
         self.begin_loop(is_always_true(test));
-        self.builder().loops.last_mut().expect("just pushed").waits_for = waits.then_some(condition);
+        self.builder().loops.last_mut().expect("just pushed").waits_for =
+            waits.then_some(condition);
         condition
     }
 

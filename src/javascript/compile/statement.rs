@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 
 use super::condition::{completes, leaves_loop};
 use super::scope::{Scope, ScopeKind, is_var};
-use super::{Compiler, Target, span};
+use super::{Compiler, Purpose, Target, span};
 use crate::javascript::code::{Binary, ConditionKind, LoopExit, Op};
 
 impl Compiler<'_> {
@@ -107,12 +107,21 @@ impl Compiler<'_> {
                     }
                 }
                 None if is_var(declaration) => {}
-                None if self.defines && self.builders.len() == 1 => {
+                None if matches!(self.purpose, Purpose::Definitions(_))
+                    && self.builders.len() == 1 =>
+                {
                     self.unknown(&declarator.id);
                     self.bind(&declarator.id);
                 }
                 None => {
-                    self.emit(Op::Undefined);
+                    let name = super::pattern::name_of(&declarator.id);
+                    match (&self.purpose, name) {
+                        (Purpose::Definitions(_), Some(name)) => {
+                            let name = self.string(name);
+                            self.emit(Op::Uninitialized(name));
+                        }
+                        _ => self.emit(Op::Undefined),
+                    }
                     self.bind(&declarator.id);
                 }
             }

@@ -5,8 +5,8 @@ use oxc_ast::ast::{NewExpression, Program, Statement};
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
 
-use super::names::{Receiver, is_function, unwrapped};
 use super::Owners;
+use super::names::{Receiver, is_function, unwrapped};
 
 /// Whether a statement of the top level does something: calls a function of the file or of the
 /// language, awaits, loops, or throws.

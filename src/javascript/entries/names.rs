@@ -77,8 +77,20 @@ const OF_THE_LANGUAGE: &[&str] = &[
 
 /// Methods of the language that call what they are given.
 const METHODS: &[&str] = &[
-    "catch", "every", "filter", "finally", "find", "findIndex", "flatMap", "forEach", "map", "reduce",
-    "reduceRight", "some", "sort", "then",
+    "catch",
+    "every",
+    "filter",
+    "finally",
+    "find",
+    "findIndex",
+    "flatMap",
+    "forEach",
+    "map",
+    "reduce",
+    "reduceRight",
+    "some",
+    "sort",
+    "then",
 ];
 
 pub(super) fn is_of_the_language(callee: &Expression<'_>) -> bool {

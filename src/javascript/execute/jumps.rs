@@ -8,8 +8,9 @@ use crate::javascript::world::Assumed;
 /// So many iterations are assumed of what nobody knows.
 pub(crate) const ITERATIONS: u32 = 3;
 
-/// A loop that waits for tasks again and again, so often, is taken to have no end.
-const MOST_ITERATIONS: u32 = 1_000;
+/// A loop that waits and calls tasks again and again, so often, is taken to have no end.
+const MOST_ITERATIONS: u32 = 100;
+const MOST_CALLS: usize = 1_000;
 
 impl Agent {
     pub(super) fn jump_if(&mut self, is: bool, negated: bool, target: u32, condition: u32) {
@@ -52,11 +53,14 @@ impl Agent {
         let calls = self.record.evaluation.calls.len();
         let known = &self.frame().code.conditions[condition as usize];
         let (kind, span) = (known.kind, known.span);
-        if kind == (ConditionKind::Loop { waits: true })
-            && calls >= MOST_ITERATIONS as usize
-            && !self.record.endless.contains(&span)
-        {
+        if kind != (ConditionKind::Loop { waits: true }) {
+            return;
+        }
+        // Where calls were found that are tasks, another run is made anyway.
+        self.record.is_in_vain |= !self.record.found.is_empty();
+        if calls >= MOST_CALLS && !self.record.endless.contains(&span) {
             self.record.found_endless = Some(span);
+            self.record.is_in_vain = true;
         }
     }
 
@@ -77,6 +81,9 @@ impl Agent {
             return decided;
         }
         let known = self.frame().code.conditions[condition as usize].clone();
+        if self.frame().code.is_model {
+            return known.kind != ConditionKind::Guard;
+        }
         let (times, taken) =
             (self.record.world.times(known.span), self.record.world.taken(known.span));
         let text = known.text.to_string();
@@ -118,7 +125,7 @@ impl Agent {
                 let counter = self.frame().counter(condition);
                 counter.asked += 1;
                 counter.decided = None;
-                if counter.asked == MOST_ITERATIONS {
+                if counter.asked >= MOST_ITERATIONS {
                     self.note_endless_loop(condition);
                 }
             }

@@ -49,6 +49,12 @@ impl Agent {
     pub(super) fn execute_variable(&mut self, op: Op) -> Completion<()> {
         match op {
             Op::NameUnknown(name) => self.name_unknown(name),
+            Op::Uninitialized(name) if self.record.wanted.is_some() => {
+                let name = self.constant(name).to_string();
+                let value = self.unknown_value(&name);
+                self.push(value);
+            }
+            Op::Uninitialized(_) => self.push(Value::UNDEFINED),
             Op::AssignToConstant(_) => {
                 return Err(self.type_error("Assignment to constant variable."));
             }
@@ -60,8 +66,11 @@ impl Agent {
                     let value = self.get(self.realm.global, key)?;
                     self.typeof_value(&value)
                 } else {
-                    let text = self.constant(name);
-                    self.unknown_value(&format!("typeof {text}"))
+                    let text = self.constant(name).to_string();
+                    match self.model_of_global(&text)? {
+                        Some(known) => self.typeof_value(&known),
+                        None => self.unknown_value(&format!("typeof {text}")),
+                    }
                 };
                 self.push(value);
             }
@@ -137,7 +146,10 @@ impl Agent {
             self.get(self.realm.global, key)?
         } else {
             let text = self.constant(name).to_string();
-            self.unknown_value(&text)
+            match self.model_of_global(&text)? {
+                Some(known) => known,
+                None => self.unknown_value(&text),
+            }
         };
         self.push(value);
         Ok(())

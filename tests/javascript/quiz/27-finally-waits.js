@@ -3,9 +3,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms, "of pause
 Promise.resolve("value")
   .finally(() => {
     console.log("closing");
-    return pause(20);
+    return pause(80);
   })
   .then((value) => console.log("then", value));
-setTimeout(() => console.log("at 10"), 10);
 setTimeout(() => console.log("at 40"), 40);
-// Node: closing | at 10 | at 40 | then value
+setTimeout(() => console.log("at 160"), 160);
+// Node: closing | at 40 | then value | at 160

@@ -7,7 +7,7 @@ async function search(query, ms) {
   if (mine !== newest) return console.log("dropped", query);
   console.log(results);
 }
-search("a", 30);
-setTimeout(() => search("ab", 30), 10);
-setTimeout(() => search("abc", 5), 20);
-// Node: dropped a | results for abc | dropped ab
+search("a", 120);
+setTimeout(() => search("ab", 120), 40);
+setTimeout(() => search("abc", 20), 80);
+// Node: results for abc | dropped a | dropped ab

@@ -118,7 +118,11 @@ impl Inspector<'_> {
         object: ObjectId,
         recursion: usize,
     ) -> Completion<Vec<String>> {
-        let Some(settled) = self.agent.promise_result(object) else {
+        let settled = match self.agent.object(object).class {
+            Class::Promise(promise) => self.agent.promise_outcome(promise),
+            _ => None,
+        };
+        let Some(settled) = settled else {
             return Ok(vec!["<pending>".to_owned()]);
         };
         let (mark, value) = match settled {
