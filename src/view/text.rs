@@ -7,6 +7,7 @@ mod axis;
 mod bar;
 mod findings;
 mod fit;
+mod functions;
 mod heading;
 mod lanes;
 mod layout;

@@ -324,3 +324,21 @@ fn a_line_with_many_comments_is_read_in_no_time() {
     directory.run(&["a.mjs", "--program", "none"]).failed(2);
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
+
+#[test]
+fn calls_of_own_functions_stand_below_those_of_tasks() {
+    let code = "async function one(id) { await load(id); } // 30ms\n\
+        await Promise.all([one(1), one(2)]);\n";
+    let directory = Directory::new().with("a.mjs", code);
+    let text = directory.run(&["a.mjs"]).well();
+    let rows: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.trim_start().split_once("  "))
+        .map(|(row, _)| row)
+        .collect();
+    for (first, then) in [("load(1)", "load(2)"), ("load(2)", "one(1)"), ("one(1)", "one(2)")] {
+        let at = rows.iter().position(|row| *row == first).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(rows[at + 1], then, "{text}");
+    }
+    assert!(text.contains("\u{2504} an async function"), "{text}");
+}

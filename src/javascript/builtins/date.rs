@@ -17,12 +17,11 @@ use crate::javascript::value::{Kind, SymbolId, Value};
 pub(super) const EPOCH: f64 = 1_704_067_200_000.0;
 
 /// Milliseconds since the run began.
-#[expect(clippy::cast_precision_loss, reason = "it is what a program sees of the clock")]
-pub(super) fn elapsed(agent: &Agent) -> f64 {
-    agent.executor.now().as_nanos() as f64 / 1e6
+pub(super) fn elapsed(agent: &mut Agent) -> f64 {
+    agent.read_clock()
 }
 
-fn current(agent: &Agent) -> f64 {
+fn current(agent: &mut Agent) -> f64 {
     EPOCH + elapsed(agent).floor()
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Glyph {
     Settles,
     /// An unhandled rejection ends the program.
     Crashes,
+    /// An async function of code is under way.
+    Within,
     /// A call waits for a slot of its resource.
     Waiting,
     /// A call runs though the program has settled.
@@ -46,6 +48,7 @@ impl Glyph {
         match self {
             Self::Settles => '│',
             Self::Crashes => '╎',
+            Self::Within => '┄',
             Self::Waiting => '·',
             Self::Orphaned => '╍',
             Self::Crossing => '┿',
@@ -61,7 +64,7 @@ impl Glyph {
 
     pub(super) const fn style(self) -> Style {
         match self {
-            Self::Settles | Self::Waiting => style::FAINT,
+            Self::Settles | Self::Within | Self::Waiting => style::FAINT,
             Self::Orphaned | Self::Crossing | Self::FulfilledUnseen => style::ORPHANED,
             Self::Running | Self::Logged => style::RUNNING,
             Self::Blocking => style::BLOCKING,

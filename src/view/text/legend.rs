@@ -26,7 +26,7 @@ pub(super) fn write(page: &mut Page<'_>, glyphs: &Glyphs) -> io::Result<()> {
 }
 
 /// From a call's beginning to its end, and then the program's.
-const ORDER: [Glyph; 11] = [
+const ORDER: [Glyph; 12] = [
     Glyph::Blocking,
     Glyph::Waiting,
     Glyph::Running,
@@ -35,6 +35,7 @@ const ORDER: [Glyph; 11] = [
     Glyph::CutOff,
     Glyph::Orphaned,
     Glyph::FulfilledUnseen,
+    Glyph::Within,
     Glyph::Settles,
     Glyph::Crashes,
     Glyph::Logged,
@@ -43,6 +44,7 @@ const ORDER: [Glyph; 11] = [
 const fn meaning(glyph: Glyph) -> &'static str {
     match glyph {
         Glyph::Blocking => "holds the thread",
+        Glyph::Within => "an async function",
         Glyph::Waiting => "waits for a slot",
         Glyph::Running => "runs",
         Glyph::Fulfilled => "fulfils",
