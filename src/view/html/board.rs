@@ -20,6 +20,7 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    is_wrong: bool,
     left_out: &'r [LeftOut],
     /// What the file expects and did not come out.
     unmet: Vec<String>,
@@ -39,9 +40,21 @@ impl<'r> Board<'r> {
         let events = (0..timeline.event_count()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
         let (findings, left_out) = (shown.found(index), shown.left_out(index));
+        let is_wrong = shown.is_wrong(index);
         let unmet = happened.unmet(index).unwrap_or_default();
         let happened = happened.timelines[index].event_count();
-        Self { timeline, listing, sentences, findings, left_out, unmet, happened, index, axis }
+        Self {
+            timeline,
+            listing,
+            sentences,
+            findings,
+            is_wrong,
+            left_out,
+            unmet,
+            happened,
+            index,
+            axis,
+        }
     }
 
     /// The program's name.
@@ -70,7 +83,7 @@ impl<'r> Board<'r> {
         html! {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
-                (ends::result(self.timeline))
+                (ends::result(self.timeline, self.is_wrong))
                 @for unmet in &self.unmet {
                     p.unmet { "✗ The file expected: " (visible(unmet)) "." }
                 }

@@ -24,6 +24,8 @@ pub(super) fn write(
     object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
     // How long it held the thread, from `called_at` on.
     object.duration(key!("blocks"), call.blocks)?;
+    // How long it runs from `starts_at` on; its end is seen later where the thread is held.
+    object.duration(key!("takes"), call.takes)?;
     // Nobody wrote the steps of a generated program: they say of a task what its needs do.
     let place = Some(places.of(call.step)).filter(|place| place.is_some());
     let place = place.unwrap_or(timeline.task_of(call).place);
