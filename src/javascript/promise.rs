@@ -8,7 +8,7 @@ use super::frame::{Flow, Frame, FrameKind};
 use super::function::{Native, NativeCall};
 use super::jobs::{Capability, Job, Jobs, Reaction, Suspended, Thenable};
 use super::machine::Step;
-use super::object::{Class, Key, ObjectId};
+use super::object::{Class, Key};
 use super::value::{Kind, Value};
 use crate::Cause;
 use crate::executor::{self, Outcome, Promise};
