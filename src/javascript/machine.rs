@@ -260,7 +260,14 @@ impl Agent {
         arguments: &[Value],
     ) -> Completion<Value> {
         let base = self.machine.frames.len();
-        match self.begin_call(function, this, arguments.to_vec())? {
+        // A native function may call another, and so on, without any code in between.
+        if self.machine.natives > MOST_NATIVES {
+            return Err(self.stack_overflow());
+        }
+        self.machine.natives += 1;
+        let begun = self.begin_call(function, this, arguments.to_vec());
+        self.machine.natives -= 1;
+        match begun? {
             Begun::Done(value) => Ok(value),
             Begun::Entered => self.nested(base),
         }
