@@ -123,6 +123,7 @@ impl Agent {
             lexical: None,
             home: None,
             fields: None,
+            flow: super::frame::Flow::default(),
         };
         let function = self.new_closure(closure);
         let exports = self.exports();
@@ -221,6 +222,7 @@ impl Agent {
         self.jobs.forget_what_is_due();
         self.executor.rewind();
         self.tasks = super::tasks::Tasks::default();
+        self.origins.forget();
     }
 
     /// Calls the function that is the program, with parameters that nobody knows.

@@ -399,10 +399,14 @@ impl Agent {
             (Rc::new(RefCell::new(this)), Some(function), new_target)
         };
         let caller = self.machine.frames.last();
-        let flow = caller.map_or(Flow::default(), |caller| caller.flow);
+        let before = caller.map_or(Flow::default(), |caller| caller.flow);
         let activation = caller.and_then(|caller| caller.activation);
         let condition = caller.map_or(origin, super::frame::Frame::condition);
         let condition = self.join(condition, origin);
+        let flow = Flow {
+            awaited: self.join(before.awaited, closure.flow.awaited),
+            effects: self.join(before.effects, closure.flow.effects),
+        };
         Frame {
             depth: environment.depth,
             code,

@@ -467,9 +467,9 @@ impl Agent {
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
-        let is_effect = behavior
-            .effect
-            .unwrap_or_else(|| site.is_unused || is_effect(&task) && !self.only_reads(arguments));
+        let is_effect = behavior.effect.unwrap_or_else(|| {
+            site.is_unused || is_effect(&task) && !only_reads(arguments) || self.changes(arguments)
+        });
         let assumed = match behavior.effect {
             Some(false) => Origin::NONE,
             _ if is_effect => self.join(flow.awaited, flow.effects),
@@ -523,6 +523,33 @@ impl Agent {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
     }
 
+    /// Whether what a call is given tells that it changes something: the method of a request, or a
+    /// statement of SQL.
+    fn changes(&mut self, arguments: &[Value]) -> bool {
+        let key = self.key("method");
+        let method = arguments.iter().filter_map(Value::as_object).find_map(|object| {
+            let property = self.object(object).properties.get(&key)?;
+            let super::object::Slot::Data { value, .. } = &property.slot else { return None };
+            Some(value.clone())
+        });
+        let text = |value: &Value| match &value.kind {
+            Kind::String(text) => text.to_string().to_ascii_uppercase(),
+            _ => String::new(),
+        };
+        if let Some(method) = method
+            && matches!(text(&method).as_str(), "DELETE" | "PATCH" | "POST" | "PUT")
+        {
+            return true;
+        }
+        let Some(first) = arguments.first().cloned() else { return false };
+        let statement = match first.as_object() {
+            Some(template) if self.is_template(template) => self.short_text(&first),
+            _ => text(&first),
+        };
+        let verb = statement.split_whitespace().next().unwrap_or_default();
+        statement.len() > verb.len() && SQL.contains(&verb.to_ascii_uppercase().as_str())
+    }
+
     /// The arguments of a call without the function at their end that it calls back.
     fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
@@ -533,17 +560,6 @@ impl Agent {
             }
             _ => arguments,
         }
-    }
-
-    /// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
-    fn only_reads(&mut self, arguments: &[Value]) -> bool {
-        const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
-        let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
-            return false;
-        };
-        let command = first.text.strip_prefix("new ").unwrap_or_default();
-        let name = command.split('(').next().unwrap_or_default();
-        name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
     }
 
     /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
@@ -784,24 +800,20 @@ fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// Methods that answer a request or end a command, at once: what they give is no promise.
-const ANSWERS: &[&str] = &[
-    "data",
-    "defer",
-    "end",
-    "html",
-    "json",
-    "redirect",
-    "rejectWithValue",
-    "render",
-    "send",
-    "sendStatus",
-    "status",
-    "text",
-    "type",
+/// What statements of SQL begin with that change something.
+const SQL: &[&str] = &[
+    "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
+    "UPDATE", "VACUUM",
 ];
 
-/// What those methods are called on, if on anything.
+/// Methods that answer a request or end a command, at once: what they give is no promise.
+const ANSWERS: &[&str] =
+    &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
+
+/// Functions that do so, of frameworks.
+const ANSWER: &[&str] = &["data", "defer", "json", "redirect", "rejectWithValue"];
+
+/// What those methods are called on.
 const ANSWER_WITH: &[&str] =
     &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
@@ -811,8 +823,21 @@ fn answers(callee: &str, arguments: &[Value]) -> bool {
     let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
     let root = of.split(['.', '(']).next().unwrap_or_default();
     !arguments.is_empty()
-        && ANSWERS.contains(&name)
-        && (of.is_empty() || ANSWER_WITH.contains(&root))
+        && match of {
+            "" => ANSWER.contains(&name),
+            _ => ANSWERS.contains(&name) && ANSWER_WITH.contains(&root),
+        }
+}
+
+/// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
+fn only_reads(arguments: &[Value]) -> bool {
+    const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
+    let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
+        return false;
+    };
+    let command = first.text.strip_prefix("new ").unwrap_or_default();
+    let name = command.split('(').next().unwrap_or_default();
+    name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
 }
 
 /// Whether a call of that name is made for what it does, and not for what it gives.

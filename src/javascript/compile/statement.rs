@@ -167,9 +167,11 @@ impl Compiler<'_> {
             Expression::AwaitExpression(wait) => unparenthesized(&wait.argument),
             expression => expression,
         };
-        if let Expression::CallExpression(call) = unused {
-            self.builder().unused = Some(span(&**call));
-        }
+        self.builder().unused = match unused {
+            Expression::CallExpression(call) => Some(span(&**call)),
+            Expression::TaggedTemplateExpression(tagged) => Some(span(&**tagged)),
+            _ => None,
+        };
         self.expression(expression);
         self.builder().unused = None;
         self.emit(Op::Pop);
@@ -320,8 +322,9 @@ impl Compiler<'_> {
                 continue;
             };
             let condition = self.condition(test, ConditionKind::Branch);
-            let text = format!("{} === {}", self.source(&switch.discriminant), self.source(test));
-            self.code().conditions[condition as usize].text = text.into();
+            let compared =
+                format!("{} === {}", self.source(&switch.discriminant), self.source(test));
+            self.code().conditions[condition as usize].text = compared.into();
             self.emit(Op::Decide(condition));
             self.emit(Op::Dup);
             self.expression(test);

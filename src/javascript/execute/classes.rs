@@ -20,6 +20,7 @@ impl Agent {
             lexical: None,
             home: Some(prototype),
             fields: None,
+            flow: frame.flow,
         };
         let constructor = self.new_closure(closure);
         self.object_mut(constructor).prototype = Some(constructor_parent);
@@ -74,6 +75,7 @@ impl Agent {
                 lexical: closure.lexical.clone(),
                 home: closure.home,
                 fields: Some(fields),
+                flow: closure.flow,
             };
             *kind = FunctionKind::Closure(Rc::new(closure));
         }

@@ -249,8 +249,12 @@ impl Agent {
         self.define(object, key, property);
     }
 
+    pub(super) fn execute_super(&mut self, op: Op) -> Completion<()> {
+        if op == Op::SetSuper { self.op_set_super() } else { self.op_get_super() }
+    }
+
     /// k → v, of the prototype of the home object, for this `this`.
-    pub(super) fn op_get_super(&mut self) -> Completion<()> {
+    fn op_get_super(&mut self) -> Completion<()> {
         let key = self.pop();
         let key = self.to_property_key(&key)?;
         let parent = self.frame().home.and_then(|home| self.object(home).prototype);
@@ -269,7 +273,7 @@ impl Agent {
         self.unknown_property("super", key)
     }
 
-    pub(super) fn op_set_super(&mut self) -> Completion<()> {
+    fn op_set_super(&mut self) -> Completion<()> {
         let value = self.pop();
         let key = self.pop();
         let key = self.to_property_key(&key)?;
