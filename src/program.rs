@@ -21,10 +21,12 @@ mod recorder;
 mod resources;
 mod rules;
 mod watch;
+mod world;
 
 pub use limit::Limit;
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
+pub(crate) use world::{Ends, Which, World};
 
 use std::ops::Range;
 

@@ -276,8 +276,10 @@ struct Mend {
     /// The function that is mended, where it is not the program itself.
     function: Option<String>,
     js: String,
-    /// What else changes where something fails.
+    /// What else changes where one call ends otherwise.
     on_failure: String,
+    /// Whether it is slower with other durations, where calls may queue.
+    other_durations: Option<String>,
 }
 
 #[derive(JsonSchema)]
