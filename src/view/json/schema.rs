@@ -93,7 +93,7 @@ struct Bounds {
     sequential: Nanos,
     /// The longest chain of needs.
     parallel: Nanos,
-    /// The same, with the resources there are.
+    /// The same, with the resources there are; the one thread is one of them.
     with_resources: Nanos,
     critical_path: Vec<String>,
 }
