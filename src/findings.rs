@@ -116,6 +116,14 @@ pub struct Findings {
     pub left_out: Vec<LeftOut>,
 }
 
+impl Findings {
+    /// The first error among them: with one, a program is wrong.
+    #[must_use]
+    pub fn error(&self) -> Option<&Finding> {
+        self.found.iter().find(|finding| finding.rule.severity == Severity::Error)
+    }
+}
+
 /// The rule of that name.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {

@@ -40,6 +40,7 @@ mod iteration;
 mod jobs;
 #[cfg(feature = "javascript")]
 mod machine;
+mod models;
 #[cfg(feature = "javascript")]
 mod module;
 #[cfg(feature = "javascript")]

@@ -37,9 +37,8 @@ pub(crate) enum Step {
 
 impl Machine {
     pub(crate) fn current_span(&self) -> Span {
-        self.frames
-            .last()
-            .map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
+        let of_user = self.frames.iter().rev().find(|frame| !frame.code.is_model);
+        of_user.map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
     }
 }
 
@@ -296,7 +295,7 @@ impl Agent {
                 Entering { this, arguments, new_target: Value::UNDEFINED, function }
             }
             Kind::Unknown(_) => {
-                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)));
+                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)?));
             }
             _ => return Err(self.not_a_function(function)),
         };

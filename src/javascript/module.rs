@@ -40,8 +40,9 @@ impl Module {
         let program = &parsed.program;
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
-        let compiled = compile::compile(program, text, is_module, None);
-        let definitions = compile::compile(program, text, is_module, Some(&found.acting)).main;
+        let compiled = compile::compile(program, text, is_module, compile::Purpose::Program);
+        let purpose = compile::Purpose::Definitions(&found.acting);
+        let definitions = compile::compile(program, text, is_module, purpose).main;
         Ok(Self {
             main: compiled.main,
             definitions,

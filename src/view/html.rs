@@ -160,7 +160,7 @@ fn key() -> Markup {
 }
 
 fn takeaway(report: &Report<'_>) -> Markup {
-    let told = insight(report.timelines);
+    let told = insight(report);
     html! {
         @if !told.is_empty() {
             section.insight aria-labelledby="insight" {

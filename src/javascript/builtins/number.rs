@@ -273,8 +273,7 @@ fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
         }
     }
     if !is_modelled {
-        let text = format!("{}.toLocaleString(..)", to_text(number));
-        return answer(super::unknown(&text, call.this.origin));
+        return answer(super::unknown_result(agent, call, call.this.origin));
     }
     let most = most.unwrap_or(3.max(least));
     answer(Value::string(format::localized(number, least.min(most), most)))

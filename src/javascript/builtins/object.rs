@@ -1,6 +1,6 @@
 //! `Object` (ECMA-262, 20.1).
 
-use super::{answer, enumerable_keys, methods, open_methods, prototype_for, unknown};
+use super::{answer, enumerable_keys, methods, open_methods, prototype_for, unknown_result};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::object::{Class, Gives, Key, ObjectId, Property, Slot};
@@ -349,13 +349,13 @@ fn prevent_extensions(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Va
 fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let entries = call.argument(0);
     if entries.is_unknown() {
-        return answer(unknown("Object.fromEntries(..)", entries.origin));
+        return answer(unknown_result(agent, call, entries.origin));
     }
     let object = agent.new_object();
     for entry in super::iterable(agent, &entries)? {
         let (key, value) = key_and_value(agent, &entry)?;
         if key.is_unknown() {
-            return answer(unknown("Object.fromEntries(..)", key.origin));
+            return answer(unknown_result(agent, call, key.origin));
         }
         let key = agent.to_property_key(&key)?;
         agent.put(object, key, value);
@@ -383,7 +383,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         let arguments = [item.clone(), Value::from(index)];
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            return answer(unknown("Object.groupBy(..)", key.origin));
+            return answer(unknown_result(agent, call, key.origin));
         }
         let key = agent.to_property_key(&key)?;
         match groups.iter_mut().find(|(known, _)| *known == key) {

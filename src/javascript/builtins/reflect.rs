@@ -50,7 +50,7 @@ fn apply(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn arguments(agent: &mut Agent, list: &Value) -> Completion<Vec<Value>> {
-    if list.is_unknown() { agent.iterate_to_list(list) } else { list_of(agent, list) }
+    if list.is_unknown() { super::list_or_assumed(agent, list) } else { list_of(agent, list) }
 }
 
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

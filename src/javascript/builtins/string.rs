@@ -291,7 +291,7 @@ fn normalize(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if text.units().iter().all(|unit| *unit < 0x80) {
         return answer(text);
     }
-    answer(super::unknown(&format!("\"{text}\".normalize()"), call.this.origin))
+    answer(super::unknown_result(agent, call, call.this.origin))
 }
 
 /// What a text is padded with.

@@ -60,8 +60,11 @@ impl Agent {
                     let value = self.get(self.realm.global, key)?;
                     self.typeof_value(&value)
                 } else {
-                    let text = self.constant(name);
-                    self.unknown_value(&format!("typeof {text}"))
+                    let text = self.constant(name).to_string();
+                    match self.model_of_global(&text)? {
+                        Some(known) => self.typeof_value(&known),
+                        None => self.unknown_value(&format!("typeof {text}")),
+                    }
                 };
                 self.push(value);
             }
@@ -137,7 +140,10 @@ impl Agent {
             self.get(self.realm.global, key)?
         } else {
             let text = self.constant(name).to_string();
-            self.unknown_value(&text)
+            match self.model_of_global(&text)? {
+                Some(known) => known,
+                None => self.unknown_value(&text),
+            }
         };
         self.push(value);
         Ok(())

@@ -31,14 +31,18 @@ impl Entry {
     #[must_use]
     pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
-        let programs = report.timelines.iter().map(|timeline| {
+        let programs = report.timelines.iter().enumerate().map(|(number, timeline)| {
             let ends = match (timeline.settles_at, &timeline.crash) {
                 (Some(at), None) => at.to_string(),
                 (Some(at), Some(_)) => format!("{at}, then crashes"),
                 (None, Some(_)) => "crashes".to_owned(),
                 (None, None) => "never settles".to_owned(),
             };
-            (timeline.text(timeline.program).to_owned(), super::ends::state(timeline), ends)
+            (
+                timeline.text(timeline.program).to_owned(),
+                super::ends::state(timeline, report.is_wrong(number)),
+                ends,
+            )
         });
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {

@@ -248,7 +248,7 @@ class Program {
   #call(task, items, { settle, failing, duration, blocks }) {
     const call = this.trace.calls.length;
     const times = { called_at: this.#now, starts_at: null, settles_at: null };
-    this.trace.calls.push({ task: task.name, items, ...times });
+    this.trace.calls.push({ task: task.name, items, ...times, blocks, takes: duration });
     this.#record({ event: "called", call });
     this.#now += blocks;
     const { uses = [] } = task;

@@ -208,6 +208,8 @@ struct Call {
     rejected: Option<String>,
     /// How long it held the thread, from `called_at` on.
     blocks: Nanos,
+    /// How long it runs from `starts_at` on: `settles_at` is later where the thread was held.
+    takes: Nanos,
     /// The step that made it; of code, the call itself.
     span: Option<Span>,
     /// Of code: what the call is called, its arguments included.

@@ -11,7 +11,7 @@ impl Narrator<'_> {
     pub(super) fn called(&self, sentence: Sentence, index: usize, call: &Call) -> Sentence {
         let queue = self.queue(call.task).filter(|_| queues(call));
         let sentence = sentence.code(self.timeline.label(call));
-        let overlap = if queue.is_some() { "" } else { ": they overlap" };
+        let overlap = if self.overlaps(index, call) { ": they overlap" } else { "" };
         let sentence = match (self.under_way[index], call.called_at) {
             (_, at) if self.settled_before(index).is_some() => {
                 sentence.words(format!(" is called at {at}, though the program has settled."))
@@ -35,6 +35,14 @@ impl Narrator<'_> {
             Some(uses) => self.waits_its_turn(sentence, uses),
             None => sentence,
         }
+    }
+
+    /// Whether a call that is made then runs while another does, if only for a while: what holds the
+    /// thread, or waits for a slot, does not run.
+    fn overlaps(&self, index: usize, call: &Call) -> bool {
+        let begins_at_once = !queues(call);
+        let begins = call.starts_at.unwrap_or(call.called_at);
+        begins_at_once && call.takes > Duration::ZERO && self.run_until[index] > begins
     }
 
     /// What calls of a task use, if they use something.

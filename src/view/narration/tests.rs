@@ -133,8 +133,8 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
         [
             "`held` is called while another call is under way. Every slot of `slot` is taken: it \
              waits its turn.",
-            "`hold` is called while 2 other calls are under way: they overlap. It holds the thread \
-             for 30ms: nothing else can happen then.",
+            "`hold` is called while 2 other calls are under way. It holds the thread for 30ms: nothing \
+             else can happen then.",
             "`hold` begins. It takes no time. Now the program waits: `await Promise.all([held(), \
              held(), hold()])`.",
             "`held` fulfils. The program still waits: `await Promise.all([held(), held(), \
@@ -145,6 +145,22 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
     assert_eq!(
         told(r#"[All(["held", "hold"])]"#)[1],
         "`held` begins. It takes 5ms, but the thread is busy: its end is seen at 30ms."
+    );
+}
+
+#[test]
+fn what_only_holds_the_thread_overlaps_with_nothing() {
+    let told = told(r#"[All(["hold", "hold", "a", "a", "b"])]"#);
+    let calls: Vec<&String> = told.iter().filter(|told| told.contains("is called")).collect();
+    assert_eq!(
+        calls[1..],
+        [
+            "`hold` is called while another call is under way. It holds the thread for 30ms: \
+             nothing else can happen then.",
+            "`a` is called while 2 other calls are under way.",
+            "`a` is called while 3 other calls are under way: they overlap.",
+            "`b` is called while 4 other calls are under way: they overlap.",
+        ]
     );
 }
 

@@ -66,7 +66,9 @@ fn write_bounds(
     }
     if bounds.with_resources > bounds.parallel {
         let least = bounds.with_resources;
-        allowed = format!("{allowed}; {least} with the resources there are");
+        let uses = scenario.tasks.iter().any(|task| !task.uses.is_empty());
+        let with = if uses { "the resources there are" } else { "the one thread there is" };
+        allowed = format!("{allowed}; no less than {least} with {with}");
     }
     page.blank()?;
     page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)?;

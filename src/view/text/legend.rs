@@ -26,10 +26,11 @@ pub(super) fn write(page: &mut Page<'_>, glyphs: &Glyphs) -> io::Result<()> {
 }
 
 /// From a call's beginning to its end, and then the program's.
-const ORDER: [Glyph; 12] = [
+const ORDER: [Glyph; 13] = [
     Glyph::Blocking,
     Glyph::Waiting,
     Glyph::Running,
+    Glyph::Late,
     Glyph::Fulfilled,
     Glyph::Rejected,
     Glyph::CutOff,
@@ -46,6 +47,7 @@ const fn meaning(glyph: Glyph) -> &'static str {
         Glyph::Blocking => "holds the thread",
         Glyph::Within => "an async function",
         Glyph::Waiting => "waits for a slot",
+        Glyph::Late => "waits for the thread",
         Glyph::Running => "runs",
         Glyph::Fulfilled => "fulfils",
         Glyph::Rejected => "rejects",

@@ -9,7 +9,7 @@ use crate::javascript::number::to_uint32;
 use crate::javascript::object::{Class, Iterator, ObjectId};
 use crate::javascript::origin::Origin;
 use crate::javascript::string::JsString;
-use crate::javascript::value::Value;
+use crate::javascript::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(
@@ -115,11 +115,13 @@ fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<V
             substitute(&text, &found, template, &mut units);
         } else {
             let result = call_replacer(agent, &by, &text, &found)?;
-            if result.is_unknown() {
+            if let Kind::Unknown(unknown) = &result.kind {
                 let known = unsure.unwrap_or(Origin::NONE);
                 unsure = Some(agent.join(known, result.origin));
+                units.extend(unknown.text.encode_utf16());
+            } else {
+                units.extend_from_slice(agent.to_string(&result)?.units());
             }
-            units.extend_from_slice(agent.to_string(&result)?.units());
         }
         check_string_length(agent, units.len())?;
     }
