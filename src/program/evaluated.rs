@@ -1,6 +1,7 @@
 //! A program that is code: evaluated, and told as a timeline.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::limit::Limit;
 use super::prepared::Prepared;
@@ -23,7 +24,7 @@ const ROUNDS: usize = 8;
 pub(super) struct CodeRun<'p> {
     prepared: &'p Prepared<'p>,
     code: &'p Code,
-    module: Module,
+    module: Rc<Module>,
     entry: usize,
 }
 
