@@ -130,6 +130,7 @@ fn assumed(assumption: &Assumption) -> Option<String> {
         Assumed::Taken(what, true) => format!("taken: {what}"),
         Assumed::Taken(what, false) => format!("not taken: {what}"),
         Assumed::Times(what, times) => format!("{times} times: {what}"),
+        Assumed::Iterations(what, times) => format!("{times} iterations: {what}"),
         Assumed::CalledOnce(what) => format!("calls its function once: {what}"),
     })
 }

@@ -101,7 +101,7 @@ impl Record {
         let kind = match assumed {
             Assumed::Takes(..) => 0,
             Assumed::Taken(..) => 1,
-            Assumed::Times(..) => 2,
+            Assumed::Times(..) | Assumed::Iterations(..) => 2,
             Assumed::CalledOnce(_) => 3,
         };
         let assumption = Assumption { span, assumed, is_decided };
