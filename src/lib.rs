@@ -41,6 +41,7 @@ pub mod executor;
 pub mod exercise;
 pub mod findings;
 pub mod graph;
+mod list;
 mod names;
 pub mod program;
 pub mod scenario;
@@ -50,6 +51,7 @@ pub mod view;
 
 pub use causes::{Cause, Causes};
 pub use graph::{Bounds, Graph};
+pub use list::List;
 pub use names::{Name, Names};
 pub use program::{RunError, RunOptions, UnhandledRejections};
 pub use scenario::Scenario;

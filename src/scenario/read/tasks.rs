@@ -3,13 +3,12 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use smallvec::SmallVec;
 
 use super::needs::NeedsSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
 use crate::scenario::draft::DraftUse;
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task, Uses};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Needs, Task, Uses};
 use crate::{Duration, Name};
 
 /// The name is a field where the tasks are a list; in a map it is the key.
@@ -272,7 +271,7 @@ impl<'t> Reader<'t> {
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
             },
-            needs: SmallVec::new(),
+            needs: Needs::default(),
             uses: Uses::default(),
             items: items.into(),
         });
