@@ -8,13 +8,14 @@ use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
 use crate::scenario::{
-    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks, Use,
+    Behaviour, Code, Needs, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId,
+    Tasks, Use,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallId, CallItems, Coded, Crash, Dependencies, Events, FunctionCall,
     Moment, Outcome, Reason, Texts, Timeline, Value, Waiter,
 };
-use crate::{Cause, Duration, Instant, Name};
+use crate::{Cause, Duration, Instant, List, Name};
 
 /// So many times code is run to find which calls comments are about. Each run but the first knows
 /// more of them; only code whose tasks depend on how long others take needs more than two.
@@ -191,9 +192,9 @@ impl<'t> Telling<'t> {
                 returns: None,
                 blocks: call.blocks,
             },
-            needs: smallvec::SmallVec::new(),
+            needs: Needs::default(),
             uses: call.uses.iter().filter_map(slots).collect(),
-            items: thin_vec::ThinVec::new(),
+            items: List::default(),
         };
         self.tasks.push(task);
         self.task_of.insert(call.task.clone(), id);

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use smallvec::SmallVec;
 
 use super::needs::NeedsSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
@@ -11,7 +10,7 @@ use super::{Place, Problem, Reader};
 use crate::Name;
 use crate::javascript::World;
 use crate::scenario::draft::DraftUse;
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task, Uses};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Needs, Task, Uses};
 
 /// The name is a field where the tasks are a list; in a map it is the key.
 const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
@@ -271,7 +270,7 @@ impl<'t> Reader<'t> {
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
             },
-            needs: SmallVec::new(),
+            needs: Needs::default(),
             uses: Uses::default(),
             items: items.into(),
         });
