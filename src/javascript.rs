@@ -40,6 +40,7 @@ mod iteration;
 mod jobs;
 #[cfg(feature = "javascript")]
 mod machine;
+#[cfg(feature = "javascript")]
 mod models;
 #[cfg(feature = "javascript")]
 mod module;
