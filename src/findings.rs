@@ -34,6 +34,7 @@ mod timing_dependent_order;
 mod unbounded_concurrency;
 mod unhandled_rejection;
 mod words;
+mod worlds;
 
 pub use apply::{Applied, Change, ChangedBody, Fixer};
 pub use mend::{Best, Fix, Mend, fix};

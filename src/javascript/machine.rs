@@ -260,7 +260,14 @@ impl Agent {
         arguments: &[Value],
     ) -> Completion<Value> {
         let base = self.machine.frames.len();
-        match self.begin_call(function, this, arguments.to_vec())? {
+        // A native function may call another, and so on, without any code in between.
+        if self.machine.natives > MOST_NATIVES {
+            return Err(self.stack_overflow());
+        }
+        self.machine.natives += 1;
+        let begun = self.begin_call(function, this, arguments.to_vec());
+        self.machine.natives -= 1;
+        match begun? {
             Begun::Done(value) => Ok(value),
             Begun::Entered => self.nested(base),
         }
@@ -454,8 +461,8 @@ impl Agent {
     ) -> Completion<Begun> {
         if constructor.is_unknown() {
             let text = self.text_of_new(constructor, &arguments);
-            let value = self.unknown_value(&text).derived(constructor.origin);
-            return Ok(Begun::Done(value));
+            let origin = self.origin_of_call(constructor, &Value::UNDEFINED, &arguments);
+            return Ok(Begun::Done(self.unknown_value(&text).derived(origin)));
         }
         if !self.is_constructor(constructor) {
             let text = self.short_text(constructor);

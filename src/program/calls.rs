@@ -56,6 +56,8 @@ pub(super) struct Plan {
     pub(super) blocks: Duration,
     pub(super) takes: Duration,
     pub(super) ending: Ending,
+    /// What it fulfils with if it does.
+    pub(super) returns: Name,
     pub(super) uses_slots: bool,
 }
 
@@ -130,13 +132,8 @@ impl Plan {
             Some(reason) => Ending::Rejects(reason),
             None => Ending::Fulfils(returns),
         };
-        let uses_slots = !task.uses.is_empty();
-        Self {
-            blocks: behaviour.blocks,
-            takes: behaviour.takes_at(nth as usize),
-            ending,
-            uses_slots,
-        }
+        let (blocks, takes) = (behaviour.blocks, behaviour.takes_at(nth as usize));
+        Self { blocks, takes, ending, returns, uses_slots: !task.uses.is_empty() }
     }
 }
 
@@ -160,7 +157,7 @@ impl Machine<'_> {
         cause: Cause,
         step: StepId,
     ) -> Result<Promise, Limit> {
-        let plan = self.plan(task, items)?;
+        let plan = self.plan(task, items, step)?;
         let (call, cause) = self.make_call(task, items, cause, step, &plan)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
@@ -178,33 +175,40 @@ impl Machine<'_> {
         step: StepId,
         listener: Listener,
     ) -> Result<(), Limit> {
-        let plan = self.plan(task, items)?;
+        let plan = self.plan(task, items, step)?;
         let (call, cause) = self.make_call(task, items, cause, step, &plan)?;
         self.queue_work(call, &plan, cause, listener)
     }
 
     /// Counts the call, and says what it will do.
     #[inline]
-    fn plan(&mut self, task: TaskId, items: CallItems) -> Result<Plan, Limit> {
+    fn plan(&mut self, task: TaskId, items: CallItems, step: StepId) -> Result<Plan, Limit> {
         let Some(Brief { takes, ending, for_items }) = self.written.briefs[task.0 as usize] else {
-            return self.plan_by_count(task, items);
+            return self.plan_by_count(task, items, step);
         };
         let ending = match (items, for_items) {
             (CallItems::None, _) | (_, ForItems::Same) => ending,
             (_, ForItems::Named) => Ending::Fulfils(self.returned(task, items)?),
-            (_, ForItems::Own) => return self.plan_by_count(task, items),
+            (_, ForItems::Own) => return self.plan_by_count(task, items, step),
         };
-        Ok(Plan { blocks: Duration::ZERO, takes, ending, uses_slots: false })
+        let (Ending::Fulfils(returns) | Ending::Rejects(returns)) = ending;
+        Ok(Plan { blocks: Duration::ZERO, takes, ending, returns, uses_slots: false })
     }
 
     /// The same, where calls differ: they are counted by what they carry, those without items by
     /// themselves.
     #[inline(never)]
-    fn plan_by_count(&mut self, task: TaskId, items: CallItems) -> Result<Plan, Limit> {
-        match items {
-            CallItems::None => Ok(self.calls.plan_without_items(self.scenario, task)),
-            items => self.plan_with_items(task, items),
-        }
+    fn plan_by_count(
+        &mut self,
+        task: TaskId,
+        items: CallItems,
+        step: StepId,
+    ) -> Result<Plan, Limit> {
+        let plan = match items {
+            CallItems::None => self.calls.plan_without_items(self.scenario, task),
+            items => self.plan_with_items(task, items)?,
+        };
+        Ok(self.in_world(plan, (task, items), step))
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.

@@ -8,7 +8,7 @@ use crate::scenario::{write_steps, write_steps_within};
 use crate::{Name, Names};
 
 /// So many programs are built; unoptimised code builds fewer.
-const PROGRAMS: u64 = if cfg!(debug_assertions) { 400 } else { 30_000 };
+const PROGRAMS: u64 = if cfg!(debug_assertions) { 150 } else { 30_000 };
 
 /// A duration as the builder takes it.
 fn duration(duration: Duration) -> String {

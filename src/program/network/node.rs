@@ -50,7 +50,7 @@ impl Node {
             (_, 0) => Wait::AllSettled,
             _ => return None,
         };
-        let Plan { blocks, takes, ending, uses_slots } = Plan::of_first_call(task);
+        let Plan { blocks, takes, ending, uses_slots, .. } = Plan::of_first_call(task);
         let (Ending::Fulfils(gives) | Ending::Rejects(gives)) = ending;
         let node = Self {
             takes,

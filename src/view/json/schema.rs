@@ -99,7 +99,7 @@ struct Bounds {
     sequential: Nanos,
     /// The longest chain of needs.
     parallel: Nanos,
-    /// The same, with the resources there are.
+    /// The same, with the resources there are; the one thread is one of them.
     with_resources: Nanos,
     critical_path: Vec<String>,
 }
@@ -347,8 +347,10 @@ struct Mend {
     /// The function that is mended, where it is not the program itself.
     function: Option<String>,
     js: String,
-    /// What else changes where something fails.
+    /// What else changes where one call ends otherwise.
     on_failure: String,
+    /// Whether it is slower with other durations, where calls may queue.
+    other_durations: Option<String>,
 }
 
 #[derive(JsonSchema)]
