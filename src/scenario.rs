@@ -186,6 +186,12 @@ impl Scenario {
         &self.programs
     }
 
+    /// The code that programs are in, if any is.
+    #[must_use]
+    pub fn code(&self) -> Option<&Code> {
+        self.code.as_deref()
+    }
+
     /// What the file expects, with the index of the program that it is expected of, ascending.
     #[must_use]
     pub fn expect(&self) -> &[(usize, Expectation)] {

@@ -286,7 +286,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `"db"`, or `{ "cores": 4, "db": 1 }`.
-    fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Place)> {
+    pub(super) fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Place)> {
         if raw.shape() == Shape::Text {
             let named = self.named(raw, "a resource's name");
             return named.into_iter().map(|named| (named, 1, named.place)).collect();
