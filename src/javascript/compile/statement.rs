@@ -322,9 +322,8 @@ impl Compiler<'_> {
                 continue;
             };
             let condition = self.condition(test, ConditionKind::Branch);
-            let compared =
-                format!("{} === {}", self.source(&switch.discriminant), self.source(test));
-            self.code().conditions[condition as usize].text = compared.into();
+            let asked = format!("{} === {}", self.source(&switch.discriminant), self.source(test));
+            self.code().conditions[condition as usize].text = asked.into();
             self.emit(Op::Decide(condition));
             self.emit(Op::Dup);
             self.expression(test);
