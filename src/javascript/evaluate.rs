@@ -108,6 +108,7 @@ impl Agent {
         known.promised.extend(self.record.found.iter().copied());
         known.task_names.extend(self.record.found_names.iter().cloned());
         known.endless.extend(self.record.found_endless);
+        known.recursive.extend(self.record.found_recursive);
         for (call, promise) in std::mem::take(&mut self.record.may_call_back) {
             if self.promise_outcome(promise).is_none() {
                 known.calling_back.insert(call);

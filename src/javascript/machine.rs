@@ -372,6 +372,11 @@ impl Agent {
         if self.machine.frames.len() >= MOST_FRAMES {
             return Err(self.stack_overflow());
         }
+        if !self.record.recursive.is_empty()
+            && let Some(value) = self.ends_recursion(&closure.code, &entering.arguments)?
+        {
+            return Ok(Begun::Done(value));
+        }
         let frame = self.new_frame(closure, entering, origin);
         let code = Rc::clone(&frame.code);
         self.machine.frames.push(frame);

@@ -166,7 +166,7 @@ impl Agent {
         matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
     }
 
-    fn arguments_text(&mut self, arguments: &[Value]) -> String {
+    pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
         let parts: Vec<String> =
             arguments.iter().map(|argument| self.short_text(argument)).collect();
         let text = parts.join(", ");
@@ -205,6 +205,7 @@ impl Agent {
     pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
+            && !self.record.answers.contains(&call)
         {
             self.record.found.insert(call);
         }
@@ -212,11 +213,11 @@ impl Agent {
 
     /// Notes that a value is awaited or chained: then every call of that name is one of a task.
     pub(crate) fn note_awaited(&mut self, value: &Value) {
-        self.note_promised(value);
         if let Kind::Unknown(unknown) = &value.kind
-            && let Some(callee) = unknown.call.and_then(|call| self.record.callees.get(&call))
+            && let Some(call) = unknown.call
         {
-            self.record.found_names.insert(Rc::clone(callee));
+            self.record.found.insert(call);
+            self.record.found_names.extend(self.record.callees.get(&call).cloned());
         }
     }
 
@@ -315,6 +316,11 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
+        if &*site.name == "waitUntil" {
+            for work in arguments {
+                self.note_awaited(work);
+            }
+        }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.promised.contains(&site.span) {
             return match callback {
@@ -331,9 +337,11 @@ impl Agent {
             return self.call_task(site, function, this, arguments);
         }
         let (text, origin) = self.describe_call(function, this, arguments);
-        let call = (!answers(&site.callee, arguments)).then_some(site.span);
+        if answers(&site.callee, arguments) || !this.is_undefined() && gives_value(&site.name) {
+            self.record.answers.insert(site.span);
+        }
         self.record.callees.insert(site.span, Rc::clone(&site.callee));
-        let unknown = Unknown { call, ..Unknown::new(&text) };
+        let unknown = Unknown { call: Some(site.span), ..Unknown::new(&text) };
         let condition = self.frame().condition();
         let origin = self.join(origin, condition);
         Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
@@ -417,7 +425,7 @@ impl Agent {
     }
 
     /// A call of a task, which calls a function back where others settle a promise.
-    fn call_task_with(
+    pub(crate) fn call_task_with(
         &mut self,
         site: &CallSite,
         function: &Value,
@@ -768,8 +776,9 @@ impl Agent {
             rejected: false,
             made_by,
         };
-        let activation = self.record.function_called(call);
+        let activation = self.record.function_called(call, code.span);
         self.frame().activation = Some(activation);
+        self.note_recursion(code);
     }
 
     /// Remembers where an exception was thrown that is no error.
@@ -805,6 +814,45 @@ const SQL: &[&str] = &[
     "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
     "UPDATE", "VACUUM",
 ];
+
+/// Methods of strings, arrays and dates that are hardly ever anything else: what they give is no
+/// promise.
+const METHODS: &[&str] = &[
+    "at",
+    "charAt",
+    "concat",
+    "endsWith",
+    "flat",
+    "getTime",
+    "includes",
+    "indexOf",
+    "join",
+    "localeCompare",
+    "match",
+    "padEnd",
+    "padStart",
+    "replaceAll",
+    "reverse",
+    "slice",
+    "split",
+    "startsWith",
+    "substring",
+    "toFixed",
+    "toISOString",
+    "toLocaleString",
+    "toLowerCase",
+    "toString",
+    "toUpperCase",
+    "trim",
+    "trimEnd",
+    "trimStart",
+    "valueOf",
+];
+
+/// Whether a method of that name gives no promise.
+fn gives_value(name: &str) -> bool {
+    METHODS.binary_search(&name).is_ok()
+}
 
 /// Methods that answer a request or end a command, at once: what they give is no promise.
 const ANSWERS: &[&str] =
@@ -853,7 +901,7 @@ mod tests {
 
     #[test]
     fn names_that_begin_with_a_verb_of_change_are_effects() {
-        assert!(EFFECTS.is_sorted());
+        assert!(EFFECTS.is_sorted() && METHODS.is_sorted());
         for name in ["saveUser", "db.user.update", "this.#lock", "send"] {
             assert!(is_effect(name), "{name}");
         }

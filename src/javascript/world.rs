@@ -84,6 +84,8 @@ pub enum Assumed {
     Times(String, u32),
     /// A loop has so many iterations; with the source of its condition, or of that which leaves it.
     Iterations(String, u32),
+    /// A function calls itself to this depth, and no deeper.
+    Depth(String, u32),
     /// The callback given to this function is called once, at once.
     CalledOnce(String),
 }

@@ -44,7 +44,11 @@ impl Agent {
         let Some(parent) = parent else { return Ok((Some(object), function)) };
         match parent.kind {
             Kind::Null => Ok((None, function)),
-            Kind::Unknown(_) => Ok((Some(object), function)),
+            Kind::Unknown(_) => {
+                let unknown = self.allocate(Some(object), Class::Ordinary);
+                self.record.open.insert(unknown, "super".into());
+                Ok((Some(unknown), function))
+            }
             Kind::Object(id) if self.is_constructor(parent) => {
                 let prototype = self.get(id, Key::Name(self.names.prototype))?;
                 Ok((prototype.as_object(), id))

@@ -92,7 +92,7 @@ impl Agent {
         let value = value.clone().derived(origin);
         let id = match &object.kind {
             Kind::Object(id) => *id,
-            Kind::Unknown(_) => return Ok(()),
+            Kind::Unknown(_) => return self.set_handler(object, key, &value),
             Kind::Undefined | Kind::Null => {
                 let (of, name) = (self.to_string(object)?, self.key_text(key));
                 let message = format!("Cannot set properties of {of} (setting '{name}')");
