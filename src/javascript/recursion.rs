@@ -1,5 +1,5 @@
-//! Functions that call themselves without an end, for what would end them is assumed: a walk through
-//! folders of which each is taken to hold another.
+//! Functions that call themselves without an end, for what would end them is assumed: a walk
+//! through folders of which each is taken to hold another.
 
 use super::Span;
 use super::agent::{Agent, Completion};
