@@ -25,6 +25,7 @@ mod generator;
 mod iteration;
 mod jobs;
 mod machine;
+mod nesting;
 mod number;
 mod object;
 mod operators;
@@ -119,8 +120,12 @@ impl Module {
     /// # Errors
     /// Everything that is wrong with its syntax.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
+        let syntax = source_type(name);
+        if let Some(span) = nesting::too_deep(text, syntax.is_jsx(), syntax.is_typescript()) {
+            return Err(vec![SyntaxError::nests_too_deep(span)]);
+        }
         let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, text, source_type(name)).parse();
+        let parsed = Parser::new(&allocator, text, syntax).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
             return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
         }
@@ -187,6 +192,12 @@ impl Module {
 }
 
 impl SyntaxError {
+    fn nests_too_deep(span: Span) -> Self {
+        let message = "the code nests deeper than the limit of 400 brackets".to_owned();
+        let help = "operators count too: 1600 of them, or 800 arrow functions, are as deep";
+        Self { span, message, help: Some(help.to_owned()) }
+    }
+
     fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {
         let span = diagnostic.labels.first().map_or(Span::default(), |label| {
             let start = label.offset();
@@ -210,8 +221,13 @@ impl Comment {
 
 fn source_type(name: &str) -> SourceType {
     let known = SourceType::from_path(name).unwrap_or_else(|_| SourceType::unambiguous());
+    if !known.is_javascript() {
+        return known;
+    }
     // JSX may be in any file of JavaScript, and a script may turn out to be a module.
-    if known.is_javascript() { SourceType::unambiguous().with_jsx(true) } else { known }
+    let name = name.to_ascii_lowercase();
+    let kind = if name.ends_with(".mjs") { SourceType::mjs() } else { SourceType::unambiguous() };
+    kind.with_jsx(true)
 }
 
 /// The file's name without folders and ending.

@@ -214,7 +214,8 @@ pub(crate) enum Op {
     DefinePrivate,
     /// o name f →
     DefinePrivateMethod(MethodKind),
-    NewPrivateName,
+    /// → name; with how it is written
+    NewPrivateName(u32),
     /// k → v
     GetSuper,
     /// k v → v

@@ -109,7 +109,7 @@ impl Agent {
             | Op::HasPrivate
             | Op::DefinePrivate
             | Op::DefinePrivateMethod(_)
-            | Op::NewPrivateName => self.execute_private(op)?,
+            | Op::NewPrivateName(_) => self.execute_private(op)?,
             Op::GetSuper | Op::SuperMethod => self.op_get_super()?,
             Op::SetSuper => self.op_set_super()?,
             Op::NewObject

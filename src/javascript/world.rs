@@ -23,6 +23,9 @@ pub struct World {
     /// Whether a rejection that nothing has handled by the end of its turn is only noted, as Node's
     /// `--unhandled-rejections=warn` does.
     pub only_warns: bool,
+    /// Whether a name that nothing declares is an error, as the language has it, and not a value
+    /// that nobody knows.
+    pub declares_all: bool,
     /// How many events there may be; a default of the evaluator's own where it is left out.
     pub max_events: Option<u64>,
 }
