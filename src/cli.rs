@@ -32,8 +32,9 @@ use failure::Success;
 
 /// When does each thing happen in this asynchronous code, and why?
 ///
-/// Reads JavaScript, TypeScript, or scenarios (RON, JSON), runs their programs on a virtual clock exactly as Node would,
-/// and shows each one's timeline, its makespan, and the bounds that no program can beat.
+/// Reads JavaScript, TypeScript, or scenarios (RON, JSON), runs their programs on a virtual clock
+/// exactly as Node would, and shows each one's timeline, its makespan, and the bounds that no
+/// program can beat.
 #[derive(Debug, Parser)]
 #[command(
     name = "simulate",

@@ -322,6 +322,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     }
 
     /// How a promise has settled, if it has.
+    #[cfg(feature = "javascript")]
     pub(crate) fn outcome(&self, promise: Promise) -> Option<Outcome> {
         self.promises.outcome(promise)
     }

@@ -34,6 +34,7 @@ mod timing_dependent_order;
 mod unbounded_concurrency;
 mod unhandled_rejection;
 mod words;
+mod worlds;
 
 pub use apply::{Applied, Change, ChangedBody, Fixer};
 pub use mend::{Best, Fix, Mend, fix};
@@ -114,6 +115,14 @@ pub struct Findings {
     pub found: Vec<Finding>,
     /// What was not looked at, in the order of the rules.
     pub left_out: Vec<LeftOut>,
+}
+
+impl Findings {
+    /// The first error among them: with one, a program is wrong.
+    #[must_use]
+    pub fn error(&self) -> Option<&Finding> {
+        self.found.iter().find(|finding| finding.rule.severity == Severity::Error)
+    }
 }
 
 /// The rule of that name.

@@ -54,5 +54,5 @@ pub use graph::{Bounds, Graph};
 pub use names::{Name, Names};
 pub use program::{RunError, RunOptions, UnhandledRejections};
 pub use scenario::Scenario;
-pub use time::{Duration, DurationError, Instant, LAST_EXACT_IN_JS, LIMIT};
+pub use time::{Duration, DurationError, Instant, LAST_EXACT_IN_JS, LIMIT, TimerError};
 pub use timeline::Timeline;

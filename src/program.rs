@@ -23,11 +23,13 @@ mod recorder;
 mod resources;
 mod rules;
 mod watch;
+mod world;
 
 pub use limit::Limit;
 pub use paths::{Branch, Path, Paths};
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
+pub(crate) use world::{Ends, Which, World};
 
 use std::ops::Range;
 

@@ -27,6 +27,8 @@ mod step_id;
 mod takes;
 mod task;
 mod tasks;
+mod timers;
+mod uses;
 mod write;
 
 use std::sync::Arc;
@@ -57,6 +59,7 @@ pub(crate) use step_id::{Origins, Places, find as find_step};
 pub use takes::Takes;
 pub use task::{Behaviour, Failure, ItemBehaviour, Need, ResourceId, Task, TaskId};
 pub use tasks::Tasks;
+pub use uses::{Use, Uses};
 pub(crate) use write::write_step;
 pub use write::{Formatting, write_steps, write_steps_as, write_steps_within, write_string};
 
@@ -94,7 +97,7 @@ pub struct Scenario {
 pub struct Resource {
     /// What tasks call it by.
     pub name: Name,
-    /// How many calls may hold it at once, at least 1.
+    /// How many slots calls may hold at once, at least 1.
     pub capacity: u32,
     /// Where its name stands.
     pub place: Place,

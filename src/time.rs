@@ -5,11 +5,14 @@
 //! of 64 bits, signed or not, holds them exactly.
 
 mod read;
+mod timer;
 
 use std::fmt;
 use std::num::NonZeroU64;
 
 use serde::{Serialize, Serializer};
+
+pub use timer::TimerError;
 
 /// The last instant and the longest duration, in nanoseconds: 2<sup>63</sup> − 1, a little over
 /// 292 years.

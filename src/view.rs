@@ -50,6 +50,16 @@ impl<'a> Report<'a> {
         self.findings.get(number).map_or(&[], |findings| &findings.found)
     }
 
+    /// The first error in the run of that number, if it carries one.
+    fn error(&self, number: usize) -> Option<&'a Finding> {
+        self.findings.get(number).and_then(Findings::error)
+    }
+
+    /// Whether the run of that number carries an error: nobody should do as it does.
+    fn is_wrong(&self, number: usize) -> bool {
+        self.error(number).is_some()
+    }
+
     /// What was not looked at in the run of that number.
     fn left_out(&self, number: usize) -> &'a [LeftOut] {
         self.findings.get(number).map_or(&[], |findings| &findings.left_out)

@@ -1,5 +1,6 @@
 //! The standard library of the evaluator against Node: what the files beside log, as Node 20 printed
-//! it, without the lines of stacks. `newer.js` is of functions that Node 20 does not have yet.
+//! it, without the lines of stacks. `newer.js` is of functions that Node 20 does not have yet, and
+//! `unknown.js` of values that nobody knows.
 #![cfg(feature = "javascript")]
 
 use std::fs;
@@ -56,4 +57,7 @@ macro_rules! files {
     };
 }
 
-files! { arrays collections console dates errors inspect json newer numbers objects regexps strings }
+files! {
+    arrays collections console dates errors inspect json math newer numbers objects regexps strings
+    unknown
+}

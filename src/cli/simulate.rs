@@ -218,7 +218,7 @@ impl RunArguments {
 
     /// Whether what is printed tells of findings.
     pub(super) const fn tells_findings(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Json | Format::Html)
+        matches!(self.format, Format::Text | Format::Json | Format::Html | Format::Svg)
     }
 
     pub(super) fn run_options(&self) -> RunOptions {

@@ -96,7 +96,7 @@ fn is_monotone(case: &Case<'_>) -> bool {
         matches!(kind, StepKind::Timeout(..) | StepKind::Fail(_) | StepKind::Rethrow)
     };
     let queues = |timeline: &Timeline| {
-        timeline.calls.iter().any(|call| timeline.task_of(call).uses.is_some())
+        timeline.calls.iter().any(|call| !timeline.task_of(call).uses.is_empty())
     };
     !super::rewrite::has(case.scenario, case.program, decides)
         && case.truth().is_some_and(|truth| !queues(truth))

@@ -108,7 +108,7 @@ impl Claim {
                 !timeline.task_of(call).needs.is_empty()
             }
             "latent-unhandled-rejection" | "lost-result" => call.settles_at.is_some(),
-            "unbounded-concurrency" => timeline.task_of(call).uses.is_some(),
+            "unbounded-concurrency" => !timeline.task_of(call).uses.is_empty(),
             _ => true,
         }
     }

@@ -115,7 +115,7 @@ fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let settles = timeline.settles_at?.elapsed();
     let could = timeline.bounds().parallel;
     let plain = |call: &crate::timeline::Call| {
-        call.blocks == Duration::ZERO && timeline.task_of(call).uses.is_none()
+        call.blocks == Duration::ZERO && timeline.task_of(call).uses.is_empty()
     };
     let all = could.checked_add(saves) == Some(settles) && timeline.calls.iter().all(plain);
     let (settles, could) = all.then_some((whole_ms(settles)?, whole_ms(could)?))?;

@@ -30,7 +30,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         return None;
     }
     let at = *draws.named("moment").pick(&moments(truth))?;
-    let has_slot = |call: &Call| truth.tasks[call.task.0 as usize].uses.is_some();
+    let has_slot = |call: &Call| !truth.tasks[call.task.0 as usize].uses.is_empty();
     let slots = truth.calls.iter().any(has_slot);
     let states = |timeline: &Timeline| -> Vec<usize> {
         let labels = timeline.numbered_labels();

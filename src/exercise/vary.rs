@@ -73,9 +73,18 @@ impl Draw {
 
     fn step(&mut self, step: &mut Step) {
         match &mut step.kind {
-            StepKind::Sleep(time) | StepKind::Timeout(time, _) => self.again(time),
-            StepKind::Retry(retry) => retry.wait.iter_mut().for_each(|wait| self.again(wait)),
+            StepKind::Sleep(time) | StepKind::Timeout(time, _) => self.timer(time),
+            StepKind::Retry(retry) => retry.wait.iter_mut().for_each(|wait| self.timer(wait)),
             _ => {}
+        }
+    }
+
+    /// The time of a timer; past the longest there is, it stays what it was.
+    fn timer(&mut self, time: &mut Duration) {
+        let before = *time;
+        self.again(time);
+        if time.check_timer().is_err() {
+            *time = before;
         }
     }
 

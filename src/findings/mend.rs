@@ -3,16 +3,14 @@
 mod best;
 mod facts;
 mod fixing;
-mod on_failure;
 mod safety;
 mod trial;
 
 pub use best::Best;
 pub(super) use best::written_anew;
 pub use fixing::{Fix, fix};
-pub(super) use on_failure::{Failing, on_failure};
 pub(super) use safety::Safety;
-pub(super) use trial::Trial;
+pub(super) use trial::{Faster, Trial};
 
 use crate::scenario::{Formatting, FunctionId, Step, write_steps, write_steps_as};
 use crate::timeline::{EventKind, Timeline};
@@ -35,9 +33,12 @@ pub struct Mend {
     pub in_flight: usize,
     /// The same of the program as it is.
     pub in_flight_as_it_is: usize,
-    /// What it changes when something fails, in words, a sentence each; empty where that is
-    /// nothing.
+    /// What it changes when one call rejects, or fulfils that rejects as declared, in words: a
+    /// sentence each for all calls with which much the same changes; empty where that is nothing.
     pub on_failure: Vec<String>,
+    /// Where calls may queue, so that the order in which they are made decides: whether it is
+    /// slower with other durations, in words.
+    pub other_durations: Option<String>,
 }
 
 impl Mend {

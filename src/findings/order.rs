@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::needs::MetBy;
 use super::run::Run;
 use crate::Cause;
-use crate::scenario::Need;
+use crate::scenario::{Need, Uses};
 use crate::timeline::Asked;
 use crate::timeline::CallId;
 
@@ -152,23 +152,34 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// By luck, unless a queue made the call wait: something that it waited for got its slot of a
-    /// resource only after what it needs had let go of one. Of a single slot that is so even where
-    /// nobody had to wait for it this time.
+    /// By luck, unless a queue made the call wait: something that it waited for got its slots of a
+    /// resource only after what it needs had let go of some. Where there are not enough for both at
+    /// once, that is so even where nobody had to wait for them this time.
     fn unless_queued(&mut self, by: CallId, id: CallId) -> Order {
         let timeline = self.run.timeline;
         let (needed, cause) = (timeline.call(by), timeline.call(id).cause);
-        let Some(resource) = timeline.task_of(needed).uses else { return Order::ByLuck(by) };
-        let is_single = timeline.capacities[resource.0 as usize] == 1;
+        let held = &timeline.task_of(needed).uses;
+        if held.is_empty() {
+            return Order::ByLuck(by);
+        }
+        let exclude = |wanted: &Uses| {
+            held.iter().any(|one| {
+                let slots = wanted.slots_of(one.resource);
+                slots > 0 && one.slots + slots > timeline.capacities[one.resource.0 as usize]
+            })
+        };
+        let share = |wanted: &Uses| held.iter().any(|one| wanted.slots_of(one.resource) > 0);
         if !self.look_up_before(cause) {
             return Order::Unknown;
         }
         let queued = self.before.1.iter().any(|&mark| {
             let waited = timeline.call(CallId(mark));
+            let asked = &timeline.task_of(waited).uses;
             mark > by.0
-                && timeline.task_of(waited).uses == Some(resource)
+                && share(asked)
                 && waited.starts_at >= needed.settles_at
-                && (is_single || waited.starts_at > waited.called_at.checked_add(waited.blocks))
+                && (exclude(asked)
+                    || waited.starts_at > waited.called_at.checked_add(waited.blocks))
         });
         if queued { Order::ByDesign } else { Order::ByLuck(by) }
     }

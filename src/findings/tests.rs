@@ -12,6 +12,7 @@ mod generator;
 mod mending;
 mod mends;
 mod orders;
+mod other_worlds;
 mod random;
 mod rewrites;
 mod told;

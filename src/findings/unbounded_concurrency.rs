@@ -38,6 +38,7 @@
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
+use crate::scenario::Use;
 use crate::timeline::{CallId, EventKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,53 +49,94 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-/// The calls in flight that use one resource.
+/// The calls in flight that use one resource, and the slots that they want of it.
 #[derive(Clone, Copy, Default)]
 struct InFlight {
-    now: u32,
-    peak: u32,
+    calls: u32,
+    running: u32,
+    slots: u64,
+    /// The most slots that one of them has wanted.
+    largest: u32,
+    peak: Peak,
+}
+
+/// When those that are in flight have wanted the most slots.
+#[derive(Clone, Copy, Default)]
+struct Peak {
+    calls: u32,
+    running: u32,
+    slots: u64,
     reached: Option<(Instant, CallId)>,
+}
+
+impl InFlight {
+    fn called(&mut self, used: Use, at: Instant, call: CallId) {
+        self.calls += 1;
+        self.slots += u64::from(used.slots);
+        self.largest = self.largest.max(used.slots);
+        if self.slots > self.peak.slots {
+            let Self { calls, running, slots, .. } = *self;
+            self.peak = Peak { calls, running, slots, reached: Some((at, call)) };
+        }
+    }
+
+    fn settled(&mut self, used: Use) {
+        self.calls -= 1;
+        self.running -= 1;
+        self.slots -= u64::from(used.slots);
+    }
+
+    /// What they ask for at their peak, of a resource of that name and so many slots.
+    fn told(&self, name: &str, capacity: u32) -> String {
+        let Peak { calls, slots, .. } = self.peak;
+        let has = super::words::counted(capacity as usize, "slot");
+        if u64::from(calls) == slots {
+            format!("{calls} calls in flight that use `{name}`, which has {has}")
+        } else {
+            format!("{calls} calls in flight that use {slots} slots of `{name}`, which has {has}")
+        }
+    }
 }
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
     let mut in_flight = vec![InFlight::default(); run.scenario.resources.len()];
-    let resource = |call: CallId| run.timeline.task_of(run.timeline.call(call)).uses;
+    let uses = |call: CallId| &run.timeline.task_of(run.timeline.call(call)).uses;
     for event in run.timeline.events() {
         match event.kind {
             EventKind::Called(call) => {
-                let Some(resource) = resource(call) else { continue };
-                let calls = &mut in_flight[resource.0 as usize];
-                calls.now += 1;
-                if calls.now > calls.peak {
-                    calls.peak = calls.now;
-                    calls.reached = Some((event.at, call));
+                for one in uses(call).iter() {
+                    in_flight[one.resource.0 as usize].called(*one, event.at, call);
+                }
+            }
+            EventKind::Started(call) => {
+                for one in uses(call).iter() {
+                    in_flight[one.resource.0 as usize].running += 1;
                 }
             }
             EventKind::Fulfilled(call) | EventKind::Rejected(call) => {
-                let Some(resource) = resource(call) else { continue };
-                in_flight[resource.0 as usize].now -= 1;
+                for one in uses(call).iter() {
+                    in_flight[one.resource.0 as usize].settled(*one);
+                }
             }
             _ => {}
         }
     }
     let over = run.scenario.resources.iter().zip(in_flight).filter_map(|(resource, calls)| {
-        let (at, call) = calls.reached.filter(|_| calls.peak > resource.capacity)?;
-        let name = run.scenario.text(resource.name);
-        let waiting = calls.peak - resource.capacity;
+        let is_over = calls.peak.slots > u64::from(resource.capacity);
+        let (at, call) = calls.peak.reached.filter(|_| is_over)?;
+        let waiting = calls.peak.calls - calls.peak.running;
+        // As many as there is certainly room for.
+        let limit = resource.capacity / calls.largest;
         let said = Said {
             message: format!(
-                "at {at} there are {} calls in flight that use `{name}`, which has {}",
-                calls.peak,
-                super::words::counted(resource.capacity as usize, "slot")
+                "at {at} there are {}",
+                calls.told(run.scenario.text(resource.name), resource.capacity)
             ),
             why: format!(
                 "{waiting} of them {} in a queue: calling more at once makes nothing faster",
                 super::words::verb(waiting as usize, "stands", "stand")
             ),
-            instead: format!(
-                "call no more than that at once: `Pool(limit: {}, ..)`",
-                resource.capacity
-            ),
+            instead: format!("call no more than that at once: `Pool(limit: {limit}, ..)`"),
         };
         Some(Run::finding(&RULE, run.timeline.call(call).step, said, vec![call]))
     });

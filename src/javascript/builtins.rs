@@ -29,6 +29,7 @@ use super::object::{Class, Key, ObjectId, Property, Slot};
 use super::origin::Origin;
 use super::unknown::Unknown;
 use super::value::{Kind, SymbolId, Value};
+use super::world::Assumed;
 
 /// State of the standard library that is no object of the language.
 #[derive(Debug, Default)]
@@ -134,14 +135,43 @@ fn unknown(text: &str, origin: Origin) -> Value {
     Value::new(Kind::Unknown(Rc::new(Unknown::new(text)))).derived(origin)
 }
 
+/// An unknown result of a native function, spoken of as the code calls it.
+fn unknown_result(agent: &mut Agent, call: &NativeCall<'_>, origin: Origin) -> Value {
+    let text = match agent.function(call.function) {
+        Some(FunctionKind::Native(native)) => {
+            let native = Rc::clone(native);
+            agent.text_of_native_call(&native, &call.this, call.arguments)
+        }
+        _ => String::new(),
+    };
+    unknown(&text, origin)
+}
+
 /// The first unknown value among these.
 fn first_unknown(values: &[Value]) -> Option<&Value> {
     values.iter().find(|value| value.is_unknown())
 }
 
-/// Whether the result of a callback is true. Of an unknown one it is assumed.
+/// Whether a flag is set; an unknown one is.
 fn is_true(value: &Value) -> bool {
     Agent::to_boolean(value).unwrap_or(true)
+}
+
+/// Whether the result of a callback is true. Of an unknown one it is assumed, or was decided.
+fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
+    let Kind::Unknown(unknown) = &result.kind else { return is_true(result) };
+    let span = agent.current_span();
+    let said = agent.record.world.taken(span);
+    let is_true = said.unwrap_or(true);
+    let assumed = Assumed::Taken(unknown.text.to_string(), is_true);
+    agent.record.assume(span, assumed, said.is_some());
+    is_true
+}
+
+/// The values of an iterable; of an unknown one, those that are assumed.
+fn list_or_assumed(agent: &mut Agent, iterable: &Value) -> Completion<Vec<Value>> {
+    let elements = agent.promised_elements(iterable);
+    agent.iterate_to_list(&elements)
 }
 
 /// `GetPrototypeFromConstructor`
@@ -315,11 +345,23 @@ fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt
     agent.type_error(&message)
 }
 
+/// The primitive value that a method is called on, or on a wrapper of.
+fn this_primitive(agent: &Agent, call: &NativeCall<'_>) -> Value {
+    let wrapped = call.this.as_object().and_then(|object| wrapped(agent, object));
+    wrapped.unwrap_or(&call.this).clone()
+}
+
+/// The error of a method that is called on a value of another type.
+fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
+    let name = name_of(agent, call);
+    agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
+}
+
 /// The values of what is iterable, in the words of the constructors that take it.
 fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     let key = Key::Symbol(SymbolId::ITERATOR);
     if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {
-        return agent.iterate_to_list(value);
+        return list_or_assumed(agent, value);
     }
     Err(not_iterable(agent, value))
 }

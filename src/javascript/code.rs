@@ -33,6 +33,8 @@ pub(crate) struct FunctionCode {
     /// A constructor of a class that extends another.
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
+    /// Code of a model: nobody is told where it stands.
+    pub(crate) is_model: bool,
     pub(crate) span: Span,
 }
 

@@ -33,13 +33,24 @@ pub(super) struct Compiled {
     pub(super) calls: Vec<Span>,
 }
 
-/// Compiles a file; as a module, its top level is an async function. Statements of the top level
-/// that begin where it is said are left out.
-pub(super) fn compile(
+/// What a file is compiled for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Purpose<'s> {
+    /// To be run from its top level on.
+    Program,
+    /// For the definitions in it: statements of the top level that begin at these places are left
+    /// out, and a variable of the top level that gets its value elsewhere is unknown.
+    Definitions(&'s BTreeSet<u32>),
+    /// As a model of a module: nobody is told where its code stands.
+    Model,
+}
+
+/// Compiles a file; as a module, its top level is an async function.
+pub(super) fn compile<'s>(
     program: &Program<'_>,
-    text: &str,
+    text: &'s str,
     is_module: bool,
-    left_out: Option<&BTreeSet<u32>>,
+    purpose: Purpose<'s>,
 ) -> Compiled {
     let mut compiler = Compiler {
         text,
@@ -47,9 +58,9 @@ pub(super) fn compile(
         scopes: Vec::new(),
         calls: Vec::new(),
         is_module,
-        defines: left_out.is_some(),
+        purpose,
     };
-    let main = compiler.program(program, left_out);
+    let main = compiler.program(program);
     let mut calls = compiler.calls;
     calls.sort_unstable();
     calls.dedup();
@@ -65,9 +76,7 @@ pub(super) struct Compiler<'s> {
     scopes: Vec<Scope>,
     calls: Vec<Span>,
     is_module: bool,
-    /// Whether only what makes definitions is compiled: a variable of the top level that gets its
-    /// value elsewhere is unknown then.
-    defines: bool,
+    purpose: Purpose<'s>,
 }
 
 /// A function in the making.

@@ -74,6 +74,7 @@ impl Agent {
 
     /// Immediates go when no timer is due; those that were queued together go together.
     fn next_macrotask(&mut self) -> Completion<bool> {
+        self.record.clock_reads.1 = 0;
         if self.jobs.immediates_now == 0 {
             if let Some(job) = self.next_timer() {
                 self.jobs.is_ticking = true;
@@ -99,12 +100,13 @@ impl Agent {
     fn next_timer(&mut self) -> Option<TimerJob> {
         let due_by = (!self.jobs.queued_immediates.is_empty()).then(|| self.executor.now());
         let (timers, alive) = (&self.jobs.timers, self.jobs.alive);
+        let calls = &self.record.evaluation.calls;
         self.executor.next_timer(due_by, |job| match job {
             TimerJob::Timer(number) => {
                 let timer = &timers[*number as usize];
                 timer.is_live && (timer.is_ref || alive > 0)
             }
-            TimerJob::Task(_) => true,
+            TimerJob::Task(call) => !Self::has_settled(calls, *call),
         })
     }
 

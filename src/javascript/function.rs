@@ -195,6 +195,7 @@ impl Agent {
             super::value::Kind::String(text) => text.to_string(),
             _ => String::new(),
         };
+        self.charge(2 * text.len());
         (Value::string(format!("bound {text}")), (length as usize).saturating_sub(bound))
     }
 

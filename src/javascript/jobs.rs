@@ -61,8 +61,8 @@ pub(crate) struct Suspended {
     pub(crate) frame: Frame,
     /// The promise that it awaits, where there is one.
     pub(crate) awaited: Option<Promise>,
-    /// The await, as it is recorded.
-    pub(crate) recorded: usize,
+    /// The await, as it is recorded; those of models are not.
+    pub(crate) recorded: Option<usize>,
 }
 
 /// A `PromiseReaction` pair: what `then` was given, and the promise that it gave.

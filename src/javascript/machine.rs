@@ -37,9 +37,8 @@ pub(crate) enum Step {
 
 impl Machine {
     pub(crate) fn current_span(&self) -> Span {
-        self.frames
-            .last()
-            .map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
+        let of_user = self.frames.iter().rev().find(|frame| !frame.code.is_model);
+        of_user.map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
     }
 }
 
@@ -261,7 +260,14 @@ impl Agent {
         arguments: &[Value],
     ) -> Completion<Value> {
         let base = self.machine.frames.len();
-        match self.begin_call(function, this, arguments.to_vec())? {
+        // A native function may call another, and so on, without any code in between.
+        if self.machine.natives > MOST_NATIVES {
+            return Err(self.stack_overflow());
+        }
+        self.machine.natives += 1;
+        let begun = self.begin_call(function, this, arguments.to_vec());
+        self.machine.natives -= 1;
+        match begun? {
             Begun::Done(value) => Ok(value),
             Begun::Entered => self.nested(base),
         }
@@ -296,7 +302,7 @@ impl Agent {
                 Entering { this, arguments, new_target: Value::UNDEFINED, function }
             }
             Kind::Unknown(_) => {
-                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)));
+                return Ok(Begun::Done(self.call_of_unknown(function, &this, &arguments)?));
             }
             _ => return Err(self.not_a_function(function)),
         };

@@ -21,8 +21,30 @@ pub(crate) fn to_text(number: f64) -> String {
         None => ("", digits),
     };
     let digits: String = digits.chars().filter(|digit| *digit != '.').collect();
+    let digits = even_of_two(number, digits);
     let exponent: i32 = exponent.parse().expect("that format has a whole exponent");
     format!("{sign}{}", lay_out(&digits, exponent + 1))
+}
+
+/// Of the two shortest texts that a number lies exactly between, the one with an even last digit.
+fn even_of_two(number: f64, digits: String) -> String {
+    // Fewer digits are exact, or nearer than any other as many.
+    const FEWEST: usize = 15;
+    let is_odd = digits.bytes().last().is_some_and(|digit| digit % 2 == 1);
+    if !is_odd || digits.len() < FEWEST {
+        return digits;
+    }
+    let exact = format!("{:.40e}", number.abs());
+    let (exact, exponent) = exact.split_once('e').unwrap_or((&exact, "0"));
+    let exact: String = exact.chars().filter(|digit| *digit != '.').collect();
+    let exact = exact.trim_end_matches('0');
+    let below = match exact.strip_suffix('5') {
+        Some(below) if below.len() == digits.len() && below < &*digits => below,
+        _ => return digits,
+    };
+    let (first, rest) = below.split_at(1);
+    let reads_back = format!("{first}.{rest}e{exponent}").parse() == Ok(number.abs());
+    if reads_back { below.to_owned() } else { digits }
 }
 
 /// Lays out digits `d` with the point behind the first `point` of them.
@@ -122,6 +144,8 @@ mod tests {
             (0.000_001, "0.000001"),
             (-12.25, "-12.25"),
             (f64::NAN, "NaN"),
+            (0.860_847_473_144_531_2, "0.8608474731445312"),
+            (5e-324, "5e-324"),
         ] {
             assert_eq!(to_text(number), text);
         }

@@ -60,17 +60,6 @@ impl Agent {
         })
     }
 
-    /// The same of a promise's object; `None` where it is none, or pending.
-    pub(crate) fn promise_result(
-        &self,
-        object: super::object::ObjectId,
-    ) -> Option<Result<Value, Value>> {
-        match self.object(object).class {
-            Class::Promise(promise) => self.promise_outcome(promise),
-            _ => None,
-        }
-    }
-
     /// `FulfillPromise`
     pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
         let value = self.keep(value);
@@ -316,7 +305,9 @@ impl Agent {
         };
         let frame = self.machine.frames.pop().expect("a function is being run");
         let span = frame.code.span_at(frame.pc - 1);
-        let recorded = self.record.awaits(span, frame.activation, self.executor.now());
+        let now = self.executor.now();
+        let recorded =
+            (!frame.code.is_model).then(|| self.record.awaits(span, frame.activation, now));
         let first = first_stop(&frame);
         let number = self.suspend(frame, awaited, recorded);
         if let Some(promise) = awaited {
@@ -337,7 +328,7 @@ impl Agent {
         &mut self,
         mut frame: Frame,
         awaited: Option<Promise>,
-        recorded: usize,
+        recorded: Option<usize>,
     ) -> u32 {
         if let FrameKind::Async { has_stopped, .. } = &mut frame.kind {
             *has_stopped = true;
@@ -353,7 +344,9 @@ impl Agent {
     pub(crate) fn resume(&mut self, number: u32, outcome: Outcome) -> Completion<()> {
         let suspended = self.jobs.suspended.remove(number as usize);
         let Suspended { mut frame, awaited, recorded } = suspended;
-        self.record.resumes(recorded, self.executor.now());
+        if let Some(recorded) = recorded {
+            self.record.resumes(recorded, self.executor.now());
+        }
         if let Some(promise) = awaited {
             let flow = self.flow_of(promise);
             frame.flow.awaited = self.join(frame.flow.awaited, flow.awaited);

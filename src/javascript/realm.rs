@@ -89,6 +89,7 @@ impl Agent {
         super::promise::initialize(self);
         super::generator::initialize(self);
         super::timers::initialize(self);
+        super::models::initialize(self);
     }
 
     fn make_prototypes(&mut self) {

@@ -38,6 +38,8 @@ pub(crate) struct Record {
     /// How often each task was called.
     pub(crate) called: BTreeMap<String, u32>,
     pub(crate) timer_delays: Vec<u32>,
+    /// When code last read the clock, and how often it has since time passed of itself.
+    pub(crate) clock_reads: (Instant, u32),
     pub(crate) on_unhandled: Vec<Value>,
     pub(crate) on_uncaught: Vec<Value>,
     pub(crate) on_exit: Vec<Value>,

@@ -7,7 +7,7 @@ use super::agent::{Agent, Completion, ErrorKind};
 use super::code::{CallSite, FunctionCode};
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::Flow;
-use super::function::Native;
+use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
 use super::object::{Class, Key};
 use super::origin::Origin;
@@ -169,6 +169,10 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> String {
+        let source = self.record.text(self.current_span());
+        if source.contains(native.name) {
+            return source.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         let arguments = self.arguments_text(arguments);
         let name = native.name;
         match this.kind {
@@ -212,15 +216,21 @@ impl Agent {
         Value::from(self.new_array(elements)).derived(origin)
     }
 
-    /// A call of an unknown function by native code: what it gives nobody knows.
+    /// A call of an unknown function by native code (`ids.map(fetchUser)`): it is made where code
+    /// calls the native function.
     pub(crate) fn call_of_unknown(
         &mut self,
         function: &Value,
         this: &Value,
         arguments: &[Value],
-    ) -> Value {
-        let (text, origin) = self.describe_call(function, this, arguments);
-        self.unknown_value(&text).derived(origin)
+    ) -> Completion<Value> {
+        if self.machine.frames.is_empty() {
+            let (text, origin) = self.describe_call(function, this, arguments);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
+        let callee = self.short_text(function).into();
+        let site = CallSite { span: self.current_span(), callee, is_unused: false };
+        self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
     fn describe_call(
@@ -248,6 +258,22 @@ impl Agent {
         if let Some(value) = self.known_method(site, this, arguments)? {
             return Ok(value);
         }
+        if self.frame().code.is_model {
+            // It is called on behalf of the file that uses the model.
+            let (span, callee) = (self.current_span(), self.short_text(function).into());
+            let site = CallSite { span, callee, ..site.clone() };
+            return self.call_unknown_here(&site, function, this, arguments);
+        }
+        self.call_unknown_here(site, function, this, arguments)
+    }
+
+    fn call_unknown_here(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
         if self.record.promised.contains(&site.span) {
             return match arguments.iter().find(|argument| self.is_callable(argument)).cloned() {
                 Some(callback) => self.call_once(site, &callback),
@@ -398,7 +424,71 @@ impl Agent {
         self.jobs.alive += 1;
         self.tasks.queued.push_back(index);
         self.start_tasks()?;
+        self.listen_to_signal(index, arguments)?;
         Ok(self.promise_object(promise))
+    }
+
+    /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
+    fn listen_to_signal(&mut self, call: usize, arguments: &[Value]) -> Completion<()> {
+        let (signal_key, listen) = (self.key("signal"), self.key("addEventListener"));
+        let aborted = self.key("aborted");
+        for argument in arguments {
+            let Some(object) = argument.as_object() else { continue };
+            let is_signal = self.has_property(object, aborted);
+            let signal = if is_signal { argument.clone() } else { self.get(object, signal_key)? };
+            let Some(object) = signal.as_object() else { continue };
+            let is_aborted = self.get(object, aborted)?;
+            let captured = vec![Value::from(call), signal.clone()];
+            let cancel = Native::new("", 0, cancel_call).open().capturing(captured);
+            let cancel = Value::from(self.new_native(cancel));
+            if Self::to_boolean(&is_aborted) == Some(true) {
+                self.call(&cancel, Value::UNDEFINED, &[])?;
+                continue;
+            }
+            let listen = self.get(object, listen)?;
+            if self.is_callable(&listen) {
+                self.call(&listen, signal, &[Value::from("abort"), cancel])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Cancels a call, if it has not settled: it rejects for this reason.
+    fn cancel_task(&mut self, call: usize, reason: Value) -> Completion<()> {
+        let now = self.executor.now();
+        let text = self.error_text(&reason);
+        let record = &mut self.record.evaluation.calls[call];
+        if record.settles_at.is_some() {
+            return Ok(());
+        }
+        record.settles_at = Some(now);
+        record.rejected = Some(text);
+        let has_started = record.starts_at.is_some();
+        let uses = record.uses.clone();
+        self.jobs.alive -= 1;
+        self.tasks.queued.retain(|queued| *queued != call);
+        if has_started {
+            self.release(&uses);
+        }
+        self.record.event(now, EventKind::Rejected(call));
+        let promise = self.tasks.running[call].promise;
+        let origin = self.origins.call(call);
+        let origin = self.join(reason.origin, origin);
+        self.reject(promise, reason.derived(origin));
+        self.start_tasks()
+    }
+
+    fn release(&mut self, uses: &[(usize, u32)]) {
+        for (resource, slots) in uses {
+            if let Some(used) = self.tasks.used.get_mut(*resource) {
+                *used -= slots;
+            }
+        }
+    }
+
+    /// Whether a call's work is still to be waited for.
+    pub(crate) fn has_settled(calls: &[TaskCall], call: u32) -> bool {
+        calls.get(call as usize).is_some_and(|call| call.settles_at.is_some())
     }
 
     /// What a value derives from, with all that is in it: as deep as a few objects lie in each other.
@@ -499,11 +589,8 @@ impl Agent {
         let record = &mut self.record.evaluation.calls[call];
         record.settles_at = Some(now);
         record.rejected.clone_from(&fails);
-        for (resource, slots) in record.uses.clone() {
-            if let Some(used) = self.tasks.used.get_mut(resource) {
-                *used -= slots;
-            }
-        }
+        let uses = record.uses.clone();
+        self.release(&uses);
         if let Some(reason) = fails {
             self.record.event(now, EventKind::Rejected(call));
             let error = self.new_error(ErrorKind::Error, &reason).derived(origin);
@@ -522,7 +609,7 @@ impl Agent {
     /// Records a call of an async function of the file, whose frame was just pushed.
     pub(crate) fn record_function(&mut self, code: &FunctionCode) {
         let span = self.record.take_call_span();
-        if !code.is_async || code.is_generator || code.name.is_empty() {
+        if !code.is_async || code.is_generator || code.name.is_empty() || code.is_model {
             return;
         }
         let arguments = self.frame().arguments.clone();
@@ -557,27 +644,16 @@ impl Agent {
         self.charge(text.len() + 64);
         self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
     }
+}
 
-    /// What a module exports by a name: of one that is modelled, else unknown.
-    pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
-        let short = module.strip_prefix("node:").unwrap_or(module);
-        let Some(known) = self.realm.modules.get(short).cloned() else {
-            let text = match name {
-                "*" | "default" => short.rsplit('/').next().unwrap_or(short),
-                name => name,
-            };
-            return Ok(self.unknown_value(text));
-        };
-        if name == "*" {
-            return Ok(known);
-        }
-        let Some(object) = known.as_object() else { return Ok(known) };
-        let key = self.key(name);
-        if self.has_property(object, key) {
-            return self.get(object, key);
-        }
-        if name == "default" { Ok(known) } else { Ok(self.unknown_value(name)) }
-    }
+/// What a signal calls that was handed to a task.
+fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let [number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
+    let number = agent.to_length(number)?;
+    let key = agent.key("reason");
+    let reason = agent.get_v(signal, key)?;
+    agent.cancel_task(number, reason)?;
+    Ok(Value::UNDEFINED)
 }
 
 /// Whether a call of that name is made for what it does, and not for what it gives.

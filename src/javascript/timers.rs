@@ -69,6 +69,14 @@ fn initialize_timer_prototypes(agent: &mut Agent) {
     agent.realm.timer_prototype = prototype;
 }
 
+/// Code that reads the clock more often than this, while no time passes, spins.
+const SPINS: u32 = 1_000;
+
+const MILLISECOND: Duration = match Duration::from_nanos(1_000_000) {
+    Some(duration) => duration,
+    None => Duration::ZERO,
+};
+
 fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Completion<Callback> {
     let function = call.argument(0);
     if !agent.is_callable(&function) && !function.is_unknown() {
@@ -173,6 +181,21 @@ impl Agent {
         let origin = self.join(callback.function.origin, callback.condition);
         let function = callback.function.clone().derived(origin);
         self.call(&function, this, &callback.arguments).map(drop)
+    }
+
+    /// The time since the program began, as code reads it. Time passes while code runs only where it
+    /// waits for that: code that reads the clock again and again is taken to spin, and each further
+    /// reading takes a millisecond.
+    pub(crate) fn read_clock(&mut self) -> f64 {
+        let now = self.executor.now();
+        let (read_at, times) = self.record.clock_reads;
+        let times = if read_at == now || times > SPINS { times + 1 } else { 1 };
+        if times > SPINS {
+            // At the end of time the clock stands still, and the limit of steps ends the loop.
+            let _ = self.executor.hold(MILLISECOND);
+        }
+        self.record.clock_reads = (self.executor.now(), times);
+        self.now_in_milliseconds()
     }
 
     /// The time since the program began.

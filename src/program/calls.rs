@@ -7,7 +7,7 @@ use super::items::WithItems;
 use super::limit::Limit;
 use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Outcome, Promise, Value};
-use crate::scenario::{Behaviour, Failure, ResourceId, Scenario, StepId, Task, TaskId};
+use crate::scenario::{Behaviour, Failure, Scenario, StepId, Task, TaskId};
 use crate::timeline::{Call, CallId, CallItems};
 use crate::{Cause, Duration, Name};
 
@@ -31,7 +31,7 @@ struct Work {
     ending: Ending,
     /// What its settling is because of.
     cause: Cause,
-    uses_slot: bool,
+    uses_slots: bool,
 }
 
 /// Whom a call tells that it has settled.
@@ -56,7 +56,9 @@ pub(super) struct Plan {
     pub(super) blocks: Duration,
     pub(super) takes: Duration,
     pub(super) ending: Ending,
-    pub(super) uses: Option<ResourceId>,
+    /// What it fulfils with if it does.
+    pub(super) returns: Name,
+    pub(super) uses_slots: bool,
 }
 
 impl Calls {
@@ -105,7 +107,7 @@ impl Brief {
             Ending::Fulfils(_) if returns.is_none() => ForItems::Named,
             _ => ForItems::Same,
         };
-        let is_plain = task.uses.is_none() && *blocks == Duration::ZERO;
+        let is_plain = task.uses.is_empty() && *blocks == Duration::ZERO;
         is_plain.then_some(Self { takes, ending, for_items })
     }
 }
@@ -122,20 +124,16 @@ impl Ending {
 impl Plan {
     /// That of a task's first call, where it has no items.
     pub(super) fn of_first_call(task: &Task) -> Self {
-        Self::new(&task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0, task.uses)
+        Self::new(task, &task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0)
     }
 
-    pub(super) fn new(
-        behaviour: &Behaviour,
-        returns: Name,
-        nth: u32,
-        uses: Option<ResourceId>,
-    ) -> Self {
+    pub(super) fn new(task: &Task, behaviour: &Behaviour, returns: Name, nth: u32) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
             Some(reason) => Ending::Rejects(reason),
             None => Ending::Fulfils(returns),
         };
-        Self { blocks: behaviour.blocks, takes: behaviour.takes_at(nth as usize), ending, uses }
+        let (blocks, takes) = (behaviour.blocks, behaviour.takes_at(nth as usize));
+        Self { blocks, takes, ending, returns, uses_slots: !task.uses.is_empty() }
     }
 }
 
@@ -145,7 +143,7 @@ impl Calls {
         let count = &mut self.counts[id.0 as usize];
         *count += 1;
         let returns = task.behaviour.returns.unwrap_or(task.name);
-        Plan::new(&task.behaviour, returns, *count - 1, task.uses)
+        Plan::new(task, &task.behaviour, returns, *count - 1)
     }
 }
 
@@ -159,7 +157,7 @@ impl Machine<'_> {
         cause: Cause,
         step: StepId,
     ) -> Result<Promise, Limit> {
-        let plan = self.plan(task, items)?;
+        let plan = self.plan(task, items, step)?;
         let (call, cause) = self.make_call(task, items, cause, step, &plan)?;
         let promise = self.executor.promise_after(cause);
         self.watch.called(promise);
@@ -177,33 +175,40 @@ impl Machine<'_> {
         step: StepId,
         listener: Listener,
     ) -> Result<(), Limit> {
-        let plan = self.plan(task, items)?;
+        let plan = self.plan(task, items, step)?;
         let (call, cause) = self.make_call(task, items, cause, step, &plan)?;
         self.queue_work(call, &plan, cause, listener)
     }
 
     /// Counts the call, and says what it will do.
     #[inline]
-    fn plan(&mut self, task: TaskId, items: CallItems) -> Result<Plan, Limit> {
+    fn plan(&mut self, task: TaskId, items: CallItems, step: StepId) -> Result<Plan, Limit> {
         let Some(Brief { takes, ending, for_items }) = self.written.briefs[task.0 as usize] else {
-            return self.plan_by_count(task, items);
+            return self.plan_by_count(task, items, step);
         };
         let ending = match (items, for_items) {
             (CallItems::None, _) | (_, ForItems::Same) => ending,
             (_, ForItems::Named) => Ending::Fulfils(self.returned(task, items)?),
-            (_, ForItems::Own) => return self.plan_by_count(task, items),
+            (_, ForItems::Own) => return self.plan_by_count(task, items, step),
         };
-        Ok(Plan { blocks: Duration::ZERO, takes, ending, uses: None })
+        let (Ending::Fulfils(returns) | Ending::Rejects(returns)) = ending;
+        Ok(Plan { blocks: Duration::ZERO, takes, ending, returns, uses_slots: false })
     }
 
     /// The same, where calls differ: they are counted by what they carry, those without items by
     /// themselves.
     #[inline(never)]
-    fn plan_by_count(&mut self, task: TaskId, items: CallItems) -> Result<Plan, Limit> {
-        match items {
-            CallItems::None => Ok(self.calls.plan_without_items(self.scenario, task)),
-            items => self.plan_with_items(task, items),
-        }
+    fn plan_by_count(
+        &mut self,
+        task: TaskId,
+        items: CallItems,
+        step: StepId,
+    ) -> Result<Plan, Limit> {
+        let plan = match items {
+            CallItems::None => self.calls.plan_without_items(self.scenario, task),
+            items => self.plan_with_items(task, items)?,
+        };
+        Ok(self.in_world(plan, (task, items), step))
     }
 
     /// The call itself, up to where its promise is made; and what its settling will be because of.
@@ -238,12 +243,15 @@ impl Machine<'_> {
     fn queue_work(
         &mut self,
         call: CallId,
-        &Plan { takes, ending, uses, .. }: &Plan,
+        &Plan { takes, ending, uses_slots, .. }: &Plan,
         cause: Cause,
         listener: Listener,
     ) -> Result<(), Limit> {
-        self.calls.works.push(Work { listener, ending, cause, uses_slot: uses.is_some() });
-        let begins = uses.is_none_or(|resource| self.resources.acquire(resource, call));
+        self.calls.works.push(Work { listener, ending, cause, uses_slots });
+        let begins = !uses_slots || {
+            let task = self.recorder.calls[call.0 as usize].task;
+            self.resources.acquire(&self.scenario.task(task).uses, call)
+        };
         if begins { self.begin_work(call, takes) } else { Ok(()) }
     }
 
@@ -253,10 +261,10 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// The timer of a call has fired: it settles, and gives its slot to the next in the queue,
+    /// The timer of a call has fired: it settles, and gives its slots to the next in the queues,
     /// before any microtask.
     pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
-        let Work { listener, ending, cause, uses_slot } = self.calls.works[call.0 as usize];
+        let Work { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
         match ending {
             Ending::Fulfils(_) => self.recorder.fulfilled(now, call)?,
@@ -265,8 +273,8 @@ impl Machine<'_> {
         if let Listener::Promise(promise) = listener {
             self.settle_call(promise, ending, cause);
         }
-        if uses_slot {
-            self.free_slot(call)?;
+        if uses_slots {
+            self.free_slots(call)?;
         }
         match listener {
             Listener::Promise(_) => Ok(()),
@@ -282,14 +290,22 @@ impl Machine<'_> {
         self.executor.settle_because(promise, ending.outcome(), cause);
     }
 
-    /// The slot that a call has held goes to what has waited longest and was not stopped meanwhile.
-    fn free_slot(&mut self, call: CallId) -> Result<(), Limit> {
-        let task = self.recorder.calls[call.0 as usize].task;
-        let Some(resource) = self.scenario.task(task).uses else { return Ok(()) };
-        while let Some(next) = self.resources.release(resource) {
-            if !self.is_stopped(next) {
-                return self.begin_work(next, self.recorder.calls[next.0 as usize].takes);
-            }
+    /// The slots that a call has held, or stood in line for, go to what has waited longest and was
+    /// not stopped meanwhile.
+    fn free_slots(&mut self, call: CallId) -> Result<(), Limit> {
+        let Self { scenario, recorder, resources, calls, .. } = self;
+        let uses = |call: CallId| {
+            let task = recorder.calls[call.0 as usize].task;
+            &scenario.task(task).uses[..]
+        };
+        let waits = |call: CallId| (!calls.stopped.contains(&call)).then(|| uses(call));
+        let begin = if recorder.calls[call.0 as usize].starts_at.is_some() {
+            resources.release(uses(call), waits)
+        } else {
+            resources.hand_on(uses(call), waits)
+        };
+        for call in begin {
+            self.begin_work(call, self.recorder.calls[call.0 as usize].takes)?;
         }
         Ok(())
     }
@@ -299,14 +315,14 @@ impl Machine<'_> {
         !self.calls.stopped.is_empty() && self.calls.stopped.contains(&call)
     }
 
-    /// Stops the call of that promise, if it is one that is under way, and frees its slot.
+    /// Stops the call of that promise, if it is one that is under way, and frees its slots.
     pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
         let Some(id) = self.watch.call_of(promise) else { return Ok(()) };
         let call = &self.recorder.calls[id.0 as usize];
-        if call.settles_at.is_some() || !self.calls.stopped.insert(id) || call.starts_at.is_none() {
+        if call.settles_at.is_some() || !self.calls.stopped.insert(id) {
             return Ok(());
         }
-        self.free_slot(id)
+        self.free_slots(id)
     }
 }
 

@@ -1,13 +1,14 @@
 //! A program that is code: evaluated, and told as a timeline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
 use crate::scenario::{
-    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks,
+    Behaviour, Code, Place, ResourceId, Said, SaidNeed, Scenario, StepId, Task, TaskId, Tasks, Use,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallId, CallItems, Coded, Crash, Dependencies, Events, FunctionCall,
@@ -23,7 +24,7 @@ const ROUNDS: usize = 8;
 pub(super) struct CodeRun<'p> {
     prepared: &'p Prepared<'p>,
     code: &'p Code,
-    module: Module,
+    module: Rc<Module>,
     entry: usize,
 }
 
@@ -64,7 +65,8 @@ fn evaluate(
     for _ in 1..ROUNDS {
         say(code, &meant, &mut world);
         let evaluation = module.evaluate(entry, &world)?;
-        let is_task = |end: u32| evaluation.calls.iter().any(|call| call.span.end == end);
+        let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
+        let is_task = |end: u32| tasks.contains(&end);
         let mut narrowed = false;
         for calls in meant.iter_mut().filter(|calls| calls.len() > 1) {
             let last = calls.iter().rposition(|end| is_task(*end));
@@ -190,7 +192,7 @@ impl<'t> Telling<'t> {
                 blocks: call.blocks,
             },
             needs: smallvec::SmallVec::new(),
-            uses: call.uses.first().and_then(|(used, _)| u32::try_from(*used).ok()).map(ResourceId),
+            uses: call.uses.iter().filter_map(slots).collect(),
             items: thin_vec::ThinVec::new(),
         };
         self.tasks.push(task);
@@ -330,8 +332,8 @@ impl<'t> Telling<'t> {
     }
 }
 
-/// The calls whose settling had to come before the program's. Where the evaluation does not say, those
-/// that had settled by then: what nobody waited for, but was done sooner, is among them.
+/// The calls whose settling had to come before the program's. Where the evaluation does not say,
+/// those that had settled by then: what no one waited for, but was done sooner, is among them.
 fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
     if !evaluation.waited_for.is_empty() {
         return evaluation.waited_for.clone();
@@ -368,14 +370,19 @@ fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
 fn dependencies(scenario: &Scenario, said: &[Said], calls: &[TaskCall]) -> Vec<Dependencies> {
     let tasks: BTreeMap<&str, &Task> =
         scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
+    let mut said_of: BTreeMap<u32, Vec<&SaidNeed>> = BTreeMap::new();
+    for said in said {
+        for call in &said.calls {
+            said_of.entry(*call).or_default().extend(&said.needs);
+        }
+    }
     // The last call so far of each task.
     let mut last: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(calls.len());
     for (number, call) in calls.iter().enumerate() {
         let task = tasks.get(call.task.as_str());
         let mut needs = task.map_or_else(Vec::new, |task| scenario.needs_of(task));
-        let said = said.iter().filter(|said| said.calls.contains(&call.span.end));
-        needs.extend(said.flat_map(|said| said.needs.iter().cloned()));
+        needs.extend(said_of.get(&call.span.end).into_iter().flatten().map(|need| (*need).clone()));
         let mut certain: Vec<usize> = call.depends_on.clone();
         certain.extend(needs.iter().filter_map(|need| match need {
             SaidNeed::Task(task) => last.get(task.as_str()).copied(),
@@ -389,6 +396,12 @@ fn dependencies(scenario: &Scenario, said: &[Said], calls: &[TaskCall]) -> Vec<D
         last.insert(&call.task, number);
     }
     all
+}
+
+/// The slots of a resource that a call holds, as a task says it.
+fn slots(held: &(usize, u32)) -> Option<Use> {
+    let (resource, slots) = *held;
+    Some(Use { resource: ResourceId(u32::try_from(resource).ok()?), slots })
 }
 
 #[cfg(test)]

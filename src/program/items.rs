@@ -61,7 +61,7 @@ impl Machine<'_> {
         let counted = &mut self.calls.with_items.all[number];
         counted.count += 1;
         let Counted { count, behaviour, returns } = counted;
-        Ok(Plan::new(behaviour, *returns, *count - 1, self.scenario.task(task).uses))
+        Ok(Plan::new(self.scenario.task(task), behaviour, *returns, *count - 1))
     }
 
     /// Makes ready for the calls of a task with these items: their number.

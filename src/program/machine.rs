@@ -52,6 +52,8 @@ pub(super) struct Machine<'p> {
     parts: cancel::Parts,
     /// When the last timer fired that had anything to do.
     last_fired: Instant,
+    /// How many calls have been made of those of which one ends otherwise in this world.
+    pub(super) met: u32,
 }
 
 /// What the executor hands back when a promise has settled.
@@ -113,6 +115,7 @@ impl<'p> Machine<'p> {
             steps_begun: 0,
             parts: cancel::Parts::default(),
             last_fired: Instant::ZERO,
+            met: 0,
         }
     }
 
@@ -163,6 +166,7 @@ impl<'p> Machine<'p> {
         self.steps_begun = 0;
         self.parts = cancel::Parts::default();
         self.last_fired = Instant::ZERO;
+        self.met = 0;
     }
 
     fn timer(&mut self, alarm: Alarm) -> Result<(), Limit> {
@@ -196,7 +200,12 @@ impl<'p> Machine<'p> {
             }
             Job::Resume(frame) => self.resume(frame, outcome, cause),
             Job::Then(frame) => self.call_back(frame, outcome, cause, outcome.is_fulfilled()),
-            Job::Catch(frame) => self.call_back(frame, outcome, cause, !outcome.is_fulfilled()),
+            Job::Catch(frame) => {
+                if !outcome.is_fulfilled() {
+                    self.watch.caught(self.code.body(self.frames.get(frame).body).entry);
+                }
+                self.call_back(frame, outcome, cause, !outcome.is_fulfilled())
+            }
             Job::Finally(frame) => self.call_back_finally(frame, outcome, cause),
             Job::StopOthers(stop) => self.stop_others(stop, outcome.is_fulfilled()),
         }

@@ -10,6 +10,7 @@ use super::items::{self, Own};
 use super::limit::Limit;
 use super::machine::Machine;
 use super::network::{Network, NetworkRun};
+use super::world::World;
 use super::{Record, Rules, RunError, RunOptions, compile};
 use crate::scenario::{Code, Scenario};
 use crate::timeline::{Events, Texts, Timeline};
@@ -27,6 +28,8 @@ pub struct Prepared<'s> {
     pub(super) rules: Rules,
     /// The texts that came up on the way.
     pub(super) texts: Texts,
+    /// In which world it runs; only what is written goes to another.
+    pub(super) world: World,
     way: Way,
 }
 
@@ -80,7 +83,16 @@ impl<'s> Prepared<'s> {
             max_strings: Limit::STRINGS,
             rules,
             texts,
+            world: World::default(),
             way,
+        }
+    }
+
+    /// What each task's calls do, where it is run as it is written.
+    pub(super) const fn briefs_mut(&mut self) -> Option<&mut Vec<Option<Brief>>> {
+        match &mut self.way {
+            Way::Written(written) => Some(&mut written.briefs),
+            Way::Network(_) => None,
         }
     }
 

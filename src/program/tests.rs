@@ -208,6 +208,27 @@ fn what_is_stopped_leaves_its_slot_and_what_waits_for_one_has_none_to_leave() {
 }
 
 #[test]
+fn what_is_stopped_does_not_keep_others_from_what_it_waited_for() {
+    let text = r#"(
+        resources: { "r": 1, "s": 1 },
+        tasks: {
+            "x": (takes: "10ms", uses: "r"),
+            "y": (takes: "10ms", uses: { "r": 1, "s": 1 }),
+            "z": (takes: "10ms", uses: "s"),
+        },
+        programs: { "p": [Start("x"), All([Race([Sleep("5ms"), "y"]), "z"])] },
+    )"#;
+    let scenario = Scenario::from_ron("p", text).unwrap();
+    let rules = Rules { cancels: Some(Cancels::Race), ..Rules::default() };
+    let starts = |timeline: crate::Timeline| -> Vec<Option<u64>> {
+        timeline.calls.iter().map(|call| Some(call.starts_at?.as_nanos() / 1_000_000)).collect()
+    };
+    let stopped = scenario.run_by(rules, 0, &RunOptions::default()).unwrap();
+    assert_eq!(starts(stopped), [Some(0), None, Some(5)]);
+    assert_eq!(starts(scenario.run("p").unwrap()), [Some(0), Some(10), Some(20)]);
+}
+
+#[test]
 fn awaits_are_kept_where_everything_is_recorded_and_no_more_than_events_may_be() {
     let scenario = scenario(r#""p": [For(of: 20, do: Sleep("1ms"))]"#);
     let kept = |record, max_events| {
@@ -336,6 +357,30 @@ fn what_a_task_says_of_all_items_counts_before_what_it_says_of_the_innermost() {
     assert_eq!(calls_of(&scenario, "function"), ["a(x, 1) 3", "a(x, 2) 1!", "a(1) 2", "a(2) 1"]);
     let value = |program| scenario.run(program).unwrap().to_string();
     assert!(value("p").contains(r#"fulfilled with "plain""#), "{}", value("p"));
+}
+
+#[test]
+fn a_timer_of_zero_takes_a_millisecond_and_work_does_not() {
+    let at = |steps: &str| {
+        let text = format!(
+            r#"(tasks: {{ "a": (takes: "0ms"), "no": (takes: "0ms", fails: First(1, "no")) }},
+            programs: {{ "p": {steps} }})"#
+        );
+        let scenario = Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"));
+        let timeline = scenario.run("p").unwrap();
+        let logs: Vec<&str> = timeline.logs().collect();
+        format!("{} {}", timeline.settles_at.unwrap(), logs.join(" "))
+    };
+    assert_eq!(at(r#"["a"]"#), "0 ");
+    assert_eq!(at(r#"[Sleep("0ms")]"#), "1ms ");
+    assert_eq!(
+        at(r#"[Catch(Timeout("0ms", Sleep("5ms")), Log("{error}"))]"#),
+        "1ms timed out after 0ms"
+    );
+    assert_eq!(at(r#"[Retry(times: 2, wait: "0ms", do: "no")]"#), "1ms ");
+    // Both are due at 1 ms, and the one that was created first comes first.
+    let both = r#"[All([[Sleep("1ms"), Log("1")], [Sleep("0ms"), Log("0")]])]"#;
+    assert_eq!(at(both), "1ms 1 0");
 }
 
 #[test]

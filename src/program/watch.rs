@@ -1,5 +1,8 @@
 //! Promises by where they come from, kept while a program runs and told when it is over.
 
+use rustc_hash::FxHashMap;
+
+use super::instruction::{Address, Instruction};
 use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Executor, Outcome, Promise};
 use crate::scenario::StepId;
@@ -28,6 +31,8 @@ pub(super) struct Watch {
     orphaned_starts: Vec<OrphanedStart>,
     /// Whether the last of these has made no call yet and still runs.
     starting: bool,
+    /// Where the handlers of rejections begin that ran.
+    caught: Vec<Address>,
 }
 
 #[derive(Debug)]
@@ -77,6 +82,13 @@ impl Watch {
 
     pub(super) fn unhandled(&mut self, promise: Option<Promise>) {
         self.unhandled.extend(promise);
+    }
+
+    /// A handler that begins there is given a rejection.
+    pub(super) fn caught(&mut self, handler: Address) {
+        if self.is_on {
+            self.caught.push(handler);
+        }
     }
 
     pub(super) fn orphaned_start(&mut self, start: OrphanedStart) {
@@ -140,6 +152,7 @@ impl Machine<'_> {
             orphaned_starts: std::mem::take(&mut self.watch.orphaned_starts),
             tied: self.tied(),
             heard: self.watch.calls.iter().map(|&call| self.executor.heard(call)).collect(),
+            caught: self.caught(),
             ..Watched::default()
         };
         let blocks = self.scenario.tasks.iter().any(crate::scenario::Task::may_block);
@@ -171,6 +184,21 @@ impl Machine<'_> {
             });
         }
         watched
+    }
+
+    /// The steps of the handlers that ran.
+    fn caught(&self) -> Vec<StepId> {
+        if self.watch.caught.is_empty() {
+            return Vec::new();
+        }
+        let handlers = (0..).map(Address).zip(&self.code.instructions);
+        let handlers = handlers.filter_map(|(at, instruction)| match *instruction {
+            Instruction::TryCatch { handler, .. } => Some((handler.0, self.step(at))),
+            Instruction::Catch(body) => Some((self.code.body(body).entry.0, self.step(at))),
+            _ => None,
+        });
+        let handlers: FxHashMap<u32, StepId> = handlers.collect();
+        self.watch.caught.iter().filter_map(|at| handlers.get(&at.0).copied()).collect()
     }
 
     /// The branches of a pool that fulfilled.

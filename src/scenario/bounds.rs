@@ -35,7 +35,7 @@ impl Scenario {
         let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
         let finishes = finishes(order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
         let parallel = finishes.iter().copied().max().unwrap_or_default();
-        let loads = loads(&self.tasks, &self.resources)?;
+        let loads = loads(&self.tasks, &self.resources);
         let path = last_chain(&finishes, needs_of).into_iter();
         Some(Bounds {
             sequential,
@@ -78,14 +78,19 @@ fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {
     tasks.iter().map(weight).collect()
 }
 
-fn loads(tasks: &[Task], resources: &[Resource]) -> Option<Vec<Load>> {
+/// What the tasks ask of each resource, and at last of the thread.
+fn loads(tasks: &[Task], resources: &[Resource]) -> Vec<Load> {
     let mut loads: Vec<Load> =
         resources.iter().map(|resource| Load::none(resource.capacity)).collect();
+    let mut thread = Load::none(1);
     for task in tasks {
-        let Some(resource) = task.uses else { continue };
-        loads[resource.0 as usize].hold(task.behaviour.takes_at(0))?;
+        for one in task.uses.iter() {
+            loads[one.resource.0 as usize].hold(one.slots, task.behaviour.takes_at(0));
+        }
+        thread.hold(1, task.behaviour.blocks);
     }
-    Some(loads)
+    loads.push(thread);
+    loads
 }
 
 #[cfg(test)]
@@ -96,7 +101,7 @@ mod tests {
 
     use super::*;
     use crate::Names;
-    use crate::scenario::{Behaviour, Callables, Need, Place, ResourceId};
+    use crate::scenario::{Behaviour, Callables, Need, Place, ResourceId, Uses};
 
     /// A task of so many nanoseconds, its blocking first.
     fn task(names: &mut Names, number: u32, (blocks, takes): (u64, u64), needs: &[Need]) -> Task {
@@ -111,7 +116,7 @@ mod tests {
                 blocks,
             },
             needs: needs.iter().copied().collect(),
-            uses: None,
+            uses: Uses::default(),
             items: [].into(),
         }
     }
@@ -162,7 +167,7 @@ mod tests {
     fn a_resource_is_held_while_a_task_runs_not_while_it_blocks() {
         let (names, mut tasks) = tasks(&[(0, 200, &[]), (0, 200, &[]), (99, 11, &[])]);
         for task in &mut tasks {
-            task.uses = Some(ResourceId(0));
+            task.uses = ResourceId(0).into();
         }
         let least = |capacity| {
             let bounds = scenario(names.clone(), tasks.clone(), &[capacity]).bounds().unwrap();
@@ -205,7 +210,7 @@ mod tests {
                 .collect();
             let mut task =
                 task(&mut names, u32::try_from(number).unwrap(), (*blocks, *takes), &needs);
-            task.uses = uses.map(ResourceId);
+            task.uses = uses.map(ResourceId).map(Uses::from).unwrap_or_default();
             tasks.push((place(number), task));
         }
         tasks.sort_by_key(|(place, _)| *place);

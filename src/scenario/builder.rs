@@ -152,6 +152,15 @@ impl Making {
         })
     }
 
+    /// The time of a timer.
+    fn timer(&mut self, text: &str) -> Duration {
+        let time = self.duration(text);
+        if let Err(error) = time.check_timer() {
+            self.problem(&format!("`{text}`: {error}"));
+        }
+        time
+    }
+
     fn declared(&mut self, name: &str) {
         if let Some(message) = check::name_problem(name) {
             self.problem(message);

@@ -1,5 +1,7 @@
 //! The code that programs of a scenario are in, and what is said of it from outside of it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::problem::nearest;
@@ -26,10 +28,18 @@ pub struct Code {
     decisions: Vec<(Span, Decision)>,
     /// How long calls are assumed to take.
     assumed: Option<Duration>,
-    /// The tasks of the scenario that do not say how long they take.
+    /// The tasks of the scenario that do not say how long they take, ascending.
     timeless: Vec<TaskId>,
     /// The tasks that are to fail, whatever else is said of them.
     failing: Vec<(String, Fails)>,
+}
+
+/// A text, and what it is compiled to.
+type Kept = Option<(Arc<str>, Rc<Module>)>;
+
+std::thread_local! {
+    /// The code that this thread ran last.
+    static KEPT: RefCell<Kept> = const { RefCell::new(None) };
 }
 
 /// What a comment says of a call.
@@ -64,7 +74,7 @@ impl Code {
     /// The code of a file that has been parsed, whose places are moved so far, and what is said of
     /// it.
     pub(super) fn new(
-        (source, module): (&Source, &Module),
+        (source, module): (&Source, Module),
         begins: u32,
         names: &mut Names,
         told: Told,
@@ -77,7 +87,7 @@ impl Code {
         };
         let entries = module.entries().iter();
         let entry_names = entries.map(|entry| entry_name(entry.name.as_str())).collect();
-        Self {
+        let code = Self {
             names: entry_names,
             file: source.name().to_owned(),
             text: source.text().into(),
@@ -89,7 +99,9 @@ impl Code {
             assumed: told.assumed,
             timeless: Vec::new(),
             failing: Vec::new(),
-        }
+        };
+        code.keep(module);
+        code
     }
 
     /// The same, where these tasks do not say how long they take.
@@ -103,13 +115,25 @@ impl Code {
         &self.entries
     }
 
-    /// The code, ready to be run. What it is compiled to belongs to one thread, and so it is made
-    /// anew for whoever runs it.
+    /// The code, ready to be run. What it is compiled to belongs to one thread; each keeps that of
+    /// the code that it ran last.
     ///
     /// # Panics
     /// Never: it has been parsed before.
-    pub(crate) fn module(&self) -> Module {
-        Module::parse(&self.file, &self.text).expect("the same text has been parsed before")
+    pub(crate) fn module(&self) -> Rc<Module> {
+        let kept = KEPT.with_borrow(Kept::clone);
+        if let Some((_, module)) = kept.filter(|(text, _)| Arc::ptr_eq(text, &self.text)) {
+            return module;
+        }
+        let module = Module::parse(&self.file, &self.text);
+        self.keep(module.expect("the same text has been parsed before"))
+    }
+
+    /// Keeps what the code is compiled to, for as long as this thread runs it.
+    fn keep(&self, module: Module) -> Rc<Module> {
+        let module = Rc::new(module);
+        KEPT.set(Some((Arc::clone(&self.text), Rc::clone(&module))));
+        module
     }
 
     /// How far its places are moved among those of the scenario.
@@ -145,7 +169,7 @@ impl Code {
         let mut tasks = std::collections::BTreeMap::new();
         for (id, task) in (0..).map(TaskId).zip(scenario.tasks.iter()) {
             let mut behavior = behavior_of(task, &scenario.names);
-            if self.timeless.contains(&id) {
+            if self.timeless.binary_search(&id).is_ok() {
                 behavior.takes.clear();
             }
             tasks.insert(scenario.text(task.name).to_owned(), behavior);
@@ -173,7 +197,7 @@ fn behavior_of(task: &Task, names: &Names) -> Behavior {
             .fails
             .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
         returns: own.returns.map(|returns| names[returns].to_owned()),
-        uses: task.uses.iter().map(|resource| (resource.0 as usize, 1)).collect(),
+        uses: task.uses.iter().map(|used| (used.resource.0 as usize, used.slots)).collect(),
         effect: None,
     }
 }

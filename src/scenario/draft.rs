@@ -1,6 +1,6 @@
 //! A scenario as it was written or built, before anything is checked.
 
-use super::{Code, Expectation, Function, Named, Program, Resource, Task};
+use super::{Code, Expectation, Function, Named, Place, Program, Resource, Task};
 use crate::Names;
 
 /// What the text and the builder both make, and `check` makes a scenario of.
@@ -13,8 +13,8 @@ pub(super) struct Draft {
     pub(super) tasks: Vec<Task>,
     /// All needs of all tasks, task by task.
     pub(super) needs: Vec<DraftNeed>,
-    /// The resource each such task uses.
-    pub(super) uses: Vec<(u32, Named)>,
+    /// What each such task uses, task by task.
+    pub(super) uses: Vec<DraftUse>,
     pub(super) resources: Vec<Resource>,
     pub(super) functions: Vec<Function>,
     pub(super) programs: Vec<Program>,
@@ -31,6 +31,17 @@ impl Draft {
     pub(super) fn title_text(&self) -> Option<String> {
         self.title.map(|title| self.names[title].to_owned())
     }
+}
+
+/// What a task uses of one resource.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DraftUse {
+    /// The index of the task.
+    pub(super) by: u32,
+    pub(super) named: Named,
+    pub(super) slots: u32,
+    /// Where it says how many.
+    pub(super) place: Place,
 }
 
 /// An entry of `needs`.

@@ -158,7 +158,7 @@ mod tests {
                     blocks: Duration::ZERO,
                 },
                 needs: needs.iter().copied().collect(),
-                uses: None,
+                uses: crate::scenario::Uses::default(),
                 items: [].into(),
             })
             .collect();

@@ -42,6 +42,11 @@ impl Origins {
     pub(crate) fn of(&self, step: StepId) -> Option<StepId> {
         self.0.get(step.index()).copied().filter(|id| *id != StepId::UNNUMBERED)
     }
+
+    /// The same of every step, by its number.
+    pub(crate) fn all(&self) -> Vec<Option<StepId>> {
+        self.0.iter().map(|id| Some(*id).filter(|id| *id != StepId::UNNUMBERED)).collect()
+    }
 }
 
 impl Scenario {

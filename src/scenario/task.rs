@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
-use super::{Place, Takes};
+use super::{Place, Takes, Uses};
 use crate::{Duration, Name};
 
 /// A task, by its place in the order of declaration, from 0.
@@ -25,8 +25,8 @@ pub struct Task {
     pub behaviour: Behaviour,
     /// What must be so before it may be called: facts of the world, which never change a run.
     pub needs: SmallVec<[Need; 3]>,
-    /// The resource that a call occupies from its start until it settles.
-    pub uses: Option<ResourceId>,
+    /// The slots of resources that a call holds from its start until it settles.
+    pub uses: Uses,
     /// What differs for one item, in the order of declaration.
     pub items: ThinVec<(Name, ItemBehaviour)>,
 }

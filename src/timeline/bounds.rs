@@ -83,7 +83,7 @@ fn bounds_of_calls(
         Some(once) => once.longest_chain(tasks, calls)?,
         None => longest_chain(tasks, (calls, lists), &waited)?,
     };
-    let loads = loads(tasks, capacities, calls, &waited)?;
+    let loads = loads(tasks, capacities, calls, &waited);
     let with_resources = with_resources(parallel, &loads);
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
@@ -98,15 +98,19 @@ fn longest_chain(
     Some(Ideal::reckon(tasks, (calls, lists), &attempts, waited)?.longest_chain())
 }
 
-/// What the calls that were waited for ask of each resource: blocking comes before the slot.
-fn loads(tasks: &[Task], capacities: &[u32], calls: &[Call], waited: &[bool]) -> Option<Vec<Load>> {
+/// What the calls that were waited for ask of each resource, and at last of the thread: blocking
+/// comes before the slot.
+fn loads(tasks: &[Task], capacities: &[u32], calls: &[Call], waited: &[bool]) -> Vec<Load> {
     let mut loads: Vec<Load> = capacities.iter().map(|&capacity| Load::none(capacity)).collect();
+    let mut thread = Load::none(1);
     for (call, _) in calls.iter().zip(waited).filter(|(_, waited)| **waited) {
-        if let Some(resource) = tasks[call.task.0 as usize].uses {
-            loads[resource.0 as usize].hold(call.takes)?;
+        for one in tasks[call.task.0 as usize].uses.iter() {
+            loads[one.resource.0 as usize].hold(one.slots, call.takes);
         }
+        thread.hold(1, call.blocks);
     }
-    Some(loads)
+    loads.push(thread);
+    loads
 }
 
 #[cfg(test)]

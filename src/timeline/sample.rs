@@ -151,7 +151,7 @@ impl Sample {
                     blocks: Duration::ZERO,
                 },
                 needs: smallvec![],
-                uses: None,
+                uses: crate::scenario::Uses::default(),
                 items: [].into(),
             });
             self.tasks.len() - 1
@@ -177,6 +177,8 @@ impl Sample {
                 .filter_map(|(millis, kind)| Some(Event { at: at(millis?), kind })),
         );
         let id = self.task(task);
+        // What is cut off would have taken an hour.
+        let takes = starts.zip(settles).map_or(3_600_000, |(starts, settles)| settles - starts);
         let call = Call {
             task: id,
             items: item.map_or(CallItems::None, |item| CallItems::One(self.names.intern(item))),
@@ -184,7 +186,7 @@ impl Sample {
             cause: crate::Cause::START,
             called_at: at(called.unwrap()),
             blocks: self.tasks[id.0 as usize].behaviour.blocks,
-            takes: Duration::ZERO,
+            takes: at(takes).elapsed(),
             starts_at: starts.map(at),
             settles_at: settles.map(at),
             rejected: rejected.map(|reason| self.names.intern(reason)),

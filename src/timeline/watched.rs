@@ -28,6 +28,8 @@ pub struct Watched {
     pub tied: Vec<Tied>,
     /// By call, how many listened to its promise; 255 where there are more.
     pub heard: Vec<u8>,
+    /// The steps whose handler of rejections ran, in order: a `Try`, a `Catch`, a `Retry`.
+    pub caught: Vec<StepId>,
 }
 
 /// Where a promise comes from.

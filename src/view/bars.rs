@@ -1,7 +1,7 @@
 //! A call as pictures show it: a bar in parts, and how it ends; and where its program does.
 
-use crate::Instant;
 use crate::timeline::{Call, Outcome, Reason, Timeline};
+use crate::{Duration, Instant};
 
 /// What a call does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Doing {
     Runs,
     /// It runs though the program has settled.
     RunsOn,
+    /// It is over, and its end has not been seen: something else holds the thread.
+    Late,
 }
 
 /// How a call ends.
@@ -35,17 +37,44 @@ pub(super) struct Bar {
     pub(super) ends_at: Instant,
 }
 
+/// The times that divide a call into its parts, none before the one above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Times {
+    /// When it has let go of the thread.
+    pub(super) free_at: Instant,
+    /// When it begins to run.
+    pub(super) starts_at: Instant,
+    /// When the program settles, and nobody sees any more that it runs.
+    pub(super) unseen_from: Instant,
+    /// When it has run for as long as it takes.
+    pub(super) due_at: Instant,
+    /// When its end is seen, or the crash of its program.
+    pub(super) ends_at: Instant,
+}
+
+impl Times {
+    /// Those of a call of a program that settles then, and is at rest from then on.
+    pub(super) fn of(call: &Call, settles_at: Option<Instant>, quiescent_at: Instant) -> Self {
+        let ends_at = call.settles_at.unwrap_or(quiescent_at);
+        let later = |at: Instant, by: Duration| at.checked_add(by).unwrap_or(ends_at).min(ends_at);
+        let free_at = later(call.called_at, call.blocks);
+        let starts_at = call.starts_at.unwrap_or(ends_at).clamp(free_at, ends_at);
+        let due_at = later(starts_at, call.takes);
+        let unseen_from = settles_at.unwrap_or(due_at).clamp(starts_at, due_at);
+        Self { free_at, starts_at, unseen_from, due_at, ends_at }
+    }
+}
+
 impl Bar {
     pub(super) fn of(timeline: &Timeline, call: &Call) -> Self {
-        let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
-        let free_at = call.called_at.checked_add(call.blocks).unwrap_or(ends_at).min(ends_at);
-        let starts_at = call.starts_at.unwrap_or(ends_at);
-        let settled = timeline.settles_at.unwrap_or(ends_at).clamp(starts_at, ends_at);
+        let Times { free_at, starts_at, unseen_from, due_at, ends_at } =
+            Times::of(call, timeline.settles_at, timeline.quiescent_at);
         let parts = [
             (Doing::Blocks, call.called_at, free_at),
             (Doing::Waits, free_at, starts_at),
-            (Doing::Runs, starts_at, settled),
-            (Doing::RunsOn, settled, ends_at),
+            (Doing::Runs, starts_at, unseen_from),
+            (Doing::RunsOn, unseen_from, due_at),
+            (Doing::Late, due_at, ends_at),
         ];
         let end = match (call.settles_at, call.rejected) {
             (None, _) => End::CutOff,
@@ -94,13 +123,15 @@ pub(super) struct Ended<'t> {
 }
 
 impl Doing {
-    pub(super) const ALL: [Self; 4] = [Self::Runs, Self::Waits, Self::Blocks, Self::RunsOn];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Runs, Self::Waits, Self::Late, Self::Blocks, Self::RunsOn];
 
     /// What it means, for a key.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Runs => "runs",
             Self::Waits => "waits for a slot",
+            Self::Late => "waits for the thread",
             Self::Blocks => "holds the thread",
             Self::RunsOn => "runs on, unseen",
         }
@@ -113,6 +144,7 @@ impl Doing {
             Self::Waits => "waits",
             Self::Runs => "runs",
             Self::RunsOn => "runs-on",
+            Self::Late => "late",
         }
     }
 }
@@ -167,6 +199,19 @@ mod tests {
                 "runs 0-20ms, rejected 20ms"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_over_waits_for_the_thread_and_does_not_run() {
+        let text = r#"(
+            tasks: { "fetch": (takes: "10ms"), "hash": (takes: "0ms", blocks: "30ms") },
+            programs: { "p": [All(["fetch", "hash", "hash"])] },
+        )"#;
+        let scenario = crate::Scenario::from_ron("s.ron", text).unwrap();
+        let hash = "blocks 0-30ms, late 30ms-60ms, fulfilled 60ms";
+        let last = "blocks 30ms-60ms, fulfilled 60ms";
+        let fetch = "runs 0-10ms, late 10ms-60ms, fulfilled 60ms";
+        assert_eq!(parts(&scenario.run("p").unwrap()), [fetch, hash, last]);
     }
 
     #[test]

@@ -4,9 +4,10 @@ use super::text::counted;
 use crate::Duration;
 use crate::timeline::{Outcome, Timeline};
 
-/// The comparison in words; `None` where there is nothing to compare.
-pub(super) fn comparison(timeline: &Timeline) -> Option<String> {
-    runs_on(timeline).or_else(|| compared(timeline))
+/// The comparison in words; `None` where there is nothing to compare. A program that `is_wrong`,
+/// which carries an error, is not praised for its time.
+pub(super) fn comparison(timeline: &Timeline, is_wrong: bool) -> Option<String> {
+    runs_on(timeline).or_else(|| compared(timeline, is_wrong))
 }
 
 /// What is left behind: then the program is not fast, it has only not waited.
@@ -20,7 +21,7 @@ fn runs_on(timeline: &Timeline) -> Option<String> {
 
 /// How long a program that fulfils takes beside the sum of its calls, and beside the least that
 /// any program could.
-fn compared(timeline: &Timeline) -> Option<String> {
+fn compared(timeline: &Timeline, is_wrong: bool) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
     let (sum, best) = (timeline.bounds().sequential, timeline.bounds().with_resources);
     let several = timeline.calls.len() > 1 && sum > Duration::ZERO;
@@ -37,7 +38,9 @@ fn compared(timeline: &Timeline) -> Option<String> {
         () if settles < timeline.bounds().parallel => {
             format!("too early, for what it needs takes {}", timeline.bounds().parallel)
         }
-        () if settles > best => format!("{best} is possible"),
+        () if is_wrong => "it carries an error".to_owned(),
+        // A bound that nothing comes below, and that may be out of reach.
+        () if settles > best => format!("no program can take less than {best}"),
         () => "nothing could be faster".to_owned(),
     };
     Some(format!("{beside_sum}; {beside_best}"))
@@ -53,7 +56,7 @@ mod tests {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 100).call("b", 0, 0, 200).bounds(bounds);
         let timeline = sample.fulfils(Value::Null, settles);
-        comparison(&timeline)
+        comparison(&timeline, false)
     }
 
     #[test]
@@ -63,15 +66,24 @@ mod tests {
             "one after the other, its calls take 300ms",
         );
         for (settles, bounds, beside_sum, beside_best) in [
-            (300, [300, 200, 200], same, "200ms is possible"),
+            (300, [300, 200, 200], same, "no program can take less than 200ms"),
             (300, [300, 300, 300], same, "nothing could be faster"),
             (200, [300, 200, 200], sum, "nothing could be faster"),
-            (250, [300, 100, 200], sum, "200ms is possible"),
-            (400, [300, 200, 200], sum, "200ms is possible"),
+            (250, [300, 100, 200], sum, "no program can take less than 200ms"),
+            (400, [300, 200, 200], sum, "no program can take less than 200ms"),
             (200, [300, 300, 300], sum, "too early, for what it needs takes 300ms"),
         ] {
             assert_eq!(said(settles, bounds), Some(format!("{beside_sum}; {beside_best}")));
         }
+    }
+
+    #[test]
+    fn what_carries_an_error_is_not_praised() {
+        let mut sample = Sample::new("p");
+        sample.call("a", 0, 0, 100).call("b", 0, 0, 200).bounds([300, 200, 200]);
+        let said = comparison(&sample.fulfils(Value::Null, 200), true);
+        let expected = "one after the other, its calls take 300ms; it carries an error";
+        assert_eq!(said.as_deref(), Some(expected));
     }
 
     #[test]
@@ -84,6 +96,6 @@ mod tests {
     fn one_call_is_compared_with_nothing() {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 100).bounds([100, 100, 100]);
-        assert_eq!(comparison(&sample.fulfils(Value::Null, 100)), None);
+        assert_eq!(comparison(&sample.fulfils(Value::Null, 100), false), None);
     }
 }

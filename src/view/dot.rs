@@ -1,5 +1,5 @@
-//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked: tasks, or of
-//! code the calls of each program.
+//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked: tasks with all
+//! that they say of themselves, or of code the calls of each program.
 
 mod calls;
 
@@ -7,8 +7,13 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 use super::Report;
+use super::text::counted;
 use super::visible::{plain_title, visible};
-use crate::scenario::{Need, Task, TaskId};
+use crate::scenario::{ItemBehaviour, Need, Scenario, Takes, Task, TaskId};
+use crate::{Duration, Name};
+
+/// So many items of a task are told each by itself.
+const MOST_ITEMS: usize = 8;
 
 /// Writes a report's scenario as a graph.
 ///
@@ -20,8 +25,9 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     writeln!(out, "digraph scenario {{")?;
     writeln!(
         out,
-        "  label=\"{}\"; labelloc=t; fontname=\"sans-serif\"; rankdir=LR;",
-        escaped(&plain_title(report))
+        "  label=\"{}{}\"; labelloc=t; fontname=\"sans-serif\"; rankdir=LR;",
+        escaped(&plain_title(report)),
+        resources(report.scenario)
     )?;
     writeln!(out, "  node [shape=box, style=rounded, fontname=\"sans-serif\"];")?;
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=10];")?;
@@ -53,11 +59,47 @@ fn write_task(
     task: &Task,
     critical: bool,
 ) -> io::Result<()> {
-    let name = escaped(report.scenario.text(task.name));
-    let takes: Vec<String> = task.behaviour.takes.iter().map(ToString::to_string).collect();
-    let fails = if task.behaviour.fails.is_some() { "\\nfails" } else { "" };
+    let scenario = report.scenario;
+    let own = &task.behaviour;
+    let mut lines = vec![escaped(scenario.text(task.name))];
+    let uses = task.uses.iter().map(|one| {
+        let name = escaped(scenario.text(scenario.resources[one.resource.0 as usize].name));
+        if one.slots == 1 { name } else { format!("{} slots of {name}", one.slots) }
+    });
+    let uses: Vec<String> = uses.collect();
+    lines.extend((own.blocks > Duration::ZERO).then(|| format!("holds the thread {}", own.blocks)));
+    lines.push(times(&own.takes));
+    lines.extend((!uses.is_empty()).then(|| format!("uses {}", uses.join(", "))));
+    lines.extend(own.fails.map(|_| "fails".to_owned()));
+    lines.extend(task.items.iter().take(MOST_ITEMS).map(|(name, own)| item(scenario, *name, own)));
+    let more = task.items.len().saturating_sub(MOST_ITEMS);
+    lines.extend((more > 0).then(|| format!("and {} more", counted(more, "item"))));
     let mark = if critical { ", penwidth=3, class=critical, color=\"#b3261e\"" } else { "" };
-    writeln!(out, "  t{id} [label=\"{name}\\n{}{fails}\"{mark}];", takes.join(", "))
+    writeln!(out, "  t{id} [label=\"{}\"{mark}];", lines.join("\\n"))
+}
+
+/// A line for each resource, behind the title.
+fn resources(scenario: &Scenario) -> String {
+    let each = scenario.resources.iter().map(|resource| {
+        let slots = counted(resource.capacity as usize, "slot");
+        format!("\\n{} has {slots}", escaped(scenario.text(resource.name)))
+    });
+    each.collect::<Vec<_>>().concat()
+}
+
+fn times(takes: &Takes) -> String {
+    let takes: Vec<String> = takes.iter().map(ToString::to_string).collect();
+    takes.join(", ")
+}
+
+/// What an item says of its own.
+fn item(scenario: &Scenario, name: Name, own: &ItemBehaviour) -> String {
+    let blocks = own.blocks.map(|blocks| format!("holds the thread {blocks}"));
+    let fails = own.fails.map(|_| "fails".to_owned());
+    let said = [blocks, own.takes.as_ref().map(times), fails];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    let said = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
+    format!("for {}{said}", escaped(scenario.text(name)))
 }
 
 fn write_need(
@@ -80,4 +122,52 @@ fn write_need(
 fn escaped(text: &str) -> String {
     // Labels are HTML to Graphviz where entities are concerned.
     visible(text).replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of a scenario's graph that are labels, without what marks the critical path.
+    fn labels(text: &str) -> Vec<String> {
+        let scenario = Scenario::from_ron("s.ron", text).unwrap();
+        let bounds = scenario.bounds().unwrap();
+        let report = Report { scenario: &scenario, bounds: &bounds, timelines: &[], findings: &[] };
+        let mut out = Vec::new();
+        write(&report, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let labels = out.lines().filter_map(|line| line.split_once("label=\"")?.1.split_once('"'));
+        labels.map(|(label, _)| label.to_owned()).collect()
+    }
+
+    #[test]
+    fn all_that_a_task_says_is_told() {
+        let text = r#"Scenario(
+            title: "Graph",
+            resources: { "db": 1, "{cores}": 8 },
+            tasks: {
+                "a": (takes: ["10ms", "5ms"], blocks: "2ms", uses: "db", fails: First(1, "no")),
+                "b": (takes: "1s", uses: { "{cores}": 4, "db": 1 }, items: {
+                    "/big": (takes: "2s", blocks: "1ms"), "/gone": (fails: "404"), "/x": (),
+                }),
+            },
+        )"#;
+        assert_eq!(
+            labels(text),
+            [
+                r"Graph\ndb has 1 slot\n{cores} has 8 slots",
+                r"a\nholds the thread 2ms\n10ms, 5ms\nuses db\nfails",
+                r"b\n1s\nuses db, 4 slots of {cores}\nfor /big: holds the thread 1ms, 2s\nfor /gone: fails\nfor /x",
+            ]
+        );
+    }
+
+    #[test]
+    fn of_many_items_the_first_are_told() {
+        let items = (0..10).map(|item| format!("\"{item}\": (fails: \"no\")"));
+        let items = items.collect::<Vec<_>>().join(", ");
+        let text = format!("(tasks: {{ \"a\": (takes: \"1ms\", items: {{ {items} }}) }})");
+        let label = &labels(&text)[1];
+        assert!(label.ends_with(r"\nfor 7: fails\nand 2 items more"), "{label}");
+    }
 }

@@ -94,6 +94,10 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
             let said = format!("on failure: {change}");
             messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
         }
+        if let Some(told) = &mend.other_durations {
+            let said = format!("other durations: {told}");
+            messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
+        }
     }
     messages
 }

@@ -29,6 +29,7 @@ use super::Report;
 use super::axis::Axis;
 use super::bars::{Doing, End};
 use super::insight::insight;
+use super::visible::title_of;
 use crate::timeline::Timeline;
 
 /// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
@@ -81,7 +82,7 @@ fn showing(
     let boards: Vec<Board<'_>> = (0..report.timelines.len())
         .map(|index| Board::new(report, happened, index, axis))
         .collect();
-    let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
+    let title = title_of(report);
     let data = Data::of(report, &boards).to_json();
     let content = html! {
         @if let Some(neighbours) = &neighbours { (neighbours.render()) }
@@ -159,7 +160,7 @@ fn key() -> Markup {
 }
 
 fn takeaway(report: &Report<'_>) -> Markup {
-    let told = insight(report.timelines);
+    let told = insight(report);
     html! {
         @if !told.is_empty() {
             section.insight aria-labelledby="insight" {

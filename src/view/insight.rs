@@ -2,24 +2,31 @@
 
 use std::collections::BTreeSet;
 
+use super::Report;
 use super::sentence::Sentence;
 use crate::Duration;
+use crate::findings::Finding;
 use crate::timeline::{Call, Outcome, Timeline};
 
 /// What comparing the programs tells, where there is something to compare.
-pub(super) fn insight(timelines: &[Timeline]) -> Vec<Sentence> {
+pub(super) fn insight(report: &Report<'_>) -> Vec<Sentence> {
+    let timelines = report.timelines;
     let mut told = Vec::new();
-    told.extend(compared(timelines));
+    told.extend(compared(report));
+    let wrong = |(number, timeline)| wrong(timeline, report.error(number)?);
+    told.extend(timelines.iter().enumerate().filter_map(wrong));
     told.extend(timelines.iter().filter_map(failed));
     told.extend(timelines.iter().filter_map(runs_on));
     told
 }
 
-/// The slowest and the fastest of those that fulfil, and wait for what they call: whoever does not
-/// is not fast.
-fn compared(timelines: &[Timeline]) -> Option<Sentence> {
-    let mut fulfilled: Vec<(Duration, &Timeline)> = timelines
-        .iter()
+/// The slowest and the fastest of those that fulfil, wait for what they call, and carry no error:
+/// whoever does not is not fast.
+fn compared(report: &Report<'_>) -> Option<Sentence> {
+    let timelines = report.timelines;
+    let right = timelines.iter().enumerate().filter(|(number, _)| !report.is_wrong(*number));
+    let mut fulfilled: Vec<(Duration, &Timeline)> = right
+        .map(|(_, timeline)| timeline)
         .filter(|timeline| matches!(timeline.outcome, Outcome::Fulfilled(_)))
         .filter(|timeline| timeline.crash.is_none())
         .filter(|timeline| late(timeline).next().is_none())
@@ -50,8 +57,11 @@ fn why_slow(settles: Duration, timeline: &Timeline) -> &'static str {
         return "";
     }
     let mut pairs = timeline.calls.iter().zip(&timeline.calls[1..]);
+    let held = timeline.calls.iter().map(|call| call.blocks.as_nanos()).sum::<u64>();
     if pairs.all(|(call, next)| call.settles_at.is_some_and(|at| at <= next.called_at)) {
         ", the sum: each call is made only when the one before it is over"
+    } else if held == settles.as_nanos() {
+        ", the sum: each call holds the one thread there is"
     } else {
         ", the sum of its calls"
     }
@@ -71,6 +81,13 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
         }
         () => "",
     }
+}
+
+/// That a program carries an error. Where it crashes or never settles, that is told already.
+fn wrong(timeline: &Timeline, error: &Finding) -> Option<Sentence> {
+    let ends = timeline.settles_at.is_some() && timeline.crash.is_none();
+    let carries = || named(timeline).words(" carries an error: ").code(error.rule.name).words(".");
+    ends.then(carries)
 }
 
 /// How a program ends that does not fulfil, or whose process crashes.
@@ -128,19 +145,29 @@ fn runs_on(timeline: &Timeline) -> Option<Sentence> {
 mod tests {
     use super::*;
     use crate::Scenario;
+    use crate::findings::{self, Findings};
 
     /// What a comparison of these programs tells, a sentence a line.
     fn told(programs: &str) -> String {
         let tasks = r#"tasks: {
             "a": (takes: "2s"), "b": (takes: "1s"), "c": (takes: "2s", needs: ["b"]),
-            "no": (takes: "1s", fails: "no"),
+            "no": (takes: "1s", fails: "no"), "hash": (takes: "0ms", blocks: "1s"),
         }"#;
         let text = format!("Scenario({tasks}, programs: {{{programs}}})");
         let scenario = Scenario::from_ron("s.ron", &text).unwrap();
         let run = |program: &str| scenario.run(program).unwrap();
         let names = scenario.programs.iter().map(|program| scenario.text(program.name));
         let timelines: Vec<Timeline> = names.map(run).collect();
-        let sentences = insight(&timelines).into_iter().map(|sentence| sentence.to_string());
+        let bounds = scenario.bounds().unwrap();
+        let findings: Vec<Findings> =
+            timelines.iter().map(|timeline| findings::of(&scenario, timeline)).collect();
+        let report = Report {
+            scenario: &scenario,
+            bounds: &bounds,
+            timelines: &timelines,
+            findings: &findings,
+        };
+        let sentences = insight(&report).into_iter().map(|sentence| sentence.to_string());
         sentences.collect::<Vec<_>>().join("\n")
     }
 
@@ -167,6 +194,35 @@ mod tests {
         assert_eq!(
             told(r#""waits": ["b", "a"], "does not": [Start("a"), "b"], "waits too": ["a", "b"]"#),
             "does not has settled at 1s, and a still runs on, unseen, until 2s."
+        );
+    }
+
+    #[test]
+    fn who_carries_an_error_is_not_praised() {
+        assert_eq!(
+            told(r#""all at once": [All(["b", "c"])], "in order": ["b", "c"]"#),
+            "all at once carries an error: started-before-dependency."
+        );
+        assert_eq!(
+            told(
+                r#""wrong": [All(["c", "b"])], "right": ["b", "c", "a"], "best": [All([["b", "c"], "a"])]"#
+            ),
+            "right takes 5s, the sum: each call is made only when the one before it is over. best \
+             takes 3s: as fast as what its calls need allows.\nwrong carries an error: \
+             started-before-dependency."
+        );
+    }
+
+    #[test]
+    fn one_thread_is_held_by_one_at_a_time() {
+        assert_eq!(
+            told(r#""together": [All(["hash", "hash"])], "beside": [All(["a", "hash"])]"#),
+            "All of them take 2s."
+        );
+        assert_eq!(
+            told(r#""three": [All(["hash", "hash", "hash"])], "beside": [All(["a", "hash"])]"#),
+            "three takes 3s, the sum: each call holds the one thread there is. beside takes 2s: \
+             the longest, not the sum, for its calls run at the same time."
         );
     }
 

@@ -163,7 +163,6 @@ impl Body {
         self.called.tasks.extend(called.tasks);
         self.called.functions.extend(called.functions);
         self.called.helpers.extend(called.helpers);
-        self.called.durations.extend(called.durations);
     }
 }
 

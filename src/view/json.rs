@@ -150,9 +150,11 @@ mod tests {
                                "with_resources": 160_000_000, "critical_path": ["a"]},
                     "calls": [
                         {"task": "a", "items": [], "called_at": 0, "starts_at": 0,
-                         "settles_at": 100_000_000, "rejected": null, "blocks": 0, "span": null},
+                         "settles_at": 100_000_000, "rejected": null, "blocks": 0,
+                         "takes": 100_000_000, "span": null},
                         {"task": "b", "items": ["/x"], "called_at": 0, "starts_at": 20_000_000,
-                         "settles_at": 150_000_000, "rejected": null, "blocks": 0, "span": null},
+                         "settles_at": 150_000_000, "rejected": null, "blocks": 0,
+                         "takes": 130_000_000, "span": null},
                     ],
                     "events": [
                         {"at": 0, "event": "called", "call": 0},

@@ -38,6 +38,7 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
             let last = index + 1 == bar.parts.len();
             let (says, tag) = match (doing, bar.end) {
                 (Doing::Waits, _) => (" waits", "active, "),
+                (Doing::Late, _) => (" waits for the thread", "active, "),
                 (Doing::Blocks, _) => (" blocks", "active, "),
                 (Doing::Runs | Doing::RunsOn, End::Rejects) if last => (" rejects", "crit, "),
                 (Doing::Runs | Doing::RunsOn, End::CutOff) => (" cut off", "crit, "),

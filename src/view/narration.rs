@@ -17,7 +17,7 @@ use super::snippet::Snippets;
 use super::text::counted;
 use crate::Instant;
 use crate::scenario::Scenario;
-use crate::timeline::{EventKind, Outcome, Reason, Timeline, Value};
+use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, Value};
 
 /// How many characters of a value or a log are told.
 const VALUE: usize = 80;
@@ -29,6 +29,8 @@ pub(super) struct Narrator<'r> {
     snippets: Snippets<'r>,
     /// How many calls are under way before each event.
     under_way: Vec<usize>,
+    /// Until when, of the calls that have begun before each event, the last one to run runs.
+    run_until: Vec<Instant>,
     /// The event at which the program settles, if it does, and when.
     settled: Option<(usize, Instant)>,
 }
@@ -50,6 +52,15 @@ impl<'r> Narrator<'r> {
             }
             before
         });
+        let mut last = Instant::ZERO;
+        let run_until = timeline.events().map(|event| {
+            let before = last;
+            if let EventKind::Started(id) = event.kind {
+                last = last.max(runs_until(timeline.call(id)));
+            }
+            before
+        });
+        let run_until = run_until.collect();
         let mut events = timeline.events().enumerate();
         let settled = events.find(|(_, event)| event.kind == EventKind::Settled);
         Self {
@@ -57,6 +68,7 @@ impl<'r> Narrator<'r> {
             timeline,
             snippets: Snippets::of(listing),
             under_way: under_way.collect(),
+            run_until,
             settled: settled.map(|(index, event)| (index, event.at)),
         }
     }
@@ -132,6 +144,12 @@ impl<'r> Narrator<'r> {
             )),
         }
     }
+}
+
+/// When a call is over that has begun, though a busy thread may see its end only later.
+fn runs_until(call: &Call) -> Instant {
+    let begins = call.starts_at.unwrap_or(call.called_at);
+    begins.checked_add(call.takes).unwrap_or(begins)
 }
 
 /// A text short enough for a sentence.

@@ -70,7 +70,8 @@ impl<'l> Snippets<'l> {
 
     /// `await fetchUser()`: what a step awaits, on one line.
     pub(super) fn awaited(&self, step: StepId) -> Option<String> {
-        let code = &self.listing.text[self.whole(step)?];
+        let code = without_comments(&self.listing.text[self.whole(step)?]);
+        let code = code.as_str();
         let code = code.find("await ").map_or(code, |at| &code[at + "await ".len()..]);
         let code = expression(code.strip_prefix("return ").unwrap_or(code));
         let mut shown = "await ".to_owned();
@@ -88,6 +89,37 @@ impl<'l> Snippets<'l> {
             None => shown,
         })
     }
+}
+
+/// The code without the comments that people wrote in it. A line break ends one that is open.
+fn without_comments(code: &str) -> String {
+    let mut kept = String::with_capacity(code.len());
+    let (mut quote, mut escaped) = (None, false);
+    let mut rest = code;
+    while let Some(c) = rest.chars().next() {
+        let comment = match quote {
+            None if rest.starts_with("//") => Some(rest.find('\n').unwrap_or(rest.len())),
+            None if rest.starts_with("/*") => {
+                Some(rest.find("*/").map_or(rest.len(), |end| end + "*/".len()))
+            }
+            _ => None,
+        };
+        if let Some(length) = comment {
+            kept.truncate(kept.trim_end_matches(' ').len());
+            rest = &rest[length..];
+            continue;
+        }
+        quote = match (quote, c) {
+            (open, _) if escaped => open,
+            (None, '"' | '\'' | '`') => Some(c),
+            (Some(open), c) if c == open => None,
+            (open, _) => open,
+        };
+        escaped = c == '\\' && !escaped;
+        kept.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    kept
 }
 
 /// The code up to the bracket that closes what is around it.
@@ -183,5 +215,12 @@ mod tests {
         assert_eq!(Snippets::of(&listing).awaited(step), None);
         assert_eq!(Snippets::of(&listing).lines(step), None);
         assert_eq!(Snippets::of(&listing).innermost_lines(step), None);
+    }
+
+    #[test]
+    fn comments_are_not_quoted() {
+        let code = "all([\n  a(), // don't\n  b(\"//\") /* 80ms */,\n])";
+        assert_eq!(without_comments(code), "all([\n  a(),\n  b(\"//\"),\n])");
+        assert_eq!(without_comments("a(`/*`, '\\'//')"), "a(`/*`, '\\'//')");
     }
 }

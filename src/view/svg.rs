@@ -24,7 +24,8 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1d2430}\
     .title{font-size:20px;font-weight:650}.program{font-size:15px;font-weight:650}\
     .soft{fill:#5a6474;font-size:12px}.name{font-family:ui-monospace,monospace}\
     .grid{stroke:#dfe2e6}.runs{fill:#4d8fe8}.blocks{fill:#3b4252}\
-    .waits{fill:url(#makespan-waits);stroke:#a9b2bf}.runs-on{fill:url(#makespan-runs-on)}\
+    .waits{fill:url(#makespan-waits);stroke:#a9b2bf}\
+    .late{fill:url(#makespan-waits);stroke:#3b4252}.runs-on{fill:url(#makespan-runs-on)}\
     .settles{stroke:#157347;stroke-width:2;stroke-dasharray:5 3}\
     .crashes{stroke:#b3261e;stroke-width:2;stroke-dasharray:2 2}\
     .good{fill:#157347}.bad{fill:#b3261e}.mark{fill:#fff;font-size:10px;font-weight:700}";
@@ -48,11 +49,11 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
 fn picture(report: &Report<'_>) -> Markup {
     let title = plain_title(report);
     let axis = Axis::of(report.timelines);
-    let told: Vec<String> = insight(report.timelines).iter().map(ToString::to_string).collect();
+    let told: Vec<String> = insight(report).iter().map(ToString::to_string).collect();
     let mut top = MARGIN + 40;
     let mut panels = Vec::with_capacity(report.timelines.len());
-    for timeline in report.timelines {
-        panels.push(panel::panel(timeline, axis, top));
+    for (number, timeline) in report.timelines.iter().enumerate() {
+        panels.push(panel::panel(timeline, report.is_wrong(number), axis, top));
         top += panel::height(timeline);
     }
     let key = key::key(report.timelines, top);

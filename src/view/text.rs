@@ -7,6 +7,7 @@ mod axis;
 mod bar;
 mod findings;
 mod fit;
+mod functions;
 mod heading;
 mod lanes;
 mod layout;
@@ -167,7 +168,7 @@ impl Drawing {
         let told = picture.write(timeline, &mut page, &layout, &mut glyphs)?;
         page.blank()?;
         notes::write(&mut page, timeline, &told, &mut glyphs)?;
-        summary::write(&mut page, scenario, timeline)?;
+        summary::write(&mut page, scenario, timeline, findings.error().is_some())?;
         let unmet = unmet_of(scenario, timeline, &findings.found);
         summary::write_expected(&mut page, unmet.as_deref())?;
         findings::write(&mut page, scenario, findings)?;

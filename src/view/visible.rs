@@ -34,10 +34,17 @@ fn shown(c: char) -> char {
     }
 }
 
+/// The title of a report; of code without one the name of its file.
+pub(super) fn title_of<'r>(report: &Report<'r>) -> &'r str {
+    let scenario = report.scenario;
+    let file = scenario.source.as_ref().filter(|source| source.is_code());
+    let file = file.map_or("Timelines", |source| source.name());
+    scenario.title.map_or(file, |title| scenario.text(title))
+}
+
 /// The title of a report in one line, its Markdown left as it is written.
 pub(super) fn plain_title(report: &Report<'_>) -> String {
-    let title = report.scenario.title.map_or("Timelines", |title| report.scenario.text(title));
-    visible(title).replace('`', "")
+    visible(title_of(report)).replace('`', "")
 }
 
 #[cfg(test)]

@@ -284,3 +284,61 @@ fn paths_tell_which_branches_change_the_end() {
     let told = directory.run(&["paths", "shop.ts", "--most", "1"]).well();
     assert!(told.contains("and more"), "{told}");
 }
+
+#[test]
+fn the_documents_of_code_are_as_the_schema_says() {
+    let schema = crate::schema::Schema::printed();
+    let crash = "setTimeout(() => { throw new Error(\"late\"); }, 5); // 1s\nawait load(1);\n";
+    let batch = r#"{"code": "await load(1); // 80ms\nconsole.error(2);"}"#;
+    let directory = Directory::new()
+        .with("shop.ts", HANDLER)
+        .with("crash.mjs", crash)
+        .with("shop.ron", r#"(code: "shop.ts", tasks: {"findUser": (needs: [Previous])})"#);
+    for file in ["shop.ts", "crash.mjs", "shop.ron"] {
+        schema.assert_allows(&directory.run(&[file, "--format", "json"]).well());
+    }
+    let ran = directory.run_with(&["batch"], &format!("{batch}\n{{\"code\": \"(;\"}}\n"), &[]);
+    ran.stdout.lines().for_each(|line| schema.assert_allows(line));
+    let crashed = json(&directory, &["crash.mjs"]);
+    assert_eq!(crashed["programs"][0]["crash"]["span"]["line"], 1);
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_change_no_place() {
+    let windows = format!("\u{feff}{}", LESSON.replace('\n', "\r\n"));
+    let directory = Directory::new().with("lesson.js", &windows);
+    let document = json(&directory, &["lesson.js"]);
+    assert_eq!(settling(&document), Some(4000));
+    let spans = &document["programs"][1]["calls"];
+    assert_eq!(spans[1]["span"], serde_json::json!({"line": 10, "column": 5}));
+    let decided = HANDLER.replace("\"not found\");\n", "\"not found\"); // taken\r\n");
+    let directory = Directory::new().with("shop.ts", &decided);
+    assert_eq!(json(&directory, &["shop.ts"])["programs"][0]["outcome"]["status"], "rejected");
+}
+
+#[test]
+fn a_line_with_many_comments_is_read_in_no_time() {
+    let calls = "load(1) /* 1ms */, ".repeat(100_000);
+    let directory = Directory::new().with("a.mjs", &format!("const f = async () => [{calls}];"));
+    let began = std::time::Instant::now();
+    directory.run(&["a.mjs", "--program", "none"]).failed(2);
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
+fn calls_of_own_functions_stand_below_those_of_tasks() {
+    let code = "async function one(id) { await load(id); } // 30ms\n\
+        await Promise.all([one(1), one(2)]);\n";
+    let directory = Directory::new().with("a.mjs", code);
+    let text = directory.run(&["a.mjs"]).well();
+    let rows: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.trim_start().split_once("  "))
+        .map(|(row, _)| row)
+        .collect();
+    for (first, then) in [("load(1)", "load(2)"), ("load(2)", "one(1)"), ("one(1)", "one(2)")] {
+        let at = rows.iter().position(|row| *row == first).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(rows[at + 1], then, "{text}");
+    }
+    assert!(text.contains("\u{2504} an async function"), "{text}");
+}

@@ -93,6 +93,7 @@ fn is_of(value: &Value, name: &str) -> bool {
         "null" => value.is_null(),
         "string" => value.is_string(),
         "array" => value.is_array(),
+        "boolean" => value.is_boolean(),
         "object" => value.is_object(),
         "integer" => value.is_u64() || value.is_i64(),
         other => panic!("the type {other} is not known here"),

@@ -37,3 +37,14 @@ fn below(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
     }
     found.sort();
 }
+
+#[test]
+fn nothing_is_asked_about_code_and_nothing_panics() {
+    let code = "async function f() { await a(); await b(); throw new Error(\"no\"); }";
+    for text in [code, "await a(); // 5ms", "setTimeout(() => { throw 1; }, 5);"] {
+        let scenario = Scenario::from_code("a.mjs", text).unwrap_or_else(|error| panic!("{error}"));
+        let source = Source::Scenario(Box::new(scenario));
+        let refusal = Exercise::new(Brief { seed: Some(3), ..Brief::of(source) }).err();
+        assert_eq!(refusal, Some(Refusal::Nothing), "{text}");
+    }
+}

@@ -25,7 +25,8 @@ function behaviour(row) {
     needs: [...(row.needs || "").matchAll(/(`+[^`]+`+)(, however it ends)?/g)]
       .map(([, need, either]) => ({ task: bare(need), either: Boolean(either) })),
     previous: /the call of it before/.test(row.needs || ""),
-    uses: row.uses && bare(row.uses),
+    uses: [...(row.uses || "").matchAll(/(?:(\d+) slots of )?(`+[^`]+`+)/g)]
+      .map(([, slots, resource]) => ({ resource: bare(resource), slots: Number(slots ?? 1) })),
     returns: row["fulfils with"] ? bare(row["fulfils with"]) : undefined,
     reason: fails?.[2].trim(),
     failures: !fails ? 0 : !fails[3] ? Infinity : Number(fails[4] ?? 1),
@@ -50,10 +51,27 @@ function table(statement, longer = {}) {
 /** Runs one printed program over a virtual clock. */
 async function run(statement, { name, code }, longer) {
   const { known, functions } = table(statement, longer);
-  const slots = new Map(statement.resources.map((text) => {
-    const [, resource, free] = /^`(.*)` has (\d+) slot/.exec(text);
-    return [resource, { free: Number(free), queue: [] }];
+  const free = new Map(statement.resources.map((text) => {
+    const [, resource, slots] = /^`(.*)` has (\d+) slot/.exec(text);
+    return [resource, Number(slots)];
   }));
+  // Whoever waits begins as soon as all his slots are free and nobody before him waits for one of
+  // the same resources.
+  let waiting = [];
+  const serve = () => {
+    const kept = [];
+    for (const one of waiting) {
+      const { uses, begin } = one;
+      const behind = kept.some((other) => other.uses.some(({ resource: a }) => uses.some(({ resource: b }) => a === b)));
+      if (behind || uses.some(({ resource, slots }) => free.get(resource) < slots)) {
+        kept.push(one);
+        continue;
+      }
+      for (const { resource, slots } of uses) free.set(resource, free.get(resource) - slots);
+      begin();
+    }
+    waiting = kept;
+  };
   const events = [], calls = [], counts = new Map(), timers = [];
   let now = 0, made = 0, crash = null;
   const note = (verb, whom = "") => events.push({ at: now, verb, whom });
@@ -79,19 +97,17 @@ async function run(statement, { name, code }, longer) {
           record.fails = nth < own.failures;
           note(record.fails ? "rejects" : "fulfils", shown);
           record.fails ? reject(new Error(own.reason)) : resolve(own.returns ?? label);
-          if (slot) slot.queue.length ? slot.queue.shift()() : slot.free++;
+          for (const { resource, slots } of own.uses) free.set(resource, free.get(resource) + slots);
+          serve();
         }, own.times[Math.min(nth, own.times.length - 1)]);
       };
-      const slot = own.uses && slots.get(own.uses);
-      if (slot && slot.free === 0) slot.queue.push(begin);
-      else {
-        if (slot) slot.free--;
-        begin();
-      }
+      waiting.push({ uses: own.uses, begin });
+      serve();
     });
   };
   const world = {
-    setTimeout: setTimer, Promise, Error, AggregateError,
+    // Node's timers: whole milliseconds from 1 up.
+    setTimeout: (job, ms) => setTimer(job, ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1), Promise, Error, AggregateError,
     console: { log: (line) => note("is logged", String(line)) },
     ...Object.fromEntries([...functions].map(([as, task]) => [as, call(task)])),
   };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use makespan::scenario::{
     Branches, Callables, Named, Need, Place, Program, Resource, ResourceId, Step, StepKind, Task,
-    TaskId,
+    TaskId, Use, Uses,
 };
 use makespan::{Duration, Name, Names, Scenario};
 use serde_json::Value;
@@ -86,7 +86,9 @@ pub(crate) fn declare_backwards(scenario: &mut Scenario) {
     let resources = u32::try_from(scenario.resources.len()).expect("it is small");
     for task in &mut tasks {
         task.items.reverse();
-        task.uses = task.uses.map(|ResourceId(id)| ResourceId(resources - 1 - id));
+        let turned =
+            |one: &Use| Use { resource: ResourceId(resources - 1 - one.resource.0), ..*one };
+        task.uses = task.uses.iter().map(turned).collect();
         for need in &mut task.needs {
             *need = match *need {
                 Need::Fulfilled(id) => Need::Fulfilled(back(id)),
@@ -120,7 +122,9 @@ pub(crate) fn use_plenty(scenario: &mut Scenario) {
     let name = named(scenario, "plenty");
     scenario.resources.push(Resource { name, capacity: 1_000_000, place: Place::NONE });
     for task in scenario.tasks.to_mut() {
-        task.uses = task.uses.or(Some(own));
+        if task.uses.is_empty() {
+            task.uses = own.into();
+        }
     }
 }
 
@@ -133,7 +137,7 @@ pub(crate) fn start_idle(scenario: &mut Scenario, takes: u64) {
         [Duration::from_nanos(takes * 1_000_000).expect("short")].into_iter().collect();
     idle.behaviour.fails = None;
     idle.behaviour.blocks = Duration::ZERO;
-    idle.uses = None;
+    idle.uses = Uses::default();
     idle.items.clear();
     let mut tasks = scenario.tasks.to_vec();
     tasks.push(idle);
@@ -148,6 +152,11 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
     let scaled = |time: &mut Duration| {
         *time = Duration::from_nanos(time.as_nanos() * times).expect("it is short");
     };
+    // A timer of 0 takes a millisecond, and so many of them is as many times as long.
+    let reset = |time: &mut Duration| {
+        let nanos = if *time == Duration::ZERO { 1_000_000 } else { time.as_nanos() };
+        *time = Duration::from_nanos(nanos * times).expect("it is short");
+    };
     for task in scenario.tasks.to_mut() {
         task.behaviour.takes.iter_mut().for_each(scaled);
         scaled(&mut task.behaviour.blocks);
@@ -158,7 +167,7 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
     }
     let functions = scenario.functions.iter_mut().map(|function| &mut *function.steps);
     let programs = scenario.programs.iter_mut().map(|program| &mut *program.steps);
-    functions.chain(programs).for_each(|steps| scale_steps(steps, scaled));
+    functions.chain(programs).for_each(|steps| scale_steps(steps, reset));
 }
 
 fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {

@@ -15,7 +15,7 @@ pub(crate) type Thunk = Box<dyn Fn() -> Rc<Promise>>;
 pub(crate) fn sleep(event_loop: &Rc<EventLoop>, time: u64) -> Rc<Promise> {
     let promise = Promise::new(event_loop);
     let result = Rc::clone(&promise);
-    event_loop.set_timeout(Box::new(move || promise.settle(Ok(Value::Null))), time);
+    event_loop.set_timeout(Box::new(move || promise.settle(Ok(Value::Null))), timer(time));
     result
 }
 
@@ -27,8 +27,13 @@ pub(crate) fn with_timeout(
     let late = Promise::new(event_loop);
     let rejecting = Rc::clone(&late);
     let reason = json!(format!("timed out after {}ms", milliseconds(time)));
-    event_loop.set_timeout(Box::new(move || rejecting.settle(Err(reason))), time);
+    event_loop.set_timeout(Box::new(move || rejecting.settle(Err(reason))), timer(time));
     Promise::combine(event_loop, Combinator::Race, &[promise, late])
+}
+
+/// `setTimeout` takes 0 for 1.
+const fn timer(time: u64) -> u64 {
+    if time == 0 { 1_000_000 } else { time }
 }
 
 /// As JavaScript prints the number.

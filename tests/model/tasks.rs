@@ -1,11 +1,10 @@
 //! Tasks as they are called: `call` of the language reference, to the letter.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use makespan::Scenario;
-use makespan::scenario::{ResourceId, Task};
+use makespan::scenario::{Task, Use, Uses};
 use serde_json::json;
 
 use crate::event_loop::{EventLoop, Job};
@@ -17,30 +16,46 @@ pub(crate) struct Tasks {
     scenario: Rc<Scenario>,
     /// Every call so far, by task and items.
     calls: RefCell<Vec<(String, Vec<String>)>>,
-    resources: Vec<Rc<Resource>>,
+    resources: Rc<Resources>,
 }
 
-struct Resource {
-    free: RefCell<u32>,
-    queue: RefCell<VecDeque<Job>>,
+/// All calls that wait, in the order in which they came; whoever may begin does.
+struct Resources {
+    free: RefCell<Vec<u32>>,
+    waiting: RefCell<Vec<(Uses, Job)>>,
 }
 
-impl Resource {
-    fn acquire(&self, begin: Job) {
-        if *self.free.borrow() > 0 {
-            *self.free.borrow_mut() -= 1;
-            begin();
-        } else {
-            self.queue.borrow_mut().push_back(begin);
-        }
+impl Resources {
+    fn acquire(&self, uses: &Uses, begin: Job) {
+        self.waiting.borrow_mut().push((uses.clone(), begin));
+        self.serve();
     }
 
-    fn release(&self) {
-        let next = self.queue.borrow_mut().pop_front();
-        match next {
-            Some(begin) => begin(),
-            None => *self.free.borrow_mut() += 1,
+    fn release(&self, uses: &Uses) {
+        for Use { resource, slots } in uses.iter() {
+            self.free.borrow_mut()[resource.0 as usize] += slots;
         }
+        self.serve();
+    }
+
+    /// A call begins if its slots are free and nobody before it waits for one of its resources.
+    fn serve(&self) {
+        let mut kept = Vec::new();
+        for (uses, begin) in self.waiting.take() {
+            let is_before = |one: &Use| {
+                kept.iter().any(|(other, _): &(Uses, Job)| other.slots_of(one.resource) > 0)
+            };
+            let is_free = |one: &Use| self.free.borrow()[one.resource.0 as usize] >= one.slots;
+            if uses.iter().any(|one| is_before(one) || !is_free(one)) {
+                kept.push((uses, begin));
+                continue;
+            }
+            for Use { resource, slots } in uses.iter() {
+                self.free.borrow_mut()[resource.0 as usize] -= slots;
+            }
+            begin();
+        }
+        *self.waiting.borrow_mut() = kept;
     }
 }
 
@@ -53,15 +68,13 @@ struct Call {
 
 impl Tasks {
     pub(crate) fn new(event_loop: &Rc<EventLoop>, scenario: &Rc<Scenario>) -> Self {
-        let resources = scenario.resources.iter().map(|resource| {
-            let free = RefCell::new(resource.capacity);
-            Rc::new(Resource { free, queue: RefCell::default() })
-        });
+        let free = scenario.resources.iter().map(|resource| resource.capacity).collect();
+        let resources = Resources { free: RefCell::new(free), waiting: RefCell::default() };
         Self {
             event_loop: Rc::clone(event_loop),
             scenario: Rc::clone(scenario),
             calls: RefCell::default(),
-            resources: resources.collect(),
+            resources: Rc::new(resources),
         }
     }
 
@@ -82,8 +95,7 @@ impl Tasks {
         event_loop.now.set(event_loop.now.get() + call.blocks);
         let promise = Promise::new(&event_loop);
         let result = Rc::clone(&promise);
-        let resource = task.uses.map(|ResourceId(id)| Rc::clone(&self.resources[id as usize]));
-        let held = resource.clone();
+        let (resources, held) = (Rc::clone(&self.resources), task.uses.clone());
         let begin = move || {
             event_loop.record(Event::Started(number));
             let settling = Rc::clone(&event_loop);
@@ -93,16 +105,11 @@ impl Tasks {
                     Err(_) => Event::Rejected(number),
                 });
                 promise.settle(call.settlement);
-                if let Some(resource) = held {
-                    resource.release();
-                }
+                resources.release(&held);
             };
             event_loop.set_timeout(Box::new(settle), call.takes);
         };
-        match resource {
-            Some(resource) => resource.acquire(Box::new(begin)),
-            None => begin(),
-        }
+        self.resources.acquire(&task.uses, Box::new(begin));
         result
     }
 

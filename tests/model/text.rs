@@ -41,10 +41,11 @@ fn task(scenario: &Scenario, task: &Task) -> String {
         blocks: Some(behaviour.blocks),
     };
     let mut fields = fields(scenario, &own);
-    if let Some(resource) = task.uses {
-        let resource = scenario.resources[resource.0 as usize].name;
-        fields.push(format!("uses: {}", quoted(scenario, resource)));
-    }
+    let used = task.uses.iter().map(|one| {
+        let resource = scenario.resources[one.resource.0 as usize].name;
+        format!("{}: {}", quoted(scenario, resource), one.slots)
+    });
+    fields.push(format!("uses: {{ {} }}", used.collect::<Vec<_>>().join(", ")));
     let items: Vec<String> = task
         .items
         .iter()

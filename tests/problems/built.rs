@@ -36,7 +36,10 @@ fn every_step_can_be_built() {
     let scenario = Scenario::builder()
         .title("built")
         .resource("net", 2)
-        .task("a", |task| task.takes_each(["1ms", "2ms"]).uses("net").fails_first(1, "no"))
+        .resource("db", 1)
+        .task("a", |task| {
+            task.takes_each(["1ms", "2ms"]).uses_slots("net", 2).uses("db").fails_first(1, "no")
+        })
         .task("b", |task| {
             let task = task.takes("2ms").needs(["a"]).needs_settled("a").needs_previous();
             task.returns("B").blocks("1us").item("/x", |item| item.takes("1ms").fails("404"))
@@ -47,6 +50,7 @@ fn every_step_can_be_built() {
         .unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(scenario.programs[0].steps.len(), 21);
     assert_eq!(scenario.tasks[1].needs.len(), 3);
+    assert_eq!(scenario.tasks[0].uses.iter().map(|one| one.slots).collect::<Vec<_>>(), [2, 1]);
 }
 
 #[test]
@@ -63,4 +67,20 @@ fn what_is_wrong_says_where_in_words() {
         .program("r", [log("{item}"), Step::from("g"), call_with("h", ["x"])])
         .build();
     shown("built_in_rust", &result);
+}
+
+#[test]
+fn a_timer_that_node_does_not_have_is_an_error() {
+    let told = |step: Step| {
+        let built = Scenario::builder().task("a", |task| task.takes("0.5ms")).program("p", [step]);
+        built.build().map_err(|problems| problems.list[0].message.clone())
+    };
+    let not_whole = "`1us`: a timer takes whole milliseconds: Node's `setTimeout` drops the rest, \
+                     in the program `p`";
+    assert_eq!(told(sleep("1us")).unwrap_err(), not_whole);
+    assert_eq!(told(timeout("1us", "a")).unwrap_err(), not_whole);
+    assert_eq!(told(retry(2, ["1ms", "1us"], "a")).unwrap_err(), not_whole);
+    let too_long = told(sleep("25d")).unwrap_err();
+    assert!(too_long.contains("2147483647ms (24.8 days) at most"), "{too_long}");
+    assert!(told(sleep("0ms")).is_ok());
 }

@@ -62,6 +62,17 @@ problems! {
     program call_of_nothing r#"[Call("x", "1"), Call("a"), Call("a", 1), Call("a", ["1", 2])]"#;
     snapshot item_as_a_name r#"(tasks: { "item": (takes: "1ms") })"#;
     snapshot empty_name r#"(tasks: { "": (takes: "1ms") })"#;
+    snapshot slots_of_resources r#"(
+  resources: { "cores": 4, "db": 1 },
+  tasks: {
+    "a": (takes: "1ms", uses: { "cores": 5, "db": 1 }),
+    "b": (takes: "1ms", uses: { "cores": 0, "core": 1 }),
+    "c": (takes: "1ms", uses: { "db": 1, "cores": 4, "db": 1 }),
+    "d": (takes: "1ms", uses: ["db"]),
+    "e": (takes: "1ms", uses: { "cores": "4" }),
+    "f": (takes: "1ms", uses: {}),
+  },
+)"#;
     snapshot task_in_a_list r#"(tasks: [
   (takes: "1ms"), (name: "a", takes: "1ms"), (name: "a", takes: "2ms"), "b", (name: ""), (name: "c", nam: "d"),
 ])"#;
@@ -88,6 +99,8 @@ problems! {
     program negative_count r#"[For(of: -1, do: "a")]"#;
     program count_over_the_limit r#"[For(of: 1000001, do: "a")]"#;
     program missing_part r"[Retry(times: 2)]";
+    program timer_of_parts r#"[Sleep("0.5ms"), Timeout("1.5ms", "a"), Retry(times: 2, wait: ["1ms", "1us"], do: "a")]"#;
+    program timer_too_long r#"[Sleep("720h"), Timeout("2147483648ms", "a")]"#;
     program empty_wait r#"[Retry(times: 2, wait: [], do: "a")]"#;
     program try_alone r#"[Try(body: ["a"])]"#;
     program return_not_last r#"["a", Return(["a"]), "b"]"#;

@@ -2,7 +2,8 @@
 
 use makespan::scenario::{
     Behaviour, Branches, Callables, Chain, Combinator, Failure, Function, ItemBehaviour, Items,
-    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try,
+    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use,
+    Uses,
 };
 use makespan::{Duration, Name, Names, Scenario};
 
@@ -144,9 +145,24 @@ impl Generator {
                 blocks: if self.random.one_in(6) { self.duration() } else { Duration::ZERO },
             },
             needs: [].into_iter().collect(),
-            uses: (self.random.one_in(4)).then(|| ResourceId(u32::from(self.random.one_in(2)))),
+            uses: self.uses(),
             items: items.into(),
         }
+    }
+
+    /// Slots of the one resource, of the other, of both.
+    fn uses(&mut self) -> Uses {
+        let slots = |resource: u32, slots: u32| Use { resource: ResourceId(resource), slots };
+        let (slot, one, two) = (slots(0, 1), slots(1, 1), slots(1, 2));
+        let some: &[Use] = match self.random.below(10) {
+            0 => &[slot],
+            1 => &[one],
+            2 => &[two],
+            3 => &[slot, one],
+            4 => &[slot, two],
+            _ => &[],
+        };
+        some.iter().copied().collect()
     }
 
     fn failure(&mut self) -> Failure {
@@ -159,6 +175,12 @@ impl Generator {
     fn duration(&mut self) -> Duration {
         let nanos = *self.random.pick(&[0, 1, 10_000_000, 10_000_000, 20_000_000, 30_000_001]);
         Duration::from_nanos(nanos).expect("it is short")
+    }
+
+    /// The time of a timer.
+    fn timer(&mut self) -> Duration {
+        let millis = *self.random.pick(&[0, 1, 10, 10, 20, 30]);
+        Duration::from_nanos(millis * 1_000_000).expect("it is short")
     }
 
     /// Up to `most`, and seldom none.
@@ -224,8 +246,8 @@ impl Generator {
             11 | 12 => StepKind::Chain(Chain::Then, self.chained(depth, false).into()),
             13 => StepKind::Chain(Chain::Catch, self.chained(depth, true).into()),
             14 => StepKind::Chain(Chain::Finally, self.chained(depth, false).into()),
-            15 => StepKind::Sleep(self.duration()),
-            16 => StepKind::Timeout(self.duration(), self.alone(depth).into()),
+            15 => StepKind::Sleep(self.timer()),
+            16 => StepKind::Timeout(self.timer(), self.alone(depth).into()),
             17 => StepKind::Pool { limit: self.count(3), of: self.branches(depth) },
             18 => StepKind::Retry(self.retry(depth).into()),
             19 => self.start(),
@@ -327,7 +349,7 @@ impl Generator {
     }
 
     fn retry(&mut self, depth: usize) -> Retry {
-        let wait = (0..self.random.below(3)).map(|_| self.duration()).collect();
+        let wait = (0..self.random.below(3)).map(|_| self.timer()).collect();
         Retry { times: self.count(3), wait, step: self.alone(depth) }
     }
 

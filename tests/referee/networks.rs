@@ -118,8 +118,13 @@ pub(crate) fn random(seed: u64) -> Scenario {
     }
     let mut way = || {
         let mut way = format!("takes: \"{}ms\"", random.below(4));
-        for (chances, more) in [(6, "fails: \"?\""), (3, "uses: \"slot\""), (6, "blocks: \"1ms\"")]
-        {
+        let uses = *random.pick(&[
+            "uses: \"slot\"",
+            "uses: { \"pool\": 2 }",
+            "uses: { \"pool\": 1 }",
+            "uses: { \"slot\": 1, \"pool\": 2 }",
+        ]);
+        for (chances, more) in [(6, "fails: \"?\""), (2, uses), (6, "blocks: \"1ms\"")] {
             if random.one_in(chances) {
                 let _ = write!(way, ", {more}");
             }
@@ -135,7 +140,7 @@ pub(crate) fn random(seed: u64) -> Scenario {
 }
 
 fn scenario(ways: &[&str], needs: &[Vec<Edge>]) -> Scenario {
-    let mut text = String::from("Scenario(resources: { \"slot\": 1 }, tasks: {");
+    let mut text = String::from("Scenario(resources: { \"slot\": 1, \"pool\": 3 }, tasks: {");
     for ((name, way), needs) in TASKS.iter().zip(ways).zip(needs) {
         let way = way.replace('?', name);
         let _ = write!(text, "\"{name}\": ({way}, needs: [");

@@ -3,7 +3,7 @@
 //! Steps are left out, or what is within them takes their place; tasks lose what they need not
 //! have. What is no scenario any more, the reader refuses: every candidate goes through its text.
 
-use makespan::scenario::{Branches, Items, Need, Step, StepKind, Task, TaskId};
+use makespan::scenario::{Branches, Items, Need, Step, StepKind, Task, TaskId, Use};
 use makespan::{Duration, Scenario};
 
 use crate::case::Case;
@@ -197,8 +197,10 @@ fn edit_task(task: &mut Task, left: &mut Option<usize>) {
         own.returns = None;
     } else if own.blocks != Duration::ZERO && here(left) {
         own.blocks = Duration::ZERO;
-    } else if task.uses.is_some() && here(left) {
-        task.uses = None;
+    } else if !task.uses.is_empty() && here(left) {
+        task.uses = task.uses.iter().skip(1).copied().collect();
+    } else if task.uses.iter().any(|one| one.slots > 1) && here(left) {
+        task.uses = task.uses.iter().map(|one| Use { slots: 1, ..*one }).collect();
     } else if !task.items.is_empty() && here(left) {
         task.items.pop();
     } else {

@@ -1,7 +1,7 @@
 //! The tasks of the enumerated programs: `a` and `b`, in all their ways.
 
 use makespan::scenario::{
-    Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task, Tasks,
+    Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task, Tasks, Uses,
 };
 
 use crate::words::{self, ms};
@@ -81,8 +81,8 @@ fn special() -> Vec<World> {
     for world in [&mut slot, &mut slot_last] {
         world.resources =
             vec![Resource { name: words::name("slot"), capacity: 1, place: Place::NONE }];
-        change(world, 0, |task| task.uses = Some(ResourceId(0)));
-        change(world, 1, |task| task.uses = Some(ResourceId(0)));
+        change(world, 0, |task| task.uses = ResourceId(0).into());
+        change(world, 1, |task| task.uses = ResourceId(0).into());
     }
     change(&mut blocks, 0, |task| task.behaviour.blocks = ms(1));
     change(&mut blocks_last, 1, |task| task.behaviour.blocks = ms(1));
@@ -139,7 +139,7 @@ fn task(name: &str, (takes, fails): Plain) -> Task {
             blocks: ms(0),
         },
         needs: [].into_iter().collect(),
-        uses: None,
+        uses: Uses::default(),
         items: [].into(),
     }
 }

@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
-use makespan::scenario::{Behaviour, Failure, ItemBehaviour, Need, Problems, Task, write_steps};
+use makespan::scenario::{
+    Behaviour, Failure, ItemBehaviour, Need, Problems, ResourceId, Task, write_steps,
+};
 use makespan::{Duration, Name, Scenario};
 use serde_json::Value;
 
@@ -84,9 +86,12 @@ fn task(scenario: &Scenario, task: &Task) -> String {
             task.needs.iter().map(|need| self::need(scenario, *need)).collect();
         fields.push(format!("needs: [{}]", needs.join(", ")));
     }
-    if let Some(resource) = task.uses {
-        let resource = scenario.resources[resource.0 as usize].name;
-        fields.push(format!("uses: {}", string(scenario, resource)));
+    let resource = |id: ResourceId| string(scenario, scenario.resources[id.0 as usize].name);
+    if let Some(id) = task.uses.single() {
+        fields.push(format!("uses: {}", resource(id)));
+    } else if !task.uses.is_empty() {
+        let used = task.uses.iter().map(|one| format!("{}: {}", resource(one.resource), one.slots));
+        fields.push(format!("uses: {{ {} }}", used.collect::<Vec<_>>().join(", ")));
     }
     if !task.items.is_empty() {
         let items = task.items.iter().map(|(item, own)| {

@@ -55,6 +55,7 @@ struct MendedJson<'a> {
     settles_at: Instant,
     in_flight: usize,
     on_failure: &'a [String],
+    other_durations: Option<&'a str>,
     bodies: Vec<BodyJson<'a>>,
     js: &'a str,
     /// Why the file is left without it, where it is.
@@ -129,6 +130,7 @@ fn mended<'a>(program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
         settles_at: mend.settles_at,
         in_flight: mend.in_flight,
         on_failure: &mend.on_failure,
+        other_durations: mend.other_durations.as_deref(),
         bodies: bodies.collect(),
         js: &program.js[1],
         not_applied: program.applied.not_applied.as_deref(),

@@ -77,6 +77,9 @@ fn fixed(
     if let Some(last) = program.settles_at_last.filter(|last| *last < fixed) {
         writeln!(out, "- with the fixes after this one it settles at {last}")?;
     }
+    if let Some(told) = &mend.other_durations {
+        writeln!(out, "- other durations: {}", sentence(told))?;
+    }
     if let Some(why) = &program.applied.not_applied {
         writeln!(out, "- not applied: {}", sentence(why))?;
     }

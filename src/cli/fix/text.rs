@@ -91,6 +91,9 @@ impl Text<'_> {
         for change in &mend.on_failure {
             self.say("  ", &format!("on failure: {change}"))?;
         }
+        if let Some(told) = &mend.other_durations {
+            self.say("  ", &format!("other durations: {told}"))?;
+        }
         if let Some(last) = program.settles_at_last.filter(|last| *last < fixed) {
             self.say("  ", &format!("with the fixes after this one it settles at {last}"))?;
         }

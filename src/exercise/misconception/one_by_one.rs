@@ -10,7 +10,7 @@ pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
     let only = ResourceId(u32::try_from(scenario.resources.len()).ok()?);
     scenario.resources.push(Resource { name, capacity: 1, place: Place::NONE });
     for task in scenario.tasks.to_mut() {
-        task.uses = Some(only);
+        task.uses = only.into();
     }
     Some(Belief::of_reading(scenario))
 }

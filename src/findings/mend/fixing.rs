@@ -1,11 +1,13 @@
 //! The nearest rewrite of a program that is as fast as mends make it, and the best program that
 //! its needs allow.
 
-use super::{Best, Failing, Mend, Trial, in_flight, on_failure, written_anew};
+use super::{Best, Mend, in_flight, written_anew};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
-use crate::findings::speed;
+use crate::findings::speed::{self, Stand};
+use crate::findings::worlds::Worlds;
 use crate::program::Record;
+use crate::scenario::StepId;
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
@@ -40,8 +42,6 @@ pub struct Fix {
 /// many events together.
 const MOST_MENDS: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
-/// What all of them change is told for so many things that might fail.
-const MOST_FAILURES: usize = 6;
 
 /// Mends a program, one finding after the other, always the one that saves most, until nothing is
 /// left that can be mended.
@@ -62,36 +62,7 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
         too_early: too_early(scenario, &timeline),
         left_out: Vec::new(),
     };
-    let original = Outline::new(scenario, program).scenario;
-    let mut failings: Vec<Failing> = Vec::new();
-    let (mut scenario, mut program, mut events) = (scenario.clone(), program, EVENTS);
-    loop {
-        if fix.applied.len() == MOST_MENDS {
-            fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
-            break;
-        }
-        let mended = speed::mended(&scenario, program, events);
-        events = events.saturating_sub(mended.events);
-        fix.left_out = mended.left_out.into_iter().collect();
-        let best = mended
-            .found
-            .into_iter()
-            .reduce(|best, found| if found.saves > best.saves { found } else { best });
-        let Some(found) = best else { break };
-        fix.applied.push((found.rule.name, found.saves));
-        scenario = found.mend.scenario.clone();
-        program = found.mend.program;
-        for failing in found.failing {
-            if !failings.contains(&failing) {
-                failings.push(failing);
-            }
-        }
-        let in_flight_as_it_is = fix.in_flight;
-        fix.nearest = Some(Mend { function: None, in_flight_as_it_is, ..found.mend });
-    }
-    if let Some(nearest) = &mut fix.nearest {
-        nearest.on_failure = said_on_failure(&original, &failings, &nearest.scenario);
-    }
+    mend_all(&mut fix, scenario, program)?;
     let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
     let is_faster = |best: &Best| nearest.is_none_or(|nearest| best.settles_at < nearest);
     let makes_calls = !timeline.calls.is_empty();
@@ -106,15 +77,35 @@ fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
     ids.filter(|&id| run.needs.unmet(id).next().is_some()).count()
 }
 
-/// What all mends together change when something fails, as far as that is looked at.
-fn said_on_failure(original: &Scenario, failings: &[Failing], mended: &Scenario) -> Vec<String> {
-    let failings = &failings[..failings.len().min(MOST_FAILURES)];
-    let options = RunOptions::recording(Record::Promises);
-    let trial = original
-        .run_program(0, &options)
-        .ok()
-        .and_then(|timeline| Trial::new(original, &timeline, 2 * MOST_FAILURES));
-    trial
-        .and_then(|mut trial| on_failure(original, mended, failings, &mut trial))
-        .unwrap_or_default()
+/// Applies one mend after the other, as long as what they come to stands in every world beside the
+/// program as it is: two that do each by itself may not do so together.
+fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), RunError> {
+    let outline = Outline::new(scenario, program);
+    let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))?;
+    let mut worlds = Worlds::of(&outline.scenario, &timeline);
+    // By the number of a step of what is mended so far: which step it was.
+    let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
+    let mut mended = Outline::new(&outline.scenario, 0);
+    let mut events = EVENTS;
+    loop {
+        if fix.applied.len() == MOST_MENDS {
+            fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
+            return Ok(());
+        }
+        let mut stand = Stand { worlds: &mut worlds, origins: &origins };
+        let more = speed::best(&mended, events, &mut stand);
+        events = events.saturating_sub(more.events);
+        fix.left_out = more.left_out.into_iter().collect();
+        let Some(found) = more.found.into_iter().next() else {
+            if worlds.is_spent() {
+                fix.left_out.push("what more mends change in other worlds".to_owned());
+            }
+            return Ok(());
+        };
+        origins = found.origins;
+        mended = Outline::new(&found.mend.scenario, 0);
+        fix.applied.push((found.rule.name, found.saves));
+        let in_flight_as_it_is = fix.in_flight;
+        fix.nearest = Some(Mend { function: None, in_flight_as_it_is, ..found.mend });
+    }
 }

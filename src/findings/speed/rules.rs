@@ -14,6 +14,7 @@ use crate::scenario::StepId;
 use crate::timeline::Timeline;
 
 /// A speed rule, and what it says of calls that are held back.
+#[derive(Clone, Copy)]
 pub(super) struct SpeedRule {
     pub(super) rule: &'static Rule,
     pub(super) said: fn(&HeldBack<'_>) -> Said,

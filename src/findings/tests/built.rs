@@ -8,7 +8,7 @@ use crate::scenario::{write_steps, write_steps_within};
 use crate::{Name, Names};
 
 /// So many programs are built; unoptimised code builds fewer.
-const PROGRAMS: u64 = if cfg!(debug_assertions) { 400 } else { 30_000 };
+const PROGRAMS: u64 = if cfg!(debug_assertions) { 150 } else { 30_000 };
 
 /// A duration as the builder takes it.
 fn duration(duration: Duration) -> String {
@@ -63,8 +63,9 @@ impl Words<'_> {
                 None => builder.fails(reason),
             };
         }
-        if let Some(resource) = task.uses {
-            builder = builder.uses(self.text(self.0.resources[resource.0 as usize].name));
+        for one in task.uses.iter() {
+            let resource = self.text(self.0.resources[one.resource.0 as usize].name);
+            builder = builder.uses_slots(resource, one.slots);
         }
         builder.blocks(&duration(task.behaviour.blocks))
     }

@@ -1,12 +1,11 @@
 //! What mends and programs written anew promise, each in a small program.
 
 use super::edges::AB;
-use super::mend::{Failing, Safety, Trial, on_failure, written_anew};
+use super::mend::{Safety, Trial, written_anew};
 use super::outline::Outline;
 use super::*;
 use crate::program::Record;
 use crate::scenario::{Step, StepId, write_steps_within};
-use crate::timeline::CallId;
 
 fn recorded(scenario: &Scenario) -> Timeline {
     scenario.run_program(0, &RunOptions::recording(Record::Promises)).unwrap()
@@ -48,33 +47,6 @@ fn the_nearest_program_is_told_whole_also_where_a_function_is_mended() {
     let nearest = fix.nearest.unwrap();
     assert_eq!((nearest.function(), &nearest.ron(0)[..]), (None, r#"["f"]"#));
     assert_eq!(nearest.settles_at.to_string(), "20ms");
-}
-
-#[test]
-fn what_all_mends_change_together_is_told_of_six_things_that_might_fail() {
-    let tasks: Vec<String> = (1..=8).map(|n| format!("\"t{n}\": (takes: \"{n}ms\")")).collect();
-    let program = r#"["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", Log("done")]"#;
-    let fix = fix(&of_tasks(&tasks.join(", "), program), 0).unwrap();
-    let said = fix.nearest.unwrap().on_failure;
-    let failing: Vec<&str> = said.iter().filter_map(|said| said.split(' ').nth(1)).collect();
-    assert_eq!(failing, ["`t7`", "`t8`", "`t6`", "`t5`", "`t4`", "`t2`"], "{said:?}");
-}
-
-#[test]
-fn a_failure_that_ends_the_process_is_told_of_and_one_that_only_then_does_forbids_a_mend() {
-    let tasks = r#""a": (takes: "100ms"), "b": (takes: "10ms")"#;
-    let handled = of_tasks(tasks, r#"[Start("b"), All(["a", "b"])]"#);
-    let unhandled = of_tasks(tasks, r#"[Start("b"), "a", "b"]"#);
-    let changes = |original: &Scenario, mended: &Scenario| {
-        let timeline = recorded(original);
-        let mut trial = Trial::new(original, &timeline, 10).unwrap();
-        on_failure(original, mended, &[Failing::of(&timeline, CallId(0))], &mut trial)
-    };
-    assert_eq!(changes(&handled, &unhandled), None);
-    assert_eq!(changes(&unhandled, &unhandled), Some(Vec::new()));
-    let told = "when `b` rejects, `a` runs on, and the program rejects at 10ms (as it is, it \
-                crashes at 10ms)";
-    assert_eq!(changes(&unhandled, &handled), Some(vec![told.to_owned()]));
 }
 
 /// Whether failures of the calls of `b` leave a program as safe as it is without one of its steps.

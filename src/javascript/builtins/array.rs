@@ -51,7 +51,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 /// as it is assumed to have.
 fn this_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
     if call.this.is_unknown() {
-        let elements = agent.iterate_to_list(&call.this)?;
+        let elements = super::list_or_assumed(agent, &call.this)?;
         return Ok(agent.new_array(elements));
     }
     agent.to_object(&call.this)
@@ -59,9 +59,8 @@ fn this_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
 
 fn is_array(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let value = call.argument(0);
-    if let Kind::Unknown(unknown) = &value.kind {
-        let text = format!("Array.isArray({})", unknown.text);
-        return answer(super::unknown(&text, value.origin));
+    if value.is_unknown() {
+        return answer(super::unknown_result(agent, call, value.origin));
     }
     answer(value.as_object().is_some_and(|object| agent.elements(object).is_some()))
 }
@@ -92,13 +91,13 @@ fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
         return Err(super::not_iterable(agent, value));
     }
     if value.is_unknown() || agent.get_method(value, Key::Symbol(SymbolId::ITERATOR))?.is_some() {
-        return agent.iterate_to_list(value);
+        return super::list_or_assumed(agent, value);
     }
     let object = agent.to_object(value)?;
     let length = agent.get(object, Key::Name(agent.names.length))?;
     // An unknown length is assumed as that of what is iterated.
     let length = if length.is_unknown() {
-        agent.iterate_to_list(&length)?.len()
+        super::list_or_assumed(agent, &length)?.len()
     } else {
         length_of(agent, object)?
     };

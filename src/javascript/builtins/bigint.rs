@@ -80,17 +80,9 @@ fn parse(text: &str) -> Option<i128> {
 }
 
 fn this_bigint(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<i128> {
-    let value = match &call.this.kind {
-        Kind::Object(object) => super::wrapped(agent, *object).map(|value| &value.kind),
-        kind => Some(kind),
-    };
-    match value {
-        Some(Kind::BigInt(number)) => Ok(**number),
-        _ => {
-            let name = super::name_of(agent, call);
-            let message = format!("BigInt.prototype.{name} requires that 'this' be a BigInt");
-            Err(agent.type_error(&message))
-        }
+    match super::this_primitive(agent, call).kind {
+        Kind::BigInt(number) => Ok(*number),
+        _ => Err(super::wrong_this(agent, call, "BigInt")),
     }
 }
 

@@ -26,17 +26,9 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn this_boolean(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<bool> {
-    let value = match &call.this.kind {
-        Kind::Object(object) => super::wrapped(agent, *object).map(|value| &value.kind),
-        kind => Some(kind),
-    };
-    match value {
-        Some(Kind::Boolean(boolean)) => Ok(*boolean),
-        _ => {
-            let name = super::name_of(agent, call);
-            let message = format!("Boolean.prototype.{name} requires that 'this' be a Boolean");
-            Err(agent.type_error(&message))
-        }
+    match super::this_primitive(agent, call).kind {
+        Kind::Boolean(boolean) => Ok(boolean),
+        _ => Err(super::wrong_this(agent, call, "Boolean")),
     }
 }
 

@@ -96,11 +96,7 @@ fn has(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Comp
     match look_up(agent, object, &key) {
         Lookup::There(_) => answer(true),
         Lookup::Absent => answer(false),
-        Lookup::Unknown => {
-            let text = super::inspect::brief(agent, &key);
-            let text = format!("has({})", text.trim_matches(['‹', '›']));
-            answer(super::unknown(&text, key.origin))
-        }
+        Lookup::Unknown => answer(super::unknown_result(agent, call, key.origin)),
     }
 }
 
@@ -111,11 +107,7 @@ fn get(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Comp
     match look_up(agent, object, &key) {
         Lookup::There(value) => Ok(value),
         Lookup::Absent => answer(Value::UNDEFINED),
-        Lookup::Unknown => {
-            let text = super::inspect::brief(agent, &key);
-            let text = format!("get({})", text.trim_matches(['‹', '›']));
-            answer(super::unknown(&text, key.origin))
-        }
+        Lookup::Unknown => answer(super::unknown_result(agent, call, key.origin)),
     }
 }
 
@@ -126,7 +118,7 @@ fn delete(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> C
     match look_up(agent, object, &key) {
         Lookup::Absent => answer(false),
         Lookup::There(_) => answer(entries(agent, object).remove(&key)),
-        Lookup::Unknown => answer(super::unknown("delete(..)", key.origin)),
+        Lookup::Unknown => answer(super::unknown_result(agent, call, key.origin)),
     }
 }
 

@@ -17,12 +17,11 @@ use crate::javascript::value::{Kind, SymbolId, Value};
 pub(super) const EPOCH: f64 = 1_704_067_200_000.0;
 
 /// Milliseconds since the run began.
-#[expect(clippy::cast_precision_loss, reason = "it is what a program sees of the clock")]
-pub(super) fn elapsed(agent: &Agent) -> f64 {
-    agent.executor.now().as_nanos() as f64 / 1e6
+pub(super) fn elapsed(agent: &mut Agent) -> f64 {
+    agent.read_clock()
 }
 
-fn current(agent: &Agent) -> f64 {
+fn current(agent: &mut Agent) -> f64 {
     EPOCH + elapsed(agent).floor()
 }
 
@@ -224,8 +223,7 @@ fn localized(
     if is_american && call.argument(1).is_undefined() {
         return answer(Value::string(text(time)));
     }
-    let name = super::name_of(agent, call);
-    answer(super::unknown(&format!("date.{name}(..)"), call.this.origin))
+    answer(super::unknown_result(agent, call, call.this.origin))
 }
 
 fn to_iso_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

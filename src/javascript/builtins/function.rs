@@ -34,7 +34,7 @@ fn apply(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let arguments = if list.is_nullish() {
         Vec::new()
     } else if list.is_unknown() {
-        agent.iterate_to_list(&list)?
+        super::list_or_assumed(agent, &list)?
     } else {
         list_of(agent, &list)?
     };

@@ -1,5 +1,7 @@
 //! Functions of the global object that code and decode URIs (ECMA-262, 19.2.6), and `performance`.
 
+use std::fmt::Write;
+
 use super::{answer, methods};
 use crate::javascript::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::function::NativeCall;
@@ -50,7 +52,7 @@ fn encoded(agent: &mut Agent, call: &NativeCall<'_>, also: &str) -> Completion<V
             continue;
         }
         for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-            result.push_str(&format!("%{byte:02X}"));
+            let _ = write!(result, "%{byte:02X}");
         }
     }
     super::check_string_length(agent, result.len())?;

@@ -108,7 +108,7 @@ pub(super) fn inspect(agent: &mut Agent, value: &Value, options: Options) -> Com
         current_depth: 0,
     };
     let text = inspector.value(value, 0)?;
-    Ok(error::without_frames(text))
+    Ok(error::without_frames(&text))
 }
 
 /// `util.inspect`
@@ -439,21 +439,20 @@ impl Inspector<'_> {
         if is_element {
             return Ok(text);
         }
-        let name = match key {
-            Key::Symbol(symbol) => format!("[{}]", self.agent.symbol_text(symbol)),
-            _ => {
-                let name = self.agent.key_text(key);
-                if name == "__proto__" {
-                    "['__proto__']".to_owned()
-                } else if !property.enumerable {
-                    format!("[{name}]")
-                } else if text::is_identifier(&name) {
-                    name
-                } else {
-                    text::quoted(&name.as_str().into())
-                }
-            }
-        };
-        Ok(format!("{name}: {text}"))
+        Ok(format!("{}: {text}", self.key_of(key, property)))
+    }
+
+    /// A key as it stands before its value.
+    fn key_of(&self, key: Key, property: &Property) -> String {
+        let name = self.agent.key_text(key);
+        if matches!(key, Key::Symbol(_)) || !property.enumerable {
+            format!("[{name}]")
+        } else if name == "__proto__" {
+            "['__proto__']".to_owned()
+        } else if text::is_identifier(&name) {
+            name
+        } else {
+            text::quoted(&name.as_str().into())
+        }
     }
 }

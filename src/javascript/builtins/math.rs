@@ -1,6 +1,8 @@
 //! `Math` (ECMA-262, 21.3). What platforms compute differently is computed by `libm`, as V8 does
 //! it: both go back to the functions of Sun's `fdlibm`.
 
+mod fdlibm;
+
 use super::{answer, constants, methods};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::NativeCall;
@@ -37,14 +39,14 @@ pub(super) fn initialize(agent: &mut Agent) {
             ("atan", 1, |agent, call| of_one(agent, call, libm::atan)),
             ("atan2", 2, |agent, call| of_two(agent, call, libm::atan2)),
             ("atanh", 1, |agent, call| of_one(agent, call, libm::atanh)),
-            ("cbrt", 1, |agent, call| of_one(agent, call, libm::cbrt)),
+            ("cbrt", 1, |agent, call| of_one(agent, call, fdlibm::cbrt)),
             ("ceil", 1, |agent, call| of_one(agent, call, f64::ceil)),
             ("clz32", 1, |agent, call| {
                 of_one(agent, call, |number| f64::from(to_uint32(number).leading_zeros()))
             }),
             ("cos", 1, |agent, call| of_one(agent, call, libm::cos)),
-            ("cosh", 1, |agent, call| of_one(agent, call, cosh)),
-            ("exp", 1, |agent, call| of_one(agent, call, exp)),
+            ("cosh", 1, |agent, call| of_one(agent, call, fdlibm::cosh)),
+            ("exp", 1, |agent, call| of_one(agent, call, fdlibm::exp)),
             ("expm1", 1, |agent, call| of_one(agent, call, libm::expm1)),
             ("floor", 1, |agent, call| of_one(agent, call, f64::floor)),
             ("fround", 1, |agent, call| of_one(agent, call, to_single)),
@@ -54,8 +56,8 @@ pub(super) fn initialize(agent: &mut Agent) {
                     f64::from(to_int32(one).wrapping_mul(to_int32(other)))
                 })
             }),
-            ("log", 1, |agent, call| of_one(agent, call, libm::log)),
-            ("log10", 1, |agent, call| of_one(agent, call, libm::log10)),
+            ("log", 1, |agent, call| of_one(agent, call, fdlibm::log)),
+            ("log10", 1, |agent, call| of_one(agent, call, fdlibm::log10)),
             ("log1p", 1, |agent, call| of_one(agent, call, libm::log1p)),
             ("log2", 1, |agent, call| of_one(agent, call, libm::log2)),
             ("max", 2, max),
@@ -65,10 +67,10 @@ pub(super) fn initialize(agent: &mut Agent) {
             ("round", 1, |agent, call| of_one(agent, call, round)),
             ("sign", 1, |agent, call| of_one(agent, call, sign)),
             ("sin", 1, |agent, call| of_one(agent, call, libm::sin)),
-            ("sinh", 1, |agent, call| of_one(agent, call, libm::sinh)),
+            ("sinh", 1, |agent, call| of_one(agent, call, fdlibm::sinh)),
             ("sqrt", 1, |agent, call| of_one(agent, call, f64::sqrt)),
             ("tan", 1, |agent, call| of_one(agent, call, libm::tan)),
-            ("tanh", 1, |agent, call| of_one(agent, call, libm::tanh)),
+            ("tanh", 1, |agent, call| of_one(agent, call, fdlibm::tanh)),
             ("trunc", 1, |agent, call| of_one(agent, call, f64::trunc)),
         ],
     );
@@ -101,25 +103,6 @@ pub(crate) fn power(base: f64, exponent: f64) -> f64 {
         return f64::NAN;
     }
     libm::pow(base, exponent)
-}
-
-/// `exp`, with the exact result that V8 gives of 1.
-fn exp(number: f64) -> f64 {
-    if number.to_bits() == 1_f64.to_bits() { std::f64::consts::E } else { libm::exp(number) }
-}
-
-/// `cosh` of `fdlibm`.
-fn cosh(number: f64) -> f64 {
-    let number = number.abs();
-    if number < 0.5 * std::f64::consts::LN_2 {
-        let part = libm::expm1(number);
-        return 1.0 + part * part / (2.0 * (1.0 + part));
-    }
-    if number < 22.0 {
-        let power = exp(number);
-        return 0.5 * power + 0.5 / power;
-    }
-    libm::cosh(number)
 }
 
 /// The nearest whole number, ties upward.

@@ -185,17 +185,9 @@ pub(super) fn read_int(text: &str, radix: i32) -> f64 {
 }
 
 fn this_number(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<f64> {
-    let value = match &call.this.kind {
-        Kind::Object(object) => super::wrapped(agent, *object).map(|value| &value.kind),
-        kind => Some(kind),
-    };
-    match value {
-        Some(Kind::Number(number)) => Ok(*number),
-        _ => {
-            let name = super::name_of(agent, call);
-            let message = format!("Number.prototype.{name} requires that 'this' be a Number");
-            Err(agent.type_error(&message))
-        }
+    match super::this_primitive(agent, call).kind {
+        Kind::Number(number) => Ok(number),
+        _ => Err(super::wrong_this(agent, call, "Number")),
     }
 }
 
@@ -281,8 +273,7 @@ fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
         }
     }
     if !is_modelled {
-        let text = format!("{}.toLocaleString(..)", to_text(number));
-        return answer(super::unknown(&text, call.this.origin));
+        return answer(super::unknown_result(agent, call, call.this.origin));
     }
     let most = most.unwrap_or(3.max(least));
     answer(Value::string(format::localized(number, least.min(most), most)))

@@ -1,6 +1,6 @@
 //! `Object` (ECMA-262, 20.1).
 
-use super::{answer, enumerable_keys, methods, open_methods, prototype_for, unknown};
+use super::{answer, enumerable_keys, methods, open_methods, prototype_for, unknown_result};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::object::{Class, Gives, Key, ObjectId, Property, Slot};
@@ -123,11 +123,15 @@ fn create(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 pub(super) struct Descriptor {
     value: Option<Value>,
     writable: Option<bool>,
-    get: Option<Option<ObjectId>>,
-    set: Option<Option<ObjectId>>,
+    get: Option<Half>,
+    set: Option<Half>,
     enumerable: Option<bool>,
     configurable: Option<bool>,
 }
+
+/// One half of an accessor: a function or `undefined`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Half(Option<ObjectId>);
 
 /// `ToPropertyDescriptor`
 pub(super) fn to_descriptor(agent: &mut Agent, value: &Value) -> Completion<Descriptor> {
@@ -164,11 +168,11 @@ fn accessor_function(
     agent: &mut Agent,
     value: Option<Value>,
     what: &str,
-) -> Completion<Option<Option<ObjectId>>> {
+) -> Completion<Option<Half>> {
     match value {
         None => Ok(None),
-        Some(value) if value.is_undefined() || value.is_unknown() => Ok(Some(None)),
-        Some(value) if agent.is_callable(&value) => Ok(Some(value.as_object())),
+        Some(value) if value.is_undefined() || value.is_unknown() => Ok(Some(Half(None))),
+        Some(value) if agent.is_callable(&value) => Ok(Some(Half(value.as_object()))),
         Some(value) => {
             let text = super::inspect::brief(agent, &value);
             Err(agent.type_error(&format!("{what} must be a function: {text}")))
@@ -196,30 +200,33 @@ pub(super) fn apply(agent: &mut Agent, id: ObjectId, key: Key, descriptor: Descr
     let says_data = descriptor.value.is_some() || descriptor.writable.is_some();
     let slot = match old {
         Some(Slot::Accessor { get, set }) if !says_data => Slot::Accessor {
-            get: descriptor.get.unwrap_or(get),
-            set: descriptor.set.unwrap_or(set),
+            get: descriptor.get.map_or(get, |half| half.0),
+            set: descriptor.set.map_or(set, |half| half.0),
         },
         Some(Slot::Data { value, writable }) if !says_accessor => Slot::Data {
             value: descriptor.value.unwrap_or(value),
             writable: descriptor.writable.unwrap_or(writable),
         },
-        _ if says_accessor => {
-            Slot::Accessor { get: descriptor.get.flatten(), set: descriptor.set.flatten() }
-        }
+        _ if says_accessor => Slot::Accessor {
+            get: descriptor.get.and_then(|half| half.0),
+            set: descriptor.set.and_then(|half| half.0),
+        },
         _ => Slot::Data {
             value: descriptor.value.unwrap_or(Value::UNDEFINED),
             writable: descriptor.writable.unwrap_or(false),
         },
     };
-    if known.as_ref().is_some_and(|known| !known.configurable) && says_nothing_new(&slot, &known) {
+    if known.as_ref().is_some_and(|known| !known.configurable)
+        && says_nothing_new(&slot, known.as_ref())
+    {
         return true;
     }
     agent.define(id, key, Property { slot, enumerable, configurable })
 }
 
 /// Whether a property that cannot change holds this already.
-fn says_nothing_new(slot: &Slot, known: &Option<Property>) -> bool {
-    match (slot, known.as_ref().map(|known| &known.slot)) {
+fn says_nothing_new(slot: &Slot, known: Option<&Property>) -> bool {
+    match (slot, known.map(|known| &known.slot)) {
         (Slot::Accessor { .. }, Some(Slot::Accessor { .. })) => true,
         (
             Slot::Data { value, writable: false },
@@ -249,8 +256,8 @@ fn permits(known: &Property, descriptor: &Descriptor) -> bool {
         Slot::Accessor { get, set } => {
             descriptor.value.is_none()
                 && descriptor.writable.is_none()
-                && descriptor.get.is_none_or(|new| new == *get)
-                && descriptor.set.is_none_or(|new| new == *set)
+                && descriptor.get.is_none_or(|new| new.0 == *get)
+                && descriptor.set.is_none_or(|new| new.0 == *set)
         }
     }
 }
@@ -342,13 +349,13 @@ fn prevent_extensions(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Va
 fn from_entries(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let entries = call.argument(0);
     if entries.is_unknown() {
-        return answer(unknown("Object.fromEntries(..)", entries.origin));
+        return answer(unknown_result(agent, call, entries.origin));
     }
     let object = agent.new_object();
     for entry in super::iterable(agent, &entries)? {
         let (key, value) = key_and_value(agent, &entry)?;
         if key.is_unknown() {
-            return answer(unknown("Object.fromEntries(..)", key.origin));
+            return answer(unknown_result(agent, call, key.origin));
         }
         let key = agent.to_property_key(&key)?;
         agent.put(object, key, value);
@@ -376,7 +383,7 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         let arguments = [item.clone(), Value::from(index)];
         let key = agent.call(&callback, Value::UNDEFINED, &arguments)?;
         if key.is_unknown() {
-            return answer(unknown("Object.groupBy(..)", key.origin));
+            return answer(unknown_result(agent, call, key.origin));
         }
         let key = agent.to_property_key(&key)?;
         match groups.iter_mut().find(|(known, _)| *known == key) {

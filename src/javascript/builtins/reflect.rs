@@ -38,13 +38,10 @@ pub(super) fn initialize(agent: &mut Agent) {
 
 /// The object that the first argument has to be.
 fn target(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<ObjectId> {
-    match call.argument(0).as_object() {
-        Some(object) => Ok(object),
-        None => {
-            let name = super::name_of(agent, call);
-            Err(agent.type_error(&format!("Reflect.{name} called on non-object")))
-        }
-    }
+    call.argument(0).as_object().ok_or_else(|| {
+        let name = super::name_of(agent, call);
+        agent.type_error(&format!("Reflect.{name} called on non-object"))
+    })
 }
 
 fn apply(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -53,7 +50,7 @@ fn apply(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn arguments(agent: &mut Agent, list: &Value) -> Completion<Vec<Value>> {
-    if list.is_unknown() { agent.iterate_to_list(list) } else { list_of(agent, list) }
+    if list.is_unknown() { super::list_or_assumed(agent, list) } else { list_of(agent, list) }
 }
 
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {

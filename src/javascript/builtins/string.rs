@@ -291,7 +291,7 @@ fn normalize(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if text.units().iter().all(|unit| *unit < 0x80) {
         return answer(text);
     }
-    answer(super::unknown(&format!("\"{text}\".normalize()"), call.this.origin))
+    answer(super::unknown_result(agent, call, call.this.origin))
 }
 
 /// What a text is padded with.
@@ -366,18 +366,9 @@ fn substr(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let text = match &call.this.kind {
-        Kind::String(_) => Some(call.this.clone()),
-        Kind::Object(object) => super::wrapped(agent, *object).cloned(),
-        _ => None,
-    };
-    match text {
-        Some(text @ Value { kind: Kind::String(_), .. }) => Ok(text),
-        _ => {
-            let name = super::name_of(agent, call);
-            let message = format!("String.prototype.{name} requires that 'this' be a String");
-            Err(agent.type_error(&message))
-        }
+    match super::this_primitive(agent, call) {
+        text @ Value { kind: Kind::String(_), .. } => Ok(text),
+        _ => Err(super::wrong_this(agent, call, "String")),
     }
 }
 

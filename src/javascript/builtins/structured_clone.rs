@@ -33,10 +33,7 @@ fn cloned(agent: &mut Agent, value: &Value, known: &mut Known, depth: usize) -> 
     if let Some(clone) = known.get(&object) {
         return answer(*clone);
     }
-    let clone = match shell(agent, object)? {
-        Some(clone) => clone,
-        None => return Err(not_cloned(agent, value)),
-    };
+    let Some(clone) = shell(agent, object)? else { return Err(not_cloned(agent, value)) };
     known.insert(object, clone);
     agent.check_memory()?;
     fill(agent, object, clone, known, depth + 1)?;

@@ -62,17 +62,9 @@ fn key_for(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 }
 
 fn this_symbol(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<SymbolId> {
-    let value = match &call.this.kind {
-        Kind::Object(object) => super::wrapped(agent, *object).map(|value| &value.kind),
-        kind => Some(kind),
-    };
-    match value {
-        Some(Kind::Symbol(symbol)) => Ok(*symbol),
-        _ => {
-            let name = super::name_of(agent, call);
-            let message = format!("Symbol.prototype.{name} requires that 'this' be a Symbol");
-            Err(agent.type_error(&message))
-        }
+    match super::this_primitive(agent, call).kind {
+        Kind::Symbol(symbol) => Ok(symbol),
+        _ => Err(super::wrong_this(agent, call, "Symbol")),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Functions, and the top level of a file.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use oxc_ast::ast::{
@@ -10,7 +9,7 @@ use oxc_ast::ast::{
 use oxc_span::GetSpan;
 
 use super::scope::{Scope, ScopeKind, var_names, var_names_of_body};
-use super::{Builder, Compiler, span};
+use super::{Builder, Compiler, Purpose, span};
 use crate::javascript::code::{FunctionCode, Op};
 
 /// What a function is, as far as its own text does not say it.
@@ -23,11 +22,7 @@ pub(super) struct Role {
 
 impl Compiler<'_> {
     /// The top level of a file.
-    pub(super) fn program(
-        &mut self,
-        program: &Program<'_>,
-        left_out: Option<&BTreeSet<u32>>,
-    ) -> Rc<FunctionCode> {
+    pub(super) fn program(&mut self, program: &Program<'_>) -> Rc<FunctionCode> {
         let code = FunctionCode {
             span: span(program),
             is_async: self.is_module,
@@ -52,13 +47,20 @@ impl Compiler<'_> {
         self.imports(&program.body);
         self.hoist(&program.body);
         for statement in &program.body {
-            if !left_out.is_some_and(|left_out| left_out.contains(&statement.span().start)) {
+            if !self.is_left_out(statement) {
                 self.statement(statement);
             }
         }
         self.emit(Op::Undefined);
         self.emit(Op::Return);
         self.finish_function()
+    }
+
+    fn is_left_out(&self, statement: &Statement<'_>) -> bool {
+        match self.purpose {
+            Purpose::Definitions(left_out) => left_out.contains(&statement.span().start),
+            _ => false,
+        }
     }
 
     /// A function; by another name than its own where it has none.
@@ -196,6 +198,7 @@ impl Compiler<'_> {
         let scope = self.scopes.pop().expect("a function has a scope");
         let mut code = self.builders.pop().expect("a function is being compiled").code;
         code.slots = scope.slots() as usize;
+        code.is_model = matches!(self.purpose, Purpose::Model);
         Rc::new(code)
     }
 

@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 
 use super::condition::{completes, leaves_loop};
 use super::scope::{Scope, ScopeKind, is_var};
-use super::{Compiler, Target, span};
+use super::{Compiler, Purpose, Target, span};
 use crate::javascript::code::{Binary, ConditionKind, Op};
 
 impl Compiler<'_> {
@@ -107,7 +107,9 @@ impl Compiler<'_> {
                     }
                 }
                 None if is_var(declaration) => {}
-                None if self.defines && self.builders.len() == 1 => {
+                None if matches!(self.purpose, Purpose::Definitions(_))
+                    && self.builders.len() == 1 =>
+                {
                     self.unknown(&declarator.id);
                     self.bind(&declarator.id);
                 }

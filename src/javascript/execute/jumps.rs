@@ -38,6 +38,9 @@ impl Agent {
             return decided;
         }
         let known = self.frame().code.conditions[condition as usize].clone();
+        if self.frame().code.is_model {
+            return known.kind != ConditionKind::Guard;
+        }
         let (times, taken) =
             (self.record.world.times(known.span), self.record.world.taken(known.span));
         let text = known.text.to_string();

@@ -62,8 +62,11 @@ impl Agent {
                 } else if self.record.world.declares_all {
                     Value::from("undefined")
                 } else {
-                    let text = self.constant(name);
-                    self.unknown_value(&format!("typeof {text}"))
+                    let text = self.constant(name).to_string();
+                    match self.model_of_global(&text)? {
+                        Some(known) => self.typeof_value(&known),
+                        None => self.unknown_value(&format!("typeof {text}")),
+                    }
                 };
                 self.push(value);
             }
@@ -138,7 +141,10 @@ impl Agent {
             return Err(self.undeclared(name));
         } else {
             let text = self.constant(name).to_string();
-            self.unknown_value(&text)
+            match self.model_of_global(&text)? {
+                Some(known) => known,
+                None => self.unknown_value(&text),
+            }
         };
         self.push(value);
         Ok(())

@@ -22,13 +22,13 @@ impl Compiler<'_> {
             StepKind::Combine(how, branches) => self.combine(*how, branches),
             StepKind::Chain(chain, steps) => self.chain(*chain, steps),
             StepKind::Sleep(time) => {
-                self.emit(Instruction::Sleep(*time));
+                self.emit(Instruction::Sleep(time.of_timer()));
             }
             StepKind::Timeout(time, step) => {
                 self.expression(step);
                 let reason = format!("timed out after {}ms", time.to_js_millis());
                 let reason = self.texts.add(&reason);
-                let timeout = append(&mut self.code.timeouts, (*time, reason));
+                let timeout = append(&mut self.code.timeouts, (time.of_timer(), reason));
                 self.emit(Instruction::Timeout(TimeoutId(timeout)));
             }
             StepKind::Pool { limit, of } => self.pool(*limit, of),

@@ -111,7 +111,8 @@ impl Compiler<'_> {
             compiler.land(attempt);
             compiler.emit(Instruction::Attempted { counter, times: retry.times });
             if !retry.wait.is_empty() {
-                let waits = TableId(append(&mut compiler.code.waits, retry.wait.clone()));
+                let waits = retry.wait.iter().map(|wait| wait.of_timer()).collect();
+                let waits = TableId(append(&mut compiler.code.waits, waits));
                 compiler.emit(Instruction::SleepBetween { counter, waits });
                 compiler.await_topmost(Waiter::Pause, false);
                 compiler.emit(Instruction::Pop);

@@ -65,7 +65,10 @@ impl Machine<'_> {
             return None;
         };
         match handler.kind {
-            HandlerKind::Catch(slot) => self.frames.store(id, slot, Operand::Value(reason)),
+            HandlerKind::Catch(slot) => {
+                self.watch.caught(handler.address);
+                self.frames.store(id, slot, Operand::Value(reason));
+            }
             HandlerKind::Finally(slot) => {
                 self.frames.complete(id, slot, Completion::Throw(reason));
             }

@@ -139,7 +139,7 @@ impl Machine<'_> {
     }
 
     /// The step that an instruction comes from, which is not a program's last `Return`.
-    pub(super) fn step(&self, at: Address) -> StepId {
+    pub(in crate::program) fn step(&self, at: Address) -> StepId {
         self.code.steps[at.0 as usize].expect("only the end of a program is no step")
     }
 

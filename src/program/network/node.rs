@@ -50,7 +50,7 @@ impl Node {
             (_, 0) => Wait::AllSettled,
             _ => return None,
         };
-        let Plan { blocks, takes, ending, uses } = Plan::of_first_call(task);
+        let Plan { blocks, takes, ending, uses_slots, .. } = Plan::of_first_call(task);
         let (Ending::Fulfils(gives) | Ending::Rejects(gives)) = ending;
         let node = Self {
             takes,
@@ -58,7 +58,7 @@ impl Node {
             waiting: (0, 0),
             gives,
             rejects: matches!(ending, Ending::Rejects(_)),
-            is_plain: blocks == Duration::ZERO && uses.is_none(),
+            is_plain: blocks == Duration::ZERO && !uses_slots,
             wait,
         };
         Some((node, u32::try_from(needs).expect("a scenario's text is under 4 GiB")))

@@ -9,13 +9,12 @@ use thin_vec::ThinVec;
 use super::node::Wait;
 use super::{Network, Node};
 use crate::executor::{Ties, Timers};
-use crate::program::calls::Plan;
 use crate::program::end::{End, spare_list};
 use crate::program::limit::Limit;
 use crate::program::prepared::Prepared;
 use crate::program::recorder::Recorder;
 use crate::program::resources::Resources;
-use crate::scenario::{Generated, ResourceId, TaskId};
+use crate::scenario::{Generated, TaskId, Use};
 use crate::timeline::{Call, CallId, CallItems, Outcome, Reason, Timeline, Value, Watched};
 use crate::{Cause, Causes, Duration, Instant, Name};
 
@@ -172,7 +171,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// `d()`: recorded; blocking; then the work begins, at once or when a slot is free.
+    /// `d()`: recorded; blocking; then the work begins, at once or when its slots are free.
     fn call(&mut self, task: TaskId, cause: Cause) -> Result<(), Limit> {
         let node = self.network.node(task);
         let (blocks, uses) = self.blocks_and_uses(node, task);
@@ -190,18 +189,18 @@ impl<'p> NetworkRun<'p> {
         })?;
         self.now = self.now.checked_add(blocks).ok_or(Limit::Time)?;
         let work = Work { task, call, cause: self.causes.mark(call.0, cause) };
-        if uses.is_none_or(|resource| self.resources.acquire(resource, work)) {
+        if uses.is_empty() || self.resources.acquire(uses, work) {
             return self.start(work, node.takes);
         }
         Ok(())
     }
 
-    fn blocks_and_uses(&self, node: &Node, task: TaskId) -> (Duration, Option<ResourceId>) {
+    fn blocks_and_uses(&self, node: &Node, task: TaskId) -> (Duration, &'p [Use]) {
         if node.is_plain {
-            return (Duration::ZERO, None);
+            return (Duration::ZERO, &[]);
         }
-        let Plan { blocks, uses, .. } = Plan::of_first_call(self.prepared.scenario.task(task));
-        (blocks, uses)
+        let task = self.prepared.scenario.task(task);
+        (task.behaviour.blocks, &task.uses)
     }
 
     #[expect(clippy::inline_always, reason = "else the work is written down to be handed over")]
@@ -212,7 +211,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// The timer of a call has fired: it settles, and gives its slot to the next in the queue.
+    /// The timer of a call has fired: it settles, and gives its slots to the next in the queues.
     fn finish(&mut self, Work { task, call, cause }: Work) -> Result<(), Limit> {
         let node = self.network.node(task);
         let rejected = node.rejects();
@@ -221,8 +220,8 @@ impl<'p> NetworkRun<'p> {
             Some(reason) => self.recorder.rejected(self.now, call, reason)?,
         }
         let (_, uses) = self.blocks_and_uses(node, task);
-        if let Some(next) = uses.and_then(|resource| self.resources.release(resource)) {
-            self.start(next, self.network.node(next.task).takes)?;
+        if !uses.is_empty() {
+            self.hand_on(uses)?;
         }
         // No microtask is left when a timer fires. So whatever this one begins comes at once: that
         // the function around the call returns, and that its promise is told of.
@@ -231,6 +230,13 @@ impl<'p> NetworkRun<'p> {
             Generated::Sequential => self.in_turn(settled),
             Generated::Parallel => self.told(task, settled),
         }
+    }
+
+    /// Those begin that these slots, which are free now, were missing to.
+    fn hand_on(&mut self, slots: &'p [Use]) -> Result<(), Limit> {
+        let scenario = self.prepared.scenario;
+        let next = self.resources.release(slots, |work| Some(&scenario.task(work.task).uses[..]));
+        next.into_iter().try_for_each(|work| self.start(work, self.network.node(work.task).takes))
     }
 
     /// Everybody who waits for the task is told that its promise has settled.

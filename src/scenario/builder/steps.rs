@@ -234,7 +234,7 @@ pub fn finally(first: impl Into<Step>, second: impl Into<Step>) -> Step {
 #[must_use]
 pub fn sleep(duration: &str) -> Step {
     let duration = duration.to_owned();
-    Step::new(0, move |making| StepKind::Sleep(making.duration(&duration)))
+    Step::new(0, move |making| StepKind::Sleep(making.timer(&duration)))
 }
 
 /// `Timeout("1s", s)`
@@ -242,7 +242,7 @@ pub fn sleep(duration: &str) -> Step {
 pub fn timeout(duration: &str, step: impl Into<Step>) -> Step {
     let (duration, step) = (duration.to_owned(), step.into());
     Step::new(step.depth, move |making| {
-        let duration = making.duration(&duration);
+        let duration = making.timer(&duration);
         StepKind::Timeout(duration, Box::new(step.make(making)))
     })
 }
@@ -264,7 +264,7 @@ pub fn retry<'w>(
     let wait: Vec<String> = wait.into_iter().map(str::to_owned).collect();
     let step = step.into();
     Step::new(step.depth, move |making| {
-        let wait = wait.iter().map(|wait| making.duration(wait)).collect();
+        let wait = wait.iter().map(|wait| making.timer(wait)).collect();
         StepKind::Retry(Box::new(Retry { times, wait, step: step.make(making) }))
     })
 }

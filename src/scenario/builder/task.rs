@@ -3,8 +3,8 @@
 use smallvec::SmallVec;
 
 use super::Making;
-use crate::scenario::draft::{DraftNeed, NeedKind};
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Place, Task};
+use crate::scenario::draft::{DraftNeed, DraftUse, NeedKind};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Place, Task, Uses};
 use crate::{Duration, Name};
 
 /// Describes a task, within [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
@@ -81,10 +81,16 @@ impl<'m> TaskBuilder<'m> {
         self
     }
 
-    /// The resource that a call occupies while it runs.
+    /// The resource of which a call holds a slot while it runs.
     pub fn uses(self, resource: &str) -> Self {
-        let (task, named) = (self.index(), self.making.named(resource));
-        self.making.draft.uses.push((task, named));
+        self.uses_slots(resource, 1)
+    }
+
+    /// The resource of which a call holds so many slots while it runs. Said of several resources,
+    /// it holds slots of all of them, and takes them together.
+    pub fn uses_slots(self, resource: &str, slots: u32) -> Self {
+        let (by, named) = (self.index(), self.making.named(resource));
+        self.making.draft.uses.push(DraftUse { by, named, slots, place: Place::NONE });
         self
     }
 
@@ -129,7 +135,7 @@ impl<'m> TaskBuilder<'m> {
                 blocks: own.blocks.unwrap_or_default(),
             },
             needs: SmallVec::new(),
-            uses: None,
+            uses: Uses::default(),
             items: items.into(),
         });
     }

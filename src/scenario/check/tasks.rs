@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::graph::Graph;
-use crate::scenario::draft::{Draft, DraftNeed, NeedKind};
+use crate::scenario::draft::{Draft, DraftNeed, DraftUse, NeedKind};
 use crate::scenario::problem::did_you_mean;
 use crate::scenario::{
-    Callable, Callables, Code, Named, Need, Place, Problem, ResourceId, Task, TaskId,
-    needs_of_tasks,
+    Callable, Callables, Code, Named, Need, Place, Problem, Resource, ResourceId, Task, TaskId,
+    Use, needs_of_tasks,
 };
 use crate::{Duration, Name, Names};
 
@@ -142,18 +142,53 @@ fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
     }
     let by_name: FxHashMap<Name, ResourceId> =
         draft.resources.iter().map(|resource| resource.name).zip((0..).map(ResourceId)).collect();
-    for (task, Named { name, place }) in std::mem::take(&mut draft.uses) {
-        if let Some(id) = by_name.get(&name) {
-            draft.tasks[task as usize].uses = Some(*id);
-            continue;
+    let uses = std::mem::take(&mut draft.uses);
+    for of_task in uses.chunk_by(|one, next| one.by == next.by) {
+        let mut known: Vec<Use> = Vec::with_capacity(of_task.len());
+        for one in of_task {
+            let Some(&resource) = by_name.get(&one.named.name) else {
+                problems.push(unknown_resource(draft, *one, of_task, problems));
+                continue;
+            };
+            problems.extend(use_problem(draft, *one, resource, &known));
+            known.push(Use { resource, slots: one.slots });
         }
-        let names = &draft.names;
-        let task = &names[draft.tasks[task as usize].name];
-        let message = format!("`{task}` uses `{}`, and there is no such resource", &names[name]);
-        let resources = draft.resources.iter().map(|resource| &names[resource.name]);
-        let help = nearest(problems, &names[name], resources, |_| true).map(did_you_mean);
-        problems.push(Problem { help, ..Problem::new(place, message) });
+        draft.tasks[of_task[0].by as usize].uses = known.into_iter().collect();
     }
+}
+
+/// None of the task's other resources can have been meant: it would then be used twice.
+fn unknown_resource(
+    draft: &Draft,
+    one: DraftUse,
+    of_task: &[DraftUse],
+    problems: &[Problem],
+) -> Problem {
+    let (names, Named { name, place }) = (&draft.names, one.named);
+    let task = &names[draft.tasks[one.by as usize].name];
+    let message = format!("`{task}` uses `{}`, and there is no such resource", &names[name]);
+    let resources = draft.resources.iter().map(|resource| &names[resource.name]);
+    let is_used = |resource: &str| of_task.iter().any(|one| &names[one.named.name] == resource);
+    let meant = nearest(problems, &names[name], resources, |resource| !is_used(resource));
+    let help = meant.map(did_you_mean);
+    Problem { help, ..Problem::new(place, message) }
+}
+
+/// What is wrong with a use of a resource that there is.
+fn use_problem(draft: &Draft, one: DraftUse, id: ResourceId, before: &[Use]) -> Option<Problem> {
+    let task = &draft.names[draft.tasks[one.by as usize].name];
+    let Resource { name, capacity, .. } = draft.resources[id.0 as usize];
+    let resource = &draft.names[name];
+    if before.iter().any(|other| other.resource == id) {
+        let message = format!("`{task}` uses `{resource}` twice");
+        return Some(Problem::new(one.named.place, message).label("expected each resource once"));
+    }
+    if one.slots > capacity {
+        let message =
+            format!("`{task}` uses {} slots of `{resource}`, which has {capacity}", one.slots);
+        return Some(Problem::new(one.place, message).label("it could never begin"));
+    }
+    count_problem(one.place, &format!("the number of slots of `{resource}`"), one.slots.into(), 1)
 }
 
 /// What a builder may have said of a task that no text can.

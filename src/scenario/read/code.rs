@@ -123,7 +123,7 @@ impl Read {
         let comments = Comments::new(source.text(), begins, &module);
         comments.read(&mut self.draft, &mut self.told, &mut self.problems);
         let told = std::mem::take(&mut self.told);
-        let code = Code::new((source, &module), begins, &mut self.draft.names, told);
+        let code = Code::new((source, module), begins, &mut self.draft.names, told);
         self.draft.programs.extend(code.programs());
         if self.draft.programs.is_empty() {
             self.problems.push(nothing_to_run(&code));

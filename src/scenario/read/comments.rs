@@ -57,10 +57,11 @@ impl<'t> Comments<'t> {
 
     /// Reads them all.
     pub(super) fn read(&self, draft: &mut Draft, told: &mut Told, problems: &mut Vec<Problem>) {
-        // Up to where the calls of the line have been spoken of.
+        // Up to where the calls of the line have been spoken of, and where that line begins.
         let mut spoken_to = 0;
+        let mut line = Span::default();
         for comment in self.module.comments() {
-            let line = self.line_before(comment);
+            line = self.line_before(comment, line);
             let Some(mut says) = self.says(comment, draft, problems) else { continue };
             if says.is_of_call {
                 let from = line.start.max(spoken_to);
@@ -76,11 +77,13 @@ impl<'t> Comments<'t> {
         }
     }
 
-    /// The line that a comment ends, up to the comment.
-    fn line_before(&self, comment: &Comment) -> Span {
-        let before = &self.text[..comment.span.start as usize];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Span { start: u32::try_from(start).unwrap_or(u32::MAX), end: comment.span.start }
+    /// The line that a comment ends, up to the comment; `last` is that of the comment before it. No
+    /// text is looked at twice, however long its lines are.
+    fn line_before(&self, comment: &Comment, last: Span) -> Span {
+        let end = comment.span.start;
+        let between = &self.text[last.end as usize..end as usize];
+        let newline = between.rfind('\n').and_then(|newline| u32::try_from(newline).ok());
+        Span { start: newline.map_or(last.start, |newline| last.end + newline + 1), end }
     }
 
     /// What a comment says, if it is no prose.

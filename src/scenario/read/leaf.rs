@@ -95,11 +95,34 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The time of a timer.
+    pub(super) fn timer(&mut self, raw: Raw<'t>) -> Duration {
+        let time = self.duration(raw);
+        if let Err(error) = time.check_timer() {
+            self.problem(Problem::new(self.place(raw), error.to_string()));
+        }
+        time
+    }
+
     /// A duration, or a list of them that is not empty.
     pub(super) fn durations(&mut self, raw: Raw<'t>, what: &str) -> Takes {
+        self.one_or_more(raw, what, Self::duration)
+    }
+
+    /// The time of a timer, or a list of them that is not empty.
+    pub(super) fn timers(&mut self, raw: Raw<'t>, what: &str) -> Takes {
+        self.one_or_more(raw, what, Self::timer)
+    }
+
+    fn one_or_more(
+        &mut self,
+        raw: Raw<'t>,
+        what: &str,
+        read: impl Fn(&mut Self, Raw<'t>) -> Duration,
+    ) -> Takes {
         let Some(list) = raw.list() else {
             if matches!(raw.shape(), Shape::Text | Shape::Number) {
-                return self.duration(raw).into();
+                return read(self, raw).into();
             }
             self.expected(raw, "a duration such as \"80ms\", or a list of them");
             return Duration::ZERO.into();
@@ -110,7 +133,7 @@ impl<'t> Reader<'t> {
             self.problem(Problem::new(self.place(raw), message).label(label));
             return Duration::ZERO.into();
         }
-        list.into_iter().map(|raw| self.duration(raw)).collect()
+        list.into_iter().map(|raw| read(self, raw)).collect()
     }
 
     /// A count from `least` to the limit.

@@ -144,14 +144,14 @@ impl<'t> Reader<'t> {
             "Finally" => self.chain(Chain::Finally, variant, depth)?,
             "Sleep" => {
                 let [wait] = self.parts(variant)?;
-                StepKind::Sleep(self.duration(wait))
+                StepKind::Sleep(self.timer(wait))
             }
             "Timeout" => {
                 let [limit, step] = self.parts(variant)?;
                 if self.swapped(variant, limit, step) {
                     return None;
                 }
-                StepKind::Timeout(self.duration(limit), Box::new(self.part(step, depth + 1)))
+                StepKind::Timeout(self.timer(limit), Box::new(self.part(step, depth + 1)))
             }
             "Pool" => self.pool(variant, depth)?,
             "Retry" => self.retry(variant, depth)?,
@@ -297,7 +297,7 @@ impl<'t> Reader<'t> {
     fn retry(&mut self, variant: Variant<'t>, depth: usize) -> Option<StepKind> {
         let mut fields = self.variant_fields(variant, "a `Retry`", &["times", "wait", "do"])?;
         let times = self.required(&mut fields, "times").map(|raw| self.count(raw, "`times`", 1));
-        let wait = fields.optional("wait").map(|raw| self.durations(raw, "wait"));
+        let wait = fields.optional("wait").map(|raw| self.timers(raw, "wait"));
         let step = self.required(&mut fields, "do").map(|raw| self.part(raw, depth + 1));
         let wait = wait.map_or_else(Vec::new, |wait| wait.to_vec());
         Some(StepKind::Retry(Box::new(Retry { times: times?, wait, step: step? })))

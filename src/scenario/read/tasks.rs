@@ -10,7 +10,8 @@ use super::raw::{KeySeed, Raw, RawSeed, Shape};
 use super::{Place, Problem, Reader};
 use crate::Name;
 use crate::javascript::World;
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task};
+use crate::scenario::draft::DraftUse;
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task, Uses};
 
 /// The name is a field where the tasks are a list; in a map it is the key.
 const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
@@ -220,7 +221,7 @@ struct TaskFields {
     /// Its name, where that is a field.
     name: Option<Named>,
     own: ItemBehaviour,
-    uses: Option<Named>,
+    uses: Vec<(Named, u32, Place)>,
     items: Vec<(Name, ItemBehaviour)>,
     /// Whether there was a field that no task has: likely the one that is missing.
     unknown: bool,
@@ -253,7 +254,14 @@ impl<'t> Reader<'t> {
             // Whether it must say so depends on what may stand behind it: whether there is code.
             self.draft.timeless.push(self.task_index());
         }
-        self.draft.uses.extend(uses.map(|uses| (self.task_index(), uses)));
+        let by = self.task_index();
+        let uses = uses.into_iter();
+        self.draft.uses.extend(uses.map(|(named, slots, place)| DraftUse {
+            by,
+            named,
+            slots,
+            place,
+        }));
         self.draft.tasks.push(Task {
             name: named.name,
             place: named.place,
@@ -264,7 +272,7 @@ impl<'t> Reader<'t> {
                 blocks: own.blocks.unwrap_or_default(),
             },
             needs: SmallVec::new(),
-            uses: None,
+            uses: Uses::default(),
             items: items.into(),
         });
     }
@@ -272,10 +280,26 @@ impl<'t> Reader<'t> {
     fn task_field(&mut self, field: &str, raw: Raw<'t>, fields: &mut TaskFields) {
         match field {
             "name" => fields.name = self.declared(raw, "a task's name"),
-            "uses" => fields.uses = self.named(raw, "a resource's name"),
+            "uses" => fields.uses = self.uses(raw),
             "items" => fields.items = self.items_of_task(raw),
             _ => self.behaviour_field(field, raw, &mut fields.own),
         }
+    }
+
+    /// `"db"`, or `{ "cores": 4, "db": 1 }`.
+    fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Place)> {
+        if raw.shape() == Shape::Text {
+            let named = self.named(raw, "a resource's name");
+            return named.into_iter().map(|named| (named, 1, named.place)).collect();
+        }
+        let entries = self.entries(raw, "a resource's name, or a map of resources");
+        let mut uses = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let slots = self.count(value, "a number of slots", 1);
+            let named = self.named(key, "a resource's name");
+            uses.extend(named.map(|named| (named, slots, self.place(value))));
+        }
+        uses
     }
 
     /// A field that items have too.

@@ -54,7 +54,7 @@ fn loads(timeline: &Timeline, coded: &Coded) -> Option<Vec<Load>> {
     for (number, call) in timeline.calls.iter().enumerate() {
         for (resource, slots) in coded.uses[number].iter().filter(|_| coded.waited_for[number]) {
             let load = loads.get_mut(*resource)?;
-            (0..*slots).try_for_each(|_| load.hold(call.takes))?;
+            load.hold(*slots, call.takes);
         }
     }
     Some(loads)

@@ -1,5 +1,5 @@
 use super::*;
-use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, StepId, TaskId};
+use crate::scenario::{Behaviour, ItemBehaviour, Need, Place, ResourceId, StepId, TaskId, Uses};
 use crate::timeline::CallItems;
 use crate::{Instant, LIMIT, Name};
 
@@ -53,7 +53,7 @@ fn task(takes: &[u64], needs: &[Need]) -> Task {
             blocks: Duration::ZERO,
         },
         needs: needs.iter().copied().collect(),
-        uses: None,
+        uses: Uses::default(),
         items: [].into(),
     }
 }
@@ -128,7 +128,7 @@ fn the_kth_call_takes_the_kth_time_of_its_own_item() {
 fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
     let mut tasks = [task(&[10], &[])];
     tasks[0].behaviour.blocks = nanos(5);
-    tasks[0].uses = Some(ResourceId(0));
+    tasks[0].uses = ResourceId(0).into();
     let mut calls = [0; 3].map(|task| call(task, NONE, Fulfilled));
     naively::plan(&tasks, &mut calls);
     let with = |capacity, waited: &[CallId]| {

@@ -17,6 +17,8 @@ pub(super) struct Legend {
     needs: bool,
     blocks: bool,
     slots: bool,
+    zero: bool,
+    several_slots: bool,
     again: bool,
 }
 
@@ -25,6 +27,7 @@ impl Legend {
         let (setting, scenario) = (&question.setting, &question.setting.scenario);
         let mut legend = Self {
             items: setting.has_items(),
+            zero: scenario.has_timer_of_zero(),
             again: speaks_of_a_second_call(&question.answer),
             ..Self::default()
         };
@@ -38,7 +41,8 @@ impl Legend {
             legend.several |= own.takes.len() > 1 || own.fails.is_some_and(|f| f.first.is_some());
             legend.needs |= !task.needs.is_empty();
             legend.blocks |= own.blocks > Duration::ZERO;
-            legend.slots |= task.uses.is_some();
+            legend.slots |= !task.uses.is_empty();
+            legend.several_slots |= !task.uses.is_empty() && task.uses.single().is_none();
         }
         legend
     }
@@ -73,6 +77,12 @@ impl Legend {
             self.slots,
             "A call that uses something waits for a slot of it, and its own time begins when it \
              has one.",
+        );
+        add(self.zero, "A timer of 0 ms takes 1 ms, as it does in Node.");
+        add(
+            self.several_slots,
+            "A call that uses several slots takes all of them at once. It overtakes no call that \
+             waits for one of the same resources.",
         );
         add(self.again, "`x #2` is the second call of `x`.");
         texts
@@ -122,6 +132,8 @@ impl BitOr for Legend {
             needs: self.needs || other.needs,
             blocks: self.blocks || other.blocks,
             slots: self.slots || other.slots,
+            zero: self.zero || other.zero,
+            several_slots: self.several_slots || other.several_slots,
             again: self.again || other.again,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::legend::Legend;
 use crate::exercise::{Question, Row, Text, ms};
-use crate::scenario::{Behaviour, Failure, Need, Scenario, Task};
+use crate::scenario::{Behaviour, Failure, Need, Scenario, Task, Use};
 use crate::view::js;
 use crate::{Duration, Name};
 
@@ -107,7 +107,7 @@ fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behaviour) -> Vec<
     let takes: Vec<Text> = own.takes.iter().map(|&time| Text::from(ms(time).as_str())).collect();
     let blocks = if own.blocks == Duration::ZERO { String::new() } else { ms(own.blocks) };
     let needs: Vec<Text> = task.needs.iter().map(|need| need_words(scenario, *need)).collect();
-    let uses = task.uses.map(|id| scenario.resources[id.0 as usize].name);
+    let uses: Vec<Text> = task.uses.iter().map(|one| use_words(scenario, *one)).collect();
     let code = |name: Option<Name>| {
         name.map_or_else(Text::default, |name| Text::code(scenario.text(name)))
     };
@@ -116,10 +116,20 @@ fn cells(scenario: &Scenario, task: &Task, label: &str, own: &Behaviour) -> Vec<
         Text::join(&takes, ", then "),
         Text::from(blocks.as_str()),
         Text::join(&needs, ", "),
-        code(uses),
+        Text::join(&uses, ", "),
         code(own.returns),
         own.fails.map_or_else(Text::default, |failure| failure_words(scenario, failure)),
     ]
+}
+
+/// `` `db` ``, or `` 4 slots of `cores` ``
+fn use_words(scenario: &Scenario, Use { resource, slots }: Use) -> Text {
+    let name = Text::code(scenario.text(scenario.resources[resource.0 as usize].name));
+    if slots == 1 {
+        name
+    } else {
+        Text::from(format!("{slots} slots of ").as_str()).and_text(&name)
+    }
 }
 
 fn need_words(scenario: &Scenario, need: Need) -> Text {

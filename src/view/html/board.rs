@@ -22,6 +22,7 @@ pub(super) struct Board<'r> {
     /// What is said at each step: before the first event, and at each.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
+    is_wrong: bool,
     left_out: &'r [LeftOut],
     /// What the file expects and did not come out.
     unmet: Vec<String>,
@@ -44,6 +45,7 @@ impl<'r> Board<'r> {
         let events = (0..timeline.event_count()).map(|event| narrator.tell(event));
         let sentences = std::iter::once(narrator.opening()).chain(events).collect();
         let (findings, left_out) = (shown.found(index), shown.left_out(index));
+        let is_wrong = shown.is_wrong(index);
         let unmet = happened.unmet(index).unwrap_or_default();
         let happened = happened.timelines[index].event_count();
         let assumed = each_assumed(shown.scenario, timeline);
@@ -52,6 +54,7 @@ impl<'r> Board<'r> {
             listing,
             sentences,
             findings,
+            is_wrong,
             left_out,
             unmet,
             assumed,
@@ -87,7 +90,7 @@ impl<'r> Board<'r> {
         html! {
             section.board data-program=(self.index) aria-labelledby=(heading) {
                 h2 #(heading) { (prose::name(self.name())) }
-                (ends::result(self.timeline))
+                (ends::result(self.timeline, self.is_wrong))
                 (assumptions(&self.assumed))
                 @for unmet in &self.unmet {
                     p.unmet { "✗ The file expected: " (visible(unmet)) "." }

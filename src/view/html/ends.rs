@@ -7,10 +7,12 @@ use crate::timeline::{Outcome, Reason, Timeline};
 use crate::view::bars::ends;
 use crate::view::comparison::comparison;
 
-/// The word for how a program and its process end.
-pub(super) const fn state(timeline: &Timeline) -> &'static str {
+/// The word for how a program and its process end; one that fulfils and `is_wrong`, for it carries
+/// an error, is not as it should be.
+pub(super) const fn state(timeline: &Timeline, is_wrong: bool) -> &'static str {
     match timeline.outcome {
         _ if timeline.crash.is_some() => "crashed",
+        Outcome::Fulfilled(_) if is_wrong => "wrong",
         Outcome::Fulfilled(_) => "fulfilled",
         Outcome::Rejected(_) => "rejected",
         Outcome::Crashed(_) => "crashed",
@@ -19,15 +21,15 @@ pub(super) const fn state(timeline: &Timeline) -> &'static str {
 }
 
 /// The line below a program's name.
-pub(super) fn result(timeline: &Timeline) -> Markup {
+pub(super) fn result(timeline: &Timeline, is_wrong: bool) -> Markup {
     html! {
-        p.result data-state=(state(timeline)) {
+        p.result data-state=(state(timeline, is_wrong)) {
             @for (number, end) in ends(timeline).iter().enumerate() {
                 @if number > 0 { ", " }
                 strong { (end.words) }
                 @if let Some((before, reason)) = end.reason { (before) (quoted(timeline, reason)) }
             }
-            @if let Some(more) = comparison(timeline) { ": " (more) }
+            @if let Some(more) = comparison(timeline, is_wrong) { ": " (more) }
         }
     }
 }

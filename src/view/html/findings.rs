@@ -52,5 +52,8 @@ fn mended(mend: &Mend) -> Markup {
         @if !mend.on_failure.is_empty() {
             p { "What that changes on failure: " (prose::line(&mend.on_failure.join("; "))) }
         }
+        @if let Some(told) = &mend.other_durations {
+            p { "With other durations: " (prose::line(told)) }
+        }
     }
 }

@@ -31,14 +31,18 @@ impl Entry {
     #[must_use]
     pub fn new(report: &Report<'_>, folders: Vec<String>, file: String) -> Self {
         let scenario = report.scenario;
-        let programs = report.timelines.iter().map(|timeline| {
+        let programs = report.timelines.iter().enumerate().map(|(number, timeline)| {
             let ends = match (timeline.settles_at, &timeline.crash) {
                 (Some(at), None) => at.to_string(),
                 (Some(at), Some(_)) => format!("{at}, then crashes"),
                 (None, Some(_)) => "crashes".to_owned(),
                 (None, None) => "never settles".to_owned(),
             };
-            (timeline.text(timeline.program).to_owned(), super::ends::state(timeline), ends)
+            (
+                timeline.text(timeline.program).to_owned(),
+                super::ends::state(timeline, report.is_wrong(number)),
+                ends,
+            )
         });
         let title = scenario.title.map_or(file.as_str(), |title| scenario.text(title)).to_owned();
         Self {
@@ -161,4 +165,37 @@ fn encoded(part: &str) -> String {
         }
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scenario;
+    use crate::findings;
+
+    #[test]
+    fn what_carries_an_error_gets_no_check_mark() {
+        let text = r#"Scenario(
+            tasks: { "a": (takes: "10ms"), "b": (takes: "10ms", needs: ["a"]), "no": (takes: "1ms", fails: "no") },
+            programs: { "right": ["a", "b"], "wrong": [All(["a", "b"])], "fails": ["no"] },
+        )"#;
+        let scenario = Scenario::from_ron("s.ron", text).unwrap();
+        let bounds = scenario.bounds().unwrap();
+        let timelines = ["right", "wrong", "fails"].map(|name| scenario.run(name).unwrap());
+        let findings = timelines.each_ref().map(|timeline| findings::of(&scenario, timeline));
+        let report = Report {
+            scenario: &scenario,
+            bounds: &bounds,
+            timelines: &timelines,
+            findings: &findings,
+        };
+        let mut index = Vec::new();
+        let entry = Entry::new(&report, Vec::new(), "s.html".to_owned());
+        write_index(&[entry], &mut index).unwrap();
+        let index = String::from_utf8(index).unwrap();
+        for (state, name) in [("fulfilled", "right"), ("wrong", "wrong"), ("rejected", "fails")] {
+            let shown = format!("<li data-state=\"{state}\"><bdi>{name}</bdi>");
+            assert!(index.contains(&shown), "{name}: {index}");
+        }
+    }
 }

@@ -1,11 +1,10 @@
 // A program's world on a virtual clock: its timers, its tasks, and the record of its run, in the
 // shape of `simulate --format json`. Promises and microtasks are the engine's own.
 //
-// A program is { mode: "throw" | "warn", resources: [capacity], tasks, durations, code, main }.
+// A program is { mode: "throw" | "warn", resources: [capacity], tasks, code, main }.
 // `code` declares its tasks itself, `const a = task("a");`, and the async function named by `main`.
 // It sees this file's `task`, `setTimeout` and `console`. Times of `tasks` are whole nanoseconds;
-// `setTimeout` takes milliseconds, as in any JavaScript; where those are too coarse, `durations`
-// lists the nanoseconds that were meant.
+// `setTimeout` takes milliseconds, as Node's does: whole ones, 0 being 1.
 //
 // Whoever runs a program calls `begin()`, and then `turn()` while it `goesOn`, each in a macrotask
 // of its own; and `unhandled()` with every rejection that the engine finds unhandled in between.
@@ -76,25 +75,47 @@ class Timers {
   }
 }
 
-/** Slots that calls hold while they run, first come first served. */
-class Resource {
+/** Slots that calls hold while they run, all that each uses at once, first come first served. */
+class Resources {
   #free;
-  #queue = [];
+  /** How many wait for each. */
+  #wanted;
+  #waiting = [];
 
-  constructor(capacity) {
-    this.#free = capacity;
+  constructor(capacities) {
+    this.#free = [...capacities];
+    this.#wanted = capacities.map(() => 0);
   }
 
-  acquire(begin) {
-    if (this.#free === 0) return this.#queue.push(begin);
-    this.#free--;
+  /** `uses` is a list of [resource, slots]. Nobody overtakes whom he would take a slot from. */
+  acquire(uses, begin) {
+    if (uses.some(([resource]) => this.#wanted[resource] > 0) || !this.#take(uses)) {
+      for (const [resource] of uses) this.#wanted[resource]++;
+      return this.#waiting.push({ uses, begin });
+    }
     begin();
   }
 
-  release() {
-    const next = this.#queue.shift();
-    if (next) next();
-    else this.#free++;
+  release(uses) {
+    for (const [resource, slots] of uses) this.#free[resource] += slots;
+    const kept = new Set();
+    for (let at = 0; at < this.#waiting.length && kept.size < this.#free.length; at++) {
+      const { uses, begin } = this.#waiting[at];
+      if (uses.some(([resource]) => kept.has(resource)) || !this.#take(uses)) {
+        for (const [resource] of uses) kept.add(resource);
+        continue;
+      }
+      for (const [resource] of uses) this.#wanted[resource]--;
+      this.#waiting.splice(at--, 1);
+      begin();
+    }
+  }
+
+  /** Takes all the slots, if they are free. */
+  #take(uses) {
+    const free = uses.every(([resource, slots]) => this.#free[resource] >= slots);
+    if (free) for (const [resource, slots] of uses) this.#free[resource] -= slots;
+    return free;
   }
 }
 
@@ -102,7 +123,6 @@ class Resource {
 class Program {
   #now = 0;
   #timers = new Timers();
-  #durations;
   #throws;
   #tasks;
   #resources;
@@ -116,11 +136,10 @@ class Program {
     events: [],
   };
 
-  constructor({ mode, resources = [], tasks, durations = [], code, main }) {
-    this.#durations = new Map(durations.map((nanos) => [nanos / 1e6, nanos]));
+  constructor({ mode, resources = [], tasks, code, main }) {
     this.#throws = mode !== "warn";
     this.#tasks = new Map(tasks.map((task) => [task.name, task]));
-    this.#resources = resources.map((capacity) => new Resource(capacity));
+    this.#resources = new Resources(resources);
     const given = ["task", "setTimeout", "console", `"use strict";\n${code}\nreturn ${main};`];
     this.#main = new Function(...given)(
       (name) => this.#task(this.#tasks.get(name)),
@@ -134,13 +153,15 @@ class Program {
     return this.#now;
   }
 
-  /** Holds the thread for so long. */
-  hold(ms) {
-    this.#now += this.#nanos(ms);
+  /** Holds the thread for so many nanoseconds. */
+  hold(nanos) {
+    this.#now += nanos;
   }
 
+  /** A timer takes whole milliseconds from 1 to 2^31 - 1, and 1 where that is no time for it. */
   setTimeout(callback, ms) {
-    this.#setTimeout(callback, this.#nanos(ms));
+    const kept = ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1;
+    this.after(callback, kept * 1e6);
   }
 
   log(...parts) {
@@ -197,11 +218,8 @@ class Program {
     this.trace.events.push({ at: this.#now, ...event });
   }
 
-  #nanos(ms) {
-    return this.#durations.get(ms) ?? Math.round(ms * 1e6);
-  }
-
-  #setTimeout(callback, nanos) {
+  /** Calls back after exactly so long, as work does, which is no timer. */
+  after(callback, nanos) {
     const due = this.#now + nanos;
     if (!Number.isSafeInteger(due)) throw new RangeError("past 2^53 - 1 ns (104 days) JavaScript's numbers do not tell each nanosecond");
     this.#timers.add(due, callback);
@@ -230,23 +248,22 @@ class Program {
   #call(task, items, { settle, failing, duration, blocks }) {
     const call = this.trace.calls.length;
     const times = { called_at: this.#now, starts_at: null, settles_at: null };
-    this.trace.calls.push({ task: task.name, items, ...times });
+    this.trace.calls.push({ task: task.name, items, ...times, blocks, takes: duration });
     this.#record({ event: "called", call });
     this.#now += blocks;
-    const resource = this.#resources[task.uses];
+    const { uses = [] } = task;
     return new Promise((resolve, reject) => {
       const begin = () => {
         this.trace.calls[call].starts_at = this.#now;
         this.#record({ event: "started", call });
-        this.#setTimeout(() => {
+        this.after(() => {
           this.trace.calls[call].settles_at = this.#now;
           this.#record({ event: failing ? "rejected" : "fulfilled", call });
           settle(resolve, reject);
-          resource?.release();
+          this.#resources.release(uses);
         }, duration);
       };
-      if (resource) resource.acquire(begin);
-      else begin();
+      this.#resources.acquire(uses, begin);
     });
   }
 }

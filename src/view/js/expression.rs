@@ -5,8 +5,8 @@ use super::layout::{Code, Long};
 use super::literal::{milliseconds, string};
 use super::module::Parameters;
 use super::writer::{Helper, Item, Sink, Writer};
+use crate::Name;
 use crate::scenario::{Branches, Callable, Chain, Combinator, Items, Retry, Step, StepKind};
-use crate::{Duration, Name};
 
 impl<'s> Writer<'_, 's> {
     /// `E(s)`; `wanted` where something reads its value.
@@ -18,11 +18,11 @@ impl<'s> Writer<'_, 's> {
             StepKind::Chain(chain, parts) => self.chained(step, *chain, parts, wanted),
             StepKind::Sleep(duration) => {
                 self.called.helpers.push(Helper::Sleep);
-                Code::text(format!("sleep({})", self.milliseconds(&[*duration])))
+                Code::text(format!("sleep({})", milliseconds(&[*duration])))
             }
             StepKind::Timeout(duration, inner) => {
                 self.called.helpers.push(Helper::WithTimeout);
-                let milliseconds = Code::text(self.milliseconds(&[*duration]));
+                let milliseconds = Code::text(milliseconds(&[*duration]));
                 let items = vec![milliseconds, self.expression(inner, wanted)];
                 Code::bracket("withTimeout(", items, ")", Long::Hug)
             }
@@ -155,7 +155,7 @@ impl<'s> Writer<'_, 's> {
         self.called.helpers.extend([Helper::Sleep, Helper::Retry]);
         let wait = match &retry.wait[..] {
             [] => "undefined".to_owned(),
-            wait => self.milliseconds(wait),
+            wait => milliseconds(wait),
         };
         let items = vec![
             Code::text(retry.times.to_string()),
@@ -201,10 +201,5 @@ impl<'s> Writer<'_, 's> {
         self.items.pop();
         self.identifiers.leave();
         (item, done)
-    }
-
-    fn milliseconds(&mut self, durations: &[Duration]) -> String {
-        self.called.durations.extend(durations);
-        milliseconds(durations)
     }
 }

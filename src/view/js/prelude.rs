@@ -12,10 +12,11 @@ const WIDTH: usize = 98;
 
 /// What a script says of itself before anything else.
 const CAVEATS: &str = "\
-// Real timers drift: expect a millisecond or two more than the simulation says. Node's setTimeout
-// rounds to whole milliseconds, takes 0 for 1, and goes no further than 24.8 days. After blocking
-// work Node fires all overdue timers of one duration together; that they fire one by one, by due
-// time and then by creation, is a rule of the simulation's own.
+// Real timers drift: expect a millisecond or two more than the simulation says. A timer stands
+// for the work of each task, and Node's timers take whole milliseconds, from 1 up to 24.8 days:
+// work of less than 1 ms takes 1 ms here, a part of a millisecond is dropped, and longer work
+// ends at once. After blocking work Node fires all overdue timers of one duration together; that
+// they fire one by one, by due time and then by creation, is a rule of the simulation's own.
 ";
 
 const RUN: &str = r#"runGiven(process.argv[2], process.argv[3]);

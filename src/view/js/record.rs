@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::module::Module;
-use super::writer::{Called, Helper};
+use super::writer::Helper;
 use super::{Body, helpers_of, literal, tasks_of};
 use crate::scenario::{Failure, ItemBehaviour, Scenario, TaskId};
 use crate::{Duration, Name};
@@ -17,8 +17,6 @@ struct Record<'s> {
     mode: &'static str,
     resources: Vec<u32>,
     tasks: Vec<Task<'s>>,
-    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
-    durations: Vec<Duration>,
     code: String,
     main: &'s str,
 }
@@ -26,8 +24,9 @@ struct Record<'s> {
 #[derive(Serialize)]
 struct Task<'s> {
     name: &'s str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uses: Option<u32>,
+    /// The resources, each with how many of its slots.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    uses: Vec<(u32, u32)>,
     #[serde(flatten)]
     behaviour: Behaviour<'s>,
     items: Vec<(&'s str, Behaviour<'s>)>,
@@ -69,7 +68,6 @@ pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> Str
         mode: mode(throws),
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: tasks_of(&body.called).iter().map(|id| task(scenario, scenario.task(*id))).collect(),
-        durations: body.called.durations.clone(),
         code: code(&module, &body),
         main: &module.programs[program],
     };
@@ -82,6 +80,7 @@ struct ScriptRecord<'s> {
     id: u64,
     mode: &'static str,
     script: bool,
+    /// What the milliseconds in the code mean exactly: past 99 days they are too coarse to say.
     durations: Vec<Duration>,
     code: String,
     main: &'s str,
@@ -107,14 +106,14 @@ pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64)
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-/// How long the timers of a program take, and its tasks.
+/// How long the tasks of a program take.
 fn durations(scenario: &Scenario, program: usize) -> Vec<Duration> {
     let (module, mut identifiers) = Module::new(scenario);
     let mut body = Body::default();
     body.add_program(&module, &mut identifiers, program);
     body.add_functions(&module, &mut identifiers);
-    let Called { tasks, mut durations, .. } = body.called;
-    for task in tasks.iter().map(|id| scenario.task(*id)) {
+    let mut durations = Vec::new();
+    for task in body.called.tasks.iter().map(|id| scenario.task(*id)) {
         let own = task.items.iter().map(|(_, own)| own);
         durations.extend(&task.behaviour.takes[..]);
         durations.push(task.behaviour.blocks);
@@ -155,7 +154,6 @@ pub fn stage(scenario: &Scenario, throws: bool) -> Stage {
         mode: mode(throws),
         resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
         tasks: scenario.tasks.iter().map(|one| task(scenario, one)).collect(),
-        durations: body.called.durations.clone(),
         code: code(&module, &body),
         main: "",
     };
@@ -177,7 +175,7 @@ fn task<'s>(scenario: &'s Scenario, task: &'s crate::scenario::Task) -> Task<'s>
     let own = &task.behaviour;
     Task {
         name: text(task.name),
-        uses: task.uses.map(|resource| resource.0),
+        uses: task.uses.iter().map(|one| (one.resource.0, one.slots)).collect(),
         behaviour: Behaviour {
             takes: Some(&own.takes),
             fails: own.fails.map(|failure| fails(scenario, failure)),

@@ -1,7 +1,7 @@
 // The outside judge, in Node: runs programs on the virtual clock of `clock.js`, which stands before
 // this, and writes down what happened.
 //
-// In, a line each:  { id, mode, resources, tasks, durations, code, main }
+// In, a line each:  { id, mode, resources, tasks, code, main }
 // Out, a line each: { id, node, outcome, settles_at, crash, quiescent_at, calls, events }
 //
 // Or a script as it is printed, `code` being all of it and `main` the name of the program to run,
@@ -22,9 +22,11 @@ process.on("rejectionHandled", () => {});
 class Script extends Program {
   #code;
   #program;
+  #durations;
 
   constructor({ mode, durations, code, main }) {
-    super({ mode, durations, tasks: [], code: "", main: "undefined" });
+    super({ mode, tasks: [], code: "", main: "undefined" });
+    this.#durations = new Map(durations.map((nanos) => [nanos / 1e6, nanos]));
     this.#code = code;
     this.#program = main;
   }
@@ -40,9 +42,16 @@ class Script extends Program {
       console: { log: (...parts) => this.log(...parts), error: (text) => this.#told(text) },
       performance: { now: () => this.now / 1e6 },
       setTimeout: (callback, ms) => this.setTimeout(callback, ms),
-      Atomics: { wait: (array, index, value, ms) => this.hold(ms) },
+      // What stands for the work of tasks, which is no timer.
+      globalThis: { setTimeout: (callback, ms) => this.after(callback, this.#nanos(ms)) },
+      Atomics: { wait: (array, index, value, ms) => this.hold(this.#nanos(ms)) },
     };
     new Function(...Object.keys(world), this.#code)(...Object.values(world));
+  }
+
+  /** How long its tasks mean to take: past 99 days milliseconds are too coarse to say. */
+  #nanos(ms) {
+    return this.#durations.get(ms) ?? Math.round(ms * 1e6);
   }
 
   /** What it says to whoever runs it, on standard error. */

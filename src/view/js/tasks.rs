@@ -23,7 +23,7 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
     if (blocks > 0) block(blocks);
     return new Promise((resolve, reject) => {
       const begin = () => {
-        setTimeout(() => {
+        globalThis.setTimeout(() => {
           failing ? reject(new Error(fails.reason)) : resolve(value);
           resource?.release();
         }, takes[Math.min(nth, takes.length - 1)]);
@@ -41,6 +41,39 @@ function block(ms) {
 }
 ";
 
+/// What a task does with its slots where one holds several; else it has one `resource` at most.
+const OF_SEVERAL: [(&str, &str); 3] = [
+    ("{ resource, items", "{ uses = [], items"),
+    ("resource?.release();", "resource.release(uses);"),
+    ("resource ? resource.acquire(begin) : begin();", "resource.acquire(uses, begin);"),
+];
+
+const RESOURCES: &str = "\
+// Slots that calls hold while they run. A call takes all that it uses at once, first come first
+// served: it overtakes no call that waits for one of the same resources.
+function resource(free) {
+  return { free };
+}
+resource.waiting = [];
+resource.acquire = (uses, begin) => {
+  resource.waiting.push({ uses, begin });
+  resource.serve();
+};
+resource.release = (uses) => {
+  for (const [one, slots] of uses) one.free += slots;
+  resource.serve();
+};
+resource.serve = () => {
+  const kept = new Set();
+  resource.waiting = resource.waiting.filter(({ uses, begin }) => {
+    const begins = uses.every(([one, slots]) => one.free >= slots && !kept.has(one));
+    for (const [one, slots] of uses) begins ? (one.free -= slots) : kept.add(one);
+    if (begins) begin();
+    return !begins;
+  });
+};
+";
+
 const RESOURCE: &str = "\
 // Slots that calls hold while they run, first come first served.
 function resource(free) {
@@ -55,40 +88,46 @@ function resource(free) {
 /// The tasks and the resources they use, defined.
 pub(super) fn definitions(module: &Module<'_>, tasks: &[TaskId]) -> String {
     let scenario = module.scenario;
-    let mut used: Vec<ResourceId> = tasks.iter().filter_map(|id| scenario.task(*id).uses).collect();
+    let held = || tasks.iter().map(|id| &scenario.task(*id).uses);
+    let mut used: Vec<ResourceId> =
+        held().flat_map(|uses| uses.iter().map(|one| one.resource)).collect();
     used.sort_unstable();
     used.dedup();
     if tasks.is_empty() {
         return String::new();
     }
+    let several = held().any(|uses| !uses.is_empty() && uses.single().is_none());
     let mut text = TASK.to_owned();
+    for (one, instead) in OF_SEVERAL.iter().filter(|_| several) {
+        text = text.replace(one, instead);
+    }
     if tasks.iter().any(|id| scenario.task(*id).may_block()) {
         text.push('\n');
         text.push_str(BLOCK);
     }
     if !used.is_empty() {
         text.push('\n');
-        text.push_str(RESOURCE);
+        text.push_str(if several { RESOURCES } else { RESOURCE });
     }
     text.push('\n');
     for id in used {
         let capacity = scenario.resources[id.0 as usize].capacity;
         let _ = writeln!(text, "const {} = resource({capacity});", module.resource(id));
     }
-    let defined: Vec<Code> = tasks.iter().map(|&id| definition(module, id)).collect();
+    let defined: Vec<Code> = tasks.iter().map(|&id| definition(module, id, several)).collect();
     text.push_str(&Listing::of(&defined).text);
     text
 }
 
 /// `const fetchUser = task("fetchUser", { takes: [100] });`
-fn definition(module: &Module<'_>, id: TaskId) -> Code {
+fn definition(module: &Module<'_>, id: TaskId, several: bool) -> Code {
     let task = module.scenario.task(id);
     let name = string(module.scenario.text(task.name));
     let open = format!("const {} = task({name}, {{ ", module.task(id));
-    Code::bracket(open, fields_of_task(module, task), " });", Long::Rows)
+    Code::bracket(open, fields_of_task(module, task, several), " });", Long::Rows)
 }
 
-fn fields_of_task(module: &Module<'_>, task: &Task) -> Vec<Code> {
+fn fields_of_task(module: &Module<'_>, task: &Task, several: bool) -> Vec<Code> {
     let scenario = module.scenario;
     let mut fields = fields(
         scenario,
@@ -99,7 +138,13 @@ fn fields_of_task(module: &Module<'_>, task: &Task) -> Vec<Code> {
             blocks: Some(task.behaviour.blocks).filter(|blocks| *blocks != Duration::ZERO),
         },
     );
-    if let Some(id) = task.uses {
+    if several && !task.uses.is_empty() {
+        let used = task
+            .uses
+            .iter()
+            .map(|one| format!("[{}, {}]", module.resource(one.resource), one.slots));
+        fields.push(Code::bracket("uses: [", used.map(Code::Text).collect(), "]", Long::Rows));
+    } else if let Some(id) = task.uses.single() {
         fields.push(Code::text(format!("resource: {}", module.resource(id))));
     }
     if !task.items.is_empty() {

@@ -9,8 +9,8 @@ use super::literal::string;
 use super::looped::{Constant, Looped};
 use super::module::{Module, Parameters};
 use super::uses::Uses;
+use crate::Name;
 use crate::scenario::{Branches, FunctionId, Items, Scope, Step, StepKind, TaskId, Try, Valued};
-use crate::{Duration, Name};
 
 /// Where the value of a list's last step goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +31,6 @@ pub(super) struct Called {
     pub(super) tasks: Vec<TaskId>,
     pub(super) functions: Vec<FunctionId>,
     pub(super) helpers: Vec<Helper>,
-    /// How long its own timers take.
-    pub(super) durations: Vec<Duration>,
 }
 
 /// A helper that scripts define where they use it.

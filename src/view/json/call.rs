@@ -25,6 +25,8 @@ pub(super) fn write(
     object.text(key!("rejected"), call.rejected.map(|reason| timeline.text(reason)))?;
     // How long it held the thread, from `called_at` on.
     object.duration(key!("blocks"), call.blocks)?;
+    // How long it runs from `starts_at` on; its end is seen later where the thread is held.
+    object.duration(key!("takes"), call.takes)?;
     if let Some(coded) = &timeline.coded {
         return code::call((scenario, timeline, coded), number, object);
     }

@@ -31,6 +31,7 @@ struct MendJson<'a> {
     function: Option<&'a str>,
     js: String,
     on_failure: String,
+    other_durations: Option<&'a str>,
 }
 
 /// Rules, and what they did not look at.
@@ -63,6 +64,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
             function: mend.function(),
             js: crate::view::js::listing(&mend.scenario, mend.program).text,
             on_failure: mend.on_failure.join("; "),
+            other_durations: mend.other_durations.as_deref(),
         }),
     }
 }

@@ -99,7 +99,7 @@ struct Bounds {
     sequential: Nanos,
     /// The longest chain of needs.
     parallel: Nanos,
-    /// The same, with the resources there are.
+    /// The same, with the resources there are; the one thread is one of them.
     with_resources: Nanos,
     critical_path: Vec<String>,
 }
@@ -208,6 +208,8 @@ struct Call {
     rejected: Option<String>,
     /// How long it held the thread, from `called_at` on.
     blocks: Nanos,
+    /// How long it runs from `starts_at` on: `settles_at` is later where the thread was held.
+    takes: Nanos,
     /// The step that made it; of code, the call itself.
     span: Option<Span>,
     /// Of code: what the call is called, its arguments included.
@@ -345,8 +347,10 @@ struct Mend {
     /// The function that is mended, where it is not the program itself.
     function: Option<String>,
     js: String,
-    /// What else changes where something fails.
+    /// What else changes where one call ends otherwise.
     on_failure: String,
+    /// Whether it is slower with other durations, where calls may queue.
+    other_durations: Option<String>,
 }
 
 #[derive(JsonSchema)]

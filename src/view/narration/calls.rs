@@ -1,16 +1,17 @@
 //! A call is made, begins, or fails.
 
 use super::{Narrator, cut};
-use crate::scenario::TaskId;
+use crate::scenario::{ResourceId, TaskId, Uses};
 use crate::timeline::{Call, CallId};
 use crate::view::sentence::Sentence;
+use crate::view::text::counted;
 use crate::{Duration, Instant};
 
 impl Narrator<'_> {
     pub(super) fn called(&self, sentence: Sentence, index: usize, call: &Call) -> Sentence {
-        let queue = self.resource(call.task).filter(|_| queues(call));
+        let queue = self.queue(call.task).filter(|_| queues(call));
         let sentence = sentence.code(self.timeline.label(call));
-        let overlap = if queue.is_some() { "" } else { ": they overlap" };
+        let overlap = if self.overlaps(index, call) { ": they overlap" } else { "" };
         let sentence = match (self.under_way[index], call.called_at) {
             (_, at) if self.settled_before(index).is_some() => {
                 sentence.words(format!(" is called at {at}, though the program has settled."))
@@ -31,17 +32,40 @@ impl Narrator<'_> {
                 .words(format!(" It holds the thread for {blocks}: nothing else can happen then.")),
         };
         match queue {
-            Some(name) => {
-                sentence.words(" Every slot of ").code(name).words(" is taken: it waits its turn.")
-            }
+            Some(uses) => self.waits_its_turn(sentence, uses),
             None => sentence,
         }
     }
 
-    fn resource(&self, task: TaskId) -> Option<&str> {
-        let resource = self.timeline.tasks[task.0 as usize].uses?;
-        let resource = self.scenario.resources.get(resource.0 as usize)?;
-        Some(self.scenario.text(resource.name))
+    /// Whether a call that is made then runs while another does, if only for a while: what holds the
+    /// thread, or waits for a slot, does not run.
+    fn overlaps(&self, index: usize, call: &Call) -> bool {
+        let begins_at_once = !queues(call);
+        let begins = call.starts_at.unwrap_or(call.called_at);
+        begins_at_once && call.takes > Duration::ZERO && self.run_until[index] > begins
+    }
+
+    /// What calls of a task use, if they use something.
+    fn queue(&self, task: TaskId) -> Option<&Uses> {
+        let uses = &self.timeline.tasks[task.0 as usize].uses;
+        (!uses.is_empty()).then_some(uses)
+    }
+
+    fn waits_its_turn(&self, sentence: Sentence, uses: &Uses) -> Sentence {
+        let name = |resource: ResourceId| {
+            self.scenario.text(self.scenario.resources[resource.0 as usize].name)
+        };
+        if let Some(resource) = uses.single() {
+            let sentence = sentence.words(" Every slot of ").code(name(resource));
+            return sentence.words(" is taken: it waits its turn.");
+        }
+        let mut sentence = sentence.words(" It waits its turn for ");
+        for (index, one) in uses.iter().enumerate() {
+            let and = if index == 0 { "" } else { " and " };
+            let slots = counted(one.slots as usize, "slot");
+            sentence = sentence.words(format!("{and}{slots} of ")).code(name(one.resource));
+        }
+        sentence.words(", all at once.")
     }
 
     pub(super) fn started(&self, sentence: Sentence, call: &Call) -> Sentence {
@@ -49,10 +73,15 @@ impl Narrator<'_> {
         let waited = call.starts_at.zip(free).map(|(starts, free)| starts.since(free));
         let label = self.timeline.label(call);
         let sentence = match waited.filter(|waited| *waited > Duration::ZERO) {
-            Some(waited) => sentence
-                .words("A slot is free: ")
-                .code(label)
-                .words(format!(" begins, having waited {waited} for it.")),
+            Some(waited) => {
+                let single = self.timeline.task_of(call).uses.single().is_some();
+                let (free, it) =
+                    if single { ("A slot is", "it") } else { ("All its slots are", "them") };
+                sentence
+                    .words(format!("{free} free: "))
+                    .code(label)
+                    .words(format!(" begins, having waited {waited} for {it}."))
+            }
             None => sentence.code(label).words(" begins."),
         };
         sentence.words(takes(call))

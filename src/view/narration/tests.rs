@@ -6,9 +6,10 @@ fn told(program: &str) -> Vec<String> {
     let tasks = r#"
         "a": (takes: "10ms"), "b": (takes: "20ms"), "no": (takes: "5ms", fails: "no"),
         "often": (takes: "5ms", fails: First(1, "not yet")),
-        "held": (takes: "5ms", uses: "slot"), "hold": (takes: "0ms", blocks: "30ms")"#;
+        "held": (takes: "5ms", uses: "slot"), "both": (takes: "5ms", uses: { "slot": 1, "db": 2 }),
+        "hold": (takes: "0ms", blocks: "30ms")"#;
     let text = format!(
-        "Scenario(resources: {{\"slot\": 1}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"
+        "Scenario(resources: {{\"slot\": 1, \"db\": 3}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"
     );
     let scenario = Scenario::from_ron("s.ron", &text).unwrap();
     let timeline = scenario.run("p").unwrap();
@@ -132,8 +133,8 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
         [
             "`held` is called while another call is under way. Every slot of `slot` is taken: it \
              waits its turn.",
-            "`hold` is called while 2 other calls are under way: they overlap. It holds the thread \
-             for 30ms: nothing else can happen then.",
+            "`hold` is called while 2 other calls are under way. It holds the thread for 30ms: nothing \
+             else can happen then.",
             "`hold` begins. It takes no time. Now the program waits: `await Promise.all([held(), \
              held(), hold()])`.",
             "`held` fulfils. The program still waits: `await Promise.all([held(), held(), \
@@ -144,6 +145,37 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
     assert_eq!(
         told(r#"[All(["held", "hold"])]"#)[1],
         "`held` begins. It takes 5ms, but the thread is busy: its end is seen at 30ms."
+    );
+}
+
+#[test]
+fn what_only_holds_the_thread_overlaps_with_nothing() {
+    let told = told(r#"[All(["hold", "hold", "a", "a", "b"])]"#);
+    let calls: Vec<&String> = told.iter().filter(|told| told.contains("is called")).collect();
+    assert_eq!(
+        calls[1..],
+        [
+            "`hold` is called while another call is under way. It holds the thread for 30ms: \
+             nothing else can happen then.",
+            "`a` is called while 2 other calls are under way.",
+            "`a` is called while 3 other calls are under way: they overlap.",
+            "`b` is called while 4 other calls are under way: they overlap.",
+        ]
+    );
+}
+
+#[test]
+fn several_slots_are_waited_for_together() {
+    let told = told(r#"[All(["held", "both"])]"#);
+    assert_eq!(
+        told[2],
+        "`both` is called while another call is under way. It waits its turn for 1 slot of `slot` \
+         and 2 slots of `db`, all at once. Now the program waits: `await Promise.all([held(), \
+         both()])`."
+    );
+    assert_eq!(
+        told[4],
+        "All its slots are free: `both` begins, having waited 5ms for them. It takes 5ms."
     );
 }
 

@@ -33,7 +33,7 @@ fn lanes(timeline: &Timeline) -> u32 {
 }
 
 /// One program, from `top` down.
-pub(super) fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
+pub(super) fn panel(timeline: &Timeline, is_wrong: bool, axis: Axis, top: u32) -> Markup {
     let first = top + HEAD;
     let foot = first + lanes(timeline) * LANE;
     let left = timeline.calls.len().saturating_sub(MOST_LANES);
@@ -42,7 +42,7 @@ pub(super) fn panel(timeline: &Timeline, axis: Axis, top: u32) -> Markup {
             text.program x=(MARGIN) y=(top + 16) {
                 (cut_middle(&visible(timeline.text(timeline.program)), LINE_LENGTH / 2))
             }
-            text.soft x=(MARGIN) y=(top + 36) { (cut_middle(&result(timeline), LINE_LENGTH)) }
+            text.soft x=(MARGIN) y=(top + 36) { (cut_middle(&result(timeline, is_wrong), LINE_LENGTH)) }
             @for tick in axis.ticks(TICKS) {
                 line.grid x1=(x(axis, tick)) x2=(x(axis, tick)) y1=(first) y2=(foot) {}
                 text.soft text-anchor="middle" x=(x(axis, tick)) y=(first - 8) { (tick) }
@@ -73,7 +73,7 @@ fn lane(label: &str, bar: &Bar, axis: Axis, y: u32) -> Markup {
             text.name x=(MARGIN) y=(y + 16) { (cut_middle(&label, NAME_LENGTH)) }
             @for (doing, from, until) in &bar.parts {
                 @let (from, until) = (x(axis, *from), x(axis, *until));
-                @let thin = if *doing == Doing::RunsOn { 3 } else { 0 };
+                @let thin = if matches!(doing, Doing::RunsOn | Doing::Late) { 3 } else { 0 };
                 rect class=(doing.word()) x=(from) y=(y + 5 + thin)
                     width=((until - from).max(2)) height=(14 - 2 * thin) rx="2" {}
             }
@@ -99,7 +99,7 @@ fn endings(timeline: &Timeline, axis: Axis, first: u32, foot: u32) -> Markup {
 }
 
 /// How the program ends, and what that compares to.
-fn result(timeline: &Timeline) -> String {
+fn result(timeline: &Timeline, is_wrong: bool) -> String {
     let ends = bars::ends(timeline).into_iter().map(|end| match end.reason {
         Some((before, reason)) => {
             let reason = reason.in_texts(&timeline.texts).to_string();
@@ -108,6 +108,6 @@ fn result(timeline: &Timeline) -> String {
         None => end.words,
     });
     let ends: Vec<String> = ends.collect();
-    let compared = comparison(timeline).map(|compared| format!(": {compared}"));
+    let compared = comparison(timeline, is_wrong).map(|compared| format!(": {compared}"));
     format!("{}{}", ends.join(", "), compared.unwrap_or_default())
 }

@@ -7,6 +7,7 @@ use anstyle::Style;
 use super::axis::Axis;
 use super::style;
 use crate::timeline::Call;
+use crate::view::bars::Times;
 use crate::{Duration, Instant};
 
 /// The glyphs that occur, which the legend explains.
@@ -19,8 +20,12 @@ pub(super) enum Glyph {
     Settles,
     /// An unhandled rejection ends the program.
     Crashes,
+    /// An async function of code is under way.
+    Within,
     /// A call waits for a slot of its resource.
     Waiting,
+    /// A call is over, and waits for the thread that its end is seen.
+    Late,
     /// A call runs though the program has settled.
     Orphaned,
     /// The same, in the column where the program settles.
@@ -46,7 +51,9 @@ impl Glyph {
         match self {
             Self::Settles => '│',
             Self::Crashes => '╎',
+            Self::Within => '╌',
             Self::Waiting => '·',
+            Self::Late => '┄',
             Self::Orphaned => '╍',
             Self::Crossing => '┿',
             Self::Running => '━',
@@ -61,7 +68,7 @@ impl Glyph {
 
     pub(super) const fn style(self) -> Style {
         match self {
-            Self::Settles | Self::Waiting => style::FAINT,
+            Self::Settles | Self::Within | Self::Waiting | Self::Late => style::FAINT,
             Self::Orphaned | Self::Crossing | Self::FulfilledUnseen => style::ORPHANED,
             Self::Running | Self::Logged => style::RUNNING,
             Self::Blocking => style::BLOCKING,
@@ -70,6 +77,9 @@ impl Glyph {
         }
     }
 }
+
+/// How many parts a call has.
+const PARTS: usize = 5;
 
 /// The times that divide a program's calls into their parts.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +94,7 @@ pub(super) struct Ends {
 pub(super) struct Bar {
     axis: Axis,
     /// For each part of a call, how many more begin in a column than end there.
-    parts: [(Glyph, Vec<i32>); 4],
+    parts: [(Glyph, Vec<i32>); PARTS],
     marks: Vec<Option<Glyph>>,
     /// Whether it holds many lanes, whose every end would hide what runs.
     fold: bool,
@@ -92,7 +102,7 @@ pub(super) struct Bar {
 
 impl Bar {
     pub(super) fn new(axis: Axis, fold: bool) -> Self {
-        let parts = [Glyph::Waiting, Glyph::Orphaned, Glyph::Running, Glyph::Blocking];
+        let parts = [Glyph::Waiting, Glyph::Late, Glyph::Orphaned, Glyph::Running, Glyph::Blocking];
         Self {
             axis,
             parts: parts.map(|part| (part, vec![0; axis.columns() + 2])),
@@ -103,21 +113,19 @@ impl Bar {
 
     /// Draws a call.
     pub(super) fn add(&mut self, call: &Call, ends: Ends) {
-        let ended_at = call.settles_at.unwrap_or(ends.quiescent_at);
-        let begins =
-            call.called_at.checked_add(call.blocks).map_or(ended_at, |at| at.min(ended_at));
-        let starts = call.starts_at.unwrap_or(ended_at).clamp(begins, ended_at);
-        let seen_until = ends.settles_at.unwrap_or(ended_at).clamp(starts, ended_at);
-        let times = [call.called_at, begins, starts, seen_until, ended_at];
-        let [called, begins, starts, seen_until, ended] = times.map(|at| self.axis.column(at));
+        let Times { free_at, starts_at, unseen_from, due_at, ends_at } =
+            Times::of(call, ends.settles_at, ends.quiescent_at);
+        let times = [call.called_at, free_at, starts_at, unseen_from, due_at, ends_at];
+        let [called, begins, starts, unseen, due, ended] = times.map(|at| self.axis.column(at));
         // However short, holding the thread is seen.
         let held = if call.blocks > Duration::ZERO { begins.max(called + 1) } else { begins };
-        let columns = [(begins, starts), (seen_until, ended), (starts, seen_until), (called, held)];
+        let columns =
+            [(begins, starts), (due, ended), (unseen, due), (starts, unseen), (called, held)];
         for ((_, changes), (from, to)) in self.parts.iter_mut().zip(columns) {
             changes[from] += 1;
             changes[to] -= 1;
         }
-        let orphaned = ends.settles_at.is_some_and(|settled| settled < ended_at);
+        let orphaned = ends.settles_at.is_some_and(|settled| settled < ends_at);
         let mark = match (call.settles_at, call.rejected) {
             (None, _) => Glyph::CutOff,
             (_, Some(_)) => Glyph::Rejected,
@@ -130,7 +138,7 @@ impl Bar {
 
     /// What each column shows.
     pub(super) fn glyphs(&self) -> Vec<Option<Glyph>> {
-        let mut running = [0; 4];
+        let mut running = [0; PARTS];
         let part = |column: usize| {
             for (count, (_, changes)) in running.iter_mut().zip(&self.parts) {
                 *count += changes[column];

@@ -14,6 +14,8 @@ const MOST_LINES: usize = 12;
 
 /// As many names of a critical path as anybody would read.
 const MOST_NAMES: usize = 60;
+/// What is said of timers of 0.
+const ZERO_COUNTS_AS_ONE: &str = "a timer of 0 takes 1ms, as in Node";
 
 pub(super) fn write(
     page: &mut Page<'_>,
@@ -64,8 +66,14 @@ fn write_bounds(
     }
     if bounds.with_resources > bounds.parallel {
         let least = bounds.with_resources;
-        allowed = format!("{allowed}; {least} with the resources there are");
+        let uses = scenario.tasks.iter().any(|task| !task.uses.is_empty());
+        let with = if uses { "the resources there are" } else { "the one thread there is" };
+        allowed = format!("{allowed}; no less than {least} with {with}");
     }
     page.blank()?;
-    page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)
+    page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)?;
+    if scenario.has_timer_of_zero() {
+        page.keyed((FAINT, "timers"), (PLAIN, ZERO_COUNTS_AS_ONE), 3)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! How the width is shared between names, picture and times: the same for every program.
 
 use super::axis::Axis;
-use super::picture::{Picture, Row};
+use super::fit;
+use super::picture::Picture;
 use crate::{Instant, Timeline};
 
 /// The blanks before a row, and between its parts.
@@ -33,9 +34,9 @@ impl Extent {
     /// That of a run and its picture.
     pub(super) fn of(timeline: &Timeline, picture: &Picture) -> Self {
         Self {
-            label: picture.rows().map(Row::label_width).max().unwrap_or(0),
-            begins: picture.rows().map(|row| row.begins().len()).max().unwrap_or(0),
-            ends: picture.rows().map(|row| row.ends().len()).max().unwrap_or(0),
+            label: picture.labels().map(|label| fit::width(&label)).max().unwrap_or(0),
+            begins: picture.times().map(|(begins, _)| begins.len()).max().unwrap_or(0),
+            ends: picture.times().map(|(_, ends)| ends.len()).max().unwrap_or(0),
             end: timeline.quiescent_at,
         }
     }

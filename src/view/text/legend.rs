@@ -26,15 +26,17 @@ pub(super) fn write(page: &mut Page<'_>, glyphs: &Glyphs) -> io::Result<()> {
 }
 
 /// From a call's beginning to its end, and then the program's.
-const ORDER: [Glyph; 11] = [
+const ORDER: [Glyph; 13] = [
     Glyph::Blocking,
     Glyph::Waiting,
     Glyph::Running,
+    Glyph::Late,
     Glyph::Fulfilled,
     Glyph::Rejected,
     Glyph::CutOff,
     Glyph::Orphaned,
     Glyph::FulfilledUnseen,
+    Glyph::Within,
     Glyph::Settles,
     Glyph::Crashes,
     Glyph::Logged,
@@ -43,7 +45,9 @@ const ORDER: [Glyph; 11] = [
 const fn meaning(glyph: Glyph) -> &'static str {
     match glyph {
         Glyph::Blocking => "holds the thread",
+        Glyph::Within => "an async function",
         Glyph::Waiting => "waits for a slot",
+        Glyph::Late => "waits for the thread",
         Glyph::Running => "runs",
         Glyph::Fulfilled => "fulfils",
         Glyph::Rejected => "rejects",

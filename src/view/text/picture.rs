@@ -6,6 +6,7 @@ use std::io;
 
 use super::bar::{Bar, Ends, Glyph, Glyphs};
 use super::fit;
+use super::functions::{self, FunctionRow};
 use super::lanes::Lanes;
 use super::layout::Layout;
 use super::line::{Line, Page};
@@ -22,6 +23,8 @@ pub(super) type Told = BTreeSet<CallId>;
 pub(super) struct Picture {
     lanes: Lanes,
     rows: Vec<Row>,
+    /// Below those, the calls of code's own functions.
+    functions: Vec<FunctionRow>,
 }
 
 /// One row: a lane, or many folded.
@@ -68,11 +71,21 @@ impl Picture {
                 row.label = format!("+ {} more", count(fold.calls));
             }
         }
-        Self { lanes, rows }
+        Self { lanes, rows, functions: functions::rows(timeline) }
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter()
+    /// The names of all rows, as they are shown.
+    pub(super) fn labels(&self) -> impl Iterator<Item = String> {
+        let labels = self.rows.iter().map(|row| &row.label);
+        let functions = self.functions.iter().map(|row| &row.label);
+        labels.chain(functions).map(|label| fit::shown(label).into_owned())
+    }
+
+    /// When each row begins and ends, in words.
+    pub(super) fn times(&self) -> impl Iterator<Item = (String, String)> {
+        let rows = self.rows.iter().map(|row| (row.begins_at, row.ends_at));
+        let functions = self.functions.iter().map(|row| (row.begins_at, row.ends_at));
+        rows.chain(functions).map(|(begins, ends)| in_words(begins, ends))
     }
 
     /// The most calls of each row that ran at once, where any row is folded.
@@ -103,7 +116,7 @@ impl Picture {
         glyphs: &mut Glyphs,
     ) -> io::Result<Told> {
         let mut told = Told::new();
-        if self.rows.is_empty() {
+        if self.rows.is_empty() && self.functions.is_empty() {
             return Ok(told);
         }
         layout.axis.write(page, layout)?;
@@ -122,11 +135,34 @@ impl Picture {
             let reason = row.reason(timeline, &shown);
             draw(&mut line, &shown, reason.as_ref());
             told.extend(reason.map(|_| row.last));
-            row.write_times(&mut line, layout);
+            write_times(row.begins_at, row.ends_at, &mut line, layout);
             page.write(&line)?;
             row.write_fold(page, layout, peak)?;
         }
+        self.write_functions(timeline, page, layout, glyphs)?;
         Ok(told)
+    }
+
+    fn write_functions(
+        &self,
+        timeline: &Timeline,
+        page: &mut Page<'_>,
+        layout: &Layout,
+        glyphs: &mut Glyphs,
+    ) -> io::Result<()> {
+        for row in &self.functions {
+            let mut shown = row.glyphs(timeline, layout);
+            draw_ends(timeline, &mut shown, layout);
+            glyphs.extend(shown.iter().flatten());
+            let mut line = page.line();
+            line.blanks(Layout::label_begins());
+            line.push(FAINT, &fit::cut_middle(&row.label, layout.label));
+            line.pad_to(layout.plot_begins());
+            draw_glyphs(&mut line, &shown);
+            write_times(row.begins_at, row.ends_at, &mut line, layout);
+            page.write(&line)?;
+        }
+        Ok(())
     }
 
     fn bars(&self, timeline: &Timeline, layout: &Layout) -> Vec<Bar> {
@@ -138,6 +174,18 @@ impl Picture {
         }
         bars
     }
+}
+
+/// When a row begins and ends, in words.
+fn in_words(begins_at: Instant, ends_at: Option<Instant>) -> (String, String) {
+    (begins_at.to_string(), ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string()))
+}
+
+fn write_times(begins_at: Instant, ends_at: Option<Instant>, line: &mut Line, layout: &Layout) {
+    let Some((width, _)) = layout.times else { return };
+    let (begins, ends) = in_words(begins_at, ends_at);
+    line.pad_to(layout.times_begin());
+    line.push(FAINT, &format!("{begins:>width$} → {ends}"));
 }
 
 /// The moments at which the program settles and crashes, as lines through all rows.
@@ -174,20 +222,6 @@ fn draw_glyphs(line: &mut Line, shown: &[Option<Glyph>]) {
 }
 
 impl Row {
-    pub(super) fn label_width(&self) -> usize {
-        fit::width(&fit::shown(&self.label))
-    }
-
-    /// When it begins, in words.
-    pub(super) fn begins(&self) -> String {
-        self.begins_at.to_string()
-    }
-
-    /// When it ends, in words.
-    pub(super) fn ends(&self) -> String {
-        self.ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string())
-    }
-
     /// The reason of its last rejection and the column it goes to, where there is room.
     fn reason<'t>(
         &self,
@@ -202,12 +236,6 @@ impl Row {
         let behind = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
         let fits = !text.is_empty() && mark + behind + fit::width(&text) <= shown.len();
         fits.then_some((mark + behind, text))
-    }
-
-    fn write_times(&self, line: &mut Line, layout: &Layout) {
-        let Some((begins, _)) = layout.times else { return };
-        line.pad_to(layout.times_begin());
-        line.push(FAINT, &format!("{:>begins$} → {}", self.begins(), self.ends()));
     }
 
     fn write_fold(&self, page: &mut Page<'_>, layout: &Layout, peak: usize) -> io::Result<()> {

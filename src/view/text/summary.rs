@@ -18,6 +18,7 @@ pub(super) fn write(
     page: &mut Page<'_>,
     scenario: &Scenario,
     timeline: &Timeline,
+    is_wrong: bool,
 ) -> io::Result<()> {
     let (style, word) = outcome(timeline);
     let thrown = thrown_at(scenario, timeline);
@@ -26,7 +27,7 @@ pub(super) fn write(
     if matches!(timeline.outcome, Outcome::Pending) {
         write_waits(page, scenario, timeline)?;
     }
-    page.keyed((FAINT, "settles"), (PLAIN, &settles(timeline)), MOST_LINES)?;
+    page.keyed((FAINT, "settles"), (PLAIN, &settles(timeline, is_wrong)), MOST_LINES)?;
     if let Some(crash) = crash_after_settling(timeline) {
         let reason = reason_text(&crash.reason, timeline);
         let crashes = format!("{}: {reason}{thrown}", crash.at);
@@ -43,13 +44,13 @@ fn thrown_at(scenario: &Scenario, timeline: &Timeline) -> String {
 }
 
 /// When it settles, and what that compares to; how, where a crash follows.
-fn settles(timeline: &Timeline) -> String {
+fn settles(timeline: &Timeline, is_wrong: bool) -> String {
     let Some(at) = timeline.settles_at else { return "never".to_owned() };
     let how = match crash_after_settling(timeline) {
         Some(_) => format!(", {}", outcome(timeline).1),
         None => String::new(),
     };
-    match verdict(timeline) {
+    match verdict(timeline, is_wrong) {
         Some(verdict) => format!("{at}{how}: {verdict}"),
         None => format!("{at}{how}"),
     }

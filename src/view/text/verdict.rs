@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 
 use super::number::ratio;
 use crate::Duration;
-use crate::timeline::{Outcome, Timeline};
+use crate::timeline::{Call, Outcome, Timeline};
 
 /// The longest chain of calls that is told.
 const MOST_CALLS: usize = 6;
 
-/// The comparison in words; `None` where there is nothing to compare.
-pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
+/// The comparison in words; `None` where there is nothing to compare. A program that `is_wrong`,
+/// which carries an error, is not fast either, unless it is told that it is too early.
+pub(super) fn verdict(timeline: &Timeline, is_wrong: bool) -> Option<String> {
     let settles = timeline.settles_at?.elapsed();
     let sequential = timeline.bounds().sequential;
     if sequential == Duration::ZERO {
@@ -18,7 +19,8 @@ pub(super) fn verdict(timeline: &Timeline) -> Option<String> {
     }
     // A program that failed on its way, or did not wait for all it began, is not fast.
     let fails = !matches!(timeline.outcome, Outcome::Fulfilled(_)) || timeline.crash.is_some();
-    if fails || leaves_calls(timeline) {
+    let is_wrong = is_wrong && settles >= timeline.bounds().parallel;
+    if fails || is_wrong || leaves_calls(timeline) {
         return Some(format!("its calls take {sequential} one after the other"));
     }
     let against_sum = against_sum(settles, sequential);
@@ -55,12 +57,19 @@ fn against_bounds(settles: Duration, timeline: &Timeline) -> String {
     }
     let by_resources = bounds.with_resources > bounds.parallel;
     match (by_resources, settles <= bounds.with_resources) {
-        (true, true) => "as fast as the needs and the resources allow".to_owned(),
+        (true, true) => format!("as fast as the needs and {} allow", resources(timeline)),
         (true, false) => {
-            format!("at best {} by the needs and the resources", bounds.with_resources)
+            let (resources, least) = (resources(timeline), bounds.with_resources);
+            format!("where the needs and {resources} allow no less than {least}")
         }
         (false, _) => format!("where the needs allow {}{}", bounds.parallel, path(timeline)),
     }
+}
+
+/// What binds a program besides its needs.
+fn resources(timeline: &Timeline) -> &'static str {
+    let uses = |call: &Call| !timeline.task_of(call).uses.is_empty();
+    if timeline.calls.iter().any(uses) { "the resources" } else { "the thread" }
 }
 
 /// The chain of calls that no program could shorten, where it is one and short enough to read.
@@ -81,7 +90,7 @@ mod tests {
     fn said(settles: u64, bounds: [u64; 3]) -> Option<String> {
         let mut sample = Sample::new("p");
         sample.bounds(bounds);
-        verdict(&sample.fulfils(Value::Null, settles))
+        verdict(&sample.fulfils(Value::Null, settles), false)
     }
 
     #[test]
@@ -133,14 +142,14 @@ mod tests {
             said(200, [600, 100, 200]).as_deref(),
             Some(
                 "3.00 times faster than one after the other, \
-                 as fast as the needs and the resources allow"
+                 as fast as the needs and the thread allow"
             )
         );
         assert_eq!(
             said(240, [600, 100, 200]).as_deref(),
             Some(
                 "2.50 times faster than one after the other, \
-                 at best 200ms by the needs and the resources"
+                 where the needs and the thread allow no less than 200ms"
             )
         );
     }
@@ -152,14 +161,28 @@ mod tests {
             said(0, [300, 0, 0]).as_deref(),
             Some("one after the other its calls take 300ms, as fast as the needs allow")
         );
-        assert_eq!(verdict(&Sample::new("stuck").pends()), None);
+        assert_eq!(verdict(&Sample::new("stuck").pends(), false), None);
+    }
+
+    #[test]
+    fn what_carries_an_error_is_not_called_fast() {
+        let said = |settles| {
+            let mut sample = Sample::new("p");
+            sample.bounds([300, 100, 100]);
+            verdict(&sample.fulfils(Value::Null, settles), true)
+        };
+        assert_eq!(said(100).as_deref(), Some("its calls take 300ms one after the other"));
+        assert_eq!(
+            said(60).as_deref(),
+            Some("5.00 times faster than one after the other, too early: the needs allow 100ms")
+        );
     }
 
     #[test]
     fn a_failure_is_not_called_fast() {
         let mut sample = Sample::new("p");
         sample.bounds([300, 100, 100]);
-        let said = verdict(&sample.rejects("no", 50));
+        let said = verdict(&sample.rejects("no", 50), false);
         assert_eq!(said.as_deref(), Some("its calls take 300ms one after the other"));
     }
 }

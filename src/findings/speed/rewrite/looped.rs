@@ -31,7 +31,7 @@ impl Editor<'_> {
         let scenario = &self.outline.scenario;
         let begun = self.outline.begins(id);
         let called = begun.iter().filter_map(|step| self.outline.task_called_by(step));
-        let called = called.filter_map(|task| scenario.task(task).uses);
-        called.map(|used| scenario.resources[used.0 as usize].capacity).min()
+        let used = called.flat_map(|task| scenario.task(task).uses.iter());
+        used.map(|one| scenario.resources[one.resource.0 as usize].capacity / one.slots).min()
     }
 }

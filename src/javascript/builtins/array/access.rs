@@ -2,7 +2,7 @@
 
 use super::super::{
     answer, check_depth, check_string_length, element, element_or_undefined, length_of, methods,
-    open_methods, relative_index, unknown,
+    open_methods, relative_index, unknown, unknown_result,
 };
 use super::{elements_of, like, this_of};
 use crate::javascript::agent::{Agent, Completion};
@@ -65,7 +65,7 @@ fn concat(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
                 all.extend(elements_of(agent, part)?);
             }
             _ if value.is_unknown() => {
-                all.extend(agent.iterate_to_list(value)?.into_iter().map(Some));
+                all.extend(super::super::list_or_assumed(agent, value)?.into_iter().map(Some));
             }
             _ => all.push(Some(value.clone())),
         }
@@ -101,7 +101,7 @@ pub(super) fn flatten(
         match inner {
             Some(inner) if depth >= 1.0 => flatten(agent, inner, depth - 1.0, level + 1, all)?,
             None if depth >= 1.0 && value.is_unknown() => {
-                all.extend(agent.iterate_to_list(&value)?.into_iter().map(Some));
+                all.extend(super::super::list_or_assumed(agent, &value)?.into_iter().map(Some));
             }
             _ => all.push(Some(value)),
         }
@@ -152,7 +152,7 @@ fn includes(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let start = relative_index(agent, &call.argument(1), length, 0)?;
     match search(agent, call, start..length, object, true)? {
         Ok(found) => answer(found.is_some()),
-        Err(origin) => answer(unknown("includes(..)", origin)),
+        Err(origin) => answer(unknown_result(agent, call, origin)),
     }
 }
 
@@ -161,7 +161,7 @@ fn index_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let length = length_of(agent, object)?;
     let start = relative_index(agent, &call.argument(1), length, 0)?;
     let found = search(agent, call, start..length, object, false)?;
-    index_or_unknown("indexOf(..)", found)
+    index_or_unknown(agent, call, found)
 }
 
 fn last_index_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
@@ -176,14 +176,18 @@ fn last_index_of(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
         }
     };
     let found = search(agent, call, (0..end).rev(), object, false)?;
-    index_or_unknown("lastIndexOf(..)", found)
+    index_or_unknown(agent, call, found)
 }
 
-fn index_or_unknown(text: &str, found: Result<Option<usize>, Origin>) -> Completion<Value> {
+fn index_or_unknown(
+    agent: &mut Agent,
+    call: &NativeCall<'_>,
+    found: Result<Option<usize>, Origin>,
+) -> Completion<Value> {
     match found {
         Ok(Some(index)) => answer(index),
         Ok(None) => answer(-1.0),
-        Err(origin) => answer(unknown(text, origin)),
+        Err(origin) => answer(unknown_result(agent, call, origin)),
     }
 }
 

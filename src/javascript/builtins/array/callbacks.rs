@@ -1,7 +1,7 @@
 //! Methods of arrays that call back.
 
 use super::super::{
-    answer, callback, element, element_or_undefined, is_true, length_of, open_methods,
+    answer, callback, element, element_or_undefined, is_assumed_true, length_of, open_methods,
 };
 use super::{access, like, this_of};
 use crate::javascript::agent::{Agent, Completion};
@@ -34,25 +34,26 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
 fn each(
     agent: &mut Agent,
     call: &NativeCall<'_>,
-    mut next: impl FnMut(usize, Option<(Value, Value)>) -> bool,
+    mut next: impl FnMut(&mut Agent, usize, Option<(Value, Value)>) -> bool,
 ) -> Completion<ObjectId> {
     let object = this_of(agent, call)?;
     let length = length_of(agent, object)?;
     let callback = callback(agent, call, 0)?;
     for index in 0..length {
         let Some(value) = element(agent, object, index)? else {
-            next(index, None);
+            next(agent, index, None);
             continue;
         };
         let result = call_with(agent, call, &callback, object, index, &value)?;
-        if !next(index, Some((value, result))) {
+        if !next(agent, index, Some((value, result))) {
             break;
         }
     }
     Ok(object)
 }
 
-/// Calls back with an element, its index and the array.
+/// Calls back with an element, its index and the array. A function that nobody knows is taken for
+/// one of the element alone.
 fn call_with(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -62,17 +63,18 @@ fn call_with(
     value: &Value,
 ) -> Completion<Value> {
     let arguments = [value.clone(), Value::from(index), Value::from(object)];
-    agent.call(callback, call.argument(1), &arguments)
+    let count = if callback.is_unknown() { 1 } else { arguments.len() };
+    agent.call(callback, call.argument(1), &arguments[..count])
 }
 
 fn for_each(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    each(agent, call, |_, _| true)?;
+    each(agent, call, |_, _, _| true)?;
     answer(Value::UNDEFINED)
 }
 
 fn map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut mapped = Vec::new();
-    let object = each(agent, call, |_, element| {
+    let object = each(agent, call, |_, _, element| {
         mapped.push(element.map(|(_, result)| result));
         true
     })?;
@@ -81,11 +83,12 @@ fn map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn filter(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut kept = Vec::new();
-    let object = each(agent, call, |_, element| {
+    let object = each(agent, call, |agent, _, element| {
         if let Some((value, result)) = element
-            && is_true(&result)
+            && is_assumed_true(agent, &result)
         {
-            kept.push(Some(value));
+            let origin = agent.join(value.origin, result.origin);
+            kept.push(Some(value.derived(origin)));
         }
         true
     })?;
@@ -94,8 +97,11 @@ fn filter(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn some(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut found = Value::from(false);
-    each(agent, call, |_, element| {
-        let Some((_, result)) = element.filter(|(_, result)| is_true(result)) else { return true };
+    each(agent, call, |agent, _, element| {
+        let Some((_, result)) = element else { return true };
+        if !is_assumed_true(agent, &result) {
+            return true;
+        }
         found = Value::from(true).derived(result.origin);
         false
     })?;
@@ -104,8 +110,11 @@ fn some(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn every(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut all = Value::from(true);
-    each(agent, call, |_, element| {
-        let Some((_, result)) = element.filter(|(_, result)| !is_true(result)) else { return true };
+    each(agent, call, |agent, _, element| {
+        let Some((_, result)) = element else { return true };
+        if is_assumed_true(agent, &result) {
+            return true;
+        }
         all = Value::from(false).derived(result.origin);
         false
     })?;
@@ -126,7 +135,7 @@ fn found(
         let index = if from_end { length - 1 - step } else { step };
         let value = element_or_undefined(agent, object, index)?;
         let result = call_with(agent, call, &callback, object, index, &value)?;
-        if is_true(&result) {
+        if is_assumed_true(agent, &result) {
             let origin = agent.join(value.origin, result.origin);
             return Ok(Some((index, value.derived(origin))));
         }
@@ -162,7 +171,7 @@ fn find_last_index(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
 
 fn flat_map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let mut mapped = Vec::new();
-    let object = each(agent, call, |_, element| {
+    let object = each(agent, call, |_, _, element| {
         mapped.extend(element.map(|(_, result)| result));
         true
     })?;
@@ -184,7 +193,8 @@ fn reduced(agent: &mut Agent, call: &NativeCall<'_>, from_end: bool) -> Completi
             None => value,
             Some(sum) => {
                 let arguments = [sum, value, Value::from(index), Value::from(object)];
-                agent.call(&callback, Value::UNDEFINED, &arguments)?
+                let count = if callback.is_unknown() { 2 } else { arguments.len() };
+                agent.call(&callback, Value::UNDEFINED, &arguments[..count])?
             }
         });
     }

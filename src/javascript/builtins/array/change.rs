@@ -184,7 +184,7 @@ fn is_unknown_range(call: &NativeCall<'_>) -> bool {
 
 fn splice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if is_unknown_range(call) {
-        return answer(super::super::unknown("splice(..)", call.argument(0).origin));
+        return answer(super::super::unknown_result(agent, call, call.argument(0).origin));
     }
     let object = this_of(agent, call)?;
     let length = length_of(agent, object)?;
@@ -198,7 +198,7 @@ fn splice(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 fn to_spliced(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if is_unknown_range(call) {
-        return answer(super::super::unknown("toSpliced(..)", call.argument(0).origin));
+        return answer(super::super::unknown_result(agent, call, call.argument(0).origin));
     }
     let object = this_of(agent, call)?;
     let mut elements = elements_of(agent, object)?;
@@ -257,7 +257,7 @@ fn copy_within(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn with(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = this_of(agent, call)?;
     if call.argument(0).is_unknown() {
-        return answer(super::super::unknown("with(..)", call.argument(0).origin));
+        return answer(super::super::unknown_result(agent, call, call.argument(0).origin));
     }
     let mut elements = elements_of(agent, object)?;
     let length = float(elements.len());

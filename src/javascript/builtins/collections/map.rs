@@ -1,6 +1,6 @@
 //! `Map` (ECMA-262, 24.1).
 
-use super::super::{answer, callback, getter, methods, open_methods, symbol_method, unknown};
+use super::super::{answer, callback, getter, methods, open_methods, unknown_result};
 use super::{
     Collection, clear, delete, entries, fill, for_each, get, has, insert, iterator, size, this_of,
 };
@@ -71,16 +71,13 @@ fn group_by(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     for (index, item) in super::super::iterable(agent, &call.argument(0))?.into_iter().enumerate() {
         let key = agent.call(&callback, Value::UNDEFINED, &[item.clone(), Value::from(index)])?;
         if key.is_unknown() {
-            return answer(unknown("Map.groupBy(..)", key.origin));
+            return answer(unknown_result(agent, call, key.origin));
         }
-        let group = match groups.get(&key).and_then(Value::as_object) {
-            Some(group) => group,
-            None => {
-                let group = agent.new_array(Vec::new());
-                groups.insert(key, Value::from(group));
-                group
-            }
-        };
+        let known = groups.get(&key).and_then(Value::as_object);
+        let group = known.unwrap_or_else(|| agent.new_array(Vec::new()));
+        if known.is_none() {
+            groups.insert(key, Value::from(group));
+        }
         if let Some(elements) = agent.elements_mut(group) {
             elements.push(Some(item));
         }

@@ -164,7 +164,7 @@ fn word(reader: &mut Reader<'_>, said: &mut Free) -> Option<()> {
     let (word, rest) = reader.rest.split_at(length);
     reader.rest = rest;
     let word = word.to_ascii_lowercase();
-    let is_name = |name: &&str| word.len() >= 3 && word.starts_with(&name.to_ascii_lowercase());
+    let is_name = |name: &str| word.len() >= 3 && word.starts_with(&name.to_ascii_lowercase());
     match &*word {
         "am" => said.is_afternoon = Some(false),
         "pm" => said.is_afternoon = Some(true),
@@ -172,9 +172,9 @@ fn word(reader: &mut Reader<'_>, said: &mut Free) -> Option<()> {
             said.clock.get_or_insert_default();
         }
         "t" if !said.numbers.is_empty() => {}
-        _ if WEEKDAYS.iter().any(|name| is_name(&name)) => {}
+        _ if WEEKDAYS.iter().any(|name| is_name(name)) => {}
         _ => {
-            let month = MONTHS.iter().position(|name| is_name(&name))?;
+            let month = MONTHS.iter().position(|name| is_name(name))?;
             said.month = Some(super::super::float(month));
         }
     }

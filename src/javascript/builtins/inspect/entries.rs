@@ -28,20 +28,17 @@ impl Inspector<'_> {
         let length = |inspector: &Self| inspector.agent.elements(object).map_or(0, Vec::len);
         while index < length(self) && output.len() < most {
             let elements = self.agent.elements(object).map_or(&[][..], Vec::as_slice);
-            match elements[index].clone() {
-                Some(value) => {
-                    self.indentation += 2;
-                    output.push(self.value(&value, recursion)?);
-                    self.indentation -= 2;
-                    index += 1;
-                }
-                None => {
-                    let holes = elements[index..].iter().take_while(|it| it.is_none()).count();
-                    let ending = if holes > 1 { "s" } else { "" };
-                    output.push(format!("<{holes} empty item{ending}>"));
-                    index += holes;
-                }
+            if let Some(value) = elements[index].clone() {
+                self.indentation += 2;
+                output.push(self.value(&value, recursion)?);
+                self.indentation -= 2;
+                index += 1;
+                continue;
             }
+            let holes = elements[index..].iter().take_while(|element| element.is_none()).count();
+            let ending = if holes > 1 { "s" } else { "" };
+            output.push(format!("<{holes} empty item{ending}>"));
+            index += holes;
         }
         let left = length(self).saturating_sub(index);
         output.extend((left > 0).then(|| more(left)));

@@ -12,13 +12,10 @@ const MARK: char = '\u{fdd0}';
 const MARKS: usize = 128;
 
 /// The text without what stands for lines of stacks.
-pub(super) fn without_frames(text: String) -> String {
-    if !text.contains(MARK) {
-        return text;
-    }
-    let lines = text.split('\n').filter_map(|line| {
-        let Some((_, rest)) = line.split_once(MARK) else { return Some((line, true)) };
-        Some((rest.trim_start_matches(MARK), false))
+pub(super) fn without_frames(text: &str) -> String {
+    let lines = text.split('\n').map(|line| match line.split_once(MARK) {
+        Some((_, rest)) => (rest.trim_start_matches(MARK), false),
+        None => (line, true),
     });
     let mut result = String::with_capacity(text.len());
     for (index, (line, is_line)) in lines.enumerate() {

@@ -1,7 +1,7 @@
 //! `util.format`: what the methods of the console make of their arguments.
 
 use super::super::number::{read_float, read_int};
-use super::super::{float, json, own_data};
+use super::super::{json, own_data};
 use super::{Options, inspect};
 use crate::javascript::agent::{Abrupt, Agent, Completion};
 use crate::javascript::function::FunctionKind;
@@ -99,22 +99,13 @@ fn shown(agent: &mut Agent, letter: char, value: &Value) -> Completion<String> {
         _ => match &value.kind {
             Kind::Symbol(_) => "NaN".to_owned(),
             Kind::BigInt(value) if letter != 'f' => format!("{value}n"),
-            _ if letter == 'd' => number(of_digits(agent, value)?),
+            _ if letter == 'd' => number(agent.to_number(value)?),
             _ => {
                 let text = agent.to_string(value)?.to_string();
                 number(if letter == 'i' { read_int(&text, 10) } else { read_float(&text) })
             }
         },
     })
-}
-
-/// `Number(value)`
-fn of_digits(agent: &mut Agent, value: &Value) -> Completion<f64> {
-    match &value.kind {
-        Kind::Object(_) => agent.to_number(value),
-        Kind::BigInt(value) => Ok(float(usize::try_from(**value).unwrap_or(0))),
-        _ => agent.to_number(value),
-    }
 }
 
 /// `tryStringify`

@@ -1,5 +1,7 @@
 //! How entries are put on lines (`reduceToSingleString`, `groupArrayElements`).
 
+use std::fmt::Write;
+
 use super::text::width;
 use super::{Inspector, Shape};
 use crate::javascript::object::ObjectId;
@@ -94,11 +96,11 @@ impl Inspector<'_> {
                 let padding = " ".repeat(column_widths[column] - SEPARATOR - widths[index]);
                 let comma = if index == last { "" } else { ", " };
                 if at_start {
-                    line.push_str(&format!("{padding}{entry}{comma}"));
+                    let _ = write!(line, "{padding}{entry}{comma}");
                 } else if index == last {
                     line.push_str(entry);
                 } else {
-                    line.push_str(&format!("{entry}{comma}{padding}"));
+                    let _ = write!(line, "{entry}{comma}{padding}");
                 }
             }
             lines.push(line);

@@ -1,5 +1,7 @@
 //! What objects are called.
 
+use std::fmt::Write;
+
 use super::super::own_data;
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::FunctionKind;
@@ -118,10 +120,10 @@ pub(super) fn function(
     let mut base = format!("[{type_}{null}{name}]");
     let is_usual = |name: &str| name == type_ || name == "Function";
     if let Some(constructor) = constructor.filter(|constructor| !is_usual(constructor)) {
-        base.push_str(&format!(" {constructor}"));
+        let _ = write!(base, " {constructor}");
     }
     if !tag.is_empty() && constructor != Some(tag) && tag != type_ {
-        base.push_str(&format!(" [{tag}]"));
+        let _ = write!(base, " [{tag}]");
     }
     Ok(base)
 }
@@ -137,17 +139,17 @@ fn class(
     let name = if name.is_empty() { "(anonymous)" } else { &name };
     let mut base = format!("class {name}");
     if let Some(constructor) = constructor.filter(|constructor| *constructor != "Function") {
-        base.push_str(&format!(" [{constructor}]"));
+        let _ = write!(base, " [{constructor}]");
     }
     if !tag.is_empty() && constructor != Some(tag) {
-        base.push_str(&format!(" [{tag}]"));
+        let _ = write!(base, " [{tag}]");
     }
     match agent.object(object).prototype {
         Some(above) if constructor.is_some() => {
             let name = agent.get(above, Key::Name(agent.names.name))?;
             let name = text_of(&name);
             if !name.is_empty() {
-                base.push_str(&format!(" extends {name}"));
+                let _ = write!(base, " extends {name}");
             }
         }
         _ => base.push_str(" extends [null prototype]"),

@@ -1,5 +1,7 @@
 //! Strings as `util.inspect` quotes them.
 
+use std::fmt::Write;
+
 use super::Inspector;
 use super::layout::units;
 use crate::javascript::string::JsString;
@@ -34,10 +36,9 @@ pub(super) fn quoted(text: &JsString) -> String {
     let has = |char: char| units.contains(&u16::try_from(u32::from(char)).unwrap_or(0));
     let has_placeholder = text.find(&[u16::from(b'$'), u16::from(b'{')], 0).is_some();
     let quote = match (has('\''), has('"')) {
-        (false, _) => '\'',
         (true, false) => '"',
         (true, true) if !has('`') && !has_placeholder => '`',
-        (true, true) => '\'',
+        _ => '\'',
     };
     let mut result = String::with_capacity(units.len() + 2);
     result.push(quote);
@@ -51,11 +52,11 @@ pub(super) fn quoted(text: &JsString) -> String {
             Ok('\u{c}') => result.push_str("\\f"),
             Ok('\r') => result.push_str("\\r"),
             Ok(char) if char < ' ' || ('\u{7f}'..='\u{9f}').contains(&char) => {
-                result.push_str(&format!("\\x{:02X}", u32::from(char)));
+                let _ = write!(result, "\\x{:02X}", u32::from(char));
             }
             Ok(char) => result.push(char),
             Err(surrogate) => {
-                result.push_str(&format!("\\u{:04x}", surrogate.unpaired_surrogate()));
+                let _ = write!(result, "\\u{:04x}", surrogate.unpaired_surrogate());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::{
     answer, check_depth, check_string_length, element_or_undefined, enumerable_keys, inspect,
-    length_of, unknown, wrapped,
+    length_of, unknown, unknown_result, wrapped,
 };
 use crate::javascript::agent::{Abrupt, Agent, Completion};
 use crate::javascript::function::NativeCall;
@@ -14,9 +14,7 @@ use crate::javascript::value::{Kind, Value};
 /// `JSON.stringify`. With an unknown value inside, the text is unknown.
 pub(super) fn stringify(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.argument(0).is_unknown() {
-        let text = inspect::brief(agent, &call.argument(0));
-        let text = format!("JSON.stringify({})", text.trim_matches(['‹', '›']));
-        return answer(unknown(&text, call.argument(0).origin));
+        return answer(unknown_result(agent, call, call.argument(0).origin));
     }
     let gap = gap(agent, &call.argument(2))?;
     let replacer = call.argument(1);
@@ -142,13 +140,12 @@ impl<'a> Writer<'a> {
 
     fn value(&mut self, key: Key, value: Value) -> Completion<()> {
         match value.kind {
-            Kind::Null => self.push("null"),
             Kind::Boolean(boolean) => self.push(if boolean { "true" } else { "false" }),
             Kind::String(text) => self.units.extend(quoted(&text)),
             Kind::Number(number) if number.is_finite() => {
                 self.push(&crate::javascript::number::to_text(number));
             }
-            Kind::Number(_) | Kind::Undefined | Kind::Symbol(_) => self.push("null"),
+            Kind::Null | Kind::Number(_) | Kind::Undefined | Kind::Symbol(_) => self.push("null"),
             Kind::BigInt(_) => {
                 return Err(self.agent.type_error("Do not know how to serialize a BigInt"));
             }

@@ -109,9 +109,12 @@ fn compare(one: &str, other: &str, options: Options) -> Ordering {
     order
 }
 
+/// A row of digits: how many there are without zeros before them, and the digits.
+type Number = (usize, Vec<u32>);
+
 /// The primary weights, with each row of digits as one: by length without zeros before it, then by
 /// the digits.
-fn numbers(list: &[(Primary, usize, bool)]) -> Vec<(Primary, Option<(usize, Vec<u32>)>)> {
+fn numbers(list: &[(Primary, usize, bool)]) -> Vec<(Primary, Option<Number>)> {
     let mut all = Vec::new();
     let mut digits: Option<Vec<u32>> = None;
     for (primary, ..) in list {

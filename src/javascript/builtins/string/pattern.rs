@@ -9,7 +9,7 @@ use crate::javascript::number::to_uint32;
 use crate::javascript::object::{Class, Iterator, ObjectId};
 use crate::javascript::origin::Origin;
 use crate::javascript::string::JsString;
-use crate::javascript::value::Value;
+use crate::javascript::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     methods(
@@ -111,14 +111,15 @@ fn replaced(agent: &mut Agent, call: &NativeCall<'_>, all: bool) -> Completion<V
     for found in found {
         units.extend_from_slice(&text.units()[end..found.range.start]);
         end = found.range.end;
-        match &template {
-            Some(template) => substitute(&text, &found, template, &mut units),
-            None => {
-                let result = call_replacer(agent, &by, &text, &found)?;
-                if result.is_unknown() {
-                    let known = unsure.unwrap_or(Origin::NONE);
-                    unsure = Some(agent.join(known, result.origin));
-                }
+        if let Some(template) = &template {
+            substitute(&text, &found, template, &mut units);
+        } else {
+            let result = call_replacer(agent, &by, &text, &found)?;
+            if let Kind::Unknown(unknown) = &result.kind {
+                let known = unsure.unwrap_or(Origin::NONE);
+                unsure = Some(agent.join(known, result.origin));
+                units.extend(unknown.text.encode_utf16());
+            } else {
                 units.extend_from_slice(agent.to_string(&result)?.units());
             }
         }

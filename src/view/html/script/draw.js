@@ -41,8 +41,9 @@ function drawnLane(run, call, index, end) {
   const ends = call.settles_at ?? run.quiescent_at;
   const free = Math.min(call.called_at + call.blocks, ends);
   const starts = call.starts_at ?? ends;
-  const settled = Math.min(Math.max(run.settles_at ?? ends, starts), ends);
-  const parts = [["blocks", call.called_at, free], ["waits", free, starts], ["runs", starts, settled], ["runs-on", settled, ends]];
+  const due = Math.min(starts + call.takes, ends);
+  const settled = Math.min(Math.max(run.settles_at ?? due, starts), due);
+  const parts = [["blocks", call.called_at, free], ["waits", free, starts], ["runs", starts, settled], ["runs-on", settled, due], ["late", due, ends]];
   const begins = call.starts_at === null ? "never starts" : `starts at ${time(starts)}`;
   return html`<li class="lane" data-call="${index}" data-state="${state}"><span class="name" title="${label(call)}"><bdi>${
     label(call)}</bdi></span><span class="state">${state}</span><span class="track" aria-hidden="true">${

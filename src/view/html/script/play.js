@@ -74,12 +74,6 @@ function tasksHere() {
   return sound ? tasks : null;
 }
 
-function blocksOf({ task, items }, tasks) {
-  const own = tasks.find(({ name }) => name === task);
-  const some = new Map(own.items);
-  return (some.get(items.join(", ")) ?? some.get(items.at(-1)))?.blocks ?? own.blocks ?? 0;
-}
-
 let attempts = 0;
 
 /** Runs every program as the reader has it, and shows what comes of it. */
@@ -93,17 +87,15 @@ async function tryOut() {
   if (attempt !== attempts) return;
   trouble.textContent = traces.flatMap(({ error }, program) => (error ? `${visible(runs[program].name)}: ${error}` : [])).join(" · ");
   if (timer) pause();
-  showYours(traces.map(({ trace }) => trace), tasks);
+  showYours(traces.map(({ trace }) => trace));
 }
 
 /** What the page was made with, so that it can be brought back. */
 const kept = { runs, boards: boards.map((board) => [$(".result", board).outerHTML, $(".run", board).innerHTML]), rows: $(".transcript tbody").innerHTML };
 
 /** Shows those runs; of a program without one, what it showed before. */
-function showYours(traces, tasks) {
-  runs = runs.map((run, program) => (traces[program]
-    ? { ...traces[program], name: run.name, calls: traces[program].calls.map((call) => ({ ...call, blocks: blocksOf(call, tasks) })), yours: true }
-    : run));
+function showYours(traces) {
+  runs = runs.map((run, program) => (traces[program] ? { ...traces[program], name: run.name, yours: true } : run));
   const end = axisEnd(runs);
   // One axis for all: what stands on it moves when it gets longer.
   put(runs.map((run) => [run.yours ? drawnResult(run) : null, drawnRun(run, end)]), drawnRows(runs));

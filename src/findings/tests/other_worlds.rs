@@ -1,0 +1,239 @@
+//! Rewrites beside what they rewrite, where one call ends otherwise and where everything takes
+//! another time.
+
+use std::collections::BTreeSet;
+
+use super::edges::AB;
+use super::generator::Generator;
+use super::worlds::{Otherwise, Worlds};
+use super::*;
+use crate::program::{Ends, Record, Which, World};
+use crate::scenario::TaskId;
+use crate::timeline::Ending;
+
+/// So many scenarios a property is tried on; unoptimised code is tried on fewer.
+const SCENARIOS: u64 = if cfg!(debug_assertions) { 150 } else { 100_000 };
+
+fn recorded(scenario: &Scenario) -> Timeline {
+    scenario.run_program(0, &RunOptions::recording(Record::Promises)).unwrap()
+}
+
+/// What comes of a program instead of another, whose steps are taken for those of the same place.
+fn compared(original: &Scenario, rewrite: &Scenario) -> Option<Otherwise> {
+    let origins: Vec<_> = outline::Outline::new(original, 0).steps.ids().map(Some).collect();
+    Worlds::of(original, &recorded(original)).compare(rewrite, &origins)
+}
+
+fn on_failure(tasks: &str, original: &str, rewrite: &str) -> Option<Vec<String>> {
+    let [original, rewrite] = [original, rewrite].map(|program| of_tasks(tasks, program));
+    compared(&original, &rewrite).map(|otherwise| otherwise.on_failure)
+}
+
+const ABC: &str = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "30ms")"#;
+
+#[test]
+fn what_swallows_a_rejection_is_no_rewrite() {
+    let refused = [
+        (r#"["a", AllSettled(["b"]), "c"]"#, r#"[AllSettled([["a", "b"]]), "c"]"#),
+        (r#"["a", "b"]"#, r#"["a", Catch("b", [])]"#),
+        (r#"["a", Race(["b"])]"#, r#"["a", Any(["b", Sleep("1s")])]"#),
+    ];
+    for (original, rewrite) in refused {
+        assert_eq!(on_failure(ABC, original, rewrite), None, "{rewrite}");
+    }
+    // Nor what makes a crash of a rejection, rejects where the original goes on, or never ends.
+    assert_eq!(on_failure(ABC, r#"[Start("b"), All(["a", "b"])]"#, r#"[Start("b"), "a"]"#), None);
+    assert_eq!(on_failure(ABC, r#"["a", Catch("b", [])]"#, r#"["a", "b"]"#), None);
+    assert_eq!(on_failure(ABC, r#"["a"]"#, r#"[Race([["a", Sleep("1ms")]]), Race([])]"#), None);
+}
+
+#[test]
+fn a_handler_that_was_reached_is_reached() {
+    let caught = r#"[Try(body: ["a", "b"], catch: []), Log("x")]"#;
+    let kept = r#"[Try(body: [All(["a", "b"])], catch: []), Log("x")]"#;
+    let scenario = of_tasks(ABC, caught);
+    let outline = outline::Outline::new(&scenario, 0);
+    let rewrite = of_tasks(ABC, kept);
+    let compare = |origins: [Option<usize>; 5]| {
+        let origins = origins.map(|was| was.map(crate::scenario::StepId::from_index));
+        let mut worlds = Worlds::of(&outline.scenario, &recorded(&outline.scenario));
+        worlds.compare(&rewrite, &origins).map(|otherwise| otherwise.on_failure)
+    };
+    let told = "when `a` rejects, `b` is called all the same and runs on";
+    let sooner = "when `b` rejects, the program fulfils at 20ms (as it is, it fulfils at 30ms)";
+    assert_eq!(
+        compare([Some(0), None, Some(1), Some(2), Some(3)]),
+        Some(vec![told.to_owned(), sooner.to_owned()])
+    );
+    // Another `Try` is another handler.
+    assert_eq!(compare([None, None, Some(1), Some(2), Some(3)]), None);
+}
+
+#[test]
+fn what_changes_alike_is_told_in_one_sentence_and_nothing_is_left_out() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "30ms"),
+        "d": (takes: "40ms")"#;
+    let told = on_failure(tasks, r#"["a", "b", "c", "d"]"#, r#"[All(["a", "b", "c"]), "d"]"#);
+    assert_eq!(
+        told.unwrap(),
+        [
+            "when `a` rejects, `b` and `c` are called all the same and run on",
+            "when `b` rejects, `c` is called all the same and runs on, and the program rejects at \
+             20ms (as it is, it rejects at 30ms)",
+            "when `c` or `d` rejects, the program rejects 30ms sooner",
+        ]
+    );
+}
+
+#[test]
+fn a_crash_may_become_a_rejection_and_what_is_logged_and_caught_is_told() {
+    let crash = r#"[Start("b"), "a", "b", Log("x")]"#;
+    let ab = AB;
+    let told = |original: &str, rewrite: &str| {
+        let [original, rewrite] = [original, rewrite].map(|program| of_parts(ab, program));
+        compared(&original, &rewrite).map(|otherwise| otherwise.on_failure)
+    };
+    assert_eq!(told(crash, crash), Some(Vec::new()));
+    let said = told(crash, r#"[Start("b"), All(["a", "b"]), Log("x")]"#).unwrap();
+    assert!(said.iter().any(|said| said.contains("crashes")), "{said:?}");
+    let logs = |lines: &str| format!(r#"["a", Catch("b", [{lines}])]"#);
+    let said = told(&logs(r#"Log("x"), Log("y")"#), &logs(r#"Log("y"), Log("z")"#)).unwrap();
+    assert!(said[0].contains("it logs `z`, and not `x`"), "{said:?}");
+}
+
+#[test]
+fn one_call_of_several_is_one_world_told_apart_by_its_step() {
+    let told = on_failure(AB_TWICE, r#"["a", Catch("a", [])]"#, r#"["a", Catch("a", [])]"#);
+    assert_eq!(told, Some(Vec::new()));
+    // The first call is not caught, the second is: the other way round it is another program.
+    assert_eq!(on_failure(AB_TWICE, r#"["a", Catch("a", [])]"#, r#"[Catch("a", []), "a"]"#), None);
+}
+
+const AB_TWICE: &str = r#""a": (takes: "10ms"), "b": (takes: "20ms")"#;
+
+#[test]
+fn what_rejects_as_declared_is_seen_to_fulfil() {
+    let tasks = r#""a": (takes: "10ms", fails: "no"), "b": (takes: "20ms")"#;
+    let told = on_failure(tasks, r#"[Catch(["a", "b"], [])]"#, r#"[Catch("a", [])]"#).unwrap();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].starts_with("when `a` fulfils, `b` is not called"), "{told:?}");
+}
+
+#[test]
+fn where_calls_queue_other_durations_are_told_of() {
+    let parts = r#"resources: {"r": 1}, tasks: {"a": (takes: "10ms", uses: "r"),
+        "b": (takes: "20ms", uses: "r"), "c": (takes: "30ms", needs: ["a"])}"#;
+    let told = |original: &str, rewrite: &str| {
+        let [original, rewrite] = [original, rewrite].map(|program| of_parts(parts, program));
+        compared(&original, &rewrite)
+    };
+    let first = r#"[All([["a", "c"], "b"]), Log("x")]"#;
+    let last = r#"[All(["b", ["a", "c"]]), Log("x")]"#;
+    let never = told(first, first).unwrap().other_durations.unwrap();
+    assert!(never.contains("32 draws") && never.contains("never slower"), "{never}");
+    let sooner = told(last, first).unwrap().other_durations.unwrap();
+    assert!(sooner.contains("slower"), "{sooner}");
+    // What is slower more often than not is no rewrite.
+    assert_eq!(told(first, last), None);
+}
+
+/// What a program did, to be compared.
+#[derive(PartialEq, Debug)]
+struct Did {
+    ending: Ending,
+    settles: Option<crate::Instant>,
+    calls: Vec<String>,
+    logs: Vec<String>,
+}
+
+fn did(timeline: &Timeline) -> Did {
+    let mut calls: Vec<String> = timeline.calls.iter().map(|call| timeline.label(call)).collect();
+    calls.sort();
+    let logs = timeline.logs().map(str::to_owned).collect();
+    Did { ending: timeline.ending(), settles: timeline.settles_at, calls, logs }
+}
+
+fn fails(scenario: &Scenario, task: TaskId, items: &[String]) -> Timeline {
+    let which = Which { task, items: items.to_vec(), only: None };
+    in_world(scenario, World { ends: Some((which, Ends::Reject)), draw: None })
+}
+
+fn in_world(scenario: &Scenario, world: World) -> Timeline {
+    let mut prepared = scenario.prepare(0, &RunOptions::recording(Record::Promises));
+    prepared.enter(world);
+    prepared.run().unwrap()
+}
+
+/// A fix of each program of random scenarios, with the program alone as it is.
+fn each_fix(mut each: impl FnMut(&str, &Scenario, &Mend)) {
+    for seed in 0..SCENARIOS {
+        let text = match seed % 3 {
+            0 => Generator::scenario(seed, true),
+            1 => Generator::scenario(seed, false),
+            _ => Generator::several(seed),
+        };
+        let scenario = Scenario::from_ron("random", &text).unwrap();
+        for program in 0..scenario.programs.len() {
+            let Some(mend) = fix(&scenario, program).unwrap().nearest else { continue };
+            each(&text, &outline::Outline::new(&scenario, program).scenario, &mend);
+        }
+    }
+}
+
+#[test]
+fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
+    let (mut worlds, mut different) = (0, 0);
+    each_fix(|text, original, mend| {
+        let timeline = recorded(original);
+        let things: BTreeSet<(TaskId, Vec<String>)> = timeline
+            .calls
+            .iter()
+            .map(|call| {
+                let items = timeline.items(call);
+                let items = items.into_iter().map(|item| timeline.text(item).to_owned());
+                (call.task, items.collect())
+            })
+            .collect();
+        for (task, items) in things {
+            let [before, after] = [original, &mend.scenario].map(|s| fails(s, task, &items));
+            let told = || format!("{items:?} {text}\n{}\n{before}\n{after}", mend.ron(0));
+            match (before.ending(), after.ending()) {
+                (Ending::Rejected(_), after) => {
+                    assert!(matches!(after, Ending::Rejected(_)), "{}", told());
+                }
+                (Ending::Crashed(_), after) => {
+                    assert!(!matches!(after, Ending::Fulfilled(_)), "{}", told());
+                }
+                (_, after) => assert!(!matches!(after, Ending::Crashed(_)), "{}", told()),
+            }
+            assert!(before.watched.caught.len() <= after.watched.caught.len(), "{}", told());
+            worlds += 1;
+            if did(&before) != did(&after) {
+                assert!(!mend.on_failure.is_empty(), "{}", told());
+                different += 1;
+            }
+        }
+    });
+    assert!(worlds > 100 && different > 40, "{worlds} {different}");
+}
+
+#[test]
+fn a_fix_is_never_slower_with_other_durations_unless_it_says_so() {
+    let (mut told, mut silent) = (0, 0);
+    each_fix(|text, original, mend| {
+        if mend.other_durations.is_some() {
+            told += 1;
+            return;
+        }
+        silent += 1;
+        // None of these has the fix been tried on.
+        for draw in 1_000..1_010 {
+            let [before, after] = [original, &mend.scenario]
+                .map(|scenario| in_world(scenario, World { draw: Some(draw), ends: None }));
+            let shown = || format!("{text}\n{}\n{before}\n{after}", mend.ron(0));
+            assert!(after.settles_at <= before.settles_at, "{}", shown());
+            assert_eq!(after.ending(), before.ending(), "{}", shown());
+        }
+    });
+    assert!(told > 3 && silent > 20, "{told} {silent}");
+}

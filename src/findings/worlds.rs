@@ -1,0 +1,165 @@
+//! A program beside its rewrite in every world where one call ends otherwise, and in some where
+//! everything takes another time.
+
+mod change;
+mod other;
+mod seen;
+mod told;
+
+use crate::findings::words;
+use crate::program::{Prepared, Record};
+use crate::scenario::StepId;
+use crate::timeline::Timeline;
+use crate::{Duration, RunOptions, Scenario};
+use change::Change;
+use other::{Kind, Other};
+use seen::Seen;
+
+/// One comparison runs each program for about so many events, and all of them
+/// together for so many.
+const EVENTS: usize = 100_000;
+const MOST_EVENTS: usize = 40 * EVENTS;
+/// However many events a run has, this many failures are tried.
+const FEWEST: usize = 4;
+/// So often all durations are drawn; and so often where calls wait for one another in a queue, so
+/// that the order in which they are made decides.
+const DRAWS: u64 = 4;
+const QUEUED_DRAWS: u64 = 32;
+
+/// A program and the worlds that a rewrite of it has to stand.
+pub(super) struct Worlds<'s> {
+    prepared: Prepared<'s>,
+    others: Vec<Other>,
+    /// What the program does in each, as far as it was asked.
+    as_it_is: Vec<Option<Seen>>,
+    /// Whether calls may wait for one another in a queue.
+    queues: bool,
+    /// How many failures are not tried.
+    untried: usize,
+    /// How many more events there may be.
+    left: usize,
+    /// About how many a run has.
+    events: usize,
+}
+
+/// What a rewrite changes in other worlds, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Otherwise {
+    /// When calls end otherwise, a sentence each.
+    pub(super) on_failure: Vec<String>,
+    /// When everything takes another time.
+    pub(super) other_durations: Option<String>,
+}
+
+/// How much slower a rewrite was.
+#[derive(Default)]
+struct Slower {
+    draws: u64,
+    times: u64,
+    most: Duration,
+}
+
+impl<'s> Worlds<'s> {
+    /// The worlds of a scenario's first program, by a run of it as it is declared.
+    pub(super) fn of(scenario: &'s Scenario, timeline: &Timeline) -> Self {
+        // What a run costs grows with what there is, too.
+        let events = timeline.event_count() + scenario.tasks.len() + scenario.names.len();
+        let uses = |call| {
+            let task = timeline.task_of(call);
+            !task.uses.is_empty() || task.may_block()
+        };
+        let queues = timeline.calls.iter().filter(|call| uses(call)).count() > 1;
+        let mut others = other::failing(timeline);
+        let tried = others.len().min(FEWEST.max(EVENTS / events));
+        let untried = others.split_off(tried).len();
+        others.sort_by_key(|other| other.first);
+        let draws = if queues { QUEUED_DRAWS } else { DRAWS };
+        let most = u64::try_from(FEWEST.max(EVENTS / events)).unwrap_or(draws);
+        others.extend((1..=draws.min(most)).map(Other::drawn));
+        Self {
+            prepared: scenario.prepare(0, &RunOptions::recording(Record::Promises)),
+            as_it_is: others.iter().map(|_| None).collect(),
+            others,
+            queues,
+            untried,
+            left: MOST_EVENTS,
+            events,
+        }
+    }
+
+    /// Whether no rewrite can be looked at any more.
+    pub(super) const fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
+    /// What a rewrite changes in these worlds; `None` where it is worse off in one of them than
+    /// the program as it is, or where too much has been run. `origins` has, by the number of a
+    /// step of the rewrite, which step it was.
+    pub(super) fn compare(
+        &mut self,
+        rewrite: &Scenario,
+        origins: &[Option<StepId>],
+    ) -> Option<Otherwise> {
+        if self.is_spent() {
+            return None;
+        }
+        let mut prepared = rewrite.prepare(0, &RunOptions::recording(Record::Promises));
+        let mut changes: Vec<(usize, Change)> = Vec::new();
+        let mut slower = Slower::default();
+        for number in 0..self.others.len() {
+            self.left = self.left.saturating_sub(2 * self.events);
+            prepared.enter(self.others[number].world(Some(origins)));
+            let after = Seen::of(prepared.run().ok()?, Some(origins));
+            let other = &self.others[number];
+            if self.as_it_is[number].is_none() {
+                self.prepared.enter(other.world(None));
+                self.as_it_is[number] = Some(Seen::of(self.prepared.run().ok()?, None));
+            }
+            let before = self.as_it_is[number].as_ref()?;
+            if !after.keeps(before) {
+                return None;
+            }
+            match other.kind {
+                Kind::Drawn(_) if !after.does_the_same(before) => return None,
+                Kind::Drawn(_) => slower.count(before, &after),
+                Kind::Ends { .. } => {
+                    let change = Change::between(before, &after);
+                    changes.extend(change.map(|change| (number, change)));
+                }
+            }
+        }
+        if 2 * slower.times > slower.draws || slower.times > 0 && !self.queues {
+            return None;
+        }
+        let mut on_failure = told::grouped(&self.others, &changes);
+        if self.untried > 0 {
+            let calls = words::counted(self.untried, "more call");
+            on_failure.push(format!("not looked at: what changes when one of {calls} rejects"));
+        }
+        Some(Otherwise { on_failure, other_durations: self.queues.then(|| slower.told()) })
+    }
+}
+
+impl Slower {
+    fn count(&mut self, before: &Seen, after: &Seen) {
+        self.draws += 1;
+        let (Some(before), Some(after)) = (before.settles_at(), after.settles_at()) else { return };
+        if after > before {
+            self.times += 1;
+            self.most = self.most.max(after.since(before));
+        }
+    }
+
+    fn told(&self) -> String {
+        let Self { draws, times, most } = self;
+        let drawn = format!("{draws} draws of all durations, each between half and double");
+        match times {
+            0 => format!("calls queue, and in {drawn}, it is never slower than as it is"),
+            1 => format!("calls queue, and in 1 of {drawn}, it is slower than as it is, by {most}"),
+            _ => format!(
+                "calls queue, and in {times} of {drawn}, it is slower than as it is, by up to \
+                 {most}"
+            ),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The worlds in which one call ends otherwise than declared.
+
+use std::collections::BTreeMap;
+
+use crate::findings::words;
+use crate::program::{Ends, Which, World};
+use crate::scenario::{StepId, TaskId};
+use crate::timeline::{Call, CallId, Timeline};
+
+/// A world that is not as declared.
+pub(super) struct Other {
+    pub(super) kind: Kind,
+    /// The call that it is of; behind all of them where it is of none.
+    pub(super) first: CallId,
+}
+
+/// What is otherwise.
+pub(super) enum Kind {
+    /// Some calls end otherwise.
+    Ends {
+        which: Which,
+        ends: Ends,
+        /// What the calls are called.
+        label: String,
+    },
+    /// All durations are drawn from this.
+    Drawn(u64),
+}
+
+/// A task and the items that it is called with.
+type Thing = (TaskId, Vec<String>);
+
+impl Other {
+    pub(super) const fn drawn(draw: u64) -> Self {
+        Self { kind: Kind::Drawn(draw), first: CallId(u32::MAX) }
+    }
+
+    /// The world for the program as it is; or for a rewrite, by which step was which.
+    pub(super) fn world(&self, origins: Option<&[Option<StepId>]>) -> World {
+        match &self.kind {
+            Kind::Drawn(draw) => World { draw: Some(*draw), ends: None },
+            Kind::Ends { which, ends, .. } => {
+                let mut which = which.clone();
+                if let (Some((steps, _)), Some(origins)) = (&mut which.only, origins) {
+                    let all = origins.iter().enumerate();
+                    let own = all.filter(|(_, was)| was.is_some_and(|was| steps.contains(&was)));
+                    *steps = own.map(|(number, _)| StepId::from_index(number)).collect();
+                }
+                World { ends: Some((which, *ends)), draw: None }
+            }
+        }
+    }
+}
+
+/// Every world in which something that a run called rejects, at each attempt; or, where it is
+/// called more than once, one of its calls; or where what rejects as declared fulfils.
+///
+/// The first and the last of what each step calls come first: where there is not the time for all,
+/// what begins and what ends is tried.
+pub(super) fn failing(timeline: &Timeline) -> Vec<Other> {
+    let mut things: BTreeMap<Thing, Vec<CallId>> = BTreeMap::new();
+    let mut at_steps: BTreeMap<StepId, Vec<CallId>> = BTreeMap::new();
+    for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
+        things.entry(thing(timeline, call)).or_default().push(id);
+        at_steps.entry(call.step).or_default().push(id);
+    }
+    let mut others: Vec<Other> = Vec::new();
+    for ((task, items), calls) in things {
+        let all = Which { task, items, only: None };
+        let label = words::code(&timeline.label(timeline.call(calls[0])));
+        let rejected = |call: &CallId| timeline.call(*call).rejected.is_some();
+        let mut push = |which: Which, ends: Ends, label: &str, first: CallId| {
+            let kind = Kind::Ends { which, ends, label: label.to_owned() };
+            others.push(Other { kind, first });
+        };
+        if !calls.iter().all(rejected) {
+            push(all.clone(), Ends::Reject, &label, calls[0]);
+        }
+        if calls.iter().any(rejected) {
+            push(all.clone(), Ends::Fulfil, &label, calls[0]);
+        }
+        if calls.len() > 1 {
+            for (nth, &id) in calls.iter().enumerate().filter(|(_, id)| !rejected(id)) {
+                let step = timeline.call(id).step;
+                let of_step = calls[..nth].iter().filter(|id| timeline.call(**id).step == step);
+                let number = u32::try_from(of_step.count()).unwrap_or(u32::MAX);
+                let only = Which { only: Some((vec![step], number)), ..all.clone() };
+                let label = format!("call {} of {label}", nth + 1);
+                push(only, Ends::Reject, &label, id);
+            }
+        }
+    }
+    let rank = |id: CallId| {
+        let all = &at_steps[&timeline.call(id).step];
+        let nth = all.partition_point(|other| *other < id);
+        if nth + 1 == all.len() { nth.min(1) } else { nth + usize::from(nth > 0) }
+    };
+    others.sort_by_cached_key(|other| (rank(other.first), other.first));
+    others
+}
+
+fn thing(timeline: &Timeline, call: &Call) -> Thing {
+    let items = timeline.items(call).into_iter().map(|item| timeline.text(item).to_owned());
+    (call.task, items.collect())
+}

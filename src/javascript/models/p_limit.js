@@ -1,0 +1,63 @@
+// `p-limit`: so many at once.
+"use strict";
+
+function pLimit(options) {
+  const concurrency = typeof options === "object" ? options.concurrency : options;
+  if (!((Number.isInteger(concurrency) || concurrency === Infinity) && concurrency > 0)) {
+    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
+  }
+  const queue = [];
+  let limit = concurrency;
+  let activeCount = 0;
+
+  const resumeNext = () => {
+    if (activeCount < limit && queue.length > 0) {
+      activeCount += 1;
+      queue.shift()();
+    }
+  };
+
+  const run = async (work, resolve, values) => {
+    const result = (async () => work(...values))();
+    resolve(result);
+    try {
+      await result;
+    } catch {}
+    activeCount -= 1;
+    resumeNext();
+  };
+
+  const enqueue = (work, resolve, values) => {
+    new Promise((begin) => queue.push(begin)).then(run.bind(undefined, work, resolve, values));
+    if (activeCount < limit) resumeNext();
+  };
+
+  const limited = (work, ...values) => new Promise((resolve) => enqueue(work, resolve, values));
+  Object.defineProperties(limited, {
+    activeCount: { get: () => activeCount },
+    pendingCount: { get: () => queue.length },
+    clearQueue: { value: () => queue.splice(0) },
+    concurrency: {
+      get: () => limit,
+      set(next) {
+        limit = next;
+        queueMicrotask(() => {
+          while (activeCount < limit && queue.length > 0) resumeNext();
+        });
+      },
+    },
+    map: {
+      async value(iterable, work) {
+        return Promise.all(Array.from(iterable, (value, index) => limited(work, value, index)));
+      },
+    },
+  });
+  return limited;
+}
+
+pLimit.default = pLimit;
+pLimit.limitFunction = (work, options) => {
+  const limited = pLimit(options);
+  return (...values) => limited(() => work(...values));
+};
+return pLimit;

@@ -1,0 +1,44 @@
+// Node's `util`, as far as asynchronous code uses it.
+"use strict";
+
+const { isUnknown, inspect, format } = require("makespan:host");
+
+function promisify(original) {
+  // A function that nobody knows is one that gives a promise, from here on.
+  if (isUnknown(original)) return original;
+  if (original === setTimeout) return require("timers/promises").setTimeout;
+  if (original === setImmediate) return require("timers/promises").setImmediate;
+  if (original[promisify.custom]) return original[promisify.custom];
+  return function promisified(...values) {
+    return new Promise((resolve, reject) => {
+      original.call(this, ...values, (error, value) => (error ? reject(error) : resolve(value)));
+    });
+  };
+}
+promisify.custom = Symbol.for("nodejs.util.promisify.custom");
+
+function callbackify(original) {
+  return function callbackified(...values) {
+    const callback = values.pop();
+    original.apply(this, values).then(
+      (value) => process.nextTick(callback, null, value),
+      (reason) => process.nextTick(callback, reason),
+    );
+  };
+}
+
+function inherits(constructor, parent) {
+  Object.defineProperty(constructor, "super_", { value: parent, writable: true, configurable: true });
+  Object.setPrototypeOf(constructor.prototype, parent.prototype);
+}
+
+return {
+  promisify,
+  callbackify,
+  inherits,
+  inspect,
+  format,
+  deprecate: (original) => original,
+  isDeepStrictEqual: (one, other) => inspect(one) === inspect(other),
+  types: { isPromise: (value) => value instanceof Promise },
+};

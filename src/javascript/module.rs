@@ -1,0 +1,166 @@
+//! A file of code: parsed, compiled, and asked what is in it.
+
+use std::rc::Rc;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{Program, Statement};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
+
+use super::code::FunctionCode;
+use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
+use super::{compile, entries, evaluate, nesting};
+
+/// A file of code, parsed and compiled.
+#[derive(Debug)]
+pub struct Module {
+    main: Rc<FunctionCode>,
+    /// The top level without what it does, for when one of its functions is run.
+    definitions: Rc<FunctionCode>,
+    /// Whether it is a module, and not a script of `CommonJS`.
+    is_esm: bool,
+    entries: Vec<Entry>,
+    comments: Vec<Comment>,
+    calls: Vec<Span>,
+    source: Rc<str>,
+}
+
+impl Module {
+    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts
+    /// .tsx`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its syntax.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
+        let syntax = source_type(name);
+        if let Some(span) = nesting::too_deep(text, syntax.is_jsx(), syntax.is_typescript()) {
+            return Err(vec![SyntaxError::nests_too_deep(span)]);
+        }
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, text, syntax).parse();
+        if parsed.panicked || !parsed.diagnostics.is_empty() {
+            return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
+        }
+        let program = &parsed.program;
+        let is_module = is_module(name, program);
+        let found = entries::find(program, text, stem(name));
+        let compiled = compile::compile(program, text, is_module, compile::Purpose::Program);
+        let purpose = compile::Purpose::Definitions(&found.acting);
+        let definitions = compile::compile(program, text, is_module, purpose).main;
+        Ok(Self {
+            main: compiled.main,
+            definitions,
+            is_esm: is_module,
+            entries: found.entries,
+            comments: program.comments.iter().map(Comment::of).collect(),
+            calls: compiled.calls,
+            source: text.into(),
+        })
+    }
+
+    /// Every function that could be run, in the order of the text; the top level first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The comments, in the order of the text.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Where every call in the text is, in order.
+    #[must_use]
+    pub fn calls(&self) -> &[Span] {
+        &self.calls
+    }
+
+    /// Runs one of the [`entries`](Self::entries), by index.
+    ///
+    /// # Errors
+    /// Where it passes a limit.
+    ///
+    /// # Panics
+    /// Where there is no such entry.
+    pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
+        let is_main = entry == 0;
+        let entry = &self.entries[entry];
+        let encloses = |other: &&Entry| {
+            other.span.start <= entry.span.start
+                && entry.span.end <= other.span.end
+                && other.span != entry.span
+        };
+        let around = self.entries.iter().skip(1).filter(encloses).map(|other| other.span);
+        let program = evaluate::Program {
+            main: if is_main { &self.main } else { &self.definitions },
+            is_module: self.is_esm,
+            source: &self.source,
+            entry,
+            is_main,
+            around: around.collect(),
+        };
+        program.evaluate(world)
+    }
+}
+
+impl SyntaxError {
+    fn nests_too_deep(span: Span) -> Self {
+        let message = "the code nests deeper than the limit of 400 brackets".to_owned();
+        let help = "operators count too: 1600 of them, or 800 arrow functions, are as deep";
+        Self { span, message, help: Some(help.to_owned()) }
+    }
+
+    fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {
+        let span = diagnostic.labels.first().map_or(Span::default(), |label| {
+            let start = label.offset();
+            Span { start, end: start + label.len() }
+        });
+        let help = diagnostic.help.as_ref().map(ToString::to_string);
+        Self { span, message: diagnostic.message.to_string(), help }
+    }
+}
+
+impl Comment {
+    fn of(comment: &oxc_ast::Comment) -> Self {
+        let (span, text) = (comment.span, comment.content_span());
+        Self {
+            span: Span { start: span.start, end: span.end },
+            text: Span { start: text.start, end: text.end },
+            is_block: comment.is_block(),
+        }
+    }
+}
+
+fn source_type(name: &str) -> SourceType {
+    let known = SourceType::from_path(name).unwrap_or_else(|_| SourceType::unambiguous());
+    if !known.is_javascript() {
+        return known;
+    }
+    // JSX may be in any file of JavaScript, and a script may turn out to be a module.
+    let name = name.to_ascii_lowercase();
+    let kind = if name.ends_with(".mjs") { SourceType::mjs() } else { SourceType::unambiguous() };
+    kind.with_jsx(true)
+}
+
+/// The file's name without folders and ending.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    }
+}
+
+/// Whether Node would run a file as a module.
+fn is_module(name: &str, program: &Program<'_>) -> bool {
+    let ends_with = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+    if ends_with(".mjs") || ends_with(".mts") {
+        return true;
+    }
+    if ends_with(".cjs") || ends_with(".cts") {
+        return false;
+    }
+    let is_declaration = |statement: &Statement<'_>| statement.is_module_declaration();
+    program.body.iter().any(is_declaration) || entries::awaits(program)
+}

@@ -1,0 +1,130 @@
+//! A world in which some calls end otherwise than their tasks declare, or take another time.
+//!
+//! A prepared program is taken from one world to the next without being compiled anew.
+
+use super::calls::{Brief, Ending, Plan};
+use super::machine::Machine;
+use super::prepared::Prepared;
+use crate::Duration;
+use crate::scenario::{StepId, TaskId};
+use crate::timeline::CallItems;
+
+/// What is otherwise than declared. The default is the world as it is declared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct World {
+    /// The calls that end otherwise, and how.
+    pub(crate) ends: Option<(Which, Ends)>,
+    /// What the times of all tasks are drawn from, each between half and double what is declared.
+    pub(crate) draw: Option<u64>,
+}
+
+/// Some calls of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Which {
+    /// The task.
+    pub(crate) task: TaskId,
+    /// The items that they carry.
+    pub(crate) items: Vec<String>,
+    /// The only one of them, where it is one: made by one of these steps, in order, and the one of
+    /// that number among those.
+    pub(crate) only: Option<(Vec<StepId>, u32)>,
+}
+
+/// How calls end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// They reject, with the name of their task.
+    Reject,
+    /// They fulfil.
+    Fulfil,
+}
+
+impl Prepared<'_> {
+    /// Goes to a world: runs from now on are in it.
+    pub(crate) fn enter(&mut self, world: World) {
+        let changes = |world: &World, index: usize| {
+            let task = |(which, _): &(Which, Ends)| which.task.0 as usize == index;
+            world.draw.is_some() || world.ends.as_ref().is_some_and(task)
+        };
+        let left = std::mem::replace(&mut self.world, world);
+        let Some(briefs) = self.briefs_mut() else { return };
+        let mut briefs = std::mem::take(briefs);
+        for (index, brief) in briefs.iter_mut().enumerate() {
+            if changes(&self.world, index) {
+                *brief = None;
+            } else if changes(&left, index) {
+                *brief = Brief::of(&self.scenario.tasks[index]);
+            }
+        }
+        self.briefs_mut().into_iter().for_each(|own| *own = std::mem::take(&mut briefs));
+    }
+}
+
+impl Machine<'_> {
+    /// What a call does in this world. `returns` is what it fulfils with if it does.
+    pub(super) fn in_world(
+        &mut self,
+        plan: Plan,
+        (task, items): (TaskId, CallItems),
+        step: StepId,
+    ) -> Plan {
+        let world = &self.prepared.world;
+        let mut plan = plan;
+        if let Some(draw) = world.draw {
+            let percent = percent(draw, task, self.item_texts(items));
+            plan.takes = scaled(plan.takes, percent);
+            plan.blocks = scaled(plan.blocks, percent);
+        }
+        if let Some((which, ends)) = &world.ends
+            && self.is_meant(which, (task, items), step)
+        {
+            plan.ending = match ends {
+                Ends::Reject => Ending::Rejects(self.scenario.task(task).name),
+                Ends::Fulfil => Ending::Fulfils(plan.returns),
+            };
+        }
+        plan
+    }
+
+    /// Whether a call is one of those, which are counted.
+    fn is_meant(
+        &mut self,
+        which: &Which,
+        (task, items): (TaskId, CallItems),
+        step: StepId,
+    ) -> bool {
+        if task != which.task || !self.item_texts(items).eq(which.items.iter().map(String::as_str))
+        {
+            return false;
+        }
+        let Some((steps, nth)) = &which.only else { return true };
+        if steps.binary_search(&step).is_err() {
+            return false;
+        }
+        self.met += 1;
+        self.met - 1 == *nth
+    }
+
+    fn item_texts(&self, items: CallItems) -> impl Iterator<Item = &str> {
+        self.item_lists.all(items).into_iter().map(|item| &self.texts[item])
+    }
+}
+
+/// What a task's calls with these items take of what is declared, from half to double.
+fn percent<'t>(draw: u64, task: TaskId, items: impl Iterator<Item = &'t str>) -> u64 {
+    // FNV-1a, and what `SplitMix64` mixes with: the same everywhere.
+    let start = 0xcbf2_9ce4_8422_2325 ^ draw;
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let bytes = items.flat_map(|item| item.bytes().chain([0]));
+    let mut mixed = task.0.to_le_bytes().into_iter().chain(bytes).fold(start, hash);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    // Double is as far from what is declared as half is.
+    let drawn = (mixed ^ (mixed >> 31)) % 101;
+    if drawn < 51 { 50 + drawn } else { 100 + 2 * (drawn - 50) }
+}
+
+fn scaled(time: Duration, percent: u64) -> Duration {
+    let nanos = u128::from(time.as_nanos()) * u128::from(percent) / 100;
+    u64::try_from(nanos).ok().and_then(Duration::from_nanos).unwrap_or(time)
+}

@@ -1,0 +1,62 @@
+//! The times of timers: those that Node's `setTimeout` keeps.
+
+use super::Duration;
+
+/// A millisecond, in nanoseconds.
+const MILLISECOND: u64 = 1_000_000;
+
+/// The longest time of a timer, in milliseconds: 2<sup>31</sup> − 1, nearly 25 days.
+const LONGEST: u64 = (1 << 31) - 1;
+
+/// Why no timer takes a duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TimerError {
+    /// A part of a millisecond is left over: Node drops it.
+    #[error("a timer takes whole milliseconds: Node's `setTimeout` drops the rest")]
+    NotWhole,
+    /// Longer than 2<sup>31</sup> − 1 ms: Node makes 1 ms of it.
+    #[error(
+        "a timer takes 2147483647ms (24.8 days) at most: Node's `setTimeout` makes 1ms of more"
+    )]
+    TooLong,
+}
+
+impl Duration {
+    /// Whether a timer can be set to this time: whole milliseconds, 2<sup>31</sup> − 1 at most.
+    ///
+    /// # Errors
+    /// Why not, where Node would wait for another time.
+    pub const fn check_timer(self) -> Result<(), TimerError> {
+        if !self.as_nanos().is_multiple_of(MILLISECOND) {
+            Err(TimerError::NotWhole)
+        } else if self.as_nanos() / MILLISECOND > LONGEST {
+            Err(TimerError::TooLong)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// How long a timer takes that is set to this time: 0 counts as 1 ms, as in Node.
+    #[must_use]
+    pub(crate) const fn of_timer(self) -> Self {
+        if self.as_nanos() == 0 { Self(MILLISECOND) } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timers_take_the_times_that_node_keeps() {
+        let check = |text: &str| text.parse::<Duration>().unwrap().check_timer();
+        for kept in ["0ms", "1ms", "1.5s", "2147483647ms"] {
+            assert_eq!(check(kept), Ok(()), "{kept}");
+        }
+        for part in ["0.5ms", "1ns", "2147483647.5ms"] {
+            assert_eq!(check(part), Err(TimerError::NotWhole), "{part}");
+        }
+        assert_eq!(check("2147483648ms"), Err(TimerError::TooLong));
+        assert_eq!(check("720h"), Err(TimerError::TooLong));
+    }
+}

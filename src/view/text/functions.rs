@@ -1,0 +1,46 @@
+//! The calls of code's own async functions, as rows below those of tasks.
+
+use super::bar::Glyph;
+use super::layout::Layout;
+use crate::Instant;
+use crate::timeline::{FunctionCall, Timeline};
+
+/// So many calls of functions are drawn at most: more is no picture any more.
+const MOST_ROWS: usize = 16;
+
+/// One call of a function.
+#[derive(Debug)]
+pub(super) struct FunctionRow {
+    pub(super) label: String,
+    pub(super) begins_at: Instant,
+    /// `None` where it never settled.
+    pub(super) ends_at: Option<Instant>,
+}
+
+/// The calls that took time, but for that of the program itself.
+pub(super) fn rows(timeline: &Timeline) -> Vec<FunctionRow> {
+    let takes_time = |call: &&FunctionCall| {
+        let ends_at = call.settles_at.unwrap_or(timeline.quiescent_at);
+        call.place.is_some() && ends_at > call.called_at
+    };
+    let rows = timeline.functions().iter().filter(takes_time).take(MOST_ROWS);
+    let rows = rows.map(|call| FunctionRow {
+        label: format!("{}({})", call.name, call.arguments),
+        begins_at: call.called_at,
+        ends_at: call.settles_at,
+    });
+    rows.collect()
+}
+
+impl FunctionRow {
+    /// What each column shows.
+    pub(super) fn glyphs(&self, timeline: &Timeline, layout: &Layout) -> Vec<Option<Glyph>> {
+        let mut shown = vec![None; layout.axis.columns() + 1];
+        let from = layout.axis.column(self.begins_at);
+        let until = layout.axis.column(self.ends_at.unwrap_or(timeline.quiescent_at));
+        for column in &mut shown[from..until.max(from + 1).min(layout.axis.columns())] {
+            *column = Some(Glyph::Within);
+        }
+        shown
+    }
+}
