@@ -14,6 +14,8 @@ mod agent;
 #[cfg(feature = "javascript")]
 mod builtins;
 #[cfg(feature = "javascript")]
+mod callbacks;
+#[cfg(feature = "javascript")]
 mod code;
 #[cfg(feature = "javascript")]
 mod compile;

@@ -69,6 +69,8 @@ pub(crate) struct CallSite {
     pub(crate) span: Span,
     /// The callee as it is written, without `this.`.
     pub(crate) callee: Rc<str>,
+    /// The last name of the callee: of `a.b`, `b`.
+    pub(crate) name: Rc<str>,
     /// Whether it is awaited, or let go, and what it gives is not used.
     pub(crate) is_unused: bool,
 }
@@ -86,15 +88,25 @@ pub(crate) struct Condition {
 pub(crate) enum ConditionKind {
     /// It holds.
     Branch,
-    /// What it guards only leaves: it does not hold.
+    /// What it guards only leaves, or it stands in for a value that is missing: it does not hold.
     Guard,
-    /// It leaves a loop that has no other end: it holds at the third chance. Whether the branch
-    /// that leaves is the one taken where it holds.
-    Exit { leaves_if: bool },
-    /// It begins another iteration of a loop: three times.
-    Loop,
+    /// It leaves a loop that has no other end, or none that an unknown value decides: it holds at
+    /// the third chance.
+    Exit(LoopExit),
+    /// It begins another iteration of a loop: three times. Whether the loop, as long as its
+    /// condition is known to hold, could go on for ever without the thread being held.
+    Loop { waits: bool },
     /// So many elements are iterated over: three.
     Count,
+}
+
+/// How a loop is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LoopExit {
+    /// Whether the branch that leaves is the one taken where the condition holds.
+    pub(crate) leaves_if: bool,
+    /// The condition of the loop itself, if it has one.
+    pub(crate) of: Option<u32>,
 }
 
 /// The strings of a tagged template: cooked, where they can be, and raw.
@@ -127,6 +139,9 @@ pub(crate) enum Op {
     RegExp(u32, u32),
     /// An unknown value that is spoken of by that string.
     Unknown(u32),
+    /// `undefined`; while it is looked for a function that is to be run, an unknown value by that
+    /// name: other functions than that set the variables that they share.
+    Uninitialized(u32),
     Function(u32),
     // The stack itself
     Pop,

@@ -109,6 +109,8 @@ struct Target {
     is_loop: bool,
     /// Whether the loop has no condition of its own that could end it.
     is_endless: bool,
+    /// The condition of a loop that waits in its body.
+    waits_for: Option<u32>,
     at: Depths,
     /// What holds at the place that `continue` leads to.
     continues_at: Depths,
@@ -212,13 +214,21 @@ impl Compiler<'_> {
 
     fn call_site(&mut self, of: &impl GetSpan, callee: &impl GetSpan) -> u32 {
         let span = span(of);
-        let text = self.source(callee);
-        let callee = Rc::from(text.strip_prefix("this.").unwrap_or(&text));
+        let (callee, name) = self.callee_text(callee);
         self.calls.push(span);
         let builder = self.builder();
         let is_unused = builder.unused.take_if(|unused| *unused == span).is_some();
-        builder.code.calls.push(CallSite { span, callee, is_unused });
+        builder.code.calls.push(CallSite { span, callee, name, is_unused });
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
+    }
+
+    /// A callee as it is written, without `this.` and line breaks in a chain; and its last name.
+    fn callee_text(&self, callee: &impl GetSpan) -> (Rc<str>, Rc<str>) {
+        let span = callee.span();
+        let whole = &self.text[span.start as usize..span.end as usize];
+        let last = whole.rsplit(['.', ' ', '\n', '(', '[']).next().unwrap_or_default();
+        let text = self.source(callee).replace(" .", ".").replace(" ?.", "?.");
+        (text.strip_prefix("this.").unwrap_or(&text).into(), last.into())
     }
 
     /// The text of something, on one line.

@@ -1,6 +1,5 @@
 //! One program of a file, from its beginning to its end.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::agent::{Abrupt, Agent, Completion};
@@ -12,7 +11,7 @@ use super::jobs::Job;
 use super::machine::{Begun, Entering};
 use super::object::ObjectId;
 use super::origin::Origin;
-use super::record::Record;
+use super::record::{Known, Record};
 use super::value::Value;
 use super::world::World;
 use super::{Entry, Span};
@@ -36,16 +35,16 @@ pub(super) struct Program<'m> {
 impl Program<'_> {
     /// Runs it, until no new calls are found that are used as promises.
     pub(super) fn evaluate(&self, world: &World) -> Result<Evaluation, LimitPassed> {
-        let mut promised = BTreeSet::new();
+        let mut known = Known::default();
         let mut runs = 0;
         loop {
-            let record = Record::new(Rc::clone(self.source), world.clone(), promised.clone());
+            let record = Record::new(Rc::clone(self.source), world.clone(), known.clone());
             let mut agent = Agent::new(record);
             self.run(&mut agent)?;
             runs += 1;
-            let before = promised.len();
-            promised.extend(agent.record.found.iter().copied());
-            if promised.len() == before || runs == MOST_RUNS {
+            let before = known.clone();
+            agent.learn(&mut known);
+            if known == before || runs == MOST_RUNS {
                 return Ok(agent.record.finish());
             }
         }
@@ -67,6 +66,7 @@ impl Program<'_> {
             Err(abrupt) => return Err(limit(abrupt)),
         }
         agent.run_event_loop()?;
+        agent.tell_of_exit()?;
         if self.is_main && agent.record.evaluation.crash.is_none() {
             agent.main_ends();
         }
@@ -85,11 +85,13 @@ impl Program<'_> {
     fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
         agent.record.wanted = Some(self.entry.span);
         agent.run_definitions(self.main, self.is_module)?;
+        agent.settle_definitions(false)?;
         for around in &self.around {
             if agent.record.wanted_function.is_some() {
                 break;
             }
             agent.call_around(*around)?;
+            agent.settle_definitions(true)?;
         }
         let Some(function) = agent.record.wanted_function else {
             let message = format!("{} is never made by the code around it", self.entry.name);
@@ -101,6 +103,18 @@ impl Program<'_> {
 }
 
 impl Agent {
+    /// Adds what this run has found out about the code.
+    fn learn(&mut self, known: &mut Known) {
+        known.promised.extend(self.record.found.iter().copied());
+        known.task_names.extend(self.record.found_names.iter().cloned());
+        known.endless.extend(self.record.found_endless);
+        for (call, promise) in std::mem::take(&mut self.record.may_call_back) {
+            if self.promise_outcome(promise).is_none() {
+                known.calling_back.insert(call);
+            }
+        }
+    }
+
     /// Runs a top level; of a module, its promise.
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
         let closure = Closure {
@@ -180,16 +194,33 @@ impl Agent {
         }
     }
 
+    /// Lets what the definitions began come to its end: promises that they made have settled when
+    /// the program begins. It goes no further than to the function that is looked for, if that is
+    /// all that is asked.
+    fn settle_definitions(&mut self, until_found: bool) -> Completion<()> {
+        const MOST_TURNS: usize = 10_000;
+        for _ in 0..MOST_TURNS {
+            if until_found && self.record.wanted_function.is_some() {
+                break;
+            }
+            match self.turn() {
+                Ok(true) => {}
+                Ok(false) => break,
+                // What a definition throws is not the program's business.
+                Err(Abrupt::Throw(_)) => self.machine.frames.clear(),
+                Err(limit) => return Err(limit),
+            }
+            self.record.evaluation.crash = None;
+        }
+        Ok(())
+    }
+
     /// What the definitions did before the program begins is no part of it.
     fn forget_definitions(&mut self) {
-        self.record.evaluation = Evaluation::default();
-        self.record.called.clear();
-        self.record.forget_functions();
-        self.jobs = super::jobs::Jobs { is_ticking: true, ..super::jobs::Jobs::default() };
-        self.executor.begin_anew();
-        self.record.promise_objects.clear();
+        self.record.forget();
+        self.jobs.forget_what_is_due();
+        self.executor.rewind();
         self.tasks = super::tasks::Tasks::default();
-        self.origins = super::origin::Origins::default();
     }
 
     /// Calls the function that is the program, with parameters that nobody knows.
@@ -282,14 +313,16 @@ impl Agent {
         } else {
             Value::from(home)
         };
-        self.record.open_this = this.as_object();
+        if let Some(object) = this.as_object() {
+            self.record.open.insert(object, "this".into());
+        }
         Ok(this)
     }
 
     /// An exception of the code that ran before the event loop.
     fn uncaught_at_once(&mut self, error: &Value) -> Completion<()> {
         self.machine.frames.clear();
-        self.crash_unless_caught(error)
+        self.crash_unless_caught(error, "uncaughtException")
     }
 
     /// A top level has ended, and all that it began.

@@ -5,6 +5,7 @@ use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
 use super::jobs::{Job, TimerJob};
 use super::object::{Class, Key};
 use super::value::{Kind, Value};
+use crate::Instant;
 use crate::executor;
 
 /// There may be so many events.
@@ -13,7 +14,10 @@ const MOST_EVENTS: usize = 1_000_000;
 impl Agent {
     /// Runs the event loop until nothing is left to be done, or an error ends the process.
     pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
-        while self.record.evaluation.crash.is_none() && !self.record.has_exited {
+        while self.record.evaluation.crash.is_none()
+            && !self.record.has_exited
+            && !self.record.is_in_vain
+        {
             if self.record.evaluation.events.len() > MOST_EVENTS {
                 return Err(limit(self.limit("there are more events than the limit of 1,000,000")));
             }
@@ -29,7 +33,16 @@ impl Agent {
     }
 
     /// Does what comes next; whether there was anything.
-    fn turn(&mut self) -> Completion<bool> {
+    pub(crate) fn turn(&mut self) -> Completion<bool> {
+        // After a timer that throws, Node goes on with the next that is due, and only then with
+        // what was queued.
+        if std::mem::take(&mut self.jobs.timer_threw) {
+            let now = self.executor.now();
+            if let Some(job) = self.next_timer_by(Some(now)) {
+                self.run_timer(job)?;
+                return Ok(true);
+            }
+        }
         if self.jobs.is_ticking {
             if let Some(tick) = self.jobs.ticks.pop_front() {
                 self.call_back(&tick, Value::UNDEFINED)?;
@@ -77,11 +90,7 @@ impl Agent {
         self.record.clock_reads.1 = 0;
         if self.jobs.immediates_now == 0 {
             if let Some(job) = self.next_timer() {
-                self.jobs.is_ticking = true;
-                match job {
-                    TimerJob::Timer(number) => self.fire(number)?,
-                    TimerJob::Task(call) => self.task_done(call as usize)?,
-                }
+                self.run_timer(job)?;
                 return Ok(true);
             }
             self.jobs.immediates_now = self.jobs.queued_immediates.len();
@@ -96,9 +105,25 @@ impl Agent {
         Ok(true)
     }
 
+    fn run_timer(&mut self, job: TimerJob) -> Completion<()> {
+        self.jobs.is_ticking = true;
+        match job {
+            TimerJob::Timer(number) => {
+                let result = self.fire(number);
+                self.jobs.timer_threw = matches!(result, Err(Abrupt::Throw(_)));
+                result
+            }
+            TimerJob::Task(call) => self.task_done(call as usize),
+        }
+    }
+
     /// The timer that fires next: where immediates wait, only one that is due.
     fn next_timer(&mut self) -> Option<TimerJob> {
         let due_by = (!self.jobs.queued_immediates.is_empty()).then(|| self.executor.now());
+        self.next_timer_by(due_by)
+    }
+
+    fn next_timer_by(&mut self, due_by: Option<Instant>) -> Option<TimerJob> {
         let (timers, alive) = (&self.jobs.timers, self.jobs.alive);
         let calls = &self.record.evaluation.calls;
         self.executor.next_timer(due_by, |job| match job {
@@ -120,15 +145,17 @@ impl Agent {
             self.call(listener, Value::UNDEFINED, &[reason.clone(), promise.clone()])?;
         }
         if listeners.is_empty() && !self.record.world.only_warns {
-            return self.crash_unless_caught(reason);
+            return self.crash_unless_caught(reason, "unhandledRejection");
         }
         Ok(())
     }
 
-    pub(crate) fn crash_unless_caught(&mut self, reason: &Value) -> Completion<()> {
+    /// An error that no one caught ends the process, unless somebody listens for that.
+    pub(crate) fn crash_unless_caught(&mut self, reason: &Value, origin: &str) -> Completion<()> {
         let listeners = self.record.on_uncaught.clone();
         for listener in &listeners {
-            self.call(listener, Value::UNDEFINED, std::slice::from_ref(reason))?;
+            let arguments = [reason.clone(), Value::from(origin)];
+            self.call(listener, Value::UNDEFINED, &arguments)?;
         }
         if listeners.is_empty() {
             self.crash(reason);
@@ -138,7 +165,7 @@ impl Agent {
 
     fn uncaught(&mut self, error: &Value) -> Result<(), LimitPassed> {
         self.jobs.is_ticking = true;
-        match self.crash_unless_caught(error) {
+        match self.crash_unless_caught(error, "uncaughtException") {
             Ok(()) => Ok(()),
             Err(Abrupt::Throw(error)) => {
                 self.crash(&error);
@@ -156,6 +183,19 @@ impl Agent {
         let reason = self.error_text(error);
         let at = self.executor.now();
         self.record.evaluation.crash = Some(Crash { at, reason, span });
+    }
+
+    /// The process ends: its listeners are told, with its exit code.
+    pub(crate) fn tell_of_exit(&mut self) -> Result<(), LimitPassed> {
+        let code = Value::from(f64::from(u8::from(self.record.evaluation.crash.is_some())));
+        for listener in std::mem::take(&mut self.record.on_exit) {
+            match self.call(&listener, Value::UNDEFINED, std::slice::from_ref(&code)) {
+                Ok(_) => {}
+                Err(Abrupt::Throw(error)) => self.crash(&error),
+                Err(abrupt) => return Err(limit(abrupt)),
+            }
+        }
+        Ok(())
     }
 
     /// An error in words: its message, or what was thrown.

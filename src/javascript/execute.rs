@@ -133,6 +133,7 @@ impl Agent {
             | Op::TemplateObject(_)
             | Op::Concatenate(_) => self.execute_literal(op)?,
             Op::NameUnknown(_)
+            | Op::Uninitialized(_)
             | Op::AssignToConstant(_)
             | Op::GetGlobal(_)
             | Op::SetGlobal(_)

@@ -216,6 +216,7 @@ impl Agent {
         match op {
             Op::DelegateBegin => {
                 let iterable = self.pop();
+                let iterable = self.promised_elements(&iterable);
                 let (iterator, next) = if self.frame().code.is_async {
                     self.get_async_iterator(&iterable)?
                 } else {

@@ -51,6 +51,8 @@ pub(crate) struct Jobs {
     pub(crate) immediates_now: usize,
     /// Whether ticks go before microtasks: from the beginning of a turn until there are none.
     pub(crate) is_ticking: bool,
+    /// Whether the callback of a timer has just thrown.
+    pub(crate) timer_threw: bool,
     /// How many timers, immediates and calls there are that keep the process alive.
     pub(crate) alive: usize,
 }
@@ -113,6 +115,17 @@ pub(crate) struct Timer {
 }
 
 impl Jobs {
+    /// Forgets all timers, immediates and ticks; what waits for promises goes on to wait.
+    pub(crate) fn forget_what_is_due(&mut self) {
+        self.timers.iter_mut().for_each(|timer| timer.is_live = false);
+        self.immediates.iter_mut().for_each(|immediate| *immediate = None);
+        self.ticks.clear();
+        self.queued_immediates.clear();
+        self.immediates_now = 0;
+        self.is_ticking = true;
+        self.alive = 0;
+    }
+
     /// The number under which something was added.
     pub(crate) fn number(index: usize) -> u32 {
         u32::try_from(index).expect("fewer than 2^32 jobs")

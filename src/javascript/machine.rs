@@ -461,8 +461,8 @@ impl Agent {
     ) -> Completion<Begun> {
         if constructor.is_unknown() {
             let text = self.text_of_new(constructor, &arguments);
-            let value = self.unknown_value(&text).derived(constructor.origin);
-            return Ok(Begun::Done(value));
+            let origin = self.origin_of_call(constructor, &Value::UNDEFINED, &arguments);
+            return Ok(Begun::Done(self.unknown_value(&text).derived(origin)));
         }
         if !self.is_constructor(constructor) {
             let text = self.short_text(constructor);

@@ -342,7 +342,17 @@ impl Agent {
             }
             next = self.object(object).prototype;
         }
-        Ok(Value::UNDEFINED)
+        Ok(self.lacking_property(id, key))
+    }
+
+    /// A property that an object lacks: unknown, where it may have more than is known of.
+    fn lacking_property(&mut self, id: ObjectId, key: Key) -> Value {
+        match (self.record.open.get(&id).cloned(), key) {
+            (Some(text), Key::Name(name)) if name != self.names.then => {
+                self.unknown_property(&text, key)
+            }
+            _ => Value::UNDEFINED,
+        }
     }
 
     /// `Get`

@@ -118,7 +118,7 @@ impl Agent {
 
     /// `PromiseResolve` of `%Promise%`: the promise that a value is, or a new one.
     pub(crate) fn promise_resolve(&mut self, value: &Value) -> Completion<Value> {
-        self.note_promised(value);
+        self.note_awaited(value);
         if let (Some(_), Some(object)) = (self.as_promise(value), value.as_object()) {
             let constructor = self.get(object, Key::Name(self.names.constructor))?;
             if constructor.as_object() == Some(self.realm.promise_constructor) {
@@ -296,7 +296,7 @@ impl Agent {
     /// `Await`: the frame stops until the value on its stack has settled.
     pub(crate) fn op_await(&mut self, base: usize) -> Completion<Step> {
         let value = self.pop();
-        self.note_promised(&value);
+        self.note_awaited(&value);
         let awaited = if value.as_object().is_none() {
             None
         } else {

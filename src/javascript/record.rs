@@ -1,6 +1,7 @@
 //! What is written down while code runs, and what is known of the run from outside.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,10 +20,27 @@ pub(crate) struct Record {
     pub(crate) evaluation: Evaluation,
     pub(crate) world: World,
     /// The text of the file.
-    pub(crate) source: std::rc::Rc<str>,
+    pub(crate) source: Rc<str>,
     /// The calls in the text that are known to be used as promises, and those that were found to be.
     pub(crate) promised: BTreeSet<Span>,
     pub(crate) found: BTreeSet<Span>,
+    /// What those callees are called that were awaited, or chained: a call of one is one of a task
+    /// wherever it is.
+    pub(crate) task_names: BTreeSet<Rc<str>>,
+    pub(crate) found_names: BTreeSet<Rc<str>>,
+    /// What is called at the calls of unknown functions, as it is written.
+    pub(crate) callees: FxHashMap<Span, Rc<str>>,
+    /// The calls in the text that are known to call a function back, by which a promise settles.
+    pub(crate) calling_back: BTreeSet<Span>,
+    /// Calls that may be, with the promise whose executor made them.
+    pub(crate) may_call_back: Vec<(Span, Promise)>,
+    /// The promises whose executors are running, the innermost last.
+    pub(crate) executing: Vec<Promise>,
+    /// The conditions of loops that are known to have no end, and one that was found to.
+    pub(crate) endless: BTreeSet<Span>,
+    pub(crate) found_endless: Option<Span>,
+    /// Whether this run need not be made to its end: it was found that another has to be made.
+    pub(crate) is_in_vain: bool,
     assumed: BTreeMap<(Span, u8), (Assumption, u32)>,
     /// Errors, and where each was made.
     pub(crate) errors: Vec<(ObjectId, Span)>,
@@ -47,15 +65,30 @@ pub(crate) struct Record {
     /// The function that is looked for, by its span, and its object once it is there.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,
-    /// The object that is `this` of a method that is run by itself: what it lacks is unknown.
-    pub(crate) open_this: Option<ObjectId>,
+    /// Objects that may have more properties than are known, each with what it is spoken of by:
+    /// what they lack is unknown.
+    pub(crate) open: FxHashMap<ObjectId, Rc<str>>,
     /// How deep `console.group` has gone.
     pub(crate) indentation: usize,
 }
 
+/// What earlier runs have found out about the code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// The calls whose results are used as promises.
+    pub(crate) promised: BTreeSet<Span>,
+    /// What functions are called whose results are awaited.
+    pub(crate) task_names: BTreeSet<Rc<str>>,
+    /// The calls of functions that call back.
+    pub(crate) calling_back: BTreeSet<Span>,
+    /// The conditions of loops that have no end.
+    pub(crate) endless: BTreeSet<Span>,
+}
+
 impl Record {
-    pub(crate) fn new(source: std::rc::Rc<str>, world: World, promised: BTreeSet<Span>) -> Self {
-        Self { world, source, promised, ..Self::default() }
+    pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
+        let Known { promised, task_names, calling_back, endless } = known;
+        Self { source, world, promised, task_names, calling_back, endless, ..Self::default() }
     }
 
     /// A stretch of the file.
@@ -140,9 +173,14 @@ impl Record {
         self.waited.len() - 1
     }
 
-    /// Forgets the calls of functions that were recorded.
-    pub(crate) fn forget_functions(&mut self) {
+    /// Forgets what happened so far, and what was assumed for it.
+    pub(crate) fn forget(&mut self) {
+        self.evaluation = Evaluation::default();
+        self.called.clear();
         self.waited.clear();
+        self.assumed.clear();
+        self.flows.clear();
+        self.may_call_back.clear();
     }
 
     pub(crate) fn function_stopped(&mut self, activation: usize) {

@@ -119,6 +119,8 @@ struct Running {
     returns: Option<String>,
     label: String,
     fails: Option<String>,
+    /// The function that is called once the work is done, and the promise that settles by it.
+    callback: Option<(Value, Option<Promise>)>,
 }
 
 impl Agent {
@@ -144,6 +146,10 @@ impl Agent {
             Kind::String(text) => text.to_string(),
             Kind::Unknown(unknown) => unknown.text.to_string(),
             Kind::Symbol(symbol) => self.symbol_text(*symbol),
+            Kind::Object(object) if self.is_template(*object) => {
+                let first = self.elements(*object).and_then(|strings| strings.first().cloned());
+                self.short_text(&first.flatten().unwrap_or(Value::UNDEFINED))
+            }
             Kind::Object(object) => match &self.object(*object).class {
                 Class::Array(_) => "[…]".to_owned(),
                 Class::Function(_) => "fn".to_owned(),
@@ -151,6 +157,13 @@ impl Agent {
             },
             _ => self.to_string(value).map_or_else(|_| String::new(), |text| text.to_string()),
         }
+    }
+
+    /// Whether an array has the strings of a tagged template.
+    fn is_template(&mut self, array: super::object::ObjectId) -> bool {
+        let raw = self.key("raw");
+        let array = self.object(array);
+        matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
     }
 
     fn arguments_text(&mut self, arguments: &[Value]) -> String {
@@ -197,6 +210,21 @@ impl Agent {
         }
     }
 
+    /// Notes that a value is awaited or chained: then every call of that name is one of a task.
+    pub(crate) fn note_awaited(&mut self, value: &Value) {
+        self.note_promised(value);
+        if let Kind::Unknown(unknown) = &value.kind
+            && let Some(callee) = unknown.call.and_then(|call| self.record.callees.get(&call))
+        {
+            self.record.found_names.insert(Rc::clone(callee));
+        }
+    }
+
+    /// Whether every call of a function that is called so is one of a task.
+    fn is_task(&self, callee: &str) -> bool {
+        self.record.task_names.contains(callee) || self.record.world.tasks.contains_key(callee)
+    }
+
     /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
     pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
         let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
@@ -228,8 +256,9 @@ impl Agent {
             let (text, origin) = self.describe_call(function, this, arguments);
             return Ok(self.unknown_value(&text).derived(origin));
         }
-        let callee = self.short_text(function).into();
-        let site = CallSite { span: self.current_span(), callee, is_unused: false };
+        let callee: Rc<str> = self.short_text(function).into();
+        let name = Rc::clone(&callee);
+        let site = CallSite { span: self.current_span(), callee, name, is_unused: false };
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
     }
 
@@ -239,12 +268,24 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> (String, Origin) {
-        let mut origin = self.join(function.origin, this.origin);
-        for argument in arguments {
-            origin = self.join(origin, argument.origin);
-        }
+        let origin = self.origin_of_call(function, this, arguments);
         let (function, arguments) = (self.short_text(function), self.arguments_text(arguments));
         (format!("{function}({arguments})"), origin)
+    }
+
+    /// What the result of a call of an unknown function derives from.
+    pub(crate) fn origin_of_call(
+        &mut self,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Origin {
+        let mut origin = self.join(function.origin, this.origin);
+        for argument in arguments {
+            let within = self.origin_within(argument);
+            origin = self.join(origin, within);
+        }
+        origin
     }
 
     /// A call of an unknown function, at a place of the text.
@@ -274,14 +315,25 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
+        let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.promised.contains(&site.span) {
-            return match arguments.iter().find(|argument| self.is_callable(argument)).cloned() {
+            return match callback {
                 Some(callback) => self.call_once(site, &callback),
                 None => self.call_task(site, function, this, arguments),
             };
         }
+        if let Some(callback) = &callback {
+            if self.record.calling_back.contains(&site.span) {
+                return self.call_task_with(site, function, this, arguments, callback);
+            }
+            self.note_callback(site, arguments);
+        } else if self.is_task(&site.callee) {
+            return self.call_task(site, function, this, arguments);
+        }
         let (text, origin) = self.describe_call(function, this, arguments);
-        let unknown = Unknown { call: Some(site.span), ..Unknown::new(&text) };
+        let call = (!answers(&site.callee, arguments)).then_some(site.span);
+        self.record.callees.insert(site.span, Rc::clone(&site.callee));
+        let unknown = Unknown { call, ..Unknown::new(&text) };
         let condition = self.frame().condition();
         let origin = self.join(origin, condition);
         Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
@@ -296,7 +348,7 @@ impl Agent {
     ) -> Completion<Option<Value>> {
         let Kind::Unknown(receiver) = &this.kind else { return Ok(None) };
         let receiver = Rc::clone(receiver);
-        let name = site.callee.rsplit('.').next().unwrap_or_default().to_owned();
+        let name = site.name.to_string();
         let takes_function = arguments.first().is_some_and(|first| self.is_callable(first));
         let prototype = match name.as_str() {
             "then" | "catch" | "finally" => {
@@ -360,27 +412,64 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
-        let task = site.callee.to_string();
+        let promise = self.begin_task(site, function, this, arguments)?;
+        Ok(self.promise_object(promise))
+    }
+
+    /// A call of a task, which calls a function back where others settle a promise.
+    fn call_task_with(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+        callback: &Value,
+    ) -> Completion<Value> {
+        let made_for = self.record.executing.last().copied();
+        // What it gives is used by the function that it calls back.
+        let site = CallSite { is_unused: false, ..site.clone() };
+        let flow = self.begin_task(&site, function, this, arguments)?;
+        let flow = self.record.flows.get(&flow.number()).copied().unwrap_or_default();
+        if let Some(made_for) = made_for {
+            let known = self.record.flows.get(&made_for.number()).copied().unwrap_or_default();
+            let awaited = self.join(known.awaited, flow.awaited);
+            let effects = self.join(known.effects, flow.effects);
+            self.record.flows.insert(made_for.number(), Flow { awaited, effects });
+        }
+        if let Some(running) = self.tasks.running.last_mut() {
+            running.callback = Some((callback.clone(), made_for));
+        }
+        let (text, origin) = self.describe_call(function, this, arguments);
+        Ok(self.unknown_value(&text).derived(origin))
+    }
+
+    /// Begins a call of a task: the promise that it settles.
+    fn begin_task(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Promise> {
+        let task = self.task_name(site, function);
         let behavior = self.behavior(&task, site);
         let nth = self.record.called.entry(task.clone()).or_default();
         let call_number = *nth as usize;
         *nth += 1;
         let takes = self.takes(&task, site, &behavior, call_number);
-        let arguments_text = self.arguments_text(arguments);
+        let arguments_text = self.arguments_text(self.without_callback(site, arguments));
         let label = if arguments_text.is_empty() {
             task.clone()
         } else {
             format!("{task}({arguments_text})")
         };
-        let (_, mut data) = self.describe_call(function, this, arguments);
-        for argument in arguments {
-            let within = self.origin_within(argument);
-            data = self.join(data, within);
-        }
+        let data = self.origin_of_call(function, this, arguments);
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
-        let is_effect = behavior.effect.unwrap_or_else(|| site.is_unused || is_effect(&task));
+        let is_effect = behavior
+            .effect
+            .unwrap_or_else(|| site.is_unused || is_effect(&task) && !self.only_reads(arguments));
         let assumed = match behavior.effect {
             Some(false) => Origin::NONE,
             _ if is_effect => self.join(flow.awaited, flow.effects),
@@ -420,12 +509,41 @@ impl Agent {
         let effects = if is_effect { origin } else { Origin::NONE };
         self.record.flows.insert(promise.number(), Flow { awaited: origin, effects });
         let returns = behavior.returns;
-        self.tasks.running.push(Running { promise, returns, label, fails });
+        self.tasks.running.push(Running { promise, returns, label, fails, callback: None });
         self.jobs.alive += 1;
         self.tasks.queued.push_back(index);
         self.start_tasks()?;
         self.listen_to_signal(index, arguments)?;
-        Ok(self.promise_object(promise))
+        Ok(promise)
+    }
+
+    /// What a call of a task is shown as: the callee as it is written, but what was picked from a
+    /// table, as it is called there.
+    fn task_name(&mut self, site: &CallSite, function: &Value) -> String {
+        if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
+    }
+
+    /// The arguments of a call without the function at their end that it calls back.
+    fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
+        match arguments.split_last() {
+            Some((last, before))
+                if self.record.calling_back.contains(&site.span) && self.is_callable(last) =>
+            {
+                before
+            }
+            _ => arguments,
+        }
+    }
+
+    /// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
+    fn only_reads(&mut self, arguments: &[Value]) -> bool {
+        const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
+        let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
+            return false;
+        };
+        let command = first.text.strip_prefix("new ").unwrap_or_default();
+        let name = command.split('(').next().unwrap_or_default();
+        name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
     }
 
     /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
@@ -581,9 +699,9 @@ impl Agent {
     /// The work of a call is done.
     pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
         let now = self.executor.now();
-        let Running { promise, returns, label, fails } = &self.tasks.running[call];
+        let Running { promise, returns, label, fails, callback } = &self.tasks.running[call];
         let (promise, returns, label) = (*promise, returns.clone(), label.clone());
-        let fails = fails.clone();
+        let (fails, callback) = (fails.clone(), callback.clone());
         self.jobs.alive -= 1;
         let origin = self.origins.call(call);
         let record = &mut self.record.evaluation.calls[call];
@@ -591,19 +709,29 @@ impl Agent {
         record.rejected.clone_from(&fails);
         let uses = record.uses.clone();
         self.release(&uses);
-        if let Some(reason) = fails {
+        let result = if let Some(reason) = fails {
             self.record.event(now, EventKind::Rejected(call));
-            let error = self.new_error(ErrorKind::Error, &reason).derived(origin);
-            self.reject(promise, error);
+            Err(self.new_error(ErrorKind::Error, &reason).derived(origin))
         } else {
             self.record.event(now, EventKind::Fulfilled(call));
             let value = match returns {
                 Some(text) => Value::from(text.as_str()),
                 None => self.unknown_value(&label),
             };
-            self.fulfill(promise, value.derived(origin));
+            Ok(value.derived(origin))
+        };
+        self.start_tasks()?;
+        match (callback, result) {
+            (Some((callback, settles)), result) => self.call_back_task(&callback, settles, result),
+            (None, Ok(value)) => {
+                self.fulfill(promise, value);
+                Ok(())
+            }
+            (None, Err(error)) => {
+                self.reject(promise, error);
+                Ok(())
+            }
         }
-        self.start_tasks()
     }
 
     /// Records a call of an async function of the file, whose frame was just pushed.
@@ -654,6 +782,37 @@ fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let reason = agent.get_v(signal, key)?;
     agent.cancel_task(number, reason)?;
     Ok(Value::UNDEFINED)
+}
+
+/// Methods that answer a request or end a command, at once: what they give is no promise.
+const ANSWERS: &[&str] = &[
+    "data",
+    "defer",
+    "end",
+    "html",
+    "json",
+    "redirect",
+    "rejectWithValue",
+    "render",
+    "send",
+    "sendStatus",
+    "status",
+    "text",
+    "type",
+];
+
+/// What those methods are called on, if on anything.
+const ANSWER_WITH: &[&str] =
+    &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
+
+/// Whether a call answers a request (`res.json(..)`), and is not one of a task though it is
+/// returned. Without anything to answer with, it reads (`response.json()`).
+fn answers(callee: &str, arguments: &[Value]) -> bool {
+    let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
+    let root = of.split(['.', '(']).next().unwrap_or_default();
+    !arguments.is_empty()
+        && ANSWERS.contains(&name)
+        && (of.is_empty() || ANSWER_WITH.contains(&root))
 }
 
 /// Whether a call of that name is made for what it does, and not for what it gives.

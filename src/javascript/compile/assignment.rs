@@ -7,7 +7,7 @@ use oxc_ast::ast::{
 
 use super::statement::unparenthesized;
 use super::{Compiler, expression};
-use crate::javascript::code::{Binary, ConditionKind, Op};
+use crate::javascript::code::{Binary, Op};
 
 /// Where a value is assigned to, with what has to be on the stack before.
 enum Reference<'b, 'a> {
@@ -56,7 +56,9 @@ impl Compiler<'_> {
         assignment: &AssignmentExpression<'_>,
         reference: &Reference<'_, '_>,
     ) {
-        let condition = self.condition(&assignment.left, ConditionKind::Branch);
+        let is_and = assignment.operator == AssignmentOperator::LogicalAnd;
+        let kind = super::expression::kind_of_logical(is_and, &assignment.right);
+        let condition = self.condition(&assignment.left, kind);
         self.emit(Op::Decide(condition));
         self.read(reference);
         let is_there = self.jump(match assignment.operator {

@@ -1,6 +1,11 @@
 //! Conditions: where code goes by a value's truth, and what is assumed where nobody knows it.
 
-use oxc_ast::ast::{Expression, LogicalOperator, Statement, UnaryOperator};
+use oxc_ast::ast::{
+    ArrowFunctionExpression, AwaitExpression, CallExpression, Expression, ForOfStatement, Function,
+    LogicalOperator, Statement, UnaryOperator,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::scope::ScopeFlags;
 
 use super::statement::unparenthesized;
 use super::{Compiler, Label};
@@ -53,6 +58,7 @@ pub(super) fn completes(statement: &Statement<'_>) -> bool {
         | Statement::ThrowStatement(_)
         | Statement::BreakStatement(_)
         | Statement::ContinueStatement(_) => false,
+        Statement::ExpressionStatement(statement) => !never_returns(&statement.expression),
         Statement::BlockStatement(block) => block.body.iter().all(completes),
         Statement::IfStatement(branch) => {
             completes(&branch.consequent) && branch.alternate.as_ref().is_none_or(completes)
@@ -117,14 +123,102 @@ pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
     }
 }
 
-const fn leaves(statement: &Statement<'_>) -> bool {
-    matches!(
-        statement,
+fn leaves(statement: &Statement<'_>) -> bool {
+    match statement {
         Statement::ReturnStatement(_)
-            | Statement::ThrowStatement(_)
-            | Statement::BreakStatement(_)
-            | Statement::ContinueStatement(_)
-    )
+        | Statement::ThrowStatement(_)
+        | Statement::BreakStatement(_)
+        | Statement::ContinueStatement(_) => true,
+        Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
+        _ => false,
+    }
+}
+
+/// Functions that never return, by the names that frameworks and people give them.
+const NEVER_RETURN: &[&str] = &[
+    "assertNever",
+    "error",
+    "exit",
+    "fail",
+    "forbidden",
+    "notFound",
+    "permanentRedirect",
+    "process.exit",
+    "redirect",
+    "unauthorized",
+];
+
+/// Whether an expression is a call that leaves the function around it: `notFound()`, and what else
+/// throws by its name.
+fn never_returns(expression: &Expression<'_>) -> bool {
+    let Expression::CallExpression(call) = unparenthesized(expression) else { return false };
+    match unparenthesized(&call.callee) {
+        Expression::Identifier(callee) => {
+            let name = callee.name.as_str();
+            NEVER_RETURN.contains(&name) || name.starts_with("throw")
+        }
+        Expression::StaticMemberExpression(member) => {
+            let of = match unparenthesized(&member.object) {
+                Expression::Identifier(of) => of.name.as_str(),
+                _ => "",
+            };
+            let name = member.property.name.as_str();
+            name == "throw" || NEVER_RETURN.contains(&format!("{of}.{name}").as_str())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a statement awaits somewhere, in its own function.
+pub(super) fn waits(statement: &Statement<'_>) -> bool {
+    let mut finder = Finder::default();
+    finder.visit_statement(statement);
+    finder.awaits
+}
+
+/// Whether an expression does something that takes time or that nobody knows: it awaits, or calls
+/// a function that is not one of the language's own.
+pub(super) fn does_something(expression: &Expression<'_>) -> bool {
+    let mut finder = Finder::default();
+    finder.visit_expression(expression);
+    finder.awaits || finder.calls
+}
+
+/// What an own function's code does, outside of the functions within.
+#[derive(Default)]
+struct Finder {
+    awaits: bool,
+    calls: bool,
+}
+
+impl<'a> Visit<'a> for Finder {
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+
+    fn visit_await_expression(&mut self, _: &AwaitExpression<'a>) {
+        self.awaits = true;
+    }
+
+    fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
+        self.awaits |= each.r#await;
+        walk::walk_for_of_statement(self, each);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        self.calls |= !is_of_the_language(&call.callee);
+        walk::walk_call_expression(self, call);
+    }
+}
+
+/// Whether a callee belongs to an object of the language: `Object.keys`, `String`.
+fn is_of_the_language(callee: &Expression<'_>) -> bool {
+    const KNOWN: &[&str] =
+        &["Array", "Boolean", "Date", "JSON", "Math", "Number", "Object", "String", "Symbol"];
+    match unparenthesized(callee) {
+        Expression::Identifier(name) => KNOWN.contains(&name.name.as_str()),
+        Expression::StaticMemberExpression(member) => is_of_the_language(&member.object),
+        _ => false,
+    }
 }
 
 /// Whether a statement ends with leaving the loop around it.

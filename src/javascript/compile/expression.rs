@@ -157,7 +157,8 @@ impl Compiler<'_> {
     }
 
     fn logical(&mut self, logical: &LogicalExpression<'_>) {
-        let condition = self.condition(&logical.left, ConditionKind::Branch);
+        let kind = kind_of_logical(logical.operator == LogicalOperator::And, &logical.right);
+        let condition = self.condition(&logical.left, kind);
         self.enter_condition();
         self.emit(Op::Decide(condition));
         self.expression(&logical.left);
@@ -433,6 +434,16 @@ impl Compiler<'_> {
 }
 
 /// Whether a value could be unknown that is not yet spoken of by a name.
+/// What is assumed of the left side of `&&`, or else of `||` and `??`: the right side is evaluated,
+/// unless it only stands in for a value that is missing.
+pub(super) fn kind_of_logical(is_and: bool, right: &Expression<'_>) -> ConditionKind {
+    if is_and || super::condition::does_something(right) {
+        ConditionKind::Branch
+    } else {
+        ConditionKind::Guard
+    }
+}
+
 fn may_be_unknown(expression: &Expression<'_>) -> bool {
     !matches!(
         expression,

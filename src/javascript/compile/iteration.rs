@@ -2,7 +2,7 @@
 
 use oxc_ast::ast::{
     DoWhileStatement, Expression, ForInStatement, ForOfStatement, ForStatement, ForStatementInit,
-    ForStatementLeft, WhileStatement,
+    ForStatementLeft, Statement, WhileStatement,
 };
 
 use super::Compiler;
@@ -19,12 +19,21 @@ impl Compiler<'_> {
         self.builder().loops.last_mut().expect("just pushed").is_endless = is_endless;
     }
 
+    /// Begins a loop whose condition this is.
+    fn begin_loop_while(&mut self, test: &Expression<'_>, body: &Statement<'_>) -> u32 {
+        let waits = super::condition::waits(body);
+        let condition = self.condition(test, ConditionKind::Loop { waits });
+        self.emit(Op::LoopBegin(condition));
+        self.begin_loop(is_always_true(test));
+        self.builder().loops.last_mut().expect("just pushed").waits_for =
+            waits.then_some(condition);
+        condition
+    }
+
     pub(super) fn while_statement(&mut self, repeat: &WhileStatement<'_>) {
         self.mark(&repeat.test);
         self.enter_condition();
-        let condition = self.condition(&repeat.test, ConditionKind::Loop);
-        self.emit(Op::LoopBegin(condition));
-        self.begin_loop(is_always_true(&repeat.test));
+        let condition = self.begin_loop_while(&repeat.test, &repeat.body);
         let top = self.here();
         self.emit(Op::Decide(condition));
         let ends = self.jump_unless(&repeat.test, condition);
@@ -38,11 +47,9 @@ impl Compiler<'_> {
 
     pub(super) fn do_while(&mut self, repeat: &DoWhileStatement<'_>) {
         self.enter_condition();
-        let condition = self.condition(&repeat.test, ConditionKind::Loop);
-        self.emit(Op::LoopBegin(condition));
+        let condition = self.begin_loop_while(&repeat.test, &repeat.body);
         // The body has run once before the condition is asked.
         self.emit(Op::Decide(condition));
-        self.begin_loop(is_always_true(&repeat.test));
         let top = self.here();
         self.statement(&repeat.body);
         self.land_continues();
@@ -79,12 +86,12 @@ impl Compiler<'_> {
             }
             None => {}
         }
-        self.begin_loop(each.test.as_ref().is_none_or(is_always_true));
-        let condition = each.test.as_ref().map(|test| {
-            let condition = self.condition(test, ConditionKind::Loop);
-            self.emit(Op::LoopBegin(condition));
-            condition
-        });
+        let condition = if let Some(test) = &each.test {
+            Some(self.begin_loop_while(test, &each.body))
+        } else {
+            self.begin_loop(true);
+            None
+        };
         if copies {
             self.emit(Op::CopyScope);
         }

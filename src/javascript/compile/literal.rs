@@ -165,7 +165,9 @@ impl Compiler<'_> {
             });
             return;
         }
-        self.named_expression(&property.value, name.as_deref());
+        // An unknown property of something is spoken of as it is written there.
+        let is_member = super::statement::unparenthesized(&property.value).is_member_expression();
+        self.named_expression(&property.value, name.as_deref().filter(|_| !is_member));
         self.mark(property);
         match name {
             Some(name) if name == "__proto__" && !property.shorthand => {

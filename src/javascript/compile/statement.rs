@@ -9,7 +9,7 @@ use oxc_ast::ast::{
 use super::condition::{completes, leaves_loop};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::{Compiler, Purpose, Target, span};
-use crate::javascript::code::{Binary, ConditionKind, Op};
+use crate::javascript::code::{Binary, ConditionKind, LoopExit, Op};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, statements: &[Statement<'_>]) {
@@ -114,7 +114,14 @@ impl Compiler<'_> {
                     self.bind(&declarator.id);
                 }
                 None => {
-                    self.emit(Op::Undefined);
+                    let name = super::pattern::name_of(&declarator.id);
+                    match (&self.purpose, name) {
+                        (Purpose::Definitions(_), Some(name)) => {
+                            let name = self.string(name);
+                            self.emit(Op::Uninitialized(name));
+                        }
+                        _ => self.emit(Op::Undefined),
+                    }
                     self.bind(&declarator.id);
                 }
             }
@@ -204,20 +211,17 @@ impl Compiler<'_> {
     }
 
     fn kind_of_if(&mut self, branch: &IfStatement<'_>) -> ConditionKind {
-        let is_endless = self
-            .builder()
-            .loops
-            .iter()
-            .rev()
-            .find(|target| target.is_loop)
-            .is_some_and(|innermost| innermost.is_endless);
-        if is_endless && leaves_loop(&branch.consequent) {
-            return ConditionKind::Exit { leaves_if: true };
-        }
-        if let (true, Some(alternate)) = (is_endless, &branch.alternate)
-            && leaves_loop(alternate)
+        let innermost = self.builder().loops.iter().rev().find(|target| target.is_loop);
+        if let Some(innermost) = innermost
+            && (innermost.is_endless || innermost.waits_for.is_some())
         {
-            return ConditionKind::Exit { leaves_if: false };
+            let of = innermost.waits_for;
+            if leaves_loop(&branch.consequent) {
+                return ConditionKind::Exit(LoopExit { leaves_if: true, of });
+            }
+            if branch.alternate.as_ref().is_some_and(leaves_loop) {
+                return ConditionKind::Exit(LoopExit { leaves_if: false, of });
+            }
         }
         if super::condition::only_leaves(&branch.consequent) {
             ConditionKind::Guard
@@ -316,6 +320,8 @@ impl Compiler<'_> {
                 continue;
             };
             let condition = self.condition(test, ConditionKind::Branch);
+            let text = format!("{} === {}", self.source(&switch.discriminant), self.source(test));
+            self.code().conditions[condition as usize].text = text.into();
             self.emit(Op::Decide(condition));
             self.emit(Op::Dup);
             self.expression(test);
@@ -371,6 +377,7 @@ impl Compiler<'_> {
             is_breakable,
             is_loop,
             is_endless: false,
+            waits_for: None,
             at,
             continues_at: at,
             breaks: Vec::new(),

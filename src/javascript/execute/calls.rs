@@ -102,7 +102,9 @@ impl Agent {
             let default = self.realm.object_prototype;
             let prototype = self.prototype_from(&new_target, default)?;
             let class = crate::javascript::object::Class::Ordinary;
-            Value::from(self.allocate(Some(prototype), class))
+            let object = self.allocate(Some(prototype), class);
+            self.record.open.insert(object, "this".into());
+            Value::from(object)
         } else {
             if !self.is_constructor(&parent) {
                 return Err(self.type_error("Super constructor is not a constructor"));

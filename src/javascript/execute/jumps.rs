@@ -1,23 +1,66 @@
 //! Jumps, and what decided that code is reached.
 
 use crate::javascript::agent::Agent;
-use crate::javascript::code::{ConditionKind, Op};
+use crate::javascript::code::{ConditionKind, LoopExit, Op};
 use crate::javascript::value::Value;
 use crate::javascript::world::Assumed;
 
 /// So many iterations are assumed of what nobody knows.
 pub(crate) const ITERATIONS: u32 = 3;
 
+/// A loop that waits and calls tasks again and again, so often, is taken to have no end.
+const MOST_ITERATIONS: u32 = 100;
+const MOST_CALLS: usize = 1_000;
+
 impl Agent {
     pub(super) fn jump_if(&mut self, is: bool, negated: bool, target: u32, condition: u32) {
         let value = self.pop();
         self.decided_by(&value);
         let truth = match Self::to_boolean(&value) {
+            Some(truth) if truth != negated => truth && !self.ends_endless_loop(condition),
             Some(truth) => truth,
             None => self.decide(condition) != negated,
         };
         if truth == is {
             self.frame().pc = target as usize;
+        }
+    }
+
+    /// Whether the loop around an exit ends of itself, after as many iterations as are assumed.
+    fn ends_by_assumption(&mut self, exit: LoopExit) -> bool {
+        exit.of.is_some_and(|condition| self.frame().counter(condition).decided.is_some())
+    }
+
+    /// Whether a loop that is known to go on is left all the same: it was found to have no end.
+    fn ends_endless_loop(&mut self, condition: u32) -> bool {
+        if self.record.endless.is_empty() {
+            return false;
+        }
+        let known = self.frame().code.conditions[condition as usize].clone();
+        let is_endless = self.record.endless.contains(&known.span);
+        let said = self.record.world.times(known.span);
+        let most = said.unwrap_or(ITERATIONS);
+        if !is_endless || self.frame().counter(condition).asked <= most {
+            return false;
+        }
+        let assumed = Assumed::Times(known.text.to_string(), most);
+        self.record.assume(known.span, assumed, said.is_some());
+        true
+    }
+
+    /// Notes a loop that has called tasks so often that it is taken to have no end.
+    fn note_endless_loop(&mut self, condition: u32) {
+        let calls = self.record.evaluation.calls.len();
+        let known = &self.frame().code.conditions[condition as usize];
+        let (kind, span) = (known.kind, known.span);
+        if kind != (ConditionKind::Loop { waits: true }) {
+            return;
+        }
+        // Where calls were found that are tasks, another run is made anyway.
+        self.record.is_in_vain |= !self.record.found.is_empty();
+        if calls >= MOST_CALLS && !self.record.endless.contains(&span) {
+            self.record.found_endless = Some(span);
+            self.record.is_in_vain = true;
         }
     }
 
@@ -46,19 +89,23 @@ impl Agent {
         let text = known.text.to_string();
         let goes_on = |most: u32| counter.asked <= most;
         let (decided, assumed) = match known.kind {
-            ConditionKind::Loop if taken == Some(false) => (false, Assumed::Taken(text, false)),
-            ConditionKind::Loop => {
+            ConditionKind::Loop { .. } if taken == Some(false) => {
+                (false, Assumed::Taken(text, false))
+            }
+            ConditionKind::Loop { .. } => {
                 let most = times.unwrap_or(ITERATIONS);
                 (goes_on(most), Assumed::Times(text, most))
             }
-            ConditionKind::Exit { leaves_if } => {
+            ConditionKind::Exit(exit) => {
                 if let Some(taken) = taken {
                     (taken, Assumed::Taken(text, taken))
+                } else if self.ends_by_assumption(exit) {
+                    (!exit.leaves_if, Assumed::Taken(text, !exit.leaves_if))
                 } else {
                     // It leaves the loop within its last iteration.
                     let most = times.unwrap_or(ITERATIONS);
                     let stays = counter.asked < most;
-                    (stays != leaves_if, Assumed::Times(text, most))
+                    (stays != exit.leaves_if, Assumed::Times(text, most))
                 }
             }
             ConditionKind::Guard | ConditionKind::Branch | ConditionKind::Count => {
@@ -78,6 +125,9 @@ impl Agent {
                 let counter = self.frame().counter(condition);
                 counter.asked += 1;
                 counter.decided = None;
+                if counter.asked >= MOST_ITERATIONS {
+                    self.note_endless_loop(condition);
+                }
             }
             Op::LoopBegin(condition) => self.frame().counter(condition).asked = 0,
             Op::JumpIfFalseOrPop(target, condition) => {

@@ -205,10 +205,18 @@ impl Agent {
     /// `CopyDataProperties`
     fn copy_properties(&mut self) -> Completion<()> {
         let from = self.pop();
+        let Some(to) = self.frame().top().as_object() else { return Ok(()) };
+        if let Kind::Unknown(unknown) = &from.kind {
+            self.record.open.insert(to, std::rc::Rc::clone(&unknown.text));
+            let before = self.frame().top().origin;
+            let origin = self.join(before, from.origin);
+            if let Some(top) = self.frame().stack.last_mut() {
+                top.origin = origin;
+            }
+        }
         if from.is_nullish() || from.is_unknown() {
             return Ok(());
         }
-        let Some(to) = self.frame().top().as_object() else { return Ok(()) };
         let source = self.to_object(&from)?;
         for key in self.own_keys(source) {
             let property = self.get_own_property(source, key);

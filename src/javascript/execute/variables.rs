@@ -49,6 +49,12 @@ impl Agent {
     pub(super) fn execute_variable(&mut self, op: Op) -> Completion<()> {
         match op {
             Op::NameUnknown(name) => self.name_unknown(name),
+            Op::Uninitialized(name) if self.record.wanted.is_some() => {
+                let name = self.constant(name).to_string();
+                let value = self.unknown_value(&name);
+                self.push(value);
+            }
+            Op::Uninitialized(_) => self.push(Value::UNDEFINED),
             Op::AssignToConstant(_) => {
                 return Err(self.type_error("Assignment to constant variable."));
             }

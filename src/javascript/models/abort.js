@@ -65,7 +65,8 @@ class AbortSignal extends EventTarget {
   #reason;
   #aborted = false;
   #dependents = [];
-  onabort = null;
+  #onabort = null;
+  #hears = false;
 
   constructor(key) {
     if (key !== make) throw new TypeError("Illegal constructor");
@@ -78,6 +79,18 @@ class AbortSignal extends EventTarget {
 
   get reason() {
     return this.#reason;
+  }
+
+  get onabort() {
+    return this.#onabort;
+  }
+
+  // Its place among the listeners is where it was first set.
+  set onabort(listener) {
+    this.#onabort = typeof listener === "function" ? listener : null;
+    if (this.#hears || this.#onabort === null) return;
+    this.#hears = true;
+    this.addEventListener("abort", (event) => this.#onabort?.call(this, event));
   }
 
   throwIfAborted() {
@@ -94,9 +107,7 @@ class AbortSignal extends EventTarget {
       dependent.#aborted = true;
     }
     for (const aborted of [signal, ...dependents]) {
-      const event = new Event("abort");
-      aborted.onabort?.(event);
-      aborted.dispatchEvent(event);
+      aborted.dispatchEvent(new Event("abort"));
     }
   }
 

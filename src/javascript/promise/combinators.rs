@@ -40,7 +40,7 @@ pub(super) fn promise_resolve_of(
     if constructor.as_object() == Some(agent.realm.promise_constructor) {
         return agent.promise_resolve(value);
     }
-    agent.note_promised(value);
+    agent.note_awaited(value);
     if agent.as_promise(value).is_some() {
         let of = agent.get_v(value, Key::Name(agent.names.constructor))?;
         if of.as_object() == constructor.as_object() {

@@ -40,7 +40,10 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = agent.allocate(Some(prototype), Class::Promise(promise));
     agent.record.promise_objects.insert(promise.number(), object);
     let (resolve, reject) = agent.resolving_functions(promise);
-    match agent.call(&executor, Value::UNDEFINED, &[resolve, reject.clone()]) {
+    agent.record.executing.push(promise);
+    let result = agent.call(&executor, Value::UNDEFINED, &[resolve, reject.clone()]);
+    agent.record.executing.pop();
+    match result {
         Err(Abrupt::Throw(reason)) => drop(agent.call(&reject, Value::UNDEFINED, &[reason])?),
         result => drop(result?),
     }

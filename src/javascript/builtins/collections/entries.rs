@@ -76,11 +76,11 @@ impl Entries {
 
     /// The next entry from a position on, which is moved behind it.
     pub(crate) fn next(&self, position: &mut usize) -> Option<(Value, Value)> {
-        while *position < self.gone + self.list.len() {
-            let at = position.saturating_sub(self.gone);
-            *position = self.gone + at + 1;
-            if let Some(entry) = &self.list[at] {
-                return Some(entry.clone());
+        *position = (*position).max(self.gone);
+        while let Some(entry) = self.list.get(*position - self.gone) {
+            *position += 1;
+            if entry.is_some() {
+                return entry.clone();
             }
         }
         None

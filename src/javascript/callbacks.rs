@@ -1,0 +1,93 @@
+//! Unknown functions that call back: those that are given a function by the executor of a promise
+//! that nothing else settles, as in `new Promise((resolve) => server.close(resolve))`.
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::code::CallSite;
+use super::function::FunctionKind;
+use super::value::{Kind, Value};
+use crate::executor::Promise;
+
+/// Events that tell that something went wrong: what listens to them is not called.
+const FAILURES: &[&str] =
+    &["abort", "aborted", "cancel", "error", "reject", "timeout", "unhandledRejection"];
+
+/// What people call the parameter that an error is given by.
+const ERRORS: &[&str] = &["cause", "e", "ex", "failure", "problem", "reason"];
+
+impl Agent {
+    /// Notes that an unknown function is given a function while the executor of a promise runs: it
+    /// may be what settles the promise.
+    pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
+        let Some(promise) = self.record.executing.last().copied() else { return };
+        let is_failure = arguments.first().is_some_and(|first| {
+            matches!(&first.kind, Kind::String(text) if FAILURES.contains(&text.to_string().as_str()))
+        });
+        if !is_failure {
+            self.record.may_call_back.push((site.span, promise));
+        }
+    }
+
+    /// The work of a call is done, which calls a function back.
+    pub(crate) fn call_back_task(
+        &mut self,
+        callback: &Value,
+        settles: Option<Promise>,
+        result: Result<Value, Value>,
+    ) -> Completion<()> {
+        let takes_error = self.takes_error(callback);
+        let arguments = match result {
+            Ok(value) if takes_error => vec![Value::NULL.derived(value.origin), value],
+            Ok(value) => vec![value],
+            Err(error) if takes_error => vec![error],
+            // What fails without a way to say so never calls back.
+            Err(_) => return Ok(()),
+        };
+        self.record.executing.extend(settles);
+        let origin = arguments[0].origin;
+        let called = self.call(&callback.clone().derived(origin), Value::UNDEFINED, &arguments);
+        if settles.is_some() {
+            self.record.executing.pop();
+        }
+        match called {
+            Ok(_) => Ok(()),
+            Err(Abrupt::Throw(error)) => Err(Abrupt::Throw(error)),
+            Err(limit) => Err(limit),
+        }
+    }
+
+    /// Whether the first parameter of a function is an error, by its name.
+    fn takes_error(&self, callback: &Value) -> bool {
+        let Some(function) = callback.as_object() else { return false };
+        let Some(FunctionKind::Closure(closure)) = self.function(function) else { return false };
+        let parameters = parameters(self.record.text(closure.code.span));
+        let Some(first) = parameters.first() else { return false };
+        let name = first.trim_start_matches('_');
+        name.starts_with("err") || ERRORS.contains(&name) || name.is_empty() && parameters.len() > 1
+    }
+}
+
+/// The names of a function's parameters, from its text; none where they are no mere names.
+fn parameters(function: &str) -> Vec<&str> {
+    let head = function.split("=>").next().unwrap_or_default();
+    let list = match head.split_once('(') {
+        Some((_, list)) => list.split(')').next().unwrap_or_default(),
+        None => head.trim().trim_start_matches("async "),
+    };
+    list.split(',')
+        .map(|one| one.split([':', '=', '?']).next().unwrap_or_default().trim())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameters;
+
+    #[test]
+    fn parameters_are_read_from_the_text() {
+        assert_eq!(parameters("(err, rows) => rows"), ["err", "rows"]);
+        assert_eq!(parameters("error => error"), ["error"]);
+        assert_eq!(parameters("function (e?: Error, v = 1) { f(); }"), ["e", "v"]);
+        assert_eq!(parameters("async (_) => {}"), ["_"]);
+        assert_eq!(parameters("() => {}"), [""]);
+    }
+}

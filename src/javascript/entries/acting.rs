@@ -1,0 +1,109 @@
+//! Whether a file's top level does something.
+
+use oxc_ast::ast::{ArrowFunctionExpression, CallExpression, Class, Expression, Function};
+use oxc_ast::ast::{NewExpression, Program, Statement};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::scope::ScopeFlags;
+
+use super::Owners;
+use super::names::{Receiver, is_function, unwrapped};
+
+/// Whether a statement of the top level does something: calls a function of the file or of the
+/// language, awaits, loops, or throws.
+pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
+    let mut actor = Actor { own, acts: false };
+    match statement {
+        Statement::FunctionDeclaration(_)
+        | Statement::ClassDeclaration(_)
+        | Statement::ImportDeclaration(_)
+        | Statement::ExportDefaultDeclaration(_) => return false,
+        _ => actor.visit_statement(statement),
+    }
+    actor.acts
+}
+
+struct Actor<'o> {
+    own: &'o Owners<'o>,
+    acts: bool,
+}
+
+impl<'a> Visit<'a> for Actor<'_> {
+    // What is within a function happens only when it is called.
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
+
+    fn visit_await_expression(&mut self, _: &oxc_ast::ast::AwaitExpression<'a>) {
+        self.acts = true;
+    }
+
+    fn visit_throw_statement(&mut self, _: &oxc_ast::ast::ThrowStatement<'a>) {
+        self.acts = true;
+    }
+
+    fn visit_for_of_statement(&mut self, each: &oxc_ast::ast::ForOfStatement<'a>) {
+        self.acts |= each.r#await;
+        walk::walk_for_of_statement(self, each);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        let callee = unwrapped(&call.callee);
+        self.acts |= match callee {
+            Expression::Identifier(name) => {
+                let name = name.name.as_str();
+                self.own.has(&Receiver::None, name) || is_timer(name)
+            }
+            Expression::StaticMemberExpression(member) => {
+                let object = unwrapped(&member.object);
+                let of = match object {
+                    Expression::Identifier(of) => of.name.as_str(),
+                    _ => "",
+                };
+                matches!(of, "console" | "Promise")
+                    || of == "process" && member.property.name == "nextTick"
+                    || matches!(member.property.name.as_str(), "then" | "catch" | "finally")
+                    || self.own.has(&Receiver::of(object), member.property.name.as_str())
+            }
+            // `(async () => { .. })()`
+            callee => is_function(callee),
+        };
+        walk::walk_call_expression(self, call);
+    }
+
+    fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
+        if let Expression::Identifier(name) = unwrapped(&new.callee) {
+            self.acts |= name.name == "Promise";
+        }
+        walk::walk_new_expression(self, new);
+    }
+}
+
+fn is_timer(name: &str) -> bool {
+    matches!(name, "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask")
+}
+
+/// Whether a file awaits at its top level, which makes it a module.
+pub(in crate::javascript) fn awaits(program: &Program<'_>) -> bool {
+    let mut finder = AwaitFinder { awaits: false };
+    finder.visit_program(program);
+    finder.awaits
+}
+
+struct AwaitFinder {
+    awaits: bool,
+}
+
+impl<'a> Visit<'a> for AwaitFinder {
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
+
+    fn visit_await_expression(&mut self, _: &oxc_ast::ast::AwaitExpression<'a>) {
+        self.awaits = true;
+    }
+
+    fn visit_for_of_statement(&mut self, each: &oxc_ast::ast::ForOfStatement<'a>) {
+        self.awaits |= each.r#await;
+        walk::walk_for_of_statement(self, each);
+    }
+}

@@ -1,0 +1,104 @@
+//! What a function's own body does, outside of the functions within it.
+
+use oxc_ast::ast::{
+    ArrowFunctionBody, ArrowFunctionExpression, AwaitExpression, Class, Expression, ForOfStatement,
+    Function, ReturnStatement,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::scope::ScopeFlags;
+
+use super::names::unwrapped;
+
+/// What was found in a function's own body.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    awaits: bool,
+    /// Whether it returns something that is no element of JSX.
+    returns: bool,
+    returns_element: bool,
+    within: Vec<Span>,
+}
+
+impl Body {
+    pub(super) fn of_function(function: &Function<'_>) -> Self {
+        let mut body = Self::default();
+        if let Some(statements) = &function.body {
+            body.visit_function_body(statements);
+        }
+        body
+    }
+
+    pub(super) fn of_arrow(arrow: &ArrowFunctionExpression<'_>) -> Self {
+        let mut body = Self::default();
+        match &arrow.body {
+            ArrowFunctionBody::FunctionBody(statements) => body.visit_function_body(statements),
+            value => {
+                if let Some(value) = value.as_expression() {
+                    body.give(value);
+                    body.visit_expression(value);
+                }
+            }
+        }
+        body
+    }
+
+    fn give(&mut self, value: &Expression<'_>) {
+        match unwrapped(value) {
+            Expression::JSXElement(_) | Expression::JSXFragment(_) => self.returns_element = true,
+            _ => self.returns = true,
+        }
+    }
+
+    /// Whether it does anything that would be seen in a timeline: it awaits, or gives something.
+    pub(super) const fn does_something(&self) -> bool {
+        self.awaits || self.returns
+    }
+
+    /// Whether a function that is not async returns a promise, by its look: it returns something,
+    /// and speaks of promises outside of the functions within it.
+    pub(super) fn gives_promise(&self, text: &str, span: Span) -> bool {
+        if !self.returns || self.returns_element {
+            return false;
+        }
+        let mut from = span.start;
+        let mut own = String::new();
+        for within in &self.within {
+            own.push_str(&text[from as usize..within.start as usize]);
+            from = within.end;
+        }
+        own.push_str(&text[from as usize..span.end as usize]);
+        ["Promise", ".then(", ".catch(", ".finally("].iter().any(|word| own.contains(word))
+    }
+}
+
+impl<'a> Visit<'a> for Body {
+    fn visit_function(&mut self, function: &Function<'a>, _: ScopeFlags) {
+        self.within.push(function.span);
+    }
+
+    fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
+        self.within.push(arrow.span);
+    }
+
+    fn visit_class(&mut self, class: &Class<'a>) {
+        self.within.push(class.span());
+    }
+
+    fn visit_await_expression(&mut self, wait: &AwaitExpression<'a>) {
+        self.awaits = true;
+        walk::walk_await_expression(self, wait);
+    }
+
+    fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
+        self.awaits |= each.r#await;
+        walk::walk_for_of_statement(self, each);
+    }
+
+    fn visit_return_statement(&mut self, leave: &ReturnStatement<'a>) {
+        if let Some(value) = &leave.argument {
+            self.give(value);
+        }
+        walk::walk_return_statement(self, leave);
+    }
+}

@@ -1,0 +1,328 @@
+//! Finds the functions of a file that have a name, and where they are called.
+
+use std::collections::BTreeSet;
+
+use oxc_ast::ast::{
+    ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern,
+    CallExpression, Class, ClassElement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    Expression, ExpressionStatement, Function, JSXAttribute, JSXAttributeName, JSXAttributeValue,
+    MethodDefinitionKind, NewExpression, ObjectPropertyKind, UnaryOperator, VariableDeclarator,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_span::GetSpan;
+use oxc_syntax::scope::ScopeFlags;
+
+use super::body::Body;
+use super::names::{self, Receiver, is_function, is_of_the_language, unwrapped};
+use crate::javascript::Span;
+
+/// A function with a name.
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// Whether it is async, or returns what is a promise by its look.
+    pub(super) is_async: bool,
+    /// Whether its own body does anything that would be seen.
+    pub(super) does_something: bool,
+    /// Whether it is within an async function.
+    pub(super) is_nested: bool,
+    /// Whether it was handed to another function, which may call it.
+    pub(super) is_handed_over: bool,
+}
+
+/// Where a function's text calls a name, or gives it away.
+pub(super) struct Mention {
+    pub(super) receiver: Receiver,
+    pub(super) name: String,
+    pub(super) at: u32,
+}
+
+pub(super) struct Finder<'t> {
+    text: &'t str,
+    pub(super) functions: Vec<Found>,
+    known: BTreeSet<Span>,
+    pub(super) mentions: Vec<Mention>,
+    /// Variables that hold an object of a class of the file: `const api = new Api()`.
+    pub(super) instances: Vec<(String, String)>,
+    /// The functions that the visitor is within: whether each is async.
+    within: Vec<bool>,
+    /// Calls whose results nobody takes.
+    let_go: BTreeSet<u32>,
+}
+
+impl<'t> Finder<'t> {
+    pub(super) const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            functions: Vec::new(),
+            known: BTreeSet::new(),
+            mentions: Vec::new(),
+            instances: Vec::new(),
+            within: Vec::new(),
+            let_go: BTreeSet::new(),
+        }
+    }
+
+    fn is_within_async(&self) -> bool {
+        self.within.contains(&true)
+    }
+
+    fn add(&mut self, name: &str, span: oxc_span::Span, body: &Body, kind: Kind) {
+        let within = Span { start: span.start, end: span.end };
+        if !self.known.insert(within) {
+            return;
+        }
+        let is_nested = self.is_within_async();
+        self.functions.push(Found {
+            name: name.to_owned(),
+            span: within,
+            is_async: kind.is_async || body.gives_promise(self.text, span),
+            does_something: body.does_something(),
+            is_nested,
+            is_handed_over: kind.is_handed_over,
+        });
+    }
+
+    fn add_function(&mut self, name: &str, function: &Function<'_>, is_handed_over: bool) {
+        let kind = Kind { is_async: function.r#async, is_handed_over };
+        self.add(name, function.span, &Body::of_function(function), kind);
+    }
+
+    /// Adds a function that an expression is, by a name.
+    fn add_expression(&mut self, name: &str, expression: &Expression<'_>, is_handed_over: bool) {
+        match unwrapped(expression) {
+            Expression::ArrowFunctionExpression(arrow) => {
+                let kind = Kind { is_async: arrow.r#async, is_handed_over };
+                self.add(name, arrow.span, &Body::of_arrow(arrow), kind);
+            }
+            Expression::FunctionExpression(function) => {
+                self.add_function(name, function, is_handed_over);
+            }
+            Expression::ObjectExpression(object) => {
+                for property in &object.properties {
+                    if let ObjectPropertyKind::ObjectProperty(property) = property
+                        && let Some(key) = names::of_key(&property.key)
+                    {
+                        let name = format!("{name}.{key}");
+                        self.add_expression(&name, &property.value, is_handed_over);
+                    }
+                }
+            }
+            Expression::ClassExpression(class) => self.add_class(name, class),
+            // `const handler = wrap(async () => ..)`
+            Expression::CallExpression(call)
+                if !is_handed_over
+                    && !self.is_within_async()
+                    && !is_of_the_language(&call.callee) =>
+            {
+                for argument in &call.arguments {
+                    if let Some(argument) = argument.as_expression()
+                        && is_function(argument)
+                    {
+                        self.add_expression(name, argument, true);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_class(&mut self, name: &str, class: &Class<'_>) {
+        for element in &class.body.body {
+            match element {
+                ClassElement::MethodDefinition(method)
+                    if method.kind == MethodDefinitionKind::Method
+                        && method.value.body.is_some() =>
+                {
+                    if let Some(key) = names::of_key(&method.key) {
+                        self.add_function(&format!("{name}.{key}"), &method.value, false);
+                    }
+                }
+                ClassElement::PropertyDefinition(field) => {
+                    if let (Some(key), Some(value)) = (names::of_key(&field.key), &field.value)
+                        && is_function(value)
+                    {
+                        self.add_expression(&format!("{name}.{key}"), value, false);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes a call within a function; one that waits for nothing is the start of something.
+    fn mention(&mut self, receiver: Receiver, name: &str, at: u32, is_let_go: bool) {
+        let starts_it = is_let_go && !self.is_within_async();
+        if !self.within.is_empty() && !starts_it {
+            self.mentions.push(Mention { receiver, name: name.to_owned(), at });
+        }
+    }
+
+    fn source(&self, of: &impl GetSpan) -> String {
+        let span = of.span();
+        let text = &self.text[span.start as usize..span.end as usize];
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Functions that a call is given: they are called by whoever it calls.
+    fn hand_over(&mut self, call: &CallExpression<'_>) {
+        let is_let_go = self.let_go.contains(&call.span.end);
+        if is_of_the_language(&call.callee) || self.is_within_async() && !is_let_go {
+            return;
+        }
+        let name = names::of_call(call, &self.source(&call.callee));
+        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
+            match unwrapped(argument) {
+                argument if is_function(argument) => self.add_expression(&name, argument, true),
+                argument @ Expression::ObjectExpression(_) => {
+                    self.add_expression(&name, argument, true);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What the text says of a function.
+#[derive(Clone, Copy)]
+struct Kind {
+    is_async: bool,
+    is_handed_over: bool,
+}
+
+/// The calls along the spine of an expression: of `a().b(x)`, both.
+fn spine(expression: &Expression<'_>, calls: &mut BTreeSet<u32>) {
+    match unwrapped(expression) {
+        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => {
+            spine(&unary.argument, calls);
+        }
+        Expression::CallExpression(call) => {
+            calls.insert(call.span.end);
+            spine(&call.callee, calls);
+        }
+        Expression::StaticMemberExpression(member) => spine(&member.object, calls),
+        _ => {}
+    }
+}
+
+impl<'a> Visit<'a> for Finder<'_> {
+    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
+        if let (Some(id), Some(_), true) = (&function.id, &function.body, function.is_declaration())
+        {
+            self.add_function(id.name.as_str(), function, false);
+        }
+        self.within.push(function.r#async);
+        walk::walk_function(self, function, flags);
+        self.within.pop();
+    }
+
+    fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
+        self.within.push(arrow.r#async);
+        walk::walk_arrow_function_expression(self, arrow);
+        self.within.pop();
+    }
+
+    fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
+        if let (BindingPattern::BindingIdentifier(id), Some(init)) =
+            (&declarator.id, &declarator.init)
+        {
+            if let (Expression::NewExpression(_), Receiver::Name(class)) =
+                (unwrapped(init), Receiver::of(init))
+            {
+                self.instances.push((id.name.to_string(), class));
+            }
+            self.add_expression(id.name.as_str(), init, false);
+        }
+        walk::walk_variable_declarator(self, declarator);
+    }
+
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        if let AssignmentTarget::StaticMemberExpression(member) = &assignment.left {
+            let name = self.source(&**member);
+            let name = name.strip_prefix("module.").unwrap_or(&name);
+            let name = name.strip_prefix("exports.").unwrap_or(name).to_owned();
+            self.add_expression(&name, &assignment.right, false);
+        }
+        walk::walk_assignment_expression(self, assignment);
+    }
+
+    fn visit_export_default_declaration(&mut self, export: &ExportDefaultDeclaration<'a>) {
+        match &export.declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                let name = function.id.as_ref().map_or("default", |id| id.name.as_str());
+                self.add_function(name, function, false);
+            }
+            ExportDefaultDeclarationKind::ClassDeclaration(class) if class.id.is_none() => {
+                self.add_class("default", class);
+            }
+            declaration => {
+                if let Some(expression) = declaration.as_expression() {
+                    self.add_expression("default", expression, false);
+                }
+            }
+        }
+        walk::walk_export_default_declaration(self, export);
+    }
+
+    fn visit_class(&mut self, class: &Class<'a>) {
+        if let Some(id) = &class.id {
+            self.add_class(id.name.as_str(), class);
+        }
+        walk::walk_class(self, class);
+    }
+
+    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
+        spine(&statement.expression, &mut self.let_go);
+        walk::walk_expression_statement(self, statement);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        let is_let_go = self.let_go.contains(&call.span.end);
+        let callee = unwrapped(&call.callee);
+        match callee {
+            Expression::Identifier(name) => {
+                self.mention(Receiver::None, name.name.as_str(), name.span.start, is_let_go);
+            }
+            Expression::StaticMemberExpression(member) => {
+                let name = member.property.name.as_str();
+                self.mention(Receiver::of(&member.object), name, member.span.start, is_let_go);
+            }
+            Expression::PrivateFieldExpression(member) => {
+                let name = format!("#{}", member.field.name);
+                self.mention(Receiver::of(&member.object), &name, member.span.start, is_let_go);
+            }
+            _ => {}
+        }
+        let is_handed_over = is_let_go && !is_of_the_language(callee);
+        for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
+            if let Expression::Identifier(name) = unwrapped(argument)
+                && !is_handed_over
+            {
+                self.mention(Receiver::None, name.name.as_str(), name.span.start, false);
+            }
+        }
+        self.hand_over(call);
+        walk::walk_call_expression(self, call);
+    }
+
+    fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
+        for argument in &new.arguments {
+            if let Some(Expression::Identifier(name)) = argument.as_expression() {
+                self.mention(Receiver::None, name.name.as_str(), name.span.start, false);
+            }
+        }
+        walk::walk_new_expression(self, new);
+    }
+
+    fn visit_jsx_attribute(&mut self, attribute: &JSXAttribute<'a>) {
+        if let (JSXAttributeName::Identifier(name), Some(value)) =
+            (&attribute.name, &attribute.value)
+            && let JSXAttributeValue::ExpressionContainer(container) = value
+            && let Some(expression) = container.expression.as_expression()
+            && is_function(expression)
+        {
+            self.add_expression(name.name.as_str(), expression, true);
+        }
+        walk::walk_jsx_attribute(self, attribute);
+    }
+}
