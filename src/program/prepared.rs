@@ -92,7 +92,7 @@ impl<'s> Prepared<'s> {
     pub(super) const fn briefs_mut(&mut self) -> Option<&mut Vec<Option<Brief>>> {
         match &mut self.way {
             Way::Written(written) => Some(&mut written.briefs),
-            Way::Network(_) => None,
+            Way::Network(_) | Way::Code(..) => None,
         }
     }
 
