@@ -183,7 +183,7 @@ impl Agent {
 
     /// The error of a limit that was passed where code is now.
     pub(crate) fn limit(&self, limit: &str) -> Abrupt {
-        let span = self.current_span();
+        let span = self.machine.last_span();
         Abrupt::Limit(Box::new(LimitPassed { limit: limit.to_owned(), span }))
     }
 

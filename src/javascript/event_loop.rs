@@ -8,9 +8,6 @@ use super::value::{Kind, Value};
 use crate::Instant;
 use crate::executor;
 
-/// There may be so many events.
-const MOST_EVENTS: usize = 1_000_000;
-
 impl Agent {
     /// Runs the event loop until nothing is left to be done, or an error ends the process.
     pub(crate) fn run_event_loop(&mut self) -> Result<(), LimitPassed> {
@@ -18,10 +15,7 @@ impl Agent {
             && !self.record.has_exited
             && !self.record.is_in_vain
         {
-            if self.record.evaluation.events.len() > MOST_EVENTS {
-                return Err(limit(self.limit("there are more events than the limit of 1,000,000")));
-            }
-            match self.turn() {
+            match self.count_turn().and_then(|()| self.turn()) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(Abrupt::Throw(error)) => self.uncaught(&error)?,

@@ -70,11 +70,14 @@ mod tests {
 
     #[test]
     fn what_is_within_each_other_is_counted() {
-        for part in ["(", "[", "{", "`${", "f(", "a=>", "!", "- ", "typeof ", "new ", "a=", "x?y:"] {
+        for part in ["(", "[", "{", "`${", "f(", "a=>", "!", "- ", "typeof ", "new ", "a=", "x?y:"]
+        {
             assert!(is_too_deep(&part.repeat(2000)), "{part}");
             assert!(!is_too_deep(&part.repeat(100)), "{part}");
         }
-        for part in ["1+", ".a", "()", "if(x)", "if(x)\n", "do ", "l:\n", "if(x){}else ", "<a>", "<a>\n"] {
+        for part in
+            ["1+", ".a", "()", "if(x)", "if(x)\n", "do ", "l:\n", "if(x){}else ", "<a>", "<a>\n"]
+        {
             assert!(is_too_deep(&format!("x{}", part.repeat(4000))), "{part}");
         }
         for part in ["A<", "A<1,", "keyof ", "infer\nX extends\n", "A extends B ? C :\n"] {
@@ -85,10 +88,25 @@ mod tests {
     #[test]
     fn what_is_one_behind_the_other_is_not() {
         for part in [
-            "f(a + b);", "f(a)\n", "x = a.b.c\n", "if (x) f()\n", "(1),", "[[a + b], c],",
-            "case 1:\n", "function f() { return a ? b : c }\n", "/* ((( */", "// ((((\n", "\"(((\";",
-            "'((('\n", "`(((`;", "x = /[(/(]\\(/g;", "class A { a = 1; b() {} }\n", "a++\n", "} f() {",
-            "return !x\n", "x = `a${b}c${d}`\n",
+            "f(a + b);",
+            "f(a)\n",
+            "x = a.b.c\n",
+            "if (x) f()\n",
+            "(1),",
+            "[[a + b], c],",
+            "case 1:\n",
+            "function f() { return a ? b : c }\n",
+            "/* ((( */",
+            "// ((((\n",
+            "\"(((\";",
+            "'((('\n",
+            "`(((`;",
+            "x = /[(/(]\\(/g;",
+            "class A { a = 1; b() {} }\n",
+            "a++\n",
+            "} f() {",
+            "return !x\n",
+            "x = `a${b}c${d}`\n",
         ] {
             assert!(!is_too_deep(&part.repeat(20_000)), "{part}");
         }
@@ -96,7 +114,9 @@ mod tests {
         assert!(!is_too_deep(&format!("x = <ul>{list}</ul>")));
         let list = "<A b={c => <D {...e}/>}/>".repeat(5000);
         assert!(!is_too_deep(&format!("x = <>{list}</>;")));
-        for part in ["let a: Map<string, Array<B>> = c;", "f<A>(b);\n", "type A = { b: C<D> }\n", "x < y;"] {
+        for part in
+            ["let a: Map<string, Array<B>> = c;", "f<A>(b);\n", "type A = { b: C<D> }\n", "x < y;"]
+        {
             assert!(!types_are_too_deep(&part.repeat(20_000)), "{part}");
         }
     }

@@ -28,6 +28,9 @@ pub struct World {
     pub declares_all: bool,
     /// How many events there may be; a default of the evaluator's own where it is left out.
     pub max_events: Option<u64>,
+    /// How many instructions may be carried out; a default of the evaluator's own where it is left
+    /// out.
+    pub max_steps: Option<u64>,
 }
 
 /// How calls of a task behave. What is left out is as the task, or the default, has it.

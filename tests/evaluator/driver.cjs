@@ -10,7 +10,7 @@ const { format } = require("node:util");
 const { setImmediate: later } = globalThis;
 
 /** The lines of an error that say where it was made. */
-const FRAMES = /\n\s+at (?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?|.*?\(<anonymous>\))/g;
+const FRAMES = /\n\s+at (?:async )?(?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?|.*?\(<anonymous>\)|<anonymous>|.*?\(index \d+\))/g;
 
 /** What is global before any program. */
 const known = new Set(Object.keys(globalThis));

@@ -45,8 +45,7 @@ pub(crate) fn program(seed: u64) -> (bool, Vec<Piece>) {
     }
     if is_module {
         let caught = vec![Piece::line("log(\"main\", show(e));")];
-        let parts =
-            vec![("try {".to_owned(), pieces), ("} catch (e) {".to_owned(), caught)];
+        let parts = vec![("try {".to_owned(), pieces), ("} catch (e) {".to_owned(), caught)];
         pieces = vec![Piece { parts, tail: "}".to_owned() }];
     }
     (is_module, pieces)

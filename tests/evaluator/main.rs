@@ -37,9 +37,7 @@ fn evaluate(is_module: bool, code: &str) -> Answer {
         }
     };
     let logged = evaluation.events.iter().filter_map(|event| match &event.kind {
-        EventKind::Logged { text, .. } => {
-            Some((event.at.as_nanos() / 1_000_000, text.clone()))
-        }
+        EventKind::Logged { text, .. } => Some((event.at.as_nanos() / 1_000_000, text.clone())),
         _ => None,
     });
     let crash = evaluation.crash.as_ref().map(|crash| crash.reason.clone());
@@ -56,7 +54,10 @@ fn plain(answer: &Answer) -> Answer {
 fn plain_text(text: &str) -> String {
     let text = &text
         .replace(" is not a function or its return value is not iterable", " is not iterable")
-        .replace("Spread syntax requires ...iterable[Symbol.iterator] to be a function", ". is not iterable");
+        .replace(
+            "Spread syntax requires ...iterable[Symbol.iterator] to be a function",
+            ". is not iterable",
+        );
     for words in ["Cannot destructure ", "Cannot read properties of "] {
         if let Some((before, _)) = text.split_once(words) {
             return format!("{before}nothing to read from");
@@ -81,7 +82,10 @@ fn difference(here: &Answer, there: &Answer) -> Option<String> {
     for index in 0..lines {
         let (one, other) = (here.log.get(index), there.log.get(index));
         if one != other {
-            return Some(format!("line {index}\n  here {one:?}\n  Node {other:?}\n  crash {:?} {:?}", here.crash, there.crash));
+            return Some(format!(
+                "line {index}\n  here {one:?}\n  Node {other:?}\n  crash {:?} {:?}",
+                here.crash, there.crash
+            ));
         }
     }
     (here.crash != there.crash)

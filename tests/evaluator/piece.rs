@@ -18,11 +18,7 @@ impl Piece {
     }
 
     /// A statement with one block.
-    pub(crate) fn block(
-        head: impl Into<String>,
-        body: Vec<Self>,
-        tail: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn block(head: impl Into<String>, body: Vec<Self>, tail: impl Into<String>) -> Self {
         Self { parts: vec![(head.into(), body)], tail: tail.into() }
     }
 

@@ -48,6 +48,8 @@ const FEATURES: &[&str] = &[
 /// What tests use that is not modelled: each with what it is called.
 const TEXTS: &[(&str, &str)] = &[
     ("eval(", "eval"),
+    ("eval)", "eval"),
+    ("eval?.(", "eval"),
     ("Function(", "functions made of text"),
     ("new GeneratorFunction", "functions made of text"),
     ("AsyncFunction(", "functions made of text"),
@@ -104,8 +106,7 @@ impl Case {
 
     /// Why it cannot be run here, if so.
     fn not_applicable(&self) -> Option<String> {
-        let unmodelled =
-            self.features.iter().find(|feature| FEATURES.contains(&feature.as_str()));
+        let unmodelled = self.features.iter().find(|feature| FEATURES.contains(&feature.as_str()));
         if let Some(feature) = unmodelled {
             return Some(feature.clone());
         }

@@ -210,7 +210,9 @@ impl Agent {
                 return Err(self.no_private_member("write", key, "to"));
             };
             let refusal = match found.slot {
-                Slot::Data { writable: false, .. } => Some(("Private method '", "' is not writable")),
+                Slot::Data { writable: false, .. } => {
+                    Some(("Private method '", "' is not writable"))
+                }
                 Slot::Accessor { set: None, .. } => Some(("'", "' was defined without a setter")),
                 _ => None,
             };

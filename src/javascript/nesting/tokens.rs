@@ -258,8 +258,16 @@ impl<'t> Tokens<'t> {
         };
         let goes_on = matches!(
             word,
-            b"else" | b"in" | b"of" | b"instanceof" | b"as" | b"satisfies" | b"is" | b"extends"
-                | b"catch" | b"finally"
+            b"else"
+                | b"in"
+                | b"of"
+                | b"instanceof"
+                | b"as"
+                | b"satisfies"
+                | b"is"
+                | b"extends"
+                | b"catch"
+                | b"finally"
         );
         let ends = self.statement_begins() && !goes_on || word == b"case";
         self.before = before;

@@ -72,7 +72,8 @@ impl Generator {
             parts.push((head, body));
             parts.push(("})".to_owned(), Vec::new()));
         }
-        let tail = if self.one_in(3) { ";" } else { ".catch((e) => { log(\"chain\", show(e)); });" };
+        let tail =
+            if self.one_in(3) { ";" } else { ".catch((e) => { log(\"chain\", show(e)); });" };
         Piece { parts, tail: tail.to_owned() }
     }
 
@@ -220,7 +221,9 @@ impl Generator {
             11 => {
                 let of = self.promise(place, depth);
                 let method = self.pick(&["then", "catch", "finally"]);
-                format!("Promise.resolve({of}).{method}((v) => {{ log(\"{method}\", v); return v; }})")
+                format!(
+                    "Promise.resolve({of}).{method}((v) => {{ log(\"{method}\", v); return v; }})"
+                )
             }
             _ => self.leaf_promise(place),
         }

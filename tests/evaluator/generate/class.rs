@@ -10,14 +10,14 @@ impl Generator {
         let parent = place.function(&mut self.random, &[Kind::Class]);
         let extends = match &parent {
             Some((parent, _)) if self.one_in(2) => format!(" extends {parent}"),
-            _ if self.one_in(6) => self.pick(&[" extends Array", " extends Error", " extends null"]).to_owned(),
+            _ if self.one_in(6) => {
+                self.pick(&[" extends Array", " extends Error", " extends null"]).to_owned()
+            }
             _ => String::new(),
         };
         let is_derived = !extends.is_empty();
-        let mut body = vec![
-            Piece::line("#p = 1;"),
-            Piece::line("#m(x) { burn(); return [x, this.#p++]; }"),
-        ];
+        let mut body =
+            vec![Piece::line("#p = 1;"), Piece::line("#m(x) { burn(); return [x, this.#p++]; }")];
         for _ in 0..1 + self.below(5) {
             body.push(self.class_member(place));
         }
@@ -41,7 +41,12 @@ impl Generator {
     }
 
     fn class_member(&mut self, place: &Place) -> Piece {
-        let plain = Place { is_async: false, is_generator: false, in_class: true, ..place.body(Kind::Plain) };
+        let plain = Place {
+            is_async: false,
+            is_generator: false,
+            in_class: true,
+            ..place.body(Kind::Plain)
+        };
         let value = self.expression(&plain, 2);
         let fixed = self.pick(&["", "", "static "]);
         match self.below(9) {
@@ -57,7 +62,12 @@ impl Generator {
                 Piece::block(format!("{fixed}*g(a) {{ burn();"), body, "}")
             }
             5 => {
-                let outside = Place { in_class: false, is_async: false, is_generator: false, ..place.clone() };
+                let outside = Place {
+                    in_class: false,
+                    is_async: false,
+                    is_generator: false,
+                    ..place.clone()
+                };
                 let key = self.expression(&outside, 1);
                 Piece::line(format!("{fixed}[{key}] = {value};"))
             }

@@ -4,8 +4,26 @@ use super::Generator;
 use super::scope::{Kind, Place};
 
 const PLAIN: &[&str] = &[
-    "0", "1", "2", "-1", "3.5", "NaN", "\"\"", "\"a\"", "\"5\"", "null", "undefined", "true",
-    "false", "[]", "{}", "-1n", "[1, 2, 3]", "[3, , 1]", "\"xyz\"", "({ a: 1, b: { c: 2 } })",
+    "0",
+    "1",
+    "2",
+    "-1",
+    "3.5",
+    "NaN",
+    "\"\"",
+    "\"a\"",
+    "\"5\"",
+    "null",
+    "undefined",
+    "true",
+    "false",
+    "[]",
+    "{}",
+    "-1n",
+    "[1, 2, 3]",
+    "[3, , 1]",
+    "\"xyz\"",
+    "({ a: 1, b: { c: 2 } })",
 ];
 
 const BINARY: &[&str] = &[
@@ -14,16 +32,45 @@ const BINARY: &[&str] = &[
 ];
 
 const ACCESSES: &[&str] = &[
-    ".a", "?.a", ".length", "?.[0]", "[0]", "?.a?.b", ".nested?.x[1].y", "?.f?.(1)", ".bad",
-    ".ok", "?.nested.z?.q.r", "[\"a\" + \"\"]", ".constructor?.name", ".toString()", "?.then",
+    ".a",
+    "?.a",
+    ".length",
+    "?.[0]",
+    "[0]",
+    "?.a?.b",
+    ".nested?.x[1].y",
+    "?.f?.(1)",
+    ".bad",
+    ".ok",
+    "?.nested.z?.q.r",
+    "[\"a\" + \"\"]",
+    ".constructor?.name",
+    ".toString()",
+    "?.then",
 ];
 
 const METHODS: &[&str] = &[
-    ".map((x, i) => [i, x])", ".filter(Boolean)", ".reduce((a, b) => a + b, 0)",
-    ".forEach((x) => log(\"each\", x))", ".join(\"-\")", ".concat([1], 2)", ".slice(1)",
-    ".find((x) => x > 1)", ".some((x) => x === 2)", ".flatMap((x) => [x, x])", ".indexOf(2)",
-    ".includes(NaN)", ".at(-1)", ".sort((a, b) => b - a)", ".reverse()", ".keys().next()",
-    ".push(4)", ".pop()", ".shift()", ".splice(0, 1, \"s\")", ".every((x) => { burn(); return x; })",
+    ".map((x, i) => [i, x])",
+    ".filter(Boolean)",
+    ".reduce((a, b) => a + b, 0)",
+    ".forEach((x) => log(\"each\", x))",
+    ".join(\"-\")",
+    ".concat([1], 2)",
+    ".slice(1)",
+    ".find((x) => x > 1)",
+    ".some((x) => x === 2)",
+    ".flatMap((x) => [x, x])",
+    ".indexOf(2)",
+    ".includes(NaN)",
+    ".at(-1)",
+    ".sort((a, b) => b - a)",
+    ".reverse()",
+    ".keys().next()",
+    ".push(4)",
+    ".pop()",
+    ".shift()",
+    ".splice(0, 1, \"s\")",
+    ".every((x) => { burn(); return x; })",
 ];
 
 impl Generator {
@@ -76,7 +123,9 @@ impl Generator {
             25 if place.is_generator => format!("(yield ({}))", self.expression(place, depth)),
             26 => self.promise(place, depth),
             27 => self.of_library(place, depth),
-            28 if place.in_class => self.pick(&["this.#p", "(#p in this)", "super.m?.()", "this.#m(1)"]).to_owned(),
+            28 if place.in_class => {
+                self.pick(&["this.#p", "(#p in this)", "super.m?.()", "this.#m(1)"]).to_owned()
+            }
             _ => self.member(place),
         }
     }
@@ -138,13 +187,19 @@ impl Generator {
     fn object_member(&mut self, place: &Place, depth: usize) -> String {
         let value = self.expression(place, depth);
         let name = self.pick(&["a", "b", "c", "length", "then", "x", "1"]);
-        let outside = Place { is_async: false, is_generator: false, in_class: false, ..place.clone() };
+        let outside =
+            Place { is_async: false, is_generator: false, in_class: false, ..place.clone() };
         match self.below(9) {
             0 => format!("...({value})"),
             1 => format!("[{value}]: 1"),
-            2 => format!("get {name}() {{ log(\"get {name}\"); return {}; }}", self.expression(&outside, depth)),
+            2 => format!(
+                "get {name}() {{ log(\"get {name}\"); return {}; }}",
+                self.expression(&outside, depth)
+            ),
             3 => format!("{name}() {{ burn(); return {}; }}", self.expression(&outside, depth)),
-            4 if name != "then" => format!("async {name}() {{ burn(); return {}; }}", self.expression(&outside, depth)),
+            4 if name != "then" => {
+                format!("async {name}() {{ burn(); return {}; }}", self.expression(&outside, depth))
+            }
             5 => format!("set {name}(v) {{ log(\"set {name}\", v); }}"),
             6 => match place.variable(&mut self.random) {
                 Some(name) => name,
@@ -175,8 +230,7 @@ impl Generator {
     }
 
     fn call(&mut self, place: &Place, depth: usize) -> String {
-        let kinds =
-            [Kind::Plain, Kind::Async, Kind::Generator, Kind::AsyncGenerator, Kind::Class];
+        let kinds = [Kind::Plain, Kind::Async, Kind::Generator, Kind::AsyncGenerator, Kind::Class];
         let Some((name, kind)) = place.function(&mut self.random, &kinds) else {
             return self.leaf(place);
         };

@@ -73,6 +73,10 @@ impl Generator {
 
     /// What `yield*` is given.
     fn delegated(&mut self, place: &Place) -> String {
-        if place.is_async && self.one_in(2) { self.async_iterable(place) } else { self.iterable(place, 1) }
+        if place.is_async && self.one_in(2) {
+            self.async_iterable(place)
+        } else {
+            self.iterable(place, 1)
+        }
     }
 }

@@ -84,10 +84,8 @@ impl Generator {
     }
 
     fn branch(&mut self, place: &Place) -> Piece {
-        let mut parts = vec![(
-            format!("if ({}) {{", self.expression(place, 2)),
-            self.statements(place),
-        )];
+        let mut parts =
+            vec![(format!("if ({}) {{", self.expression(place, 2)), self.statements(place))];
         if self.one_in(2) {
             parts.push(("} else {".to_owned(), self.statements(place)));
         }
@@ -110,15 +108,18 @@ impl Generator {
         let times = 1 + self.below(3);
         let kind = self.pick(&["let", "const", "var"]);
         let (head, tail) = match self.below(8) {
-            0 | 1 => (format!("for (let {name} = 0; {name} < {times}; {name}++) {{"), "}".to_owned()),
+            0 | 1 => {
+                (format!("for (let {name} = 0; {name} < {times}; {name}++) {{"), "}".to_owned())
+            }
             2 => {
-                let head = format!("for (let {name} = 0, n{name} = {times}; {name} < n{name}; {name} += 1) {{");
+                let head = format!(
+                    "for (let {name} = 0, n{name} = {times}; {name} < n{name}; {name} += 1) {{"
+                );
                 (head, "}".to_owned())
             }
-            3 => (
-                format!("for (const {name} in {}) {{", self.expression(place, 2)),
-                "}".to_owned(),
-            ),
+            3 => {
+                (format!("for (const {name} in {}) {{", self.expression(place, 2)), "}".to_owned())
+            }
             4 => {
                 inside.variables.pop();
                 let head = format!("for (let {name} of [0]) {label}do {{");
@@ -263,7 +264,9 @@ impl Generator {
         let (value, default) = (self.expression(place, 2), self.expression(place, 2));
         let kind = self.pick(&["let", "const", "var"]);
         let line = match self.below(4) {
-            0 => format!("{kind} {{ a: {one} = {default}, b: {{ c: {other} }} = {{}}, ...{rest} }} = {value};"),
+            0 => format!(
+                "{kind} {{ a: {one} = {default}, b: {{ c: {other} }} = {{}}, ...{rest} }} = {value};"
+            ),
             1 => {
                 let of = self.iterable(place, 2);
                 format!("{kind} [{one} = {default}, , {other}, ...{rest}] = {of};")
@@ -272,7 +275,9 @@ impl Generator {
                 let of = self.iterable(place, 2);
                 format!("{kind} [{one}, {{ length: {other} }} = {default}, [{rest}] = [1]] = {of};")
             }
-            _ => format!("{kind} {{ [\"a\" + {default}]: {one}, length: {other}, a: [{rest} = 1] = [] }} = {value};"),
+            _ => format!(
+                "{kind} {{ [\"a\" + {default}]: {one}, length: {other}, a: [{rest} = 1] = [] }} = {value};"
+            ),
         };
         for name in [one, other, rest] {
             place.variables.push((name, kind == "const"));
