@@ -42,6 +42,7 @@ mod iteration;
 mod jobs;
 #[cfg(feature = "javascript")]
 mod machine;
+#[cfg(feature = "javascript")]
 mod models;
 #[cfg(feature = "javascript")]
 mod module;

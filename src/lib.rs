@@ -42,6 +42,7 @@ pub mod exercise;
 pub mod findings;
 pub mod graph;
 pub mod javascript;
+mod list;
 mod names;
 pub mod program;
 pub mod scenario;
@@ -51,6 +52,7 @@ pub mod view;
 
 pub use causes::{Cause, Causes};
 pub use graph::{Bounds, Graph};
+pub use list::List;
 pub use names::{Name, Names};
 pub use program::{RunError, RunOptions, UnhandledRejections};
 pub use scenario::Scenario;

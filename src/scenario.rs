@@ -15,7 +15,9 @@ mod expect;
 mod generated;
 mod label;
 mod log_text;
+mod needs;
 mod noun;
+mod parts;
 mod place;
 mod problem;
 mod read;
@@ -43,7 +45,9 @@ pub(crate) use edit::{Editor, Rewritten};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 pub use generated::Generated;
 pub(crate) use label::{BETWEEN, joined, label};
+pub use needs::Needs;
 pub(crate) use noun::{noun, uncapitalized};
+pub use parts::Parts;
 pub use place::{LineColumn, Place};
 pub(crate) use problem::excerpt::render as excerpt;
 pub use problem::{Problem, Problems, ReadError};
@@ -65,31 +69,31 @@ pub use write::{Formatting, write_steps, write_steps_as, write_steps_within, wri
 
 use crate::{Name, Names};
 
-/// A checked scenario.
+/// A checked scenario. Whoever wants to change one changes its [`Parts`].
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Every text in it.
-    pub names: Arc<Names>,
+    pub(crate) names: Arc<Names>,
     /// Its title.
-    pub title: Option<Name>,
+    pub(crate) title: Option<Name>,
     /// What it is about, in Markdown.
-    pub about: Option<Name>,
+    pub(crate) about: Option<Name>,
     /// The tasks, in the order of declaration.
-    pub tasks: Tasks,
+    pub(crate) tasks: Tasks,
     /// The resources, in the order of declaration.
-    pub resources: Vec<Resource>,
+    pub(crate) resources: Vec<Resource>,
     /// The functions that every program may call, in the order of declaration.
-    pub functions: Vec<Function>,
+    pub(crate) functions: Vec<Function>,
     /// What each name calls.
-    pub callables: Callables,
+    pub(crate) callables: Callables,
     /// The programs, in the order of declaration; the two generated ones where none is declared.
-    pub programs: Vec<Program>,
+    pub(crate) programs: Vec<Program>,
     /// What the file expects, with the index of the program that it is expected of, ascending.
-    pub expect: Vec<(usize, Expectation)>,
+    pub(crate) expect: Vec<(usize, Expectation)>,
     /// The code that programs are in, if any is.
-    pub code: Option<Arc<Code>>,
+    pub(crate) code: Option<Arc<Code>>,
     /// The text that it was read from, if it was.
-    pub source: Option<Arc<Source>>,
+    pub(crate) source: Option<Arc<Source>>,
 }
 
 /// Something that calls occupy while they run, such as connections.
@@ -134,6 +138,72 @@ pub struct Program {
 }
 
 impl Scenario {
+    /// Every text in it.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Its title.
+    #[must_use]
+    pub const fn title(&self) -> Option<Name> {
+        self.title
+    }
+
+    /// What it is about, in Markdown.
+    #[must_use]
+    pub const fn about(&self) -> Option<Name> {
+        self.about
+    }
+
+    /// The tasks, in the order of declaration.
+    #[must_use]
+    pub fn tasks(&self) -> &[Task] {
+        &self.tasks
+    }
+
+    /// The resources, in the order of declaration.
+    #[must_use]
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    /// The functions that every program may call, in the order of declaration.
+    #[must_use]
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
+    /// What a name calls, where no binding of it is visible.
+    #[must_use]
+    pub fn callable(&self, name: Name) -> Option<Callable> {
+        self.callables.get(name)
+    }
+
+    /// The programs, in the order of declaration; the two generated ones where none is declared.
+    #[must_use]
+    pub fn programs(&self) -> &[Program] {
+        &self.programs
+    }
+
+    /// The code that programs are in, if any is.
+    #[must_use]
+    pub fn code(&self) -> Option<&Code> {
+        self.code.as_deref()
+    }
+
+    /// What the file expects, with the index of the program that it is expected of, ascending.
+    #[must_use]
+    pub fn expect(&self) -> &[(usize, Expectation)] {
+        &self.expect
+    }
+
+    /// The text that it was read from, if it was.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        self.source.as_deref()
+    }
+
     /// The task of that number.
     #[must_use]
     pub fn task(&self, id: TaskId) -> &Task {
@@ -162,7 +232,7 @@ impl Scenario {
     /// The same scenario with these of its programs alone, by their indices, which ascend. It takes
     /// as long as they are many, however many others there are.
     #[must_use]
-    pub(crate) fn with_only(&self, programs: &[usize]) -> Self {
+    pub fn with_only(&self, programs: &[usize]) -> Self {
         let expected = |(at, &program): (usize, &usize)| {
             self.expectation(program).map(|expected| (at, expected.clone()))
         };

@@ -4,6 +4,8 @@
 //! Both stop at [`LIMIT`], so that two of them add up within 64 bits and every reader of integers
 //! of 64 bits, signed or not, holds them exactly.
 
+mod convert;
+mod operators;
 mod read;
 mod timer;
 

@@ -31,10 +31,8 @@ pub use value::InTexts;
 pub use waiting::{Await, Moment, Waiter};
 pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched};
 
-use thin_vec::ThinVec;
-
 use crate::scenario::{StepId, Task, TaskId, Tasks, label};
-use crate::{Cause, Causes, Duration, Instant, Name};
+use crate::{Cause, Causes, Duration, Instant, List, Name};
 
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
@@ -175,7 +173,7 @@ pub enum Value {
     /// A string.
     Text(Name),
     /// An array.
-    List(ThinVec<Value>),
+    List(List<Value>),
     /// `{status: "fulfilled", value}`, an entry of `allSettled`.
     Fulfilled(Box<Value>),
     /// `{status: "rejected", reason}`, an entry of `allSettled`.
@@ -188,7 +186,7 @@ pub enum Reason {
     /// An `Error` of that message.
     Message(Name),
     /// The `AggregateError` of `any`, its errors in the order of the branches.
-    Errors(ThinVec<Reason>),
+    Errors(List<Reason>),
 }
 
 impl Call {

@@ -98,12 +98,12 @@ fn read(path: &Path) -> String {
 
 fn hold(name: &str, scenario: &Scenario) {
     assert_eq!(
-        scenario.expect.len(),
-        scenario.programs.len(),
+        scenario.expect().len(),
+        scenario.programs().len(),
         "{name}: a program without `expect`"
     );
-    for (program, expectation) in &scenario.expect {
-        let program = scenario.text(scenario.programs[*program].name);
+    for (program, expectation) in scenario.expect() {
+        let program = scenario.text(scenario.programs()[*program].name);
         let timeline = scenario.run(program).unwrap_or_else(|error| panic!("{name}: {error}"));
         let unmet = unmet(expectation, &timeline);
         assert!(unmet.is_empty(), "{name}: {program}: {unmet:?}\n\n{timeline}");

@@ -52,7 +52,7 @@ fn millis(timeline: &Timeline) -> u64 {
 
 fn json(scenario: &Scenario) -> Vec<u8> {
     let run = |program| scenario.run_program(program, &RunOptions::default()).expect("it runs");
-    let timelines: Vec<Timeline> = (0..scenario.programs.len()).map(run).collect();
+    let timelines: Vec<Timeline> = (0..scenario.programs().len()).map(run).collect();
     let bounds = scenario.bounds().expect("short");
     let report = view::Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let mut json = Vec::new();

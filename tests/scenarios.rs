@@ -32,7 +32,7 @@ fn name(path: &Path) -> String {
 
 fn timelines(scenario: &Scenario) -> Vec<Timeline> {
     let run = |program| scenario.run_program(program, &RunOptions::default()).unwrap();
-    (0..scenario.programs.len()).map(run).collect()
+    (0..scenario.programs().len()).map(run).collect()
 }
 
 fn text(report: &Report<'_>) -> String {
@@ -99,8 +99,8 @@ fn scenarios_and_snapshots_are_the_same_set() {
 fn every_program_gives_what_its_scenario_expects() {
     for path in &scenarios() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
-        for (program, expectation) in &scenario.expect {
-            let program = scenario.text(scenario.programs[*program].name);
+        for (program, expectation) in scenario.expect() {
+            let program = scenario.text(scenario.programs()[*program].name);
             let timeline = scenario.run(program).unwrap_or_else(|error| panic!("{error}"));
             let unmet = unmet(expectation, &timeline);
             assert!(unmet.is_empty(), "{}: {program}: {unmet:?}\n\n{timeline}", path.display());
@@ -114,12 +114,12 @@ fn every_program_gives_what_its_scenario_expects() {
 fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
     for path in &scenarios() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
-        for (program, expectation) in &scenario.expect {
+        for (program, expectation) in scenario.expect() {
             let timeline = scenario.run_program(*program, &RunOptions::default()).unwrap();
             let found = findings::of(&scenario, &timeline).found;
             let found: BTreeSet<&str> = found.iter().map(|finding| finding.rule.name).collect();
             let expected = expectation.finds.iter().flatten().map(String::as_str).collect();
-            let program = scenario.text(scenario.programs[*program].name);
+            let program = scenario.text(scenario.programs()[*program].name);
             assert_eq!(found, expected, "{}: {program}", path.display());
         }
     }
@@ -129,7 +129,7 @@ fn every_program_has_exactly_the_findings_that_its_scenario_expects() {
 fn every_scenario_says_what_it_is_about_and_what_each_program_gives() {
     for path in &scenarios() {
         let scenario = Scenario::from_path(path).unwrap_or_else(|error| panic!("{error}"));
-        assert!(scenario.title.is_some() && scenario.about.is_some(), "{}", path.display());
-        assert_eq!(scenario.expect.len(), scenario.programs.len(), "{}", path.display());
+        assert!(scenario.title().is_some() && scenario.about().is_some(), "{}", path.display());
+        assert_eq!(scenario.expect().len(), scenario.programs().len(), "{}", path.display());
     }
 }

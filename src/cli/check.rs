@@ -182,7 +182,7 @@ impl Tally {
                 Severity::Note => &mut self.notes,
             } += 1;
         }
-        let name = scenario.text(scenario.programs[program].name);
+        let name = scenario.text(scenario.programs()[program].name);
         let told =
             absent.into_iter().map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
         self.absent.extend(told);

@@ -9,7 +9,6 @@ mod words;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use makespan::findings::{self, Applied, Fix, Fixer};
@@ -69,7 +68,7 @@ struct File<'a> {
     scenario: &'a Scenario,
     programs: Vec<Program>,
     /// Its text with all of them.
-    after: Option<Arc<Source>>,
+    after: Option<Source>,
     /// What the file expects of a program and no longer holds: its index, and what is unmet.
     unmet: Vec<(usize, String)>,
     /// Whether the fixes are written to the file.
@@ -127,7 +126,7 @@ fn fix<'a>(
     if !arguments.write {
         return Ok(file);
     }
-    if let (Some(before), Some(after)) = (&scenario.source, &file.after) {
+    if let (Some(before), Some(after)) = (scenario.source(), &file.after) {
         write(path, before, after)?;
     }
     Ok(File { write: true, ..file })
@@ -160,7 +159,7 @@ fn fix_all<'a>(
         let timeline = new.run_program(program.applied.program, &options)?;
         program.settles_at_last = timeline.settles_at;
     }
-    let (after, unmet) = (new.source.clone(), fixer.newly_unmet()?);
+    let (after, unmet) = (new.source().cloned(), fixer.newly_unmet()?);
     Ok(File { path, scenario, programs, after, unmet, write: false })
 }
 
@@ -210,12 +209,12 @@ fn print(
 impl File<'_> {
     /// The name of a program.
     fn name(&self, program: usize) -> &str {
-        self.scenario.text(self.scenario.programs[program].name)
+        self.scenario.text(self.scenario.programs()[program].name)
     }
 
     /// The text of the file, if it was read from one.
     fn text(&self) -> &str {
-        self.scenario.source.as_ref().map_or("", |source| source.text())
+        self.scenario.source().as_ref().map_or("", |source| source.text())
     }
 
     /// Whether each program that is wrong is expected to be.

@@ -18,7 +18,7 @@ pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
 /// Reads one scenario of steps; what `subject` is, is not known of code yet.
 pub(super) fn read_steps(path: &Path, subject: &str) -> Result<Scenario, Failure> {
     let scenario = read(path)?;
-    if scenario.code.is_none() {
+    if scenario.code().is_none() {
         return Ok(scenario);
     }
     Err(tell_of(path.display(), &format!("{subject} takes scenarios of steps, and not code yet")))

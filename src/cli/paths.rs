@@ -71,7 +71,7 @@ fn write(
     paths: &Paths,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    let name = scenario.text(scenario.programs[program].name).escape_debug();
+    let name = scenario.text(scenario.programs()[program].name).escape_debug();
     let Some((first, others)) = paths.paths.split_first() else { return Ok(()) };
     let count = match paths.paths.len() {
         1 => "one path".to_owned(),

@@ -125,7 +125,7 @@ impl<'a> Runs<'a> {
         };
         let mut runs = programs.filter_map(run).peekable();
         // Of a file of which nothing can be told there is no document.
-        if runs.peek().is_some() || scenario.programs.is_empty() {
+        if runs.peek().is_some() || scenario.programs().is_empty() {
             // Of small pieces: `out` has its buffer behind a call that nothing can inline.
             let mut out = BufWriter::new(out);
             json::write_runs(scenario, &bounds, runs, Detail::Whole, &mut out)

@@ -156,7 +156,7 @@ fn print_one(
         Format::Perfetto => |report, out| view::perfetto::write(report, out),
     };
     report_on(arguments, file, |report| {
-        if matches!(arguments.format, Format::Js) && report.scenario.code.is_some() {
+        if matches!(arguments.format, Format::Js) && report.scenario.code().is_some() {
             let message = "--format js writes steps as JavaScript, and this is code already";
             return Err(tell_of(file.display(), &message));
         }

@@ -212,7 +212,7 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
             let help = "  if this is right, --accept records it\n";
             verdict(Outcome::Changed, difference + help)
         }
-        None if scenario.expect.is_empty() => {
+        None if scenario.expect().is_empty() => {
             let details = "  it has no record and expects nothing; --accept records it\n";
             verdict(Outcome::Untested, details.to_owned())
         }
@@ -232,7 +232,7 @@ fn recorded(record: &Path) -> Result<Option<String>, Failure> {
 /// The timelines of all programs, as they are recorded, and what does not hold, in words.
 fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
     let (mut text, mut problems) = (String::new(), String::new());
-    for program in 0..scenario.programs.len() {
+    for program in 0..scenario.programs().len() {
         let run = scenario.run_program(program, &RunOptions::recording(Record::Promises));
         let timeline = run.map_err(|error| error.to_string())?;
         let separator = if program > 0 { "\n" } else { "" };

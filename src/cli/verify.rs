@@ -67,7 +67,7 @@ fn verify_file(
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
     let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
     let name = |program: usize| {
-        let name = scenario.text(scenario.programs[program].name);
+        let name = scenario.text(scenario.programs()[program].name);
         name.replace(char::is_control, "\u{fffd}")
     };
     let width = programs.clone().map(|program| name(program).width()).max().unwrap_or(0);
@@ -145,7 +145,7 @@ fn verify(
     let run = scenario.run_program(program, &options);
     let timelines = [run.map_err(|error| Unverified::Run(error.to_string()))?];
     if !js::is_countable(&timelines[0]) {
-        let name = scenario.text(scenario.programs[program].name);
+        let name = scenario.text(scenario.programs()[program].name);
         return Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")));
     }
     let bounds = bounds_of(scenario);

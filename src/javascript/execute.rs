@@ -13,7 +13,6 @@ pub(crate) use literals::LONGEST_STRING;
 
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::Op;
-use super::frame::Ended;
 use super::machine::Step;
 use super::value::Value;
 
@@ -175,8 +174,6 @@ impl Agent {
                     handler.values -= 1;
                 }
             }
-            Op::PopHandler => drop(self.frame().handlers.pop()),
-            Op::NormalCompletion => self.frame().completions.push(Ended::Normal),
             Op::GetIterator { .. }
             | Op::GetAsyncIterator { .. }
             | Op::IteratorNext(_)

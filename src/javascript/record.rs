@@ -88,7 +88,7 @@ pub(crate) struct Known {
 impl Record {
     pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
         let Known { promised, task_names, calling_back, endless } = known;
-        Self { source, world, promised, task_names, calling_back, endless, ..Self::default() }
+        Self { world, source, promised, task_names, calling_back, endless, ..Self::default() }
     }
 
     /// A stretch of the file.

@@ -469,7 +469,7 @@ impl Agent {
         let flow = self.frame().flow;
         let is_effect = behavior
             .effect
-            .unwrap_or_else(|| site.is_unused || is_effect(&task) && !self.only_reads(arguments));
+            .unwrap_or_else(|| site.is_unused || is_effect(&task) && !Self::only_reads(arguments));
         let assumed = match behavior.effect {
             Some(false) => Origin::NONE,
             _ if is_effect => self.join(flow.awaited, flow.effects),
@@ -536,7 +536,7 @@ impl Agent {
     }
 
     /// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
-    fn only_reads(&mut self, arguments: &[Value]) -> bool {
+    fn only_reads(arguments: &[Value]) -> bool {
         const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
         let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
             return false;

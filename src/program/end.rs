@@ -3,13 +3,11 @@
 use std::mem::replace;
 use std::sync::OnceLock;
 
-use thin_vec::ThinVec;
-
 use super::prepared::Prepared;
 use super::recorder::Recorder;
 use crate::scenario::StepId;
 use crate::timeline::{Crash, Events, ItemLists, Outcome, Timeline, Value, Watched};
-use crate::{Cause, Causes, Instant};
+use crate::{Cause, Causes, Instant, List};
 
 /// How a run has ended, but for what is in its record.
 pub(super) struct End {
@@ -41,13 +39,13 @@ impl End {
 }
 
 /// Takes the memory of the list that an earlier run fulfilled with, if it did.
-pub(super) fn spare_list(timeline: &mut Timeline) -> ThinVec<Value> {
+pub(super) fn spare_list(timeline: &mut Timeline) -> List<Value> {
     match replace(&mut timeline.outcome, Outcome::Pending) {
         Outcome::Fulfilled(Value::List(mut list)) => {
             list.clear();
             list
         }
-        _ => ThinVec::new(),
+        _ => List::default(),
     }
 }
 

@@ -227,7 +227,8 @@ mod tests {
             let (mut next, mut order) = (0, order.into_iter());
             while next < works.len() || !running.is_empty() {
                 let leaves = order.next().filter(|at| next == works.len() || at.index(3) == 0);
-                let (ours, expected) = if running.is_empty() || (leaves.is_none() && next < works.len()) {
+                let comes = leaves.is_none() && next < works.len();
+                let (ours, expected) = if running.is_empty() || comes {
                     plain.waiting.push(next);
                     let begins = resources.acquire(&works[next], next);
                     next += 1;

@@ -360,30 +360,6 @@ fn what_a_task_says_of_all_items_counts_before_what_it_says_of_the_innermost() {
 }
 
 #[test]
-fn a_timer_of_zero_takes_a_millisecond_and_work_does_not() {
-    let at = |steps: &str| {
-        let text = format!(
-            r#"(tasks: {{ "a": (takes: "0ms"), "no": (takes: "0ms", fails: First(1, "no")) }},
-            programs: {{ "p": {steps} }})"#
-        );
-        let scenario = Scenario::from_ron("p", &text).unwrap_or_else(|error| panic!("{error}"));
-        let timeline = scenario.run("p").unwrap();
-        let logs: Vec<&str> = timeline.logs().collect();
-        format!("{} {}", timeline.settles_at.unwrap(), logs.join(" "))
-    };
-    assert_eq!(at(r#"["a"]"#), "0 ");
-    assert_eq!(at(r#"[Sleep("0ms")]"#), "1ms ");
-    assert_eq!(
-        at(r#"[Catch(Timeout("0ms", Sleep("5ms")), Log("{error}"))]"#),
-        "1ms timed out after 0ms"
-    );
-    assert_eq!(at(r#"[Retry(times: 2, wait: "0ms", do: "no")]"#), "1ms ");
-    // Both are due at 1 ms, and the one that was created first comes first.
-    let both = r#"[All([[Sleep("1ms"), Log("1")], [Sleep("0ms"), Log("0")]])]"#;
-    assert_eq!(at(both), "1ms 1 0");
-}
-
-#[test]
 fn items_are_named_in_order_and_logged() {
     let text = r#"(tasks: { "a": (takes: "1ms") },
         functions: { "log": [Log("{item}"), "a"], "hand on": ["log"] },

@@ -1,10 +1,7 @@
 //! What a task is: how long it takes, what it needs, how it fails.
 
-use smallvec::SmallVec;
-use thin_vec::ThinVec;
-
-use super::{Place, Takes, Uses};
-use crate::{Duration, Name};
+use super::{Needs, Place, Takes, Uses};
+use crate::{Duration, List, Name};
 
 /// A task, by its place in the order of declaration, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +21,11 @@ pub struct Task {
     /// How long it takes and how it ends, as far as its item does not say otherwise.
     pub behaviour: Behaviour,
     /// What must be so before it may be called: facts of the world, which never change a run.
-    pub needs: SmallVec<[Need; 3]>,
+    pub needs: Needs,
     /// The slots of resources that a call holds from its start until it settles.
     pub uses: Uses,
     /// What differs for one item, in the order of declaration.
-    pub items: ThinVec<(Name, ItemBehaviour)>,
+    pub items: List<(Name, ItemBehaviour)>,
 }
 
 /// How a task behaves when it is called.

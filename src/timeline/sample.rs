@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use smallvec::smallvec;
-
 use super::{
     Bounds, Call, CallId, CallItems, Crash, Event, EventKind, Events, ItemLists, Outcome, Reason,
     TaskId, Texts, Timeline, Value,
 };
-use crate::scenario::{Behaviour, Place, StepId, Task};
+use crate::scenario::{Behaviour, Needs, Place, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
 
 /// A timeline in the making. What is called comes to be a task by being called.
@@ -150,7 +148,7 @@ impl Sample {
                     returns: None,
                     blocks: Duration::ZERO,
                 },
-                needs: smallvec![],
+                needs: Needs::default(),
                 uses: crate::scenario::Uses::default(),
                 items: [].into(),
             });

@@ -113,11 +113,8 @@ mod tests {
         let text = Value::Text(quoted);
         assert_eq!(text.in_texts(&names).to_string(), "say \"hi\"\n\u{1}");
         assert_eq!(Value::Null.in_texts(&names).to_string(), "null");
-        let list = Value::List(thin_vec::thin_vec![
-            text.clone(),
-            Value::Null,
-            Value::Fulfilled(Box::new(text))
-        ]);
+        let list =
+            Value::List([text.clone(), Value::Null, Value::Fulfilled(Box::new(text))].into());
         assert_eq!(
             list.in_texts(&names).to_string(),
             r#"["say \"hi\"\n\u0001",null,{"fulfilled":"say \"hi\"\n\u0001"}]"#
@@ -129,7 +126,7 @@ mod tests {
         let mut names = Names::default();
         let [a, b] = ["a", "b"].map(|text| Reason::Message(names.intern(text)));
         assert_eq!(a.in_texts(&names).to_string(), "a");
-        let errors = Value::Rejected(Reason::Errors(thin_vec::thin_vec![a, b]));
+        let errors = Value::Rejected(Reason::Errors([a, b].into()));
         assert_eq!(errors.in_texts(&names).to_json(), r#"{"rejected":{"errors":["a","b"]}}"#);
     }
 }

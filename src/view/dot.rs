@@ -1,5 +1,5 @@
-//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked: tasks with all
-//! that they say of themselves, or of code the calls of each program.
+//! `--format dot`: what needs what, as a graph for Graphviz, its critical path marked: tasks with
+//! all that they say of themselves, or of code the calls of each program.
 
 mod calls;
 

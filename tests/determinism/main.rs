@@ -139,7 +139,7 @@ fn the_folder_one_works_in_does_not_matter() {
         for format in ["json", "js", "svg", "mermaid", "perfetto"] {
             let whole = format!("{folder}/{file}");
             let programs = makespan::Scenario::from_path(root().join(&whole)).expect("a scenario");
-            let program = programs.text(programs.programs[0].name).to_owned();
+            let program = programs.text(programs.programs()[0].name).to_owned();
             let arguments =
                 |file| ["--format", format, "--program", &program, file].map(str::to_owned);
             let run = |from: &Path, file| {

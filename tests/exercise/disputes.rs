@@ -230,7 +230,7 @@ fn no_claim_is_empty() {
                 let of_needs =
                     option.contains("what that needs") || option.contains("what it needs");
                 let name = option.split('`').nth(1).unwrap();
-                let tasks = question.setting.scenario.tasks.iter();
+                let tasks = question.setting.scenario.tasks().iter();
                 let needs = tasks.filter(|task| !task.needs.is_empty());
                 let mut needs = needs.map(|task| question.setting.scenario.text(task.name));
                 assert!(!of_needs || needs.any(|needs| needs == name), "{option}");

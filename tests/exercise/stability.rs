@@ -68,7 +68,7 @@ fn no_two_questions_have_one_id() {
 fn drawn_numbers_are_round_and_near_what_was_written() {
     let exercise = on(PAGE, &[Kind::Makespan], Some(1)).unwrap();
     let ms = |scenario: &Scenario| -> Vec<u64> {
-        let tasks = scenario.tasks.iter();
+        let tasks = scenario.tasks().iter();
         tasks.map(|task| task.behaviour.takes[0].as_nanos() / 1_000_000).collect()
     };
     let written = ms(&Scenario::from_ron("page.ron", PAGE).unwrap());
@@ -98,7 +98,7 @@ fn items_count_for_how_round_a_number_is() {
         let exercise = on(&text, &[Kind::Makespan], Some(1)).unwrap();
         for k in 1..100 {
             let question = exercise.sheet(k).unwrap().questions.remove(0);
-            for task in question.setting.scenario.tasks.iter() {
+            for task in question.setting.scenario.tasks() {
                 let ms = task.behaviour.takes[0].as_nanos() / 1_000_000;
                 assert!(ms % 5 == 0, "{ms} ms is not round");
             }
@@ -120,7 +120,7 @@ fn who_fails_is_drawn_where_that_is_asked_for() {
     let mut failing: Vec<usize> = (1..60)
         .map(|k| {
             let question = exercise.sheet(k).unwrap().questions.remove(0);
-            let tasks = question.setting.scenario.tasks.clone();
+            let tasks = question.setting.scenario.tasks();
             tasks.iter().position(|task| task.behaviour.fails.is_some()).unwrap()
         })
         .collect();

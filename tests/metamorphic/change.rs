@@ -1,27 +1,24 @@
 //! The changes.
 
-use std::sync::Arc;
-
 use makespan::scenario::{
-    Branches, Callables, Named, Need, Place, Program, Resource, ResourceId, Step, StepKind, Task,
+    Branches, Named, Need, Parts, Place, Program, Resource, ResourceId, Step, StepKind, Task,
     TaskId, Use, Uses,
 };
-use makespan::{Duration, Name, Names, Scenario};
+use makespan::{Duration, Name, Names};
 use serde_json::Value;
 
 use crate::happened::{End, Event, Happened};
 
 /// Latin letters become others: so every text that a scenario says is another, and no text that
 /// the engine itself says.
-pub(crate) fn rename(scenario: &mut Scenario) {
+pub(crate) fn rename(parts: &mut Parts) {
     let mut names = Names::default();
-    for index in 0..scenario.names.len() {
-        let text = &scenario.names[Name::from_index(index)];
+    for index in 0..parts.names.len() {
+        let text = &parts.names[Name::from_index(index)];
         let other: String = text.chars().map(|letter| shift(letter, 'a', 'z', 'ⓐ')).collect();
         names.intern(&other);
     }
-    scenario.names = Arc::new(names);
-    scenario.callables = Callables::new(&scenario.tasks, &scenario.functions);
+    parts.names = names;
 }
 
 /// What a text of a renamed scenario was before.
@@ -78,12 +75,12 @@ pub(crate) fn without_milliseconds(text: &str) -> String {
 }
 
 /// Tasks, items, functions and resources, the last one first.
-pub(crate) fn declare_backwards(scenario: &mut Scenario) {
-    let mut tasks: Vec<Task> = scenario.tasks.iter().rev().cloned().collect();
+pub(crate) fn declare_backwards(parts: &mut Parts) {
+    let mut tasks: Vec<Task> = parts.tasks.iter().rev().cloned().collect();
     let back = |TaskId(id): TaskId| {
-        TaskId(u32::try_from(scenario.tasks.len()).expect("it is small") - 1 - id)
+        TaskId(u32::try_from(parts.tasks.len()).expect("it is small") - 1 - id)
     };
-    let resources = u32::try_from(scenario.resources.len()).expect("it is small");
+    let resources = u32::try_from(parts.resources.len()).expect("it is small");
     for task in &mut tasks {
         task.items.reverse();
         let turned =
@@ -97,31 +94,29 @@ pub(crate) fn declare_backwards(scenario: &mut Scenario) {
             };
         }
     }
-    scenario.resources.reverse();
-    scenario.functions.reverse();
-    scenario.callables = Callables::new(&tasks, &scenario.functions);
-    scenario.tasks = tasks.into();
+    parts.resources.reverse();
+    parts.functions.reverse();
+    parts.tasks = tasks;
 }
 
 /// One before it, that calls every task.
-pub(crate) fn add_program(scenario: &mut Scenario) {
-    let calls: Vec<Step> =
-        scenario.tasks.iter().map(|task| step(StepKind::Name(task.name))).collect();
+pub(crate) fn add_program(parts: &mut Parts) {
+    let calls: Vec<Step> = parts.tasks.iter().map(|task| step(StepKind::Name(task.name))).collect();
     let program = Program {
-        name: named(scenario, "other"),
+        name: named(parts, "other"),
         steps: calls.into(),
         place: Place::NONE,
         body: Place::NONE,
     };
-    scenario.programs.insert(0, program);
+    parts.programs.insert(0, program);
 }
 
 /// A resource that has room for every call, for all that use none.
-pub(crate) fn use_plenty(scenario: &mut Scenario) {
-    let own = ResourceId(u32::try_from(scenario.resources.len()).expect("it is small"));
-    let name = named(scenario, "plenty");
-    scenario.resources.push(Resource { name, capacity: 1_000_000, place: Place::NONE });
-    for task in scenario.tasks.to_mut() {
+pub(crate) fn use_plenty(parts: &mut Parts) {
+    let own = ResourceId(u32::try_from(parts.resources.len()).expect("it is small"));
+    let name = named(parts, "plenty");
+    parts.resources.push(Resource { name, capacity: 1_000_000, place: Place::NONE });
+    for task in &mut parts.tasks {
         if task.uses.is_empty() {
             task.uses = own.into();
         }
@@ -129,9 +124,9 @@ pub(crate) fn use_plenty(scenario: &mut Scenario) {
 }
 
 /// `Start("idle")` before everything else.
-pub(crate) fn start_idle(scenario: &mut Scenario, takes: u64) {
-    let name = named(scenario, "idle");
-    let mut idle = scenario.tasks[0].clone();
+pub(crate) fn start_idle(parts: &mut Parts, takes: u64) {
+    let name = named(parts, "idle");
+    let mut idle = parts.tasks[0].clone();
     idle.name = name;
     idle.behaviour.takes =
         [Duration::from_nanos(takes * 1_000_000).expect("short")].into_iter().collect();
@@ -139,16 +134,15 @@ pub(crate) fn start_idle(scenario: &mut Scenario, takes: u64) {
     idle.behaviour.blocks = Duration::ZERO;
     idle.uses = Uses::default();
     idle.items.clear();
-    let mut tasks = scenario.tasks.to_vec();
+    let mut tasks = parts.tasks.clone();
     tasks.push(idle);
-    scenario.callables = Callables::new(&tasks, &scenario.functions);
-    scenario.tasks = tasks.into();
+    parts.tasks = tasks;
     let start = step(StepKind::Start(Named { name, place: Place::NONE }));
-    scenario.programs[0].steps.insert(0, start);
+    parts.programs[0].steps.insert(0, start);
 }
 
 /// Every time is so many times as long.
-pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
+pub(crate) fn scale(parts: &mut Parts, times: u64) {
     let scaled = |time: &mut Duration| {
         *time = Duration::from_nanos(time.as_nanos() * times).expect("it is short");
     };
@@ -157,7 +151,7 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
         let nanos = if *time == Duration::ZERO { 1_000_000 } else { time.as_nanos() };
         *time = Duration::from_nanos(nanos * times).expect("it is short");
     };
-    for task in scenario.tasks.to_mut() {
+    for task in &mut parts.tasks {
         task.behaviour.takes.iter_mut().for_each(scaled);
         scaled(&mut task.behaviour.blocks);
         for (_, own) in &mut task.items {
@@ -165,8 +159,8 @@ pub(crate) fn scale(scenario: &mut Scenario, times: u64) {
             own.blocks.iter_mut().for_each(scaled);
         }
     }
-    let functions = scenario.functions.iter_mut().map(|function| &mut *function.steps);
-    let programs = scenario.programs.iter_mut().map(|program| &mut *program.steps);
+    let functions = parts.functions.iter_mut().map(|function| &mut *function.steps);
+    let programs = parts.programs.iter_mut().map(|program| &mut *program.steps);
     functions.chain(programs).for_each(|steps| scale_steps(steps, reset));
 }
 
@@ -213,8 +207,7 @@ fn step(kind: StepKind) -> Step {
 }
 
 /// A name that is not there yet.
-fn named(scenario: &mut Scenario, text: &str) -> Name {
-    let names = Arc::make_mut(&mut scenario.names);
-    assert!(names.find(text).is_none(), "{text} is there");
-    names.intern(text)
+fn named(parts: &mut Parts, text: &str) -> Name {
+    assert!(parts.names.find(text).is_none(), "{text} is there");
+    parts.names.intern(text)
 }

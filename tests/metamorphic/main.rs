@@ -11,6 +11,7 @@ mod random;
 
 use happened::{End, Event, Happened};
 use makespan::program::Record;
+use makespan::scenario::Parts;
 use makespan::{RunOptions, Scenario, UnhandledRejections};
 
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 3_000 } else { 50_000 };
@@ -21,21 +22,22 @@ fn run(scenario: &Scenario, seed: u64) -> Option<Happened> {
         if seed.is_multiple_of(2) { UnhandledRejections::Throw } else { UnhandledRejections::Warn };
     let record = Record::Everything;
     let options = RunOptions { unhandled_rejections, max_events: 20_000, record };
-    let program = scenario.programs.len() - 1;
+    let program = scenario.programs().len() - 1;
     scenario.run_program(program, &options).ok().map(|timeline| Happened::told(&timeline))
 }
 
 /// Runs every program as it is and changed; `expected` says what the change makes of the first run.
 fn hold(
-    change: impl Fn(&mut Scenario),
+    change: impl Fn(&mut Parts),
     found: impl Fn(Happened) -> Happened,
     expected: impl Fn(Happened) -> Happened,
 ) {
     for seed in 0..PROGRAMS {
         let scenario = generate::scenario(seed);
         let Some(before) = run(&scenario, seed) else { continue };
-        let mut changed = scenario.clone();
-        change(&mut changed);
+        let mut parts = scenario.to_parts();
+        change(&mut parts);
+        let changed = Scenario::from_parts(parts).expect("a scenario that is changed is one");
         let after = run(&changed, seed).expect("it was short");
         if let Some(parting) = found(after).parting(&expected(before)) {
             panic!("seed {seed}: {parting} (changed, and expected)\n{scenario:#?}");

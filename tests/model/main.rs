@@ -136,7 +136,7 @@ fn every_program_we_ship_is_read_the_same_twice() {
             open.extend(path.read_dir().expect("a folder").map(|entry| entry.expect("it").path()));
         } else if path.extension().is_some_and(|extension| extension == "ron") {
             let scenario = Scenario::from_path(&path).expect("what we ship can be read");
-            for program in 0..scenario.programs.len() {
+            for program in 0..scenario.programs().len() {
                 for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
                     let case = Case::new(scenario.clone(), program, mode);
                     if let Some(case) = case {

@@ -50,7 +50,8 @@ pub(crate) fn run(scenario: &Scenario, program: usize, mode: UnhandledRejections
     let reading = Rc::new(Reading { event_loop, scenario, tasks });
     let settled = Rc::new(RefCell::new(None));
     let (event_loop, kept) = (Rc::clone(&reading.event_loop), Rc::clone(&settled));
-    let main = reading.async_function(&reading.scenario.programs[program].steps, Scope::default());
+    let main =
+        reading.async_function(&reading.scenario.programs()[program].steps, Scope::default());
     main.subscribe(move |settlement| {
         event_loop.record(Event::Settled);
         *kept.borrow_mut() = Some((event_loop.now.get(), settlement));
@@ -365,10 +366,10 @@ impl Reading {
 
     /// `a(item, ..)`, a task or a function.
     fn called(self: &Rc<Self>, name: Name, items: Vec<String>) -> Rc<Promise> {
-        if let Some(task) = self.scenario.tasks.iter().find(|task| task.name == name) {
+        if let Some(task) = self.scenario.tasks().iter().find(|task| task.name == name) {
             return self.tasks.call(task, &items);
         }
-        let function = self.scenario.functions.iter().find(|function| function.name == name);
+        let function = self.scenario.functions().iter().find(|function| function.name == name);
         let scope = items.into_iter().fold(Scope::default(), |scope, item| scope.with_item(item));
         self.async_function(&function.expect("a name is of something").steps, scope)
     }

@@ -68,7 +68,7 @@ struct Call {
 
 impl Tasks {
     pub(crate) fn new(event_loop: &Rc<EventLoop>, scenario: &Rc<Scenario>) -> Self {
-        let free = scenario.resources.iter().map(|resource| resource.capacity).collect();
+        let free = scenario.resources().iter().map(|resource| resource.capacity).collect();
         let resources = Resources { free: RefCell::new(free), waiting: RefCell::default() };
         Self {
             event_loop: Rc::clone(event_loop),

@@ -8,15 +8,15 @@ use crate::case::Case;
 /// The scenario, with the case's program alone; above it how an unhandled rejection is taken.
 pub(crate) fn of(case: &Case) -> String {
     let Case { scenario, program, mode, .. } = case;
-    let steps = |steps| write_steps(steps, &scenario.names, 2);
-    let tasks = scenario.tasks.iter();
+    let steps = |steps| write_steps(steps, scenario.names(), 2);
+    let tasks = scenario.tasks().iter();
     let tasks: Vec<String> =
         tasks.map(|task| format!("        {},\n", self::task(scenario, task))).collect();
-    let resources = scenario.resources.iter();
+    let resources = scenario.resources().iter();
     let resources: Vec<String> = resources
         .map(|resource| format!("{}: {}", quoted(scenario, resource.name), resource.capacity))
         .collect();
-    let functions = scenario.functions.iter();
+    let functions = scenario.functions().iter();
     let functions: Vec<String> = functions
         .map(|function| {
             format!("        {}: {},\n", quoted(scenario, function.name), steps(&function.steps))
@@ -28,7 +28,7 @@ pub(crate) fn of(case: &Case) -> String {
         resources.join(", "),
         tasks.concat(),
         functions.concat(),
-        steps(&scenario.programs[*program].steps),
+        steps(&scenario.programs()[*program].steps),
     )
 }
 
@@ -42,7 +42,7 @@ fn task(scenario: &Scenario, task: &Task) -> String {
     };
     let mut fields = fields(scenario, &own);
     let used = task.uses.iter().map(|one| {
-        let resource = scenario.resources[one.resource.0 as usize].name;
+        let resource = scenario.resources()[one.resource.0 as usize].name;
         format!("{}: {}", quoted(scenario, resource), one.slots)
     });
     fields.push(format!("uses: {{ {} }}", used.collect::<Vec<_>>().join(", ")));

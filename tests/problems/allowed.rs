@@ -66,7 +66,7 @@ fn tasks_may_be_a_list_of_what_have_names() {
         {"takes": "2ms", "needs": ["a", {"Previous": null}], "items": {"x": {"fails": "no"}}, "name": "b"},
         {"blocks": "1ms", "takes": ["1ms", "3ms"], "returns": "r", "uses": "u", "name": "a"}]}"#;
     let shown = |scenario: Scenario| {
-        let tasks = scenario.tasks.iter().map(|task| {
+        let tasks = scenario.tasks().iter().map(|task| {
             let names =
                 (scenario.text(task.name), task.behaviour.returns.map(|r| scenario.text(r)));
             format!("{names:?} {:?} {:?} {:?}", task.behaviour.takes, task.needs, task.uses)

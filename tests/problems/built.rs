@@ -48,9 +48,9 @@ fn every_step_can_be_built() {
         .program("p", steps)
         .build()
         .unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!(scenario.programs[0].steps.len(), 21);
-    assert_eq!(scenario.tasks[1].needs.len(), 3);
-    assert_eq!(scenario.tasks[0].uses.iter().map(|one| one.slots).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(scenario.programs()[0].steps.len(), 21);
+    assert_eq!(scenario.tasks()[1].needs.len(), 3);
+    assert_eq!(scenario.tasks()[0].uses.iter().map(|one| one.slots).collect::<Vec<_>>(), [2, 1]);
 }
 
 #[test]

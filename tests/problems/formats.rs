@@ -46,7 +46,11 @@ const JSON: &str = r#"{
 fn model(scenario: &Scenario) -> String {
     let whole = format!(
         "{:#?}{:#?}{:#?}{:#?}{:#?}",
-        scenario.tasks, scenario.resources, scenario.functions, scenario.programs, scenario.expect
+        scenario.tasks(),
+        scenario.resources(),
+        scenario.functions(),
+        scenario.programs(),
+        scenario.expect()
     );
     let mut lines = Vec::new();
     for line in whole.lines() {
@@ -65,20 +69,20 @@ fn ron_and_json_make_equal_models() {
     let json =
         Scenario::from_json("all.json", JSON).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(model(&ron), model(&json));
-    assert_eq!(format!("{:?}", ron.names), format!("{:?}", json.names));
+    assert_eq!(format!("{:?}", ron.names()), format!("{:?}", json.names()));
 }
 
 #[test]
 fn steps_know_their_places() {
     let scenario = Scenario::from_ron("all.ron", RON).unwrap();
-    let text = scenario.source.as_ref().unwrap().text();
+    let text = scenario.source().as_ref().unwrap().text();
     let at = |place: makespan::scenario::Place| &text[place.start as usize..place.end as usize];
-    let steps: Vec<&str> = scenario.programs[0].steps.iter().map(|step| at(step.place)).collect();
+    let steps: Vec<&str> = scenario.programs()[0].steps.iter().map(|step| at(step.place)).collect();
     assert_eq!(steps[0], r#"All(["a", "b"])"#);
     assert_eq!(steps[7], r#"Sleep("10ms")"#);
     assert_eq!(steps.len(), 19);
-    assert_eq!(at(scenario.tasks[1].place), "\"b\"");
-    assert_eq!(at(scenario.programs[0].place), "\"p\"");
+    assert_eq!(at(scenario.tasks()[1].place), "\"b\"");
+    assert_eq!(at(scenario.programs()[0].place), "\"p\"");
 }
 
 #[test]
@@ -89,7 +93,7 @@ fn the_name_of_a_file_tells_its_format() {
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();
         let scenario = Scenario::from_path(&path).unwrap();
-        assert_eq!(scenario.source.unwrap().name(), path.display().to_string());
+        assert_eq!(scenario.source().unwrap().name(), path.display().to_string());
     }
     let absent = Scenario::from_path(folder.join("absent.ron")).unwrap_err().to_string();
     assert!(absent.contains("absent.ron: "), "{absent}");

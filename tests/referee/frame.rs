@@ -1,9 +1,6 @@
 //! What stands around an enumerated program.
 
-use std::sync::Arc;
-
-use makespan::Scenario;
-use makespan::scenario::{Callables, Function, LogPiece, Place, Program, Step, StepKind, Try};
+use makespan::scenario::{Function, LogPiece, Parts, Place, Program, Step, StepKind, Try};
 
 use crate::enumerate::{named, step};
 use crate::words;
@@ -22,8 +19,8 @@ pub(crate) enum Frame {
 }
 
 impl Frame {
-    /// A scenario whose program is this frame with nothing in it.
-    pub(crate) fn scenario(self, world: World) -> Scenario {
+    /// The parts of a scenario whose program is this frame with nothing in it.
+    pub(crate) fn parts(self, world: World) -> Parts {
         let World { tasks, resources, .. } = world;
         let function = |name: &str, steps: Vec<Step>| {
             let (name, steps) = (words::name(name), steps.into());
@@ -34,24 +31,12 @@ impl Frame {
             function("g", Vec::new()),
             function("ticks", ticks()),
         ];
-        let callables = Callables::new(&tasks, &functions);
         let steps = self.steps();
         let name = words::name("main");
         let programs =
             vec![Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE }];
-        Scenario {
-            names: Arc::clone(&words::NAMES),
-            title: None,
-            about: None,
-            tasks,
-            resources,
-            functions,
-            callables,
-            programs,
-            expect: Vec::new(),
-            code: None,
-            source: None,
-        }
+        let names = (**words::NAMES).clone();
+        Parts { names, tasks, resources, functions, programs, ..Parts::default() }
     }
 
     fn steps(self) -> Vec<Step> {

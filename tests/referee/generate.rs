@@ -1,8 +1,8 @@
 //! Random scenarios: small, dense in ties and failures, and with every step there is.
 
 use makespan::scenario::{
-    Behaviour, Branches, Callables, Chain, Combinator, Failure, Function, ItemBehaviour, Items,
-    LogPiece, Named, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use,
+    Behaviour, Branches, Chain, Combinator, Failure, Function, ItemBehaviour, Items, LogPiece,
+    Named, Parts, Place, Program, Resource, ResourceId, Retry, Step, StepKind, Task, Try, Use,
     Uses,
 };
 use makespan::{Duration, Name, Names, Scenario};
@@ -94,23 +94,10 @@ impl Generator {
         let name = self.names.intern("main");
         let programs =
             vec![Program { name, steps: steps.into(), place: Place::NONE, body: Place::NONE }];
-        let callables = Callables::new(&tasks, &functions);
-        let names = std::mem::take(&mut self.names).into();
-        let (title, about, expect, source) = (None, None, Vec::new(), None);
-        let (tasks, resources) = (tasks.into(), resources.into());
-        Scenario {
-            names,
-            title,
-            about,
-            tasks,
-            resources,
-            functions,
-            callables,
-            programs,
-            expect,
-            code: None,
-            source,
-        }
+        let names = std::mem::take(&mut self.names);
+        let resources = resources.into();
+        let parts = Parts { names, tasks, resources, functions, programs, ..Parts::default() };
+        Scenario::from_parts(parts).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
     fn task(&mut self, at: usize) -> Task {

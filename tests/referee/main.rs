@@ -252,7 +252,7 @@ fn every_program_we_ship_runs_as_it_does_in_node() {
     assert!(shipped().len() >= 40, "there are forty");
     for path in shipped() {
         let scenario = Scenario::from_path(&path).expect("what we ship can be read");
-        for program in 0..scenario.programs.len() {
+        for program in 0..scenario.programs().len() {
             for mode in [UnhandledRejections::Throw, UnhandledRejections::Warn] {
                 let case = Case::new(scenario.clone(), program, mode).expect("it is short");
                 let mut tell = |difference: Option<view::js::Difference>| {
@@ -331,9 +331,9 @@ fn a_script_logs_in_real_time_what_we_say() {
     for name in scenarios {
         let path = format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR"));
         let scenario = Scenario::from_path(path).expect("what we ship can be read");
-        let programs: Vec<usize> = (0..scenario.programs.len()).collect();
+        let programs: Vec<usize> = (0..scenario.programs().len()).collect();
         let script = view::js::script(&scenario, &programs);
-        for program in &scenario.programs {
+        for program in scenario.programs() {
             let program = scenario.text(program.name);
             let timeline = scenario.run(program).expect("what we ship is within limits");
             let logs: Vec<&str> = timeline.logs().collect();

@@ -24,7 +24,7 @@ const WAYS: [Way; 4] = [Way::File, Way::Module, Way::Pipe, Way::Dash];
 
 fn script(text: &str) -> String {
     let scenario = Scenario::from_json("s.json", text).unwrap_or_else(|why| panic!("{why}"));
-    let programs: Vec<usize> = (0..scenario.programs.len()).collect();
+    let programs: Vec<usize> = (0..scenario.programs().len()).collect();
     js::script(&scenario, &programs)
 }
 

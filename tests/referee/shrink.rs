@@ -3,7 +3,7 @@
 //! Steps are left out, or what is within them takes their place; tasks lose what they need not
 //! have. What is no scenario any more, the reader refuses: every candidate goes through its text.
 
-use makespan::scenario::{Branches, Items, Need, Step, StepKind, Task, TaskId, Use};
+use makespan::scenario::{Branches, Items, Need, Parts, Step, StepKind, Task, TaskId, Use};
 use makespan::{Duration, Scenario};
 
 use crate::case::Case;
@@ -19,42 +19,43 @@ pub(crate) fn shrink(case: Case, shows: &mut dyn FnMut(&Case) -> bool) -> Case {
     // what has become possible, until a whole round brings nothing.
     let mut shrunk = false;
     loop {
-        let mut scenario = smallest.scenario.clone();
-        if !edit(&mut scenario, nth) {
+        let mut parts = smallest.scenario.to_parts();
+        if !edit(&mut parts, nth) {
             if !std::mem::take(&mut shrunk) {
                 return smallest;
             }
             nth = 0;
             continue;
         }
-        match candidate(&smallest, &scenario).filter(&mut *shows) {
+        match candidate(&smallest, parts).filter(&mut *shows) {
             Some(smaller) => (smallest, shrunk) = (smaller, true),
             None => nth += 1,
         }
     }
 }
 
-fn candidate(case: &Case, edited: &Scenario) -> Option<Case> {
-    let scenario = write::read(&write::head(edited), &write::program(edited, case.program)).ok()?;
+fn candidate(case: &Case, edited: Parts) -> Option<Case> {
+    let name = &case.scenario.programs()[case.program].name;
+    let edited = Scenario::from_parts(edited).ok()?;
+    let program = edited.find_program(case.scenario.text(*name))?;
+    let scenario = write::read(&write::head(&edited), &write::program(&edited, program)).ok()?;
     Case::new(scenario, 0, case.mode)
 }
 
 /// Applies the edit of that number, if there is one.
-fn edit(scenario: &mut Scenario, nth: usize) -> bool {
+fn edit(parts: &mut Parts, nth: usize) -> bool {
     let mut left = Some(nth);
-    if let [program] = scenario.programs.as_mut_slice()
-        && program.steps.generated().is_none()
-    {
+    if let [program] = parts.programs.as_mut_slice() {
         edit_steps(&mut program.steps, &mut left);
     }
-    for at in 0..scenario.functions.len() {
+    for at in 0..parts.functions.len() {
         if here(&mut left) {
-            scenario.functions.remove(at);
+            parts.functions.remove(at);
             return true;
         }
-        edit_steps(&mut scenario.functions[at].steps, &mut left);
+        edit_steps(&mut parts.functions[at].steps, &mut left);
     }
-    edit_tasks(scenario, &mut left);
+    edit_tasks(parts, &mut left);
     left.is_none()
 }
 
@@ -154,12 +155,12 @@ fn within(step: &Step) -> Vec<Step> {
     parts(step).concat()
 }
 
-fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
-    let mut tasks = scenario.tasks.to_vec();
+fn edit_tasks(parts: &mut Parts, left: &mut Option<usize>) {
+    let tasks = &mut parts.tasks;
     for at in 0..tasks.len() {
         if here(left) {
             tasks.remove(at);
-            for task in &mut tasks {
+            for task in &mut *tasks {
                 forget(task, at);
             }
         } else if left.is_some() {
@@ -169,7 +170,6 @@ fn edit_tasks(scenario: &mut Scenario, left: &mut Option<usize>) {
             break;
         }
     }
-    scenario.tasks = tasks.into();
 }
 
 /// The task of that number is gone: what needed it does without, and those behind it move up.
@@ -232,8 +232,8 @@ mod tests {
                 "{}",
                 write::scenario(&smallest.scenario, 0)
             );
-            assert!(smallest.scenario.tasks.len() <= 2);
-            assert_eq!(smallest.scenario.programs[0].steps.len(), 1);
+            assert!(smallest.scenario.tasks().len() <= 2);
+            assert_eq!(smallest.scenario.programs()[0].steps.len(), 1);
             shrunk += 1;
         }
         assert!(shrunk > 20);
@@ -242,15 +242,15 @@ mod tests {
     #[test]
     fn a_network_is_shrunk_to_the_tasks_that_show_it() {
         // As if Node called what waits for something that fails.
-        let shows = |case: &Case| case.timeline.calls.len() < case.scenario.tasks.len();
+        let shows = |case: &Case| case.timeline.calls.len() < case.scenario.tasks().len();
         let mut shrunk = 0;
         for seed in 0..100 {
             let case = Case::new(networks::random(seed), 0, Throw).filter(&shows);
             let Some(case) = case else { continue };
             let smallest = shrink(case, &mut { shows });
-            let tasks = smallest.scenario.tasks.len();
+            let tasks = smallest.scenario.tasks().len();
             assert_eq!(tasks, 2, "{}", write::scenario(&smallest.scenario, 0));
-            assert!(smallest.scenario.programs[0].steps.generated().is_some());
+            assert!(smallest.scenario.programs()[0].steps.generated().is_some());
             shrunk += 1;
         }
         assert!(shrunk > 20);

@@ -11,7 +11,7 @@
 
 use std::ops::ControlFlow::{self, Continue};
 
-use makespan::scenario::Step;
+use makespan::scenario::{Parts, Step};
 use makespan::{Name, Scenario, UnhandledRejections};
 
 use crate::case::Case;
@@ -76,14 +76,14 @@ impl Survey {
     }
 }
 
-/// For each world, the scenario whose program is the frame with nothing in it.
-fn templates(frame: Frame, worlds: Worlds) -> Vec<(World, Scenario)> {
+/// For each world, the parts of the scenario whose program is the frame with nothing in it.
+fn templates(frame: Frame, worlds: Worlds) -> Vec<(World, Parts)> {
     let worlds = worlds.all().into_iter();
-    worlds.map(|world| (world.clone(), frame.scenario(world))).collect()
+    worlds.map(|world| (world.clone(), frame.parts(world))).collect()
 }
 
 fn in_each_world(
-    templates: &[(World, Scenario)],
+    templates: &[(World, Parts)],
     uses: [bool; 2],
     steps: &[Step],
     give: GiveScenario<'_>,
@@ -95,9 +95,9 @@ fn in_each_world(
         if differs(0) || differs(1) {
             continue;
         }
-        let mut scenario = template.clone();
-        scenario.programs[0].steps.extend_from_slice(&steps);
-        give(scenario)?;
+        let mut parts = template.clone();
+        parts.programs[0].steps.extend_from_slice(&steps);
+        give(Scenario::from_parts(parts).expect("what is enumerated is a scenario's"))?;
     }
     Continue(())
 }

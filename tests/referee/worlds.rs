@@ -1,7 +1,7 @@
 //! The tasks of the enumerated programs: `a` and `b`, in all their ways.
 
 use makespan::scenario::{
-    Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task, Tasks, Uses,
+    Behaviour, Failure, ItemBehaviour, Place, Resource, ResourceId, Task, Uses,
 };
 
 use crate::words::{self, ms};
@@ -9,7 +9,7 @@ use crate::words::{self, ms};
 /// What `a` and `b` are.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
-    pub(crate) tasks: Tasks,
+    pub(crate) tasks: Vec<Task>,
     pub(crate) resources: Vec<Resource>,
     /// Whether `a` is as everywhere else, and `b`: a program that does without it runs only there.
     pub(crate) plain: [bool; 2],
@@ -120,11 +120,11 @@ fn items() -> Vec<World> {
 
 fn world(a: Plain, b: Plain) -> World {
     let plain = [a == (1, false), b == (1, false)];
-    World { tasks: [task("a", a), task("b", b)].to_vec().into(), resources: Vec::new(), plain }
+    World { tasks: vec![task("a", a), task("b", b)], resources: Vec::new(), plain }
 }
 
 fn change(world: &mut World, task: usize, change: impl FnOnce(&mut Task)) {
-    change(&mut world.tasks.to_mut()[task]);
+    change(&mut world.tasks[task]);
 }
 
 fn task(name: &str, (takes, fails): Plain) -> Task {

@@ -14,20 +14,20 @@ use serde_json::Value;
 /// The text of the scenario with that program, as a person would lay it out.
 pub(crate) fn scenario(scenario: &Scenario, program: usize) -> String {
     let head = head(scenario).replace("; ", "\n    ");
-    let steps = &scenario.programs[program].steps;
+    let steps = &scenario.programs()[program].steps;
     if steps.generated().is_some() {
         return format!("Scenario(\n    {head}\n)\n");
     }
-    let program = write_steps(steps, &scenario.names, 1);
+    let program = write_steps(steps, scenario.names(), 1);
     format!("Scenario(\n    {head}\n    programs: {{ \"main\": {program} }},\n)\n")
 }
 
 /// A program in one line.
 pub(crate) fn program(scenario: &Scenario, program: usize) -> String {
-    let program = &scenario.programs[program];
+    let program = &scenario.programs()[program];
     match program.steps.generated() {
         Some(_) => scenario.text(program.name).to_owned(),
-        None => one_line(&write_steps(&program.steps, &scenario.names, 0)),
+        None => one_line(&write_steps(&program.steps, scenario.names(), 0)),
     }
 }
 
@@ -37,16 +37,15 @@ pub(crate) fn read(head: &str, program: &str) -> Result<Scenario, Problems> {
         let text = format!("Scenario({head} programs: {{ \"main\": {program} }})");
         return Scenario::from_ron("program", &text);
     }
-    let mut scenario = Scenario::from_ron("network", &format!("Scenario({head})"))?;
-    let names = std::sync::Arc::clone(&scenario.names);
-    scenario.programs.retain(|generated| &names[generated.name] == program);
-    Ok(scenario)
+    let scenario = Scenario::from_ron("network", &format!("Scenario({head})"))?;
+    let generated: Vec<usize> = scenario.find_program(program).into_iter().collect();
+    Ok(scenario.with_only(&generated))
 }
 
 /// What a scenario declares beside programs, in one line.
 pub(crate) fn head(scenario: &Scenario) -> String {
     let mut text = String::from("tasks: {");
-    for (at, task) in scenario.tasks.iter().enumerate() {
+    for (at, task) in scenario.tasks().iter().enumerate() {
         let comma = if at > 0 { "," } else { "" };
         let _ = write!(
             text,
@@ -56,15 +55,15 @@ pub(crate) fn head(scenario: &Scenario) -> String {
         );
     }
     text.push_str(" },");
-    if !scenario.resources.is_empty() {
-        let resources = scenario.resources.iter();
+    if !scenario.resources().is_empty() {
+        let resources = scenario.resources().iter();
         let each = resources
             .map(|resource| format!("{}: {}", string(scenario, resource.name), resource.capacity));
         let _ = write!(text, " resources: {{ {} }},", each.collect::<Vec<_>>().join(", "));
     }
-    if !scenario.functions.is_empty() {
-        let each = scenario.functions.iter().map(|function| {
-            let steps = one_line(&write_steps(&function.steps, &scenario.names, 0));
+    if !scenario.functions().is_empty() {
+        let each = scenario.functions().iter().map(|function| {
+            let steps = one_line(&write_steps(&function.steps, scenario.names(), 0));
             format!("{}: {steps}", string(scenario, function.name))
         });
         let _ = write!(text, " functions: {{ {} }},", each.collect::<Vec<_>>().join(", "));
@@ -86,7 +85,7 @@ fn task(scenario: &Scenario, task: &Task) -> String {
             task.needs.iter().map(|need| self::need(scenario, *need)).collect();
         fields.push(format!("needs: [{}]", needs.join(", ")));
     }
-    let resource = |id: ResourceId| string(scenario, scenario.resources[id.0 as usize].name);
+    let resource = |id: ResourceId| string(scenario, scenario.resources()[id.0 as usize].name);
     if let Some(id) = task.uses.single() {
         fields.push(format!("uses: {}", resource(id)));
     } else if !task.uses.is_empty() {
@@ -170,7 +169,7 @@ mod tests {
             let case = Case::new(networks::random(seed), 0, mode(seed)).expect("it is short");
             let (head, program) = (head(&case.scenario), program(&case.scenario, 0));
             let read = read(&head, &program).unwrap_or_else(|problems| panic!("{problems}"));
-            assert!(read.programs[0].steps.generated().is_some(), "it runs as a network again");
+            assert!(read.programs()[0].steps.generated().is_some(), "it runs as a network again");
             let again = Case::new(read, 0, mode(seed)).expect("it was short");
             let [ours, again] = [&case, &again].map(|case| trace::of_timeline(&case.timeline));
             assert_eq!(ours, again, "seed {seed}\n{head}");

@@ -20,7 +20,7 @@ pub(crate) fn hold(bytes: &[u8]) {
 
 fn run(scenario: &Scenario) {
     drop(scenario.bounds());
-    for program in 0..scenario.programs.len() {
+    for program in 0..scenario.programs().len() {
         let options = RunOptions {
             unhandled_rejections: UnhandledRejections::Warn,
             max_events: 10_000,

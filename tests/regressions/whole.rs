@@ -42,7 +42,7 @@ pub(crate) fn shown(scenario: &Scenario, mode: UnhandledRejections, width: usize
     let options =
         RunOptions { unhandled_rejections: mode, max_events: 2_000, record: Record::Everything };
     let run = |program| scenario.run_program(program, &options).ok();
-    let timelines: Option<Vec<Timeline>> = (0..scenario.programs.len()).map(run).collect();
+    let timelines: Option<Vec<Timeline>> = (0..scenario.programs().len()).map(run).collect();
     let timelines = timelines?;
     let findings: Vec<Findings> =
         timelines.iter().map(|timeline| findings::of(scenario, timeline)).collect();

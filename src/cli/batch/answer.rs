@@ -110,7 +110,7 @@ impl Answers {
         let timelines = match self.timelines(scenario, spare) {
             Ok(timelines) => timelines,
             Err(error) => {
-                let title = scenario.title.map(|title| scenario.text(title));
+                let title = scenario.title().map(|title| scenario.text(title));
                 return answered.refuse(title, vec![wrong(error.to_string())]);
             }
         };

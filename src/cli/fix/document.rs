@@ -138,12 +138,12 @@ fn mended<'a>(program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
 }
 
 fn anew(best: &Best, format: Format) -> AnewJson<'_> {
-    let steps = &best.scenario.programs[0].steps;
+    let steps = &best.scenario.programs()[0].steps;
     AnewJson {
         settles_at: best.settles_at,
         in_flight: best.in_flight,
         losses: &best.losses,
-        steps: write_steps_as(steps, &best.scenario.names, &Formatting::new(format)),
+        steps: write_steps_as(steps, best.scenario.names(), &Formatting::new(format)),
         js: view::js::listing(&best.scenario, 0).text,
     }
 }

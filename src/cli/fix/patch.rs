@@ -28,7 +28,7 @@ pub(super) fn of_file(file: &File<'_>, color: bool) -> String {
 
 /// The difference of two texts of a file.
 pub(super) fn unified(file: &File<'_>, texts: [&str; 2], color: bool) -> String {
-    let marked = |text: &str| match &file.scenario.source {
+    let marked = |text: &str| match &file.scenario.source() {
         Some(source) => source.marked(text).into_owned(),
         None => text.to_owned(),
     };

@@ -124,11 +124,11 @@ impl Text<'_> {
             let rest = if fix.nearest.is_some() { "; otherwise take the fix above" } else { "" };
             self.say("  ", &format!("take it only if that is no loss{rest}"))?;
         }
-        let (program, format) = (&scenario.programs[0], self.file.scenario.format());
+        let (program, format) = (&scenario.programs()[0], self.file.scenario.format());
         let name = write_string(scenario.text(program.name), format) + ": ";
         let columns = self.width.saturating_sub(name.chars().count() + 1);
         let formatting = Formatting::new(format).within(columns);
-        let steps = write_steps_as(&program.steps, &scenario.names, &formatting);
+        let steps = write_steps_as(&program.steps, scenario.names(), &formatting);
         writeln!(self.out, "\n{name}{steps},\n")?;
         self.out.write_all(view::js::listing(scenario, 0).text.as_bytes())
     }

@@ -320,8 +320,8 @@ impl Compiler<'_> {
                 continue;
             };
             let condition = self.condition(test, ConditionKind::Branch);
-            let text = format!("{} === {}", self.source(&switch.discriminant), self.source(test));
-            self.code().conditions[condition as usize].text = text.into();
+            let asked = format!("{} === {}", self.source(&switch.discriminant), self.source(test));
+            self.code().conditions[condition as usize].text = asked.into();
             self.emit(Op::Decide(condition));
             self.emit(Op::Dup);
             self.expression(test);

@@ -17,6 +17,7 @@ use super::names::{self, Receiver, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
 
 /// A function with a name.
+#[expect(clippy::struct_excessive_bools, reason = "a function may be each of these, or not")]
 pub(super) struct Found {
     pub(super) name: String,
     pub(super) span: Span,

@@ -2,6 +2,7 @@
 
 use crate::javascript::agent::Agent;
 use crate::javascript::code::{ConditionKind, LoopExit, Op};
+use crate::javascript::frame::Ended;
 use crate::javascript::value::Value;
 use crate::javascript::world::Assumed;
 
@@ -152,6 +153,8 @@ impl Agent {
                 self.pop();
                 self.frame().pc = target as usize;
             }
+            Op::PopHandler => drop(self.frame().handlers.pop()),
+            Op::NormalCompletion => self.frame().completions.push(Ended::Normal),
             Op::EnterCondition => {
                 let condition = self.frame().condition();
                 self.frame().conditions.push(condition);

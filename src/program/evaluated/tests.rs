@@ -1,7 +1,10 @@
 use super::*;
+use crate::Duration;
 use crate::javascript::{self, Assumed, Crash, Event};
 use crate::program::RunOptions;
 use crate::program::end::unwritten;
+use crate::scenario::SaidNeed;
+use crate::timeline::CallId;
 
 fn at(millis: u64) -> Instant {
     Instant::from_nanos(millis * 1_000_000).unwrap()

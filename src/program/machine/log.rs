@@ -1,15 +1,13 @@
 //! What a program logs, and how values and reasons leave the executor.
 
-use thin_vec::ThinVec;
-
 use super::Machine;
-use crate::Name;
 use crate::executor::{Outcome, Value};
 use crate::program::code::{LogId, LogPart};
 use crate::program::frame::FrameId;
 use crate::program::instruction::Address;
 use crate::program::limit::Limit;
 use crate::timeline::{self, Reason};
+use crate::{List, Name};
 
 impl Machine<'_> {
     /// ``console.log(`..`);``
@@ -93,7 +91,7 @@ impl Machine<'_> {
     pub(super) fn outcome(
         &self,
         outcome: Outcome,
-        mut spare: ThinVec<timeline::Value>,
+        mut spare: List<timeline::Value>,
     ) -> timeline::Outcome {
         match outcome {
             Outcome::Fulfilled(Value::List(list)) => {

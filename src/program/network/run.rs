@@ -4,8 +4,6 @@
 use std::collections::VecDeque;
 use std::mem::take;
 
-use thin_vec::ThinVec;
-
 use super::node::Wait;
 use super::{Network, Node};
 use crate::executor::{Ties, Timers};
@@ -16,7 +14,7 @@ use crate::program::recorder::Recorder;
 use crate::program::resources::Resources;
 use crate::scenario::{Generated, TaskId, Use};
 use crate::timeline::{Call, CallId, CallItems, Outcome, Reason, Timeline, Value, Watched};
-use crate::{Cause, Causes, Duration, Instant, Name};
+use crate::{Cause, Causes, Duration, Instant, List, Name};
 
 /// What runs a network, again and again in the same memory.
 pub(in crate::program) struct NetworkRun<'p> {
@@ -361,7 +359,7 @@ impl<'p> NetworkRun<'p> {
         end.write(&mut self.recorder, timeline);
     }
 
-    fn outcome(&self, rejected: Option<Name>, mut spare: ThinVec<Value>) -> Outcome {
+    fn outcome(&self, rejected: Option<Name>, mut spare: List<Value>) -> Outcome {
         if let Some(reason) = rejected {
             return Outcome::Rejected(Reason::Message(reason));
         }

@@ -1,10 +1,8 @@
 //! What a builder says of a task.
 
-use smallvec::SmallVec;
-
 use super::Making;
 use crate::scenario::draft::{DraftNeed, DraftUse, NeedKind};
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Place, Task, Uses};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Needs, Place, Task, Uses};
 use crate::{Duration, Name};
 
 /// Describes a task, within [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
@@ -134,7 +132,7 @@ impl<'m> TaskBuilder<'m> {
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
             },
-            needs: SmallVec::new(),
+            needs: Needs::default(),
             uses: Uses::default(),
             items: items.into(),
         });

@@ -4,13 +4,13 @@
 //! A comment says something only where it begins with it; all others are prose.
 
 use super::raw::{Raw, RawSeed, Shape};
-use super::{Format, Problem, Reader, habits, ron, syntax};
+use super::{Format, Place, Problem, Reader, habits, ron, syntax};
 use crate::Duration;
 use crate::javascript::{Behavior, Comment, Decision, Fails, Module, Span};
-use crate::scenario::ItemBehaviour;
 use crate::scenario::code::{Said, SaidNeed, Told, decision_in, resource_named};
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
+use crate::scenario::{ItemBehaviour, Named};
 
 /// What a comment may say of a call, as a task does.
 const FIELDS: [&str; 6] = ["takes", "needs", "fails", "returns", "uses", "blocks"];
@@ -170,7 +170,8 @@ impl<'t> Reader<'t> {
                 self.behaviour_field(field, raw, &mut own);
             }
         }
-        let uses = fields.optional("uses").and_then(|raw| self.resource(raw));
+        let uses = fields.optional("uses").map_or_else(Vec::new, |raw| self.uses(raw));
+        let uses = uses.into_iter().filter_map(|one| self.used(one)).collect();
         let needs = fields.optional("needs").map(|raw| self.needs_of_call(raw));
         let names = &self.draft.names;
         let behavior = Behavior {
@@ -180,23 +181,31 @@ impl<'t> Reader<'t> {
                 .fails
                 .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
             returns: own.returns.map(|returns| names[returns].to_owned()),
-            uses: uses.map(|resource| (resource, 1)).into_iter().collect(),
+            uses,
             effect: None,
         };
         Some(Said { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
     }
 
-    /// The number of the resource that a call uses.
-    fn resource(&mut self, raw: Raw<'t>) -> Option<usize> {
-        let named = self.named(raw, "a resource's name")?;
-        let found = resource_named(&self.draft.resources, &self.draft.names, named.name);
-        found
-            .map_err(|help| {
-                let name = &self.draft.names[named.name];
+    /// The number of a resource that a call uses, with how many slots, if it has so many.
+    fn used(&mut self, (named, slots, place): (Named, u32, Place)) -> Option<(usize, u32)> {
+        let Draft { resources, names, .. } = &self.draft;
+        let problem = match resource_named(resources, names, named.name) {
+            Ok(number) if slots <= resources[number].capacity => return Some((number, slots)),
+            Ok(number) => {
+                let (name, capacity) = (&names[named.name], resources[number].capacity);
+                let message =
+                    format!("a call uses {slots} slots of `{name}`, which has {capacity}");
+                Problem::new(place, message)
+            }
+            Err(help) => {
+                let name = &names[named.name];
                 let message = format!("a call uses `{name}`, and there is no such resource");
-                self.problem(Problem { help, ..Problem::new(named.place, message) });
-            })
-            .ok()
+                Problem { help, ..Problem::new(named.place, message) }
+            }
+        };
+        self.problem(problem);
+        None
     }
 
     /// What a call needs, in a list: tasks, `Settled(..)` and `Previous`.

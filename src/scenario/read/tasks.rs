@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use smallvec::SmallVec;
 
 use super::needs::NeedsSeed;
 use super::raw::{KeySeed, Raw, RawSeed, Shape};
@@ -11,7 +10,7 @@ use super::{Place, Problem, Reader};
 use crate::Name;
 use crate::javascript::World;
 use crate::scenario::draft::DraftUse;
-use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Task, Uses};
+use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Needs, Task, Uses};
 
 /// The name is a field where the tasks are a list; in a map it is the key.
 const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
@@ -271,7 +270,7 @@ impl<'t> Reader<'t> {
                 returns: own.returns,
                 blocks: own.blocks.unwrap_or_default(),
             },
-            needs: SmallVec::new(),
+            needs: Needs::default(),
             uses: Uses::default(),
             items: items.into(),
         });
@@ -287,7 +286,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `"db"`, or `{ "cores": 4, "db": 1 }`.
-    fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Place)> {
+    pub(super) fn uses(&mut self, raw: Raw<'t>) -> Vec<(Named, u32, Place)> {
         if raw.shape() == Shape::Text {
             let named = self.named(raw, "a resource's name");
             return named.into_iter().map(|named| (named, 1, named.place)).collect();

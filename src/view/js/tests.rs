@@ -1,6 +1,7 @@
 //! What the steps look like on the board. That they also *mean* the same is for Node to say, in
 //! `tests/referee`.
 
+mod loops;
 mod naming;
 
 use super::{listing, record, script};
@@ -338,38 +339,6 @@ fn a_record_is_one_line_and_exact() {
 }
 
 #[test]
-fn a_pass_that_fails_in_its_finally_adds_nothing() {
-    assert_body(
-        r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
-        "\
-const ids = [\"1\"];
-for (const id of ids) {
-  try {
-    await a(id);
-  } finally {
-    throw new Error(\"no\");
-  }
-}",
-    );
-    assert_body(
-        r#"[For(of: 1, do: Try(body: ["a"], finally: [Log("x")]))]"#,
-        "\
-const ids = [\"1\"];
-const results = [];
-for (const id of ids) {
-  let value;
-  try {
-    value = await a(id);
-  } finally {
-    console.log(\"x\");
-  }
-  results.push(value);
-}
-return results;",
-    );
-}
-
-#[test]
 fn what_it_is_about_stands_at_the_head_without_the_scenarios_indentation() {
     let about = "Three requests.\\n        One needs another.\\n\\n        - a\\n        - b";
     let text =
@@ -381,28 +350,4 @@ fn what_it_is_about_stands_at_the_head_without_the_scenarios_indentation() {
     let long = format!("Scenario(title: \"{}\", tasks: {{}})", "word ".repeat(50));
     let script = super::script(&Scenario::from_ron("test", &long).unwrap(), &[0]);
     assert!(script.lines().all(|line| line.chars().count() <= 98), "{script}");
-}
-
-#[test]
-fn what_no_pass_gives_is_not_collected() {
-    assert_body(
-        r#"[For(of: 2, do: ["a", Return([])])]"#,
-        "\
-const ids = [\"1\", \"2\"];
-for (const id of ids) {
-  await a(id);
-  return [];
-}",
-    );
-    // It may be passed by: then its value is the empty list.
-    assert_body(
-        "[For(of: 0, do: [Return([])])]",
-        "\
-const ids = [];
-const results = [];
-for (const _ of ids) {
-  return [];
-}
-return results;",
-    );
 }

@@ -9,7 +9,8 @@ fn told(program: &str) -> Vec<String> {
         "held": (takes: "5ms", uses: "slot"), "both": (takes: "5ms", uses: { "slot": 1, "db": 2 }),
         "hold": (takes: "0ms", blocks: "30ms")"#;
     let text = format!(
-        "Scenario(resources: {{\"slot\": 1, \"db\": 3}}, tasks: {{{tasks}}}, programs: {{\"p\": {program}}})"
+        "Scenario(resources: {{\"slot\": 1, \"db\": 3}}, tasks: {{{tasks}}}, \
+         programs: {{\"p\": {program}}})"
     );
     let scenario = Scenario::from_ron("s.ron", &text).unwrap();
     let timeline = scenario.run("p").unwrap();
@@ -133,8 +134,8 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
         [
             "`held` is called while another call is under way. Every slot of `slot` is taken: it \
              waits its turn.",
-            "`hold` is called while 2 other calls are under way. It holds the thread for 30ms: nothing \
-             else can happen then.",
+            "`hold` is called while 2 other calls are under way. It holds the thread for 30ms: \
+             nothing else can happen then.",
             "`hold` begins. It takes no time. Now the program waits: `await Promise.all([held(), \
              held(), hold()])`.",
             "`held` fulfils. The program still waits: `await Promise.all([held(), held(), \

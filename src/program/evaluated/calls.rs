@@ -1,0 +1,81 @@
+//! The calls of an evaluation: what each depends on, and which of them were waited for.
+
+use std::collections::BTreeMap;
+
+use crate::Duration;
+use crate::javascript::{Evaluation, TaskCall};
+use crate::program::limit::Limit;
+use crate::scenario::{ResourceId, Said, SaidNeed, Scenario, Task, Use};
+use crate::timeline::{CallId, Dependencies};
+
+/// The number of a call.
+pub(super) fn id(call: usize) -> CallId {
+    CallId(u32::try_from(call).unwrap_or(u32::MAX))
+}
+
+/// The calls whose settling had to come before the program's. Where the evaluation does not say,
+/// those that had settled by then: what no one waited for, but was done sooner, is among them.
+pub(super) fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
+    if !evaluation.waited_for.is_empty() {
+        return evaluation.waited_for.clone();
+    }
+    let Some(end) = evaluation.settles_at else { return Vec::new() };
+    let calls = evaluation.calls.iter().enumerate();
+    let by_then = calls.filter(|(_, call)| call.settles_at.is_some_and(|at| at <= end));
+    by_then.map(|(number, _)| number).collect()
+}
+
+/// That all calls together, and all slots that they hold, stay within the limit of time.
+pub(super) fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
+    let mut sum = Duration::ZERO;
+    for call in calls {
+        let slots: u32 = call.uses.iter().map(|(_, slots)| slots).sum();
+        let takes = call.takes.as_nanos().checked_mul(u64::from(slots.max(1)));
+        let longer = takes.and_then(Duration::from_nanos);
+        let longer = longer.and_then(|takes| takes.checked_add(call.blocks));
+        sum = longer.and_then(|longer| sum.checked_add(longer)).ok_or(Limit::Time)?;
+    }
+    Ok(())
+}
+
+/// What each call depends on: what the code says, and what comments and the scenario say.
+pub(super) fn dependencies(
+    scenario: &Scenario,
+    said: &[Said],
+    calls: &[TaskCall],
+) -> Vec<Dependencies> {
+    let tasks: BTreeMap<&str, &Task> =
+        scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
+    let mut said_of: BTreeMap<u32, Vec<&SaidNeed>> = BTreeMap::new();
+    for said in said {
+        for call in &said.calls {
+            said_of.entry(*call).or_default().extend(&said.needs);
+        }
+    }
+    // The last call so far of each task.
+    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = Vec::with_capacity(calls.len());
+    for (number, call) in calls.iter().enumerate() {
+        let task = tasks.get(call.task.as_str());
+        let mut needs = task.map_or_else(Vec::new, |task| scenario.needs_of(task));
+        needs.extend(said_of.get(&call.span.end).into_iter().flatten().map(|need| (*need).clone()));
+        let mut certain: Vec<usize> = call.depends_on.clone();
+        certain.extend(needs.iter().filter_map(|need| match need {
+            SaidNeed::Task(task) => last.get(task.as_str()).copied(),
+            SaidNeed::Previous => last.get(call.task.as_str()).copied(),
+        }));
+        certain.sort_unstable();
+        certain.dedup();
+        let assumed = call.assumed_to_depend_on.iter().copied();
+        let assumed = assumed.filter(|one| certain.binary_search(one).is_err()).map(id).collect();
+        all.push(Dependencies { certain: certain.into_iter().map(id).collect(), assumed });
+        last.insert(&call.task, number);
+    }
+    all
+}
+
+/// The slots of a resource that a call holds, as a task says it.
+pub(super) fn slots(held: &(usize, u32)) -> Option<Use> {
+    let (resource, slots) = *held;
+    Some(Use { resource: ResourceId(u32::try_from(resource).ok()?), slots })
+}

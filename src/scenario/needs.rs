@@ -1,0 +1,58 @@
+//! What a task needs.
+
+use std::ops::{Deref, DerefMut};
+use std::slice;
+
+use smallvec::SmallVec;
+
+use super::Need;
+
+/// What a task needs, in the order of declaration. Up to three, which nearly all tasks have at
+/// most, take no memory of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs(SmallVec<[Need; 3]>);
+
+impl Needs {
+    /// One more.
+    pub fn push(&mut self, need: Need) {
+        self.0.push(need);
+    }
+}
+
+impl Deref for Needs {
+    type Target = [Need];
+
+    fn deref(&self) -> &[Need] {
+        &self.0
+    }
+}
+
+impl DerefMut for Needs {
+    fn deref_mut(&mut self) -> &mut [Need] {
+        &mut self.0
+    }
+}
+
+impl FromIterator<Need> for Needs {
+    fn from_iter<I: IntoIterator<Item = Need>>(needs: I) -> Self {
+        Self(needs.into_iter().collect())
+    }
+}
+
+impl<'a> IntoIterator for &'a Needs {
+    type Item = &'a Need;
+    type IntoIter = slice::Iter<'a, Need>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Needs {
+    type Item = &'a mut Need;
+    type IntoIter = slice::IterMut<'a, Need>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}

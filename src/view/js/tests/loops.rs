@@ -1,0 +1,59 @@
+//! What loops collect.
+
+use super::assert_body;
+
+#[test]
+fn a_pass_that_fails_in_its_finally_adds_nothing() {
+    assert_body(
+        r#"[For(of: 1, do: Try(body: ["a"], finally: [Fail("no")]))]"#,
+        "\
+const ids = [\"1\"];
+for (const id of ids) {
+  try {
+    await a(id);
+  } finally {
+    throw new Error(\"no\");
+  }
+}",
+    );
+    assert_body(
+        r#"[For(of: 1, do: Try(body: ["a"], finally: [Log("x")]))]"#,
+        "\
+const ids = [\"1\"];
+const results = [];
+for (const id of ids) {
+  let value;
+  try {
+    value = await a(id);
+  } finally {
+    console.log(\"x\");
+  }
+  results.push(value);
+}
+return results;",
+    );
+}
+
+#[test]
+fn what_no_pass_gives_is_not_collected() {
+    assert_body(
+        r#"[For(of: 2, do: ["a", Return([])])]"#,
+        "\
+const ids = [\"1\", \"2\"];
+for (const id of ids) {
+  await a(id);
+  return [];
+}",
+    );
+    // It may be passed by: then its value is the empty list.
+    assert_body(
+        "[For(of: 0, do: [Return([])])]",
+        "\
+const ids = [];
+const results = [];
+for (const _ of ids) {
+  return [];
+}
+return results;",
+    );
+}
