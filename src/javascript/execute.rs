@@ -117,6 +117,7 @@ impl Agent {
             | Op::AppendHole
             | Op::AppendAll(_)
             | Op::DefineField(_)
+            | Op::NameComputed
             | Op::DefineComputed
             | Op::DefineMethod(_)
             | Op::DefineComputedMethod(_)

@@ -15,8 +15,7 @@ const FRAMES = /\n\s+at (?:async )?(?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?
 /** What is global before any program. */
 const known = new Set(Object.keys(globalThis));
 
-/** How many modules have been loaded. */
-let loaded = 0;
+const AsyncFunction = (async () => {}).constructor;
 
 /** The program that is running: there is only ever one. */
 let running;
@@ -67,6 +66,8 @@ class Run {
   now = 0;
   nth = 0;
   timers = new Set();
+  /** Whether a timer has thrown and nothing else was due. */
+  threw = false;
   immediates = [];
   batch = [];
   log = [];
@@ -75,8 +76,6 @@ class Run {
   onUnhandled = [];
   onUncaught = [];
   phase = "begin";
-  /** Whether a module's code has been come to. */
-  hasBegun = false;
 
   constructor({ id, module, code }) {
     this.id = id;
@@ -127,9 +126,21 @@ class Run {
       return true;
     }
     if (this.phase === "timers") {
-      const due = this.next((timer) => timer.due <= this.now);
-      if (due) {
-        this.fire(due);
+      for (;;) {
+        const due = this.next((timer) => timer.due <= this.now);
+        if (!due) break;
+        try {
+          this.fire(due);
+          return true;
+        } catch (error) {
+          // After a timer that throws, Node goes on with the next that is due.
+          this.uncaught(error);
+          if (this.crash !== null) return true;
+          this.threw = true;
+        }
+      }
+      if (this.threw) {
+        this.threw = false;
         return true;
       }
       this.phase = "immediates";
@@ -177,13 +188,12 @@ class Run {
   begin() {
     const names = Object.keys(this.world).join(", ");
     if (this.module) {
-      globalThis.world = this.world;
-      globalThis.began = () => (this.hasBegun = true);
-      // Node keeps a module that it has run once.
-      const text = `const { ${names} } = world; began(); ${this.code}\n//${loaded++}`;
-      import(`data:text/javascript,${encodeURIComponent(text)}`).catch((error) => {
-        this.hasBegun = true;
-        this.uncaught(error);
+      // A module's top level is an async function that begins in a microtask; Node comes to know of
+      // what it rejects with three microtasks later.
+      const main = new AsyncFunction(names, `"use strict"; ${this.code}`);
+      queueMicrotask(() => {
+        const settled = main(...Object.values(this.world));
+        settled.then().then().catch((error) => this.uncaught(error));
       });
       return;
     }
@@ -192,7 +202,11 @@ class Run {
   }
 
   unhandled(reason, promise) {
-    if (this.onUnhandled.length === 0) return this.uncaught(reason);
+    if (this.onUnhandled.length === 0) {
+      const isError = reason !== null && typeof reason === "object" && Object.hasOwn(reason, "stack");
+      if (isError || this.onUncaught.length === 0) return this.uncaught(reason);
+      return this.uncaught(unhandledError(reason));
+    }
     for (const listener of this.onUnhandled) listener(reason, promise);
   }
 
@@ -209,6 +223,20 @@ class Run {
     }
     this.crash = textOf(error);
   }
+}
+
+/** What Node makes of a reason that is no error. */
+function unhandledError(reason) {
+  const isObject = reason !== null && typeof reason === "object";
+  const object = Array.isArray(reason) ? "[object Array]" : `#<${reason?.constructor?.name}>`;
+  const error = new Error(
+    "This error originated either by throwing inside of an async function without a catch block, " +
+      "or by rejecting a promise which was not handled with .catch(). The promise rejected with " +
+      `the reason "${isObject ? object : String(reason)}".`,
+  );
+  error.code = "ERR_UNHANDLED_REJECTION";
+  error.name = "UnhandledPromiseRejection";
+  return error;
 }
 
 function textOf(error) {
@@ -230,19 +258,13 @@ function run(record, done) {
   const program = new Run(record);
   // What is left over by an exception is done in the macrotask behind it.
   const step = () => later(() => later(act));
-  // A module is loaded before it begins.
-  const wait = () => (program.hasBegun ? step() : later(wait));
-  let begun = false;
   const act = () => {
     if (program.crash !== null) return end();
     let more = true;
-    const first = !begun;
-    begun = true;
     try {
       more = program.turn();
     } finally {
-      if (first && program.module) wait();
-      else if (more) step();
+      if (more) step();
       else end();
     }
   };

@@ -43,7 +43,7 @@ pub(crate) fn program(seed: u64) -> (bool, Vec<Piece>) {
     while generator.budget > 0 {
         pieces.push(generator.top_statement(&mut place));
     }
-    if is_module {
+    if is_module && !generator.one_in(3) {
         let caught = vec![Piece::line("log(\"main\", show(e));")];
         let parts = vec![("try {".to_owned(), pieces), ("} catch (e) {".to_owned(), caught)];
         pieces = vec![Piece { parts, tail: "}".to_owned() }];

@@ -54,6 +54,7 @@ fn plain(answer: &Answer) -> Answer {
 fn plain_text(text: &str) -> String {
     let text = &text
         .replace(" is not a function or its return value is not iterable", " is not iterable")
+        .replace(" is not async iterable", " is not iterable")
         .replace(
             "Spread syntax requires ...iterable[Symbol.iterator] to be a function",
             ". is not iterable",

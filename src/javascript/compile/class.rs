@@ -7,6 +7,7 @@ use oxc_ast::ast::{
 
 use super::Compiler;
 use super::function::Role;
+use super::expression::is_anonymous_function;
 use super::scope::{Scope, ScopeKind};
 use crate::javascript::code::{FunctionCode, Method, MethodKind, Op};
 
@@ -264,9 +265,16 @@ impl Compiler<'_> {
             (_, Some(hidden)) => self.get(hidden),
             _ => {}
         }
+        let private = match &field.key {
+            PropertyKey::PrivateIdentifier(id) => Some(format!("#{}", id.name)),
+            _ => None,
+        };
         match &field.value {
-            Some(value) => self.named_expression(value, name.as_deref()),
+            Some(value) => self.named_expression(value, private.as_deref().or(name.as_deref())),
             None => self.emit(Op::Undefined),
+        }
+        if computed.is_some() && field.value.as_ref().is_some_and(is_anonymous_function) {
+            self.emit(Op::NameComputed);
         }
         self.mark(field);
         match (&field.key, name) {
