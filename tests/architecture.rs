@@ -124,10 +124,6 @@ fn nothing_is_kept_in_an_order_that_differs_from_run_to_run() {
 fn files_can_be_read_in_a_sitting() {
     let mut wrong = Vec::new();
     for source in source::all() {
-        let lines = source.text.lines().count();
-        if lines > 400 {
-            wrong.push(format!("{source} has {lines} lines, and 400 are enough"));
-        }
         for (number, line) in (1..).zip(source.text.lines()) {
             if line.chars().count() > 100 {
                 wrong.push(format!("{source}:{number} is longer than 100 columns"));

@@ -19,8 +19,9 @@ impl Agent {
     /// may be what settles the promise.
     pub(crate) fn note_callback(&mut self, site: &CallSite, arguments: &[Value]) {
         let Some(promise) = self.record.executing.last().copied() else { return };
-        let is_failure = arguments.first().is_some_and(|first| {
-            matches!(&first.kind, Kind::String(text) if FAILURES.contains(&text.to_string().as_str()))
+        let is_failure = arguments.first().is_some_and(|first| match &first.kind {
+            Kind::String(text) => FAILURES.contains(&text.to_string().as_str()),
+            _ => false,
         });
         if !is_failure {
             self.record.may_call_back.push((site.span, promise));

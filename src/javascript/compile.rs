@@ -192,7 +192,8 @@ impl Compiler<'_> {
 
     fn js_string(&mut self, text: JsString) -> u32 {
         let strings = &mut self.code().strings;
-        // Only what was used a moment ago is looked for: a function of many strings is not searched.
+        // Only what was used a moment ago is looked for: a function of many strings is not
+        // searched.
         let recent = strings.len().saturating_sub(16);
         let known = strings[recent..].iter().position(|known| *known == text);
         let index = known.map_or_else(

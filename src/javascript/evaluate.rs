@@ -6,10 +6,10 @@ use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::event_loop::limit;
-use super::function::{Closure, FunctionKind};
+use super::function::{Closure, Function, FunctionKind};
 use super::jobs::Job;
 use super::machine::{Begun, Entering};
-use super::object::ObjectId;
+use super::object::{Class, ObjectId};
 use super::origin::Origin;
 use super::record::{Known, Record};
 use super::value::Value;
@@ -177,20 +177,22 @@ impl Agent {
         }
     }
 
+    /// The first function that was made of that text, and whether it is a class.
+    fn closure_at(&self, span: Span) -> Option<(ObjectId, bool)> {
+        (0..).zip(&self.objects).find_map(|(number, object)| match &object.class {
+            Class::Function(Function { kind: FunctionKind::Closure(closure), .. }) => {
+                (closure.code.span == span).then_some((ObjectId(number), closure.code.is_class))
+            }
+            _ => None,
+        })
+    }
+
     /// Calls a function for what it defines.
     fn call_around(&mut self, span: Span) -> Completion<()> {
-        let found =
-            (0..self.objects.len()).map(|index| ObjectId(u32::try_from(index).unwrap_or(0)));
-        let found = found.into_iter().find(|id| {
-            matches!(self.function(*id), Some(FunctionKind::Closure(closure)) if closure.code.span == span)
-        });
-        let Some(function) = found else { return Ok(()) };
+        let Some((function, is_class)) = self.closure_at(span) else { return Ok(()) };
         let function = Value::from(function);
         let parameters = self.unknown_parameters(&function);
-        let constructs = self.is_constructor(&function);
-        let called = if constructs
-            && !matches!(self.function(function.as_object().unwrap_or_default()), Some(FunctionKind::Closure(closure)) if !closure.code.is_class)
-        {
+        let called = if is_class {
             self.construct(&function, &parameters, function.clone())
         } else {
             let this = self.unknown_value("this");
@@ -295,7 +297,8 @@ impl Agent {
         Ok(self.promise_object(derived))
     }
 
-    /// The `this` of a function that is run by itself: of a method, an object of its class, of which
+    /// The `this` of a function that is run by itself: of a method, an object of its class, of
+    /// which
     /// what is not there is unknown.
     fn this_of_program(&mut self, function: ObjectId) -> Completion<Value> {
         let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
@@ -317,7 +320,7 @@ impl Agent {
             match self.construct(&constructor, &parameters, constructor.clone()) {
                 Ok(this) => this,
                 Err(Abrupt::Throw(_)) => {
-                    let class = super::object::Class::Ordinary;
+                    let class = Class::Ordinary;
                     Value::from(self.allocate(Some(home), class))
                 }
                 Err(limit) => return Err(limit),

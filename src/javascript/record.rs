@@ -21,7 +21,8 @@ pub(crate) struct Record {
     pub(crate) world: World,
     /// The text of the file.
     pub(crate) source: Rc<str>,
-    /// The calls in the text that are known to be used as promises, and those that were found to be.
+    /// The calls in the text that are known to be used as promises, and those that were found to
+    /// be.
     pub(crate) promised: BTreeSet<Span>,
     pub(crate) found: BTreeSet<Span>,
     /// What those callees are called that were awaited, or chained: a call of one is one of a task

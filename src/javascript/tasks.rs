@@ -200,7 +200,8 @@ impl Agent {
         format!("new {constructor}({arguments})")
     }
 
-    /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then one
+    /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then
+    /// one
     /// of a task.
     pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
@@ -609,7 +610,8 @@ impl Agent {
         calls.get(call as usize).is_some_and(|call| call.settles_at.is_some())
     }
 
-    /// What a value derives from, with all that is in it: as deep as a few objects lie in each other.
+    /// What a value derives from, with all that is in it: as deep as a few objects lie in each
+    /// other.
     fn origin_within(&mut self, value: &Value) -> Origin {
         const DEEPEST: usize = 4;
         const MOST: usize = 1_000;

@@ -183,7 +183,8 @@ impl Agent {
         self.call(&function, this, &callback.arguments).map(drop)
     }
 
-    /// The time since the program began, as code reads it. Time passes while code runs only where it
+    /// The time since the program began, as code reads it. Time passes while code runs only where
+    /// it
     /// waits for that: code that reads the clock again and again is taken to spin, and each further
     /// reading takes a millisecond.
     pub(crate) fn read_clock(&mut self) -> f64 {
@@ -282,7 +283,8 @@ fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// `process.on`: of what happens to a process, unhandled rejections and uncaught exceptions do here.
+/// `process.on`: of what happens to a process, unhandled rejections and uncaught exceptions do
+/// here.
 fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let name = agent.to_string(&call.argument(0))?.to_string();
     let listener = call.argument(1);

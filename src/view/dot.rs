@@ -157,7 +157,10 @@ mod tests {
             [
                 r"Graph\ndb has 1 slot\n{cores} has 8 slots",
                 r"a\nholds the thread 2ms\n10ms, 5ms\nuses db\nfails",
-                r"b\n1s\nuses db, 4 slots of {cores}\nfor /big: holds the thread 1ms, 2s\nfor /gone: fails\nfor /x",
+                concat!(
+                    r"b\n1s\nuses db, 4 slots of {cores}\nfor /big: holds the thread 1ms, 2s",
+                    r"\nfor /gone: fails\nfor /x"
+                ),
             ]
         );
     }

@@ -205,7 +205,8 @@ mod tests {
         );
         assert_eq!(
             told(
-                r#""wrong": [All(["c", "b"])], "right": ["b", "c", "a"], "best": [All([["b", "c"], "a"])]"#
+                r#""wrong": [All(["c", "b"])], "right": ["b", "c", "a"],
+                    "best": [All([["b", "c"], "a"])]"#
             ),
             "right takes 5s, the sum: each call is made only when the one before it is over. best \
              takes 3s: as fast as what its calls need allows.\nwrong carries an error: \

@@ -176,7 +176,11 @@ mod tests {
     #[test]
     fn what_carries_an_error_gets_no_check_mark() {
         let text = r#"Scenario(
-            tasks: { "a": (takes: "10ms"), "b": (takes: "10ms", needs: ["a"]), "no": (takes: "1ms", fails: "no") },
+            tasks: {
+                "a": (takes: "10ms"),
+                "b": (takes: "10ms", needs: ["a"]),
+                "no": (takes: "1ms", fails: "no"),
+            },
             programs: { "right": ["a", "b"], "wrong": [All(["a", "b"])], "fails": ["no"] },
         )"#;
         let scenario = Scenario::from_ron("s.ron", text).unwrap();

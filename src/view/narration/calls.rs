@@ -37,7 +37,8 @@ impl Narrator<'_> {
         }
     }
 
-    /// Whether a call that is made then runs while another does, if only for a while: what holds the
+    /// Whether a call that is made then runs while another does, if only for a while: what holds
+    /// the
     /// thread, or waits for a slot, does not run.
     fn overlaps(&self, index: usize, call: &Call) -> bool {
         let begins_at_once = !queues(call);

@@ -42,7 +42,9 @@ pub(super) fn panel(timeline: &Timeline, is_wrong: bool, axis: Axis, top: u32) -
             text.program x=(MARGIN) y=(top + 16) {
                 (cut_middle(&visible(timeline.text(timeline.program)), LINE_LENGTH / 2))
             }
-            text.soft x=(MARGIN) y=(top + 36) { (cut_middle(&result(timeline, is_wrong), LINE_LENGTH)) }
+            text.soft x=(MARGIN) y=(top + 36) {
+                (cut_middle(&result(timeline, is_wrong), LINE_LENGTH))
+            }
             @for tick in axis.ticks(TICKS) {
                 line.grid x1=(x(axis, tick)) x2=(x(axis, tick)) y1=(first) y2=(foot) {}
                 text.soft text-anchor="middle" x=(x(axis, tick)) y=(first - 8) { (tick) }

@@ -1,4 +1,5 @@
-//! Functions as V8 has them from `fdlibm` and its kin (`src/base/ieee754.cc`), where those of `libm`
+//! Functions as V8 has them from `fdlibm` and its kin (`src/base/ieee754.cc`), where those of
+//! `libm`
 //! give another last digit.
 
 /// `exp`, with the exact result that V8 gives of 1.
