@@ -218,6 +218,7 @@ impl Agent {
                 lexical: closure.lexical.clone(),
                 home,
                 fields: closure.fields,
+                flow: closure.flow,
             };
             function.kind = FunctionKind::Closure(Rc::new(closure));
         }
@@ -291,6 +292,7 @@ impl Agent {
             environment: Some(Rc::clone(&frame.environment)),
             lexical,
             fields: None,
+            flow: frame.flow,
         };
         self.new_closure(closure)
     }
