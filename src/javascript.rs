@@ -47,6 +47,8 @@ mod models;
 #[cfg(feature = "javascript")]
 mod module;
 #[cfg(feature = "javascript")]
+mod nesting;
+#[cfg(feature = "javascript")]
 mod number;
 #[cfg(feature = "javascript")]
 mod object;

@@ -50,7 +50,7 @@ pub(crate) struct Agent {
     pub(crate) settled: Vec<Value>,
     atoms: Atoms,
     symbols: Vec<Option<JsString>>,
-    private_names: u32,
+    private_names: Vec<JsString>,
     memory: usize,
 }
 
@@ -92,7 +92,7 @@ impl Agent {
             settled: Vec::new(),
             atoms,
             symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),
-            private_names: 0,
+            private_names: Vec::new(),
             memory: 0,
         };
         agent.initialize_realm();
@@ -123,7 +123,7 @@ impl Agent {
             Key::Index(index) => index.to_string(),
             Key::Name(atom) => self.atom(atom).to_string(),
             Key::Symbol(symbol) => self.symbol_text(symbol),
-            Key::Private(_) => "#private".to_owned(),
+            Key::Private(name) => self.private_name(name).to_string(),
         }
     }
 
@@ -156,10 +156,14 @@ impl Agent {
         }
     }
 
-    /// A new private name.
-    pub(crate) fn new_private_name(&mut self) -> Key {
-        self.private_names += 1;
-        Key::Private(self.private_names)
+    /// A new private name: each time that a class is evaluated, its names are others.
+    pub(crate) fn new_private_name(&mut self, description: JsString) -> Key {
+        self.private_names.push(description);
+        Key::Private(u32::try_from(self.private_names.len() - 1).expect("fewer than 2^32 names"))
+    }
+
+    fn private_name(&self, name: u32) -> &JsString {
+        &self.private_names[name as usize]
     }
 
     /// Notes that so many bytes are taken. Whoever goes on for long asks
@@ -179,7 +183,7 @@ impl Agent {
 
     /// The error of a limit that was passed where code is now.
     pub(crate) fn limit(&self, limit: &str) -> Abrupt {
-        let span = self.current_span();
+        let span = self.machine.last_span();
         Abrupt::Limit(Box::new(LimitPassed { limit: limit.to_owned(), span }))
     }
 

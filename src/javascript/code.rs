@@ -192,6 +192,8 @@ pub(crate) enum Op {
     AppendAll(u32),
     /// o v → o
     DefineField(u32),
+    /// k f → k f: `SetFunctionName`, of a function without a name
+    NameComputed,
     /// o k v → o
     DefineComputed,
     /// o f → o
@@ -231,7 +233,8 @@ pub(crate) enum Op {
     DefinePrivate,
     /// o name f →
     DefinePrivateMethod(MethodKind),
-    NewPrivateName,
+    /// → name; with how it is written
+    NewPrivateName(u32),
     /// k → v
     GetSuper,
     /// k v → v

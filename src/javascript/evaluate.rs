@@ -19,6 +19,10 @@ use super::{Entry, Span};
 /// A program is run again with the calls that were found to be those of tasks; so often at most.
 const MOST_RUNS: usize = 12;
 
+/// So many microtasks after a module's top level has rejected Node sees to it that the process
+/// ends, but for one.
+const HOPS_OF_MAIN: usize = 2;
+
 /// What is to be run.
 pub(super) struct Program<'m> {
     /// The top level, or what of it makes definitions.
@@ -76,8 +80,16 @@ impl Program<'_> {
     /// Runs the top level as far as it goes at once.
     fn begin_main(&self, agent: &mut Agent) -> Completion<()> {
         let promise = agent.run_main(self.main, self.is_module)?;
-        // Nobody handles what it rejects with; its settling is the program's.
-        let _ = promise;
+        if let Some(mut promise) = agent.as_promise(&promise).filter(|_| self.is_module) {
+            // Node awaits it in functions of its own, and ends with what it rejects with.
+            for _ in 0..HOPS_OF_MAIN {
+                let derived = agent.executor.promise();
+                let capability = Some(super::jobs::Capability::Promise(derived));
+                agent.perform_then(promise, &Value::UNDEFINED, &Value::UNDEFINED, capability);
+                promise = derived;
+            }
+            agent.executor.subscribe(promise, Job::MainSettled);
+        }
         Ok(())
     }
 

@@ -1,15 +1,12 @@
 //! Node's event loop: ticks, microtasks, timers, immediates, and what becomes of errors.
 
-use super::agent::{Abrupt, Agent, Completion};
+use super::agent::{Abrupt, Agent, Completion, ErrorKind};
 use super::evaluation::{Crash, EventKind, LimitPassed, Outcome};
 use super::jobs::{Job, TimerJob};
 use super::object::{Class, Key};
 use super::value::{Kind, Value};
 use crate::Instant;
 use crate::executor;
-
-/// There may be so many events.
-const MOST_EVENTS: usize = 1_000_000;
 
 impl Agent {
     /// Runs the event loop until nothing is left to be done, or an error ends the process.
@@ -18,10 +15,7 @@ impl Agent {
             && !self.record.has_exited
             && !self.record.is_in_vain
         {
-            if self.record.evaluation.events.len() > MOST_EVENTS {
-                return Err(limit(self.limit("there are more events than the limit of 1,000,000")));
-            }
-            match self.turn() {
+            match self.count_turn().and_then(|()| self.turn()) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(Abrupt::Throw(error)) => self.uncaught(&error)?,
@@ -58,14 +52,27 @@ impl Agent {
             self.jobs.is_ticking = true;
             return Ok(true);
         }
-        if let Some((promise, reason)) = self.executor.next_unhandled_promise() {
-            let promise = self.promise_object(promise);
-            let reason = self.kept(reason);
-            self.jobs.is_ticking = true;
-            self.unhandled(&reason, &promise)?;
+        if let Some(unhandled) = self.executor.next_unhandled_promise() {
+            self.all_unhandled(unhandled)?;
             return Ok(true);
         }
         self.next_macrotask()
+    }
+
+    /// Node tells of all unhandled rejections before it goes on with what that queues.
+    fn all_unhandled(&mut self, first: (executor::Promise, executor::Value)) -> Completion<()> {
+        self.jobs.is_ticking = true;
+        let mut next = Some(first);
+        while let Some((promise, reason)) = next {
+            let promise = self.promise_object(promise);
+            let reason = self.kept(reason);
+            self.unhandled(&reason, &promise)?;
+            if self.record.evaluation.crash.is_some() {
+                break;
+            }
+            next = self.executor.next_unhandled_promise();
+        }
+        Ok(())
     }
 
     fn run_job(&mut self, job: Job, outcome: executor::Outcome) -> Completion<()> {
@@ -81,6 +88,10 @@ impl Agent {
                 self.program_settled(outcome);
                 Ok(())
             }
+            Job::MainSettled => match outcome {
+                executor::Outcome::Fulfilled(_) => Ok(()),
+                executor::Outcome::Rejected(reason) => Err(Abrupt::Throw(self.kept(reason))),
+            },
             Job::Heard => Ok(()),
         }
     }
@@ -145,9 +156,33 @@ impl Agent {
             self.call(listener, Value::UNDEFINED, &[reason.clone(), promise.clone()])?;
         }
         if listeners.is_empty() && !self.record.world.only_warns {
-            return self.crash_unless_caught(reason, "unhandledRejection");
+            let error = self.unhandled_error(reason);
+            return self.crash_unless_caught(&error, "unhandledRejection");
         }
         Ok(())
+    }
+
+    /// What listeners for exceptions are told of a rejection: Node makes an error of a reason that
+    /// is none.
+    fn unhandled_error(&mut self, reason: &Value) -> Value {
+        let is_error = reason
+            .as_object()
+            .is_some_and(|object| matches!(self.object(object).class, Class::Error));
+        if is_error || reason.is_unknown() || self.record.on_uncaught.is_empty() {
+            return reason.clone();
+        }
+        let message = format!(
+            "This error originated either by throwing inside of an async function without a catch \
+             block, or by rejecting a promise which was not handled with .catch(). The promise \
+             rejected with the reason \"{}\".",
+            self.brief_text(reason)
+        );
+        let error = self.new_error(ErrorKind::Error, &message);
+        if let Some(object) = error.as_object() {
+            self.put_named(object, "code", Value::from("ERR_UNHANDLED_REJECTION"));
+            self.put_named(object, "name", Value::from("UnhandledPromiseRejection"));
+        }
+        error
     }
 
     /// An error that no one caught ends the process, unless somebody listens for that.
@@ -164,7 +199,6 @@ impl Agent {
     }
 
     fn uncaught(&mut self, error: &Value) -> Result<(), LimitPassed> {
-        self.jobs.is_ticking = true;
         match self.crash_unless_caught(error, "uncaughtException") {
             Ok(()) => Ok(()),
             Err(Abrupt::Throw(error)) => {

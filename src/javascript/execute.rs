@@ -108,7 +108,7 @@ impl Agent {
             | Op::HasPrivate
             | Op::DefinePrivate
             | Op::DefinePrivateMethod(_)
-            | Op::NewPrivateName => self.execute_private(op)?,
+            | Op::NewPrivateName(_) => self.execute_private(op)?,
             Op::GetSuper | Op::SuperMethod | Op::SetSuper => self.execute_super(op)?,
             Op::NewObject
             | Op::NewArray
@@ -116,6 +116,7 @@ impl Agent {
             | Op::AppendHole
             | Op::AppendAll(_)
             | Op::DefineField(_)
+            | Op::NameComputed
             | Op::DefineComputed
             | Op::DefineMethod(_)
             | Op::DefineComputedMethod(_)

@@ -66,7 +66,7 @@ impl Agent {
         let result = self.call(&method, iterator.clone(), &[])?;
         if result.as_object().is_none() && !result.is_unknown() {
             let text = self.short_text(&result);
-            return Err(self.type_error(&format!("{text} is not an object")));
+            return Err(self.type_error(&format!("Iterator result {text} is not an object")));
         }
         Ok(())
     }

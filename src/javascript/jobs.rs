@@ -22,6 +22,8 @@ pub(crate) enum Job {
     Callback(u32),
     /// The program's promise has settled.
     ProgramSettled,
+    /// The promise of a module's top level has settled, and Node has come to know.
+    MainSettled,
     /// Nothing is to be done: somebody has only heard.
     Heard,
 }

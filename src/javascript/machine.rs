@@ -18,10 +18,14 @@ pub(crate) struct Machine {
     /// How many native functions are being called that may call back.
     natives: usize,
     steps: u64,
+    /// Where code was when that was last looked at.
+    seen: Span,
 }
 
 /// So many instructions may be carried out.
 pub(crate) const MOST_STEPS: u64 = 200_000_000;
+/// There may be so many events.
+const MOST_EVENTS: u64 = 1_000_000;
 /// So many functions may be within each other; about as many as Node has room for.
 const MOST_FRAMES: usize = 9_000;
 /// So many native functions may: each takes room on the machine's own stack.
@@ -36,6 +40,11 @@ pub(crate) enum Step {
 }
 
 impl Machine {
+    /// Where code is, or was, if none runs now.
+    pub(crate) fn last_span(&self) -> Span {
+        if self.frames.is_empty() { self.seen } else { self.current_span() }
+    }
+
     pub(crate) fn current_span(&self) -> Span {
         let of_user = self.frames.iter().rev().find(|frame| !frame.code.is_model);
         of_user.map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
@@ -72,10 +81,26 @@ impl Agent {
     }
 
     fn check_limits(&mut self) -> Completion<()> {
-        if self.machine.steps > MOST_STEPS {
-            return Err(self.limit("the code takes more than the limit of 200,000,000 steps"));
+        if !self.machine.frames.is_empty() {
+            self.machine.seen = self.machine.current_span();
+        }
+        let most = self.record.world.max_steps.unwrap_or(MOST_STEPS);
+        if self.machine.steps > most {
+            let most = with_commas(most);
+            return Err(self.limit(&format!("the code takes more than the limit of {most} steps")));
+        }
+        let most = self.record.world.max_events.unwrap_or(MOST_EVENTS);
+        if self.record.evaluation.events.len() as u64 > most {
+            let most = with_commas(most);
+            return Err(self.limit(&format!("there are more events than the limit of {most}")));
         }
         self.check_memory()
+    }
+
+    /// Counts a turn of the event loop: not each of them carries out instructions.
+    pub(crate) fn count_turn(&mut self) -> Completion<()> {
+        self.machine.steps += 1;
+        self.check_limits()
     }
 
     /// Takes an exception to the innermost handler above `base`.
@@ -556,4 +581,17 @@ pub(crate) enum Begun {
     Done(Value),
     /// Its frame is the last one now.
     Entered,
+}
+
+/// A number as people write one that is large.
+fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

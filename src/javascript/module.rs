@@ -1,5 +1,6 @@
 //! A file of code: parsed, compiled, and asked what is in it.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use oxc_allocator::Allocator;
@@ -9,7 +10,7 @@ use oxc_span::SourceType;
 
 use super::code::FunctionCode;
 use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
-use super::{compile, entries, evaluate};
+use super::{compile, entries, evaluate, nesting};
 
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
@@ -32,8 +33,12 @@ impl Module {
     /// # Errors
     /// Everything that is wrong with its syntax.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
+        let syntax = source_type(name);
+        if let Some(span) = nesting::too_deep(text, syntax.is_jsx(), syntax.is_typescript()) {
+            return Err(vec![SyntaxError::nests_too_deep(span)]);
+        }
         let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, text, source_type(name)).parse();
+        let parsed = Parser::new(&allocator, text, syntax).parse();
         if parsed.panicked || !parsed.diagnostics.is_empty() {
             return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
         }
@@ -101,6 +106,12 @@ impl Module {
 }
 
 impl SyntaxError {
+    fn nests_too_deep(span: Span) -> Self {
+        let message = "the code nests deeper than the limit of 400 brackets".to_owned();
+        let help = "operators count too: 1600 of them, or 800 arrow functions, are as deep";
+        Self { span, message, help: Some(help.to_owned()) }
+    }
+
     fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {
         let span = diagnostic.labels.first().map_or(Span::default(), |label| {
             let start = label.offset();
@@ -124,8 +135,14 @@ impl Comment {
 
 fn source_type(name: &str) -> SourceType {
     let known = SourceType::from_path(name).unwrap_or_else(|_| SourceType::unambiguous());
+    if !known.is_javascript() {
+        return known;
+    }
     // JSX may be in any file of JavaScript, and a script may turn out to be a module.
-    if known.is_javascript() { SourceType::unambiguous().with_jsx(true) } else { known }
+    let is_mjs =
+        Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mjs"));
+    let kind = if is_mjs { SourceType::mjs() } else { SourceType::unambiguous() };
+    kind.with_jsx(true)
 }
 
 /// The file's name without folders and ending.

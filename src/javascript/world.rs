@@ -23,8 +23,14 @@ pub struct World {
     /// Whether a rejection that nothing has handled by the end of its turn is only noted, as Node's
     /// `--unhandled-rejections=warn` does.
     pub only_warns: bool,
+    /// Whether a name that nothing declares is an error, as the language has it, and not a value
+    /// that nobody knows.
+    pub declares_all: bool,
     /// How many events there may be; a default of the evaluator's own where it is left out.
     pub max_events: Option<u64>,
+    /// How many instructions may be carried out; a default of the evaluator's own where it is left
+    /// out.
+    pub max_steps: Option<u64>,
 }
 
 /// How calls of a task behave. What is left out is as the task, or the default, has it.

@@ -99,7 +99,7 @@ fn items(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
     let length = if length.is_unknown() {
         super::list_or_assumed(agent, &length)?.len()
     } else {
-        length_of(agent, object)?
+        agent.to_length(&length)?
     };
     agent.charge(length.saturating_mul(32));
     agent.check_memory()?;

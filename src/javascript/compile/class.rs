@@ -1,10 +1,12 @@
 //! Classes (ECMA-262, 15.7).
 
 use oxc_ast::ast::{
-    Class, ClassElement, MethodDefinition, MethodDefinitionKind, PropertyDefinition, PropertyKey,
+    Class, ClassElement, MethodDefinition, MethodDefinitionKind, PrivateIdentifier,
+    PropertyDefinition, PropertyKey,
 };
 
 use super::Compiler;
+use super::expression::is_anonymous_function;
 use super::function::Role;
 use super::scope::{Scope, ScopeKind};
 use crate::javascript::code::{FunctionCode, Method, MethodKind, Op};
@@ -54,6 +56,9 @@ impl Compiler<'_> {
                 if scope.declare(&name, true) {
                     private.push(name);
                 }
+                if let ClassElement::MethodDefinition(method) = element {
+                    scope.declare(&private_method(method, id), true);
+                }
             }
             if is_computed_field {
                 scope.declare(&computed_field(computed), true);
@@ -62,7 +67,8 @@ impl Compiler<'_> {
         }
         self.enter_scope(scope);
         for name in private {
-            self.emit(Op::NewPrivateName);
+            let text = self.string(&name);
+            self.emit(Op::NewPrivateName(text));
             self.initialize(&name);
         }
     }
@@ -108,16 +114,38 @@ impl Compiler<'_> {
         std::rc::Rc::new(code)
     }
 
-    /// With constructor and prototype on the stack.
+    /// Makes the methods, and the keys of fields that are computed, in the order of the text; with
+    /// constructor and prototype on the stack. Private methods are kept in hidden variables.
     fn methods(&mut self, class: &Class<'_>) {
+        let mut computed = 0;
         for element in &class.body.body {
-            if let ClassElement::MethodDefinition(method) = element
-                && method.kind != MethodDefinitionKind::Constructor
-                && method.value.body.is_some()
-                && !matches!(method.key, PropertyKey::PrivateIdentifier(_))
-            {
-                self.public_method(method);
+            let (key, is_computed) = match element {
+                ClassElement::MethodDefinition(method) => {
+                    self.class_method(method);
+                    continue;
+                }
+                ClassElement::PropertyDefinition(field) => (&field.key, field.computed),
+                ClassElement::AccessorProperty(field) => (&field.key, field.computed),
+                _ => continue,
+            };
+            if is_computed {
+                self.computed_key(key);
+                self.initialize(&computed_field(computed));
+                computed += 1;
             }
+        }
+    }
+
+    fn class_method(&mut self, method: &MethodDefinition<'_>) {
+        if method.kind == MethodDefinitionKind::Constructor || method.value.body.is_none() {
+            return;
+        }
+        match &method.key {
+            PropertyKey::PrivateIdentifier(id) => {
+                self.method_function(method, Some(&format!("#{}", id.name)));
+                self.initialize(&private_method(method, id));
+            }
+            _ => self.public_method(method),
         }
     }
 
@@ -148,22 +176,8 @@ impl Compiler<'_> {
         self.emit_function(code);
     }
 
-    /// What every instance gets: private methods first, then fields in order. Keys that are
-    /// computed are computed once, now.
+    /// What every instance gets: private methods first, then fields in order.
     fn fields(&mut self, class: &Class<'_>) {
-        let mut computed = 0;
-        for element in &class.body.body {
-            let (key, is_computed) = match element {
-                ClassElement::PropertyDefinition(field) => (&field.key, field.computed),
-                ClassElement::AccessorProperty(field) => (&field.key, field.computed),
-                _ => continue,
-            };
-            if is_computed {
-                self.computed_key(key);
-                self.initialize(&computed_field(computed));
-                computed += 1;
-            }
-        }
         let has_fields = class.body.body.iter().any(|element| match element {
             ClassElement::PropertyDefinition(field) => !field.r#static && !field.declare,
             ClassElement::AccessorProperty(field) => !field.r#static,
@@ -213,7 +227,7 @@ impl Compiler<'_> {
             {
                 self.emit(Op::This);
                 self.get_private_name(id.name.as_str());
-                self.method_function(method, Some(&format!("#{}", id.name)));
+                self.get(&private_method(method, id));
                 self.emit(Op::DefinePrivateMethod(kind(method)));
             }
         }
@@ -251,9 +265,16 @@ impl Compiler<'_> {
             (_, Some(hidden)) => self.get(hidden),
             _ => {}
         }
+        let private = match &field.key {
+            PropertyKey::PrivateIdentifier(id) => Some(format!("#{}", id.name)),
+            _ => None,
+        };
         match &field.value {
-            Some(value) => self.named_expression(value, name.as_deref()),
+            Some(value) => self.named_expression(value, private.as_deref().or(name.as_deref())),
             None => self.emit(Op::Undefined),
+        }
+        if computed.is_some() && field.value.as_ref().is_some_and(is_anonymous_function) {
+            self.emit(Op::NameComputed);
         }
         self.mark(field);
         match (&field.key, name) {
@@ -271,6 +292,11 @@ impl Compiler<'_> {
 /// The variable that keeps a computed key. No name of code is like it.
 fn computed_field(number: u32) -> String {
     format!("[{number}]")
+}
+
+/// The variable that keeps a private method.
+fn private_method(method: &MethodDefinition<'_>, id: &PrivateIdentifier<'_>) -> String {
+    format!("[#{} {:?}]", id.name, kind(method))
 }
 
 const fn kind(method: &MethodDefinition<'_>) -> MethodKind {

@@ -484,3 +484,13 @@ pub(super) fn operator(operator: BinaryOperator) -> Binary {
         BinaryOperator::Instanceof => Binary::InstanceOf,
     }
 }
+
+/// `IsAnonymousFunctionDefinition`
+pub(super) fn is_anonymous_function(expression: &Expression<'_>) -> bool {
+    match unparenthesized(expression) {
+        Expression::FunctionExpression(function) => function.id.is_none(),
+        Expression::ClassExpression(class) => class.id.is_none(),
+        Expression::ArrowFunctionExpression(_) => true,
+        _ => false,
+    }
+}

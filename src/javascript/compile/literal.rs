@@ -177,7 +177,12 @@ impl Compiler<'_> {
                 let name = self.string(&name);
                 self.emit(Op::DefineField(name));
             }
-            None => self.emit(Op::DefineComputed),
+            None => {
+                if super::expression::is_anonymous_function(&property.value) {
+                    self.emit(Op::NameComputed);
+                }
+                self.emit(Op::DefineComputed);
+            }
         }
     }
 

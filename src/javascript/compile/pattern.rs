@@ -217,7 +217,11 @@ impl Compiler<'_> {
     fn assign_maybe_default(&mut self, target: &AssignmentTargetMaybeDefault<'_>) {
         match target {
             AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(with) => {
-                self.default(&with.init, None);
+                let name = match &with.binding {
+                    AssignmentTarget::AssignmentTargetIdentifier(id) => Some(id.name.as_str()),
+                    _ => None,
+                };
+                self.default(&with.init, name);
                 self.assign_to_target(&with.binding);
             }
             target => match target.as_assignment_target() {

@@ -37,6 +37,7 @@ impl Agent {
                 let key = self.constant_key(name);
                 self.define_field(key)?;
             }
+            Op::NameComputed => self.name_computed()?,
             Op::DefineComputed => {
                 let value = self.pop();
                 let key = self.pop();
@@ -56,22 +57,14 @@ impl Agent {
                 let function = self.pop();
                 let key = self.pop();
                 let key = self.to_property_key(&key)?;
+                if method.kind == MethodKind::Method {
+                    self.name_by_key(key, "", &function);
+                }
                 self.push(function);
                 self.define_method(key, method);
             }
             Op::CopyProperties => self.copy_properties()?,
-            Op::SetPrototype => {
-                let prototype = self.pop();
-                if let Some(object) = self.frame().top().as_object() {
-                    match prototype.kind {
-                        Kind::Object(prototype) => {
-                            self.object_mut(object).prototype = Some(prototype);
-                        }
-                        Kind::Null => self.object_mut(object).prototype = None,
-                        _ => {}
-                    }
-                }
-            }
+            Op::SetPrototype => self.set_literal_prototype(),
             Op::RestProperties(keys) => self.rest_properties(keys)?,
             Op::ToPropertyKey => {
                 let value = self.pop();
@@ -112,6 +105,28 @@ impl Agent {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Names the function on the top by the key below it.
+    fn name_computed(&mut self) -> Completion<()> {
+        let frame = self.frame();
+        let (key, function) = (frame.peek(1).clone(), frame.peek(0).clone());
+        if !key.is_unknown() {
+            let key = self.to_property_key(&key)?;
+            self.name_by_key(key, "", &function);
+        }
+        Ok(())
+    }
+
+    /// `__proto__: value` in a literal.
+    fn set_literal_prototype(&mut self) {
+        let prototype = self.pop();
+        let Some(object) = self.frame().top().as_object() else { return };
+        match prototype.kind {
+            Kind::Object(prototype) => self.object_mut(object).prototype = Some(prototype),
+            Kind::Null => self.object_mut(object).prototype = None,
+            _ => {}
+        }
     }
 
     fn append(&mut self, values: impl IntoIterator<Item = Option<Value>>) {
@@ -167,24 +182,34 @@ impl Agent {
         Property { enumerable, ..property }
     }
 
-    /// `SetFunctionName` of an accessor: `get name`.
     fn name_accessor(&mut self, key: Key, kind: MethodKind, function: &Value) {
-        let prefix = match kind {
-            MethodKind::Method => return,
-            MethodKind::Get => "get",
-            MethodKind::Set => "set",
-        };
+        match kind {
+            MethodKind::Method => {}
+            MethodKind::Get => self.name_by_key(key, "get ", function),
+            MethodKind::Set => self.name_by_key(key, "set ", function),
+        }
+    }
+
+    /// `SetFunctionName`: of an accessor, `get name`. A class that has a `name` of its own keeps it.
+    fn name_by_key(&mut self, key: Key, prefix: &str, function: &Value) {
         let Some(function) = function.as_object() else { return };
         let name = match key {
             Key::Symbol(symbol) => match self.symbol_description(symbol) {
-                Some(description) => format!("{prefix} [{description}]"),
-                None => format!("{prefix} "),
+                Some(description) => format!("{prefix}[{description}]"),
+                None => prefix.to_owned(),
             },
-            _ => format!("{prefix} {}", self.key_text(key)),
+            _ => format!("{prefix}{}", self.key_text(key)),
         };
         let name = Property { configurable: true, ..Property::fixed(Value::string(name)) };
         let key = Key::Name(self.names.name);
-        self.object_mut(function).properties.insert(key, name);
+        let known = self.object(function).properties.get(&key);
+        let is_unnamed = known.is_none_or(|known| match &known.slot {
+            Slot::Data { value: Value { kind: Kind::String(name), .. }, .. } => name.is_empty(),
+            _ => false,
+        });
+        if is_unnamed {
+            self.object_mut(function).properties.insert(key, name);
+        }
     }
 
     /// Tells a method what `super` is relative to.

@@ -1,6 +1,6 @@
 //! Properties of objects: reading, writing, deleting, private ones, and those of `super`.
 
-use crate::javascript::agent::{Agent, Completion};
+use crate::javascript::agent::{Abrupt, Agent, Completion};
 use crate::javascript::code::{MethodKind, Op};
 use crate::javascript::object::{Key, Property, Slot};
 use crate::javascript::value::{Kind, Value};
@@ -152,13 +152,15 @@ impl Agent {
             Op::HasPrivate => self.op_has_private()?,
             Op::DefinePrivate => self.op_define_private()?,
             Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind),
-            _ => self.op_new_private_name(),
+            Op::NewPrivateName(name) => self.op_new_private_name(name),
+            _ => {}
         }
         Ok(())
     }
 
-    fn op_new_private_name(&mut self) {
-        let Key::Private(number) = self.new_private_name() else { return };
+    fn op_new_private_name(&mut self, name: u32) {
+        let name = self.constant(name);
+        let Key::Private(number) = self.new_private_name(name) else { return };
         self.push(Value::from(f64::from(number)));
     }
 
@@ -176,19 +178,26 @@ impl Agent {
         let object = if is_method { self.frame().top().clone() } else { self.pop() };
         let value = match object.kind {
             Kind::Unknown(_) => self.read(&object, key)?,
-            Kind::Object(id) => match self.get_own_property(id, key) {
+            Kind::Object(id) => match self.get_own_property(id, key).map(|found| found.slot) {
+                Some(Slot::Accessor { get: None, .. }) => {
+                    let name = self.key_text(key);
+                    let message = format!("'{name}' was defined without a getter");
+                    return Err(self.type_error(&message));
+                }
                 Some(_) => self.read(&object, key)?,
-                None => return Err(self.no_private_member("read", "from")),
+                None => return Err(self.no_private_member("read", key, "from")),
             },
-            _ => return Err(self.no_private_member("read", "from")),
+            _ => return Err(self.no_private_member("read", key, "from")),
         };
         self.push(value);
         Ok(())
     }
 
-    fn no_private_member(&mut self, does: &str, to: &str) -> crate::javascript::agent::Abrupt {
-        let message =
-            format!("Cannot {does} private member {to} an object whose class did not declare it");
+    fn no_private_member(&mut self, does: &str, key: Key, to: &str) -> Abrupt {
+        let name = self.key_text(key);
+        let message = format!(
+            "Cannot {does} private member {name} {to} an object whose class did not declare it"
+        );
         self.type_error(&message)
     }
 
@@ -197,12 +206,23 @@ impl Agent {
         let key = self.pop_private_key();
         let object = self.pop();
         if let Some(id) = object.as_object() {
-            if self.get_own_property(id, key).is_none() {
-                return Err(self.no_private_member("write", "to"));
+            let Some(found) = self.get_own_property(id, key) else {
+                return Err(self.no_private_member("write", key, "to"));
+            };
+            let refusal = match found.slot {
+                Slot::Data { writable: false, .. } => {
+                    Some(("Private method '", "' is not writable"))
+                }
+                Slot::Accessor { set: None, .. } => Some(("'", "' was defined without a setter")),
+                _ => None,
+            };
+            if let Some((before, after)) = refusal {
+                let message = format!("{before}{}{after}", self.key_text(key));
+                return Err(self.type_error(&message));
             }
             self.write(&object, key, &value)?;
         } else if !object.is_unknown() {
-            return Err(self.no_private_member("write", "to"));
+            return Err(self.no_private_member("write", key, "to"));
         }
         self.push(value);
         Ok(())

@@ -65,6 +65,8 @@ impl Agent {
                 let value = if self.has_property(self.realm.global, key) {
                     let value = self.get(self.realm.global, key)?;
                     self.typeof_value(&value)
+                } else if self.record.world.declares_all {
+                    Value::from("undefined")
                 } else {
                     let text = self.constant(name).to_string();
                     match self.model_of_global(&text)? {
@@ -119,10 +121,7 @@ impl Agent {
                 let value = self.import(&module.to_string(), &name.to_string())?;
                 self.push(value);
             }
-            Op::ThrowReferenceError(name) => {
-                let message = format!("{} is not defined", self.constant(name));
-                return Err(self.error(ErrorKind::Reference, &message));
-            }
+            Op::ThrowReferenceError(name) => return Err(self.undeclared(name)),
             _ => {}
         }
         Ok(())
@@ -144,6 +143,8 @@ impl Agent {
         let key = self.constant_key(name);
         let value = if self.has_property(self.realm.global, key) {
             self.get(self.realm.global, key)?
+        } else if self.record.world.declares_all {
+            return Err(self.undeclared(name));
         } else {
             let text = self.constant(name).to_string();
             match self.model_of_global(&text)? {
@@ -155,12 +156,16 @@ impl Agent {
         Ok(())
     }
 
+    fn undeclared(&mut self, name: u32) -> crate::javascript::agent::Abrupt {
+        let message = format!("{} is not defined", self.constant(name));
+        self.error(ErrorKind::Reference, &message)
+    }
+
     fn set_global(&mut self, name: u32) -> Completion<()> {
         let key = self.constant_key(name);
         let global = self.realm.global;
         if self.frame().code.is_strict && !self.has_property(global, key) {
-            let message = format!("{} is not defined", self.constant(name));
-            return Err(self.error(ErrorKind::Reference, &message));
+            return Err(self.undeclared(name));
         }
         let value = self.frame().top().clone();
         self.set(global, key, value)

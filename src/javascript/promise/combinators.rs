@@ -199,6 +199,10 @@ pub(super) fn aggregate_error(agent: &mut Agent, errors: Value) -> Value {
     if let Some(object) = error.as_object() {
         let key = agent.key("errors");
         agent.define(object, key, Property::hidden(errors));
+        // No code made it, so its stack has no lines.
+        let key = agent.key("stack");
+        let stack = Value::from("AggregateError: All promises were rejected");
+        agent.define(object, key, Property::hidden(stack));
     }
     error
 }

@@ -127,7 +127,8 @@ fn construct_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
     let default = call.captured[0].as_object().unwrap_or_default();
     let prototype = prototype_for(agent, call, default)?;
     let object = agent.allocate(Some(prototype), Class::Ordinary);
-    let slot = agent.library.weak_target.unwrap_or_else(|| agent.new_private_name());
+    let slot =
+        agent.library.weak_target.unwrap_or_else(|| agent.new_private_name("#target".into()));
     agent.library.weak_target = Some(slot);
     agent.define(object, slot, Property::hidden(target));
     answer(object)

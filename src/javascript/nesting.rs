@@ -1,0 +1,129 @@
+//! How deep a text nests, before anything reads it that needs the machine's stack for that.
+//!
+//! The parser and the compiler call themselves for what is within something else. A text that
+//! nests deeper than anyone writes is refused here, by its tokens alone: brackets, what stands in
+//! front of an operand, and operators that can go on and on, each by what it takes of the stack.
+
+mod tokens;
+
+use super::Span;
+use tokens::{Token, Tokens};
+
+/// What may be within each other, in units: a bracket is four, an operator one or two.
+const DEEPEST: u32 = 1600;
+
+/// A bracket that is open, and what came since, at its own level.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    /// The units of the levels around it.
+    around: u32,
+    /// The units of the operators of this expression or statement.
+    chain: u32,
+    /// The type arguments that are open, in units.
+    angles: u32,
+}
+
+/// Where a text nests too deep, if it does. `has_jsx` and `has_types` say how `<` is read.
+pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Span> {
+    let mut levels = vec![Level::default()];
+    let mut tokens = Tokens::new(text.as_bytes(), has_jsx, has_types);
+    while let Some(token) = tokens.next() {
+        let level = levels.last_mut()?;
+        match token {
+            Token::Open => {
+                let around = level.around + level.chain + level.angles + 4;
+                levels.push(Level { around, ..Level::default() });
+            }
+            Token::Close => {
+                if levels.len() > 1 {
+                    levels.pop();
+                }
+                // What is called and called again, or indexed, is a chain too.
+                levels.last_mut()?.chain += 1;
+            }
+            Token::Comma => level.chain = 0,
+            Token::End => (level.chain, level.angles) = (0, 0),
+            Token::Operator(units) => level.chain += units,
+            Token::Angle => level.angles += 4,
+            Token::AngleEnd => level.angles = level.angles.saturating_sub(4),
+        }
+        let level = levels.last()?;
+        if level.around + level.chain + level.angles > DEEPEST {
+            let at = u32::try_from(tokens.at()).unwrap_or(u32::MAX);
+            return Some(Span { start: at.saturating_sub(1), end: at });
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_deep;
+
+    fn is_too_deep(text: &str) -> bool {
+        too_deep(text, true, false).is_some()
+    }
+
+    fn types_are_too_deep(text: &str) -> bool {
+        too_deep(text, false, true).is_some()
+    }
+
+    #[test]
+    fn what_is_within_each_other_is_counted() {
+        for part in ["(", "[", "{", "`${", "f(", "a=>", "!", "- ", "typeof ", "new ", "a=", "x?y:"]
+        {
+            assert!(is_too_deep(&part.repeat(2000)), "{part}");
+            assert!(!is_too_deep(&part.repeat(100)), "{part}");
+        }
+        for part in
+            ["1+", ".a", "()", "if(x)", "if(x)\n", "do ", "l:\n", "if(x){}else ", "<a>", "<a>\n"]
+        {
+            assert!(is_too_deep(&format!("x{}", part.repeat(4000))), "{part}");
+        }
+        for part in ["A<", "A<1,", "keyof ", "infer\nX extends\n", "A extends B ? C :\n"] {
+            assert!(types_are_too_deep(&format!("type T = {}", part.repeat(4000))), "{part}");
+        }
+    }
+
+    #[test]
+    fn what_is_one_behind_the_other_is_not() {
+        for part in [
+            "f(a + b);",
+            "f(a)\n",
+            "x = a.b.c\n",
+            "if (x) f()\n",
+            "(1),",
+            "[[a + b], c],",
+            "case 1:\n",
+            "function f() { return a ? b : c }\n",
+            "/* ((( */",
+            "// ((((\n",
+            "\"(((\";",
+            "'((('\n",
+            "`(((`;",
+            "x = /[(/(]\\(/g;",
+            "class A { a = 1; b() {} }\n",
+            "a++\n",
+            "} f() {",
+            "return !x\n",
+            "x = `a${b}c${d}`\n",
+        ] {
+            assert!(!is_too_deep(&part.repeat(20_000)), "{part}");
+        }
+        let list = "<li className=\"x\">don't (((( `</li>\n".repeat(5000);
+        assert!(!is_too_deep(&format!("x = <ul>{list}</ul>")));
+        let list = "<A b={c => <D {...e}/>}/>".repeat(5000);
+        assert!(!is_too_deep(&format!("x = <>{list}</>;")));
+        for part in
+            ["let a: Map<string, Array<B>> = c;", "f<A>(b);\n", "type A = { b: C<D> }\n", "x < y;"]
+        {
+            assert!(!types_are_too_deep(&part.repeat(20_000)), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_named() {
+        let span = too_deep(&format!("ab\n{}", "(".repeat(5000)), true, false).unwrap();
+        assert_eq!((span.start, span.end), (403, 404));
+    }
+}
