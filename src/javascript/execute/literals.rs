@@ -190,7 +190,7 @@ impl Agent {
         }
     }
 
-    /// `SetFunctionName`: of an accessor, `get name`. A class that has a `name` of its own keeps it.
+    /// `SetFunctionName`: of an accessor, `get name`. A class with a `name` of its own keeps it.
     fn name_by_key(&mut self, key: Key, prefix: &str, function: &Value) {
         let Some(function) = function.as_object() else { return };
         let name = match key {
