@@ -5,9 +5,6 @@ use super::generator::Generator;
 use super::*;
 use crate::scenario::{Edit, Format, Place, edited};
 
-/// So many scenarios are tried in each format; unoptimised code is tried on fewer.
-const SCENARIOS: u64 = if cfg!(debug_assertions) { 100 } else { 100_000 };
-
 fn read(text: &str, format: Format) -> Scenario {
     let read = match format {
         Format::Ron => Scenario::from_ron,
@@ -38,7 +35,7 @@ struct Tally {
 
 fn try_all(format: Format) -> Tally {
     let mut tally = Tally::default();
-    for seed in 0..SCENARIOS {
+    for seed in 0..super::count(100) {
         let scenario = read(&Disguise::of(&Generator::several(seed), seed, format), format);
         try_one(&scenario, format, &mut tally);
     }

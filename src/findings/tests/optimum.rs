@@ -8,8 +8,6 @@
 use super::generator::Random;
 use super::*;
 
-/// So many programs are tried; unoptimised code is tried on fewer.
-const PROGRAMS: u64 = if cfg!(debug_assertions) { 150 } else { 100_000 };
 const MOST_CALLS: usize = 8;
 
 /// A program that is right, by chance slower than it need be.
@@ -74,7 +72,7 @@ fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
     let (mut slow, mut optimal, mut off): (u64, u64, Vec<u64>) = (0, 0, Vec::new());
     // How many of the others are only written anew as fast, with a loss that is told.
     let mut with_a_loss = 0;
-    for seed in 0..PROGRAMS {
+    for seed in 0..super::count(150) {
         let scenario = Right::scenario(seed);
         let fix = fix(&scenario, 0).unwrap();
         let (as_it_is, best) = (fix.settles_at.unwrap().elapsed(), fix.bound);

@@ -11,9 +11,6 @@ use crate::program::{Ends, Record, Which, World};
 use crate::scenario::TaskId;
 use crate::timeline::Ending;
 
-/// So many scenarios a property is tried on; unoptimised code is tried on fewer.
-const SCENARIOS: u64 = if cfg!(debug_assertions) { 150 } else { 100_000 };
-
 fn recorded(scenario: &Scenario) -> Timeline {
     scenario.run_program(0, &RunOptions::recording(Record::Promises)).unwrap()
 }
@@ -166,7 +163,7 @@ fn in_world(scenario: &Scenario, world: World) -> Timeline {
 
 /// A fix of each program of random scenarios, with the program alone as it is.
 fn each_fix(mut each: impl FnMut(&str, &Scenario, &Mend)) {
-    for seed in 0..SCENARIOS {
+    for seed in 0..super::count(150) {
         let text = match seed % 3 {
             0 => Generator::scenario(seed, true),
             1 => Generator::scenario(seed, false),

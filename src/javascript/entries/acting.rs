@@ -41,6 +41,14 @@ impl<'a> Visit<'a> for Actor<'_> {
         self.acts = true;
     }
 
+    fn visit_while_statement(&mut self, _: &oxc_ast::ast::WhileStatement<'a>) {
+        self.acts = true;
+    }
+
+    fn visit_do_while_statement(&mut self, _: &oxc_ast::ast::DoWhileStatement<'a>) {
+        self.acts = true;
+    }
+
     fn visit_for_of_statement(&mut self, each: &oxc_ast::ast::ForOfStatement<'a>) {
         self.acts |= each.r#await;
         walk::walk_for_of_statement(self, each);
