@@ -5,6 +5,7 @@ use std::rc::Rc;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{Program, Statement};
 use oxc_parser::Parser;
+use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 use super::code::FunctionCode;
@@ -42,6 +43,10 @@ impl Module {
             return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
         }
         let program = &parsed.program;
+        let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
+        if !checked.diagnostics.is_empty() {
+            return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
+        }
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
         let compiled = compile::compile(program, text, is_module, compile::Purpose::Program);

@@ -34,12 +34,11 @@ pub(super) fn too_deep(text: &str, has_jsx: bool, has_types: bool) -> Option<Spa
                 let around = level.around + level.chain + level.angles + 4;
                 levels.push(Level { around, ..Level::default() });
             }
-            Token::Close => {
+            Token::Close(units) => {
                 if levels.len() > 1 {
                     levels.pop();
                 }
-                // What is called and called again, or indexed, is a chain too.
-                levels.last_mut()?.chain += 1;
+                levels.last_mut()?.chain += units;
             }
             Token::Comma => level.chain = 0,
             Token::End => (level.chain, level.angles) = (0, 0),

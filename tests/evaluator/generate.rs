@@ -30,7 +30,7 @@ pub(crate) fn program(seed: u64) -> (bool, Vec<Piece>) {
     generator.budget = 6 + generator.random.below(50);
     let mut place = Place { is_async: is_module, ..Place::default() };
     let mut pieces = Vec::new();
-    if generator.random.one_in(5) {
+    if !generator.random.one_in(3) {
         pieces.push(Piece::line(
             "process.on(\"unhandledRejection\", (e) => { log(\"unhandled\", show(e)); });",
         ));

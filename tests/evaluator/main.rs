@@ -2,7 +2,10 @@
 //! by Node. They must agree on every line that is logged, its order and its millisecond, and on the
 //! error that ends the program.
 //!
-//! `EVALUATOR_SEED=1 EVALUATOR_PROGRAMS=10000 cargo test --profile proof --test evaluator -- --ignored --nocapture`
+//! What needs Node 20 or later is ignored:
+//! `EVALUATOR_SEED=1 EVALUATOR_PROGRAMS=10000 cargo test --profile proof --test evaluator -- --ignored
+//! --nocapture`. What it did with the first programs is recorded in `recorded.jsonl`:
+//! `what_node_does_is_recorded` writes that anew.
 
 mod generate;
 mod node;
@@ -64,10 +67,13 @@ fn plain_text(text: &str) -> String {
             return format!("{before}nothing to read from");
         }
     }
+    if ["Receiver must be ", " private member "].iter().any(|words| text.contains(words)) {
+        return "no such private member".to_owned();
+    }
     for words in [" is not a function", " is not iterable", " is not a constructor"] {
         if let Some((before, _)) = text.split_once(words) {
             let kept = before.rfind("Error: ").map_or("", |at| &before[..at]);
-            return format!("{kept}..{words}");
+            return format!("{kept}.. is not what it is used as");
         }
     }
     text.to_owned()
@@ -101,6 +107,39 @@ fn differs(node: &mut Node, is_module: bool, pieces: &[Piece]) -> Option<String>
 
 /// How many programs are on their way to Node at once.
 const UNDER_WAY: u64 = 20;
+
+/// So many programs are recorded.
+const RECORDED: u64 = 120;
+
+#[test]
+fn programs_log_what_node_was_recorded_to_log() {
+    let recorded = include_str!("recorded.jsonl").lines();
+    let mut count = 0;
+    for (seed, line) in (1..).zip(recorded) {
+        let there: Answer = serde_json::from_str(line).expect("a record is JSON");
+        let (is_module, pieces) = generate::program(seed);
+        let here = evaluate(is_module, &generate::text(&pieces));
+        let difference = difference(&here, &there);
+        assert_eq!(difference, None, "seed {seed}\n{}", piece::text(&pieces));
+        count += 1;
+    }
+    assert_eq!(count, RECORDED);
+}
+
+#[test]
+#[ignore = "needs Node, and writes what it does"]
+fn what_node_does_is_recorded() {
+    let mut node = Node::start();
+    let mut text = String::new();
+    for seed in 1..=RECORDED {
+        let (is_module, pieces) = generate::program(seed);
+        let answer = node.ask(is_module, &generate::text(&pieces));
+        text.push_str(&serde_json::to_string(&answer).expect("an answer is JSON"));
+        text.push('\n');
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/evaluator/recorded.jsonl");
+    std::fs::write(path, text).expect("the record can be written");
+}
 
 #[test]
 #[ignore = "needs Node"]

@@ -6,8 +6,8 @@ use oxc_ast::ast::{
 };
 
 use super::Compiler;
-use super::function::Role;
 use super::expression::is_anonymous_function;
+use super::function::Role;
 use super::scope::{Scope, ScopeKind};
 use crate::javascript::code::{FunctionCode, Method, MethodKind, Op};
 

@@ -4,7 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     Open,
-    Close,
+    /// In units of its own: what is called and called again, or indexed, is a chain too.
+    Close(u32),
     Comma,
     /// What came before is over: a `;`, or a line that begins a statement.
     End,
@@ -110,15 +111,11 @@ impl<'t> Tokens<'t> {
                 b'"' | b'\'' => self.literal(|tokens| tokens.skip_string(byte)),
                 b'`' => {
                     self.at += 1;
-                    let ended = self.statement_begins().then_some(Token::End);
-                    let token = self.template();
-                    match (ended, token) {
-                        (Some(ended), token) => {
-                            self.next = token;
-                            Some(ended)
-                        }
-                        (None, token) => token,
-                    }
+                    // Behind an operand it is a call of it.
+                    let is_call = self.before == Before::Operand;
+                    self.is_new_line = false;
+                    self.next = self.template();
+                    Some(if is_call { Token::Operator(1) } else { Token::Operator(0) })
                 }
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | b'#' | b'\\' | 0x80.. => {
                     self.word()
@@ -180,8 +177,7 @@ impl<'t> Tokens<'t> {
             }
         }
         self.before = Before::Operand;
-        // A template behind a template is a call of it.
-        Some(Token::Operator(1))
+        None
     }
 
     /// A comment, a regular expression or a division.
@@ -204,7 +200,7 @@ impl<'t> Tokens<'t> {
                 self.at += 2;
                 self.within.pop();
                 self.before = Before::Operand;
-                Some(Token::Close)
+                Some(Token::Close(0))
             }
             _ if matches!(self.before, Before::Operator | Before::Head) => {
                 self.literal(Self::skip_regular_expression)
@@ -341,13 +337,11 @@ impl<'t> Tokens<'t> {
         self.at += 1;
         let within = self.within.pop();
         match within {
-            Some(Within::Template) if byte == b'}' => {
-                self.next = self.template();
-            }
+            Some(Within::Template) if byte == b'}' => self.next = self.template(),
             Some(Within::Head) => self.before = Before::Head,
             _ => self.before = if byte == b'}' { Before::Brace } else { Before::Operand },
         }
-        Token::Close
+        Token::Close(u32::from(byte != b'}'))
     }
 
     fn operator(&mut self, byte: u8) -> Token {
@@ -402,7 +396,7 @@ impl<'t> Tokens<'t> {
                 self.within.pop();
                 self.before = Before::Operand;
                 self.is_new_line = false;
-                Some(Token::Close)
+                Some(Token::Close(0))
             }
             b'<' => {
                 self.within.push(Within::Tag);

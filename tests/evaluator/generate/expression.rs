@@ -27,8 +27,8 @@ const PLAIN: &[&str] = &[
 ];
 
 const BINARY: &[&str] = &[
-    "+", "-", "*", "/", "%", "**", "<", "<=", ">", ">=", "==", "!=", "===", "!==", "&", "|", "^",
-    "<<", ">>", ">>>", "&&", "||",
+    "+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "===", "!==", "&", "|", "^", "<<",
+    ">>", ">>>", "&&", "||",
 ];
 
 const ACCESSES: &[&str] = &[
@@ -186,7 +186,7 @@ impl Generator {
 
     fn object_member(&mut self, place: &Place, depth: usize) -> String {
         let value = self.expression(place, depth);
-        let name = self.pick(&["a", "b", "c", "length", "then", "x", "1"]);
+        let name = self.pick(&["a", "b", "c", "length", "x", "1"]);
         let outside =
             Place { is_async: false, is_generator: false, in_class: false, ..place.clone() };
         match self.below(9) {
@@ -264,7 +264,7 @@ impl Generator {
     fn assigned(&mut self, place: &Place, depth: usize) -> String {
         let value = self.expression(place, depth);
         let Some(name) = place.writable(&mut self.random) else { return value };
-        let operator = self.pick(&["=", "+=", "-=", "??=", "||=", "&&=", "*=", "**=", ">>="]);
+        let operator = self.pick(&["=", "+=", "-=", "??=", "||=", "&&=", "*=", ">>="]);
         match self.below(8) {
             0 => format!("({name}++)"),
             1 => format!("(--{name})"),
