@@ -37,7 +37,7 @@ mod words;
 mod worlds;
 
 pub use apply::{Applied, Change, ChangedBody, Fixer};
-pub use mend::{Best, Fix, Mend, fix};
+pub use mend::{ANEW, Best, Fix, Mend, fix};
 pub use rule::{Rule, Severity};
 
 use std::fmt::{self, Write as _};

@@ -63,6 +63,8 @@ mod realm;
 #[cfg(feature = "javascript")]
 mod record;
 #[cfg(feature = "javascript")]
+mod recursion;
+#[cfg(feature = "javascript")]
 mod string;
 #[cfg(feature = "javascript")]
 mod tasks;

@@ -130,6 +130,8 @@ fn assumed(assumption: &Assumption) -> Option<String> {
         Assumed::Taken(what, true) => format!("taken: {what}"),
         Assumed::Taken(what, false) => format!("not taken: {what}"),
         Assumed::Times(what, times) => format!("{times} times: {what}"),
+        Assumed::Iterations(what, times) => format!("{times} iterations: {what}"),
+        Assumed::Depth(what, depth) => format!("depth of {depth}: {what}"),
         Assumed::CalledOnce(what) => format!("calls its function once: {what}"),
     })
 }

@@ -70,7 +70,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let floating = floating(run).into_iter();
     floating
         .filter(|(source, binding)| !binding.is_caught && !is_told(source, binding))
-        .map(|(s, b)| finding(run, s, b.name))
+        .map(|(s, b)| finding(run, s, b))
         .collect()
 }
 
@@ -93,17 +93,21 @@ pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
 pub(super) struct Binding {
     pub(super) name: Name,
     /// The step whose promise a `Let` binds.
-    makes: Option<StepId>,
+    pub(super) makes: Option<StepId>,
     /// Whether a step after it names it.
     is_named_again: bool,
     /// Whether its promise handles its own failure.
-    is_caught: bool,
+    pub(super) is_caught: bool,
+    /// Whether it stands in a loop.
+    is_in_loop: bool,
 }
 
 /// The bindings of a program and of the functions, by their steps.
 #[derive(Default)]
 struct Bindings {
     at: FxHashMap<StepId, Binding>,
+    /// How many loops there are around.
+    loops: usize,
     /// How many steps have been seen.
     seen: usize,
     /// By name, which of these was the last to name it: lists are walked back from their ends.
@@ -132,7 +136,8 @@ impl Bindings {
                 }
             };
             let is_named_again = self.named.get(&name).is_some_and(|nth| *nth > since);
-            let binding = Binding { name, makes, is_named_again, is_caught };
+            let is_in_loop = self.loops > 0;
+            let binding = Binding { name, makes, is_named_again, is_caught, is_in_loop };
             self.at.insert(step.awaited().id(), binding);
             self.step(step);
         }
@@ -143,9 +148,12 @@ impl Bindings {
         if let StepKind::Name(name) = step.kind {
             self.named.insert(name, self.seen);
         }
+        let is_loop = matches!(step.kind, StepKind::For(..));
+        self.loops += usize::from(is_loop);
         for list in step.lists() {
             self.list(list);
         }
+        self.loops -= usize::from(is_loop);
     }
 }
 
@@ -153,8 +161,8 @@ fn is_caught(step: &Step) -> bool {
     matches!(step.kind, StepKind::Chain(Chain::Catch, _))
 }
 
-fn finding(run: &Run<'_>, source: Source, name: Name) -> Finding {
-    let name = run.scenario.text(name);
+fn finding(run: &Run<'_>, source: Source, binding: Binding) -> Finding {
+    let name = run.scenario.text(binding.name);
     let witness: Vec<CallId> = source.call.into_iter().collect();
     let call = source.call.map(|call| run.timeline.call(call));
     let message = match call {
@@ -170,9 +178,14 @@ fn finding(run: &Run<'_>, source: Source, name: Name) -> Finding {
         ),
         _ => "if it failed, nobody would hear it, and Node would end the process".to_owned(),
     };
+    // What is bound in a loop cannot be named behind it.
+    let awaited = if binding.is_in_loop {
+        "make the passes of the loop together and await them all, `All(Map(..))`".to_owned()
+    } else {
+        format!("await `{name}` before the program ends")
+    };
     let instead = format!(
-        "await `{name}` before the program ends; or let it go on purpose: \
-         `Let(\"{name}\", Catch(.., Log(\"{{error}}\")))`"
+        "{awaited}; or let it go on purpose: `Let(\"{name}\", Catch(.., Log(\"{{error}}\")))`"
     );
     Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
 }

@@ -8,7 +8,7 @@ mod trial;
 
 pub use best::Best;
 pub(super) use best::written_anew;
-pub use fixing::{Fix, fix};
+pub use fixing::{ANEW, Fix, fix};
 pub(super) use safety::Safety;
 pub(super) use trial::{Faster, Trial};
 

@@ -41,11 +41,15 @@
 //! )
 //! ```
 
+use std::ops::RangeInclusive;
+
 use rustc_hash::FxHashMap;
 
+use super::floating_promise::floating;
 use super::run::{Run, Said};
 use super::words::verb;
 use super::{Finding, Rule, Severity};
+use crate::scenario::StepId;
 use crate::timeline::{Branch, CallId, Gathered, Gathering, Outcome};
 use crate::{Duration, Instant};
 
@@ -112,10 +116,22 @@ fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]
         }
     }
     let calls = (0..).map(CallId).zip(&run.timeline.calls);
-    let running = calls
-        .filter(|(id, call)| !told[id.0 as usize] && call.settles_at.is_some_and(|at| at > over));
+    let on_purpose = on_purpose(run);
+    let running = calls.filter(|(id, call)| {
+        !told[id.0 as usize]
+            && call.settles_at.is_some_and(|at| at > over)
+            && !on_purpose.iter().any(|steps| steps.contains(&call.step))
+    });
     findings.extend(running.map(|(id, _)| of_the_program(run, over, id)));
     findings
+}
+
+/// The steps within each promise that is let go on purpose: bound with a handler of its own, as
+/// `floating-promise` asks for, and never named.
+fn on_purpose(run: &Run<'_>) -> Vec<RangeInclusive<StepId>> {
+    let let_go = floating(run).into_iter().filter(|(_, binding)| binding.is_caught);
+    let steps = let_go.filter_map(|(_, binding)| run.scenario.step(binding.makes?));
+    steps.map(|step| step.id()..=step.last_within()).collect()
 }
 
 /// The races of a run, and what listened to their branches.

@@ -9,6 +9,8 @@ pub(in crate::findings) use reach::Reach;
 use std::ops::{Index, IndexMut, Range};
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use crate::scenario::{Callable, FunctionId, Step, StepId, StepKind, TaskId, find_step};
 use crate::{Name, Scenario};
 use reach::Reaches;
@@ -160,6 +162,34 @@ impl Outline {
     /// `catch`, a `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
     pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
         self.led_by_failure[step.index()]
+    }
+
+    /// Whether a rejection at a step may end a loop or a pool before its last item: it stands in
+    /// one, or is called from there.
+    pub(in crate::findings) fn may_cut_short(&self, step: StepId) -> bool {
+        let (mut open, mut seen) = (vec![step], FxHashSet::default());
+        while let Some(mut step) = open.pop() {
+            loop {
+                let kind = self.step(step).map(|step| &step.kind);
+                if matches!(kind, Some(StepKind::For(..) | StepKind::Pool { .. })) {
+                    return true;
+                }
+                step = match self.steps[step].parent {
+                    Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around) => {
+                        around
+                    }
+                    Parent::List(ListId::Of(around), _) => around,
+                    Parent::List(ListId::Program, _) => break,
+                    Parent::List(ListId::Function(function), _) => {
+                        if seen.insert(function.0) {
+                            open.extend(self.call_sites(function));
+                        }
+                        break;
+                    }
+                };
+            }
+        }
+        false
     }
 
     /// Every step that has to be over when this one is: those within it, those of the functions

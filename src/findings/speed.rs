@@ -7,9 +7,11 @@ mod held_back;
 mod hold;
 mod rewrite;
 mod rules;
+mod users;
 
 pub(super) use attempt::Stand;
 pub(super) use held_back::HeldBack;
+pub(super) use users::Users;
 
 use super::mend::{Mend, Safety, Trial};
 use super::outline::Outline;
@@ -94,7 +96,8 @@ pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mend
         let timeline = search.run.timeline;
         let mut worlds = Worlds::of(&outline.scenario, timeline);
         let origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
-        search.all(&mut Stand { worlds: &mut worlds, origins: &origins })
+        let users = Users::new(scenario, program);
+        search.all(&mut Stand { worlds: &mut worlds, origins: &origins, users: &users })
     })
 }
 

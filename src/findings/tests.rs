@@ -1,6 +1,7 @@
 use super::*;
 use crate::RunOptions;
 
+mod advice;
 mod applied;
 mod built;
 mod carried;
@@ -11,6 +12,7 @@ mod gathered;
 mod generator;
 mod mending;
 mod mends;
+mod optimum;
 mod orders;
 mod other_worlds;
 mod random;

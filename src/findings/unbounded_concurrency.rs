@@ -5,6 +5,9 @@
 //! Finds programs that have more calls in flight than the resource they use has slots. It tells
 //! the peak, and when it is reached.
 //!
+//! A resource of one slot is a lock: whoever uses it means to wait for a turn, and that is not
+//! told.
+//!
 //! ## Why it matters
 //!
 //! The calls beyond the slots do not run: they stand in a queue, hold what they were called with,
@@ -122,7 +125,8 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         }
     }
     let over = run.scenario.resources.iter().zip(in_flight).filter_map(|(resource, calls)| {
-        let is_over = calls.peak.slots > u64::from(resource.capacity);
+        // One slot is a lock.
+        let is_over = resource.capacity > 1 && calls.peak.slots > u64::from(resource.capacity);
         let (at, call) = calls.peak.reached.filter(|_| is_over)?;
         let waiting = calls.peak.calls - calls.peak.running;
         // As many as there is certainly room for.

@@ -47,7 +47,7 @@ use super::floating_promise::floating;
 use super::run::{Run, Said};
 use super::{Finding, Rule, Severity};
 use crate::Instant;
-use crate::scenario::StepId;
+use crate::scenario::{Step, StepId, StepKind};
 use crate::timeline::{EventKind, Source};
 
 pub(super) static RULE: Rule = Rule {
@@ -102,7 +102,13 @@ fn finding(
         }
         None => "Node would end the process here, were it not told to warn only".to_owned(),
     };
-    let instead = if source.step.is_some_and(|step| forgotten.contains(&step)) {
+    let is_in_loop = source.step.is_some_and(|step| is_in_loop(run, step));
+    let instead = if is_in_loop {
+        format!(
+            "behind the loop nobody can await {what}: give it its own `Catch` where it starts, or \
+             make the passes together and await them all, `All(Map(..))`"
+        )
+    } else if source.step.is_some_and(|step| forgotten.contains(&step)) {
         format!(
             "nothing ever awaits {what}: await it where you call it, or give it its own `Catch` to \
              let it go on purpose"
@@ -114,4 +120,17 @@ fn finding(
     };
     let said = Said { message, why, instead };
     Run::finding(&RULE, source.step, said, source.call.into_iter().collect())
+}
+
+/// Whether a step begins something in a loop.
+fn is_in_loop(run: &Run<'_>, step: StepId) -> bool {
+    let programs = std::iter::once(&run.scenario.programs[run.program].steps);
+    let functions = run.scenario.functions.iter().map(|function| &function.steps);
+    programs.chain(functions).any(|steps| steps.iter().any(|own| has_in_loop(own, step)))
+}
+
+fn has_in_loop(own: &Step, step: StepId) -> bool {
+    let within = own.id() <= step && step <= own.last_within();
+    let is_loop = matches!(own.kind, StepKind::For(..)) && own.id() < step;
+    within && (is_loop || own.lists().flatten().any(|inner| has_in_loop(inner, step)))
 }

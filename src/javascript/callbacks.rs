@@ -4,6 +4,7 @@
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::CallSite;
 use super::function::FunctionKind;
+use super::object::Key;
 use super::value::{Kind, Value};
 use crate::executor::Promise;
 
@@ -26,6 +27,31 @@ impl Agent {
         if !is_failure {
             self.record.may_call_back.push((site.span, promise));
         }
+    }
+
+    /// A property of an unknown object is set: where it is a handler, as of `image.onload`, that is
+    /// a function which is called back.
+    pub(crate) fn set_handler(
+        &mut self,
+        object: &Value,
+        key: Key,
+        value: &Value,
+    ) -> Completion<()> {
+        let name = self.key_text(key);
+        let Some(event) = name.strip_prefix("on") else { return Ok(()) };
+        if self.record.executing.is_empty() || !self.is_callable(value) || FAILURES.contains(&event)
+        {
+            return Ok(());
+        }
+        let callee = format!("{}.{name}", self.short_text(object));
+        let span = self.current_span();
+        let site =
+            CallSite { span, callee: callee.into(), name: name.as_str().into(), is_unused: false };
+        if self.record.calling_back.contains(&span) {
+            return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
+        }
+        self.note_callback(&site, &[]);
+        Ok(())
     }
 
     /// The work of a call is done, which calls a function back.

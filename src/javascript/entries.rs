@@ -14,7 +14,7 @@ use oxc_span::GetSpan as _;
 
 use super::{Entry, Span};
 pub(super) use acting::awaits;
-use finder::{Finder, Found, Mention};
+use finder::{Finder, Found, Mention, Place};
 use names::Receiver;
 
 /// What a file offers to run.
@@ -66,7 +66,12 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
     let mut programs: Vec<bool> = functions
         .iter()
         .map(|found| {
-            found.is_async && (found.is_handed_over || !found.is_nested && !is_called(found))
+            found.is_async
+                && match found.place {
+                    Place::HandedOver => true,
+                    Place::Nested => false,
+                    Place::Open => !is_called(found),
+                }
         })
         .collect();
     let holds_program = |programs: &[bool], of: Span| {
@@ -83,7 +88,7 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
         if programs[index] {
             // It only hands over what are programs themselves.
             programs[index] = found.does_something || !holds_program(&programs, found.span);
-        } else if found.is_handed_over && !found.is_async && speaks_of_promises() {
+        } else if found.place == Place::HandedOver && !found.is_async && speaks_of_promises() {
             // An effect that starts something.
             programs[index] = !holds_program(&programs, found.span);
         }
@@ -113,7 +118,7 @@ struct Owners<'f> {
 impl<'f> Owners<'f> {
     fn of(finder: &'f Finder<'_>) -> Self {
         let mut functions: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for found in finder.functions.iter().filter(|found| !found.is_handed_over) {
+        for found in finder.functions.iter().filter(|found| found.place != Place::HandedOver) {
             functions.entry(parts(found).1).or_default().push(found);
         }
         let mut instances: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();

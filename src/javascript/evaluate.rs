@@ -120,6 +120,7 @@ impl Agent {
         known.promised.extend(self.record.found.iter().copied());
         known.task_names.extend(self.record.found_names.iter().cloned());
         known.endless.extend(self.record.found_endless);
+        known.recursive.extend(self.record.found_recursive);
         for (call, promise) in std::mem::take(&mut self.record.may_call_back) {
             if self.promise_outcome(promise).is_none() {
                 known.calling_back.insert(call);
@@ -135,6 +136,7 @@ impl Agent {
             lexical: None,
             home: None,
             fields: None,
+            flow: super::frame::Flow::default(),
         };
         let function = self.new_closure(closure);
         let exports = self.exports();
@@ -235,6 +237,7 @@ impl Agent {
         self.jobs.forget_what_is_due();
         self.executor.rewind();
         self.tasks = super::tasks::Tasks::default();
+        self.origins.forget();
     }
 
     /// Calls the function that is the program, with parameters that nobody knows.

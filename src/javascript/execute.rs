@@ -109,8 +109,7 @@ impl Agent {
             | Op::DefinePrivate
             | Op::DefinePrivateMethod(_)
             | Op::NewPrivateName(_) => self.execute_private(op)?,
-            Op::GetSuper | Op::SuperMethod => self.op_get_super()?,
-            Op::SetSuper => self.op_set_super()?,
+            Op::GetSuper | Op::SuperMethod | Op::SetSuper => self.execute_super(op)?,
             Op::NewObject
             | Op::NewArray
             | Op::Append

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::agent::{Agent, Completion};
 use super::code::FunctionCode;
 use super::environment::Environment;
+use super::frame::Flow;
 use super::object::{Class, Key, ObjectId, Property};
 use super::value::Value;
 
@@ -35,6 +36,8 @@ pub(crate) struct Closure {
     pub(crate) home: Option<ObjectId>,
     /// `[[Fields]]` of a class: what makes them.
     pub(crate) fields: Option<ObjectId>,
+    /// What had been awaited when it was made: all that it does comes after that.
+    pub(crate) flow: Flow,
 }
 
 /// What an arrow function takes from around it.

@@ -397,6 +397,11 @@ impl Agent {
         if self.machine.frames.len() >= MOST_FRAMES {
             return Err(self.stack_overflow());
         }
+        if !self.record.recursive.is_empty()
+            && let Some(value) = self.ends_recursion(&closure.code, &entering.arguments)?
+        {
+            return Ok(Begun::Done(value));
+        }
         let frame = self.new_frame(closure, entering, origin);
         let code = Rc::clone(&frame.code);
         self.machine.frames.push(frame);
@@ -424,10 +429,14 @@ impl Agent {
             (Rc::new(RefCell::new(this)), Some(function), new_target)
         };
         let caller = self.machine.frames.last();
-        let flow = caller.map_or(Flow::default(), |caller| caller.flow);
+        let before = caller.map_or(Flow::default(), |caller| caller.flow);
         let activation = caller.and_then(|caller| caller.activation);
         let condition = caller.map_or(origin, super::frame::Frame::condition);
         let condition = self.join(condition, origin);
+        let flow = Flow {
+            awaited: self.join(before.awaited, closure.flow.awaited),
+            effects: self.join(before.effects, closure.flow.effects),
+        };
         Frame {
             depth: environment.depth,
             code,

@@ -138,6 +138,7 @@ impl Agent {
             lexical: None,
             home: None,
             fields: None,
+            flow: super::frame::Flow::default(),
         };
         let function = self.new_closure(closure);
         let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {

@@ -1,5 +1,6 @@
 //! A file of code: parsed, compiled, and asked what is in it.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use oxc_allocator::Allocator;
@@ -143,8 +144,9 @@ fn source_type(name: &str) -> SourceType {
         return known;
     }
     // JSX may be in any file of JavaScript, and a script may turn out to be a module.
-    let name = name.to_ascii_lowercase();
-    let kind = if name.ends_with(".mjs") { SourceType::mjs() } else { SourceType::unambiguous() };
+    let is_mjs =
+        Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mjs"));
+    let kind = if is_mjs { SourceType::mjs() } else { SourceType::unambiguous() };
     kind.with_jsx(true)
 }
 

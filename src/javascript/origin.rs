@@ -33,6 +33,12 @@ impl Default for Origins {
 }
 
 impl Origins {
+    /// Forgets all calls: every set that there is has none.
+    pub(crate) fn forget(&mut self) {
+        self.sets.fill(Set::Empty);
+        self.unions.clear();
+    }
+
     /// The set of this call alone.
     pub(crate) fn call(&mut self, call: usize) -> Origin {
         self.add(Set::Call(u32::try_from(call).expect("fewer than 2^32 calls")))

@@ -31,6 +31,8 @@ pub(crate) struct Record {
     pub(crate) found_names: BTreeSet<Rc<str>>,
     /// What is called at the calls of unknown functions, as it is written.
     pub(crate) callees: FxHashMap<Span, Rc<str>>,
+    /// The calls whose results are none of a task's where they are only returned.
+    pub(crate) answers: FxHashSet<Span>,
     /// The calls in the text that are known to call a function back, by which a promise settles.
     pub(crate) calling_back: BTreeSet<Span>,
     /// Calls that may be, with the promise whose executor made them.
@@ -40,6 +42,11 @@ pub(crate) struct Record {
     /// The conditions of loops that are known to have no end, and one that was found to.
     pub(crate) endless: BTreeSet<Span>,
     pub(crate) found_endless: Option<Span>,
+    /// Functions that are known to call themselves without an end, and one that was found to.
+    pub(crate) recursive: BTreeSet<Span>,
+    pub(crate) found_recursive: Option<Span>,
+    /// By activation, the function's text.
+    pub(crate) function_spans: Vec<Span>,
     /// Whether this run need not be made to its end: it was found that another has to be made.
     pub(crate) is_in_vain: bool,
     assumed: BTreeMap<(Span, u8), (Assumption, u32)>,
@@ -84,12 +91,23 @@ pub(crate) struct Known {
     pub(crate) calling_back: BTreeSet<Span>,
     /// The conditions of loops that have no end.
     pub(crate) endless: BTreeSet<Span>,
+    /// The functions that call themselves without an end.
+    pub(crate) recursive: BTreeSet<Span>,
 }
 
 impl Record {
     pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
-        let Known { promised, task_names, calling_back, endless } = known;
-        Self { world, source, promised, task_names, calling_back, endless, ..Self::default() }
+        let Known { promised, task_names, calling_back, endless, recursive } = known;
+        Self {
+            world,
+            source,
+            promised,
+            task_names,
+            calling_back,
+            endless,
+            recursive,
+            ..Self::default()
+        }
     }
 
     /// A stretch of the file.
@@ -102,7 +120,7 @@ impl Record {
         let kind = match assumed {
             Assumed::Takes(..) => 0,
             Assumed::Taken(..) => 1,
-            Assumed::Times(..) => 2,
+            Assumed::Times(..) | Assumed::Iterations(..) | Assumed::Depth(..) => 2,
             Assumed::CalledOnce(_) => 3,
         };
         let assumption = Assumption { span, assumed, is_decided };
@@ -168,8 +186,9 @@ impl Record {
     }
 
     /// An async function is called: its number.
-    pub(crate) fn function_called(&mut self, call: FunctionCall) -> usize {
+    pub(crate) fn function_called(&mut self, call: FunctionCall, function: Span) -> usize {
         self.waited.push(false);
+        self.function_spans.push(function);
         self.evaluation.functions.push(call);
         self.waited.len() - 1
     }
@@ -179,6 +198,7 @@ impl Record {
         self.evaluation = Evaluation::default();
         self.called.clear();
         self.waited.clear();
+        self.function_spans.clear();
         self.assumed.clear();
         self.flows.clear();
         self.may_call_back.clear();

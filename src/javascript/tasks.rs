@@ -166,7 +166,7 @@ impl Agent {
         matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
     }
 
-    fn arguments_text(&mut self, arguments: &[Value]) -> String {
+    pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
         let parts: Vec<String> =
             arguments.iter().map(|argument| self.short_text(argument)).collect();
         let text = parts.join(", ");
@@ -206,6 +206,7 @@ impl Agent {
     pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
+            && !self.record.answers.contains(&call)
         {
             self.record.found.insert(call);
         }
@@ -213,11 +214,11 @@ impl Agent {
 
     /// Notes that a value is awaited or chained: then every call of that name is one of a task.
     pub(crate) fn note_awaited(&mut self, value: &Value) {
-        self.note_promised(value);
         if let Kind::Unknown(unknown) = &value.kind
-            && let Some(callee) = unknown.call.and_then(|call| self.record.callees.get(&call))
+            && let Some(call) = unknown.call
         {
-            self.record.found_names.insert(Rc::clone(callee));
+            self.record.found.insert(call);
+            self.record.found_names.extend(self.record.callees.get(&call).cloned());
         }
     }
 
@@ -316,6 +317,11 @@ impl Agent {
         this: &Value,
         arguments: &[Value],
     ) -> Completion<Value> {
+        if &*site.name == "waitUntil" {
+            for work in arguments {
+                self.note_awaited(work);
+            }
+        }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
         if self.record.promised.contains(&site.span) {
             return match callback {
@@ -332,9 +338,11 @@ impl Agent {
             return self.call_task(site, function, this, arguments);
         }
         let (text, origin) = self.describe_call(function, this, arguments);
-        let call = (!answers(&site.callee, arguments)).then_some(site.span);
+        if answers(&site.callee, arguments) || !this.is_undefined() && gives_value(&site.name) {
+            self.record.answers.insert(site.span);
+        }
         self.record.callees.insert(site.span, Rc::clone(&site.callee));
-        let unknown = Unknown { call, ..Unknown::new(&text) };
+        let unknown = Unknown { call: Some(site.span), ..Unknown::new(&text) };
         let condition = self.frame().condition();
         let origin = self.join(origin, condition);
         Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
@@ -418,7 +426,7 @@ impl Agent {
     }
 
     /// A call of a task, which calls a function back where others settle a promise.
-    fn call_task_with(
+    pub(crate) fn call_task_with(
         &mut self,
         site: &CallSite,
         function: &Value,
@@ -468,9 +476,9 @@ impl Agent {
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
-        let is_effect = behavior
-            .effect
-            .unwrap_or_else(|| site.is_unused || is_effect(&task) && !Self::only_reads(arguments));
+        let is_effect = behavior.effect.unwrap_or_else(|| {
+            site.is_unused || is_effect(&task) && !only_reads(arguments) || self.changes(arguments)
+        });
         let assumed = match behavior.effect {
             Some(false) => Origin::NONE,
             _ if is_effect => self.join(flow.awaited, flow.effects),
@@ -524,6 +532,33 @@ impl Agent {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
     }
 
+    /// Whether what a call is given tells that it changes something: the method of a request, or a
+    /// statement of SQL.
+    fn changes(&mut self, arguments: &[Value]) -> bool {
+        let key = self.key("method");
+        let method = arguments.iter().filter_map(Value::as_object).find_map(|object| {
+            let property = self.object(object).properties.get(&key)?;
+            let super::object::Slot::Data { value, .. } = &property.slot else { return None };
+            Some(value.clone())
+        });
+        let text = |value: &Value| match &value.kind {
+            Kind::String(text) => text.to_string().to_ascii_uppercase(),
+            _ => String::new(),
+        };
+        if let Some(method) = method
+            && matches!(text(&method).as_str(), "DELETE" | "PATCH" | "POST" | "PUT")
+        {
+            return true;
+        }
+        let Some(first) = arguments.first().cloned() else { return false };
+        let statement = match first.as_object() {
+            Some(template) if self.is_template(template) => self.short_text(&first),
+            _ => text(&first),
+        };
+        let verb = statement.split_whitespace().next().unwrap_or_default();
+        statement.len() > verb.len() && SQL.contains(&verb.to_ascii_uppercase().as_str())
+    }
+
     /// The arguments of a call without the function at their end that it calls back.
     fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
@@ -534,17 +569,6 @@ impl Agent {
             }
             _ => arguments,
         }
-    }
-
-    /// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
-    fn only_reads(arguments: &[Value]) -> bool {
-        const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
-        let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
-            return false;
-        };
-        let command = first.text.strip_prefix("new ").unwrap_or_default();
-        let name = command.split('(').next().unwrap_or_default();
-        name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
     }
 
     /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
@@ -754,8 +778,9 @@ impl Agent {
             rejected: false,
             made_by,
         };
-        let activation = self.record.function_called(call);
+        let activation = self.record.function_called(call, code.span);
         self.frame().activation = Some(activation);
+        self.note_recursion(code);
     }
 
     /// Remembers where an exception was thrown that is no error.
@@ -786,24 +811,59 @@ fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// Methods that answer a request or end a command, at once: what they give is no promise.
-const ANSWERS: &[&str] = &[
-    "data",
-    "defer",
-    "end",
-    "html",
-    "json",
-    "redirect",
-    "rejectWithValue",
-    "render",
-    "send",
-    "sendStatus",
-    "status",
-    "text",
-    "type",
+/// What statements of SQL begin with that change something.
+const SQL: &[&str] = &[
+    "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
+    "UPDATE", "VACUUM",
 ];
 
-/// What those methods are called on, if on anything.
+/// Methods of strings, arrays and dates that are hardly ever anything else: what they give is no
+/// promise.
+const METHODS: &[&str] = &[
+    "at",
+    "charAt",
+    "concat",
+    "endsWith",
+    "flat",
+    "getTime",
+    "includes",
+    "indexOf",
+    "join",
+    "localeCompare",
+    "match",
+    "padEnd",
+    "padStart",
+    "replaceAll",
+    "reverse",
+    "slice",
+    "split",
+    "startsWith",
+    "substring",
+    "toFixed",
+    "toISOString",
+    "toLocaleString",
+    "toLowerCase",
+    "toString",
+    "toUpperCase",
+    "trim",
+    "trimEnd",
+    "trimStart",
+    "valueOf",
+];
+
+/// Whether a method of that name gives no promise.
+fn gives_value(name: &str) -> bool {
+    METHODS.binary_search(&name).is_ok()
+}
+
+/// Methods that answer a request or end a command, at once: what they give is no promise.
+const ANSWERS: &[&str] =
+    &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
+
+/// Functions that do so, of frameworks.
+const ANSWER: &[&str] = &["data", "defer", "json", "redirect", "rejectWithValue"];
+
+/// What those methods are called on.
 const ANSWER_WITH: &[&str] =
     &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
 
@@ -813,8 +873,21 @@ fn answers(callee: &str, arguments: &[Value]) -> bool {
     let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
     let root = of.split(['.', '(']).next().unwrap_or_default();
     !arguments.is_empty()
-        && ANSWERS.contains(&name)
-        && (of.is_empty() || ANSWER_WITH.contains(&root))
+        && match of {
+            "" => ANSWER.contains(&name),
+            _ => ANSWERS.contains(&name) && ANSWER_WITH.contains(&root),
+        }
+}
+
+/// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
+fn only_reads(arguments: &[Value]) -> bool {
+    const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
+    let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
+        return false;
+    };
+    let command = first.text.strip_prefix("new ").unwrap_or_default();
+    let name = command.split('(').next().unwrap_or_default();
+    name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
 }
 
 /// Whether a call of that name is made for what it does, and not for what it gives.
@@ -830,7 +903,7 @@ mod tests {
 
     #[test]
     fn names_that_begin_with_a_verb_of_change_are_effects() {
-        assert!(EFFECTS.is_sorted());
+        assert!(EFFECTS.is_sorted() && METHODS.is_sorted());
         for name in ["saveUser", "db.user.update", "this.#lock", "send"] {
             assert!(is_effect(name), "{name}");
         }

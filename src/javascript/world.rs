@@ -86,8 +86,12 @@ pub enum Assumed {
     Takes(String, Duration),
     /// The condition holds, or not; with its source.
     Taken(String, bool),
-    /// There are so many elements or iterations; with the source of what is iterated.
+    /// There are so many elements; with the source of what is iterated.
     Times(String, u32),
+    /// A loop has so many iterations; with the source of its condition, or of that which leaves it.
+    Iterations(String, u32),
+    /// A function calls itself to this depth, and no deeper.
+    Depth(String, u32),
     /// The callback given to this function is called once, at once.
     CalledOnce(String),
 }

@@ -85,8 +85,16 @@ impl Code {
             *count += 1;
             if *count == 1 { names.intern(name) } else { names.intern(&format!("{name} #{count}")) }
         };
-        let entries = module.entries().iter();
-        let entry_names = entries.map(|entry| entry_name(entry.name.as_str())).collect();
+        // Programs have their names to themselves: the file's own name may be that of a function.
+        let mut entry_names = vec![None; module.entries().len()];
+        for are_programs in [true, false] {
+            for (entry, given) in module.entries().iter().zip(&mut entry_names) {
+                if entry.is_program == are_programs {
+                    *given = Some(entry_name(entry.name.as_str()));
+                }
+            }
+        }
+        let entry_names = entry_names.into_iter().flatten().collect();
         let code = Self {
             names: entry_names,
             file: source.name().to_owned(),

@@ -53,6 +53,10 @@ pub(super) fn words(assumed: &Assumed) -> String {
         Assumed::Times(what, times) => {
             format!("{what} has {}", counted(*times as usize, "element"))
         }
+        Assumed::Iterations(condition, times) => {
+            format!("{condition} ends the loop after {}", counted(*times as usize, "iteration"))
+        }
+        Assumed::Depth(function, depth) => format!("{function} calls itself to a depth of {depth}"),
         Assumed::CalledOnce(function) => format!("{function} calls its callback once, at once"),
     }
 }
@@ -79,6 +83,8 @@ fn kind(assumed: &Assumed) -> String {
         Assumed::Taken(_, true) => "taken".to_owned(),
         Assumed::Taken(_, false) => "not taken".to_owned(),
         Assumed::Times(_, times) => counted(*times as usize, "element"),
+        Assumed::Iterations(_, times) => counted(*times as usize, "iteration"),
+        Assumed::Depth(_, depth) => format!("depth of {depth}"),
         Assumed::CalledOnce(_) => "callback called once".to_owned(),
     }
 }
@@ -123,5 +129,7 @@ mod tests {
         );
         assert_eq!(words(&all[2].assumed), "!user is not taken");
         assert_eq!(words(&Assumed::Times("ids".to_owned(), 1)), "ids has 1 element");
+        let iterations = Assumed::Iterations("next".to_owned(), 3);
+        assert_eq!(words(&iterations), "next ends the loop after 3 iterations");
     }
 }

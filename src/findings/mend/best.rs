@@ -47,7 +47,15 @@ pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> 
     let outline = Outline::new(scenario, program);
     let timeline =
         outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
-    let is_control = |call: &Call| outline.is_led_by_failure(call.step);
+    // Of a loop that a failure ended early, nobody can tell what it would have done.
+    let is_tried_again = |call: &Call| {
+        let same = |other: &&Call| (other.step, other.items) == (call.step, call.items);
+        timeline.calls.iter().filter(same).any(Call::fulfilled)
+    };
+    let is_control = |call: &Call| {
+        outline.is_led_by_failure(call.step)
+            || call.rejected.is_some() && outline.may_cut_short(call.step) && !is_tried_again(call)
+    };
     if timeline.calls.len() > MOST_CALLS || timeline.calls.iter().any(is_control) {
         return None;
     }

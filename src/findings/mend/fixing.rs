@@ -4,8 +4,8 @@
 use super::{Best, Mend, in_flight, written_anew};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
-use crate::findings::speed::{self, Stand};
-use crate::findings::worlds::Worlds;
+use crate::findings::speed::{self, Stand, Users};
+use crate::findings::worlds::{Otherwise, Worlds};
 use crate::program::Record;
 use crate::scenario::StepId;
 use crate::timeline::{CallId, Timeline};
@@ -24,7 +24,8 @@ pub struct Fix {
     pub bound_with_resources: Duration,
     /// How many calls are under way at once, at the most, in the program as it is.
     pub in_flight: usize,
-    /// The rules whose mends were applied, in order, with what each saved.
+    /// The rules whose mends were applied, in order, with what each saved; or [`ANEW`], where the
+    /// program was written anew.
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all of them; `None` where there is nothing to mend.
     pub nearest: Option<Mend>,
@@ -42,6 +43,9 @@ pub struct Fix {
 /// many events together.
 const MOST_MENDS: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
+
+/// What stands for a rule where a program was written anew.
+pub const ANEW: &str = "written-anew";
 
 /// Mends a program, one finding after the other, always the one that saves most, until nothing is
 /// left that can be mended.
@@ -83,6 +87,7 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
     let outline = Outline::new(scenario, program);
     let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))?;
     let mut worlds = Worlds::of(&outline.scenario, &timeline);
+    let users = Users::new(scenario, program);
     // By the number of a step of what is mended so far: which step it was.
     let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
     let mut mended = Outline::new(&outline.scenario, 0);
@@ -92,7 +97,7 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
             fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
             return Ok(());
         }
-        let mut stand = Stand { worlds: &mut worlds, origins: &origins };
+        let mut stand = Stand { worlds: &mut worlds, origins: &origins, users: &users };
         let more = speed::best(&mended, events, &mut stand);
         events = events.saturating_sub(more.events);
         fix.left_out = more.left_out.into_iter().collect();
@@ -100,6 +105,7 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
             if worlds.is_spent() {
                 fix.left_out.push("what more mends change in other worlds".to_owned());
             }
+            take_best(fix, &mut worlds);
             return Ok(());
         };
         origins = found.origins;
@@ -108,4 +114,31 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
         let in_flight_as_it_is = fix.in_flight;
         fix.nearest = Some(Mend { function: None, in_flight_as_it_is, ..found.mend });
     }
+}
+
+/// Takes the best program for the fix, where it loses nothing, is faster than all mends together,
+/// and stands in every world.
+fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
+    let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
+    let (Some(best), Some(nearest), 0) = (&fix.best, nearest, fix.too_early) else { return };
+    if !best.losses.is_empty() || best.settles_at >= nearest {
+        return;
+    }
+    // None of its steps was one of the program's.
+    let Some(Otherwise { on_failure, other_durations }) = worlds.compare(&best.scenario, &[])
+    else {
+        return;
+    };
+    let saves = fix.settles_at.map(|as_it_is| as_it_is.since(best.settles_at));
+    fix.applied = saves.map(|saves| (ANEW, saves)).into_iter().collect();
+    fix.nearest = Some(Mend {
+        scenario: best.scenario.clone(),
+        program: 0,
+        function: None,
+        settles_at: best.settles_at,
+        in_flight: best.in_flight,
+        in_flight_as_it_is: fix.in_flight,
+        on_failure,
+        other_durations,
+    });
 }

@@ -7,6 +7,7 @@ use super::Trial;
 use crate::findings::made::made;
 use crate::findings::outline::Outline;
 use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task};
+use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
 
 /// So much longer everything takes but what fails, in nanoseconds: a second.
@@ -16,7 +17,17 @@ const LONGER: u64 = 1_000_000_000;
 pub(in crate::findings) struct Safety<'o> {
     outline: &'o Outline,
     /// What ends the original, as far as it has been asked.
-    ends: FxHashMap<StepId, bool>,
+    ends: FxHashMap<StepId, Ends>,
+}
+
+/// What a failure ends, from the least to the most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ends {
+    Nothing,
+    /// The process, when the program has settled.
+    Process,
+    /// The process, before that.
+    Program,
 }
 
 impl<'o> Safety<'o> {
@@ -44,7 +55,8 @@ impl<'o> Safety<'o> {
                 ends
             };
             let is_it = |own| origins.of(own) == Some(step);
-            if !ends_the_original && ends(mended, &is_it, task, trial)? {
+            let most = ends_the_original == Ends::Program;
+            if !most && ends(mended, &is_it, task, trial)? > ends_the_original {
                 return Some(false);
             }
         }
@@ -52,13 +64,13 @@ impl<'o> Safety<'o> {
     }
 }
 
-/// Whether a program ends the process where the calls of such a step fail at once.
+/// What ends where the calls of such a step fail at once.
 fn ends(
     scenario: &Scenario,
     is_it: &dyn Fn(StepId) -> bool,
     task: &Task,
     trial: &mut Trial,
-) -> Option<bool> {
+) -> Option<Ends> {
     let mut tasks: Vec<Task> = scenario.tasks.iter().cloned().map(longer).collect();
     let mut names = (*scenario.names).clone();
     let name = unused(&mut names);
@@ -84,7 +96,12 @@ fn ends(
         functions,
         ..scenario.clone()
     };
-    Some(trial.spend(&scenario)?.crash.is_some())
+    let timeline = trial.spend(&scenario)?;
+    Some(match (&timeline.crash, &timeline.outcome) {
+        (None, _) => Ends::Nothing,
+        (Some(_), Outcome::Crashed(_)) => Ends::Program,
+        (Some(_), _) => Ends::Process,
+    })
 }
 
 /// A task that takes longer.

@@ -8,6 +8,7 @@ use super::held_back::HeldBack;
 use super::hold::{self, Held, Hold};
 use super::rewrite::{Edit, Editor};
 use super::rules::{self, SpeedRule};
+use super::users::Users;
 use super::{Found, witness};
 use crate::Scenario;
 use crate::findings::mend::{Faster, Mend, Safety, Trial};
@@ -21,6 +22,8 @@ pub(in crate::findings) struct Stand<'w, 's> {
     pub(in crate::findings) worlds: &'w mut Worlds<'s>,
     /// By the number of a step of what is rewritten: which step of that program it was.
     pub(in crate::findings) origins: &'w [Option<StepId>],
+    /// Those who share its functions.
+    pub(in crate::findings) users: &'w Users<'s>,
 }
 
 /// Looks for rewrites of an outline's program.
@@ -41,6 +44,8 @@ struct Attempt {
     calls: Vec<Held>,
     later: Vec<usize>,
     edits: IntoIter<Edit>,
+    /// What was tried before its turn, the next last.
+    ready: Vec<Candidate>,
 }
 
 /// An edit that makes the program faster as it is declared.
@@ -48,6 +53,7 @@ struct Candidate {
     scenario: Scenario,
     origins: Origins,
     faster: Faster,
+    is_plain: bool,
 }
 
 impl Stand<'_, '_> {
@@ -63,14 +69,13 @@ impl Search<'_> {
     /// step that holds back and by rule.
     pub(super) fn all(&mut self, stand: &mut Stand<'_, '_>) -> Vec<Found> {
         let mut found: BTreeMap<(StepId, &'static str), Found> = BTreeMap::new();
-        for attempt in self.attempts() {
+        for mut attempt in self.attempts() {
             let key = (attempt.hold.step(self.outline), attempt.rule.rule.name);
-            let freed = match self.free(attempt, stand) {
-                Ok(freed) => vec![freed],
-                Err(attempt) => {
-                    let each = self.each(&attempt).into_iter();
-                    each.filter_map(|one| self.free(one, stand).ok()).collect()
-                }
+            let freed = if let Some(freed) = self.free(&mut attempt, stand) {
+                vec![freed]
+            } else {
+                let each = self.each(&attempt).into_iter();
+                each.filter_map(|mut one| self.free(&mut one, stand)).collect()
             };
             for freed in freed {
                 let known = found.get(&key);
@@ -128,7 +133,7 @@ impl Search<'_> {
 
     fn attempt(&self, hold: Hold, rule: SpeedRule, calls: Vec<Held>, later: Vec<usize>) -> Attempt {
         let edits = self.editor.edits(hold, &later).into_iter();
-        Attempt { hold, rule, calls, later, edits }
+        Attempt { hold, rule, calls, later, edits, ready: Vec::new() }
     }
 
     /// The same for each of the steps that are held back by itself, where they are several.
@@ -142,26 +147,52 @@ impl Search<'_> {
         each.collect()
     }
 
-    /// Frees what an attempt is for; or gives it back.
-    fn free(&mut self, mut attempt: Attempt, stand: &mut Stand<'_, '_>) -> Result<Found, Attempt> {
-        while let Some(candidate) = self.next(&mut attempt) {
-            if let Some(found) = self.stands(&attempt, candidate, stand) {
-                return Ok(found);
+    /// Frees what an attempt is for, if one of its edits does.
+    fn free(&mut self, attempt: &mut Attempt, stand: &mut Stand<'_, '_>) -> Option<Found> {
+        while let Some(candidate) = self.next(attempt) {
+            let found = self.stands(attempt, candidate, stand);
+            if found.is_some() {
+                return found;
             }
             if stand.worlds.is_spent() {
                 self.untried += 1;
                 break;
             }
         }
-        Err(attempt)
+        None
     }
 
-    /// The next edit that does all that the program does, sooner.
+    /// The next edit that does all that the program does, sooner. A plain one comes behind one that
+    /// saves more.
     fn next(&mut self, attempt: &mut Attempt) -> Option<Candidate> {
+        if let Some(ready) = attempt.ready.pop() {
+            return Some(ready);
+        }
+        let mut plain: Vec<Candidate> = Vec::new();
+        let other = loop {
+            match self.passing(attempt) {
+                Some(candidate) if candidate.is_plain => plain.push(candidate),
+                other => break other,
+            }
+        };
+        let saves = |candidate: &Candidate| candidate.faster.saves;
+        plain.reverse();
+        let is_better = other.as_ref().map(saves) > plain.last().map(saves);
+        attempt.ready = plain;
+        match other {
+            Some(other) if is_better => return Some(other),
+            Some(other) => attempt.ready.insert(0, other),
+            None => {}
+        }
+        attempt.ready.pop()
+    }
+
+    /// The next edit that passes its trial.
+    fn passing(&mut self, attempt: &mut Attempt) -> Option<Candidate> {
         let found = attempt.edits.find_map(|edit| {
             let (scenario, origins) = self.editor.edited(&edit)?;
             let faster = self.trial.run(&scenario)?;
-            Some(Candidate { scenario, origins, faster })
+            Some(Candidate { scenario, origins, faster, is_plain: edit.is_plain })
         });
         self.untried += usize::from(found.is_none() && self.trial.is_spent());
         found
@@ -175,10 +206,18 @@ impl Search<'_> {
         stand: &mut Stand<'_, '_>,
     ) -> Option<Found> {
         let Attempt { hold, rule, calls, .. } = attempt;
-        let Candidate { scenario, origins, faster } = candidate;
+        let Candidate { scenario, origins, faster, is_plain } = candidate;
         let last = calls.iter().map(|call| call.later).max();
-        let affected = hold.reaches(self.outline, last.unwrap_or(0));
+        // A plain edit takes in what stands around, too.
+        let affected = if is_plain {
+            self.outline.steps.ids().collect()
+        } else {
+            hold.reaches(self.outline, last.unwrap_or(0))
+        };
         if !self.safety.is_kept((&scenario, &origins), affected, &mut self.trial)? {
+            return None;
+        }
+        if !stand.users.keep(&scenario) {
             return None;
         }
         let origins = stand.origins(&origins);

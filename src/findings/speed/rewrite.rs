@@ -25,6 +25,8 @@ pub(in crate::findings) struct Edit {
     part: Part,
     /// The names that it makes up, numbered from behind the outline's own.
     fresh: Vec<String>,
+    /// Whether it is so plain that of others only what saves more is better.
+    pub(super) is_plain: bool,
 }
 
 enum Part {
@@ -36,11 +38,11 @@ enum Part {
 
 impl Edit {
     fn of_list(list: ListId, steps: Vec<Step>, naming: Naming) -> Self {
-        Self { part: Part::List(list, steps), fresh: naming.into_fresh() }
+        Self { part: Part::List(list, steps), fresh: naming.into_fresh(), is_plain: false }
     }
 
     fn of_step(id: StepId, step: Step, naming: Naming) -> Self {
-        Self { part: Part::Step(id, step), fresh: naming.into_fresh() }
+        Self { part: Part::Step(id, step), fresh: naming.into_fresh(), is_plain: false }
     }
 }
 
@@ -56,7 +58,12 @@ impl Editor<'_> {
     pub(in crate::findings) fn edits(&self, hold: Hold, later: &[usize]) -> Vec<Edit> {
         match (hold, later) {
             (Hold::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
-            (Hold::Before { list, awaited }, later) => self.several(list, awaited, later),
+            (Hold::Before { list, awaited }, [.., last]) => {
+                let mut edits = self.gathered(list, awaited, *last);
+                edits.extend(self.several(list, awaited, later));
+                edits
+            }
+            (Hold::Before { .. }, []) => Vec::new(),
             (Hold::Loop(step), _) => self.unrolled(step),
             (Hold::InPlace(step, _), _) => self.not_in_place(step),
             (Hold::Then(step), _) => self.beside_the_first(step),

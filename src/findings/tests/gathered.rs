@@ -155,7 +155,7 @@ fn a_call_gives_its_promise_its_name_unless_that_is_anothers() {
         tasks,
         r#"[[Start("b")], "a", "b"]"#,
         "90ms",
-        r#"[Let("b2", "b"), All([[[Start("b")], "a"], "b2"]), "b2"]"#,
+        r#"[Let("b2", "b"), All([[Start("b")], "a", "b2"]), "b2"]"#,
     );
 }
 

@@ -186,9 +186,10 @@ fn functions_that_call_each_other_twice_are_looked_at_once() {
 
 #[test]
 fn a_long_program_is_mended_again_and_again() {
-    let tasks: Vec<String> = (0..100).map(|n| format!("\"t{n}\": (takes: \"10ms\")")).collect();
-    let steps: Vec<String> = (0..100).map(|n| format!("\"t{n}\"")).collect();
-    let scenario = of_tasks(&tasks.join(", "), &format!("[{}]", steps.join(", ")));
+    let tasks: Vec<String> = (0..70).map(|n| format!("\"t{n}\": (takes: \"10ms\")")).collect();
+    let pairs: Vec<String> =
+        (0..35).map(|n| format!("\"t{}\", \"t{}\", Sleep(\"1ms\")", 2 * n, 2 * n + 1)).collect();
+    let scenario = of_tasks(&tasks.join(", "), &format!("[{}]", pairs.join(", ")));
     let fix = fix(&scenario, 0).unwrap();
     assert_eq!(fix.applied.len(), 30);
     assert_eq!(fix.left_out, ["after 30 mends, no more are looked for"]);

@@ -66,7 +66,7 @@ fn what_names_a_promise_stays_behind_its_binding() {
            "x": (takes: "50ms", needs: ["a"]), "b": (takes: "40ms")"#,
         r#"["a", Start("p"), "x", All(["p", "b"]), Log("done")]"#,
         "40ms",
-        r#"["a", Start("p"), All(["x", All(["p", "b"])]), Log("done")]"#,
+        r#"["a", Start("p"), All(["x", "p", "b"]), Log("done")]"#,
     );
 }
 

@@ -102,7 +102,10 @@ impl Seen {
                 | (Ending::Crashed(_), Ending::Crashed(_))
                 | (Ending::Pending, Ending::Pending)
         );
-        ends && without(&original.caught, &self.caught).is_empty()
+        // What had settled before it crashed still does.
+        let settles = self.settles_at().is_some() || original.settles_at().is_none();
+        ends && settles
+            && without(&original.caught, &self.caught).is_empty()
             && without(&self.too_early, &original.too_early).is_empty()
     }
 

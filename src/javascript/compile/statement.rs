@@ -167,9 +167,11 @@ impl Compiler<'_> {
             Expression::AwaitExpression(wait) => unparenthesized(&wait.argument),
             expression => expression,
         };
-        if let Expression::CallExpression(call) = unused {
-            self.builder().unused = Some(span(&**call));
-        }
+        self.builder().unused = match unused {
+            Expression::CallExpression(call) => Some(span(&**call)),
+            Expression::TaggedTemplateExpression(tagged) => Some(span(&**tagged)),
+            _ => None,
+        };
         self.expression(expression);
         self.builder().unused = None;
         self.emit(Op::Pop);

@@ -17,7 +17,6 @@ use super::names::{self, Receiver, is_function, is_of_the_language, unwrapped};
 use crate::javascript::Span;
 
 /// A function with a name.
-#[expect(clippy::struct_excessive_bools, reason = "a function may be each of these, or not")]
 pub(super) struct Found {
     pub(super) name: String,
     pub(super) span: Span,
@@ -25,10 +24,18 @@ pub(super) struct Found {
     pub(super) is_async: bool,
     /// Whether its own body does anything that would be seen.
     pub(super) does_something: bool,
-    /// Whether it is within an async function.
-    pub(super) is_nested: bool,
-    /// Whether it was handed to another function, which may call it.
-    pub(super) is_handed_over: bool,
+    pub(super) place: Place,
+}
+
+/// Where a function is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At the top level, in a class, or in a function that is not async.
+    Open,
+    /// Within an async function.
+    Nested,
+    /// It was handed to another function, which may call it.
+    HandedOver,
 }
 
 /// Where a function's text calls a name, or gives it away.
@@ -73,14 +80,17 @@ impl<'t> Finder<'t> {
         if !self.known.insert(within) {
             return;
         }
-        let is_nested = self.is_within_async();
+        let place = match kind.is_handed_over {
+            true => Place::HandedOver,
+            false if self.is_within_async() => Place::Nested,
+            false => Place::Open,
+        };
         self.functions.push(Found {
             name: name.to_owned(),
             span: within,
             is_async: kind.is_async || body.gives_promise(self.text, span),
             does_something: body.does_something(),
-            is_nested,
-            is_handed_over: kind.is_handed_over,
+            place,
         });
     }
 
@@ -171,7 +181,7 @@ impl<'t> Finder<'t> {
         if is_of_the_language(&call.callee) || self.is_within_async() && !is_let_go {
             return;
         }
-        let name = names::of_call(call, &self.source(&call.callee));
+        let name = names::of_call(call);
         for argument in call.arguments.iter().filter_map(|argument| argument.as_expression()) {
             match unwrapped(argument) {
                 argument if is_function(argument) => self.add_expression(&name, argument, true),

@@ -29,10 +29,40 @@ impl Receiver {
 }
 
 /// `app.get("/orders")`
-pub(super) fn of_call(call: &CallExpression<'_>, callee: &str) -> String {
+pub(super) fn of_call(call: &CallExpression<'_>) -> String {
+    let callee = of_callee(&call.callee);
     match call.arguments.first() {
         Some(Argument::StringLiteral(text)) => format!("{callee}(\"{}\")", text.value),
-        _ => callee.to_owned(),
+        _ => callee,
+    }
+}
+
+/// A callee as it is written; of calls within a chain only the first, with a string that it is
+/// given: `program.command("deploy").action`.
+fn of_callee(callee: &Expression<'_>) -> String {
+    match unwrapped(callee) {
+        Expression::Identifier(name) => name.name.to_string(),
+        Expression::ThisExpression(_) => "this".to_owned(),
+        Expression::StaticMemberExpression(member) => {
+            let name = member.property.name.as_str();
+            match unwrapped(&member.object) {
+                Expression::CallExpression(call) => format!("{}.{name}", of_call(first_call(call))),
+                object => format!("{}.{name}", of_callee(object)),
+            }
+        }
+        Expression::CallExpression(call) => of_call(call),
+        _ => "(…)".to_owned(),
+    }
+}
+
+/// The first call of a chain of calls.
+fn first_call<'b, 'a>(call: &'b CallExpression<'a>) -> &'b CallExpression<'a> {
+    match unwrapped(&call.callee) {
+        Expression::StaticMemberExpression(member) => match unwrapped(&member.object) {
+            Expression::CallExpression(before) => first_call(before),
+            _ => call,
+        },
+        _ => call,
     }
 }
 

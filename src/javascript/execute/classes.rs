@@ -20,6 +20,7 @@ impl Agent {
             lexical: None,
             home: Some(prototype),
             fields: None,
+            flow: frame.flow,
         };
         let constructor = self.new_closure(closure);
         self.object_mut(constructor).prototype = Some(constructor_parent);
@@ -43,7 +44,11 @@ impl Agent {
         let Some(parent) = parent else { return Ok((Some(object), function)) };
         match parent.kind {
             Kind::Null => Ok((None, function)),
-            Kind::Unknown(_) => Ok((Some(object), function)),
+            Kind::Unknown(_) => {
+                let unknown = self.allocate(Some(object), Class::Ordinary);
+                self.record.open.insert(unknown, "super".into());
+                Ok((Some(unknown), function))
+            }
             Kind::Object(id) if self.is_constructor(parent) => {
                 let prototype = self.get(id, Key::Name(self.names.prototype))?;
                 Ok((prototype.as_object(), id))
@@ -74,6 +79,7 @@ impl Agent {
                 lexical: closure.lexical.clone(),
                 home: closure.home,
                 fields: Some(fields),
+                flow: closure.flow,
             };
             *kind = FunctionKind::Closure(Rc::new(closure));
         }

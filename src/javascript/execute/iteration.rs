@@ -231,8 +231,9 @@ impl Agent {
             self.assumed_count(site.span, &site.text)
         };
         let elements = (1..=count).map(|nth| {
+            // What a pattern names is not counted, but for that of which it is a part.
             let element = Unknown {
-                nth: Some(nth),
+                nth: if nth <= at_least { unknown.nth } else { Some(nth) },
                 ..Unknown::new(&format!("{}[{}]", unknown.text, nth - 1))
             };
             Value::new(Kind::Unknown(element.into())).derived(iterable.origin)

@@ -44,7 +44,7 @@ impl Agent {
         if !is_endless || self.frame().counter(condition).asked <= most {
             return false;
         }
-        let assumed = Assumed::Times(known.text.to_string(), most);
+        let assumed = Assumed::Iterations(known.text.to_string(), most);
         self.record.assume(known.span, assumed, said.is_some());
         true
     }
@@ -95,7 +95,7 @@ impl Agent {
             }
             ConditionKind::Loop { .. } => {
                 let most = times.unwrap_or(ITERATIONS);
-                (goes_on(most), Assumed::Times(text, most))
+                (goes_on(most), Assumed::Iterations(text, most))
             }
             ConditionKind::Exit(exit) => {
                 if let Some(taken) = taken {
@@ -106,7 +106,7 @@ impl Agent {
                     // It leaves the loop within its last iteration.
                     let most = times.unwrap_or(ITERATIONS);
                     let stays = counter.asked < most;
-                    (stays != exit.leaves_if, Assumed::Times(text, most))
+                    (stays != exit.leaves_if, Assumed::Iterations(text, most))
                 }
             }
             ConditionKind::Guard | ConditionKind::Branch | ConditionKind::Count => {

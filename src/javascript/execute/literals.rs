@@ -37,14 +37,7 @@ impl Agent {
                 let key = self.constant_key(name);
                 self.define_field(key)?;
             }
-            Op::NameComputed => {
-                let frame = self.frame();
-                let (key, function) = (frame.peek(1).clone(), frame.peek(0).clone());
-                if !key.is_unknown() {
-                    let key = self.to_property_key(&key)?;
-                    self.name_by_key(key, "", &function);
-                }
-            }
+            Op::NameComputed => self.name_computed()?,
             Op::DefineComputed => {
                 let value = self.pop();
                 let key = self.pop();
@@ -71,18 +64,7 @@ impl Agent {
                 self.define_method(key, method);
             }
             Op::CopyProperties => self.copy_properties()?,
-            Op::SetPrototype => {
-                let prototype = self.pop();
-                if let Some(object) = self.frame().top().as_object() {
-                    match prototype.kind {
-                        Kind::Object(prototype) => {
-                            self.object_mut(object).prototype = Some(prototype);
-                        }
-                        Kind::Null => self.object_mut(object).prototype = None,
-                        _ => {}
-                    }
-                }
-            }
+            Op::SetPrototype => self.set_literal_prototype(),
             Op::RestProperties(keys) => self.rest_properties(keys)?,
             Op::ToPropertyKey => {
                 let value = self.pop();
@@ -123,6 +105,28 @@ impl Agent {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Names the function on the top by the key below it.
+    fn name_computed(&mut self) -> Completion<()> {
+        let frame = self.frame();
+        let (key, function) = (frame.peek(1).clone(), frame.peek(0).clone());
+        if !key.is_unknown() {
+            let key = self.to_property_key(&key)?;
+            self.name_by_key(key, "", &function);
+        }
+        Ok(())
+    }
+
+    /// `__proto__: value` in a literal.
+    fn set_literal_prototype(&mut self) {
+        let prototype = self.pop();
+        let Some(object) = self.frame().top().as_object() else { return };
+        match prototype.kind {
+            Kind::Object(prototype) => self.object_mut(object).prototype = Some(prototype),
+            Kind::Null => self.object_mut(object).prototype = None,
+            _ => {}
+        }
     }
 
     fn append(&mut self, values: impl IntoIterator<Item = Option<Value>>) {
@@ -186,7 +190,7 @@ impl Agent {
         }
     }
 
-    /// `SetFunctionName`: of an accessor, `get name`. A class that has a `name` of its own keeps it.
+    /// `SetFunctionName`: of an accessor, `get name`. A class with a `name` of its own keeps it.
     fn name_by_key(&mut self, key: Key, prefix: &str, function: &Value) {
         let Some(function) = function.as_object() else { return };
         let name = match key {
@@ -218,6 +222,7 @@ impl Agent {
                 lexical: closure.lexical.clone(),
                 home,
                 fields: closure.fields,
+                flow: closure.flow,
             };
             function.kind = FunctionKind::Closure(Rc::new(closure));
         }
@@ -291,6 +296,7 @@ impl Agent {
             environment: Some(Rc::clone(&frame.environment)),
             lexical,
             fields: None,
+            flow: frame.flow,
         };
         self.new_closure(closure)
     }

@@ -92,7 +92,7 @@ impl Agent {
         let value = value.clone().derived(origin);
         let id = match &object.kind {
             Kind::Object(id) => *id,
-            Kind::Unknown(_) => return Ok(()),
+            Kind::Unknown(_) => return self.set_handler(object, key, &value),
             Kind::Undefined | Kind::Null => {
                 let (of, name) = (self.to_string(object)?, self.key_text(key));
                 let message = format!("Cannot set properties of {of} (setting '{name}')");
@@ -269,8 +269,12 @@ impl Agent {
         self.define(object, key, property);
     }
 
+    pub(super) fn execute_super(&mut self, op: Op) -> Completion<()> {
+        if op == Op::SetSuper { self.op_set_super() } else { self.op_get_super() }
+    }
+
     /// k → v, of the prototype of the home object, for this `this`.
-    pub(super) fn op_get_super(&mut self) -> Completion<()> {
+    fn op_get_super(&mut self) -> Completion<()> {
         let key = self.pop();
         let key = self.to_property_key(&key)?;
         let parent = self.frame().home.and_then(|home| self.object(home).prototype);
@@ -289,7 +293,7 @@ impl Agent {
         self.unknown_property("super", key)
     }
 
-    pub(super) fn op_set_super(&mut self) -> Completion<()> {
+    fn op_set_super(&mut self) -> Completion<()> {
         let value = self.pop();
         let key = self.pop();
         let key = self.to_property_key(&key)?;

@@ -43,6 +43,7 @@ enum Before {
     Brace,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(super) struct Tokens<'t> {
     text: &'t [u8],
     at: usize,
@@ -376,7 +377,7 @@ impl<'t> Tokens<'t> {
         }
         let is_parameter = next == Some(&b',') || next == Some(&b'=');
         let behind = rest[name..].trim_ascii_start();
-        !is_parameter && !(self.has_types && behind.starts_with(b"extends "))
+        !(is_parameter || self.has_types && behind.starts_with(b"extends "))
     }
 
     /// Between tags.

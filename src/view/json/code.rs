@@ -82,7 +82,9 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
             object.text(key!("of"), Some(condition))?;
             object.field(key!("taken"), taken)
         }
-        Assumed::Times(what, times) => {
+        Assumed::Times(what, times)
+        | Assumed::Iterations(what, times)
+        | Assumed::Depth(what, times) => {
             object.text(key!("assumed"), Some("times"))?;
             object.text(key!("of"), Some(what))?;
             object.number(key!("times"), u64::from(*times))

@@ -12,7 +12,6 @@ impl Generator {
             0 | 1 => self.queued(place),
             2 | 3 => self.chained(place),
             4 => self.interval(place),
-            5 => self.awaited(place),
             6 => self.kept(place),
             7 => self.async_generator_driven(place),
             8 => self.called(place),
@@ -48,7 +47,7 @@ impl Generator {
     fn chained(&mut self, place: &Place) -> Piece {
         let of = self.promise(place, 2);
         let mut parts = vec![(format!("({of})"), Vec::new())];
-        for _ in 0..1 + self.below(3) {
+        for _ in 0..=self.below(3) {
             let mut inside = Self::callback_place(place);
             let is_async = self.one_in(4);
             inside.is_async = is_async;
@@ -150,7 +149,7 @@ impl Generator {
         let it = self.name("ag");
         let value = self.expression(place, 1);
         let mut body = Vec::new();
-        for _ in 0..1 + self.below(4) {
+        for _ in 0..=self.below(4) {
             let value = self.promise_or_value(place, 1);
             let method = self.pick(&["next", "next", "next", "return", "throw"]);
             body.push(Piece::line(format!(

@@ -18,7 +18,7 @@ impl Generator {
         let is_derived = !extends.is_empty();
         let mut body =
             vec![Piece::line("#p = 1;"), Piece::line("#m(x) { burn(); return [x, this.#p++]; }")];
-        for _ in 0..1 + self.below(5) {
+        for _ in 0..=self.below(5) {
             body.push(self.class_member(place));
         }
         if self.one_in(2) {

@@ -57,7 +57,7 @@ impl Generator {
         let it = self.name("g");
         let value = self.expression(place, 1);
         let mut body = vec![Piece::line(format!("const {it} = {name}({value});"))];
-        for _ in 0..1 + self.below(4) {
+        for _ in 0..=self.below(4) {
             let value = self.expression(place, 1);
             let method = self.pick(&["next", "next", "next", "return", "throw"]);
             body.push(Piece::line(format!("log(\"{it}\", {it}.{method}({value}));")));

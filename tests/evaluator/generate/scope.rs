@@ -14,6 +14,7 @@ pub(crate) enum Kind {
 
 /// Where a statement stands.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a place may be each of these, or not")]
 pub(crate) struct Place {
     pub(crate) is_async: bool,
     pub(crate) is_generator: bool,

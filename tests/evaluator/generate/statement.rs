@@ -217,7 +217,7 @@ impl Generator {
         inside.in_switch = !place.in_loop;
         let mut parts = vec![(format!("switch ({}) {{", self.expression(place, 1)), Vec::new())];
         let default = self.below(5);
-        for index in 0..1 + self.below(4) {
+        for index in 0..=self.below(4) {
             let head = if index == default {
                 "default: {".to_owned()
             } else {

@@ -20,9 +20,53 @@ impl Editor<'_> {
             return self.several(list, awaited, &[later]);
         }
         let mut edits = self.chunks(list, awaited);
+        edits.extend(self.gathered(list, awaited, later));
         edits.extend(self.beside(list, position, later));
         edits.extend(self.several(list, awaited, &[later]));
         edits
+    }
+
+    /// All steps around these of which none waits for another in one `All`, the branches of an
+    /// `All` among them being its own; and the same where what the last gives is asked for, which
+    /// is awaited once more.
+    pub(super) fn gathered(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
+        let steps = self.outline.list(list);
+        let joins = |index: &usize| {
+            let step = steps[*index].awaited();
+            // What awaits a promise that has begun holds nothing back itself.
+            let is_await = self.outline.steps[step.id()].names.is_some();
+            !is_binding(step) && !is_await && !matches!(step.kind, StepKind::Log(_))
+        };
+        let waits = |index: usize, range: Range<usize>| {
+            steps[range].iter().any(|earlier| self.depends.waits_for(&steps[index], earlier))
+        };
+        let behind = awaited..steps.len();
+        let more = behind.take_while(|index| joins(index) && !waits(*index, awaited..*index));
+        let end = awaited + more.count();
+        if end <= later {
+            return Vec::new();
+        }
+        let before = (0..awaited).rev().take_while(|index| {
+            joins(index) && !(index + 1..end).any(|later| waits(later, *index..index + 1))
+        });
+        let first = awaited - before.count();
+        let with = |middle: Vec<Step>, naming: Naming| {
+            let edited = [&steps[..first], &middle, &steps[end..]].concat();
+            Edit { is_plain: true, ..Edit::of_list(list, edited, naming) }
+        };
+        let branches = |steps: &[Step]| {
+            let branches = |step: &Step| joined(&one(std::slice::from_ref(step)), []);
+            steps.iter().flat_map(branches).collect::<Vec<Step>>()
+        };
+        let mut naming = Naming::default();
+        let asked = steps[end - 1].awaited().clone();
+        let name = naming.name_for(self.outline, &asked, list);
+        let mut again = branches(&steps[first..end - 1]);
+        again.push(refer(name));
+        vec![
+            with(vec![all(branches(&steps[first..end]))], Naming::default()),
+            with(vec![bind(name, asked), all(again), refer(name)], naming),
+        ]
     }
 
     /// The first place in a list that these steps may come to together; `None` where one of them

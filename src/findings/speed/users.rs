@@ -1,0 +1,66 @@
+//! The other programs of a scenario, which may call the functions that a rewrite changes.
+
+use std::cell::OnceCell;
+
+use crate::program::Record;
+use crate::timeline::{Ending, Timeline};
+use crate::{Instant, RunOptions, Scenario};
+
+/// All programs of a scenario but the one that is rewritten.
+pub(in crate::findings) struct Users<'s> {
+    scenario: &'s Scenario,
+    program: usize,
+    /// What each of them does as it is; `None` where it passes a limit.
+    as_it_is: OnceCell<Vec<Option<Did>>>,
+}
+
+/// What may not change of a program.
+struct Did {
+    ending: Ending,
+    logs: Vec<String>,
+    settles_at: Option<Instant>,
+}
+
+impl<'s> Users<'s> {
+    pub(in crate::findings) const fn new(scenario: &'s Scenario, program: usize) -> Self {
+        Self { scenario, program, as_it_is: OnceCell::new() }
+    }
+
+    /// Whether each of them, with the functions of a rewrite, gives the same value, logs the same
+    /// lines, and settles no later.
+    pub(super) fn keep(&self, rewrite: &Scenario) -> bool {
+        let Self { scenario, .. } = *self;
+        if scenario.functions.is_empty() || scenario.programs.len() == 1 {
+            return true;
+        }
+        let (names, programs) = ((*rewrite.names).clone(), scenario.programs.clone());
+        let Some((with, _)) = scenario.rewritten(names, programs, rewrite.functions.clone()) else {
+            return false;
+        };
+        let before = self.as_it_is.get_or_init(|| self.all_do(scenario));
+        before.iter().zip(self.all_do(&with)).all(|(before, after)| match (before, after) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(before), Some(after)) => {
+                before.ending == after.ending
+                    && before.logs == after.logs
+                    && before.settles_at.is_none() == after.settles_at.is_none()
+                    && after.settles_at <= before.settles_at
+            }
+        })
+    }
+
+    fn all_do(&self, scenario: &Scenario) -> Vec<Option<Did>> {
+        let others = (0..scenario.programs.len()).filter(|&other| other != self.program);
+        let options = RunOptions::recording(Record::Trace);
+        others.map(|other| scenario.run_program(other, &options).ok().map(|t| did(&t))).collect()
+    }
+}
+
+fn did(timeline: &Timeline) -> Did {
+    Did {
+        ending: timeline.ending(),
+        logs: timeline.logs().map(str::to_owned).collect(),
+        settles_at: timeline.settles_at,
+    }
+}

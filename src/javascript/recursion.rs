@@ -1,0 +1,62 @@
+//! Functions that call themselves without an end, for what would end them is assumed: a walk
+//! through folders of which each is taken to hold another.
+
+use super::Span;
+use super::agent::{Agent, Completion};
+use super::code::FunctionCode;
+use super::execute::ITERATIONS;
+use super::value::Value;
+use super::world::Assumed;
+
+/// From so many calls of functions on, it is asked how deep they lie in each other.
+const MANY: usize = 1_000;
+
+/// So deep they are taken to have no end.
+const DEEP: usize = 5;
+
+impl Agent {
+    /// What a call of a function gives that is not made: it was found to call itself without an
+    /// end, and has done so as often as is assumed.
+    pub(crate) fn ends_recursion(
+        &mut self,
+        code: &FunctionCode,
+        arguments: &[Value],
+    ) -> Completion<Option<Value>> {
+        if !self.record.recursive.contains(&code.span) {
+            return Ok(None);
+        }
+        let depth = self.depth_of(code.span);
+        if depth < ITERATIONS as usize {
+            return Ok(None);
+        }
+        let name = code.name.to_string();
+        self.record.assume(code.span, Assumed::Depth(name, ITERATIONS), false);
+        let arguments = self.arguments_text(arguments);
+        let value = self.unknown_value(&format!("{}({arguments})", code.name));
+        self.promise_resolve(&value).map(Some)
+    }
+
+    /// Notes that the function whose frame was just pushed seems to call itself without an end.
+    pub(crate) fn note_recursion(&mut self, code: &FunctionCode) {
+        if self.record.evaluation.functions.len() < MANY
+            || !self.frame().arguments.iter().any(Value::is_unknown)
+        {
+            return;
+        }
+        if self.depth_of(code.span) >= DEEP && !self.record.recursive.contains(&code.span) {
+            self.record.found_recursive = Some(code.span);
+            self.record.is_in_vain = true;
+        }
+    }
+
+    /// How many calls of a function the code that runs is within, counted up to [`DEEP`].
+    fn depth_of(&self, function: Span) -> usize {
+        let mut next = self.machine.frames.last().and_then(|frame| frame.activation);
+        let mut depth = 0;
+        while let (Some(activation), true) = (next, depth < DEEP) {
+            depth += usize::from(self.record.function_spans.get(activation) == Some(&function));
+            next = self.record.evaluation.functions.get(activation).and_then(|call| call.made_by);
+        }
+        depth
+    }
+}
