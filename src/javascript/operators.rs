@@ -377,5 +377,5 @@ fn power(base: f64, exponent: f64) -> f64 {
     if exponent.is_nan() || is_one && exponent.is_infinite() {
         return f64::NAN;
     }
-    base.powf(exponent)
+    libm::pow(base, exponent)
 }
