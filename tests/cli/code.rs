@@ -316,13 +316,12 @@ fn line_ends_and_marks_of_other_systems_change_no_place() {
     assert_eq!(json(&directory, &["shop.ts"])["programs"][0]["outcome"]["status"], "rejected");
 }
 
+/// Were each comment of a line looked for among all others, this would take minutes.
 #[test]
-fn a_line_with_many_comments_is_read_in_no_time() {
-    let calls = "load(1) /* 1ms */, ".repeat(100_000);
+fn a_line_may_have_many_comments() {
+    let calls = "load(1) /* 1ms */, ".repeat(20_000);
     let directory = Directory::new().with("a.mjs", &format!("const f = async () => [{calls}];"));
-    let began = std::time::Instant::now();
     directory.run(&["a.mjs", "--program", "none"]).failed(2);
-    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
 
 #[test]
