@@ -28,6 +28,10 @@ use super::{number, output, progress};
 /// More lines than this at once would need more threads than a system has.
 const MOST_JOBS: u64 = 1024;
 
+/// More threads than this for each core gain nothing. A thread takes memory for its stack when it is
+/// made, and more when it first runs: where there is no room for that any more, the process aborts.
+const MOST_A_CORE: usize = 4;
+
 /// As many bytes of standard input are read at once.
 const AT_A_TIME: usize = 1 << 16;
 
@@ -69,7 +73,7 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     }
     let answers = arguments.answers();
     let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
-    let jobs = arguments.jobs.unwrap_or_else(cores);
+    let jobs = arguments.jobs.map_or_else(cores, |jobs| jobs.min(MOST_A_CORE * cores()));
     let progress = progress::counter("lines");
     let lines = Lines::new(BufReader::with_capacity(AT_A_TIME, io::stdin()));
     let crew = Crew::new(lines, jobs, move |block: Block| answers.to_block(&block));
