@@ -28,8 +28,8 @@ use super::{number, output, progress};
 /// More lines than this at once would need more threads than a system has.
 const MOST_JOBS: u64 = 1024;
 
-/// More threads than this for each core gain nothing. A thread takes memory for its stack when it is
-/// made, and more when it first runs: where there is no room for that any more, the process aborts.
+/// More threads than this for each core gain nothing. A thread takes memory for its stack when it
+/// is made, and more when it first runs: where there is no room left for that, the process aborts.
 const MOST_A_CORE: usize = 4;
 
 /// As many bytes of standard input are read at once.
