@@ -19,12 +19,10 @@ mod random;
 mod rewrites;
 mod told;
 
-/// How many random scenarios a property is tried on: so many in code that is not optimized, which
-/// plain `cargo test` runs; else 5,000, or as many as `FINDINGS_SCENARIOS` says when they are
-/// built.
-fn count(unoptimized: u64) -> u64 {
-    let asked = option_env!("FINDINGS_SCENARIOS").and_then(|asked| asked.parse().ok());
-    asked.unwrap_or(if cfg!(debug_assertions) { unoptimized } else { 5_000 })
+/// How many random scenarios a property is tried on: so many, or as many as `FINDINGS_SCENARIOS`
+/// says when they are built.
+fn count(plain: u64) -> u64 {
+    option_env!("FINDINGS_SCENARIOS").and_then(|asked| asked.parse().ok()).unwrap_or(plain)
 }
 
 /// The scenarios in the part of a rule's text under that heading.
