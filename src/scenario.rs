@@ -39,7 +39,7 @@ pub use body::Body;
 pub(crate) use bounds::{needs_of_tasks, order_of_tasks};
 pub use callable::{Callable, Callables};
 pub use code::Code;
-pub(crate) use code::{Said, SaidNeed};
+pub(crate) use code::{Said, SaidNeed, place_of};
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};

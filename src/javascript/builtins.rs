@@ -24,6 +24,7 @@ mod symbol;
 use std::rc::Rc;
 
 use super::agent::{Abrupt, Agent, Completion};
+use super::execute::LONGEST_STRING;
 use super::function::{FunctionKind, Native, NativeCall, NativeCode};
 use super::object::{Class, Key, ObjectId, Property, Slot};
 use super::origin::Origin;
@@ -45,9 +46,6 @@ pub(crate) struct State {
 
 /// Native functions recurse no deeper than this.
 const DEEPEST: usize = 500;
-
-/// A string has no more code units than this: V8's limit.
-const LONGEST_STRING: usize = (1 << 29) - 24;
 
 /// Creates the objects of the standard library.
 pub(super) fn initialize(agent: &mut Agent) {
@@ -103,13 +101,13 @@ fn getter(agent: &mut Agent, object: ObjectId, key: &str, name: &'static str, co
 }
 
 /// Defines `Symbol.toStringTag`.
-fn tag(agent: &mut Agent, object: ObjectId, tag: &str) {
+pub(super) fn tag(agent: &mut Agent, object: ObjectId, tag: &str) {
     let property = Property { configurable: true, ..Property::fixed(Value::from(tag)) };
     agent.define(object, Key::Symbol(SymbolId::TO_STRING_TAG), property);
 }
 
 /// Defines `Symbol.species`, which is the constructor itself.
-fn species(agent: &mut Agent, constructor: ObjectId) {
+pub(super) fn species(agent: &mut Agent, constructor: ObjectId) {
     let itself = |_: &mut Agent, call: &NativeCall<'_>| answer(call.this.clone());
     let function = agent.new_native(Native::new("get [Symbol.species]", 0, itself));
     let property = Property::accessor(Some(function), None);
@@ -174,21 +172,6 @@ fn list_or_assumed(agent: &mut Agent, iterable: &Value) -> Completion<Vec<Value>
     agent.iterate_to_list(&elements)
 }
 
-/// `GetPrototypeFromConstructor`
-fn prototype_for(
-    agent: &mut Agent,
-    call: &NativeCall<'_>,
-    default: ObjectId,
-) -> Completion<ObjectId> {
-    let Some(constructor) = call.new_target.as_object() else { return Ok(default) };
-    if constructor == call.function {
-        return Ok(default);
-    }
-    let key = Key::Name(agent.names.prototype);
-    let prototype = agent.get(constructor, key)?;
-    Ok(prototype.as_object().unwrap_or(default))
-}
-
 /// Throws where a constructor is called without `new`.
 fn require_new(agent: &mut Agent, call: &NativeCall<'_>, name: &str) -> Completion<()> {
     if call.new_target.is_undefined() {
@@ -216,7 +199,7 @@ fn index_key(agent: &mut Agent, index: usize) -> Key {
 }
 
 /// `LengthOfArrayLike`
-fn length_of(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
+pub(super) fn length_of(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
     if let Some(elements) = agent.elements(object) {
         return Ok(elements.len());
     }
@@ -315,7 +298,7 @@ fn enumerable_keys(agent: &mut Agent, object: ObjectId) -> Vec<Key> {
 }
 
 /// The value of an own data property, without running code.
-fn own_data(agent: &mut Agent, object: ObjectId, key: Key) -> Option<Value> {
+pub(super) fn own_data(agent: &mut Agent, object: ObjectId, key: Key) -> Option<Value> {
     match agent.get_own_property(object, key)?.slot {
         Slot::Data { value, .. } => Some(value),
         Slot::Accessor { .. } => None,

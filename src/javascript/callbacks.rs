@@ -1,7 +1,7 @@
 //! Unknown functions that call back: those that are given a function by the executor of a promise
 //! that nothing else settles, as in `new Promise((resolve) => server.close(resolve))`.
 
-use super::agent::{Abrupt, Agent, Completion};
+use super::agent::{Agent, Completion};
 use super::code::CallSite;
 use super::function::FunctionKind;
 use super::object::Key;
@@ -47,7 +47,7 @@ impl Agent {
         let span = self.current_span();
         let site =
             CallSite { span, callee: callee.into(), name: name.as_str().into(), is_unused: false };
-        if self.record.calling_back.contains(&span) {
+        if self.record.known.calling_back.contains(&span) {
             return self.call_task_with(&site, object, &Value::UNDEFINED, &[], value).map(drop);
         }
         self.note_callback(&site, &[]);
@@ -75,11 +75,7 @@ impl Agent {
         if settles.is_some() {
             self.record.executing.pop();
         }
-        match called {
-            Ok(_) => Ok(()),
-            Err(Abrupt::Throw(error)) => Err(Abrupt::Throw(error)),
-            Err(limit) => Err(limit),
-        }
+        called.map(drop)
     }
 
     /// Whether the first parameter of a function is an error, by its name.

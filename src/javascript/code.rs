@@ -239,15 +239,7 @@ pub(crate) enum Op {
     GetSuper,
     /// k v → v
     SetSuper,
-    /// this k → this f, for a call of `super.f()`
-    SuperMethod,
     // Calls
-    /// o → o f
-    GetMethod(u32),
-    /// o k → o f
-    GetElementMethod,
-    /// o name → o f
-    GetPrivateMethod,
     /// this f arguments.. → v
     Call(u32, u32),
     /// this f array → v

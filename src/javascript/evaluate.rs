@@ -6,11 +6,10 @@ use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
 use super::event_loop::limit;
-use super::function::{Closure, Function, FunctionKind};
+use super::function::{Function, FunctionKind};
 use super::jobs::Job;
-use super::machine::{Begun, Entering};
+use super::machine::Begun;
 use super::object::{Class, ObjectId};
-use super::origin::Origin;
 use super::record::{Known, Record};
 use super::value::Value;
 use super::world::World;
@@ -130,24 +129,10 @@ impl Agent {
 
     /// Runs a top level; of a module, its promise.
     fn run_main(&mut self, main: &Rc<FunctionCode>, is_module: bool) -> Completion<Value> {
-        let closure = Closure {
-            code: Rc::clone(main),
-            environment: None,
-            lexical: None,
-            home: None,
-            fields: None,
-            flow: super::frame::Flow::default(),
-        };
-        let function = self.new_closure(closure);
         let exports = self.exports();
         let this = if is_module { Value::UNDEFINED } else { exports };
         let base = self.machine.frames.len();
-        let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
-            return Ok(Value::UNDEFINED);
-        };
-        let new_target = Value::UNDEFINED;
-        let entering = Entering { this, arguments: Vec::new(), new_target, function };
-        match self.enter(&closure, entering, Origin::NONE)? {
+        match self.enter_top_level(Rc::clone(main), this)? {
             Begun::Done(value) => Ok(value),
             Begun::Entered => self.run(base),
         }
@@ -301,8 +286,7 @@ impl Agent {
     }
 
     /// The `this` of a function that is run by itself: of a method, an object of its class, of
-    /// which
-    /// what is not there is unknown.
+    /// which what is not there is unknown.
     fn this_of_program(&mut self, function: ObjectId) -> Completion<Value> {
         let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
             return Ok(Value::UNDEFINED);

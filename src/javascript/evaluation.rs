@@ -9,7 +9,7 @@ use crate::{Duration, Instant};
 pub struct Evaluation {
     /// The calls of tasks, in the order of calling.
     pub calls: Vec<TaskCall>,
-    /// The calls of the file's own async functions that waited, and of its stubs, in that order.
+    /// The calls of the file's own async functions that waited, in that order.
     pub functions: Vec<FunctionCall>,
     /// Everything that happened, in order.
     pub events: Vec<Event>,
@@ -33,14 +33,12 @@ pub struct Evaluation {
 /// A call of a task.
 #[derive(Clone, Debug)]
 pub struct TaskCall {
-    /// The callee as it is written: `fetchUser`, `db.user.find`. Of a stub, its name.
+    /// The callee as it is written: `fetchUser`, `db.user.find`.
     pub task: String,
     /// Its arguments, shortened, as a lane shows them (`id 2`, `org.ownerId`); empty without any.
     pub arguments: String,
     /// The call in the text.
     pub span: Span,
-    /// Whether the task is a function of the file that only waits on a timer.
-    pub is_stub: bool,
     /// When it was called.
     pub called_at: Instant,
     /// How long it then held the thread.

@@ -98,18 +98,15 @@ impl Agent {
             Op::GetElement => self.op_get_element()?,
             Op::SetProperty(name) => self.op_set_property(name)?,
             Op::SetElement => self.op_set_element()?,
-            Op::GetMethod(name) => self.op_get_method(name)?,
-            Op::GetElementMethod => self.op_get_element_method()?,
             Op::DeleteProperty(name) => self.op_delete_property(name)?,
             Op::DeleteElement => self.op_delete_element()?,
             Op::GetPrivate
-            | Op::GetPrivateMethod
             | Op::SetPrivate
             | Op::HasPrivate
             | Op::DefinePrivate
             | Op::DefinePrivateMethod(_)
             | Op::NewPrivateName(_) => self.execute_private(op)?,
-            Op::GetSuper | Op::SuperMethod | Op::SetSuper => self.execute_super(op)?,
+            Op::GetSuper | Op::SetSuper => self.execute_super(op)?,
             Op::NewObject
             | Op::NewArray
             | Op::Append

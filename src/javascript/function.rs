@@ -4,11 +4,12 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::agent::{Agent, Completion};
+use super::builtins;
 use super::code::FunctionCode;
 use super::environment::Environment;
 use super::frame::Flow;
 use super::object::{Class, Key, ObjectId, Property};
-use super::value::Value;
+use super::value::{Kind, Value};
 
 /// What a function object is.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub(crate) enum FunctionKind {
 }
 
 /// A function of code (ECMA-262, 10.2: `ECMAScript Function Object`).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Closure {
     pub(crate) code: Rc<FunctionCode>,
     pub(crate) environment: Option<Rc<Environment>>,
@@ -183,19 +184,15 @@ impl Agent {
     }
 
     fn name_of_bound(&mut self, target: ObjectId, bound: usize) -> (Value, usize) {
-        self.materialize(target);
-        let data = |agent: &Self, name| match agent.object(target).properties.get(&Key::Name(name))
-        {
-            Some(Property { slot: super::object::Slot::Data { value, .. }, .. }) => value.clone(),
-            _ => Value::UNDEFINED,
-        };
-        let name = data(self, self.names.name);
-        let length = match data(self, self.names.length).kind {
-            super::value::Kind::Number(length) => super::object::to_index(length).unwrap_or(0),
+        let names = self.names;
+        let mut data = |name| builtins::own_data(self, target, Key::Name(name));
+        let (name, length) = (data(names.name), data(names.length));
+        let length = match length.map(|length| length.kind) {
+            Some(Kind::Number(length)) => super::object::to_index(length).unwrap_or(0),
             _ => 0,
         };
-        let text = match name.kind {
-            super::value::Kind::String(text) => text.to_string(),
+        let text = match name.map(|name| name.kind) {
+            Some(Kind::String(text)) => text.to_string(),
             _ => String::new(),
         };
         self.charge(2 * text.len());

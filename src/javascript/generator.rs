@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 
 use super::agent::{Abrupt, Agent, Completion};
+use super::builtins;
 use super::code::Op;
 use super::frame::{Frame, FrameKind, Received};
 use super::function::{Native, NativeCall};
 use super::machine::Step;
-use super::object::{Class, Key, ObjectId, Property};
-use super::value::{SymbolId, Value};
+use super::object::{Class, Key, ObjectId};
+use super::value::Value;
 use crate::executor::Promise;
 
 /// A generator object's slots.
@@ -51,7 +52,7 @@ pub(super) fn initialize(agent: &mut Agent) {
         prototype,
         Native::new("throw", 1, |agent, call| resume(agent, call, Received::Throw)).open(),
     );
-    tag(agent, prototype, "Generator");
+    builtins::tag(agent, prototype, "Generator");
     let prototype = agent.realm.async_generator_prototype;
     agent.method(
         prototype,
@@ -65,19 +66,7 @@ pub(super) fn initialize(agent: &mut Agent) {
         prototype,
         Native::new("throw", 1, |agent, call| enqueue(agent, call, Received::Throw)).open(),
     );
-    tag(agent, prototype, "AsyncGenerator");
-    let itself = Native::new("[Symbol.asyncIterator]", 0, |_, call| Ok(call.this.clone()));
-    let itself = Property::hidden(Value::from(agent.new_native(itself.open())));
-    agent.define(
-        agent.realm.async_iterator_prototype,
-        Key::Symbol(SymbolId::ASYNC_ITERATOR),
-        itself,
-    );
-}
-
-fn tag(agent: &mut Agent, prototype: ObjectId, name: &str) {
-    let tag = Property { configurable: true, ..Property::fixed(Value::from(name)) };
-    agent.define(prototype, Key::Symbol(SymbolId::TO_STRING_TAG), tag);
+    builtins::tag(agent, prototype, "AsyncGenerator");
 }
 
 /// `GeneratorResume` and `GeneratorResumeAbrupt`
@@ -278,8 +267,7 @@ impl Agent {
     fn delegate_result(&mut self, done: u32, base: usize) -> Completion<Step> {
         let result = self.frame().top().clone();
         let Some(object) = result.as_object() else {
-            let text = self.short_text(&result);
-            return Err(self.type_error(&format!("Iterator result {text} is not an object")));
+            return Err(self.not_a_result(&result));
         };
         let is_done = self.get(object, Key::Name(self.names.done))?;
         if !Self::to_boolean(&is_done).unwrap_or(true) {
@@ -486,12 +474,8 @@ impl Agent {
         ] {
             self.method(object, native.open().capturing(captured.clone()));
         }
-        let next = self.object(object).properties.get(&Key::Name(self.names.next)).cloned();
-        let next = match next {
-            Some(Property { slot: super::object::Slot::Data { value, .. }, .. }) => value,
-            _ => Value::UNDEFINED,
-        };
-        (Value::from(object), next)
+        let next = builtins::own_data(self, object, Key::Name(self.names.next));
+        (Value::from(object), next.unwrap_or(Value::UNDEFINED))
     }
 
     /// `AsyncFromSyncIteratorContinuation`
@@ -502,8 +486,7 @@ impl Agent {
         closes: bool,
     ) -> Completion<Value> {
         let Some(object) = result.as_object() else {
-            let text = self.short_text(result);
-            return Err(self.type_error(&format!("Iterator result {text} is not an object")));
+            return Err(self.not_a_result(result));
         };
         let done = self.get(object, Key::Name(self.names.done))?;
         let done = Self::to_boolean(&done).unwrap_or(true);

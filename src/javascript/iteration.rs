@@ -2,6 +2,7 @@
 
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
+use super::builtins;
 use super::execute::ITERATIONS;
 use super::object::{Class, Gives, Iterator, Key, ObjectId};
 use super::value::{Kind, SymbolId, Value};
@@ -49,14 +50,19 @@ impl Agent {
             if result.is_unknown() {
                 return Ok(None);
             }
-            let text = self.short_text(result);
-            return Err(self.type_error(&format!("Iterator result {text} is not an object")));
+            return Err(self.not_a_result(result));
         };
         let done = self.get(object, Key::Name(self.names.done))?;
         if Self::to_boolean(&done).unwrap_or(true) {
             return Ok(None);
         }
         self.get(object, Key::Name(self.names.value)).map(Some)
+    }
+
+    /// The error of an iterator whose method gave this, which is no object.
+    pub(crate) fn not_a_result(&mut self, result: &Value) -> Abrupt {
+        let text = self.short_text(result);
+        self.type_error(&format!("Iterator result {text} is not an object"))
     }
 
     /// `IteratorClose`, of a loop that was left without an exception.
@@ -178,13 +184,7 @@ impl Agent {
         gives: Gives,
     ) -> Completion<Option<Value>> {
         let Some(array) = of.as_object() else { return Ok(None) };
-        let length = if let Some(elements) = self.elements(array) {
-            elements.len()
-        } else {
-            let length = self.get(array, Key::Name(self.names.length))?;
-            self.to_length(&length)?
-        };
-        if *next as usize >= length {
+        if *next as usize >= builtins::length_of(self, array)? {
             return Ok(None);
         }
         let index = *next;

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
+use super::code::FunctionCode;
 use super::environment::Environment;
 use super::frame::{Ended, Flow, Frame, FrameKind, Handler, Received};
 use super::function::{Closure, FunctionKind, Native, NativeCall};
 use super::object::{Class, Key, ObjectId};
+use super::origin::Origin;
 use super::value::{Kind, Value};
 
 /// The frames of what is being run.
@@ -387,17 +389,37 @@ impl Agent {
         Ok(value.derived(origin))
     }
 
+    /// Enters the top level of a file.
+    pub(crate) fn enter_top_level(
+        &mut self,
+        code: Rc<FunctionCode>,
+        this: Value,
+    ) -> Completion<Begun> {
+        let closure = Rc::new(Closure {
+            code,
+            environment: None,
+            lexical: None,
+            home: None,
+            fields: None,
+            flow: Flow::default(),
+        });
+        let function = self.new_closure(Rc::clone(&closure));
+        let new_target = Value::UNDEFINED;
+        let entering = Entering { this, arguments: Vec::new(), new_target, function };
+        self.enter(&closure, entering, Origin::NONE)
+    }
+
     /// `PrepareForOrdinaryCall` and `OrdinaryCallBindThis`
     pub(crate) fn enter(
         &mut self,
         closure: &Rc<Closure>,
         entering: Entering,
-        origin: super::origin::Origin,
+        origin: Origin,
     ) -> Completion<Begun> {
         if self.machine.frames.len() >= MOST_FRAMES {
             return Err(self.stack_overflow());
         }
-        if !self.record.recursive.is_empty()
+        if !self.record.known.recursive.is_empty()
             && let Some(value) = self.ends_recursion(&closure.code, &entering.arguments)?
         {
             return Ok(Begun::Done(value));
@@ -413,12 +435,7 @@ impl Agent {
         Ok(Begun::Entered)
     }
 
-    fn new_frame(
-        &mut self,
-        closure: &Rc<Closure>,
-        entering: Entering,
-        origin: super::origin::Origin,
-    ) -> Frame {
+    fn new_frame(&mut self, closure: &Rc<Closure>, entering: Entering, origin: Origin) -> Frame {
         let code = Rc::clone(&closure.code);
         let environment = Environment::new(closure.environment.clone(), code.slots);
         let Entering { this, arguments, new_target, function } = entering;
@@ -459,7 +476,7 @@ impl Agent {
         }
     }
 
-    fn bound_this(&mut self, code: &super::code::FunctionCode, this: Value) -> Option<Value> {
+    fn bound_this(&mut self, code: &FunctionCode, this: Value) -> Option<Value> {
         if code.is_derived && code.is_class {
             return None;
         }
@@ -538,7 +555,7 @@ impl Agent {
             Value::from(self.allocate(Some(prototype), Class::Ordinary))
         };
         let entering = Entering { this: this.clone(), arguments, new_target, function };
-        let origin = super::origin::Origin::NONE;
+        let origin = Origin::NONE;
         let begun = self.enter(closure, entering, origin)?;
         self.frame().kind = FrameKind::Construct;
         if !closure.code.is_derived {

@@ -7,15 +7,14 @@
 use std::rc::Rc;
 
 use oxc_allocator::Allocator;
-use oxc_parser::{ParseOptions, Parser};
+use oxc_parser::{ParseOptions, Parser, ParserReturn};
 use oxc_span::SourceType;
 
 use super::agent::{Agent, Completion};
 use super::code::FunctionCode;
 use super::compile;
-use super::function::{Closure, FunctionKind, Native, NativeCall};
-use super::machine::{Begun, Entering};
-use super::origin::Origin;
+use super::function::{Native, NativeCall};
+use super::machine::Begun;
 use super::value::Value;
 
 /// A module, and its text.
@@ -26,7 +25,6 @@ const MODELS: &[Model] = &[
     ("events", include_str!("models/events.js")),
     ("lodash", include_str!("models/lodash.js")),
     ("makespan:abort", include_str!("models/abort.js")),
-    ("makespan:retry", include_str!("models/retry.js")),
     ("p-limit", include_str!("models/p_limit.js")),
     ("p-map", include_str!("models/p_map.js")),
     ("p-queue", include_str!("models/p_queue.js")),
@@ -132,32 +130,23 @@ impl Agent {
     }
 
     fn run_model(&mut self, text: &str) -> Completion<Value> {
-        let closure = Closure {
-            code: compiled(text),
-            environment: None,
-            lexical: None,
-            home: None,
-            fields: None,
-            flow: super::frame::Flow::default(),
-        };
-        let function = self.new_closure(closure);
-        let Some(FunctionKind::Closure(closure)) = self.function(function).cloned() else {
-            return Ok(Value::UNDEFINED);
-        };
         let base = self.machine.frames.len();
-        let (this, new_target) = (Value::UNDEFINED, Value::UNDEFINED);
-        let entering = Entering { this, arguments: Vec::new(), new_target, function };
-        match self.enter(&closure, entering, Origin::NONE)? {
+        match self.enter_top_level(compiled(text), Value::UNDEFINED)? {
             Begun::Done(value) => Ok(value),
             Begun::Entered => self.nested(base),
         }
     }
 }
 
+/// The tree of a model, which returns what it exports.
+fn parsed<'a>(allocator: &'a Allocator, text: &'a str) -> ParserReturn<'a> {
+    let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+    Parser::new(allocator, text, SourceType::cjs()).with_options(options).parse()
+}
+
 fn compiled(text: &str) -> Rc<FunctionCode> {
     let allocator = Allocator::default();
-    let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-    let parsed = Parser::new(&allocator, text, SourceType::cjs()).with_options(options).parse();
+    let parsed = parsed(&allocator, text);
     compile::compile(&parsed.program, text, false, compile::Purpose::Model).main
 }
 
@@ -172,10 +161,7 @@ mod tests {
         let mut agent = Agent::new(Record::default());
         for (name, text) in MODELS {
             let allocator = Allocator::default();
-            let options =
-                ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-            let parser = Parser::new(&allocator, text, SourceType::cjs()).with_options(options);
-            assert!(parser.parse().diagnostics.is_empty(), "{name}");
+            assert!(parsed(&allocator, text).diagnostics.is_empty(), "{name}");
             let exported = agent.import(name, "*").unwrap();
             assert!(exported.as_object().is_some(), "{name}");
         }

@@ -127,6 +127,14 @@ pub(crate) fn to_uint32(number: f64) -> u32 {
     to_int32(number).cast_unsigned()
 }
 
+/// `Number::exponentiate`
+pub(crate) fn power(base: f64, exponent: f64) -> f64 {
+    if exponent.is_nan() || exponent.is_infinite() && base.abs().to_bits() == 1_f64.to_bits() {
+        return f64::NAN;
+    }
+    libm::pow(base, exponent)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

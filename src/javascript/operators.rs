@@ -7,7 +7,7 @@ use super::agent::{Agent, Completion, Hint};
 use super::code::{Binary, Unary};
 use super::execute::LONGEST_STRING;
 use super::function::FunctionKind;
-use super::number::{to_int32, to_uint32};
+use super::number::{power, to_int32, to_uint32};
 use super::object::Key;
 use super::value::{Kind, SymbolId, Value};
 
@@ -368,14 +368,4 @@ fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
         Binary::GreaterOrEqual => Value::from(left >= right),
         Binary::In | Binary::InstanceOf => return None,
     })
-}
-
-/// `Number::exponentiate`
-fn power(base: f64, exponent: f64) -> f64 {
-    #[expect(clippy::float_cmp, reason = "one is meant, and nothing near it")]
-    let is_one = base.abs() == 1.0;
-    if exponent.is_nan() || is_one && exponent.is_infinite() {
-        return f64::NAN;
-    }
-    libm::pow(base, exponent)
 }

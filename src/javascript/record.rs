@@ -21,35 +21,29 @@ pub(crate) struct Record {
     pub(crate) world: World,
     /// The text of the file.
     pub(crate) source: Rc<str>,
-    /// The calls in the text that are known to be used as promises, and those that were found to
-    /// be.
-    pub(crate) promised: BTreeSet<Span>,
+    /// What earlier runs have found out about the code.
+    pub(crate) known: Known,
+    /// The calls in the text that were found to be used as promises.
     pub(crate) found: BTreeSet<Span>,
-    /// What those callees are called that were awaited, or chained: a call of one is one of a task
-    /// wherever it is.
-    pub(crate) task_names: BTreeSet<Rc<str>>,
+    /// What those callees are called that were awaited, or chained.
     pub(crate) found_names: BTreeSet<Rc<str>>,
     /// What is called at the calls of unknown functions, as it is written.
     pub(crate) callees: FxHashMap<Span, Rc<str>>,
     /// The calls whose results are none of a task's where they are only returned.
     pub(crate) answers: FxHashSet<Span>,
-    /// The calls in the text that are known to call a function back, by which a promise settles.
-    pub(crate) calling_back: BTreeSet<Span>,
-    /// Calls that may be, with the promise whose executor made them.
+    /// Calls that may call a function back, with the promise whose executor made them.
     pub(crate) may_call_back: Vec<(Span, Promise)>,
     /// The promises whose executors are running, the innermost last.
     pub(crate) executing: Vec<Promise>,
-    /// The conditions of loops that are known to have no end, and one that was found to.
-    pub(crate) endless: BTreeSet<Span>,
+    /// The condition of a loop that was found to have no end.
     pub(crate) found_endless: Option<Span>,
-    /// Functions that are known to call themselves without an end, and one that was found to.
-    pub(crate) recursive: BTreeSet<Span>,
+    /// A function that was found to call itself without an end.
     pub(crate) found_recursive: Option<Span>,
     /// By activation, the function's text.
     pub(crate) function_spans: Vec<Span>,
     /// Whether this run need not be made to its end: it was found that another has to be made.
     pub(crate) is_in_vain: bool,
-    assumed: BTreeMap<(Span, u8), (Assumption, u32)>,
+    assumed: BTreeMap<(Span, u8), Assumption>,
     /// Errors, and where each was made.
     pub(crate) errors: Vec<(ObjectId, Span)>,
     pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
@@ -85,9 +79,10 @@ pub(crate) struct Record {
 pub(crate) struct Known {
     /// The calls whose results are used as promises.
     pub(crate) promised: BTreeSet<Span>,
-    /// What functions are called whose results are awaited.
+    /// What callees are called that were awaited, or chained: a call of one is one of a task
+    /// wherever it is.
     pub(crate) task_names: BTreeSet<Rc<str>>,
-    /// The calls of functions that call back.
+    /// The calls of functions that call a function back, by which a promise settles.
     pub(crate) calling_back: BTreeSet<Span>,
     /// The conditions of loops that have no end.
     pub(crate) endless: BTreeSet<Span>,
@@ -97,17 +92,7 @@ pub(crate) struct Known {
 
 impl Record {
     pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
-        let Known { promised, task_names, calling_back, endless, recursive } = known;
-        Self {
-            world,
-            source,
-            promised,
-            task_names,
-            calling_back,
-            endless,
-            recursive,
-            ..Self::default()
-        }
+        Self { world, source, known, ..Self::default() }
     }
 
     /// A stretch of the file.
@@ -124,7 +109,7 @@ impl Record {
             Assumed::CalledOnce(_) => 3,
         };
         let assumption = Assumption { span, assumed, is_decided };
-        self.assumed.entry((span, kind)).or_insert((assumption, 0)).1 += 1;
+        self.assumed.entry((span, kind)).or_insert(assumption);
     }
 
     pub(crate) fn event(&mut self, at: Instant, kind: EventKind) {
@@ -219,8 +204,7 @@ impl Record {
 
     /// The evaluation, complete.
     pub(crate) fn finish(mut self) -> Evaluation {
-        self.evaluation.assumptions =
-            self.assumed.into_values().map(|(assumption, _)| assumption).collect();
+        self.evaluation.assumptions = self.assumed.into_values().collect();
         keep_functions_that_waited(&mut self.evaluation, &self.waited);
         self.evaluation
     }

@@ -22,7 +22,7 @@ impl Agent {
         code: &FunctionCode,
         arguments: &[Value],
     ) -> Completion<Option<Value>> {
-        if !self.record.recursive.contains(&code.span) {
+        if !self.record.known.recursive.contains(&code.span) {
             return Ok(None);
         }
         let depth = self.depth_of(code.span);
@@ -43,7 +43,7 @@ impl Agent {
         {
             return;
         }
-        if self.depth_of(code.span) >= DEEP && !self.record.recursive.contains(&code.span) {
+        if self.depth_of(code.span) >= DEEP && !self.record.known.recursive.contains(&code.span) {
             self.record.found_recursive = Some(code.span);
             self.record.is_in_vain = true;
         }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::agent::{Agent, Completion, ErrorKind};
+use super::builtins;
 use super::code::{CallSite, FunctionCode};
 use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::Flow;
@@ -13,7 +14,7 @@ use super::object::{Class, Key};
 use super::origin::Origin;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
-use super::world::{Assumed, Behavior};
+use super::world::{Assumed, Behavior, World};
 use crate::Duration;
 use crate::executor::Promise;
 
@@ -96,12 +97,6 @@ const EFFECTS: &[&str] = &[
     "upsert",
     "write",
 ];
-
-/// How long a call takes where nobody says.
-const ASSUMED: Duration = match Duration::from_nanos(100_000_000) {
-    Some(duration) => duration,
-    None => Duration::ZERO,
-};
 
 /// A resource, and the calls that wait for it.
 #[derive(Debug, Default)]
@@ -201,8 +196,7 @@ impl Agent {
     }
 
     /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then
-    /// one
-    /// of a task.
+    /// one of a task.
     pub(crate) fn note_promised(&mut self, value: &Value) {
         if let Kind::Unknown(unknown) = &value.kind
             && let Some(call) = unknown.call
@@ -224,7 +218,8 @@ impl Agent {
 
     /// Whether every call of a function that is called so is one of a task.
     fn is_task(&self, callee: &str) -> bool {
-        self.record.task_names.contains(callee) || self.record.world.tasks.contains_key(callee)
+        self.record.known.task_names.contains(callee)
+            || self.record.world.tasks.contains_key(callee)
     }
 
     /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
@@ -237,9 +232,21 @@ impl Agent {
     fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
         let span = self.current_span();
         let count = self.assumed_count(span, text);
+        self.unknown_elements(text, count, origin, Some)
+    }
+
+    /// An array of so many unknown values, the elements of what is spoken of so. `counted` gives,
+    /// by the number of each, the number that a variable bound to it is shown with.
+    pub(crate) fn unknown_elements(
+        &mut self,
+        text: &str,
+        count: u32,
+        origin: Origin,
+        counted: impl Fn(u32) -> Option<u32>,
+    ) -> Value {
         let elements = (1..=count).map(|nth| {
-            let unknown =
-                Unknown { nth: Some(nth), ..Unknown::new(&format!("{text}[{}]", nth - 1)) };
+            let text = format!("{text}[{}]", nth - 1);
+            let unknown = Unknown { nth: counted(nth), ..Unknown::new(&text) };
             Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin)
         });
         let elements = elements.collect();
@@ -323,14 +330,14 @@ impl Agent {
             }
         }
         let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
-        if self.record.promised.contains(&site.span) {
+        if self.record.known.promised.contains(&site.span) {
             return match callback {
                 Some(callback) => self.call_once(site, &callback),
                 None => self.call_task(site, function, this, arguments),
             };
         }
         if let Some(callback) = &callback {
-            if self.record.calling_back.contains(&site.span) {
+            if self.record.known.calling_back.contains(&site.span) {
                 return self.call_task_with(site, function, this, arguments, callback);
             }
             self.note_callback(site, arguments);
@@ -362,13 +369,8 @@ impl Agent {
         let prototype = match name.as_str() {
             "then" | "catch" | "finally" => {
                 let promise = self.promise_resolve(this)?;
-                let method = self.get_v(&promise, Key::Name(self.names.then))?;
-                let method = if name == "then" {
-                    method
-                } else {
-                    let key = self.key(&name);
-                    self.get_v(&promise, key)?
-                };
+                let key = self.key(&name);
+                let method = self.get_v(&promise, key)?;
                 return self.call(&method, promise, arguments).map(Some);
             }
             "map" | "forEach" | "filter" | "flatMap" | "reduce" | "some" | "every" | "find"
@@ -499,7 +501,6 @@ impl Agent {
             task,
             arguments: arguments_text,
             span: site.span,
-            is_stub: false,
             called_at: self.executor.now(),
             blocks,
             takes,
@@ -536,11 +537,10 @@ impl Agent {
     /// statement of SQL.
     fn changes(&mut self, arguments: &[Value]) -> bool {
         let key = self.key("method");
-        let method = arguments.iter().filter_map(Value::as_object).find_map(|object| {
-            let property = self.object(object).properties.get(&key)?;
-            let super::object::Slot::Data { value, .. } = &property.slot else { return None };
-            Some(value.clone())
-        });
+        let method = arguments
+            .iter()
+            .filter_map(Value::as_object)
+            .find_map(|object| builtins::own_data(self, object, key));
         let text = |value: &Value| match &value.kind {
             Kind::String(text) => text.to_string().to_ascii_uppercase(),
             _ => String::new(),
@@ -563,7 +563,8 @@ impl Agent {
     fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
         match arguments.split_last() {
             Some((last, before))
-                if self.record.calling_back.contains(&site.span) && self.is_callable(last) =>
+                if self.record.known.calling_back.contains(&site.span)
+                    && self.is_callable(last) =>
             {
                 before
             }
@@ -672,7 +673,7 @@ impl Agent {
         if let Some(takes) = behavior.takes.get(nth).or(behavior.takes.last()) {
             return *takes;
         }
-        let takes = self.record.world.assumed.unwrap_or(ASSUMED);
+        let takes = self.record.world.assumed.unwrap_or(World::ASSUMED);
         let is_said = self.record.world.assumed.is_some();
         self.record.assume(site.span, Assumed::Takes(task.to_owned(), takes), is_said);
         takes

@@ -10,7 +10,9 @@ use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
-use crate::scenario::{Behaviour, Code, Needs, Place, Said, Scenario, StepId, Task, TaskId, Tasks};
+use crate::scenario::{
+    Behaviour, Code, Needs, Place, Said, Scenario, StepId, Task, TaskId, Tasks, place_of,
+};
 use crate::timeline::{
     Assumption, Await, Call, CallItems, Coded, Crash, Events, FunctionCall, Moment, Outcome,
     Reason, Texts, Timeline, Value, Waiter,
@@ -283,7 +285,7 @@ impl<'t> Telling<'t> {
 
     fn what_only_code_tells(&mut self, evaluation: &Evaluation) {
         let begins = self.begins;
-        let place = |span| place(begins, span);
+        let place = |span| place_of(span, begins);
         let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
         let coded = &mut self.coded;
         coded.waited_for = vec![false; evaluation.calls.len()];
@@ -316,7 +318,7 @@ impl<'t> Telling<'t> {
     fn site(&mut self, span: Span) -> StepId {
         let sites = &mut self.coded.sites;
         *self.sites.entry(span).or_insert_with(|| {
-            sites.push(place(self.begins, span));
+            sites.push(place_of(span, self.begins));
             StepId::from_index(sites.len() - 1)
         })
     }
@@ -331,11 +333,6 @@ impl<'t> Telling<'t> {
         self.names.insert(text.to_owned(), name);
         Ok(name)
     }
-}
-
-/// Where a stretch of code is that is moved so far.
-const fn place(begins: u32, span: Span) -> Place {
-    Place { start: span.start, end: span.end }.moved(begins)
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ impl Code {
     /// Where a stretch of the code is, among the places of the scenario.
     #[must_use]
     pub const fn place(&self, span: Span) -> Place {
-        Place { start: span.start, end: span.end }.moved(self.begins)
+        place_of(span, self.begins)
     }
 
     /// The programs in it.
@@ -193,6 +193,12 @@ impl Code {
             ..World::default()
         }
     }
+}
+
+/// Where a stretch of code is, among the places of a scenario, where those of the code are moved so
+/// far.
+pub(crate) const fn place_of(span: Span, begins: u32) -> Place {
+    Place { start: span.start, end: span.end }.moved(begins)
 }
 
 /// What a task of a scenario says of its calls, in the words of the evaluator.
@@ -326,7 +332,7 @@ impl Scenario {
         })
     }
 
-    /// Whether a call of the task needs that the one before it has fulfilled.
+    /// What calls of a task need, as comments say it.
     pub(crate) fn needs_of(&self, task: &Task) -> Vec<SaidNeed> {
         let needs = task.needs.iter().map(|need| match need {
             Need::Fulfilled(id) | Need::Settled(id) => {

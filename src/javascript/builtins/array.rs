@@ -31,7 +31,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 
 /// `new Array(length)`, `new Array(..elements)`
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
-    let prototype = super::prototype_for(agent, call, agent.realm.array_prototype)?;
+    let prototype = agent.prototype_from(&call.new_target, agent.realm.array_prototype)?;
     let elements = match call.arguments {
         [Value { kind: Kind::Number(length), .. }] => {
             let Some(length) = to_index(*length) else {

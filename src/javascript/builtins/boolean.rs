@@ -21,7 +21,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.new_target.is_undefined() {
         return Ok(boolean);
     }
-    let prototype = super::prototype_for(agent, call, agent.realm.boolean_prototype)?;
+    let prototype = agent.prototype_from(&call.new_target, agent.realm.boolean_prototype)?;
     answer(agent.allocate(Some(prototype), Class::Primitive(boolean)))
 }
 

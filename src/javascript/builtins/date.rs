@@ -106,7 +106,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         }
         _ => time_of_fields(agent, call)?,
     };
-    let prototype = super::prototype_for(agent, call, agent.realm.date_prototype)?;
+    let prototype = agent.prototype_from(&call.new_target, agent.realm.date_prototype)?;
     answer(agent.allocate(Some(prototype), Class::Date(time)))
 }
 

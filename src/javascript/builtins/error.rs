@@ -58,7 +58,7 @@ fn new_error(
     options: &Value,
 ) -> Completion<ObjectId> {
     let default = agent.realm.error_prototypes[kind as usize];
-    let prototype = super::prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     let Value { kind: Kind::Object(error), .. } = agent.new_error(kind, "") else {
         return Err(agent.type_error("not an error"));
     };

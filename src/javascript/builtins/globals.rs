@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::{answer, methods};
 use crate::javascript::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::function::NativeCall;
-use crate::javascript::object::{Key, Property};
+use crate::javascript::object::Property;
 use crate::javascript::string::JsString;
-use crate::javascript::value::{SymbolId, Value};
+use crate::javascript::value::Value;
 
 pub(super) fn initialize(agent: &mut Agent) {
     let global = agent.realm.global;
@@ -26,8 +26,7 @@ pub(super) fn initialize(agent: &mut Agent) {
     let performance = agent.new_object();
     methods(agent, performance, &[("now", 0, now)]);
     agent.put_named(performance, "timeOrigin", Value::from(super::date::EPOCH));
-    let tag = Property { configurable: true, ..Property::fixed(Value::from("Performance")) };
-    agent.define(performance, Key::Symbol(SymbolId::TO_STRING_TAG), tag);
+    super::tag(agent, performance, "Performance");
     agent.global("performance", Value::from(performance));
 }
 

@@ -6,7 +6,7 @@ mod fdlibm;
 use super::{answer, constants, methods};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::NativeCall;
-use crate::javascript::number::{to_int32, to_uint32};
+use crate::javascript::number::{power, to_int32, to_uint32};
 use crate::javascript::origin::Origin;
 use crate::javascript::value::Value;
 
@@ -95,14 +95,6 @@ fn of_two(
 
 fn numbers(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Vec<f64>> {
     call.arguments.iter().map(|argument| agent.to_number(argument)).collect()
-}
-
-/// `Number::exponentiate`
-pub(crate) fn power(base: f64, exponent: f64) -> f64 {
-    if exponent.is_nan() || exponent.is_infinite() && base.abs().to_bits() == 1_f64.to_bits() {
-        return f64::NAN;
-    }
-    libm::pow(base, exponent)
 }
 
 /// The nearest whole number, ties upward.

@@ -94,7 +94,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.new_target.is_undefined() {
         return Ok(number);
     }
-    let prototype = super::prototype_for(agent, call, agent.realm.number_prototype)?;
+    let prototype = agent.prototype_from(&call.new_target, agent.realm.number_prototype)?;
     answer(agent.allocate(Some(prototype), Class::Primitive(number)))
 }
 

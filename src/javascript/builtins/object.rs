@@ -1,6 +1,6 @@
 //! `Object` (ECMA-262, 20.1).
 
-use super::{answer, enumerable_keys, methods, open_methods, prototype_for, unknown_result};
+use super::{answer, enumerable_keys, methods, open_methods, unknown_result};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::object::{Class, Gives, Key, ObjectId, Property, Slot};
@@ -68,7 +68,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let value = call.argument(0);
     let is_derived = call.new_target.as_object().is_some_and(|target| target != call.function);
     if is_derived || value.is_nullish() {
-        let prototype = prototype_for(agent, call, agent.realm.object_prototype)?;
+        let prototype = agent.prototype_from(&call.new_target, agent.realm.object_prototype)?;
         return answer(agent.allocate(Some(prototype), Class::Ordinary));
     }
     if value.is_unknown() {

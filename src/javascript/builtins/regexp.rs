@@ -285,7 +285,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         (flags, _) => agent.to_string(&flags)?.to_string(),
     };
     let object = agent.new_regexp(&source, &flags)?;
-    let prototype = super::prototype_for(agent, call, agent.realm.regexp_prototype)?;
+    let prototype = agent.prototype_from(&call.new_target, agent.realm.regexp_prototype)?;
     agent.object_mut(object).prototype = Some(prototype);
     answer(object)
 }

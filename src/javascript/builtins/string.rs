@@ -89,7 +89,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if call.new_target.is_undefined() {
         return Ok(text);
     }
-    let prototype = super::prototype_for(agent, call, agent.realm.string_prototype)?;
+    let prototype = agent.prototype_from(&call.new_target, agent.realm.string_prototype)?;
     answer(agent.allocate(Some(prototype), Class::Primitive(text)))
 }
 

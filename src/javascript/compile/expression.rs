@@ -261,6 +261,22 @@ impl Compiler<'_> {
             return self.super_member(member);
         }
         self.member_object(member, chain);
+        self.property(member);
+    }
+
+    /// A property to be called: the object stays below it.
+    pub(super) fn method(&mut self, member: &MemberExpression<'_>, chain: Option<&mut Chain>) {
+        if matches!(member.object(), Expression::Super(_)) {
+            self.emit(Op::This);
+            return self.super_member(member);
+        }
+        self.member_object(member, chain);
+        self.emit(Op::Dup);
+        self.property(member);
+    }
+
+    /// object → property
+    fn property(&mut self, member: &MemberExpression<'_>) {
         match member {
             MemberExpression::StaticMemberExpression(member) => {
                 let name = self.string(member.property.name.as_str());
@@ -276,35 +292,6 @@ impl Compiler<'_> {
                 self.get_private_name(member.field.name.as_str());
                 self.mark(&**member);
                 self.emit(Op::GetPrivate);
-            }
-        }
-    }
-
-    /// A property to be called: the object stays below it.
-    pub(super) fn method(&mut self, member: &MemberExpression<'_>, chain: Option<&mut Chain>) {
-        if matches!(member.object(), Expression::Super(_)) {
-            self.emit(Op::This);
-            self.super_key(member);
-            self.mark(member);
-            self.emit(Op::SuperMethod);
-            return;
-        }
-        self.member_object(member, chain);
-        match member {
-            MemberExpression::StaticMemberExpression(member) => {
-                let name = self.string(member.property.name.as_str());
-                self.mark(&**member);
-                self.emit(Op::GetMethod(name));
-            }
-            MemberExpression::ComputedMemberExpression(member) => {
-                self.expression(&member.expression);
-                self.mark(&**member);
-                self.emit(Op::GetElementMethod);
-            }
-            MemberExpression::PrivateFieldExpression(member) => {
-                self.get_private_name(member.field.name.as_str());
-                self.mark(&**member);
-                self.emit(Op::GetPrivateMethod);
             }
         }
     }

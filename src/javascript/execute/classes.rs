@@ -22,7 +22,7 @@ impl Agent {
             fields: None,
             flow: frame.flow,
         };
-        let constructor = self.new_closure(closure);
+        let constructor = self.new_closure(Rc::new(closure));
         self.object_mut(constructor).prototype = Some(constructor_parent);
         if parent.is_some_and(|parent| parent.is_unknown()) {
             self.record.note_unknown_parent(constructor);
@@ -73,15 +73,7 @@ impl Agent {
             return;
         };
         if let FunctionKind::Closure(closure) = kind {
-            let closure = Closure {
-                code: Rc::clone(&closure.code),
-                environment: closure.environment.clone(),
-                lexical: closure.lexical.clone(),
-                home: closure.home,
-                fields: Some(fields),
-                flow: closure.flow,
-            };
-            *kind = FunctionKind::Closure(Rc::new(closure));
+            Rc::make_mut(closure).fields = Some(fields);
         }
     }
 

@@ -4,7 +4,6 @@ use crate::javascript::agent::{Abrupt, Agent, Completion};
 use crate::javascript::code::Op;
 use crate::javascript::frame::Ended;
 use crate::javascript::object::{Class, Iterator, Key};
-use crate::javascript::unknown::Unknown;
 use crate::javascript::value::{Kind, SymbolId, Value};
 
 impl Agent {
@@ -13,7 +12,7 @@ impl Agent {
             Op::GetIterator { condition, at_least } => {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, at_least);
-                self.decided_by_iterable(&iterable);
+                self.decided_by(&iterable);
                 let (iterator, next) = self.get_iterator(&iterable)?;
                 self.push(iterator);
                 self.push(next);
@@ -21,7 +20,7 @@ impl Agent {
             Op::GetAsyncIterator { condition } => {
                 let iterable = self.pop();
                 let iterable = self.assumed_elements(&iterable, condition, 0);
-                self.decided_by_iterable(&iterable);
+                self.decided_by(&iterable);
                 let (iterator, next) = self.get_async_iterator(&iterable)?;
                 self.push(iterator);
                 self.push(next);
@@ -64,9 +63,7 @@ impl Agent {
                 let result = self.pop();
                 let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
                 if !throws && result.as_object().is_none() && !result.is_unknown() {
-                    let text = self.short_text(&result);
-                    let message = format!("Iterator result {text} is not an object");
-                    return Err(self.type_error(&message));
+                    return Err(self.not_a_result(&result));
                 }
             }
             Op::EnumerateKeys => self.enumerate_keys(),
@@ -78,15 +75,6 @@ impl Agent {
     fn iterator_on_top(&mut self) -> (Value, Value) {
         let frame = self.frame();
         (frame.peek(1).clone(), frame.peek(0).clone())
-    }
-
-    /// What is iterated over decides that the body is reached.
-    fn decided_by_iterable(&mut self, iterable: &Value) {
-        let before = self.frame().condition();
-        let joined = self.join(before, iterable.origin);
-        if let Some(last) = self.frame().conditions.last_mut() {
-            *last = joined;
-        }
     }
 
     /// iterator next → iterator next value
@@ -230,16 +218,9 @@ impl Agent {
         } else {
             self.assumed_count(site.span, &site.text)
         };
-        let elements = (1..=count).map(|nth| {
-            // What a pattern names is not counted, but for that of which it is a part.
-            let element = Unknown {
-                nth: if nth <= at_least { unknown.nth } else { Some(nth) },
-                ..Unknown::new(&format!("{}[{}]", unknown.text, nth - 1))
-            };
-            Value::new(Kind::Unknown(element.into())).derived(iterable.origin)
-        });
-        let elements = elements.collect();
-        Value::from(self.new_array(elements)).derived(iterable.origin)
+        // What a pattern names is not counted, but for that of which it is a part.
+        let counted = |nth| if nth <= at_least { unknown.nth } else { Some(nth) };
+        self.unknown_elements(&unknown.text, count, iterable.origin, counted)
     }
 
     /// The values of an iterable that is spread.

@@ -34,11 +34,11 @@ impl Agent {
 
     /// Whether a loop that is known to go on is left all the same: it was found to have no end.
     fn ends_endless_loop(&mut self, condition: u32) -> bool {
-        if self.record.endless.is_empty() {
+        if self.record.known.endless.is_empty() {
             return false;
         }
         let known = self.frame().code.conditions[condition as usize].clone();
-        let is_endless = self.record.endless.contains(&known.span);
+        let is_endless = self.record.known.endless.contains(&known.span);
         let said = self.record.world.times(known.span);
         let most = said.unwrap_or(ITERATIONS);
         if !is_endless || self.frame().counter(condition).asked <= most {
@@ -59,17 +59,16 @@ impl Agent {
         }
         // Where calls were found that are tasks, another run is made anyway.
         self.record.is_in_vain |= !self.record.found.is_empty();
-        if calls >= MOST_CALLS && !self.record.endless.contains(&span) {
+        if calls >= MOST_CALLS && !self.record.known.endless.contains(&span) {
             self.record.found_endless = Some(span);
             self.record.is_in_vain = true;
         }
     }
 
     /// What comes next, within the innermost condition, is reached because of this value.
-    fn decided_by(&mut self, value: &Value) {
-        let origin = value.origin;
+    pub(super) fn decided_by(&mut self, value: &Value) {
         let before = self.frame().condition();
-        let joined = self.join(before, origin);
+        let joined = self.join(before, value.origin);
         if let Some(last) = self.frame().conditions.last_mut() {
             *last = joined;
         }

@@ -215,16 +215,8 @@ impl Agent {
     /// Tells a method what `super` is relative to.
     pub(super) fn set_home(&mut self, function: ObjectId, home: Option<ObjectId>) {
         let Class::Function(function) = &mut self.object_mut(function).class else { return };
-        if let FunctionKind::Closure(closure) = &function.kind {
-            let closure = Closure {
-                code: Rc::clone(&closure.code),
-                environment: closure.environment.clone(),
-                lexical: closure.lexical.clone(),
-                home,
-                fields: closure.fields,
-                flow: closure.flow,
-            };
-            function.kind = FunctionKind::Closure(Rc::new(closure));
+        if let FunctionKind::Closure(closure) = &mut function.kind {
+            Rc::make_mut(closure).home = home;
         }
     }
 
@@ -298,12 +290,12 @@ impl Agent {
             fields: None,
             flow: frame.flow,
         };
-        self.new_closure(closure)
+        self.new_closure(Rc::new(closure))
     }
 
-    pub(crate) fn new_closure(&mut self, closure: Closure) -> ObjectId {
+    pub(crate) fn new_closure(&mut self, closure: Rc<Closure>) -> ObjectId {
         let is_wanted = self.record.wanted == Some(closure.code.span);
-        let kind = FunctionKind::Closure(Rc::new(closure));
+        let kind = FunctionKind::Closure(closure);
         let function = Function { kind, is_materialized: false };
         let function =
             self.allocate(Some(self.realm.function_prototype), Class::Function(function));

@@ -21,14 +21,6 @@ impl Agent {
         Ok(())
     }
 
-    pub(super) fn op_get_method(&mut self, name: u32) -> Completion<()> {
-        let key = self.constant_key(name);
-        let object = self.frame().top().clone();
-        let value = self.read(&object, key)?;
-        self.push(value);
-        Ok(())
-    }
-
     /// A property by a key that may be unknown: what is there then is.
     fn read_element(&mut self, object: &Value, key: &Value) -> Completion<Value> {
         let origin = self.join(object.origin, key.origin);
@@ -50,14 +42,6 @@ impl Agent {
     pub(super) fn op_get_element(&mut self) -> Completion<()> {
         let key = self.pop();
         let object = self.pop();
-        let value = self.read_element(&object, &key)?;
-        self.push(value);
-        Ok(())
-    }
-
-    pub(super) fn op_get_element_method(&mut self) -> Completion<()> {
-        let key = self.pop();
-        let object = self.frame().top().clone();
         let value = self.read_element(&object, &key)?;
         self.push(value);
         Ok(())
@@ -146,8 +130,7 @@ impl Agent {
 
     pub(super) fn execute_private(&mut self, op: Op) -> Completion<()> {
         match op {
-            Op::GetPrivate => self.op_get_private(false)?,
-            Op::GetPrivateMethod => self.op_get_private(true)?,
+            Op::GetPrivate => self.op_get_private()?,
             Op::SetPrivate => self.op_set_private()?,
             Op::HasPrivate => self.op_has_private()?,
             Op::DefinePrivate => self.op_define_private()?,
@@ -173,9 +156,9 @@ impl Agent {
         }
     }
 
-    fn op_get_private(&mut self, is_method: bool) -> Completion<()> {
+    fn op_get_private(&mut self) -> Completion<()> {
         let key = self.pop_private_key();
-        let object = if is_method { self.frame().top().clone() } else { self.pop() };
+        let object = self.pop();
         let value = match object.kind {
             Kind::Unknown(_) => self.read(&object, key)?,
             Kind::Object(id) => match self.get_own_property(id, key).map(|found| found.slot) {

@@ -1,8 +1,9 @@
 //! `Promise`, and what its objects have: `then`, `catch`, `finally`.
 
 use crate::javascript::agent::{Abrupt, Agent, Completion};
+use crate::javascript::builtins;
 use crate::javascript::function::{Native, NativeCall};
-use crate::javascript::object::{Class, Key, Property};
+use crate::javascript::object::{Class, Key};
 use crate::javascript::value::{SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -17,11 +18,8 @@ pub(super) fn initialize(agent: &mut Agent) {
     if let Ok(Some(then)) = agent.get(prototype, key).map(|then| then.as_object()) {
         agent.realm.promise_then = then;
     }
-    let tag = Property { configurable: true, ..Property::fixed(Value::from("Promise")) };
-    agent.define(prototype, Key::Symbol(SymbolId::TO_STRING_TAG), tag);
-    let get =
-        agent.new_native(Native::new("get [Symbol.species]", 0, |_, call| Ok(call.this.clone())));
-    agent.define(constructor, Key::Symbol(SymbolId::SPECIES), Property::accessor(Some(get), None));
+    builtins::tag(agent, prototype, "Promise");
+    builtins::species(agent, constructor);
 }
 
 /// `Promise(executor)`

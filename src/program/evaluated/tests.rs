@@ -24,7 +24,6 @@ impl Made {
             task: task.to_owned(),
             arguments: arguments.to_owned(),
             span: Span { start, end: start + 5 },
-            is_stub: false,
             called_at,
             blocks: Duration::ZERO,
             takes: settles_at.since(called_at),

@@ -7,7 +7,7 @@ use super::raw::{Raw, Shape};
 use super::{CODE_ENDINGS, Format, Kind, Place, Problem, Problems, Reader, TEXT_LIMIT};
 use super::{bytes_of_file, kind_of, source_of};
 use crate::javascript::{Decision, Module, Span, SyntaxError};
-use crate::scenario::code::{Told, decision_in, line_span};
+use crate::scenario::code::{Told, decision_in, line_span, place_of};
 use crate::scenario::draft::Draft;
 use crate::scenario::{Code, ReadError, Source};
 
@@ -107,13 +107,15 @@ impl Read {
     /// Reads the code, whose places are moved so far.
     pub(super) fn code(&mut self, source: &Source, begins: usize) {
         let begins = u32::try_from(begins).unwrap_or(u32::MAX);
-        let place = |span: Span| Place { start: span.start, end: span.end }.moved(begins);
         let module = match Module::parse(source.name(), source.text()) {
             Ok(module) => module,
             Err(errors) => {
                 let problem = |error: SyntaxError| Problem {
                     help: error.help,
-                    ..Problem::new(place(visible(error.span, source.text())), error.message)
+                    ..Problem::new(
+                        place_of(visible(error.span, source.text()), begins),
+                        error.message,
+                    )
                 };
                 return self.problems.extend(errors.into_iter().map(problem));
             }

@@ -45,7 +45,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     super::super::require_new(agent, call, "Map")?;
     let default = agent.realm.map_prototype;
-    let prototype = super::super::prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::Map(Entries::default()));
     if !call.argument(0).is_nullish() {
         let mut items = Vec::new();

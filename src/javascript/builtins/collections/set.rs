@@ -52,7 +52,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     super::super::require_new(agent, call, "Set")?;
     let default = agent.realm.set_prototype;
-    let prototype = super::super::prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::Set(Entries::default()));
     if !call.argument(0).is_nullish() {
         let items = super::super::iterable(agent, &call.argument(0))?;

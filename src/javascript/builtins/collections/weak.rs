@@ -1,7 +1,7 @@
 //! `WeakMap`, `WeakSet`, `WeakRef` and `FinalizationRegistry` (ECMA-262, 24.3, 24.4, 26.1, 26.2).
 //! Nothing is collected during a run, which the language permits.
 
-use super::super::{answer, iterable, open_methods, prototype_for, require_new, tag};
+use super::super::{answer, iterable, open_methods, require_new, tag};
 use super::{Collection, delete, fill, get, has, insert, this_of};
 use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::function::{Native, NativeCall};
@@ -67,7 +67,7 @@ fn can_be_held(agent: &Agent, value: &Value) -> bool {
 fn construct_map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     require_new(agent, call, "WeakMap")?;
     let default = agent.realm.weak_map_prototype;
-    let prototype = prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::WeakMap(Entries::default()));
     if !call.argument(0).is_nullish() {
         let mut items = Vec::new();
@@ -84,7 +84,7 @@ fn construct_map(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
 fn construct_set(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     require_new(agent, call, "WeakSet")?;
     let default = agent.realm.weak_set_prototype;
-    let prototype = prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::WeakSet(Entries::default()));
     if !call.argument(0).is_nullish() {
         let mut items = Vec::new();
@@ -125,7 +125,7 @@ fn construct_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> 
         return Err(agent.type_error("WeakRef: invalid target"));
     }
     let default = call.captured[0].as_object().unwrap_or_default();
-    let prototype = prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     let object = agent.allocate(Some(prototype), Class::Ordinary);
     let slot =
         agent.library.weak_target.unwrap_or_else(|| agent.new_private_name("#target".into()));
@@ -146,6 +146,6 @@ fn deref(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn construct_registry(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     require_new(agent, call, "FinalizationRegistry")?;
     let default = call.captured[0].as_object().unwrap_or_default();
-    let prototype = prototype_for(agent, call, default)?;
+    let prototype = agent.prototype_from(&call.new_target, default)?;
     answer(agent.allocate(Some(prototype), Class::Ordinary))
 }
