@@ -3,7 +3,11 @@
 //! These run on the stack that a thread gets by default, 2 MiB: what overflows it ends the process.
 #![cfg(feature = "javascript")]
 
-use makespan::javascript::{Evaluation, EventKind, LimitPassed, Module, SyntaxError, World};
+#[path = "shared/logged.rs"]
+mod logged;
+
+use logged::logged;
+use makespan::javascript::{Evaluation, LimitPassed, Module, SyntaxError, World};
 
 fn run(text: &str) -> Result<Evaluation, LimitPassed> {
     let module = Module::parse("hostile.js", text).unwrap_or_else(|errors| panic!("{errors:?}"));
@@ -15,12 +19,9 @@ fn run(text: &str) -> Result<Evaluation, LimitPassed> {
 /// What a program logs, and the error that ends it.
 fn lines(text: &str) -> Vec<String> {
     let evaluation = run(text).unwrap_or_else(|passed| panic!("{}: {text}", passed.limit));
-    let logged = evaluation.events.iter().filter_map(|event| match &event.kind {
-        EventKind::Logged { text, .. } => Some(text.clone()),
-        _ => None,
-    });
-    let crash = evaluation.crash.map(|crash| format!("crash: {}", crash.reason));
-    logged.chain(crash).collect()
+    let lines = logged(&evaluation).map(str::to_owned);
+    let crash = evaluation.crash.as_ref().map(|crash| format!("crash: {}", crash.reason));
+    lines.chain(crash).collect()
 }
 
 fn refused(name: &str, text: &str) -> SyntaxError {

@@ -3,31 +3,31 @@
 //! `unknown.js` of values that nobody knows.
 #![cfg(feature = "javascript")]
 
+#[path = "shared/logged.rs"]
+mod logged;
+
 use std::fs;
 use std::path::Path;
 
-use makespan::javascript::{EventKind, Module, World};
+use logged::logged;
+use makespan::javascript::{Module, World};
 
 const FOLDER: &str = "tests/javascript/builtins";
 
 /// Everything that a file logs.
-fn logged(path: &Path) -> String {
+fn log_of(path: &Path) -> String {
     let name = path.file_name().expect("a file").to_string_lossy();
     let text = fs::read_to_string(path).expect("a text");
     let module = Module::parse(&name, &text).expect("a file without errors");
     let evaluation = module.evaluate(0, &World::default()).expect("no limit is passed");
     assert_eq!(evaluation.crash, None, "{name}");
-    let lines = evaluation.events.into_iter().filter_map(|event| match event.kind {
-        EventKind::Logged { text, .. } => Some(text + "\n"),
-        _ => None,
-    });
-    lines.collect()
+    logged(&evaluation).map(|line| line.to_owned() + "\n").collect()
 }
 
 fn compare(name: &str) {
     let path = Path::new(FOLDER).join(name);
     let expected = fs::read_to_string(path.with_extension("txt")).expect("what Node printed");
-    let logged = logged(&path.with_extension("js"));
+    let logged = log_of(&path.with_extension("js"));
     for (number, (expected, logged)) in (1..).zip(expected.lines().zip(logged.lines())) {
         assert_eq!(logged, expected, "{name}.txt, line {number}");
     }

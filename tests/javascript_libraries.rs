@@ -2,10 +2,14 @@
 //! `tests/javascript/libraries/run` holds the expected lines against the real packages.
 #![cfg(feature = "javascript")]
 
+#[path = "shared/logged.rs"]
+mod logged;
+
 use std::fs;
 use std::path::Path;
 
-use makespan::javascript::{EventKind, Module, World};
+use logged::logged;
+use makespan::javascript::{Module, World};
 
 fn compare(name: &str) {
     let path = Path::new("tests/javascript/libraries").join(name);
@@ -14,10 +18,7 @@ fn compare(name: &str) {
     let evaluation = module.evaluate(0, &World::default()).expect("no limit is passed");
     assert_eq!(evaluation.crash, None, "{name}");
     assert_eq!(evaluation.assumptions, [], "{name}");
-    let lines = evaluation.events.into_iter().filter_map(|event| match event.kind {
-        EventKind::Logged { text, .. } => Some(text + "\n"),
-        _ => None,
-    });
+    let lines = logged(&evaluation).map(|line| line.to_owned() + "\n");
     let expected = fs::read_to_string(path.with_extension("txt")).expect("what Node printed");
     assert_eq!(lines.collect::<String>(), expected, "{name}");
 }

@@ -28,8 +28,11 @@ fn as_many_events_as_are_asked_for() {
 #[test]
 fn the_last_instant_is_reached_and_not_passed() {
     let reach = |takes: u64| {
-        run(&program(&format!("Sleep(\"{takes}ns\"), \"a\"")))
-            .map(|timeline| timeline.settles_at.unwrap().as_nanos())
+        let text = format!(
+            "(tasks: {{ \"long\": (takes: \"{takes}ns\") }}, \
+             programs: {{ \"p\": [\"long\", Sleep(\"1ms\")] }})"
+        );
+        run(&text).map(|timeline| timeline.settles_at.unwrap().as_nanos())
     };
     let last = makespan::LIMIT;
     assert_eq!(reach(last - 1_000_000), Ok(last));

@@ -132,8 +132,13 @@ impl Below {
 
 /// Whether a file is code, by its name.
 pub(super) fn is_code(file: &Path) -> bool {
-    let ends = |ending: &&str| file.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
-    CODE_ENDINGS.iter().any(ends)
+    has_ending(file, &CODE_ENDINGS)
+}
+
+/// Whether the name of a file ends in one of these, in capitals or not.
+fn has_ending(file: &Path, endings: &[&str]) -> bool {
+    let ending = file.extension();
+    ending.is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
 }
 
 /// Refuses standard input, which has no name, where one is needed for `what`.
@@ -208,11 +213,8 @@ pub(super) fn files_below(directory: &Path, endings: &[&str]) -> Result<Vec<Path
     entries.sort();
     let mut found = Vec::new();
     for entry in entries {
-        let ends = |ending: &&str| {
-            entry.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
-        };
         if !entry.is_dir() {
-            found.extend(endings.iter().any(ends).then_some(entry));
+            found.extend(has_ending(&entry, endings).then_some(entry));
         } else if !entry.is_symlink() {
             // A linked folder may lead round.
             found.extend(files_below(&entry, endings)?);

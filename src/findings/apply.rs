@@ -24,7 +24,7 @@ const MOST_ROUNDS: usize = 10;
 /// )"#)?;
 /// let mut fixer = findings::Fixer::new(&scenario);
 /// fixer.fix_all([0], |_, applied, _| assert!(applied.change.is_some()))?;
-/// let text = fixer.scenario().source.as_ref().map(|source| source.text());
+/// let text = fixer.scenario().source().map(|source| source.text());
 /// assert!(text.is_some_and(|text| {
 ///     text.contains(r#"[All(Map(of: 2, do: "a")), /* last */ Log("done")]"#)
 /// }));

@@ -69,14 +69,7 @@ impl<'a> Run<'a> {
 
     /// The labels of calls, as a sentence lists them; of many, the first few.
     pub(super) fn labels(&self, ids: &[CallId]) -> String {
-        let labels: Vec<String> = ids.iter().take(3).map(|&id| self.label(id)).collect();
-        match ids.len() {
-            0..=3 => super::words::list(&labels),
-            more => {
-                let more = super::words::counted(more - 3, "more call");
-                format!("{} and {more}", labels.join(", "))
-            }
-        }
+        super::words::few(ids.iter().map(|&id| self.label(id)), "more call")
     }
 
     /// A step as it is written, its first line, in backticks; `otherwise` where it is none.

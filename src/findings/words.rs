@@ -19,6 +19,17 @@ pub(super) fn list(parts: &[String]) -> String {
     }
 }
 
+/// The parts in a list; of more than three, the first three and how many more there are, in the
+/// word for one more. The others are never made.
+pub(super) fn few(parts: impl ExactSizeIterator<Item = String>, one_more: &str) -> String {
+    let more = parts.len().saturating_sub(3);
+    let first: Vec<String> = parts.take(3).collect();
+    match more {
+        0 => list(&first),
+        more => format!("{} and {}", first.join(", "), counted(more, one_more)),
+    }
+}
+
 /// `1 call`, `2 calls`; `1 branch`, `2 branches`.
 pub(super) fn counted(count: usize, what: &str) -> String {
     match count {

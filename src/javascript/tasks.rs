@@ -1,5 +1,8 @@
 //! Calls of functions that nobody here knows: tasks, where they are used as promises.
 
+mod callee;
+mod shown;
+
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -10,7 +13,7 @@ use super::evaluation::{EventKind, FunctionCall, TaskCall};
 use super::frame::Flow;
 use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
-use super::object::{Class, Key};
+use super::object::Class;
 use super::origin::Origin;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
@@ -18,91 +21,12 @@ use super::world::{Assumed, Behavior, World};
 use crate::Duration;
 use crate::executor::Promise;
 
-/// What the name of a call that changes something begins with.
-const EFFECTS: &[&str] = &[
-    "abort",
-    "acquire",
-    "add",
-    "append",
-    "apply",
-    "archive",
-    "assign",
-    "cancel",
-    "charge",
-    "clear",
-    "close",
-    "commit",
-    "confirm",
-    "connect",
-    "create",
-    "decrement",
-    "delete",
-    "deploy",
-    "destroy",
-    "disable",
-    "disconnect",
-    "drop",
-    "emit",
-    "enable",
-    "enqueue",
-    "execute",
-    "finish",
-    "flush",
-    "increment",
-    "insert",
-    "invalidate",
-    "lock",
-    "log",
-    "mark",
-    "migrate",
-    "move",
-    "notify",
-    "open",
-    "patch",
-    "persist",
-    "post",
-    "publish",
-    "purge",
-    "push",
-    "put",
-    "record",
-    "refund",
-    "register",
-    "release",
-    "remove",
-    "rename",
-    "replace",
-    "reserve",
-    "reset",
-    "restore",
-    "revoke",
-    "rollback",
-    "save",
-    "schedule",
-    "send",
-    "set",
-    "shutdown",
-    "start",
-    "stop",
-    "store",
-    "submit",
-    "subscribe",
-    "sync",
-    "track",
-    "truncate",
-    "unlock",
-    "unsubscribe",
-    "update",
-    "upload",
-    "upsert",
-    "write",
-];
-
-/// A resource, and the calls that wait for it.
+/// The calls of tasks, and those that wait for slots of a resource.
 #[derive(Debug, Default)]
 pub(crate) struct Tasks {
     /// By call, the promise that it settles and what it settles with.
     running: Vec<Running>,
+    /// By resource, how many of its slots are occupied.
     used: Vec<u32>,
     /// Calls that have not got all their slots, in order.
     queued: VecDeque<usize>,
@@ -119,82 +43,6 @@ struct Running {
 }
 
 impl Agent {
-    /// An unknown value that the code speaks of so.
-    pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
-        self.charge(64);
-        Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
-    }
-
-    /// A property of an unknown value.
-    pub(crate) fn unknown_property(&mut self, of: &str, key: Key) -> Value {
-        let text = match key {
-            Key::Index(index) => format!("{of}[{index}]"),
-            _ if of == "this" => self.key_text(key),
-            _ => format!("{of}.{}", self.key_text(key)),
-        };
-        self.unknown_value(&text)
-    }
-
-    /// A value, in few characters.
-    pub(crate) fn short_text(&mut self, value: &Value) -> String {
-        match &value.kind {
-            Kind::String(text) => text.to_string(),
-            Kind::Unknown(unknown) => unknown.text.to_string(),
-            Kind::Symbol(symbol) => self.symbol_text(*symbol),
-            Kind::Object(object) if self.is_template(*object) => {
-                let first = self.elements(*object).and_then(|strings| strings.first().cloned());
-                self.short_text(&first.flatten().unwrap_or(Value::UNDEFINED))
-            }
-            Kind::Object(object) => match &self.object(*object).class {
-                Class::Array(_) => "[…]".to_owned(),
-                Class::Function(_) => "fn".to_owned(),
-                _ => "{…}".to_owned(),
-            },
-            _ => self.to_string(value).map_or_else(|_| String::new(), |text| text.to_string()),
-        }
-    }
-
-    /// Whether an array has the strings of a tagged template.
-    fn is_template(&mut self, array: super::object::ObjectId) -> bool {
-        let raw = self.key("raw");
-        let array = self.object(array);
-        matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
-    }
-
-    pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
-        let parts: Vec<String> =
-            arguments.iter().map(|argument| self.short_text(argument)).collect();
-        let text = parts.join(", ");
-        match text.char_indices().nth(40) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text,
-        }
-    }
-
-    pub(crate) fn text_of_native_call(
-        &mut self,
-        native: &Native,
-        this: &Value,
-        arguments: &[Value],
-    ) -> String {
-        let source = self.record.text(self.current_span());
-        if source.contains(native.name) {
-            return source.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
-        let arguments = self.arguments_text(arguments);
-        let name = native.name;
-        match this.kind {
-            Kind::Undefined => format!("{name}({arguments})"),
-            _ => format!("{}.{name}({arguments})", self.short_text(this)),
-        }
-    }
-
-    pub(crate) fn text_of_new(&mut self, constructor: &Value, arguments: &[Value]) -> String {
-        let (constructor, arguments) =
-            (self.short_text(constructor), self.arguments_text(arguments));
-        format!("new {constructor}({arguments})")
-    }
-
     /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then
     /// one of a task.
     pub(crate) fn note_promised(&mut self, value: &Value) {
@@ -222,37 +70,6 @@ impl Agent {
             || self.record.world.tasks.contains_key(callee)
     }
 
-    /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
-    pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
-        let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
-        let text = Rc::clone(&unknown.text);
-        self.elements_of_unknown(&text, iterable.origin)
-    }
-
-    fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
-        let span = self.current_span();
-        let count = self.assumed_count(span, text);
-        self.unknown_elements(text, count, origin, Some)
-    }
-
-    /// An array of so many unknown values, the elements of what is spoken of so. `counted` gives,
-    /// by the number of each, the number that a variable bound to it is shown with.
-    pub(crate) fn unknown_elements(
-        &mut self,
-        text: &str,
-        count: u32,
-        origin: Origin,
-        counted: impl Fn(u32) -> Option<u32>,
-    ) -> Value {
-        let elements = (1..=count).map(|nth| {
-            let text = format!("{text}[{}]", nth - 1);
-            let unknown = Unknown { nth: counted(nth), ..Unknown::new(&text) };
-            Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin)
-        });
-        let elements = elements.collect();
-        Value::from(self.new_array(elements)).derived(origin)
-    }
-
     /// A call of an unknown function by native code (`ids.map(fetchUser)`): it is made where code
     /// calls the native function.
     pub(crate) fn call_of_unknown(
@@ -269,17 +86,6 @@ impl Agent {
         let name = Rc::clone(&callee);
         let site = CallSite { span: self.current_span(), callee, name, is_unused: false };
         self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
-    }
-
-    fn describe_call(
-        &mut self,
-        function: &Value,
-        this: &Value,
-        arguments: &[Value],
-    ) -> (String, Origin) {
-        let origin = self.origin_of_call(function, this, arguments);
-        let (function, arguments) = (self.short_text(function), self.arguments_text(arguments));
-        (format!("{function}({arguments})"), origin)
     }
 
     /// What the result of a call of an unknown function derives from.
@@ -345,7 +151,9 @@ impl Agent {
             return self.call_task(site, function, this, arguments);
         }
         let (text, origin) = self.describe_call(function, this, arguments);
-        if answers(&site.callee, arguments) || !this.is_undefined() && gives_value(&site.name) {
+        if callee::answers(&site.callee, arguments)
+            || !this.is_undefined() && callee::gives_value(&site.name)
+        {
             self.record.answers.insert(site.span);
         }
         self.record.callees.insert(site.span, Rc::clone(&site.callee));
@@ -403,16 +211,6 @@ impl Agent {
             Err(limit) => return Err(limit),
         };
         self.promise_resolve(&result)
-    }
-
-    /// An unknown value for each parameter that a function has; the parameters name them.
-    pub(crate) fn unknown_parameters(&mut self, function: &Value) -> Vec<Value> {
-        let Some(function) = function.as_object() else { return Vec::new() };
-        let count = match self.function(function) {
-            Some(super::function::FunctionKind::Closure(closure)) => closure.code.length,
-            _ => 0,
-        };
-        (0..count).map(|index| self.unknown_value(&format!("arguments[{index}]"))).collect()
     }
 
     /// A call of a task.
@@ -479,7 +277,9 @@ impl Agent {
         let depends = self.join(data, condition);
         let flow = self.frame().flow;
         let is_effect = behavior.effect.unwrap_or_else(|| {
-            site.is_unused || is_effect(&task) && !only_reads(arguments) || self.changes(arguments)
+            site.is_unused
+                || callee::is_effect(&task) && !callee::only_reads(arguments)
+                || self.changes(arguments)
         });
         let assumed = match behavior.effect {
             Some(false) => Origin::NONE,
@@ -555,8 +355,7 @@ impl Agent {
             Some(template) if self.is_template(template) => self.short_text(&first),
             _ => text(&first),
         };
-        let verb = statement.split_whitespace().next().unwrap_or_default();
-        statement.len() > verb.len() && SQL.contains(&verb.to_ascii_uppercase().as_str())
+        callee::is_sql_of_change(&statement)
     }
 
     /// The arguments of a call without the function at their end that it calls back.
@@ -810,106 +609,4 @@ fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let reason = agent.get_v(signal, key)?;
     agent.cancel_task(number, reason)?;
     Ok(Value::UNDEFINED)
-}
-
-/// What statements of SQL begin with that change something.
-const SQL: &[&str] = &[
-    "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
-    "UPDATE", "VACUUM",
-];
-
-/// Methods of strings, arrays and dates that are hardly ever anything else: what they give is no
-/// promise.
-const METHODS: &[&str] = &[
-    "at",
-    "charAt",
-    "concat",
-    "endsWith",
-    "flat",
-    "getTime",
-    "includes",
-    "indexOf",
-    "join",
-    "localeCompare",
-    "match",
-    "padEnd",
-    "padStart",
-    "replaceAll",
-    "reverse",
-    "slice",
-    "split",
-    "startsWith",
-    "substring",
-    "toFixed",
-    "toISOString",
-    "toLocaleString",
-    "toLowerCase",
-    "toString",
-    "toUpperCase",
-    "trim",
-    "trimEnd",
-    "trimStart",
-    "valueOf",
-];
-
-/// Whether a method of that name gives no promise.
-fn gives_value(name: &str) -> bool {
-    METHODS.binary_search(&name).is_ok()
-}
-
-/// Methods that answer a request or end a command, at once: what they give is no promise.
-const ANSWERS: &[&str] =
-    &["end", "html", "json", "redirect", "render", "send", "sendStatus", "status", "text", "type"];
-
-/// Functions that do so, of frameworks.
-const ANSWER: &[&str] = &["data", "defer", "json", "redirect", "rejectWithValue"];
-
-/// What those methods are called on.
-const ANSWER_WITH: &[&str] =
-    &["NextResponse", "Response", "c", "ctx", "h", "reply", "res", "response"];
-
-/// Whether a call answers a request (`res.json(..)`), and is not one of a task though it is
-/// returned. Without anything to answer with, it reads (`response.json()`).
-fn answers(callee: &str, arguments: &[Value]) -> bool {
-    let (of, name) = callee.rsplit_once('.').unwrap_or(("", callee));
-    let root = of.split(['.', '(']).next().unwrap_or_default();
-    !arguments.is_empty()
-        && match of {
-            "" => ANSWER.contains(&name),
-            _ => ANSWERS.contains(&name) && ANSWER_WITH.contains(&root),
-        }
-}
-
-/// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.
-fn only_reads(arguments: &[Value]) -> bool {
-    const READ: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Scan"];
-    let Some(Kind::Unknown(first)) = arguments.first().map(|first| &first.kind) else {
-        return false;
-    };
-    let command = first.text.strip_prefix("new ").unwrap_or_default();
-    let name = command.split('(').next().unwrap_or_default();
-    name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
-}
-
-/// Whether a call of that name is made for what it does, and not for what it gives.
-pub(crate) fn is_effect(callee: &str) -> bool {
-    let name = callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_']);
-    let end = name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len());
-    EFFECTS.binary_search(&&name[..end]).is_ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_begin_with_a_verb_of_change_are_effects() {
-        assert!(EFFECTS.is_sorted() && METHODS.is_sorted());
-        for name in ["saveUser", "db.user.update", "this.#lock", "send"] {
-            assert!(is_effect(name), "{name}");
-        }
-        for name in ["fetchUser", "settings", "postsOf", "db.user.find", "load"] {
-            assert!(!is_effect(name), "{name}");
-        }
-    }
 }

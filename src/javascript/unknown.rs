@@ -3,6 +3,10 @@
 use std::rc::Rc;
 
 use super::Span;
+use super::agent::Agent;
+use super::object::Key;
+use super::origin::Origin;
+use super::value::{Kind, Value};
 
 /// Longer texts are cut: they are only for showing.
 const SHOWN: usize = 60;
@@ -18,14 +22,18 @@ pub(crate) struct Unknown {
     pub(crate) nth: Option<u32>,
 }
 
+/// So many characters of a text, and what tells that there are more.
+pub(super) fn cut(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 impl Unknown {
     /// An unknown value that is spoken of so.
     pub(crate) fn new(text: &str) -> Self {
-        let text = match text.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{}…", &text[..end]).into(),
-            None => text.into(),
-        };
-        Self { text, call: None, nth: None }
+        Self { text: cut(text, SHOWN).into(), call: None, nth: None }
     }
 
     /// The same value, by the name of the variable that it was bound to.
@@ -35,5 +43,64 @@ impl Unknown {
             None => name.to_owned(),
         };
         Self { text: text.into(), ..*self }
+    }
+}
+
+impl Agent {
+    /// An unknown value that the code speaks of so.
+    pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
+        self.charge(64);
+        Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
+    }
+
+    /// A property of an unknown value.
+    pub(crate) fn unknown_property(&mut self, of: &str, key: Key) -> Value {
+        let text = match key {
+            Key::Index(index) => format!("{of}[{index}]"),
+            _ if of == "this" => self.key_text(key),
+            _ => format!("{of}.{}", self.key_text(key)),
+        };
+        self.unknown_value(&text)
+    }
+
+    /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
+    pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
+        let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
+        let text = Rc::clone(&unknown.text);
+        self.elements_of_unknown(&text, iterable.origin)
+    }
+
+    pub(super) fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
+        let span = self.current_span();
+        let count = self.assumed_count(span, text);
+        self.unknown_elements(text, count, origin, Some)
+    }
+
+    /// An array of so many unknown values, the elements of what is spoken of so. `counted` gives,
+    /// by the number of each, the number that a variable bound to it is shown with.
+    pub(crate) fn unknown_elements(
+        &mut self,
+        text: &str,
+        count: u32,
+        origin: Origin,
+        counted: impl Fn(u32) -> Option<u32>,
+    ) -> Value {
+        let elements = (1..=count).map(|nth| {
+            let text = format!("{text}[{}]", nth - 1);
+            let unknown = Unknown { nth: counted(nth), ..Unknown::new(&text) };
+            Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin)
+        });
+        let elements = elements.collect();
+        Value::from(self.new_array(elements)).derived(origin)
+    }
+
+    /// An unknown value for each parameter that a function has; the parameters name them.
+    pub(crate) fn unknown_parameters(&mut self, function: &Value) -> Vec<Value> {
+        let Some(function) = function.as_object() else { return Vec::new() };
+        let count = match self.function(function) {
+            Some(super::function::FunctionKind::Closure(closure)) => closure.code.length,
+            _ => 0,
+        };
+        (0..count).map(|index| self.unknown_value(&format!("arguments[{index}]"))).collect()
     }
 }

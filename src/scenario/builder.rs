@@ -46,7 +46,7 @@ impl Scenario {
     ///     .program("too eager", [all(["fetchUser", "fetchPosts"])])
     ///     .program("start first", [start("fetchUser"), await_("fetchUser"), "fetchPosts".into()])
     ///     .build()?;
-    /// assert_eq!(scenario.programs.len(), 3);
+    /// assert_eq!(scenario.programs().len(), 3);
     /// # Ok::<(), makespan::scenario::Problems>(())
     /// ```
     pub fn builder() -> ScenarioBuilder {

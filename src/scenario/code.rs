@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::problem::nearest;
-use super::{Body, Need, Place, Program, Resource, Scenario, Source, Task, TaskId};
+use super::{Body, Failure, Need, Place, Program, Resource, Scenario, Source, Task, TaskId};
 use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, World};
 use crate::{Duration, Name, Names};
 
@@ -207,13 +207,16 @@ fn behavior_of(task: &Task, names: &Names) -> Behavior {
     Behavior {
         takes: own.takes.to_vec(),
         blocks: Some(own.blocks).filter(|blocks| *blocks > Duration::ZERO),
-        fails: own
-            .fails
-            .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
+        fails: own.fails.map(|failure| failure_of(failure, names)),
         returns: own.returns.map(|returns| names[returns].to_owned()),
         uses: task.uses.iter().map(|used| (used.resource.0 as usize, used.slots)).collect(),
         effect: None,
     }
+}
+
+/// How a task fails, for a call of it.
+pub(super) fn failure_of(failure: Failure, names: &Names) -> Fails {
+    Fails { reason: names[failure.reason].to_owned(), first: failure.first }
 }
 
 /// The number of a resource.
@@ -304,7 +307,7 @@ impl Scenario {
         }
         if let Some(task) = found {
             let reason = Arc::make_mut(&mut self.names).intern(reason);
-            let fails = super::Failure { reason, first: None };
+            let fails = Failure { reason, first: None };
             self.tasks.to_mut()[task].behaviour.fails = Some(fails);
         }
         if let Some(code) = &mut self.code {

@@ -92,7 +92,7 @@ impl Scenario {
     /// let scenario = Scenario::from_ron("two.ron", r#"Scenario(
     ///     tasks: { "a": (takes: "100ms"), "b": (takes: "1s", needs: ["a"]) },
     /// )"#)?;
-    /// assert_eq!(scenario.tasks.len(), 2);
+    /// assert_eq!(scenario.tasks().len(), 2);
     /// # Ok::<(), makespan::scenario::Problems>(())
     /// ```
     ///

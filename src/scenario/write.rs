@@ -24,7 +24,7 @@ use crate::Names;
 ///     }},
 ///     programs: {{ "p": {text} }},
 /// )"#))?;
-/// assert_eq!(write_steps(&scenario.programs[0].steps, &scenario.names, 0), text);
+/// assert_eq!(write_steps(&scenario.programs()[0].steps, scenario.names(), 0), text);
 /// # Ok::<(), makespan::scenario::Problems>(())
 /// ```
 #[must_use]
@@ -49,7 +49,7 @@ pub fn write_steps_within(steps: &[Step], names: &Names, depth: usize, columns: 
 ///     programs: { "p": [All(["a", "b"]), Sleep("5ms")] },
 /// )"#)?;
 /// let json = write_steps_as(
-///     &scenario.programs[0].steps, &scenario.names, &Formatting::new(Format::Json),
+///     &scenario.programs()[0].steps, scenario.names(), &Formatting::new(Format::Json),
 /// );
 /// assert_eq!(json, r#"[{"All": ["a", "b"]}, {"Sleep": "5ms"}]"#);
 /// # Ok::<(), makespan::scenario::Problems>(())

@@ -12,15 +12,12 @@ mod tests;
 pub(super) use self::standing::standing;
 
 use super::js::Listing;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, cut};
 use super::snippet::Snippets;
 use super::text::counted;
 use crate::Instant;
 use crate::scenario::Scenario;
 use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, Value};
-
-/// How many characters of a value or a log are told.
-const VALUE: usize = 80;
 
 /// Tells the events of one timeline.
 pub(super) struct Narrator<'r> {
@@ -150,12 +147,4 @@ impl<'r> Narrator<'r> {
 fn runs_until(call: &Call) -> Instant {
     let begins = call.starts_at.unwrap_or(call.called_at);
     begins.checked_add(call.takes).unwrap_or(begins)
-}
-
-/// A text short enough for a sentence.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(VALUE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -2,6 +2,17 @@
 
 use std::fmt;
 
+/// How many characters of a value, of a log or of code are told.
+const LENGTH: usize = 80;
+
+/// A text short enough for a sentence.
+pub(super) fn cut(text: &str) -> String {
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// A sentence, or a few.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sentence {

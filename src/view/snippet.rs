@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::js::Listing;
+use super::sentence::cut;
 use crate::scenario::StepId;
-
-/// How many characters are quoted.
-const LENGTH: usize = 80;
 
 /// What stands for each step in one listing.
 pub(super) struct Snippets<'l> {
@@ -84,10 +82,7 @@ impl<'l> Snippets<'l> {
         }
         let shown = without_bodies(&shown);
         let shown = shown.trim_end_matches([';', ' ']).replace(",)", ")").replace(",]", "]");
-        Some(match shown.char_indices().nth(LENGTH) {
-            Some((end, _)) => format!("{}…", &shown[..end]),
-            None => shown,
-        })
+        Some(cut(&shown))
     }
 }
 

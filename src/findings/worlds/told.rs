@@ -97,7 +97,7 @@ impl Named {
     }
 
     fn told(&self) -> String {
-        let few = few(&self.all);
+        let few = words::few(self.all.iter().cloned(), "more call");
         if self.same { few } else { format!("some of {few}") }
     }
 
@@ -110,15 +110,7 @@ impl Named {
     }
 }
 
-/// The labels, or of many the first few and how many more there are.
-fn few(labels: &[String]) -> String {
-    match labels.len() {
-        0..=3 => words::list(labels),
-        more => format!("{} and {}", labels[..3].join(", "), words::counted(more - 3, "more call")),
-    }
-}
-
-/// The same, of which one is meant.
+/// The labels, or of many the first few and how many more there are, of which one is meant.
 fn one_of(labels: &[String]) -> String {
     match labels {
         [] => String::new(),
@@ -170,15 +162,8 @@ const fn how(how: How) -> &'static str {
 
 /// What is logged otherwise.
 fn logs(change: &Change) -> Option<String> {
-    let lines = |lines: &[String]| {
-        let told: Vec<String> = lines.iter().take(3).map(|line| words::code(line)).collect();
-        match lines.len() {
-            0..=3 => words::list(&told),
-            more => {
-                format!("{} and {}", told.join(", "), words::counted(more - 3, "more line"))
-            }
-        }
-    };
+    let lines =
+        |lines: &[String]| words::few(lines.iter().map(|line| words::code(line)), "more line");
     let [more, fewer] = &change.logged;
     match (&more[..], &fewer[..]) {
         ([], []) if change.reordered => Some("it logs its lines in another order".to_owned()),

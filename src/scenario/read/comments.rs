@@ -6,8 +6,8 @@
 use super::raw::{Raw, RawSeed, Shape};
 use super::{Format, Place, Problem, Reader, habits, ron, syntax};
 use crate::Duration;
-use crate::javascript::{Behavior, Comment, Decision, Fails, Module, Span};
-use crate::scenario::code::{Said, SaidNeed, Told, decision_in, resource_named};
+use crate::javascript::{Behavior, Comment, Decision, Module, Span};
+use crate::scenario::code::{Said, SaidNeed, Told, decision_in, failure_of, resource_named};
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
 use crate::scenario::{ItemBehaviour, Named};
@@ -177,9 +177,7 @@ impl<'t> Reader<'t> {
         let behavior = Behavior {
             takes: own.takes.map(|takes| takes.to_vec()).unwrap_or_default(),
             blocks: own.blocks,
-            fails: own
-                .fails
-                .map(|fails| Fails { reason: names[fails.reason].to_owned(), first: fails.first }),
+            fails: own.fails.map(|failure| failure_of(failure, names)),
             returns: own.returns.map(|returns| names[returns].to_owned()),
             uses,
             effect: None,

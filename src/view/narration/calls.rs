@@ -1,9 +1,9 @@
 //! A call is made, begins, or fails.
 
-use super::{Narrator, cut};
+use super::Narrator;
 use crate::scenario::{ResourceId, TaskId, Uses};
 use crate::timeline::{Call, CallId};
-use crate::view::sentence::Sentence;
+use crate::view::sentence::{Sentence, cut};
 use crate::view::text::counted;
 use crate::{Duration, Instant};
 
