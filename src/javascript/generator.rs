@@ -256,7 +256,7 @@ impl Agent {
                 return self.return_value(value, base);
             }
             self.iterator_close(&iterator)?;
-            return Err(self.type_error("The iterator does not provide a 'throw' method"));
+            return Err(self.type_error("The iterator does not provide a 'throw' method."));
         };
         let result = self.call(&method, iterator, &[value])?;
         self.push(result);
@@ -561,7 +561,7 @@ fn sync_result(
             return Ok(agent.promise_object(promise));
         }
         agent.iterator_close(iterator)?;
-        return Err(agent.type_error("The iterator does not provide a 'throw' method"));
+        return Err(agent.type_error("The iterator does not provide a 'throw' method."));
     };
     let result = agent.call(&method, iterator.clone(), call.arguments)?;
     agent.continue_sync(iterator, &result, received != Received::Return)

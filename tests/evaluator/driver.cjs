@@ -84,7 +84,7 @@ class Run {
     const write = (...parts) => {
       if (this.crash !== null || running !== this) return;
       // Where an error was made is no affair of ours.
-      this.log.push([this.now, format(...parts).replace(FRAMES, "")]);
+      this.log.push([this.now, format(...parts).replace(FRAMES, "").toWellFormed()]);
     };
     const on = (name, listener) => {
       if (name === "unhandledRejection") this.onUnhandled.push(listener);

@@ -61,6 +61,10 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }
     let arguments = arguments(agent, &call.argument(1))?;
     let new_target = call.arguments.get(2).unwrap_or(&constructor).clone();
+    if !new_target.is_unknown() && !agent.is_constructor(&new_target) {
+        let text = super::inspect::brief(agent, &new_target);
+        return Err(agent.type_error(&format!("{text} is not a constructor")));
+    }
     agent.construct(&constructor, &arguments, new_target)
 }
 

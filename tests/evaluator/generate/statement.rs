@@ -160,7 +160,7 @@ impl Generator {
                 0 => ("} catch {".to_owned(), None),
                 1 => {
                     let name = self.name("m");
-                    (format!("}} catch ({{ message: {name} = \"none\" }}) {{"), Some(name))
+                    (format!("}} catch ({{ name: {name} = \"none\" }}) {{"), Some(name))
                 }
                 _ => {
                     let name = self.name("e");
