@@ -141,6 +141,12 @@ impl Agent {
     }
 
     fn of_bigints(&mut self, binary: Binary, left: i128, right: i128) -> Completion<Value> {
+        // To shift by less than nothing is to shift the other way.
+        let (binary, right) = match (binary, right.checked_neg()) {
+            (Binary::ShiftLeft, Some(by)) if right < 0 => (Binary::ShiftRight, by),
+            (Binary::ShiftRight, Some(by)) if right < 0 => (Binary::ShiftLeft, by),
+            _ => (binary, right),
+        };
         let small = u32::try_from(right).ok();
         let result = match binary {
             Binary::Add => left.checked_add(right),
@@ -151,6 +157,9 @@ impl Agent {
             }
             Binary::Divide => left.checked_div(right),
             Binary::Remainder => left.checked_rem(right),
+            Binary::Power if right < 0 => {
+                return Err(self.range_error("Exponent must be non-negative"));
+            }
             Binary::Power => small.and_then(|exponent| left.checked_pow(exponent)),
             Binary::BitAnd => Some(left & right),
             Binary::BitOr => Some(left | right),
@@ -158,7 +167,7 @@ impl Agent {
             Binary::ShiftLeft => {
                 small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by))
             }
-            Binary::ShiftRight => small.map(|by| left >> by.min(127)),
+            Binary::ShiftRight => Some(left >> small.map_or(127, |by| by.min(127))),
             _ => None,
         };
         match result {

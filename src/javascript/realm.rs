@@ -60,6 +60,11 @@ pub(crate) struct Realm {
     pub(crate) async_iterator_prototype: ObjectId,
     /// The prototype of the iterators that are made of native code.
     pub(crate) native_iterator_prototype: ObjectId,
+    /// `%AsyncFunction.prototype%`, `%GeneratorFunction.prototype%` and
+    /// `%AsyncGeneratorFunction.prototype%`
+    pub(crate) async_function_prototype: ObjectId,
+    pub(crate) generator_function_prototype: ObjectId,
+    pub(crate) async_generator_function_prototype: ObjectId,
     pub(crate) generator_prototype: ObjectId,
     pub(crate) async_generator_prototype: ObjectId,
     pub(crate) error_prototypes: [ObjectId; ErrorKind::ALL.len()],
@@ -114,6 +119,9 @@ impl Agent {
         self.realm.native_iterator_prototype = below(self, iterator);
         self.realm.generator_prototype = below(self, iterator);
         self.realm.async_generator_prototype = below(self, async_iterator);
+        self.realm.async_function_prototype = below(self, function);
+        self.realm.generator_function_prototype = below(self, function);
+        self.realm.async_generator_function_prototype = below(self, function);
         self.realm.error_prototypes[0] = error;
         for kind in 1..ErrorKind::ALL.len() {
             self.realm.error_prototypes[kind] = below(self, error);

@@ -67,6 +67,9 @@ fn plain_text(text: &str) -> String {
             return format!("{before}nothing to read from");
         }
     }
+    if let Some((before, _)) = text.split_once("The promise rejected with the reason") {
+        return before.to_owned();
+    }
     if ["Receiver must be ", " private member "].iter().any(|words| text.contains(words)) {
         return "no such private member".to_owned();
     }

@@ -1,7 +1,7 @@
 let fuel = 70;
 function burn() { if (--fuel < 0) throw new Error("fuel"); }
 function log(...parts) { console.log(...parts); }
-function show(e) { return e instanceof Error ? `${e.name}: ${e.message}` : typeof e === "symbol" ? "symbol" : JSON.stringify(e) ?? String(e); }
+function show(e) { return e instanceof Error ? `${e.name}: ${e.message}` : typeof e === "symbol" || typeof e === "bigint" ? String(e) : JSON.stringify(e) ?? String(e); }
 function iter(tag, count, odd) {
   let at = 0;
   return {

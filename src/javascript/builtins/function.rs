@@ -8,7 +8,8 @@ use crate::javascript::value::{SymbolId, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     let prototype = agent.realm.function_prototype;
-    agent.global_constructor(Native::new("Function", 1, construct).open(), prototype);
+    let function =
+        agent.global_constructor(Native::new("Function", 1, construct).open(), prototype);
     let name = Property { configurable: true, ..Property::fixed(Value::from("")) };
     agent.define(prototype, Key::Name(agent.names.name), name);
     let length = Property { configurable: true, ..Property::fixed(Value::from(0.0)) };
@@ -17,6 +18,38 @@ pub(super) fn initialize(agent: &mut Agent) {
     methods(agent, prototype, &[("toString", 0, to_string)]);
     let has_instance = Native::new("[Symbol.hasInstance]", 1, has_instance);
     symbol_method(agent, prototype, SymbolId::HAS_INSTANCE, has_instance);
+    initialize_kinds(agent, function);
+}
+
+/// The constructors and prototypes of async functions, generators and async generators, which no
+/// global name leads to (ECMA-262, 27.3, 27.4 and 27.7).
+fn initialize_kinds(agent: &mut Agent, function: ObjectId) {
+    let realm = &agent.realm;
+    let kinds = [
+        ("AsyncFunction", realm.async_function_prototype, None),
+        ("GeneratorFunction", realm.generator_function_prototype, Some(realm.generator_prototype)),
+        (
+            "AsyncGeneratorFunction",
+            realm.async_generator_function_prototype,
+            Some(realm.async_generator_prototype),
+        ),
+    ];
+    let (constructor_key, prototype_key) =
+        (Key::Name(agent.names.constructor), Key::Name(agent.names.prototype));
+    for (name, prototype, of_objects) in kinds {
+        let native = Native::new(name, 1, construct).open().constructor();
+        let constructor = agent.new_native(native);
+        agent.object_mut(constructor).prototype = Some(function);
+        agent.define(constructor, prototype_key, Property::fixed(Value::from(prototype)));
+        let changeable =
+            |value| Property { configurable: true, ..Property::fixed(Value::from(value)) };
+        agent.define(prototype, constructor_key, changeable(constructor));
+        super::tag(agent, prototype, name);
+        if let Some(objects) = of_objects {
+            agent.define(prototype, prototype_key, changeable(objects));
+            agent.define(objects, constructor_key, changeable(prototype));
+        }
+    }
 }
 
 /// Code that is a string is not evaluated: nobody knows what it does.

@@ -295,10 +295,15 @@ impl Agent {
 
     pub(crate) fn new_closure(&mut self, closure: Rc<Closure>) -> ObjectId {
         let is_wanted = self.record.wanted == Some(closure.code.span);
+        let prototype = match (closure.code.is_async, closure.code.is_generator) {
+            (false, false) => self.realm.function_prototype,
+            (true, false) => self.realm.async_function_prototype,
+            (false, true) => self.realm.generator_function_prototype,
+            (true, true) => self.realm.async_generator_function_prototype,
+        };
         let kind = FunctionKind::Closure(closure);
         let function = Function { kind, is_materialized: false };
-        let function =
-            self.allocate(Some(self.realm.function_prototype), Class::Function(function));
+        let function = self.allocate(Some(prototype), Class::Function(function));
         if is_wanted {
             self.record.wanted_function = Some(function);
         }
