@@ -36,8 +36,8 @@ pub struct Mend {
     /// What it changes when one call rejects, or fulfils that rejects as declared, in words: a
     /// sentence each for all calls with which much the same changes; empty where that is nothing.
     pub on_failure: Vec<String>,
-    /// Where calls may queue, so that the order in which they are made decides: whether it is
-    /// slower with other durations, in words.
+    /// Where other durations may change what a run does, since calls queue or something comes
+    /// first in a race: whether it is slower with them, in words.
     pub other_durations: Option<String>,
 }
 

@@ -8,7 +8,7 @@ mod told;
 
 use crate::findings::words;
 use crate::program::{Prepared, Record};
-use crate::scenario::StepId;
+use crate::scenario::{Combinator, Step, StepId, StepKind};
 use crate::timeline::Timeline;
 use crate::{Duration, RunOptions, Scenario};
 use change::Change;
@@ -21,10 +21,10 @@ const EVENTS: usize = 100_000;
 const MOST_EVENTS: usize = 40 * EVENTS;
 /// However many events a run has, this many failures are tried.
 const FEWEST: usize = 4;
-/// So often all durations are drawn; and so often where calls wait for one another in a queue, so
-/// that the order in which they are made decides.
+/// So often all durations are drawn; and so often where other durations may change what a run does:
+/// where calls queue, or something comes first in a race.
 const DRAWS: u64 = 4;
-const QUEUED_DRAWS: u64 = 32;
+const MORE_DRAWS: u64 = 32;
 
 /// A program and the worlds that a rewrite of it has to stand.
 pub(super) struct Worlds<'s> {
@@ -32,8 +32,8 @@ pub(super) struct Worlds<'s> {
     others: Vec<Other>,
     /// What the program does in each, as far as it was asked.
     as_it_is: Vec<Option<Seen>>,
-    /// Whether calls may wait for one another in a queue.
-    queues: bool,
+    /// What other durations may change, in words, if they may change anything.
+    at_stake: Option<&'static str>,
     /// How many failures are not tried.
     untried: usize,
     /// How many more events there may be.
@@ -69,18 +69,23 @@ impl<'s> Worlds<'s> {
             !task.uses.is_empty() || task.may_block()
         };
         let queues = timeline.calls.iter().filter(|call| uses(call)).count() > 1;
+        let at_stake = if queues {
+            Some("calls queue")
+        } else {
+            has_race(scenario).then_some("what comes first decides")
+        };
         let mut others = other::failing(timeline);
         let tried = others.len().min(FEWEST.max(EVENTS / events));
         let untried = others.split_off(tried).len();
         others.sort_by_key(|other| other.first);
-        let draws = if queues { QUEUED_DRAWS } else { DRAWS };
+        let draws = if at_stake.is_some() { MORE_DRAWS } else { DRAWS };
         let most = u64::try_from(FEWEST.max(EVENTS / events)).unwrap_or(draws);
         others.extend((1..=draws.min(most)).map(Other::drawn));
         Self {
             prepared: scenario.prepare(0, &RunOptions::recording(Record::Promises)),
             as_it_is: others.iter().map(|_| None).collect(),
             others,
-            queues,
+            at_stake,
             untried,
             left: MOST_EVENTS,
             events,
@@ -128,7 +133,7 @@ impl<'s> Worlds<'s> {
                 }
             }
         }
-        if 2 * slower.times > slower.draws || slower.times > 0 && !self.queues {
+        if 2 * slower.times > slower.draws || slower.times > 0 && self.at_stake.is_none() {
             return None;
         }
         let mut on_failure = told::grouped(&self.others, &changes);
@@ -136,7 +141,8 @@ impl<'s> Worlds<'s> {
             let calls = words::counted(self.untried, "more call");
             on_failure.push(format!("not looked at: what changes when one of {calls} rejects"));
         }
-        Some(Otherwise { on_failure, other_durations: self.queues.then(|| slower.told()) })
+        let other_durations = self.at_stake.map(|at_stake| slower.told(at_stake));
+        Some(Otherwise { on_failure, other_durations })
     }
 }
 
@@ -150,16 +156,29 @@ impl Slower {
         }
     }
 
-    fn told(&self) -> String {
+    fn told(&self, at_stake: &str) -> String {
         let Self { draws, times, most } = self;
         let drawn = format!("{draws} draws of all durations, each between half and double");
         match times {
-            0 => format!("calls queue, and in {drawn}, it is never slower than as it is"),
-            1 => format!("calls queue, and in 1 of {drawn}, it is slower than as it is, by {most}"),
+            0 => format!("{at_stake}, and in {drawn}, it is never slower than as it is"),
+            1 => format!("{at_stake}, and in 1 of {drawn}, it is slower than as it is, by {most}"),
             _ => format!(
-                "calls queue, and in {times} of {drawn}, it is slower than as it is, by up to \
-                 {most}"
+                "{at_stake}, and in {times} of {drawn}, it is slower than as it is, by up to {most}"
             ),
         }
     }
+}
+
+/// Whether a program, or a function, has a race or a timeout.
+fn has_race(scenario: &Scenario) -> bool {
+    fn races(step: &Step) -> bool {
+        let is_race = match &step.kind {
+            StepKind::Combine(how, _) => matches!(how, Combinator::Race | Combinator::Any),
+            StepKind::Timeout(..) => true,
+            _ => false,
+        };
+        is_race || step.lists().flatten().any(races)
+    }
+    let bodies = scenario.functions().iter().flat_map(|function| function.steps.iter());
+    bodies.chain(scenario.programs()[0].steps.iter()).any(races)
 }

@@ -128,6 +128,9 @@ fn where_calls_queue_other_durations_are_told_of() {
     let last = r#"[All(["b", ["a", "c"]]), Log("x")]"#;
     let never = told(first, first).unwrap().other_durations.unwrap();
     assert!(never.contains("32 draws") && never.contains("never slower"), "{never}");
+    let race = of_tasks(ABC, r#"[Race(["a", "b"]), "c"]"#);
+    let raced = compared(&race, &race).unwrap().other_durations.unwrap();
+    assert!(raced.starts_with("what comes first decides, "), "{raced}");
     let sooner = told(last, first).unwrap().other_durations.unwrap();
     assert!(sooner.contains("slower"), "{sooner}");
     // What is slower more often than not is no rewrite.
@@ -232,5 +235,5 @@ fn a_fix_is_never_slower_with_other_durations_unless_it_says_so() {
             assert_eq!(after.ending(), before.ending(), "{}", shown());
         }
     });
-    assert!(told > 3 && silent > 20, "{told} {silent}");
+    assert!(told > 3 && silent > 10, "{told} {silent}");
 }

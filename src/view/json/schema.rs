@@ -349,7 +349,7 @@ struct Mend {
     js: String,
     /// What else changes where one call ends otherwise.
     on_failure: String,
-    /// Whether it is slower with other durations, where calls may queue.
+    /// Whether it is slower with other durations, where calls queue or what comes first decides.
     other_durations: Option<String>,
 }
 
