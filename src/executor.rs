@@ -26,7 +26,7 @@
 //! let mut shown = Vec::new();
 //! while let Some(next) = executor.next() {
 //!     match next {
-//!         Next::Timer(Respond(promise)) => executor.fulfil(promise, Value::Atom(200)),
+//!         Next::Timer(Respond(promise)) => executor.fulfill(promise, Value::Atom(200)),
 //!         Next::Reaction(Show, Outcome::Fulfilled(value), _) => {
 //!             shown.push((executor.now().to_string(), value));
 //!         }

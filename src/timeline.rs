@@ -165,7 +165,7 @@ pub enum Outcome {
     Pending,
 }
 
-/// What a promise fulfils with, in 16 bytes: there may be a million in a list.
+/// What a promise fulfills with, in 16 bytes: there may be a million in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`, and JavaScript's `undefined`.

@@ -9,13 +9,13 @@ use crate::{Cause, Causes};
 /// What a combinator makes of its branches (ECMAScript 27.2.4.1, .2, .3 and .5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Combine {
-    /// Fulfils with every value once all have fulfilled; rejects with the first that rejects.
+    /// Fulfills with every value once all have fulfilled; rejects with the first that rejects.
     All,
-    /// Fulfils with every outcome once all have settled.
+    /// Fulfills with every outcome once all have settled.
     AllSettled,
     /// Settles as the first that settles.
     Race,
-    /// Fulfils with the first that fulfils; rejects with every reason once all have rejected.
+    /// Fulfills with the first that fulfills; rejects with every reason once all have rejected.
     Any,
 }
 
@@ -76,7 +76,7 @@ impl<J: Copy> Combinators<J> {
         self.open.clear();
     }
 
-    /// A new one. Without `results`, nobody will read what it fulfils with.
+    /// A new one. Without `results`, nobody will read what it fulfills with.
     pub(super) fn add(
         &mut self,
         how: Combine,

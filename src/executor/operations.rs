@@ -21,12 +21,12 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// `Promise.resolve(value)`: a promise that has fulfilled already.
     pub fn fulfilled(&mut self, value: Value, cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
-        self.fulfil(promise, value);
+        self.fulfill(promise, value);
         promise
     }
 
-    /// Fulfils a promise; one that has settled stays as it is.
-    pub fn fulfil(&mut self, promise: Promise, value: Value) {
+    /// Fulfills a promise; one that has settled stays as it is.
+    pub fn fulfill(&mut self, promise: Promise, value: Value) {
         self.settle(promise, Outcome::Fulfilled(value));
     }
 
@@ -89,7 +89,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         promise
     }
 
-    /// The same, of a combinator whose array of results nobody ever reads: it fulfils with null.
+    /// The same, of a combinator whose array of results nobody ever reads: it fulfills with null.
     pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.combine_into(how, branches, false, Listener::Promise(promise));
@@ -98,7 +98,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
 
     /// `await Promise.all(branches)` and its three sisters: the same, where nothing but this job
     /// can ever subscribe to the promise, which therefore need not exist. Unless it is `read`, it
-    /// fulfils with null.
+    /// fulfills with null.
     pub fn await_combined(&mut self, how: Combine, branches: &[Promise], read: bool, job: J) {
         self.combine_into(how, branches, read, Listener::Job(job));
     }

@@ -50,7 +50,7 @@ fn microtasks_run_before_the_next_timer_of_the_same_instant() {
     executor.subscribe(promise, "woken");
     executor.set_timer(ms(5), "one").unwrap();
     executor.set_timer(ms(5), "two").unwrap();
-    let told = tell(&mut executor, |executor, _| executor.fulfil(promise, Value::Null));
+    let told = tell(&mut executor, |executor, _| executor.fulfill(promise, Value::Null));
     assert_eq!(told, "one@5ms +woken two@5ms");
 }
 
@@ -168,10 +168,10 @@ fn results_stand_in_the_order_of_the_branches() {
     let promise = executor.combine(Combine::All, &branches, Cause::START);
     executor.subscribe(promise, "all");
     for (atom, index) in [(2, 2), (0, 0), (1, 1)] {
-        executor.fulfil(branches[index], Value::Atom(atom));
+        executor.fulfill(branches[index], Value::Atom(atom));
     }
     let Some(Next::Reaction(_, Outcome::Fulfilled(Value::List(list)), _)) = executor.next() else {
-        panic!("it fulfils with a list")
+        panic!("it fulfills with a list")
     };
     assert_eq!(executor.values().list(list), [Value::Atom(0), Value::Atom(1), Value::Atom(2)]);
 }
@@ -180,7 +180,7 @@ fn results_stand_in_the_order_of_the_branches() {
 fn a_promise_settles_once() {
     let mut executor: Executor<Names> = Executor::new();
     let promise = executor.promise();
-    executor.fulfil(promise, Value::Atom(1));
+    executor.fulfill(promise, Value::Atom(1));
     executor.reject(promise, Value::Atom(2));
     executor.subscribe(promise, "settled");
     assert_eq!(tell(&mut executor, |_, _| {}), "+settled");
@@ -225,7 +225,7 @@ fn leave_all_behind(executor: &mut Executor<Names>) {
     executor.combine(Combine::All, &[never, never], mark);
     executor.keep(never, Outcome::Fulfilled(Value::Null), mark);
     executor.values_mut().add_list(&[Value::Null]);
-    executor.fulfil(late, Value::Null);
+    executor.fulfill(late, Value::Null);
     for (time, job) in [(1, "tied"), (1, "tied"), (2, "never"), (3, "never")] {
         executor.set_timer(ms(time), job).unwrap();
     }
@@ -234,7 +234,7 @@ fn leave_all_behind(executor: &mut Executor<Names>) {
     executor.reject(rejects, Value::Atom(1));
     let next = [executor.next(), executor.next()];
     assert!(matches!(next, [Some(Next::Reaction("late", ..)), Some(Next::Unhandled(_))]));
-    executor.fulfil(never, Value::Null);
+    executor.fulfill(never, Value::Null);
 }
 
 /// All there is in an executor, but for memory that it keeps for later.
@@ -269,22 +269,22 @@ fn an_executor_begun_anew_is_as_a_new_one() {
     assert_eq!(state(&executor), behind);
 }
 
-/// Whether it fulfils, and with a list of how many.
+/// Whether it fulfills, and with a list of how many.
 fn shape(executor: &Executor<Names>, outcome: Outcome) -> (bool, Option<usize>) {
     let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
     let list = if let Value::List(list) = value { Some(list) } else { None };
     (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()))
 }
 
-/// What a combinator of one promise that fulfils and one that rejects tells: whether it fulfils,
+/// What a combinator of one promise that fulfills and one that rejects tells: whether it fulfills,
 /// and with a list of how many. The first settles first.
-fn told_of(rules: Rules, how: Combine, read: bool, first_fulfils: bool) -> (bool, Option<usize>) {
+fn told_of(rules: Rules, how: Combine, read: bool, first_fulfills: bool) -> (bool, Option<usize>) {
     let mut executor: Executor<Names> = Executor::with_rules(rules);
     let branches = [executor.promise(), executor.promise()];
     executor.await_combined(how, &branches, read, "told");
     let outcomes = [Outcome::Fulfilled(Value::Atom(1)), Outcome::Rejected(Value::Atom(2))];
-    executor.settle(branches[0], outcomes[usize::from(!first_fulfils)]);
-    executor.settle(branches[1], outcomes[usize::from(first_fulfils)]);
+    executor.settle(branches[0], outcomes[usize::from(!first_fulfills)]);
+    executor.settle(branches[1], outcomes[usize::from(first_fulfills)]);
     let Some(Next::Reaction("told", outcome, _)) = executor.next() else { panic!("it is told") };
     assert!(executor.next().is_none(), "it is told once");
     shape(&executor, outcome)
@@ -294,7 +294,7 @@ fn told_of(rules: Rules, how: Combine, read: bool, first_fulfils: bool) -> (bool
 fn a_combinator_that_is_awaited_tells_the_only_one_who_listens() {
     let js = Rules::default();
     let waits = Rules { all_waits_to_reject: true, ..js };
-    for (how, read, first_fulfils, told) in [
+    for (how, read, first_fulfills, told) in [
         (Combine::All, true, true, (false, None)),
         (Combine::All, true, false, (false, None)),
         (Combine::AllSettled, true, true, (true, Some(2))),
@@ -303,14 +303,14 @@ fn a_combinator_that_is_awaited_tells_the_only_one_who_listens() {
         (Combine::Race, true, false, (false, None)),
         (Combine::Any, true, false, (true, None)),
     ] {
-        assert_eq!(told_of(js, how, read, first_fulfils), told, "{how:?}");
-        assert_eq!(told_of(waits, how, read, first_fulfils), told, "{how:?}, waiting");
+        assert_eq!(told_of(js, how, read, first_fulfills), told, "{how:?}");
+        assert_eq!(told_of(waits, how, read, first_fulfills), told, "{how:?}, waiting");
     }
 }
 
 #[test]
-fn what_all_fulfils_with_is_kept_where_somebody_reads_it_and_what_any_rejects_with_always() {
-    for (how, read, fulfils, listed) in [
+fn what_all_fulfills_with_is_kept_where_somebody_reads_it_and_what_any_rejects_with_always() {
+    for (how, read, fulfills, listed) in [
         (Combine::All, true, true, Some(2)),
         (Combine::All, false, true, None),
         (Combine::Any, true, false, Some(2)),
@@ -323,11 +323,11 @@ fn what_all_fulfils_with_is_kept_where_somebody_reads_it_and_what_any_rejects_wi
         executor.subscribe(promise, "settled");
         for branch in branches {
             let null = Value::Null;
-            let outcome = if fulfils { Outcome::Fulfilled(null) } else { Outcome::Rejected(null) };
+            let outcome = if fulfills { Outcome::Fulfilled(null) } else { Outcome::Rejected(null) };
             executor.settle(branch, outcome);
         }
         let Some(Next::Reaction(_, outcome, _)) = executor.next() else { panic!("it settles") };
-        assert_eq!(shape(&executor, outcome), (fulfils, listed), "{how:?}, read: {read}");
+        assert_eq!(shape(&executor, outcome), (fulfills, listed), "{how:?}, read: {read}");
     }
 }
 

@@ -8,7 +8,7 @@ pub enum Value {
     Null,
     /// Whatever the executor's user means by this number. As a reason, an `Error` with it.
     Atom(u32),
-    /// An array: what `all` and `allSettled` fulfil with. As a reason, the errors of an
+    /// An array: what `all` and `allSettled` fulfill with. As a reason, the errors of an
     /// `AggregateError`.
     List(List),
     /// `{ status: "fulfilled", value }`, an entry of `allSettled`.

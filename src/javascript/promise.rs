@@ -63,7 +63,7 @@ impl Agent {
     /// `FulfillPromise`
     pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
         let value = self.keep(value);
-        self.executor.fulfil(promise, value);
+        self.executor.fulfill(promise, value);
     }
 
     /// `RejectPromise`

@@ -46,7 +46,7 @@ pub(super) enum Listener {
 /// How the work of a call ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ending {
-    Fulfils(Name),
+    Fulfills(Name),
     Rejects(Name),
 }
 
@@ -56,7 +56,7 @@ pub(super) struct Plan {
     pub(super) blocks: Duration,
     pub(super) takes: Duration,
     pub(super) ending: Ending,
-    /// What it fulfils with if it does.
+    /// What it fulfills with if it does.
     pub(super) returns: Name,
     pub(super) uses_slots: bool,
 }
@@ -86,7 +86,7 @@ pub(super) struct Brief {
 enum ForItems {
     /// The same.
     Same,
-    /// The same, but that they fulfil with `name(item)`.
+    /// The same, but that they fulfill with `name(item)`.
     Named,
     /// Items have a behaviour of their own.
     Own,
@@ -98,13 +98,13 @@ impl Brief {
         let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
         let [takes] = takes[..] else { return None };
         let ending = match fails {
-            None => Ending::Fulfils(returns.unwrap_or(task.name)),
+            None => Ending::Fulfills(returns.unwrap_or(task.name)),
             Some(Failure { reason, first: None }) => Ending::Rejects(*reason),
             Some(_) => return None,
         };
         let for_items = match ending {
             _ if !task.items.is_empty() => ForItems::Own,
-            Ending::Fulfils(_) if returns.is_none() => ForItems::Named,
+            Ending::Fulfills(_) if returns.is_none() => ForItems::Named,
             _ => ForItems::Same,
         };
         let is_plain = task.uses.is_empty() && *blocks == Duration::ZERO;
@@ -115,7 +115,7 @@ impl Brief {
 impl Ending {
     fn outcome(self) -> Outcome {
         match self {
-            Self::Fulfils(value) => Outcome::Fulfilled(atom(value)),
+            Self::Fulfills(value) => Outcome::Fulfilled(atom(value)),
             Self::Rejects(reason) => Outcome::Rejected(atom(reason)),
         }
     }
@@ -130,7 +130,7 @@ impl Plan {
     pub(super) fn new(task: &Task, behaviour: &Behaviour, returns: Name, nth: u32) -> Self {
         let ending = match behaviour.fails_at(nth as usize) {
             Some(reason) => Ending::Rejects(reason),
-            None => Ending::Fulfils(returns),
+            None => Ending::Fulfills(returns),
         };
         let (blocks, takes) = (behaviour.blocks, behaviour.takes_at(nth as usize));
         Self { blocks, takes, ending, returns, uses_slots: !task.uses.is_empty() }
@@ -188,10 +188,10 @@ impl Machine<'_> {
         };
         let ending = match (items, for_items) {
             (CallItems::None, _) | (_, ForItems::Same) => ending,
-            (_, ForItems::Named) => Ending::Fulfils(self.returned(task, items)?),
+            (_, ForItems::Named) => Ending::Fulfills(self.returned(task, items)?),
             (_, ForItems::Own) => return self.plan_by_count(task, items, step),
         };
-        let (Ending::Fulfils(returns) | Ending::Rejects(returns)) = ending;
+        let (Ending::Fulfills(returns) | Ending::Rejects(returns)) = ending;
         Ok(Plan { blocks: Duration::ZERO, takes, ending, returns, uses_slots: false })
     }
 
@@ -267,7 +267,7 @@ impl Machine<'_> {
         let Work { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
         match ending {
-            Ending::Fulfils(_) => self.recorder.fulfilled(now, call)?,
+            Ending::Fulfills(_) => self.recorder.fulfilled(now, call)?,
             Ending::Rejects(reason) => self.recorder.rejected(now, call, reason)?,
         }
         if let Listener::Promise(promise) = listener {

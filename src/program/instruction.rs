@@ -43,12 +43,12 @@ pub(super) enum Instruction {
     /// Pushes null.
     Null,
     /// Pops so many branches, promises or values, and pushes the combinator's promise. Unless it
-    /// is `read`, nobody reads what that fulfils with.
+    /// is `read`, nobody reads what that fulfills with.
     Combine { how: Combine, branches: u32, read: bool },
     /// Pops so many workers, and pushes the promise of all of them, which the pool in the slot
     /// has failed with if it rejects.
     CombineWorkers { workers: u32, pool: Slot },
-    /// Pushes a promise that fulfils so much later.
+    /// Pushes a promise that fulfills so much later.
     Sleep(Duration),
     /// Pops a promise; pushes its race against a timer that rejects.
     Timeout(TimeoutId),
@@ -63,7 +63,7 @@ pub(super) enum Instruction {
     /// The callback of a `finally` returns the promise on top.
     ReturnFromFinally,
     /// Pops a promise and waits for it, putting so many operands under it aside; pushes the value
-    /// that it fulfils with, or throws the reason.
+    /// that it fulfills with, or throws the reason.
     Await { under: u32, waiter: Waiter },
     /// `CallTask` and `Await` in one: nothing else can see the promise, so there is none.
     AwaitTask { task: TaskId, items: Option<Slot> },

@@ -176,7 +176,7 @@ impl<'p> Machine<'p> {
                 self.last_fired = self.executor.now();
                 return self.finish_work(call);
             }
-            Alarm::Wake(promise) => self.executor.fulfil(promise, crate::executor::Value::Null),
+            Alarm::Wake(promise) => self.executor.fulfill(promise, crate::executor::Value::Null),
             Alarm::Expire(promise, timeout) => {
                 let (_, reason) = self.code.timeouts[timeout.0 as usize];
                 self.executor.reject(promise, super::calls::atom(reason));

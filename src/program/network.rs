@@ -6,7 +6,7 @@
 //! need be no promises, no reactions and no functions: only, for each task, who is waiting for it,
 //! in the order in which they subscribed. The microtasks are the same, one for one.
 //!
-//! A task that waits in two ways, for some to settle and then for others to fulfil, subscribes to
+//! A task that waits in two ways, for some to settle and then for others to fulfill, subscribes to
 //! those others only when its time has come. A scenario that has such a task is run as it is
 //! written.
 

@@ -72,10 +72,10 @@ fn calls_of_a_task_and_item_are_counted_from_the_first() {
 }
 
 #[test]
-fn a_call_with_an_item_fulfils_with_its_name_and_item() {
+fn a_call_with_an_item_fulfills_with_its_name_and_item() {
     let scenario = scenario(r#""p": [All(Map(of: ["x", "z"], do: "b"))]"#);
     let timeline = scenario.run("p").unwrap();
-    let Outcome::Fulfilled(value) = &timeline.outcome else { panic!("it fulfils") };
+    let Outcome::Fulfilled(value) = &timeline.outcome else { panic!("it fulfills") };
     assert_eq!(value.in_texts(&timeline.texts).to_json(), r#"["b(x)","b(z)"]"#);
 }
 
@@ -255,7 +255,7 @@ fn a_run_is_written_into_the_memory_of_the_one_before() {
 }
 
 #[test]
-fn so_is_the_list_that_it_fulfils_with() {
+fn so_is_the_list_that_it_fulfills_with() {
     let network = Scenario::from_ron("network", r#"(tasks: { "a": (takes: "1ms") })"#).unwrap();
     for (scenario, program) in [(scenario(r#""p": [All(["b", "b"])]"#), 0), (network, 1)] {
         let prepared = scenario.prepare(program, &RunOptions::default());

@@ -35,8 +35,8 @@ pub(crate) struct Which {
 pub(crate) enum Ends {
     /// They reject, with the name of their task.
     Reject,
-    /// They fulfil.
-    Fulfil,
+    /// They fulfill.
+    Fulfill,
 }
 
 impl Prepared<'_> {
@@ -61,7 +61,7 @@ impl Prepared<'_> {
 }
 
 impl Machine<'_> {
-    /// What a call does in this world. `returns` is what it fulfils with if it does.
+    /// What a call does in this world. `returns` is what it fulfills with if it does.
     pub(super) fn in_world(
         &mut self,
         plan: Plan,
@@ -80,7 +80,7 @@ impl Machine<'_> {
         {
             plan.ending = match ends {
                 Ends::Reject => Ending::Rejects(self.scenario.task(task).name),
-                Ends::Fulfil => Ending::Fulfils(plan.returns),
+                Ends::Fulfill => Ending::Fulfills(plan.returns),
             };
         }
         plan

@@ -14,7 +14,7 @@ pub struct Expectation {
     pub outcome: Option<ExpectedOutcome>,
     /// Why the process ends, once the program has settled.
     pub crash: Option<ExpectedReason>,
-    /// The value that it fulfils with.
+    /// The value that it fulfills with.
     pub value: Option<ExpectedValue>,
     /// What it logs, line for line.
     pub logs: Option<Vec<String>>,
@@ -36,7 +36,7 @@ pub enum ExpectedTime {
 /// An expected outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpectedOutcome {
-    /// It fulfils, with whatever value.
+    /// It fulfills, with whatever value.
     Fulfilled,
     /// It rejects, for this reason.
     Rejected(ExpectedReason),

@@ -11,7 +11,7 @@ pub struct TaskId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceId(pub u32);
 
-/// A task: something that takes time and fulfils or rejects, such as a request.
+/// A task: something that takes time and fulfills or rejects, such as a request.
 #[derive(Clone, Debug)]
 pub struct Task {
     /// What programs call it by.
@@ -35,7 +35,7 @@ pub struct Behaviour {
     pub takes: Takes,
     /// How it fails, if it does.
     pub fails: Option<Failure>,
-    /// The value it fulfils with; left out, its name, or `name(item)`.
+    /// The value it fulfills with; left out, its name, or `name(item)`.
     pub returns: Option<Name>,
     /// How long a call holds the thread, before its promise exists.
     pub blocks: Duration,
@@ -59,7 +59,7 @@ pub struct ItemBehaviour {
 pub struct Failure {
     /// The message of the error that a call rejects with.
     pub reason: Name,
-    /// How many calls reject before the first that fulfils; `None` where all do.
+    /// How many calls reject before the first that fulfills; `None` where all do.
     pub first: Option<u32>,
 }
 

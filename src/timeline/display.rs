@@ -103,7 +103,7 @@ mod tests {
             .item_call("fetchPage", "/b", 0, 0, 150)
             .log(100, "got fetchUser");
         let value = sample.list(&["fetchUser", "fetchStats"]);
-        insta::assert_snapshot!(sample.fulfils(value, 150));
+        insta::assert_snapshot!(sample.fulfills(value, 150));
     }
 
     #[test]

@@ -265,7 +265,7 @@ mod tests {
         let mut sample = Sample::new("eager");
         sample.call("a", 0, 0, 100).call("b", 0, 0, 300).log(100, "one").log(300, "two");
         let value = sample.list(&["a", "b"]);
-        let timeline = sample.fulfils(value, 300);
+        let timeline = sample.fulfills(value, 300);
         unmet(expectation, &timeline).iter().map(ToString::to_string).collect()
     }
 

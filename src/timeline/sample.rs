@@ -43,12 +43,12 @@ impl Sample {
         Value::List(texts.iter().map(|text| Value::Text(self.names.intern(text))).collect())
     }
 
-    /// A call that fulfils.
+    /// A call that fulfills.
     pub(crate) fn call(&mut self, task: &str, called: u64, starts: u64, ends: u64) -> &mut Self {
         self.push(task, None, [Some(called), Some(starts), Some(ends)], None)
     }
 
-    /// A call with an item that fulfils.
+    /// A call with an item that fulfills.
     pub(crate) fn item_call(
         &mut self,
         task: &str,
@@ -103,7 +103,7 @@ impl Sample {
         self
     }
 
-    pub(crate) fn fulfils(self, value: Value, millis: u64) -> Timeline {
+    pub(crate) fn fulfills(self, value: Value, millis: u64) -> Timeline {
         self.finish(Outcome::Fulfilled(value), Some(millis), None)
     }
 
@@ -118,7 +118,7 @@ impl Sample {
         self.finish(Outcome::Crashed(reason), None, Some(crash))
     }
 
-    /// It fulfils with that value then, and crashes for that reason later.
+    /// It fulfills with that value then, and crashes for that reason later.
     pub(crate) fn fulfils_and_crashes(
         mut self,
         value: Value,

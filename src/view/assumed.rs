@@ -1,4 +1,4 @@
-//! What was assumed of what nobody can know, in words.
+//! The assumptions about unknown values, in words.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use crate::Scenario;
 use crate::javascript::Assumed;
 use crate::timeline::{Assumption, Timeline};
 
-/// So many assumptions are told one by one; more are folded.
+/// The most assumptions that are listed one by one; more are folded.
 const FEW: usize = 3;
 
-/// What was assumed by default, in one line: `4 durations of 100ms, lines 3 to 9; line 12 not
-/// taken`. `None` where nothing was: what somebody decided is not told again.
+/// Returns the default assumptions in one line: `4 durations of 100ms, lines 3 to 9; line 12 not
+/// taken`. Those that the user has set are left out; `None` if there are no others.
 pub(super) fn all_assumed(scenario: &Scenario, timeline: &Timeline) -> Option<String> {
     let open: Vec<(usize, &Assumption)> =
         of(scenario, timeline).filter(|(_, one)| !one.is_decided).collect();
@@ -26,10 +26,10 @@ pub(super) fn all_assumed(scenario: &Scenario, timeline: &Timeline) -> Option<St
     Some(told.join("; "))
 }
 
-/// Each thing that was assumed or decided, with its line.
+/// Returns each assumption with its line, also those that the user has set.
 pub(super) fn each_assumed(scenario: &Scenario, timeline: &Timeline) -> Vec<String> {
     let told = of(scenario, timeline).map(|(line, one)| {
-        let decided = if one.is_decided { " (decided)" } else { "" };
+        let decided = if one.is_decided { " (set)" } else { "" };
         format!("line {line}: {}{decided}", words(&one.assumed))
     });
     told.collect()
@@ -57,11 +57,11 @@ pub(super) fn words(assumed: &Assumed) -> String {
             format!("{condition} ends the loop after {}", counted(*times as usize, "iteration"))
         }
         Assumed::Depth(function, depth) => format!("{function} calls itself to a depth of {depth}"),
-        Assumed::CalledOnce(function) => format!("{function} calls its callback once, at once"),
+        Assumed::CalledOnce(function) => format!("{function} calls its callback once, immediately"),
     }
 }
 
-/// Many assumptions, those of one kind together, in the order of the first of each.
+/// Folds assumptions of the same kind, in the order of the first of each kind.
 fn folded(open: &[(usize, &Assumption)]) -> Vec<String> {
     let mut lines: Vec<(String, Vec<usize>)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
@@ -76,7 +76,7 @@ fn folded(open: &[(usize, &Assumption)]) -> Vec<String> {
     lines.iter().map(|(kind, lines)| with_lines(kind, lines)).collect()
 }
 
-/// What assumptions are folded by: a text in which `{}` stands for how many there are.
+/// The text by which assumptions are folded.
 fn kind(assumed: &Assumed) -> String {
     match assumed {
         Assumed::Takes(_, takes) => format!("duration of {takes}"),

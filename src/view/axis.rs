@@ -94,7 +94,7 @@ mod tests {
     fn axis(settles: u64, orphan: u64) -> Axis {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, settles).call("orphan", 0, 0, orphan);
-        Axis::of(&[sample.fulfils(Value::Null, settles)])
+        Axis::of(&[sample.fulfills(Value::Null, settles)])
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) enum Doing {
 /// How a call ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    Fulfils,
+    Fulfills,
     Rejects,
     /// The crash of its program cuts it off.
     CutOff,
@@ -78,7 +78,7 @@ impl Bar {
         ];
         let end = match (call.settles_at, call.rejected) {
             (None, _) => End::CutOff,
-            (Some(_), None) => End::Fulfils,
+            (Some(_), None) => End::Fulfills,
             (Some(_), Some(_)) => End::Rejects,
         };
         let parts = parts.into_iter().filter(|(_, from, until)| from < until).collect();
@@ -106,7 +106,7 @@ pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
     });
     let crashes = timeline.crash.as_ref().map(|crash| Ended {
         words: format!("crashes at {}", crash.at),
-        reason: Some((": nothing handles ", &crash.reason)),
+        reason: Some((": unhandled rejection ", &crash.reason)),
     });
     let mut ends: Vec<Ended<'_>> = settles.into_iter().chain(crashes).collect();
     if ends.is_empty() {
@@ -129,11 +129,11 @@ impl Doing {
     /// What it means, for a key.
     pub(super) const fn means(self) -> &'static str {
         match self {
-            Self::Runs => "runs",
-            Self::Waits => "waits for a slot",
-            Self::Late => "waits for the thread",
-            Self::Blocks => "holds the thread",
-            Self::RunsOn => "runs on, unseen",
+            Self::Runs => "running",
+            Self::Waits => "queued for a slot",
+            Self::Late => "waits for the blocked thread",
+            Self::Blocks => "blocks the thread",
+            Self::RunsOn => "running, orphaned",
         }
     }
 
@@ -150,12 +150,12 @@ impl Doing {
 }
 
 impl End {
-    pub(super) const ALL: [Self; 3] = [Self::Fulfils, Self::Rejects, Self::CutOff];
+    pub(super) const ALL: [Self; 3] = [Self::Fulfills, Self::Rejects, Self::CutOff];
 
     /// What it means, for a key.
     pub(super) const fn means(self) -> &'static str {
         match self {
-            Self::Fulfils => "fulfils",
+            Self::Fulfills => "fulfills",
             Self::Rejects => "rejects",
             Self::CutOff => "cut off",
         }
@@ -164,7 +164,7 @@ impl End {
     /// The state that a call is in behind it.
     pub(super) const fn state(self) -> &'static str {
         match self {
-            Self::Fulfils => "fulfilled",
+            Self::Fulfills => "fulfilled",
             Self::Rejects => "rejected",
             Self::CutOff => "cut off",
         }
@@ -193,7 +193,7 @@ mod tests {
         let mut sample = Sample::new("p");
         sample.blocks("a", 10).call("a", 0, 30, 90).rejected("b", 0, 0, 20, "no");
         assert_eq!(
-            parts(&sample.fulfils(Value::Null, 50)),
+            parts(&sample.fulfills(Value::Null, 50)),
             [
                 "blocks 0-10ms, waits 10ms-30ms, runs 30ms-50ms, runs-on 50ms-90ms, fulfilled 90ms",
                 "runs 0-20ms, rejected 20ms"

@@ -67,7 +67,8 @@ fn write_task(
         if one.slots == 1 { name } else { format!("{} slots of {name}", one.slots) }
     });
     let uses: Vec<String> = uses.collect();
-    lines.extend((own.blocks > Duration::ZERO).then(|| format!("holds the thread {}", own.blocks)));
+    lines
+        .extend((own.blocks > Duration::ZERO).then(|| format!("blocks the thread {}", own.blocks)));
     lines.push(times(&own.takes));
     lines.extend((!uses.is_empty()).then(|| format!("uses {}", uses.join(", "))));
     lines.extend(own.fails.map(|_| "fails".to_owned()));
@@ -94,7 +95,7 @@ fn times(takes: &Takes) -> String {
 
 /// What an item says of its own.
 fn item(scenario: &Scenario, name: Name, own: &ItemBehaviour) -> String {
-    let blocks = own.blocks.map(|blocks| format!("holds the thread {blocks}"));
+    let blocks = own.blocks.map(|blocks| format!("blocks the thread {blocks}"));
     let fails = own.fails.map(|_| "fails".to_owned());
     let said = [blocks, own.takes.as_ref().map(times), fails];
     let said: Vec<String> = said.into_iter().flatten().collect();
@@ -156,9 +157,9 @@ mod tests {
             labels(text),
             [
                 r"Graph\ndb has 1 slot\n{cores} has 8 slots",
-                r"a\nholds the thread 2ms\n10ms, 5ms\nuses db\nfails",
+                r"a\nblocks the thread 2ms\n10ms, 5ms\nuses db\nfails",
                 concat!(
-                    r"b\n1s\nuses db, 4 slots of {cores}\nfor /big: holds the thread 1ms, 2s",
+                    r"b\n1s\nuses db, 4 slots of {cores}\nfor /big: blocks the thread 1ms, 2s",
                     r"\nfor /gone: fails\nfor /x"
                 ),
             ]

@@ -1,4 +1,4 @@
-//! What a file expects and did not come out, in words that every view uses.
+//! Expectations of the file that are not met, in words that every view uses.
 
 use super::Report;
 use crate::Scenario;

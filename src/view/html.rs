@@ -101,7 +101,7 @@ fn showing(
             (transcript::table(&boards))
         }
         footer.aside {
-            p { "Recorded by " b { "makespan" } ": exact, and the same on every machine." }
+            p { "Recorded by " b { "makespan" } ". The times are exact and the same on every machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
         @if shows_code(report) {
@@ -164,7 +164,7 @@ fn takeaway(report: &Report<'_>) -> Markup {
     html! {
         @if !told.is_empty() {
             section.insight aria-labelledby="insight" {
-                h2 #insight { "What it comes to" }
+                h2 #insight { "Summary" }
                 @for sentence in &told { p { (prose::sentence(sentence)) } }
             }
         }

@@ -1,4 +1,4 @@
-//! What one takes home from programs beside each other.
+//! The conclusions from comparing the programs of one scenario.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(super) fn insight(report: &Report<'_>) -> Vec<Sentence> {
     told
 }
 
-/// The slowest and the fastest of those that fulfil, wait for what they call, and carry no error:
+/// The slowest and the fastest of those that fulfill, wait for what they call, and carry no error:
 /// whoever does not is not fast.
 fn compared(report: &Report<'_>) -> Option<Sentence> {
     let timelines = report.timelines;
@@ -59,9 +59,9 @@ fn why_slow(settles: Duration, timeline: &Timeline) -> &'static str {
     let mut pairs = timeline.calls.iter().zip(&timeline.calls[1..]);
     let held = timeline.calls.iter().map(|call| call.blocks.as_nanos()).sum::<u64>();
     if pairs.all(|(call, next)| call.settles_at.is_some_and(|at| at <= next.called_at)) {
-        ", the sum: each call is made only when the one before it is over"
+        ", the sum of its calls: each one starts after the one before it settles"
     } else if held == settles.as_nanos() {
-        ", the sum: each call holds the one thread there is"
+        ", the sum of its calls: each one blocks the thread"
     } else {
         ", the sum of its calls"
     }
@@ -74,10 +74,10 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
     let overlap = timeline.bounds().sequential > settles;
     match () {
         () if overlap && longest == Some(settles) => {
-            ": the longest, not the sum, for its calls run at the same time"
+            ", the longest of its calls: they run concurrently"
         }
         () if overlap && settles == timeline.bounds().parallel => {
-            ": as fast as what its calls need allows"
+            ", the optimum for these dependencies"
         }
         () => "",
     }
@@ -86,28 +86,28 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
 /// That a program carries an error. Where it crashes or never settles, that is told already.
 fn wrong(timeline: &Timeline, error: &Finding) -> Option<Sentence> {
     let ends = timeline.settles_at.is_some() && timeline.crash.is_none();
-    let carries = || named(timeline).words(" carries an error: ").code(error.rule.name).words(".");
+    let carries = || named(timeline).words(" has an error: ").code(error.rule.name).words(".");
     ends.then(carries)
 }
 
-/// How a program ends that does not fulfil, or whose process crashes.
+/// How a program ends that does not fulfill, or whose process crashes.
 fn failed(timeline: &Timeline) -> Option<Sentence> {
     let reason = |reason: &crate::timeline::Reason| reason.in_texts(&timeline.texts).to_string();
     let sentence = named(timeline);
     let settles = match (&timeline.outcome, timeline.settles_at) {
         (Outcome::Pending, _) => {
-            return Some(sentence.words(" never settles: what it awaits never comes."));
+            return Some(sentence.words(" never settles: it awaits a promise that stays pending."));
         }
         (Outcome::Rejected(why), Some(at)) => {
             Some(sentence.clone().words(format!(" rejects at {at}: ")).code(reason(why)))
         }
         (_, Some(at)) if timeline.crash.is_some() => {
-            Some(sentence.clone().words(format!(" fulfils at {at}")))
+            Some(sentence.clone().words(format!(" fulfills at {at}")))
         }
         _ => None,
     };
     let Some(crash) = &timeline.crash else { return settles.map(|said| said.words(".")) };
-    let crashes = format!(" crashes at {}: nothing handles ", crash.at);
+    let crashes = format!(" crashes at {}: unhandled rejection ", crash.at);
     let said = match settles {
         Some(settles) => settles.words(", and").words(crashes),
         None => sentence.words(crashes),
@@ -130,7 +130,7 @@ fn runs_on(timeline: &Timeline) -> Option<Sentence> {
         .collect();
     let mut labels = labels.into_iter();
     let (_, first) = labels.next()?;
-    let mut sentence = named(timeline).words(format!(" has settled at {settled}, and "));
+    let mut sentence = named(timeline).words(format!(" settles at {settled}, but "));
     sentence = sentence.code(first);
     let mut runs = "runs";
     while let Some((_, label)) = labels.next() {
@@ -138,7 +138,7 @@ fn runs_on(timeline: &Timeline) -> Option<Sentence> {
         sentence = sentence.words(if last { " and " } else { ", " }).code(label);
         runs = "run";
     }
-    Some(sentence.words(format!(" still {runs} on, unseen, until {until}.")))
+    Some(sentence.words(format!(" {runs} until {until}.")))
 }
 
 #[cfg(test)]
@@ -175,55 +175,54 @@ mod tests {
     fn the_sum_and_the_longest() {
         assert_eq!(
             told(r#""one by one": ["a", "b"], "together": [All(["a", "b"])]"#),
-            "one by one takes 3s, the sum: each call is made only when the one before it is over. \
-             together takes 2s: the longest, not the sum, for its calls run at the same time."
+            "one by one takes 3s, the sum of its calls: each one starts after the one before it settles. \
+             together takes 2s, the longest of its calls: they run concurrently."
         );
     }
 
     #[test]
-    fn as_fast_as_needs_allow() {
+    fn the_optimum_for_the_dependencies() {
         assert_eq!(
             told(r#""one by one": ["a", "b", "c"], "chain": [All(["a", ["b", "c"]])]"#),
-            "one by one takes 5s, the sum: each call is made only when the one before it is over. \
-             chain takes 3s: as fast as what its calls need allows."
+            "one by one takes 5s, the sum of its calls: each one starts after the one before it settles. \
+             chain takes 3s, the optimum for these dependencies."
         );
     }
 
     #[test]
-    fn who_does_not_wait_is_not_the_fastest() {
+    fn a_program_that_does_not_await_its_calls_is_not_the_fastest() {
         assert_eq!(
             told(r#""waits": ["b", "a"], "does not": [Start("a"), "b"], "waits too": ["a", "b"]"#),
-            "does not has settled at 1s, and a still runs on, unseen, until 2s."
+            "does not settles at 1s, but a runs until 2s."
         );
     }
 
     #[test]
-    fn who_carries_an_error_is_not_praised() {
+    fn a_program_with_an_error_is_not_called_fast() {
         assert_eq!(
             told(r#""all at once": [All(["b", "c"])], "in order": ["b", "c"]"#),
-            "all at once carries an error: started-before-dependency."
+            "all at once has an error: started-before-dependency."
         );
         assert_eq!(
             told(
                 r#""wrong": [All(["c", "b"])], "right": ["b", "c", "a"],
                     "best": [All([["b", "c"], "a"])]"#
             ),
-            "right takes 5s, the sum: each call is made only when the one before it is over. best \
-             takes 3s: as fast as what its calls need allows.\nwrong carries an error: \
+            "right takes 5s, the sum of its calls: each one starts after the one before it settles. best \
+             takes 3s, the optimum for these dependencies.\nwrong has an error: \
              started-before-dependency."
         );
     }
 
     #[test]
-    fn one_thread_is_held_by_one_at_a_time() {
+    fn calls_that_block_the_thread_add_up() {
         assert_eq!(
             told(r#""together": [All(["hash", "hash"])], "beside": [All(["a", "hash"])]"#),
             "All of them take 2s."
         );
         assert_eq!(
             told(r#""three": [All(["hash", "hash", "hash"])], "beside": [All(["a", "hash"])]"#),
-            "three takes 3s, the sum: each call holds the one thread there is. beside takes 2s: \
-             the longest, not the sum, for its calls run at the same time."
+            "three takes 3s, the sum of its calls: each one blocks the thread. beside takes 2s, the longest of its calls: they run concurrently."
         );
     }
 
@@ -231,19 +230,19 @@ mod tests {
     fn those_that_fail() {
         assert_eq!(
             told(r#""rejects": ["no"], "crashes": [Start("no"), "a"], "stuck": [Race([])]"#),
-            "rejects rejects at 1s: no.\ncrashes crashes at 1s: nothing handles no.\nstuck never \
-             settles: what it awaits never comes."
+            "rejects rejects at 1s: no.\ncrashes crashes at 1s: unhandled rejection no.\nstuck never \
+             settles: it awaits a promise that stays pending."
         );
         assert_eq!(told(r#""p": ["a"], "q": ["a"]"#), "All of them take 2s.");
     }
 
     #[test]
-    fn who_crashes_after_it_settled_is_not_the_fastest() {
+    fn a_program_that_crashes_after_it_settled_is_not_the_fastest() {
         assert_eq!(
             told(r#""leaves": ["b", Start("no")], "waits": ["b", "a"], "waits too": ["a"]"#),
-            "waits takes 3s, the sum: each call is made only when the one before it is over. waits \
-             too takes 2s.\nleaves fulfils at 1s, and crashes at 2s: nothing handles no.\nleaves \
-             has settled at 1s, and no still runs on, unseen, until 2s."
+            "waits takes 3s, the sum of its calls: each one starts after the one before it settles. waits \
+             too takes 2s.\nleaves fulfills at 1s, and crashes at 2s: unhandled rejection no.\nleaves \
+             settles at 1s, but no runs until 2s."
         );
     }
 }

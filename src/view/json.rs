@@ -136,7 +136,7 @@ mod tests {
         sample.item_call("b", "/x", 0, 20, 150);
         let value = sample.list(&["a", "b(/x)"]);
         assert_eq!(
-            document(sample.fulfils(value, 150)),
+            document(sample.fulfills(value, 150)),
             json!({
                 "schema": "makespan/1", "unit": "ns", "title": "Sample", "file": null,
                 "bounds": {

@@ -37,12 +37,12 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
         for (index, (doing, from, until)) in bar.parts.iter().enumerate() {
             let last = index + 1 == bar.parts.len();
             let (says, tag) = match (doing, bar.end) {
-                (Doing::Waits, _) => (" waits", "active, "),
+                (Doing::Waits, _) => (" queued", "active, "),
                 (Doing::Late, _) => (" waits for the thread", "active, "),
                 (Doing::Blocks, _) => (" blocks", "active, "),
                 (Doing::Runs | Doing::RunsOn, End::Rejects) if last => (" rejects", "crit, "),
                 (Doing::Runs | Doing::RunsOn, End::CutOff) => (" cut off", "crit, "),
-                (Doing::RunsOn, _) => (" runs on", "done, "),
+                (Doing::RunsOn, _) => (" orphaned", "done, "),
                 (Doing::Runs, _) => ("", ""),
             };
             let [from, until] = [from, until].map(|at| at.as_nanos() / scale);

@@ -1,4 +1,4 @@
-//! What happens at each event and why, in sentences.
+//! What happens at each event, and why, in sentences.
 //!
 //! Everything here is read off the timeline: which calls are under way, which `await`s end and
 //! begin. A sentence is about one event and what the code does after it, up to the next.
@@ -72,7 +72,7 @@ impl<'r> Narrator<'r> {
 
     /// What happens before the first event.
     pub(super) fn opening(&self) -> Sentence {
-        let begins = Sentence::default().words("The program begins.");
+        let begins = Sentence::default().words("The program starts.");
         self.now_awaits(begins, 0, Instant::ZERO)
     }
 
@@ -85,12 +85,12 @@ impl<'r> Narrator<'r> {
             EventKind::Started(id) => self.started(sentence, self.timeline.call(id)),
             EventKind::Fulfilled(id) => {
                 let label = self.timeline.label(self.timeline.call(id));
-                self.go_on(sentence.code(label).words(" fulfils."), index)
+                self.go_on(sentence.code(label).words(" fulfills."), index)
             }
             EventKind::Rejected(id) => self.go_on(self.rejected(sentence, id), index),
             EventKind::Logged(text) => {
                 let text = cut(self.timeline.text(text));
-                sentence.words("The console shows ").code(text).words(".")
+                sentence.words("The program logs ").code(text).words(".")
             }
             EventKind::Unhandled(reason) => {
                 self.unhandled(sentence, &self.timeline.reasons[reason as usize], index)
@@ -107,13 +107,12 @@ impl<'r> Narrator<'r> {
 
     fn unhandled(&self, sentence: Sentence, reason: &Reason, index: usize) -> Sentence {
         let reason = cut(&reason.in_texts(&self.timeline.texts).to_string());
-        let sentence =
-            sentence.words("The turn ends, and nothing has handled the rejection ").code(reason);
+        let sentence = sentence.words("The turn ends, and the rejection ").code(reason);
         let last = index + 1 == self.timeline.event_count();
         if last && self.timeline.crash.is_some() {
-            sentence.words(": that ends the whole program, as it does in Node.")
+            sentence.words(" is unhandled. The process crashes, as in Node.")
         } else {
-            sentence.words(": that is noted, and the program goes on.")
+            sentence.words(" is unhandled. Node would warn; the program continues.")
         }
     }
 
@@ -121,24 +120,21 @@ impl<'r> Narrator<'r> {
         let sentence = sentence.words("The program settles: ");
         let texts = &self.timeline.texts;
         let sentence = match &self.timeline.outcome {
-            Outcome::Fulfilled(Value::Null) => sentence.words("it fulfils."),
+            Outcome::Fulfilled(Value::Null) => sentence.words("it fulfills."),
             Outcome::Fulfilled(value) => sentence
-                .words("it fulfils with ")
+                .words("it fulfills with ")
                 .code(cut(&value.in_texts(texts).to_json()))
                 .words("."),
             Outcome::Rejected(reason) => {
                 let reason = cut(&reason.in_texts(texts).to_string());
                 sentence.words("it rejects with ").code(reason).words(".")
             }
-            Outcome::Crashed(_) | Outcome::Pending => sentence.words("its caller goes on."),
+            Outcome::Crashed(_) | Outcome::Pending => sentence.words("its caller resumes."),
         };
         match self.under_way[index] {
             0 => sentence,
-            1 => sentence.words(" 1 call is still under way, and runs on unseen."),
-            some => sentence.words(format!(
-                " {} are still under way, and run on unseen.",
-                counted(some, "call")
-            )),
+            1 => sentence.words(" 1 call is still pending."),
+            some => sentence.words(format!(" {} are still pending.", counted(some, "call"))),
         }
     }
 }

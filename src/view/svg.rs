@@ -76,7 +76,7 @@ fn picture(report: &Report<'_>) -> Markup {
 /// How a call ends: by shape, glyph and colour.
 fn mark(end: End, x: u32, y: u32) -> Markup {
     let (class, glyph) = match end {
-        End::Fulfils => ("good", "✓"),
+        End::Fulfills => ("good", "✓"),
         End::Rejects => ("bad", "✕"),
         End::CutOff => ("bad", "╳"),
     };

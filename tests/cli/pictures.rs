@@ -88,7 +88,7 @@ fn what_was_expected_and_did_not_come_out_is_told() {
     let ran = directory.run(&["in", "--format", "html", "-o", "site"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), told));
     let page = directory.read("site/s.html").unwrap();
-    assert!(page.contains("The file expected: settles 5ms, found 30ms."));
+    assert!(page.contains("Expected: settles 5ms, found 30ms."));
     let ran = directory.run(&["in/s.ron"]);
     let expected = ["expected    ✗ settles 5ms, found 30ms", "expected    ✗ to find lost-result"];
     assert!(expected.iter().all(|line| ran.stdout.contains(line)), "{}", ran.stdout);

@@ -34,7 +34,7 @@ test("a recording that is wrong is found out", () => on("dashboard", async (page
   await page.evaluate(() => (data.recording.programs[2].events[5].at += 1));
   await page.getByRole("button", { name: "Run them in this browser" }).click();
   await page.waitForFunction(() => /differs/.test(document.querySelector(".verdict").textContent));
-  assert.match(await page.locator(".verdict").textContent(), /31 of 36 events agree; “settled” parts after event 5\.$/);
+  assert.match(await page.locator(".verdict").textContent(), /31 of 36 events agree; “settled” differs after event 5\.$/);
 }));
 
 test("what is drawn here is what was drawn before", async () => {
@@ -108,7 +108,7 @@ test("code that logs as people do, and that is no async function", () => on("les
   assert.equal(await page.locator(".console li").textContent(), 'one 2 [3,"four"] {"five":6} Error: seven undefined');
   assert.equal(await result(page, 0), "settles at 2s");
   await page.evaluate(() => choose([true, false]));
-  assert.equal(await page.locator(".told").filter({ hasText: "The program" }).first().textContent(), 'The program fulfils with ["fetchUser",{"a":1}].');
+  assert.equal(await page.locator(".told").filter({ hasText: "The program" }).first().textContent(), 'The program fulfills with ["fetchUser",{"a":1}].');
   await code(page, 0, "function oneAfterTheOther() { return 7; }");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "settles at 0");
 }));
@@ -133,7 +133,7 @@ test("code that never ends is stopped", () => on("lesson/await-is-sequential", a
     "for (;;) console.log('x');",
   ]) {
     await code(page, 0, `async function oneAfterTheOther() { ${endless} }`);
-    await trouble(page, /It never ends/);
+    await trouble(page, /It did not end/);
     await code(page, 0, "async function oneAfterTheOther() {}");
     await page.waitForFunction(() => document.querySelector(".trouble").textContent === "");
   }

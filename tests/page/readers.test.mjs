@@ -63,9 +63,9 @@ test("the accessibility tree alone tells the recording", async () => {
         for (const [index, call] of program.calls.entries()) {
           const heard = told.calls[visible(program.name)][index];
           assert.ok(heard.startsWith(label(call)), heard);
-          const [, called, starts, how, ends] = /called at (\S+), (?:starts at (\S+)|never starts), (fulfils|rejects|is cut off) at (\S+)$/.exec(heard);
+          const [, called, starts, how, ends] = /called at (\S+), (?:starts at (\S+)|never starts), (fulfills|rejects|is cut off) at (\S+)$/.exec(heard);
           assert.deepEqual([nanos(called), starts ? nanos(starts) : null], [call.called_at, call.starts_at]);
-          assert.equal(how, call.settles_at === null ? "is cut off" : call.rejected === null ? "fulfils" : "rejects");
+          assert.equal(how, call.settles_at === null ? "is cut off" : call.rejected === null ? "fulfills" : "rejects");
           assert.equal(nanos(ends), call.settles_at ?? program.quiescent_at);
         }
       }

@@ -40,7 +40,7 @@ test("the buttons", () => on("dashboard", async (page) => {
   assert.equal(await step(page), end - 1);
   await click("To the beginning");
   assert.equal(await step(page), 0);
-  await click("One event on");
+  await click("One event forward");
   assert.equal(await step(page), 1);
   assert.equal(await page.getByRole("button", { name: "To the beginning" }).isEnabled(), true);
   await page.locator(".transcript tbody tr").nth(6).click();

@@ -1,7 +1,7 @@
 //! Every small network: the two programs of a scenario without programs, for all ways in which a
 //! few tasks can need each other.
 //!
-//! Of each two tasks one may need the other to fulfil, or to settle, or not at all; what is a cycle
+//! Of each two tasks one may need the other to fulfill, or to settle, or not at all; what is a cycle
 //! is no scenario. Networks that differ in nothing but the names of tasks are all there: the order
 //! of declaration is an order of events.
 
@@ -18,11 +18,11 @@ const TASKS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 /// How a task may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ways {
-    /// It takes 0, 1 or 2 ms, and fulfils or fails.
+    /// It takes 0, 1 or 2 ms, and fulfills or fails.
     Plain,
-    /// It takes 1 ms, and fulfils or fails.
+    /// It takes 1 ms, and fulfills or fails.
     Few,
-    /// It is plain and takes 2 ms, or takes 1 ms and uses the one slot there is and fulfils or
+    /// It is plain and takes 2 ms, or takes 1 ms and uses the one slot there is and fulfills or
     /// fails, or blocks.
     Special,
 }

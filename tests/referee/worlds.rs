@@ -18,7 +18,7 @@ pub(crate) struct World {
 /// Which worlds programs run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Worlds {
-    /// Each task takes 0, 1 or 2 ms and fulfils or fails: 36 worlds. With the tasks' names
+    /// Each task takes 0, 1 or 2 ms and fulfills or fails: 36 worlds. With the tasks' names
     /// exchanged they are the same.
     Plain,
     /// Four of them.

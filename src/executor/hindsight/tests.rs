@@ -4,7 +4,7 @@ use crate::executor::tests::ms;
 use crate::executor::{Executor, Late, Next, Outcome, Promise, Value};
 use crate::{Cause, Instant};
 
-/// Two promises fulfil and one rejects at 3 ms; one is heard within that turn, one at 5 ms.
+/// Two promises fulfill and one rejects at 3 ms; one is heard within that turn, one at 5 ms.
 fn heard_and_unheard() -> (Executor<&'static str>, [Promise; 3]) {
     let mut executor: Executor<&str> = Executor::new().with_hindsight();
     let [heard, late, rejects] = [executor.promise(), executor.promise(), executor.promise()];
@@ -14,8 +14,8 @@ fn heard_and_unheard() -> (Executor<&'static str>, [Promise; 3]) {
     while let Some(next) = executor.next() {
         match next {
             Next::Timer("settle") => {
-                executor.fulfil(late, Value::Atom(1));
-                executor.fulfil(heard, Value::Atom(2));
+                executor.fulfill(late, Value::Atom(1));
+                executor.fulfill(heard, Value::Atom(2));
                 executor.reject(rejects, Value::Atom(3));
                 executor.subscribe(heard, "in time");
             }
@@ -27,7 +27,7 @@ fn heard_and_unheard() -> (Executor<&'static str>, [Promise; 3]) {
 }
 
 #[test]
-fn what_fulfils_unheard_is_late_and_heard_late_once() {
+fn what_fulfills_unheard_is_late_and_heard_late_once() {
     let (executor, [_, promise, rejects]) = heard_and_unheard();
     let at = |time| Instant::ZERO.checked_add(ms(time)).unwrap();
     assert_eq!(executor.late(), [Late { promise, at: at(3) }]);

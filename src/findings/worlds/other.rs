@@ -77,7 +77,7 @@ pub(super) fn failing(timeline: &Timeline) -> Vec<Other> {
             push(all.clone(), Ends::Reject, &label, calls[0]);
         }
         if calls.iter().any(rejected) {
-            push(all.clone(), Ends::Fulfil, &label, calls[0]);
+            push(all.clone(), Ends::Fulfill, &label, calls[0]);
         }
         if calls.len() > 1 {
             for (nth, &id) in calls.iter().enumerate().filter(|(_, id)| !rejected(id)) {

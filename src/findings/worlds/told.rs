@@ -70,7 +70,7 @@ impl Group<'_> {
         parts.extend(logs(first));
         let ends = match self.ends {
             Ends::Reject => "rejects",
-            Ends::Fulfil => "fulfils",
+            Ends::Fulfill => "fulfils",
         };
         format!("when {} {ends}, {}", one_of(&self.labels), parts.join(", and "))
     }

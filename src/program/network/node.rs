@@ -19,7 +19,7 @@ pub(super) struct Node {
     /// Where in [`Network::waiting`](super::Network) those begin that wait for it, and where they
     /// end.
     pub(super) waiting: (u32, u32),
-    /// The value that it fulfils with, or the reason.
+    /// The value that it fulfills with, or the reason.
     gives: Name,
     rejects: bool,
     /// Whether it neither blocks nor uses a resource.
@@ -51,7 +51,7 @@ impl Node {
             _ => return None,
         };
         let Plan { blocks, takes, ending, uses_slots, .. } = Plan::of_first_call(task);
-        let (Ending::Fulfils(gives) | Ending::Rejects(gives)) = ending;
+        let (Ending::Fulfills(gives) | Ending::Rejects(gives)) = ending;
         let node = Self {
             takes,
             step,
@@ -69,7 +69,7 @@ impl Node {
         self.rejects.then_some(self.gives)
     }
 
-    /// What it fulfils with, if it does.
+    /// What it fulfills with, if it does.
     pub(super) fn value(&self) -> Value {
         if self.rejects { Value::Null } else { Value::Text(self.gives) }
     }

@@ -283,7 +283,7 @@ impl<'p> NetworkRun<'p> {
         self.call(task, needs.cause)
     }
 
-    /// A branch of the `Promise.all` of all tasks. Where that fulfils, whoever waited for the task
+    /// A branch of the `Promise.all` of all tasks. Where that fulfills, whoever waited for the task
     /// has come behind it, so that only those for whom nobody waited need be remembered.
     fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
         let Program { missing, settles, is_decided } = &mut self.program;

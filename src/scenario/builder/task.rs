@@ -67,13 +67,13 @@ impl<'m> TaskBuilder<'m> {
         self
     }
 
-    /// So many calls reject with this reason, and those behind them fulfil.
+    /// So many calls reject with this reason, and those behind them fulfill.
     pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
         self
     }
 
-    /// The value that it fulfils with, in place of its name.
+    /// The value that it fulfills with, in place of its name.
     pub fn returns(mut self, value: &str) -> Self {
         self.own.returns = Some(self.making.name(value));
         self
@@ -152,13 +152,13 @@ impl ItemBuilder<'_> {
         self
     }
 
-    /// So many calls reject with this reason, and those behind them fulfil.
+    /// So many calls reject with this reason, and those behind them fulfill.
     pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
         self
     }
 
-    /// The value that it fulfils with.
+    /// The value that it fulfills with.
     pub fn returns(mut self, value: &str) -> Self {
         self.own.returns = Some(self.making.name(value));
         self

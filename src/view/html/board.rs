@@ -93,7 +93,7 @@ impl<'r> Board<'r> {
                 (ends::result(self.timeline, self.is_wrong))
                 (assumptions(&self.assumed))
                 @for unmet in &self.unmet {
-                    p.unmet { "✗ The file expected: " (visible(unmet)) "." }
+                    p.unmet { "✗ Expected: " (visible(unmet)) "." }
                 }
                 (self.events_left_out())
                 div.sides {
@@ -117,7 +117,7 @@ fn assumptions(assumed: &[String]) -> Markup {
     html! {
         @if !assumed.is_empty() {
             details.assumed {
-                summary { "Assumed: " (counted(assumed.len(), "thing")) }
+                summary { (counted(assumed.len(), "assumption")) }
                 ul { @for one in assumed { li { (visible(one)) } } }
             }
         }

@@ -10,7 +10,7 @@ const BUTTONS: [(&str, &str, &str, &str); 5] = [
     ("first", "To the beginning", "Home", "M3 3h2v10H3zM14 3v10L6 8z"),
     ("back", "One event back", "←", "M12 3v10L4 8z"),
     ("play", "Play", "Space", "M4 2.5v11L13.5 8z"),
-    ("forward", "One event on", "→", "M4 3v10l8-5z"),
+    ("forward", "One event forward", "→", "M4 3v10l8-5z"),
     ("last", "To the end", "End", "M11 3h2v10h-2zM2 3v10l8-5z"),
 ];
 

@@ -7,7 +7,7 @@ use crate::timeline::{Outcome, Reason, Timeline};
 use crate::view::bars::ends;
 use crate::view::comparison::comparison;
 
-/// The word for how a program and its process end; one that fulfils and `is_wrong`, for it carries
+/// The word for how a program and its process end; one that fulfills and `is_wrong`, for it carries
 /// an error, is not as it should be.
 pub(super) const fn state(timeline: &Timeline, is_wrong: bool) -> &'static str {
     match timeline.outcome {

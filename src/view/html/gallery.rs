@@ -89,7 +89,7 @@ impl Neighbours<'_> {
         html! {
             nav.neighbours aria-label="Gallery" {
                 span { (link(self.previous, "prev", "← ", "")) }
-                a href=("../".repeat(depth) + "index.html") { "All of them" }
+                a href=("../".repeat(depth) + "index.html") { "All scenarios" }
                 span { (link(self.next, "next", "", " →")) }
             }
         }
@@ -122,17 +122,17 @@ pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Whether a call rejects, the process crashes, or the program does not fulfil.
+/// Whether a call rejects, the process crashes, or the program does not fulfill.
 fn fails(timeline: &Timeline) -> bool {
-    let fulfils = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
-    !fulfils || timeline.calls.iter().any(|call| call.rejected.is_some())
+    let fulfills = matches!(timeline.outcome, Outcome::Fulfilled(_)) && timeline.crash.is_none();
+    !fulfills || timeline.calls.iter().any(|call| call.rejected.is_some())
 }
 
 /// The folders of a group; what lies at the top is for everybody.
 fn heading(group: &[Entry]) -> String {
     match group.first().map(|entry| entry.folders.join(" / ")) {
         Some(folders) if !folders.is_empty() => folders,
-        _ => "To begin with".to_owned(),
+        _ => "Start here".to_owned(),
     }
 }
 

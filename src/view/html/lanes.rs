@@ -83,7 +83,7 @@ fn spoken(call: &Call, bar: &Bar) -> String {
         None => "never starts".to_owned(),
     };
     let ends = match bar.end {
-        End::Fulfils => "fulfils",
+        End::Fulfills => "fulfills",
         End::Rejects => "rejects",
         End::CutOff => "is cut off",
     };

@@ -14,15 +14,14 @@ pub(super) fn panel(report: &Report<'_>) -> Markup {
             h2 #play { "Try it yourself" }
             p {
                 "These programs are plain JavaScript. Your browser can run them too, with its own "
-                "promises, on a clock that takes no time."
+                "promises, on a virtual clock."
             }
             p.proof {
                 button type="button" data-does="prove" { "Run them in this browser" }
                 " " output.verdict aria-live="polite" {}
             }
             p {
-                "Or change what a call takes or how it fails, or the code itself, and see what "
-                "comes of it."
+                "Or change how long a call takes, how it fails, or the code, and see the result."
             }
             div.scroll tabindex="0" role="group" aria-label="Table of tasks" {
                 (tasks(report))

@@ -114,7 +114,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Whether what a call of that name fulfils with is certainly a string.
+    /// Whether what a call of that name fulfills with is certainly a string.
     pub(super) fn gives_text_called(&self, name: Name) -> bool {
         match self.callable(name) {
             Some(Callable::Task(_)) => true,

@@ -169,7 +169,7 @@ enum Outcome {
     Pending,
 }
 
-/// What a promise fulfils with.
+/// What a promise fulfills with.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 enum Value {

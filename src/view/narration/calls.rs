@@ -11,35 +11,34 @@ impl Narrator<'_> {
     pub(super) fn called(&self, sentence: Sentence, index: usize, call: &Call) -> Sentence {
         let queue = self.queue(call.task).filter(|_| queues(call));
         let sentence = sentence.code(self.timeline.label(call));
-        let overlap = if self.overlaps(index, call) { ": they overlap" } else { "" };
+        let overlap = if self.overlaps(index, call) { "; they overlap" } else { "" };
         let sentence = match (self.under_way[index], call.called_at) {
             (_, at) if self.settled_before(index).is_some() => {
-                sentence.words(format!(" is called at {at}, though the program has settled."))
+                sentence.words(format!(" is called at {at}, after the program has settled."))
             }
             (0, Instant::ZERO) => sentence.words(" is called."),
             (0, at) => {
-                sentence.words(format!(" is called only now, at {at}: nothing else was under way."))
+                sentence.words(format!(" is called only now, at {at}. No other call is pending."))
             }
-            (1, _) => {
-                sentence.words(format!(" is called while another call is under way{overlap}."))
+            (1, _) => sentence.words(format!(" is called while another call is pending{overlap}.")),
+            (some, _) => {
+                sentence.words(format!(" is called while {some} other calls are pending{overlap}."))
             }
-            (some, _) => sentence
-                .words(format!(" is called while {some} other calls are under way{overlap}.")),
         };
         let sentence = match call.blocks {
             Duration::ZERO => sentence,
-            blocks => sentence
-                .words(format!(" It holds the thread for {blocks}: nothing else can happen then.")),
+            blocks => sentence.words(format!(
+                " It blocks the thread for {blocks}: nothing else runs in that time."
+            )),
         };
         match queue {
-            Some(uses) => self.waits_its_turn(sentence, uses),
+            Some(uses) => self.queued(sentence, uses),
             None => sentence,
         }
     }
 
-    /// Whether a call that is made then runs while another does, if only for a while: what holds
-    /// the
-    /// thread, or waits for a slot, does not run.
+    /// Whether the call runs while another one runs. A call that blocks the thread or is queued
+    /// does not run.
     fn overlaps(&self, index: usize, call: &Call) -> bool {
         let begins_at_once = !queues(call);
         let begins = call.starts_at.unwrap_or(call.called_at);
@@ -52,21 +51,21 @@ impl Narrator<'_> {
         (!uses.is_empty()).then_some(uses)
     }
 
-    fn waits_its_turn(&self, sentence: Sentence, uses: &Uses) -> Sentence {
+    fn queued(&self, sentence: Sentence, uses: &Uses) -> Sentence {
         let name = |resource: ResourceId| {
             self.scenario.text(self.scenario.resources[resource.0 as usize].name)
         };
         if let Some(resource) = uses.single() {
             let sentence = sentence.words(" Every slot of ").code(name(resource));
-            return sentence.words(" is taken: it waits its turn.");
+            return sentence.words(" is taken, so the call is queued.");
         }
-        let mut sentence = sentence.words(" It waits its turn for ");
+        let mut sentence = sentence.words(" The call is queued until ");
         for (index, one) in uses.iter().enumerate() {
             let and = if index == 0 { "" } else { " and " };
             let slots = counted(one.slots as usize, "slot");
             sentence = sentence.words(format!("{and}{slots} of ")).code(name(one.resource));
         }
-        sentence.words(", all at once.")
+        sentence.words(" are free at the same time.")
     }
 
     pub(super) fn started(&self, sentence: Sentence, call: &Call) -> Sentence {
@@ -76,14 +75,13 @@ impl Narrator<'_> {
         let sentence = match waited.filter(|waited| *waited > Duration::ZERO) {
             Some(waited) => {
                 let single = self.timeline.task_of(call).uses.single().is_some();
-                let (free, it) =
-                    if single { ("A slot is", "it") } else { ("All its slots are", "them") };
+                let free = if single { "A slot is" } else { "All its slots are" };
                 sentence
                     .words(format!("{free} free: "))
                     .code(label)
-                    .words(format!(" begins, having waited {waited} for {it}."))
+                    .words(format!(" starts after {waited} in the queue."))
             }
-            None => sentence.code(label).words(" begins."),
+            None => sentence.code(label).words(" starts."),
         };
         sentence.words(takes(call))
     }
@@ -109,7 +107,7 @@ fn takes(call: &Call) -> String {
     match call.starts_at.zip(call.settles_at) {
         None => format!(" It would take {length}."),
         Some((starts, settles)) if settles.since(starts) > call.takes => {
-            format!(" It takes {length}, but the thread is busy: its end is seen at {settles}.")
+            format!(" It takes {length}, but the thread is blocked: it settles at {settles}.")
         }
         Some(_) => format!(" It takes {length}."),
     }

@@ -15,11 +15,11 @@ impl Narrator<'_> {
         if told.is_empty() {
             return match self.settled_before(index) {
                 Some(settled) => sentence
-                    .words(format!(" The program does not wait for it: it settled at {settled}.")),
+                    .words(format!(" The program does not wait for it; it settled at {settled}.")),
                 None => self.still_awaits(sentence, index, at),
             };
         }
-        told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay, " that"))
+        told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay))
     }
 
     /// What a timer has set going that no event tells of: a sleep that is over, a timeout.
@@ -32,7 +32,7 @@ impl Narrator<'_> {
         }
         let sentence = sentence.words("A timer fires.");
         let sentence =
-            told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay, ""));
+            told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay));
         sentence.words(" ")
     }
 
@@ -65,23 +65,23 @@ impl Narrator<'_> {
         ended
     }
 
-    fn goes_on(&self, sentence: Sentence, stay: &Await, that: &str) -> Sentence {
+    fn goes_on(&self, sentence: Sentence, stay: &Await) -> Sentence {
         let awaited = self.snippets.awaited(stay.step);
         let after = |who: &str| match &awaited {
-            Some(code) => sentence.clone().words(format!(" {who} goes on after ")).code(code),
-            None => sentence.clone().words(format!(" {who} goes on")),
+            Some(code) => sentence.clone().words(format!(" {who} resumes after ")).code(code),
+            None => sentence.clone().words(format!(" {who} resumes")),
         };
         let sentence = match (stay.waiter, stay.threw) {
             (Waiter::Program, false) => after("The program"),
             (Waiter::Function, false) => after("An inner function"),
             (Waiter::Program | Waiter::Function, true) => match &awaited {
-                Some(code) => sentence.words(" ").code(code).words(format!(" throws{that}")),
-                None => sentence.words(format!(" What is awaited throws{that}")),
+                Some(code) => sentence.words(" ").code(code).words(" throws"),
+                None => sentence.words(" The awaited promise rejects"),
             },
             (Waiter::Worker, false) => sentence.words(" A worker of the pool is free"),
-            (Waiter::Worker, true) => sentence.words(" A worker of the pool stops there"),
+            (Waiter::Worker, true) => sentence.words(" A worker of the pool stops"),
             (Waiter::Attempt, true) => {
-                sentence.words(" ").code("retry").words(" catches the failure")
+                sentence.words(" ").code("retry").words(" catches the error")
             }
             (Waiter::Pause, _) => sentence.words(" ").code("retry").words(" tries again"),
             (Waiter::Pool, _) | (Waiter::Attempt, false) => return sentence,
@@ -96,7 +96,7 @@ impl Narrator<'_> {
         };
         let stay = self.timeline.awaits.iter().find(still);
         match stay.and_then(|stay| self.snippets.awaited(stay.step)) {
-            Some(code) => sentence.words(" The program still waits: ").code(code).words("."),
+            Some(code) => sentence.words(" The program still waits at ").code(code).words("."),
             None => sentence,
         }
     }
@@ -108,7 +108,7 @@ impl Narrator<'_> {
         let mut begun = self.timeline.awaits.iter().filter(begun);
         let stay = begun.find(|stay| stands(stay, number(events), at));
         match stay.and_then(|stay| self.snippets.awaited(stay.step)) {
-            Some(code) => sentence.words(" Now the program waits: ").code(code).words("."),
+            Some(code) => sentence.words(" The program now waits at ").code(code).words("."),
             None => sentence,
         }
     }

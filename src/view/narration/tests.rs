@@ -26,12 +26,12 @@ fn one_after_the_other() {
         told(r#"["a", "b"]"#),
         [
             "`a` is called.",
-            "`a` begins. It takes 10ms. Now the program waits: `await a()`.",
-            "`a` fulfils. The program goes on after `await a()`.",
-            "`b` is called only now, at 10ms: nothing else was under way.",
-            "`b` begins. It takes 20ms. Now the program waits: `await b()`.",
-            "`b` fulfils. The program goes on after `await b()`.",
-            "The program settles: it fulfils with `\"b\"`.",
+            "`a` starts. It takes 10ms. The program now waits at `await a()`.",
+            "`a` fulfills. The program resumes after `await a()`.",
+            "`b` is called only now, at 10ms. No other call is pending.",
+            "`b` starts. It takes 20ms. The program now waits at `await b()`.",
+            "`b` fulfills. The program resumes after `await b()`.",
+            "The program settles: it fulfills with `\"b\"`.",
         ]
     );
 }
@@ -39,7 +39,7 @@ fn one_after_the_other() {
 #[test]
 fn what_a_loop_awaits_is_no_more_than_that() {
     let told = told(r#"[For(of: 1, do: "a")]"#);
-    assert_eq!(told[1], "`a(1)` begins. It takes 10ms. Now the program waits: `await a(id)`.");
+    assert_eq!(told[1], "`a(1)` starts. It takes 10ms. The program now waits at `await a(id)`.");
 }
 
 #[test]
@@ -47,12 +47,11 @@ fn together_until_one_fails() {
     assert_eq!(
         told(r#"[All(["b", "no"])]"#)[2..],
         [
-            "`no` is called while another call is under way: they overlap.",
-            "`no` begins. It takes 5ms. Now the program waits: `await Promise.all([b(), no()])`.",
-            "`no` rejects with `no`. `await Promise.all([b(), no()])` throws that.",
-            "The program settles: it rejects with `no`. 1 call is still under way, and runs on \
-             unseen.",
-            "`b` fulfils. The program does not wait for it: it settled at 5ms.",
+            "`no` is called while another call is pending; they overlap.",
+            "`no` starts. It takes 5ms. The program now waits at `await Promise.all([b(), no()])`.",
+            "`no` rejects with `no`. `await Promise.all([b(), no()])` throws.",
+            "The program settles: it rejects with `no`. 1 call is still pending.",
+            "`b` fulfills. The program does not wait for it; it settled at 5ms.",
         ]
     );
 }
@@ -62,12 +61,12 @@ fn a_retry_catches_and_tries_again() {
     assert_eq!(
         told(r#"[Retry(times: 2, wait: "7ms", do: "often")]"#)[2..],
         [
-            "`often` rejects with `not yet`. `retry` catches the failure.",
-            "A timer fires. `retry` tries again. `often` is called only now, at 12ms: nothing else \
-             was under way.",
-            "`often` begins. It takes 5ms.",
-            "`often` fulfils. The program goes on after `await retry(2, 7, () => often())`.",
-            "The program settles: it fulfils with `\"often\"`.",
+            "`often` rejects with `not yet`. `retry` catches the error.",
+            "A timer fires. `retry` tries again. `often` is called only now, at 12ms. No other \
+             call is pending.",
+            "`often` starts. It takes 5ms.",
+            "`often` fulfills. The program resumes after `await retry(2, 7, () => often())`.",
+            "The program settles: it fulfills with `\"often\"`.",
         ]
     );
 }
@@ -78,16 +77,12 @@ fn the_workers_of_a_pool_go_their_ways() {
     assert_eq!(
         told(r#"[Pool(limit: 2, of: ["no", "a", "b"])]"#)[4..],
         [
-            format!(
-                "`no` rejects with `no`. A worker of the pool stops there. {code} throws that."
-            ),
-            "The program settles: it rejects with `no`. 1 call is still under way, and runs on \
-             unseen."
-                .to_owned(),
-            "`a` fulfils. A worker of the pool is free.".to_owned(),
-            "`b` is called at 10ms, though the program has settled.".to_owned(),
-            "`b` begins. It takes 20ms.".to_owned(),
-            "`b` fulfils. A worker of the pool is free.".to_owned(),
+            format!("`no` rejects with `no`. A worker of the pool stops. {code} throws."),
+            "The program settles: it rejects with `no`. 1 call is still pending.".to_owned(),
+            "`a` fulfills. A worker of the pool is free.".to_owned(),
+            "`b` is called at 10ms, after the program has settled.".to_owned(),
+            "`b` starts. It takes 20ms.".to_owned(),
+            "`b` fulfills. A worker of the pool is free.".to_owned(),
         ]
     );
 }
@@ -98,16 +93,16 @@ fn a_timer_that_no_event_tells_of_is_told_by_what_it_sets_going() {
     assert_eq!(
         told[2..],
         [
-            "A timer fires. The program goes on after `await sleep(1)`. The console shows `late`.",
-            "The program settles: it fulfils. 1 call is still under way, and runs on unseen.",
-            "`a` fulfils. The program does not wait for it: it settled at 6ms.",
+            "A timer fires. The program resumes after `await sleep(1)`. The program logs `late`.",
+            "The program settles: it fulfills. 1 call is still pending.",
+            "`a` fulfills. The program does not wait for it; it settled at 6ms.",
         ]
     );
     let lost = told_last(r#"[Timeout("5ms", "a")]"#);
     assert_eq!(
         lost,
         "A timer fires. `await withTimeout(5, a())` throws. The program settles: it rejects with \
-         `timed out after 5ms`. 1 call is still under way, and runs on unseen."
+         `timed out after 5ms`. 1 call is still pending."
     );
 }
 
@@ -118,11 +113,11 @@ fn told_last(program: &str) -> String {
 #[test]
 fn within_the_program_first() {
     let told = told(r#"[All([["a"], "no"])]"#);
-    assert_eq!(told.last().unwrap(), "`a` fulfils. An inner function goes on after `await a()`.");
+    assert_eq!(told.last().unwrap(), "`a` fulfills. An inner function resumes after `await a()`.");
     let both = self::told(r#"[All([["a", []]])]"#);
     assert_eq!(
         both[2],
-        "`a` fulfils. An inner function goes on after `await a()`. The program goes on after \
+        "`a` fulfills. An inner function resumes after `await a()`. The program resumes after \
          `await Promise.all([(async () => {…})()])`."
     );
 }
@@ -132,20 +127,20 @@ fn slots_are_waited_for_and_a_busy_thread_sees_ends_late() {
     assert_eq!(
         told(r#"[All(["held", "held", "hold"])]"#)[2..7],
         [
-            "`held` is called while another call is under way. Every slot of `slot` is taken: it \
-             waits its turn.",
-            "`hold` is called while 2 other calls are under way. It holds the thread for 30ms: \
-             nothing else can happen then.",
-            "`hold` begins. It takes no time. Now the program waits: `await Promise.all([held(), \
+            "`held` is called while another call is pending. Every slot of `slot` is taken, so the \
+             call is queued.",
+            "`hold` is called while 2 other calls are pending. It blocks the thread for 30ms: \
+             nothing else runs in that time.",
+            "`hold` starts. It takes no time. The program now waits at `await Promise.all([held(), \
              held(), hold()])`.",
-            "`held` fulfils. The program still waits: `await Promise.all([held(), held(), \
+            "`held` fulfills. The program still waits at `await Promise.all([held(), held(), \
              hold()])`.",
-            "A slot is free: `held` begins, having waited 30ms for it. It takes 5ms.",
+            "A slot is free: `held` starts after 30ms in the queue. It takes 5ms.",
         ]
     );
     assert_eq!(
         told(r#"[All(["held", "hold"])]"#)[1],
-        "`held` begins. It takes 5ms, but the thread is busy: its end is seen at 30ms."
+        "`held` starts. It takes 5ms, but the thread is blocked: it settles at 30ms."
     );
 }
 
@@ -156,11 +151,11 @@ fn what_only_holds_the_thread_overlaps_with_nothing() {
     assert_eq!(
         calls[1..],
         [
-            "`hold` is called while another call is under way. It holds the thread for 30ms: \
-             nothing else can happen then.",
-            "`a` is called while 2 other calls are under way.",
-            "`a` is called while 3 other calls are under way: they overlap.",
-            "`b` is called while 4 other calls are under way: they overlap.",
+            "`hold` is called while another call is pending. It blocks the thread for 30ms: \
+             nothing else runs in that time.",
+            "`a` is called while 2 other calls are pending.",
+            "`a` is called while 3 other calls are pending; they overlap.",
+            "`b` is called while 4 other calls are pending; they overlap.",
         ]
     );
 }
@@ -170,13 +165,13 @@ fn several_slots_are_waited_for_together() {
     let told = told(r#"[All(["held", "both"])]"#);
     assert_eq!(
         told[2],
-        "`both` is called while another call is under way. It waits its turn for 1 slot of `slot` \
-         and 2 slots of `db`, all at once. Now the program waits: `await Promise.all([held(), \
+        "`both` is called while another call is pending. The call is queued until 1 slot of `slot` \
+         and 2 slots of `db` are free at the same time. The program now waits at `await Promise.all([held(), \
          both()])`."
     );
     assert_eq!(
         told[4],
-        "All its slots are free: `both` begins, having waited 5ms for them. It takes 5ms."
+        "All its slots are free: `both` starts after 5ms in the queue. It takes 5ms."
     );
 }
 
@@ -185,10 +180,9 @@ fn a_crash_ends_it() {
     assert_eq!(
         told(r#"[Start("no"), "a"]"#)[3..],
         [
-            "`a` begins. It would take 10ms. Now the program waits: `await a()`.",
-            "`no` rejects with `no`. The program still waits: `await a()`.",
-            "The turn ends, and nothing has handled the rejection `no`: that ends the whole \
-             program, as it does in Node.",
+            "`a` starts. It would take 10ms. The program now waits at `await a()`.",
+            "`no` rejects with `no`. The program still waits at `await a()`.",
+            "The turn ends, and the rejection `no` is unhandled. The process crashes, as in Node.",
         ]
     );
 }

@@ -11,7 +11,7 @@ pub(super) const HEIGHT: u32 = 32;
 /// How wide a character of it is, at most.
 const CHARACTER: u32 = 7;
 
-/// The key, from `top` down; `None` where bars only run and fulfil.
+/// The key, from `top` down; `None` where bars only run and fulfill.
 pub(super) fn key(timelines: &[Timeline], top: u32) -> Option<Markup> {
     let all = timelines
         .iter()
@@ -22,7 +22,7 @@ pub(super) fn key(timelines: &[Timeline], top: u32) -> Option<Markup> {
     let ends = |end| bars.iter().any(|bar| bar.end == end);
     let ends: Vec<End> = End::ALL.into_iter().filter(|end| ends(*end)).collect();
     if parts.iter().all(|doing| *doing == Doing::Runs)
-        && ends.iter().all(|end| *end == End::Fulfils)
+        && ends.iter().all(|end| *end == End::Fulfills)
     {
         return None;
     }

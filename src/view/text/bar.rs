@@ -34,9 +34,9 @@ pub(super) enum Glyph {
     Running,
     /// A call holds the thread.
     Blocking,
-    /// A call fulfils.
+    /// A call fulfills.
     Fulfilled,
-    /// A call fulfils after the program has settled.
+    /// A call fulfills after the program has settled.
     FulfilledUnseen,
     /// The crash cuts a call off.
     CutOff,

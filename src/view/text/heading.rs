@@ -1,4 +1,4 @@
-//! The scenario's title, what it is about, and what its tasks allow.
+//! The scenario's title, its description, and the bounds of its tasks.
 
 use std::io;
 
@@ -12,9 +12,9 @@ use crate::timeline::Bounds;
 /// The lines that a paragraph about the scenario may take.
 const MOST_LINES: usize = 12;
 
-/// As many names of a critical path as anybody would read.
+/// The most names of a critical path that are shown.
 const MOST_NAMES: usize = 60;
-/// What is said of timers of 0.
+/// The note on timers of 0.
 const ZERO_COUNTS_AS_ONE: &str = "a timer of 0 takes 1ms, as in Node";
 
 pub(super) fn write(
@@ -30,7 +30,7 @@ pub(super) fn write(
     if let Some(about) = scenario.about {
         write_about(page, scenario.text(about))?;
     }
-    // What tasks of code take together depends on how often they are called, which it decides.
+    // Code decides how often it calls each task, so there is no such bound.
     if scenario.tasks.is_empty() || scenario.code.is_some() {
         return Ok(());
     }
@@ -49,7 +49,7 @@ fn write_about(page: &mut Page<'_>, about: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// What the tasks allow, each called once, whatever the programs make of them.
+/// The bounds of all tasks, each called once, independent of the programs.
 fn write_bounds(
     page: &mut Page<'_>,
     scenario: &Scenario,
@@ -60,15 +60,15 @@ fn write_bounds(
     if bounds.critical_path.len() > MOST_NAMES {
         path.push("…");
     }
-    let mut allowed = format!("{} one by one, at best {}", bounds.sequential, bounds.parallel);
+    let mut allowed = format!("{} sequentially, {} at best", bounds.sequential, bounds.parallel);
     if path.len() > 1 {
         allowed = format!("{allowed}: {}", path.join(" → "));
     }
     if bounds.with_resources > bounds.parallel {
         let least = bounds.with_resources;
         let uses = scenario.tasks.iter().any(|task| !task.uses.is_empty());
-        let with = if uses { "the resources there are" } else { "the one thread there is" };
-        allowed = format!("{allowed}; no less than {least} with {with}");
+        let with = if uses { "with these resources" } else { "on one thread" };
+        allowed = format!("{allowed}; at least {least} {with}");
     }
     page.blank()?;
     page.keyed((FAINT, "each task once"), (PLAIN, &allowed), 3)?;

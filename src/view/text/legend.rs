@@ -44,16 +44,16 @@ const ORDER: [Glyph; 13] = [
 
 const fn meaning(glyph: Glyph) -> &'static str {
     match glyph {
-        Glyph::Blocking => "holds the thread",
+        Glyph::Blocking => "blocks the thread",
         Glyph::Within => "an async function",
-        Glyph::Waiting => "waits for a slot",
-        Glyph::Late => "waits for the thread",
-        Glyph::Running => "runs",
-        Glyph::Fulfilled => "fulfils",
+        Glyph::Waiting => "queued for a slot",
+        Glyph::Late => "waits for the blocked thread",
+        Glyph::Running => "running",
+        Glyph::Fulfilled => "fulfills",
         Glyph::Rejected => "rejects",
         Glyph::CutOff => "cut off",
-        Glyph::Orphaned => "runs on, orphaned",
-        Glyph::FulfilledUnseen => "fulfils, orphaned",
+        Glyph::Orphaned => "running, orphaned",
+        Glyph::FulfilledUnseen => "fulfills, orphaned",
         Glyph::Settles | Glyph::Crossing => "program settles",
         Glyph::Crashes => "program crashes",
         Glyph::Logged => "logs",

@@ -36,7 +36,7 @@ pub(super) fn write(
     let all = noted().count();
     let more = all.saturating_sub(MOST_NOTES);
     if more > 0 {
-        let text = format!("+ {} more such lines", count(more));
+        let text = format!("+ {} more lines", count(more));
         page.keyed((FAINT, ""), (FAINT, &text), 1)?;
     }
     if all > 0 { page.blank() } else { Ok(()) }

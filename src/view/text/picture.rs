@@ -244,7 +244,7 @@ impl Row {
             0 => String::new(),
             some => format!(", {} rejected", count(some)),
         };
-        let text = format!("at most {} running at once{rejected}", count(peak));
+        let text = format!("up to {} concurrent{rejected}", count(peak));
         let mut line = page.line();
         line.pad_to(layout.plot_begins());
         line.push(FAINT, &fit::cut(&text, page.width() - layout.plot_begins()));

@@ -80,7 +80,7 @@ pub(super) fn result(timeline: &Timeline) -> String {
         }
         Outcome::Fulfilled(value) => value.in_texts(&timeline.texts).to_json(),
         Outcome::Rejected(reason) | Outcome::Crashed(reason) => reason_text(reason, timeline),
-        Outcome::Pending => "nothing is left to happen, and it still waits".to_owned(),
+        Outcome::Pending => "nothing is left to run, and the program still waits".to_owned(),
     }
 }
 
@@ -88,7 +88,9 @@ pub(super) fn result(timeline: &Timeline) -> String {
 pub(super) fn reason_text(reason: &Reason, timeline: &Timeline) -> String {
     match reason {
         Reason::Message(text) => timeline.text(*text).to_owned(),
-        Reason::Errors(reasons) if reasons.is_empty() => "all of no promises rejected".to_owned(),
+        Reason::Errors(reasons) if reasons.is_empty() => {
+            "all rejected (there were none)".to_owned()
+        }
         Reason::Errors(reasons) => {
             let each: Vec<_> = reasons.iter().map(|reason| reason_text(reason, timeline)).collect();
             format!("all rejected ({})", each.join("; "))
@@ -106,9 +108,9 @@ fn work_ends(timeline: &Timeline) -> String {
     let mut said = Vec::new();
     if runs_on > 0 {
         let verb = if runs_on == 1 { "runs" } else { "run" };
-        said.push(format!("{} {verb} on, for {after}", counted(runs_on, "call")));
+        said.push(format!("{} {verb} for {after} more", counted(runs_on, "call")));
     } else if cut_off == 0 && after > Duration::ZERO {
-        said.push(format!("a timer runs on for {after}"));
+        said.push(format!("a timer runs for {after} more"));
     }
     if cut_off > 0 {
         said.push(format!("{} cut off", counted(cut_off, "call")));

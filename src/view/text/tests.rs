@@ -32,7 +32,7 @@ fn dashboard() -> Shown {
     sequential.bounds([330, 250, 250]).call("fetchUser", 0, 0, 100);
     sequential.call("fetchPosts", 100, 100, 250).call("fetchStats", 250, 250, 330);
     let value = sequential.list(&names);
-    let sequential = sequential.fulfils(value, 330);
+    let sequential = sequential.fulfills(value, 330);
     let mut eager = Sample::new("all at once");
     eager.bounds([330, 150, 150]).call("fetchUser", 0, 0, 100).call("fetchPosts", 0, 0, 150);
     eager.rejected("fetchStats", 0, 0, 80, "503 Service Unavailable");
@@ -93,7 +93,7 @@ fn waiting_blocking_failing_and_orphaned_calls_differ_by_glyph() {
     sample.call("send", 20, 20, 120).call("send", 20, 120, 220).call("send", 20, 220, 300);
     sample.rejected("retry", 60, 60, 100, "no").call("retry", 110, 110, 110);
     let value = sample.list(&["hash"]);
-    insta::assert_snapshot!(at_all_widths(&Shown::of([sample.fulfils(value, 200)])));
+    insta::assert_snapshot!(at_all_widths(&Shown::of([sample.fulfills(value, 200)])));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn many_calls_are_folded() {
     for line in 0..30 {
         sample.log(1000 + line, &format!("line {line}"));
     }
-    insta::assert_snapshot!(drawn(&Shown::of([sample.fulfils(Value::Null, 1014)]), 80, false));
+    insta::assert_snapshot!(drawn(&Shown::of([sample.fulfills(Value::Null, 1014)]), 80, false));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn names_wide_and_long_and_unprintable_keep_their_columns() {
     sample.item_call("fetchTheWholeUserProfileAgain", "/users/2", 0, 0, 70);
     sample.rejected("bell\u{7}", 0, 0, 30, "line one\nline two\u{202e}");
     sample.log(60, "\u{1b}[31mred\tand tabbed");
-    insta::assert_snapshot!(at_all_widths(&Shown::of([sample.fulfils(Value::Null, 100)])));
+    insta::assert_snapshot!(at_all_widths(&Shown::of([sample.fulfills(Value::Null, 100)])));
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn what_was_expected_stands_beside_what_was_found() {
     let mut sample = Sample::new("eager");
     sample.bounds([100, 100, 100]).call("a", 0, 0, 100);
     let value = sample.list(&["a"]);
-    let mut shown = Shown::of([sample.fulfils(value, 100)]);
+    let mut shown = Shown::of([sample.fulfills(value, 100)]);
     let expected = Expectation {
         settles: Some(ExpectedTime::Exactly(Duration::ZERO)),
         value: Some(ExpectedValue::List(vec![ExpectedValue::Null])),
@@ -155,7 +155,7 @@ fn what_was_expected_stands_beside_what_was_found() {
 fn times_to_the_last_nanosecond_keep_their_distance() {
     let mut sample = Sample::new("exact");
     sample.call("a", 0, 0, 9_223_372_036_854).log(9_223_372_036_854, "late");
-    let mut timeline = sample.fulfils(Value::Null, 9_223_372_036_854);
+    let mut timeline = sample.fulfills(Value::Null, 9_223_372_036_854);
     let last = crate::Instant::from_nanos(crate::LIMIT).unwrap();
     timeline.quiescent_at = last;
     timeline.settles_at = Some(last);
@@ -165,7 +165,7 @@ fn times_to_the_last_nanosecond_keep_their_distance() {
 
 #[test]
 fn a_program_without_calls_has_no_picture() {
-    let shown = Shown::of([Sample::new("idle").fulfils(Value::Null, 0)]);
+    let shown = Shown::of([Sample::new("idle").fulfills(Value::Null, 0)]);
     insta::assert_snapshot!(drawn(&shown, 60, false));
 }
 

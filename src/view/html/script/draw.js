@@ -37,7 +37,7 @@ function drawnGround(run, end) {
 function drawnLane(run, call, index, end) {
   const rejected = run.events.some((event) => event.event === "rejected" && event.call === index);
   const [state, how] = call.settles_at === null ? ["cut off", "is cut off"]
-    : rejected ? ["rejected", "rejects"] : ["fulfilled", "fulfils"];
+    : rejected ? ["rejected", "rejects"] : ["fulfilled", "fulfills"];
   const ends = call.settles_at ?? run.quiescent_at;
   const free = Math.min(call.called_at + call.blocks, ends);
   const starts = call.starts_at ?? ends;
@@ -64,14 +64,14 @@ function drawnResult(run) {
 }
 
 const TOLD = {
-  called: ["", " is called."], started: ["", " begins."], fulfilled: ["", " fulfils."], rejected: ["", " rejects."],
-  logged: ["The console shows ", "."], unhandled: ["Nothing has handled the rejection ", "."],
+  called: ["", " is called."], started: ["", " begins."], fulfilled: ["", " fulfills."], rejected: ["", " rejects."],
+  logged: ["The program logs ", "."], unhandled: ["Unhandled rejection ", "."],
 };
 
 /** What becomes of a program that settles. */
 function settling({ outcome: { status, value, reason } }) {
   if (status === "rejected") return html`rejects with ${quoted(reasonOf(reason))}.`;
-  return status !== "fulfilled" || value === null ? "settles." : html`fulfils with ${quoted(JSON.stringify(value))}.`;
+  return status !== "fulfilled" || value === null ? "settles." : html`fulfills with ${quoted(JSON.stringify(value))}.`;
 }
 
 function drawnRows(runs) {

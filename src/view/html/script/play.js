@@ -28,7 +28,7 @@ async function prove() {
     const found = trace ? agreement(recorded, trace) : { agree: 0 };
     agree += found.agree;
     total += recorded.events.length;
-    if (!found.all) wrong.push(`“${visible(recorded.name)}” ${error ?? `parts after event ${found.agree}`}`);
+    if (!found.all) wrong.push(`“${visible(recorded.name)}” ${error ?? `differs after event ${found.agree}`}`);
   }
   const long = data.programs.some(({ whole }) => !whole) ? " Programs whose events are not all shown are not compared." : "";
   verdict.textContent = (wrong.length ? `Your browser differs: ${agree} of ${total} events agree; ${wrong.join("; ")}.`

@@ -9,9 +9,9 @@ const HOST = `addEventListener("message", ({ data: { id, source, record, patienc
   const answer = (text) => { worker.terminate(); clearTimeout(late); parent.postMessage({ id, text }, "*"); };
   const fail = (error) => answer(JSON.stringify({ error }));
   const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  const late = setTimeout(fail, patience, "It never ends: it was stopped.");
+  const late = setTimeout(fail, patience, "It did not end in time and was stopped.");
   worker.onmessage = ({ data }) => answer(String(data));
-  worker.onerror = ({ message }) => fail(message || "It could not be run.");
+  worker.onerror = ({ message }) => fail(message || "It cannot be run.");
   worker.postMessage(record);
 });
 parent.postMessage({ ready: true }, "*");`;

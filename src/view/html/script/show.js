@@ -66,7 +66,7 @@ function tell(last) {
   const only = shown.filter(Boolean).length === 1 && runs[shown.indexOf(true)].opening;
   const line = $(".now-told");
   line.innerHTML = last ? `<span class="count">${step}/${events.length} ${$("bdi", last.row).outerHTML}: </span>${$(".told", last.row).innerHTML}`
-    : html`${only || "The programs begin, each by itself."} Play, or step through with the arrow keys.`;
+    : html`${only || "The programs start, each on its own."} Play, or step through with the arrow keys.`;
   // Whoever moves the slider hears it from there.
   line.ariaLive = timer || document.activeElement === scrub ? "off" : "polite";
   const said = last ? line.textContent.replace(/^\S+ /, "") : line.textContent;

@@ -42,7 +42,7 @@ async function run(record) {
   await turn(guarded(() => (running = new Program(record)).begin()));
   for (let turns = 0; !failure && running.goesOn; turns++) {
     if (turns > MOST || running.trace.events.length > MOST) {
-      return { error: `It never ends: it was stopped after ${turns} turns.` };
+      return { error: `It did not end within ${turns} turns and was stopped.` };
     }
     await turn(guarded(() => running.turn()));
   }
