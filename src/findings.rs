@@ -240,7 +240,7 @@ pub fn absent_of(
     let is_found = |rule: &str| found.iter().any(|finding| finding.rule.name == rule);
     let expected = expected(scenario, program).filter(wanted);
     let absent = expected.filter(|rule| !is_found(rule));
-    absent.map(|rule| format!("expected to find {rule}, and it is not there")).collect()
+    absent.map(|rule| format!("expected to find {rule}, but it was not found")).collect()
 }
 
 /// The errors among what was found in a program that its scenario does not expect, in words.

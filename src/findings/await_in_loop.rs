@@ -2,18 +2,18 @@
 //!
 //! ## What it does
 //!
-//! Finds loops whose passes wait for one another although no pass needs the one before. It tells
-//! what the mended program saves, by running both.
+//! Finds loops that run one iteration after the other although no iteration depends on the previous
+//! one. It reports how much time a fix saves, by running both programs.
 //!
 //! ## Why it matters
 //!
-//! `for (const id of ids) { await fetchUser(id); }` asks for the second user when the first has
-//! come. Five users of 100 ms take 500 ms; asked for together they take 100 ms.
+//! `for (const id of ids) { await fetchUser(id); }` requests the second user after the first has
+//! arrived. Five users of 100 ms take 500 ms; requested together, they take 100 ms.
 //!
-//! Where a pass needs the one before it (`needs: [Previous]`, the pages of a cursor), the loop is
-//! right, and the rule is silent. So it is where a resource lets only one run at a time, and where
-//! the passes begun together would log in another order. Where a resource lets a few run at a
-//! time, a `Pool` of as many workers is what is offered.
+//! If an iteration depends on the previous one (`needs: [Previous]`, as for the pages of a cursor),
+//! the loop is right and the rule is silent. It is also silent if a resource allows only one call
+//! at a time, or if concurrent iterations would log in a different order. If a resource allows a
+//! few calls at a time, the fix is a `Pool` with as many workers.
 //!
 //! ## Example
 //!
@@ -26,7 +26,7 @@
 //!
 //! ## Instead
 //!
-//! Ask for all of them and await them together. Where each page names the next, keep the loop.
+//! Request all of them and await them together. If each page names the next one, keep the loop.
 //!
 //! ```ron
 //! Scenario(
@@ -53,17 +53,10 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
-        message: format!(
-            "{} called only at {}, when the pass before it is over: it waits for {}, which it \
-             does not need ({})",
-            late.calls(),
-            late.called_at(),
-            late.waited_for(),
-            late.ready()
-        ),
-        why: "the passes of a loop that awaits run one after the other, and their times add up"
+        message: late.message(&format!("{} in the previous iteration", late.waited_for())),
+        why: "a loop that awaits runs one iteration after the other, so the durations add up"
             .to_owned(),
-        instead: "begin all of them and await them together, `All(Map(of: .., do: ..))`, or a few \
+        instead: "start all of them and await them together, `All(Map(of: .., do: ..))`, or a few \
                   at a time, `Pool(limit: .., of: Map(of: .., do: ..))`"
             .to_owned(),
     }

@@ -2,14 +2,14 @@
 //!
 //! ## What it does
 //!
-//! Finds branches of a combinator that are awaited in place, `Promise.all([await a(), b()])`, and
-//! hold back a branch behind them that does not need them.
+//! Finds branches of a combinator that are awaited inside it, `Promise.all([await a(), b()])`, and
+//! delay a later branch that doesn't depend on them.
 //!
 //! ## Why it matters
 //!
-//! An array is built from left to right, and an `await` in it stops the building. It reads like
-//! parallel code and is none: the branches behind are not even called until the awaited one is
-//! there.
+//! An array is evaluated from left to right, and an `await` inside it pauses the evaluation. The
+//! code looks parallel but is sequential: the later branches are called only after the awaited
+//! branch has fulfilled.
 //!
 //! ## Example
 //!
@@ -22,8 +22,8 @@
 //!
 //! ## Instead
 //!
-//! Leave the inner `await` out; the combinator awaits its branches. On the last branch an inner
-//! `await` holds back nobody, but until it is over nobody listens to the others.
+//! Remove the inner `await`, because the combinator awaits its branches. An inner `await` on the
+//! last branch delays no other branch, but the other branches have no handler until it completes.
 //!
 //! ```ron
 //! Scenario(
@@ -46,16 +46,10 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
-        message: format!(
-            "{} called only at {}: an `await` in a branch before it stops the list from being \
-             built until {} is there, which it does not need ({})",
-            late.calls(),
-            late.called_at(),
-            late.waited_for(),
-            late.ready()
-        ),
-        why: "the branches of a combinator run together only if all of them are called first"
+        message: late.message(&format!("the inner `Await` of {}", late.waited_for())),
+        why: "the branches of a combinator run in parallel only if all of them are called before \
+              any is awaited"
             .to_owned(),
-        instead: "leave the inner `Await` out: the combinator awaits its branches".to_owned(),
+        instead: "remove the inner `Await`: the combinator awaits its branches".to_owned(),
     }
 }

@@ -2,18 +2,18 @@
 //!
 //! ## What it does
 //!
-//! Finds calls that wait for a whole combinator, need some of its branches, and are held back by
-//! another branch that they do not need.
+//! Finds calls that wait for a whole combinator, depend on some of its branches, and are delayed by
+//! another branch that they don't depend on.
 //!
 //! ## Why it matters
 //!
-//! `await Promise.all([a, b])` goes on when the slowest is there. A call that needs only `a` then
-//! waits for `b` as well. Whether that costs anything depends on the durations alone: the rule
-//! speaks only where a rewrite has been run and is faster.
+//! `await Promise.all([a, b])` completes when the slowest branch has fulfilled. A call that depends
+//! only on `a` then waits for `b` too. Whether that costs time depends on the durations: the rule
+//! reports a call only if a fix has been run and is faster.
 //!
 //! ## Example
 //!
-//! `c` needs `a`, which is there at 1 ms; it is called at 10 ms.
+//! `c` depends on `a`, which fulfills at 1 ms, but `c` is called at 10 ms.
 //!
 //! ```ron
 //! Scenario(
@@ -24,7 +24,8 @@
 //!
 //! ## Instead
 //!
-//! Chain what needs `a` to `a`, beside `b`. With other durations the barrier costs nothing.
+//! Call what depends on `a` directly after `a`, in parallel with `b`. With other durations the
+//! combinator delays nothing.
 //!
 //! ```ron
 //! Scenario(
@@ -53,19 +54,12 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
-        message: format!(
-            "{} called only at {}, when all of the branches are there: it waits for {}, which \
-             it does not need ({})",
-            late.calls(),
-            late.called_at(),
-            late.waited_for(),
-            late.ready()
-        ),
-        why: "a combinator goes on when its slowest branch does, even for those who need a \
-              quicker one"
+        message: late.message(&format!("the slowest branch ({})", late.waited_for())),
+        why: "a combinator settles with its slowest branch, so a call that depends on a faster \
+              branch waits too long"
             .to_owned(),
         instead: format!(
-            "begin {} behind the branch that it needs, beside the others",
+            "call {} directly after the branch that it depends on, in parallel with the others",
             late.call()
         ),
     }

@@ -2,21 +2,23 @@
 //!
 //! ## What it does
 //!
-//! Finds an `All` or `AllSettled` that waits for an earlier one none of whose branches it needs:
-//! chunk after chunk, or a loop each of whose passes is one. It tells what a rewrite saves, and how
-//! long finished branches stood idle while their chunk waited for its slowest.
+//! Finds an `All` or `AllSettled` that waits for an earlier one although it depends on none of its
+//! branches: chunk after chunk, or a loop with a chunk in each iteration. It reports how much time
+//! a fix saves, and how long finished branches are idle while their chunk waits for its slowest
+//! branch.
 //!
 //! ## Why it matters
 //!
-//! Each chunk takes as long as its slowest branch, and the others wait for it with nothing to do.
+//! Each chunk takes as long as its slowest branch, and the other branches are idle until then.
 //!
-//! If a `Pool` with as many workers as a chunk has branches gives the same value, it is what is
-//! offered; a pool's value is one list, so where the last chunk's value matters the chunks are
-//! begun together.
+//! The fix is a `Pool` with as many workers as a chunk has branches, if that gives the same value.
+//! The value of a pool is one list, so if the value of the last chunk is used, the fix starts all
+//! chunks together.
 //!
 //! ## Example
 //!
-//! Both chunks have a slow branch; the rest of the first one stands idle for 180 ms.
+//! Each chunk has a slow branch. The other branches of the first chunk are idle for 180 ms in
+//! total.
 //!
 //! ```ron
 //! Scenario(
@@ -32,8 +34,8 @@
 //!
 //! ## Instead
 //!
-//! A pool keeps as many at work, and nobody waits for a chunk. Where the second needs the first,
-//! there is nothing to gain.
+//! A pool has the same concurrency, and no branch waits for a whole chunk. If the second chunk
+//! depends on the first, there is nothing to gain.
 //!
 //! ```ron
 //! Scenario(
@@ -64,20 +66,13 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn said(late: &HeldBack<'_>) -> Said {
     let idle = match late.idle() {
         crate::Duration::ZERO => String::new(),
-        idle => format!("; what was done sooner stood idle for {idle} in all"),
+        idle => format!("; the branches that finish earlier are idle for {idle} in total"),
     };
     Said {
-        message: format!(
-            "{} called only at {}, when the whole chunk before it is there: it waits for {}, \
-             which it does not need ({}){idle}",
-            late.calls(),
-            late.called_at(),
-            late.waited_for(),
-            late.ready()
-        ),
-        why: "each chunk takes as long as its slowest branch, and the next begins behind it"
+        message: late.message(&format!("{} in the previous chunk", late.waited_for())) + &idle,
+        why: "each chunk takes as long as its slowest branch, and the next chunk waits for it"
             .to_owned(),
-        instead: "let a `Pool` take up one after the other as a worker gets free, or begin the \
+        instead: "use a `Pool`, which starts the next branch when a worker is free, or start the \
                   chunks together"
             .to_owned(),
     }

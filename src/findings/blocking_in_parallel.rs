@@ -2,16 +2,16 @@
 //!
 //! ## What it does
 //!
-//! Finds combinators whose branches do nothing but hold the thread (`blocks`): they run one after
-//! the other, however they are written.
+//! Finds combinators whose branches only block the thread (`blocks`). They run one after the other,
+//! although the code looks parallel.
 //!
 //! ## Why it matters
 //!
-//! There is one thread. Waiting overlaps, computing does not: while one branch computes, no other
-//! begins, and no timer fires. `Promise.all` around such branches reads like a gain and is none.
+//! JavaScript has one thread. Waiting overlaps, but computing doesn't: while one branch computes,
+//! no other branch starts and no timer fires. `Promise.all` doesn't make such branches faster.
 //!
-//! Branches that also wait (`takes`) do gain. Where there is one among them the rule is silent: to
-//! start what waits first and compute meanwhile is right.
+//! Branches that also wait (`takes`) do overlap. If there is such a branch, the rule is silent: it
+//! is right to start the waiting first and to compute meanwhile.
 //!
 //! ## Example
 //!
@@ -26,7 +26,8 @@
 //!
 //! ## Instead
 //!
-//! Write them one after the other, as they run. To be faster, the work has to leave the thread.
+//! Call them one after the other, because that is how they run. To be faster, move the work to
+//! another thread.
 //!
 //! ```ron
 //! Scenario(
@@ -55,7 +56,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let watched = &run.timeline.watched;
     let found = watched.gathered.iter().filter_map(|gathered| {
         let branches = watched.branches_of(gathered).iter();
-        // A branch that is no such call may gain, or hide what it does.
+        // Any other branch may gain something, or hide what it does.
         let calls =
             branches.map(|branch| branch.source.call.filter(|&call| only_blocks(run, call)));
         let calls: Vec<CallId> = calls.collect::<Option<_>>()?;
@@ -69,7 +70,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     found.collect()
 }
 
-/// Whether a call holds the thread and does nothing else.
+/// Whether a call only blocks the thread.
 fn only_blocks(run: &Run<'_>, id: CallId) -> bool {
     let call = run.timeline.call(id);
     call.takes == Duration::ZERO && call.blocks > Duration::ZERO
@@ -82,15 +83,15 @@ fn finding(run: &Run<'_>, gathered: &Gathered, calls: Vec<CallId>) -> Finding {
     let from = run.timeline.call(calls[0]).called_at;
     let said = Said {
         message: format!(
-            "{} hold the thread one after the other, for {sum} from {from} on: running them \
-             together gains nothing",
+            "{} block the thread one after the other, from {from} for {sum} in total; calling them \
+             together saves no time",
             run.labels(&calls)
         ),
-        why: "there is one thread: while one of them computes, no other begins and no timer fires"
+        why: "there is one thread: while one of them computes, no other starts and no timer fires"
             .to_owned(),
         instead:
-            "write them one after the other, as they run; to be faster, the work has to leave \
-                  the thread, such as to a worker"
+            "call them one after the other, because that is how they run; to be faster, move the \
+             work to another thread, for example a worker"
                 .to_owned(),
     };
     Run::finding(&RULE, gathered.step, said, calls)

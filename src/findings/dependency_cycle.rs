@@ -2,13 +2,13 @@
 //!
 //! ## What it does
 //!
-//! Finds needs that go round: a task that needs, by way of others, itself. It shows the whole
-//! cycle.
+//! Finds circular dependencies: tasks that depend on themselves, directly or through other tasks.
+//! It shows the whole cycle.
 //!
 //! ## Why it matters
 //!
-//! No program can ever call one of these tasks in time, for each waits for another of them. Such
-//! a file is no scenario: it is refused when it is read, with exit code 2, and nothing is run.
+//! No program can call one of these tasks in time, because each waits for another. Such a file is
+//! not a valid scenario: it is rejected when it is read, with exit code 2, and nothing runs.
 //!
 //! ## Example
 //!
@@ -23,7 +23,8 @@
 //!
 //! ## Instead
 //!
-//! Take one of the needs out; often one of the tasks is two, of which only one is needed.
+//! Remove one of the dependencies. Often one of the tasks is two tasks in fact, and only one of
+//! them is the dependency.
 //!
 //! ```ron
 //! Scenario(

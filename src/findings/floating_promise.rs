@@ -2,17 +2,16 @@
 //!
 //! ## What it does
 //!
-//! Finds promises that a `Start` or a `Let` binds and that nothing ever awaits.
+//! Finds promises that a `Start` or a `Let` binds and that nothing awaits.
 //!
 //! ## Why it matters
 //!
-//! The work goes on while the program believes that it is done, and if it fails, nobody hears it:
-//! Node ends the process.
+//! The work continues although the program seems to be done. If it fails, the rejection is
+//! unhandled and Node terminates the process.
 //!
-//! Where a step that would await it is written and the program never came to it, the rule is
-//! silent: something else led the program away. It is silent, too, about a `Let` whose promise
-//! handles its own failure with a `Catch`: that is how work is let go on purpose. And where the
-//! forgotten promise rejects, `unhandled-rejection` tells of it instead.
+//! The rule is silent if a step awaits the promise but the program never reaches that step. It is
+//! also silent about a `Let` whose promise handles its own rejection with a `Catch`: that is
+//! deliberate fire-and-forget. If the promise rejects, `unhandled-rejection` reports it instead.
 //!
 //! ## Example
 //!
@@ -26,7 +25,8 @@
 //!
 //! ## Instead
 //!
-//! Await it where you call it; or start it early and await it later, with a handler from the start.
+//! Await the promise where you call the task. Or start the task early and await it later, with a
+//! handler from the start.
 //!
 //! ```ron
 //! Scenario(
@@ -43,6 +43,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::{Run, Said};
+use super::words::IF_IT_REJECTED;
 use super::{Finding, Rule, Severity};
 use crate::Name;
 use crate::scenario::{Chain, Step, StepId, StepKind};
@@ -74,7 +75,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The promises that nothing listened to and no step after the binding names.
+/// The promises without a subscriber that no step after the binding names.
 pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
     let unheard = &run.timeline.watched.unheard;
     if unheard.is_empty() {
@@ -98,7 +99,7 @@ pub(super) struct Binding {
     is_named_again: bool,
     /// Whether its promise handles its own failure.
     pub(super) is_caught: bool,
-    /// Whether it stands in a loop.
+    /// Whether it is in a loop.
     is_in_loop: bool,
 }
 
@@ -106,11 +107,11 @@ pub(super) struct Binding {
 #[derive(Default)]
 struct Bindings {
     at: FxHashMap<StepId, Binding>,
-    /// How many loops there are around.
+    /// How many loops are around.
     loops: usize,
     /// How many steps have been seen.
     seen: usize,
-    /// By name, which of these was the last to name it: lists are walked back from their ends.
+    /// By name, which of these was the last to name it. Lists are walked from their ends.
     named: FxHashMap<Name, usize>,
 }
 
@@ -167,25 +168,25 @@ fn finding(run: &Run<'_>, source: Source, binding: Binding) -> Finding {
     let call = source.call.map(|call| run.timeline.call(call));
     let message = match call {
         Some(call) => {
-            format!("`{name}` is started at {} and nothing ever awaits it", call.called_at)
+            format!("`{name}` is started at {} and never awaited", call.called_at)
         }
         None => format!("the promise `{name}` is never awaited"),
     };
     let why = match (call.and_then(|call| call.settles_at), run.timeline.settles_at) {
         (Some(ends), Some(settles)) if ends > settles => format!(
-            "the program is done at {settles}, `{name}` only at {ends}; if it failed, nobody \
-             would hear it, and Node would end the process"
+            "the program settles at {settles}, but `{name}` settles at {ends}; {IF_IT_REJECTED}"
         ),
-        _ => "if it failed, nobody would hear it, and Node would end the process".to_owned(),
+        _ => IF_IT_REJECTED.to_owned(),
     };
-    // What is bound in a loop cannot be named behind it.
+    // A name that is bound in a loop has no meaning after it.
     let awaited = if binding.is_in_loop {
-        "make the passes of the loop together and await them all, `All(Map(..))`".to_owned()
+        "start all iterations and await them together, `All(Map(..))`".to_owned()
     } else {
         format!("await `{name}` before the program ends")
     };
     let instead = format!(
-        "{awaited}; or let it go on purpose: `Let(\"{name}\", Catch(.., Log(\"{{error}}\")))`"
+        "{awaited}; if it is fire-and-forget, write `Let(\"{name}\", Catch(.., \
+         Log(\"{{error}}\")))`"
     );
     Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
 }

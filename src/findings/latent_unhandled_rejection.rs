@@ -2,21 +2,21 @@
 //!
 //! ## What it does
 //!
-//! Finds promises that settle before anybody listens. They fulfil here, so nothing happens; but
-//! were one of them to fail at that moment, the rejection would be unhandled and Node would end
-//! the process. It tells from when to when nobody listens.
+//! Finds promises that settle before a handler is attached. They fulfill in this run, so nothing
+//! happens. If one of them rejected, the rejection would be unhandled and Node would terminate the
+//! process. The rule reports how long no handler is attached.
 //!
 //! ## Why it matters
 //!
-//! Every request can fail. A promise that is started early and awaited late is safe only as long
-//! as it does not, or is slower than what is awaited before it.
+//! Every request can fail. A promise that is started early and awaited late is safe only if it
+//! fulfills, or if it is slower than what is awaited before it.
 //!
-//! The rule is silent about what cannot fail: a sleep, what `AllSettled` makes, and what is caught
-//! by a `Catch` or a `Try` whose handler throws nothing itself. Every task can.
+//! The rule is silent about promises that can't reject: a sleep, the result of `AllSettled`, and
+//! what a `Catch` or a `Try` handles without throwing again. Every task can reject.
 //!
 //! ## Example
 //!
-//! `b` is done at 50 ms, and `await b` comes at 100 ms.
+//! `b` fulfills at 50 ms, and `await b` comes at 100 ms.
 //!
 //! ```ron
 //! Scenario(
@@ -27,7 +27,7 @@
 //!
 //! ## Instead
 //!
-//! Listen from the start: a combinator listens to all its branches at once.
+//! Attach a handler from the start: a combinator attaches one to each of its branches.
 //!
 //! ```ron
 //! Scenario(
@@ -41,6 +41,7 @@
 
 use super::can_reject::CanReject;
 use super::run::{Run, Said};
+use super::words::IF_IT_REJECTED;
 use super::{Finding, Rule, Severity};
 use crate::timeline::Late;
 
@@ -56,7 +57,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     latent(run).into_iter().map(|late| finding(run, late)).collect()
 }
 
-/// What settles before anybody listens and may reject on some day.
+/// The promises that settle before a handler is attached, and can reject.
 pub(super) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r Late> {
     let late = &run.timeline.watched.late;
     if late.iter().all(|late| late.source.call.is_some()) {
@@ -74,25 +75,23 @@ fn finding(run: &Run<'_>, late: &Late) -> Finding {
         Some(call) => run.label(call),
         None => run.step(late.source.step, "a promise"),
     };
-    let fulfils = late.fulfils_at;
+    let fulfills = late.fulfils_at;
     let message = match late.heard_at {
-        Some(heard) if heard == fulfils => {
-            format!("{what} settles at {fulfils}, a moment before anybody listens")
+        Some(heard) if heard == fulfills => {
+            format!("{what} settles at {fulfills}, just before a handler is attached")
         }
         Some(heard) => format!(
-            "{what} settles at {fulfils}, and nobody listens until {heard}, {} later",
-            heard.since(fulfils)
+            "{what} settles at {fulfills}, but a handler is attached only at {heard}, {} later",
+            heard.since(fulfills)
         ),
-        None => format!("{what} settles at {fulfils}, and nobody ever listens"),
+        None => format!("{what} settles at {fulfills}, but a handler is never attached"),
     };
     let said = Said {
         message,
-        why: "it fulfils here; were it to fail, Node would end the process before anybody could \
-              catch it"
-            .to_owned(),
+        why: format!("it fulfills in this run; {IF_IT_REJECTED}"),
         instead: format!(
-            "listen from the start: await {what} together with the others in an `All`, or give it \
-             its own `Catch` where it starts"
+            "attach a handler when it starts: await {what} together with the others in an `All`, \
+             or give it its own `Catch`"
         ),
     };
     Run::finding(&RULE, late.source.step, said, late.source.call.into_iter().collect())

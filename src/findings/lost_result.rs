@@ -2,20 +2,20 @@
 //!
 //! ## What it does
 //!
-//! Finds an `All` or a `Pool` that rejects although some of its branches fulfil, where nothing else
-//! reads those branches. It tells how much work was done for nothing.
+//! Finds an `All` or a `Pool` that rejects although some of its branches fulfill, if nothing else
+//! reads their results. It reports how much work is discarded.
 //!
 //! ## Why it matters
 //!
-//! `Promise.all` rejects with the first rejection and forgets the rest. The other requests are
-//! not cancelled: they run to their end, and their results are thrown away.
+//! `Promise.all` rejects with the first rejection and discards all other results. The other
+//! requests are not cancelled: they run until they complete, for nothing.
 //!
-//! A branch counts as read if the program waits for its work in another way, or if anything but
-//! combinators that rejected ever awaits its promise. What makes no call brings nothing.
+//! A result counts as read if the program waits for its work in another way, or if anything except
+//! rejected combinators awaits its promise. A branch that makes no call has no result.
 //!
 //! ## Example
 //!
-//! One of three avatars cannot be had; the two that can are lost.
+//! One of three avatars can't be loaded, and the other two are lost.
 //!
 //! ```ron
 //! Scenario(
@@ -27,7 +27,7 @@
 //!
 //! ## Instead
 //!
-//! `AllSettled` tells of each branch how it ended.
+//! `AllSettled` reports the outcome of each branch.
 //!
 //! ```ron
 //! Scenario(
@@ -40,7 +40,6 @@
 use rustc_hash::FxHashMap;
 
 use super::run::{Run, Said};
-use super::words::{counted, verb};
 use super::{Finding, Rule, Severity};
 use crate::timeline::{Branch, CallId, Gathered, Gathering};
 
@@ -52,7 +51,7 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-/// So many combinators are looked at: each costs a look at all causes.
+/// The most combinators that are checked: each check goes through all causes.
 const MOST: usize = 50;
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -66,7 +65,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let is_lost = |all: &Gathered, branch: &Branch| {
         let fulfilled = branch.settles_at.is_some() && !branch.rejected;
-        // What made no call has brought nothing.
+        // A branch that makes no call has no result.
         let has_work = branch.source.call.is_some() || branch.cause != all.cause;
         fulfilled && has_work && branch.heard <= branch_of[&branch.promise]
     };
@@ -77,7 +76,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     });
     let lost: Vec<_> = lost.collect();
     if lost.len() > MOST {
-        let what = format!("of {} such combinators, the first {MOST} are looked at", lost.len());
+        let what = format!("all but {MOST} of {} combinators that reject", lost.len());
         run.leave_out(&[&RULE], what);
     }
     let waited = run.waited_for();
@@ -120,29 +119,31 @@ fn finding(
     let first = all.iter().find(|branch| branch.rejected && branch.settles_at == Some(at));
     let because = first.and_then(|branch| branch.source.call);
     let because =
-        because.map_or_else(String::new, |call| format!(", when {} does", run.label(call)));
-    let (what, forgets) = match gathered.how {
-        Gathering::Pool => ("pool", "a pool"),
-        _ => ("`All`", "`Promise.all`"),
+        because.map_or_else(String::new, |call| format!(" because {} rejects", run.label(call)));
+    let what = match gathered.how {
+        Gathering::Pool => "pool",
+        _ => "`All`",
     };
     let said = Said {
         message: format!(
-            "the {what} rejects at {at}{because}; {} {}, and nobody reads what {} brought",
-            counted(branches, "other branch"),
-            verb(branches, "fulfils", "fulfil"),
-            verb(branches, "it", "they")
+            "this {what} rejects at {at}{because}; {} discarded",
+            match branches {
+                1 => "the result of 1 other branch is".to_owned(),
+                more => format!("the results of {more} other branches are"),
+            }
         ),
         why: format!(
-            "{forgets} keeps the first rejection and forgets the rest: the work of {}, {} in all, \
-             is thrown away",
-            run.labels(&calls),
-            run.work_of(&calls)
+            "only the first rejection is kept, so {} of work is wasted ({})",
+            run.work_of(&calls),
+            run.labels(&calls)
         ),
         instead: match gathered.how {
-            Gathering::Pool => "let each branch catch its own failure: then the pool does not fail",
+            Gathering::Pool => {
+                "let each branch catch its own failure, so that the pool doesn't reject"
+            }
             _ => {
-                "use `AllSettled`, which tells how each branch ended; or let each branch catch its \
-                 own failure"
+                "use `AllSettled`, which reports the outcome of each branch, or let each branch \
+                 catch its own failure"
             }
         }
         .to_owned(),

@@ -2,16 +2,17 @@
 //!
 //! ## What it does
 //!
-//! Finds programs that still wait when nothing is left that could wake them.
+//! Finds programs that still wait for a promise when no timer and no call is left that could settle
+//! it.
 //!
 //! ## Why it matters
 //!
-//! Node says nothing at all: with no timer and no request left it exits with code 0, as if all
-//! were well. The code behind the `await` never runs.
+//! Node reports no error. With no timer and no request left, it exits with code 0, as if everything
+//! had worked. The code after the `await` never runs.
 //!
 //! ## Example
 //!
-//! A race with no runners has no winner.
+//! A race without branches never settles.
 //!
 //! ```ron
 //! Scenario(
@@ -22,8 +23,8 @@
 //!
 //! ## Instead
 //!
-//! Make sure there is something to wait for. The other three combinators settle when they have no
-//! branches.
+//! Make sure that there is something to wait for. The other three combinators settle when they have
+//! no branches.
 //!
 //! ```ron
 //! Scenario(
@@ -50,14 +51,14 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let innermost = run.timeline.waits_at.last().copied();
     let at = run.timeline.quiescent_at;
-    let waits = run.step(innermost, "a promise");
+    let awaited = run.step(innermost, "a promise");
     let said = Said {
-        message: format!("the program waits for {waits} and never goes on"),
+        message: format!("the program awaits {awaited}, which never settles"),
         why: format!(
-            "from {at} on nothing is left that could settle it; Node exits in silence, and what \
-             stands behind it never runs"
+            "after {at}, no timer and no call is left that could settle it; Node exits without an \
+             error, and the code after the `await` never runs"
         ),
-        instead: "wait for something that settles: a `Race` needs at least one branch".to_owned(),
+        instead: "await something that settles: a `Race` must have at least one branch".to_owned(),
     };
     vec![Run::finding(&RULE, innermost, said, Vec::new())]
 }

@@ -2,14 +2,14 @@
 //!
 //! ## What it does
 //!
-//! Finds a `Pool` that begins more work after it has failed, and counts how much.
+//! Finds a `Pool` that starts more branches after it has rejected, and counts them.
 //!
 //! ## Why it matters
 //!
-//! When a branch of a pool rejects, the pool's promise rejects, and whoever awaits it goes on.
-//! But only the worker that failed stops. The others do not know, and take one branch after the
-//! other to the end of the list: mails are sent, files written, after the program was told that
-//! it failed.
+//! When a branch of a pool rejects, the pool's promise rejects, and the code that awaits it
+//! continues. But only the worker of that branch stops. The other workers start one branch after
+//! the other until the list ends. They send mails and write files after the program has been told
+//! that the pool failed.
 //!
 //! ## Example
 //!
@@ -25,8 +25,8 @@
 //!
 //! ## Instead
 //!
-//! Let each branch catch its own failure: then the pool does not fail, and what goes on is meant
-//! to.
+//! Let each branch catch its own failure. Then the pool doesn't reject, and all branches are meant
+//! to run.
 //!
 //! ```ron
 //! Scenario(
@@ -60,7 +60,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 fn finding(starts: &[&OrphanedStart]) -> Finding {
     let (first, last) = (starts[0], starts[starts.len() - 1]);
     let witness: Vec<CallId> = starts.iter().filter_map(|start| start.call).collect();
-    let branches = counted(starts.len(), "branch");
+    let branches = counted(starts.len(), "more branch");
     let when = if first.at == last.at {
         format!("at {}", first.at)
     } else {
@@ -68,16 +68,15 @@ fn finding(starts: &[&OrphanedStart]) -> Finding {
     };
     let said = Said {
         message: format!(
-            "the pool fails at {}, and its other workers begin {branches} after that, {when}",
+            "the pool rejects at {}, but its other workers start {branches}, {when}",
             first.failed_at
         ),
         why: format!(
-            "whoever awaits the pool has been told that it failed, while {} {} still to come",
-            branches,
-            verb(starts.len(), "is", "are")
+            "a rejection stops one worker: code that awaits the pool continues while {branches} \
+             {} to start",
+            verb(starts.len(), "has", "have")
         ),
-        instead: "give each branch its own `Catch`, so that one failure does not end the pool"
-            .to_owned(),
+        instead: "give each branch its own `Catch`, so that the pool doesn't reject".to_owned(),
     };
     Run::finding(&RULE, first.step, said, witness)
 }

@@ -3,16 +3,16 @@
 //! ## What it does
 //!
 //! Finds calls that still run when what they were made for is over: the program has settled, a
-//! timeout has struck, or a race has its winner. It tells for how long they run on.
+//! timeout has expired, or a race has a winner. It reports for how long they keep running.
 //!
 //! ## Why it matters
 //!
-//! Promises cannot be cancelled by giving up on them. The work goes on unseen: it keeps the
-//! process alive, holds its connection, and has its effects, after everybody thinks it is over.
+//! Promises can't be cancelled. The work continues unnoticed: it keeps the process alive, holds its
+//! connection, and has its effects after the program seems to be done.
 //!
-//! Work that the program waits for in the end is no orphan, nor is what something else awaits too.
-//! A timer that lost to the work is no work. Where a crash ends everything before the program
-//! settles, nothing runs on; where it settles first, what runs on may be cut off.
+//! Work that the program waits for later is not orphaned, nor is work that something else awaits. A
+//! timer that loses against the work is not work. If a crash comes before the program settles,
+//! nothing keeps running. If it comes later, it may cut off orphaned work.
 //!
 //! ## Example
 //!
@@ -28,7 +28,7 @@
 //!
 //! ## Instead
 //!
-//! Do not start what you will not wait for; or wait for it in the end.
+//! Don't start what you will not wait for, or wait for it at the end.
 //!
 //! ```ron
 //! Scenario(
@@ -61,9 +61,9 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-const BELIEVED_DONE: &str = "whoever awaits the program believes that it is done";
+const SEEMS_DONE: &str = "code that awaits the program continues as if all work were done";
 
-/// So many races are looked at: each costs a look at all causes.
+/// The most races that are checked: each check goes through all causes.
 const MOST: usize = 50;
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -73,10 +73,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     let waited = run.waited_for();
     let races = Races::of(run);
     if races.lost.len() > MOST {
-        let what = format!(
-            "of {} races that leave something behind, the first {MOST} are looked at",
-            races.lost.len()
-        );
+        let what = format!("all but {MOST} of {} races that leave work running", races.lost.len());
         run.leave_out(&[&RULE], what);
     }
     let mut told = vec![false; run.timeline.calls.len()];
@@ -98,8 +95,8 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What runs on when the program has settled. What one `All` began is told of once.
-/// Of more than `MOST` of these, the calls of the rest are told one by one.
+/// The work that still runs when the program has settled: one finding for all calls of an `All`.
+/// After `MOST` of these, each call gets its own finding.
 fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let failed = run.timeline.watched.gathered.iter().filter(|gathered| {
@@ -116,31 +113,31 @@ fn at_the_end(run: &Run<'_>, races: &Races<'_>, over: Instant, told: &mut [bool]
         }
     }
     let calls = (0..).map(CallId).zip(&run.timeline.calls);
-    let on_purpose = on_purpose(run);
+    let deliberate = fire_and_forget(run);
     let running = calls.filter(|(id, call)| {
         !told[id.0 as usize]
             && call.settles_at.is_some_and(|at| at > over)
-            && !on_purpose.iter().any(|steps| steps.contains(&call.step))
+            && !deliberate.iter().any(|steps| steps.contains(&call.step))
     });
     findings.extend(running.map(|(id, _)| of_the_program(run, over, id)));
     findings
 }
 
-/// The steps within each promise that is let go on purpose: bound with a handler of its own, as
-/// `floating-promise` asks for, and never named.
-fn on_purpose(run: &Run<'_>) -> Vec<RangeInclusive<StepId>> {
-    let let_go = floating(run).into_iter().filter(|(_, binding)| binding.is_caught);
-    let steps = let_go.filter_map(|(_, binding)| run.scenario.step(binding.makes?));
+/// The steps within each promise that is fire-and-forget: bound with a handler of its own, as
+/// `floating-promise` suggests, and never named.
+fn fire_and_forget(run: &Run<'_>) -> Vec<RangeInclusive<StepId>> {
+    let forgotten = floating(run).into_iter().filter(|(_, binding)| binding.is_caught);
+    let steps = forgotten.filter_map(|(_, binding)| run.scenario.step(binding.makes?));
     steps.map(|step| step.id()..=step.last_within()).collect()
 }
 
-/// The races of a run, and what listened to their branches.
+/// The races of a run, and the subscribers of their branches.
 struct Races<'r> {
-    /// Those that were over before a branch of theirs that has work to do, and when.
+    /// Those that settled before a branch with work did, and when.
     lost: Vec<(&'r Gathered, Instant)>,
     /// By the number of a promise, how many races it was a branch of.
     branch_of: FxHashMap<u32, u8>,
-    /// By the number of its promise, each combinator that something was lost by.
+    /// By the number of its promise, each combinator.
     gathered: FxHashMap<u32, &'r Gathered>,
 }
 
@@ -166,21 +163,21 @@ impl<'r> Races<'r> {
         races
     }
 
-    /// Whether a branch was not over then, and nothing but races listened to it.
+    /// Whether a branch had not settled then, and only races subscribed to it.
     fn is_lost(&self, branch: &Branch, over: Instant) -> bool {
         let races = self.branch_of.get(&branch.promise).copied().unwrap_or(1);
         branch.heard <= races && branch.settles_at.is_none_or(|at| at > over)
     }
 
-    /// Whether there may be calls that a branch settled because of: a sleep has none.
+    /// Whether a branch may have settled because of calls: a sleep has none.
     fn has_work(&self, branch: &Branch, gathered: &Gathered) -> bool {
         branch.source.call.is_some()
             || branch.cause != gathered.cause
             || self.gathered.contains_key(&branch.promise)
     }
 
-    /// The calls that a combinator's branches are made of and that were not over then, where
-    /// nothing else listened to them.
+    /// The calls of a combinator's branches that had not settled then, if nothing else subscribed
+    /// to them.
     fn running_on(&self, run: &Run<'_>, gathered: &Gathered, over: Instant) -> Vec<CallId> {
         let watched = &run.timeline.watched;
         let (mut causes, mut direct) = (Vec::new(), Vec::new());
@@ -212,19 +209,20 @@ fn is_race(gathered: &Gathered) -> bool {
 }
 
 fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
-    let (begin, instead) = match race.how {
+    let (over_at, instead) = match race.how {
         Gathering::Timeout => (
-            format!("the timeout strikes at {over}"),
-            "a timeout ends the waiting, not the work; give the work itself a way to stop",
+            format!("the timeout expires at {over}"),
+            "a timeout ends the waiting, not the work: give the work its own way to stop",
         ),
         _ => (
             format!("the race is decided at {over}"),
-            "start only what you will wait for, or await the losers in the end",
+            "start only what you will wait for, or await the losers at the end",
         ),
     };
     let said = Said {
-        message: format!("{begin}, and {}", goes_on(run, &orphans, over)),
-        why: "nothing cancels it: it has its effects, and keeps the process alive".to_owned(),
+        message: format!("{over_at}, but {}", keeps_running(run, &orphans, over)),
+        why: "promises can't be cancelled: the work keeps the process alive and has its effects"
+            .to_owned(),
         instead: instead.to_owned(),
     };
     Run::finding(&RULE, race.step, said, orphans)
@@ -233,11 +231,11 @@ fn of_a_race(run: &Run<'_>, race: &Gathered, over: Instant, orphans: Vec<CallId>
 fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>) -> Finding {
     let said = Said {
         message: format!(
-            "the program settles at {over}, before this `All` is through: {}",
-            goes_on(run, &orphans, over)
+            "the program settles at {over}, before all branches of this `All` have settled: {}",
+            keeps_running(run, &orphans, over)
         ),
-        why: BELIEVED_DONE.to_owned(),
-        instead: "wait for all of them before the program ends, such as with `AllSettled`"
+        why: SEEMS_DONE.to_owned(),
+        instead: "wait for all of them before the program ends, for example with `AllSettled`"
             .to_owned(),
     };
     Run::finding(&RULE, all.step, said, orphans)
@@ -246,15 +244,17 @@ fn of_an_all(run: &Run<'_>, all: &Gathered, over: Instant, orphans: Vec<CallId>)
 fn of_the_program(run: &Run<'_>, over: Instant, id: CallId) -> Finding {
     let label = run.label(id);
     let said = Said {
-        message: format!("the program settles at {over}, and {}", goes_on(run, &[id], over)),
-        why: BELIEVED_DONE.to_owned(),
-        instead: format!("wait for {label} too before the program ends, such as with `AllSettled`"),
+        message: format!("the program settles at {over}, but {}", keeps_running(run, &[id], over)),
+        why: SEEMS_DONE.to_owned(),
+        instead: format!(
+            "wait for {label} too before the program ends, for example with `AllSettled`"
+        ),
     };
     Run::finding(&RULE, run.timeline.call(id).step, said, vec![id])
 }
 
-/// Which calls run on after that instant, and which are even made after it.
-fn goes_on(run: &Run<'_>, orphans: &[CallId], over: Instant) -> String {
+/// Which calls keep running after that instant, and which are called only after it.
+fn keeps_running(run: &Run<'_>, orphans: &[CallId], over: Instant) -> String {
     let called_at = |id: &CallId| run.timeline.call(*id).called_at;
     let (later, running): (Vec<CallId>, Vec<CallId>) =
         orphans.iter().partition(|id| called_at(id) > over);
@@ -262,14 +262,14 @@ fn goes_on(run: &Run<'_>, orphans: &[CallId], over: Instant) -> String {
     let on = ends.map_or(Duration::ZERO, |end| end.since(over));
     let begins = later.iter().map(called_at).min().unwrap_or(over);
     let runs = || {
-        let last = if running.len() == 1 { "" } else { "the last of them " };
-        let verb = verb(running.len(), "runs", "run");
-        format!("{} {verb} on, {last}for {on}", run.labels(&running))
+        let last = if running.len() == 1 { "" } else { ", the last one" };
+        let verb = verb(running.len(), "keeps", "keep");
+        format!("{} {verb} running{last} for {on}", run.labels(&running))
     };
     let is_called = || {
-        let from = if later.len() == 1 { "at" } else { "from" };
-        let (verb, more) = (verb(later.len(), "is", "are"), verb(later.len(), "", " on"));
-        format!("{} {verb} called only after that, {from} {begins}{more}", run.labels(&later))
+        let first = if later.len() == 1 { "" } else { "the first one " };
+        let verb = verb(later.len(), "is", "are");
+        format!("{} {verb} called after that, {first}at {begins}", run.labels(&later))
     };
     match (running.is_empty(), later.is_empty()) {
         (_, true) => runs(),

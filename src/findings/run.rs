@@ -1,4 +1,4 @@
-//! A run of a program as rules look at it.
+//! The run of a program that rules check.
 
 use std::cell::RefCell;
 
@@ -8,18 +8,18 @@ use crate::scenario::{StepId, write_step};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
 
-/// A scenario, a run of one of its programs, and what several rules ask of it.
+/// A scenario, a run of one of its programs, and what several rules ask about it.
 pub(super) struct Run<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) timeline: &'a Timeline,
     /// The program's index.
     pub(super) program: usize,
     pub(super) needs: Needs<'a>,
-    /// What rules say that they could not look at.
+    /// What the rules could not check.
     left_out: RefCell<Vec<LeftOut>>,
 }
 
-/// What a finding says.
+/// The texts of a finding.
 pub(super) struct Said {
     /// What happened.
     pub(super) message: String,
@@ -30,8 +30,8 @@ pub(super) struct Said {
 }
 
 impl<'a> Run<'a> {
-    /// `None` for a program that nobody wrote, or that is code. The timeline has to be the
-    /// scenario's own: of another one's only a program that is not there is noticed.
+    /// Returns `None` for a program that is generated, or that is code. The timeline has to be one
+    /// of this scenario: only a program index that doesn't exist is noticed.
     pub(super) fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
         let program = timeline.index;
         let steps = &scenario.programs.get(program)?.steps;
@@ -42,22 +42,22 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Says what rules do not look at, and why.
+    /// Records what rules do not check, and why.
     pub(super) fn leave_out(&self, rules: &[&'static Rule], what: String) {
         self.left_out.borrow_mut().push(LeftOut { rules: rules.to_vec(), what });
     }
 
-    /// All that was left out.
+    /// Returns all that was not checked.
     pub(super) fn into_left_out(self) -> Vec<LeftOut> {
         self.left_out.into_inner()
     }
 
-    /// What a call is called, in backticks.
+    /// The label of a call, in backticks.
     pub(super) fn label(&self, id: CallId) -> String {
         super::words::code(&self.timeline.label(self.timeline.call(id)))
     }
 
-    /// The same of a call that is told of beside another one: two calls may share a label.
+    /// The label of a call in a sentence about another call, which may have the same label.
     pub(super) fn label_beside(&self, id: CallId, other: CallId) -> String {
         let (label, beside) = (self.label(id), self.label(other));
         if label == beside {
@@ -67,12 +67,21 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The labels of calls, as a sentence lists them; of many, the first few.
+    /// A call that another call depends on: ``its dependency `a` ``.
+    pub(super) fn dependency(&self, id: CallId, of: CallId) -> String {
+        if self.label(id) == self.label(of) {
+            format!("its dependency, {},", self.label_beside(id, of))
+        } else {
+            format!("its dependency {}", self.label(id))
+        }
+    }
+
+    /// The labels of calls as a list in a sentence: of many, the first few.
     pub(super) fn labels(&self, ids: &[CallId]) -> String {
         super::words::few(ids.iter().map(|&id| self.label(id)), "more call")
     }
 
-    /// A step as it is written, its first line, in backticks; `otherwise` where it is none.
+    /// The first line of a step's text, in backticks; `otherwise` if there is no step.
     pub(super) fn step(&self, step: Option<StepId>, otherwise: &str) -> String {
         let Some(step) = step.and_then(|step| self.scenario.step(step)) else {
             return otherwise.to_owned();
@@ -97,19 +106,19 @@ impl<'a> Run<'a> {
         Finding { rule, step, message, why, instead, witness, saves: None, mend: None }
     }
 
-    /// The calls that the program's settling waited for, sorted; none where it never settled.
+    /// The calls that had to settle before the program did, sorted; none if it never settles.
     pub(super) fn waited_for(&self) -> Vec<CallId> {
         let because = self.timeline.settled_because;
         let marks = because.map(|because| self.timeline.causes.marks_before(because));
         marks.into_iter().flatten().map(CallId).collect()
     }
 
-    /// Whether more than one has listened to the promise of a call.
+    /// Whether the promise of a call has more than one subscriber.
     pub(super) fn is_shared(&self, id: CallId) -> bool {
         self.timeline.watched.heard.get(id.0 as usize).is_some_and(|heard| *heard > 1)
     }
 
-    /// How long a call ran: from its start until it settled.
+    /// How long a call ran, from its start until it settled.
     pub(super) fn work(&self, id: CallId) -> Duration {
         let call = self.timeline.call(id);
         match (call.starts_at, call.settles_at) {
@@ -118,13 +127,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The work of several calls together, as far as it can be told.
+    /// The sum of the work of several calls; a call that would make it too large is left out.
     pub(super) fn work_of(&self, ids: &[CallId]) -> Duration {
         let sum = |sum: Duration, &id: &CallId| sum.checked_add(self.work(id)).unwrap_or(sum);
         ids.iter().fold(Duration::ZERO, sum)
     }
 
-    /// The calls that had to settle before each of these causes, and not before `since`.
+    /// The calls that had to settle before any of these causes, but not before `since`.
     pub(super) fn calls_between(
         &self,
         causes: &[crate::Cause],

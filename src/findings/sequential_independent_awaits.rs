@@ -2,19 +2,18 @@
 //!
 //! ## What it does
 //!
-//! Finds calls that are made later than their needs ask for, because the program awaits something
-//! before them that they do not need.
+//! Finds calls that start later than their dependencies require, because the program awaits
+//! something before them that they don't depend on.
 //!
 //! ## Why it matters
 //!
-//! `await` waits. What stands behind it is not even called until the awaited promise is there,
-//! whether it needs it or not, and the times add up.
+//! The code after an `await` runs when the awaited promise has fulfilled, whether it depends on it
+//! or not. So the durations add up.
 //!
-//! What a rejection led to, a call in a `catch`, in a `finally`, in the second part of a `Catch`
-//! or `Finally`, or one behind a `Sleep`, is where it is on purpose: the rule is silent there. It
-//! is silent too where every rewrite that was tried would change what the program logs, gives or
-//! waits for, would call something too early, or would leave a promise without a handler while it
-//! may still reject.
+//! The rule is silent about calls that are late for a reason: in a `catch` or a `finally`, in the
+//! second part of a `Catch` or `Finally`, or after a `Sleep`. It is also silent if each rewrite
+//! that was tried would change what the program logs, returns or waits for, would make a call too
+//! early, or would leave a promise without a handler while it can still reject.
 //!
 //! ## Example
 //!
@@ -27,7 +26,7 @@
 //!
 //! ## Instead
 //!
-//! Begin both and await them together. What needs the other stays behind it.
+//! Start both and await them together. A call that depends on the other one stays after it.
 //!
 //! ```ron
 //! Scenario(
@@ -56,18 +55,12 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn said(late: &HeldBack<'_>) -> Said {
     Said {
-        message: format!(
-            "{} called only at {}: it waits for {}, which it does not need ({})",
-            late.calls(),
-            late.called_at(),
-            late.waited_for(),
-            late.ready()
-        ),
-        why: "what stands behind an `await` is not called before the awaited is there, and the \
-              times add up"
+        message: late.message(&late.waited_for()),
+        why: "code after an `await` runs only when the awaited promise has settled, so the \
+              durations add up"
             .to_owned(),
         instead: format!(
-            "begin {} beside {}, and await them together",
+            "start {} together with {}, then await both",
             late.call(),
             late.waited_for()
         ),

@@ -66,7 +66,7 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let leave_out = |what| run.leave_out(&rules::SPEED.each_ref().map(|speed| speed.rule), what);
     if rejects_unhandled_before_it_settles(run.timeline) {
-        leave_out("what is unhandled is made right before it is made fast".to_owned());
+        leave_out("the whole program: correct its unhandled rejection first".to_owned());
         return Vec::new();
     }
     let Mended { found, left_out, .. } = mended(run.scenario, run.program, EVENTS);
@@ -127,7 +127,7 @@ fn look(
         (timeline.calls.len(), MOST_CALLS, "calls"),
     ];
     if let Some((size, most, what)) = sizes.into_iter().find(|(size, most, _)| size > most) {
-        let left_out = format!("the program has {size} {what}, and they look at {most} at most");
+        let left_out = format!("the whole program: it has {size} {what} (limit: {most})");
         return Mended { left_out: Some(left_out), ..Mended::default() };
     }
     let runs = RUNS.min(events.min(EVENTS) / timeline.event_count().max(1));
@@ -154,9 +154,7 @@ fn look_within(
     let Search { trial, untried, .. } = own;
     let left_out = (untried > 0).then(|| {
         let steps = super::words::counted(untried, "step");
-        format!(
-            "what {steps} may hold back is not tried to be freed: the runs for that are used up"
-        )
+        format!("the calls that {steps} may delay: the limit of runs is reached")
     });
     let events = (runs - trial.runs_left()) * timeline.event_count();
     Some(Mended { found, left_out, events })

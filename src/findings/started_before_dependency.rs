@@ -2,18 +2,18 @@
 //!
 //! ## What it does
 //!
-//! Finds calls that are made before a need of theirs is met. It tells how much too early the call
-//! is, or that the program never does what it needs at all.
+//! Finds calls that are made before their dependencies are met. It reports how much too early each
+//! call is, or that the dependency is never met.
 //!
 //! ## Why it matters
 //!
-//! `needs` says what the call cannot do without: data that it sends, or an effect that must have
-//! happened. JavaScript does not know that and starts the call all the same; it then works with
-//! `undefined`, or fails on the server. That the program is fast does not help: it is wrong.
+//! `needs` lists what a call depends on: data that it sends, or an effect that must have happened.
+//! JavaScript doesn't know about it and starts the call anyway. The call then works with
+//! `undefined`, or fails on the server. A program with this mistake is wrong, however fast it is.
 //!
 //! ## Example
 //!
-//! The posts are asked for at 0 ms; the user they belong to is known at 100 ms.
+//! The posts are requested at 0 ms, but the user they belong to is known at 100 ms.
 //!
 //! ```ron
 //! Scenario(
@@ -27,7 +27,7 @@
 //!
 //! ## Instead
 //!
-//! Await what a call needs, then call it. What does not need it may run beside both.
+//! Await what a call depends on, then make the call. Independent calls can run at the same time.
 //!
 //! ```ron
 //! Scenario(
@@ -57,7 +57,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(run: &Run<'_>) -> Vec<Finding> {
     let calls = (0..).map(CallId).take(run.timeline.calls.len());
     let too_early = calls.filter_map(|id| {
-        // The need that is met last: until then the call is too early.
+        // The dependency that is met last: until then the call is too early.
         let position = |met: &MetBy| match met {
             MetBy::Call(by) => run.needs.settled_position(*by),
             _ => u32::MAX,
@@ -74,31 +74,32 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, met: MetBy) -> Finding {
         MetBy::Call(by) => Some(by),
         _ => lacking(run, need, id),
     };
-    let Told { is_what, why, instead } = match (met, by) {
+    let Told { how, why, instead } = match (met, by) {
         (MetBy::Call(_), Some(by)) => of_a_later(run, id, need, by),
         (_, Some(by)) => of_a_failed(run, id, need, by),
         (_, None) => of_an_uncalled(run, id, need),
     };
     let said = Said {
-        message: format!("{} is called at {}, {is_what}", run.label(id), call.called_at),
+        message: format!("{} is called at {}, {how}", run.label(id), call.called_at),
         why: why.to_owned(),
         instead,
     };
     Run::finding(&RULE, call.step, said, std::iter::once(id).chain(by).collect())
 }
 
-/// What is told of a need that is not met.
+/// The message about a dependency that is not met.
 struct Told {
-    /// Goes on from when the call is made.
-    is_what: String,
+    /// Continues after when the call is made.
+    how: String,
     why: &'static str,
     instead: String,
 }
 
-const NOT_YET: &str = "nothing stops the call: it runs with data that is not there yet";
-const WITHOUT: &str = "nothing stops the call: it runs without what it needs";
+const TOO_EARLY: &str =
+    "JavaScript doesn't check dependencies: the call starts before its data is available";
+const WITHOUT: &str = "JavaScript doesn't check dependencies: the call starts without its data";
 
-/// The last attempt at what a need asks for and never gets.
+/// The last attempt to meet a dependency that is never met.
 fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
     let attempts = run.needs.attempts();
     let thing = match run.needs.asked(need, id) {
@@ -111,60 +112,54 @@ fn lacking(run: &Run<'_>, need: Need, id: CallId) -> Option<CallId> {
     attempts.attempts_at(thing).last().copied()
 }
 
-/// Of a need that is met once it is too late.
+/// About a dependency that is met too late.
 fn of_a_later(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
     let (called, met) = (run.timeline.call(id).called_at, run.timeline.call(by));
     let early = met.settles_at.unwrap_or(called).since(called);
-    let needed = run.label_beside(by, id);
-    let is_what = if matches!(need, Need::Settled(_)) {
-        format!("{early} before {needed} is over, behind which it has to come")
-    } else {
-        format!("{early} before {needed}, which it needs, is there")
-    };
+    let met = if matches!(need, Need::Settled(_)) { "settles" } else { "fulfills" };
+    let how = format!("{early} before {} {met}", run.dependency(by, id));
     let instead = if need == Need::Previous {
-        format!("await each {} before the next, such as in a `For`", task(run, need, id))
+        format!("await each call of {} before the next, as a `For` does", task(run, need, id))
     } else {
-        format!("await {needed} first, and call {} behind it", run.label(id))
+        format!("await {} before you call {}", run.label_beside(by, id), run.label(id))
     };
-    Told { is_what, why: NOT_YET, instead }
+    Told { how, why: TOO_EARLY, instead }
 }
 
-/// Of a need that is never met, although the program tries.
+/// About a dependency that is called but never met.
 fn of_a_failed(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Told {
     let tried = run.timeline.call(by);
-    let (label, needed) = (run.label(id), run.label_beside(by, id));
-    let is_what = match tried.settles_at {
+    let (label, awaited) = (run.label(id), run.label_beside(by, id));
+    let dependency = run.dependency(by, id);
+    let how = match tried.settles_at {
         Some(at) if run.needs.is_settled_before(by, id) => {
-            format!("although {needed}, which it needs, failed at {at}")
+            format!("although {dependency} rejected at {at}")
         }
-        Some(at) => format!("and {needed}, which it needs, fails at {at}"),
-        None if matches!(need, Need::Settled(_)) => {
-            format!("and {needed}, behind which it has to come, never settles")
-        }
-        None => format!("and {needed}, which it needs, never settles"),
+        Some(at) => format!("but {dependency} rejects at {at}"),
+        None => format!("but {dependency} never settles"),
     };
     let instead = if matches!(need, Need::Settled(_)) {
-        format!("await {needed} before you call {label}, however it ends")
+        format!("await {awaited} before you call {label}, whether it fulfills or rejects")
     } else {
         format!(
-            "await {needed} before you call {label}, and let its failure skip the call: no `catch` \
-             and no `AllSettled` between the two"
+            "await {awaited} before you call {label}, and let its rejection skip the call: with no \
+             `catch` and no `AllSettled` between the two"
         )
     };
-    Told { is_what, why: WITHOUT, instead }
+    Told { how, why: WITHOUT, instead }
 }
 
-/// Of a need that the program does nothing for.
+/// About a dependency that the program never calls.
 fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Told {
-    let (label, needed) = (run.label(id), task(run, need, id));
+    let (label, task) = (run.label(id), task(run, need, id));
     Told {
-        is_what: format!("and the program never calls {needed}, which it needs"),
+        how: format!("but its dependency {task} is never called"),
         why: WITHOUT,
-        instead: format!("call {needed}, await it, and call {label} behind it"),
+        instead: format!("call {task} and await it before you call {label}"),
     }
 }
 
-/// The task that a need is about, in backticks.
+/// The task that is depended on, in backticks.
 fn task(run: &Run<'_>, need: Need, id: CallId) -> String {
     let own = run.timeline.call(id).task;
     super::words::code(run.scenario.text(run.scenario.task(need.task().unwrap_or(own)).name))

@@ -2,18 +2,19 @@
 //!
 //! ## What it does
 //!
-//! Finds programs that end differently if two timers that are due at the same instant fire in the
-//! other order. It shows both endings.
+//! Finds programs whose outcome changes if two timers that are due at the same time fire in the
+//! other order. It reports both outcomes.
 //!
 //! ## Why it matters
 //!
-//! Two requests that take equally long on paper never do in the world. Which is first decides
-//! here between two endings, so sooner or later both happen.
+//! Two requests that take equally long in a scenario rarely do so in reality. Here their order
+//! decides the outcome, so sooner or later both outcomes happen.
 //!
-//! The program is run again with all ties the other way round, and with each of its first 32 tied
-//! timers behind the others that are due with it; fewer times where a run has very many events.
-//! What only shows in an order that is not among these is not found. An ending is what the
-//! program fulfils or rejects with, or that it crashes or never settles, not when.
+//! The rule runs the program again with all ties reversed, and with each of the first 32 tied
+//! timers after the others that are due at the same time. If a run has very many events, there are
+//! fewer of these runs. Outcomes that need another order are not found. The outcome is the value or
+//! the reason that the program settles with, a crash, or that it never settles. The time is not
+//! part of it.
 //!
 //! ## Example
 //!
@@ -28,7 +29,7 @@
 //!
 //! ## Instead
 //!
-//! Write it so that either order is right: await both, or do not ask who was first.
+//! Make both orders correct: await both, or don't ask which one was first.
 //!
 //! ```ron
 //! Scenario(
@@ -53,10 +54,10 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-/// So many events all runs of a program together may have.
+/// The most events of all runs of a program together.
 const EVENTS: usize = 2_000_000;
 
-/// So many tied timers a run tells of.
+/// The most tied timers that a run reports.
 const MOST: usize = 32;
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -71,7 +72,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         run.leave_out(
             &[&RULE],
             format!(
-                "of {} other orders of what is due at one instant, {affordable} are tried",
+                "all but {affordable} of {} other orders of timers that are due at the same time",
                 tied.len() + 1
             ),
         );
@@ -86,7 +87,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         (other != own).then_some((ties, other))
     });
     let Some(mut found) = others.next() else { return Vec::new() };
-    // A single timer told apart is the better witness.
+    // A single timer is the better witness.
     if found.0 == Ties::Reversed {
         found = others.next().unwrap_or(found);
     }
@@ -97,11 +98,11 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     };
     let Told { step, message, instead, witness } = said;
     let why =
-        format!("as it is it {}; the other way round it {}", in_words(&own), in_words(&other));
+        format!("in this order it {}; in the other order it {}", in_words(&own), in_words(&other));
     vec![Run::finding(&RULE, step, Said { message, why, instead: instead.to_owned() }, witness)]
 }
 
-/// What is told of a tie, but for how the program ends.
+/// The message about a tie, without the outcomes of the program.
 struct Told {
     step: Option<StepId>,
     message: String,
@@ -109,7 +110,7 @@ struct Told {
     witness: Vec<CallId>,
 }
 
-/// Of the timer that fires behind those that are due with it.
+/// About a timer that fires after those that are due with it.
 fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
     let tied = &run.timeline.watched.tied;
     let Tied { due, timer, behind, .. } = tied[which];
@@ -124,46 +125,46 @@ fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
     let first = name(run, timer);
     let message = match behind.map(|behind| name(run, behind)) {
         Some(then) if !with_more && then != first => format!(
-            "{first} and {then} are both due at {due}, and which of them comes first decides how \
-             the program ends"
+            "{first} and {then} are both due at {due}, and the outcome of the program depends on \
+             which comes first"
         ),
         _ => format!(
-            "{first} is not all that is due at {due}, and whether it comes first or last decides \
-             how the program ends"
+            "{first} and other timers are due at {due}, and the outcome of the program depends on \
+             whether {first} comes first or last"
         ),
     };
     Told {
         step: step(run, timer),
         message,
         instead: if is_timeout {
-            "give the timeout more time than its work takes, or clearly less"
+            "make the timeout clearly longer than its work takes, or clearly shorter"
         } else {
-            "make either order right: await both, or listen to both from the start"
+            "make both orders correct: await both, or attach a handler to both from the start"
         },
         witness: witness.collect(),
     }
 }
 
-/// Of all timers that are tied, none of which decides by itself.
+/// About all timers that are tied, if none of them alone changes the outcome.
 fn of_all(tied: usize) -> Told {
     let at_least = if tied == MOST { "at least " } else { "" };
     Told {
         step: None,
         message: format!(
-            "{at_least}{tied} timers have another that is due at the same instant; with all of \
-             these the other way round the program ends differently"
+            "{at_least}{tied} timers are due at the same time as another timer, and the outcome of \
+             the program changes if all of them fire in the opposite order"
         ),
-        instead: "make every order right: await all, or listen to all from the start",
+        instead: "make every order correct: await all, or attach a handler to all from the start",
         witness: Vec::new(),
     }
 }
 
-/// What a timer is for, in words.
+/// What a timer is for.
 fn name(run: &Run<'_>, timer: Timer) -> String {
     match timer {
         Timer::Call(call) => run.label(call),
         Timer::Sleep(step) => run.step(step, "a sleep"),
-        Timer::Timeout(step) => format!("the time of {}", run.step(step, "a timeout")),
+        Timer::Timeout(step) => format!("the timer of {}", run.step(step, "a timeout")),
     }
 }
 
@@ -176,7 +177,7 @@ fn step(run: &Run<'_>, timer: Timer) -> Option<StepId> {
 
 fn in_words(ending: &Ending) -> String {
     match ending {
-        Ending::Fulfilled(value) => format!("fulfils with {}", short(value)),
+        Ending::Fulfilled(value) => format!("fulfills with {}", short(value)),
         Ending::Rejected(reason) => format!("rejects with {}", short(reason)),
         Ending::Crashed(crashed) => {
             let dies = format!("crashes with {}", short(&crashed.reason));

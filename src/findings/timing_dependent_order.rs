@@ -2,24 +2,24 @@
 //!
 //! ## What it does
 //!
-//! Finds calls whose need is met by the time they are made, but not because anything made them
-//! wait for it: there is no chain of awaits from what is needed to the call. It tells how much
-//! there was to spare.
+//! Finds calls whose dependency is met when they are made, although nothing makes them wait for it:
+//! no chain of awaits leads from the dependency to the call. It reports how much time there is to
+//! spare.
 //!
 //! ## Why it matters
 //!
-//! The program is right by luck. Let what it needs take longer once, and the call comes too
-//! early, with nothing in the code changed.
+//! The order is correct only by chance. If the dependency takes longer once, the call is too early,
+//! although no code has changed.
 //!
-//! Every await, `.then`, combinator and pool is followed exactly. Of a `Race` or an `Any` that is
-//! what won: where the winner is what is needed the rule is silent, although on another day another
-//! may win. It is silent, too, where the call waited for something that stood in a queue for a
-//! resource behind what is needed. After 20 million steps of looking back the rule stops, and says
-//! how many calls it has not looked at.
+//! The rule follows each await, `.then`, combinator and pool exactly. For a `Race` or an `Any` it
+//! follows the winner: if the dependency wins, the rule is silent, although another branch may win
+//! next time. It is also silent if the call waits for something that was queued for a resource
+//! after the dependency. The rule stops after 20 million steps through the causes, and reports how
+//! many calls it has not checked.
 //!
 //! ## Example
 //!
-//! The session takes 80 ms, the sleep 100 ms: so far it has always been enough.
+//! The session takes 80 ms and the sleep 100 ms: this time that is enough.
 //!
 //! ```ron
 //! Scenario(
@@ -34,7 +34,7 @@
 //!
 //! ## Instead
 //!
-//! Await what is needed itself. That is right on a slow day too, and faster on a good one.
+//! Await the dependency itself. That is correct when it is slow, and faster when it is fast.
 //!
 //! ```ron
 //! Scenario(
@@ -65,7 +65,8 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
     if let Some(first) = lucky.unknown {
         let left = run.timeline.calls.len() - first.0 as usize;
         let what = format!(
-            "after {BUDGET} steps of looking back, the last {left} calls are not looked at"
+            "the last {} (limit: {BUDGET} steps through the causes)",
+            super::words::counted(left, "call")
         );
         run.leave_out(&[&RULE], what);
     }
@@ -76,20 +77,16 @@ fn finding(run: &Run<'_>, id: CallId, need: Need, by: CallId) -> Finding {
     let call = run.timeline.call(id);
     let met = run.timeline.call(by).settles_at.unwrap_or(call.called_at);
     let slack = call.called_at.since(met);
-    let (label, needed) = (run.label(id), run.label_beside(by, id));
+    let (label, awaited) = (run.label(id), run.label_beside(by, id));
+    let met = if matches!(need, Need::Settled(_)) { "settles" } else { "fulfills" };
     let said = Said {
         message: format!(
-            "{label} is called at {}, {slack} after {needed}, which it {}: but nothing makes it \
-             wait for that",
+            "{label} is called at {}, {slack} after {} {met}, but it doesn't wait for it",
             call.called_at,
-            if matches!(need, Need::Settled(_)) {
-                "has to come behind, is over"
-            } else {
-                "needs, is there"
-            }
+            run.dependency(by, id),
         ),
-        why: format!("on a day when {needed} takes more than {slack} longer, it comes too early"),
-        instead: format!("await {needed} before you call {label}"),
+        why: format!("if {awaited} takes more than {slack} longer, {label} is called too early"),
+        instead: format!("await {awaited} before you call {label}"),
     };
     Run::finding(&RULE, call.step, said, vec![by, id])
 }

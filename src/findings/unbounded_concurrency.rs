@@ -2,21 +2,21 @@
 //!
 //! ## What it does
 //!
-//! Finds programs that have more calls in flight than the resource they use has slots. It tells
+//! Finds programs that have more concurrent calls than the resource they use has slots. It reports
 //! the peak, and when it is reached.
 //!
-//! A resource of one slot is a lock: whoever uses it means to wait for a turn, and that is not
-//! told.
+//! A resource with one slot is a lock. Calls are meant to wait for a lock, so the rule is silent
+//! about it.
 //!
 //! ## Why it matters
 //!
-//! The calls beyond the slots do not run: they stand in a queue, hold what they were called with,
-//! and come in whatever order they were called in. A limit where the calls are made keeps the
-//! rest for later, and lets a failure stop it.
+//! The calls that get no slot are queued. They hold their arguments, and start in the order in
+//! which they were called. A limit where the calls are made keeps the rest for later, and a failure
+//! can stop it.
 //!
 //! ## Example
 //!
-//! Six requests at once, two connections.
+//! Six concurrent requests, two connections.
 //!
 //! ```ron
 //! Scenario(
@@ -28,7 +28,7 @@
 //!
 //! ## Instead
 //!
-//! A `Pool` with as many workers as there are slots takes as long, and keeps no queue.
+//! A `Pool` with as many workers as there are slots takes the same time, and queues no call.
 //!
 //! ```ron
 //! Scenario(
@@ -52,18 +52,18 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-/// The calls in flight that use one resource, and the slots that they want of it.
+/// The concurrent calls that use one resource, and the slots that they request.
 #[derive(Clone, Copy, Default)]
 struct InFlight {
     calls: u32,
     running: u32,
     slots: u64,
-    /// The most slots that one of them has wanted.
+    /// The most slots that one of them has requested.
     largest: u32,
     peak: Peak,
 }
 
-/// When those that are in flight have wanted the most slots.
+/// When the concurrent calls request the most slots.
 #[derive(Clone, Copy, Default)]
 struct Peak {
     calls: u32,
@@ -89,15 +89,14 @@ impl InFlight {
         self.slots -= u64::from(used.slots);
     }
 
-    /// What they ask for at their peak, of a resource of that name and so many slots.
+    /// What they request at their peak from a resource of that name and capacity.
     fn told(&self, name: &str, capacity: u32) -> String {
         let Peak { calls, slots, .. } = self.peak;
-        let has = super::words::counted(capacity as usize, "slot");
-        if u64::from(calls) == slots {
-            format!("{calls} calls in flight that use `{name}`, which has {has}")
-        } else {
-            format!("{calls} calls in flight that use {slots} slots of `{name}`, which has {has}")
-        }
+        let requested = match slots {
+            slots if slots == u64::from(calls) => String::new(),
+            slots => format!(", and request {slots}"),
+        };
+        format!("{calls} concurrent calls compete for the {capacity} slots of `{name}`{requested}")
     }
 }
 
@@ -129,18 +128,18 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         let is_over = resource.capacity > 1 && calls.peak.slots > u64::from(resource.capacity);
         let (at, call) = calls.peak.reached.filter(|_| is_over)?;
         let waiting = calls.peak.calls - calls.peak.running;
-        // As many as there is certainly room for.
+        // As many as always fit.
         let limit = resource.capacity / calls.largest;
         let said = Said {
             message: format!(
-                "at {at} there are {}",
+                "at {at}, {}",
                 calls.told(run.scenario.text(resource.name), resource.capacity)
             ),
             why: format!(
-                "{waiting} of them {} in a queue: calling more at once makes nothing faster",
-                super::words::verb(waiting as usize, "stands", "stand")
+                "{waiting} of them {} queued: more concurrent calls don't make the program faster",
+                super::words::verb(waiting as usize, "is", "are")
             ),
-            instead: format!("call no more than that at once: `Pool(limit: {limit}, ..)`"),
+            instead: format!("limit the concurrency to the slots: `Pool(limit: {limit}, ..)`"),
         };
         Some(Run::finding(&RULE, run.timeline.call(call).step, said, vec![call]))
     });

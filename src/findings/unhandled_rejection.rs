@@ -2,18 +2,17 @@
 //!
 //! ## What it does
 //!
-//! Finds rejections that nobody listens to when their turn ends: when the code that runs at that
-//! moment, with all that follows from it at once, is through.
+//! Finds promises that reject while no handler is attached. Node checks this at the end of each
+//! turn of the event loop, after all microtasks have run.
 //!
 //! ## Why it matters
 //!
-//! Node ends the whole process then, with everything else that it was doing. An `await` that
-//! comes later does not help, nor does a `try` around it: it is not there yet when the promise
-//! rejects.
+//! Node then terminates the process, with everything else that it is doing. A later `await` doesn't
+//! help, nor does a `try` around it: it comes after the promise has rejected.
 //!
 //! ## Example
 //!
-//! `b` fails at 50 ms, while the program still waits for `a`.
+//! `b` rejects at 50 ms, while the program still awaits `a`.
 //!
 //! ```ron
 //! Scenario(
@@ -27,8 +26,8 @@
 //!
 //! ## Instead
 //!
-//! Listen to all of them from the start, with a combinator that waits for all; or give the promise
-//! its own `Catch`.
+//! Attach a handler to each promise from the start: use a combinator that waits for all of them, or
+//! give the promise its own `Catch`.
 //!
 //! ```ron
 //! Scenario(
@@ -87,34 +86,33 @@ fn finding(
         Some(call) => run.label(call),
         None => run.step(source.step, "a promise"),
     };
-    let message =
-        format!("{what} rejects at {at} with \"{reason}\", and at that moment nobody listens");
+    let message = format!("{what} rejects at {at} with \"{reason}\", and no handler is attached");
     let why = match run.timeline.crash {
         Some(_) => {
             let running = |call: &&crate::timeline::Call| call.settles_at.is_none();
             match run.timeline.calls.iter().filter(running).count() {
-                0 => format!("Node ends the process at {at}"),
+                0 => format!("Node terminates the process at {at}"),
                 cut => {
                     let cut = super::words::counted(cut, "call");
-                    format!("Node ends the process at {at}, and cuts off {cut}")
+                    format!("Node terminates the process at {at} and cuts off {cut}")
                 }
             }
         }
-        None => "Node would end the process here, were it not told to warn only".to_owned(),
+        None => "by default, Node terminates the process here; this run only warns".to_owned(),
     };
     let is_in_loop = source.step.is_some_and(|step| is_in_loop(run, step));
     let instead = if is_in_loop {
         format!(
-            "behind the loop nobody can await {what}: give it its own `Catch` where it starts, or \
-             make the passes together and await them all, `All(Map(..))`"
+            "code after the loop can't await {what}: give it its own `Catch` where it starts, or \
+             start all iterations and await them together, `All(Map(..))`"
         )
     } else if source.step.is_some_and(|step| forgotten.contains(&step)) {
         format!(
-            "nothing ever awaits {what}: await it where you call it, or give it its own `Catch` to \
-             let it go on purpose"
+            "nothing awaits {what}: await it where you call it, or give it its own `Catch` if it is \
+             fire-and-forget"
         )
     } else {
-        "listen from the moment it starts: await it together with the others in an `All` or \
+        "attach a handler when it starts: await it together with the others in an `All` or \
          `AllSettled`, or give it its own `Catch`"
             .to_owned()
     };
@@ -122,7 +120,7 @@ fn finding(
     Run::finding(&RULE, source.step, said, source.call.into_iter().collect())
 }
 
-/// Whether a step begins something in a loop.
+/// Whether a step is in a loop.
 fn is_in_loop(run: &Run<'_>, step: StepId) -> bool {
     let programs = std::iter::once(&run.scenario.programs[run.program].steps);
     let functions = run.scenario.functions.iter().map(|function| &function.steps);

@@ -1,7 +1,10 @@
-//! How a message puts things.
+//! Words that several messages share.
 
-/// A name or a piece of code between backticks: more of them than it has in a row itself, as
-/// Markdown has it.
+/// Why a promise without a handler is a risk, even if it fulfills.
+pub(super) const IF_IT_REJECTED: &str =
+    "if it rejected, the rejection would be unhandled and Node would terminate the process";
+
+/// A name or a piece of code in backticks: more of them than it has in a row, as in Markdown.
 pub(super) fn code(text: &str) -> String {
     let run = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(run + 1);
@@ -19,8 +22,8 @@ pub(super) fn list(parts: &[String]) -> String {
     }
 }
 
-/// The parts in a list; of more than three, the first three and how many more there are, in the
-/// word for one more. The others are never made.
+/// The parts as a list. Of more than three, it has the first three and how many more there are:
+/// `one_more` is the word for one. The others are never made.
 pub(super) fn few(parts: impl ExactSizeIterator<Item = String>, one_more: &str) -> String {
     let more = parts.len().saturating_sub(3);
     let first: Vec<String> = parts.take(3).collect();
@@ -39,7 +42,7 @@ pub(super) fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// The one form or the other.
+/// The singular or the plural form.
 pub(super) const fn verb<'w>(count: usize, one: &'w str, more: &'w str) -> &'w str {
     if count == 1 { one } else { more }
 }

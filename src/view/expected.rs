@@ -59,7 +59,7 @@ mod tests {
         assert_eq!(unmet(r#""p": (settles: "1s")"#), Some(Vec::new()));
         assert_eq!(
             unmet(r#""p": (settles: "2s", finds: ["lost-result"])"#).unwrap(),
-            ["settles 2s, found 1s", "to find lost-result, and it is not there"]
+            ["settles 2s, found 1s", "to find lost-result, but it was not found"]
         );
     }
 }

@@ -60,7 +60,7 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
 /// What of a program was not looked at, wrapped.
 #[must_use]
 pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
-    wrapped(&format!("left out in \"{program}\": {left}"), layout.width, 0)
+    wrapped(&format!("not checked in \"{program}\": {left}"), layout.width, 0)
 }
 
 /// Whether a label stands beside what is underlined, within the width.
@@ -79,9 +79,9 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
     ];
     if let (Some(saves), Some(mend)) = (finding.saves, &finding.mend) {
         let said = format!(
-            "mended, it settles at {}, {saves} sooner, with at most {} at once ({} as it is):",
+            "fixed: {} ({saves} faster), up to {} (now {}):",
             mend.settles_at,
-            counted(mend.in_flight, "call"),
+            counted(mend.in_flight, "concurrent call"),
             mend.in_flight_as_it_is
         );
         let said = wrapped(&said, width, BESIDE);

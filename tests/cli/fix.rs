@@ -212,7 +212,7 @@ fn what_the_file_expects_and_no_longer_holds_is_told() {
     let shown = directory.run(&["fix", "s.ron"]).well();
     let told = "s.ron no longer holds what it expects of \"p\":\n  \
                 expected settles 2s, found 1s\n  \
-                expected to find sequential-independent-awaits, and it is not there\n";
+                expected to find sequential-independent-awaits, but it was not found\n";
     assert!(shown.ends_with(told), "{shown}");
     let json = directory.run(&["fix", "--format", "json", "s.ron"]).well();
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();

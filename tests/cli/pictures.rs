@@ -80,7 +80,7 @@ fn what_was_expected_and_did_not_come_out_is_told() {
         .replace(",\n)", r#", expect: { "parallel": (settles: "5ms", finds: ["lost-result"]) })"#);
     let directory = Directory::new().with("in/s.ron", &scenario);
     let told = "error: in/s.ron: \"parallel\": expected settles 5ms, found 30ms\n\
-                error: in/s.ron: \"parallel\": expected to find lost-result, and it is not there\n";
+                error: in/s.ron: \"parallel\": expected to find lost-result, but it was not found\n";
     for format in ["html", "svg", "mermaid", "dot", "perfetto", "js"] {
         let ran = directory.run(&["in/s.ron", "--format", format]);
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), told), "{format}");

@@ -1,17 +1,18 @@
-//! What a message tells of calls that are held back.
+//! The messages about calls that are held back.
 
 use super::hold::{Held, Hold};
+use crate::Duration;
 use crate::findings::needs::MetBy;
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
+use crate::findings::words;
 use crate::timeline::{Call, CallId};
-use crate::{Duration, Instant};
 
 /// Calls that one step holds back.
 pub(in crate::findings) struct HeldBack<'a> {
     run: &'a Run<'a>,
     held: &'a [Held],
-    /// The calls that are over when the one that is waited for is, and began with it.
+    /// The calls that start with the one that is waited for and settle no later.
     beside: Vec<CallId>,
 }
 
@@ -20,48 +21,52 @@ impl<'a> HeldBack<'a> {
         Self { run, held: calls, beside: beside(outline, run, hold, calls) }
     }
 
-    /// The first call that is held back, and how many more there are: "`b` is", or "`b` (and 2
-    /// more calls like it) is".
-    pub(in crate::findings) fn calls(&self) -> String {
+    /// That the first call starts late, because of what it waits for but doesn't depend on.
+    pub(in crate::findings) fn message(&self, waits_for: &str) -> String {
+        let at = self.run.timeline.call(self.held[0].call).called_at;
+        format!(
+            "{} starts at {at} because it waits for {waits_for}, but it doesn't depend on it ({})",
+            self.calls(),
+            self.ready()
+        )
+    }
+
+    /// The first call that is held back, and how many more there are: "`b`", or "`b` (and 2 more
+    /// calls like it)".
+    fn calls(&self) -> String {
         let first = self.call();
         match self.held.len() - 1 {
-            0 => format!("{first} is"),
-            1 => format!("{first} (and 1 more call like it) is"),
-            more => format!("{first} (and {more} more calls like it) is"),
+            0 => first,
+            more => format!("{first} (and {} like it)", words::counted(more, "more call")),
         }
     }
 
     /// The first call alone.
     pub(in crate::findings) fn call(&self) -> String {
-        self.told_apart(self.held[0].call)
+        self.unambiguous(self.held[0].call)
     }
 
-    /// When it is made.
-    pub(in crate::findings) fn called_at(&self) -> Instant {
-        self.run.timeline.call(self.held[0].call).called_at
-    }
-
-    /// What it waited for and does not need.
+    /// What it waits for but doesn't depend on.
     pub(in crate::findings) fn waited_for(&self) -> String {
-        self.told_apart(self.held[0].waited_for)
+        self.unambiguous(self.held[0].waited_for)
     }
 
-    /// Since when it could have run, in words.
-    pub(in crate::findings) fn ready(&self) -> String {
+    /// Since when it could have run.
+    fn ready(&self) -> String {
         match self.run.needs.ready(self.held[0].call) {
             MetBy::Call(by) => {
                 let met = self.run.timeline.call(by);
-                let (at, is) = (met.settles_at.unwrap_or_default(), there(met));
+                let at = met.settles_at.unwrap_or_default();
+                let settled = if met.fulfilled() { "fulfilled" } else { "settled" };
                 let needs = self.run.needs.needs_of(self.run.timeline.call(self.held[0].call));
-                let what =
-                    if needs.len() > 1 { "the last that it needs" } else { "which it needs" };
-                format!("{}, {what}, has been {is} since {at}", self.run.label(by))
+                let which = if needs.len() > 1 { "last dependency" } else { "dependency" };
+                format!("its {which} {} {settled} at {at}", self.run.label(by))
             }
-            _ => "it needs nothing".to_owned(),
+            _ => "it has no dependencies".to_owned(),
         }
     }
 
-    /// For how long what began together with the one that was waited for had nothing to do.
+    /// How long the calls that started together with the one that is waited for were idle.
     pub(in crate::findings) fn idle(&self) -> Duration {
         let timeline = self.run.timeline;
         let end = timeline.call(self.held[0].waited_for).settles_at.unwrap_or_default();
@@ -69,8 +74,8 @@ impl<'a> HeldBack<'a> {
         idle.fold(Duration::ZERO, |sum, at| sum.checked_add(end.since(at)).unwrap_or(sum))
     }
 
-    /// A call by its label; where the two that are told of share it, which of its calls it is.
-    fn told_apart(&self, id: CallId) -> String {
+    /// The label of a call; if both calls have the same label, also which of its calls it is.
+    fn unambiguous(&self, id: CallId) -> String {
         let Held { call, waited_for, .. } = self.held[0];
         let label = self.run.label(id);
         if self.run.label(call) != self.run.label(waited_for) {
@@ -81,11 +86,6 @@ impl<'a> HeldBack<'a> {
         let nth = calls.iter().position(|&call| call == id).unwrap_or(0) + 1;
         format!("the {} call of {label}", ordinal(nth))
     }
-}
-
-/// What a call that met a need is: there with its value, or only over.
-fn there(call: &Call) -> &'static str {
-    if call.fulfilled() { "there" } else { "over" }
 }
 
 fn ordinal(nth: usize) -> String {
@@ -103,8 +103,8 @@ fn ordinal(nth: usize) -> String {
     format!("{nth}{ending}")
 }
 
-/// The calls that what holds back waited for, of the same beginning as the one that was waited
-/// for last; without those that others there were made behind, for these may go on from them.
+/// The calls that were awaited together with the one that was waited for last and started at the
+/// same time; without those before the last call there, which may continue them.
 fn beside(outline: &Outline, run: &Run<'_>, hold: Hold, calls: &[Held]) -> Vec<CallId> {
     let Some(first) = calls.first() else { return Vec::new() };
     let Call { called_at, settles_at, .. } = *run.timeline.call(first.waited_for);

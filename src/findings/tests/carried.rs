@@ -26,15 +26,17 @@ fn a_call_in_a_loop_that_comes_too_early_is_told_with_its_own_parent() {
     let program = r#"[All(Map(of: ["a", "b"], do: [For(of: 2, do: "child"), "parent"]))]"#;
     assert_eq!(
         too_early(FAMILY, program),
-        ["`child(a, 1)` is called at 0, 20ms before `parent(a)`, which it needs, is there (and 3 \
-          more like it from this step)"]
+        [
+            "`child(a, 1)` is called at 0, 20ms before its dependency `parent(a)` fulfills (and 3 more \
+          like it from this step)"
+        ]
     );
     // One pass is late, and no child of the other waits for it.
     let program = r#"[All([Call("parent", "a"), [Call("parent", "b"), Call("child", ["b", "1"])],
         Call("child", ["a", "1"])])]"#;
     assert_eq!(
         too_early(FAMILY, program),
-        ["`child(a, 1)` is called at 0, 10ms before `parent(a)`, which it needs, is there"]
+        ["`child(a, 1)` is called at 0, 10ms before its dependency `parent(a)` fulfills"]
     );
 }
 
@@ -84,7 +86,7 @@ fn what_never_began_need_not_be_over() {
     assert_eq!(too_early(tasks, r#"["unlock", "write"]"#).len(), 1);
     assert_eq!(
         too_early(tasks, r#"["tell"]"#),
-        ["`tell` is called at 0, and the program never calls `write`, which it needs"]
+        ["`tell` is called at 0, but its dependency `write` is never called"]
     );
     // An item that is never written need not be over, where another is.
     let program = r#"[All([Call("write", "a"), [Call("unlock", "b")]])]"#;

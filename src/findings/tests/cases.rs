@@ -30,8 +30,8 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
     let is = |tasks: &str, program: &str, message: &str| {
         assert_eq!(of_rule(&tie_sensitive_outcome::RULE, tasks, program), [message]);
     };
-    let sleeps = "`Sleep(\"10ms\")` is not all that is due at 10ms, and whether it comes first or \
-                  last decides how the program ends";
+    let sleeps = "`Sleep(\"10ms\")` and other timers are due at 10ms, and the outcome of the \
+                  program depends on whether `Sleep(\"10ms\")` comes first or last";
     is(
         r#""a": (takes: "0ms")"#,
         &format!(
@@ -48,26 +48,26 @@ fn a_tie_is_told_by_what_is_due_and_not_by_what_the_other_run_calls() {
     is(
         r#""a": (takes: "10ms"), "b": (takes: "10ms")"#,
         r#"[Race(["a", "b"])]"#,
-        "`a` and `b` are both due at 10ms, and which of them comes first decides how the program \
-         ends",
+        "`a` and `b` are both due at 10ms, and the outcome of the program depends on which comes \
+         first",
     );
     is(
         r#""a": (takes: "10ms"), "b": (takes: "10ms"), "c": (takes: "10ms")"#,
         r#"[Race(["a", "b", "c"])]"#,
-        "`a` is not all that is due at 10ms, and whether it comes first or last decides how the \
-         program ends",
+        "`a` and other timers are due at 10ms, and the outcome of the program depends on whether \
+         `a` comes first or last",
     );
     is(
         r#""a": (takes: "10ms")"#,
         r#"[Timeout("10ms", "a")]"#,
-        "`a` and the time of `Timeout(\"10ms\", \"a\")` are both due at 10ms, and which of them \
-         comes first decides how the program ends",
+        "`a` and the timer of `Timeout(\"10ms\", \"a\")` are both due at 10ms, and the outcome of \
+         the program depends on which comes first",
     );
     is(
         r#""a": (takes: "10ms"), "b": (takes: "3ms")"#,
         r#"[Timeout("7ms", "b"), Timeout("10ms", "a")]"#,
-        "`a` and the time of `Timeout(\"10ms\", \"a\")` are both due at 13ms, and which of them \
-         comes first decides how the program ends",
+        "`a` and the timer of `Timeout(\"10ms\", \"a\")` are both due at 13ms, and the outcome of \
+         the program depends on which comes first",
     );
 }
 
@@ -77,8 +77,8 @@ fn of_a_tie_behind_many_no_single_pair_is_accused() {
     let tasks = r#""t": (takes: "1ms"), "u": (takes: "1ms"), "v": (takes: "1ms")"#;
     assert_eq!(
         of_rule(&tie_sensitive_outcome::RULE, tasks, &format!(r#"[{pairs}, Race(["u", "v"])]"#)),
-        ["at least 32 timers have another that is due at the same instant; with all of these the \
-          other way round the program ends differently"]
+        ["at least 32 timers are due at the same time as another timer, and the outcome of the \
+          program changes if all of them fire in the opposite order"]
     );
 }
 
@@ -144,12 +144,14 @@ fn work_is_no_orphan_where_the_program_waits_for_it() {
     assert_eq!(found(r#"[Let("p", ["x", "x"]), Race(["p", "fast"]), Await("p")]"#), [""; 0]);
     assert_eq!(
         found(r#"[Race(["fast", All(["late", "y"])]), "long"]"#),
-        ["the race is decided at 10ms, and `late` and `y` run on, the last of them for 190ms"]
+        ["the race is decided at 10ms, but `late` and `y` keep running, the last one for 190ms"]
     );
     assert_eq!(
         found(r#"[Race(["fast", ["x", "y"]]), "long", "long"]"#),
-        ["the race is decided at 10ms, and `x` runs on, for 90ms; `y` is called only after that, \
-          at 100ms"]
+        [
+            "the race is decided at 10ms, but `x` keeps running for 90ms; `y` is called after that, at \
+          100ms"
+        ]
     );
 }
 
@@ -160,7 +162,7 @@ fn harmless_timeouts_do_not_hide_one_that_strikes() {
         Try(body: [Timeout("50ms", "slow")], catch: []), "long"]"#;
     assert_eq!(
         of_rule(&orphaned_work::RULE, tasks, program),
-        ["the timeout strikes at 110ms, and `slow` runs on, for 250ms"]
+        ["the timeout expires at 110ms, but `slow` keeps running for 250ms"]
     );
 }
 
@@ -177,21 +179,21 @@ fn a_result_is_lost_only_where_nothing_else_reads_it() {
     assert_eq!(caught(r#"All([["p"], "bad"])"#, r#"Await("p")"#), [""; 0]);
     assert_eq!(caught(r#"All(["p", "bad"])"#, r#"Await("p")"#), [""; 0]);
     assert_eq!(found(r#"[Try(body: [All(["bad", Sleep("60ms")])], catch: []), "long"]"#), [""; 0]);
-    let lost = "the `All` rejects at 20ms, when `bad` does; 1 other branch fulfils, and nobody \
-                reads what it brought";
+    let lost = "this `All` rejects at 20ms because `bad` rejects; the result of 1 other branch is \
+                discarded";
     assert_eq!(caught(r#"All(["p", "bad"])"#, ""), [lost]);
     let twice = r#"[Let("p", "y"), Let("q", "bad"), Try(body: [All(["p", "q"])], catch: []),
         Try(body: [All(["p", "q"])], catch: []), "long"]"#;
     assert_eq!(found(twice), [lost, lost]);
     assert_eq!(
         found(r#"[Try(body: [Pool(limit: 2, of: ["bad", "x", "y"])], catch: []), "long"]"#),
-        ["the pool rejects at 20ms; 2 other branches fulfil, and nobody reads what they brought"]
+        ["this pool rejects at 20ms; the results of 2 other branches are discarded"]
     );
     let of_logs = r#"[Try(body: [Pool(limit: 2, of: ["bad", "x", Log("x"), Log("y")])], catch: []),
         "long"]"#;
     assert_eq!(
         found(of_logs),
-        ["the pool rejects at 20ms; 1 other branch fulfils, and nobody reads what it brought"]
+        ["this pool rejects at 20ms; the result of 1 other branch is discarded"]
     );
 }
 
@@ -232,19 +234,19 @@ fn a_need_that_is_never_met_is_told_by_what_becomes_of_it() {
     let found = |program: &str| of_rule(&started_before_dependency::RULE, tasks, program);
     assert_eq!(
         found(r#"[AllSettled(Map(of: ["1", "2"], do: "load")), "publish"]"#),
-        ["`publish` is called at 10ms, although `load(2)`, which it needs, failed at 10ms"]
+        ["`publish` is called at 10ms, although its dependency `load(2)` rejected at 10ms"]
     );
     assert_eq!(
         found(r#"["publish"]"#),
-        ["`publish` is called at 0, and the program never calls `load`, which it needs"]
+        ["`publish` is called at 0, but its dependency `load` is never called"]
     );
     assert_eq!(
         found(r#"[AllSettled(["f", "g"])]"#),
-        ["`g` is called at 0, 20ms before `f` is over, behind which it has to come"]
+        ["`g` is called at 0, 20ms before its dependency `f` settles"]
     );
     assert_eq!(
         found(r#"[All(["next", "next"])]"#),
-        ["`next` is called at 0, 5ms before the call of `next` at 0, which it needs, is there"]
+        ["`next` is called at 0, 5ms before its dependency, the call of `next` at 0, fulfills"]
     );
 }
 

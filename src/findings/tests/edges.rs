@@ -62,14 +62,14 @@ fn the_same_name_in_another_list_awaits_nothing() {
     let found = |parts: &str, program: &str| says(&floating_promise::RULE, parts, program);
     assert_eq!(
         found(&format!(r#"{AB}, functions: {{"f": [Start("b"), "a"]}}"#), r#"["b", "f"]"#),
-        ["`b` is started at 20ms and nothing ever awaits it"]
+        ["`b` is started at 20ms and never awaited"]
     );
     assert_eq!(
         found(
             r#"tasks: {"save": (takes: "20ms", fails: First(1, "no")), "a": (takes: "100ms")}"#,
             r#"[Try(body: ["save"], catch: [Start("save"), "a"])]"#
         ),
-        ["`save` is started at 20ms and nothing ever awaits it"]
+        ["`save` is started at 20ms and never awaited"]
     );
 }
 
@@ -80,12 +80,12 @@ fn of_fifty_nothing_is_left_out_and_of_more_it_is_told() {
     let all = r#"Try(body: [All(["slow", "bad"])], catch: [])"#;
     let race = r#"Race(["quick", "slow"])"#;
     for (rule, pass, what) in [
-        (&lost_result::RULE, all, "such combinators"),
-        (&orphaned_work::RULE, race, "races that leave something behind"),
+        (&lost_result::RULE, all, "combinators that reject"),
+        (&orphaned_work::RULE, race, "races that leave work running"),
     ] {
         let of = |passes: u32| leaves_out(rule, parts, &format!("[For(of: {passes}, do: {pass})]"));
         assert_eq!(of(50), [""; 0]);
-        assert_eq!(of(51), [format!("of 51 {what}, the first 50 are looked at")]);
+        assert_eq!(of(51), [format!("all but 50 of 51 {what}")]);
     }
 }
 
@@ -96,14 +96,19 @@ fn a_call_that_ends_as_the_race_is_decided_is_no_orphan_and_a_later_one_is() {
             "y": (takes: "20ms"), "long": (takes: "300ms")}"#;
         says(&orphaned_work::RULE, parts, &format!(r#"[Race(["fast", {loser}]), "long"]"#))
     };
-    assert_eq!(found(r#"["x", "y"]"#), ["the race is decided at 10ms, and `y` runs on, for 20ms"]);
+    assert_eq!(
+        found(r#"["x", "y"]"#),
+        ["the race is decided at 10ms, but `y` keeps running for 20ms"]
+    );
     assert_eq!(
         found(r#"[Sleep("20ms"), "y"]"#),
-        ["the race is decided at 10ms, and `y` is called only after that, at 20ms"]
+        ["the race is decided at 10ms, but `y` is called after that, at 20ms"]
     );
     assert_eq!(
         found(r#"[Sleep("20ms"), "y", "x"]"#),
-        ["the race is decided at 10ms, and `y` and `x` are called only after that, from 20ms on"]
+        [
+            "the race is decided at 10ms, but `y` and `x` are called after that, the first one at 20ms"
+        ]
     );
 }
 
@@ -115,13 +120,13 @@ fn work_that_something_else_awaits_is_neither_lost_nor_an_orphan() {
         (
             &lost_result::RULE,
             r#"Try(body: [All([["p"], "bad"])], catch: [])"#,
-            "the `All` rejects at 20ms, when `bad` does; 1 other branch fulfils, and nobody reads \
-             what it brought",
+            "this `All` rejects at 20ms because `bad` rejects; the result of 1 other branch is \
+             discarded",
         ),
         (
             &orphaned_work::RULE,
             r#"Race([["p"], "fast"])"#,
-            "the race is decided at 10ms, and `x` runs on, for 80ms",
+            "the race is decided at 10ms, but `x` keeps running for 80ms",
         ),
     ] {
         let found =
@@ -134,7 +139,7 @@ fn work_that_something_else_awaits_is_neither_lost_nor_an_orphan() {
 #[test]
 fn a_long_step_is_told_by_how_it_begins() {
     let is_told = |promise: &str, step: &str| {
-        let settles = "settles at 20ms, and nobody listens until 100ms, 80ms later";
+        let settles = "settles at 20ms, but a handler is attached only at 100ms, 80ms later";
         assert_eq!(late(AB, promise), [format!("`{step}` {settles}")]);
     };
     // Of 40 characters all are told.
@@ -204,7 +209,7 @@ fn a_program_of_two_thousand_steps_is_looked_at_and_a_longer_one_is_not() {
     let rule = &sequential_independent_awaits::RULE;
     let program = |steps: usize| format!(r#"["a", "b", {}]"#, r#"Log("x"), "#.repeat(steps - 2));
     assert_eq!(says(rule, AB, &program(2_000)).len(), 1);
-    let too_long = "the program has 2001 steps, and they look at 2000 at most";
+    let too_long = "the whole program: it has 2001 steps (limit: 2000)";
     assert_eq!(leaves_out(rule, AB, &program(2_001)), [too_long]);
 }
 
@@ -217,8 +222,7 @@ fn steps_that_there_are_no_runs_for_are_told() {
         (mended.found.len(), mended.events / events, mended.events % events, mended.left_out)
     };
     let untried = |steps: &str| {
-        let runs = "the runs for that are used up";
-        Some(format!("what {steps} may hold back is not tried to be freed: {runs}"))
+        Some(format!("the calls that {steps} may delay: the limit of runs is reached"))
     };
     assert_eq!(mended(r#"["a", "b"]"#, 0), (0, 0, 0, untried("1 step")));
     assert_eq!(mended(r#"["a", "b", "a"]"#, 0), (0, 0, 0, untried("2 steps")));
@@ -232,7 +236,7 @@ fn of_very_many_events_fewer_orders_are_tried() {
         For(of: 70000, do: Log("x")), Await("first")]"#;
     assert_eq!(
         leaves_out(&tie_sensitive_outcome::RULE, TUV, program),
-        ["of 33 other orders of what is due at one instant, 28 are tried"]
+        ["all but 28 of 33 other orders of timers that are due at the same time"]
     );
 }
 
@@ -255,11 +259,11 @@ fn a_pair_is_accused_alone_only_where_the_ties_behind_it_are_known() {
         let program = format!(r#"[For(of: {pairs}, do: All(["t", "t"])), Race(["u", "v"])]"#);
         says(&tie_sensitive_outcome::RULE, TUV, &program)
     };
-    let pair = "`u` and `v` are both due at 31ms, and which of them comes first decides how the \
-                program ends";
+    let pair = "`u` and `v` are both due at 31ms, and the outcome of the program depends on which \
+                comes first";
     assert_eq!(found(30), [pair]);
-    let first = "`u` is not all that is due at 32ms, and whether it comes first or last decides \
-                 how the program ends";
+    let first = "`u` and other timers are due at 32ms, and the outcome of the program depends on \
+                 whether `u` comes first or last";
     assert_eq!(found(31), [first]);
 }
 
@@ -271,7 +275,7 @@ fn a_long_ending_is_told_by_how_it_begins() {
         "v": (takes: "1ms", returns: "{long}")}}"#
     );
     let found = by(&tie_sensitive_outcome::RULE, &parts, r#"[Race(["u", "v"])]"#).found;
-    let [own, other] = ["as it is it fulfils with", "the other way round it fulfils with"];
+    let [own, other] = ["in this order it fulfills with", "in the other order it fulfills with"];
     assert_eq!(found[0].why, format!("{own} \"{whole}\"; {other} \"{long}…"));
 }
 
@@ -281,7 +285,7 @@ fn a_peak_is_told_where_it_is_first_reached() {
     let program = r#"[All(Map(of: 3, do: "f")), All(Map(of: 3, do: "f"))]"#;
     assert_eq!(
         says(&unbounded_concurrency::RULE, parts, program),
-        ["at 0 there are 3 calls in flight that use `r`, which has 2 slots"]
+        ["at 0, 3 concurrent calls compete for the 2 slots of `r`"]
     );
 }
 
@@ -290,7 +294,7 @@ fn a_summary_is_the_first_sentence_of_what_a_rule_does() {
     assert_eq!(
         orphaned_work::RULE.summary(),
         "Finds calls that still run when what they were made for is over: the program has \
-         settled, a timeout has struck, or a race has its winner."
+         settled, a timeout has expired, or a race has a winner."
     );
 }
 

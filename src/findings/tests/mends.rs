@@ -142,9 +142,9 @@ fn a_message_says_what_is_so() {
            "c": (takes: "20ms", needs: ["a", "b"])"#,
         r#"[All(["a", "b"]), "x", "c"]"#,
     );
-    assert!(told.contains("(`b`, the last that it needs, has been there since 15ms)"), "{told}");
+    assert!(told.contains("(its last dependency `b` fulfilled at 15ms)"), "{told}");
     let told = messages(r#""a": (takes: "10ms")"#, r#"["a", "a"]"#);
-    let twice = "the second call of `a` is called only at 10ms: it waits for the first call of `a`";
+    let twice = "the second call of `a` starts at 10ms because it waits for the first call of `a`";
     assert!(told.contains(twice), "{told}");
     let race = r#"[For(of: 2, do: Race(["a", "b"]))]"#;
     let found = mends(&of_tasks(r#""a": (takes: "10ms"), "b": (takes: "20ms")"#, race));

@@ -24,8 +24,8 @@ fn to_have_awaited_an_attempt_that_failed_is_no_design() {
     };
     assert_eq!(
         found(r#""a""#),
-        ["`c` is called at 30ms, 10ms after `a`, which it needs, is there: but nothing makes it \
-          wait for that"]
+        ["`c` is called at 30ms, 10ms after its dependency `a` fulfills, but it doesn't wait for \
+          it"]
     );
     assert_eq!(found(r#"Settled("a")"#), [""; 0]);
 }
@@ -38,8 +38,8 @@ fn of_the_calls_before_only_the_last_is_the_previous_one() {
         let all = format!(r#"All(["next"{beside}])"#);
         by_luck(tasks, &format!(r#"["next", Let("p", "next"), Sleep("20ms"), {all}, Await("p")]"#))
     };
-    let lucky = "`next` is called at 30ms, 10ms after the call of `next` at 10ms, which it needs, \
-                 is there: but nothing makes it wait for that";
+    let lucky = "`next` is called at 30ms, 10ms after its dependency, the call of `next` at 10ms, \
+                 fulfills, but it doesn't wait for it";
     assert_eq!(found(0), [lucky]);
     assert_eq!(found(20), [lucky]);
 }
@@ -53,8 +53,8 @@ fn many_calls_that_are_made_at_once_are_told_of_as_few_are() {
         assert_eq!(
             by_luck(tasks, &lucky),
             [format!(
-                "`x(1)` is called at 30ms, 20ms after `a`, which it needs, is there: but nothing \
-                 makes it wait for that (and {more} more like it from this step)"
+                "`x(1)` is called at 30ms, 20ms after its dependency `a` fulfills, but it doesn't \
+                 wait for it (and {more} more like it from this step)"
             )]
         );
         assert_eq!(by_luck(tasks, &format!(r#"["a", {all}]"#)), [""; 0]);
@@ -67,8 +67,8 @@ fn of_two_needs_the_one_that_was_awaited_is_not_told() {
         "c": (takes: "10ms", needs: ["a", "b"])"#;
     assert_eq!(
         by_luck(tasks, r#"[Start("a"), "b", "c", Await("a")]"#),
-        ["`c` is called at 20ms, 10ms after `a`, which it needs, is there: but nothing makes it \
-          wait for that"]
+        ["`c` is called at 20ms, 10ms after its dependency `a` fulfills, but it doesn't wait for \
+          it"]
     );
 }
 
@@ -103,16 +103,16 @@ fn a_call_is_too_early_until_the_last_of_its_needs_is_met() {
     };
     let all = r#"[All(["a", "b", "c"])]"#;
     for needs in [r#""a", "b""#, r#""b", "a""#] {
-        let told = "`c` is called at 0, 100ms before `a`, which it needs, is there";
+        let told = "`c` is called at 0, 100ms before its dependency `a` fulfills";
         assert_eq!(found(needs, all), [told], "{needs}");
     }
     for needs in [r#""z", "a""#, r#""a", "z""#] {
-        let told = "`c` is called at 0, and the program never calls `z`, which it needs";
+        let told = "`c` is called at 0, but its dependency `z` is never called";
         assert_eq!(found(needs, all), [told], "{needs}");
     }
     assert_eq!(
         found(r#""load""#, r#"[All([All(Map(of: 2, do: "load")), "c"])]"#),
-        ["`c` is called at 0, 30ms before `load(1)`, which it needs, is there"]
+        ["`c` is called at 0, 30ms before its dependency `load(1)` fulfills"]
     );
 }
 
@@ -122,25 +122,25 @@ fn what_is_needed_has_failed_before_the_call_or_fails_behind_it_or_never_settles
         "slow": (takes: "30ms"), "g": (takes: "5ms", needs: ["slow"]),
         "h": (takes: "5ms", needs: [Settled("slow")])"#;
     for (program, told) in [
-        (r#"[AllSettled(["f", "c"])]"#, "0, and `f`, which it needs, fails at 20ms"),
+        (r#"[AllSettled(["f", "c"])]"#, "0, but its dependency `f` rejects at 20ms"),
         // At one instant, what was set first comes first.
         (
             r#"[AllSettled([[Sleep("20ms"), "c"], "f"])]"#,
-            "20ms, and `f`, which it needs, fails at 20ms",
+            "20ms, but its dependency `f` rejects at 20ms",
         ),
         (
             r#"[AllSettled(["f", [Sleep("20ms"), "c"]])]"#,
-            "20ms, although `f`, which it needs, failed at 20ms",
+            "20ms, although its dependency `f` rejected at 20ms",
         ),
     ] {
         assert_eq!(too_early(tasks, program), [format!("`c` is called at {told}")]);
     }
-    // Nobody listens to `f`, and the process ends before `slow` is through.
+    // `f` rejects without a handler, and the process ends before `slow` settles.
     assert_eq!(
         too_early(tasks, r#"[Start("f"), All(["slow", "g", "h"])]"#),
         [
-            "`g` is called at 0, and `slow`, which it needs, never settles",
-            "`h` is called at 0, and `slow`, behind which it has to come, never settles"
+            "`g` is called at 0, but its dependency `slow` never settles",
+            "`h` is called at 0, but its dependency `slow` never settles"
         ]
     );
 }
@@ -154,8 +154,8 @@ fn a_call_could_have_run_since_the_last_of_its_needs_was_met() {
         );
         let found =
             of_rule(&sequential_independent_awaits::RULE, &tasks, r#"[All(["a", "b"]), "x", "c"]"#);
-        let told = "`c` is called only at 30ms: it waits for `x`, which it does not need (`b`, the \
-                    last that it needs, has been there since 20ms)";
+        let told = "`c` starts at 30ms because it waits for `x`, but it doesn't depend on it (its \
+                    last dependency `b` fulfilled at 20ms)";
         assert_eq!(found, [told], "{needs}");
     }
 }
@@ -228,8 +228,7 @@ fn calls_are_told_of_or_said_to_be_left_out() {
     assert_eq!(
         left_out,
         [format!(
-            "timing-dependent-order: after 20000000 steps of looking back, the last {} calls are \
-             not looked at",
+            "timing-dependent-order: the last {} calls (limit: 20000000 steps through the causes)",
             600 - found
         )]
     );

@@ -156,9 +156,8 @@ fn a_call_is_told_by_its_number_where_its_name_does_not_tell_it() {
     ] {
         let program = format!(r#"[All([{}]), "b"]"#, r#""b", "#.repeat(nth - 1));
         let told = &found(AB, &program)[0];
-        let begin = format!(
-            "sequential-independent-awaits: the {number} call of `b` is called only at 50ms"
-        );
+        let begin =
+            format!("sequential-independent-awaits: the {number} call of `b` starts at 50ms");
         assert!(told.starts_with(&begin), "{told}");
     }
 }
@@ -170,15 +169,15 @@ fn what_stands_idle_began_with_the_chunk_and_is_of_it() {
     let parts =
         format!(r#"tasks: {{{FOUR}, "other": (takes: "30ms")}}, functions: {{"f": ["b"]}}"#);
     let told = says(&batch_barrier::RULE, &parts, program);
-    let idle = "; what was done sooner stood idle for 50ms in all";
+    let idle = "; the branches that finish earlier are idle for 50ms in total";
     assert!(told.len() == 1 && told[0].ends_with(idle), "{told:?}");
 }
 
 #[test]
 fn a_branch_that_goes_on_to_another_call_does_not_stand_idle() {
     for (takes, idle) in [
-        ("5ms", "(it needs nothing)"),
-        ("0ms", "; what was done sooner stood idle for 95ms in all"),
+        ("5ms", "(it has no dependencies)"),
+        ("0ms", "; the branches that finish earlier are idle for 95ms in total"),
     ] {
         let tasks = format!(
             r#""long": (takes: "100ms"), "x": (takes: "{takes}"), "s": (takes: "1ms"),
@@ -267,5 +266,5 @@ fn where_not_all_can_be_freed_it_is_what_can_be() {
     let mended = r#"[Let("p", "y"), All([["x", [Log("{x}"), "z"]], "p"]), Await("p")]"#;
     becomes(tasks, program, "30ms", mended);
     let told = found(tasks, program);
-    assert!(told[0].starts_with("sequential-independent-awaits: `y` is called"), "{told:?}");
+    assert!(told[0].starts_with("sequential-independent-awaits: `y` starts"), "{told:?}");
 }

@@ -99,7 +99,7 @@ fn what_is_found_is_in_the_order_of_its_steps_and_the_wanted_alone() {
 fn what_is_expected_and_absent_is_told_and_what_is_an_error_and_unexpected() {
     let scenario = scenario(r#""orphaned-work", "lost-result""#);
     let found = findings_in(&scenario, 0);
-    let lacks = ["expected to find lost-result, and it is not there"];
+    let lacks = ["expected to find lost-result, but it was not found"];
     assert_eq!(absent(&scenario, 0, &found), lacks);
     assert_eq!(absent_of(&scenario, 0, &found, |rule| rule.name == "lost-result"), lacks);
     assert!(absent_of(&scenario, 0, &found, |rule| rule.name != "lost-result").is_empty());
@@ -151,8 +151,8 @@ fn what_rules_say_fits_what_happened() {
             let Some(mend) = mend else { continue };
             let Mend { settles_at, in_flight, in_flight_as_it_is, .. } = mend;
             let function = mend.function().unwrap_or("the program");
-            let _ = writeln!(told, "    {function} mended, it settles at {settles_at}, with");
-            let _ = writeln!(told, "    {in_flight} at once, not {in_flight_as_it_is}:");
+            let _ = writeln!(told, "    {function} fixed: {settles_at}, up to {in_flight}");
+            let _ = writeln!(told, "    concurrent calls (now {in_flight_as_it_is}):");
             let _ = writeln!(told, "    {}", mend.written(&formatting));
         }
     }
