@@ -1,5 +1,7 @@
+use super::rules::*;
 use super::*;
-use crate::RunOptions;
+use crate::timeline::CallId;
+use crate::{Duration, RunOptions};
 
 mod advice;
 mod applied;

@@ -1,7 +1,7 @@
 //! What of a run a mend must not change.
 
-use crate::findings::latent_unhandled_rejection;
 use crate::findings::order::Orders;
+use crate::findings::rules::latent_unhandled_rejection;
 use crate::findings::run::Run;
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};

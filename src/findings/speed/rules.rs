@@ -4,12 +4,13 @@ use super::depends::Depends;
 use super::held_back::HeldBack;
 use super::hold::{Held, Hold};
 use super::rewrite::is_chunk;
+use crate::findings::Rule;
 use crate::findings::outline::{ListId, Outline};
-use crate::findings::run::Said;
-use crate::findings::{
-    Rule, await_in_loop, await_inside_combinator, barrier_over_synchronization, batch_barrier,
+use crate::findings::rules::{
+    await_in_loop, await_inside_combinator, barrier_over_synchronization, batch_barrier,
     sequential_independent_awaits,
 };
+use crate::findings::run::Said;
 use crate::scenario::StepId;
 use crate::timeline::Timeline;
 

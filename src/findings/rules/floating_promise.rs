@@ -42,14 +42,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::run::{Run, Said};
-use super::words::IF_IT_REJECTED;
-use super::{Finding, Rule, Severity};
 use crate::Name;
+use crate::findings::run::{Run, Said};
+use crate::findings::words::IF_IT_REJECTED;
+use crate::findings::{Finding, Rule, Severity};
 use crate::scenario::{Chain, Step, StepId, StepKind};
 use crate::timeline::{CallId, Outcome, Source};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "floating-promise",
     severity: Severity::Warning,
     speed: false,
@@ -76,7 +76,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 }
 
 /// The promises without a subscriber that no step after the binding names.
-pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
+pub(crate) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
     let unheard = &run.timeline.watched.unheard;
     if unheard.is_empty() {
         return Vec::new();
@@ -91,14 +91,14 @@ pub(super) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
 
 /// A step that binds a promise.
 #[derive(Clone, Copy)]
-pub(super) struct Binding {
-    pub(super) name: Name,
+pub(crate) struct Binding {
+    pub(crate) name: Name,
     /// The step whose promise a `Let` binds.
-    pub(super) makes: Option<StepId>,
+    pub(crate) makes: Option<StepId>,
     /// Whether a step after it names it.
     is_named_again: bool,
     /// Whether its promise handles its own failure.
-    pub(super) is_caught: bool,
+    pub(crate) is_caught: bool,
     /// Whether it is in a loop.
     is_in_loop: bool,
 }

@@ -40,13 +40,13 @@
 //! )
 //! ```
 
-use super::needs::MetBy;
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
+use crate::findings::needs::MetBy;
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Need;
 use crate::timeline::{Asked, CallId};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "started-before-dependency",
     severity: Severity::Error,
     speed: false,
@@ -162,5 +162,5 @@ fn of_an_uncalled(run: &Run<'_>, id: CallId, need: Need) -> Told {
 /// The task that is depended on, in backticks.
 fn task(run: &Run<'_>, need: Need, id: CallId) -> String {
     let own = run.timeline.call(id).task;
-    super::words::code(run.scenario.text(run.scenario.task(need.task().unwrap_or(own)).name))
+    words::code(run.scenario.text(run.scenario.task(need.task().unwrap_or(own)).name))
 }

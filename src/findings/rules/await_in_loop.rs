@@ -39,11 +39,11 @@
 //! )
 //! ```
 
-use super::run::Said;
-use super::speed::HeldBack;
-use super::{Rule, Severity};
+use crate::findings::run::Said;
+use crate::findings::speed::HeldBack;
+use crate::findings::{Rule, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "await-in-loop",
     severity: Severity::Warning,
     speed: true,
@@ -51,7 +51,7 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &HeldBack<'_>) -> Said {
+pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&format!("{} in the previous iteration", late.waited_for())),
         why: "a loop that awaits runs one iteration after the other, so the durations add up"

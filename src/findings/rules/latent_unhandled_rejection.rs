@@ -39,13 +39,13 @@
 //! )
 //! ```
 
-use super::can_reject::CanReject;
-use super::run::{Run, Said};
-use super::words::IF_IT_REJECTED;
-use super::{Finding, Rule, Severity};
+use crate::findings::can_reject::CanReject;
+use crate::findings::run::{Run, Said};
+use crate::findings::words::IF_IT_REJECTED;
+use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::Late;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "latent-unhandled-rejection",
     severity: Severity::Note,
     speed: false,
@@ -58,7 +58,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 }
 
 /// The promises that settle before a handler is attached, and can reject.
-pub(super) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r Late> {
+pub(crate) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r Late> {
     let late = &run.timeline.watched.late;
     if late.iter().all(|late| late.source.call.is_some()) {
         return late.iter().collect();

@@ -32,11 +32,11 @@
 //! )
 //! ```
 
-use super::run::Said;
-use super::speed::HeldBack;
-use super::{Rule, Severity};
+use crate::findings::run::Said;
+use crate::findings::speed::HeldBack;
+use crate::findings::{Rule, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "await-inside-combinator",
     severity: Severity::Warning,
     speed: true,
@@ -44,7 +44,7 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &HeldBack<'_>) -> Said {
+pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&format!("the inner `Await` of {}", late.waited_for())),
         why: "the branches of a combinator run in parallel only if all of them are called before \

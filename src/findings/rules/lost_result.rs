@@ -39,11 +39,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{Branch, CallId, Gathered, Gathering};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "lost-result",
     severity: Severity::Warning,
     speed: false,

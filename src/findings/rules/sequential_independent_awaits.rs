@@ -41,11 +41,11 @@
 //! )
 //! ```
 
-use super::run::Said;
-use super::speed::HeldBack;
-use super::{Rule, Severity};
+use crate::findings::run::Said;
+use crate::findings::speed::HeldBack;
+use crate::findings::{Rule, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "sequential-independent-awaits",
     severity: Severity::Warning,
     speed: true,
@@ -53,7 +53,7 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &HeldBack<'_>) -> Said {
+pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&late.waited_for()),
         why: "code after an `await` runs only when the awaited promise has settled, so the \

@@ -46,14 +46,14 @@ use std::ops::RangeInclusive;
 use rustc_hash::FxHashMap;
 
 use super::floating_promise::floating;
-use super::run::{Run, Said};
-use super::words::verb;
-use super::{Finding, Rule, Severity};
+use crate::findings::run::{Run, Said};
+use crate::findings::words::verb;
+use crate::findings::{Finding, Rule, Severity};
 use crate::scenario::StepId;
 use crate::timeline::{Branch, CallId, Gathered, Gathering, Outcome};
 use crate::{Duration, Instant};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "orphaned-work",
     severity: Severity::Warning,
     speed: false,

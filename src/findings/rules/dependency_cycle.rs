@@ -37,9 +37,9 @@
 //! )
 //! ```
 
-use super::{Rule, Severity};
+use crate::findings::{Rule, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "dependency-cycle",
     severity: Severity::Error,
     speed: false,

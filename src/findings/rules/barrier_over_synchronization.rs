@@ -40,11 +40,11 @@
 //! )
 //! ```
 
-use super::run::Said;
-use super::speed::HeldBack;
-use super::{Rule, Severity};
+use crate::findings::run::Said;
+use crate::findings::speed::HeldBack;
+use crate::findings::{Rule, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "barrier-over-synchronization",
     severity: Severity::Warning,
     speed: true,
@@ -52,7 +52,7 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &HeldBack<'_>) -> Said {
+pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&format!("the slowest branch ({})", late.waited_for())),
         why: "a combinator settles with its slowest branch, so a call that depends on a faster \

@@ -46,13 +46,13 @@
 //! )
 //! ```
 
-use super::order::{BUDGET, Orders};
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
+use crate::findings::order::{BUDGET, Orders};
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Need;
 use crate::timeline::CallId;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "timing-dependent-order",
     severity: Severity::Warning,
     speed: false,
@@ -60,13 +60,13 @@ pub(super) static RULE: Rule = Rule {
     check: Some(check),
 };
 
-pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
+pub(crate) fn check(run: &Run<'_>) -> Vec<Finding> {
     let lucky = Orders::lucky(run, &mut { BUDGET });
     if let Some(first) = lucky.unknown {
         let left = run.timeline.calls.len() - first.0 as usize;
         let what = format!(
             "the last {} (limit: {BUDGET} steps through the causes)",
-            super::words::counted(left, "call")
+            words::counted(left, "call")
         );
         run.leave_out(&[&RULE], what);
     }

@@ -39,12 +39,12 @@
 //! )
 //! ```
 
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
 use crate::Duration;
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{CallId, Gathered};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "blocking-in-parallel",
     severity: Severity::Note,
     speed: false,

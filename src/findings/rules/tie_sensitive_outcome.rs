@@ -38,15 +38,15 @@
 //! )
 //! ```
 
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
 use crate::executor::Ties;
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity};
 use crate::program::Record;
 use crate::scenario::StepId;
 use crate::timeline::{CallId, Ending, Tied, Timer};
 use crate::{RunOptions, UnhandledRejections};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "tie-sensitive-outcome",
     severity: Severity::Warning,
     speed: false,

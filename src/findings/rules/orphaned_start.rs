@@ -37,12 +37,12 @@
 //! )
 //! ```
 
-use super::run::{Run, Said};
-use super::words::{counted, verb};
-use super::{Finding, Rule, Severity};
+use crate::findings::run::{Run, Said};
+use crate::findings::words::{counted, verb};
+use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::{CallId, OrphanedStart};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "orphaned-start",
     severity: Severity::Warning,
     speed: false,

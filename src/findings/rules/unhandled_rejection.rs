@@ -43,13 +43,13 @@
 use std::collections::BTreeSet;
 
 use super::floating_promise::floating;
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
 use crate::Instant;
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::{Step, StepId, StepKind};
 use crate::timeline::{EventKind, Source};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "unhandled-rejection",
     severity: Severity::Error,
     speed: false,
@@ -93,7 +93,7 @@ fn finding(
             match run.timeline.calls.iter().filter(running).count() {
                 0 => format!("Node terminates the process at {at}"),
                 cut => {
-                    let cut = super::words::counted(cut, "call");
+                    let cut = words::counted(cut, "call");
                     format!("Node terminates the process at {at} and cuts off {cut}")
                 }
             }

@@ -38,13 +38,13 @@
 //! )
 //! ```
 
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
 use crate::Instant;
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::Use;
 use crate::timeline::{CallId, EventKind};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "unbounded-concurrency",
     severity: Severity::Note,
     speed: false,
@@ -137,7 +137,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
             ),
             why: format!(
                 "{waiting} of them {} queued: more concurrent calls don't make the program faster",
-                super::words::verb(waiting as usize, "is", "are")
+                words::verb(waiting as usize, "is", "are")
             ),
             instead: format!("limit the concurrency to the slots: `Pool(limit: {limit}, ..)`"),
         };

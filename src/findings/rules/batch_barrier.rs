@@ -51,11 +51,11 @@
 //! )
 //! ```
 
-use super::run::Said;
-use super::speed::HeldBack;
-use super::{Rule, Severity};
+use crate::findings::run::Said;
+use crate::findings::speed::HeldBack;
+use crate::findings::{Rule, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "batch-barrier",
     severity: Severity::Warning,
     speed: true,
@@ -63,7 +63,7 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
-pub(super) fn said(late: &HeldBack<'_>) -> Said {
+pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     let idle = match late.idle() {
         crate::Duration::ZERO => String::new(),
         idle => format!("; the branches that finish earlier are idle for {idle} in total"),

@@ -33,11 +33,11 @@
 //! )
 //! ```
 
-use super::run::{Run, Said};
-use super::{Finding, Rule, Severity};
+use crate::findings::run::{Run, Said};
+use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::Outcome;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "never-settles",
     severity: Severity::Error,
     speed: false,
