@@ -247,6 +247,31 @@ fn what_is_made_deep_as_it_runs_does_no_harm() {
     }
 }
 
+/// What was freed is not counted: such text takes as much as it is long.
+#[test]
+fn text_may_grow_by_a_letter_at_a_time() {
+    let text = "let s = '', t = ''; for (let i = 0; i < 20_000; i++) { s += 'x'; t = `${t}ab`; }
+        console.log(s.length, t.length, s[19_999] + t.slice(-3));
+        while (true) s += s;";
+    assert_eq!(lines(text), ["20000 40000 xbab", "crash: Invalid string length"]);
+}
+
+#[test]
+fn what_exits_does_nothing_more() {
+    let exits = "console.log(1); process.on('exit', () => { console.log('bye'); process.exit(); });
+        try { process.exit(0); } catch { console.log(2); } finally { console.log(3); }
+        console.log(4);";
+    assert_eq!(lines(exits), ["1", "bye"]);
+    let later =
+        "setTimeout(() => { [1, 2].forEach((x) => { console.log(x); process.exit(1); }); }, 5);
+        new Promise((resolve) => setTimeout(resolve, 5)).then(() => console.log('never'));
+        Promise.resolve().then(async () => { await null; console.log('before'); });";
+    assert_eq!(lines(later), ["before", "1"]);
+    let listening = "process.on('uncaughtException', () => process.exit(3));
+        setTimeout(() => console.log('never'), 1); throw new Error('no');";
+    assert_eq!(lines(listening), [""; 0]);
+}
+
 #[test]
 fn games_with_prototypes_are_only_games() {
     let text = r#"

@@ -27,10 +27,12 @@ pub(crate) enum Abrupt {
     Throw(Value),
     /// A limit was passed: nothing catches it.
     Limit(Box<LimitPassed>),
+    /// `process.exit` was called: nothing catches that either.
+    Exit,
 }
 
-/// As many bytes may be taken, in all, for objects, strings and arrays: what is given back is not
-/// counted again, so that a run ends at the same place everywhere.
+/// As many bytes may be taken, in all, for objects and arrays, of which none are given back, and
+/// for the strings that are there at one time.
 pub(crate) const MEMORY: usize = 1 << 31;
 
 /// Everything there is while code runs.
@@ -52,6 +54,8 @@ pub(crate) struct Agent {
     symbols: Vec<Option<JsString>>,
     private_names: Vec<JsString>,
     memory: usize,
+    /// How many bytes strings took before.
+    strings_before: usize,
 }
 
 /// The names of properties, each kept once.
@@ -94,6 +98,7 @@ impl Agent {
             symbols: SymbolId::WELL_KNOWN.map(|name| Some(JsString::from(name))).into(),
             private_names: Vec::new(),
             memory: 0,
+            strings_before: super::string::bytes_taken(),
         };
         agent.initialize_realm();
         agent
@@ -175,7 +180,15 @@ impl Agent {
     /// # Errors
     /// Where more than [`MEMORY`] has been taken.
     pub(crate) fn check_memory(&self) -> Completion<()> {
-        if self.memory <= MEMORY {
+        self.check_memory_for(0)
+    }
+
+    /// # Errors
+    /// Where more than [`MEMORY`] would have been taken, with so many bytes more.
+    pub(crate) fn check_memory_for(&self, bytes: usize) -> Completion<()> {
+        let strings = super::string::bytes_taken().saturating_sub(self.strings_before);
+        let taken = self.memory.saturating_add(strings).saturating_add(bytes);
+        if taken <= MEMORY {
             return Ok(());
         }
         Err(self.limit("the code takes more memory than the limit of 2 GiB"))

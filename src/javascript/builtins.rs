@@ -275,8 +275,7 @@ fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
     if length > LONGEST_STRING {
         return Err(agent.range_error("Invalid string length"));
     }
-    agent.charge(length.saturating_mul(2));
-    agent.check_memory()
+    agent.check_memory_for(length.saturating_mul(2))
 }
 
 /// Throws where native functions recurse too deep.

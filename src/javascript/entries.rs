@@ -20,7 +20,8 @@ use names::Receiver;
 /// What a file offers to run.
 pub(super) struct Entries {
     pub(super) entries: Vec<Entry>,
-    /// The statements of the top level that do something: they are left out when a function is run.
+    /// The statements of the top level that do something and declare nothing: they are left out
+    /// when a function is run.
     pub(super) acting: BTreeSet<u32>,
 }
 
@@ -29,13 +30,12 @@ pub(super) fn find(program: &Program<'_>, text: &str, name: &str) -> Entries {
     let mut finder = Finder::new(text);
     finder.visit_program(program);
     let owners = Owners::of(&finder);
-    let acting: BTreeSet<u32> = program
-        .body
-        .iter()
-        .filter(|statement| acting::acts(statement, &owners))
+    let acting = || program.body.iter().filter(|statement| acting::acts(statement, &owners));
+    let top_acts = acting().next().is_some();
+    let acting = acting()
+        .filter(|statement| !acting::declares(statement))
         .map(|statement| statement.span().start)
         .collect();
-    let top_acts = !acting.is_empty();
     let span = Span { start: program.span.start, end: program.span.end };
     let mut entries = vec![Entry { name: name.to_owned(), span, is_program: top_acts }];
     let programs = if top_acts {

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::agent::{Abrupt, Agent, Completion};
 use super::code::FunctionCode;
 use super::evaluation::{Evaluation, EventKind, LimitPassed, Outcome};
-use super::event_loop::limit;
 use super::function::{Function, FunctionKind};
 use super::jobs::Job;
 use super::machine::Begun;
@@ -61,12 +60,13 @@ impl Program<'_> {
             Ok(()) => {}
             Err(Abrupt::Throw(error)) => {
                 let text = agent.error_text(&error);
-                agent.uncaught_at_once(&error).map_err(limit)?;
+                agent.uncaught_at_once(&error)?;
                 if agent.record.evaluation.outcome == Outcome::Pending && !self.is_main {
                     agent.record.evaluation.outcome = Outcome::Rejected(text);
                 }
             }
-            Err(abrupt) => return Err(limit(abrupt)),
+            Err(Abrupt::Exit) => agent.exit(),
+            Err(Abrupt::Limit(limit)) => return Err(*limit),
         }
         agent.run_event_loop()?;
         agent.tell_of_exit()?;
@@ -155,8 +155,8 @@ impl Agent {
                 self.note_heard(&promise);
                 Ok(())
             }
-            // What a definition throws is not the program's business.
-            Err(Abrupt::Throw(_)) => {
+            // What a definition throws is not the program's business, nor whether it would exit.
+            Err(Abrupt::Throw(_) | Abrupt::Exit) => {
                 self.machine.frames.clear();
                 Ok(())
             }
@@ -191,6 +191,10 @@ impl Agent {
                 Ok(())
             }
             Err(Abrupt::Throw(_)) => Ok(()),
+            Err(Abrupt::Exit) => {
+                self.machine.frames.clear();
+                Ok(())
+            }
             Err(limit) => Err(limit),
         }
     }
@@ -207,8 +211,8 @@ impl Agent {
             match self.turn() {
                 Ok(true) => {}
                 Ok(false) => break,
-                // What a definition throws is not the program's business.
-                Err(Abrupt::Throw(_)) => self.machine.frames.clear(),
+                // As of the definitions themselves.
+                Err(Abrupt::Throw(_) | Abrupt::Exit) => self.machine.frames.clear(),
                 Err(limit) => return Err(limit),
             }
             self.record.evaluation.crash = None;
@@ -322,9 +326,9 @@ impl Agent {
     }
 
     /// An exception of the code that ran before the event loop.
-    fn uncaught_at_once(&mut self, error: &Value) -> Completion<()> {
+    fn uncaught_at_once(&mut self, error: &Value) -> Result<(), LimitPassed> {
         self.machine.frames.clear();
-        self.crash_unless_caught(error, "uncaughtException")
+        self.uncaught(error)
     }
 
     /// A top level has ended, and all that it began.

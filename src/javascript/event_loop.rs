@@ -19,7 +19,8 @@ impl Agent {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(Abrupt::Throw(error)) => self.uncaught(&error)?,
-                Err(abrupt) => return Err(limit(abrupt)),
+                Err(Abrupt::Exit) => self.exit(),
+                Err(Abrupt::Limit(limit)) => return Err(*limit),
             }
         }
         self.record.evaluation.quiescent_at = self.executor.now();
@@ -198,15 +199,25 @@ impl Agent {
         Ok(())
     }
 
-    fn uncaught(&mut self, error: &Value) -> Result<(), LimitPassed> {
+    pub(crate) fn uncaught(&mut self, error: &Value) -> Result<(), LimitPassed> {
         match self.crash_unless_caught(error, "uncaughtException") {
             Ok(()) => Ok(()),
             Err(Abrupt::Throw(error)) => {
                 self.crash(&error);
                 Ok(())
             }
-            Err(abrupt) => Err(limit(abrupt)),
+            Err(Abrupt::Exit) => {
+                self.exit();
+                Ok(())
+            }
+            Err(Abrupt::Limit(limit)) => Err(*limit),
         }
+    }
+
+    /// `process.exit`: what runs is left where it is.
+    pub(crate) fn exit(&mut self) {
+        self.machine.frames.clear();
+        self.record.has_exited = true;
     }
 
     /// An error that no one caught ends the process.
@@ -226,7 +237,11 @@ impl Agent {
             match self.call(&listener, Value::UNDEFINED, std::slice::from_ref(&code)) {
                 Ok(_) => {}
                 Err(Abrupt::Throw(error)) => self.crash(&error),
-                Err(abrupt) => return Err(limit(abrupt)),
+                Err(Abrupt::Exit) => {
+                    self.exit();
+                    break;
+                }
+                Err(Abrupt::Limit(limit)) => return Err(*limit),
             }
         }
         Ok(())
@@ -274,12 +289,5 @@ impl Agent {
             Kind::Unknown(unknown) => Some(format!("‹{}›", unknown.text)),
             _ => Some(self.inspect(value)),
         }
-    }
-}
-
-pub(super) fn limit(abrupt: Abrupt) -> LimitPassed {
-    match abrupt {
-        Abrupt::Limit(limit) => *limit,
-        Abrupt::Throw(_) => LimitPassed { limit: String::new(), span: super::Span::default() },
     }
 }

@@ -103,8 +103,10 @@ impl Agent {
             if let Err(error) = take(self, value) {
                 if matches!(error, Abrupt::Throw(_)) {
                     // What closing throws is hidden by the exception that led here.
-                    if let Err(limit @ Abrupt::Limit(_)) = self.iterator_close(&iterator) {
-                        return Err(limit);
+                    if let Err(end @ (Abrupt::Limit(_) | Abrupt::Exit)) =
+                        self.iterator_close(&iterator)
+                    {
+                        return Err(end);
                     }
                 }
                 return Err(error);

@@ -118,9 +118,9 @@ impl Agent {
             if left.len() + right.len() > LONGEST_STRING {
                 return Err(self.range_error("Invalid string length"));
             }
-            self.charge(2 * (left.len() + right.len()));
+            let text = left.concat(&right);
             self.check_memory()?;
-            return Ok(Value::from(left.concat(&right)));
+            return Ok(Value::from(text));
         }
         self.arithmetic(Binary::Add, &left, &right)
     }

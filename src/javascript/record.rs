@@ -63,6 +63,7 @@ pub(crate) struct Record {
     pub(crate) on_unhandled: Vec<Value>,
     pub(crate) on_uncaught: Vec<Value>,
     pub(crate) on_exit: Vec<Value>,
+    /// Whether `process.exit` was called.
     pub(crate) has_exited: bool,
     /// The function that is looked for, by its span, and its object once it is there.
     pub(crate) wanted: Option<Span>,

@@ -1,39 +1,133 @@
 //! Strings as the language has them: sequences of UTF-16 code units (ECMA-262, 6.1.4).
+//!
+//! A string that was put together is a rope until its units are asked for: so text that grows by a
+//! letter at a time takes no more time and memory than its length.
 
+use std::cell::{Cell, OnceCell, RefCell};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A string. A clone is the same text, not a copy.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct JsString(Rc<Vec<u16>>);
+#[derive(Clone)]
+pub(crate) struct JsString(Rc<Text>);
+
+struct Text {
+    length: usize,
+    /// Its code units, once somebody has asked for them.
+    units: OnceCell<Vec<u16>>,
+    /// The two strings that it consists of, until then.
+    parts: RefCell<Option<(JsString, JsString)>>,
+}
+
+/// A string up to this length is never a rope, nor are two parts of one that lie side by side.
+const SHORT: usize = 64;
+
+std::thread_local! {
+    /// How many bytes all strings of this thread take.
+    static TAKEN: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many bytes all strings of this thread take.
+pub(crate) fn bytes_taken() -> usize {
+    TAKEN.get()
+}
+
+impl Text {
+    fn new(length: usize, units: OnceCell<Vec<u16>>, parts: Option<(JsString, JsString)>) -> Self {
+        let text = Self { length, units, parts: RefCell::new(parts) };
+        TAKEN.set(TAKEN.get() + text.bytes());
+        text
+    }
+
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.units.get().map_or(0, |units| 2 * units.len())
+    }
+
+    /// The code units of its parts, in order.
+    fn joined(&self) -> Vec<u16> {
+        let mut joined = Vec::with_capacity(self.length);
+        let mut open: Vec<JsString> = Vec::new();
+        let mut add = |text: &Self, open: &mut Vec<JsString>| {
+            if let Some(units) = text.units.get() {
+                joined.extend_from_slice(units);
+            } else if let Some((left, right)) = &*text.parts.borrow() {
+                open.extend([right.clone(), left.clone()]);
+            }
+        };
+        add(self, &mut open);
+        while let Some(JsString(text)) = open.pop() {
+            add(&text, &mut open);
+        }
+        TAKEN.set(TAKEN.get() + 2 * joined.len());
+        joined
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        TAKEN.set(TAKEN.get().saturating_sub(self.bytes()));
+        // A rope may be as deep as it is long: it is taken apart without recursion.
+        let both = |parts: Option<(JsString, JsString)>| parts.into_iter().flat_map(<[_; 2]>::from);
+        let mut open: Vec<JsString> = both(self.parts.take()).collect();
+        while let Some(JsString(text)) = open.pop() {
+            if let Some(text) = Rc::into_inner(text) {
+                open.extend(both(text.parts.take()));
+            }
+        }
+    }
+}
 
 impl JsString {
     /// A string of these code units.
     pub(crate) fn new(units: Vec<u16>) -> Self {
-        Self(Rc::new(units))
+        Self(Rc::new(Text::new(units.len(), OnceCell::from(units), None)))
     }
 
     /// Its code units.
     pub(crate) fn units(&self) -> &[u16] {
-        &self.0
+        let units = self.0.units.get_or_init(|| self.0.joined());
+        drop(self.0.parts.take());
+        units
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.0.length
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
     /// The code units from `start` up to `end`, both within its length.
     pub(crate) fn slice(&self, start: usize, end: usize) -> Self {
-        Self::new(self.0[start..end.max(start)].to_vec())
+        Self::new(self.units()[start..end.max(start)].to_vec())
     }
 
     /// This string and another behind it.
     pub(crate) fn concat(&self, other: &Self) -> Self {
-        Self::new([&self.0[..], &other.0[..]].concat())
+        if self.is_empty() {
+            return other.clone();
+        }
+        if other.is_empty() {
+            return self.clone();
+        }
+        if self.len() + other.len() <= SHORT {
+            return Self::new([self.units(), other.units()].concat());
+        }
+        let parts = self.0.parts.borrow();
+        match &*parts {
+            Some((left, right)) if right.len() + other.len() <= SHORT => {
+                Self::rope(left.clone(), right.concat(other))
+            }
+            _ => Self::rope(self.clone(), other.clone()),
+        }
+    }
+
+    fn rope(left: Self, right: Self) -> Self {
+        let length = left.len() + right.len();
+        Self(Rc::new(Text::new(length, OnceCell::new(), Some((left, right)))))
     }
 
     /// Where `pattern` begins at or after `from`.
@@ -41,8 +135,34 @@ impl JsString {
         if pattern.is_empty() {
             return (from <= self.len()).then_some(from);
         }
-        let text = self.0.get(from..)?;
+        let text = self.units().get(from..)?;
         text.windows(pattern.len()).position(|window| window == pattern).map(|at| at + from)
+    }
+}
+
+impl PartialEq for JsString {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || self.len() == other.len() && self.units() == other.units()
+    }
+}
+
+impl Eq for JsString {}
+
+impl PartialOrd for JsString {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for JsString {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.units().cmp(other.units())
+    }
+}
+
+impl Hash for JsString {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.units().hash(state);
     }
 }
 
@@ -61,12 +181,48 @@ impl From<String> for JsString {
 /// As it would be printed: a lone surrogate is a replacement character.
 impl fmt::Display for JsString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&String::from_utf16_lossy(&self.0))
+        f.write_str(&String::from_utf16_lossy(self.units()))
     }
 }
 
 impl fmt::Debug for JsString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_grows_by_letters_is_its_letters_and_frees_its_memory() {
+        let before = bytes_taken();
+        let mut text = JsString::from("");
+        for number in 0..200_000_u32 {
+            text = text.concat(&JsString::from(if number % 2 == 0 { "a" } else { "b" }));
+        }
+        assert_eq!(text.len(), 200_000);
+        let rope = text.clone();
+        assert_eq!(&text.units()[..4], "abab".encode_utf16().collect::<Vec<_>>());
+        assert!(rope == text && bytes_taken() - before < 1_000_000);
+        drop((rope, text));
+        assert_eq!(bytes_taken(), before);
+    }
+
+    #[test]
+    fn a_rope_that_is_part_of_another_keeps_its_units() {
+        let half = JsString::from("0123456789abcdef");
+        let long = half.concat(&half).concat(&half);
+        let longer = long.concat(&long);
+        assert_eq!(longer.to_string(), "0123456789abcdef".repeat(6));
+        assert_eq!(long.to_string(), "0123456789abcdef".repeat(3));
+        assert_eq!(longer.slice(46, 50).to_string(), "ef01");
+        // A rope that no one has read, and that is freed.
+        let mut deep = half;
+        for _ in 0..100_000 {
+            deep = JsString::from("x").concat(&deep);
+        }
+        assert_eq!(deep.len(), 100_016);
     }
 }

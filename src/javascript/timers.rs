@@ -1,6 +1,6 @@
 //! Timers, immediates, ticks and the process: what Node adds to the language.
 
-use super::agent::{Agent, Completion};
+use super::agent::{Abrupt, Agent, Completion};
 use super::function::{Native, NativeCall};
 use super::jobs::{Callback, Job, Jobs, Timer, TimerJob};
 use super::object::{Class, Key, Property};
@@ -35,7 +35,7 @@ fn initialize_process(agent: &mut Agent) {
         Native::new("off", 2, |_, call| Ok(call.this.clone())),
         Native::new("removeListener", 2, |_, call| Ok(call.this.clone())),
         Native::new("uptime", 0, |agent, _| Ok(Value::from(agent.now_in_milliseconds() / 1e3))),
-        Native::new("exit", 1, |agent, call| Ok(exit(agent, call))),
+        Native::new("exit", 1, |_, _| Err(Abrupt::Exit)),
     ] {
         agent.method(process, native.open());
     }
@@ -295,10 +295,4 @@ fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         _ => {}
     }
     Ok(call.this.clone())
-}
-
-/// `process.exit`
-fn exit(agent: &mut Agent, _: &NativeCall<'_>) -> Value {
-    agent.record.has_exited = true;
-    Value::UNDEFINED
 }

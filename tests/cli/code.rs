@@ -223,6 +223,36 @@ fn a_function_that_others_call_is_run_where_it_is_asked_for() {
     assert!(ran.stderr.contains("there is no program \"other\""), "{}", ran.stderr);
 }
 
+/// What the top level declares is there, also where functions of the file compute it; what it does
+/// besides is not done.
+#[test]
+fn a_function_finds_what_the_top_level_declares() {
+    let code = "const rates = makeRates();\n\
+        function makeRates() { return new Map([['eur', 7]]); }\n\
+        async function price() { await load(); return rates.get('eur'); } // 5ms\n\
+        price().then(console.log);\n";
+    let directory = Directory::new().with("a.js", code);
+    let document = json(&directory, &["a.js", "--program", "price"]);
+    assert_eq!(document["programs"][0]["outcome"]["value"], "7");
+    assert_eq!(settling(&document), Some(5));
+    assert!(document["programs"][0]["events"].as_array().unwrap().len() == 4, "nothing is logged");
+}
+
+/// A script that was printed is code like any other.
+#[test]
+fn the_functions_of_a_printed_script_take_as_long_as_its_steps() {
+    let tasks = r#"tasks: { "load": (takes: "30ms", fails: First(2, "no")) }"#;
+    let programs = r#"programs: { "once": ["load"], "again": [Retry(times: 3, do: "load")] }"#;
+    let directory = Directory::new().with("s.ron", &format!("Scenario({tasks}, {programs})"));
+    let script = directory.run(&["s.ron", "--format", "js"]).well();
+    let directory = directory.with("s.js", &script);
+    for program in ["once", "again"] {
+        let [steps, code] =
+            ["s.ron", "s.js"].map(|file| json(&directory, &[file, "--program", program]));
+        assert_eq!(settles(&steps), settles(&code));
+    }
+}
+
 #[test]
 fn every_format_shows_code_but_the_one_that_writes_it() {
     let directory = Directory::new().with("shop.ts", HANDLER);

@@ -13,6 +13,8 @@ mod generate;
 mod networks;
 mod node;
 mod random;
+#[cfg(feature = "javascript")]
+mod read_back;
 mod recorded;
 mod scripts;
 mod shrink;

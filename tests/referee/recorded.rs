@@ -72,6 +72,14 @@ pub(crate) fn differences() -> (Vec<String>, usize) {
     (wrong.collect(), all.len())
 }
 
+/// The programs that are recorded.
+pub(crate) fn scenarios() -> impl Iterator<Item = Scenario> {
+    let text = fs::read_to_string(PATH).expect("the recorded traces are there");
+    let all = recorded(&text).into_iter();
+    let all: Vec<Scenario> = all.map(|one| scenario(one.head, one.program)).collect();
+    all.into_iter()
+}
+
 fn scenario(head: &str, program: &str) -> Scenario {
     write::read(head, program).unwrap_or_else(|problems| panic!("{problems}"))
 }

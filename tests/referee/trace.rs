@@ -8,12 +8,22 @@
 
 use std::fmt::Write as _;
 
-use makespan::timeline::{Crash, EventKind, Outcome};
+use makespan::timeline::{Crash, EventKind, Outcome, Reason};
 use makespan::{Instant, Timeline};
 use serde_json::Value;
 
 /// Our run.
 pub(crate) fn of_timeline(timeline: &Timeline) -> String {
+    told(timeline, &|reason| reason.in_texts(&timeline.texts).to_json())
+}
+
+/// Our run, where what nothing handles is told as the evaluator tells it.
+pub(crate) fn in_words(timeline: &Timeline) -> String {
+    told(timeline, &|reason| json(&message(timeline, reason)))
+}
+
+/// Our run; `unhandled` says why, where nothing handles that.
+fn told(timeline: &Timeline, unhandled: &dyn Fn(&Reason) -> String) -> String {
     let mut trace = Trace::default();
     for event in timeline.events() {
         trace.at(event.at);
@@ -31,7 +41,7 @@ pub(crate) fn of_timeline(timeline: &Timeline) -> String {
             EventKind::Logged(text) => trace.word(&json(&Value::from(timeline.text(text)))),
             EventKind::Unhandled(index) => {
                 let reason = &timeline.reasons[index as usize];
-                trace.word(&format!("?{}", reason.in_texts(&timeline.texts).to_json()));
+                trace.word(&format!("?{}", unhandled(reason)));
             }
             EventKind::Settled => trace.word("."),
         }
@@ -40,15 +50,62 @@ pub(crate) fn of_timeline(timeline: &Timeline) -> String {
     trace.word(&match &timeline.outcome {
         Outcome::Fulfilled(value) => format!("| fulfilled {}", value.in_texts(texts).to_json()),
         Outcome::Rejected(reason) => format!("| rejected {}", reason.in_texts(texts).to_json()),
-        Outcome::Crashed(reason) => format!("| crashed {}", reason.in_texts(texts).to_json()),
+        Outcome::Crashed(reason) => format!("| crashed {}", unhandled(reason)),
         Outcome::Pending => "| pending".to_owned(),
     });
     let crash = timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some());
     if let Some(Crash { at, reason }) = crash {
-        trace.word(&format!("! {} {at}", reason.in_texts(texts).to_json()));
+        trace.word(&format!("! {} {at}", unhandled(reason)));
     }
     trace.word(&timeline.quiescent_at.to_string());
     trace.line
+}
+
+/// What a script says of our run: what it logs, what nothing handles, and how it settles.
+pub(crate) fn of_script(timeline: &Timeline) -> String {
+    let mut trace = Trace::default();
+    let texts = &timeline.texts;
+    for event in timeline.events() {
+        let word = match event.kind {
+            EventKind::Logged(text) => json(&Value::from(timeline.text(text))),
+            EventKind::Unhandled(index) => {
+                format!("?{}", json(&message(timeline, &timeline.reasons[index as usize])))
+            }
+            EventKind::Settled => ".".to_owned(),
+            _ => continue,
+        };
+        trace.at(event.at);
+        trace.word(&word);
+    }
+    if let Some(Crash { at, reason }) = &timeline.crash {
+        trace.word(&format!("! {} {at}", json(&message(timeline, reason))));
+    }
+    let outcome = match &timeline.outcome {
+        Outcome::Fulfilled(makespan::timeline::Value::Text(text)) => {
+            format!("fulfilled {}", timeline.text(*text))
+        }
+        Outcome::Fulfilled(value) => format!("fulfilled {}", value.in_texts(texts).to_json()),
+        Outcome::Rejected(Reason::Message(text)) => format!("rejected {}", timeline.text(*text)),
+        Outcome::Rejected(Reason::Errors(_)) => format!("rejected {ALL_REJECTED}"),
+        Outcome::Crashed(_) | Outcome::Pending => "pending".to_owned(),
+    };
+    trace.word(&format!("| {outcome} {}", timeline.quiescent_at));
+    trace.line
+}
+
+/// The message of what `any` rejects with.
+const ALL_REJECTED: &str = "All promises were rejected";
+
+/// A reason as the evaluator tells it: what `any` collected by its message alone, and an error
+/// without a message by its name.
+fn message(timeline: &Timeline, reason: &Reason) -> Value {
+    match reason {
+        Reason::Message(message) => match timeline.text(*message) {
+            "" => Value::from("Error"),
+            message => Value::from(message),
+        },
+        Reason::Errors(_) => Value::from(ALL_REJECTED),
+    }
 }
 
 /// Node's run.
@@ -92,33 +149,34 @@ pub(crate) fn of_answer(answer: &str) -> String {
 
 /// A line as it grows.
 #[derive(Default)]
-struct Trace {
-    line: String,
+pub(crate) struct Trace {
+    pub(crate) line: String,
     at: Option<Instant>,
 }
 
 impl Trace {
-    fn word(&mut self, word: &str) {
+    pub(crate) fn word(&mut self, word: &str) {
         if !self.line.is_empty() {
             self.line.push(' ');
         }
         self.line.push_str(word);
     }
 
-    fn at(&mut self, at: Instant) {
+    pub(crate) fn at(&mut self, at: Instant) {
         if self.at.replace(at) != Some(at) {
             self.word(&format!("@{at}"));
         }
     }
 
-    fn called(&mut self, task: &str, items: &[&str]) {
+    pub(crate) fn called(&mut self, task: &str, items: &[impl AsRef<str>]) {
         self.word(&format!("+{task}"));
         if !items.is_empty() {
+            let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
             let _ = write!(self.line, "({})", items.join(", "));
         }
     }
 
-    fn of_call(&mut self, what: char, call: u64) {
+    pub(crate) fn of_call(&mut self, what: char, call: u64) {
         self.word(&format!("{what}{call}"));
     }
 }

@@ -1,8 +1,10 @@
-//! Functions of the global object that code and decode URIs (ECMA-262, 19.2.6), and `performance`.
+//! Functions of the global object that code and decode URIs (ECMA-262, 19.2.6), `performance`, and
+//! `Atomics`.
 
 use std::fmt::Write;
 
-use super::{answer, methods};
+use super::{answer, methods, open_methods};
+use crate::Duration;
 use crate::javascript::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::function::NativeCall;
 use crate::javascript::object::Property;
@@ -28,6 +30,20 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.put_named(performance, "timeOrigin", Value::from(super::date::EPOCH));
     super::tag(agent, performance, "Performance");
     agent.global("performance", Value::from(performance));
+    let atomics = agent.new_object();
+    open_methods(agent, atomics, &[("wait", 4, wait)]);
+    agent.record.open.insert(atomics, "Atomics".into());
+    agent.global("Atomics", Value::from(atomics));
+}
+
+/// `Atomics.wait`, which code calls to hold its thread: no other thread ends that sooner.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time is positive")]
+fn wait(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let milliseconds = agent.to_number(&call.argument(3))?;
+    let nanos = (milliseconds.max(0.0) * 1e6).round() as u64;
+    let held = Duration::from_nanos(nanos).unwrap_or_default();
+    agent.executor.hold(held).map_err(|error| agent.limit(&error.to_string()))?;
+    answer("timed-out")
 }
 
 /// Characters that separate the parts of a URI: those of a whole one are left alone.

@@ -22,6 +22,11 @@ pub(super) fn acts(statement: &Statement<'_>, own: &Owners<'_>) -> bool {
     actor.acts
 }
 
+/// Whether a statement declares what functions of the file may need.
+pub(super) fn declares(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::VariableDeclaration(_) | Statement::ExportDeclaration(_))
+}
+
 struct Actor<'o> {
     own: &'o Owners<'o>,
     acts: bool,

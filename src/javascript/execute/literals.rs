@@ -326,26 +326,25 @@ impl Agent {
     /// The text of a template, unknown if a part of it is.
     fn concatenate(&mut self, parts: u32) -> Completion<()> {
         let parts = self.frame().pop_many(parts as usize);
-        let mut units = Vec::new();
+        let mut text = JsString::from("");
         let mut origin = crate::javascript::origin::Origin::NONE;
         let mut is_unknown = false;
         for part in &parts {
             origin = self.join(origin, part.origin);
             if let Kind::Unknown(unknown) = &part.kind {
                 is_unknown = true;
-                units.extend(format!("${{{}}}", unknown.text).encode_utf16());
+                text = text.concat(&format!("${{{}}}", unknown.text).into());
             } else if matches!(part.kind, Kind::Symbol(_)) {
                 return Err(self.type_error("Cannot convert a Symbol value to a string"));
             } else {
-                let text = self.to_string(part)?;
-                units.extend_from_slice(text.units());
-            }
-            if units.len() > LONGEST_STRING {
-                return Err(self.range_error("Invalid string length"));
+                let part = self.to_string(part)?;
+                if text.len() + part.len() > LONGEST_STRING {
+                    return Err(self.range_error("Invalid string length"));
+                }
+                text = text.concat(&part);
             }
         }
-        self.charge(2 * units.len());
-        let text = JsString::new(units);
+        self.check_memory()?;
         let value =
             if is_unknown { self.unknown_value(&format!("`{text}`")) } else { Value::from(text) };
         self.push(value.derived(origin));
