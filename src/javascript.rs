@@ -37,6 +37,8 @@ mod function;
 #[cfg(feature = "javascript")]
 mod generator;
 #[cfg(feature = "javascript")]
+mod instrument;
+#[cfg(feature = "javascript")]
 mod iteration;
 #[cfg(feature = "javascript")]
 mod jobs;
@@ -64,10 +66,13 @@ mod realm;
 mod record;
 #[cfg(feature = "javascript")]
 mod recursion;
+mod replay;
 #[cfg(feature = "javascript")]
 mod string;
 #[cfg(feature = "javascript")]
 mod tasks;
+#[cfg(feature = "javascript")]
+mod telling;
 #[cfg(feature = "javascript")]
 mod timers;
 #[cfg(feature = "javascript")]
@@ -82,7 +87,10 @@ pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };
 #[cfg(feature = "javascript")]
+pub use instrument::{Staged, referee};
+#[cfg(feature = "javascript")]
 pub use module::Module;
+pub use replay::{Replay, Shape, TaskUse, Use};
 pub use world::{Assumed, Assumption, Behavior, Decision, Fails, World};
 
 /// A stretch of the text, in bytes.

@@ -1,5 +1,6 @@
 //! `simulate verify`: the same programs in Node, event for event.
 
+mod code;
 mod referee;
 
 use std::fmt::Write as _;
@@ -10,14 +11,14 @@ use std::time::Duration;
 use clap::Args;
 use makespan::program::Record;
 use makespan::view::{Report, js};
-use makespan::{RunOptions, Scenario, UnhandledRejections};
+use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
 
 use super::failure::{Failure, Success, tell_of};
 use super::input::{self, Below};
 use super::runs::bounds_of;
 use super::{number, output};
-use referee::Referee;
+use referee::{Referee, Referees};
 
 #[derive(Args, Debug)]
 pub(super) struct VerifyArguments {
@@ -39,14 +40,14 @@ pub(super) struct VerifyArguments {
 /// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
 /// the two part.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
-    let files = input::scenarios(&arguments.paths, Below::Steps)?;
+    let files = input::scenarios(&arguments.paths, Below::Code)?;
     let timeout = Duration::from_secs(arguments.timeout);
-    let mut referee = Referee::start(&arguments.node, timeout)?;
+    let mut referees = Referees::new(&arguments.node, timeout);
     let mut success = Success::Well;
     let mut failed = false;
     output::print(|out| {
         for file in &files {
-            match verify_file(&mut referee, file, arguments.program.as_deref(), out) {
+            match verify_file(&mut referees, file, arguments.program.as_deref(), out) {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
@@ -58,12 +59,12 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
 }
 
 fn verify_file(
-    referee: &mut Referee,
+    referees: &mut Referees<'_>,
     file: &Path,
     chosen: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
-    let scenario = input::read_steps(file, "`simulate verify`")?;
+    let scenario = input::read(file)?;
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
     let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
     let name = |program: usize| {
@@ -75,13 +76,14 @@ fn verify_file(
     let mut failed = false;
     writeln!(out, "{path}").map_err(output::stdout_failed)?;
     for program in programs {
-        let verdicts = match verify_program(referee, &scenario, program) {
+        let verdicts = match verify_program(referees, &scenario, program) {
             Ok(verdicts) => verdicts,
             Err(Unverified::Run(message)) => {
                 tell_of(&path, &message);
                 failed = true;
                 continue;
             }
+            Err(Unverified::Node(failure)) => return Err(failure),
             Err(Unverified::Referee(message)) => {
                 let name = name(program);
                 return Err(Failure::Message(format!("{path}: program \"{name}\": {message}")));
@@ -107,6 +109,8 @@ enum Unverified {
     Run(String),
     /// Node is of no use.
     Referee(String),
+    /// Node cannot be run at all.
+    Node(Failure),
 }
 
 /// What was verified: the events of a program, or what the script says that `--format js` prints;
@@ -117,37 +121,49 @@ struct Aspect {
     throws: bool,
 }
 
-const ASPECTS: [Aspect; 4] = [
-    Aspect { is_script: false, throws: true },
-    Aspect { is_script: false, throws: false },
-    Aspect { is_script: true, throws: true },
-    Aspect { is_script: true, throws: false },
-];
+impl Aspect {
+    const OF_STEPS: [Self; 4] = [
+        Self { is_script: false, throws: true },
+        Self { is_script: false, throws: false },
+        Self { is_script: true, throws: true },
+        Self { is_script: true, throws: false },
+    ];
+
+    /// Code is verified as it is.
+    const OF_CODE: [Self; 2] =
+        [Self { is_script: false, throws: true }, Self { is_script: false, throws: false }];
+
+    fn options(self) -> RunOptions {
+        let unhandled_rejections =
+            if self.throws { UnhandledRejections::Throw } else { UnhandledRejections::Warn };
+        RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) }
+    }
+}
 
 fn verify_program(
-    referee: &mut Referee,
+    referees: &mut Referees<'_>,
     scenario: &Scenario,
     program: usize,
 ) -> Result<Vec<(Aspect, js::Verdict)>, Unverified> {
-    let each = ASPECTS.into_iter();
-    each.map(|aspect| Ok((aspect, verify(referee, scenario, program, aspect)?))).collect()
+    if scenario.is_code(program) {
+        let each = Aspect::OF_CODE.into_iter();
+        let verify = |aspect| code::verify(referees, scenario, program, aspect);
+        return each.map(verify).collect();
+    }
+    let each = Aspect::OF_STEPS.into_iter();
+    each.map(|aspect| Ok((aspect, verify(referees.steps()?, scenario, program, aspect)?))).collect()
 }
 
 fn verify(
     referee: &mut Referee,
     scenario: &Scenario,
     program: usize,
-    Aspect { is_script, throws }: Aspect,
+    aspect: Aspect,
 ) -> Result<js::Verdict, Unverified> {
-    let unhandled_rejections =
-        if throws { UnhandledRejections::Throw } else { UnhandledRejections::Warn };
-    let options = RunOptions { unhandled_rejections, ..RunOptions::recording(Record::Trace) };
-    let run = scenario.run_program(program, &options);
+    let Aspect { is_script, throws } = aspect;
+    let run = scenario.run_program(program, &aspect.options());
     let timelines = [run.map_err(|error| Unverified::Run(error.to_string()))?];
-    if !js::is_countable(&timelines[0]) {
-        let name = scenario.text(scenario.programs()[program].name);
-        return Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")));
-    }
+    check_countable(scenario, program, &timelines[0])?;
     let bounds = bounds_of(scenario);
     let report = Report { scenario, bounds: &bounds, timelines: &timelines, findings: &[] };
     let record = if is_script { js::script_record } else { js::record };
@@ -155,6 +171,19 @@ fn verify(
     let answer = answer.map_err(Unverified::Referee)?;
     let verdict = if is_script { js::script_verdict } else { js::verdict };
     verdict(&report, &answer).map_err(|_| Unverified::Referee(referee::no_answer(&answer)))
+}
+
+/// Refuses a program that takes longer than JavaScript can count.
+fn check_countable(
+    scenario: &Scenario,
+    program: usize,
+    timeline: &Timeline,
+) -> Result<(), Unverified> {
+    if js::is_countable(timeline) {
+        return Ok(());
+    }
+    let name = scenario.text(scenario.programs()[program].name);
+    Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")))
 }
 
 /// The verdicts in words: of the first event where the runs part, or how many agree.

@@ -28,6 +28,7 @@ use super::execute::LONGEST_STRING;
 use super::function::{FunctionKind, Native, NativeCall, NativeCode};
 use super::object::{Class, Key, ObjectId, Property, Slot};
 use super::origin::Origin;
+use super::replay::Use;
 use super::unknown::Unknown;
 use super::value::{Kind, SymbolId, Value};
 use super::world::Assumed;
@@ -163,6 +164,7 @@ fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
     let is_true = said.unwrap_or(true);
     let assumed = Assumed::Taken(unknown.text.to_string(), is_true);
     agent.record.assume(span, assumed, said.is_some());
+    agent.tell_use(span, Use::Taken(is_true));
     is_true
 }
 

@@ -79,7 +79,7 @@ impl Agent {
     }
 
     /// Whether the first parameter of a function is an error, by its name.
-    fn takes_error(&self, callback: &Value) -> bool {
+    pub(crate) fn takes_error(&self, callback: &Value) -> bool {
         let Some(function) = callback.as_object() else { return false };
         let Some(FunctionKind::Closure(closure)) = self.function(function) else { return false };
         let parameters = parameters(self.record.text(closure.code.span));

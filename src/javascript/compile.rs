@@ -15,6 +15,9 @@ mod pattern;
 mod scope;
 mod statement;
 
+pub(super) use function::expected_arguments;
+pub(super) use statement::unparenthesized;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 

@@ -1,6 +1,7 @@
 //! What happened while code was evaluated: everything a timeline is made of.
 
 use super::Span;
+use super::replay::Replay;
 use super::world::Assumption;
 use crate::{Duration, Instant};
 
@@ -28,6 +29,8 @@ pub struct Evaluation {
     pub crash: Option<Crash>,
     /// When the last of its work ended.
     pub quiescent_at: Instant,
+    /// What was made of unknown values, where the world asks for it.
+    pub replay: Replay,
 }
 
 /// A call of a task.

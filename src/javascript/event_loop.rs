@@ -286,7 +286,7 @@ impl Agent {
         match &value.kind {
             Kind::Undefined => None,
             Kind::String(text) => Some(text.to_string()),
-            Kind::Unknown(unknown) => Some(format!("‹{}›", unknown.text)),
+            Kind::Unknown(unknown) => Some(self.record.shown_unknown(unknown)),
             _ => Some(self.inspect(value)),
         }
     }

@@ -20,7 +20,7 @@ use super::value::Value;
 /// A module, and its text.
 type Model = (&'static str, &'static str);
 
-const MODELS: &[Model] = &[
+pub(super) const MODELS: &[Model] = &[
     ("async-retry", include_str!("models/async_retry.js")),
     ("events", include_str!("models/events.js")),
     ("lodash", include_str!("models/lodash.js")),

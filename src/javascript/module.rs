@@ -1,5 +1,6 @@
 //! A file of code: parsed, compiled, and asked what is in it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use oxc_span::SourceType;
 
 use super::code::FunctionCode;
 use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
+use super::instrument::{Part, Staged};
 use super::{compile, entries, evaluate, nesting};
 
 /// A file of code, parsed and compiled.
@@ -25,6 +27,10 @@ pub struct Module {
     comments: Vec<Comment>,
     calls: Vec<Span>,
     source: Rc<str>,
+    /// What kind of text it is.
+    syntax: SourceType,
+    /// Where the statements of the top level begin that do something.
+    acting: BTreeSet<u32>,
 }
 
 impl Module {
@@ -61,6 +67,8 @@ impl Module {
             comments: program.comments.iter().map(Comment::of).collect(),
             calls: compiled.calls,
             source: text.into(),
+            syntax,
+            acting: found.acting,
         })
     }
 
@@ -92,21 +100,42 @@ impl Module {
     pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
         let is_main = entry == 0;
         let entry = &self.entries[entry];
-        let encloses = |other: &&Entry| {
-            other.span.start <= entry.span.start
-                && entry.span.end <= other.span.end
-                && other.span != entry.span
-        };
-        let around = self.entries.iter().skip(1).filter(encloses).map(|other| other.span);
         let program = evaluate::Program {
             main: if is_main { &self.main } else { &self.definitions },
             is_module: self.is_esm,
             source: &self.source,
             entry,
             is_main,
-            around: around.collect(),
+            around: self.around(entry),
         };
         program.evaluate(world)
+    }
+
+    /// The functions around an entry, from the outermost.
+    fn around(&self, entry: &Entry) -> Vec<Span> {
+        let encloses = |other: &&Entry| {
+            other.span.start <= entry.span.start
+                && entry.span.end <= other.span.end
+                && other.span != entry.span
+        };
+        self.entries.iter().skip(1).filter(encloses).map(|other| other.span).collect()
+    }
+
+    /// One of the [`entries`](Self::entries), by index, as Node is to run it: just as a run in this
+    /// world went, of which the [`Replay`](super::Replay) was told.
+    ///
+    /// # Panics
+    /// Where there is no such entry.
+    #[must_use]
+    pub fn stage(&self, entry: usize, world: &World, evaluation: &Evaluation) -> Staged {
+        let part = Part {
+            text: &self.source,
+            syntax: self.syntax,
+            entry: (entry > 0).then(|| &self.entries[entry]),
+            around: self.around(&self.entries[entry]),
+            acting: &self.acting,
+        };
+        Staged::new(&part, self.is_esm, (world, &evaluation.replay))
     }
 }
 

@@ -9,6 +9,8 @@ use super::Span;
 use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::Flow;
 use super::object::ObjectId;
+use super::replay::Replay;
+use super::unknown::Unknown;
 use super::value::Value;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
@@ -19,6 +21,8 @@ use crate::executor::Promise;
 pub(crate) struct Record {
     pub(crate) evaluation: Evaluation,
     pub(crate) world: World,
+    /// What is made of unknown values, where the world asks for it.
+    pub(crate) replay: Replay,
     /// The text of the file.
     pub(crate) source: Rc<str>,
     /// What earlier runs have found out about the code.
@@ -99,6 +103,16 @@ impl Record {
     /// A stretch of the file.
     pub(crate) fn text(&self, span: Span) -> &str {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// An unknown value, as it is printed.
+    pub(crate) fn shown_unknown(&self, unknown: &Unknown) -> String {
+        if self.world.is_replayed { "‹›".to_owned() } else { format!("‹{}›", unknown.text) }
+    }
+
+    /// Where what is made of unknown values is to be told, if it is.
+    pub(crate) fn replay(&mut self) -> Option<&mut Replay> {
+        self.world.is_replayed.then_some(&mut self.replay)
     }
 
     /// Notes what was assumed: once for each place and kind.
@@ -206,6 +220,7 @@ impl Record {
     /// The evaluation, complete.
     pub(crate) fn finish(mut self) -> Evaluation {
         self.evaluation.assumptions = self.assumed.into_values().collect();
+        self.evaluation.replay = self.replay;
         keep_functions_that_waited(&mut self.evaluation, &self.waited);
         self.evaluation
     }

@@ -15,6 +15,7 @@ use super::function::{Native, NativeCall};
 use super::jobs::TimerJob;
 use super::object::Class;
 use super::origin::Origin;
+use super::replay::{TaskUse, Use};
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
 use super::world::{Assumed, Behavior, World};
@@ -150,6 +151,7 @@ impl Agent {
         } else if self.is_task(&site.callee) {
             return self.call_task(site, function, this, arguments);
         }
+        self.tell_use(site.span, Use::Unknown);
         let (text, origin) = self.describe_call(function, this, arguments);
         if callee::answers(&site.callee, arguments)
             || !this.is_undefined() && callee::gives_value(&site.name)
@@ -176,6 +178,7 @@ impl Agent {
         let takes_function = arguments.first().is_some_and(|first| self.is_callable(first));
         let prototype = match name.as_str() {
             "then" | "catch" | "finally" => {
+                self.tell_use(site.span, Use::Chained);
                 let promise = self.promise_resolve(this)?;
                 let key = self.key(&name);
                 let method = self.get_v(&promise, key)?;
@@ -200,6 +203,7 @@ impl Agent {
     fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
         let callee = site.callee.to_string();
         self.record.assume(site.span, Assumed::CalledOnce(callee), false);
+        self.tell_use(site.span, Use::CalledOnce);
         let parameters = self.unknown_parameters(callback);
         let result = match self.call(callback, Value::UNDEFINED, &parameters) {
             Ok(value) => value,
@@ -244,6 +248,10 @@ impl Agent {
             let awaited = self.join(known.awaited, flow.awaited);
             let effects = self.join(known.effects, flow.effects);
             self.record.flows.insert(made_for.number(), Flow { awaited, effects });
+        }
+        let takes_error = self.takes_error(callback);
+        if let Some(replay) = self.record.replay() {
+            replay.calls_back(site.span, takes_error);
         }
         if let Some(running) = self.tasks.running.last_mut() {
             running.callback = Some((callback.clone(), made_for));
@@ -296,6 +304,10 @@ impl Agent {
             .as_ref()
             .filter(|fails| fails.first.is_none_or(|first| call_number < first as usize));
         let fails = fails.map(|fails| fails.reason.clone());
+        if let Some(replay) = self.record.replay() {
+            let told = TaskUse::new((&task, &arguments_text), takes, fails.as_ref(), &behavior);
+            replay.call(site.span, Use::Task(Box::new(told)));
+        }
         let blocks = behavior.blocks.unwrap_or(Duration::ZERO);
         self.record.evaluation.calls.push(TaskCall {
             task,

@@ -6,6 +6,7 @@ use super::Span;
 use super::agent::Agent;
 use super::object::Key;
 use super::origin::Origin;
+use super::replay::Use;
 use super::value::{Kind, Value};
 
 /// Longer texts are cut: they are only for showing.
@@ -50,6 +51,7 @@ impl Agent {
     /// An unknown value that the code speaks of so.
     pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
         self.charge(64);
+        self.record.replay.is_unsure = true;
         Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
     }
 
@@ -73,6 +75,7 @@ impl Agent {
     pub(super) fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
         let span = self.current_span();
         let count = self.assumed_count(span, text);
+        self.tell_use(span, Use::Elements(count));
         self.unknown_elements(text, count, origin, Some)
     }
 

@@ -26,6 +26,9 @@ pub struct World {
     /// Whether a name that nothing declares is an error, as the language has it, and not a value
     /// that nobody knows.
     pub declares_all: bool,
+    /// Whether the [`Replay`](super::Replay) of the run is wanted. Unknown values are then shown
+    /// without what the code calls them.
+    pub is_replayed: bool,
     /// How many events there may be; a default of the evaluator's own where it is left out.
     pub max_events: Option<u64>,
     /// How many instructions may be carried out; a default of the evaluator's own where it is left

@@ -9,7 +9,9 @@ use self::calls::{dependencies, id, slots, waited_for, within_time};
 use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
-use crate::javascript::{self, Evaluation, EventKind, LimitPassed, Module, Span, TaskCall, World};
+use crate::javascript::{
+    self, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, World,
+};
 use crate::scenario::{
     Behaviour, Code, Needs, Place, Said, Scenario, StepId, Task, TaskId, Tasks, place_of,
 };
@@ -38,23 +40,48 @@ impl<'p> CodeRun<'p> {
 
     /// Runs it, and writes its timeline over that of an earlier run.
     pub(super) fn run(&self, timeline: &mut Timeline) -> Result<(), RunError> {
-        let scenario = self.prepared.scenario;
+        let evaluation = self.evaluate(self.world())?;
+        self.tell(&evaluation, timeline)
+    }
+
+    /// The same; and the code as Node is to run it, just as it was run here. Of unknown values the
+    /// timeline does not tell what the code calls them.
+    pub(super) fn run_staged(&self, timeline: &mut Timeline) -> Result<Staged, RunError> {
+        let world = World { is_replayed: true, ..self.world() };
+        let evaluation = self.evaluate(world.clone())?;
+        self.tell(&evaluation, timeline)?;
+        Ok(self.module.stage(self.entry, &world, &evaluation))
+    }
+
+    fn world(&self) -> World {
         let options = &self.prepared.options;
-        let mut world = self.code.world(scenario);
-        world.only_warns = options.unhandled_rejections == UnhandledRejections::Warn;
-        world.max_events = Some(options.max_events.min(Events::MOST));
-        let program = || scenario.text(scenario.programs[self.prepared.program].name).to_owned();
-        let evaluation =
-            evaluate((self.code, &self.module), self.entry, world).map_err(|passed| {
-                let at = scenario.position(self.code.place(passed.span));
-                RunError::Code { program: program(), limit: passed.limit, at }
-            })?;
-        let told = Telling::new(scenario, (self.code.begins(), self.code.said()), timeline);
-        told.tell(&evaluation).map_err(|limit| RunError::Limit {
-            program: program(),
-            limit,
-            max_events: options.max_events,
+        World {
+            only_warns: options.unhandled_rejections == UnhandledRejections::Warn,
+            max_events: Some(options.max_events.min(Events::MOST)),
+            ..self.code.world(self.prepared.scenario)
+        }
+    }
+
+    fn evaluate(&self, world: World) -> Result<Evaluation, RunError> {
+        evaluate((self.code, &self.module), self.entry, world).map_err(|passed| {
+            let at = self.prepared.scenario.position(self.code.place(passed.span));
+            RunError::Code { program: self.program(), limit: passed.limit, at }
         })
+    }
+
+    fn tell(&self, evaluation: &Evaluation, timeline: &mut Timeline) -> Result<(), RunError> {
+        let scenario = self.prepared.scenario;
+        let told = Telling::new(scenario, (self.code.begins(), self.code.said()), timeline);
+        told.tell(evaluation).map_err(|limit| RunError::Limit {
+            program: self.program(),
+            limit,
+            max_events: self.prepared.options.max_events,
+        })
+    }
+
+    fn program(&self) -> String {
+        let scenario = self.prepared.scenario;
+        scenario.text(scenario.programs[self.prepared.program].name).to_owned()
     }
 }
 

@@ -12,6 +12,7 @@ use super::machine::Machine;
 use super::network::{Network, NetworkRun};
 use super::world::World;
 use super::{Record, Rules, RunError, RunOptions, compile};
+use crate::javascript::Staged;
 use crate::scenario::{Code, Scenario};
 use crate::timeline::{Events, Texts, Timeline};
 
@@ -112,6 +113,18 @@ impl<'s> Prepared<'s> {
         let mut runner = self.runner_in(spare);
         runner.run()?;
         Ok(runner.timeline)
+    }
+
+    /// Runs it, where it is code; and gives that code as Node is to run it, just as it was run here.
+    /// Of unknown values the timeline does not tell what the code calls them.
+    ///
+    /// # Errors
+    /// Where it would pass a [`Limit`](super::Limit).
+    pub fn run_staged(&self) -> Result<Option<(Timeline, Staged)>, RunError> {
+        let Way::Code(code, entry) = &self.way else { return Ok(None) };
+        let mut timeline = unwritten(self, None);
+        let staged = CodeRun::new(self, code, *entry).run_staged(&mut timeline)?;
+        Ok(Some((timeline, staged)))
     }
 
     /// What runs it again and again in the same memory.

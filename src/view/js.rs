@@ -39,6 +39,13 @@ use writer::{Called, Helper, Writer};
 /// clock, and answers each with a line for [`verdict`].
 pub const REFEREE: &str = concat!(include_str!("js/clock.js"), include_str!("js/referee.js"));
 
+/// The referee of code: a script for Node that runs the record of a
+/// [staged](crate::javascript::Staged) program a line, and answers as the [`REFEREE`] does.
+#[must_use]
+pub fn code_referee() -> String {
+    crate::javascript::referee(CLOCK)
+}
+
 /// The referee's virtual clock alone: what a host in any JavaScript engine needs to run a
 /// [`record`].
 pub const CLOCK: &str = include_str!("js/clock.js");

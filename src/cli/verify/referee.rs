@@ -10,10 +10,45 @@ use std::time::Duration;
 use makespan::view::js;
 use serde_json::Value;
 
+use super::Unverified;
 use crate::cli::failure::Failure;
 
 /// The most characters of an answer that is none which are shown.
 const SHOWN: usize = 60;
+
+/// The referees of steps and of code, each started when it is first asked.
+pub(super) struct Referees<'n> {
+    node: &'n Path,
+    timeout: Duration,
+    of_steps: Option<Referee>,
+    of_code: Option<Referee>,
+}
+
+impl<'n> Referees<'n> {
+    pub(super) const fn new(node: &'n Path, timeout: Duration) -> Self {
+        Self { node, timeout, of_steps: None, of_code: None }
+    }
+
+    pub(super) fn steps(&mut self) -> Result<&mut Referee, Unverified> {
+        let start = || Referee::start(self.node, self.timeout, js::REFEREE);
+        started(&mut self.of_steps, start)
+    }
+
+    pub(super) fn code(&mut self) -> Result<&mut Referee, Unverified> {
+        let start = || Referee::start(self.node, self.timeout, &js::code_referee());
+        started(&mut self.of_code, start)
+    }
+}
+
+fn started(
+    referee: &mut Option<Referee>,
+    start: impl FnOnce() -> Result<Referee, Failure>,
+) -> Result<&mut Referee, Unverified> {
+    if referee.is_none() {
+        *referee = Some(start().map_err(Unverified::Node)?);
+    }
+    Ok(referee.as_mut().expect("it was started"))
+}
 
 /// Node, running the referee: a line in, a line out. Both pipes have a thread, for a Node that
 /// neither reads nor writes must not keep us waiting.
@@ -26,9 +61,10 @@ pub(super) struct Referee {
 }
 
 impl Referee {
-    pub(super) fn start(node: &Path, timeout: Duration) -> Result<Self, Failure> {
+    fn start(node: &Path, timeout: Duration, script: &str) -> Result<Self, Failure> {
         let mut child = Command::new(node)
-            .args(["-e", js::REFEREE])
+            .args(["-e", script])
+            .env("TZ", "UTC")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -329,7 +329,8 @@ fn declare_parameters(scope: &mut Scope, parameters: &FormalParameters<'_>) {
     }
 }
 
-fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
+/// `ExpectedArgumentCount`
+pub(in crate::javascript) fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
     parameters.items.iter().take_while(|parameter| parameter.initializer.is_none()).count()
 }
 

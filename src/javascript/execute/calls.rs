@@ -49,7 +49,13 @@ impl Agent {
             return Err(self.type_error(&format!("{callee} is not a function")));
         }
         self.record.calling(self.machine.current_span());
-        match self.begin_call(&function, this, arguments)? {
+        let is_told = self.record.world.is_replayed && self.is_native(&function);
+        let is_unsure = is_told && (this.is_unknown() || arguments.iter().any(Value::is_unknown));
+        let begun = self.begin_call(&function, this, arguments);
+        if is_told {
+            self.tell_result(site, is_unsure, &begun);
+        }
+        match begun? {
             Begun::Done(value) => {
                 self.push(value);
                 Ok(Step::On)
@@ -81,7 +87,13 @@ impl Agent {
             let CallSite { callee, .. } = self.frame().code.calls[site as usize].clone();
             return Err(self.type_error(&format!("{callee} is not a constructor")));
         }
-        match self.begin_construct(&constructor, arguments, constructor.clone())? {
+        let is_told = self.record.world.is_replayed && self.is_native(&constructor);
+        let is_unsure = is_told && arguments.iter().any(Value::is_unknown);
+        let begun = self.begin_construct(&constructor, arguments, constructor.clone());
+        if is_told {
+            self.tell_result(site, is_unsure, &begun);
+        }
+        match begun? {
             Begun::Done(value) => {
                 self.push(value);
                 Ok(Step::On)

@@ -22,6 +22,7 @@ impl Agent {
             Some(truth) => truth,
             None => self.decide(condition) != negated,
         };
+        self.tell_condition(condition, value.is_unknown(), truth);
         if truth == is {
             self.frame().pc = target as usize;
         }
@@ -177,7 +178,11 @@ impl Agent {
         self.decided_by(&value);
         let jumps = match jumps(&value) {
             Some(jumps) => jumps,
-            None => !self.decide(condition),
+            None => {
+                let goes_on = self.decide(condition);
+                self.tell_condition(condition, true, goes_on);
+                !goes_on
+            }
         };
         if jumps {
             self.frame().pc = target as usize;

@@ -71,7 +71,10 @@ impl Agent {
                     let text = self.constant(name).to_string();
                     match self.model_of_global(&text)? {
                         Some(known) => self.typeof_value(&known),
-                        None => self.unknown_value(&format!("typeof {text}")),
+                        None => {
+                            self.unknown_global(&text);
+                            self.unknown_value(&format!("typeof {text}"))
+                        }
                     }
                 };
                 self.push(value);
@@ -149,7 +152,7 @@ impl Agent {
             let text = self.constant(name).to_string();
             match self.model_of_global(&text)? {
                 Some(known) => known,
-                None => self.unknown_value(&text),
+                None => self.unknown_global(&text),
             }
         };
         self.push(value);

@@ -40,6 +40,11 @@ class Timers {
     return this.#heap.length;
   }
 
+  /** The one that `take` would take. */
+  get first() {
+    return this.#heap[0];
+  }
+
   add(due, callback) {
     const heap = this.#heap;
     const timer = { due, created: this.#created++, callback };
@@ -94,6 +99,15 @@ class Resources {
       return this.#waiting.push({ uses, begin });
     }
     begin();
+  }
+
+  /** Forgets what waits to begin. */
+  forget(begin) {
+    const at = this.#waiting.findIndex((waiting) => waiting.begin === begin);
+    if (at < 0) return;
+    for (const [resource] of this.#waiting[at].uses) this.#wanted[resource]--;
+    this.#waiting.splice(at, 1);
+    this.release([]);
   }
 
   release(uses) {

@@ -11,7 +11,8 @@ use crate::view::json;
 use crate::{Instant, LAST_EXACT_IN_JS};
 
 /// What both sides say of each event and each call; more may be added to ours.
-const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason"];
+const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason", "error"];
+const OF_CRASHES: &[&str] = &["at", "reason"];
 const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_at"];
 
 /// What came of holding a run of ours against Node's.
@@ -120,7 +121,10 @@ fn difference(ours: &Value, node: &Value) -> Option<Difference> {
         let (about, node) = ("the script".to_owned(), error.to_owned());
         return Some(Difference { about, ours: "runs".to_owned(), node });
     }
-    let whole = |key: &str| differ(key, &ours[key], &node[key]);
+    let whole = |key: &str| match key {
+        "crash" => differ(key, &only(OF_CRASHES, &ours[key]), &only(OF_CRASHES, &node[key])),
+        _ => differ(key, &ours[key], &node[key]),
+    };
     in_list("event", OF_EVENTS, &ours["events"], &node["events"])
         .or_else(|| in_list("call", OF_CALLS, &ours["calls"], &node["calls"]))
         .or_else(|| ["outcome", "settles_at", "crash", "quiescent_at"].into_iter().find_map(whole))

@@ -1,0 +1,495 @@
+//! The code of a file, changed so that another engine runs it as it was evaluated here: with
+//! everything that nobody can know put in place, and nothing else.
+//!
+//! The changes are made in the text, by place, and every line stays where it is. What they call is
+//! the runtime in `instrument/node`, which is told, by place, what the run made of unknown values:
+//! its [`Replay`](super::Replay). Code in which nothing is unknown is not changed at all.
+
+mod conditions;
+mod edits;
+mod entry;
+mod jsx;
+mod modules;
+mod operators;
+mod record;
+mod sites;
+mod types;
+
+pub use record::{Staged, referee};
+
+use std::collections::BTreeSet;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    ArrayExpressionElement, ArrowFunctionExpression, AssignmentExpression, BinaryExpression,
+    CallExpression, Class, ClassElement, ComputedMemberExpression, ConditionalExpression,
+    Declaration, Decorator, DoWhileStatement, ExportAllDeclaration, ExportDeclaration,
+    ExportDefaultDeclaration, ExportFromDeclaration, ExportNamedDeclaration, Expression,
+    ForInStatement, ForOfStatement, ForStatement, FormalParameter, FormalParameters, Function,
+    FunctionBody, IfStatement, ImportDeclaration, ImportExpression, JSXElement, JSXFragment,
+    LogicalExpression, MethodDefinition, NewExpression, ObjectExpression, Program,
+    PropertyDefinition, SpreadElement, Statement, StaticBlock, SwitchStatement,
+    TSAsExpression, TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression,
+    TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
+    TSTypeParameterDeclaration, TSTypeParameterInstantiation, TaggedTemplateExpression,
+    TemplateLiteral, UnaryExpression, UpdateExpression, VariableDeclaration,
+    VariableDeclarator, WhileStatement,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_parser::Parser;
+use oxc_span::{GetSpan, SourceType};
+use oxc_syntax::scope::ScopeFlags;
+
+use super::{Entry, Replay, Span};
+use edits::Edits;
+use sites::Site;
+
+/// What of a file is instrumented.
+pub(super) struct Part<'m> {
+    pub(super) text: &'m str,
+    pub(super) syntax: SourceType,
+    /// The function that is the program; `None` for the top level.
+    pub(super) entry: Option<&'m Entry>,
+    /// The functions around it, from the outermost.
+    pub(super) around: Vec<Span>,
+    /// Where the statements of the top level begin that do something.
+    pub(super) acting: &'m BTreeSet<u32>,
+}
+
+/// Code that has been changed, and what its runtime is told.
+pub(super) struct Instrumented {
+    pub(super) code: String,
+    /// By what name the code calls its runtime.
+    pub(super) runtime: String,
+    sites: Vec<Site>,
+}
+
+/// Changes a part of a file for an engine that is to run it as this run went.
+pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, part.text, part.syntax).parse();
+    let mut instrumenter = Instrumenter {
+        edits: Edits::new(part.text),
+        replay,
+        part,
+        runtime: runtime_name(part.text),
+        sites: Vec::new(),
+        head: String::new(),
+        depth: 0,
+        is_head: false,
+        pending: Vec::new(),
+    };
+    instrumenter.visit_program(&parsed.program);
+    let Instrumenter { mut edits, sites, head, runtime, .. } = instrumenter;
+    let globals = replay.globals.iter().filter(|name| !head.contains(&format!("const {name}=")));
+    let globals = globals.map(|name| format!("const {name}={runtime}.unknown({name:?});"));
+    let first = globals.collect::<String>() + &head;
+    edits.prepend(first);
+    Instrumented { code: edits.applied(), runtime, sites }
+}
+
+/// A name that the text does not have.
+fn runtime_name(text: &str) -> String {
+    let mut name = "$simulate".to_owned();
+    while text.contains(&name) {
+        name.push('$');
+    }
+    name
+}
+
+/// Goes through the code and notes what is to be changed.
+struct Instrumenter<'p> {
+    edits: Edits<'p>,
+    replay: &'p Replay,
+    part: &'p Part<'p>,
+    runtime: String,
+    sites: Vec<Site>,
+    /// What stands before the first statement.
+    head: String,
+    /// How many functions this is within.
+    depth: usize,
+    /// Whether this is in the head of a `for..of` or `for..in`, whose variables get their values by it.
+    is_head: bool,
+    /// What is to stand at the beginning of the next body of a function.
+    pending: Vec<String>,
+}
+
+impl<'a> Visit<'a> for Instrumenter<'_> {
+    fn visit_program(&mut self, program: &Program<'a>) {
+        self.blank_hashbang(program);
+        for statement in &program.body {
+            self.note_hoisted(statement);
+        }
+        for statement in &program.body {
+            if self.part.entry.is_some() && self.part.acting.contains(&statement.span().start) {
+                self.blank_statement(statement.span());
+            } else {
+                self.visit_statement(statement);
+            }
+        }
+    }
+
+    fn visit_statement(&mut self, statement: &Statement<'a>) {
+        match statement {
+            Statement::TSTypeAliasDeclaration(_)
+            | Statement::TSInterfaceDeclaration(_)
+            | Statement::TSNamespaceDeclaration(_)
+            | Statement::TSExternalModuleDeclaration(_)
+            | Statement::TSGlobalDeclaration(_)
+            | Statement::TSNamespaceExportDeclaration(_) => self.blank_statement(statement.span()),
+            Statement::FunctionDeclaration(function) if function.body.is_none() => {
+                self.blank_statement(function.span);
+            }
+            Statement::ClassDeclaration(class) if class.declare => self.blank_statement(class.span),
+            Statement::VariableDeclaration(variables) if variables.declare => {
+                self.blank_statement(variables.span);
+            }
+            statement => walk::walk_statement(self, statement),
+        }
+    }
+
+    fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
+        self.import(import);
+    }
+
+    fn visit_export_all_declaration(&mut self, export: &ExportAllDeclaration<'a>) {
+        self.blank_statement(export.span);
+    }
+
+    fn visit_export_from_declaration(&mut self, export: &ExportFromDeclaration<'a>) {
+        self.blank_statement(export.span);
+    }
+
+    fn visit_export_named_declaration(&mut self, export: &ExportNamedDeclaration<'a>) {
+        self.blank_statement(export.span);
+    }
+
+    fn visit_export_declaration(&mut self, export: &ExportDeclaration<'a>) {
+        let is_nothing = match &export.declaration {
+            Declaration::FunctionDeclaration(function) => function.body.is_none(),
+            Declaration::ClassDeclaration(class) => class.declare,
+            Declaration::VariableDeclaration(variables) => variables.declare,
+            Declaration::TSEnumDeclaration(one) => one.declare,
+            _ => true,
+        };
+        if is_nothing {
+            return self.blank_statement(export.span);
+        }
+        self.edits.blank(export.span.start, export.declaration.span().start);
+        self.visit_declaration(&export.declaration);
+    }
+
+    fn visit_export_default_declaration(&mut self, export: &ExportDefaultDeclaration<'a>) {
+        self.export_default(export);
+        self.visit_export_default_declaration_kind(&export.declaration);
+    }
+
+    fn visit_ts_enum_declaration(&mut self, declaration: &TSEnumDeclaration<'a>) {
+        if declaration.declare {
+            self.blank_statement(declaration.span);
+        } else {
+            self.enumeration(declaration);
+        }
+    }
+
+    fn visit_variable_declaration(&mut self, variables: &VariableDeclaration<'a>) {
+        for declarator in &variables.declarations {
+            self.visit_variable_declarator(declarator);
+            let is_left_open = declarator.init.is_none() && variables.kind.is_lexical();
+            if is_left_open && self.part.entry.is_some() && !self.is_head {
+                self.no_initializer(declarator);
+            }
+        }
+    }
+
+    fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
+        self.visit_binding_pattern(&declarator.id);
+        if declarator.definite {
+            self.blank_mark(declarator.id.span().end);
+        }
+        if let Some(annotation) = &declarator.type_annotation {
+            self.visit_ts_type_annotation(annotation);
+        }
+        if let Some(init) = &declarator.init {
+            self.visit_expression(init);
+        }
+    }
+
+    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
+        if function.body.is_none() {
+            return self.edits.blank(function.span.start, function.span.end);
+        }
+        // The text of a method begins with its parameters: it is handed over with its class.
+        let text = self.edits.source(function.span.start, function.span.end);
+        let is_expression = text.starts_with("function") || text.starts_with("async");
+        let is_value = is_expression && (function.is_expression() || function.id.is_none());
+        let is_captured = is_value && self.begin_capture(function.span);
+        let properties = Self::parameter_properties(function);
+        if !properties.is_empty() {
+            self.pending.push(properties);
+        }
+        self.depth += 1;
+        walk::walk_function(self, function, flags);
+        self.depth -= 1;
+        if is_captured {
+            self.edits.insert(function.span.end, ")");
+        }
+    }
+
+    fn visit_function_body(&mut self, body: &FunctionBody<'a>) {
+        let mut first = self.pending.pop().unwrap_or_default();
+        for statement in &body.statements {
+            first.push_str(&self.capture_of(statement));
+        }
+        if !first.is_empty() {
+            let after = body.directives.last().map_or(body.span.start + 1, |last| last.span.end);
+            self.edits.insert(after, first);
+        }
+        walk::walk_function_body(self, body);
+    }
+
+    fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
+        let is_captured = self.begin_capture(arrow.span);
+        self.depth += 1;
+        walk::walk_arrow_function_expression(self, arrow);
+        self.depth -= 1;
+        if is_captured {
+            self.edits.insert(arrow.span.end, ")");
+        }
+    }
+
+    fn visit_formal_parameters(&mut self, parameters: &FormalParameters<'a>) {
+        walk::walk_formal_parameters(self, parameters);
+    }
+
+    fn visit_formal_parameter(&mut self, parameter: &FormalParameter<'a>) {
+        self.blank_parameter(parameter);
+        walk::walk_formal_parameter(self, parameter);
+    }
+
+    fn visit_ts_this_parameter(&mut self, this: &TSThisParameter<'a>) {
+        let comma = self.edits.find(this.span.end, ",");
+        self.edits.blank(this.span.start, comma.map_or(this.span.end, |comma| comma + 1));
+    }
+
+    fn visit_decorator(&mut self, decorator: &Decorator<'a>) {
+        self.edits.blank(decorator.span.start, decorator.span.end);
+    }
+
+    fn visit_class(&mut self, class: &Class<'a>) {
+        self.begin_class(class);
+        self.blank_class_head(class);
+        self.depth += 1;
+        for decorator in &class.decorators {
+            self.visit_decorator(decorator);
+        }
+        if let Some(parameters) = &class.type_parameters {
+            self.visit_ts_type_parameter_declaration(parameters);
+        }
+        if let Some(parent) = &class.heritage {
+            self.visit_class_heritage(parent);
+        }
+        for element in &class.body.body {
+            if Self::is_type_only(element) {
+                self.edits.blank(element.span().start, element.span().end);
+            } else {
+                self.visit_class_element(element);
+            }
+        }
+        self.depth -= 1;
+        self.end_class(class);
+    }
+
+    fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
+        self.blank_method(method);
+        walk::walk_method_definition(self, method);
+    }
+
+    fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
+        self.blank_field(field);
+        walk::walk_property_definition(self, field);
+    }
+
+    fn visit_static_block(&mut self, block: &StaticBlock<'a>) {
+        walk::walk_static_block(self, block);
+    }
+
+    fn visit_class_element(&mut self, element: &ClassElement<'a>) {
+        walk::walk_class_element(self, element);
+    }
+
+    fn visit_ts_type_annotation(&mut self, annotation: &TSTypeAnnotation<'a>) {
+        self.edits.blank(annotation.span.start, annotation.span.end);
+    }
+
+    fn visit_ts_type_parameter_declaration(&mut self, all: &TSTypeParameterDeclaration<'a>) {
+        self.edits.blank(all.span.start, all.span.end);
+    }
+
+    fn visit_ts_type_parameter_instantiation(&mut self, all: &TSTypeParameterInstantiation<'a>) {
+        self.edits.blank(all.span.start, all.span.end);
+    }
+
+    fn visit_ts_as_expression(&mut self, whole: &TSAsExpression<'a>) {
+        self.visit_expression(&whole.expression);
+        self.blank_after(&whole.expression, whole.span);
+    }
+
+    fn visit_ts_satisfies_expression(&mut self, whole: &TSSatisfiesExpression<'a>) {
+        self.visit_expression(&whole.expression);
+        self.blank_after(&whole.expression, whole.span);
+    }
+
+    fn visit_ts_non_null_expression(&mut self, whole: &TSNonNullExpression<'a>) {
+        self.visit_expression(&whole.expression);
+        self.blank_after(&whole.expression, whole.span);
+    }
+
+    fn visit_ts_instantiation_expression(&mut self, whole: &TSInstantiationExpression<'a>) {
+        self.visit_expression(&whole.expression);
+        self.blank_after(&whole.expression, whole.span);
+    }
+
+    fn visit_ts_type_assertion(&mut self, whole: &TSTypeAssertion<'a>) {
+        self.edits.blank(whole.span.start, whole.expression.span().start);
+        self.visit_expression(&whole.expression);
+    }
+
+    fn visit_if_statement(&mut self, branch: &IfStatement<'a>) {
+        self.condition(&branch.test);
+        self.visit_statement(&branch.consequent);
+        if let Some(alternate) = &branch.alternate {
+            self.visit_statement(alternate);
+        }
+    }
+
+    fn visit_while_statement(&mut self, repeat: &WhileStatement<'a>) {
+        self.condition(&repeat.test);
+        self.visit_statement(&repeat.body);
+    }
+
+    fn visit_do_while_statement(&mut self, repeat: &DoWhileStatement<'a>) {
+        self.visit_statement(&repeat.body);
+        self.condition(&repeat.test);
+    }
+
+    fn visit_for_statement(&mut self, each: &ForStatement<'a>) {
+        if let Some(init) = &each.init {
+            self.visit_for_statement_init(init);
+        }
+        if let Some(test) = &each.test {
+            self.condition(test);
+        }
+        if let Some(update) = &each.update {
+            self.visit_expression(update);
+        }
+        self.visit_statement(&each.body);
+    }
+
+    fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
+        self.for_of(each);
+    }
+
+    fn visit_for_in_statement(&mut self, each: &ForInStatement<'a>) {
+        self.for_in(each);
+    }
+
+    fn visit_switch_statement(&mut self, switch: &SwitchStatement<'a>) {
+        self.switch(switch);
+    }
+
+    fn visit_conditional_expression(&mut self, choice: &ConditionalExpression<'a>) {
+        self.condition(&choice.test);
+        self.visit_expression(&choice.consequent);
+        self.visit_expression(&choice.alternate);
+    }
+
+    fn visit_logical_expression(&mut self, logical: &LogicalExpression<'a>) {
+        if !self.logical(logical) {
+            walk::walk_logical_expression(self, logical);
+        }
+    }
+
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        if !self.logical_assignment(assignment) && !self.assignment(assignment) {
+            walk::walk_assignment_expression(self, assignment);
+        }
+    }
+
+    fn visit_binary_expression(&mut self, binary: &BinaryExpression<'a>) {
+        if !self.binary(binary) {
+            walk::walk_binary_expression(self, binary);
+        }
+    }
+
+    fn visit_unary_expression(&mut self, unary: &UnaryExpression<'a>) {
+        if !self.unary(unary) {
+            walk::walk_unary_expression(self, unary);
+        }
+    }
+
+    fn visit_update_expression(&mut self, update: &UpdateExpression<'a>) {
+        if !self.update(update) {
+            walk::walk_update_expression(self, update);
+        }
+    }
+
+    fn visit_template_literal(&mut self, template: &TemplateLiteral<'a>) {
+        self.template(template);
+        walk::walk_template_literal(self, template);
+    }
+
+    fn visit_tagged_template_expression(&mut self, tagged: &TaggedTemplateExpression<'a>) {
+        self.tagged(tagged);
+    }
+
+    fn visit_computed_member_expression(&mut self, member: &ComputedMemberExpression<'a>) {
+        if !self.element(member) {
+            walk::walk_computed_member_expression(self, member);
+        }
+    }
+
+    fn visit_object_expression(&mut self, object: &ObjectExpression<'a>) {
+        self.object(object);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        if !self.call(call) {
+            walk::walk_call_expression(self, call);
+        }
+    }
+
+    fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
+        if !self.construction(new) {
+            walk::walk_new_expression(self, new);
+        }
+    }
+
+    fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
+        let source = import.source.span();
+        self.edits.replace(import.span.start, source.start, &format!("{}.load(", self.runtime));
+        self.visit_expression(&import.source);
+        self.edits.replace(source.end, import.span.end, ")");
+    }
+
+    /// Of an array or of arguments.
+    fn visit_spread_element(&mut self, spread: &SpreadElement<'a>) {
+        self.iterated(&spread.argument);
+    }
+
+    fn visit_array_expression_element(&mut self, element: &ArrayExpressionElement<'a>) {
+        walk::walk_array_expression_element(self, element);
+    }
+
+    fn visit_jsx_element(&mut self, element: &JSXElement<'a>) {
+        self.jsx_element(element);
+    }
+
+    fn visit_jsx_fragment(&mut self, fragment: &JSXFragment<'a>) {
+        self.jsx_fragment(fragment);
+    }
+
+    fn visit_expression(&mut self, expression: &Expression<'a>) {
+        walk::walk_expression(self, expression);
+    }
+}

@@ -1,0 +1,267 @@
+// Node's event loop on a virtual clock: timers, immediates, and what becomes of errors. Ticks and
+// microtasks are Node's own: whoever runs a loop calls each `turn` in a macrotask of its own.
+"use strict";
+
+/** What `setTimeout` and `setInterval` give. */
+class Timeout {
+  #loop;
+
+  constructor(loop, callback, ms, args, repeats) {
+    this.#loop = loop;
+    Object.defineProperties(this, {
+      callback: { value: callback },
+      ms: { value: Math.trunc(ms >= 1 && ms <= 2147483647 ? ms : 1) },
+      args: { value: args },
+      repeats: { value: repeats },
+      live: { value: true, writable: true },
+      isRef: { value: true, writable: true },
+      /** Which setting of it counts: others that are still in the heap do not. */
+      armed: { value: 0, writable: true },
+    });
+    loop.alive++;
+    this.arm();
+  }
+
+  arm() {
+    const armed = ++this.armed;
+    this.#loop.timers.add(this.#loop.now + this.ms * 1e6, { of: this, armed });
+  }
+
+  ref() {
+    this.#loop.setRef(this, true);
+    return this;
+  }
+
+  unref() {
+    this.#loop.setRef(this, false);
+    return this;
+  }
+
+  hasRef() {
+    return this.isRef;
+  }
+
+  refresh() {
+    if (this.live) this.arm();
+    return this;
+  }
+
+  close() {
+    this.#loop.clear(this);
+    return this;
+  }
+
+  [Symbol.toPrimitive]() {
+    return this.#loop.numberOf(this);
+  }
+}
+
+class EventLoop {
+  /** Nanoseconds. */
+  now = 0;
+  timers = new Timers();
+  /** How many timers keep the loop going. */
+  alive = 0;
+  #numbers = [];
+  /** Whether a timer has thrown and nothing else was due. */
+  #threw = false;
+  #immediates = [];
+  #batch = [];
+  #phase = "timers";
+  /** How often code has read the clock since time passed of itself. */
+  #reads = { at: 0, times: 0 };
+  onUnhandled = [];
+  onUncaught = [];
+  onExit = [];
+  /** Whether a rejection that no one handles ends the process. */
+  throws = true;
+  hasExited = false;
+  /** The error that ended the process, in an array. */
+  crash = null;
+
+  /** What Node has of this, as globals and as `node:timers`. */
+  get globals() {
+    const timer = (callback, ms, args, repeats) => {
+      if (typeof callback !== "function") throw notCallable(callback);
+      return new Timeout(this, callback, ms, args, repeats);
+    };
+    return {
+      setTimeout: (callback, ms, ...args) => timer(callback, ms, args, false),
+      setInterval: (callback, ms, ...args) => timer(callback, ms, args, true),
+      clearTimeout: (timeout) => this.clear(timeout),
+      clearInterval: (timeout) => this.clear(timeout),
+      setImmediate: (callback, ...args) => {
+        if (typeof callback !== "function") throw notCallable(callback);
+        const immediate = { callback, args, live: true };
+        this.#immediates.push(immediate);
+        return immediate;
+      },
+      clearImmediate: (immediate) => {
+        if (immediate) immediate.live = false;
+      },
+    };
+  }
+
+  numberOf(timeout) {
+    const known = this.#numbers.indexOf(timeout);
+    return known < 0 ? this.#numbers.push(timeout) : known + 1;
+  }
+
+  clear(timeout) {
+    const found = timeout instanceof Timeout ? timeout : this.#numbers[timeout - 1];
+    if (!found?.live) return;
+    found.live = false;
+    if (found.isRef) this.alive--;
+  }
+
+  setRef(timeout, isRef) {
+    if (timeout.live && timeout.isRef !== isRef) this.alive += isRef ? 1 : -1;
+    timeout.isRef = isRef;
+  }
+
+  /** Calls back after exactly so many nanoseconds, as work does, which is no timer. */
+  after(nanos, callback) {
+    const work = { live: true, callback };
+    this.alive++;
+    this.timers.add(this.now + nanos, { work });
+    return () => {
+      if (work.live) this.alive--;
+      work.live = false;
+    };
+  }
+
+  /** Forgets all that is still to come, and begins anew. */
+  rewind() {
+    this.timers = new Timers();
+    this.#immediates = [];
+    this.#batch = [];
+    this.#phase = "timers";
+    this.#numbers = [];
+    this.alive = 0;
+    this.now = 0;
+    this.crash = null;
+  }
+
+  /** The time in milliseconds, as code reads it: code that reads it again and again spins, and time
+   * passes by it. */
+  read() {
+    const reads = this.#reads;
+    reads.times = reads.at === this.now || reads.times > 1000 ? reads.times + 1 : 1;
+    if (reads.times > 1000) this.now += 1e6;
+    reads.at = this.now;
+    return this.now / 1e6;
+  }
+
+  /** Does what comes next; whether there may be more. */
+  turn() {
+    this.#reads.times = 0;
+    if (this.#phase === "timers") {
+      for (;;) {
+        const due = this.#take(this.now);
+        if (!due) break;
+        try {
+          this.#fire(due);
+          return true;
+        } catch (error) {
+          // After a timer that throws, Node goes on with the next that is due.
+          this.uncaught(error);
+          if (this.crash !== null) return true;
+          this.#threw = true;
+        }
+      }
+      if (this.#threw) {
+        this.#threw = false;
+        return true;
+      }
+      this.#phase = "immediates";
+      this.#batch = this.#immediates;
+      this.#immediates = [];
+    }
+    while (this.#batch.length > 0) {
+      const immediate = this.#batch.shift();
+      if (!immediate.live) continue;
+      immediate.live = false;
+      immediate.callback(...immediate.args);
+      return true;
+    }
+    this.#phase = "timers";
+    if (this.#immediates.some((immediate) => immediate.live)) return true;
+    if (this.alive === 0) return false;
+    this.now = Math.max(this.now, this.#next().due);
+    return true;
+  }
+
+  /** The timer that comes first, without those that were cleared. */
+  #next() {
+    for (;;) {
+      const { first } = this.timers;
+      if (!first) return undefined;
+      const { of, armed, work } = first.callback;
+      if (work ? work.live : of.live && of.armed === armed) return first;
+      this.timers.take();
+    }
+  }
+
+  #take(by) {
+    const next = this.#next();
+    if (!next || next.due > by) return undefined;
+    return this.timers.take().callback;
+  }
+
+  #fire({ of, work }) {
+    if (work) {
+      work.live = false;
+      this.alive--;
+      return work.callback();
+    }
+    if (!of.repeats) this.clear(of);
+    try {
+      of.callback(...of.args);
+    } finally {
+      if (of.repeats && of.live) of.arm();
+    }
+  }
+
+  /** A rejection that no one had handled when the microtasks had run. */
+  unhandled(reason, promise) {
+    if (this.onUnhandled.length === 0) {
+      if (!this.throws) return;
+      const isError = reason !== null && typeof reason === "object" && Object.hasOwn(reason, "stack");
+      const error = isError || this.onUncaught.length === 0 ? reason : unhandledError(reason);
+      return this.uncaught(error, "unhandledRejection");
+    }
+    for (const listener of this.onUnhandled) listener(reason, promise);
+  }
+
+  /** An exception that nothing caught. */
+  uncaught(error, origin = "uncaughtException") {
+    if (this.crash !== null) return;
+    try {
+      if (this.onUncaught.length > 0) {
+        for (const listener of this.onUncaught) listener(error, origin);
+        return;
+      }
+    } catch (thrown) {
+      error = thrown;
+    }
+    this.crash = [error];
+  }
+}
+
+function notCallable(value) {
+  return new TypeError(`The "callback" argument must be of type function. Received ${String(value)}`);
+}
+
+/** What Node makes of a reason that is no error. */
+function unhandledError(reason) {
+  const isObject = reason !== null && typeof reason === "object";
+  const object = Array.isArray(reason) ? "[object Array]" : `#<${reason?.constructor?.name}>`;
+  const error = new Error(
+    "This error originated either by throwing inside of an async function without a catch block, " +
+      "or by rejecting a promise which was not handled with .catch(). The promise rejected with " +
+      `the reason "${isObject ? object : String(reason)}".`,
+  );
+  error.code = "ERR_UNHANDLED_REJECTION";
+  error.name = "UnhandledPromiseRejection";
+  return error;
+}

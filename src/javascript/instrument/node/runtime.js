@@ -1,0 +1,456 @@
+// What instrumented code calls: it puts in place, at each place of the code, what the evaluated run
+// made there of unknown values, in the same order.
+"use strict";
+
+/** Functions of arrays that ask whether what a callback gives is true. */
+const ASKING = new Set(["filter", "some", "every", "find", "findIndex", "findLast", "findLastIndex"]);
+
+/** Functions of the language that give something unknown where they are given it, called by others of
+ * the language (`ids.map(Number)`). */
+const PURE = new Set([
+  String, Number, Boolean, parseInt, parseFloat, BigInt, encodeURIComponent, decodeURIComponent,
+  encodeURI, decodeURI, isNaN, isFinite, JSON.parse, JSON.stringify, Object.keys, Object.entries, Object.values,
+  ...Object.getOwnPropertyNames(Math).map((name) => Math[name]).filter((one) => typeof one === "function"),
+]);
+
+const isNative = (value) =>
+  typeof value === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
+
+class Runtime {
+  #world;
+  #sites;
+  #standIns;
+  /** The calls of functions of the language that are being made, the innermost last. */
+  #calling = [];
+  /** What the last `skip` found. */
+  kept;
+  /** What the `switch` whose cases are asked has for its value. */
+  #asked = {};
+  /** The function that is the program, and the object that it belongs to. */
+  #entry = null;
+  #arounds = [];
+  /** Whether the definitions are still being run. */
+  isDefining = false;
+
+  constructor(world, sites) {
+    this.#world = world;
+    this.#sites = sites.map((site) =>
+      Array.isArray(site) ? { uses: site, next: 0 } : { ...site, next: 0 },
+    );
+    this.#standIns = new StandIns(this);
+  }
+
+  // Unknown values
+
+  unknown(label) {
+    return this.#standIns.get(label);
+  }
+
+  isUnknown(value) {
+    return isStandIn(value);
+  }
+
+  /** A variable that other code than is run gives its value. */
+  fresh(label) {
+    return this.isDefining ? this.unknown(label) : undefined;
+  }
+
+  parameters(of) {
+    const count = isNative(of) ? 0 : of.length;
+    return Array.from({ length: count }, (_, index) => this.unknown(`arguments[${index}]`));
+  }
+
+  import(module, name) {
+    return this.#world.import(module, name);
+  }
+
+  load(module) {
+    return Promise.resolve(this.#world.import(String(module), "*"));
+  }
+
+  jsx() {
+    return this.unknown("element");
+  }
+
+  // Conditions
+
+  /** Whether a part of a condition holds. */
+  is(site, value) {
+    const { endless } = this.#sites[site];
+    if (!isStandIn(value) && !endless) return Boolean(value);
+    return this.#take(site);
+  }
+
+  /** Whether the right side of an operator is passed over. */
+  skip(site, operator, value) {
+    this.kept = value;
+    if (isStandIn(value)) return !this.#take(site);
+    if (operator === "??") return value !== undefined && value !== null;
+    return operator === "||" ? Boolean(value) : !value;
+  }
+
+  discriminant(value) {
+    this.#asked = { value };
+    return this.#asked;
+  }
+
+  case(site, value) {
+    const asked = this.#asked;
+    const equal = this.binary("===", asked.value, value);
+    const holds = isStandIn(equal) ? this.#take(site) : equal;
+    return holds ? asked : {};
+  }
+
+  // What is iterated
+
+  elements(site, value) {
+    return isStandIn(value) ? this.#standIns.elements(value, this.#take(site)) : value;
+  }
+
+  keys(site, value) {
+    if (isStandIn(value)) return this.elements(site, value);
+    const keys = [];
+    for (const key in value) keys.push(key);
+    return keys;
+  }
+
+  /** A stand-in is iterated where no place of the code says how often: by a function of the language, or by a
+   * pattern, which takes as many as it names. */
+  iterated(value) {
+    const site = this.#calling.at(-1);
+    const next = site === undefined ? undefined : this.#peek(site);
+    const count = next && "elements" in next ? this.#take(site).elements : 64;
+    return this.#standIns.elements(value, count)[Symbol.iterator]();
+  }
+
+  // Operators
+
+  binary(operator, left, right) {
+    if (!isStandIn(left) && !isStandIn(right)) return BINARY[operator](left, right);
+    const isObject = (value) =>
+      !isStandIn(value) && (typeof value === "function" || (typeof value === "object" && value !== null));
+    if (operator === "===" || operator === "!==") {
+      // It is no object that the code made.
+      if (isObject(left) || isObject(right)) return operator === "!==";
+    }
+    const standIns = this.#standIns;
+    return this.unknown(`${standIns.label(left)} ${operator} ${standIns.label(right)}`);
+  }
+
+  unary(operator, value) {
+    if (!isStandIn(value)) return UNARY[operator](value);
+    const space = operator === "typeof" ? " " : "";
+    return this.unknown(`${operator}${space}${this.#standIns.label(value)}`);
+  }
+
+  text(strings, ...values) {
+    if (!values.some(isStandIn)) {
+      return strings.reduce((text, string, index) => `${text}${values[index - 1]}${string}`);
+    }
+    const label = (value) => (isStandIn(value) ? `\${${this.#standIns.label(value)}}` : String(value));
+    const text = strings.reduce((text, string, index) => `${text}${label(values[index - 1])}${string}`);
+    return this.unknown(`\`${text}\``);
+  }
+
+  element(object, key) {
+    if (!isStandIn(key) || object === undefined || object === null) return object[key];
+    return this.unknown(`${this.#standIns.label(object)}[${this.#standIns.label(key)}]`);
+  }
+
+  /** What is put under a key that nobody knows is nowhere to be found. */
+  key(key) {
+    return isStandIn(key) ? Symbol("unknown") : key;
+  }
+
+  spread(value) {
+    return isStandIn(value) ? { [TAKEN_OVER]: this.#standIns.label(value) } : value;
+  }
+
+  open(object) {
+    if (!(TAKEN_OVER in object)) return object;
+    const label = object[TAKEN_OVER];
+    delete object[TAKEN_OVER];
+    return this.#standIns.open(object, label);
+  }
+
+  // Calls
+
+  call(site, f, args) {
+    return this.#call(site, f, undefined, args);
+  }
+
+  method(site, object, key, args) {
+    return this.#call(site, this.#read(site, object, key), object, args);
+  }
+
+  /** In an optional chain, which ends where there is nothing. */
+  maybe(site, object, key, args) {
+    if (object === undefined || object === null) return undefined;
+    const f = this.#read(site, object, key);
+    return f === undefined || f === null ? undefined : this.#call(site, f, object, args);
+  }
+
+  private(site, object, f, args) {
+    return this.#call(site, f, object, args);
+  }
+
+  tag(site, tag) {
+    return (...args) => this.#call(site, tag, undefined, args);
+  }
+
+  construct(site, constructor, args) {
+    if (isStandIn(constructor) || !isNative(constructor)) return new constructor(...args);
+    return this.#native(site, () => Reflect.construct(constructor, args));
+  }
+
+  #read(site, object, key) {
+    if (!isStandIn(object)) return this.element(object, key);
+    if (isStandIn(key)) return this.element(object, key);
+    return this.#standIns.property(this.#standIns.label(object), String(key));
+  }
+
+  #call(site, f, receiver, args) {
+    if (isStandIn(f)) return this.#use(this.#take(site), f, receiver, args, site);
+    if (typeof f !== "function") throw new TypeError("it is not a function");
+    if (!isNative(f)) {
+      const result = Reflect.apply(f, receiver, args);
+      return this.#ended(site, result, undefined);
+    }
+    return this.#native(site, () => this.#apply(site, f, receiver, args));
+  }
+
+  /** A call of a function of the language. */
+  #native(site, call) {
+    const depth = this.#calling.push(site);
+    let result;
+    let thrown;
+    try {
+      result = call();
+    } catch (error) {
+      thrown = [error];
+    }
+    this.#calling.length = depth - 1;
+    return this.#ended(site, result, thrown);
+  }
+
+  /** What a call of a known function comes to. */
+  #ended(site, result, thrown) {
+    const next = this.#peek(site);
+    const isEnd = next && ("gave" in next || "done" in next || "threw" in next);
+    if (isEnd) this.#take(site);
+    if (isEnd && "gave" in next) return this.#made(next.gave, result);
+    if (thrown) throw thrown[0];
+    return result;
+  }
+
+  #made(shape, result) {
+    if (shape === null) return result;
+    if ("value" in shape) return shape.value;
+    if ("number" in shape) return Number(shape.number);
+    if ("unknown" in shape) return isStandIn(result) ? result : this.unknown("result");
+    if ("null" in shape) return null;
+    if ("undefined" in shape) return undefined;
+    return shape.array.map((part, index) => this.#made(part, result?.[index]));
+  }
+
+  /** Calls a function of the language so that it can take unknown values. */
+  #apply(site, f, receiver, args) {
+    const given = args.map((arg, index) => {
+      if (isStandIn(arg)) return f.name === "concat" ? this.#listed(site, arg) : arg;
+      if (typeof arg !== "function") return arg;
+      if (PURE.has(arg)) return this.#asking(site, f, (...all) => (all.some(isStandIn) ? this.unknown("result") : arg(...all)));
+      return index === 0 ? this.#asking(site, f, arg) : arg;
+    });
+    const isFlat = f.name === "flat" && Array.isArray(receiver);
+    const list = isFlat ? receiver.map((part) => (isStandIn(part) ? this.#listed(site, part) : part)) : receiver;
+    return Reflect.apply(f, list, given);
+  }
+
+  /** A callback whose unknown results are what they were taken to be. */
+  #asking(site, f, callback) {
+    const standIns = this.#standIns;
+    const runtime = this;
+    if (ASKING.has(f.name)) {
+      return function (...args) {
+        const result = Reflect.apply(callback, this, args);
+        return isStandIn(result) ? runtime.#take(site).taken : result;
+      };
+    }
+    if (f.name === "flatMap") {
+      return function (...args) {
+        const result = Reflect.apply(callback, this, args);
+        return isStandIn(result) ? runtime.#listed(site, result) : result;
+      };
+    }
+    return callback;
+  }
+
+  #listed(site, value) {
+    return this.#standIns.elements(value, this.#take(site).elements);
+  }
+
+  /** A stand-in is called where nothing was put in place: by the code itself, by a function of the language or
+   * by a model. */
+  applied(f, receiver, args) {
+    const site = this.#calling.at(-1);
+    const next = site === undefined ? undefined : this.#peek(site);
+    if (next && ("task" in next || "once" in next || "unknown" in next)) {
+      return this.#use(this.#take(site), f, undefined, args, site);
+    }
+    return this.#result(f, args);
+  }
+
+  #result(f, args) {
+    return this.unknown(`${this.#standIns.label(f)}(${this.#standIns.labels(args)})`);
+  }
+
+  /** What a call of a stand-in comes to. */
+  #use(use, f, receiver, args, site) {
+    const name = this.#standIns.label(f).split(".").at(-1);
+    if ("task" in use) return this.#world.callTask(use.task, args, (label) => this.unknown(label));
+    if ("once" in use) return this.#callOnce(args);
+    if ("chained" in use) return Promise.resolve(receiver)[name](...args);
+    if ("elements" in use) {
+      const list = this.#standIns.elements(receiver, use.elements);
+      return this.#calledBy(site, () => this.#apply(site, Array.prototype[name], list, args));
+    }
+    return this.#result(f, args);
+  }
+
+  #calledBy(site, call) {
+    const depth = this.#calling.push(site);
+    try {
+      return call();
+    } finally {
+      this.#calling.length = depth - 1;
+    }
+  }
+
+  #callOnce(args) {
+    const callback = args.find((arg) => typeof arg === "function" && !isStandIn(arg));
+    try {
+      return Promise.resolve(callback(...this.parameters(callback)));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #peek(site) {
+    const { uses, next } = this.#sites[site];
+    return uses[next];
+  }
+
+  /** The next use at a place. Where there is none, the runs have parted before. */
+  #take(site) {
+    const place = this.#sites[site];
+    if (place.next >= place.uses.length) throw new Parted("the code is here once more than we say");
+    return place.uses[place.next++];
+  }
+
+  // The program
+
+  entry(f) {
+    this.#entry = { f };
+    return f;
+  }
+
+  around(index, f) {
+    this.#arounds[index] ??= f;
+    return f;
+  }
+
+  entryMethod(home, key) {
+    this.#entry = { f: Object.getOwnPropertyDescriptor(home, key).value, home };
+  }
+
+  entryPrivate(home, call, count) {
+    const f = function (...args) {
+      return call(this, ...args);
+    };
+    Object.defineProperty(f, "length", { value: count });
+    this.#entry = { f, home };
+  }
+
+  entryIn(object, key) {
+    this.entryMethod(object, key);
+    return object;
+  }
+
+  get isFound() {
+    return this.#entry !== null;
+  }
+
+  /** Calls a function around the program for what it defines. */
+  callAround(index) {
+    const f = this.#arounds[index];
+    if (f === undefined) return;
+    const isClass = /^class\b/.test(Function.prototype.toString.call(f));
+    try {
+      const args = this.parameters(f);
+      const result = isClass ? new f(...args) : Reflect.apply(f, this.unknown("this"), args);
+      result?.then?.(undefined, () => {});
+    } catch {
+      // What a definition throws is not the program's business.
+    }
+  }
+
+  /** Calls the function that is the program, with parameters that nobody knows. */
+  callEntry() {
+    const { f, home } = this.#entry;
+    const receiver = this.#receiver(home);
+    this.isDefining = false;
+    return Reflect.apply(f, receiver, this.parameters(f));
+  }
+
+  #receiver(home) {
+    if (home === undefined) return this.unknown("this");
+    if (typeof home === "function") return home;
+    return this.#standIns.open(this.#constructed(home), "this");
+  }
+
+  #constructed(home) {
+    const constructor = Object.hasOwn(home, "constructor") ? home.constructor : undefined;
+    if (typeof constructor !== "function") return home;
+    try {
+      return new constructor(...this.parameters(constructor));
+    } catch {
+      return Object.create(home);
+    }
+  }
+}
+
+/** The runs have parted before. */
+class Parted extends Error {}
+
+const BINARY = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "%": (a, b) => a % b,
+  "**": (a, b) => a ** b,
+  "<<": (a, b) => a << b,
+  ">>": (a, b) => a >> b,
+  ">>>": (a, b) => a >>> b,
+  "&": (a, b) => a & b,
+  "|": (a, b) => a | b,
+  "^": (a, b) => a ^ b,
+  "==": (a, b) => a == b,
+  "!=": (a, b) => a != b,
+  "===": (a, b) => a === b,
+  "!==": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  in: (a, b) => a in b,
+  instanceof: (a, b) => a instanceof b,
+};
+
+const UNARY = {
+  "+": (a) => +a,
+  "-": (a) => -a,
+  "~": (a) => ~a,
+  "!": (a) => !a,
+  typeof: (a) => typeof a,
+};

@@ -1,0 +1,110 @@
+// Values that nobody knows: whatever is done with one gives another.
+"use strict";
+
+const { inspect, format } = require("node:util");
+
+/** How one is printed: what the code calls it is not compared. */
+const SHOWN = "‹›";
+
+/** Of every stand-in, what it is called and which run it belongs to. */
+const STAND_INS = new WeakMap();
+
+const isStandIn = (value) => typeof value === "function" && STAND_INS.has(value);
+
+/** What takes over properties of a stand-in gets this one, and is then opened. */
+const TAKEN_OVER = Symbol("taken over");
+
+/** What `then` is of a value that is awaited: nothing. */
+const NEVER_THERE = new Set(["then", "toJSON"]);
+
+class StandIns {
+  #run;
+  /** By what it is called: values that code calls the same are the same. */
+  #known = new Map();
+
+  constructor(run) {
+    this.#run = run;
+  }
+
+  get(label) {
+    const known = this.#known.get(label);
+    if (known) return known;
+    const made = this.#make(label);
+    this.#known.set(label, made);
+    return made;
+  }
+
+  #make(label) {
+    const target = function () {};
+    Object.defineProperty(target, inspect.custom, { value: () => SHOWN });
+    const own = () => {};
+    const proxy = new Proxy(target, {
+      get: (_, key, receiver) => this.#property(label, key, receiver, proxy),
+      has: () => true,
+      set: (_, key, value, receiver) => {
+        if (receiver === proxy) return true;
+        const property = { value, writable: true, enumerable: true, configurable: true };
+        return Reflect.defineProperty(receiver, key, property);
+      },
+      deleteProperty: () => true,
+      defineProperty: () => true,
+      apply: (_, receiver, args) => this.#run.applied(proxy, receiver, args),
+      construct: (_, args, newTarget) =>
+        newTarget === proxy ? this.get(`new ${label}(${this.labels(args)})`) : this.#instance(newTarget),
+    });
+    STAND_INS.set(proxy, { label, own });
+    return proxy;
+  }
+
+  #property(label, key, receiver, proxy) {
+    if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? NaN : SHOWN);
+    if (key === Symbol.iterator) return () => this.#run.iterated(proxy);
+    if (key === inspect.custom) return () => SHOWN;
+    if (typeof key === "symbol" || NEVER_THERE.has(key)) return undefined;
+    // An object whose class extends something unknown is an object all the same.
+    if (receiver !== proxy && key in Object.prototype) return Object.prototype[key];
+    return this.property(label, key);
+  }
+
+  property(label, key) {
+    return this.get(/^\d+$/.test(key) ? `${label}[${key}]` : `${label}.${key}`);
+  }
+
+  /** An object of a class that extends something unknown. */
+  #instance(newTarget) {
+    return Object.create(newTarget.prototype);
+  }
+
+  label(value) {
+    if (isStandIn(value)) return STAND_INS.get(value).label;
+    if (typeof value === "string") return value;
+    if (typeof value === "function") return "fn";
+    if (Array.isArray(value)) return "[…]";
+    if (typeof value === "object" && value !== null) return "{…}";
+    return String(value);
+  }
+
+  labels(values) {
+    return values.map((value) => this.label(value)).join(", ");
+  }
+
+  elements(value, count) {
+    const label = this.label(value);
+    return Array.from({ length: count }, (_, index) => this.get(`${label}[${index}]`));
+  }
+
+  /** Lets an object have every property, of which those that it lacks are unknown. */
+  open(object, label) {
+    const parent = Object.getPrototypeOf(object);
+    const layer = new Proxy(Object.create(parent), {
+      get: (target, key, receiver) => {
+        if (typeof key === "symbol" || NEVER_THERE.has(key) || key in target) {
+          return Reflect.get(target, key, receiver);
+        }
+        return this.property(label, key);
+      },
+    });
+    Object.setPrototypeOf(object, layer);
+    return object;
+  }
+}

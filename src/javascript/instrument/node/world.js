@@ -1,0 +1,423 @@
+// The world of one program of code: its clock, its console, its modules, its tasks, and the record of
+// its run, in the shape of `simulate --format json`.
+"use strict";
+
+const { Console } = require("node:console");
+const { Writable } = require("node:stream");
+
+/** When a run begins. */
+const EPOCH = Date.UTC(2024, 0, 1);
+
+/** The lines of an error that say where it was made. */
+const FRAMES =
+  /\n\s+at (?:async )?(?:.*?:\d+:\d+\)?(?:, <anonymous>:\d+:\d+\))?|.*?\(<anonymous>\)|<anonymous>|.*?\(index \d+\))/g;
+
+/** Names that are global in Node, and the module that has them here. */
+const GLOBALS = {
+  AbortController: "makespan:abort",
+  AbortSignal: "makespan:abort",
+  DOMException: "makespan:abort",
+  Event: "makespan:abort",
+  EventTarget: "makespan:abort",
+};
+
+/** An error in words: its message, or what was thrown. */
+function textOf(error) {
+  try {
+    if (error instanceof Error && typeof error.message === "string" && error.message) return error.message;
+    return String(error);
+  } catch {
+    return "?";
+  }
+}
+
+class CodeRun {
+  #loop = new EventLoop();
+  #record;
+  #runtime;
+  #resources;
+  #modules = new Map();
+  #isForgetting = false;
+  #began = false;
+  /** Whether listeners are told that the process ends. */
+  #isEnding = false;
+  trace = CodeRun.#emptyTrace();
+
+  static #emptyTrace() {
+    return { outcome: { status: "pending" }, settles_at: null, crash: null, quiescent_at: null, calls: [], events: [] };
+  }
+
+  constructor(record) {
+    this.#record = record;
+    this.#loop.throws = record.mode !== "warn";
+    this.#resources = new Resources(record.resources);
+    this.#runtime = new Runtime(this, record.sites);
+    this.globals = this.#makeGlobals();
+  }
+
+  get #isOver() {
+    return this.#loop.crash !== null || this.#loop.hasExited;
+  }
+
+  #note(event) {
+    if (!this.#isOver || this.#isEnding) this.trace.events.push({ at: this.#loop.now, ...event });
+  }
+
+  // The world
+
+  #makeGlobals() {
+    const loop = this.#loop;
+    const { read } = { read: () => loop.read() };
+    const globals = {
+      ...loop.globals,
+      console: this.#console(),
+      process: this.#process(),
+      Date: virtualDate(read),
+      performance: virtualPerformance(read),
+      require: (name) => this.import(name, "*"),
+      exports: {},
+      module: {},
+      __filename: "script.js",
+      __dirname: "",
+    };
+    globals.module.exports = globals.exports;
+    this.#modules.set("process", globals.process);
+    this.#modules.set("timers", loop.globals);
+    this.#modules.set("makespan:host", {
+      isUnknown: isStandIn,
+      inspect: (value) => inspect(value),
+      format: (...values) => format(...values),
+    });
+    for (const [name, module] of Object.entries(GLOBALS)) {
+      Object.defineProperty(globals, name, { get: () => this.import(module, name), enumerable: true });
+    }
+    return globals;
+  }
+
+  #console() {
+    const stream = (isError) =>
+      new Writable({
+        decodeStrings: false,
+        write: (text, _, done) => {
+          this.#log(text.slice(0, -1), isError);
+          done();
+        },
+      });
+    const made = new Console({ stdout: stream(false), stderr: stream(true), colorMode: false });
+    const begun = new Map();
+    const told = (label, rest) => {
+      const ms = (this.#loop.now - begun.get(label)) / 1e6;
+      const text = ms >= 1000 ? `${(ms / 1000).toFixed(3)}s` : `${Number(ms.toFixed(3))}ms`;
+      made.log("%s: %s", label, text, ...rest);
+    };
+    made.time = (label = "default") => {
+      if (!begun.has(`${label}`)) begun.set(`${label}`, this.#loop.now);
+    };
+    made.timeLog = (label = "default", ...rest) => {
+      if (begun.has(`${label}`)) told(`${label}`, rest);
+    };
+    made.timeEnd = (label = "default") => {
+      if (begun.has(`${label}`)) told(`${label}`, []);
+      begun.delete(`${label}`);
+    };
+    return made;
+  }
+
+  #log(text, isError) {
+    if (this.#isForgetting) return;
+    this.#note({ event: "logged", text: text.replace(FRAMES, "").toWellFormed(), error: isError });
+  }
+
+  #process() {
+    const loop = this.#loop;
+    const on = (name, listener) => {
+      if (name === "unhandledRejection") loop.onUnhandled.push(listener);
+      if (name === "uncaughtException") loop.onUncaught.push(listener);
+      if (name === "exit" || name === "beforeExit") loop.onExit.push(listener);
+      return made;
+    };
+    const made = {
+      nextTick: process.nextTick.bind(process),
+      on,
+      once: on,
+      addListener: on,
+      off: () => made,
+      removeListener: () => made,
+      uptime: () => loop.now / 1e9,
+      exit: () => {
+        loop.hasExited = true;
+      },
+    };
+    for (const name of ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"]) {
+      made[name] = this.#runtime.unknown(`process.${name}`);
+    }
+    return made;
+  }
+
+  /** What a module exports by a name: of one that is modelled, else unknown. */
+  import(module, name) {
+    const short = module.replace(/^node:/, "");
+    const known = this.#module(short);
+    if (known === undefined) {
+      const last = short.split("/").at(-1) || short;
+      return this.#runtime.unknown(name === "*" || name === "default" ? last : name);
+    }
+    if (name === "*") return known;
+    if (name in known) return known[name];
+    return name === "default" ? known : this.#runtime.unknown(name);
+  }
+
+  #module(name) {
+    if (this.#modules.has(name)) return this.#modules.get(name);
+    const model = name === "lodash/chunk" || name === "lodash-es" ? "lodash" : name;
+    if (!Object.hasOwn(MODELS, model)) return undefined;
+    const made = this.#run(MODELS[model], { isModel: true });
+    this.#modules.set(name, made);
+    return made;
+  }
+
+  #run(code, { isModel = false, isModule = false, runtime }) {
+    const lazy = Object.keys(GLOBALS);
+    const names = Object.keys(this.globals).filter((name) => !(isModel && (lazy.includes(name) || name === "exports" || name === "module")));
+    const all = runtime ? [...names, runtime] : names;
+    const values = names.map((name) => this.globals[name]);
+    const strict = isModule ? '"use strict";' : "";
+    const inner = `return (${isModule ? "async " : ""}function () {${strict}${code}\n}).call(this);`;
+    // Of no use to a model is what it makes itself.
+    const main = new Function(...all, inner);
+    return main.call(isModule ? undefined : this.globals.exports, ...values, ...(runtime ? [this.#runtime] : []));
+  }
+
+  // Tasks
+
+  callTask({ name, arguments: shown, takes, blocks, fails, returns, uses, callsBack }, args, unknown) {
+    const call = this.trace.calls.length;
+    const { trace } = this;
+    const items = shown === "" ? [] : [shown];
+    const times = { called_at: this.#loop.now, starts_at: null, settles_at: null };
+    trace.calls.push({ task: name, items, ...times });
+    this.#note({ event: "called", call });
+    this.#loop.now += blocks;
+    const label = items.length ? `${name}(${shown})` : name;
+    const { promise, resolve, reject } = Promise.withResolvers ? Promise.withResolvers() : deferred();
+    const work = { uses };
+    let cancelWork = () => {};
+    const settle = (event) => {
+      trace.calls[call].settles_at = this.#loop.now;
+      this.#note({ event, call });
+    };
+    const begin = () => {
+      work.hasStarted = true;
+      trace.calls[call].starts_at = this.#loop.now;
+      this.#note({ event: "started", call });
+      cancelWork = this.#loop.after(takes, () => {
+        const failure = fails === null ? undefined : new Error(fails);
+        settle(failure ? "rejected" : "fulfilled");
+        this.#resources.release(uses);
+        const value = failure ? undefined : (returns ?? unknown(label));
+        if (callsBack !== null) callBack(args, callsBack, failure, value);
+        else if (failure) reject(failure);
+        else resolve(value);
+      });
+    };
+    this.#resources.acquire(uses, begin);
+    this.#listen(args, (reason) => {
+      if (trace.calls[call].settles_at !== null) return;
+      cancelWork();
+      settle("rejected");
+      if (work.hasStarted) this.#resources.release(uses);
+      else this.#resources.forget(begin);
+      reject(reason);
+    });
+    return callsBack === null ? promise : unknown(label);
+  }
+
+  /** Lets a signal among the arguments, or in an object that is one of them, cancel a call. */
+  #listen(args, cancel) {
+    for (const arg of args) {
+      if (isStandIn(arg) || arg === null || (typeof arg !== "object" && typeof arg !== "function")) continue;
+      const signal = "aborted" in arg ? arg : arg.signal;
+      if (isStandIn(signal) || signal === null || typeof signal !== "object") continue;
+      if (signal.aborted === true) cancel(signal.reason);
+      else signal.addEventListener?.("abort", () => cancel(signal.reason));
+    }
+  }
+
+  // The run
+
+  begin() {
+    const { code, module: isModule, runtime, entry } = this.#record;
+    this.#runtime.isDefining = entry;
+    this.#isForgetting = entry;
+    const main = () => this.#run(code, { isModule, runtime });
+    if (entry) return this.#define(main, isModule);
+    this.#began = true;
+    if (!isModule) return main();
+    // A module's top level begins in a microtask; Node comes to know of what it rejects with three
+    // microtasks later.
+    queueMicrotask(() => main().then().then().catch((error) => this.#uncaught(error)));
+  }
+
+  #define(main, isModule) {
+    try {
+      const made = main();
+      if (isModule) made.then(undefined, () => {});
+    } catch {
+      // What a definition throws is not the program's business.
+    }
+    this.#defining = [...Array(this.#record.around).keys()];
+  }
+
+  #defining = [];
+  /** How many turns the definitions may still take. */
+  #turnsOfDefinitions = 10_000;
+
+  /** Does what comes next; whether there may be more. */
+  turn() {
+    if (!this.#began) return this.#turnOfDefinitions();
+    return this.#loop.turn();
+  }
+
+  /** Lets what the definitions began come to its end, and then begins the program. */
+  #turnOfDefinitions() {
+    const runtime = this.#runtime;
+    const mayGoOn = this.#turnsOfDefinitions-- > 0;
+    try {
+      if (mayGoOn && !(runtime.isFound && this.#hasCalledAround) && this.#loop.turn()) return true;
+    } catch {
+      // As above.
+    }
+    this.#loop.crash = null;
+    if (!runtime.isFound && this.#defining.length > 0) {
+      this.#hasCalledAround = true;
+      runtime.callAround(this.#defining.shift());
+      return true;
+    }
+    this.#beginEntry();
+    return true;
+  }
+
+  #hasCalledAround = false;
+
+  #beginEntry() {
+    this.#began = true;
+    this.#isForgetting = false;
+    this.trace = CodeRun.#emptyTrace();
+    this.#resources = new Resources(this.#record.resources);
+    this.#loop.rewind();
+    const runtime = this.#runtime;
+    let result;
+    try {
+      result = runtime.callEntry();
+    } catch (error) {
+      result = Promise.reject(error);
+    }
+    if (isAsyncGenerator(result)) result = drained(result);
+    Promise.resolve(result).then(
+      (value) => this.#settle({ status: "fulfilled", value: shown(value) }),
+      (error) => this.#settle({ status: "rejected", reason: textOf(error) }),
+    );
+  }
+
+  #settle(outcome) {
+    if (this.#isOver) return;
+    this.#note({ event: "settled" });
+    this.trace.settles_at = this.#loop.now;
+    this.trace.outcome = outcome;
+  }
+
+  get goesOn() {
+    return !this.#isOver;
+  }
+
+  unhandled(reason, promise) {
+    if (!this.#began || this.#isOver) return;
+    this.#note({ event: "unhandled", reason: textOf(reason) });
+    this.#guarded(() => this.#loop.unhandled(reason, promise));
+  }
+
+  uncaught(error) {
+    if (this.#began) this.#guarded(() => this.#loop.uncaught(error));
+  }
+
+  #uncaught(error) {
+    this.#loop.uncaught(error);
+  }
+
+  #guarded(act) {
+    try {
+      act();
+    } catch (error) {
+      this.#loop.crash ??= [error];
+    }
+  }
+
+  end() {
+    const { trace } = this;
+    const loop = this.#loop;
+    trace.quiescent_at = loop.now;
+    if (loop.crash?.[0] instanceof Parted) return { error: loop.crash[0].message, ...trace };
+    const isMain = !this.#record.entry;
+    const crashed = loop.crash !== null;
+    this.#isEnding = true;
+    for (const listener of loop.onExit.splice(0)) listener(crashed ? 1 : 0);
+    if (crashed) {
+      const reason = textOf(loop.crash[0]);
+      trace.crash = { at: loop.now, reason };
+      if (trace.settles_at === null) trace.outcome = { status: "crashed", reason };
+    } else if (isMain) {
+      loop.hasExited = false;
+      trace.quiescent_at = loop.now;
+      this.#settle({ status: "fulfilled", value: null });
+    }
+    return trace;
+  }
+}
+
+/** A value as people are shown it. */
+function shown(value) {
+  if (value === undefined) return null;
+  return typeof value === "string" ? value.toWellFormed() : inspect(value).replace(FRAMES, "");
+}
+
+function callBack(args, takesError, failure, value) {
+  const callback = args.find((arg) => typeof arg === "function" && !isStandIn(arg));
+  if (failure) {
+    // What fails without a way to say so never calls back.
+    if (takesError) callback(failure);
+  } else if (takesError) {
+    callback(null, value);
+  } else {
+    callback(value);
+  }
+}
+
+function deferred() {
+  const made = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+}
+
+const AsyncGenerator = Object.getPrototypeOf(async function* () {}).prototype;
+
+const isAsyncGenerator = (value) =>
+  typeof value === "object" && value !== null && !isStandIn(value) && AsyncGenerator.isPrototypeOf(value);
+
+/** A promise that settles once an async generator has given all that it gives. */
+function drained(generator) {
+  const step = (result) => (result.done ? undefined : generator.next().then(step));
+  return generator.next().then(step);
+}
+
+function virtualDate(read) {
+  const now = () => EPOCH + Math.floor(read());
+  return new Proxy(Date, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length ? args : [now()], newTarget),
+    apply: (target) => new target(now()).toString(),
+    get: (target, key) => (key === "now" ? now : target[key]),
+  });
+}
+
+function virtualPerformance(read) {
+  return { now: () => read(), timeOrigin: EPOCH, mark() {}, measure() {} };
+}

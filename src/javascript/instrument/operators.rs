@@ -1,0 +1,172 @@
+//! Operators, templates, elements and spread properties: where any value is unknown, the runtime
+//! looks whether theirs are.
+
+use oxc_ast::ast::{
+    AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression,
+    ObjectExpression, ObjectPropertyKind, TaggedTemplateExpression, TemplateLiteral,
+    UnaryExpression, UnaryOperator, UpdateExpression,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_span::GetSpan;
+
+use super::Instrumenter;
+use super::conditions::{is_literal, is_simple};
+
+impl<'a> Instrumenter<'_> {
+    /// An operator with two operands; whether it is looked at.
+    pub(super) fn binary(&mut self, binary: &BinaryExpression<'a>) -> bool {
+        if !self.replay.is_unsure || is_literal(&binary.left) && is_literal(&binary.right) {
+            return false;
+        }
+        let (left, right) = (binary.left.span(), binary.right.span());
+        let open = format!("{}.binary(\"{}\",(", self.runtime, binary.operator.as_str());
+        self.edits.insert(left.start, open);
+        self.visit_expression(&binary.left);
+        self.edits.replace(left.end, right.start, "),(");
+        self.visit_expression(&binary.right);
+        self.edits.insert(right.end, "))");
+        true
+    }
+
+    /// An operator with one operand; whether it is looked at.
+    pub(super) fn unary(&mut self, unary: &UnaryExpression<'a>) -> bool {
+        let is_of_value = !matches!(unary.operator, UnaryOperator::Void | UnaryOperator::Delete);
+        if !self.replay.is_unsure || !is_of_value || is_literal(&unary.argument) {
+            return false;
+        }
+        // A name that is not declared has a type.
+        let is_name = unary.argument.is_identifier_reference();
+        if unary.operator == UnaryOperator::Typeof && is_name {
+            let name = unary.argument.span();
+            let name = self.edits.source(name.start, name.end).to_owned();
+            let open = format!("(typeof {name}===\"undefined\"?\"undefined\":");
+            self.edits.insert(unary.span.start, open);
+        }
+        let argument = unary.argument.span();
+        let open = format!("{}.unary(\"{}\",(", self.runtime, unary.operator.as_str());
+        self.edits.replace(unary.span.start, argument.start, &open);
+        self.visit_expression(&unary.argument);
+        let is_guarded = unary.operator == UnaryOperator::Typeof && is_name;
+        self.edits.insert(argument.end, if is_guarded { ")))" } else { "))" });
+        true
+    }
+
+    /// `++` and `--` of a variable or a property; whether it is looked at.
+    pub(super) fn update(&mut self, update: &UpdateExpression<'a>) -> bool {
+        let span = update.argument.span();
+        let target = self.edits.source(span.start, span.end);
+        if !self.replay.is_unsure || !is_simple(target) {
+            return false;
+        }
+        let open = format!("({}.isUnknown({target})?{target}:", self.runtime);
+        self.edits.insert(update.span.start, open);
+        self.edits.insert(update.span.end, ")");
+        true
+    }
+
+    /// `+=` and its like, and what is put where nobody knows; whether it is looked at.
+    pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
+        if !self.replay.is_unsure {
+            return false;
+        }
+        let (left, right) = (assignment.left.span(), assignment.right.span());
+        if let Some(operator) = assignment.operator.to_binary_operator() {
+            let target = self.edits.source(left.start, left.end).to_owned();
+            if !is_simple(&target) {
+                return false;
+            }
+            let open = format!("={}.binary(\"{}\",{target},(", self.runtime, operator.as_str());
+            self.edits.replace(left.end, right.start, &open);
+            self.visit_expression(&assignment.right);
+            self.edits.insert(right.end, "))");
+            return true;
+        }
+        let AssignmentTarget::ComputedMemberExpression(member) = &assignment.left else {
+            return false;
+        };
+        if is_literal(&member.expression) {
+            return false;
+        }
+        let key = member.expression.span();
+        self.visit_expression(&member.object);
+        self.edits.insert(key.start, format!("{}.key((", self.runtime));
+        self.visit_expression(&member.expression);
+        self.edits.insert(key.end, "))");
+        self.visit_expression(&assignment.right);
+        true
+    }
+
+    /// A template without a tag gets one.
+    pub(super) fn template(&mut self, template: &TemplateLiteral<'a>) {
+        if self.replay.is_unsure && !template.expressions.is_empty() {
+            self.edits.insert(template.span.start, format!("{}.text", self.runtime));
+        }
+    }
+
+    /// A template with a tag, which may be that of a task.
+    pub(super) fn tagged(&mut self, tagged: &TaggedTemplateExpression<'a>) {
+        let site = self.call_site(super::sites::span(tagged));
+        if let Some(site) = site {
+            self.edits.insert(tagged.span.start, format!("{}.tag({site},(", self.runtime));
+        }
+        self.visit_expression(&tagged.tag);
+        if site.is_some() {
+            self.edits.insert(tagged.tag.span().end, "))");
+        }
+        if let Some(arguments) = &tagged.type_arguments {
+            self.visit_ts_type_parameter_instantiation(arguments);
+        }
+        walk::walk_template_literal(self, &tagged.quasi);
+    }
+
+    /// An element by a key that may be unknown; whether it is looked at.
+    pub(super) fn element(&mut self, member: &ComputedMemberExpression<'a>) -> bool {
+        if !self.replay.is_unsure || member.optional || is_literal(&member.expression) {
+            return false;
+        }
+        if matches!(member.object, oxc_ast::ast::Expression::Super(_)) {
+            return false;
+        }
+        let (object, key) = (member.object.span(), member.expression.span());
+        self.edits.insert(object.start, format!("{}.element((", self.runtime));
+        self.visit_expression(&member.object);
+        self.edits.replace(object.end, key.start, "),(");
+        self.visit_expression(&member.expression);
+        self.edits.replace(key.end, member.span.end, "))");
+        true
+    }
+
+    /// An object that may take over properties of something unknown.
+    pub(super) fn object(&mut self, object: &ObjectExpression<'a>) {
+        let spreads = object
+            .properties
+            .iter()
+            .any(|one| matches!(one, ObjectPropertyKind::SpreadProperty(_)));
+        let opens = self.replay.is_unsure && spreads;
+        let is_captured = self.begin_object(object);
+        if opens {
+            self.edits.insert(object.span.start, format!("{}.open((", self.runtime));
+        }
+        for property in &object.properties {
+            match property {
+                ObjectPropertyKind::SpreadProperty(spread) if opens => {
+                    let at = spread.argument.span();
+                    self.edits.insert(at.start, format!("{}.spread((", self.runtime));
+                    self.visit_expression(&spread.argument);
+                    self.edits.insert(at.end, "))");
+                }
+                // Of an object, which is not iterated.
+                ObjectPropertyKind::SpreadProperty(spread) => {
+                    self.visit_expression(&spread.argument);
+                }
+                ObjectPropertyKind::ObjectProperty(property) => self.visit_object_property(property),
+            }
+        }
+        if opens {
+            self.edits.insert(object.span.end, "))");
+        }
+        if is_captured {
+            self.end_object(object);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What TypeScript adds to JavaScript, made blank.
+
+use oxc_ast::ast::{
+    Class, ClassElement, Expression, FormalParameter, Function, MethodDefinition, Program,
+    PropertyDefinition, TSEnumDeclaration, TSEnumMemberName,
+};
+use oxc_span::GetSpan;
+
+use super::Instrumenter;
+
+impl Instrumenter<'_> {
+    /// Blanks what comes after an expression: `as T`, `satisfies T`, `!`.
+    pub(super) fn blank_after(&mut self, expression: &Expression<'_>, whole: oxc_span::Span) {
+        self.edits.blank(expression.span().end, whole.end);
+    }
+
+    /// Blanks a whole statement, which then is an empty one.
+    pub(super) fn blank_statement(&mut self, span: oxc_span::Span) {
+        self.edits.blank(span.start, span.end);
+        self.edits.insert(span.end, ";");
+    }
+
+    /// Blanks a mark (`?`, `!`) that comes after a place.
+    pub(super) fn blank_mark(&mut self, after: u32) {
+        for mark in ["?", "!"] {
+            if let Some(at) = self.edits.find(after, mark) {
+                self.edits.blank(at, at + 1);
+            }
+        }
+    }
+
+    /// Blanks the words that TypeScript puts before a member or parameter, up to its name.
+    fn blank_modifiers(&mut self, from: u32, to: u32) {
+        const WORDS: &[&str] =
+            &["abstract", "declare", "override", "private", "protected", "public", "readonly"];
+        let mut at = self.edits.skip(from);
+        while at < to {
+            let rest = self.edits.source(at, to);
+            let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            let next = at + u32::try_from(end.max(1)).unwrap_or(1);
+            if WORDS.contains(&&rest[..end]) {
+                self.edits.blank(at, next);
+            }
+            at = self.edits.skip(next);
+        }
+    }
+
+    pub(super) fn blank_parameter(&mut self, parameter: &FormalParameter<'_>) {
+        let after = parameter.decorators.last().map_or(parameter.span.start, |last| last.span.end);
+        self.blank_modifiers(after, parameter.pattern.span().start);
+        if parameter.optional {
+            self.blank_mark(parameter.pattern.span().end);
+        }
+    }
+
+    pub(super) fn blank_method(&mut self, method: &MethodDefinition<'_>) {
+        let after = method.decorators.last().map_or(method.span.start, |last| last.span.end);
+        self.blank_modifiers(after, method.key.span().start);
+        if method.optional {
+            self.blank_mark(method.key.span().end + u32::from(method.computed));
+        }
+    }
+
+    pub(super) fn blank_field(&mut self, field: &PropertyDefinition<'_>) {
+        let after = field.decorators.last().map_or(field.span.start, |last| last.span.end);
+        self.blank_modifiers(after, field.key.span().start);
+        if field.optional || field.definite {
+            self.blank_mark(field.key.span().end + u32::from(field.computed));
+        }
+    }
+
+    /// Whether a member of a class is nothing once types are gone.
+    pub(super) fn is_type_only(element: &ClassElement<'_>) -> bool {
+        match element {
+            ClassElement::TSIndexSignature(_) => true,
+            ClassElement::MethodDefinition(method) => method.value.body.is_none(),
+            ClassElement::PropertyDefinition(field) => field.declare || field.r#type.is_abstract(),
+            _ => false,
+        }
+    }
+
+    /// Blanks what stands around the name and the parent of a class.
+    pub(super) fn blank_class_head(&mut self, class: &Class<'_>) {
+        let start = class.decorators.last().map_or(class.span.start, |last| last.span.end);
+        let start = start.max(class.span.start);
+        self.blank_modifiers(start, class.id.as_ref().map_or(class.body.span.start, |id| id.span.start));
+        if let (Some(first), Some(_)) = (class.implements.first(), class.implements.last()) {
+            let before = self.edits.source(class.span.start, first.span.start);
+            if let Some(word) = before.rfind("implements") {
+                let at = class.span.start + u32::try_from(word).unwrap_or(0);
+                self.edits.blank(at, class.body.span.start);
+            }
+        }
+    }
+
+    /// The statements with which a constructor sets the properties that its parameters declare.
+    pub(super) fn parameter_properties(function: &Function<'_>) -> String {
+        let declared = function.params.items.iter().filter(|one| {
+            one.accessibility.is_some() || one.readonly || one.r#override
+        });
+        declared
+            .filter_map(|parameter| parameter.pattern.get_identifier_name())
+            .map(|name| format!("this.{name}={name};"))
+            .collect()
+    }
+
+    /// An enum, as the object that it is.
+    pub(super) fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
+        let mut text = format!("var {0}=(()=>{{const {0}={{}};", declaration.id.name);
+        let mut next = Some(0.0);
+        for member in &declaration.body.members {
+            let name = serde_json::to_string(member.id.static_name().as_str()).unwrap_or_default();
+            let (value, is_text) = match &member.initializer {
+                Some(Expression::NumericLiteral(number)) => {
+                    next = Some(number.value + 1.0);
+                    (number.value.to_string(), false)
+                }
+                Some(initializer) => {
+                    next = None;
+                    let span = initializer.span();
+                    let is_text = matches!(
+                        initializer,
+                        Expression::StringLiteral(_) | Expression::TemplateLiteral(_)
+                    );
+                    (self.edits.source(span.start, span.end).to_owned(), is_text)
+                }
+                None => {
+                    let value = next.map_or("undefined".to_owned(), |number| number.to_string());
+                    next = next.map(|number| number + 1.0);
+                    (value, false)
+                }
+            };
+            let own = &declaration.id.name;
+            let statement = match &member.id {
+                _ if is_text => format!("{own}[{name}]={value};"),
+                TSEnumMemberName::Identifier(id) => {
+                    format!("const {0}={value};{own}[{own}[{name}]={0}]={name};", id.name)
+                }
+                _ => format!("{own}[{own}[{name}]={value}]={name};"),
+            };
+            text.push_str(&statement);
+        }
+        let end = format!("return {};}})();", declaration.id.name);
+        text.push_str(&end);
+        self.edits.replace(declaration.span.start, declaration.span.end, &text.replace('\n', " "));
+    }
+
+    /// Blanks a `#!` line.
+    pub(super) fn blank_hashbang(&mut self, program: &Program<'_>) {
+        if let Some(hashbang) = &program.hashbang {
+            self.edits.blank(hashbang.span.start, hashbang.span.end);
+        }
+    }
+}

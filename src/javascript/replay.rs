@@ -1,0 +1,152 @@
+//! What a run made of the values that nobody can know: enough for another engine, which runs the
+//! same code, to make the same of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Span;
+use super::world::Behavior;
+use crate::Duration;
+
+/// What a run made of unknown values: by place, each use, in the order in which it happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replay {
+    /// At calls, of unknown functions or with unknown values.
+    pub calls: BTreeMap<Span, Vec<Use>>,
+    /// At conditions: whether each unknown part of one was taken to hold.
+    pub conditions: BTreeMap<Span, Vec<bool>>,
+    /// Conditions of loops that have no end: all that they were found to be is told.
+    pub endless: BTreeSet<Span>,
+    /// At what is iterated: how many elements it was taken to have.
+    pub counts: BTreeMap<Span, Vec<u32>>,
+    /// Names that nothing declares.
+    pub globals: BTreeSet<String>,
+    /// Whether an unknown value came up at all.
+    pub is_unsure: bool,
+}
+
+/// What a use of an unknown value came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// A task was called.
+    Task(Box<TaskUse>),
+    /// The function that was given to an unknown one was called once, at once.
+    CalledOnce,
+    /// An unknown function gave a value that nobody knows.
+    Unknown,
+    /// What a function of the language gave.
+    Gave(Shape),
+    /// `then`, `catch` or `finally` of an unknown value: of a promise that has settled with it.
+    Chained,
+    /// A function of the language did what it does.
+    Done,
+    /// A function of the language threw.
+    Threw,
+    /// An unknown value was taken to have so many elements.
+    Elements(u32),
+    /// The result of a callback was taken to be true, or not.
+    Taken(bool),
+}
+
+/// How a call of a task went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskUse {
+    /// The task's name.
+    pub task: String,
+    /// Its arguments, as they are shown.
+    pub arguments: String,
+    /// How long it takes from its start.
+    pub takes: Duration,
+    /// How long it holds the thread.
+    pub blocks: Duration,
+    /// Why it rejects, if it does.
+    pub fails: Option<String>,
+    /// The string that it fulfills with, if it is known.
+    pub returns: Option<String>,
+    /// The resources that it occupies, with how many slots of each.
+    pub uses: Vec<(usize, u32)>,
+    /// Whether it calls back a function that it is given; and if so, whether an error is that one's
+    /// first argument.
+    pub calls_back: Option<bool>,
+}
+
+/// A value, as far as it matters to whoever makes the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One that nobody knows.
+    Unknown,
+    /// `undefined`
+    Undefined,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number, as JavaScript writes it.
+    Number(String),
+    /// A string.
+    Text(String),
+    /// `null`
+    Null,
+    /// A symbol, an object, or a bigint: what the function really gives.
+    Own,
+    /// An array.
+    Array(Vec<Shape>),
+}
+
+impl Shape {
+    /// Whether any part of it is unknown.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::Array(parts) => parts.iter().any(Self::is_unsure),
+            _ => false,
+        }
+    }
+}
+
+impl Replay {
+    /// Notes a use at a call.
+    pub(crate) fn call(&mut self, at: Span, what: Use) {
+        self.is_unsure = true;
+        self.calls.entry(at).or_default().push(what);
+    }
+
+    /// Notes that the task that was called last there calls a function back.
+    pub(crate) fn calls_back(&mut self, at: Span, takes_error: bool) {
+        let last = self.calls.get_mut(&at).and_then(|uses| uses.last_mut());
+        if let Some(Use::Task(task)) = last {
+            task.calls_back = Some(takes_error);
+        }
+    }
+
+    /// Notes what a part of a condition was taken to be.
+    pub(crate) fn condition(&mut self, at: Span, holds: bool) {
+        self.is_unsure = true;
+        self.conditions.entry(at).or_default().push(holds);
+    }
+
+    /// Notes how many elements an unknown value was taken to have.
+    pub(crate) fn count(&mut self, at: Span, count: u32) {
+        self.is_unsure = true;
+        self.counts.entry(at).or_default().push(count);
+    }
+}
+
+impl TaskUse {
+    /// How a call goes, of a task that behaves so.
+    pub(crate) fn new(
+        (task, arguments): (&str, &str),
+        takes: Duration,
+        fails: Option<&String>,
+        behavior: &Behavior,
+    ) -> Self {
+        Self {
+            task: task.to_owned(),
+            arguments: arguments.to_owned(),
+            takes,
+            blocks: behavior.blocks.unwrap_or(Duration::ZERO),
+            fails: fails.cloned(),
+            returns: behavior.returns.clone(),
+            uses: behavior.uses.clone(),
+            calls_back: None,
+        }
+    }
+}
