@@ -101,6 +101,8 @@ impl Agent {
             strings_before: super::string::bytes_taken(),
         };
         agent.initialize_realm();
+        // What the realm has that is unknown is so only once code asks for it.
+        agent.record.replay.is_unsure = false;
         agent
     }
 

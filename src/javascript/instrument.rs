@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrayExpressionElement, ArrowFunctionExpression, AssignmentExpression, BinaryExpression,
-    CallExpression, Class, ClassElement, ComputedMemberExpression, ConditionalExpression,
+    CallExpression, ChainExpression, Class, ClassElement, ConditionalExpression,
     Declaration, Decorator, DoWhileStatement, ExportAllDeclaration, ExportDeclaration,
     ExportDefaultDeclaration, ExportFromDeclaration, ExportNamedDeclaration, Expression,
     ForInStatement, ForOfStatement, ForStatement, FormalParameter, FormalParameters, Function,
@@ -77,6 +77,7 @@ pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
         head: String::new(),
         depth: 0,
         is_head: false,
+        chained: BTreeSet::new(),
         pending: Vec::new(),
     };
     instrumenter.visit_program(&parsed.program);
@@ -110,6 +111,8 @@ struct Instrumenter<'p> {
     depth: usize,
     /// Whether this is in the head of a `for..of` or `for..in`, whose variables get their values by it.
     is_head: bool,
+    /// The members and calls of optional chains, which end where there is nothing.
+    chained: BTreeSet<Span>,
     /// What is to stand at the beginning of the next body of a function.
     pending: Vec<String>,
 }
@@ -443,10 +446,9 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         self.tagged(tagged);
     }
 
-    fn visit_computed_member_expression(&mut self, member: &ComputedMemberExpression<'a>) {
-        if !self.element(member) {
-            walk::walk_computed_member_expression(self, member);
-        }
+    fn visit_chain_expression(&mut self, chain: &ChainExpression<'a>) {
+        self.note_chain(chain);
+        walk::walk_chain_expression(self, chain);
     }
 
     fn visit_object_expression(&mut self, object: &ObjectExpression<'a>) {
@@ -454,9 +456,20 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        if !self.call(call) {
-            walk::walk_call_expression(self, call);
+        if self.call(call) {
+            return;
         }
+        // What a method is called on is not lost.
+        match &call.callee {
+            Expression::ComputedMemberExpression(member) => {
+                self.visit_computed_member_expression(member);
+            }
+            callee => self.visit_expression(callee),
+        }
+        if let Some(arguments) = &call.type_arguments {
+            self.visit_ts_type_parameter_instantiation(arguments);
+        }
+        self.visit_arguments(&call.arguments);
     }
 
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
@@ -490,6 +503,13 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     }
 
     fn visit_expression(&mut self, expression: &Expression<'a>) {
-        walk::walk_expression(self, expression);
+        let is_done = match expression {
+            // Not where it is assigned to: there it is no expression.
+            Expression::ComputedMemberExpression(member) => self.element(member),
+            _ => false,
+        };
+        if !is_done {
+            walk::walk_expression(self, expression);
+        }
     }
 }

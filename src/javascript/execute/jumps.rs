@@ -176,14 +176,11 @@ impl Agent {
     fn jump_or_pop(&mut self, target: u32, condition: u32, jumps: impl Fn(&Value) -> Option<bool>) {
         let value = self.frame().top().clone();
         self.decided_by(&value);
-        let jumps = match jumps(&value) {
-            Some(jumps) => jumps,
-            None => {
-                let goes_on = self.decide(condition);
-                self.tell_condition(condition, true, goes_on);
-                !goes_on
-            }
-        };
+        let jumps = jumps(&value).unwrap_or_else(|| {
+            let goes_on = self.decide(condition);
+            self.tell_condition(condition, true, goes_on);
+            !goes_on
+        });
         if jumps {
             self.frame().pc = target as usize;
         } else {

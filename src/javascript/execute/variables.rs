@@ -69,12 +69,11 @@ impl Agent {
                     Value::from("undefined")
                 } else {
                     let text = self.constant(name).to_string();
-                    match self.model_of_global(&text)? {
-                        Some(known) => self.typeof_value(&known),
-                        None => {
-                            self.unknown_global(&text);
-                            self.unknown_value(&format!("typeof {text}"))
-                        }
+                    if let Some(known) = self.model_of_global(&text)? {
+                        self.typeof_value(&known)
+                    } else {
+                        self.unknown_global(&text);
+                        self.unknown_value(&format!("typeof {text}"))
                     }
                 };
                 self.push(value);

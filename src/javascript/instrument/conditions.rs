@@ -15,23 +15,23 @@ impl<'a> Instrumenter<'_> {
     /// A condition, of a statement or of `?:`.
     pub(super) fn condition(&mut self, test: &Expression<'a>) {
         match self.condition_site(span(test)) {
-            Some(site) => self.part_of_condition(test, site, false),
+            Some(site) => self.part_of_condition(test, site),
             None => self.visit_expression(test),
         }
     }
 
     /// A part of a condition, as the compiler takes it apart.
-    fn part_of_condition(&mut self, part: &Expression<'a>, site: usize, negated: bool) {
+    fn part_of_condition(&mut self, part: &Expression<'a>, site: usize) {
         match part {
             Expression::ParenthesizedExpression(inner) => {
-                self.part_of_condition(&inner.expression, site, negated);
+                self.part_of_condition(&inner.expression, site);
             }
             Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => {
-                self.part_of_condition(&not.argument, site, !negated);
+                self.part_of_condition(&not.argument, site);
             }
             Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
-                self.part_of_condition(&both.left, site, negated);
-                self.part_of_condition(&both.right, site, negated);
+                self.part_of_condition(&both.left, site);
+                self.part_of_condition(&both.right, site);
             }
             part => {
                 let open = format!("{}.is({site},(", self.runtime);

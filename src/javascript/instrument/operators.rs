@@ -3,7 +3,7 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression,
-    ObjectExpression, ObjectPropertyKind, TaggedTemplateExpression, TemplateLiteral,
+    Expression, ObjectExpression, ObjectPropertyKind, TaggedTemplateExpression, TemplateLiteral,
     UnaryExpression, UnaryOperator, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -11,6 +11,7 @@ use oxc_span::GetSpan;
 
 use super::Instrumenter;
 use super::conditions::{is_literal, is_simple};
+use super::sites::span;
 
 impl<'a> Instrumenter<'_> {
     /// An operator with two operands; whether it is looked at.
@@ -31,6 +32,12 @@ impl<'a> Instrumenter<'_> {
     /// An operator with one operand; whether it is looked at.
     pub(super) fn unary(&mut self, unary: &UnaryExpression<'a>) -> bool {
         let is_of_value = !matches!(unary.operator, UnaryOperator::Void | UnaryOperator::Delete);
+        if let (UnaryOperator::Delete, Expression::ComputedMemberExpression(member)) =
+            (unary.operator, &unary.argument)
+        {
+            self.visit_computed_member_expression(member);
+            return true;
+        }
         if !self.replay.is_unsure || !is_of_value || is_literal(&unary.argument) {
             return false;
         }
@@ -87,12 +94,17 @@ impl<'a> Instrumenter<'_> {
         if is_literal(&member.expression) {
             return false;
         }
-        let key = member.expression.span();
+        if matches!(member.object, Expression::Super(_)) {
+            return false;
+        }
+        let (object, key) = (member.object.span(), member.expression.span());
+        self.edits.insert(object.start, format!("{}.put((", self.runtime));
         self.visit_expression(&member.object);
-        self.edits.insert(key.start, format!("{}.key((", self.runtime));
+        self.edits.replace(object.end, key.start, "),(");
         self.visit_expression(&member.expression);
-        self.edits.insert(key.end, "))");
+        self.edits.replace(key.end, right.start, "),(");
         self.visit_expression(&assignment.right);
+        self.edits.insert(right.end, "))");
         true
     }
 
@@ -105,7 +117,7 @@ impl<'a> Instrumenter<'_> {
 
     /// A template with a tag, which may be that of a task.
     pub(super) fn tagged(&mut self, tagged: &TaggedTemplateExpression<'a>) {
-        let site = self.call_site(super::sites::span(tagged));
+        let site = self.call_site(span(tagged), false);
         if let Some(site) = site {
             self.edits.insert(tagged.span.start, format!("{}.tag({site},(", self.runtime));
         }
@@ -124,7 +136,7 @@ impl<'a> Instrumenter<'_> {
         if !self.replay.is_unsure || member.optional || is_literal(&member.expression) {
             return false;
         }
-        if matches!(member.object, oxc_ast::ast::Expression::Super(_)) {
+        if matches!(member.object, Expression::Super(_)) || self.chained.contains(&span(member)) {
             return false;
         }
         let (object, key) = (member.object.span(), member.expression.span());
@@ -138,11 +150,11 @@ impl<'a> Instrumenter<'_> {
 
     /// An object that may take over properties of something unknown.
     pub(super) fn object(&mut self, object: &ObjectExpression<'a>) {
-        let spreads = object
-            .properties
-            .iter()
-            .any(|one| matches!(one, ObjectPropertyKind::SpreadProperty(_)));
-        let opens = self.replay.is_unsure && spreads;
+        let is_open = |one: &ObjectPropertyKind<'_>| match one {
+            ObjectPropertyKind::SpreadProperty(_) => true,
+            ObjectPropertyKind::ObjectProperty(property) => property.computed,
+        };
+        let opens = self.replay.is_unsure && object.properties.iter().any(is_open);
         let is_captured = self.begin_object(object);
         if opens {
             self.edits.insert(object.span.start, format!("{}.open((", self.runtime));
@@ -158,6 +170,13 @@ impl<'a> Instrumenter<'_> {
                 // Of an object, which is not iterated.
                 ObjectPropertyKind::SpreadProperty(spread) => {
                     self.visit_expression(&spread.argument);
+                }
+                ObjectPropertyKind::ObjectProperty(property) if opens && property.computed => {
+                    let key = property.key.span();
+                    self.edits.insert(key.start, format!("{}.key((", self.runtime));
+                    self.visit_property_key(&property.key);
+                    self.edits.insert(key.end, "))");
+                    self.visit_expression(&property.value);
                 }
                 ObjectPropertyKind::ObjectProperty(property) => self.visit_object_property(property),
             }

@@ -1,7 +1,7 @@
 //! Calls, and what is iterated: where the runtime puts in place what a run made of unknown values.
 
 use oxc_ast::ast::{
-    CallExpression, Expression, ForInStatement, ForOfStatement, MemberExpression, NewExpression,
+    CallExpression, ChainElement, ChainExpression, Expression, ForInStatement, ForOfStatement, MemberExpression, NewExpression,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
@@ -45,9 +45,13 @@ impl<'a> Instrumenter<'_> {
     }
 
     /// The number of a call at which something has to be put in place.
-    pub(super) fn call_site(&mut self, at: Span) -> Option<usize> {
+    pub(super) fn call_site(&mut self, at: Span, has_key: bool) -> Option<usize> {
         let uses = self.replay.calls.get(&at)?;
-        let is_as_it_is = |one: &Use| matches!(one, Use::Unknown | Use::Done | Use::Threw);
+        let is_as_it_is = |one: &Use| match one {
+            // What is there under a key that nobody knows is asked of the runtime.
+            Use::Unknown => !has_key,
+            one => matches!(one, Use::Done | Use::Threw),
+        };
         if uses.iter().all(is_as_it_is) {
             return None;
         }
@@ -60,7 +64,8 @@ impl<'a> Instrumenter<'_> {
         if matches!(unparenthesized(&call.callee), Expression::Super(_)) {
             return false;
         }
-        let Some(site) = self.call_site(span(call)) else { return false };
+        let has_key = matches!(call.callee, Expression::ComputedMemberExpression(_));
+        let Some(site) = self.call_site(span(call), has_key) else { return false };
         let callee = match &call.callee {
             Expression::TSNonNullExpression(inner) => &inner.expression,
             callee => callee,
@@ -84,6 +89,29 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
+    /// Notes the members and calls of an optional chain.
+    pub(super) fn note_chain(&mut self, chain: &ChainExpression<'_>) {
+        let mut next = match &chain.expression {
+            ChainElement::CallExpression(call) => {
+                self.chained.insert(span(&**call));
+                Some(&call.callee)
+            }
+            ChainElement::TSNonNullExpression(inner) => Some(&inner.expression),
+            element => {
+                self.chained.insert(span(element));
+                element.as_member_expression().map(MemberExpression::object)
+            }
+        };
+        while let Some(part) = next {
+            self.chained.insert(span(part));
+            next = match part {
+                Expression::CallExpression(call) => Some(&call.callee),
+                Expression::TSNonNullExpression(inner) => Some(&inner.expression),
+                part => part.as_member_expression().map(MemberExpression::object),
+            };
+        }
+    }
+
     fn method_call(
         &mut self,
         (call, member): (&CallExpression<'a>, &MemberExpression<'a>),
@@ -91,7 +119,7 @@ impl<'a> Instrumenter<'_> {
         opens: u32,
     ) {
         let object = member.object();
-        let how = if member.optional() || call.optional { "maybe" } else { "method" };
+        let how = if self.chained.contains(&span(call)) { "maybe" } else { "method" };
         let open = format!("{}.{how}({site},", self.runtime);
         let text = self.edits.source(object.span().start, object.span().end);
         match member {
@@ -127,7 +155,7 @@ impl<'a> Instrumenter<'_> {
 
     /// A call of a constructor at which something has to be put in place; whether it is one.
     pub(super) fn construction(&mut self, new: &NewExpression<'a>) -> bool {
-        let Some(site) = self.call_site(span(new)) else { return false };
+        let Some(site) = self.call_site(span(new), false) else { return false };
         let callee = new.callee.span();
         let open = format!("{}.construct({site},(", self.runtime);
         self.edits.replace(new.span.start, callee.start, &open);

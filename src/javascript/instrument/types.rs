@@ -98,10 +98,8 @@ impl Instrumenter<'_> {
         let declared = function.params.items.iter().filter(|one| {
             one.accessibility.is_some() || one.readonly || one.r#override
         });
-        declared
-            .filter_map(|parameter| parameter.pattern.get_identifier_name())
-            .map(|name| format!("this.{name}={name};"))
-            .collect()
+        let names = declared.filter_map(|parameter| parameter.pattern.get_identifier_name());
+        names.fold(String::new(), |all, name| all + &format!("this.{name}={name};"))
     }
 
     /// An enum, as the object that it is.

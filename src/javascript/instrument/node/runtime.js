@@ -159,7 +159,12 @@ class Runtime {
 
   /** What is put under a key that nobody knows is nowhere to be found. */
   key(key) {
-    return isStandIn(key) ? Symbol("unknown") : key;
+    return isStandIn(key) ? UNKNOWN_KEY : key;
+  }
+
+  put(object, key, value) {
+    if (isStandIn(key)) return value;
+    return (object[key] = value);
   }
 
   spread(value) {
@@ -167,6 +172,7 @@ class Runtime {
   }
 
   open(object) {
+    delete object[UNKNOWN_KEY];
     if (!(TAKEN_OVER in object)) return object;
     const label = object[TAKEN_OVER];
     delete object[TAKEN_OVER];

@@ -14,6 +14,9 @@ const isStandIn = (value) => typeof value === "function" && STAND_INS.has(value)
 /** What takes over properties of a stand-in gets this one, and is then opened. */
 const TAKEN_OVER = Symbol("taken over");
 
+/** What is put under a key that nobody knows. */
+const UNKNOWN_KEY = Symbol("unknown");
+
 /** What `then` is of a value that is awaited: nothing. */
 const NEVER_THERE = new Set(["then", "toJSON"]);
 
