@@ -82,7 +82,7 @@ mod value;
 mod world;
 
 #[cfg(not(feature = "javascript"))]
-pub use absent::Module;
+pub use absent::{Module, Staged, referee};
 pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };

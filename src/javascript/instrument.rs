@@ -21,19 +21,17 @@ use std::collections::BTreeSet;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrayExpressionElement, ArrowFunctionExpression, AssignmentExpression, BinaryExpression,
-    CallExpression, ChainExpression, Class, ClassElement, ConditionalExpression,
-    Declaration, Decorator, DoWhileStatement, ExportAllDeclaration, ExportDeclaration,
-    ExportDefaultDeclaration, ExportFromDeclaration, ExportNamedDeclaration, Expression,
-    ForInStatement, ForOfStatement, ForStatement, FormalParameter, FormalParameters, Function,
-    FunctionBody, IfStatement, ImportDeclaration, ImportExpression, JSXElement, JSXFragment,
-    LogicalExpression, MethodDefinition, NewExpression, ObjectExpression, Program,
-    PropertyDefinition, SpreadElement, Statement, StaticBlock, SwitchStatement,
-    TSAsExpression, TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression,
-    TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
-    TSTypeParameterDeclaration, TSTypeParameterInstantiation, TaggedTemplateExpression,
-    TemplateLiteral, UnaryExpression, UpdateExpression, VariableDeclaration,
-    VariableDeclarator, WhileStatement,
+    ArrowFunctionExpression, AssignmentExpression, BinaryExpression, CallExpression,
+    ChainExpression, Class, ConditionalExpression, Declaration, Decorator, DoWhileStatement,
+    ExportAllDeclaration, ExportDeclaration, ExportDefaultDeclaration, ExportFromDeclaration,
+    ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatement,
+    FormalParameter, Function, FunctionBody, IfStatement, ImportDeclaration, ImportExpression,
+    JSXElement, JSXFragment, LogicalExpression, MethodDefinition, NewExpression, ObjectExpression,
+    Program, PropertyDefinition, SpreadElement, Statement, SwitchStatement, TSAsExpression,
+    TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression, TSSatisfiesExpression,
+    TSThisParameter, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
+    TSTypeParameterInstantiation, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
+    UpdateExpression, VariableDeclaration, VariableDeclarator, WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -42,7 +40,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::{Entry, Replay, Span};
 use edits::Edits;
-use sites::Site;
+use sites::{Site, span};
 
 /// What of a file is instrumented.
 pub(super) struct Part<'m> {
@@ -228,8 +226,9 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         let is_value = is_expression && (function.is_expression() || function.id.is_none());
         let is_captured = is_value && self.begin_capture(function.span);
         let properties = Self::parameter_properties(function);
-        if !properties.is_empty() {
-            self.pending.push(properties);
+        let first = self.recursion_ends(span(function)) + &properties;
+        if !first.is_empty() {
+            self.pending.push(first);
         }
         self.depth += 1;
         walk::walk_function(self, function, flags);
@@ -254,15 +253,18 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_arrow_function_expression(&mut self, arrow: &ArrowFunctionExpression<'a>) {
         let is_captured = self.begin_capture(arrow.span);
         self.depth += 1;
-        walk::walk_arrow_function_expression(self, arrow);
+        self.arrow(arrow);
         self.depth -= 1;
         if is_captured {
             self.edits.insert(arrow.span.end, ")");
         }
     }
 
-    fn visit_formal_parameters(&mut self, parameters: &FormalParameters<'a>) {
-        walk::walk_formal_parameters(self, parameters);
+    fn visit_yield_expression(&mut self, give: &YieldExpression<'a>) {
+        match &give.argument {
+            Some(argument) if give.delegate => self.delegated(give, argument),
+            _ => walk::walk_yield_expression(self, give),
+        }
     }
 
     fn visit_formal_parameter(&mut self, parameter: &FormalParameter<'a>) {
@@ -311,14 +313,6 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
         self.blank_field(field);
         walk::walk_property_definition(self, field);
-    }
-
-    fn visit_static_block(&mut self, block: &StaticBlock<'a>) {
-        walk::walk_static_block(self, block);
-    }
-
-    fn visit_class_element(&mut self, element: &ClassElement<'a>) {
-        walk::walk_class_element(self, element);
     }
 
     fn visit_ts_type_annotation(&mut self, annotation: &TSTypeAnnotation<'a>) {
@@ -488,10 +482,6 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     /// Of an array or of arguments.
     fn visit_spread_element(&mut self, spread: &SpreadElement<'a>) {
         self.iterated(&spread.argument);
-    }
-
-    fn visit_array_expression_element(&mut self, element: &ArrayExpressionElement<'a>) {
-        walk::walk_array_expression_element(self, element);
     }
 
     fn visit_jsx_element(&mut self, element: &JSXElement<'a>) {

@@ -11,8 +11,8 @@ use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 use super::code::FunctionCode;
-use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
 use super::instrument::{Part, Staged};
+use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
 use super::{compile, entries, evaluate, nesting};
 
 /// A file of code, parsed and compiled.

@@ -25,8 +25,11 @@ impl Agent {
         if !self.record.known.recursive.contains(&code.span) {
             return Ok(None);
         }
-        let depth = self.depth_of(code.span);
-        if depth < ITERATIONS as usize {
+        let ends = self.depth_of(code.span) >= ITERATIONS as usize;
+        if let Some(replay) = self.record.replay() {
+            replay.ended.entry(code.span).or_default().push(ends);
+        }
+        if !ends {
             return Ok(None);
         }
         let name = code.name.to_string();

@@ -18,6 +18,8 @@ pub struct Replay {
     pub endless: BTreeSet<Span>,
     /// At what is iterated: how many elements it was taken to have.
     pub counts: BTreeMap<Span, Vec<u32>>,
+    /// Functions that call themselves without an end: whether each call of one was not made.
+    pub ended: BTreeMap<Span, Vec<bool>>,
     /// Names that nothing declares.
     pub globals: BTreeSet<String>,
     /// Whether an unknown value came up at all.
@@ -37,6 +39,8 @@ pub enum Use {
     Gave(Shape),
     /// `then`, `catch` or `finally` of an unknown value: of a promise that has settled with it.
     Chained,
+    /// A collection was given an unknown key, which the code calls so.
+    Key(String),
     /// A function of the language did what it does.
     Done,
     /// A function of the language threw.

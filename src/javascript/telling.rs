@@ -35,6 +35,15 @@ impl Agent {
         }
     }
 
+    /// Tells what a collection is asked for, where that is unknown.
+    pub(super) fn tell_key(&mut self, key: &Value) {
+        let Kind::Unknown(unknown) = &key.kind else { return };
+        if !self.machine.frames.last().is_some_and(|frame| frame.code.is_model) {
+            let label = unknown.text.to_string();
+            self.tell_use(self.current_span(), Use::Key(label));
+        }
+    }
+
     /// Tells how many elements an unknown value was taken to have.
     pub(super) fn tell_count(&mut self, at: Span, count: u32) {
         if self.record.world.is_replayed && !self.frame().code.is_model {

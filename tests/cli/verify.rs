@@ -168,5 +168,8 @@ fn without_node_there_is_a_message() {
 fn where_there_is_no_scenario_nothing_is_proved() {
     let directory = Directory::new().with("folder/notes.txt", "no scenario");
     let ran = directory.run(&["verify", "folder"]).failed(2);
-    assert_eq!(ran.stderr, "error: there is no scenario there (.ron, .json)\n");
+    assert_eq!(
+        ran.stderr,
+        "error: there is no scenario there (.ron, .json, .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx)\n"
+    );
 }

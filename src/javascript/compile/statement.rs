@@ -473,7 +473,9 @@ const fn is_loop(statement: &Statement<'_>) -> bool {
 }
 
 /// What stands in parentheses, or is said to have another type.
-pub(in crate::javascript) fn unparenthesized<'b, 'a>(expression: &'b Expression<'a>) -> &'b Expression<'a> {
+pub(in crate::javascript) fn unparenthesized<'b, 'a>(
+    expression: &'b Expression<'a>,
+) -> &'b Expression<'a> {
     match expression {
         Expression::ParenthesizedExpression(inner) => unparenthesized(&inner.expression),
         Expression::TSAsExpression(inner) => unparenthesized(&inner.expression),

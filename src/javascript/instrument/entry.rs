@@ -1,9 +1,13 @@
 //! The function that is the program: it is handed to the runtime when it is made.
 
 use oxc_ast::ast::{
-    Class, ClassElement, Declaration, ExportDefaultDeclarationKind, Function, MethodDefinition, ObjectExpression, ObjectPropertyKind, PropertyKey, Statement,
-    VariableDeclarator,
+    ArrowFunctionBody, ArrowFunctionExpression, Class, ClassElement, Declaration,
+    ExportDefaultDeclarationKind, Function, MethodDefinition, ObjectExpression, ObjectPropertyKind,
+    PropertyKey, Statement, VariableDeclarator,
 };
+use oxc_ast_visit::walk;
+use oxc_span::GetSpan;
+
 use super::Instrumenter;
 use super::modules::quoted;
 use super::sites::span;
@@ -52,6 +56,36 @@ impl<'a> Instrumenter<'_> {
         let open = self.capture(span(function))?;
         let name = function.id.as_ref()?.name;
         Some(format!("{open}{name});"))
+    }
+
+    /// The statement that leaves a function that calls itself without an end, where it does no more.
+    pub(super) fn recursion_ends(&mut self, at: Span) -> String {
+        let runtime = self.runtime.clone();
+        let leave = |site| format!("if({runtime}.ends({site}))return {runtime}.unknown(\"end\");");
+        self.recursion_site(at).map(leave).unwrap_or_default()
+    }
+
+    /// An arrow function, which may be one that calls itself without an end.
+    pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'a>) {
+        let ArrowFunctionBody::FunctionBody(_) = &arrow.body else {
+            let site = self.recursion_site(span(arrow));
+            let body = arrow.body.span();
+            if let Some(site) = site {
+                let runtime = &self.runtime;
+                let ends = format!("{runtime}.ends({site})?{runtime}.unknown(\"end\"):(");
+                self.edits.insert(body.start, ends);
+            }
+            walk::walk_arrow_function_expression(self, arrow);
+            if site.is_some() {
+                self.edits.insert(body.end, ")");
+            }
+            return;
+        };
+        let first = self.recursion_ends(span(arrow));
+        if !first.is_empty() {
+            self.pending.push(first);
+        }
+        walk::walk_arrow_function_expression(self, arrow);
     }
 
     /// Notes what a statement of the top level declares that is to be handed over.

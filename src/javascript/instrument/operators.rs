@@ -2,8 +2,8 @@
 //! looks whether theirs are.
 
 use oxc_ast::ast::{
-    AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression,
-    Expression, ObjectExpression, ObjectPropertyKind, TaggedTemplateExpression, TemplateLiteral,
+    AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
+    ObjectExpression, ObjectPropertyKind, TaggedTemplateExpression, TemplateLiteral,
     UnaryExpression, UnaryOperator, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -178,7 +178,9 @@ impl<'a> Instrumenter<'_> {
                     self.edits.insert(key.end, "))");
                     self.visit_expression(&property.value);
                 }
-                ObjectPropertyKind::ObjectProperty(property) => self.visit_object_property(property),
+                ObjectPropertyKind::ObjectProperty(property) => {
+                    self.visit_object_property(property)
+                }
             }
         }
         if opens {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::sites::Site;
 use super::{Instrumented, Part, instrument};
-use crate::javascript::models::MODELS;
 use crate::javascript::World;
+use crate::javascript::models::MODELS;
 use crate::javascript::replay::{Replay, Shape, Use};
 
 /// A program that is ready to be run by Node.
@@ -72,6 +72,7 @@ impl Staged {
 fn site(site: &Site) -> Value {
     match site {
         Site::Call(uses) => json!(uses.iter().map(used).collect::<Vec<_>>()),
+        Site::Ended(ended) => json!(ended),
         Site::Condition(decided, is_endless) => json!({ "endless": is_endless, "uses": decided }),
         Site::Count(counts) => json!(counts),
     }
@@ -94,6 +95,7 @@ fn used(one: &Use) -> Value {
         Use::Unknown => json!({ "unknown": true }),
         Use::Gave(result) => json!({ "gave": shape(result) }),
         Use::Chained => json!({ "chained": true }),
+        Use::Key(label) => json!({ "key": label }),
         Use::Done => json!({ "done": true }),
         Use::Threw => json!({ "threw": true }),
         Use::Elements(count) => json!({ "elements": count }),

@@ -1,7 +1,8 @@
 //! Calls, and what is iterated: where the runtime puts in place what a run made of unknown values.
 
 use oxc_ast::ast::{
-    CallExpression, ChainElement, ChainExpression, Expression, ForInStatement, ForOfStatement, MemberExpression, NewExpression,
+    CallExpression, ChainElement, ChainExpression, Expression, ForInStatement, ForOfStatement,
+    MemberExpression, NewExpression, YieldExpression,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
@@ -24,6 +25,7 @@ pub(super) enum Site {
     Call(Vec<Use>),
     Condition(Vec<bool>, bool),
     Count(Vec<u32>),
+    Ended(Vec<bool>),
 }
 
 impl<'a> Instrumenter<'_> {
@@ -37,6 +39,24 @@ impl<'a> Instrumenter<'_> {
         let decided = self.replay.conditions.get(&at)?.clone();
         let is_endless = self.replay.endless.contains(&at);
         Some(self.add(Site::Condition(decided, is_endless)))
+    }
+
+    /// The number of a function that was found to call itself without an end.
+    pub(super) fn recursion_site(&mut self, at: Span) -> Option<usize> {
+        let ended = self.replay.ended.get(&at)?.clone();
+        Some(self.add(Site::Ended(ended)))
+    }
+
+    /// What `yield*` goes through.
+    pub(super) fn delegated(&mut self, give: &YieldExpression<'a>, to: &Expression<'a>) {
+        let site = self.call_site(span(give), false);
+        if let Some(site) = site {
+            self.edits.insert(to.span().start, format!("{}.each({site},(", self.runtime));
+        }
+        self.visit_expression(to);
+        if site.is_some() {
+            self.edits.insert(to.span().end, "))");
+        }
     }
 
     fn count_site(&mut self, at: Span) -> Option<usize> {
@@ -123,9 +143,14 @@ impl<'a> Instrumenter<'_> {
         let open = format!("{}.{how}({site},", self.runtime);
         let text = self.edits.source(object.span().start, object.span().end);
         match member {
-            MemberExpression::PrivateFieldExpression(field) if super::conditions::is_simple(text) => {
+            MemberExpression::PrivateFieldExpression(field)
+                if super::conditions::is_simple(text) =>
+            {
                 // A private name means something only where it is written.
-                let read = format!("{}.private({site},{text},{text}.#{},[", self.runtime, field.field.name);
+                let read = format!(
+                    "{}.private({site},{text},{text}.#{},[",
+                    self.runtime, field.field.name
+                );
                 self.edits.replace(call.span.start, opens, &read);
             }
             MemberExpression::ComputedMemberExpression(member) => {

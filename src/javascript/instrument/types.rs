@@ -83,7 +83,10 @@ impl Instrumenter<'_> {
     pub(super) fn blank_class_head(&mut self, class: &Class<'_>) {
         let start = class.decorators.last().map_or(class.span.start, |last| last.span.end);
         let start = start.max(class.span.start);
-        self.blank_modifiers(start, class.id.as_ref().map_or(class.body.span.start, |id| id.span.start));
+        self.blank_modifiers(
+            start,
+            class.id.as_ref().map_or(class.body.span.start, |id| id.span.start),
+        );
         if let (Some(first), Some(_)) = (class.implements.first(), class.implements.last()) {
             let before = self.edits.source(class.span.start, first.span.start);
             if let Some(word) = before.rfind("implements") {
@@ -95,9 +98,11 @@ impl Instrumenter<'_> {
 
     /// The statements with which a constructor sets the properties that its parameters declare.
     pub(super) fn parameter_properties(function: &Function<'_>) -> String {
-        let declared = function.params.items.iter().filter(|one| {
-            one.accessibility.is_some() || one.readonly || one.r#override
-        });
+        let declared = function
+            .params
+            .items
+            .iter()
+            .filter(|one| one.accessibility.is_some() || one.readonly || one.r#override);
         let names = declared.filter_map(|parameter| parameter.pattern.get_identifier_name());
         names.fold(String::new(), |all, name| all + &format!("this.{name}={name};"))
     }

@@ -13,6 +13,8 @@ const PURE = new Set([
   ...Object.getOwnPropertyNames(Math).map((name) => Math[name]).filter((one) => typeof one === "function"),
 ]);
 
+const COLLECTIONS = new Set([Map, Set, WeakMap, WeakSet]);
+
 const isNative = (value) =>
   typeof value === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
 
@@ -114,6 +116,16 @@ class Runtime {
     return keys;
   }
 
+  /** What `yield*` goes through. */
+  each(site, value) {
+    return isStandIn(value) ? this.#listed(site, value) : value;
+  }
+
+  /** Whether a function that calls itself without an end does so no more. */
+  ends(site) {
+    return this.#take(site);
+  }
+
   /** A stand-in is iterated where no place of the code says how often: by a function of the language, or by a
    * pattern, which takes as many as it names. */
   iterated(value) {
@@ -206,7 +218,21 @@ class Runtime {
 
   construct(site, constructor, args) {
     if (isStandIn(constructor) || !isNative(constructor)) return new constructor(...args);
-    return this.#native(site, () => Reflect.construct(constructor, args));
+    return this.#native(site, () => {
+      const isCollection = COLLECTIONS.has(constructor) && args[0] !== undefined && args[0] !== null;
+      const given = isCollection ? this.#collected(site, constructor, [...args[0]]) : args;
+      return Reflect.construct(constructor, isCollection ? [given] : given);
+    });
+  }
+
+  /** What a collection is to hold: keys that the code calls the same are the same. */
+  #collected(site, constructor, list) {
+    if (constructor === Set || constructor === WeakSet) return list.map((key) => this.#keyed(site, key));
+    return list.map((entry) => [this.#keyed(site, entry[0]), entry[1]]);
+  }
+
+  #keyed(site, key) {
+    return isStandIn(key) && "key" in (this.#peek(site) ?? {}) ? this.unknown(this.#take(site).key) : key;
   }
 
   #read(site, object, key) {
@@ -261,7 +287,9 @@ class Runtime {
 
   /** Calls a function of the language so that it can take unknown values. */
   #apply(site, f, receiver, args) {
+    const isOfCollection = COLLECTIONS.has(receiver?.constructor);
     const given = args.map((arg, index) => {
+      if (isOfCollection && index === 0) return this.#keyed(site, arg);
       if (isStandIn(arg)) return f.name === "concat" ? this.#listed(site, arg) : arg;
       if (typeof arg !== "function") return arg;
       if (PURE.has(arg)) return this.#asking(site, f, (...all) => (all.some(isStandIn) ? this.unknown("result") : arg(...all)));
