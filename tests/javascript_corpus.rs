@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use makespan::javascript::{
     Assumed, Assumption, Evaluation, EventKind, Module, Outcome, TaskCall, World,
@@ -54,6 +55,24 @@ fn every_puzzle_prints_what_node_prints() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+#[ignore = "needs Node"]
+fn all_code_runs_in_node_as_it_was_evaluated() {
+    let folders = ["tests/javascript/quiz", "tests/javascript/app", "scenarios"];
+    let ran = Command::new(env!("CARGO_BIN_EXE_simulate"))
+        .arg("verify")
+        .args(folders)
+        .output()
+        .expect("the command runs");
+    let told = String::from_utf8_lossy(&ran.stdout);
+    let differing: Vec<_> = told.split("\n  ").filter(|one| one.contains(" parts from ")).collect();
+    let agreeing = told.matches(" agrees with Node ").count();
+    println!("{agreeing} programs agree");
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(agreeing >= 200, "{agreeing} programs");
 }
 
 #[test]

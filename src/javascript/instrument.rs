@@ -503,3 +503,6 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

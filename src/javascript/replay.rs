@@ -109,7 +109,6 @@ impl Shape {
 impl Replay {
     /// Notes a use at a call.
     pub(crate) fn call(&mut self, at: Span, what: Use) {
-        self.is_unsure = true;
         self.calls.entry(at).or_default().push(what);
     }
 
@@ -123,13 +122,11 @@ impl Replay {
 
     /// Notes what a part of a condition was taken to be.
     pub(crate) fn condition(&mut self, at: Span, holds: bool) {
-        self.is_unsure = true;
         self.conditions.entry(at).or_default().push(holds);
     }
 
     /// Notes how many elements an unknown value was taken to have.
     pub(crate) fn count(&mut self, at: Span, count: u32) {
-        self.is_unsure = true;
         self.counts.entry(at).or_default().push(count);
     }
 }

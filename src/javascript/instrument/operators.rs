@@ -3,14 +3,15 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, ComputedMemberExpression, Expression,
-    ObjectExpression, ObjectPropertyKind, TaggedTemplateExpression, TemplateLiteral,
-    UnaryExpression, UnaryOperator, UpdateExpression,
+    ObjectExpression, ObjectPropertyKind, StaticMemberExpression, TaggedTemplateExpression,
+    TemplateLiteral, UnaryExpression, UnaryOperator, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
 
 use super::Instrumenter;
 use super::conditions::{is_literal, is_simple};
+use super::modules::quoted;
 use super::sites::span;
 
 impl<'a> Instrumenter<'_> {
@@ -88,6 +89,9 @@ impl<'a> Instrumenter<'_> {
             self.edits.insert(right.end, "))");
             return true;
         }
+        if let AssignmentTarget::StaticMemberExpression(member) = &assignment.left {
+            return self.handler(assignment, member);
+        }
         let AssignmentTarget::ComputedMemberExpression(member) = &assignment.left else {
             return false;
         };
@@ -103,6 +107,23 @@ impl<'a> Instrumenter<'_> {
         self.edits.replace(object.end, key.start, "),(");
         self.visit_expression(&member.expression);
         self.edits.replace(key.end, right.start, "),(");
+        self.visit_expression(&assignment.right);
+        self.edits.insert(right.end, "))");
+        true
+    }
+
+    /// A handler, as of `image.onload`, that is called back once a task is done; whether it is one.
+    fn handler(
+        &mut self,
+        assignment: &AssignmentExpression<'a>,
+        member: &StaticMemberExpression<'a>,
+    ) -> bool {
+        let Some(site) = self.call_site(span(assignment), false) else { return false };
+        let (object, right) = (member.object.span(), assignment.right.span());
+        self.edits.insert(object.start, format!("{}.handler({site},(", self.runtime));
+        self.visit_expression(&member.object);
+        let key = quoted(member.property.name.as_str());
+        self.edits.replace(object.end, right.start, &format!("),{key},("));
         self.visit_expression(&assignment.right);
         self.edits.insert(right.end, "))");
         true
@@ -179,7 +200,7 @@ impl<'a> Instrumenter<'_> {
                     self.visit_expression(&property.value);
                 }
                 ObjectPropertyKind::ObjectProperty(property) => {
-                    self.visit_object_property(property)
+                    self.visit_object_property(property);
                 }
             }
         }

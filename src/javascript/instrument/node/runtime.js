@@ -235,6 +235,13 @@ class Runtime {
     return isStandIn(key) && "key" in (this.#peek(site) ?? {}) ? this.unknown(this.#take(site).key) : key;
   }
 
+  /** A handler is set, which is called back once a task is done. */
+  handler(site, object, key, value) {
+    if (!isStandIn(object) || !("task" in (this.#peek(site) ?? {}))) return (object[key] = value);
+    this.#world.callTask(this.#take(site).task, [value], (label) => this.unknown(label));
+    return value;
+  }
+
   #read(site, object, key) {
     if (!isStandIn(object)) return this.element(object, key);
     if (isStandIn(key)) return this.element(object, key);

@@ -1,0 +1,56 @@
+//! What code becomes for Node.
+
+use crate::javascript::{Module, World};
+
+/// An entry of a file of TypeScript, as Node would run it.
+fn staged(text: &str, entry: usize) -> String {
+    let module = Module::parse("shop.ts", text).unwrap();
+    let world = World { is_replayed: true, ..World::default() };
+    let evaluation = module.evaluate(entry, &world).unwrap();
+    let staged = module.stage(entry, &world, &evaluation);
+    assert_eq!(staged.code().matches('\n').count(), text.matches('\n').count(), "lines moved");
+    staged.code().to_owned()
+}
+
+#[test]
+fn code_without_unknown_values_is_not_changed() {
+    let text = "const a = [1, 2];\nfor (const x of a) if (a[x] > 1) console.log(`x ${x + 1}`);\n";
+    assert_eq!(staged(text, 0), text);
+}
+
+#[test]
+fn types_are_made_blank() {
+    let text = "class A<T> implements B {\n  private x?: T;\n  constructor(readonly y: number) {}\n}\n\
+                type C = { d: string };\nconsole.log((new A<string>(1)!.y as number) satisfies number);\n";
+    let expected = "class A    implements B {\n".replace("implements B", "            ")
+        + "          x    ;\n  constructor(         y        ) {this.y=y;}\n}\n\
+           \u{20}                      ;\nconsole.log((new A        (1) .y          )                 );\n";
+    assert_eq!(staged(text, 0), expected);
+}
+
+#[test]
+fn what_nobody_knows_is_put_in_place() {
+    let text = "async function f(id: string) {\n  const user = await load(id);\n  \
+                if (!user) return;\n  return user.posts.length > 2;\n}";
+    let expected = "const load=$simulate.unknown(\"load\");$simulate.entry(f);\
+                    async function f(id        ) {\n  \
+                    const user = await $simulate.call(0,load,[id]);\n  \
+                    if (!$simulate.is(1,(user))) return;\n  \
+                    return $simulate.binary(\">\",(user.posts.length),(2));\n}";
+    assert_eq!(staged(text, 1), expected);
+}
+
+#[test]
+fn a_name_of_the_runtime_is_never_one_of_the_code() {
+    assert!(staged("f($simulate);", 0).starts_with("const $simulate=$simulate$.unknown"));
+}
+
+#[test]
+fn imports_and_exports_are_put_in_place() {
+    let text = "import a, { b as c } from \"m\";\nexport default async () => { await a(c); };\n";
+    let expected = "const a=$simulate.import(\"m\",\"default\");const c=$simulate.import(\"m\",\"b\");\
+                    \u{20}                             ;\n\
+                    const $simulate_default=$simulate.entry(async () => { await \
+                    $simulate.call(0,a,[c]); });\n";
+    assert_eq!(staged(text, 1), expected);
+}
