@@ -107,7 +107,7 @@ struct Instrumenter<'p> {
     head: String,
     /// How many functions this is within.
     depth: usize,
-    /// Whether this is in the head of a `for..of` or `for..in`, whose variables get their values by it.
+    /// Whether this is in the head of a `for..of` or `for..in`, which gives its variables values.
     is_head: bool,
     /// The members and calls of optional chains, which end where there is nothing.
     chained: BTreeSet<Span>,

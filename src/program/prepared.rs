@@ -115,8 +115,8 @@ impl<'s> Prepared<'s> {
         Ok(runner.timeline)
     }
 
-    /// Runs it, where it is code; and gives that code as Node is to run it, just as it was run here.
-    /// Of unknown values the timeline does not tell what the code calls them.
+    /// Runs it, where it is code; and gives that code as Node is to run it, just as it was run
+    /// here. Of unknown values the timeline does not tell what the code calls them.
     ///
     /// # Errors
     /// Where it would pass a [`Limit`](super::Limit).

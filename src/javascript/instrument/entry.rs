@@ -58,10 +58,14 @@ impl<'a> Instrumenter<'_> {
         Some(format!("{open}{name});"))
     }
 
-    /// The statement that leaves a function that calls itself without an end, where it does no more.
+    /// The statement that leaves a function that calls itself without an end, once it does no
+    /// more.
     pub(super) fn recursion_ends(&mut self, at: Span) -> String {
         let runtime = self.runtime.clone();
-        let leave = |site| format!("if({runtime}.ends({site}))return {runtime}.unknown(\"end\");");
+        let leave = |site| {
+            let end = format!("{runtime}.unknown(\"end\")");
+            format!("if({runtime}.ends({site}))return {end};")
+        };
         self.recursion_site(at).map(leave).unwrap_or_default()
     }
 
@@ -94,8 +98,8 @@ impl<'a> Instrumenter<'_> {
         self.head.push_str(&captured);
     }
 
-    /// A variable that gets its value later, in code that is not run: it is unknown, at the top level
-    /// always, and within functions while the definitions are run.
+    /// A variable that gets its value later, in code that is not run: it is unknown, at the top
+    /// level always, and within functions while the definitions are run.
     pub(super) fn no_initializer(&mut self, declarator: &VariableDeclarator<'_>) {
         let Some(name) = declarator.id.get_identifier_name() else { return };
         let what = if self.depth == 0 { "unknown" } else { "fresh" };
@@ -130,10 +134,8 @@ impl<'a> Instrumenter<'_> {
             let handed = match &method.key {
                 PropertyKey::PrivateIdentifier(name) => {
                     let count = expected_arguments(&method.value.params);
-                    format!(
-                        "static{{{runtime}.entryPrivate({home},(of,...all)=>of.#{}(...all),{count})}}",
-                        name.name
-                    )
+                    let call = format!("(of,...all)=>of.#{}(...all)", name.name);
+                    format!("static{{{runtime}.entryPrivate({home},{call},{count})}}")
                 }
                 key => {
                     let key = key.static_name().unwrap_or_default();

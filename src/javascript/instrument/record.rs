@@ -14,8 +14,8 @@ pub struct Staged {
     record: Value,
 }
 
-/// What Node runs: a script that takes [records](Staged::record), a line each, and answers each with
-/// a line. It is given the classes of a virtual clock, `Timers` and `Resources`.
+/// What Node runs: a script that takes [records](Staged::record), a line each, and answers each
+/// with a line. It is given the classes of a virtual clock, `Timers` and `Resources`.
 #[must_use]
 pub fn referee(clock: &str) -> String {
     let models: serde_json::Map<_, _> =
