@@ -76,7 +76,7 @@ impl Agent {
                 _ => Use::Done,
             },
             Err(Abrupt::Throw(_)) => Use::Threw,
-            Ok(Begun::Entered) | Err(Abrupt::Limit(_)) => return,
+            Ok(Begun::Entered) | Err(Abrupt::Exit | Abrupt::Limit(_)) => return,
         };
         let span = self.frame().code.calls[site as usize].span;
         self.record.replay.call(span, told);

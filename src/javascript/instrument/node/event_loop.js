@@ -224,6 +224,7 @@ class EventLoop {
 
   /** A rejection that no one had handled when the microtasks had run. */
   unhandled(reason, promise) {
+    if (this.hasExited) return;
     if (this.onUnhandled.length === 0) {
       if (!this.throws) return;
       const isError = reason !== null && typeof reason === "object" && Object.hasOwn(reason, "stack");
@@ -235,7 +236,7 @@ class EventLoop {
 
   /** An exception that nothing caught. */
   uncaught(error, origin = "uncaughtException") {
-    if (this.crash !== null) return;
+    if (this.crash !== null || this.hasExited) return;
     try {
       if (this.onUncaught.length > 0) {
         for (const listener of this.onUncaught) listener(error, origin);

@@ -146,6 +146,8 @@ class CodeRun {
       uptime: () => loop.now / 1e9,
       exit: () => {
         loop.hasExited = true;
+        // Nothing that comes after is told of.
+        throw new Error("exit");
       },
     };
     for (const name of ["env", "argv", "stdout", "stderr", "stdin", "version", "pid", "platform"]) {
