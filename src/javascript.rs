@@ -70,6 +70,8 @@ mod replay;
 #[cfg(feature = "javascript")]
 mod string;
 #[cfg(feature = "javascript")]
+mod stubs;
+#[cfg(feature = "javascript")]
 mod tasks;
 #[cfg(feature = "javascript")]
 mod telling;

@@ -173,6 +173,8 @@ fn what_never_ends_passes_a_limit_that_has_a_place() {
             "steps",
         ),
         ("[...(function* () { while (true) yield 1; })()];", "limit"),
+        ("const text = 'a'.repeat(40) + '!';\n/^(a+)+$/.test(text);", "regular expression"),
+        ("while (true) 'x'.repeat(999).replace(/(?:x|y)+z/g, '');", "steps"),
     ] {
         let passed = run(text).expect_err(text);
         assert!(passed.limit.contains(limit), "{}: {text}", passed.limit);

@@ -13,6 +13,7 @@ use super::origin::{Origin, Origins};
 use super::realm::{Names, Realm};
 use super::record::Record;
 use super::string::JsString;
+use super::stubs::Stubs;
 use super::tasks::Tasks;
 use super::value::{Kind, SymbolId, Value};
 use crate::executor::Executor;
@@ -46,6 +47,7 @@ pub(crate) struct Agent {
     pub(crate) names: Names,
     pub(crate) record: Record,
     pub(crate) tasks: Tasks,
+    pub(crate) stubs: Stubs,
     /// What the standard library keeps.
     pub(crate) library: super::builtins::State,
     /// What promises have settled with: what the executor speaks of by number.
@@ -92,6 +94,7 @@ impl Agent {
             names,
             record,
             tasks: Tasks::default(),
+            stubs: Stubs::default(),
             library: super::builtins::State::default(),
             settled: Vec::new(),
             atoms,

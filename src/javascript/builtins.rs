@@ -23,6 +23,8 @@ mod symbol;
 
 use std::rc::Rc;
 
+pub(crate) use regexp::meter::Meter;
+
 use super::agent::{Abrupt, Agent, Completion};
 use super::execute::LONGEST_STRING;
 use super::function::{FunctionKind, Native, NativeCall, NativeCode};

@@ -226,6 +226,7 @@ impl Agent {
         self.jobs.forget_what_is_due();
         self.executor.rewind();
         self.tasks = super::tasks::Tasks::default();
+        self.stubs.forget_calls();
         self.origins.forget();
     }
 

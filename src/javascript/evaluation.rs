@@ -10,7 +10,8 @@ use crate::{Duration, Instant};
 pub struct Evaluation {
     /// The calls of tasks, in the order of calling.
     pub calls: Vec<TaskCall>,
-    /// The calls of the file's own async functions that waited, in that order.
+    /// The calls of the file's own async functions that waited, and of those that gave a promise
+    /// which they made, in the order in which that became known.
     pub functions: Vec<FunctionCall>,
     /// Everything that happened, in order.
     pub events: Vec<Event>,
@@ -65,7 +66,7 @@ pub struct TaskCall {
     pub made_by: Option<usize>,
 }
 
-/// A call of an async function of the file.
+/// A call of a function of the file: of an async one, or of one that gave a promise which it made.
 #[derive(Clone, Debug)]
 pub struct FunctionCall {
     /// The function's name.

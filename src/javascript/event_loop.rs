@@ -99,6 +99,7 @@ impl Agent {
 
     /// Immediates go when no timer is due; those that were queued together go together.
     fn next_macrotask(&mut self) -> Completion<bool> {
+        self.note_followers();
         self.record.clock_reads.1 = 0;
         if self.jobs.immediates_now == 0 {
             if let Some(job) = self.next_timer() {

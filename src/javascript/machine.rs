@@ -20,12 +20,16 @@ pub(crate) struct Machine {
     /// How many native functions are being called that may call back.
     natives: usize,
     steps: u64,
+    /// At how many steps the limits are looked at next.
+    check_at: u64,
     /// Where code was when that was last looked at.
     seen: Span,
 }
 
 /// So many instructions may be carried out.
 pub(crate) const MOST_STEPS: u64 = 200_000_000;
+/// The limits are looked at each so many instructions.
+const STEPS_BETWEEN_CHECKS: u64 = 1 << 12;
 /// There may be so many events.
 const MOST_EVENTS: u64 = 1_000_000;
 /// So many functions may be within each other; about as many as Node has room for.
@@ -47,6 +51,11 @@ impl Machine {
         if self.frames.is_empty() { self.seen } else { self.current_span() }
     }
 
+    /// Counts what native code did that takes as long as so many instructions.
+    pub(crate) const fn count_steps(&mut self, steps: u64) {
+        self.steps = self.steps.saturating_add(steps);
+    }
+
     pub(crate) fn current_span(&self) -> Span {
         let of_user = self.frames.iter().rev().find(|frame| !frame.code.is_model);
         of_user.map_or(Span::default(), |frame| frame.code.span_at(frame.pc.saturating_sub(1)))
@@ -66,7 +75,7 @@ impl Agent {
             let op = frame.code.ops[frame.pc];
             frame.pc += 1;
             self.machine.steps += 1;
-            if self.machine.steps.is_multiple_of(1 << 12) {
+            if self.machine.steps >= self.machine.check_at {
                 self.check_limits()?;
             }
             let step = match self.execute(op, base) {
@@ -83,6 +92,7 @@ impl Agent {
     }
 
     fn check_limits(&mut self) -> Completion<()> {
+        self.machine.check_at = self.machine.steps + STEPS_BETWEEN_CHECKS;
         if !self.machine.frames.is_empty() {
             self.machine.seen = self.machine.current_span();
         }
@@ -102,7 +112,7 @@ impl Agent {
     /// Counts a turn of the event loop: not each of them carries out instructions.
     pub(crate) fn count_turn(&mut self) -> Completion<()> {
         self.machine.steps += 1;
-        self.check_limits()
+        if self.machine.steps >= self.machine.check_at { self.check_limits() } else { Ok(()) }
     }
 
     /// Takes an exception to the innermost handler above `base`.
@@ -154,7 +164,10 @@ impl Agent {
         let value = value.derived(origin);
         match self.frame().kind {
             FrameKind::Call => {
-                self.machine.frames.pop();
+                if let Some(frame) = self.machine.frames.pop() {
+                    let is_called_by_code = self.machine.frames.len() > base;
+                    self.note_given(&frame, &value, is_called_by_code);
+                }
                 Ok(self.give(value, base))
             }
             FrameKind::Construct => self.finish_construct(value, base),

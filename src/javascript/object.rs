@@ -118,6 +118,8 @@ pub(crate) struct RegExp {
     pub(crate) source: JsString,
     pub(crate) flags: String,
     pub(crate) compiled: regress::Regex,
+    /// What tells how long a match takes.
+    pub(crate) meter: super::builtins::Meter,
 }
 
 /// Where a native iterator stands.

@@ -43,7 +43,7 @@ impl Agent {
 
     /// `ToNumeric`
     pub(crate) fn to_numeric(&mut self, value: &Value) -> Completion<Value> {
-        if value.is_unknown() {
+        if matches!(value.kind, Kind::Unknown(_) | Kind::Number(_)) {
             return Ok(value.clone());
         }
         let primitive = self.to_primitive(value, Hint::Number)?;
@@ -355,7 +355,7 @@ fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
     let bits = |operate: fn(i32, i32) -> i32| {
         Value::from(f64::from(operate(to_int32(left), to_int32(right))))
     };
-    let by = to_uint32(right) & 31;
+    let by = || to_uint32(right) & 31;
     Some(match binary {
         Binary::Add => Value::from(left + right),
         Binary::Subtract => Value::from(left - right),
@@ -366,9 +366,9 @@ fn of_numbers(binary: Binary, left: f64, right: f64) -> Option<Value> {
         Binary::BitAnd => bits(|left, right| left & right),
         Binary::BitOr => bits(|left, right| left | right),
         Binary::BitXor => bits(|left, right| left ^ right),
-        Binary::ShiftLeft => Value::from(f64::from(to_int32(left) << by)),
-        Binary::ShiftRight => Value::from(f64::from(to_int32(left) >> by)),
-        Binary::ShiftRightUnsigned => Value::from(f64::from(to_uint32(left) >> by)),
+        Binary::ShiftLeft => Value::from(f64::from(to_int32(left) << by())),
+        Binary::ShiftRight => Value::from(f64::from(to_int32(left) >> by())),
+        Binary::ShiftRightUnsigned => Value::from(f64::from(to_uint32(left) >> by())),
         Binary::Equal | Binary::StrictlyEqual => Value::from(left == right),
         Binary::NotEqual | Binary::NotStrictlyEqual => Value::from(left != right),
         Binary::Less => Value::from(left < right),

@@ -62,12 +62,14 @@ impl Agent {
 
     /// `FulfillPromise`
     pub(crate) fn fulfill(&mut self, promise: Promise, value: Value) {
+        self.note_settled(promise, false);
         let value = self.keep(value);
         self.executor.fulfill(promise, value);
     }
 
     /// `RejectPromise`
     pub(crate) fn reject(&mut self, promise: Promise, reason: Value) {
+        self.note_settled(promise, true);
         let reason = self.keep(reason);
         self.executor.reject(promise, reason);
     }
@@ -101,6 +103,7 @@ impl Agent {
             && then.as_object() == Some(self.realm.promise_then)
         {
             self.record.follow(promise, followed);
+            self.stubs.follow(promise);
             self.executor.adopt(promise, followed, Cause::START);
             return Ok(());
         }
@@ -143,6 +146,7 @@ impl Agent {
         };
         if let Some(Capability::Promise(derived)) = derived {
             self.record.follow(derived, promise);
+            self.stubs.derive(promise, derived);
         }
         let reaction = Reaction {
             fulfilled: callable(self, fulfilled),

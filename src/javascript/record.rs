@@ -57,6 +57,8 @@ pub(crate) struct Record {
     pub(crate) flows: FxHashMap<u32, Flow>,
     /// By activation, whether it ever waited.
     waited: Vec<bool>,
+    /// The activations that gave a promise which they made, ascending.
+    stubs: Vec<usize>,
     call_span: Option<Span>,
     unknown_parents: FxHashSet<ObjectId>,
     /// How often each task was called.
@@ -193,11 +195,20 @@ impl Record {
         self.waited.len() - 1
     }
 
+    /// A function has given a promise that it made: the number of its call.
+    pub(crate) fn stub_called(&mut self, call: FunctionCall, function: Span) -> usize {
+        let number = self.function_called(call, function);
+        self.waited[number] = true;
+        self.stubs.push(number);
+        number
+    }
+
     /// Forgets what happened so far, and what was assumed for it.
     pub(crate) fn forget(&mut self) {
         self.evaluation = Evaluation::default();
         self.called.clear();
         self.waited.clear();
+        self.stubs.clear();
         self.function_spans.clear();
         self.assumed.clear();
         self.flows.clear();
@@ -217,8 +228,23 @@ impl Record {
         }
     }
 
+    /// Leaves out each stub that is all that another call waits for: that call says enough.
+    fn leave_out_what_is_all_of_another(&mut self) {
+        let Evaluation { functions, calls, .. } = &self.evaluation;
+        let mut makes = vec![0_usize; functions.len()];
+        let by_functions = functions.iter().map(|call| call.made_by);
+        for by in by_functions.chain(calls.iter().map(|call| call.made_by)).flatten() {
+            makes[by] += 1;
+        }
+        for stub in &self.stubs {
+            let is_all = |by: usize| makes[by] == 1 && functions[by].span.is_some();
+            self.waited[*stub] = !functions[*stub].made_by.is_some_and(is_all);
+        }
+    }
+
     /// The evaluation, complete.
     pub(crate) fn finish(mut self) -> Evaluation {
+        self.leave_out_what_is_all_of_another();
         self.evaluation.assumptions = self.assumed.into_values().collect();
         self.evaluation.replay = self.replay;
         keep_functions_that_waited(&mut self.evaluation, &self.waited);

@@ -369,5 +369,5 @@ fn calls_of_own_functions_stand_below_those_of_tasks() {
         let at = rows.iter().position(|row| *row == first).unwrap_or_else(|| panic!("{text}"));
         assert_eq!(rows[at + 1], then, "{text}");
     }
-    assert!(text.contains("an async function"), "{text}");
+    assert!(text.contains("a function waits"), "{text}");
 }

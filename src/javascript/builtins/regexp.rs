@@ -1,5 +1,7 @@
 //! `RegExp` (ECMA-262, 22.2), on the crate `regress`.
 
+pub(in crate::javascript) mod meter;
+
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -9,6 +11,8 @@ use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::object::{Class, ObjectId, Property, RegExp, Slot};
 use crate::javascript::string::JsString;
 use crate::javascript::value::Value;
+
+use meter::Meter;
 
 /// The flags, in the order in which `flags` gives them.
 const FLAGS: &str = "dgimsuvy";
@@ -35,6 +39,9 @@ pub(super) fn initialize(agent: &mut Agent) {
         flag(agent, call, 'v')
     });
 }
+
+const RUNS_AWAY: &str =
+    "a match of the regular expression takes more than the limit of 10,000,000 steps";
 
 /// A match.
 #[derive(Clone, Debug)]
@@ -74,9 +81,10 @@ impl Agent {
             let message = format!("Invalid regular expression: /{source}/: {error}");
             self.error(ErrorKind::Syntax, &message)
         })?;
-        let flags = FLAGS.chars().filter(|flag| flags.contains(*flag)).collect();
+        let flags: String = FLAGS.chars().filter(|flag| flags.contains(*flag)).collect();
         self.charge(16 * source.len());
-        let regexp = Rc::new(RegExp { source: source.clone(), flags, compiled });
+        let meter = Meter::new(source.units(), &flags);
+        let regexp = Rc::new(RegExp { source: source.clone(), flags, compiled, meter });
         let prototype = self.realm.regexp_prototype;
         let object = self.allocate(Some(prototype), Class::RegExp(regexp));
         let slot = Slot::Data { value: Value::from(0.0), writable: true };
@@ -134,18 +142,30 @@ fn set_last_index(agent: &mut Agent, object: ObjectId, index: usize) -> Completi
 }
 
 /// The first match at or after an index.
-pub(super) fn find(agent: &Agent, object: ObjectId, text: &JsString, from: usize) -> Option<Found> {
-    let regexp = of_object(agent, object)?;
-    if from > text.len() {
-        return None;
-    }
+///
+/// # Errors
+/// Where it takes more steps than the limit.
+pub(super) fn find(
+    agent: &mut Agent,
+    object: ObjectId,
+    text: &JsString,
+    from: usize,
+) -> Completion<Option<Found>> {
+    let Some(regexp) = of_object(agent, object).filter(|_| from <= text.len()) else {
+        return Ok(None);
+    };
+    let Ok(steps) = regexp.meter.steps(text.units(), from) else {
+        return Err(agent.limit(RUNS_AWAY));
+    };
+    agent.machine.count_steps(steps);
     let found = if is_unicode(&regexp.flags) {
         regexp.compiled.find_from_utf16(text.units(), from).next()
     } else {
         regexp.compiled.find_from_ucs2(text.units(), from).next()
-    }?;
+    };
+    let Some(found) = found else { return Ok(None) };
     let names = found.named_groups().map(|(name, range)| (Rc::from(name), range)).collect();
-    Some(Found { range: found.range.clone(), names, captures: found.captures })
+    Ok(Some(Found { range: found.range.clone(), names, captures: found.captures }))
 }
 
 /// `RegExpBuiltinExec`, as a match.
@@ -159,7 +179,7 @@ pub(super) fn next(
     let from = last_index(agent, object)?;
     let from = if keeps { from } else { 0 };
     let found =
-        find(agent, object, text, from).filter(|found| !is_sticky || found.range.start == from);
+        find(agent, object, text, from)?.filter(|found| !is_sticky || found.range.start == from);
     if keeps {
         let index = found.as_ref().map_or(0, |found| found.range.end);
         set_last_index(agent, object, index)?;
@@ -170,21 +190,21 @@ pub(super) fn next(
 /// Every match of a global regular expression.
 pub(super) fn all(agent: &mut Agent, object: ObjectId, text: &JsString) -> Completion<Vec<Found>> {
     set_last_index(agent, object, 0)?;
-    Ok(all_from(agent, object, text, 0))
+    all_from(agent, object, text, 0)
 }
 
 /// Every match at or after an index.
 pub(super) fn all_from(
-    agent: &Agent,
+    agent: &mut Agent,
     object: ObjectId,
     text: &JsString,
     from: usize,
-) -> Vec<Found> {
+) -> Completion<Vec<Found>> {
     let is_sticky = has_flag(agent, object, 'y');
     let is_unicode = has_flag(agent, object, 'u') || has_flag(agent, object, 'v');
     let mut list = Vec::new();
     let mut from = from;
-    while let Some(found) = find(agent, object, text, from) {
+    while let Some(found) = find(agent, object, text, from)? {
         if is_sticky && found.range.start != from {
             break;
         }
@@ -195,7 +215,7 @@ pub(super) fn all_from(
         }
         list.push(found);
     }
-    list
+    Ok(list)
 }
 
 /// `RegExpBuiltinExec`

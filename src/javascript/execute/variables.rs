@@ -1,5 +1,7 @@
 //! Variables, scopes, arguments, and what a function knows of its call.
 
+use std::rc::Rc;
+
 use crate::javascript::agent::{Agent, Completion, ErrorKind};
 use crate::javascript::code::{Op, Variable};
 use crate::javascript::environment::Environment;
@@ -29,7 +31,7 @@ impl Agent {
         let frame = self.frame();
         let value = frame.top().clone();
         let condition = frame.condition();
-        let environment = std::rc::Rc::clone(frame.environment.out(u32::from(variable.hops)));
+        let environment = Rc::clone(frame.environment.out(u32::from(variable.hops)));
         let slot = u32::from(variable.slot);
         if !environment.is_initialized(slot) {
             return Err(self.uninitialized(name));
@@ -90,7 +92,10 @@ impl Agent {
             }
             Op::CopyScope => {
                 let frame = self.frame();
-                frame.environment = frame.environment.copy();
+                // What nothing has closed over nobody else can see.
+                if Rc::strong_count(&frame.environment) > 1 {
+                    frame.environment = frame.environment.copy();
+                }
             }
             Op::This => {
                 let this = self.frame().this.borrow().clone();
@@ -132,7 +137,7 @@ impl Agent {
     /// An unknown value that a variable is bound to is spoken of by the variable's name.
     fn name_unknown(&mut self, name: u32) {
         let Kind::Unknown(unknown) = &self.frame().top().kind else { return };
-        let unknown = std::rc::Rc::clone(unknown);
+        let unknown = Rc::clone(unknown);
         let name = self.constant(name).to_string();
         let named = Kind::Unknown(unknown.named(&name).into());
         if let Some(top) = self.frame().stack.last_mut() {

@@ -45,6 +45,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
         Err(Abrupt::Throw(reason)) => drop(agent.call(&reject, Value::UNDEFINED, &[reason])?),
         result => drop(result?),
     }
+    agent.note_made(promise);
     Ok(Value::from(object))
 }
 

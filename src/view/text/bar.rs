@@ -20,7 +20,7 @@ pub(super) enum Glyph {
     Settles,
     /// An unhandled rejection ends the program.
     Crashes,
-    /// An async function of code is under way.
+    /// A function of code has been called, and its promise has not settled.
     Within,
     /// A call waits for a slot of its resource.
     Waiting,

@@ -1,4 +1,4 @@
-//! The calls of code's own async functions, as rows below those of tasks.
+//! The calls of code's own functions that wait, as rows below those of tasks.
 
 use super::bar::Glyph;
 use super::layout::Layout;

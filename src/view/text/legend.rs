@@ -45,7 +45,7 @@ const ORDER: [Glyph; 13] = [
 const fn meaning(glyph: Glyph) -> &'static str {
     match glyph {
         Glyph::Blocking => "blocks the thread",
-        Glyph::Within => "an async function",
+        Glyph::Within => "a function waits",
         Glyph::Waiting => "queued for a slot",
         Glyph::Late => "waits for the blocked thread",
         Glyph::Running => "running",

@@ -55,7 +55,7 @@ fn match_all(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let expression = expression(agent, &call.argument(0), "g")?;
     let start = regexp::last_index(agent, expression)?;
     let mut values = Vec::new();
-    for found in regexp::all_from(agent, expression, &text, start) {
+    for found in regexp::all_from(agent, expression, &text, start)? {
         values.push(regexp::match_array(agent, expression, &text, &found));
     }
     let prototype = agent.realm.native_iterator_prototype;
@@ -77,7 +77,7 @@ fn require_global(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<()> {
 fn search(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let text = this_text(agent, call)?;
     let expression = expression(agent, &call.argument(0), "")?;
-    let found = regexp::find(agent, expression, &text, 0);
+    let found = regexp::find(agent, expression, &text, 0)?;
     answer(found.map_or(-1.0, |found| super::super::float(found.range.start)))
 }
 
@@ -247,7 +247,7 @@ fn split(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     };
     let separator = call.argument(0);
     let mut parts = if let Some((expression, _)) = regexp::of_value(agent, &separator) {
-        split_by_expression(agent, expression, &text)
+        split_by_expression(agent, expression, &text)?
     } else if separator.is_undefined() {
         vec![Value::from(text)]
     } else {
@@ -274,15 +274,19 @@ fn split_by_text(text: &JsString, separator: &JsString) -> Vec<Value> {
     parts
 }
 
-fn split_by_expression(agent: &mut Agent, expression: ObjectId, text: &JsString) -> Vec<Value> {
+fn split_by_expression(
+    agent: &mut Agent,
+    expression: ObjectId,
+    text: &JsString,
+) -> Completion<Vec<Value>> {
     if text.is_empty() {
-        let is_found = regexp::find(agent, expression, text, 0).is_some();
-        return if is_found { Vec::new() } else { vec![Value::from(text.clone())] };
+        let is_found = regexp::find(agent, expression, text, 0)?.is_some();
+        return Ok(if is_found { Vec::new() } else { vec![Value::from(text.clone())] });
     }
     let mut parts = Vec::new();
     let (mut start, mut from) = (0, 0);
     while from < text.len() {
-        let Some(found) = regexp::find(agent, expression, text, from) else { break };
+        let Some(found) = regexp::find(agent, expression, text, from)? else { break };
         if found.range.start >= text.len() {
             break;
         }
@@ -296,5 +300,5 @@ fn split_by_expression(agent: &mut Agent, expression: ObjectId, text: &JsString)
         from = start;
     }
     parts.push(Value::from(text.slice(start, text.len())));
-    parts
+    Ok(parts)
 }

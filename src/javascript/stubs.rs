@@ -1,0 +1,123 @@
+//! Calls of functions of the file that give a promise which they made themselves: stubs, sleeps,
+//! what hands out turns. They have a lane as calls of async functions have.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::agent::Agent;
+use super::evaluation::FunctionCall;
+use super::frame::Frame;
+use super::value::Value;
+use crate::executor::Promise;
+
+/// What is known of promises that code makes.
+#[derive(Debug, Default)]
+pub(crate) struct Stubs {
+    /// Promises that `new Promise` made and that did not settle at once, and what `then` derived
+    /// from them, by number.
+    made: FxHashSet<u32>,
+    /// By promise, the call of a function that gave it.
+    calls: FxHashMap<u32, usize>,
+    /// Those of them that settle as other promises do.
+    following: Vec<Promise>,
+}
+
+impl Stubs {
+    /// Forgets the calls that there were so far.
+    pub(crate) fn forget_calls(&mut self) {
+        self.calls.clear();
+        self.following.clear();
+    }
+
+    /// A promise was derived from another.
+    pub(crate) fn derive(&mut self, from: Promise, derived: Promise) {
+        if self.made.contains(&from.number()) {
+            self.made.insert(derived.number());
+        }
+    }
+
+    /// A promise settles as another does.
+    pub(crate) fn follow(&mut self, promise: Promise) {
+        if self.calls.contains_key(&promise.number()) {
+            self.following.push(promise);
+        }
+    }
+}
+
+impl Agent {
+    /// `new Promise` has made a promise.
+    pub(crate) fn note_made(&mut self, promise: Promise) {
+        let is_model = self.machine.frames.last().is_none_or(|frame| frame.code.is_model);
+        if !is_model && self.executor.outcome(promise).is_none() {
+            self.stubs.made.insert(promise.number());
+        }
+    }
+
+    /// A function has returned: where it gives a promise that was made by it, its call is recorded.
+    /// Of functions that hand the same promise on, the outermost is.
+    pub(crate) fn note_given(&mut self, frame: &Frame, value: &Value, is_called_by_code: bool) {
+        if self.stubs.made.is_empty() || frame.code.is_model {
+            return;
+        }
+        let Some(promise) = self.as_promise(value) else { return };
+        if !self.stubs.made.contains(&promise.number())
+            || self.executor.outcome(promise).is_some()
+            || self.machine.frames.is_empty()
+        {
+            return;
+        }
+        let span = self.machine.current_span();
+        let name = match &*frame.code.name {
+            "" if is_called_by_code => callee(self.record.text(span)).to_owned(),
+            "" => return,
+            name => name.to_owned(),
+        };
+        let arguments = self.arguments_text(&frame.arguments);
+        let call = FunctionCall {
+            name,
+            arguments,
+            span: Some(span),
+            called_at: self.executor.now(),
+            settles_at: None,
+            rejected: false,
+            made_by: frame.activation,
+        };
+        if let Some(known) = self.stubs.calls.get(&promise.number()) {
+            self.record.evaluation.functions[*known] = call;
+            return;
+        }
+        let number = self.record.stub_called(call, frame.code.span);
+        self.stubs.calls.insert(promise.number(), number);
+    }
+
+    /// A promise has settled, that of a recorded call perhaps.
+    pub(crate) fn note_settled(&mut self, promise: Promise, rejected: bool) {
+        if !self.stubs.calls.is_empty()
+            && let Some(call) = self.stubs.calls.remove(&promise.number())
+        {
+            self.record.function_ended(call, self.executor.now(), rejected);
+        }
+    }
+
+    /// Looks which promises have settled as others have: before time goes on.
+    pub(crate) fn note_followers(&mut self) {
+        if self.stubs.following.is_empty() {
+            return;
+        }
+        let mut following = std::mem::take(&mut self.stubs.following);
+        following.retain(|promise| match self.executor.outcome(*promise) {
+            Some(outcome) => {
+                let rejected = matches!(outcome, crate::executor::Outcome::Rejected(_));
+                self.note_settled(*promise, rejected);
+                false
+            }
+            None => true,
+        });
+        self.stubs.following = following;
+    }
+}
+
+/// What a call calls, as it is written.
+fn callee(call: &str) -> &str {
+    let callee = call.split_once('(').map_or(call, |(callee, _)| callee).trim();
+    callee.strip_prefix("this.").unwrap_or(callee)
+}
