@@ -21,10 +21,12 @@ mod random;
 mod rewrites;
 mod told;
 
-/// How many random scenarios a property is tried on: so many, or as many as `FINDINGS_SCENARIOS`
-/// says when they are built.
-fn count(plain: u64) -> u64 {
-    option_env!("FINDINGS_SCENARIOS").and_then(|asked| asked.parse().ok()).unwrap_or(plain)
+/// The seeds of the random scenarios that a property is tried on: so many, or as many as
+/// `FINDINGS_SCENARIOS` says, from 0 or from `FINDINGS_SEED` on.
+fn seeds(plain: u64) -> std::ops::Range<u64> {
+    let asked = |name| std::env::var(name).ok().and_then(|asked| asked.parse().ok());
+    let first = asked("FINDINGS_SEED").unwrap_or(0);
+    first..first + asked("FINDINGS_SCENARIOS").unwrap_or(plain)
 }
 
 /// The scenarios in the part of a rule's text under that heading.

@@ -35,7 +35,7 @@ struct Tally {
 
 fn try_all(format: Format) -> Tally {
     let mut tally = Tally::default();
-    for seed in 0..super::count(100) {
+    for seed in super::seeds(100) {
         let scenario = read(&Disguise::of(&Generator::several(seed), seed, format), format);
         try_one(&scenario, format, &mut tally);
     }
