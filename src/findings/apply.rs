@@ -8,8 +8,8 @@ use crate::scenario::{Edit, Editor, Format, Formatting, Rewritten, Step, edited,
 use crate::timeline::{Timeline, unmet};
 use crate::{Name, Names, RunError, RunOptions, Scenario};
 
-/// So many times the programs of a file are gone through: a fix of a function may make programs
-/// fixable that call it, and a fix of these the others.
+/// So many times the programs of a file are gone through: a program that was fixed may be fixed
+/// further, and so may others that share its functions.
 const MOST_ROUNDS: usize = 10;
 
 /// Applies fixes to the text that a scenario was read from: of one program after the other, each in
@@ -35,18 +35,6 @@ pub struct Fixer<'s> {
     original: &'s Scenario,
     /// With the fixes so far; none where nothing has been applied.
     fixed: Option<Scenario>,
-    /// How many fixes have been applied, and how many of them changed a function.
-    changes: usize,
-    function_changes: usize,
-}
-
-/// What had been changed when a program's fix was found.
-#[derive(Clone, Copy)]
-struct Seen {
-    changes: usize,
-    function_changes: usize,
-    /// Whether there was a fix that was not applied.
-    is_open: bool,
 }
 
 /// The fix of one program.
@@ -85,7 +73,7 @@ impl<'s> Fixer<'s> {
     /// Nothing is applied yet.
     #[must_use]
     pub const fn new(scenario: &'s Scenario) -> Self {
-        Self { original: scenario, fixed: None, changes: 0, function_changes: 0 }
+        Self { original: scenario, fixed: None }
     }
 
     /// The scenario with the fixes so far, read from its new text.
@@ -94,8 +82,8 @@ impl<'s> Fixer<'s> {
         self.fixed.as_ref().unwrap_or(self.original)
     }
 
-    /// Fixes each of these programs, and those again that a fix of a function may have made
-    /// fixable, until nothing is left to fix. `tell` gets each fix with the scenario before and
+    /// Fixes each of these programs, and each again after it or a function that it may share has
+    /// changed, until nothing is left to fix. `tell` gets each fix with the scenario before and
     /// after it: of each program the first, and all that change something.
     ///
     /// # Errors
@@ -106,40 +94,44 @@ impl<'s> Fixer<'s> {
         mut tell: impl FnMut(&Scenario, Applied, &Scenario),
     ) -> Result<(), RunError> {
         let programs: Vec<usize> = programs.into_iter().collect();
-        // By program, what it depends on was like this when its fix was found.
-        let mut seen: Vec<Option<Seen>> = vec![None; programs.len()];
+        // By program: whether it may have a fix that is not known, and whether it has been told of.
+        let mut open = vec![true; programs.len()];
+        let mut told = vec![false; programs.len()];
         for round in 1..=MOST_ROUNDS {
-            for (&program, seen) in programs.iter().zip(&mut seen) {
-                if seen.is_some_and(|seen| self.is_as_it_was(seen)) {
+            for (index, &program) in programs.iter().enumerate() {
+                if !std::mem::take(&mut open[index]) {
                     continue;
                 }
                 let before = self.scenario().clone();
                 let mut applied = self.fix(program)?;
-                let is_open = applied.not_applied.is_some();
-                if seen.is_none() || applied.change.is_some() {
-                    if round == MOST_ROUNDS {
+                let is_changed = applied.change.is_some();
+                if is_changed {
+                    self.reopen(&mut open);
+                    // A search that was too long once is not begun again for its own result.
+                    open[index] = applied.fix.left_out.is_empty();
+                }
+                if is_changed || !told[index] {
+                    if round == MOST_ROUNDS && open.contains(&true) {
                         let what = format!("after {MOST_ROUNDS} rounds, no more is fixed");
                         applied.fix.left_out.push(what);
                     }
+                    told[index] = true;
                     tell(&before, applied, self.scenario());
                 }
-                *seen = Some(Seen {
-                    changes: self.changes,
-                    function_changes: self.function_changes,
-                    is_open,
-                });
             }
         }
         Ok(())
     }
 
-    /// Whether nothing has changed since then that a program's fix depends on: the functions, or,
-    /// where it was not applied for the sake of other programs, anything.
-    const fn is_as_it_was(&self, seen: Seen) -> bool {
-        if seen.is_open {
-            seen.changes == self.changes
-        } else {
-            seen.function_changes == self.function_changes
+    /// Notes that each program may have another fix since one has changed.
+    ///
+    /// Programs that share functions depend on each other in both directions: a fix of a function
+    /// changes its callers, and a fix of a function that was refused because another program would
+    /// do something else may be right after that program has been fixed. Other programs stay as
+    /// they are.
+    fn reopen(&self, open: &mut [bool]) {
+        if !self.original.functions.is_empty() {
+            open.fill(true);
         }
     }
 
@@ -159,9 +151,6 @@ impl<'s> Fixer<'s> {
         };
         Ok(match apply(self.scenario(), program, mend) {
             Ok((scenario, change)) => {
-                let functions = changed_functions(self.scenario(), &scenario);
-                self.changes += 1;
-                self.function_changes += usize::from(!functions.is_empty());
                 self.fixed = Some(scenario);
                 Applied { program, fix, change: Some(change), not_applied: None }
             }

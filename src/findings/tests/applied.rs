@@ -31,6 +31,7 @@ struct Tally {
     applied: usize,
     not_applied: usize,
     with_comments: usize,
+    complete: usize,
 }
 
 fn try_all(format: Format) -> Tally {
@@ -46,12 +47,15 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
     let all = 0..scenario.programs.len();
     let mut fixer = Fixer::new(scenario);
     let mut promised = vec![None; all.len()];
+    // Whether the search for fixes has come to an end.
+    let mut is_complete = true;
     let each = |before: &Scenario, applied: Applied, after: &Scenario| {
         if let Some(why) = &applied.not_applied {
             assert!(why.starts_with("it changes "), "{why}\n{}", text(before));
             tally.not_applied += 1;
         }
         assert!(applied.fix.left_out.iter().all(|what| !what.contains("rounds")));
+        is_complete &= applied.fix.left_out.is_empty();
         let Some(change) = applied.change else {
             assert_eq!(text(before), text(after));
             return;
@@ -80,10 +84,14 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
             assert_eq!(after.settles_at, promised[program].or(before.settles_at), "{}", told());
         }
     }
-    let mut again = Fixer::new(&new);
-    again
-        .fix_all(all, |_, applied, _| assert!(applied.change.is_none(), "{}", text(&new)))
-        .unwrap();
+    // A fix of one of several programs that share functions may depend on a search that was left.
+    if is_complete {
+        let mut again = Fixer::new(&new);
+        again
+            .fix_all(all, |_, applied, _| assert!(applied.change.is_none(), "{}", text(&new)))
+            .unwrap();
+        tally.complete += 1;
+    }
 }
 
 /// What is no body stays as it is.
@@ -101,10 +109,34 @@ fn are_within_bodies(scenario: &Scenario, edits: &[Edit]) {
 fn a_fix_in_a_text_of_ron_is_what_was_promised() {
     let tally = try_all(Format::Ron);
     assert!(tally.applied > 30 && tally.with_comments > 50, "{tally:?}");
+    assert!(tally.complete > 90, "{tally:?}");
 }
 
 #[test]
 fn a_fix_in_a_text_of_json_is_what_was_promised() {
     let tally = try_all(Format::Json);
-    assert!(tally.applied > 30, "{tally:?}");
+    assert!(tally.applied > 30 && tally.complete > 90, "{tally:?}");
+}
+
+#[test]
+fn a_function_that_another_program_kept_from_its_fix_is_fixed_after_that_program() {
+    let text = r#"(tasks: {"x": (takes: "10ms"), "a": (takes: "2ms")},
+        functions: {"f": [Catch([For(of: 10, do: "x")], []), Log("f")]},
+        programs: {
+            "p": ["f"],
+            "q": [Race([[For(of: 8, do: "a"), Log("a")], "f"])],
+        })"#;
+    let scenario = read(text, Format::Ron);
+    let mut fixer = Fixer::new(&scenario);
+    let mut changed = Vec::new();
+    fixer
+        .fix_all(0..2, |_, applied, _| {
+            changed.extend(applied.change.is_some().then_some(applied.program));
+        })
+        .unwrap();
+    let settles =
+        |program: usize| fixer.scenario().run_program(program, &RunOptions::default()).unwrap();
+    assert_eq!(changed, [1, 0]);
+    let settles = [0, 1].map(|program| settles(program).settles_at.unwrap().to_string());
+    assert_eq!(settles, ["10ms", "2ms"]);
 }

@@ -346,3 +346,14 @@ fn a_mend_leaves_no_promise_without_a_handler() {
     }
     assert!(safe > 50 && mended > 100, "{safe} and {mended} are too few to prove anything");
 }
+
+#[test]
+fn an_all_settled_of_promises_that_are_awaited_after_it_swallows_nothing() {
+    let text = r#"(tasks: {"a": (takes: "6ms", blocks: "2ms"), "b": (takes: "7ms", fails: "no")},
+        programs: {"p": [Let("a", "a"), Let("b", ["b"]), AllSettled(["a", "b"]), "a", "b"]})"#;
+    let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
+    // Written anew, the rejection of `a` would reach nobody on the day on which `b` fulfills.
+    assert!(fix.nearest.is_none(), "{:?}", fix.nearest.map(|mend| mend.ron(0)));
+    let losses = fix.best.unwrap().losses;
+    assert!(losses.iter().any(|loss| loss.contains("`AllSettled`")), "{losses:?}");
+}

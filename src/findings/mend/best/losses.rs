@@ -1,9 +1,10 @@
 //! What a program does that one written anew from its calls does not.
 
+use std::collections::BTreeSet;
+
 use super::Written;
-use crate::Scenario;
-use crate::findings::outline::{ListId, Outline};
-use crate::scenario::{Chain, Combinator, Step, StepKind};
+use crate::findings::outline::{ListId, Outline, Parent};
+use crate::scenario::{Branches, Chain, Combinator, Step, StepId, StepKind, TaskId};
 
 /// Every loss, in words, a sentence each.
 pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
@@ -21,8 +22,7 @@ pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
     if !written.ends_alike {
         losses.push("it ends with another value or reason");
     }
-    let swallow = |scenario: &Scenario| scenario.programs[0].steps.iter().any(swallows);
-    if swallow(&written.scenario) && !swallow(&outline.scenario) {
+    if !swallowed(&Outline::new(&written.scenario, 0)).is_subset(&swallowed(outline)) {
         losses.push("where something rejects it goes on all the same: `AllSettled` waits for all");
     }
     losses.into_iter().map(str::to_owned).collect()
@@ -55,7 +55,34 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
 const CATCH: &str = "it does nothing of what a `catch` does when something fails";
 const FINALLY: &str = "it does nothing of what a `finally` does";
 
-fn swallows(step: &Step) -> bool {
-    matches!(step.kind, StepKind::Combine(Combinator::AllSettled, _))
-        || step.lists().flatten().any(swallows)
+/// The tasks whose rejections an `AllSettled` of a program keeps from it: those of its branches, but
+/// for promises that a list awaits as well.
+fn swallowed(outline: &Outline) -> BTreeSet<TaskId> {
+    let is_awaited = |binding: StepId| {
+        let mut names =
+            outline.steps.ids().filter(|step| outline.steps[*step].names == Some(binding));
+        names.any(|step| match outline.steps[step].parent {
+            Parent::List(..) => true,
+            Parent::Within(around) => {
+                matches!(outline.step(around).map(|step| &step.kind), Some(StepKind::Await(_)))
+                    && matches!(outline.steps[around].parent, Parent::List(..))
+            }
+            _ => false,
+        })
+    };
+    let is_swallowed = |branch: &StepId| !outline.steps[*branch].names.is_some_and(is_awaited);
+    let own = outline.list(ListId::Program).iter().map(|step| outline.begins(step.id()));
+    let begun: BTreeSet<StepId> = own.flat_map(|begun| begun.iter().collect::<Vec<_>>()).collect();
+    let branches = begun.into_iter().filter_map(|step| match &outline.step(step)?.kind {
+        StepKind::Combine(Combinator::AllSettled, Branches::List(branches)) => {
+            Some(branches.iter().map(Step::id).collect())
+        }
+        StepKind::Combine(Combinator::AllSettled, Branches::Map(..)) => Some(vec![step]),
+        _ => None,
+    });
+    let branches = branches.flatten().filter(is_swallowed).map(|branch| outline.reach(branch));
+    let tasks = branches.flat_map(|reach| {
+        reach.iter().filter_map(|step| outline.task_called_by(step)).collect::<Vec<_>>()
+    });
+    tasks.collect()
 }
