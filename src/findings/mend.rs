@@ -8,6 +8,7 @@ mod trial;
 
 pub use best::Best;
 pub(super) use best::written_anew;
+pub(super) use facts::Gives;
 pub use fixing::{ANEW, Fix, fix};
 pub(super) use safety::Safety;
 pub(super) use trial::{Faster, Trial};
@@ -17,8 +18,8 @@ use crate::timeline::{EventKind, Timeline};
 use crate::{Instant, Scenario};
 
 /// A program rewritten. It has been run: at the times that the scenario declares it keeps every
-/// need, adds no error, makes the same calls, ends with the same value and waits for all that the
-/// original waited for.
+/// need, adds no error, makes the same calls, ends with the same value (or says in `other_value`
+/// that it does not) and waits for all that the original waited for.
 #[derive(Clone, Debug)]
 pub struct Mend {
     /// A scenario with the mended program, which is of no text.
@@ -39,6 +40,12 @@ pub struct Mend {
     /// Where other durations may change what a run does, since calls queue or something comes
     /// first in a race: whether it is slower with them, in words.
     pub other_durations: Option<String>,
+    /// What it gives in place of the program's value, where that is not the same and nothing in
+    /// the file uses it, in words.
+    pub other_value: Option<String>,
+    /// Where it keeps to the concurrency that the program was written for: one that does not, and
+    /// is faster.
+    pub unbounded: Option<Box<Self>>,
 }
 
 impl Mend {

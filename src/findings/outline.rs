@@ -62,9 +62,6 @@ pub(in crate::findings) enum Parent {
 }
 
 /// A list of steps that may be rewritten.
-///
-/// The `catch` and the `finally` of a `Try` are lists too, and are none here: what stands in them
-/// is there because of what led there, and no step of theirs is ever late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::findings) enum ListId {
     /// The program's own.
@@ -73,6 +70,20 @@ pub(in crate::findings) enum ListId {
     Function(FunctionId),
     /// Of a `List`, the body of a `For`, or of a `Try`.
     Of(StepId),
+    /// The `catch` of a `Try`.
+    Catch(StepId),
+    /// The `finally` of a `Try`.
+    Finally(StepId),
+}
+
+impl ListId {
+    /// The step that a list is a part of; `None` for a whole body.
+    pub(in crate::findings) const fn owner(self) -> Option<StepId> {
+        match self {
+            Self::Of(step) | Self::Catch(step) | Self::Finally(step) => Some(step),
+            Self::Program | Self::Function(_) => None,
+        }
+    }
 }
 
 impl Outline {
@@ -103,6 +114,14 @@ impl Outline {
                 Some(StepKind::Try(parts)) => &parts.body,
                 _ => &[],
             },
+            ListId::Catch(step) | ListId::Finally(step) => {
+                let Some(StepKind::Try(parts)) = self.step(step).map(|step| &step.kind) else {
+                    return &[];
+                };
+                let is_catch = matches!(list, ListId::Catch(_));
+                let own = if is_catch { &parts.catch } else { &parts.finally };
+                own.as_deref().unwrap_or_default()
+            }
         }
     }
 
@@ -122,16 +141,13 @@ impl Outline {
 
     /// The body that a list is, or stands in.
     pub(in crate::findings) fn body_around(&self, list: ListId) -> ListId {
-        match list {
-            ListId::Of(step) => self.body_of(step),
-            body => body,
-        }
+        list.owner().map_or(list, |step| self.body_of(step))
     }
 
     /// Whether a list's promise, or that of what it stands in, has a name: it is bound, or it is a
     /// part of a function.
     pub(in crate::findings) fn is_named(&self, mut list: ListId) -> bool {
-        while let ListId::Of(step) = list {
+        while let Some(step) = list.owner() {
             if self.step(step).is_some_and(|step| matches!(step.kind, StepKind::Let(..))) {
                 return true;
             }
@@ -178,7 +194,10 @@ impl Outline {
                     Parent::Branch(around, _) | Parent::Within(around) | Parent::Behind(around) => {
                         around
                     }
-                    Parent::List(ListId::Of(around), _) => around,
+                    Parent::List(
+                        ListId::Of(around) | ListId::Catch(around) | ListId::Finally(around),
+                        _,
+                    ) => around,
                     Parent::List(ListId::Program, _) => break,
                     Parent::List(ListId::Function(function), _) => {
                         if seen.insert(function.0) {

@@ -44,6 +44,8 @@ pub(super) struct Found {
     pub(super) said: Said,
     pub(super) witness: Vec<CallId>,
     pub(super) saves: Duration,
+    /// Whether it keeps to a limit on concurrency that the program was written for.
+    pub(super) is_bounded: bool,
     pub(super) mend: Mend,
     /// By the number of a step of the mend: which step of the outline it was.
     pub(super) origins: Vec<Option<StepId>>,
@@ -97,13 +99,17 @@ pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mend
         let mut worlds = Worlds::of(&outline.scenario, timeline);
         let origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
         let users = Users::new(scenario, program);
+        search.expects_value = users.expects_value();
         search.all(&mut Stand { worlds: &mut worlds, origins: &origins, users: &users })
     })
 }
 
 /// Of all that a rewrite of an outline's program frees, what saves most and stands.
 pub(super) fn best(outline: &Outline, events: usize, stand: &mut Stand<'_, '_>) -> Mended {
-    look(outline, events, |search| search.best(stand).into_iter().collect())
+    look(outline, events, |search| {
+        search.expects_value = stand.users.expects_value();
+        search.best(stand).into_iter().collect()
+    })
 }
 
 /// Looks for what an outline's steps hold back, in runs that have at most about so many events
@@ -149,7 +155,8 @@ fn look_within(
     let depends = Depends::of(outline, timeline, &run.needs);
     let editor = Editor { outline, depends: &depends };
     let safety = Safety::of(outline);
-    let mut own = Search { outline, run: &run, editor, trial, safety, untried: 0 };
+    let expects_value = false;
+    let mut own = Search { outline, run: &run, editor, trial, safety, untried: 0, expects_value };
     let found = search(&mut own);
     let Search { trial, untried, .. } = own;
     let left_out = (untried > 0).then(|| {

@@ -29,6 +29,11 @@ fn seeds(plain: u64) -> std::ops::Range<u64> {
     first..first + asked("FINDINGS_SCENARIOS").unwrap_or(plain)
 }
 
+/// What a fix says that it gives.
+const fn gives(mend: &Mend) -> mend::Gives {
+    if mend.other_value.is_some() { mend::Gives::Another } else { mend::Gives::TheSame }
+}
+
 /// The scenarios in the part of a rule's text under that heading.
 fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
     let text = rule.explanation();

@@ -6,10 +6,11 @@ mod other;
 mod seen;
 mod told;
 
+use crate::findings::mend::Gives;
 use crate::findings::words;
 use crate::program::{Prepared, Record};
 use crate::scenario::{Combinator, Step, StepId, StepKind};
-use crate::timeline::Timeline;
+use crate::timeline::{Ending, Timeline};
 use crate::{Duration, RunOptions, Scenario};
 use change::Change;
 use other::{Kind, Other};
@@ -29,6 +30,8 @@ const MORE_DRAWS: u64 = 32;
 /// A program and the worlds that a rewrite of it has to stand.
 pub(super) struct Worlds<'s> {
     prepared: Prepared<'s>,
+    /// How the program ends as it is declared.
+    ending: Ending,
     others: Vec<Other>,
     /// What the program does in each, as far as it was asked.
     as_it_is: Vec<Option<Seen>>,
@@ -82,6 +85,7 @@ impl<'s> Worlds<'s> {
         let most = u64::try_from(FEWEST.max(EVENTS / events)).unwrap_or(draws);
         others.extend((1..=draws.min(most)).map(Other::drawn));
         Self {
+            ending: timeline.ending(),
             prepared: scenario.prepare(0, &RunOptions::recording(Record::Promises)),
             as_it_is: others.iter().map(|_| None).collect(),
             others,
@@ -97,6 +101,11 @@ impl<'s> Worlds<'s> {
         self.left == 0
     }
 
+    /// How the program ends as it is declared.
+    pub(super) const fn ending(&self) -> &Ending {
+        &self.ending
+    }
+
     /// What a rewrite changes in these worlds; `None` where it is worse off in one of them than
     /// the program as it is, or where too much has been run. `origins` has, by the number of a
     /// step of the rewrite, which step it was.
@@ -104,6 +113,7 @@ impl<'s> Worlds<'s> {
         &mut self,
         rewrite: &Scenario,
         origins: &[Option<StepId>],
+        gives: Gives,
     ) -> Option<Otherwise> {
         if self.is_spent() {
             return None;
@@ -125,10 +135,10 @@ impl<'s> Worlds<'s> {
                 return None;
             }
             match other.kind {
-                Kind::Drawn(_) if !after.does_the_same(before) => return None,
+                Kind::Drawn(_) if !after.does_the_same(before, gives) => return None,
                 Kind::Drawn(_) => slower.count(before, &after),
                 Kind::Ends { .. } => {
-                    let change = Change::between(before, &after);
+                    let change = Change::between(before, &after, gives);
                     changes.extend(change.map(|change| (number, change)));
                 }
             }

@@ -94,6 +94,21 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
             let said = format!("on failure: {change}");
             messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
         }
+        if let Some(told) = &mend.other_value {
+            let said = format!("other value: {told}");
+            messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
+        }
+        if let Some(other) = &mend.unbounded {
+            let said = format!(
+                "second option: it settles at {}, but with up to {} ({} as it is):",
+                other.settles_at,
+                counted(other.in_flight, "concurrent call"),
+                other.in_flight_as_it_is
+            );
+            let said = wrapped(&said, width, BESIDE);
+            let steps = written(other, format, width);
+            messages.push(Level::HELP.message(format!("{said}\n{steps}")));
+        }
         if let Some(told) = &mend.other_durations {
             let said = format!("other durations: {told}");
             messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));

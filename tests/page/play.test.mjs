@@ -44,10 +44,11 @@ test("what is drawn here is what was drawn before", async () => {
       const drawn = () => page.locator(".chart").evaluateAll((charts) => charts.map((chart) => chart.outerHTML));
       const table = () => page.locator(".transcript tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(0, 4).map((cell) => cell.textContent)));
       const console = () => page.locator(".console").evaluateAll((all) => all.map((one) => one.innerHTML));
-      const before = [await drawn(), await table(), await console()];
+      const states = () => page.locator(".result").evaluateAll((all) => all.map((one) => one.dataset.state));
+      const before = [await drawn(), await table(), await console(), await states()];
       await page.evaluate(() => tryOut());
       await yours(page);
-      assert.deepEqual([await drawn(), await table(), await console()], before, name);
+      assert.deepEqual([await drawn(), await table(), await console(), await states()], before, name);
     });
   }
 });
@@ -97,6 +98,15 @@ test("changed code", () => on("lesson/await-is-sequential", async (page) => {
   await yours(page);
   assert.equal(await result(page, 0), "settles at 2.5s");
   assert.equal(await page.locator(".console li").textContent(), "both are under way");
+}));
+
+test("code that calls too early gets no check mark", () => on("dashboard", async (page) => {
+  const state = () => page.locator(".board").nth(2).locator(".result").getAttribute("data-state");
+  assert.equal(await state(), "fulfilled");
+  await code(page, 2, "async function settled() { return Promise.allSettled([fetchUser(), fetchPosts(), fetchStats()]); }");
+  await yours(page);
+  assert.equal(await state(), "wrong");
+  assert.equal(await result(page, 2), "settles at 150ms, but fetchPosts is called before its dependencies are met");
 }));
 
 test("code that logs as people do, and that is no async function", () => on("lesson/await-is-sequential", async (page) => {

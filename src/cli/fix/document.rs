@@ -56,10 +56,22 @@ struct MendedJson<'a> {
     in_flight: usize,
     on_failure: &'a [String],
     other_durations: Option<&'a str>,
+    other_value: Option<&'a str>,
+    /// What is faster, but does not keep to the concurrency that the program was written for.
+    unbounded: Option<UnboundedJson>,
     bodies: Vec<BodyJson<'a>>,
     js: &'a str,
     /// Why the file is left without it, where it is.
     not_applied: Option<&'a str>,
+}
+
+/// A second option.
+#[derive(Serialize)]
+struct UnboundedJson {
+    settles_at: Instant,
+    in_flight: usize,
+    steps: String,
+    js: String,
 }
 
 /// The new steps of a program or a function.
@@ -116,14 +128,14 @@ fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
         in_flight: fix.in_flight,
         too_early: fix.too_early,
         applied: fix.applied.iter().map(|&(rule, saves)| AppliedJson { rule, saves }).collect(),
-        mended: fix.nearest.as_ref().map(|mend| mended(program, mend)),
+        mended: fix.nearest.as_ref().map(|mend| mended(file.scenario.format(), program, mend)),
         settles_at_last: program.settles_at_last,
         written_anew: fix.best.as_ref().map(|best| anew(best, file.scenario.format())),
         left_out: &fix.left_out,
     }
 }
 
-fn mended<'a>(program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
+fn mended<'a>(format: Format, program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
     let bodies = program.applied.change.as_ref().map_or(&[][..], |Change { bodies, .. }| bodies);
     let bodies = bodies.iter().map(|body| BodyJson { name: &body.name, steps: &body.steps });
     MendedJson {
@@ -131,6 +143,13 @@ fn mended<'a>(program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
         in_flight: mend.in_flight,
         on_failure: &mend.on_failure,
         other_durations: mend.other_durations.as_deref(),
+        other_value: mend.other_value.as_deref(),
+        unbounded: mend.unbounded.as_ref().map(|other| UnboundedJson {
+            settles_at: other.settles_at,
+            in_flight: other.in_flight,
+            steps: other.written(&Formatting::new(format)),
+            js: view::js::listing(&other.scenario, other.program).text,
+        }),
         bodies: bodies.collect(),
         js: &program.js[1],
         not_applied: program.applied.not_applied.as_deref(),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use makespan::Instant;
 use makespan::findings::Mend;
+use makespan::scenario::Formatting;
 use makespan::view::markdown::{code_block, code_span, sentence};
 use similar::{ChangeTag, TextDiff};
 
@@ -76,6 +77,15 @@ fn fixed(
     writeln!(out, "- {}", concurrency(mend.in_flight, fix.in_flight))?;
     if let Some(last) = program.settles_at_last.filter(|last| *last < fixed) {
         writeln!(out, "- with the fixes after this one it settles at {last}")?;
+    }
+    if let Some(told) = &mend.other_value {
+        writeln!(out, "- other value: {}", sentence(told))?;
+    }
+    if let Some(other) = &mend.unbounded {
+        let said = concurrency(other.in_flight, fix.in_flight);
+        let steps = other.written(&Formatting::new(file.scenario.format()).on_one_line());
+        let (at, steps) = (other.settles_at, code_span(&steps));
+        writeln!(out, "- a second option settles at {at}, but with {said}: {steps}")?;
     }
     if let Some(told) = &mend.other_durations {
         writeln!(out, "- other durations: {}", sentence(told))?;

@@ -91,6 +91,20 @@ impl Text<'_> {
         for change in &mend.on_failure {
             self.say("  ", &format!("on failure: {change}"))?;
         }
+        if let Some(told) = &mend.other_value {
+            self.say("  ", &format!("other value: {told}"))?;
+        }
+        if let Some(other) = &mend.unbounded {
+            let said = concurrency(other.in_flight, fix.in_flight);
+            self.say(
+                "  ",
+                &format!("a second option settles at {}, but with {said}:", other.settles_at),
+            )?;
+            let formatting = Formatting::new(self.file.scenario.format()).within(self.width - 4);
+            for line in other.written(&formatting).lines() {
+                writeln!(self.out, "    {line}")?;
+            }
+        }
         if let Some(told) = &mend.other_durations {
             self.say("  ", &format!("other durations: {told}"))?;
         }

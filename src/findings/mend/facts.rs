@@ -7,6 +7,22 @@ use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
 use crate::{Name, Scenario};
 
+/// What a rewrite has to give in place of a program's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::findings) enum Gives {
+    TheSame,
+    /// Any value, since nothing uses it.
+    Another,
+}
+
+impl Gives {
+    /// Whether the second may be the ending of a rewrite of what has the first.
+    pub(in crate::findings) fn allows(self, [original, rewrite]: [&Ending; 2]) -> bool {
+        let both = matches!((original, rewrite), (Ending::Fulfilled(_), Ending::Fulfilled(_)));
+        original == rewrite || self == Self::Another && both
+    }
+}
+
 /// A call as two runs can be compared by it: its task, its items, and why it rejected.
 pub(super) type Told = (TaskId, Vec<String>, Option<String>);
 
@@ -66,8 +82,10 @@ impl Facts {
     }
 
     /// Whether these are those of a program that does all that the original does.
-    pub(super) fn do_all_of(&self, original: &Self) -> bool {
-        self.ending == original.ending && self.logs == original.logs && self.serve_all_of(original)
+    pub(super) fn do_all_of(&self, original: &Self, gives: Gives) -> bool {
+        gives.allows([&original.ending, &self.ending])
+            && self.logs == original.logs
+            && self.serve_all_of(original)
     }
 
     /// Whether it makes the same calls, and leaves none of them worse off.

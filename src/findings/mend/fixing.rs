@@ -1,7 +1,7 @@
 //! The nearest rewrite of a program that is as fast as mends make it, and the best program that
 //! its needs allow.
 
-use super::{Best, Mend, in_flight, written_anew};
+use super::{Best, Gives, Mend, in_flight, written_anew};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
 use crate::findings::speed::{self, Stand, Users};
@@ -92,6 +92,7 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
     let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
     let mut mended = Outline::new(&outline.scenario, 0);
     let mut events = EVENTS;
+    let mut is_bounded = false;
     loop {
         if fix.applied.len() == MOST_MENDS {
             fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
@@ -105,9 +106,13 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
             if worlds.is_spent() {
                 fix.left_out.push("what more mends change in other worlds".to_owned());
             }
-            take_best(fix, &mut worlds);
+            // What was written to bound concurrency stays so.
+            if !is_bounded {
+                take_best(fix, &mut worlds);
+            }
             return Ok(());
         };
+        is_bounded |= found.is_bounded;
         origins = found.origins;
         mended = Outline::new(&found.mend.scenario, 0);
         fix.applied.push((found.rule.name, found.saves));
@@ -125,7 +130,8 @@ fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
         return;
     }
     // None of its steps was one of the program's.
-    let Some(Otherwise { on_failure, other_durations }) = worlds.compare(&best.scenario, &[])
+    let Some(Otherwise { on_failure, other_durations }) =
+        worlds.compare(&best.scenario, &[], Gives::TheSame)
     else {
         return;
     };
@@ -140,5 +146,7 @@ fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
         in_flight_as_it_is: fix.in_flight,
         on_failure,
         other_durations,
+        other_value: None,
+        unbounded: None,
     });
 }

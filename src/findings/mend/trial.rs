@@ -1,10 +1,10 @@
 //! A rewritten program is run and held against the original, as long as the budget lasts.
 
-use super::facts::Facts;
+use super::facts::{Facts, Gives};
 use super::in_flight;
 use crate::findings::order;
 use crate::program::Record;
-use crate::timeline::Timeline;
+use crate::timeline::{Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
 /// What a mend must not change, and the runs that are left.
@@ -20,6 +20,7 @@ pub(in crate::findings) struct Trial {
 
 /// A run that is faster than the original's.
 pub(in crate::findings) struct Faster {
+    pub(in crate::findings) ending: Ending,
     pub(in crate::findings) settles_at: Instant,
     pub(in crate::findings) saves: Duration,
     pub(in crate::findings) in_flight: usize,
@@ -57,11 +58,12 @@ impl Trial {
 
     /// Runs the first program of a scenario, if that does all that the original does and is
     /// faster.
-    pub(in crate::findings) fn run(&mut self, scenario: &Scenario) -> Option<Faster> {
+    pub(in crate::findings) fn run(&mut self, scenario: &Scenario, gives: Gives) -> Option<Faster> {
         let timeline = self.spend(scenario)?;
         let settles_at = timeline.settles_at.filter(|at| *at < self.settles_at)?;
         let facts = Facts::of(scenario, &timeline, &mut self.budget)?;
-        facts.do_all_of(&self.facts).then(|| Faster {
+        facts.do_all_of(&self.facts, gives).then(|| Faster {
+            ending: facts.ending,
             settles_at,
             saves: self.settles_at.since(settles_at),
             in_flight: in_flight(&timeline),

@@ -18,6 +18,7 @@ pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
                 Parent::Within(around)
                 | Parent::Branch(around, _)
                 | Parent::List(ListId::Of(around), _) => led[around.index()],
+                Parent::List(ListId::Catch(_) | ListId::Finally(_), _) => true,
                 Parent::List(ListId::Function(FunctionId(id)), _) => functions[id as usize],
                 Parent::List(ListId::Program, _) => false,
             };
@@ -34,7 +35,6 @@ pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
 /// Whether what is behind the first part of a step is what a failure, or its end, leads to.
 fn leads(outline: &Outline, step: StepId) -> bool {
     match outline.step(step).map(|step| &step.kind) {
-        Some(StepKind::Try(_)) => true,
         Some(StepKind::Chain(chain, _)) => *chain != Chain::Then,
         _ => false,
     }

@@ -107,19 +107,24 @@ impl Walk<'_> {
     }
 
     fn within(&mut self, step: &Step, id: StepId) {
-        let parent = |part: usize| match &step.kind {
-            StepKind::Combine(_, Branches::List(_)) => Parent::Branch(id, part),
-            StepKind::Chain(..) | StepKind::Try(_) if part > 0 => Parent::Behind(id),
-            _ => Parent::Within(id),
-        };
-        let parents: Vec<Parent> = (0..step.lists().count()).map(parent).collect();
-        let is_list = matches!(step.kind, StepKind::List(_) | StepKind::For(..) | StepKind::Try(_));
-        for (part, (list, parent)) in step.lists().zip(parents).enumerate() {
-            if is_list && part == 0 {
-                self.list(list, |index| Parent::List(ListId::Of(id), index));
-            } else {
-                self.list(list, |_| parent);
+        for (part, list) in step.lists().enumerate() {
+            match &step.kind {
+                StepKind::List(_) | StepKind::For(..) => self.steps_of(list, ListId::Of(id)),
+                StepKind::Try(_) if part == 0 => self.steps_of(list, ListId::Of(id)),
+                StepKind::Try(parts) if part == 1 && parts.catch.is_some() => {
+                    self.steps_of(list, ListId::Catch(id));
+                }
+                StepKind::Try(_) => self.steps_of(list, ListId::Finally(id)),
+                StepKind::Combine(_, Branches::List(_)) => {
+                    self.list(list, |_| Parent::Branch(id, part));
+                }
+                StepKind::Chain(..) if part > 0 => self.list(list, |_| Parent::Behind(id)),
+                _ => self.list(list, |_| Parent::Within(id)),
             }
         }
+    }
+
+    fn steps_of(&mut self, steps: &[Step], list: ListId) {
+        self.list(steps, |index| Parent::List(list, index));
     }
 }

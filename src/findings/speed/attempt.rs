@@ -11,11 +11,12 @@ use super::rules::{self, SpeedRule};
 use super::users::Users;
 use super::{Found, witness};
 use crate::Scenario;
-use crate::findings::mend::{Faster, Mend, Safety, Trial};
+use crate::findings::mend::{Faster, Gives, Mend, Safety, Trial};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
 use crate::findings::worlds::{Otherwise, Worlds};
 use crate::scenario::{Origins, StepId};
+use crate::timeline::Ending;
 
 /// What a rewrite has to stand beside: a program in its worlds.
 pub(in crate::findings) struct Stand<'w, 's> {
@@ -35,6 +36,8 @@ pub(in crate::findings) struct Search<'a> {
     pub(super) safety: Safety<'a>,
     /// What was not tried to the end.
     pub(super) untried: usize,
+    /// Whether the file expects a value of the program.
+    pub(super) expects_value: bool,
 }
 
 /// Steps behind one that holds them back, and the edits that may free them.
@@ -54,6 +57,7 @@ struct Candidate {
     origins: Origins,
     faster: Faster,
     is_plain: bool,
+    is_bounded: bool,
 }
 
 impl Stand<'_, '_> {
@@ -95,8 +99,8 @@ impl Search<'_> {
         }
         loop {
             let best = (0..open.len()).rev().max_by_key(|&index| open[index].1.faster.saves)?;
-            let (attempt, candidate) = open.remove(best);
-            if let Some(found) = self.stands(&attempt, candidate, stand) {
+            let (mut attempt, candidate) = open.remove(best);
+            if let Some(found) = self.proved(&mut attempt, candidate, stand) {
                 return Some(found);
             }
             self.open(attempt, &mut open);
@@ -150,7 +154,7 @@ impl Search<'_> {
     /// Frees what an attempt is for, if one of its edits does.
     fn free(&mut self, attempt: &mut Attempt, stand: &mut Stand<'_, '_>) -> Option<Found> {
         while let Some(candidate) = self.next(attempt) {
-            let found = self.stands(attempt, candidate, stand);
+            let found = self.proved(attempt, candidate, stand);
             if found.is_some() {
                 return found;
             }
@@ -191,11 +195,34 @@ impl Search<'_> {
     fn passing(&mut self, attempt: &mut Attempt) -> Option<Candidate> {
         let found = attempt.edits.find_map(|edit| {
             let (scenario, origins) = self.editor.edited(&edit)?;
-            let faster = self.trial.run(&scenario)?;
-            Some(Candidate { scenario, origins, faster, is_plain: edit.is_plain })
+            let gives = if self.expects_value { Gives::TheSame } else { edit.gives };
+            let faster = self.trial.run(&scenario, gives)?;
+            let Edit { is_plain, is_bounded, .. } = edit;
+            Some(Candidate { scenario, origins, faster, is_plain, is_bounded })
         });
         self.untried += usize::from(found.is_none() && self.trial.is_spent());
         found
+    }
+
+    /// What was found, if it stands. Where it keeps to a limit on concurrency, what does not and
+    /// is faster is a second option.
+    fn proved(
+        &mut self,
+        attempt: &mut Attempt,
+        candidate: Candidate,
+        stand: &mut Stand<'_, '_>,
+    ) -> Option<Found> {
+        let is_bounded = candidate.is_bounded;
+        let mut found = self.stands(attempt, candidate, stand)?;
+        while is_bounded && found.mend.unbounded.is_none() {
+            let Some(candidate) = self.next(attempt) else { break };
+            let Faster { in_flight, settles_at, .. } = candidate.faster;
+            if in_flight > found.mend.in_flight && settles_at < found.mend.settles_at {
+                let other = self.stands(attempt, candidate, stand);
+                found.mend.unbounded = other.map(|other| Box::new(other.mend));
+            }
+        }
+        Some(found)
     }
 
     /// What was found, if it stands beside the program in its other worlds.
@@ -206,7 +233,7 @@ impl Search<'_> {
         stand: &mut Stand<'_, '_>,
     ) -> Option<Found> {
         let Attempt { hold, rule, calls, .. } = attempt;
-        let Candidate { scenario, origins, faster, is_plain } = candidate;
+        let Candidate { scenario, origins, faster, is_plain, is_bounded } = candidate;
         let last = calls.iter().map(|call| call.later).max();
         // A plain edit takes in what stands around, too.
         let affected = if is_plain {
@@ -221,7 +248,9 @@ impl Search<'_> {
             return None;
         }
         let origins = stand.origins(&origins);
-        let otherwise = stand.worlds.compare(&scenario, &origins)?;
+        let other_value = other_value(stand.worlds.ending(), &faster.ending);
+        let gives = if other_value.is_some() { Gives::Another } else { Gives::TheSame };
+        let otherwise = stand.worlds.compare(&scenario, &origins, gives)?;
         let Otherwise { on_failure, other_durations } = otherwise;
         let mend = Mend {
             scenario,
@@ -232,6 +261,8 @@ impl Search<'_> {
             in_flight_as_it_is: faster.in_flight_as_it_is,
             on_failure,
             other_durations,
+            other_value,
+            unbounded: None,
         };
         let step = hold.step(self.outline);
         let late = HeldBack::new(self.outline, self.run, *hold, calls);
@@ -241,8 +272,19 @@ impl Search<'_> {
             said: (rule.said)(&late),
             witness: witness(calls),
             saves: faster.saves,
+            is_bounded,
             mend,
             origins,
         })
+    }
+}
+
+/// What a rewrite gives in place of the program's value, in words, where it is another.
+fn other_value(original: &Ending, rewrite: &Ending) -> Option<String> {
+    match (original, rewrite) {
+        (Ending::Fulfilled(own), Ending::Fulfilled(other)) if own != other => {
+            Some(format!("the program fulfills with {other} instead of {own}"))
+        }
+        _ => None,
     }
 }

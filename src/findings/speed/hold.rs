@@ -170,7 +170,8 @@ impl Search<'_> {
     /// What a list stands in, unless that is what holds back, or there is nothing around it.
     fn around(&mut self, list: ListId) -> Option<StepId> {
         match list {
-            ListId::Program => None,
+            // What is in a `catch` or a `finally` is there because of what led there.
+            ListId::Program | ListId::Catch(_) | ListId::Finally(_) => None,
             ListId::Function(function) => {
                 self.open.extend(self.outline.call_sites(function));
                 None

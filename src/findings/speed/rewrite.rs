@@ -15,6 +15,7 @@ use super::depends::Depends;
 use super::hold::Hold;
 use crate::Scenario;
 use crate::findings::made::{all, bind, list_of, refer};
+use crate::findings::mend::Gives;
 use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{FunctionId, Origins, Step, StepId, StepKind};
 pub(in crate::findings) use chunks::is_chunk;
@@ -27,6 +28,10 @@ pub(in crate::findings) struct Edit {
     fresh: Vec<String>,
     /// Whether it is so plain that of others only what saves more is better.
     pub(super) is_plain: bool,
+    /// Whether it keeps to a limit on concurrency that the steps were written for.
+    pub(super) is_bounded: bool,
+    /// Whether it may change the program's value.
+    pub(super) gives: Gives,
 }
 
 enum Part {
@@ -38,11 +43,16 @@ enum Part {
 
 impl Edit {
     fn of_list(list: ListId, steps: Vec<Step>, naming: Naming) -> Self {
-        Self { part: Part::List(list, steps), fresh: naming.into_fresh(), is_plain: false }
+        Self::new(Part::List(list, steps), naming)
     }
 
     fn of_step(id: StepId, step: Step, naming: Naming) -> Self {
-        Self { part: Part::Step(id, step), fresh: naming.into_fresh(), is_plain: false }
+        Self::new(Part::Step(id, step), naming)
+    }
+
+    fn new(part: Part, naming: Naming) -> Self {
+        let fresh = naming.into_fresh();
+        Self { part, fresh, is_plain: false, is_bounded: false, gives: Gives::TheSame }
     }
 }
 
@@ -98,6 +108,12 @@ impl Editor<'_> {
                 StepKind::Try(parts) => parts.body.clone_from(steps),
                 _ => return None,
             },
+            Part::List(list @ (ListId::Catch(owner) | ListId::Finally(owner)), steps) => {
+                let StepKind::Try(parts) = &mut find_mut(body, *owner)?.kind else { return None };
+                let is_catch = matches!(list, ListId::Catch(_));
+                let own = if is_catch { &mut parts.catch } else { &mut parts.finally };
+                *own = Some(steps.clone());
+            }
             Part::List(_, steps) => body.clone_from(steps),
             Part::Step(id, step) => find_mut(body, *id)?.clone_from(step),
         }

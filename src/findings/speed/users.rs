@@ -26,6 +26,12 @@ impl<'s> Users<'s> {
         Self { scenario, program, as_it_is: OnceCell::new() }
     }
 
+    /// Whether the file expects a value of the program that is rewritten.
+    pub(super) fn expects_value(&self) -> bool {
+        let expected = self.scenario.expectation(self.program);
+        expected.is_some_and(|expected| expected.value.is_some())
+    }
+
     /// Whether each of them, with the functions of a rewrite, gives the same value, logs the same
     /// lines, and settles no later.
     pub(super) fn keep(&self, rewrite: &Scenario) -> bool {

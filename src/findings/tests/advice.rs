@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::scenario::write_steps;
+use crate::scenario::{Format, Formatting};
 
 const SIX: &str = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "30ms"),
     "d": (takes: "40ms"), "e": (takes: "50ms"), "f": (takes: "60ms")"#;
@@ -131,4 +132,84 @@ fn a_resource_of_one_slot_is_a_lock_and_no_unbounded_concurrency() {
     };
     assert_eq!(found(2), ["unbounded-concurrency"]);
     assert!(found(1).is_empty());
+}
+
+#[test]
+fn chunks_become_a_pool_of_their_size_first_and_all_together_is_a_second_option() {
+    let text = |expect: &str| {
+        format!(
+            r#"(tasks: {{"job": (takes: "10ms", items: {{
+                "A": (takes: "100ms"), "B": (takes: "100ms")}})}},
+            programs: {{"p": [All(Map(of: ["A", "1", "2"], do: "job")),
+                All(Map(of: ["B", "3", "4"], do: "job"))]}}, expect: {{{expect}}})"#
+        )
+    };
+    let scenario = Scenario::from_ron("p", &text("")).unwrap();
+    let finding = findings_in(&scenario, 0).into_iter().find(|f| f.rule.name == "batch-barrier");
+    for mend in [finding.unwrap().mend.unwrap(), fix(&scenario, 0).unwrap().nearest.unwrap()] {
+        let pool = r#"[Pool(limit: 3, of: Map(of: ["A", "1", "2", "B", "3", "4"], do: "job"))]"#;
+        assert_eq!((mend.ron(0).as_str(), mend.in_flight), (pool, 3));
+        assert!(mend.other_value.unwrap().contains(r#"instead of ["job(B)","job(3)","job(4)"]"#));
+        let second = mend.unbounded.unwrap();
+        assert_eq!((second.in_flight, second.settles_at.to_string()), (6, "100ms".to_owned()));
+        assert_eq!(second.other_value, None);
+    }
+    // A value that the file expects is used.
+    let expected = text(r#""p": (value: ["job(B)", "job(3)", "job(4)"])"#);
+    let nearest = fix(&Scenario::from_ron("p", &expected).unwrap(), 0).unwrap().nearest.unwrap();
+    assert_eq!((nearest.other_value, nearest.in_flight), (None, 6));
+}
+
+#[test]
+fn what_was_written_to_bound_concurrency_is_not_written_anew_without_a_bound() {
+    let tasks = r#""a": (takes: "10ms"), "b": (takes: "100ms"), "c": (takes: "100ms"),
+        "d": (takes: "10ms")"#;
+    let nearest = fix(&of_tasks(tasks, r#"[All(["a", "b"]), All(["c", "d"]), Return([])]"#), 0);
+    let nearest = nearest.unwrap().nearest.unwrap();
+    assert_eq!(nearest.ron(0), r#"[Pool(limit: 2, of: ["a", "b", "c", "d"]), Return([])]"#);
+    assert_eq!((nearest.in_flight, nearest.other_value), (2, None));
+}
+
+#[test]
+fn a_loop_whose_passes_need_the_one_before_only_in_part_is_split() {
+    let tasks =
+        r#""page": (takes: "100ms", needs: [Previous]), "store": (takes: "50ms", needs: ["page"])"#;
+    let found =
+        findings_in(&of_tasks(tasks, r#"[For(of: 3, do: ["page", "store"]), Log("x")]"#), 0);
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(finding.rule.name, "await-in-loop");
+    let split = r#"[For(of: 3, do: "page"), All(Map(of: 3, do: "store")), Log("x")]"#;
+    assert_eq!(finding.mend.as_ref().unwrap().ron(0), split);
+    assert_eq!(finding.saves.unwrap().to_string(), "100ms");
+    let tasks = r#""read": (takes: "50ms"), "write": (takes: "100ms", needs: ["read", Previous])"#;
+    let split = r#"[All(Map(of: 3, do: "read")), For(of: 3, do: "write")]"#;
+    assert_eq!(nearest_of(tasks, r#"[For(of: 3, do: ["read", "write"])]"#), split);
+}
+
+#[test]
+fn the_path_that_a_failing_program_takes_is_made_faster() {
+    let tasks =
+        r#""bad": (takes: "30ms", fails: "no"), "d": (takes: "40ms"), "e": (takes: "45ms")"#;
+    for (program, fixed) in [
+        (
+            r#"[Try(body: "bad", catch: ["d", "e"])]"#,
+            r#"[Try(body: ["bad"], catch: [Let("e", "e"), All(["d", "e"]), "e"])]"#,
+        ),
+        (
+            r#"[Try(body: "bad", finally: ["d", "e"])]"#,
+            r#"[Try(body: ["bad"], finally: [All(["d", "e"])])]"#,
+        ),
+        (
+            r#"["d", "bad"]"#,
+            r#"[Let("d", "d"), Let("bad", "bad"), AllSettled(["d", "bad"]), "d", "bad"]"#,
+        ),
+    ] {
+        assert_eq!(nearest_of(tasks, program), fixed);
+    }
+}
+
+fn nearest_of(tasks: &str, program: &str) -> String {
+    let nearest = fix(&of_tasks(tasks, program), 0).unwrap().nearest;
+    let steps = nearest.map(|mend| mend.written(&Formatting::new(Format::Ron).on_one_line()));
+    steps.unwrap_or_default()
 }

@@ -57,15 +57,15 @@ fn chunks_become_a_pool_as_wide_as_the_longest() {
 #[test]
 fn chunks_whose_last_gives_the_value_are_begun_together() {
     let sleeps = r#"Sleep("1ms"), Sleep("1ms"), Sleep("1ms")"#;
-    let program = format!(r#"[{sleeps}, All(["a", "b"]), All(["c", "d"]), All(["a", "d"])]"#);
-    let mended = r#"170ms in p: [
+    let program = format!(r#"[[{sleeps}, All(["a", "b"]), All(["c", "d"]), All(["a", "d"])]]"#);
+    let mended = r#"170ms in p: [[
     Sleep("1ms"),
     Sleep("1ms"),
     Sleep("1ms"),
     Let("d2", All(["a", "d"])),
     All([All(["a", "b"]), All(["c", "d"]), "d2"]),
     "d2",
-]"#;
+]]"#;
     assert_eq!(mends(&format!("tasks: {{{FOUR}}}"), &program)[0], mended);
 }
 

@@ -113,7 +113,8 @@ fn a_mend_does_all_that_the_program_does_and_saves_what_it_says() {
             let faster = again.run("p").unwrap();
             let settles = timeline.settles_at.unwrap();
             assert_eq!(faster.settles_at.map(|at| settles.since(at)), Some(saves), "{text}");
-            assert_eq!(ending(&faster), ending(&timeline), "{text}\n{}", mend.ron(0));
+            let endings = [&ending(&timeline), &ending(&faster)];
+            assert!(gives(mend).allows(endings), "{text}\n{}", mend.ron(0));
             assert_eq!(faster.calls.len(), timeline.calls.len());
             let ids = (0..).map(CallId).take(faster.calls.len());
             assert!(

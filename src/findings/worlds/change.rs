@@ -1,6 +1,7 @@
 //! What a rewrite does otherwise in one world.
 
 use super::seen::{Seen, without};
+use crate::findings::mend::Gives;
 use crate::timeline::Ending;
 use crate::{Duration, Instant};
 
@@ -42,7 +43,7 @@ pub(super) enum How {
 
 impl Change {
     /// `None` where nothing is other.
-    pub(super) fn between(before: &Seen, after: &Seen) -> Option<Self> {
+    pub(super) fn between(before: &Seen, after: &Seen, gives: Gives) -> Option<Self> {
         let sorted = |seen: &Seen| {
             let mut logs: Vec<String> = seen.logs().map(str::to_owned).collect();
             logs.sort();
@@ -53,7 +54,7 @@ impl Change {
             called: after.labels(&without(&after.calls, &before.calls)),
             running: after.labels(&without(&after.running, &before.running)),
             missing: before.labels(&without(&before.calls, &after.calls)),
-            end: End::between(before, after),
+            end: End::between(before, after, gives),
             reordered: logs[0] == logs[1] && !before.logs().eq(after.logs()),
             logged: [without(&logs[1], &logs[0]), without(&logs[0], &logs[1])],
             caught: !without(&after.caught, &before.caught).is_empty(),
@@ -84,13 +85,13 @@ impl Change {
 }
 
 impl End {
-    fn between(before: &Seen, after: &Seen) -> Option<Self> {
+    fn between(before: &Seen, after: &Seen, gives: Gives) -> Option<Self> {
         let at = |seen: &Seen| match how(seen) {
             How::Crashes => Some(seen.quiescent_at()),
             _ => seen.settles_at(),
         };
         let (how, at) = ([how(before), how(after)], [at(before), at(after)]);
-        let with_another = how[0] == how[1] && before.ending != after.ending;
+        let with_another = how[0] == how[1] && !gives.allows([&before.ending, &after.ending]);
         (how[0] != how[1] || at[0] != at[1] || with_another).then_some(Self {
             how,
             at,

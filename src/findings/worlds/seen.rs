@@ -6,6 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use crate::Instant;
+use crate::findings::mend::Gives;
 use crate::findings::needs::Needs;
 use crate::findings::words;
 use crate::scenario::{StepId, TaskId};
@@ -109,9 +110,9 @@ impl Seen {
             && without(&self.too_early, &original.too_early).is_empty()
     }
 
-    /// Whether it made the same calls, logged the same lines and ended with the same value.
-    pub(super) fn does_the_same(&self, original: &Self) -> bool {
-        self.ending == original.ending
+    /// Whether it made the same calls, logged the same lines and ended as it may.
+    pub(super) fn does_the_same(&self, original: &Self, gives: Gives) -> bool {
+        gives.allows([&original.ending, &self.ending])
             && self.calls == original.calls
             && self.logs().eq(original.logs())
             && self.caught == original.caught

@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::board::Board;
+use crate::Scenario;
+use crate::scenario::{Need, TaskId};
 use crate::timeline::{Await, Event, EventKind, Timeline, Waiter};
 use crate::view::narration::standing;
 use crate::view::snippet::Snippets;
@@ -16,8 +18,13 @@ pub(super) struct Data {
     recording: Option<Box<RawValue>>,
     /// What every program runs with.
     stage: Option<Box<RawValue>>,
+    /// What each task that needs something needs, by name.
+    needs: Vec<(String, Vec<NeedOf>)>,
     programs: Vec<Program>,
 }
+
+/// A need: the task that it is of, none for `Previous`, and whether it is enough that it settles.
+type NeedOf = (Option<String>, bool);
 
 /// Lines of a listing, first and last, from 1.
 type Lines = Option<[usize; 2]>;
@@ -61,6 +68,7 @@ impl Data {
         Self {
             recording: raw(recording),
             stage: stage.and_then(|stage| raw(stage.record)),
+            needs: needs(report.scenario),
             programs,
         }
     }
@@ -72,6 +80,15 @@ impl Data {
             .replace('<', "\\u003c")
             .replace('>', "\\u003e")
     }
+}
+
+fn needs(scenario: &Scenario) -> Vec<(String, Vec<NeedOf>)> {
+    let name = |task: TaskId| scenario.text(scenario.task(task).name).to_owned();
+    let need = |need: &Need| (need.task().map(name), matches!(need, Need::Settled(_)));
+    let needing = scenario.tasks.iter().filter(|task| !task.needs.is_empty());
+    let all = needing
+        .map(|task| (scenario.text(task.name).to_owned(), task.needs.iter().map(need).collect()));
+    all.collect()
 }
 
 fn raw(json: String) -> Option<Box<RawValue>> {

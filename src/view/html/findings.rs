@@ -52,6 +52,16 @@ fn mended(mend: &Mend) -> Markup {
         @if !mend.on_failure.is_empty() {
             p { "What that changes on failure: " (prose::line(&mend.on_failure.join("; "))) }
         }
+        @if let Some(told) = &mend.other_value {
+            p { "Another value: " (prose::line(told)) }
+        }
+        @if let Some(other) = &mend.unbounded {
+            p {
+                "A second option settles at " b { (other.settles_at) } ", but with up to "
+                (other.in_flight) " concurrent calls (" (other.in_flight_as_it_is) " as it is):"
+            }
+            pre { code { (prose::clean(&listing(&other.scenario, other.program).text)) } }
+        }
         @if let Some(told) = &mend.other_durations {
             p { "With other durations: " (prose::line(told)) }
         }

@@ -32,6 +32,18 @@ struct MendJson<'a> {
     js: String,
     on_failure: String,
     other_durations: Option<&'a str>,
+    other_value: Option<&'a str>,
+    /// What is faster, but does not keep to the concurrency that the program was written for.
+    unbounded: Option<UnboundedJson>,
+}
+
+/// A second option.
+#[derive(Serialize)]
+struct UnboundedJson {
+    settles_at: Instant,
+    in_flight: usize,
+    steps: String,
+    js: String,
 }
 
 /// Rules, and what they did not look at.
@@ -65,6 +77,13 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
             js: crate::view::js::listing(&mend.scenario, mend.program).text,
             on_failure: mend.on_failure.join("; "),
             other_durations: mend.other_durations.as_deref(),
+            other_value: mend.other_value.as_deref(),
+            unbounded: mend.unbounded.as_ref().map(|other| UnboundedJson {
+                settles_at: other.settles_at,
+                in_flight: other.in_flight,
+                steps: other.written(&Formatting::new(scenario.format())),
+                js: crate::view::js::listing(&other.scenario, other.program).text,
+            }),
         }),
     }
 }

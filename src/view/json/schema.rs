@@ -351,6 +351,20 @@ struct Mend {
     on_failure: String,
     /// Whether it is slower with other durations, where calls queue or what comes first decides.
     other_durations: Option<String>,
+    /// What the program gives in place of its value, where nothing in the file uses that.
+    other_value: Option<String>,
+    /// What is faster, but does not keep to the concurrency that the program was written for.
+    unbounded: Option<Unbounded>,
+}
+
+/// A second option.
+#[derive(JsonSchema)]
+struct Unbounded {
+    settles_at: Nanos,
+    /// How many calls are in flight together, at the most.
+    in_flight: usize,
+    steps: String,
+    js: String,
 }
 
 #[derive(JsonSchema)]

@@ -55,8 +55,8 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
 const CATCH: &str = "it does nothing of what a `catch` does when something fails";
 const FINALLY: &str = "it does nothing of what a `finally` does";
 
-/// The tasks whose rejections an `AllSettled` of a program keeps from it: those of its branches, but
-/// for promises that a list awaits as well.
+/// The tasks whose rejections an `AllSettled` of a program keeps from it: those of its branches,
+/// except for promises that a list awaits as well.
 fn swallowed(outline: &Outline) -> BTreeSet<TaskId> {
     let is_awaited = |binding: StepId| {
         let mut names =

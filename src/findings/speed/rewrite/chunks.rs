@@ -2,10 +2,11 @@
 
 use super::naming::Naming;
 use super::{Edit, Editor};
-use crate::Name;
+use crate::Names;
 use crate::findings::made::{all, bind, made, refer};
+use crate::findings::mend::Gives;
 use crate::findings::outline::ListId;
-use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
+use crate::scenario::{Branches, Combinator, Items, Step, StepKind, write_step};
 
 impl Editor<'_> {
     /// Edits for the chunks that begin at a step of a list: one pool with as many workers as the
@@ -25,7 +26,12 @@ impl Editor<'_> {
             Edit::of_list(list, edited, naming)
         };
         let plain = |step: Step| with(vec![step], Naming::default());
-        let mut edits: Vec<Edit> = pool(run).into_iter().map(plain).collect();
+        // A pool gives one list, so the value of the last chunk is lost.
+        let is_value = list == ListId::Program && end == steps.len();
+        let gives = if is_value { Gives::Another } else { Gives::TheSame };
+        let bounded = |step| Edit { is_bounded: true, gives, ..plain(step) };
+        let mut edits: Vec<Edit> =
+            pool(run, &self.outline.scenario.names).into_iter().map(bounded).collect();
         edits.push(plain(all(run.to_vec())));
         let mut naming = Naming::default();
         let name = naming.name_for(self.outline, end_chunk, list);
@@ -68,7 +74,7 @@ fn count(branches: &Branches) -> usize {
 }
 
 /// The branches of several `All`s in one pool.
-fn pool(chunks: &[Step]) -> Option<Step> {
+fn pool(chunks: &[Step], names: &Names) -> Option<Step> {
     let branches = chunks.iter().map(|chunk| match &chunk.awaited().kind {
         StepKind::Combine(Combinator::All, branches) => Some(branches),
         _ => None,
@@ -82,22 +88,22 @@ fn pool(chunks: &[Step]) -> Option<Step> {
     });
     let of = match listed.collect::<Option<Vec<_>>>() {
         Some(listed) => Branches::List(listed.concat()),
-        None => mapped(&branches)?,
+        None => mapped(&branches, names)?,
     };
     Some(made(StepKind::Pool { limit, of }))
 }
 
 /// The items of several maps that do the same.
-fn mapped(branches: &[&Branches]) -> Option<Branches> {
+fn mapped(branches: &[&Branches], names: &Names) -> Option<Branches> {
     let mut all = Vec::new();
-    let mut does: Option<(Name, &Step)> = None;
+    let mut does: Option<(String, &Step)> = None;
     for branches in branches {
         let Branches::Map(Items::Listed(items), step) = branches else { return None };
-        let StepKind::Name(name) = step.kind else { return None };
-        if does.is_some_and(|(does, _)| does != name) {
+        let text = write_step(step, names);
+        if does.as_ref().is_some_and(|(does, _)| *does != text) {
             return None;
         }
-        does = Some((name, &**step));
+        does = Some((text, &**step));
         all.extend_from_slice(items);
     }
     Some(Branches::Map(Items::Listed(all), Box::new(does?.1.clone())))

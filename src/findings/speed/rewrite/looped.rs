@@ -3,27 +3,32 @@
 use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::findings::made::{list_of, made};
-use crate::scenario::StepId;
-use crate::scenario::{Branches, Combinator, StepKind};
+use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind};
 
 impl Editor<'_> {
     /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, as many at once as
-    /// it has room for; else `All(Map(..))`.
+    /// it has room for; else `All(Map(..))`. Then the same for the end or the beginning of its
+    /// passes alone, after or before a loop of the rest: of pages that each need the one before,
+    /// what is done with each can be done together.
     pub(super) fn unrolled(&self, id: StepId) -> Vec<Edit> {
         let outline = self.outline;
         let Some(StepKind::For(items, body)) = outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
         };
-        let pass = match &body[..] {
-            [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),
-            _ => list_of(body.clone()),
-        };
-        let of = Branches::Map(items.clone(), Box::new(pass));
-        let pool = |limit| StepKind::Pool { limit, of: of.clone() };
-        let pool = self.room_for(id).filter(|room| (*room as usize) < items.len()).map(pool);
-        let all = StepKind::Combine(Combinator::All, of.clone());
-        let edit = |kind| Edit::of_step(id, made(kind), Naming::default());
-        pool.into_iter().chain([all]).map(edit).collect()
+        let room = self.room_for(id).filter(|room| (*room as usize) < items.len());
+        let together = |body: &[Step]| together(items, body, room);
+        let whole = together(body).into_iter();
+        let mut edits: Vec<Edit> =
+            whole.map(|step| Edit::of_step(id, step, Naming::default())).collect();
+        for split in 1..body.len() {
+            let (first, last) = body.split_at(split);
+            let in_order = |steps: &[Step]| made(StepKind::For(items.clone(), steps.to_vec()));
+            let behind = together(last).into_iter().map(|last| vec![in_order(first), last]);
+            let ahead = together(first).into_iter().map(|first| vec![first, in_order(last)]);
+            let both = behind.chain(ahead);
+            edits.extend(both.map(|steps| self.spliced(id, steps, Naming::default())));
+        }
+        edits
     }
 
     /// How many calls of a step the resources that they use have room for.
@@ -34,4 +39,16 @@ impl Editor<'_> {
         let used = called.flat_map(|task| scenario.task(task).uses.iter());
         used.map(|one| scenario.resources[one.resource.0 as usize].capacity / one.slots).min()
     }
+}
+
+/// These steps for all items together: in a pool where there is room for so many alone, or not.
+fn together(items: &Items, steps: &[Step], room: Option<u32>) -> Vec<Step> {
+    let pass = match steps {
+        [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),
+        _ => list_of(steps.to_vec()),
+    };
+    let of = Branches::Map(items.clone(), Box::new(pass));
+    let pool = room.map(|limit| StepKind::Pool { limit, of: of.clone() });
+    let all = StepKind::Combine(Combinator::All, of);
+    pool.into_iter().chain([all]).map(made).collect()
 }

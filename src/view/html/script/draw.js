@@ -54,13 +54,48 @@ function drawnLane(run, call, index, end) {
     }</span><span class="spoken">called at ${time(call.called_at)}, ${begins}, ${how} at ${time(ends)}</span></li>`;
 }
 
+/** The first call that is made before what it needs is there; `timeline/bounds/attempts.rs` says which calls count. */
+function tooEarly({ calls, events }) {
+  const at = { called: [], fulfilled: [], settled: [] };
+  events.forEach(({ event, call }, index) => {
+    for (const kind of event === "called" ? ["called"] : event === "fulfilled" ? ["fulfilled", "settled"] : event === "rejected" ? ["settled"] : []) {
+      at[kind][call] = index;
+    }
+  });
+  const own = calls.map(({ items }) => JSON.stringify(items));
+  const outer = calls.map(({ items }) => JSON.stringify(items.slice(0, -1)));
+  const tasks = new Map();
+  calls.forEach(({ task }, call) => (tasks.get(task) ?? tasks.set(task, []).get(task)).push(call));
+  const before = (kind, call, late) => at[kind][call] < at.called[late];
+  const near = (one, late) => (own[one] === own[late] ? Infinity
+    : [...calls[one].items, null].findIndex((item, index) => index === calls[one].items.length || item !== calls[late].items[index]));
+  const isMet = (late, [task, settles]) => {
+    const kind = settles ? "settled" : "fulfilled";
+    if (task === null) {
+      const isFailed = (call) => own[call] === own[late] && before("settled", call, late) && at.fulfilled[call] === undefined;
+      const previous = tasks.get(calls[late].task).findLast((call) => call < late && outer[call] === outer[late] && !isFailed(call));
+      return previous === undefined || before(kind, previous, late);
+    }
+    const all = tasks.get(task) ?? [];
+    const most = Math.max(...all.map((call) => near(call, late)));
+    const counting = all.filter((call) => near(call, late) === most);
+    const met = new Set(counting.filter((call) => before(kind, call, late)).map((call) => own[call]));
+    return all.length ? counting.every((call) => met.has(own[call])) : settles;
+  };
+  const needs = new Map(data.needs);
+  return calls.findIndex(({ task }, late) => !(needs.get(task) ?? []).every((need) => isMet(late, need)));
+}
+
 function drawnResult(run) {
   const why = (kind) => (kind === "crashes" ? html`: nothing handles ${quoted(reasonOf(run.crash.reason))}`
     : run.outcome.status === "rejected" ? html`, rejected with ${quoted(reasonOf(run.outcome.reason))}` : "");
   const ends = endingsOf(run).map(([kind, at], number) =>
     html`${number ? ", " : ""}<strong>${kind} at ${time(at)}</strong>${why(kind)}`);
-  return html`<p class="result" data-state="${run.crash ? "crashed" : run.outcome.status}">${
-    ends.length ? ends : html`<strong>never settles</strong>`}</p>`;
+  const early = run.calls[tooEarly(run)];
+  const isWrong = early || run.events.some(({ event }) => event === "unhandled");
+  const state = run.crash ? "crashed" : isWrong && run.outcome.status === "fulfilled" ? "wrong" : run.outcome.status;
+  return html`<p class="result" data-state="${state}">${ends.length ? ends : html`<strong>never settles</strong>`}${
+    early ? html`, but ${quoted(label(early))} is called before its dependencies are met` : ""}</p>`;
 }
 
 const TOLD = {
