@@ -93,6 +93,8 @@ pub(super) struct Builder {
     labels: Vec<String>,
     /// The call whose value is not used.
     unused: Option<Span>,
+    /// What the parameters of a constructor declare, until it is set.
+    properties: Vec<String>,
 }
 
 #[derive(Clone, Copy, Default)]

@@ -21,17 +21,18 @@ use std::collections::BTreeSet;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionExpression, AssignmentExpression, BinaryExpression, CallExpression,
-    ChainExpression, Class, ConditionalExpression, Declaration, Decorator, DoWhileStatement,
-    ExportAllDeclaration, ExportDeclaration, ExportDefaultDeclaration, ExportFromDeclaration,
-    ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatement,
-    FormalParameter, Function, FunctionBody, IfStatement, ImportDeclaration, ImportExpression,
-    JSXElement, JSXFragment, LogicalExpression, MethodDefinition, NewExpression, ObjectExpression,
-    Program, PropertyDefinition, SpreadElement, Statement, SwitchStatement, TSAsExpression,
-    TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression, TSSatisfiesExpression,
-    TSThisParameter, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
-    TSTypeParameterInstantiation, TaggedTemplateExpression, TemplateLiteral, UnaryExpression,
-    UpdateExpression, VariableDeclaration, VariableDeclarator, WhileStatement, YieldExpression,
+    ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BinaryExpression,
+    CallExpression, ChainExpression, Class, ConditionalExpression, Declaration, Decorator,
+    DoWhileStatement, ExportAllDeclaration, ExportDeclaration, ExportDefaultDeclaration,
+    ExportFromDeclaration, ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement,
+    ForStatement, FormalParameter, Function, FunctionBody, IfStatement, ImportDeclaration,
+    ImportExpression, JSXElement, JSXFragment, LogicalExpression, MethodDefinition, NewExpression,
+    ObjectExpression, Program, PropertyDefinition, SpreadElement, Statement, SwitchStatement,
+    TSAsExpression, TSEnumDeclaration, TSInstantiationExpression, TSNonNullExpression,
+    TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
+    TSTypeParameterDeclaration, TSTypeParameterInstantiation, TaggedTemplateExpression,
+    TemplateLiteral, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarator,
+    WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -60,6 +61,8 @@ pub(super) struct Instrumented {
     /// By what name the code calls its runtime.
     pub(super) runtime: String,
     sites: Vec<Site>,
+    /// What no place in the code did.
+    unplaced: Option<usize>,
 }
 
 /// Changes a part of a file for an engine that is to run it as this run went.
@@ -79,12 +82,13 @@ pub(super) fn instrument(part: &Part<'_>, replay: &Replay) -> Instrumented {
         pending: Vec::new(),
     };
     instrumenter.visit_program(&parsed.program);
+    let unplaced = instrumenter.call_site(Span::default(), false);
     let Instrumenter { mut edits, sites, head, runtime, .. } = instrumenter;
     let globals = replay.globals.iter().filter(|name| !head.contains(&format!("const {name}=")));
     let globals = globals.map(|name| format!("const {name}={runtime}.unknown({name:?});"));
     let first = globals.collect::<String>() + &head;
     edits.prepend(first);
-    Instrumented { code: edits.applied(), runtime, sites }
+    Instrumented { code: edits.applied(), runtime, sites, unplaced }
 }
 
 /// A name that the text does not have.
@@ -212,7 +216,7 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
             self.visit_ts_type_annotation(annotation);
         }
         if let Some(init) = &declarator.init {
-            self.visit_expression(init);
+            self.taken_apart(span(&declarator.id), init);
         }
     }
 
@@ -225,8 +229,13 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
         let is_expression = text.starts_with("function") || text.starts_with("async");
         let is_value = is_expression && (function.is_expression() || function.id.is_none());
         let is_captured = is_value && self.begin_capture(function.span);
+        let mut first = self.recursion_ends(span(function));
         let properties = Self::parameter_properties(function);
-        let first = self.recursion_ends(span(function)) + &properties;
+        match Self::super_call(function) {
+            // An object of a derived class is there once its parent has made it.
+            Some(call) => self.edits.insert(call.span.end, properties),
+            None => first.push_str(&properties),
+        }
         if !first.is_empty() {
             self.pending.push(first);
         }
@@ -408,7 +417,10 @@ impl<'a> Visit<'a> for Instrumenter<'_> {
     }
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
-        if !self.logical_assignment(assignment) && !self.assignment(assignment) {
+        if let AssignmentTarget::ArrayAssignmentTarget(array) = &assignment.left {
+            self.visit_array_assignment_target(array);
+            self.taken_apart(span(&**array), &assignment.right);
+        } else if !self.logical_assignment(assignment) && !self.assignment(assignment) {
             walk::walk_assignment_expression(self, assignment);
         }
     }

@@ -49,6 +49,10 @@ pub(super) fn initialize(agent: &mut Agent) {
     let host = agent.new_object();
     for native in [
         Native::new("isUnknown", 1, |_, call| Ok(Value::from(call.argument(0).is_unknown()))),
+        Native::new("elements", 1, |agent, call| {
+            let iterable = call.argument(0);
+            Ok(agent.promised_elements(&iterable))
+        }),
         Native::new("inspect", 1, |agent, call| {
             let text = agent.inspect(&call.argument(0));
             Ok(Value::string(text))

@@ -96,10 +96,10 @@ impl Agent {
     }
 
     fn binary_of_unknown(&mut self, binary: Binary, left: &Value, right: &Value) -> Value {
-        // An unknown value is not nullish, nor is it an object made here.
+        // An unknown value is not nullish, nor is it an object or a symbol made here.
         let is_equality = matches!(binary, Binary::StrictlyEqual | Binary::NotStrictlyEqual);
-        if let (true, Kind::Object(_), _) | (true, _, Kind::Object(_)) =
-            (is_equality, &left.kind, &right.kind)
+        if let (true, Kind::Object(_) | Kind::Symbol(_), _)
+        | (true, _, Kind::Object(_) | Kind::Symbol(_)) = (is_equality, &left.kind, &right.kind)
         {
             return Value::from(binary == Binary::NotStrictlyEqual);
         }

@@ -175,7 +175,11 @@ impl Agent {
         let Kind::Unknown(receiver) = &this.kind else { return Ok(None) };
         let receiver = Rc::clone(receiver);
         let name = site.name.to_string();
-        let takes_function = arguments.first().is_some_and(|first| self.is_callable(first));
+        // Only of arrays: others may be given anything by a method of another name.
+        let is_of_arrays = matches!(name.as_str(), "map" | "flatMap" | "forEach");
+        let takes_function = arguments
+            .first()
+            .is_some_and(|first| self.is_callable(first) || first.is_unknown() && is_of_arrays);
         let prototype = match name.as_str() {
             "then" | "catch" | "finally" => {
                 self.tell_use(site.span, Use::Chained);

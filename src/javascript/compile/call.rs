@@ -100,5 +100,6 @@ impl Compiler<'_> {
         let site = self.call_site(call, &call.callee);
         self.mark(call);
         self.emit(if spreads { Op::SuperCallSpread(site) } else { Op::SuperCall(count, site) });
+        self.set_parameter_properties();
     }
 }

@@ -265,17 +265,25 @@ impl Compiler<'_> {
 
     /// TypeScript's `constructor(private db: Db)`.
     fn parameter_properties(&mut self, parameters: &FormalParameters<'_>) {
-        for parameter in &parameters.items {
-            let is_property =
-                parameter.accessibility.is_some() || parameter.readonly || parameter.r#override;
-            let Some(name) = super::pattern::name_of(&parameter.pattern) else { continue };
-            if is_property && !self.builder().code.is_derived {
-                self.emit(Op::This);
-                self.get(name);
-                let name = self.string(name);
-                self.emit(Op::SetProperty(name));
-                self.emit(Op::Pop);
-            }
+        let declared = parameters.items.iter().filter(|parameter| {
+            parameter.accessibility.is_some() || parameter.readonly || parameter.r#override
+        });
+        let names = declared.filter_map(|parameter| super::pattern::name_of(&parameter.pattern));
+        self.builder().properties = names.map(ToOwned::to_owned).collect();
+        if !self.builder().code.is_derived {
+            self.set_parameter_properties();
+        }
+    }
+
+    /// Sets what the parameters of a constructor declare: of a derived class, once its parent has
+    /// made the object.
+    pub(super) fn set_parameter_properties(&mut self) {
+        for name in std::mem::take(&mut self.builder().properties) {
+            self.emit(Op::This);
+            self.get(&name);
+            let name = self.string(&name);
+            self.emit(Op::SetProperty(name));
+            self.emit(Op::Pop);
         }
     }
 

@@ -134,8 +134,12 @@ impl Agent {
         Ok(())
     }
 
-    /// An unknown value that a variable is bound to is spoken of by the variable's name.
+    /// An unknown value that a variable is bound to is spoken of by the variable's name, but for
+    /// those of models, which nobody sees.
     fn name_unknown(&mut self, name: u32) {
+        if self.frame().code.is_model {
+            return;
+        }
         let Kind::Unknown(unknown) = &self.frame().top().kind else { return };
         let unknown = Rc::clone(unknown);
         let name = self.constant(name).to_string();

@@ -39,7 +39,7 @@ impl Staged {
         is_module: bool,
         (world, replay): (&World, &Replay),
     ) -> Self {
-        let Instrumented { code, runtime, sites } = instrument(part, replay);
+        let Instrumented { code, runtime, sites, unplaced } = instrument(part, replay);
         let sites: Vec<_> = sites.iter().map(site).collect();
         let record = json!({
             "code": code,
@@ -48,6 +48,7 @@ impl Staged {
             "entry": part.entry.is_some(),
             "around": part.around.len(),
             "sites": sites,
+            "unplaced": unplaced,
             "resources": world.resources,
             "mode": if world.only_warns { "warn" } else { "throw" },
         });

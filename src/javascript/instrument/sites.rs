@@ -201,7 +201,12 @@ impl<'a> Instrumenter<'_> {
 
     /// What is iterated.
     pub(super) fn iterated(&mut self, iterable: &Expression<'a>) {
-        let Some(site) = self.count_site(span(iterable)) else {
+        self.taken_apart(span(iterable), iterable);
+    }
+
+    /// What is iterated by what is elsewhere: a pattern.
+    pub(super) fn taken_apart(&mut self, by: Span, iterable: &Expression<'a>) {
+        let Some(site) = self.count_site(by) else {
             return self.visit_expression(iterable);
         };
         let at = iterable.span();

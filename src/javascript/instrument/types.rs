@@ -1,8 +1,8 @@
 //! What TypeScript adds to JavaScript, made blank.
 
 use oxc_ast::ast::{
-    Class, ClassElement, Expression, FormalParameter, Function, MethodDefinition, Program,
-    PropertyDefinition, TSEnumDeclaration, TSEnumMemberName,
+    Class, ClassElement, Expression, ExpressionStatement, FormalParameter, Function,
+    MethodDefinition, Program, PropertyDefinition, Statement, TSEnumDeclaration, TSEnumMemberName,
 };
 use oxc_span::GetSpan;
 
@@ -94,6 +94,20 @@ impl Instrumenter<'_> {
                 self.edits.blank(at, class.body.span.start);
             }
         }
+    }
+
+    /// The statement of a constructor that calls that of the parent.
+    pub(super) fn super_call<'b, 'a>(
+        function: &'b Function<'a>,
+    ) -> Option<&'b ExpressionStatement<'a>> {
+        let body = function.body.as_ref()?;
+        body.statements.iter().find_map(|statement| match statement {
+            Statement::ExpressionStatement(statement) => match &statement.expression {
+                Expression::CallExpression(call) if call.callee.is_super() => Some(&**statement),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// The statements with which a constructor sets the properties that its parameters declare.

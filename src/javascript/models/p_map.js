@@ -1,9 +1,13 @@
 // `p-map`: a map over what is asynchronous, so many at once.
 "use strict";
 
+const { elements } = require("makespan:host");
+
 const pMapSkip = Symbol("skip");
 
 async function pMap(iterable, mapper, { concurrency = Infinity, stopOnError = true, signal } = {}) {
+  // Of what nobody knows, as many as are assumed.
+  iterable = elements(iterable);
   return new Promise((resolve, reject) => {
     const isAsync = iterable[Symbol.asyncIterator] !== undefined;
     if (!isAsync && iterable[Symbol.iterator] === undefined) {

@@ -34,8 +34,14 @@ class Runtime {
   /** Whether the definitions are still being run. */
   isDefining = false;
 
-  constructor(world, sites) {
+  /** Functions of models, which take unknown values on behalf of who calls them. */
+  #models = new Set();
+  /** What was made of unknown values where no place of the code was: by a model, later on. */
+  #unplaced;
+
+  constructor(world, sites, unplaced) {
     this.#world = world;
+    this.#unplaced = unplaced ?? undefined;
     this.#sites = sites.map((site) =>
       Array.isArray(site) ? { uses: site, next: 0 } : { ...site, next: 0 },
     );
@@ -116,6 +122,21 @@ class Runtime {
     return keys;
   }
 
+  /** What a model iterates. */
+  elementsOf(value) {
+    return isStandIn(value) ? this.#listed(this.#calling.at(-1) ?? this.#unplaced, value) : value;
+  }
+
+  /** Notes the functions that a model exports. */
+  noteModel(exported) {
+    for (const part of [exported, ...Object.values(exported)]) {
+      if (typeof part !== "function") continue;
+      this.#models.add(part);
+      const methods = Object.values(Object.getOwnPropertyDescriptors(part.prototype ?? {}));
+      for (const { value } of methods) if (typeof value === "function") this.#models.add(value);
+    }
+  }
+
   /** What `yield*` goes through. */
   each(site, value) {
     return isStandIn(value) ? this.#listed(site, value) : value;
@@ -140,9 +161,9 @@ class Runtime {
   binary(operator, left, right) {
     if (!isStandIn(left) && !isStandIn(right)) return BINARY[operator](left, right);
     const isObject = (value) =>
-      !isStandIn(value) && (typeof value === "function" || (typeof value === "object" && value !== null));
+      !isStandIn(value) && (typeof value === "function" || typeof value === "symbol" || (typeof value === "object" && value !== null));
     if (operator === "===" || operator === "!==") {
-      // It is no object that the code made.
+      // It is no object or symbol that the code made.
       if (isObject(left) || isObject(right)) return operator === "!==";
     }
     const standIns = this.#standIns;
@@ -252,7 +273,8 @@ class Runtime {
     if (isStandIn(f)) return this.#use(this.#take(site), f, receiver, args, site);
     if (typeof f !== "function") throw new TypeError("it is not a function");
     if (!isNative(f)) {
-      const result = Reflect.apply(f, receiver, args);
+      const apply = () => Reflect.apply(f, receiver, args);
+      const result = this.#models.has(f) ? this.#calledBy(site, apply) : apply();
       return this.#ended(site, result, undefined);
     }
     return this.#native(site, () => this.#apply(site, f, receiver, args));
@@ -333,7 +355,7 @@ class Runtime {
   /** A stand-in is called where nothing was put in place: by the code itself, by a function of the language or
    * by a model. */
   applied(f, receiver, args) {
-    const site = this.#calling.at(-1);
+    const site = this.#calling.at(-1) ?? this.#unplaced;
     const next = site === undefined ? undefined : this.#peek(site);
     if (next && ("task" in next || "once" in next || "unknown" in next)) {
       return this.#use(this.#take(site), f, undefined, args, site);

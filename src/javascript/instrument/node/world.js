@@ -51,7 +51,7 @@ class CodeRun {
     this.#record = record;
     this.#loop.throws = record.mode !== "warn";
     this.#resources = new Resources(record.resources);
-    this.#runtime = new Runtime(this, record.sites);
+    this.#runtime = new Runtime(this, record.sites, record.unplaced);
     this.globals = this.#makeGlobals();
   }
 
@@ -85,6 +85,7 @@ class CodeRun {
     this.#modules.set("timers", loop.globals);
     this.#modules.set("makespan:host", {
       isUnknown: isStandIn,
+      elements: (value) => this.#runtime.elementsOf(value),
       inspect: (value) => inspect(value),
       format: (...values) => format(...values),
     });
@@ -174,6 +175,7 @@ class CodeRun {
     const model = name === "lodash/chunk" || name === "lodash-es" ? "lodash" : name;
     if (!Object.hasOwn(MODELS, model)) return undefined;
     const made = this.#run(MODELS[model], { isModel: true });
+    this.#runtime.noteModel(made);
     this.#modules.set(name, made);
     return made;
   }
