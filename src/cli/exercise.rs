@@ -24,7 +24,7 @@ pub(super) struct ExerciseArguments {
     /// Make up scenarios to teach this, instead
     #[arg(long, value_parser = topic, value_name = "TOPIC")]
     topic: Option<Topic>,
-    /// Write a whole course, in every format, to this folder, which must not be there yet
+    /// Write a whole course, in every format, to this folder, next to what is in it already
     #[arg(long, value_name = "FOLDER", exclusive = true)]
     course: Option<PathBuf>,
     /// Ask about this program alone

@@ -64,6 +64,14 @@ impl Brief {
         }
     }
 
+    /// What names its draws: a new title of a topic changes none of them.
+    pub(super) fn name(&self) -> String {
+        match &self.source {
+            Source::Scenario(_) => self.title(),
+            Source::Topic(topic) => topic.name().to_owned(),
+        }
+    }
+
     /// The misconceptions that it is about.
     pub(super) const fn teaches(&self) -> &[Misconception] {
         match &self.source {
@@ -74,7 +82,7 @@ impl Brief {
 
     /// A stream that no other brief has, but for one of the same scenario with other numbers.
     pub(super) fn identity(&self) -> Stream {
-        let mut identity = Stream::new(0).named(&self.title());
+        let mut identity = Stream::new(0).named(&self.name());
         if let Source::Scenario(scenario) = &self.source {
             let programs = scenario.programs.iter().map(|program| program.name);
             for name in scenario.tasks.iter().map(|task| task.name).chain(programs) {

@@ -116,7 +116,7 @@ impl Chain {
         let label = |CallId(id)| Text::code(labels[id as usize].clone());
         let word = |&(link, time): &(Link, Duration)| match link {
             Link::Runs(id) => label(id),
-            Link::Blocks(id) => label(id).and(" holds the thread"),
+            Link::Blocks(id) => label(id).and(" blocks the thread"),
             Link::Slot => Text::from(format!("a wait of {} for a slot", ms(time)).as_str()),
             Link::Thread => Text::from(format!("a wait of {} for the thread", ms(time)).as_str()),
             Link::Wait => Text::from(format!("a wait of {}", ms(time)).as_str()),

@@ -1,4 +1,4 @@
-//! Which tasks decide the makespan, and how much the others may slip.
+//! The slack of each task: how much longer it could take without delaying the program.
 
 use super::case::{Case, Seen};
 use super::ending::ends_well;
@@ -41,7 +41,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
         let line = label(task).and(": ").and(words(*slack));
         match slack {
             Some(slack) => line.and(format!(
-                "; with {} ms more, the caller goes on at {} ms",
+                "; with {} ms more, the program settles at {} ms",
                 slack + 1,
                 settles + 1
             )),
@@ -55,11 +55,10 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     Some(Draft {
         programs: vec![program],
         prompt: Text::from(
-            "Take each task by itself. How much longer could it take, all else as it is, without \
-             the caller of ",
+            "Consider each task separately. How much longer could it take without a delay of ",
         )
         .and_text(&case.name(program))
-        .and(" going on any later?"),
+        .and(", if nothing else changes?"),
         answer: Answer::Match(Match {
             rows: tasks.iter().map(label).collect(),
             key: index(&key),
@@ -73,9 +72,8 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
 
 fn words(slack: Slack) -> String {
     match slack {
-        Some(0) => "not at all".to_owned(),
-        Some(time) => format!("by {time} ms"),
-        None => "as much as it likes".to_owned(),
+        Some(time) => format!("{time} ms"),
+        None => "any amount".to_owned(),
     }
 }
 

@@ -1,17 +1,17 @@
-//! How a program ends, in words.
+//! The outcome of a program, in words.
 
 use super::Misconception;
 use super::text::{Text, at_ms};
 use crate::timeline::{Crash, Outcome, Reason, Texts, Timeline, Value};
 
-/// How a program ends, without a time: "fulfils with `undefined`".
+/// How a program ends, without a time: "fulfills with `undefined`".
 pub(super) fn of(timeline: &Timeline) -> Text {
     let texts = &timeline.texts;
     match &timeline.outcome {
-        Outcome::Fulfilled(value) => Text::from("fulfils with ").and_code(js_value(value, texts)),
+        Outcome::Fulfilled(value) => Text::from("fulfills with ").and_code(js_value(value, texts)),
         Outcome::Rejected(reason) => rejection(reason, texts),
         Outcome::Crashed(reason) => {
-            Text::from("never settles: the process dies of ").and_code(js_error(reason, texts))
+            Text::from("never settles: the process crashes with ").and_code(js_error(reason, texts))
         }
         Outcome::Pending => Text::from("never settles"),
     }
@@ -33,7 +33,7 @@ pub(super) fn believed(idea: Misconception, believed: &Timeline, truth: &Timelin
     }
 }
 
-/// An ending and when it comes: "fulfils with `undefined` at 100 ms". What ends the process after
+/// An ending and when it comes: "fulfills with `undefined` at 100 ms". What ends the process after
 /// that stands behind it.
 pub(super) fn with_time(ending: Text, timeline: &Timeline) -> Text {
     match (timeline.settles_at, &timeline.crash) {
@@ -46,8 +46,10 @@ pub(super) fn with_time(ending: Text, timeline: &Timeline) -> Text {
 /// An ending, and that the process dies after it, if it does.
 pub(super) fn and_crash(ending: Text, timeline: &Timeline) -> Text {
     let Some(crash) = after_settling(timeline) else { return ending };
-    let dies = ending.and("; then the process dies of ");
-    dies.and_code(js_error(&crash.reason, &timeline.texts)).and(format!(" at {}", at_ms(crash.at)))
+    let crashes = ending.and("; then the process crashes with ");
+    crashes
+        .and_code(js_error(&crash.reason, &timeline.texts))
+        .and(format!(" at {}", at_ms(crash.at)))
 }
 
 /// The crash of a program that had settled by then.

@@ -65,7 +65,7 @@ pub struct Unreadable {
 }
 
 /// What is said to a wrong answer that no misconception explains.
-const OTHERWISE: &str = "No idea that we know leads there: see how it is worked out.";
+const OTHERWISE: &str = "No known misconception leads to this answer: see the worked solution.";
 
 /// What a learner has handed in so far.
 #[derive(Default)]
@@ -132,7 +132,7 @@ impl Key {
             return Ok(None);
         }
         if work.graded.contains(&question.id) {
-            return Err("this learner has answered this question before".to_owned());
+            return Err("this learner has already answered this question".to_owned());
         }
         let (percent, wrong) = question.judge(answer, unread)?;
         work.graded.insert(question.id.clone());

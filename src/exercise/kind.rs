@@ -13,21 +13,21 @@ use super::{
 pub enum Kind {
     /// How long until the program settles.
     Makespan,
-    /// How much sooner one program settles than another.
+    /// How much earlier one program settles than another.
     Speedup,
-    /// In which order calls complete, or lines are logged.
+    /// In which order calls settle, or lines are logged.
     Order,
-    /// What each call is doing at a moment.
+    /// The state of each call at some time.
     StateAt,
-    /// With what the program settles, and when.
+    /// How the program settles, and when.
     Outcome,
-    /// When the caller goes on, and when the process ends.
+    /// When the program settles, and when the process ends.
     SettledOrQuiescent,
-    /// Which tasks decide the makespan, and how much the others may slip.
+    /// How much longer each task could take without delaying the program.
     CriticalPath,
-    /// Which step is a mistake, and which.
+    /// Which mistake the program makes, and which call shows it.
     SpotTheMisuse,
-    /// Which program is the fastest that keeps every need.
+    /// Which program is the fastest of those that are correct.
     PickTheProgram,
 }
 
@@ -58,6 +58,22 @@ impl Kind {
             Self::CriticalPath => "critical-path",
             Self::SpotTheMisuse => "spot-the-misuse",
             Self::PickTheProgram => "pick-the-program",
+        }
+    }
+
+    /// Its title on a sheet.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Makespan => "How long does it take?",
+            Self::Speedup => "How much faster is it?",
+            Self::Order => "In which order?",
+            Self::StateAt => "What is the state of each call?",
+            Self::Outcome => "What is the outcome?",
+            Self::SettledOrQuiescent => "When does it settle, and when does the process end?",
+            Self::CriticalPath => "How much slack does each task have?",
+            Self::SpotTheMisuse => "Which mistake is it?",
+            Self::PickTheProgram => "Which program is the fastest?",
         }
     }
 

@@ -13,9 +13,9 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     let Derived { key, wrong, tests } = derived;
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("After how many milliseconds does the caller of ")
+        prompt: Text::from("After how many milliseconds does ")
             .and_text(&case.name(program))
-            .and(" go on?"),
+            .and(" settle?"),
         answer: Answer::Number(Number { key, wrong }),
         tests,
         working: working::makespan(case.truth()?),

@@ -103,20 +103,20 @@ impl Misconception {
         }
     }
 
-    /// What its believer would say, with code between backticks.
+    /// The misconception as a statement, with code between backticks.
     #[must_use]
     pub const fn belief(self) -> &'static str {
         match self {
             Self::AwaitStarts => "`await` starts the task",
             Self::AwaitOverlaps => "calls that are awaited line by line run at the same time",
-            Self::OneByOne => "everything runs one by one",
+            Self::OneByOne => "everything runs sequentially",
             Self::AllIsLongest => "`Promise.all` always takes as long as its longest task",
-            Self::AllWaits => "`Promise.all` waits for every branch before it rejects",
+            Self::AllWaits => "`Promise.all` waits for all branches before it rejects",
             Self::RejectionCancels => "a rejection cancels the other branches",
-            Self::AllSettledRejects => "`Promise.allSettled` rejects when a branch does",
+            Self::AllSettledRejects => "`Promise.allSettled` rejects when a branch rejects",
             Self::RaceCancels => "`Promise.race` cancels the losers",
             Self::RaceIsAny => "`Promise.race` and `Promise.any` are the same",
-            Self::ResultsByCompletion => "results stand in the order of completion",
+            Self::ResultsByCompletion => "results are in the order of completion",
             Self::LateHandler => "a later `await` handles an earlier rejection",
             Self::PoolIsChunks => "a pool works in chunks",
             Self::BlockingOverlaps => "blocking work overlaps",

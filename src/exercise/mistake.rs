@@ -1,4 +1,4 @@
-//! What rules find, said to learners: a claim about a program, and why it is not so of another.
+//! Findings as statements for learners: a claim about a program, and why it is false for another.
 
 mod facts;
 
@@ -22,68 +22,72 @@ const fn claim(rule: &'static str, before: &'static str, after: &'static str) ->
 
 /// Every claim.
 pub(super) const CLAIMS: [Claim; 16] = [
-    claim("started-before-dependency", "it calls ", " before what that needs has fulfilled"),
     claim(
-        "unhandled-rejection",
-        "it lets ",
-        " reject while nothing listens, and that ends the process",
+        "started-before-dependency",
+        "it calls ",
+        " before the dependencies of this call are met",
     ),
+    claim("unhandled-rejection", "", " rejects without a handler, which terminates the process"),
     claim(
         "timing-dependent-order",
         "nothing makes ",
-        " wait for what it needs: the times only happen to fit",
+        " wait for its dependency: the order is only correct by chance",
     ),
     claim(
         "tie-sensitive-outcome",
-        "how it ends hangs on whether ",
-        " or another call comes first, and both come at one moment",
+        "the outcome depends on whether ",
+        " or another call that is due at the same time comes first",
     ),
-    claim("lost-result", "what ", " fulfils with is lost, since another branch rejects"),
+    claim("lost-result", "the result of ", " is discarded because another branch rejects"),
     claim("orphaned-work", "", " still runs when what it was called for is over"),
-    claim("orphaned-start", "a pool begins ", " after it has failed"),
-    claim("floating-promise", "nothing ever awaits ", ""),
+    claim("orphaned-start", "a pool starts ", " after it has rejected"),
+    claim("floating-promise", "nothing awaits ", ""),
     claim(
         "batch-barrier",
-        "the call of ",
-        " waits for a whole chunk before it, none of which it needs",
+        "",
+        " waits for the whole previous chunk, but doesn't depend on any call of it",
     ),
     claim(
         "barrier-over-synchronization",
-        "the call of ",
-        " waits for all branches of a combinator, not all of which it needs",
+        "",
+        " waits for all branches of a combinator, but doesn't depend on all of them",
     ),
     claim(
         "await-in-loop",
-        "the call of ",
-        " waits for the pass of the loop before it, which it does not need",
+        "",
+        " waits for the previous iteration of the loop, but doesn't depend on it",
     ),
     claim(
         "await-inside-combinator",
-        "the call of ",
-        " waits for a branch beside it that is awaited in place, which it does not need",
+        "",
+        " waits for an inner `await` in another branch, but doesn't depend on it",
     ),
     claim(
         "sequential-independent-awaits",
-        "the call of ",
-        " waits for what is awaited before it, which it does not need",
+        "",
+        " waits for what is awaited before it, but doesn't depend on it",
     ),
     claim(
         "latent-unhandled-rejection",
-        "nothing listens yet when ",
-        " settles: were it to reject, the process would end",
+        "no handler is attached yet when ",
+        " settles: if it rejected, the process would be terminated",
     ),
     claim(
         "blocking-in-parallel",
         "",
-        " is put together with others that hold the thread, which gains nothing",
+        " is called together with others that block the thread, which saves no time",
     ),
-    claim("unbounded-concurrency", "when it calls ", ", more calls are under way than have a slot"),
+    claim(
+        "unbounded-concurrency",
+        "when it calls ",
+        ", there are more concurrent calls than slots",
+    ),
 ];
 
 impl Claim {
     /// The claim about a call.
     pub(super) fn about(&self, label: &str) -> Text {
-        Text::from(self.before).and_code(label).and(self.after)
+        Text::from(self.before).and_code(label).and_text(&Text::from(self.after))
     }
 
     /// The claim that a finding proves, and the call that shows it.
@@ -91,7 +95,7 @@ impl Claim {
         let claim = CLAIMS.iter().find(|claim| claim.rule == finding.rule.name)?;
         let witness = &finding.witness;
         let call = match claim.rule {
-            // What is too early there comes behind what it needs.
+            // There the call comes after its dependency.
             "timing-dependent-order" => witness.last(),
             _ if finding.rule.speed => {
                 witness.iter().find(|&&call| waits_needlessly(timeline, call))
@@ -113,8 +117,8 @@ impl Claim {
         }
     }
 
-    /// Why this is not so of any call of a program, where nobody could argue that it is. The
-    /// second of the pair says whether one might think so at first.
+    /// Why this is false for each call of a program, if that is beyond dispute. The second of the
+    /// pair says whether it may seem true at first.
     pub(super) fn refuted(&self, scenario: &Scenario, timeline: &Timeline) -> Because {
         let run = Facts { scenario, timeline };
         match self.rule {

@@ -1,4 +1,4 @@
-//! In which order lines are logged, or calls complete.
+//! In which order lines are logged, or calls settle.
 
 mod guesses;
 
@@ -73,14 +73,17 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     guesses::add(&answer, &mut wrong, truth, &happen, &items);
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("In which order do these ")
-            .and(if logs { "lines come from " } else { "calls complete in " })
-            .and_text(&case.name(program))
-            .and(if logs {
-                "?"
-            } else {
-                "? Those that complete at the same moment may stand in either order."
-            }),
+        prompt: Text::from(if logs {
+            "In which order are these lines logged by "
+        } else {
+            "In which order do these calls settle in "
+        })
+        .and_text(&case.name(program))
+        .and(if logs {
+            "?"
+        } else {
+            "? Calls that settle at the same time can be in any order."
+        }),
         answer: Answer::Order(question::Order { wrong, ..answer }),
         tests,
         working: working(&happen),

@@ -13,8 +13,9 @@ use crate::timeline::Timeline;
 /// How many wrong answers there are at least, where there are so many.
 const ENOUGH: usize = 3;
 
-/// Asked where one could think of it.
-const AND_A_CRASH: &str = " And if an unhandled rejection ends the process after that, when?";
+/// Asked if an answer has such a crash.
+const AND_A_CRASH: &str =
+    " If an unhandled rejection terminates the process after that, when does that happen?";
 
 pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let program = case.program;
@@ -35,14 +36,14 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     if truth.settles_at.is_some() {
         lines.extend(working::makespan(truth));
     }
-    lines.push(Text::from("so it ").and_text(&derived.key));
+    lines.push(Text::from("therefore it ").and_text(&derived.key));
     let asks_for_a_crash = case.runs_of(program).any(crashes);
     let wrong = with_guesses(&derived.key, derived.wrong, truth);
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("How does ")
+        prompt: Text::from("What is the outcome of ")
             .and_text(&case.name(program))
-            .and(" end: with what does it settle, if it does, and when?")
+            .and(": how does it settle, and when?")
             .and(if asks_for_a_crash { AND_A_CRASH } else { "" }),
         tests: derived.tests,
         answer: choice(derived.key, wrong, draws),
@@ -65,7 +66,7 @@ fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Ve
         // Nothing settles once the process has died.
         let dead = crash.is_some_and(|crash| at > crash.at);
         if wrong.len() < ENOUGH && !known && !dead {
-            let text = why.and("; but the program ").and_text(key).and(".");
+            let text = why.and(", but the program ").and_text(key).and(".");
             wrong.push(Wrong { answer, feedback: vec![Feedback { misconception: None, text }] });
         }
     };
@@ -84,10 +85,10 @@ fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Ve
         let longest = truth.calls.iter().map(|call| call.takes).max();
         let longest = longest.and_then(|longest| Instant::ZERO.checked_add(longest));
         if let Some(sum) = sum {
-            guess(ending::of(truth), sum, Text::from("that is what all calls take, added up"));
+            guess(ending::of(truth), sum, Text::from("this is the sum of all durations"));
         }
         if let Some(longest) = longest {
-            guess(ending::of(truth), longest, Text::from("that is what the longest call takes"));
+            guess(ending::of(truth), longest, Text::from("this is the longest duration"));
         }
     }
     wrong

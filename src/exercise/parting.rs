@@ -1,4 +1,4 @@
-//! The first event at which a belief and the timeline part.
+//! The first event at which a misconception and the timeline differ.
 
 use std::collections::BTreeMap;
 
@@ -8,41 +8,41 @@ use super::text::{Text, at_ms};
 use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
 
-/// Where two timelines part: something that happens in one of them at a moment at which it does not
-/// happen in the other.
+/// The first difference of two timelines: an event that only one of them has at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parting {
     event: Happening,
-    /// When the believer expects it.
+    /// When it would happen by the misconception.
     believed: Option<Instant>,
     /// When it happens.
     truth: Option<Instant>,
 }
 
-/// Something that happens, as a sentence tells it.
+/// An event, as a sentence has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Happening {
-    /// What it happens to: a call, a line, nobody else.
+    /// The call or the line that it is about, if any.
     whom: Text,
     verb: Verb,
 }
 
-/// What can happen to a call, to a line, to the caller and to the process.
+/// What can happen to a call, a line, the program and the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verb {
     Called,
-    Begins,
-    Fulfils,
+    Starts,
+    Fulfills,
     Rejects,
     Logged,
-    GoesOn,
-    Dies,
+    Settles,
+    Crashes,
 }
 
 /// What happens at each moment, in order.
 type Moments = BTreeMap<Instant, Vec<Happening>>;
 
-/// A sentence about where a belief and the truth part; `None` where they do not.
+/// A sentence about the first difference between a misconception and the truth; `None` if there is
+/// none. It continues "if that were so, ".
 pub(super) fn parting(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
     let parting = first(&moments(believed), &moments(truth));
     parting.map(|parting| parting.sentence()).or_else(|| of_values(idea, believed, truth))
@@ -53,15 +53,15 @@ fn moments(timeline: &Timeline) -> Moments {
     let mut moments = Moments::new();
     for event in timeline.events() {
         let call = |CallId(id)| Text::code(labels[id as usize].clone());
-        let nobody = Text::default;
+        let nothing = Text::default;
         let (whom, verb) = match event.kind {
             EventKind::Called(id) => (call(id), Verb::Called),
-            EventKind::Started(id) => (call(id), Verb::Begins),
-            EventKind::Fulfilled(id) => (call(id), Verb::Fulfils),
+            EventKind::Started(id) => (call(id), Verb::Starts),
+            EventKind::Fulfilled(id) => (call(id), Verb::Fulfills),
             EventKind::Rejected(id) => (call(id), Verb::Rejects),
             EventKind::Logged(line) => (Text::code(timeline.text(line)), Verb::Logged),
-            EventKind::Unhandled(_) => (nobody(), Verb::Dies),
-            EventKind::Settled => (nobody(), Verb::GoesOn),
+            EventKind::Unhandled(_) => (nothing(), Verb::Crashes),
+            EventKind::Settled => (nothing(), Verb::Settles),
         };
         moments.entry(event.at).or_default().push(Happening { whom, verb });
     }
@@ -98,59 +98,51 @@ fn when(moments: &Moments, event: &Happening) -> Option<Instant> {
 }
 
 impl Parting {
-    /// "by that idea `b` is called at 0 ms; in truth, at 100 ms."
+    /// "`b` would be called at 0 ms, but that happens at 100 ms."
     fn sentence(&self) -> Text {
-        let by = Text::from("by that idea ");
+        let [would, would_not] = self.event.words();
         match (self.believed, self.truth) {
-            (Some(believed), truth) => {
-                let truth = truth.map_or("never".to_owned(), |at| format!("at {}", at_ms(at)));
-                by.and_text(&self.event.happens())
-                    .and(format!(" at {}; in truth, {truth}.", at_ms(believed)))
+            (Some(believed), Some(truth)) => {
+                would.and(format!(" at {}, but that happens at {}.", at_ms(believed), at_ms(truth)))
             }
-            (None, Some(truth)) => by
-                .and_text(&self.event.never_happens())
-                .and(format!("; in truth, that happens at {}.", at_ms(truth))),
-            (None, None) => by.and_text(&self.event.never_happens()).and("."),
+            (Some(believed), None) => {
+                would.and(format!(" at {}, but that never happens.", at_ms(believed)))
+            }
+            (None, Some(truth)) => {
+                would_not.and(format!(", but that happens at {}.", at_ms(truth)))
+            }
+            (None, None) => would_not.and("."),
         }
     }
 }
 
 impl Happening {
-    fn happens(&self) -> Text {
-        let verb = match self.verb {
-            Verb::Called => " is called",
-            Verb::Begins => " begins to run",
-            Verb::Fulfils => " fulfils",
-            Verb::Rejects => " rejects",
-            Verb::Logged => " is logged",
-            Verb::GoesOn => "the caller goes on",
-            Verb::Dies => "an unhandled rejection ends the process",
+    /// That it would happen, and that it would not.
+    fn words(&self) -> [Text; 2] {
+        let [would, would_not] = match self.verb {
+            Verb::Called => [" would be called", " would never be called"],
+            Verb::Starts => [" would start to run", " would never start to run"],
+            Verb::Fulfills => [" would fulfill", " would never fulfill"],
+            Verb::Rejects => [" would reject", " would never reject"],
+            Verb::Logged => [" would be logged", " would never be logged"],
+            Verb::Settles => ["the program would settle", "the program would never settle"],
+            Verb::Crashes => [
+                "an unhandled rejection would terminate the process",
+                "no unhandled rejection would terminate the process",
+            ],
         };
-        self.whom.clone().and(verb)
-    }
-
-    fn never_happens(&self) -> Text {
-        let verb = match self.verb {
-            Verb::Called => " is never called",
-            Verb::Begins => " never begins to run",
-            Verb::Fulfils => " never fulfils",
-            Verb::Rejects => " never rejects",
-            Verb::Logged => " is never logged",
-            Verb::GoesOn => "the caller never goes on",
-            Verb::Dies => "no unhandled rejection ends the process",
-        };
-        self.whom.clone().and(verb)
+        [would, would_not].map(|words| self.whom.clone().and(words))
     }
 }
 
-/// Where the timelines are the same event for event, and the values are not.
+/// The difference of two timelines with the same events but different outcomes.
 fn of_values(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
     let expected = ending::and_crash(ending::believed(idea, believed, truth)?, believed);
     let value = ending::and_crash(ending::of(truth), truth);
     (expected != value).then(|| {
-        Text::from("event for event it is the same; but by that idea it ")
+        Text::from("the events would be the same, but with another outcome: it ")
             .and_text(&expected)
-            .and("; in truth, it ")
+            .and(". In fact, it ")
             .and_text(&value)
             .and(".")
     })

@@ -1,4 +1,4 @@
-//! Which program is the fastest that keeps every need.
+//! Which program is the fastest of those that are correct.
 
 use super::case::{Case, Seen};
 use super::ending::{self, ends_well};
@@ -45,7 +45,8 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     }
     let at = case.truth_of(derived.key)?.settles_at?;
     lines.push(
-        case.name(derived.key).and(format!(" keeps every need and settles at {}", at_ms(at))),
+        case.name(derived.key)
+            .and(format!(" calls no task too early and settles at {}", at_ms(at))),
     );
     Some(Draft {
         prompt: Text::from(prompt(case)),
@@ -64,11 +65,11 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
 fn prompt(case: &Case<'_>) -> &'static str {
     let mut truths = (0..case.scenario.programs.len()).filter_map(|program| case.truth_of(program));
     if truths.any(|truth| ending::fulfils(truth) && !ends_well(truth)) {
-        "Take the programs that fulfil, that call no task before what it needs has fulfilled, and \
-         whose process does not die after they fulfil. The caller of which of them goes on first?"
+        "Consider the programs that fulfill, that call no task before its dependencies are met, \
+         and whose process doesn't crash afterwards. Which of them settles first?"
     } else {
-        "Take the programs that fulfil and that call no task before what it needs has fulfilled. \
-         The caller of which of them goes on first?"
+        "Consider the programs that fulfill and that call no task before its dependencies are met. \
+         Which of them settles first?"
     }
 }
 
@@ -102,7 +103,7 @@ fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
         let call = timeline.call(call);
         let text = name.and(" calls ").and_code(timeline.label(call));
         let text =
-            text.and(format!(" at {}, which is too early: it needs ", at_ms(call.called_at)));
+            text.and(format!(" at {}, which is too early: it depends on ", at_ms(call.called_at)));
         return Some(text.and_code(needed).and("."));
     }
     let late = settles(timeline)?.checked_sub(settles(case.truth_of(key)?)?)?;

@@ -1,8 +1,8 @@
-//! Why there is no such question.
+//! Why a question cannot be asked.
 
 use super::{Difficulty, Kind};
 
-/// Why there is no such sheet.
+/// Why a sheet cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// That kind has no question about these programs that would find any misconception.
@@ -12,14 +12,14 @@ pub enum Refusal {
         kind: Kind,
     },
     /// No kind has.
-    #[error("nothing can be asked about it that any misconception would get wrong")]
+    #[error("there is no question that a known misconception would answer wrongly")]
     Nothing,
-    /// Who fails is to be drawn, and nobody does.
-    #[error("no task fails, so there is nothing to draw who fails from")]
-    NobodyFails,
+    /// Failures are to be drawn, but no task fails.
+    #[error("failures cannot be drawn, because no task fails")]
+    NoFailures,
     /// None of the draws passed its certificate.
     #[error(
-        "sheet {sheet}: no draw in {draws} makes a certain question of the kind `{}`{}",
+        "sheet {sheet}: none of {draws} draws has an unambiguous question of the kind `{}`{}",
         .kind.name(),
         within(*.difficulty)
     )]
@@ -39,31 +39,35 @@ fn within(difficulty: Option<Difficulty>) -> String {
     difficulty.map_or_else(String::new, |band| format!(" of difficulty {}", band.number()))
 }
 
-/// What a kind needs that the programs have not.
+/// What the programs lack for a question of a kind.
 const fn unsuited(kind: Kind) -> &'static str {
     match kind {
         Kind::Makespan => {
-            "no program settles at a whole number of milliseconds that anybody would get wrong"
+            "no program settles at a whole number of milliseconds that a misconception would get \
+             wrong"
         }
-        Kind::Speedup => "there are no two programs that end alike, of which one settles sooner",
+        Kind::Speedup => "no two programs have the same outcome at different times",
         Kind::Order => {
-            "no program has three to seven completions or lines, in an order that is certain and \
-             that anybody would get wrong"
+            "no program has three to seven log lines or settled calls, in an unambiguous order \
+             that a misconception would get wrong"
         }
-        Kind::StateAt => "no program makes two to six calls whose states anybody would get wrong",
+        Kind::StateAt => {
+            "no program makes two to six calls whose states a misconception would get wrong"
+        }
         Kind::Outcome => {
-            "how each program ends is something that nobody would get wrong, or that hangs on \
-             which of two things comes first at one moment"
+            "no misconception would get the outcome of a program wrong, or the outcome depends on \
+             the order of simultaneous events"
         }
-        Kind::SettledOrQuiescent => "nobody would get wrong when any program and its work end",
+        Kind::SettledOrQuiescent => {
+            "no misconception would get wrong when a program settles and when its work ends"
+        }
         Kind::CriticalPath => {
-            "no program that fulfils, whatever takes longer, calls two to six tasks once each, of \
-             which some may slip"
+            "no program fulfills, calls two to six tasks once each, and has a task with slack"
         }
-        Kind::SpotTheMisuse => "no program has a mistake that a rule finds, and that a call shows",
+        Kind::SpotTheMisuse => "no program has a mistake that a rule finds in a call",
         Kind::PickTheProgram => {
-            "there are no two to eight programs of which one is the fastest that keeps every \
-             need, and none keeps one by luck"
+            "there are not two to eight programs of which exactly one is the fastest correct one, \
+             or one is correct only by chance"
         }
     }
 }

@@ -1,4 +1,4 @@
-//! When a program's caller goes on, and when the process ends: not the same.
+//! When a program settles, and when the process ends, which can be later.
 
 use super::case::Case;
 use super::choice::choice;
@@ -12,7 +12,7 @@ use crate::timeline::Timeline;
 /// How many wrong answers there are at least, where there are so many.
 const ENOUGH: usize = 3;
 
-/// When the caller goes on, and when the process ends, as people are told.
+/// When a program settles, and when the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Ends {
     caller: Option<Instant>,
@@ -36,9 +36,9 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         .map(|wrong| Wrong { answer: wrong.answer.text(), feedback: wrong.feedback });
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("When does the caller of ")
+        prompt: Text::from("When does ")
             .and_text(&case.name(program))
-            .and(" go on, and when does the process end?"),
+            .and(" settle, and when does the process end?"),
         tests: derived.tests,
         answer: choice(derived.key.text(), wrong.collect(), draws),
         working: lines,
@@ -58,7 +58,7 @@ fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
             let known = half == *key || wrong.iter().any(|wrong| wrong.answer == half);
             let odd = half.caller.is_some_and(|caller| caller > half.process);
             if wrong.len() < ENOUGH && !known && !odd {
-                let text = Text::from("half of it is right; but ").and(right).and(".");
+                let text = Text::from("this is half right, but ").and(right).and(".");
                 let feedback = vec![Feedback { misconception: None, text }];
                 wrong.push(Wrong { answer: half, feedback });
             }
@@ -74,13 +74,13 @@ impl Ends {
 
     fn caller_words(&self) -> String {
         match self.caller {
-            Some(at) => format!("the caller goes on at {}", at_ms(at)),
-            None => "the caller never goes on".to_owned(),
+            Some(at) => format!("it settles at {}", at_ms(at)),
+            None => "it never settles".to_owned(),
         }
     }
 
     fn process_words(&self) -> String {
-        let how = if self.dies { "the process dies" } else { "the last work ends" };
+        let how = if self.dies { "the process crashes" } else { "the last work ends" };
         format!("{how} at {}", at_ms(self.process))
     }
 }

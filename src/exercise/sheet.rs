@@ -43,7 +43,7 @@ impl Exercise {
         let kinds = if asked { brief.kinds.clone() } else { Kind::ALL.to_vec() };
         let probes = brief.probes();
         if brief.failures && !probes.iter().any(|(scenario, _)| somebody_fails(scenario)) {
-            return Err(Refusal::NobodyFails);
+            return Err(Refusal::NoFailures);
         }
         let prospects = Prospects::of(&brief, &kinds, &probes);
         let mut planned: Vec<Planned> = Vec::new();
@@ -91,7 +91,7 @@ impl Exercise {
     /// A question of one kind. Each has draws of its own, so that none gives another away.
     fn question(&self, planned: &Planned, sheet: u64) -> Result<Question, Refusal> {
         let Planned { kind, program, finds } = planned;
-        let seed = Stream::new(self.brief.seed.unwrap_or(0)).named(&self.brief.title());
+        let seed = Stream::new(self.brief.seed.unwrap_or(0)).named(&self.brief.name());
         let seed = seed.of(sheet).named(kind.name()).of(*program as u64);
         for attempt in 0..DRAWS {
             let draws = seed.of(attempt);

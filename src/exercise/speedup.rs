@@ -24,9 +24,9 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     lines.push(Text::from(sum.as_str()));
     Some(Draft {
         programs: vec![slow, fast],
-        prompt: Text::from("How many milliseconds sooner does the caller of ")
+        prompt: Text::from("How many milliseconds earlier does ")
             .and_text(&case.name(fast))
-            .and(" go on than that of ")
+            .and(" settle than ")
             .and_text(&case.name(slow))
             .and("?"),
         answer: Answer::Number(Number { key: derived.key, wrong: derived.wrong }),

@@ -19,7 +19,7 @@ const WRONG: usize = 4;
 
 /// What a mistake costs, in milliseconds, and what one might say it does.
 struct Cost {
-    /// When the caller goes on.
+    /// When the program settles.
     settles: u64,
     /// When it could.
     could: u64,
@@ -37,7 +37,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         found.iter().find_map(|finding| Some((finding, Claim::of(finding, timeline)?)))?;
     let cost = cost(finding, timeline);
     let costing = |text: Text, ms: u64| match &cost {
-        Some(_) => text.and(format!(": that costs {ms} ms")),
+        Some(_) => text.and(format!(": this costs {ms} ms")),
         None => text,
     };
     let key = costing(claim.about(label(call)), cost.as_ref().map_or(0, Cost::costs));
@@ -67,23 +67,25 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         let spoken_of: Vec<CallId> = spoken_of.map(|(id, _)| id).collect();
         let Some(&about) = others_draws.pick(&spoken_of) else { continue };
         let costs = cost.as_ref().map_or(0, Cost::costs);
-        let said = Text::from("not so: ").and(why).and("; but ").and_text(&key).and(".");
+        let said = Text::from("this is false, because ").and(why).and("; true is: ");
+        let said = said.and_text(&key).and(".");
         add(costing(other.about(label(about)), costs), said);
     }
     wrong.truncate(WRONG);
-    let prompt = Text::from("Which of these is true of ").and_text(&case.name(case.program));
+    let prompt =
+        Text::from("Which of these statements is true about ").and_text(&case.name(case.program));
     let prompt = prompt.and(match cost {
         Some(_) => {
-            "? (What something costs is how much sooner the caller would go on if every call were \
-             made as soon as all that it needs has fulfilled.)"
+            "? (The cost is how much earlier the program would settle if each call were made as \
+             soon as its dependencies are met.)"
         }
         None => "?",
     });
     let mut lines = working::calls(timeline);
     lines.push(key.clone());
     lines.extend(cost.as_ref().map(Cost::words));
-    lines.push(Text::from("instead: ").and_text(&in_js(&finding.instead)));
-    lines.push(Text::from("the rule is called ").and_code(claim.rule));
+    lines.push(Text::from("advice: ").and_text(&in_js(&finding.instead)));
+    lines.push(Text::from("the name of the rule: ").and_code(claim.rule));
     Some(Draft {
         programs: vec![case.program],
         prompt,
@@ -101,7 +103,7 @@ impl Cost {
     fn words(&self) -> Text {
         let Self { settles, could, .. } = self;
         let words = format!(
-            "the caller goes on at {settles} ms, and could go on at {could} ms: that costs {} ms",
+            "the program settles at {settles} ms, but could settle at {could} ms: this costs {} ms",
             self.costs()
         );
         Text::from(words.as_str())
@@ -133,6 +135,8 @@ fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
 fn in_js(advice: &str) -> Text {
     let words = [
         ("`All(Map(of: .., do: ..))`", "`Promise.all(items.map(..))`"),
+        ("`All(Map(..))`", "`Promise.all(items.map(..))`"),
+        ("`Pool(limit: .., of: Map(of: .., do: ..))`", "a pool"),
         ("an `All`", "a `Promise.all`"),
         ("`AllSettled`", "`Promise.allSettled`"),
         ("`All`", "`Promise.all`"),

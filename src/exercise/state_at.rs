@@ -1,4 +1,4 @@
-//! What each call is doing at a moment.
+//! The state of each call at some time.
 
 use super::case::Case;
 use super::question::{Answer, Draft, Match};
@@ -8,9 +8,12 @@ use super::working;
 use crate::Instant;
 use crate::timeline::{Call, Timeline};
 
-/// What a call can be doing, as the question names it; the last only where there are slots.
-const STATES: [&str; 5] =
-    ["not called", "pending", "fulfilled", "rejected", "called, and waiting for its slot"];
+/// The states of a call if no task uses a resource.
+const STATES: [&str; 4] = ["not called yet", "pending", "fulfilled", "rejected"];
+
+/// The states of a call if some tasks use a resource.
+const STATES_WITH_SLOTS: [&str; 5] =
+    ["not called yet", "running", "fulfilled", "rejected", "queued, waiting for a slot"];
 
 const NOT_CALLED: usize = 0;
 const PENDING: usize = 1;
@@ -42,14 +45,15 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
     };
     let derived = case.derive(&[program], |seen| Some(states(case.seen(seen, program)?)))?;
+    let options: &[&str] = if slots { &STATES_WITH_SLOTS } else { &STATES };
     Some(Draft {
         programs: vec![program],
-        prompt: Text::from("What has become of each call of ")
+        prompt: Text::from("What is the state of each call of ")
             .and_text(&case.name(program))
             .and(format!(" at {}?", at_ms(at))),
         answer: Answer::Match(Match {
             rows: rows.iter().map(Text::code).collect(),
-            options: STATES[..if slots { 5 } else { 4 }].iter().copied().map(Text::from).collect(),
+            options: options.iter().copied().map(Text::from).collect(),
             key: derived.key,
             wrong: derived.wrong,
         }),

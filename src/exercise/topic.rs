@@ -74,20 +74,20 @@ impl Topic {
         }
     }
 
-    /// What sheets about it are called.
+    /// The title of sheets about it.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::SequentialAndParallel => "One by one, and together",
-            Self::Dependence => "One needs another",
-            Self::Loops => "Loops that await",
-            Self::FailFast => "The first rejection decides",
-            Self::PartialSuccess => "Some succeed, some fail",
-            Self::StartBeforeAwait => "Start first, await later",
+            Self::SequentialAndParallel => "Sequential and parallel",
+            Self::Dependence => "Dependent operations",
+            Self::Loops => "Await in loops",
+            Self::FailFast => "Promise.all fails fast",
+            Self::PartialSuccess => "Partial success",
+            Self::StartBeforeAwait => "Start before await",
             Self::RaceAndTimeout => "Races and timeouts",
-            Self::Pools => "A few at a time",
-            Self::Retries => "Another attempt",
-            Self::Blocking => "Work that blocks",
+            Self::Pools => "Limited concurrency",
+            Self::Retries => "Retries",
+            Self::Blocking => "Blocking work",
         }
     }
 

@@ -1,4 +1,4 @@
-//! The arithmetic of a worked solution.
+//! The calculation in a worked solution.
 
 use super::chain::{Chain, chains};
 use super::text::{Text, at_ms};
@@ -20,11 +20,11 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
     for chain in &chains {
         let sum = if chain.links.len() > 1 { chain.sum() + " = " } else { String::new() };
         let line = Text::from(format!("{sum}{}: ", at_ms(chain.end())).as_str());
-        let tail = if chain.is_one_call() { " waits for nobody" } else { "" };
+        let tail = if chain.is_one_call() { " alone" } else { "" };
         lines.push(line.and_text(&chain.words(&labels)).and(tail));
     }
     if let Outcome::Rejected(_) = timeline.outcome {
-        lines.push(Text::from("what it meets there is a rejection, and it waits for nothing more"));
+        lines.push(Text::from("there it rejects, and waits for nothing else"));
     }
     lines
 }
@@ -45,17 +45,17 @@ pub(super) fn calls(timeline: &Timeline) -> Vec<Text> {
         let line = Text::code(label).and(format!(": called at {}", at_ms(call.called_at)));
         let line = match call.starts_at.filter(|&starts| starts > call.called_at) {
             Some(starts) => {
-                let holds = if call.blocks > Duration::ZERO { ", holds the thread" } else { "" };
-                line.and(format!("{holds}, begins to run at {}", at_ms(starts)))
+                let blocks = if call.blocks > Duration::ZERO { ", blocks the thread" } else { "" };
+                line.and(format!("{blocks}, starts to run at {}", at_ms(starts)))
             }
             None => line,
         };
         match (call.settles_at, call.rejected) {
-            (Some(at), None) => line.and(format!(", fulfils at {}", at_ms(at))),
+            (Some(at), None) => line.and(format!(", fulfills at {}", at_ms(at))),
             (Some(at), Some(reason)) => line
                 .and(format!(", rejects at {} with ", at_ms(at)))
                 .and_code(timeline.text(reason)),
-            (None, _) => line.and(", is still under way when the process ends"),
+            (None, _) => line.and(", is still pending when the process ends"),
         }
     });
     lines.collect()

@@ -156,7 +156,13 @@ fn a_course_is_there_whole_or_not_at_all() {
     assert_eq!(mode(&directory.path().join("course")), 0o750);
     assert_eq!(directory.files(), ["course"]);
     let ran = directory.run(&["exercise", "--course", "course"]).failed(2);
-    assert_eq!(ran.stderr, "error: course is there already\n");
+    assert_eq!(ran.stderr, "error: course/01-await-is-sequential already exists\n");
+    // A folder that exists keeps what else is in it.
+    let directory = directory.with("other/README.md", "mine");
+    directory.run(&["exercise", "--course", "other"]).well();
+    assert_eq!(directory.read("other/README.md").as_deref(), Some("mine"));
+    assert!(directory.path().join("other/10-optimise/key.json").is_file());
+    assert_eq!(directory.files(), ["course", "other"]);
     let full = "trap '' XFSZ; ulimit -f 8";
     let ran = directory.run_after(full, &["exercise", "--course", "deep/course"]).failed(2);
     let expected = "error: cannot write deep/course/01-await-is-sequential/";

@@ -116,14 +116,14 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
                 let by = |then: Option<makespan::Instant>| {
                     then.is_some_and(|then| then.as_nanos() <= at)
                 };
-                // While it holds the thread a call is in no state that one could name.
+                // While a call blocks the thread, its state has no name.
                 let (from, held) = (call.called_at.as_nanos(), call.blocks.as_nanos());
                 assert!(!(from..from + held).contains(&at), "{place}");
                 let expected = match (by(call.settles_at), by(call.starts_at)) {
                     (true, _) if call.rejected.is_some() => "rejected",
                     (true, _) => "fulfilled",
                     (false, true) => "pending",
-                    (false, false) => "not called",
+                    (false, false) => "not called yet",
                 };
                 assert_eq!(table.options[state].to_string(), expected, "{place}");
             }
@@ -160,7 +160,7 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
         (Answer::Choice(choice), Kind::SpotTheMisuse) => {
             let found = makespan::findings::of(&question.setting.scenario, &runs[0]).found;
             let rule = question.working.last().unwrap().to_string();
-            let rule = rule.strip_prefix("the rule is called `").unwrap().trim_end_matches('`');
+            let rule = rule.strip_prefix("the name of the rule: `").unwrap().trim_end_matches('`');
             let finding = found.iter().find(|finding| finding.rule.name == rule).expect(place);
             let key = choice.options[choice.key].to_string();
             let shown = finding
@@ -168,7 +168,7 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
                 .iter()
                 .any(|&call| key.contains(&format!("`{}", runs[0].label(runs[0].call(call)))));
             assert!(shown, "{key}: {place}");
-            if let Some((_, cost)) = key.split_once(": that costs ") {
+            if let Some((_, cost)) = key.split_once(": this costs ") {
                 let saves = finding.saves.unwrap().as_nanos() / 1_000_000;
                 let could = runs[0].bounds().parallel.as_nanos() / 1_000_000;
                 assert_eq!(cost, format!("{saves} ms"), "{place}");
@@ -176,8 +176,7 @@ fn key_is_right(question: &Question, runs: &[Timeline], place: &str) {
             }
         }
         (Answer::Match(table), Kind::CriticalPath) => {
-            let decides =
-                table.options.iter().position(|option| option.to_string() == "not at all");
+            let decides = table.options.iter().position(|option| option.to_string() == "0 ms");
             assert!(table.key.contains(&decides.unwrap()), "{place}");
         }
         (answer, kind) => panic!("{kind:?} asked as {answer:?}"),

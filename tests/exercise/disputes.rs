@@ -27,14 +27,14 @@ fn what_settled_before_the_process_died_has_settled() {
     let program = r#""p": [All(["user", "posts"]), Start("bad")]"#;
     assert_eq!(
         key(Kind::Outcome, tasks, program),
-        "fulfils with `undefined` at 150 ms; then the process dies of `Error(\"no\")` at 175 ms"
+        "fulfills with `undefined` at 150 ms; then the process crashes with `Error(\"no\")` at 175 ms"
     );
     assert_eq!(
         key(Kind::SettledOrQuiescent, tasks, program),
-        "the caller goes on at 150 ms; the process dies at 175 ms"
+        "it settles at 150 ms; the process crashes at 175 ms"
     );
     assert_eq!(key(Kind::Makespan, tasks, program), "150");
-    // The process that dies is not chosen, however soon its caller goes on.
+    // A program whose process crashes is not chosen, however early it settles.
     let both =
         format!(r#"{program}, "well": ["user", "posts"], "slow": ["user", "posts", "user"]"#);
     assert_eq!(key(Kind::PickTheProgram, tasks, &both), "`well`");
@@ -118,11 +118,11 @@ fn to_give_up_is_not_to_be_faster() {
 fn who_is_wrong_about_times_alone_expects_the_values_that_there_are() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "150ms"), "c": (takes: "80ms")"#;
     for (program, wrong) in [
-        (r#""p": ["a", All(["b", "c"])]"#, r#"fulfils with `["b", "c"]` at 150 ms"#),
-        (r#""p": [All([["a", "b"], "c"])]"#, r#"fulfils with `["b", "c"]` at 150 ms"#),
+        (r#""p": ["a", All(["b", "c"])]"#, r#"fulfills with `["b", "c"]` at 150 ms"#),
+        (r#""p": [All([["a", "b"], "c"])]"#, r#"fulfills with `["b", "c"]` at 150 ms"#),
         (
             r#""p": [Pool(limit: 2, of: ["a", "b", "c"])]"#,
-            r#"fulfils with `["a", "b", "c"]` at 230 ms"#,
+            r#"fulfills with `["a", "b", "c"]` at 230 ms"#,
         ),
     ] {
         let Ok(Answer::Choice(choice)) = question(Kind::Outcome, tasks, program) else { panic!() };
@@ -156,12 +156,11 @@ fn what_never_happens_is_said_to_never_happen() {
             }
         }
     }
-    assert!(said.iter().any(|text| text.contains(" never fulfils; in truth, that happens at ")));
-    assert!(
-        said.iter().any(|text| text.contains("no unhandled rejection ends the process; in truth"))
-    );
+    assert!(said.iter().any(|text| text.contains(" would never fulfill, but that happens at ")));
+    let no_crash = "no unhandled rejection would terminate the process, but that happens at ";
+    assert!(said.iter().any(|text| text.contains(no_crash)));
     for text in said {
-        assert!(!text.contains("s never;"), "{text}");
+        assert!(!(text.contains("would never") && text.contains("never happens")), "{text}");
         assert!(!text.contains("slot"), "no task here has slots: {text}");
     }
 }
@@ -198,20 +197,20 @@ fn a_sheet_says_all_that_one_must_know_and_nothing_else() {
     for said in [
         "| `load(a)` | 100 ms |",
         "| `load(b)` | 150 ms |",
-        "| `other`, otherwise | 70 ms |",
+        "| `other`, other items | 70 ms |",
         "| `other(a)` | 90 ms |",
         "| `first` | 20 ms |",
         "`line` has 2 slots",
-        "waits for a slot of it",
-        "holds the thread for that long",
-        "must have fulfilled before the task is called",
+        "is queued until it gets a slot",
+        "blocks the thread does so first",
+        "must be fulfilled before the task is called",
         "async function retry(times, wait, thunk) {",
         "const sleep = (ms) =>",
     ] {
         assert!(sheet.contains(said), "{said}\n{sheet}");
     }
     for unsaid in
-        ["| `load` |", "| `load`, otherwise", "`nobody`", "withTimeout", "rejects with an"]
+        ["| `load` |", "| `load`, other items", "`nobody`", "withTimeout", "rejects with an"]
     {
         assert!(!sheet.contains(unsaid), "{unsaid}\n{sheet}");
     }
@@ -219,7 +218,7 @@ fn a_sheet_says_all_that_one_must_know_and_nothing_else() {
 
 #[test]
 fn no_claim_is_empty() {
-    // Of a call that needs nothing it is neither true nor false that it waits for what it needs.
+    // That a call waits for its dependencies is neither true nor false if it has none.
     for topic in [Topic::Dependence, Topic::Loops, Topic::Pools] {
         let exercise = about(topic, Difficulty::Medium, 2);
         let nth = exercise.kinds().position(|kind| kind == Kind::SpotTheMisuse).unwrap();
@@ -228,7 +227,7 @@ fn no_claim_is_empty() {
             let Answer::Choice(choice) = &question.answer else { unreachable!() };
             for option in choice.options.iter().map(Text::to_string) {
                 let of_needs =
-                    option.contains("what that needs") || option.contains("what it needs");
+                    option.contains("the dependencies") || option.contains("its dependency");
                 let name = option.split('`').nth(1).unwrap();
                 let tasks = question.setting.scenario.tasks().iter();
                 let needs = tasks.filter(|task| !task.needs.is_empty());

@@ -22,12 +22,12 @@ function behaviour(row) {
   return {
     times,
     blocks: millis(row["blocks the thread for"]),
-    needs: [...(row.needs || "").matchAll(/(`+[^`]+`+)(, however it ends)?/g)]
+    needs: [...(row["depends on"] || "").matchAll(/(`+[^`]+`+)( \(fulfilled or rejected\))?/g)]
       .map(([, need, either]) => ({ task: bare(need), either: Boolean(either) })),
-    previous: /the call of it before/.test(row.needs || ""),
+    previous: /its previous call/.test(row["depends on"] || ""),
     uses: [...(row.uses || "").matchAll(/(?:(\d+) slots of )?(`+[^`]+`+)/g)]
       .map(([, slots, resource]) => ({ resource: bare(resource), slots: Number(slots ?? 1) })),
-    returns: row["fulfils with"] ? bare(row["fulfils with"]) : undefined,
+    returns: row["fulfills with"] ? bare(row["fulfills with"]) : undefined,
     reason: fails?.[2].trim(),
     failures: !fails ? 0 : !fails[3] ? Infinity : Number(fails[4] ?? 1),
   };
@@ -37,7 +37,7 @@ function behaviour(row) {
 function table(statement, longer = {}) {
   const known = new Map(), functions = new Map();
   for (const row of statement.tasks) {
-    const [, shown, , called] = /^((`+).*?\2(?!`))(?:, otherwise)?(?:, called as `(.*)`)?$/s.exec(row.task);
+    const [, shown, , called] = /^((`+).*?\2(?!`))(?:, other items)?(?:, called as `(.*)`)?$/s.exec(row.task);
     const label = bare(shown);
     const own = behaviour(row);
     own.times = own.times.map((time) => time + (longer[label] ?? 0));
@@ -86,16 +86,16 @@ async function run(statement, { name, code }, longer) {
     const shown = nth ? `${label} #${nth + 1}` : label;
     const record = { task, items, label: shown, called: now, own };
     calls.push(record);
-    note("is called", shown);
+    note("be called", shown);
     now += own.blocks;
     return new Promise((resolve, reject) => {
       const begin = () => {
         record.starts = now;
-        note("begins to run", shown);
+        note("start to run", shown);
         setTimer(() => {
           record.settles = now;
           record.fails = nth < own.failures;
-          note(record.fails ? "rejects" : "fulfils", shown);
+          note(record.fails ? "reject" : "fulfill", shown);
           record.fails ? reject(new Error(own.reason)) : resolve(own.returns ?? label);
           for (const { resource, slots } of own.uses) free.set(resource, free.get(resource) + slots);
           serve();
@@ -108,22 +108,22 @@ async function run(statement, { name, code }, longer) {
   const world = {
     // Node's timers: whole milliseconds from 1 up.
     setTimeout: (job, ms) => setTimer(job, ms >= 1 && ms <= 2 ** 31 - 1 ? Math.trunc(ms) : 1), Promise, Error, AggregateError,
-    console: { log: (line) => note("is logged", String(line)) },
+    console: { log: (line) => note("be logged", String(line)) },
     ...Object.fromEntries([...functions].map(([as, task]) => [as, call(task)])),
   };
   const main = /async function (\w+)\(/.exec(code)[1];
   const result = { events, calls, name };
   const unhandled = (reason) => {
     if (crash === null) {
-      note("ends the process");
+      note("terminate the process");
       crash = { at: now, reason };
     }
   };
   process.on("unhandledRejection", unhandled);
   const script = `${statement.helpers}\n${code}\n${main}`;
   vm.runInNewContext(script, world)().then(
-    (value) => { result.value = value; result.settles = now; note("goes on"); },
-    (error) => { result.error = error; result.settles = now; note("goes on"); },
+    (value) => { result.value = value; result.settles = now; note("settle"); },
+    (error) => { result.error = error; result.settles = now; note("settle"); },
   );
   for (;;) {
     await new Promise(setImmediate);
@@ -150,10 +150,10 @@ function literal(value) {
 }
 
 function ending(run) {
-  const dies = run.crash && `the process dies of ${literal(run.crash.reason)} at ${run.crash.at} ms`;
-  if (run.settles === undefined) return dies ? `never settles: ${dies}` : "never settles";
-  const how = run.error ? `rejects with ${literal(run.error)}` : `fulfils with ${literal(run.value)}`;
-  return `${how} at ${run.settles} ms${dies ? `; then ${dies}` : ""}`;
+  const crashes = run.crash && `the process crashes with ${literal(run.crash.reason)} at ${run.crash.at} ms`;
+  if (run.settles === undefined) return crashes ? `never settles: ${crashes}` : "never settles";
+  const how = run.error ? `rejects with ${literal(run.error)}` : `fulfills with ${literal(run.value)}`;
+  return `${how} at ${run.settles} ms${crashes ? `; then ${crashes}` : ""}`;
 }
 
 const endsWell = (run) => !run.crash && run.settles !== undefined && !run.error;
@@ -183,7 +183,7 @@ function previous(call, nth, calls) {
     && !(alike(call, other) && other.fails && other.settles <= call.called));
 }
 
-/** Whether every call comes when all that it needs has fulfilled. */
+/** Whether the dependencies of each call are met when it is made. */
 function keepsNeeds({ calls }) {
   const met = (call, either) => (other) =>
     (either || !other.fails) && other.settles <= call.called;
@@ -196,7 +196,7 @@ function keepsNeeds({ calls }) {
   return calls.every(kept);
 }
 
-/** When the caller could go on, were every call made as soon as its needs have fulfilled. */
+/** When the program could settle, if each call were made as soon as its dependencies are met. */
 function could({ calls }) {
   const done = new Map();
   const finish = (call) => {
@@ -210,11 +210,12 @@ function could({ calls }) {
   return Math.max(...calls.map(finish));
 }
 
-function stateAt(call, at) {
-  if (!call || call.called > at) return "not called";
-  assert(at >= call.called + call.own.blocks, "the call holds the thread");
+function stateAt(call, at, hasSlots) {
+  if (!call || call.called > at) return "not called yet";
+  assert(at >= call.called + call.own.blocks, "the call blocks the thread");
   if (call.settles <= at) return call.fails ? "rejected" : "fulfilled";
-  return call.starts <= at ? "pending" : "called, and waiting for its slot";
+  if (!(call.starts <= at)) return "queued, waiting for a slot";
+  return hasSlots ? "running" : "pending";
 }
 
 async function check(question) {
@@ -231,7 +232,7 @@ async function check(question) {
       assert.equal(first.settles - second.settles, answer.key);
       break;
     case "order": {
-      const verbs = /these lines/.test(prompt) ? ["is logged"] : ["fulfils", "rejects"];
+      const verbs = /these lines/.test(prompt) ? ["be logged"] : ["fulfill", "reject"];
       const happened = first.events.filter(({ verb }) => verbs.includes(verb));
       const items = labels(answer.items);
       const order = happened.map(({ whom }) => items.indexOf(whom));
@@ -253,8 +254,10 @@ async function check(question) {
     }
     case "state-at": {
       const at = Number(/ at (\d+) ms\?$/.exec(prompt)[1]);
+      const hasSlots = first.calls.some((call) => call.own.uses.length > 0);
       for (const [row, state] of plain.key) {
-        assert.equal(stateAt(first.calls.find((call) => call.label === row), at), state, row);
+        const call = first.calls.find((call) => call.label === row);
+        assert.equal(stateAt(call, at, hasSlots), state, row);
       }
       break;
     }
@@ -262,14 +265,14 @@ async function check(question) {
       assert.equal(ending(first), plain.whole);
       break;
     case "settled-or-quiescent": {
-      const caller = first.settles === undefined ? "never goes on" : `goes on at ${first.settles} ms`;
-      const end = first.crash ? "the process dies" : "the last work ends";
-      assert.equal(`the caller ${caller}; ${end} at ${first.ends} ms`, plain.whole);
+      const settles = first.settles === undefined ? "never settles" : `settles at ${first.settles} ms`;
+      const end = first.crash ? "the process crashes" : "the last work ends";
+      assert.equal(`it ${settles}; ${end} at ${first.ends} ms`, plain.whole);
       break;
     }
     case "critical-path":
       for (const [row, words] of plain.key) {
-        const by = words === "not at all" ? 0 : /^by (\d+) ms$/.exec(words)?.[1];
+        const by = /^(\d+) ms$/.exec(words)?.[1];
         const late = async (more) =>
           (await run(statement, statement.programs[0], { [row]: more })).settles;
         if (by === undefined) {
@@ -281,7 +284,7 @@ async function check(question) {
       }
       break;
     case "spot-the-misuse": {
-      const cost = /: that costs (\d+) ms$/.exec(plain.whole);
+      const cost = /: this costs (\d+) ms$/.exec(plain.whole);
       if (cost) assert.equal(first.settles - could(first), Number(cost[1]));
       break;
     }
@@ -300,20 +303,20 @@ async function check(question) {
 
 /** What feedback says of the truth. */
 function told(feedback, runs) {
-  const parts = feedback.split("One gets this by thinking that ").slice(1);
+  const parts = feedback.split("This answer assumes that ").slice(1);
   for (const part of parts) {
-    const sentence = part.slice(part.lastIndexOf("by that idea "));
-    const within = /: in `([^`]*)`, (?:by that|event for)/.exec(part);
-    const run = within ? runs.find((run) => run.name === within[1]) : runs[0];
-    const someone = "(?:`(.*?)` |the caller |an unhandled rejection |no unhandled rejection )";
-    const verbs = "is called|begins to run|fulfils|rejects|is logged|goes on|ends the process";
-    const happens = new RegExp(`^by that idea ${someone}(${verbs})`, "s");
-    const [, whom = "", verb] = happens.exec(sentence.replace("never ", "")) ?? [];
+    const sentence = part.slice(part.lastIndexOf(": then ") + ": then ".length);
+    const [within = "", name] = /^in `([^`]*)`, /.exec(sentence) ?? [];
+    const run = within ? runs.find((run) => run.name === name) : runs[0];
+    const someone = "(?:`(.*?)` |the program |an unhandled rejection |no unhandled rejection )";
+    const verbs = "be called|start to run|fulfill|reject|be logged|settle|terminate the process";
+    const happens = new RegExp(`^${someone}would (?:never )?(${verbs})`, "s");
+    const [, whom = "", verb] = happens.exec(sentence.slice(within.length)) ?? [];
     if (verb === undefined) {
-      assert(/event for event it is the same/.test(part), part);
+      assert(/the events would be the same/.test(part), part);
       continue;
     }
-    const truth = /in truth, (?:that happens )?(?:at (\d+) ms|never)\.\s*$/.exec(sentence);
+    const truth = /, but that (?:happens at (\d+) ms|never happens)\.\s*$/.exec(sentence);
     assert(truth, sentence);
     const times = run.events.filter((event) => event.verb === verb && event.whom === whom);
     if (truth[1] === undefined) assert.equal(times.length, 0, sentence);

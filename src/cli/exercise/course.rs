@@ -1,7 +1,7 @@
-//! A whole course, ready to be handed out or imported.
+//! A whole course, ready to be printed or imported.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use makespan::exercise::{COURSE, COURSE_SHEETS, Exercise};
 
@@ -10,10 +10,11 @@ use super::{Format, refused};
 use crate::cli::failure::{Failure, Success};
 use crate::cli::output::{self, DraftFolder, Inputs};
 
-/// Writes every set of the course to a folder of its own, and all of them or none.
+/// Writes every set of the course to a folder of its own, and all of them or none. The folder of
+/// the course may exist, as long as none of the sets is in it.
 pub(super) fn write(course: &Path) -> Result<Success, Failure> {
-    if course.symlink_metadata().is_ok() {
-        return Err(Failure::Message(format!("{} is there already", course.display())));
+    if let Some(existing) = existing(course) {
+        return Err(Failure::Message(format!("{} already exists", existing.display())));
     }
     let failed = |error| Failure::Write(course.display().to_string(), error);
     let draft = DraftFolder::of(course).map_err(failed)?;
@@ -26,7 +27,7 @@ pub(super) fn write(course: &Path) -> Result<Success, Failure> {
             let written = output::stream(Some(&file), &Inputs::default(), |out| {
                 write_format(format, &exercise, COURSE_SHEETS, out)
             });
-            // People know the course by its own name, not by the draft's.
+            // The message names the course, not the draft.
             written.map_err(|failure| match failure {
                 Failure::Write(_, error) => {
                     let file = course.join(set.name).join(format.file_name());
@@ -36,6 +37,20 @@ pub(super) fn write(course: &Path) -> Result<Success, Failure> {
             })?;
         }
     }
-    draft.commit(course).map_err(failed)?;
+    if course.is_dir() {
+        draft.move_into(course).map_err(failed)?;
+    } else {
+        draft.commit(course).map_err(failed)?;
+    }
     Ok(Success::Well)
+}
+
+/// What a course would replace.
+fn existing(course: &Path) -> Option<PathBuf> {
+    let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+    if course.is_dir() {
+        COURSE.iter().map(|set| course.join(set.name)).find(is_there)
+    } else {
+        Some(course.to_owned()).filter(is_there)
+    }
 }

@@ -94,6 +94,32 @@ impl DraftFolder {
         }
         result
     }
+
+    /// Moves what it contains into an existing folder: everything, or nothing.
+    ///
+    /// # Errors
+    /// If something cannot be moved, or the target already contains a folder of that name that is
+    /// not empty.
+    pub(in crate::cli) fn move_into(self, target: &Path) -> io::Result<()> {
+        let Self { folder, listed } = self;
+        let held = drafts();
+        let mut moved: Vec<PathBuf> = Vec::new();
+        let result = fs::read_dir(folder.path())?.try_for_each(|entry| {
+            let entry = entry?;
+            let to = target.join(entry.file_name());
+            fs::rename(entry.path(), &to)?;
+            moved.push(to);
+            Ok(())
+        });
+        if result.is_err() {
+            for path in moved {
+                let _ = fs::remove_dir_all(path);
+            }
+        }
+        drop(held);
+        drop(listed);
+        result
+    }
 }
 
 /// A draft's place in the list, which it leaves when it is no draft any more. A draft that a signal

@@ -115,20 +115,23 @@ impl Key {
 fn questions(text: &Text, sheet: Value<'_>) -> Result<Vec<KeyQuestion>, KeyError> {
     let Some(entries) = sheet.entries() else {
         let swapped = match sheet.list() {
-            Some(_) => ": is it the answers? The key comes first",
+            Some(_) => ": are these the answers? The key comes first",
             None => "",
         };
-        return Err(text.error(sheet, format!("this is no sheet {NOT_OURS}{swapped}")));
+        return Err(text.error(sheet, format!("this is not a sheet {NOT_OURS}{swapped}")));
     };
     let list = entries.into_iter().find(|(name, _)| name == "questions");
     let list = list.and_then(|(_, value)| value.list());
     let list = list.ok_or_else(|| {
-        text.error(sheet, format!("this is no sheet {NOT_OURS}: it has no list of \"questions\""))
+        text.error(
+            sheet,
+            format!("this is not a sheet {NOT_OURS}: it has no list of \"questions\""),
+        )
     })?;
     let question = |value: Value<'_>| {
         let read = serde_json::from_str::<KeyQuestion>(value.written()).ok();
         let sound = read.filter(KeyQuestion::is_sound);
-        sound.ok_or_else(|| text.error(value, format!("this is no question {NOT_OURS}")))
+        sound.ok_or_else(|| text.error(value, format!("this is not a question {NOT_OURS}")))
     };
     list.into_iter().map(question).collect()
 }

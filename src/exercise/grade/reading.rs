@@ -40,7 +40,7 @@ pub(super) fn answers(text: &Text) -> Result<Vec<Handed<'_>>, KeyError> {
 fn handed(whole: Value<'_>) -> Handed<'_> {
     let mut handed = Handed { whole, learner: None, question: None, answer: None, problem: None };
     let Some(entries) = whole.entries() else {
-        handed.problem = Some(format!("{whole} is no answer: expected `{AN_ANSWER}`"));
+        handed.problem = Some(format!("{whole} is not an answer: expected `{AN_ANSWER}`"));
         return handed;
     };
     let mut found = [None; FIELDS.len()];
@@ -48,15 +48,15 @@ fn handed(whole: Value<'_>) -> Handed<'_> {
     for (name, value) in entries {
         match FIELDS.iter().position(|field| *field == name) {
             Some(field) if found[field].is_some() => {
-                problems.push(format!("it has \"{name}\" twice"));
+                problems.push(format!("the field \"{name}\" is there twice"));
             }
             Some(field) => found[field] = Some(value),
-            None => problems.push(format!("there is no field \"{name}\": expected `{AN_ANSWER}`")),
+            None => problems.push(format!("unknown field \"{name}\": expected `{AN_ANSWER}`")),
         }
     }
     for (field, value) in FIELDS.into_iter().zip(found) {
         if value.is_none() {
-            problems.push(format!("it has no \"{field}\""));
+            problems.push(format!("the field \"{field}\" is missing"));
         }
     }
     let mut text = |field: usize| {
@@ -81,7 +81,7 @@ pub(super) fn number(given: Value<'_>) -> Result<u64, String> {
         None if given.is_number() => whole(given.written()),
         None => None,
     };
-    read.ok_or_else(|| format!("{given} is no whole number of milliseconds"))
+    read.ok_or_else(|| format!("{given} is not a whole number of milliseconds"))
 }
 
 /// `"b"`; the very text of an option; or, of one that is code, that code.
@@ -113,7 +113,10 @@ impl<'t> Cell<'t> {
                 Some(text) => format!("{:?}", text.trim()),
                 None => self.within.to_string(),
             };
-            format!("{said} is none of the {} options: say its letter", options.len())
+            format!(
+                "{said} is not one of the {} options: write the letter of an option",
+                options.len()
+            )
         })
     }
 }

@@ -33,9 +33,9 @@ fn a_number_is_right_or_wrong_however_it_is_written() {
         assert_eq!(percent("m-1", given), Ok(100), "{given}");
     }
     assert_eq!(percent("m-1", "231"), Ok(0));
-    assert!(percent("m-1", "230.5").unwrap_err().contains("no whole number"));
+    assert!(percent("m-1", "230.5").unwrap_err().contains("not a whole number"));
     assert!(percent("m-1", "-1").is_err());
-    assert!(percent("m-1", "1e400").unwrap_err().starts_with("1e400 is no whole number"));
+    assert!(percent("m-1", "1e400").unwrap_err().starts_with("1e400 is not a whole number"));
     assert!(percent("m-1", "true").is_err());
 }
 
@@ -47,7 +47,7 @@ fn any_order_that_keeps_what_must_come_first_is_right_and_a_long_run_is_worth_so
     assert_eq!(percent("o-1", r#"["`a`", "`b`", "`d`", "`c`"]"#), Ok(66));
     assert_eq!(percent("o-1", r#""d a b c""#), Ok(33));
     assert!(percent("o-1", r#""a b c d d""#).unwrap_err().contains("has `d` twice"));
-    assert!(percent("o-1", r#""e f""#).unwrap_err().contains("\"e\" is none of the 4"));
+    assert!(percent("o-1", r#""e f""#).unwrap_err().contains("\"e\" is not one of the 4"));
 }
 
 #[test]
@@ -86,8 +86,10 @@ fn what_is_blank_or_unreadable_in_an_answer_takes_nothing_from_the_rest() {
     }
     let (percent, said) = parts("s-1", r#"{"a": "a", "b": "b", "c": "z", "d": "a"}"#);
     assert_eq!(percent, 64);
-    let expected =
-        ["76: \"z\" is none of the 2 options: say its letter", "86: there is no row \"d\""];
+    let expected = [
+        "76: \"z\" is not one of the 2 options: write the letter of an option",
+        "86: there is no row \"d\"",
+    ];
     assert_eq!(said, expected);
     // Of an order, what stands in it counts.
     for blank in
@@ -172,9 +174,9 @@ fn whoever_hands_in_anything_is_listed() {
     assert_eq!(
         unreadable,
         [
-            "\"dunno\" is no whole number of milliseconds",
+            "\"dunno\" is not a whole number of milliseconds",
             "the key has no question \"nope\"",
-            "it has no \"question\"",
+            "the field \"question\" is missing",
             "its \"learner\" is 7: expected a string",
         ]
     );
@@ -215,13 +217,13 @@ fn a_file_that_is_no_key_or_no_answers_is_told_with_its_place() {
     let key = |text: &str| Key::from_json(text).unwrap_err().to_string();
     let answers = |text: &str| Key::from_json(KEY).unwrap().grade(text).unwrap_err().to_string();
     let ours = "as `simulate exercise --format json` writes it";
-    assert_eq!(key("{\"questions\":\n [{}]}"), format!("2:3: this is no question {ours}"));
-    assert_eq!(key("{\"questions\": []}\n7"), format!("2:1: this is no sheet {ours}"));
+    assert_eq!(key("{\"questions\":\n [{}]}"), format!("2:3: this is not a question {ours}"));
+    assert_eq!(key("{\"questions\": []}\n7"), format!("2:1: this is not a sheet {ours}"));
     assert_eq!(
         key("[]"),
-        format!("1:1: this is no sheet {ours}: is it the answers? The key comes first")
+        format!("1:1: this is not a sheet {ours}: are these the answers? The key comes first")
     );
-    let without = format!("1:1: this is no sheet {ours}: it has no list of \"questions\"");
+    let without = format!("1:1: this is not a sheet {ours}: it has no list of \"questions\"");
     assert_eq!(key("{}"), without);
     assert_eq!(key("{\"questions\": 1}"), without);
     let list =

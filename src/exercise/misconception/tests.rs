@@ -33,22 +33,22 @@ fn sees(misconception: M, steps: &str, ending: &str, work_ends: u64) {
 #[test]
 fn await_starts() {
     let steps = r#"Start("a"), Start("c"), Await("a"), Await("c")"#;
-    sees(M::AwaitStarts, steps, r#"fulfils with `"c"` at 180 ms"#, 180);
+    sees(M::AwaitStarts, steps, r#"fulfills with `"c"` at 180 ms"#, 180);
     // What is spoken of through another binding starts with that, before it.
     let steps = r#"Let("a", "a"), Let("p", ["a", "b"]), "c", "p""#;
-    sees(M::AwaitStarts, steps, r#"fulfils with `"b"` at 330 ms"#, 330);
+    sees(M::AwaitStarts, steps, r#"fulfills with `"b"` at 330 ms"#, 330);
     // What nobody awaits never starts.
-    sees(M::AwaitStarts, r#"Start("a"), "c""#, r#"fulfils with `"c"` at 80 ms"#, 80);
+    sees(M::AwaitStarts, r#"Start("a"), "c""#, r#"fulfills with `"c"` at 80 ms"#, 80);
     assert_eq!(seen(M::AwaitStarts, r#""a", "c""#), None);
 }
 
 #[test]
 fn await_overlaps() {
-    sees(M::AwaitOverlaps, r#""a", "c""#, r#"fulfils with `["a", "c"]` at 100 ms"#, 100);
+    sees(M::AwaitOverlaps, r#""a", "c""#, r#"fulfills with `["a", "c"]` at 100 ms"#, 100);
     let steps = r#"For(of: 3, do: "a"), Log("done")"#;
-    sees(M::AwaitOverlaps, steps, "fulfils with `undefined` at 100 ms", 100);
+    sees(M::AwaitOverlaps, steps, "fulfills with `undefined` at 100 ms", 100);
     let steps = r#""a", Log("{a}"), "b", "c""#;
-    sees(M::AwaitOverlaps, steps, r#"fulfils with `["b", "c"]` at 250 ms"#, 250);
+    sees(M::AwaitOverlaps, steps, r#"fulfills with `["b", "c"]` at 250 ms"#, 250);
     assert_eq!(seen(M::AwaitOverlaps, r#"All(["a", "c"])"#), None);
     // A return from within a loop stays one.
     assert_eq!(seen(M::AwaitOverlaps, r#"For(of: 2, do: ["a", Return(["a"])])"#), None);
@@ -57,15 +57,15 @@ fn await_overlaps() {
 #[test]
 fn one_by_one() {
     let steps = r#"All(["a", "b", "c"])"#;
-    sees(M::OneByOne, steps, r#"fulfils with `["a", "b", "c"]` at 330 ms"#, 330);
+    sees(M::OneByOne, steps, r#"fulfills with `["a", "b", "c"]` at 330 ms"#, 330);
 }
 
 #[test]
 fn all_is_longest() {
     let steps = r#"All([["a", "b"], "c"])"#;
-    sees(M::AllIsLongest, steps, r#"fulfils with `[["a", "b"], "c"]` at 150 ms"#, 150);
+    sees(M::AllIsLongest, steps, r#"fulfills with `[["a", "b"], "c"]` at 150 ms"#, 150);
     let steps = r#"Let("a", "a"), Let("b", ["a", "b"]), All(["a", "b"])"#;
-    sees(M::AllIsLongest, steps, r#"fulfils with `["a", ["a", "b"]]` at 150 ms"#, 150);
+    sees(M::AllIsLongest, steps, r#"fulfills with `["a", ["a", "b"]]` at 150 ms"#, 150);
     assert_eq!(seen(M::AllIsLongest, r#"All(["a", "c"])"#), None);
 }
 
@@ -82,7 +82,7 @@ fn rejection_cancels() {
     sees(M::RejectionCancels, steps, r#"rejects with `Error("no")` at 50 ms"#, 50);
     // A rejection inside a branch that catches it stops nothing further out.
     let steps = r#"All(["a", Catch("bad", "c")])"#;
-    sees(M::RejectionCancels, steps, r#"fulfils with `["a", "c"]` at 130 ms"#, 130);
+    sees(M::RejectionCancels, steps, r#"fulfills with `["a", "c"]` at 130 ms"#, 130);
 }
 
 #[test]
@@ -94,23 +94,23 @@ fn all_settled_rejects() {
 #[test]
 fn race_cancels() {
     let steps = r#"Race(["a", ["c", "b"]]), "c""#;
-    sees(M::RaceCancels, steps, r#"fulfils with `"c"` at 180 ms"#, 180);
+    sees(M::RaceCancels, steps, r#"fulfills with `"c"` at 180 ms"#, 180);
     let steps = r#"Race(["a", "c"]), Sleep("200ms")"#;
-    sees(M::RaceCancels, steps, "fulfils with `undefined` at 280 ms", 280);
+    sees(M::RaceCancels, steps, "fulfills with `undefined` at 280 ms", 280);
 }
 
 #[test]
 fn race_is_any() {
-    sees(M::RaceIsAny, r#"Race(["a", "bad"])"#, r#"fulfils with `"a"` at 100 ms"#, 100);
+    sees(M::RaceIsAny, r#"Race(["a", "bad"])"#, r#"fulfills with `"a"` at 100 ms"#, 100);
     sees(M::RaceIsAny, r#"Any(["a", "bad"])"#, r#"rejects with `Error("no")` at 50 ms"#, 100);
 }
 
 #[test]
 fn results_by_completion() {
     let steps = r#"All(["a", "c"])"#;
-    sees(M::ResultsByCompletion, steps, r#"fulfils with `["c", "a"]` at 100 ms"#, 100);
+    sees(M::ResultsByCompletion, steps, r#"fulfills with `["c", "a"]` at 100 ms"#, 100);
     let steps = r#"AllSettled(["a", "bad"])"#;
-    let ending = "fulfils with `[{status: \"rejected\", reason: Error(\"no\")}, \
+    let ending = "fulfills with `[{status: \"rejected\", reason: Error(\"no\")}, \
                   {status: \"fulfilled\", value: \"a\"}]` at 100 ms";
     sees(M::ResultsByCompletion, steps, ending, 100);
 }
@@ -119,9 +119,9 @@ fn results_by_completion() {
 fn late_handler() {
     let steps = r#"Start("a"), Start("bad"), Await("a"), Await("bad")"#;
     sees(M::LateHandler, steps, r#"rejects with `Error("no")` at 100 ms"#, 100);
-    // Where nobody ever awaits it, the process dies for them too: at the end.
+    // If nothing ever awaits it, the process crashes for them too, at the end.
     let ending =
-        r#"fulfils with `"a"` at 100 ms; then the process dies of `Error("no")` at 100 ms"#;
+        r#"fulfills with `"a"` at 100 ms; then the process crashes with `Error("no")` at 100 ms"#;
     sees(M::LateHandler, r#"Start("bad"), "a""#, ending, 100);
 }
 
@@ -129,24 +129,24 @@ fn late_handler() {
 fn pool_is_chunks() {
     // Chunks: 150, then 80. The pool itself takes 180.
     let steps = r#"Pool(limit: 2, of: ["a", "b", "c"])"#;
-    sees(M::PoolIsChunks, steps, r#"fulfils with `["c"]` at 230 ms"#, 230);
+    sees(M::PoolIsChunks, steps, r#"fulfills with `["c"]` at 230 ms"#, 230);
     let steps = r#"Pool(limit: 2, of: Map(of: 3, do: "a"))"#;
-    sees(M::PoolIsChunks, steps, r#"fulfils with `["a(3)"]` at 200 ms"#, 200);
+    sees(M::PoolIsChunks, steps, r#"fulfills with `["a(3)"]` at 200 ms"#, 200);
 }
 
 #[test]
 fn blocking_overlaps() {
     let steps = r#"All(["busy", "c"])"#;
-    sees(M::BlockingOverlaps, steps, r#"fulfils with `["busy", "c"]` at 80 ms"#, 80);
+    sees(M::BlockingOverlaps, steps, r#"fulfills with `["busy", "c"]` at 80 ms"#, 80);
 }
 
 #[test]
 fn timeout_stops() {
     let steps = r#"Catch(Timeout("70ms", ["a", "b"]), "c")"#;
-    sees(M::TimeoutStops, steps, r#"fulfils with `"c"` at 150 ms"#, 150);
+    sees(M::TimeoutStops, steps, r#"fulfills with `"c"` at 150 ms"#, 150);
     // Work that is done in time is not stopped.
     let steps = r#"Timeout("90ms", "c"), "a""#;
-    sees(M::TimeoutStops, steps, r#"fulfils with `"a"` at 180 ms"#, 180);
+    sees(M::TimeoutStops, steps, r#"fulfills with `"a"` at 180 ms"#, 180);
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn work_that_is_stopped_gives_its_slot_back() {
     let scenario = Scenario::from_ron("slots", text).unwrap();
     let timeline = M::TimeoutStops.run(&scenario, 0).unwrap();
     // 30, b until 70, 20 more, b until 130: neither the call nor the one that waits is in its way.
-    assert_eq!(outcome(&timeline).to_string(), r#"fulfils with `"b"` at 130 ms"#);
+    assert_eq!(outcome(&timeline).to_string(), r#"fulfills with `"b"` at 130 ms"#);
     assert_eq!(timeline.quiescent_at.to_string(), "130ms");
 }
 
@@ -171,6 +171,6 @@ fn nobody_who_is_right_sees_anything_else() {
     for misconception in M::ALL {
         let steps = r#""a""#;
         let seen = seen(misconception, steps);
-        assert!(seen.is_none_or(|(ending, _)| ending == r#"fulfils with `"a"` at 100 ms"#));
+        assert!(seen.is_none_or(|(ending, _)| ending == r#"fulfills with `"a"` at 100 ms"#));
     }
 }

@@ -6,13 +6,13 @@ use crate::scenario::{Branches, Combinator, Scenario, StepKind};
 use crate::timeline::{Call, CallId, Timeline};
 use crate::{Duration, Instant};
 
-/// What can be seen of a run.
+/// The facts of a run.
 pub(super) struct Facts<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) timeline: &'a Timeline,
 }
 
-/// Why something is not so, and whether one might think that it is.
+/// Why something is false, and whether it may seem true.
 pub(super) type Because = Option<(&'static str, bool)>;
 
 impl Facts<'_> {
@@ -21,28 +21,28 @@ impl Facts<'_> {
     }
 
     pub(super) fn needs_kept(&self) -> Because {
-        broken(self.timeline).is_none().then_some(("every call waits for what it needs", true))
+        broken(self.timeline).is_none().then_some(("every call waits for its dependencies", true))
     }
 
     pub(super) fn nothing_rejects(&self) -> Because {
         let fails = self.timeline.calls.iter().any(|call| call.rejected.is_some());
         let throws = self.has(|kind| matches!(kind, StepKind::Fail(_) | StepKind::Timeout(..)));
-        (!fails && !throws).then_some(("nothing rejects here", false))
+        (!fails && !throws).then_some(("nothing rejects", false))
     }
 
     pub(super) fn all_heard(&self) -> Because {
         let heard = self.timeline.reasons.is_empty();
-        heard.then_some(("something listens to every rejection in time", true))
+        heard.then_some(("every rejection has a handler in time", true))
     }
 
     pub(super) fn all_heard_in_time(&self) -> Because {
         let in_time = self.timeline.watched.late.is_empty() && self.timeline.reasons.is_empty();
-        in_time.then_some(("something listens to every call before it settles", true))
+        in_time.then_some(("every call has a handler before it settles", true))
     }
 
     pub(super) fn no_ties(&self) -> Because {
         let none = self.timeline.watched.tied.is_empty();
-        none.then_some(("no two things come at one moment here", false))
+        none.then_some(("no two timers are due at the same time", false))
     }
 
     pub(super) fn nothing_runs_on(&self) -> Because {
@@ -55,7 +55,7 @@ impl Facts<'_> {
             StepKind::Combine(how, _) => decides(*how),
             _ => false,
         });
-        (done && !races).then_some(("every call has settled when the caller goes on", true))
+        (done && !races).then_some(("every call has settled when the program settles", true))
     }
 
     pub(super) fn no_pool(&self) -> Because {
@@ -65,19 +65,19 @@ impl Facts<'_> {
 
     pub(super) fn all_awaited(&self) -> Because {
         let none = self.timeline.watched.unheard.is_empty();
-        none.then_some(("everything that it calls is awaited", true))
+        none.then_some(("every call is awaited", true))
     }
 
     pub(super) fn no_needless_wait(&self) -> Because {
         let calls = 0..u32::try_from(self.timeline.calls.len()).ok()?;
         let none = !calls.map(CallId).any(|call| waits_needlessly(self.timeline, call));
-        none.then_some(("no call waits for anything that it does not need", true))
+        none.then_some(("every call waits only for its dependencies", true))
     }
 
     pub(super) fn no_combinator(&self) -> Because {
         let combines =
             |kind: &StepKind| matches!(kind, StepKind::Combine(..) | StepKind::Pool { .. });
-        (!self.has(combines)).then_some(("it puts nothing together", false))
+        (!self.has(combines)).then_some(("there is no combinator", false))
     }
 
     pub(super) fn no_loop(&self) -> Because {
@@ -92,12 +92,12 @@ impl Facts<'_> {
             }
             _ => false,
         };
-        (!self.has(in_place)).then_some(("no branch is awaited in place", false))
+        (!self.has(in_place)).then_some(("no branch has an inner `await`", false))
     }
 
     pub(super) fn nothing_holds_the_thread(&self) -> Because {
         let none = self.timeline.calls.iter().all(|call| call.blocks == Duration::ZERO);
-        none.then_some(("nothing here holds the thread", false))
+        none.then_some(("nothing blocks the thread", false))
     }
 
     pub(super) fn slots_suffice(&self) -> Because {

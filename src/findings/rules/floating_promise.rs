@@ -184,9 +184,6 @@ fn finding(run: &Run<'_>, source: Source, binding: Binding) -> Finding {
     } else {
         format!("await `{name}` before the program ends")
     };
-    let instead = format!(
-        "{awaited}; if it is fire-and-forget, write `Let(\"{name}\", Catch(.., \
-         Log(\"{{error}}\")))`"
-    );
+    let instead = format!("{awaited}, or give it its own `Catch` if it is fire-and-forget");
     Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
 }

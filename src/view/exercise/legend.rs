@@ -1,4 +1,4 @@
-//! What one must know to read a question: what the table means, and where the programs run.
+//! What a question presumes: what the table means, and where the programs run.
 
 use std::ops::BitOr;
 
@@ -51,38 +51,37 @@ impl Legend {
     pub(super) fn texts(self) -> Vec<Text> {
         let mut texts = vec![
             Text::from(
-                "The programs run in Node, with its defaults. Times count from the start of a \
-                 program, and code itself takes none. The caller of a program awaits it at once, \
-                 and goes on when it settles, whether it fulfils or rejects.",
+                "The programs run in Node with default settings. Times are measured from the start \
+                 of a program, and code itself takes no time. The caller of a program awaits it \
+                 from the start, and handles its rejection.",
             ),
             self.tasks(),
         ];
         let mut add = |is_so: bool, text: &str| texts.extend(is_so.then(|| Text::from(text)));
         add(
             self.several,
-            "Where a task takes one time and then another, its first call takes the first, its \
-             second call the second, and so on.",
+            "If a task has several durations, its first call takes the first one, its second call \
+             the second one, and so on.",
         );
         add(
             self.needs,
-            "What a task needs must have fulfilled before the task is called. Only the program \
-             can see to that: a call that comes too early runs all the same, and is a mistake.",
+            "The dependencies of a task must be fulfilled before the task is called. Only the \
+             program can ensure that: a call that is too early runs anyway, and is a mistake.",
         );
         add(
             self.blocks,
-            "A call that blocks first holds the thread for that long, and nothing else happens; \
-             then its own time begins.",
+            "A call that blocks the thread does so first, and nothing else happens during that \
+             time. Then its duration begins.",
         );
         add(
             self.slots,
-            "A call that uses something waits for a slot of it, and its own time begins when it \
-             has one.",
+            "A call that uses a resource is queued until it gets a slot. Then its duration begins.",
         );
-        add(self.zero, "A timer of 0 ms takes 1 ms, as it does in Node.");
+        add(self.zero, "A timer of 0 ms takes 1 ms, as in Node.");
         add(
             self.several_slots,
-            "A call that uses several slots takes all of them at once. It overtakes no call that \
-             waits for one of the same resources.",
+            "A call that uses several slots takes all of them together. It doesn't overtake a call \
+             that is queued for one of the same resources.",
         );
         add(self.again, "`x #2` is the second call of `x`.");
         texts
@@ -90,29 +89,24 @@ impl Legend {
 
     fn tasks(self) -> Text {
         let mut text = String::from("Each task is an async function. ");
-        text.push_str(match (self.rejects, self.returns) {
-            (false, false) => "When its time is over, a call fulfils with the task's name",
-            (false, true) => {
-                "When its time is over, a call fulfils with what the table says, or else with the \
-                 task's name"
-            }
-            (true, false) => {
-                "When its time is over, a call rejects with an `Error` of the text in the table, \
-                 or where there is none, fulfils with the task's name"
-            }
-            (true, true) => {
-                "When its time is over, a call rejects with an `Error` of the text in the table, \
-                 or where there is none, fulfils with what the table says, or else with the \
-                 task's name"
-            }
+        text.push_str(if self.rejects {
+            "After its duration, a call rejects with an `Error` if the table has a text for it. \
+             Otherwise it fulfills with "
+        } else {
+            "After its duration, a call fulfills with "
         });
-        text.push_str(", a string");
+        text.push_str(if self.returns {
+            "the value in the table, or else with the task's name, a string."
+        } else {
+            "the task's name, a string."
+        });
         if self.items {
-            text.push_str("; `x(\"7\")`, which the table has as `x(7)`, with `\"x(7)\"`");
+            text.push_str(
+                " The call `x(\"7\")` is `x(7)` in the table, and fulfills with `\"x(7)\"`.",
+            );
         }
-        text.push('.');
         if self.outer {
-            text.push_str(" `x(…, 7)` is every call of `x` whose last argument is `\"7\"`.");
+            text.push_str(" `x(…, 7)` means each call of `x` whose last argument is `\"7\"`.");
         }
         Text::from(text.as_str())
     }

@@ -18,9 +18,9 @@ pub fn sheet(sheet: &Sheet) -> String {
     out.push_str(&preface(&statements));
     let mut spoken: Option<&Statement> = None;
     for ((number, question), statement) in (1..).zip(&sheet.questions).zip(&statements) {
-        let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
+        let _ = write!(out, "\n## {number}. {}\n\n", question.kind.title());
         if spoken.is_some_and(|spoken| spoken.speaks_of_the_same(statement)) {
-            out.push_str("(The tasks and programs of the question before.)\n\n");
+            out.push_str("(The tasks and programs are those of the previous question.)\n\n");
         } else {
             out.push_str(&table(statement));
         }
@@ -36,12 +36,12 @@ pub fn sheet(sheet: &Sheet) -> String {
 pub fn key(sheet: &Sheet) -> String {
     let mut out = format!("# {}, key to sheet {}\n", escaped(&sheet.title), sheet.number);
     for (number, question) in (1..).zip(&sheet.questions) {
-        let _ = write!(out, "\n## {number}. {}\n\n", question.kind.name());
+        let _ = write!(out, "\n## {number}. {}\n\n", question.kind.title());
         let _ = writeln!(out, "**{}**\n", text(&right(question)));
         for line in &question.working {
             let _ = writeln!(out, "- {}", text(line));
         }
-        out.push_str("\nWrong answers, and what leads to them:\n\n");
+        out.push_str("\nWrong answers and their reasons:\n\n");
         for (answer, why) in wrong(question) {
             let _ = writeln!(out, "- **{}**: {}", text(&answer), text(&why));
         }

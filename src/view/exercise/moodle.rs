@@ -15,7 +15,8 @@ use crate::exercise::{Answer, Kind, Match, Question};
 pub struct Moodle;
 
 /// What is said to an answer that no misconception explains.
-const OTHERWISE: &str = "<p>No idea that we know leads there: see how it is worked out.</p>";
+const OTHERWISE: &str =
+    "<p>No known misconception leads to this answer: see the worked solution.</p>";
 
 impl Bank for Moodle {
     fn head(&mut self) -> String {

@@ -55,9 +55,9 @@ pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     }
     let sentence = |(ideas, text): &(Vec<Text>, &Text)| match ideas.as_slice() {
         [] => (*text).clone(),
-        ideas => Text::from("One gets this by thinking that ")
+        ideas => Text::from("This answer assumes that ")
             .and_text(&Text::join(ideas, ", or that "))
-            .and(": ")
+            .and(": then ")
             .and_text(text),
     };
     Text::join(&said.iter().map(sentence).collect::<Vec<_>>(), " ")

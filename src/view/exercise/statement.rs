@@ -7,7 +7,7 @@ use crate::view::js;
 use crate::{Duration, Name};
 
 /// What stands before the code of helpers.
-pub(super) const HELPERS: &str = "What the programs use";
+pub(super) const HELPERS: &str = "Helper functions";
 
 /// The statement of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Statement {
             let mut cells = row_of(scenario, row);
             let mut label = std::mem::take(&mut cells[0]);
             if row.own.is_none() && has_items(task) {
-                label = label.and(", otherwise");
+                label = label.and(", other items");
             }
             let function = &functions[task.0 as usize];
             if scenario.text(scenario.task(task).name) != function {
@@ -53,9 +53,9 @@ impl Statement {
             "task",
             "takes",
             "blocks the thread for",
-            "needs",
+            "depends on",
             "uses",
-            "fulfils with",
+            "fulfills with",
             "rejects with",
         ];
         let said =
@@ -136,8 +136,8 @@ fn need_words(scenario: &Scenario, need: Need) -> Text {
     let name = |task| Text::code(scenario.text(scenario.task(task).name));
     match need {
         Need::Fulfilled(task) => name(task),
-        Need::Settled(task) => name(task).and(", however it ends"),
-        Need::Previous => Text::from("the call of it before"),
+        Need::Settled(task) => name(task).and(" (fulfilled or rejected)"),
+        Need::Previous => Text::from("its previous call"),
     }
 }
 
