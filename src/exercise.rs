@@ -1,24 +1,24 @@
-//! Questions about a program, with keys that are certainly right.
+//! Generates exercises about programs, with computed answer keys.
 //!
-//! A key is computed by running the program, and every wrong answer by running it as somebody
-//! misreads it: see [`Misconception`]. A question is asked only with a certificate: it has one
-//! right answer, its wrong answers differ, and no misconception that it is there to find gives the
-//! right one. Sheet *k* depends on the seed and on *k* alone.
+//! A key is computed by running the program, and a wrong answer by running it with a
+//! [`Misconception`]. Each question is certified: it has one right answer, its wrong answers
+//! differ, and no misconception that it tests leads to the right answer. Sheet *k* depends only on
+//! the seed and on *k*.
 //!
-//! How a question comes about, and where to read on:
+//! The steps from a brief to a question:
 //!
-//! 1. A [`Brief`] says what to ask about, and draws a scenario for each attempt: made up for a
-//!    [`Topic`] (`topic/`), or one that somebody wrote with other numbers (`vary`), failures and
-//!    shapes (`reshape`).
-//! 2. [`Exercise::new`] plans (`plan`) by a few probes: kind by kind, the program that most
-//!    misconceptions get wrong, and which of them every sheet must find.
-//! 3. [`Exercise::sheet`] draws until a [`Kind`] (a file each) finds a question in it. Of what is
-//!    `drawn` it sees the programs that it is about. It asks a `case`, which runs them as they are,
-//!    as each believer reads them (`misconception/`), and with ties the other way round; `parting`
-//!    says where a belief goes astray, and `working` how the key is reckoned.
-//! 4. A `certificate` throws it away, or lets it pass.
+//! 1. A [`Brief`] says what to ask about, and draws a scenario for each attempt: one generated for
+//!    a [`Topic`] (`topic/`), or a given one with other numbers (`vary`), failures and shapes
+//!    (`reshape`).
+//! 2. [`Exercise::new`] plans (`plan`) with a few probes: for each kind, the program that most
+//!    misconceptions get wrong, and the misconceptions that each sheet must test.
+//! 3. [`Exercise::sheet`] draws until a [`Kind`] (one file each) finds a question. It sees only the
+//!    programs that the question is about (`drawn`). It asks a `case`, which runs them as written,
+//!    with each misconception (`misconception/`), and with ties reversed. `parting` finds the first
+//!    difference between a misconception and the truth; `working` explains the key.
+//! 4. A `certificate` accepts or rejects the question.
 //!
-//! Answers are graded in `grade/`. How all that is written is the affair of `view/exercise/`.
+//! Answers are graded in `grade/`. The formats are in `view/exercise/`.
 //!
 //! ```
 //! use makespan::Scenario;

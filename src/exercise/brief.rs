@@ -14,33 +14,34 @@ const PROBES: u64 = 24;
 pub struct Brief {
     /// Where the scenarios come from.
     pub source: Source,
-    /// The program to ask about, by its index; of several, each kind takes the one that it suits.
+    /// The index of the program to ask about; if there are several, each kind chooses the one that
+    /// suits it.
     pub program: Option<usize>,
-    /// The kinds to ask; empty: all that suit. One that stands there twice is asked of two
+    /// The kinds to ask; if empty, all that suit. A kind that is named twice is asked about two
     /// programs.
     pub kinds: Vec<Kind>,
-    /// What numbers are drawn from; without it a scenario is asked about as it was written.
+    /// The seed of all draws; without it, the scenario keeps its numbers.
     pub seed: Option<u64>,
-    /// How hard the questions shall be.
+    /// The difficulty of the questions.
     pub difficulty: Option<Difficulty>,
-    /// Whether to draw who fails, too.
+    /// Whether to also draw which tasks fail.
     pub failures: bool,
-    /// Whether to draw the shapes of programs, too: what stands behind what, how many items a loop
-    /// has, how many workers a pool.
+    /// Whether to also draw the shapes of programs: the order of steps, the number of items of a
+    /// loop, the number of workers of a pool.
     pub shapes: bool,
 }
 
 /// Where scenarios come from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// One that somebody wrote.
+    /// A given scenario.
     Scenario(Box<Scenario>),
-    /// Made up, to teach that.
+    /// Scenarios generated for a topic.
     Topic(Topic),
 }
 
 impl Brief {
-    /// Whatever suits a source, as it was written.
+    /// A brief for a source, without any draws.
     #[must_use]
     pub const fn of(source: Source) -> Self {
         Self {
@@ -80,7 +81,7 @@ impl Brief {
         }
     }
 
-    /// A stream that no other brief has, but for one of the same scenario with other numbers.
+    /// A stream of draws that only briefs of the same scenario with other numbers share.
     pub(super) fn identity(&self) -> Stream {
         let mut identity = Stream::new(0).named(&self.name());
         if let Source::Scenario(scenario) = &self.source {
@@ -94,8 +95,8 @@ impl Brief {
         self.seed.map_or_else(|| identity.clone(), |seed| identity.of(seed))
     }
 
-    /// A scenario for one question, by these draws. Numbers, failures and shapes have draws of
-    /// their own: asking for one more of them changes none of the others.
+    /// Draws a scenario for one question. Numbers, failures and shapes have streams of their own:
+    /// asking for one more of them changes none of the others.
     pub(super) fn draw(&self, draws: &Stream) -> Scenario {
         let mut scenario = match &self.source {
             Source::Topic(topic) => topic.scenario(self.difficulty, draws),
@@ -113,10 +114,11 @@ impl Brief {
         scenario
     }
 
-    /// Draws that depend on no seed, to learn from what the questions can find.
+    /// Draws that don't depend on the seed, to find out what the questions can test.
     pub(super) fn probes(&self) -> Vec<(Scenario, Stream)> {
         let draws = |probe| Stream::new(0).named("probes").of(probe);
-        // Of a scenario as it is, little but a moment to ask about is drawn.
+        // If nothing is drawn, the probes differ only in details, such as the time that is asked
+        // about.
         let as_it_is = matches!(self.source, Source::Scenario(_)) && self.seed.is_none();
         let probes = if as_it_is { PROBES / 4 } else { PROBES };
         (0..probes).map(|probe| (self.draw(&draws(probe)), draws(probe))).collect()

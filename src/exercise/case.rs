@@ -1,5 +1,4 @@
-//! What a question is made from: programs that have been run, as they are and as people misread
-//! them.
+//! The runs that a question is made from: the truth, and what each misconception expects.
 
 use std::cell::OnceCell;
 
@@ -24,19 +23,19 @@ pub(super) struct Case<'s> {
     runs: Vec<Runs>,
 }
 
-/// Whose run of a program is looked at.
+/// Which run of a program is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     /// What happens.
     Truth,
-    /// What happens where things that are due at one moment come in another order: the order of
-    /// that number, from 0. Nobody should have to know which comes first.
+    /// What happens if simultaneous events come in another order: the order of that number, from 0.
+    /// A key must not depend on it.
     Tied(usize),
-    /// What somebody expects who believes that.
+    /// What happens with this misconception.
     By(Misconception),
 }
 
-/// What becomes of one program.
+/// The runs of one program.
 #[derive(Default)]
 struct Runs {
     truth: OnceCell<Option<Timeline>>,
@@ -44,7 +43,7 @@ struct Runs {
     believed: [OnceCell<Option<Timeline>>; Misconception::ALL.len()],
 }
 
-/// The key to something, and every wrong answer to it.
+/// A key, and each wrong answer.
 pub(super) struct Derived<A> {
     pub(super) key: A,
     pub(super) wrong: Vec<Wrong<A>>,
@@ -69,7 +68,7 @@ impl<'s> Case<'s> {
         self.runs[program].truth.get_or_init(run).as_ref()
     }
 
-    /// The run of a program that is looked at; the truth where that one has no run of its own.
+    /// The run of a program; the truth if there is no such run.
     pub(super) fn seen(&self, seen: Seen, program: usize) -> Option<&Timeline> {
         let own = match seen {
             Seen::Truth => None,
@@ -79,7 +78,7 @@ impl<'s> Case<'s> {
         own.or_else(|| self.truth_of(program))
     }
 
-    /// Every run of a program: what happens, and what people believe.
+    /// All runs of a program: the truth, and one for each misconception.
     pub(super) fn runs_of(&self, program: usize) -> impl Iterator<Item = &Timeline> {
         let believed = Misconception::ALL.into_iter();
         self.truth_of(program)
@@ -92,8 +91,8 @@ impl<'s> Case<'s> {
         self.runs[program].believed[misconception as usize].get_or_init(run).as_ref()
     }
 
-    /// The program with what is due at one moment in other orders: the other way round, and each
-    /// such timer behind the rest.
+    /// The program with other orders of simultaneous timers: all reversed, and each such timer
+    /// after the others.
     fn tied(&self, program: usize) -> &[Timeline] {
         self.runs[program].tied.get_or_init(|| {
             let Some(truth) = self.truth_of(program) else { return Vec::new() };
@@ -105,14 +104,14 @@ impl<'s> Case<'s> {
         })
     }
 
-    /// Every other order of what is due at one moment in any of these programs.
+    /// All other orders of simultaneous timers in any of these programs.
     pub(super) fn ties(&self, programs: &[usize]) -> impl Iterator<Item = Seen> + use<> {
         let orders = programs.iter().map(|&program| self.tied(program).len()).max();
         (0..orders.unwrap_or(0)).map(Seen::Tied)
     }
 
-    /// Whether what happens may hang on the order of timers that were due while a call held the
-    /// thread, and fire together behind it. In what order, Node and we do not agree.
+    /// Whether the run may depend on the order of timers that were due while a call blocked the
+    /// thread, and fire after that. Node orders them differently.
     pub(super) fn is_overtaken(&self, program: usize) -> bool {
         let Some(truth) = self.truth_of(program) else { return false };
         let late = |call: &Call| {
@@ -144,9 +143,9 @@ impl<'s> Case<'s> {
         Text::code(self.scenario.text(self.scenario.programs[program].name))
     }
 
-    /// Asks the truth and then every misconception that has a say about one of the programs.
-    /// Equal wrong answers become one, which many ideas may lead to. `None` where the answer hangs
-    /// on which of two things comes first that happen at one moment.
+    /// Computes the true answer, and then the answer of each misconception that is about one of the
+    /// programs. Equal wrong answers become one. Returns `None` if the answer depends on the order
+    /// of simultaneous events.
     pub(super) fn derive<A: PartialEq>(
         &self,
         programs: &[usize],
@@ -160,14 +159,14 @@ impl<'s> Case<'s> {
         self.ties(programs).all(certain).then_some(derived)
     }
 
-    /// The same where the caller sees to what comes at one moment.
+    /// Does the same, for a caller that takes care of simultaneous events itself.
     pub(super) fn derive_despite_ties<A: PartialEq>(
         &self,
         programs: &[usize],
         answer: impl Fn(Seen) -> Option<A>,
     ) -> Option<Derived<A>> {
         let key = answer(Seen::Truth)?;
-        // Most draws that fail, fail here: before the rest is run.
+        // Most failing draws fail here, before the other runs.
         let misses = |idea| answer(Seen::By(idea)).is_none_or(|answer| answer == key);
         if self.finds.iter().any(|&idea| misses(idea)) {
             return None;
@@ -191,7 +190,8 @@ impl<'s> Case<'s> {
         Some(Derived { key, wrong, tests })
     }
 
-    /// Where a misconception and the truth part, in the first of the programs in which they do.
+    /// The first difference between a misconception and the truth, in the first of the programs
+    /// that has one.
     fn feedback(&self, misconception: Misconception, programs: &[usize]) -> Option<Feedback> {
         let text = programs.iter().find_map(|&program| {
             let believed = self.believed(misconception, program)?;

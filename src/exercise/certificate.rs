@@ -1,4 +1,5 @@
-//! Whether a question may be asked: its key is the only right answer, and every wrong one is wrong.
+//! Decides whether a question can be asked: its key is the only right answer, and each wrong answer
+//! is wrong.
 
 use super::Difficulty;
 use super::Misconception;
@@ -6,21 +7,21 @@ use super::case::Case;
 use super::question::{Answer, Draft, Match, Wrong};
 use super::text::Text;
 
-/// Why a question was thrown away.
+/// Why a question is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
-    /// This misconception leads to the right answer, so the question would not find it.
+    /// This misconception leads to the right answer, so the question doesn't test it.
     RightByMistake(Misconception),
-    /// There is no wrong answer to it.
+    /// The question has no wrong answer.
     Trivial,
     /// Two answers are the same, or a wrong one is right.
     Ambiguous,
-    /// It is easier or harder than asked for.
+    /// The question is easier or harder than requested.
     OutOfBand,
 }
 
-/// Certifies a question: it finds all those misconceptions, has one right answer, wrong ones that
-/// differ from it and from each other, and lies within the band.
+/// Certifies a question: it tests all these misconceptions, has one right answer, has wrong answers
+/// that differ from it and from each other, and has the requested difficulty.
 pub(super) fn certify(
     draft: &Draft,
     case: &Case<'_>,
@@ -74,7 +75,7 @@ fn distinct<A: PartialEq>(key: &A, wrong: &[Wrong<A>]) -> Result<(), Flaw> {
     Ok(())
 }
 
-/// Whether no two are the same to the eye: spaces apart.
+/// Whether no two look the same, apart from spaces.
 fn all_differ(texts: &[Text]) -> Result<(), Flaw> {
     let mut shown: Vec<String> = texts.iter().map(seen).collect();
     shown.sort_unstable();

@@ -1,13 +1,13 @@
-//! Why something happens when it does, as a sum: the chain of calls that led to it.
+//! Explains the time of an event as a sum: the chain of calls that led to it.
 
 use super::text::{Text, ms};
 use crate::timeline::{Call, CallId, Timeline};
 use crate::{Cause, Duration, Instant};
 
-/// What took time, one behind the other, up to a moment.
+/// What took time until some instant, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chain {
-    /// Each with how long it took.
+    /// The links with their durations.
     pub(super) links: Vec<(Link, Duration)>,
 }
 
@@ -16,17 +16,17 @@ pub(super) struct Chain {
 pub(super) enum Link {
     /// A call runs.
     Runs(CallId),
-    /// A call holds the thread.
+    /// A call blocks the thread.
     Blocks(CallId),
-    /// A call waits for a slot.
+    /// A call is queued for a slot.
     Slot,
-    /// A call is done, and the thread is not free yet to say so.
+    /// A call has completed, but the thread is busy.
     Thread,
     /// A timer.
     Wait,
 }
 
-/// The chains that a moment had to wait for, longest first; of those that end together, the one
+/// The chains that an event had to wait for, longest first; of those with the same end, the one
 /// called first.
 pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Chain> {
     let before: Vec<CallId> = timeline.causes.marks_before(cause).into_iter().map(CallId).collect();
@@ -38,7 +38,7 @@ pub(super) fn chains(timeline: &Timeline, cause: Cause, end: Instant) -> Vec<Cha
     }
     last.sort_by_key(|&id| (std::cmp::Reverse(timeline.call(id).settles_at), id));
     let mut chains: Vec<Chain> = last.into_iter().map(|id| up_to(timeline, id)).collect();
-    // Where the longest does not reach the end, code slept behind it.
+    // If the longest doesn't reach the end, code slept after it.
     let reached = chains.first().map_or(Instant::ZERO, Chain::end);
     let rest = end.since(reached);
     if rest > Duration::ZERO {
@@ -72,12 +72,12 @@ fn up_to(timeline: &Timeline, last: CallId) -> Chain {
     Chain { links }
 }
 
-/// When a call's promise comes to be: once it has given the thread back.
+/// When a call returns its promise: after it has blocked the thread.
 fn promised_at(call: &Call) -> Instant {
     call.called_at.checked_add(call.blocks).unwrap_or(call.called_at)
 }
 
-/// What stands between two moments: calls that hold the thread, and timers.
+/// What happens between two instants: calls that block the thread, and timers.
 fn between(timeline: &Timeline, from: Instant, to: Instant) -> Vec<(Link, Duration)> {
     let mut links = Vec::new();
     let mut reached = from;
@@ -100,7 +100,7 @@ impl Chain {
         self.links.iter().fold(Instant::ZERO, add)
     }
 
-    /// Whether it is one call that nothing comes before.
+    /// Whether it is a single call without anything before it.
     pub(super) fn is_one_call(&self) -> bool {
         matches!(self.links.as_slice(), [(Link::Runs(_), _)])
     }

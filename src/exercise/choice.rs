@@ -4,7 +4,7 @@ use super::question::{Answer, Choice, Wrong};
 use super::stream::Stream;
 use super::text::Text;
 
-/// How many options there are at most; the wrong ones that fewest ideas lead to are left out.
+/// The most options; the wrong ones that the fewest misconceptions lead to are left out.
 const MOST: usize = 6;
 
 /// A choice between the key and the wrong answers.

@@ -1,27 +1,28 @@
-//! A course: a set of sheets for each thing that the lesson teaches.
+//! The course: a set of sheets for each subject of the lesson.
 
 use super::{Brief, Difficulty, Kind, Source, Topic};
 
 /// A set of the course.
 #[derive(Clone, Copy, Debug)]
 pub struct CourseSet {
-    /// What its folder is called.
+    /// The name of its folder.
     pub name: &'static str,
-    /// What its scenarios are made up to teach.
+    /// The topic of its scenarios.
     pub topic: Topic,
-    /// The program that it asks about, by its index in the topic's scenarios; of several, any.
+    /// The index of the program that it asks about, in the topic's scenarios; if there is none,
+    /// any.
     program: Option<usize>,
     kinds: &'static [Kind],
     difficulty: Difficulty,
 }
 
-/// How many sheets each set has: one for each of two groups, or one for practice.
+/// The number of sheets of each set: one for each of two groups, or one for practice.
 pub const COURSE_SHEETS: u64 = 2;
 
-/// What every set is drawn from.
+/// The seed of each set.
 const SEED: u64 = 1;
 
-/// The sets, in the order in which they are taught.
+/// The sets, in teaching order.
 pub const COURSE: [CourseSet; 10] = [
     set(
         "01-await-is-sequential",
@@ -91,7 +92,7 @@ const fn set(
 }
 
 impl CourseSet {
-    /// What its sheets are made from.
+    /// The brief of its sheets.
     #[must_use]
     pub fn brief(&self) -> Brief {
         Brief {

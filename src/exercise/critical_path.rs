@@ -10,7 +10,7 @@ use super::working;
 use crate::scenario::{StepKind, TaskId};
 use crate::timeline::{Call, Timeline};
 
-/// How many tasks one can be asked about.
+/// The fewest and the most tasks in a question.
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 
@@ -25,7 +25,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     if !certain || !key.contains(&Some(0)) || key.iter().all(|slack| *slack == Some(0)) {
         return None;
     }
-    // Which of two that come at one moment is first changes no time in such a program.
+    // In such a program, the order of simultaneous events changes no time.
     let derived = case.derive_despite_ties(&[program], slacks)?;
     let mut options: Vec<Slack> =
         derived.wrong.iter().flat_map(|wrong| &wrong.answer).chain(&key).copied().collect();
@@ -77,7 +77,7 @@ fn words(slack: Slack) -> String {
     }
 }
 
-/// The tasks that are called, where each is called once and all goes well.
+/// The tasks that are called, if each is called once and fulfills.
 fn tasks(truth: &Timeline) -> Option<Vec<TaskId>> {
     let tasks: Vec<TaskId> = truth.calls.iter().map(|call| call.task).collect();
     let once = tasks.iter().enumerate().all(|(at, task)| !tasks[..at].contains(task));
@@ -86,9 +86,9 @@ fn tasks(truth: &Timeline) -> Option<Vec<TaskId>> {
     (once && ends_well(truth) && plain && (FEWEST..=MOST).contains(&tasks.len())).then_some(tasks)
 }
 
-/// Whether no task can make the program settle sooner by taking longer, and none can change what
-/// it does: nothing fails in it, no timeout can strike, and nothing queues for a resource, where
-/// Graham's anomalies live. Its makespan is then made of sums, maxima and minima alone.
+/// Whether no task can make the program settle earlier by taking longer, or change what the program
+/// does: nothing rejects, no timeout can expire, and no call is queued for a resource, as in
+/// Graham's anomalies. Then the makespan consists only of sums, maxima and minima.
 fn is_monotone(case: &Case<'_>) -> bool {
     let decides = |kind: &StepKind| {
         matches!(kind, StepKind::Timeout(..) | StepKind::Fail(_) | StepKind::Rethrow)

@@ -1,4 +1,4 @@
-//! How hard a question is: how many calls there are to keep in mind.
+//! The difficulty of a question: how many calls a learner has to follow.
 
 use crate::Duration;
 use crate::timeline::Timeline;
@@ -34,7 +34,7 @@ impl Difficulty {
         }
     }
 
-    /// How hard it is to follow a program that ran so.
+    /// The difficulty of following this run.
     pub(super) fn of(timeline: &Timeline) -> Self {
         match timeline.calls.len() {
             0..=3 => Self::Easy,
@@ -43,7 +43,7 @@ impl Difficulty {
         }
     }
 
-    /// What drawn durations are multiples of, where those of the size of `longest` are wanted.
+    /// What drawn durations are multiples of, if they are about as long as `longest`.
     pub(super) fn grain(band: Option<Self>, longest: Duration) -> u64 {
         const MS: u64 = 1_000_000;
         let longest = longest.as_nanos().max(10 * MS);
@@ -51,12 +51,12 @@ impl Difficulty {
         let tenth = power / 10;
         let grain = match band {
             Some(Self::Easy) => tenth * 5,
-            // Of 80 ms, half and twice are no rounder than tens and fives.
+            // Half and twice of 80 ms have no rounder numbers than multiples of five.
             None if longest >= 5 * power => tenth * 5,
             Some(Self::Medium) | None => tenth,
             Some(Self::Hard) => tenth / 2,
         };
-        // Whole milliseconds, since some formats know no others.
+        // Whole milliseconds, because some formats have no others.
         grain.next_multiple_of(MS)
     }
 }

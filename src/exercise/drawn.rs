@@ -1,7 +1,7 @@
-//! A scenario as it is drawn, and the programs of it that one question is about.
+//! A drawn scenario, and the programs that one question is about.
 //!
-//! A scenario may have a thousand programs, each of which is asked about in turn. So that this
-//! takes a thousand times as long as one, and not a million times, a question sees its own alone.
+//! A scenario may have a thousand programs, and each is asked about. To take a thousand times as
+//! long as one, and not a million times, a question sees only its own programs.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -28,16 +28,16 @@ pub(super) struct Involved {
     pub(super) program: usize,
 }
 
-/// How all programs end.
+/// The outcomes of all programs.
 struct Ends {
-    /// Each, where it settles after whole milliseconds.
+    /// Each outcome, if the program settles after whole milliseconds.
     of: Vec<Option<End>>,
-    /// Of those that end well, and of those that do not, the quickest and the slowest; of several,
-    /// the first.
+    /// The fastest and the slowest of the programs that fulfill without a crash, and of the others;
+    /// if several, the first.
     extremes: BTreeMap<bool, [usize; 2]>,
 }
 
-/// How a program ends: whether well, and after how many milliseconds.
+/// Whether a program fulfills without a crash, and after how many milliseconds it settles.
 #[derive(Clone, Copy)]
 struct End {
     ends_well: bool,
@@ -49,8 +49,8 @@ impl<'s> Drawn<'s> {
         Self { scenario, ends: OnceCell::new() }
     }
 
-    /// The programs that a question of a kind about a program is about, in their order; `None`
-    /// where there are not as many as it takes.
+    /// The programs that a question of a kind is about, in their order; `None` if there are not
+    /// enough.
     pub(super) fn programs(&self, kind: Kind, program: usize) -> Option<Vec<usize>> {
         let all = self.scenario.programs.len();
         let mut programs = match kind {
@@ -63,15 +63,15 @@ impl<'s> Drawn<'s> {
         Some(programs)
     }
 
-    /// The scenario with these of its programs alone, one of which is asked about.
+    /// The scenario with only these programs, one of which is asked about.
     pub(super) fn involved(&self, programs: &[usize], program: usize) -> Involved {
         let own = programs.iter().position(|&other| other == program);
         let program = own.expect("a question is about its own program");
         Involved { scenario: self.scenario.with_only(programs), program }
     }
 
-    /// Of the programs that end as one does, the one whose time differs most from its own; the
-    /// first of several. To give up is not to be faster.
+    /// Of the programs with the same kind of outcome, the one whose time differs most; the first if
+    /// there are several. Failing early is not being faster.
     fn unlike(&self, program: usize) -> Option<usize> {
         let Ends { of, extremes } = self.ends.get_or_init(|| Ends::of(self.scenario));
         let own = of[program]?;
@@ -111,7 +111,7 @@ impl Ends {
 mod tests {
     use super::*;
 
-    /// By looking at all of them.
+    /// The same, by comparing all of them.
     fn unlike_of_all(ends: &[Option<End>], program: usize) -> Option<usize> {
         let own = ends[program]?;
         let alike = (0..ends.len())

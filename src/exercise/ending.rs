@@ -4,7 +4,7 @@ use super::Misconception;
 use super::text::{Text, at_ms};
 use crate::timeline::{Crash, Outcome, Reason, Texts, Timeline, Value};
 
-/// How a program ends, without a time: "fulfills with `undefined`".
+/// The outcome without its time: "fulfills with `undefined`".
 pub(super) fn of(timeline: &Timeline) -> Text {
     let texts = &timeline.texts;
     match &timeline.outcome {
@@ -22,9 +22,8 @@ pub(super) fn rejection(reason: &Reason, texts: &Texts) -> Text {
     Text::from("rejects with ").and_code(js_error(reason, texts))
 }
 
-/// How it ends for somebody who believes that. Who is wrong about times alone expects the value
-/// that there is: what the machine of that belief gives is then its own affair. `None` where there
-/// is no such value.
+/// The outcome with a misconception. A misconception that is only about times has the true value,
+/// because the value of its own run means nothing. Returns `None` if there is no such value.
 pub(super) fn believed(idea: Misconception, believed: &Timeline, truth: &Timeline) -> Option<Text> {
     match (&believed.outcome, &truth.outcome) {
         (Outcome::Fulfilled(_), Outcome::Fulfilled(_)) if idea.is_about_times() => Some(of(truth)),
@@ -33,8 +32,8 @@ pub(super) fn believed(idea: Misconception, believed: &Timeline, truth: &Timelin
     }
 }
 
-/// An ending and when it comes: "fulfills with `undefined` at 100 ms". What ends the process after
-/// that stands behind it.
+/// An outcome with its time: "fulfills with `undefined` at 100 ms", and then the crash that
+/// follows, if any.
 pub(super) fn with_time(ending: Text, timeline: &Timeline) -> Text {
     match (timeline.settles_at, &timeline.crash) {
         (Some(at), _) => and_crash(ending.and(format!(" at {}", at_ms(at))), timeline),
@@ -43,7 +42,7 @@ pub(super) fn with_time(ending: Text, timeline: &Timeline) -> Text {
     }
 }
 
-/// An ending, and that the process dies after it, if it does.
+/// An outcome, and the crash that follows, if any.
 pub(super) fn and_crash(ending: Text, timeline: &Timeline) -> Text {
     let Some(crash) = after_settling(timeline) else { return ending };
     let crashes = ending.and("; then the process crashes with ");
@@ -52,22 +51,22 @@ pub(super) fn and_crash(ending: Text, timeline: &Timeline) -> Text {
         .and(format!(" at {}", at_ms(crash.at)))
 }
 
-/// The crash of a program that had settled by then.
+/// The crash that comes after the program has settled.
 pub(super) fn after_settling(timeline: &Timeline) -> Option<&Crash> {
     timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some())
 }
 
-/// Whether it ends with a value.
+/// Whether it fulfills.
 pub(super) fn fulfils(timeline: &Timeline) -> bool {
     matches!(timeline.outcome, Outcome::Fulfilled(_))
 }
 
-/// Whether it ends with a value, and its process does not die.
+/// Whether it fulfills and the process doesn't crash.
 pub(super) fn ends_well(timeline: &Timeline) -> bool {
     fulfils(timeline) && timeline.crash.is_none()
 }
 
-/// A value as JavaScript writes it, `undefined` included.
+/// A value in JavaScript syntax, including `undefined`.
 fn js_value(value: &Value, texts: &Texts) -> String {
     match value {
         Value::Null => "undefined".to_owned(),

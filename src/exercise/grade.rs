@@ -1,4 +1,4 @@
-//! Grading: answers held against a key, with something to learn from each that is wrong.
+//! Grades answers with a key, with feedback to each wrong answer.
 
 mod json;
 mod key;
@@ -14,60 +14,61 @@ use json::{Text, Value};
 use key::{KeyAnswer, KeyQuestion};
 use reading::{Handed, Parts};
 
-/// What became of all answers of one file.
+/// The grades of all answers of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Grades {
-    /// The answers that could be read, in the order of the file.
+    /// The graded answers, in the order of the file.
     pub answers: Vec<Grade>,
-    /// How each learner did, by name.
+    /// The total of each learner, by name.
     pub learners: Vec<Total>,
-    /// What could not be read.
+    /// The answers that could not be read.
     pub unreadable: Vec<Unreadable>,
 }
 
-/// What became of one answer.
+/// The grade of one answer.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Grade {
-    /// Who gave it.
+    /// The learner.
     pub learner: String,
     /// The question's id.
     pub question: String,
     /// The question's kind.
     pub kind: String,
-    /// How right it is, in percent; what is left over in dividing is lost.
+    /// The score in percent, rounded down.
     pub percent: u32,
     /// The misconceptions that lead to it.
     pub misconceptions: Vec<String>,
-    /// What is to be said to it, in Markdown; nothing to a right one.
+    /// The feedback in Markdown, if the answer is wrong.
     pub feedback: Option<String>,
 }
 
-/// How a learner did on the sheets that they handed in anything of, be it blank or unreadable.
+/// The total of a learner over the sheets of which there is any answer, even a blank or unreadable
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Total {
-    /// Who.
+    /// The learner.
     pub learner: String,
-    /// How many questions those sheets have.
+    /// The number of questions of these sheets.
     pub questions: usize,
-    /// How many of them were answered, and could be read.
+    /// How many of them have a readable answer.
     pub answered: usize,
-    /// The mean over all questions of those sheets; what was not answered counts 0.
+    /// The mean over all questions of these sheets; a question without an answer counts 0.
     pub percent: u32,
 }
 
 /// An answer, or a part of one, that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Unreadable {
-    /// Where it begins in the file of answers.
+    /// Where it begins in the file.
     pub place: LineColumn,
     /// What is wrong with it.
     pub problem: String,
 }
 
-/// What is said to a wrong answer that no misconception explains.
+/// The feedback to a wrong answer that no misconception explains.
 const OTHERWISE: &str = "No known misconception leads to this answer: see the worked solution.";
 
-/// What a learner has handed in so far.
+/// The answers of a learner so far.
 #[derive(Default)]
 struct Work {
     sheets: BTreeSet<usize>,
@@ -79,11 +80,11 @@ struct Work {
 impl Key {
     /// Grades a file of answers: a JSON array of `{"learner", "question", "answer"}`.
     ///
-    /// An answer that is blank (null, or a string of space) is none.
+    /// A blank answer (null, or a string of spaces) doesn't count.
     ///
     /// # Errors
-    /// Where the file as a whole is no such array. An answer that cannot be read is no error: it is
-    /// one of [`Grades::unreadable`].
+    /// If the file is not such an array. An answer that cannot be read is not an error: it is one
+    /// of [`Grades::unreadable`].
     pub fn grade(&self, answers: &str) -> Result<Grades, KeyError> {
         let text = Text::new(answers);
         let mut grades = Grades::default();
@@ -107,7 +108,7 @@ impl Key {
         Ok(grades)
     }
 
-    /// Grades what was handed in, and notes it in the learner's work; `None` where it is blank.
+    /// Grades an answer, and records it for the learner; `None` if it is blank.
     fn grade_one<'t>(
         &self,
         handed: &Handed<'t>,
@@ -159,12 +160,12 @@ impl Key {
     }
 }
 
-/// The ideas behind a wrong answer, and what is to be said to it.
+/// The misconceptions that lead to a wrong answer, and the feedback.
 type Explained = Option<(Vec<String>, String)>;
 
 impl KeyQuestion {
-    /// How right an answer is, in percent, and what explains it if it is wrong. Parts of it that
-    /// cannot be read are added to `unread`, and take nothing from the rest.
+    /// The score of an answer in percent, and what explains it if it is wrong. Parts that cannot be
+    /// read are added to `unread`, and don't affect the rest.
     fn judge<'t>(
         &self,
         given: Value<'t>,
@@ -206,8 +207,8 @@ fn share(part: usize, whole: usize) -> u32 {
     u32::try_from(100 * part / whole.max(1)).unwrap_or(0)
 }
 
-/// The most items that stand in a right order with each other, wherever the others stand. There are
-/// few items, so all their sets are tried.
+/// The most items that are in a right order relative to each other. There are few items, so all
+/// subsets are tried.
 fn longest_right_run(order: &[usize], before: &[(usize, usize)]) -> usize {
     let place = |item: usize| order.iter().position(|&other| other == item);
     let inverted = |&(one, other): &(usize, usize)| match (place(one), place(other)) {

@@ -1,4 +1,4 @@
-//! Which calls the programs of a question speak of.
+//! Finds the calls that the programs of a question can make.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use crate::scenario::{
     BETWEEN, Branches, Callable, Items, Scenario, Step, StepKind, TaskId, label,
 };
 
-/// A row of a question's table: a task, or what it says of some of its calls.
+/// A row of a question's table: a task, or its behavior for some items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The task.
     pub task: TaskId,
-    /// Under which of its items it says something of these calls, if it is not of all others.
+    /// The item whose behavior the row has, if it is not for all others.
     pub own: Option<Name>,
-    /// What these calls are called: `fetchPage`, `fetchPage(/b)`, or, within several loops and
-    /// whatever the outer items are, `fetchPage(…, /b)`.
+    /// The label of these calls: `fetchPage`, `fetchPage(/b)`, or, in nested loops with any outer
+    /// items, `fetchPage(…, /b)`.
     pub label: String,
     /// Whether the outer items may be any.
     pub any_outer: bool,
@@ -25,17 +25,17 @@ pub struct Row {
 /// Calls that the programs make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Mention {
-    /// Calls of which their task says nothing of its own.
+    /// Calls without a behavior of their own.
     Plain(TaskId),
-    /// Calls whose items, as their name shows them, are these.
+    /// Calls with exactly these items, as their label shows them.
     Whole(TaskId, Name),
-    /// Calls with several items, of which that is the innermost.
+    /// Calls with several items, of which this is the innermost.
     Innermost(TaskId, Name),
 }
 
 impl Setting {
-    /// What the programs may call, and what that needs, in the order of declaration: a task, or
-    /// what it says of some of its calls. Nobody need be told of anything else.
+    /// What the programs may call, and its dependencies, in the order of declaration: a task, or
+    /// its behavior for some items. A reader needs nothing else.
     #[must_use]
     pub fn rows(&self) -> Vec<Row> {
         let scenario = &self.scenario;
@@ -76,7 +76,7 @@ impl Setting {
     }
 }
 
-/// What a call may have as one of its items.
+/// The possible values of one item of a call.
 #[derive(Clone, Copy)]
 enum Among<'s> {
     /// One of these, in a loop over them.
@@ -133,8 +133,8 @@ impl<'s> Mentions<'s> {
         }
     }
 
-    /// A call, of each of the items around it; a function hands them on. What is bound by that
-    /// name is taken for a call as well: it is one that was made before.
+    /// A call with each of the items around it; a function passes them on. A bound name counts as a
+    /// call too: it was called earlier.
     fn name(&mut self, name: Name, around: &[Among<'s>]) {
         match self.scenario.callables.get(name) {
             Some(Callable::Task(task)) => self.task(task, around),
@@ -167,7 +167,7 @@ impl<'s> Mentions<'s> {
         self.found.extend(innermost.into_iter().map(of));
     }
 
-    /// And what they need, though no program calls it.
+    /// Their dependencies too, even if no program calls them.
     fn with_needs(mut self) -> BTreeSet<Mention> {
         let mut called: BTreeSet<TaskId> = self.found.iter().map(|found| found.task()).collect();
         let mut new: Vec<TaskId> = called.iter().copied().collect();
@@ -192,7 +192,7 @@ impl Mention {
 }
 
 impl Among<'_> {
-    /// How many different items there may be, or more.
+    /// How many different items there may be, at least.
     fn count(self) -> usize {
         match self {
             Self::Items(items) => items.len(),
@@ -209,14 +209,14 @@ impl Among<'_> {
     }
 }
 
-/// Whether a text is one of the numbers up to a count, as they are written.
+/// Whether a text is one of the numbers up to a count, in decimal.
 fn is_counted(text: &str, count: u32) -> bool {
     !text.starts_with('0')
         && text.parse::<u32>().is_ok_and(|number| number <= count)
         && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text is one item of each, as the name of a call shows them.
+/// Whether a text consists of one item of each, as a label shows them.
 fn join(among: &[Among<'_>], text: &str, names: &crate::Names) -> bool {
     let Some((first, rest)) = among.split_first() else { return false };
     if rest.is_empty() {

@@ -1,8 +1,8 @@
-//! What people wrongly believe about asynchronous code, each as a machine that can be run.
+//! Common misconceptions about asynchronous code, each of which can be run.
 //!
-//! A belief is a variation: of the program, read as its believer reads it; of the tasks; or of the
-//! rules that it runs by. Running that gives the believer's timeline, and so the believer's answer
-//! to any question. Nobody has to guess what wrong answers there are.
+//! A misconception is a variation of the program, of the tasks, or of the rules of the event loop.
+//! Running the variation gives the timeline that it predicts, and so its answer to any question. So
+//! no wrong answer has to be guessed.
 
 mod all_is_longest;
 mod all_settled_rejects;
@@ -23,18 +23,18 @@ use crate::program::{Rules, RunOptions};
 use crate::scenario::Scenario;
 use crate::timeline::Timeline;
 
-/// A wrong belief.
+/// A misconception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Misconception {
-    /// `await` starts the task, so that starting first gains nothing.
+    /// `await` starts the task, so starting it earlier changes nothing.
     AwaitStarts,
     /// `await` does not make the next line wait.
     AwaitOverlaps,
-    /// Everything runs one by one.
+    /// Everything runs sequentially.
     OneByOne,
-    /// `Promise.all` takes as long as its longest task, whatever waits for what.
+    /// `Promise.all` takes as long as its longest task, whatever the dependencies.
     AllIsLongest,
-    /// `Promise.all` waits for every branch before it rejects.
+    /// `Promise.all` waits for all branches before it rejects.
     AllWaits,
     /// A rejection cancels the sibling branches.
     RejectionCancels,
@@ -44,11 +44,11 @@ pub enum Misconception {
     RaceCancels,
     /// `Promise.race` and `Promise.any` are the same.
     RaceIsAny,
-    /// Results stand in the order of completion.
+    /// Results are in the order of completion.
     ResultsByCompletion,
     /// A later `await` handles an earlier rejection.
     LateHandler,
-    /// A pool is chunks.
+    /// A pool works in chunks.
     PoolIsChunks,
     /// Blocking work overlaps.
     BlockingOverlaps,
@@ -56,7 +56,7 @@ pub enum Misconception {
     TimeoutStops,
 }
 
-/// What a believer runs: their reading of the scenario, by their rules.
+/// The variation that a misconception runs: a scenario, and rules.
 #[derive(Clone, Debug)]
 pub(super) struct Belief {
     scenario: Scenario,
@@ -124,13 +124,13 @@ impl Misconception {
         }
     }
 
-    /// Whether its believer is wrong about times alone, and expects the values that there are.
+    /// Whether it is only about times, and predicts the true values.
     pub(super) const fn is_about_times(self) -> bool {
         matches!(self, Self::AwaitOverlaps | Self::AllIsLongest | Self::PoolIsChunks)
     }
 
-    /// The timeline that its believer expects of a program; `None` where the belief has nothing to
-    /// say about that program, or what it says goes past a limit.
+    /// The timeline that it predicts for a program. Returns `None` if it doesn't apply to the
+    /// program, or if its run exceeds a limit.
     pub(super) fn run(self, scenario: &Scenario, program: usize) -> Option<Timeline> {
         let Belief { scenario, rules } = self.believe(scenario, program)?;
         scenario.run_by(rules, program, &RunOptions::default()).ok()
@@ -157,12 +157,12 @@ impl Misconception {
 }
 
 impl Belief {
-    /// The same scenario, by other rules.
+    /// The same scenario with other rules.
     fn in_rules(scenario: &Scenario, rules: Rules) -> Self {
         Self { scenario: scenario.clone(), rules }
     }
 
-    /// Another reading of the scenario, by JavaScript's rules.
+    /// A changed scenario with JavaScript's rules.
     fn of_reading(scenario: Scenario) -> Self {
         Self { scenario, rules: Rules::default() }
     }

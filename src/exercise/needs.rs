@@ -1,16 +1,16 @@
-//! Whether a program keeps every need, and by what it keeps it.
+//! Checks whether a program meets all dependencies, and why.
 
 use crate::Instant;
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{Asked, Attempts, Call, CallId, Timeline};
 
-/// The first call that is made before one of its needs is met, and the task that it needs. A need
-/// is kept only where it *had* to be met before: luck does not count.
+/// The first call that is made before one of its dependencies is met, and the task that it depends
+/// on. A dependency counts as met only if it *had* to be met before: chance doesn't count.
 pub(super) fn broken(timeline: &Timeline) -> Option<(CallId, TaskId)> {
     first_broken(timeline, |call| timeline.causes.marks_before(call.cause))
 }
 
-/// Whether every need is met in time, and one of them only because the times happen to be so.
+/// Whether all dependencies are met in time, but one of them only by chance.
 pub(super) fn kept_by_luck(timeline: &Timeline) -> bool {
     let settled_by = |call: &Call| {
         let by = |other: &Call| other.settles_at.is_some_and(|at| at <= call.called_at);
@@ -19,7 +19,7 @@ pub(super) fn kept_by_luck(timeline: &Timeline) -> bool {
     broken(timeline).is_some() && first_broken(timeline, settled_by).is_none()
 }
 
-/// The first call with a need that is not met by the calls that had settled before it.
+/// The first call with a dependency that is not met by the calls that had settled before it.
 fn first_broken(
     timeline: &Timeline,
     settled_before: impl Fn(&Call) -> Vec<u32>,
@@ -41,8 +41,8 @@ fn attempts(timeline: &Timeline) -> Attempts {
     Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists)
 }
 
-/// What meets a need of a call: of each of these one. A need that nothing can meet has one of
-/// nothing.
+/// What meets a dependency of a call: one call of each list. A dependency that nothing can meet has
+/// an empty list.
 fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> Vec<Vec<CallId>> {
     let counts = |&call: &CallId| {
         let call = timeline.call(call);
@@ -60,8 +60,8 @@ fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> 
     }
 }
 
-/// Whether a call is made only behind another that fulfilled and that it does not need, neither
-/// directly nor by way of what it needs. A rejection that something waits for is no such thing.
+/// Whether a call is made only after another one that fulfilled and that it doesn't depend on,
+/// directly or indirectly. Waiting for a rejection doesn't count.
 pub(super) fn waits_needlessly(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
     let needed = needed(timeline, call.task);
@@ -70,7 +70,7 @@ pub(super) fn waits_needlessly(timeline: &Timeline, id: CallId) -> bool {
     behind.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
 }
 
-/// When everything had settled that a call needs: as soon as that it could have been made.
+/// When all dependencies of a call had settled: it could have been made then.
 pub(super) fn ready_at(timeline: &Timeline, id: CallId) -> Instant {
     let attempts = attempts(timeline);
     let needs = timeline.task_of(timeline.call(id)).needs.iter();
@@ -81,7 +81,7 @@ pub(super) fn ready_at(timeline: &Timeline, id: CallId) -> Instant {
     met.filter_map(first).max().unwrap_or(Instant::ZERO)
 }
 
-/// The tasks that a task needs, and those that they need.
+/// The tasks that a task depends on, directly or indirectly.
 fn needed(timeline: &Timeline, task: TaskId) -> Vec<TaskId> {
     let mut needed: Vec<TaskId> = Vec::new();
     let mut at = 0;

@@ -9,15 +9,15 @@ use super::text::{Text, at_ms};
 use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
 
-/// How many things one can be asked to put in order.
+/// The fewest and the most items in a question.
 const FEWEST: usize = 3;
 const MOST: usize = 7;
 
-/// Something that happens, and when.
+/// An event, and its time.
 struct Happening {
     text: Text,
     at: Instant,
-    /// The call that completes, where it is no line.
+    /// The call that settles, unless it is a line.
     call: Option<CallId>,
 }
 
@@ -56,16 +56,16 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     if logs && case.is_overtaken(program) {
         return None;
     }
-    // Lines that come in another order where two timers change places are asked of nobody.
+    // Lines whose order depends on simultaneous timers are not asked for.
     if !case.ties(&[program]).all(|tied| seen(tied).is_some_and(|order| answer.allows(&order))) {
         return None;
     }
-    // A belief that only orders otherwise what may stand in any order is not wrong here.
+    // A misconception that only changes the order of simultaneous events is not wrong here.
     let mut wrong: Vec<Wrong<Vec<usize>>> =
         derived.wrong.into_iter().filter(|wrong| !answer.allows(&wrong.answer)).collect();
     let ideas = wrong.iter().flat_map(|wrong| &wrong.feedback);
     let tests: Vec<_> = ideas.filter_map(|feedback| feedback.misconception).collect();
-    // Guesses alone, which no idea leads to, are no question.
+    // Guesses without a misconception are not enough for a question.
     if tests.is_empty() {
         return None;
     }
@@ -90,7 +90,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     })
 }
 
-/// An order to show them in that is not a right one, if one is drawn soon.
+/// An order to show them in, which is not a right one if one is drawn soon.
 fn shown(before: &[(usize, usize)], count: usize, draws: &mut Stream) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..count).collect();
     let place = |shown: &[usize], item| shown.iter().position(|&other| other == item);
@@ -125,7 +125,8 @@ fn has_twins(happen: &[Happening]) -> bool {
     happen.iter().enumerate().any(|(at, one)| happen[..at].iter().any(|two| two.text == one.text))
 }
 
-/// Which must come before which: what comes earlier, and of one moment what led to the other.
+/// The pairs in which one must come before the other: it comes earlier, or at the same time and led
+/// to it.
 fn before(timeline: &Timeline, happen: &[Happening]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (later, happening) in happen.iter().enumerate() {

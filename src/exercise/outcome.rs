@@ -1,4 +1,4 @@
-//! With what a program settles, and when.
+//! The outcome of a program: how it settles, and when.
 
 use super::case::{Case, Seen};
 use super::choice::choice;
@@ -10,7 +10,7 @@ use super::working;
 use crate::Instant;
 use crate::timeline::Timeline;
 
-/// How many wrong answers there are at least, where there are so many.
+/// The number of wrong answers to aim for.
 const ENOUGH: usize = 3;
 
 /// Asked if an answer has such a crash.
@@ -28,7 +28,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         };
         Some(ending::with_time(ending, timeline))
     })?;
-    // Guesses alone, which no idea leads to, are no question.
+    // Guesses without a misconception are not enough for a question.
     if derived.tests.is_empty() {
         return None;
     }
@@ -51,19 +51,19 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     })
 }
 
-/// Whether a program settles, and its process dies after that.
+/// Whether a program settles and its process crashes after that.
 fn crashes(timeline: &Timeline) -> bool {
     ending::after_settling(timeline).is_some()
 }
 
-/// The wrong answers, and where they are few: that a rejection on the way is the end, that all
-/// times add up, and that the longest call decides.
+/// Adds guesses if there are few wrong answers: that a rejection on the way is the outcome, that
+/// all durations add up, and that the longest call decides.
 fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Vec<Wrong<Text>> {
     let crash = ending::after_settling(truth);
     let mut guess = |answer: Text, at: Instant, why: Text| {
         let answer = ending::and_crash(answer.and(format!(" at {}", at_ms(at))), truth);
         let known = answer == *key || wrong.iter().any(|wrong| wrong.answer == answer);
-        // Nothing settles once the process has died.
+        // Nothing settles after a crash.
         let dead = crash.is_some_and(|crash| at > crash.at);
         if wrong.len() < ENOUGH && !known && !dead {
             let text = why.and(", but the program ").and_text(key).and(".");

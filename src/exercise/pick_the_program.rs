@@ -7,21 +7,21 @@ use super::needs::{broken, kept_by_luck};
 use super::question::{Answer, Choice, Draft, Feedback, Wrong};
 use super::text::{Text, at_ms};
 
-/// How many programs one can be asked to choose from.
+/// The fewest and the most programs in a question.
 const FEWEST: usize = 2;
 const MOST: usize = 8;
 
-/// Whether a question can be about so many programs.
+/// Whether a question can have so many programs.
 pub(super) fn can_choose_from(programs: usize) -> bool {
     (FEWEST..=MOST).contains(&programs)
 }
 
 pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
-    // By their names: where those are drawn, the key does not stand in one place on every sheet.
+    // By name: if the names are drawn, the key is not in the same place on each sheet.
     let name = |&program: &usize| case.scenario.text(case.scenario.programs[program].name);
     let mut programs: Vec<usize> = (0..case.scenario.programs.len()).collect();
     programs.sort_by_key(name);
-    // Whether a need counts as kept that luck alone keeps, people may argue.
+    // It could be disputed whether a program is correct that meets a dependency by chance.
     let lucky = |&program: &usize| case.truth_of(program).is_none_or(kept_by_luck);
     if programs.iter().any(lucky) {
         return None;
@@ -61,7 +61,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
     })
 }
 
-/// What is asked: it names crashes where one follows a value.
+/// The prompt: it mentions crashes if a program crashes after it fulfills.
 fn prompt(case: &Case<'_>) -> &'static str {
     let mut truths = (0..case.scenario.programs.len()).filter_map(|program| case.truth_of(program));
     if truths.any(|truth| ending::fulfils(truth) && !ends_well(truth)) {
@@ -73,7 +73,8 @@ fn prompt(case: &Case<'_>) -> &'static str {
     }
 }
 
-/// The one program that settles before all others of those that end well and keep every need.
+/// The one program that settles first of those that fulfill without a crash and meet all
+/// dependencies.
 fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
     let mut done = Vec::new();
     for program in 0..case.scenario.programs.len() {
@@ -90,7 +91,7 @@ fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
     }
 }
 
-/// What is wrong with a program that is not the one.
+/// Why a program is not the answer.
 fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
     let timeline = case.truth_of(program)?;
     let name = case.name(program);

@@ -1,4 +1,4 @@
-//! What every sheet asks: kind by kind a program, and what its question must find.
+//! Plans what each sheet asks: for each kind a program, and what its question must test.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,22 +10,22 @@ use super::stream::Stream;
 use super::{Brief, Kind, Misconception};
 use crate::scenario::Scenario;
 
-/// One in so many probes must find all that a question is there to find.
+/// At least one in so many probes must test all that a question has to test.
 const ENOUGH: usize = 8;
 
-/// A question that every sheet has.
+/// A question that each sheet has.
 #[derive(Clone, Debug)]
 pub(super) struct Planned {
     pub(super) kind: Kind,
     pub(super) program: usize,
-    /// What it must find, on every sheet.
+    /// The misconceptions that it must test, on each sheet.
     pub(super) finds: Vec<Misconception>,
 }
 
-/// What questions of each kind find with each program, as far as probes tell.
+/// What questions of each kind test with each program, as far as the probes show.
 pub(super) struct Prospects {
-    /// In the order of the programs: those that may be asked about, and for each kind what it finds
-    /// with it; a kind that few draws have a question of is not there.
+    /// In the order of the programs: those that may be asked about, and what each kind tests with
+    /// them. Kinds that few draws have a question of are left out.
     programs: Vec<(usize, BTreeMap<Kind, Vec<Misconception>>)>,
 }
 
@@ -41,8 +41,8 @@ impl Prospects {
         Self { programs: programs.map(found).collect() }
     }
 
-    /// The program that a kind finds most with, but for those that it is asked of already; of
-    /// several, not always the first: each kind begins with the next. `None` where it suits none of
+    /// The program with which a kind tests most, except those that it is already asked about. If
+    /// there are several, each kind starts with the next one. Returns `None` if it suits none of
     /// them.
     pub(super) fn plan(&self, brief: &Brief, kind: Kind, planned: &[Planned]) -> Option<Planned> {
         let is_taken =
@@ -61,8 +61,8 @@ impl Prospects {
     }
 }
 
-/// How much it is worth to find these: first what the sheets are about and no question finds yet,
-/// then what they are about.
+/// The value of testing these: first what the sheets are about and no question tests yet, then what
+/// they are about.
 fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize, usize, usize) {
     let own = finds.iter().filter(|idea| brief.teaches().contains(idea));
     let found = |idea: &Misconception| planned.iter().any(|one| one.finds.contains(idea));
@@ -70,7 +70,7 @@ fn worth(brief: &Brief, planned: &[Planned], finds: &[Misconception]) -> (usize,
     (new, own.count(), finds.len())
 }
 
-/// What each kind finds with a program.
+/// What each kind tests with a program.
 fn found(
     brief: &Brief,
     kinds: &BTreeSet<Kind>,
@@ -85,7 +85,7 @@ fn found(
                 found.entry(kind).or_default().push(draft.tests);
             }
         };
-        // Kinds that are about the same programs share their runs.
+        // Kinds about the same programs share their runs.
         let mut cases: BTreeMap<Vec<usize>, Vec<Kind>> = BTreeMap::new();
         for &kind in kinds {
             if let Some(programs) = drawn.programs(kind, program) {
@@ -105,8 +105,8 @@ fn found(
     found.into_iter().filter_map(told).collect()
 }
 
-/// Misconceptions that enough draws tell from the truth all at once, those that the sheets are
-/// about before others. `None` where few draws have such a question.
+/// Misconceptions that enough draws test together, first those that the sheets are about. Returns
+/// `None` if few draws have such a question.
 fn told_apart(
     brief: &Brief,
     found: &[Vec<Misconception>],

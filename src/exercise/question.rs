@@ -1,4 +1,4 @@
-//! A question, its key, and the wrong answers that somebody will give.
+//! A question, its key, and its wrong answers.
 
 use std::sync::Arc;
 
@@ -6,35 +6,35 @@ use super::text::Text;
 use super::{Kind, Misconception};
 use crate::Scenario;
 
-/// A question with its certain key.
+/// A certified question with its key.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// What it is known by, the same whenever it is made from the same.
+    /// Its id, which depends only on what it is made from.
     pub id: String,
     /// Its kind.
     pub kind: Kind,
-    /// What it speaks of: each question has a world of its own.
+    /// Its scenario and programs: each question has its own.
     pub setting: Arc<Setting>,
-    /// What is asked.
+    /// The prompt.
     pub prompt: Text,
     /// The key, and the wrong answers.
     pub answer: Answer,
-    /// The misconceptions that it tells from understanding: each gives a wrong answer.
+    /// The misconceptions that it tests: each leads to a wrong answer.
     pub tests: Vec<Misconception>,
-    /// How the key is worked out, line by line.
+    /// The worked solution, line by line.
     pub working: Vec<Text>,
 }
 
-/// The world of a question.
+/// The scenario and the programs of a question.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Its tasks and programs.
     pub scenario: Scenario,
-    /// The programs that the question speaks of, by index.
+    /// The programs that the question is about, by index.
     pub programs: Vec<usize>,
 }
 
-/// A question that has not been certified, and has no name yet.
+/// A question that is not certified yet, and has no id.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) programs: Vec<usize>,
@@ -44,7 +44,7 @@ pub(super) struct Draft {
     pub(super) working: Vec<Text>,
 }
 
-/// What answers a question.
+/// The kind of answer, the key and the wrong answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A number.
@@ -62,62 +62,62 @@ pub enum Answer {
 pub struct Number {
     /// The right one.
     pub key: u64,
-    /// Others that people will give.
+    /// Wrong answers.
     pub wrong: Vec<Wrong<u64>>,
 }
 
 /// One of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What there is to choose from, in the order in which it is shown.
+    /// The options, in the order in which they are shown.
     pub options: Vec<Text>,
     /// The index of the right one.
     pub key: usize,
-    /// What is wrong with each of the others.
+    /// The other options, and why they are wrong.
     pub wrong: Vec<Wrong<usize>>,
 }
 
 /// An order of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// What is to be put in order, as it is shown.
+    /// The items, in the order in which they are shown.
     pub items: Vec<Text>,
     /// Which item must come before which, by their indices: every order that keeps these is right.
     pub before: Vec<(usize, usize)>,
     /// One right order, of indices.
     pub key: Vec<usize>,
-    /// Others that people will give.
+    /// Wrong answers.
     pub wrong: Vec<Wrong<Vec<usize>>>,
 }
 
 /// One of several options for each of several rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// What needs an option.
+    /// The rows, each of which gets an option.
     pub rows: Vec<Text>,
-    /// The options; each may serve several rows, or none.
+    /// The options; each can be used for several rows, or for none.
     pub options: Vec<Text>,
     /// The index of the right option, row by row.
     pub key: Vec<usize>,
-    /// Others that people will give.
+    /// Wrong answers.
     pub wrong: Vec<Wrong<Vec<usize>>>,
 }
 
-/// A wrong answer, and what is to be said to whoever gives it.
+/// A wrong answer, and the feedback to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong<A> {
     /// The answer.
     pub answer: A,
-    /// Why somebody might give it: at least one thing.
+    /// The feedback: at least one.
     pub feedback: Vec<Feedback>,
 }
 
-/// What is to be said to a wrong answer.
+/// The feedback to a wrong answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feedback {
-    /// What one must believe to give it, where that is known.
+    /// The misconception that leads to it, if it is known.
     pub misconception: Option<Misconception>,
-    /// A sentence: where that belief and the timeline part.
+    /// The first difference between the misconception and the truth, as a sentence.
     pub text: Text,
 }
 

@@ -1,8 +1,8 @@
-//! A scenario whose programs have other shapes: the same tasks, and what stands behind what, how
-//! many items there are, how many workers.
+//! Draws other shapes for the programs of a scenario: the same tasks in another order, with other
+//! numbers of items and workers.
 //!
-//! What is made is a scenario again: a step keeps behind it what is bound, logged and returned from
-//! it, and what needs it.
+//! The result is a valid scenario: each step stays before the steps that use its binding, its log
+//! line, its value, or depend on it.
 
 mod branches;
 mod order;
@@ -16,8 +16,8 @@ use super::stream::Stream;
 use crate::scenario::{Branches, Combinator, Items, LogPiece, Scenario, Step, StepKind};
 use crate::{Name, Names};
 
-/// Draws the shape of every program and function again. The programs are then called by letters,
-/// in an order that is drawn, since what their names say of them may no longer be so.
+/// Draws the shape of each program and function. The programs are then named by letters, in a drawn
+/// order, because their names may no longer be true.
 pub(super) fn reshape(scenario: &mut Scenario, draws: &Stream) {
     let old = scenario.clone();
     for (at, program) in scenario.programs.iter_mut().enumerate() {
@@ -31,12 +31,12 @@ pub(super) fn reshape(scenario: &mut Scenario, draws: &Stream) {
     scenario.number_steps();
 }
 
-/// What one program's shape is drawn from.
+/// The draws for the shape of one program.
 struct Reshape<'s> {
     known: Known<'s>,
     draws: Stream,
-    /// Names that are bound somewhere, or asked for their value: a step that is one stays where
-    /// others see it.
+    /// Names that are bound somewhere, or whose value is used: such a step stays where others see
+    /// it.
     spoken: BTreeSet<Name>,
 }
 
@@ -75,7 +75,7 @@ impl<'s> Reshape<'s> {
     }
 }
 
-/// The names that a step binds, or asks for their value.
+/// The names that a step binds, or whose value it uses.
 fn spoken_by(kind: &StepKind) -> Vec<Name> {
     match kind {
         StepKind::Start(named) | StepKind::Let(named, _) => vec![named.name],
@@ -91,7 +91,7 @@ fn spoken_by(kind: &StepKind) -> Vec<Name> {
     }
 }
 
-/// One item more or fewer. All that run over the same items still do.
+/// One item more or fewer, everywhere where the same items are used.
 fn each_items(scenario: &mut Scenario, draws: &Stream) {
     let names: Names = Names::clone(&scenario.names);
     let mut redraw = |step: &mut Step| match &mut step.kind {
@@ -117,7 +117,7 @@ fn redraw_items(items: &mut Items, names: &Names, draws: &Stream) {
         }
         Items::Listed(items) if items.len() >= 3 => {
             let mut draws = items.iter().fold(draws, |draws, item| draws.named(&names[*item]));
-            // Two times out of three one is left out.
+            // With two of three chances, one is removed.
             let at = draws.below(items.len() * 3 / 2);
             if at < items.len() {
                 items.remove(at);
@@ -132,7 +132,7 @@ fn call_by_letters(scenario: &mut Scenario, draws: &mut Stream) {
     draws.shuffle(&mut order);
     let mut names = Names::clone(&scenario.names);
     for (program, at) in scenario.programs.iter_mut().zip(order) {
-        // Behind the letters come numbers, and nobody asks about so many programs at once.
+        // After the letters come numbers, but a question has fewer programs.
         let letter = char::from_digit(u32::try_from(at).unwrap_or(0) + 10, 36);
         let letter =
             letter.map_or_else(|| at.to_string(), |letter| letter.to_uppercase().to_string());

@@ -1,9 +1,9 @@
-//! A program read otherwise: its steps walked and changed.
+//! Walks and changes the steps of a program.
 
 use crate::scenario::{Branches, Place, Scenario, Step, StepKind};
 
-/// Changes every list of a program and of the scenario's functions, the inner ones first: bodies
-/// of functions, loops and `try`s, which await step by step.
+/// Changes each list of a program and of the scenario's functions, inner ones first: the bodies of
+/// functions, loops and `try`s.
 pub(super) fn each_list(
     scenario: &mut Scenario,
     program: usize,
@@ -12,7 +12,7 @@ pub(super) fn each_list(
     each(scenario, program, &mut Change { list: change, step: &mut |_| {} });
 }
 
-/// Changes every step of a program and of the scenario's functions, the inner ones first.
+/// Changes each step of a program and of the scenario's functions, inner ones first.
 pub(super) fn each_step(
     scenario: &mut Scenario,
     program: usize,
@@ -37,7 +37,7 @@ pub(super) fn has(
     found
 }
 
-/// Shows a step and every step within it.
+/// Visits a step and each step within it.
 pub(super) fn visit<'s>(step: &'s Step, show: &mut dyn FnMut(&'s Step)) {
     show(step);
     match &step.kind {
@@ -73,12 +73,12 @@ fn visit_all<'s>(steps: &'s [Step], show: &mut dyn FnMut(&'s Step)) {
     }
 }
 
-/// A step that nobody wrote.
+/// A step that has no text.
 pub(super) fn unwritten(kind: StepKind) -> Step {
     Step::new(Place::NONE, kind)
 }
 
-/// Changes every one of some steps, and every step within them, the inner ones first.
+/// Changes each of these steps and each step within them, inner ones first.
 pub(super) fn each_of(steps: &mut Vec<Step>, change: &mut dyn FnMut(&mut Step)) {
     Change { list: &mut |_| {}, step: change }.list(steps);
 }
@@ -91,7 +91,7 @@ fn each(scenario: &mut Scenario, program: usize, change: &mut Change<'_>) {
     scenario.number_steps();
 }
 
-/// What becomes of lists, and what of steps; the inner ones first.
+/// How lists and steps are changed, inner ones first.
 pub(super) struct Change<'c> {
     pub(super) list: &'c mut dyn FnMut(&mut Vec<Step>),
     pub(super) step: &'c mut dyn FnMut(&mut Step),

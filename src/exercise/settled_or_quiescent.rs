@@ -9,7 +9,7 @@ use super::working;
 use crate::Instant;
 use crate::timeline::Timeline;
 
-/// How many wrong answers there are at least, where there are so many.
+/// The number of wrong answers to aim for.
 const ENOUGH: usize = 3;
 
 /// When a program settles, and when the process ends.
@@ -17,7 +17,7 @@ const ENOUGH: usize = 3;
 struct Ends {
     caller: Option<Instant>,
     process: Instant,
-    /// Whether the process dies, and does not just run out of work.
+    /// Whether the process crashes, instead of running out of work.
     dies: bool,
 }
 
@@ -45,8 +45,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     })
 }
 
-/// The wrong answers, and where they are few, those of which one half is right; no caller goes on
-/// in them when the process has ended.
+/// Adds answers of which one half is right, if there are few wrong answers. In none of them, a
+/// program settles after the process has ended.
 fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
     let whole: Vec<Ends> = wrong.iter().map(|wrong| wrong.answer).collect();
     for other in whole {

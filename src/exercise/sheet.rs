@@ -1,4 +1,4 @@
-//! Sheets: for each learner, a question of each kind, certified.
+//! Sheets: for each learner a certified question of each kind.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::stream::Stream;
 use super::vary::somebody_fails;
 use super::{Brief, Kind, Refusal};
 
-/// How often numbers are drawn again before a question is given up.
+/// The number of draws for a question before it is given up.
 const DRAWS: u64 = 1000;
 
 /// Makes sheets.
@@ -21,23 +21,23 @@ pub struct Exercise {
     plan: Vec<Planned>,
 }
 
-/// One learner's sheet.
+/// The sheet of one learner.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    /// Which of the variants it is, the first being 1.
+    /// Its number among the variants, from 1.
     pub number: u64,
-    /// What it is about.
+    /// Its title.
     pub title: String,
-    /// Its questions, a kind each.
+    /// Its questions, one of each kind.
     pub questions: Vec<Question>,
 }
 
 impl Exercise {
-    /// Plans the sheets: which kinds, of which programs, and what each must find.
+    /// Plans the sheets: the kinds, the programs, and what each question must test.
     ///
     /// # Errors
-    /// Where a kind that was asked for suits none of the programs, nothing at all can be asked, or
-    /// who fails is to be drawn and nobody does.
+    /// If a requested kind suits none of the programs, if no question is possible at all, or if
+    /// failures are to be drawn but no task fails.
     pub fn new(brief: Brief) -> Result<Self, Refusal> {
         let asked = !brief.kinds.is_empty();
         let kinds = if asked { brief.kinds.clone() } else { Kind::ALL.to_vec() };
@@ -57,38 +57,38 @@ impl Exercise {
         if planned.is_empty() { Err(Refusal::Nothing) } else { Ok(Self { brief, plan: planned }) }
     }
 
-    /// What the sheets are about: the scenario's title, or the topic's.
+    /// The title of the sheets: that of the scenario or of the topic.
     #[must_use]
     pub fn title(&self) -> String {
         self.brief.title()
     }
 
-    /// The kinds that every sheet asks, in order; one that is asked of several programs stands
-    /// there as often.
+    /// The kinds of each sheet, in order; a kind that is asked about several programs is repeated.
     pub fn kinds(&self) -> impl Iterator<Item = Kind> {
         self.plan.iter().map(|planned| planned.kind)
     }
 
-    /// The question that the sheet of that number asks as its `nth`, the first being 0; `None`
-    /// where it asks fewer. It depends on the brief, the number and the kind alone.
+    /// The `nth` question of the sheet with that number, from 0; `None` if the sheet has fewer. It
+    /// depends only on the brief, the number and the kind.
     ///
     /// # Errors
-    /// Where no draw makes it certain.
+    /// If no draw leads to a certified question.
     pub fn nth_question(&self, nth: usize, number: u64) -> Result<Option<Question>, Refusal> {
         self.plan.get(nth).map(|planned| self.question(planned, number)).transpose()
     }
 
-    /// The sheet of that number, the first being 1. It depends on the brief and the number alone.
+    /// The sheet with that number, from 1. It depends only on the brief and the number.
     ///
     /// # Errors
-    /// Where no draw makes a question certain.
+    /// If no draw leads to a certified question.
     pub fn sheet(&self, number: u64) -> Result<Sheet, Refusal> {
         let questions = self.plan.iter().map(|planned| self.question(planned, number));
         let questions = questions.collect::<Result<_, _>>()?;
         Ok(Sheet { number, title: self.brief.title(), questions })
     }
 
-    /// A question of one kind. Each has draws of its own, so that none gives another away.
+    /// A question of one kind. Each has its own draws, so no question gives away the answer to
+    /// another.
     fn question(&self, planned: &Planned, sheet: u64) -> Result<Question, Refusal> {
         let Planned { kind, program, finds } = planned;
         let seed = Stream::new(self.brief.seed.unwrap_or(0)).named(&self.brief.name());
@@ -119,7 +119,7 @@ impl Exercise {
         Err(Refusal::Uncertain { sheet, kind: *kind, difficulty, draws: DRAWS })
     }
 
-    /// The same for the same question made again, also after its scenario was mended.
+    /// Equal for the same question, even if its scenario has been rewritten since.
     fn id(&self, planned: &Planned, sheet: u64) -> String {
         let mut of = self.brief.identity().of(planned.program as u64).named(planned.kind.name());
         if self.brief.seed.is_some() {

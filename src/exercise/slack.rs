@@ -1,4 +1,4 @@
-//! How much longer a task may take without its program settling later.
+//! The slack of a task: how much longer it can take without delaying the program.
 
 use super::case::{Case, Seen};
 use super::makespan::{settles, whole_ms};
@@ -7,14 +7,13 @@ use crate::scenario::{Scenario, TaskId};
 use crate::timeline::Timeline;
 use crate::{Duration, Instant};
 
-/// How much longer a task may take alone, without the program settling later: so many
-/// milliseconds, or as long as it likes.
+/// The slack in milliseconds; `None` if it is unlimited.
 pub(super) type Slack = Option<u64>;
 
-/// At so many lengths a task's slack is tried out where calls hold the thread.
+/// The most durations that are tried if calls block the thread.
 const TRIALS: u64 = 400;
 
-/// The slack of a task, by making it take so much longer that it alone decides.
+/// Computes the slack of a task by making it so long that it alone decides.
 pub(super) fn slack(case: &Case<'_>, seen: Seen, task: TaskId) -> Option<Slack> {
     let now = settles(case.seen(seen, case.program)?)?;
     let more = 2 * now + 1000;
@@ -25,13 +24,13 @@ pub(super) fn slack(case: &Case<'_>, seen: Seen, task: TaskId) -> Option<Slack> 
     (now + more).checked_sub(late).map(Some)
 }
 
-/// Whether the program settles as before when the task takes all its slack, and later when it
-/// takes a millisecond more.
+/// Whether the program settles as before if the task takes all its slack, and later if it takes a
+/// millisecond more.
 ///
-/// In a program whose makespan is made of sums, maxima and minima that says it for every length in
-/// between. Where calls hold the thread, one that is later may let another be sooner: there the
-/// makespan can only bend at a multiple of what all its times are multiples of, so each of those,
-/// and a millisecond behind it, is tried out.
+/// If the makespan consists of sums, maxima and minima, this proves it for each duration in
+/// between. If calls block the thread, a later call may let another one be earlier. Then the
+/// makespan can change its slope only at multiples of what all times are multiples of, so each of
+/// those is tried, and the millisecond after it.
 pub(super) fn holds(case: &Case<'_>, task: TaskId, slack: Slack) -> bool {
     let Some(truth) = case.truth() else { return false };
     let after = |more| settles(&rerun(case, Seen::Truth, task, more)?);
@@ -49,7 +48,7 @@ pub(super) fn holds(case: &Case<'_>, task: TaskId, slack: Slack) -> bool {
         && (!blocks || between())
 }
 
-/// What all times of a run are multiples of, in milliseconds.
+/// The greatest common divisor of all times of a run, in milliseconds.
 fn grain(timeline: &Timeline) -> u64 {
     let gcd = |mut a: u64, mut b: u64| {
         while b > 0 {
@@ -60,7 +59,7 @@ fn grain(timeline: &Timeline) -> u64 {
     timeline.events().map(|event| event.at.as_nanos() / 1_000_000).fold(0, gcd)
 }
 
-/// The run in which one task takes so many milliseconds longer.
+/// The run in which one task takes that many milliseconds longer.
 fn rerun(case: &Case<'_>, seen: Seen, task: TaskId, more: u64) -> Option<Timeline> {
     let mut scenario: Scenario = case.scenario.clone();
     let more = Duration::from_nanos(more.checked_mul(1_000_000)?)?;

@@ -1,4 +1,4 @@
-//! How much sooner one program settles than another.
+//! How much earlier one program settles than another.
 
 use super::case::Case;
 use super::makespan::settles;

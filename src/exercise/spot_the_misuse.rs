@@ -14,10 +14,10 @@ use crate::Duration;
 use crate::findings::{self, Finding};
 use crate::timeline::{CallId, Timeline};
 
-/// How many wrong claims there are.
+/// The number of wrong statements.
 const WRONG: usize = 4;
 
-/// What a mistake costs, in milliseconds, and what one might say it does.
+/// What a mistake costs, in milliseconds, and a plausible wrong cost.
 struct Cost {
     /// When the program settles.
     settles: u64,
@@ -43,7 +43,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let key = costing(claim.about(label(call)), cost.as_ref().map_or(0, Cost::costs));
     let mut others: Vec<(&Claim, &'static str, bool)> = CLAIMS
         .iter()
-        // What a rule finds anywhere in this run is no wrong answer.
+        // What a rule finds anywhere in this run is not a wrong answer.
         .filter(|claim| found.iter().all(|finding| finding.rule.name != claim.rule))
         .filter_map(|claim| {
             let (why, seems_so) = claim.refuted(case.scenario, timeline)?;
@@ -110,8 +110,7 @@ impl Cost {
     }
 }
 
-/// What a needless wait costs, where it alone keeps the program from being as fast as its needs
-/// allow.
+/// What an unnecessary wait costs, if it alone keeps the program from the optimum.
 fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let saves = finding.saves.filter(|_| finding.rule.speed && ends_well(timeline))?;
     let settles = timeline.settles_at?.elapsed();
@@ -125,13 +124,13 @@ fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
     let waits: Vec<u64> = waits
         .map(|id| whole_ms(timeline.call(id).called_at.since(ready_at(timeline, id))))
         .collect::<Option<_>>()?;
-    // The waits added up, the longest of them, and what is left.
+    // The sum of the waits, the longest of them, and the rest.
     let guesses = [waits.iter().sum(), waits.iter().copied().max().unwrap_or(0), could, settles];
     let naive = guesses.into_iter().find(|&guess| guess > 0 && guess != settles - could)?;
     Some(Cost { settles, could, naive })
 }
 
-/// The advice of a rule, which speaks of steps, in the words of JavaScript.
+/// Translates the advice of a rule from steps to JavaScript.
 fn in_js(advice: &str) -> Text {
     let words = [
         ("`All(Map(of: .., do: ..))`", "`Promise.all(items.map(..))`"),

@@ -21,7 +21,7 @@ const FULFILLED: usize = 2;
 const REJECTED: usize = 3;
 const WAITING: usize = 4;
 
-/// How many calls one can be asked about.
+/// The fewest and the most calls in a question.
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 
@@ -39,7 +39,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         let labels = timeline.numbered_labels();
         let state_of = |row: &String| {
             let call = &timeline.calls[labels.iter().position(|label| label == row)?];
-            // A believer whose machine has slots where there are none sees a call that is not made.
+            // A misconception with slots where there are none sees a call that is not made.
             Some(state(call, at)).filter(|&state| state != WAITING || has_slot(call))
         };
         rows.iter().map(|row| state_of(row).unwrap_or(NOT_CALLED)).collect()
@@ -62,9 +62,9 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     })
 }
 
-/// Moments between what happens, halfway and in whole milliseconds: at none of them does anything
-/// happen, so that nobody need ask what is first. Nor does any call hold the thread, for such a
-/// call is in none of the states: it has been made, and its promise does not exist yet.
+/// Times halfway between two events, in whole milliseconds, at which nothing happens, so that no
+/// order of events matters. At none of them, a call blocks the thread: such a call has no state,
+/// because its promise doesn't exist yet.
 fn moments(timeline: &Timeline) -> Vec<Instant> {
     let mut instants: Vec<u64> =
         timeline.events().map(|event| event.at.as_nanos() / 1_000_000).collect();
@@ -80,7 +80,7 @@ fn moments(timeline: &Timeline) -> Vec<Instant> {
     instants.windows(2).filter_map(half).filter(free).collect()
 }
 
-/// Whether a call holds the thread then.
+/// Whether a call blocks the thread at that time.
 fn holds_thread(call: &Call, at: Instant) -> bool {
     let until = call.called_at.checked_add(call.blocks).unwrap_or(call.called_at);
     call.called_at <= at && at < until

@@ -1,13 +1,13 @@
-//! Text with code in it, before any format has escaped it.
+//! Text with code in it, before a format escapes it.
 
 use std::fmt;
 
 use crate::{Duration, Instant};
 
-/// A sentence or two: prose, and pieces of code in it.
+/// Prose with pieces of code in it.
 ///
-/// Names, reasons and values stand only in code, so that a format knows what is a scenario's own
-/// text and may hold anything at all.
+/// Names, reasons and values occur only as code, so that each format can escape them: they may
+/// contain anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(Vec<Piece>);
 
@@ -21,13 +21,13 @@ pub enum Piece {
 }
 
 impl Text {
-    /// A text of nothing but code.
+    /// A text that is only code.
     #[must_use]
     pub fn code(code: impl Into<String>) -> Self {
         Self::default().and_code(code)
     }
 
-    /// It, and words behind it.
+    /// Appends prose.
     #[must_use]
     pub fn and(mut self, words: impl AsRef<str>) -> Self {
         match self.0.last_mut() {
@@ -37,14 +37,14 @@ impl Text {
         self
     }
 
-    /// It, and code behind it.
+    /// Appends code.
     #[must_use]
     pub fn and_code(mut self, code: impl Into<String>) -> Self {
         self.0.push(Piece::Code(code.into()));
         self
     }
 
-    /// It, and another text behind it.
+    /// Appends another text.
     #[must_use]
     pub fn and_text(self, other: &Self) -> Self {
         other.0.iter().fold(self, |text, piece| match piece {
@@ -53,7 +53,7 @@ impl Text {
         })
     }
 
-    /// Several, with `between` them.
+    /// Joins texts, with `between` them.
     #[must_use]
     pub fn join<'t>(texts: impl IntoIterator<Item = &'t Self>, between: &str) -> Self {
         let mut joined = Self::default();
@@ -72,7 +72,7 @@ impl Text {
 }
 
 impl From<&str> for Text {
-    /// Words, with code between backticks.
+    /// Prose with code between backticks.
     fn from(marked: &str) -> Self {
         let pieces = marked.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
         pieces.fold(Self::default(), |text, (index, piece)| match index % 2 {
@@ -83,7 +83,7 @@ impl From<&str> for Text {
 }
 
 impl fmt::Display for Text {
-    /// As a terminal shows it: the code between backticks.
+    /// Shows code between backticks.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for piece in &self.0 {
             match piece {
@@ -95,13 +95,13 @@ impl fmt::Display for Text {
     }
 }
 
-/// A length of time in milliseconds, as all questions speak of it.
+/// A duration in milliseconds, as in all questions.
 #[must_use]
 pub fn ms(time: Duration) -> String {
     format!("{} ms", time.to_js_millis())
 }
 
-/// A moment in milliseconds since the beginning.
+/// An instant in milliseconds since the start.
 pub(super) fn at_ms(at: Instant) -> String {
     ms(at.elapsed())
 }

@@ -1,4 +1,4 @@
-//! Scenarios made up to teach one thing each.
+//! Generates scenarios, each about one topic.
 
 mod blocking;
 mod dependence;
@@ -17,28 +17,28 @@ use super::{Difficulty, Misconception};
 use crate::scenario::Scenario;
 use sketch::Sketch;
 
-/// What a made-up scenario teaches.
+/// The topic of a generated scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
     /// The sum, and the longest.
     SequentialAndParallel,
-    /// What needs what.
+    /// Dependencies between tasks.
     Dependence,
-    /// A loop that awaits, and a map.
+    /// A loop with `await`, and a map.
     Loops,
-    /// `Promise.all` and one that fails.
+    /// `Promise.all` with a task that rejects.
     FailFast,
     /// `Promise.allSettled`.
     PartialSuccess,
-    /// Calls that are awaited later, and the trap in it.
+    /// Calls that are awaited later, and the risk of an unhandled rejection.
     StartBeforeAwait,
     /// `Promise.race`, `Promise.any`, and a timeout.
     RaceAndTimeout,
-    /// Pools, and chunks.
+    /// Pools and chunks.
     Pools,
-    /// Attempts at what fails at first.
+    /// Retries of a task that fails at first.
     Retries,
-    /// Computing, which does not overlap.
+    /// Blocking work, which doesn't overlap.
     Blocking,
 }
 
@@ -114,10 +114,10 @@ impl Topic {
         Self::ALL.into_iter().find(|topic| topic.name() == name)
     }
 
-    /// A scenario drawn for it. Every draw has the same programs, by name and order.
+    /// Draws a scenario for it. Each draw has the same programs, by name and order.
     ///
     /// # Panics
-    /// Never: what is sketched is a scenario.
+    /// Never: a generated scenario is valid.
     #[must_use]
     pub fn scenario(self, difficulty: Option<Difficulty>, draws: &Stream) -> Scenario {
         let difficulty = difficulty.unwrap_or(Difficulty::Medium);

@@ -5,7 +5,7 @@ use super::text::{Text, at_ms};
 use crate::Duration;
 use crate::timeline::{Outcome, Timeline};
 
-/// How a makespan comes about: "max(100, 150 + 80) = 230 ms", and a line for each term of it.
+/// Explains a makespan: "max(100, 150 + 80) = 230 ms", and a line for each term.
 pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
     let Some((settles, cause)) = timeline.settles_at.zip(timeline.settled_because) else {
         return vec![Text::from("it never settles")];
@@ -29,7 +29,7 @@ pub(super) fn makespan(timeline: &Timeline) -> Vec<Text> {
     lines
 }
 
-/// That the largest of the chains' sums counts.
+/// The maximum of the chains' sums.
 fn expression(chains: &[Chain]) -> String {
     let sums: Vec<String> = chains.iter().map(Chain::sum).collect();
     match sums.as_slice() {
@@ -38,7 +38,7 @@ fn expression(chains: &[Chain]) -> String {
     }
 }
 
-/// When each call is made and settles, in order, a line each.
+/// When each call is made and settles, one line each.
 pub(super) fn calls(timeline: &Timeline) -> Vec<Text> {
     let labels = timeline.numbered_labels();
     let lines = timeline.calls.iter().zip(labels).map(|(call, label)| {

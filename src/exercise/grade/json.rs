@@ -1,7 +1,7 @@
-//! JSON as it stands in a text, with the place of each value.
+//! JSON with the position of each value in its text.
 //!
-//! Answers come from many hands: one that is wrong must not stop the others, and is told with its
-//! place. So each value is a slice of the text, and is read only when it is asked what it is.
+//! Answers come from many sources. A wrong one must not stop the others, and is reported with its
+//! position. So each value is a slice of the text, and is parsed only when it is needed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::KeyError;
 use crate::scenario::{Format, LineColumn, Place, Source, json_problem};
 
-/// A text, in which the places of values can be told.
+/// A text, with the positions of its values.
 pub(super) struct Text {
     source: Source,
 }

@@ -1,4 +1,4 @@
-//! A key, read back from the JSON that sheets are written as.
+//! Reads a key from the JSON of sheets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ const MOST: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Key {
     sheets: Vec<Vec<KeyQuestion>>,
-    /// Where the question of each id stands: on which sheets, and at which place on the first.
+    /// By id, the sheets that have the question, and its index on the first.
     places: BTreeMap<String, (BTreeSet<usize>, usize)>,
 }
 
-/// A file that is no key, or no answers.
+/// An error in the key or the answers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{line}:{column}: {problem}")]
 pub struct KeyError {
@@ -68,14 +68,14 @@ pub(super) struct KeyWrong<A> {
     pub(super) feedback: String,
 }
 
-/// What is said of something that is not as we write it.
+/// The words for something that this program did not write.
 const NOT_OURS: &str = "as `simulate exercise --format json` writes it";
 
 impl Key {
     /// Reads a key: one sheet, or one a line.
     ///
     /// # Errors
-    /// Where the text is not what `simulate exercise --format json` writes.
+    /// If the text is not what `simulate exercise --format json` writes.
     pub fn from_json(text: &str) -> Result<Self, KeyError> {
         let text = Text::new(text);
         let sheets = text.values()?;
@@ -104,7 +104,7 @@ impl Key {
         self.places.get(id).into_iter().flat_map(|(sheets, _)| sheets.iter().copied())
     }
 
-    /// How many questions these sheets have; one that stands on several is one.
+    /// How many different questions these sheets have.
     pub(super) fn count_on(&self, sheets: &BTreeSet<usize>) -> usize {
         let ids = sheets.iter().flat_map(|&sheet| &self.sheets[sheet]);
         ids.map(|question| question.id.as_str()).collect::<BTreeSet<_>>().len()
@@ -137,7 +137,7 @@ fn questions(text: &Text, sheet: Value<'_>) -> Result<Vec<KeyQuestion>, KeyError
 }
 
 impl KeyQuestion {
-    /// Whether every number in it is an index of what it speaks of.
+    /// Whether each index in it is valid.
     fn is_sound(&self) -> bool {
         match &self.answer {
             KeyAnswer::Number { .. } => true,

@@ -1,7 +1,7 @@
-//! Whole numbers, however software writes them.
+//! Reads whole numbers in the notations that software uses.
 
-/// The whole number that a decimal numeral stands for, if it is one that is not negative: `320`,
-/// `320.0`, `3.2e2`. It is reckoned from its digits, without rounding.
+/// The value of a decimal numeral if it is a whole number and not negative: `320`, `320.0`,
+/// `3.2e2`. It is computed from the digits, without rounding.
 pub(super) fn whole(numeral: &str) -> Option<u64> {
     let (is_negative, numeral) = match numeral.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -20,7 +20,7 @@ pub(super) fn whole(numeral: &str) -> Option<u64> {
     if significant.trim_start_matches('0').is_empty() {
         return Some(0);
     }
-    // How many zeros stand behind the significant digits.
+    // The number of zeros after the significant digits.
     let zeros = i64::try_from(digits.len() - significant.len()).ok()?
         - i64::try_from(fraction.len()).ok()?;
     let zeros = u32::try_from(zeros.checked_add(exponent)?).ok()?;

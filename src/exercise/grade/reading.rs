@@ -1,4 +1,4 @@
-//! Answers as learners, or their software, write them.
+//! Reads answers as learners or their software write them.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,18 @@ use super::KeyError;
 use super::json::{Text, Value};
 use super::number::whole;
 
-/// An answer as it was handed in. Whoever gave it is known also where the rest cannot be read.
+/// An answer as it was submitted. The learner is known even if the rest cannot be read.
 pub(super) struct Handed<'t> {
     /// All of it.
     pub(super) whole: Value<'t>,
     pub(super) learner: Option<Cow<'t, str>>,
     pub(super) question: Option<Cow<'t, str>>,
     pub(super) answer: Option<Value<'t>>,
-    /// What is wrong with it, but for what it answers.
+    /// What is wrong with it, apart from the answer itself.
     pub(super) problem: Option<String>,
 }
 
-/// What of an answer could be read, beside parts that could not.
+/// What could be read of an answer, and the parts that could not.
 pub(super) struct Parts<'t, T> {
     pub(super) read: T,
     pub(super) unread: Vec<(Value<'t>, String)>,
@@ -84,16 +84,16 @@ pub(super) fn number(given: Value<'_>) -> Result<u64, String> {
     read.ok_or_else(|| format!("{given} is not a whole number of milliseconds"))
 }
 
-/// `"b"`; the very text of an option; or, of one that is code, that code.
+/// `"b"`, the exact text of an option, or the code of an option that is code.
 pub(super) fn option(given: Value<'_>, options: &[String]) -> Result<usize, String> {
     Cell::of(given).option(options)
 }
 
-/// One of several things that an answer says.
+/// One of several parts of an answer.
 struct Cell<'t> {
-    /// What it stands in.
+    /// What contains it.
     within: Value<'t>,
-    /// What it says; `None` where that is no text.
+    /// Its text; `None` if it is not a text.
     text: Option<Cow<'t, str>>,
 }
 
@@ -157,8 +157,8 @@ fn code(text: &str) -> Option<&str> {
     Some(padded.filter(|code| !code.trim().is_empty()).unwrap_or(code))
 }
 
-/// `["b", "a", "c"]`, or `"b a c"`: items, each at most once. One that is left blank, or cannot be
-/// read, is left out.
+/// `["b", "a", "c"]`, or `"b a c"`: items, each at most once. An item that is blank or cannot be
+/// read is left out.
 pub(super) fn order<'t>(
     given: Value<'t>,
     items: &[String],
@@ -177,8 +177,8 @@ pub(super) fn order<'t>(
     Parts { read, unread }.if_any(is_read)
 }
 
-/// `["d", "c"]`, or `"d c"`, row by row; or `{"`fetchUser`": "d"}`. A row that is left blank, or
-/// cannot be read, has no answer.
+/// `["d", "c"]`, or `"d c"`, row by row; or `{"`fetchUser`": "d"}`. A row that is blank or cannot
+/// be read has no answer.
 pub(super) fn table<'t>(
     given: Value<'t>,
     rows: &[String],
@@ -210,7 +210,7 @@ pub(super) fn table<'t>(
 }
 
 impl<T> Parts<'_, T> {
-    /// It, unless there is nothing in it that could be read, but something that could not.
+    /// Returns itself, unless nothing in it could be read although something is there.
     fn if_any(mut self, is_read: bool) -> Result<Self, String> {
         if is_read || self.unread.is_empty() { Ok(self) } else { Err(self.unread.swap_remove(0).1) }
     }

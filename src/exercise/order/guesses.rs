@@ -1,15 +1,15 @@
-//! Wrong orders that people guess, where few ideas lead to one.
+//! Common wrong orders, for questions that few misconceptions get wrong.
 
 use super::Happening;
 use crate::exercise::question::{Feedback, Order, Wrong};
 use crate::exercise::text::{Text, at_ms};
 use crate::timeline::Timeline;
 
-/// How many wrong orders there are at least, where there are so many.
+/// The number of wrong orders to aim for.
 const ENOUGH: usize = 3;
 
-/// Adds wrong orders to those there are: that of the calls, that of their lengths, and the right
-/// one with two neighbours in each other's place. `items` says which item each happening is.
+/// Adds wrong orders: that of the calls, that of their durations, and the right one with two
+/// neighbors swapped. `items` has the item of each event.
 pub(super) fn add(
     order: &Order,
     wrong: &mut Vec<Wrong<Vec<usize>>>,
@@ -47,7 +47,7 @@ pub(super) fn add(
     }
 }
 
-/// "`a` comes at 30 ms, and `b` at 100 ms.": the first that a wrong order has the wrong way round.
+/// "`a` comes at 30 ms, and `b` at 100 ms.": the first pair that is in the wrong order.
 fn violated(order: &Order, guess: &[usize], happen: &[Happening], items: &[usize]) -> Option<Text> {
     let place = |item: usize| guess.iter().position(|&other| other == item);
     let wrong = |&&(one, other): &&(usize, usize)| place(one) > place(other);

@@ -1,4 +1,4 @@
-//! The branches of a combinator or a pool: in another order, and grouped otherwise.
+//! Reorders and regroups the branches of a combinator or a pool.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use crate::exercise::rewrite::unwritten;
 use crate::exercise::stream::Stream;
 use crate::scenario::{Branches, Step, StepKind};
 
-/// In another order, and where branches may be grouped, one time out of three each: two of them one
-/// behind the other, or one that is a list with its last step beside it.
+/// Reorders the branches. If they may be regrouped, with one of three chances each: puts two of
+/// them into one, or makes the last step of a list a branch of its own.
 pub(super) fn redraw(
     known: &Known<'_>,
     spoken: &BTreeSet<Name>,
@@ -17,7 +17,7 @@ pub(super) fn redraw(
     may_group: bool,
     draws: &mut Stream,
 ) {
-    // One that is awaited in place decides what begins when.
+    // An inner `await` decides what starts when.
     if !branches.iter().any(|branch| matches!(branch.kind, StepKind::Await(_))) {
         draws.shuffle(branches);
     }
@@ -28,7 +28,7 @@ pub(super) fn redraw(
     }
 }
 
-/// What waits for a worker in another order, unless one branch needs another.
+/// Reorders what waits for a worker, unless one branch depends on another.
 pub(super) fn shuffle_queue(known: &Known<'_>, branches: &mut [Step], draws: &mut Stream) {
     let hang = |at: usize| branches[..at].iter().any(|one| hangs(known, one, &branches[at]));
     if !(0..branches.len()).any(hang) {
@@ -36,7 +36,7 @@ pub(super) fn shuffle_queue(known: &Known<'_>, branches: &mut [Step], draws: &mu
     }
 }
 
-/// Puts one branch behind another, what is needed first.
+/// Puts one branch after another, dependencies first.
 fn join(known: &Known<'_>, spoken: &BTreeSet<Name>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |step: &Step| match &step.kind {
         StepKind::Name(name) => !spoken.contains(name),
@@ -48,7 +48,7 @@ fn join(known: &Known<'_>, spoken: &BTreeSet<Name>, branches: &mut Vec<Step>, dr
     if branches.len() < 3 || able.len() < 2 {
         return;
     }
-    // The first that hang together, or any two.
+    // The first two that depend on each other, or any two.
     let pairs = || able.iter().flat_map(|&one| able.iter().map(move |&other| (one, other)));
     let pairs: Vec<(usize, usize)> = pairs().filter(|(one, other)| one < other).collect();
     let together =
@@ -70,7 +70,7 @@ fn steps_of(branch: Step) -> Vec<Step> {
     }
 }
 
-/// Takes the last step of a branch that is a list out of it, where it needs none of the others.
+/// Removes the last step of a list, if it depends on none of the others.
 fn part(known: &Known<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
     let may = |branch: &Step| match &branch.kind {
         StepKind::List(steps) if steps.len() > 1 && steps.iter().all(is_plain) => {
@@ -89,12 +89,12 @@ fn part(known: &Known<'_>, branches: &mut Vec<Step>, draws: &mut Stream) {
     branches.push(last);
 }
 
-/// A step that only calls something, and so may stand anywhere.
+/// A step that only calls something, and so can be moved.
 fn is_plain(step: &Step) -> bool {
     matches!(step.kind, StepKind::Name(_) | StepKind::Call(..) | StepKind::Combine(..))
 }
 
-/// One worker more or fewer, but some for every branch would be no pool.
+/// One worker more or fewer. A pool with a worker for each branch would not be a pool.
 pub(super) fn workers(limit: u32, of: &Branches, draws: &mut Stream) -> u32 {
     let count = match of {
         Branches::List(steps) => steps.len(),

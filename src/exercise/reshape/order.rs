@@ -1,4 +1,4 @@
-//! Steps that stand one behind the other in another order.
+//! Reorders consecutive steps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::exercise::rewrite::visit;
 use crate::exercise::stream::Stream;
 use crate::scenario::{Callable, Scenario, Step, StepKind, TaskId};
 
-/// A scenario, and what is bound to names anywhere in it.
+/// A scenario, and all bindings in it.
 pub(super) struct Known<'s> {
     scenario: &'s Scenario,
     bound: BTreeMap<Name, Vec<&'s Step>>,
@@ -29,8 +29,8 @@ impl<'s> Known<'s> {
     }
 }
 
-/// Draws an order for each run of steps between which nothing else stands: of those that are
-/// awaited, and of those that bind. What needs another, or speaks of it, keeps its side of it.
+/// Draws an order for each sequence of steps of the same kind: those that are awaited, and those
+/// that bind. Dependencies and uses of names keep their order.
 pub(super) fn reorder(known: &Known<'_>, steps: &mut Vec<Step>, draws: &mut Stream) {
     let mut done: Vec<Step> = Vec::with_capacity(steps.len());
     let mut run: Vec<Step> = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn reorder(known: &Known<'_>, steps: &mut Vec<Step>, draws: &mut Stre
     *steps = done;
 }
 
-/// What a step is like, where it may change places with others of its kind.
+/// The kind of a step, if it may be swapped with others of its kind.
 fn class(step: &Step) -> Option<&'static str> {
     match &step.awaited().kind {
         StepKind::Start(_) | StepKind::Let(..) => Some("binds"),
@@ -64,20 +64,20 @@ fn drawn(known: &Known<'_>, mut run: Vec<Step>, draws: &mut Stream) -> Vec<Step>
     while !run.is_empty() {
         let free = |at: usize| !run[..at].iter().any(|before| hangs(known, before, &run[at]));
         let free: Vec<usize> = (0..run.len()).filter(|&at| free(at)).collect();
-        // The first is always free.
+        // The first is never fixed.
         let at = draws.pick(&free).copied().unwrap_or(0);
         ordered.push(run.remove(at));
     }
     ordered
 }
 
-/// Whether the order of two steps matters: the one needs the other, or speaks of it.
+/// Whether the order of two steps matters: one depends on the other, or uses its name.
 pub(super) fn hangs(known: &Known<'_>, one: &Step, other: &Step) -> bool {
     let speaks = |one, other| binds(one).is_some_and(|name| names(other).contains(&name));
     needs(known, one, other) || needs(known, other, one) || speaks(one, other) || speaks(other, one)
 }
 
-/// Whether something that a step calls needs something that another calls.
+/// Whether something that a step calls depends on something that another calls.
 pub(super) fn needs(known: &Known<'_>, one: &Step, other: &Step) -> bool {
     needs_any(known, &tasks(known, one), &tasks(known, other))
 }
@@ -99,7 +99,7 @@ fn binds(step: &Step) -> Option<Name> {
     }
 }
 
-/// The tasks that a step names, also by way of what is bound and of functions.
+/// The tasks that a step names, including through bindings and functions.
 fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
     let mut tasks = BTreeSet::new();
     let mut seen = BTreeSet::new();
@@ -129,7 +129,7 @@ fn tasks(known: &Known<'_>, step: &Step) -> BTreeSet<TaskId> {
     tasks
 }
 
-/// Whether some tasks need any of others, by way of others as well.
+/// Whether some tasks depend on any of others, directly or indirectly.
 fn needs_any(known: &Known<'_>, some: &BTreeSet<TaskId>, others: &BTreeSet<TaskId>) -> bool {
     let mut seen = some.clone();
     let mut next: Vec<TaskId> = some.iter().copied().collect();

@@ -1,5 +1,7 @@
 //! What the documentation says is so: its examples run, and what they expect holds.
 
+mod messages;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
