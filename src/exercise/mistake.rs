@@ -31,7 +31,7 @@ pub(super) const CLAIMS: [Claim; 16] = [
     claim(
         "timing-dependent-order",
         "nothing makes ",
-        " wait for its dependency: the order is only correct by chance",
+        " wait for its dependency, so the order is only correct by chance",
     ),
     claim(
         "tie-sensitive-outcome",
@@ -70,7 +70,7 @@ pub(super) const CLAIMS: [Claim; 16] = [
     claim(
         "latent-unhandled-rejection",
         "no handler is attached yet when ",
-        " settles: if it rejected, the process would be terminated",
+        " settles, so the process would be terminated if it rejected",
     ),
     claim(
         "blocking-in-parallel",

@@ -85,10 +85,10 @@ fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Ve
         let longest = truth.calls.iter().map(|call| call.takes).max();
         let longest = longest.and_then(|longest| Instant::ZERO.checked_add(longest));
         if let Some(sum) = sum {
-            guess(ending::of(truth), sum, Text::from("this is the sum of all durations"));
+            guess(ending::of(truth), sum, Text::from("This is the sum of all durations"));
         }
         if let Some(longest) = longest {
-            guess(ending::of(truth), longest, Text::from("this is the longest duration"));
+            guess(ending::of(truth), longest, Text::from("This is the longest duration"));
         }
     }
     wrong

@@ -58,7 +58,7 @@ fn with_halves(key: &Ends, mut wrong: Vec<Wrong<Ends>>) -> Vec<Wrong<Ends>> {
             let known = half == *key || wrong.iter().any(|wrong| wrong.answer == half);
             let odd = half.caller.is_some_and(|caller| caller > half.process);
             if wrong.len() < ENOUGH && !known && !odd {
-                let text = Text::from("this is half right, but ").and(right).and(".");
+                let text = Text::from("This is half right, but ").and(right).and(".");
                 let feedback = vec![Feedback { misconception: None, text }];
                 wrong.push(Wrong { answer: half, feedback });
             }

@@ -59,7 +59,8 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         wrong.push(Wrong { answer, feedback });
     };
     if let Some(cost) = &cost {
-        add(costing(claim.about(label(call)), cost.naive), cost.words().and("."));
+        let said = Text::from("This cost is wrong: ").and_text(&cost.words()).and(".");
+        add(costing(claim.about(label(call)), cost.naive), said);
     }
     for (other, why, _) in others {
         let spoken_of = (0..).map(CallId).zip(&timeline.calls);
@@ -67,8 +68,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
         let spoken_of: Vec<CallId> = spoken_of.map(|(id, _)| id).collect();
         let Some(&about) = others_draws.pick(&spoken_of) else { continue };
         let costs = cost.as_ref().map_or(0, Cost::costs);
-        let said = Text::from("this is false, because ").and(why).and("; true is: ");
-        let said = said.and_text(&key).and(".");
+        let said = Text::from("This is false, because ").and(why).and(".");
         add(costing(other.about(label(about)), costs), said);
     }
     wrong.truncate(WRONG);

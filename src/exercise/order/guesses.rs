@@ -33,11 +33,11 @@ pub(super) fn add(
     };
     if happen.iter().all(|one| one.call.is_some()) {
         let call = |at: usize| happen[at].call.map_or(0, |id| u64::from(id.0));
-        guess(by(&call), "this is the order of the calls: ");
+        guess(by(&call), "This is the order of the calls: ");
         let takes = |at: usize| happen[at].call.map_or(0, |id| truth.call(id).takes.as_nanos());
         guess(
             by(&takes),
-            "this is the order of the durations, which ignores when each call starts: ",
+            "This is the order of the durations, which ignores when each call starts: ",
         );
     }
     for at in 1..order.key.len() {
