@@ -1,4 +1,4 @@
-//! `simulate check`: what is wrong with the programs of scenarios, with the text underlined.
+//! `simulate check`: the findings of scenarios, with the text underlined.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,9 +16,9 @@ use super::input::{self, Below};
 use super::output;
 use super::runs::bounds_of;
 
-/// Tells what is wrong with each program: what happened and when, why it matters, what to write
-/// instead, and what that saves. An error that the file's `finds` does not expect, or something
-/// expected that is not found, makes the exit code 1.
+/// Reports the mistakes of each program: what happens and when, why it matters, what to do, and
+/// what that saves. The exit code is 1 if there is an error that the file's `finds` doesn't expect,
+/// or if something expected is not found.
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
     /// Scenarios, or directories of them; - is standard input
@@ -45,34 +45,34 @@ pub(super) struct CheckArguments {
 }
 
 impl CheckArguments {
-    /// Whether a rule is looked at at all.
+    /// Whether a rule is checked.
     fn wants(&self, rule: &Rule) -> bool {
         let named = |rules: &[String]| rules.iter().any(|name| name == rule.name);
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 }
 
-/// So many findings of a program are shown: nobody reads on.
+/// The most findings of a program that are shown.
 const SHOWN: usize = 50;
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
-    /// Margin notes for people
+    /// Findings with the text underlined
     #[default]
     Text,
-    /// The document of `simulate --format json`, a line a file
+    /// The document of `simulate --format json`, one line per file
     Json,
 }
 
-/// How many there were of each.
+/// The number of findings of each severity.
 #[derive(Default)]
 struct Tally {
     errors: usize,
     warnings: usize,
     notes: usize,
-    /// Of the errors, those that were not expected.
+    /// The errors that were not expected.
     unexpected: usize,
-    /// What was expected and is not there.
+    /// What was expected but not found.
     absent: Vec<String>,
     /// Files that could not be read or run.
     unreadable: usize,
@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
                 Err(failure) => return Err(failure),
             }
         }
-        // Where nothing could be read there is nothing to count.
+        // If no file could be read, there is nothing to count.
         if matches!(arguments.format, Format::Text) && tally.unreadable < files.len() {
             tally.tell(out).map_err(output::stdout_failed)?;
         }
@@ -153,7 +153,7 @@ fn show(
                 }
                 if findings.found.len() > SHOWN {
                     let more = findings.found.len() - SHOWN;
-                    writeln!(out, "and {more} more in \"{program}\"; --format json has all\n")
+                    writeln!(out, "and {more} more in \"{program}\"; --format json shows all\n")
                         .map_err(output::stdout_failed)?;
                 }
                 for left in &findings.left_out {
@@ -167,7 +167,7 @@ fn show(
 }
 
 impl Tally {
-    /// Counts what was found in a program, and what was expected and is absent.
+    /// Counts the findings of a program, and what was expected but not found.
     fn count(
         &mut self,
         scenario: &Scenario,
@@ -207,9 +207,9 @@ impl Tally {
         let notes = counted(self.notes, "note");
         let errors = match (self.errors, self.unexpected) {
             (0, _) => errors,
-            (_, 0) => format!("{errors}, as expected"),
+            (_, 0) => format!("{errors} (expected)"),
             (all, some) if all == some => errors,
-            (_, some) => format!("{errors}, {some} not expected"),
+            (_, some) => format!("{errors} ({some} unexpected)"),
         };
         let unreadable = match self.unreadable {
             0 => String::new(),
@@ -219,7 +219,7 @@ impl Tally {
     }
 }
 
-/// What a scenario expects to find in a program and is not there, and the errors that it does not
+/// What a scenario expects to find in a program but doesn't find, and the errors that it doesn't
 /// expect.
 pub(super) fn unmet(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
     let mut unmet = findings::absent(scenario, program, found);

@@ -1,4 +1,4 @@
-//! `simulate explain`: what a rule is about.
+//! `simulate explain`: the documentation of the rules.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,8 @@ use makespan::findings::{self, RULES};
 use super::failure::{Failure, Success};
 use super::{check, output};
 
-/// Says what a rule finds, why that matters, and what to write instead, each with an example that
-/// runs. Without a rule, lists them all.
+/// Explains a rule: what it finds, why that matters, and what to write instead, with examples that
+/// run. Without a rule, lists all rules.
 #[derive(Args, Debug)]
 pub(super) struct ExplainArguments {
     /// The rule
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Success, Failure> {
     Ok(Success::Well)
 }
 
-/// Every rule on a line, with how bad what it finds is, and what that is.
+/// Every rule on a line, with its severity and what it finds.
 fn list() -> String {
     let mut text = String::new();
     for rule in RULES {

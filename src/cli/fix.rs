@@ -21,12 +21,12 @@ use super::input::{self, Below};
 use super::output::{self, Inputs};
 use text::Text;
 
-/// Fixes each program, one finding after the other, until none is left that costs time, and shows
-/// what changes in the file and the JavaScript that results. Every fix has been run: it keeps all
-/// dependencies, makes the same calls, gives the same value, and waits for all that the original
-/// waits for. Where that is not the optimum, the best program with the same calls is shown too,
-/// written anew from the dependencies alone. A program that makes calls too early, crashes or
-/// never settles is wrong before it is slow: if its file does not expect that, the exit code is 1.
+/// Fixes each program, one finding after the other, until no finding about speed is left, and shows
+/// what changes in the file, and the resulting JavaScript. Each fix has been run: it keeps all
+/// dependencies, makes the same calls, gives the same value, and waits for everything that the
+/// original waits for. If that is not the optimum, the best program with the same calls is shown
+/// too, written anew from the dependencies alone. The exit code is 1 if a program makes calls too
+/// early, crashes or never settles, and its file doesn't expect that.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
     /// Scenarios, or directories of them; - is standard input
@@ -69,7 +69,7 @@ struct File<'a> {
     programs: Vec<Program>,
     /// Its text with all of them.
     after: Option<Source>,
-    /// What the file expects of a program and no longer holds: its index, and what is unmet.
+    /// What the file expects of a program but no longer gets: its index, and what is unmet.
     unmet: Vec<(usize, String)>,
     /// Whether the fixes are written to the file.
     write: bool,
@@ -80,7 +80,7 @@ struct Program {
     applied: Applied,
     /// When it settles with all fixes of the file.
     settles_at_last: Option<Instant>,
-    /// It in JavaScript, as it is and with its fix.
+    /// Its JavaScript, original and fixed.
     js: [String; 2],
 }
 
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     arguments.color.apply();
     let paths = input::scenarios(&arguments.paths, Below::Steps)?;
     if arguments.write && paths.iter().any(|path| path == Path::new("-")) {
-        let message = "--write needs a file: fixes cannot be written to standard input";
+        let message = "--write requires a file: fixes cannot be written to standard input";
         return Err(Failure::Message(message.to_owned()));
     }
     let mut success = Success::Well;
@@ -170,7 +170,7 @@ fn write(path: &Path, before: &Source, after: &Source) -> Result<(), Failure> {
     }
     let current = fs::read(path).map_err(|error| tell_of(path.display(), &error))?;
     if current != before.marked(before.text()).as_bytes() {
-        let what = "the file has changed since it was read, and is left as it is";
+        let what = "the file has changed since it was read; nothing was written";
         return Err(tell_of(path.display(), &what));
     }
     let written = output::write(Some(path), &Inputs::default(), |out| {

@@ -16,16 +16,16 @@ pub struct Layout {
     pub color: bool,
 }
 
-/// A mend in JavaScript of more lines than this is not shown beside its finding.
+/// The most lines of JavaScript that are shown for a fix.
 const MOST_LINES: usize = 24;
 /// The columns of `error: `, `  = note: ` and their like, with line numbers of three digits.
 const TITLE: usize = 9;
 const BESIDE: usize = 13;
-/// The columns of a line number of three digits and the bar behind it.
+/// The columns of a line number of three digits and the bar after it.
 const LINE_NUMBER: usize = 6;
 
-/// One finding: the step underlined, what happened, why it matters, what to write instead, and
-/// the mended program with what it saves.
+/// Renders a finding: the step underlined, what happens, why it matters, what to do, and the fixed
+/// program with what it saves.
 #[must_use]
 pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Layout) -> String {
     let renderer = if layout.color { Renderer::styled() } else { Renderer::plain() };
@@ -38,32 +38,32 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     let title = format!("{}: {}", finding.rule.name, finding.message);
     let group = Group::with_title(level.primary_title(wrapped(&title, layout.width, TITLE)));
     let format = report.scenario.format();
-    let mut behind = messages(finding, format, layout.width);
+    let mut footer = messages(finding, format, layout.width);
     let label = format!("in the program \"{program}\"");
     let place = finding.step.map(|step| report.scenario.place(step)).unwrap_or_default();
     let source = report.scenario.source.as_ref().filter(|_| place.is_some());
     let fits = fits(report, place, &label, layout.width);
     if source.is_none() || !fits {
-        behind.insert(0, Level::NOTE.message(wrapped(&label, layout.width, BESIDE)));
+        footer.insert(0, Level::NOTE.message(wrapped(&label, layout.width, BESIDE)));
     }
     let text = match source {
         Some(source) => {
             let place = (place, fits.then_some(label.as_str()));
-            excerpt(group, source, place, behind, &renderer)
+            excerpt(group, source, place, footer, &renderer)
         }
-        None => renderer.render(&[group.elements(behind)]),
+        None => renderer.render(&[group.elements(footer)]),
     };
-    // Blank lines of code are blank.
+    // Blank lines of code have no trailing spaces.
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// What of a program was not looked at, wrapped.
+/// What was not checked in a program, wrapped.
 #[must_use]
 pub fn left_out(program: &str, left: &LeftOut, layout: Layout) -> String {
     wrapped(&format!("not checked in \"{program}\": {left}"), layout.width, 0)
 }
 
-/// Whether a label stands beside what is underlined, within the width.
+/// Whether a label fits next to what is underlined.
 fn fits(report: &Report<'_>, place: Place, label: &str, width: usize) -> bool {
     let Some(at) = report.scenario.position(place) else { return false };
     let Some(source) = &report.scenario.source else { return false };
@@ -124,7 +124,7 @@ fn written(mend: &Mend, format: Format, width: usize) -> String {
     head + &mend.written(&Formatting::new(format).within(columns))
 }
 
-/// The text in lines of what is left of a width, broken at spaces.
+/// The text in lines of the rest of a width, broken at spaces.
 fn wrapped(said: &str, width: usize, taken: usize) -> String {
     text::wrapped(said, width.saturating_sub(taken)).join("\n")
 }

@@ -210,7 +210,7 @@ fn what_the_file_expects_and_no_longer_holds_is_told() {
         expect: { "p": (settles: "2s", work_ends: "1s", finds: ["sequential-independent-awaits"]) })"#;
     let directory = Directory::new().with("s.ron", text);
     let shown = directory.run(&["fix", "s.ron"]).well();
-    let told = "s.ron no longer holds what it expects of \"p\":\n  \
+    let told = "with these fixes, \"p\" in s.ron no longer does what is expected:\n  \
                 expected settles 2s, found 1s\n  \
                 expected to find sequential-independent-awaits, but it was not found\n";
     assert!(shown.ends_with(told), "{shown}");
@@ -240,7 +240,7 @@ fn what_cannot_be_written_is_told_and_left_as_it_is() {
     let ran = directory.run_with(&["fix", "--write", "-"], &slow(), &[]).failed(2);
     assert_eq!(
         ran.stderr,
-        "error: --write needs a file: fixes cannot be written to standard input\n"
+        "error: --write requires a file: fixes cannot be written to standard input\n"
     );
     let generated = r#"(tasks: { "a": (takes: "1s"), "b": (takes: "1s") })"#;
     let directory = directory.with("none.ron", generated);

@@ -24,7 +24,7 @@ pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for (number, (program, unmet)) in file.unmet.iter().enumerate() {
         if number == 0 {
-            writeln!(out, "\nWith these fixes the file no longer holds what it expects:\n")?;
+            writeln!(out, "\nWith these fixes, some programs no longer do what the file expects:\n")?;
         }
         writeln!(out, "- {}: {}", code_span(file.name(*program)), sentence(unmet))?;
     }
@@ -41,11 +41,11 @@ fn unchanged(
     let (fix, name) = (&program.applied.fix, code_span(file.name(program.applied.program)));
     let Some(settles_at) = settles_at else {
         let what = if fix.crashed { "crashes" } else { "never settles" };
-        return writeln!(out, "### {name} {what}\n\n`simulate check` says why.");
+        return writeln!(out, "### {name} {what}\n\n`simulate check` explains why.");
     };
     writeln!(out, "### {name}: {settles_at}, unchanged\n")?;
     if fix.crashed {
-        writeln!(out, "The process crashes after that: `simulate check` says why.\n")?;
+        writeln!(out, "The process crashes after that: `simulate check` explains why.\n")?;
     }
     if fix.too_early > 0 {
         let calls = if fix.too_early == 1 {
@@ -53,7 +53,7 @@ fn unchanged(
         } else {
             format!("{} calls are made before their dependencies are met", fix.too_early)
         };
-        return writeln!(out, "{calls}: `simulate check` says which.");
+        return writeln!(out, "{calls}: `simulate check` shows which.");
     }
     let optimum = optimum(fix, settles_at);
     let found = if optimum.is_reached { "" } else { ": no fix was found that does the same" };
@@ -94,9 +94,9 @@ fn fixed(
         writeln!(out, "- not applied: {}", sentence(why))?;
     }
     if mend.on_failure.is_empty() {
-        writeln!(out, "\nNothing differs on failure.")?;
+        writeln!(out, "\nNothing changes when a call fails.")?;
     } else {
-        writeln!(out, "\nOn failure:\n")?;
+        writeln!(out, "\nWhat changes when a call fails:\n")?;
         for change in &mend.on_failure {
             writeln!(out, "- {}", sentence(change))?;
         }

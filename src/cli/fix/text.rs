@@ -1,4 +1,4 @@
-//! Fixes, for people.
+//! Fixes as text.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use makespan::view::{self, text::wrapped};
 use super::words::{concurrency, optimum};
 use super::{File, Program, patch};
 
-/// Where what is found goes, and how it is laid out.
+/// The output, and its layout.
 pub(super) struct Text<'a> {
     pub(super) file: &'a File<'a>,
     pub(super) width: usize,
@@ -53,7 +53,7 @@ impl Text<'_> {
                 1 => "1 call before its dependencies are met".to_owned(),
                 more => format!("{more} calls before their dependencies are met"),
             };
-            let first = "A wrong program is corrected before it is made faster";
+            let first = "Correct that first, then make it faster";
             self.say("", &format!("{settles}, but makes {calls}: see `simulate check`. {first}"))?;
         } else if let Some(mend) = &fix.nearest {
             self.fixed((program, settles_at), mend, texts)?;
@@ -64,7 +64,7 @@ impl Text<'_> {
             self.say("", &format!("{settles}{optimum}{found}"))?;
         }
         for left_out in &fix.left_out {
-            self.say("  ", &format!("left out: {left_out}"))?;
+            self.say("  ", &format!("not checked: {left_out}"))?;
         }
         match &fix.best {
             Some(best) => self.best(fix, best),
@@ -135,8 +135,8 @@ impl Text<'_> {
             self.say("  ", &format!("but {loss}"))?;
         }
         if !losses.is_empty() {
-            let rest = if fix.nearest.is_some() { "; otherwise take the fix above" } else { "" };
-            self.say("  ", &format!("take it only if that is no loss{rest}"))?;
+            let rest = if fix.nearest.is_some() { "; otherwise use the fix above" } else { "" };
+            self.say("  ", &format!("use it only if that doesn't matter{rest}"))?;
         }
         let (program, format) = (&scenario.programs()[0], self.file.scenario.format());
         let name = write_string(scenario.text(program.name), format) + ": ";
@@ -147,14 +147,14 @@ impl Text<'_> {
         self.out.write_all(view::js::listing(scenario, 0).text.as_bytes())
     }
 
-    /// What the file expects and no longer holds, and what was written.
+    /// What the file expects but no longer gets, and what was written.
     fn ending(&mut self) -> io::Result<()> {
         let file = self.file;
         let path = file.path.display();
         for of_program in file.unmet.chunk_by(|(one, _), (other, _)| one == other) {
             let name = file.name(of_program[0].0);
             writeln!(self.out)?;
-            self.say("", &format!("{path} no longer holds what it expects of \"{name}\":"))?;
+            self.say("", &format!("with these fixes, \"{name}\" in {path} no longer does what is expected:"))?;
             for (_, unmet) in of_program {
                 self.say("  ", unmet)?;
             }

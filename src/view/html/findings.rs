@@ -1,4 +1,4 @@
-//! What is wrong with a program: each finding opens on why, and on the program mended.
+//! The findings of a program: each opens on why it matters, what to do, and the fixed program.
 
 use maud::{Markup, html};
 
@@ -7,10 +7,10 @@ use crate::findings::{Finding, LeftOut, Mend};
 use crate::view::js::listing;
 use crate::view::text::count;
 
-/// So many findings of a program are shown: nobody reads on.
+/// The most findings of a program that are shown.
 const SHOWN: usize = 20;
 
-/// What was found, and what was not looked at.
+/// The findings, and what was not checked.
 pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
     let more = findings.len().saturating_sub(SHOWN);
     html! {
@@ -18,9 +18,9 @@ pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
             ul.findings role="list" aria-label="Findings" {
                 @for finding in findings.iter().take(SHOWN) { (one(finding)) }
                 @if more > 0 {
-                    li { "And " (count(more)) " more: " code { "simulate check" } " tells all." }
+                    li { "And " (count(more)) " more: " code { "simulate check" } " shows all." }
                 }
-                @for left in left_out { li { "Left out: " (prose::line(&left.to_string())) "." } }
+                @for left in left_out { li { "Not checked: " (prose::line(&left.to_string())) "." } }
             }
         }
     }
@@ -33,10 +33,10 @@ fn one(finding: &Finding) -> Markup {
             details {
                 summary {
                     strong { (severity) } ": " bdi { (prose::line(&finding.message)) } "."
-                    @if let Some(saves) = finding.saves { " Mending it saves " (saves) "." }
+                    @if let Some(saves) = finding.saves { " The fix saves " (saves) "." }
                 }
                 p { b { "Why: " } (prose::line(&finding.why)) "." }
-                p { b { "Instead: " } (prose::line(&finding.instead)) "." }
+                p { b { "Advice: " } (prose::line(&finding.instead)) "." }
                 @if let Some(mend) = &finding.mend { (mended(mend)) }
                 p.rule-name { "Rule: " code { (finding.rule.name) } }
             }
@@ -47,10 +47,10 @@ fn one(finding: &Finding) -> Markup {
 fn mended(mend: &Mend) -> Markup {
     let code = listing(&mend.scenario, mend.program).text;
     html! {
-        p { "Mended, it settles at " b { (mend.settles_at) } ":" }
+        p { "Fixed, it settles at " b { (mend.settles_at) } ":" }
         pre { code { (prose::clean(&code)) } }
         @if !mend.on_failure.is_empty() {
-            p { "What that changes on failure: " (prose::line(&mend.on_failure.join("; "))) }
+            p { "What changes when a call fails: " (prose::line(&mend.on_failure.join("; "))) }
         }
         @if let Some(told) = &mend.other_value {
             p { "Another value: " (prose::line(told)) }

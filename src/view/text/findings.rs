@@ -35,7 +35,7 @@ pub(super) fn write(
         page.keyed((FAINT, ""), (PLAIN, &more), 1)?;
     }
     for left in left_out {
-        page.keyed((FAINT, "left out"), (PLAIN, &left.to_string()), MOST_LINES)?;
+        page.keyed((FAINT, "not checked"), (PLAIN, &left.to_string()), MOST_LINES)?;
     }
     Ok(())
 }
