@@ -1,7 +1,7 @@
-//! Sheets and banks of questions, written for paper and for other people's software: one file a
-//! format.
+//! Writes sheets and banks of questions, for printing and for other software: one file per format.
 //!
-//! A format that cannot carry something says so and names it; nothing is dropped in silence.
+//! A format that cannot represent something returns an error that names it; nothing is dropped
+//! silently.
 
 mod anki;
 mod canvas;
@@ -25,43 +25,43 @@ pub use moodle::Moodle;
 
 use crate::exercise::{Kind, Question};
 
-/// A format for banks of questions: each kind is a bank of its own, so that one can be drawn of
-/// each. What comes back is written in the order in which it is asked for.
+/// A format for banks of questions: each kind is a bank of its own, so that one question can be
+/// drawn of each. The parts are written in the order of the calls.
 pub trait Bank {
-    /// What stands before everything.
+    /// The start of the output.
     fn head(&mut self) -> String {
         String::new()
     }
 
-    /// What begins the bank of that kind, of an exercise of that title.
+    /// The start of the bank of that kind, of an exercise with that title.
     fn bank(&mut self, title: &str, kind: Kind) -> String;
 
-    /// A question of the bank begun last.
+    /// A question of the current bank.
     ///
     /// # Errors
-    /// Where the format cannot carry what is in it.
+    /// If the format cannot represent it.
     fn question(&mut self, question: &Question) -> Result<String, Unfit>;
 
-    /// What stands behind everything.
+    /// The end of the output.
     fn foot(&mut self) -> String {
         String::new()
     }
 }
 
-/// A format cannot carry something that a question holds.
+/// A format cannot represent something in a question.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{format} cannot carry {what}, which stands in question {question}")]
 pub struct Unfit {
     /// The format.
     pub format: &'static str,
-    /// What it cannot carry.
+    /// What it cannot represent.
     pub what: String,
     /// The question's id.
     pub question: String,
 }
 
-/// The text of a question, if all its characters are such as XML 1.0 has: no format here keeps the
-/// others whole, but for JSON.
+/// Returns the text of a question if all its characters are allowed in XML 1.0: no format here
+/// except JSON preserves the others.
 fn fit(format: &'static str, question: &Question, text: String) -> Result<String, Unfit> {
     let carried = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     match text.chars().find(|&c| !carried(c)) {

@@ -1,6 +1,6 @@
-//! Anki's text format: a card a line, tabs between its fields.
+//! Anki's text format: one card per line, with tabs between its fields.
 //!
-//! The first column is the note's own id: importing again updates a card instead of adding one.
+//! The first column is the id of the note: importing again updates a card instead of adding one.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ impl Bank for Anki {
     }
 
     fn bank(&mut self, title: &str, kind: Kind) -> String {
-        // Two colons begin a deck within a deck.
+        // Two colons would start a deck within a deck.
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ").replace("::", ":");
         self.deck = field(&format!("makespan::{title}::{}", kind.name()));
         String::new()

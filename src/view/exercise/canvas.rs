@@ -1,7 +1,7 @@
-//! Canvas's dialect of IMS QTI 1.2: files to be zipped.
+//! Canvas's dialect of IMS QTI 1.2: files for a zip.
 //!
 //! One quiz, in which each kind is a group that one question is drawn from. Numbers are whole
-//! milliseconds, since Canvas makes 0 of what is very small.
+//! milliseconds, because Canvas rounds very small numbers to 0.
 
 use std::fmt::Write;
 
@@ -13,19 +13,19 @@ use crate::exercise::{Answer, Kind, Match, Question};
 /// Writes banks as the groups of one quiz.
 #[derive(Clone, Debug)]
 pub struct Canvas {
-    /// What everything in the package is known by.
+    /// The prefix of all ids in the package.
     ident: String,
     title: String,
     groups: usize,
 }
 
-/// Where a package's quiz is.
+/// The path of a package's quiz.
 const QUIZ: &str = "quiz/quiz.xml";
-/// Where what Canvas alone wants to know of it is.
+/// The path of the metadata that only Canvas reads.
 const META: &str = "quiz/assessment_meta.xml";
 
 impl Canvas {
-    /// A quiz of that title.
+    /// A quiz with that title.
     #[must_use]
     pub fn new(title: &str) -> Self {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -33,8 +33,7 @@ impl Canvas {
         Self { ident: format!("makespan-{ident:016x}"), title, groups: 0 }
     }
 
-    /// The files of the package beside the quiz, and where the quiz itself goes, each with its
-    /// text.
+    /// The files of the package besides the quiz, and the path of the quiz, each with its text.
     #[must_use]
     pub fn package(&self, quiz: String) -> Vec<(&'static str, String)> {
         let manifest = MANIFEST

@@ -1,9 +1,9 @@
 //! Moodle's XML with gaps in the text (cloze), for numbers and matches: a gap to type into, and a
 //! gap to choose in for each row. The rest is as in [`Moodle`].
 //!
-//! Moodle finds a gap by a pattern (`question/type/multianswer/questiontype.php`), and takes the
-//! entities of HTML away in what stands within it. So what is said there is escaped once more than
-//! the text around it, and no brace of a program stands for itself.
+//! Moodle finds a gap by a pattern (`question/type/multianswer/questiontype.php`), and decodes the
+//! HTML entities in it. So the text in a gap is escaped once more than the text around it, and each
+//! brace of a program is escaped.
 
 use std::fmt::Write;
 
@@ -50,7 +50,7 @@ fn number_gap(number: &Number, question: &Question) -> String {
     gap + "}"
 }
 
-/// A row a line, each with `{1:MULTICHOICE:a~=b}`.
+/// One row per line, each with `{1:MULTICHOICE:a~=b}`.
 fn row_gaps(table: &Match) -> String {
     let mut rows = String::from("<table>");
     for (row, &key) in table.rows.iter().zip(&table.key) {
@@ -70,7 +70,7 @@ fn row_gaps(table: &Match) -> String {
     rows + "</table>"
 }
 
-/// HTML within a gap: escaped once more, and without any character that would end a part of it.
+/// HTML within a gap: escaped once more, without any character that would end a part of it.
 fn within(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for c in html.chars() {
@@ -87,7 +87,7 @@ fn within(html: &str) -> String {
     out
 }
 
-/// HTML without a brace that could be taken for a gap's.
+/// HTML without braces, which could be taken for those of a gap.
 fn without_braces(html: &str) -> String {
     html.replace('{', "&#123;").replace('}', "&#125;")
 }

@@ -1,7 +1,7 @@
-//! GIFT: Moodle's text format, which others read too.
+//! GIFT: Moodle's text format, which other software reads too.
 //!
-//! Moodle drops a line that begins with `//` and one that is just `0`, and ends a question at an
-//! empty line: so every question is one line, and begins with its name.
+//! Moodle drops a line that starts with `//` and one that is just `0`, and ends a question at an
+//! empty line. So each question is one line, and starts with its name.
 
 use std::fmt::Write;
 
@@ -42,7 +42,7 @@ impl Bank for Gift {
     }
 }
 
-/// The key first, since the first that matches counts; then the others, worth nothing.
+/// The key first, because the first match counts; then the wrong answers, worth nothing.
 fn numbers(key: u64, wrong: &[(u64, String)]) -> String {
     let mut answers = format!("#={key}:0 ");
     for (value, said) in wrong {
@@ -56,7 +56,7 @@ fn choices(question: &Question) -> String {
     for (option, right, said) in html::options(question).unwrap_or_default() {
         let sign = if right { '=' } else { '~' };
         let said = if said.is_empty() { String::new() } else { format!("#{}", rich(&said)) };
-        // An option that begins with its format cannot begin with a weight: `%10%`.
+        // An option that starts with its format cannot start with a weight: `%10%`.
         let _ = write!(answers, "{sign}{}{said} ", rich(&option));
     }
     answers

@@ -1,12 +1,12 @@
-//! Grades, for people.
+//! Grades as text.
 
 use std::fmt::Write;
 
 use crate::exercise::Grades;
 use crate::view::visible::visible;
 
-/// Each answer, then each learner, then what could not be read. `answers` is what people call the
-/// file of answers.
+/// Each answer, then each learner, then what could not be read. `answers` is the name of the file
+/// of answers.
 #[must_use]
 pub fn text(grades: &Grades, answers: &str) -> String {
     let mut out = String::new();

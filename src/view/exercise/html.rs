@@ -6,7 +6,7 @@ use super::shape::{as_choice, said};
 use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Choice, Piece, Question, Text};
 
-/// The tasks and the programs, and what is asked.
+/// The tasks and programs, and the prompt.
 pub(super) fn stem(question: &Question) -> String {
     let statement = Statement::of(question);
     let mut out = String::new();
@@ -41,7 +41,7 @@ pub(super) fn stem(question: &Question) -> String {
     out
 }
 
-/// How the key is worked out.
+/// The worked solution.
 pub(super) fn working(question: &Question) -> String {
     let mut out = String::from("<ul>");
     for line in &question.working {
@@ -50,8 +50,8 @@ pub(super) fn working(question: &Question) -> String {
     out + "</ul>"
 }
 
-/// A question's options, whatever its kind, and for each whether it is right and what is to be
-/// said to it. `None` for a number.
+/// The options of a question of any kind, and for each whether it is right and the feedback. `None`
+/// for a number.
 pub(super) fn options(question: &Question) -> Option<Vec<(String, bool, String)>> {
     let Choice { options, key, wrong } = as_choice(&question.answer, &question.id)?;
     let said = |index: usize| {
@@ -62,7 +62,7 @@ pub(super) fn options(question: &Question) -> Option<Vec<(String, bool, String)>
     Some(options.map(|(index, option)| (text(option), index == key, said(index))).collect())
 }
 
-/// The wrong numbers, and what is to be said to each.
+/// The wrong numbers, and the feedback to each.
 pub(super) fn wrong_numbers(answer: &Answer) -> Vec<(u64, String)> {
     let Answer::Number(number) = answer else { return Vec::new() };
     number.wrong.iter().map(|wrong| (wrong.answer, text(&said(wrong)))).collect()
@@ -77,8 +77,8 @@ pub(super) fn text(text: &Text) -> String {
     text.pieces().iter().map(piece).collect()
 }
 
-/// Any characters as HTML without a line break of its own: what HTML would read otherwise, and what
-/// would end a line in a format that goes line by line.
+/// Any characters as HTML on one line: escapes what HTML would interpret, and what would end a line
+/// in a line-based format.
 fn escaped(characters: &str) -> String {
     let mut out = String::with_capacity(characters.len());
     for c in characters.chars() {

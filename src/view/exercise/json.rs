@@ -1,4 +1,4 @@
-//! Everything about a sheet, as JSON: for `simulate grade`, and for other graders.
+//! Everything about a sheet as JSON, for `simulate grade` and other graders.
 
 use serde_json::{Map, Value, json};
 
@@ -66,7 +66,7 @@ fn answer(answer: &Answer) -> Value {
     }
 }
 
-/// The key without any marks: whole, and of a match row by row.
+/// The key as plain text: whole, and row by row for a match.
 fn plain_key(question: &Question) -> Value {
     let rows = match &question.answer {
         Answer::Match(table) => {

@@ -5,7 +5,7 @@ use std::ops::BitOr;
 use crate::Duration;
 use crate::exercise::{Answer, Piece, Question, Row, Text};
 
-/// What a question's table and programs have that has to be explained.
+/// What has to be explained about a question's table and programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a sentence, or a part of one")]
 pub(super) struct Legend {
@@ -115,7 +115,7 @@ impl Legend {
 impl BitOr for Legend {
     type Output = Self;
 
-    /// What explains both.
+    /// The explanations of both.
     fn bitor(self, other: Self) -> Self {
         Self {
             rejects: self.rejects || other.rejects,

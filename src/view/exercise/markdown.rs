@@ -1,4 +1,4 @@
-//! Sheets for paper, and their keys.
+//! Printable sheets, and their keys.
 
 use std::fmt::Write;
 use std::ops::BitOr;
@@ -9,7 +9,7 @@ use super::statement::{HELPERS, Statement};
 use crate::exercise::{Answer, Piece, Question, Sheet, Text};
 use crate::view::markdown::{code_block, code_span, escaped};
 
-/// A sheet to be handed out.
+/// A printable sheet.
 #[must_use]
 pub fn sheet(sheet: &Sheet) -> String {
     let mut out = format!("# {}, sheet {}\n\n", escaped(&sheet.title), sheet.number);
@@ -49,7 +49,7 @@ pub fn key(sheet: &Sheet) -> String {
     out
 }
 
-/// What one must know to read the sheet, once for all its questions.
+/// The explanations that a reader of the sheet needs, once for all its questions.
 fn preface(statements: &[Statement]) -> String {
     let mut out = String::new();
     let legends = statements.iter().map(|statement| statement.legend);
@@ -86,7 +86,7 @@ fn table(statement: &Statement) -> String {
     out
 }
 
-/// What there is to fill in.
+/// The place for the answer.
 fn room(answer: &Answer) -> String {
     let mut out = String::from("\n");
     match answer {

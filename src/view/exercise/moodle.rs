@@ -1,6 +1,6 @@
 //! Moodle's XML.
 //!
-//! The first answer that matches counts: so the right one stands first, then those that a
+//! The first answer that matches counts. So the right one comes first, then those that a
 //! misconception leads to, and `*` last. Tolerances are absolute, and 0 for whole milliseconds.
 
 use std::fmt::Write;
@@ -14,7 +14,7 @@ use crate::exercise::{Answer, Kind, Match, Question};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Moodle;
 
-/// What is said to an answer that no misconception explains.
+/// The feedback to an answer that no misconception explains.
 const OTHERWISE: &str =
     "<p>No known misconception leads to this answer: see the worked solution.</p>";
 
@@ -46,20 +46,20 @@ impl Bank for Moodle {
     }
 }
 
-/// Where a bank stands in Moodle's tree of categories; a slash of its own is doubled.
+/// The path of a bank in Moodle's tree of categories; a slash in a name is doubled.
 pub(super) fn category(title: &str, kind: Kind) -> String {
     let title = title.replace('/', "//");
     let title: Vec<&str> = title.split_whitespace().collect();
     format!("$course$/top/makespan/{}/{}", title.join(" "), kind.name())
 }
 
-/// A question of a type, with its text, and what of it differs from type to type.
+/// A question of a type, with its text, and the parts that differ between types.
 pub(super) fn element(kind: &str, question: &Question, html: &str, body: &str) -> String {
     let mut out = format!("<question type=\"{kind}\">\n");
     let _ = writeln!(out, "<name><text>{}</text></name>", escaped(&question.id));
     let _ = writeln!(out, "{}", formatted("questiontext", html));
     let _ = writeln!(out, "{}", formatted("generalfeedback", &html::working(question)));
-    // What a cloze is worth follows from its gaps.
+    // The points of a cloze follow from its gaps.
     if !body.is_empty() {
         out.push_str("<defaultgrade>1</defaultgrade>\n");
     }

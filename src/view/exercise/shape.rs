@@ -1,9 +1,9 @@
-//! One shape for another: an order or a match as a choice between whole answers.
+//! Converts an order or a match to a choice between whole answers.
 
 use crate::exercise::{Answer, Choice, Match, Order, Piece, Text, Wrong};
 
-/// The question as a choice: an order as one of whole orders, a match as one of whole tables.
-/// `None` for a number, which every format has.
+/// The question as a choice: between whole orders, or between whole tables. `None` for a number,
+/// which each format supports.
 pub(super) fn as_choice(answer: &Answer, id: &str) -> Option<Choice> {
     match answer {
         Answer::Number(_) => None,
@@ -30,7 +30,7 @@ pub(super) fn match_words(table: &Match, answer: &[usize]) -> Text {
     Text::join(&rows, "; ")
 }
 
-/// The key stands where the question's id puts it: as good as anywhere, and the same each time.
+/// The position of the key depends on the question's id, so it is the same each time.
 fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) -> Choice {
     let mut options: Vec<Text> = wrong.iter().map(|wrong| words(&wrong.answer)).collect();
     let sum = id.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
@@ -43,7 +43,8 @@ fn choice<A>(key: &A, wrong: &[Wrong<A>], id: &str, words: impl Fn(&A) -> Text) 
     Choice { options, key: at, wrong: wrong.collect() }
 }
 
-/// What is to be said to a wrong answer, in one text: ideas that part at one event together.
+/// The feedback to a wrong answer as one text; misconceptions with the same first difference share
+/// a sentence.
 pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     let mut said: Vec<(Vec<Text>, &Text)> = Vec::new();
     for feedback in &wrong.feedback {
@@ -63,7 +64,7 @@ pub(super) fn said<A>(wrong: &Wrong<A>) -> Text {
     Text::join(&said.iter().map(sentence).collect::<Vec<_>>(), " ")
 }
 
-/// Whether a match can stay one: Moodle wants two rows and three options.
+/// Whether a match can stay a match: Moodle requires two rows and three options.
 pub(super) fn can_match(table: &Match) -> bool {
     table.rows.len() >= 2 && table.options.len() >= 3
 }

@@ -1,4 +1,4 @@
-//! What a question speaks of: a table of tasks, and programs as JavaScript.
+//! The statement of a question: a table of tasks, and programs as JavaScript.
 
 use super::legend::Legend;
 use crate::exercise::{Question, Row, Text, ms};
@@ -6,7 +6,7 @@ use crate::scenario::{Behaviour, Failure, Need, Scenario, Task, Use};
 use crate::view::js;
 use crate::{Duration, Name};
 
-/// What stands before the code of helpers.
+/// The heading of the helper functions.
 pub(super) const HELPERS: &str = "Helper functions";
 
 /// The statement of a question.
@@ -14,15 +14,16 @@ pub(super) const HELPERS: &str = "Helper functions";
 pub(super) struct Statement {
     /// The heads of the table's columns.
     pub(super) heads: Vec<&'static str>,
-    /// A row for each task, and for each item that differs; as many cells as there are heads.
+    /// A row for each task, and for each item that differs; each has as many cells as there are
+    /// heads.
     pub(super) rows: Vec<Vec<Text>>,
-    /// What tasks may occupy.
+    /// The resources that tasks use.
     pub(super) resources: Vec<Text>,
     /// The programs: their names, and their JavaScript.
     pub(super) programs: Vec<(String, String)>,
-    /// The JavaScript of what the programs use and do not define.
+    /// The JavaScript of the helper functions that the programs use.
     pub(super) helpers: String,
-    /// What one must know to read all that.
+    /// The explanations that a reader needs.
     pub(super) legend: Legend,
 }
 
@@ -48,7 +49,7 @@ impl Statement {
             cells
         });
         let cells: Vec<Vec<Text>> = cells.collect();
-        // A column that says nothing about any task is left out.
+        // An empty column is left out.
         let heads = [
             "task",
             "takes",
@@ -85,7 +86,7 @@ impl Statement {
         }
     }
 
-    /// Whether whoever has read the one need not read the other.
+    /// Whether a reader of this statement doesn't have to read the other one.
     pub(super) fn speaks_of_the_same(&self, other: &Self) -> bool {
         (&self.heads, &self.rows, &self.resources, &self.programs)
             == (&other.heads, &other.rows, &other.resources, &other.programs)
