@@ -112,7 +112,7 @@ impl<'s> Fixer<'s> {
                 }
                 if is_changed || !told[index] {
                     if round == MOST_ROUNDS && open.contains(&true) {
-                        let what = format!("after {MOST_ROUNDS} rounds, no more is fixed");
+                        let what = format!("more fixes (limit: {MOST_ROUNDS} rounds)");
                         applied.fix.left_out.push(what);
                     }
                     told[index] = true;
@@ -179,10 +179,10 @@ impl<'s> Fixer<'s> {
 /// cannot be.
 fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, Change), String> {
     let Some(source) = &scenario.source else {
-        return Err("the scenario was not read from a text".to_owned());
+        return Err("the scenario has no text".to_owned());
     };
     if scenario.programs[program].steps.generated().is_some() {
-        return Err("no text has this program: it is made for a scenario that has none".to_owned());
+        return Err("the program is generated, because the scenario has none".to_owned());
     }
     let names = [&*scenario.names, &*mend.scenario.names];
     let bodies: Vec<(Name, Rewritten<'_>)> =
@@ -192,7 +192,7 @@ fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, 
     edits.sort_by_key(|edit| edit.place);
     let after = Arc::new(source.with_text(edited(source.text(), &edits)));
     let new = Scenario::from_source(&after)
-        .map_err(|problems| format!("with this fix the file could not be read: {problems}"))?;
+        .map_err(|problems| format!("with this fix, the file would not be valid: {problems}"))?;
     let formatting = Formatting::new(source.format());
     let changed = bodies.iter().map(|(name, body)| ChangedBody {
         name: scenario.text(*name).to_owned(),
@@ -234,7 +234,7 @@ fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Re
             canonical(promised.after, &mend.scenario.names) == canonical(read.before, &new.names)
         },
     );
-    let cannot_run = |error: RunError| format!("with this fix a program cannot be run: {error}");
+    let cannot_run = |error: RunError| format!("with this fix, a program cannot be run: {error}");
     let run = |scenario: &Scenario, program| {
         scenario.run_program(program, &RunOptions::recording(Record::Trace)).map_err(cannot_run)
     };
@@ -244,7 +244,7 @@ fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Re
         && gives.allows([&before.ending(), &after.ending()])
         && before.logs().eq(after.logs());
     if !is_written || !is_promised {
-        return Err("written into the file it would not be what was found".to_owned());
+        return Err("in the file, the program would not do what the fix does".to_owned());
     }
     for other in (0..scenario.programs.len()).filter(|&other| other != program) {
         let [before, after] = [run(scenario, other)?, run(new, other)?];
@@ -256,8 +256,8 @@ fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Re
             let functions = changed_functions(scenario, new).join(" and ");
             let name = before.text(before.program);
             return Err(format!(
-                "it changes {functions}, which \"{name}\" calls too: that program would do \
-                 something else"
+                "it changes {functions}, which \"{name}\" also calls: that program would behave \
+                 differently"
             ));
         }
     }

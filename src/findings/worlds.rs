@@ -75,7 +75,7 @@ impl<'s> Worlds<'s> {
         let at_stake = if queues {
             Some("calls queue")
         } else {
-            has_race(scenario).then_some("what comes first decides")
+            has_race(scenario).then_some("a race or a timeout decides")
         };
         let mut others = other::failing(timeline);
         let tried = others.len().min(FEWEST.max(EVENTS / events));
@@ -149,7 +149,7 @@ impl<'s> Worlds<'s> {
         let mut on_failure = told::grouped(&self.others, &changes);
         if self.untried > 0 {
             let calls = words::counted(self.untried, "more call");
-            on_failure.push(format!("not looked at: what changes when one of {calls} rejects"));
+            on_failure.push(format!("not checked: what changes if one of {calls} rejects"));
         }
         let other_durations = self.at_stake.map(|at_stake| slower.told(at_stake));
         Some(Otherwise { on_failure, other_durations })
@@ -168,13 +168,13 @@ impl Slower {
 
     fn told(&self, at_stake: &str) -> String {
         let Self { draws, times, most } = self;
-        let drawn = format!("{draws} draws of all durations, each between half and double");
+        let runs = format!("{draws} runs with random durations, each between half and double");
         match times {
-            0 => format!("{at_stake}, and in {drawn}, it is never slower than as it is"),
-            1 => format!("{at_stake}, and in 1 of {drawn}, it is slower than as it is, by {most}"),
-            _ => format!(
-                "{at_stake}, and in {times} of {drawn}, it is slower than as it is, by up to {most}"
-            ),
+            0 => format!("{at_stake}, but in {runs}, the fix is never slower"),
+            1 => format!("{at_stake}, and in 1 of {runs}, the fix is slower, by {most}"),
+            _ => {
+                format!("{at_stake}, and in {times} of {runs}, the fix is slower, by up to {most}")
+            }
         }
     }
 }

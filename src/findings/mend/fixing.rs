@@ -95,7 +95,7 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
     let mut is_bounded = false;
     loop {
         if fix.applied.len() == MOST_MENDS {
-            fix.left_out.push(format!("after {MOST_MENDS} mends, no more are looked for"));
+            fix.left_out.push(format!("more fixes (limit: {MOST_MENDS})"));
             return Ok(());
         }
         let mut stand = Stand { worlds: &mut worlds, origins: &origins, users: &users };
@@ -104,7 +104,10 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
         fix.left_out = more.left_out.into_iter().collect();
         let Some(found) = more.found.into_iter().next() else {
             if worlds.is_spent() {
-                fix.left_out.push("what more mends change in other worlds".to_owned());
+                fix.left_out.push(
+                    "what more fixes change if a call fails: the limit of runs is reached"
+                        .to_owned(),
+                );
             }
             // What was written to bound concurrency stays so.
             if !is_bounded {

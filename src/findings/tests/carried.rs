@@ -100,6 +100,6 @@ fn what_fails_in_a_loop_fails_with_all_its_items() {
     let scenario = of_tasks(tasks, program);
     let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| finding.mend);
     let told: Vec<String> = mends.flat_map(|mend| mend.on_failure).collect();
-    assert!(told.iter().any(|told| told.contains("when `b(x, 1)` rejects")), "{told:?}");
+    assert!(told.iter().any(|told| told.contains("if `b(x, 1)` rejects")), "{told:?}");
     assert!(!told.iter().any(|told| told.contains("`b(1)`")), "{told:?}");
 }

@@ -224,13 +224,13 @@ fn a_failure_is_attempted_again_only_by_a_retry_and_leads_to_no_other_call() {
 fn every_loss_is_told() {
     let tasks = r#""a": (takes: "10ms"), "b": (takes: "20ms"),
         "bad": (takes: "5ms", fails: "no")"#;
-    let catch = "it does nothing of what a `catch` does when something fails";
-    let finally = "it does nothing of what a `finally` does";
-    let waits = "it waits for every branch of a `Race` or an `Any`";
-    let goes_on = "where something rejects it goes on all the same: `AllSettled` waits for all";
+    let catch = "it has no `catch`";
+    let finally = "it has no `finally`";
+    let waits = "it waits for all branches of a `Race` or an `Any`";
+    let goes_on = "it continues after a rejection: `AllSettled` waits for all branches";
     for (program, losses) in [
         (r#"["a", "b"]"#, vec![]),
-        (r#"[Timeout("1s", "a")]"#, vec!["it gives up on nothing: no `Timeout` is left"]),
+        (r#"[Timeout("1s", "a")]"#, vec!["it has no `Timeout`"]),
         (r#"[Race(["a", "b"])]"#, vec![waits]),
         (r#"[Any(["a", "b"])]"#, vec![waits]),
         (r#"[Catch("a", [])]"#, vec![catch]),
@@ -239,10 +239,7 @@ fn every_loss_is_told() {
         (r#"[Try(body: ["a"], finally: [])]"#, vec![finally]),
         (r#"[Try(body: ["a"], catch: [], finally: [])]"#, vec![catch, finally]),
         (r#"[Retry(times: 2, do: "a")]"#, vec![]),
-        (
-            r#"[Retry(times: 2, do: ["a", "b"])]"#,
-            vec!["it does again what fails only where that is a single call"],
-        ),
+        (r#"[Retry(times: 2, do: ["a", "b"])]"#, vec!["it retries only single calls"]),
         (r#"[Try(body: ["bad"], catch: []), "b"]"#, vec![catch, goes_on]),
         (r#"[AllSettled(["bad"]), "b"]"#, vec![]),
     ] {

@@ -58,8 +58,8 @@ fn a_handler_that_was_reached_is_reached() {
             .compare(&rewrite, &origins, mend::Gives::TheSame)
             .map(|otherwise| otherwise.on_failure)
     };
-    let told = "when `a` rejects, `b` is called all the same and runs on";
-    let sooner = "when `b` rejects, the program fulfils at 20ms (as it is, it fulfils at 30ms)";
+    let told = "if `a` rejects, `b` is also called and keeps running";
+    let sooner = "if `b` rejects, the program fulfills at 20ms (now it fulfills at 30ms)";
     assert_eq!(
         compare([Some(0), None, Some(1), Some(2), Some(3)]),
         Some(vec![told.to_owned(), sooner.to_owned()])
@@ -76,10 +76,10 @@ fn what_changes_alike_is_told_in_one_sentence_and_nothing_is_left_out() {
     assert_eq!(
         told.unwrap(),
         [
-            "when `a` rejects, `b` and `c` are called all the same and run on",
-            "when `b` rejects, `c` is called all the same and runs on, and the program rejects at \
-             20ms (as it is, it rejects at 30ms)",
-            "when `c` or `d` rejects, the program rejects 30ms sooner",
+            "if `a` rejects, `b` and `c` are also called and keep running",
+            "if `b` rejects, `c` is also called and keeps running, and the program rejects at 20ms \
+             (now it rejects at 30ms)",
+            "if `c` or `d` rejects, the program rejects 30ms earlier",
         ]
     );
 }
@@ -97,7 +97,7 @@ fn a_crash_may_become_a_rejection_and_what_is_logged_and_caught_is_told() {
     assert!(said.iter().any(|said| said.contains("crashes")), "{said:?}");
     let logs = |lines: &str| format!(r#"["a", Catch("b", [{lines}])]"#);
     let said = told(&logs(r#"Log("x"), Log("y")"#), &logs(r#"Log("y"), Log("z")"#)).unwrap();
-    assert!(said[0].contains("it logs `z`, and not `x`"), "{said:?}");
+    assert!(said[0].contains("it logs `z` instead of `x`"), "{said:?}");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn what_rejects_as_declared_is_seen_to_fulfil() {
     let tasks = r#""a": (takes: "10ms", fails: "no"), "b": (takes: "20ms")"#;
     let told = on_failure(tasks, r#"[Catch(["a", "b"], [])]"#, r#"[Catch("a", [])]"#).unwrap();
     assert_eq!(told.len(), 1);
-    assert!(told[0].starts_with("when `a` fulfils, `b` is not called"), "{told:?}");
+    assert!(told[0].starts_with("if `a` fulfills, `b` is not called"), "{told:?}");
 }
 
 #[test]
@@ -129,10 +129,10 @@ fn where_calls_queue_other_durations_are_told_of() {
     let first = r#"[All([["a", "c"], "b"]), Log("x")]"#;
     let last = r#"[All(["b", ["a", "c"]]), Log("x")]"#;
     let never = told(first, first).unwrap().other_durations.unwrap();
-    assert!(never.contains("32 draws") && never.contains("never slower"), "{never}");
+    assert!(never.contains("32 runs") && never.contains("never slower"), "{never}");
     let race = of_tasks(ABC, r#"[Race(["a", "b"]), "c"]"#);
     let raced = compared(&race, &race).unwrap().other_durations.unwrap();
-    assert!(raced.starts_with("what comes first decides, "), "{raced}");
+    assert!(raced.starts_with("a race or a timeout decides, but in "), "{raced}");
     let sooner = told(last, first).unwrap().other_durations.unwrap();
     assert!(sooner.contains("slower"), "{sooner}");
     // What is slower more often than not is no rewrite.

@@ -35,7 +35,7 @@ pub(super) struct End {
 /// How a program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum How {
-    Fulfils,
+    Fulfills,
     Rejects,
     Crashes,
     NeverSettles,
@@ -114,7 +114,7 @@ impl End {
 
 const fn how(seen: &Seen) -> How {
     match seen.ending {
-        Ending::Fulfilled(_) => How::Fulfils,
+        Ending::Fulfilled(_) => How::Fulfills,
         Ending::Rejected(_) => How::Rejects,
         Ending::Crashed(_) => How::Crashes,
         Ending::Pending => How::NeverSettles,

@@ -1,4 +1,4 @@
-//! What is other in many worlds, in few sentences.
+//! Describes what changes in many worlds in a few sentences.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::other::{Kind, Other};
 use crate::findings::words;
 use crate::program::Ends;
 
-/// The changes, those that are alike in one sentence, in the order of the first of each.
+/// Describes the changes, similar ones in one sentence, in the order of the first of each.
 pub(super) fn grouped(others: &[Other], changes: &[(usize, Change)]) -> Vec<String> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (number, change) in changes {
@@ -30,10 +30,10 @@ pub(super) fn grouped(others: &[Other], changes: &[(usize, Change)]) -> Vec<Stri
     groups.iter().map(Group::told).collect()
 }
 
-/// Worlds in which much the same is other.
+/// Worlds with similar changes.
 struct Group<'c> {
     ends: Ends,
-    /// What ends otherwise in each.
+    /// The call that ends differently in each.
     labels: Vec<String>,
     changes: Vec<&'c Change>,
 }
@@ -48,45 +48,45 @@ impl Group<'_> {
         let called = named(|change| &change.called);
         let running = named(|change| &change.running);
         let missing = named(|change| &change.missing);
-        let runs_on = format!("{} on", running.verb("runs", "run"));
+        let keeps_running = format!("{} running", running.verb("keeps", "keep"));
         if !called.all.is_empty() && first.called == first.running {
-            parts.push(format!("{} called all the same and {runs_on}", called.are()));
+            parts.push(format!("{} also called and {keeps_running}", called.are()));
         } else {
             if !called.all.is_empty() {
-                parts.push(format!("{} called all the same", called.are()));
+                parts.push(format!("{} also called", called.are()));
             }
             if !running.all.is_empty() {
-                parts.push(format!("{} {runs_on}", running.told()));
+                parts.push(format!("{} {keeps_running}", running.told()));
             }
         }
         if !missing.all.is_empty() {
             parts.push(format!("{} not called", missing.are()));
         }
         if first.caught {
-            parts.push("a handler runs that does not as it is".to_owned());
+            parts.push("another handler runs".to_owned());
         }
         let ends: Vec<End> = self.changes.iter().filter_map(|change| change.end).collect();
         parts.extend(ending(&ends));
         parts.extend(logs(first));
         let ends = match self.ends {
             Ends::Reject => "rejects",
-            Ends::Fulfill => "fulfils",
+            Ends::Fulfill => "fulfills",
         };
-        format!("when {} {ends}, {}", one_of(&self.labels), parts.join(", and "))
+        format!("if {} {ends}, {}", one_of(&self.labels), parts.join(", and "))
     }
 }
 
 /// Calls of several worlds.
 struct Named {
     all: Vec<String>,
-    /// Whether they are the same in all.
+    /// Whether they are the same in all worlds.
     same: bool,
 }
 
 impl Named {
     fn of(lists: &[&Vec<String>]) -> Self {
         let same = lists.windows(2).all(|pair| pair[0] == pair[1]);
-        // A call that is made twice more is told twice.
+        // A call that is made twice more is listed twice.
         if let (true, Some(all)) = (same, lists.first()) {
             return Self { all: (*all).clone(), same };
         }
@@ -110,7 +110,7 @@ impl Named {
     }
 }
 
-/// The labels, or of many the first few and how many more there are, of which one is meant.
+/// One of the labels: of many, the first few and how many more there are.
 fn one_of(labels: &[String]) -> String {
     match labels {
         [] => String::new(),
@@ -120,7 +120,7 @@ fn one_of(labels: &[String]) -> String {
     }
 }
 
-/// How the rewrite ends, beside how the program ends as it is.
+/// The outcome of the rewrite, compared with that of the original.
 fn ending(ends: &[End]) -> Option<String> {
     let first = ends.first()?;
     let ends_alike = first.how[0] == first.how[1];
@@ -129,47 +129,50 @@ fn ending(ends: &[End]) -> Option<String> {
             let how = how(only.how[side]);
             only.at[side].map_or_else(|| how.to_owned(), |at| format!("{how} at {at}"))
         });
-        let another = if only.with_another { " with something else" } else { "" };
+        let another = if only.with_another { ANOTHER } else { "" };
         if before == after {
             return Some(format!("the program {after}{another}"));
         }
-        return Some(format!("the program {after}{another} (as it is, it {before})"));
+        return Some(format!("the program {after}{another} (now it {before})"));
     }
     let mut said = format!("the program {}", how(first.how[1]));
     if !ends_alike {
-        let _ = write!(said, " (as it is, it {})", how(first.how[0]));
+        let _ = write!(said, " (now it {})", how(first.how[0]));
     } else if first.at[0] != first.at[1] {
         let by: Vec<_> = ends.iter().filter_map(|end| end.by()).collect();
         let (least, most) = (by.iter().min()?, by.iter().max()?);
         let by = if least == most { least.to_string() } else { format!("{least} to {most}") };
-        let which = if first.at[1] < first.at[0] { "sooner" } else { "later" };
+        let which = if first.at[1] < first.at[0] { "earlier" } else { "later" };
         let _ = write!(said, " {by} {which}");
     }
     if first.with_another {
-        said += " with something else";
+        said += ANOTHER;
     }
     Some(said)
 }
 
+/// Follows how a program ends.
+const ANOTHER: &str = " with another result";
+
 const fn how(how: How) -> &'static str {
     match how {
-        How::Fulfils => "fulfils",
+        How::Fulfills => "fulfills",
         How::Rejects => "rejects",
         How::Crashes => "crashes",
         How::NeverSettles => "never settles",
     }
 }
 
-/// What is logged otherwise.
+/// What is logged differently.
 fn logs(change: &Change) -> Option<String> {
     let lines =
         |lines: &[String]| words::few(lines.iter().map(|line| words::code(line)), "more line");
     let [more, fewer] = &change.logged;
     match (&more[..], &fewer[..]) {
-        ([], []) if change.reordered => Some("it logs its lines in another order".to_owned()),
+        ([], []) if change.reordered => Some("it logs its lines in a different order".to_owned()),
         ([], []) => None,
         (more, []) => Some(format!("it also logs {}", lines(more))),
-        ([], fewer) => Some(format!("it does not log {}", lines(fewer))),
-        (more, fewer) => Some(format!("it logs {}, and not {}", lines(more), lines(fewer))),
+        ([], fewer) => Some(format!("it doesn't log {}", lines(fewer))),
+        (more, fewer) => Some(format!("it logs {} instead of {}", lines(more), lines(fewer))),
     }
 }

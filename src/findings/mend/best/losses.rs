@@ -20,21 +20,21 @@ pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
         losses.push("it logs nothing");
     }
     if !written.ends_alike {
-        losses.push("it ends with another value or reason");
+        losses.push("it settles with another value or reason");
     }
     if !swallowed(&Outline::new(&written.scenario, 0)).is_subset(&swallowed(outline)) {
-        losses.push("where something rejects it goes on all the same: `AllSettled` waits for all");
+        losses.push("it continues after a rejection: `AllSettled` waits for all branches");
     }
     losses.into_iter().map(str::to_owned).collect()
 }
 
 fn of_step(kind: &StepKind) -> &'static [&'static str] {
     match kind {
-        StepKind::Sleep(_) => &["it does not sleep"],
-        StepKind::Timeout(..) => &["it gives up on nothing: no `Timeout` is left"],
-        StepKind::Pool { .. } => &["no `Pool` limits how many calls are under way at once"],
+        StepKind::Sleep(_) => &["it doesn't sleep"],
+        StepKind::Timeout(..) => &["it has no `Timeout`"],
+        StepKind::Pool { .. } => &["no `Pool` limits its concurrency"],
         StepKind::Combine(Combinator::Race | Combinator::Any, _) => {
-            &["it waits for every branch of a `Race` or an `Any`"]
+            &["it waits for all branches of a `Race` or an `Any`"]
         }
         StepKind::Chain(Chain::Catch, _) => &[CATCH],
         StepKind::Chain(Chain::Finally, _) => &[FINALLY],
@@ -46,14 +46,14 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
         StepKind::Retry(retry)
             if !matches!(retry.step.kind, StepKind::Name(_) | StepKind::Call(..)) =>
         {
-            &["it does again what fails only where that is a single call"]
+            &["it retries only single calls"]
         }
         _ => &[],
     }
 }
 
-const CATCH: &str = "it does nothing of what a `catch` does when something fails";
-const FINALLY: &str = "it does nothing of what a `finally` does";
+const CATCH: &str = "it has no `catch`";
+const FINALLY: &str = "it has no `finally`";
 
 /// The tasks whose rejections an `AllSettled` of a program keeps from it: those of its branches,
 /// except for promises that a list awaits as well.
