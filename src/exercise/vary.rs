@@ -1,4 +1,4 @@
-//! A scenario with other numbers: its durations drawn again; and one in which others fail.
+//! Draws other durations for a scenario, and other failures.
 
 use super::Difficulty;
 use super::rewrite::each_of;
@@ -9,8 +9,8 @@ use crate::scenario::{Scenario, Step, StepKind, Task};
 /// A millisecond, in nanoseconds.
 const MILLISECOND: u64 = 1_000_000;
 
-/// Draws every duration of a scenario again: round numbers, from half of what it was to twice that.
-/// A duration of 0 stays, and so does one with no whole millisecond between.
+/// Draws each duration of a scenario again: round numbers between half and twice the original. A
+/// duration of 0 stays, and so does one without a whole millisecond in between.
 pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream) -> Scenario {
     let mut varied = scenario.clone();
     let items = scenario.tasks.iter().flat_map(|task| &task.items);
@@ -30,15 +30,15 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
     varied
 }
 
-/// Whether any task or item of the scenario fails.
+/// Whether any task or item of the scenario rejects.
 pub(super) fn somebody_fails(scenario: &Scenario) -> bool {
     scenario.tasks.iter().any(|task| {
         task.behaviour.fails.is_some() || task.items.iter().any(|(_, item)| item.fails.is_some())
     })
 }
 
-/// Draws who fails: as many as before. Tasks change places in it with tasks, and the items of a
-/// task with its items.
+/// Draws which tasks reject: as many as before. Failures are exchanged between tasks, and between
+/// the items of a task.
 pub(super) fn shuffle_failures(scenario: &mut Scenario, draws: &mut Stream) {
     let tasks = scenario.tasks.to_mut();
     let mut failures: Vec<_> = tasks.iter().map(|task| task.behaviour.fails).collect();
@@ -79,7 +79,7 @@ impl Draw {
         }
     }
 
-    /// The time of a timer; past the longest there is, it stays what it was.
+    /// The duration of a timer; if a new one would exceed the limit, it stays.
     fn timer(&mut self, time: &mut Duration) {
         let before = *time;
         self.again(time);
@@ -91,12 +91,12 @@ impl Draw {
     fn again(&mut self, time: &mut Duration) {
         let Some(choices) = Choices::of(*time, self.grain) else { return };
         let drawn = choices.least + self.stream.below(choices.count) as u64;
-        // Past the end of time it stays what it was.
+        // If it would exceed the limit, it stays.
         *time = drawn.checked_mul(choices.grain).and_then(Duration::from_nanos).unwrap_or(*time);
     }
 }
 
-/// What a duration may become: so many multiples of a grain, from the least of them on.
+/// The possible durations: some multiples of a grain.
 struct Choices {
     grain: u64,
     least: u64,
@@ -104,11 +104,11 @@ struct Choices {
 }
 
 impl Choices {
-    /// So many there should be, or all learners get the same.
+    /// The number of durations to aim for, so that learners get different ones.
     const FEWEST: u64 = 4;
 
-    /// The multiples from half of a duration to twice that, of this grain or, where there are too
-    /// few, of a finer one. `None` for 0, and where there is no whole millisecond between.
+    /// The multiples of this grain between half and twice a duration, or of a finer one if there
+    /// are too few. `None` for 0, and if no whole millisecond is in between.
     fn of(time: Duration, mut grain: u64) -> Option<Self> {
         let nanos = time.as_nanos();
         loop {
@@ -126,7 +126,7 @@ impl Choices {
     }
 }
 
-/// The next finer grain: after 50 ms come 10, 5 and 1. Some formats know no part of a millisecond.
+/// The next finer grain: 50 ms, 10 ms, 5 ms, 1 ms. Some formats have only whole milliseconds.
 fn finer(grain: u64) -> Option<u64> {
     let is_five = grain / 10_u64.pow(grain.ilog10()) == 5;
     let finer = if is_five { grain / 5 } else { grain / 2 };

@@ -1,10 +1,10 @@
-//! "`Promise.all` always takes as long as its longest task": whatever waits for what.
+//! "`Promise.all` always takes as long as its longest task", whatever the dependencies.
 
 use super::Belief;
 use crate::exercise::rewrite::{each_step, unwritten};
 use crate::scenario::{Branches, Callable, Combinator, Function, Scenario, Step, StepKind};
 
-/// What a branch does one after the other, it does together; so does what is bound for later.
+/// Runs the steps of a branch in parallel, and those of a bound promise too.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut changed = false;
@@ -23,7 +23,7 @@ pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     changed.then(|| Belief::of_reading(read))
 }
 
-/// Makes one `Promise.all` of what a branch awaits; says whether that changes it.
+/// Puts what a branch awaits into one `Promise.all`; returns whether that changes it.
 fn together(branch: &mut Step, scenario: &Scenario) -> bool {
     let steps = match &mut branch.kind {
         StepKind::List(steps) => std::mem::take(steps),
@@ -41,7 +41,7 @@ fn together(branch: &mut Step, scenario: &Scenario) -> bool {
     let changes = awaited.len() > 1;
     let branches = awaited.into_iter().map(|step| step.awaited().clone()).collect();
     let all = unwritten(StepKind::Combine(Combinator::All, Branches::List(branches)));
-    // What is bound there may be spoken of by what is awaited; what is logged speaks of both.
+    // What is awaited may use bindings, and what is logged may use both.
     let (bindings, rest): (Vec<Step>, Vec<Step>) = statements
         .into_iter()
         .partition(|step| matches!(step.kind, StepKind::Start(_) | StepKind::Let(..)));

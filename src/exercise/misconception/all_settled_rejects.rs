@@ -1,10 +1,10 @@
-//! "`Promise.allSettled` rejects when a branch does."
+//! "`Promise.allSettled` rejects when a branch rejects."
 
 use super::Belief;
 use crate::exercise::rewrite::each_step;
 use crate::scenario::{Combinator, Scenario, StepKind};
 
-/// `allSettled` is read as `all`.
+/// Replaces `allSettled` by `all`.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut changed = false;

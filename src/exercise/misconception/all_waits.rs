@@ -1,4 +1,4 @@
-//! "`Promise.all` waits for every branch before it rejects."
+//! "`Promise.all` waits for all branches before it rejects."
 
 use super::Belief;
 use crate::executor;
@@ -6,7 +6,7 @@ use crate::exercise::rewrite::has;
 use crate::program::Rules;
 use crate::scenario::{Combinator, Scenario, StepKind};
 
-/// The executor's `all` keeps its first rejection until every branch has settled.
+/// The executor's `all` delays its rejection until all branches have settled.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let all = |kind: &StepKind| {
         matches!(kind, StepKind::Combine(Combinator::All, _) | StepKind::Pool { .. })

@@ -1,10 +1,10 @@
-//! "Calls that are awaited line by line run at the same time": `await` does not wait.
+//! "Calls that are awaited line by line run at the same time": `await` doesn't wait.
 
 use super::Belief;
 use crate::exercise::rewrite::{each_list, has, unwritten, visit};
 use crate::scenario::{Branches, Combinator, Scenario, Step, StepKind};
 
-/// Steps that are awaited one behind the other become one `Promise.all`, and so does a loop.
+/// Puts consecutive awaits into one `Promise.all`, and each loop too.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut changed = false;
@@ -36,7 +36,7 @@ fn flush(together: &mut Vec<Step>, steps: &mut Vec<Step>) {
     }
 }
 
-/// A loop as a map; but a `return` from within it would then return from elsewhere.
+/// Converts a loop to a map; but then a `return` inside it would return from elsewhere.
 fn without_loop(step: Step, changed: &mut bool) -> Step {
     let mut returns = false;
     visit(&step, &mut |step| returns |= matches!(step.kind, StepKind::Return(_)));

@@ -1,11 +1,11 @@
-//! "`await` starts the task": so what is started first and awaited later begins only then.
+//! "`await` starts the task", so what is started first and awaited later starts only then.
 
 use super::Belief;
 use crate::Name;
 use crate::exercise::rewrite::{each_list, visit};
 use crate::scenario::{Scenario, Step, StepKind};
 
-/// Every binding moves down to the step that first speaks of it.
+/// Moves each binding down to the step that first uses it.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut scenario = scenario.clone();
     let mut changed = false;
@@ -31,7 +31,7 @@ fn bound(step: &Step) -> Option<Name> {
     }
 }
 
-/// The bindings that a step speaks of, and those that they speak of, in their order.
+/// The bindings that a step uses, directly or indirectly, in their order.
 fn release(held: &mut Vec<Step>, step: &Step) -> Vec<Step> {
     let mut spoken = names(step);
     let mut at = 0;

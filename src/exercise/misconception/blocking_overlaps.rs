@@ -1,10 +1,10 @@
-//! "Blocking work overlaps": as if computing were like waiting.
+//! "Blocking work overlaps", as if computing were waiting.
 
 use super::Belief;
 use crate::Duration;
 use crate::scenario::{Scenario, Takes};
 
-/// What a call blocks is added to what it takes.
+/// Adds the time for which a call blocks to its duration.
 pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
     let mut scenario = scenario.clone();
     let mut changed = false;

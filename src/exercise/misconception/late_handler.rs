@@ -6,7 +6,7 @@ use crate::exercise::rewrite::has;
 use crate::program::Rules;
 use crate::scenario::{Scenario, StepKind};
 
-/// The executor looks for unhandled rejections only when nothing is left to happen.
+/// The executor checks for unhandled rejections only when no work is left.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let binds = |kind: &StepKind| matches!(kind, StepKind::Start(_) | StepKind::Let(..));
     let executor = executor::Rules { late_handlers_count: true, ..Default::default() };

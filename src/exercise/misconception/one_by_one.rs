@@ -1,9 +1,9 @@
-//! "Everything runs one by one": no two calls ever run at the same time.
+//! "Everything runs sequentially": no two calls ever run at the same time.
 
 use super::Belief;
 use crate::scenario::{Place, Resource, ResourceId, Scenario};
 
-/// Every task occupies one and the same thing, of which there is one.
+/// All tasks use the same resource, which has one slot.
 pub(super) fn believe(scenario: &Scenario) -> Option<Belief> {
     let mut scenario = scenario.clone();
     let name = scenario.tasks.first()?.name;

@@ -1,11 +1,12 @@
-//! "A pool works in chunks": so many together, then the next so many.
+//! "A pool works in chunks."
 
 use super::Belief;
 use crate::Names;
 use crate::exercise::rewrite::{each_step, unwritten};
 use crate::scenario::{Branches, Combinator, Items, Scenario, Step, StepKind};
 
-/// A pool is read as one `Promise.all` after the other, each over as many as there are workers.
+/// Replaces a pool by one `Promise.all` after the other, each with as many branches as there are
+/// workers.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let mut read = scenario.clone();
     let mut names = Names::clone(&read.names);
@@ -25,7 +26,7 @@ pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
 fn chunks(branches: &Branches, size: usize, names: &mut Names) -> Vec<Branches> {
     match branches {
         Branches::List(steps) => {
-            // An `Await` among a pool's branches stands in a function of its own.
+            // An `Await` among a pool's branches becomes a function of its own.
             let own = |step: &Step| match step.kind {
                 StepKind::Await(_) => unwritten(StepKind::List(vec![step.clone()])),
                 _ => step.clone(),

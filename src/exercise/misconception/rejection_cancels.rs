@@ -5,7 +5,7 @@ use crate::exercise::rewrite::has;
 use crate::program::{Cancels, Rules};
 use crate::scenario::{Combinator, Scenario, StepKind};
 
-/// A branch that rejects stops the calls that the other branches wait for.
+/// A branch that rejects cancels the calls that the other branches wait for.
 pub(super) fn believe(scenario: &Scenario, program: usize) -> Option<Belief> {
     let all = |kind: &StepKind| {
         matches!(kind, StepKind::Combine(Combinator::All, _) | StepKind::Pool { .. })

@@ -1,4 +1,4 @@
-//! What the run of a program refutes.
+//! Statements that the run of a program refutes.
 
 use crate::exercise::needs::{broken, waits_needlessly};
 use crate::exercise::rewrite::has;

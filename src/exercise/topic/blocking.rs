@@ -1,4 +1,4 @@
-//! Waiting overlaps; computing does not.
+//! Waiting overlaps, computing doesn't.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,4 +1,4 @@
-//! What needs what: one chain of needs, and others that need nobody.
+//! A chain of dependencies, and independent tasks.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,4 +1,4 @@
-//! The first rejection decides, and the others run on unseen.
+//! The first rejection decides, and the other calls keep running.
 
 use super::sketch::{Sketch, quoted};
 

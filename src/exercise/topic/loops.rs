@@ -1,4 +1,4 @@
-//! A loop that awaits, and a map that does not.
+//! A loop that awaits, and a map that doesn't.
 
 use super::sketch::Sketch;
 

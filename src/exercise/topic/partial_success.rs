@@ -1,4 +1,4 @@
-//! Some succeed, some fail, and nothing is lost.
+//! Some calls fulfill, some reject, and no result is lost.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,4 +1,4 @@
-//! A few at a time: a pool, chunks, and one by one.
+//! A pool, chunks, and sequential calls.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,4 +1,4 @@
-//! The first to settle, the first to fulfil, and too late: what is not waited for runs on.
+//! Races and timeouts: what is not waited for keeps running.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,10 +1,10 @@
-//! Another attempt, and the wait before it.
+//! Retries, and the waits between them.
 
 use super::sketch::{Sketch, quoted};
 
 pub(super) fn sketch(sketch: &mut Sketch) {
     let size = sketch.size();
-    // The last attempt is the one that fulfils, and at least one other task runs beside it.
+    // The last attempt fulfills, and at least one other task runs in parallel.
     let failures = (size - 2).clamp(1, 3);
     let takes: Vec<String> = (0..=failures).map(|_| format!("\"{}ms\"", sketch.ms())).collect();
     let reason = sketch.reason();

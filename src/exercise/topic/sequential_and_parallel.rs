@@ -1,4 +1,4 @@
-//! One after the other, and together: the sum, and the longest.
+//! Sequential and parallel calls: the sum of the durations, and the longest.
 
 use super::sketch::{Sketch, quoted};
 

@@ -1,10 +1,10 @@
-//! A made-up scenario as it comes about, and its text.
+//! Builds a generated scenario, and its text.
 
 use std::fmt::Write;
 
 use crate::exercise::{Difficulty, Stream};
 
-/// Names for tasks: what pages ask for.
+/// Names of tasks.
 const NAMES: [&str; 20] = [
     "fetchUser",
     "fetchPosts",
@@ -28,7 +28,7 @@ const NAMES: [&str; 20] = [
     "sendMetrics",
 ];
 
-/// Why a task fails.
+/// Reasons why a task rejects.
 const REASONS: [&str; 5] = [
     "503 Service Unavailable",
     "404 Not Found",
@@ -37,14 +37,14 @@ const REASONS: [&str; 5] = [
     "quota exceeded",
 ];
 
-/// A scenario that is being made up.
+/// A scenario under construction.
 pub(super) struct Sketch {
     title: &'static str,
     difficulty: Difficulty,
     names: Vec<&'static str>,
     durations: Stream,
     reasons: Vec<&'static str>,
-    /// Draws for the shape of things.
+    /// The draws for the shape.
     pub(super) shape: Stream,
     tasks: String,
     programs: String,
@@ -68,7 +68,7 @@ impl Sketch {
         }
     }
 
-    /// How many calls a program shall make, at this difficulty.
+    /// The number of calls of a program with this difficulty.
     pub(super) fn size(&mut self) -> usize {
         match self.difficulty {
             Difficulty::Easy => 3,
@@ -86,23 +86,23 @@ impl Sketch {
         }
     }
 
-    /// A name that no task has yet.
+    /// A name that is not used yet.
     pub(super) fn name(&mut self) -> &'static str {
         self.names.pop().unwrap_or("fetchMore")
     }
 
-    /// A reason to fail for that no task has yet.
+    /// A reason that is not used yet.
     pub(super) fn reason(&mut self) -> &'static str {
         self.reasons.pop().unwrap_or("failed")
     }
 
-    /// A task that takes a drawn time, with more fields after that; its name.
+    /// Adds a task with a drawn duration and more fields; returns its name.
     pub(super) fn task(&mut self, fields: &str) -> &'static str {
         let takes = self.ms();
         self.task_taking(&format!("\"{takes}ms\""), fields)
     }
 
-    /// A task that takes that, with more fields after that; its name.
+    /// Adds a task with this duration and more fields; returns its name.
     pub(super) fn task_taking(&mut self, takes: &str, fields: &str) -> &'static str {
         let name = self.name();
         let separator = if fields.is_empty() { "" } else { ", " };
@@ -110,12 +110,12 @@ impl Sketch {
         name
     }
 
-    /// So many tasks that take a drawn time and do nothing else; their names.
+    /// Adds tasks with drawn durations; returns their names.
     pub(super) fn tasks(&mut self, count: usize) -> Vec<&'static str> {
         (0..count).map(|_| self.task("")).collect()
     }
 
-    /// A program, its steps written out.
+    /// Adds a program with these steps.
     pub(super) fn program(&mut self, name: &str, steps: &str) {
         let _ = writeln!(self.programs, "        \"{name}\": [{steps}],");
     }

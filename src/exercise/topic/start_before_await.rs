@@ -1,4 +1,4 @@
-//! Start first, await later: as fast as `Promise.all` until something fails.
+//! Start before await: as fast as `Promise.all`, until something rejects.
 
 use super::sketch::{Sketch, quoted};
 
