@@ -108,8 +108,8 @@ fn finding(
         )
     } else if source.step.is_some_and(|step| forgotten.contains(&step)) {
         format!(
-            "nothing awaits {what}: await it where you call it, or give it its own `Catch` if it is \
-             fire-and-forget"
+            "nothing awaits {what}: await it where you call it, or give it its own `Catch` if it \
+             is fire-and-forget"
         )
     } else {
         "attach a handler when it starts: await it together with the others in an `All` or \

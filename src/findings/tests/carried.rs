@@ -26,10 +26,8 @@ fn a_call_in_a_loop_that_comes_too_early_is_told_with_its_own_parent() {
     let program = r#"[All(Map(of: ["a", "b"], do: [For(of: 2, do: "child"), "parent"]))]"#;
     assert_eq!(
         too_early(FAMILY, program),
-        [
-            "`child(a, 1)` is called at 0, 20ms before its dependency `parent(a)` fulfills (and 3 more \
-          like it from this step)"
-        ]
+        ["`child(a, 1)` is called at 0, 20ms before its dependency `parent(a)` fulfills (and 3 \
+          more like it from this step)"]
     );
     // One pass is late, and no child of the other waits for it.
     let program = r#"[All([Call("parent", "a"), [Call("parent", "b"), Call("child", ["b", "1"])],

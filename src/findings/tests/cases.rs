@@ -148,10 +148,8 @@ fn work_is_no_orphan_where_the_program_waits_for_it() {
     );
     assert_eq!(
         found(r#"[Race(["fast", ["x", "y"]]), "long", "long"]"#),
-        [
-            "the race is decided at 10ms, but `x` keeps running for 90ms; `y` is called after that, at \
-          100ms"
-        ]
+        ["the race is decided at 10ms, but `x` keeps running for 90ms; `y` is called after \
+          that, at 100ms"]
     );
 }
 

@@ -106,9 +106,8 @@ fn a_call_that_ends_as_the_race_is_decided_is_no_orphan_and_a_later_one_is() {
     );
     assert_eq!(
         found(r#"[Sleep("20ms"), "y", "x"]"#),
-        [
-            "the race is decided at 10ms, but `y` and `x` are called after that, the first one at 20ms"
-        ]
+        ["the race is decided at 10ms, but `y` and `x` are called after that, the first one at \
+          20ms"]
     );
 }
 

@@ -20,7 +20,9 @@ pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
                 @if more > 0 {
                     li { "And " (count(more)) " more: " code { "simulate check" } " shows all." }
                 }
-                @for left in left_out { li { "Not checked: " (prose::line(&left.to_string())) "." } }
+                @for left in left_out {
+                    li { "Not checked: " (prose::line(&left.to_string())) "." }
+                }
             }
         }
     }
