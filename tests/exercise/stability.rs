@@ -157,5 +157,5 @@ fn where_nobody_fails_there_is_nothing_to_draw_failures_from() {
     let brief =
         Brief { seed: Some(1), failures: true, ..Brief::of(Source::Scenario(Box::new(scenario))) };
     let refusal = Exercise::new(brief).unwrap_err().to_string();
-    assert_eq!(refusal, "no task fails, so there is nothing to draw who fails from");
+    assert_eq!(refusal, "failures cannot be drawn, because no task fails");
 }
