@@ -100,7 +100,7 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
         }
         if let Some(other) = &mend.unbounded {
             let said = format!(
-                "second option: it settles at {}, but with up to {} ({} as it is):",
+                "alternative: {}, but up to {} (now {}):",
                 other.settles_at,
                 counted(other.in_flight, "concurrent call"),
                 other.in_flight_as_it_is

@@ -24,7 +24,10 @@ pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for (number, (program, unmet)) in file.unmet.iter().enumerate() {
         if number == 0 {
-            writeln!(out, "\nWith these fixes, some programs no longer do what the file expects:\n")?;
+            writeln!(
+                out,
+                "\nWith these fixes, some programs no longer do what the file expects:\n"
+            )?;
         }
         writeln!(out, "- {}: {}", code_span(file.name(*program)), sentence(unmet))?;
     }
@@ -85,7 +88,7 @@ fn fixed(
         let said = concurrency(other.in_flight, fix.in_flight);
         let steps = other.written(&Formatting::new(file.scenario.format()).on_one_line());
         let (at, steps) = (other.settles_at, code_span(&steps));
-        writeln!(out, "- a second option settles at {at}, but with {said}: {steps}")?;
+        writeln!(out, "- an alternative settles at {at}, but with {said}: {steps}")?;
     }
     if let Some(told) = &mend.other_durations {
         writeln!(out, "- other durations: {}", sentence(told))?;

@@ -98,7 +98,7 @@ impl Text<'_> {
             let said = concurrency(other.in_flight, fix.in_flight);
             self.say(
                 "  ",
-                &format!("a second option settles at {}, but with {said}:", other.settles_at),
+                &format!("an alternative settles at {}, but with {said}:", other.settles_at),
             )?;
             let formatting = Formatting::new(self.file.scenario.format()).within(self.width - 4);
             for line in other.written(&formatting).lines() {
@@ -154,7 +154,10 @@ impl Text<'_> {
         for of_program in file.unmet.chunk_by(|(one, _), (other, _)| one == other) {
             let name = file.name(of_program[0].0);
             writeln!(self.out)?;
-            self.say("", &format!("with these fixes, \"{name}\" in {path} no longer does what is expected:"))?;
+            self.say(
+                "",
+                &format!("with these fixes, \"{name}\" in {path} no longer does what is expected:"),
+            )?;
             for (_, unmet) in of_program {
                 self.say("  ", unmet)?;
             }

@@ -14,7 +14,7 @@
 //! Chunks limit concurrency. The fix is a `Pool` with as many workers as the longest chunk has
 //! branches: it keeps that limit. The value of a pool is one list. So if the value of the last
 //! chunk is the program's value, the fix changes that value and says so; if a step or `expect` uses
-//! the value, the pool is no fix. A second option is to start all chunks together: it is shown if
+//! the value, the pool is not a fix. An alternative is to start all chunks together: it is shown if
 //! it is faster, with the number of concurrent calls.
 //!
 //! ## Example

@@ -59,8 +59,8 @@ fn mended(mend: &Mend) -> Markup {
         }
         @if let Some(other) = &mend.unbounded {
             p {
-                "A second option settles at " b { (other.settles_at) } ", but with up to "
-                (other.in_flight) " concurrent calls (" (other.in_flight_as_it_is) " as it is):"
+                "An alternative settles at " b { (other.settles_at) } ", but with up to "
+                (other.in_flight) " concurrent calls (now " (other.in_flight_as_it_is) "):"
             }
             pre { code { (prose::clean(&listing(&other.scenario, other.program).text)) } }
         }
