@@ -75,6 +75,7 @@ pub enum UnhandledRejections {
 
 /// Why a program was not run to its end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// The scenario has no program of that name.
     #[error("there is no program \"{name}\"; there {}", programs(.known))]

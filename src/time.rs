@@ -142,6 +142,7 @@ impl fmt::Debug for Instant {
 
 /// Why a text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DurationError {
     /// There is no number at its start: `"ms"`, `"-1ms"`, `""`.
     #[error("a duration is a number and a unit, such as \"80ms\" or \"1.5s\"")]

@@ -93,6 +93,7 @@ pub struct CallId(pub u32);
 
 /// One call of a task.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Call {
     /// The task.
     pub task: TaskId,
@@ -117,6 +118,7 @@ pub struct Call {
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Event {
     /// When.
     pub at: Instant,
@@ -126,6 +128,7 @@ pub struct Event {
 
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EventKind {
     /// A call was made.
     Called(CallId),
@@ -145,6 +148,7 @@ pub enum EventKind {
 
 /// The end of a process by an unhandled rejection.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Crash {
     /// When the process ended.
     pub at: Instant,

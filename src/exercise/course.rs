@@ -4,6 +4,7 @@ use super::{Brief, Difficulty, Kind, Source, Topic};
 
 /// A set of the course.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct CourseSet {
     /// The name of its folder.
     pub name: &'static str,

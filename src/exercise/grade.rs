@@ -16,6 +16,7 @@ use reading::{Handed, Parts};
 
 /// The grades of all answers of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Grades {
     /// The graded answers, in the order of the file.
     pub answers: Vec<Grade>,
@@ -27,6 +28,7 @@ pub struct Grades {
 
 /// The grade of one answer.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Grade {
     /// The learner.
     pub learner: String,
@@ -45,6 +47,7 @@ pub struct Grade {
 /// The total of a learner over the sheets of which there is any answer, even a blank or unreadable
 /// one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Total {
     /// The learner.
     pub learner: String,
@@ -58,6 +61,7 @@ pub struct Total {
 
 /// An answer, or a part of one, that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Unreadable {
     /// Where it begins in the file.
     pub place: LineColumn,

@@ -10,6 +10,7 @@ use crate::scenario::{
 
 /// A row of a question's table: a task, or its behavior for some items.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Row {
     /// The task.
     pub task: TaskId,

@@ -8,6 +8,7 @@ use crate::Scenario;
 
 /// A certified question with its key.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Question {
     /// Its id, which depends only on what it is made from.
     pub id: String,
@@ -27,6 +28,7 @@ pub struct Question {
 
 /// The scenario and the programs of a question.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Setting {
     /// Its tasks and programs.
     pub scenario: Scenario,
@@ -59,6 +61,7 @@ pub enum Answer {
 
 /// A whole number of milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Number {
     /// The right one.
     pub key: u64,
@@ -68,6 +71,7 @@ pub struct Number {
 
 /// One of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Choice {
     /// The options, in the order in which they are shown.
     pub options: Vec<Text>,
@@ -79,6 +83,7 @@ pub struct Choice {
 
 /// An order of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Order {
     /// The items, in the order in which they are shown.
     pub items: Vec<Text>,
@@ -92,6 +97,7 @@ pub struct Order {
 
 /// One of several options for each of several rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Match {
     /// The rows, each of which gets an option.
     pub rows: Vec<Text>,
@@ -105,6 +111,7 @@ pub struct Match {
 
 /// A wrong answer, and the feedback to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Wrong<A> {
     /// The answer.
     pub answer: A,
@@ -114,6 +121,7 @@ pub struct Wrong<A> {
 
 /// The feedback to a wrong answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Feedback {
     /// The misconception that leads to it, if it is known.
     pub misconception: Option<Misconception>,

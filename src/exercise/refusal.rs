@@ -4,6 +4,7 @@ use super::{Difficulty, Kind};
 
 /// Why a sheet cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refusal {
     /// That kind has no question about these programs that would find any misconception.
     #[error("no question of the kind `{}` can be asked: {}", .kind.name(), unsuited(*.kind))]

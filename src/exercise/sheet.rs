@@ -16,6 +16,7 @@ const DRAWS: u64 = 1000;
 
 /// Makes sheets.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Exercise {
     brief: Brief,
     plan: Vec<Planned>,
@@ -23,6 +24,7 @@ pub struct Exercise {
 
 /// The sheet of one learner.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Sheet {
     /// Its number among the variants, from 1.
     pub number: u64,

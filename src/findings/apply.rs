@@ -39,6 +39,7 @@ pub struct Fixer<'s> {
 
 /// The fix of one program.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Applied {
     /// The program's index.
     pub program: usize,
@@ -52,6 +53,7 @@ pub struct Applied {
 
 /// What a fix changes in a text.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Change {
     /// The edits to the text as the fixes before this one left it, sorted by place: what
     /// [`edited`] takes.
@@ -62,6 +64,7 @@ pub struct Change {
 
 /// The body of a program or function that a fix changes.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ChangedBody {
     /// The name of the program or function.
     pub name: String,

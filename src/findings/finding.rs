@@ -9,6 +9,7 @@ use crate::timeline::CallId;
 
 /// Something that a program does and should not.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that it breaks.
     pub rule: &'static Rule,
@@ -30,6 +31,7 @@ pub struct Finding {
 
 /// Something that rules could not look at within their bounds.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The rules that share the bound.
     pub rules: Vec<&'static Rule>,
@@ -46,6 +48,7 @@ impl fmt::Display for LeftOut {
 
 /// What is wrong with a program, as far as it could be looked at.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Findings {
     /// What was found, sorted by step, then by rule.
     pub found: Vec<Finding>,

@@ -21,6 +21,7 @@ use crate::{Instant, Scenario};
 /// need, adds no error, makes the same calls, ends with the same value (or says in `other_value`
 /// that it does not) and waits for all that the original waited for.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Mend {
     /// A scenario with the mended program, which is of no text.
     pub scenario: Scenario,

@@ -7,6 +7,7 @@ use crate::Duration;
 
 /// When everything finishes if each node begins the moment its needs are met.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CriticalPath {
     /// The longest chain, each node needed by the next. It ends with the first declared of the
     /// nodes that finish last, and goes back from each node to the first declared of its needs

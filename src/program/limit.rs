@@ -6,6 +6,7 @@ use crate::timeline::Texts;
 /// A limit that a run would have passed. It is a byte, for everything that may pass one hands it
 /// on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Limit {
     /// More events than asked for, by default [`Limit::EVENTS`].
     Events,

@@ -9,6 +9,7 @@ use crate::timeline::{Assumption, Timeline};
 
 /// The paths through a program of code.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Paths {
     /// Each with its run; the first is the one that is assumed.
     pub paths: Vec<Path>,
@@ -18,6 +19,7 @@ pub struct Paths {
 
 /// A path: what its branches are, and what comes of it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Path {
     /// The conditions that nobody decided, in the order of the text.
     pub branches: Vec<Branch>,
@@ -27,6 +29,7 @@ pub struct Path {
 
 /// A condition on a path, and whether the branch is taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Branch {
     /// Where it is.
     pub place: Place,

@@ -5,6 +5,7 @@ use crate::Duration;
 
 /// What is expected of one program; what is `None` is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Expectation {
     /// When it settles, since its beginning.
     pub settles: Option<ExpectedTime>,

@@ -17,6 +17,7 @@ const SHOWN: usize = 50;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Problem {
     /// Where it stands; [`Place::NONE`] in a scenario that was built in Rust.
     pub place: Place,

@@ -15,6 +15,7 @@ pub struct Step {
 
 /// What a step does. `E(s)` is the expression that starts `s` and yields its promise.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum StepKind {
     /// `"a"`: the promise bound by that name, where one is visible; else a call of that task or
     /// function.

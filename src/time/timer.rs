@@ -10,6 +10,7 @@ const LONGEST: u64 = (1 << 31) - 1;
 
 /// Why no timer takes a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum TimerError {
     /// A part of a millisecond is left over: Node drops it.
     #[error("a timer takes whole milliseconds: Node's `setTimeout` drops the rest")]

@@ -10,6 +10,7 @@ use crate::scenario::{LineColumn, Place, Scenario, StepId};
 /// Code has no steps. What stands for one in a timeline of code is a *site*: a stretch of the code
 /// that called, logged or awaited. It has the number that a step would have.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Coded {
     /// Where each site is, by the number of the step that stands for it.
     pub sites: Vec<Place>,
@@ -33,6 +34,7 @@ pub struct Coded {
 
 /// Something that was assumed of what nobody can know.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Assumption {
     /// The call, the condition or the loop.
     pub place: Place,
@@ -44,6 +46,7 @@ pub struct Assumption {
 
 /// What a call depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dependencies {
     /// The calls whose results its arguments derive from, or that decided that it is made, and
     /// those that somebody says.
@@ -54,6 +57,7 @@ pub struct Dependencies {
 
 /// A call of one of the code's own async functions.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct FunctionCall {
     /// The function's name.
     pub name: String,

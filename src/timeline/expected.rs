@@ -10,6 +10,7 @@ use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime
 
 /// An expectation that does not hold, both sides in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Unmet {
     /// The field of `expect`: `settles`, `work_ends`, `outcome`, `crash`, `value` or `logs`.
     pub field: &'static str,

@@ -5,6 +5,7 @@ use crate::scenario::StepId;
 
 /// A stay at an `await`: an async function stands there and waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Await {
     /// The step that is awaited; where a helper waits, the step that the helper is.
     pub step: StepId,
@@ -37,6 +38,7 @@ pub enum Waiter {
 
 /// A point between two events: code runs there, and takes no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Moment {
     /// The time.
     pub at: Instant,

@@ -10,6 +10,7 @@ use crate::{Cause, Instant};
 
 /// What a run tells about its promises.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Watched {
     /// The promises whose rejection was unhandled, in the order of
     /// [`Timeline::reasons`](super::Timeline::reasons).
@@ -34,6 +35,7 @@ pub struct Watched {
 
 /// Where a promise comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Source {
     /// The step that made it, or that bound it; `None` of a worker of a pool.
     pub step: Option<StepId>,
@@ -43,6 +45,7 @@ pub struct Source {
 
 /// A promise that fulfilled before anybody listened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Late {
     /// Where it comes from.
     pub source: Source,
@@ -54,6 +57,7 @@ pub struct Late {
 
 /// A timer that fired while another was due at the same instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tied {
     /// How many timers had been set before it.
     pub nth: u32,
@@ -95,6 +99,7 @@ pub enum Gathering {
 
 /// One run of a combinator, or of a `Timeout`.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Gathered {
     /// The step.
     pub step: StepId,
@@ -116,6 +121,7 @@ pub struct Gathered {
 
 /// A branch of a combinator.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Branch {
     /// Where its promise comes from.
     pub source: Source,
@@ -133,6 +139,7 @@ pub struct Branch {
 
 /// Work that a pool began after it had failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OrphanedStart {
     /// The pool's step.
     pub step: StepId,

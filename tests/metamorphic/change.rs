@@ -198,6 +198,7 @@ fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {
             | StepKind::Return(_)
             | StepKind::Fail(_)
             | StepKind::Rethrow => {}
+            other => panic!("a kind of step that is not scaled: {other:?}"),
         }
     }
 }

@@ -54,6 +54,7 @@ impl Happened {
                 Event::Unhandled(reason(&timeline.reasons[index as usize]))
             }
             EventKind::Settled => Event::Settled,
+            other => panic!("an event that the model does not know: {other:?}"),
         };
         Self {
             events: timeline.events().map(|told| (told.at.as_nanos(), event(told.kind))).collect(),

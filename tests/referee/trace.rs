@@ -44,6 +44,7 @@ fn told(timeline: &Timeline, unhandled: &dyn Fn(&Reason) -> String) -> String {
                 trace.word(&format!("?{}", unhandled(reason)));
             }
             EventKind::Settled => trace.word("."),
+            other => panic!("an event that the referee does not know: {other:?}"),
         }
     }
     let texts = &timeline.texts;
@@ -54,7 +55,7 @@ fn told(timeline: &Timeline, unhandled: &dyn Fn(&Reason) -> String) -> String {
         Outcome::Pending => "| pending".to_owned(),
     });
     let crash = timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some());
-    if let Some(Crash { at, reason }) = crash {
+    if let Some(Crash { at, reason, .. }) = crash {
         trace.word(&format!("! {} {at}", unhandled(reason)));
     }
     trace.word(&timeline.quiescent_at.to_string());
@@ -77,7 +78,7 @@ pub(crate) fn of_script(timeline: &Timeline) -> String {
         trace.at(event.at);
         trace.word(&word);
     }
-    if let Some(Crash { at, reason }) = &timeline.crash {
+    if let Some(Crash { at, reason, .. }) = &timeline.crash {
         trace.word(&format!("! {} {at}", json(&message(timeline, reason))));
     }
     let outcome = match &timeline.outcome {

@@ -126,7 +126,7 @@ impl Text<'_> {
 
     /// The best program with the same calls, and what it does not do that the original does.
     fn best(&mut self, fix: &Fix, best: &Best) -> io::Result<()> {
-        let Best { scenario, settles_at, in_flight, losses } = best;
+        let Best { scenario, settles_at, in_flight, losses, .. } = best;
         writeln!(self.out)?;
         let anew = "Written anew, each call made when its dependencies are met, it settles at";
         self.say("", &format!("{anew} {settles_at}"))?;

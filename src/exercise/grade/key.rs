@@ -11,6 +11,7 @@ const MOST: usize = 16;
 
 /// The questions of some sheets, with their keys.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Key {
     sheets: Vec<Vec<KeyQuestion>>,
     /// By id, the sheets that have the question, and its index on the first.
@@ -20,6 +21,7 @@ pub struct Key {
 /// An error in the key or the answers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{line}:{column}: {problem}")]
+#[non_exhaustive]
 pub struct KeyError {
     /// The line, from 1.
     pub line: usize,

@@ -26,6 +26,7 @@ use groups::Groups;
 /// calls, keeps every need, also where the original does not, handles every rejection, and waits
 /// for everything.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Best {
     /// A scenario with that program alone, which is of no text.
     pub scenario: Scenario,

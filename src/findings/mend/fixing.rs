@@ -13,6 +13,7 @@ use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// How a program can be made faster.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fix {
     /// When the program settles as it is; `None` where it never does.
     pub settles_at: Option<Instant>,
