@@ -83,13 +83,55 @@ fn every_local_link_in_the_docs_leads_somewhere() {
     }
 }
 
+/// For each section of CONTRIBUTING.md, how code and documentation name its example.
+const EXAMPLES: [(&str, &[&str]); 4] = [
+    ("Add a rule", &["orphaned_start::", "\"orphaned-start\""]),
+    ("Add a kind of question", &["state_at", "StateAt", "`state-at`"]),
+    ("Add a view", &["perfetto"]),
+    ("Add a step", &["StepKind::Retry"]),
+];
+
+#[test]
+fn contributing_lists_every_file_that_an_addition_touches() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = read(&root.join("CONTRIBUTING.md"));
+    for (heading, names) in EXAMPLES {
+        let section = page.split("\n## ").find(|section| section.starts_with(heading));
+        let section = section.unwrap_or_else(|| panic!("no section {heading}"));
+        let listed: Vec<&str> =
+            section.split('`').skip(1).step_by(2).filter(|code| code.contains('/')).collect();
+        for path in &listed {
+            assert!(root.join(path).exists(), "{heading}: there is no {path}");
+        }
+        for path in files(&root.join("src")).into_iter().chain(pages()) {
+            let text = read(&path);
+            let path = path.strip_prefix(root).unwrap().to_str().unwrap();
+            let is_test = path.contains("/tests") || !path.contains('/');
+            if !is_test && names.iter().any(|name| text.contains(name)) {
+                assert!(listed.contains(&path), "{heading}: {path} is not listed");
+            }
+        }
+    }
+}
+
+/// Every file of Rust in a folder, in the folders in it too.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let within =
+        paths.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
+    within.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
 /// The README and every page under `docs/`.
 fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let docs = fs::read_dir(root.join("docs")).expect("docs/ can be read");
     let mut pages: Vec<_> = docs.map(|entry| entry.expect("an entry of docs/").path()).collect();
     pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
-    pages.push(root.join("README.md"));
+    pages.extend(["README.md", "CONTRIBUTING.md"].map(|page| root.join(page)));
     pages.sort();
     pages
 }
