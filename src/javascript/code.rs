@@ -339,6 +339,8 @@ pub(crate) enum Op {
     /// Goes on as it was come to the finally block.
     EndFinally,
     ThrowReferenceError(u32),
+    /// Jumps where the function that is run does not need the statement of that number.
+    SkipUnlessNeeded(u32, u32),
     // Stopping
     Await,
     Yield,

@@ -12,6 +12,7 @@ mod function;
 mod iteration;
 mod literal;
 mod pattern;
+mod reach;
 mod scope;
 mod statement;
 
@@ -27,6 +28,7 @@ use oxc_span::GetSpan;
 use super::Span;
 use super::code::{CallSite, Condition, ConditionKind, Exit, FunctionCode, Op, Variable};
 use super::string::JsString;
+pub(super) use reach::Reach;
 use scope::{Scope, ScopeKind};
 
 /// What a file was compiled to.
@@ -167,7 +169,8 @@ impl Compiler<'_> {
             | Op::AsyncIteratorClose(target)
             | Op::DelegateResult(target)
             | Op::PushCatch(target)
-            | Op::PushFinally(target) => target,
+            | Op::PushFinally(target)
+            | Op::SkipUnlessNeeded(_, target) => target,
             other => unreachable!("{other:?} is no jump"),
         };
         *target = here;

@@ -74,11 +74,14 @@ fn programs(finder: &Finder<'_>, owners: &Owners<'_>, text: &str) -> Vec<bool> {
                 }
         })
         .collect();
+    let start = |function: &usize| functions[*function].span.start;
+    let mut by_start: Vec<usize> = (0..functions.len()).collect();
+    by_start.sort_by_key(start);
     let holds_program = |programs: &[bool], of: Span| {
-        let holds = |found: &Found| {
-            of.start <= found.span.start && found.span.end <= of.end && found.span != of
-        };
-        functions.iter().zip(programs).any(|(found, is_program)| *is_program && holds(found))
+        let first = by_start.partition_point(|function| start(function) < of.start);
+        let begin_within = by_start[first..].iter().take_while(|one| start(one) < of.end);
+        let mut programs = begin_within.filter(|function| programs[**function]);
+        programs.any(|one| functions[*one].span.end <= of.end && functions[*one].span != of)
     };
     for (index, found) in functions.iter().enumerate().rev() {
         let speaks_of_promises = || {

@@ -32,6 +32,8 @@ pub(super) struct Program<'m> {
     pub(super) is_main: bool,
     /// The functions around the entry, from the outermost.
     pub(super) around: Vec<Span>,
+    /// By statement of the top level, whether the entry may need it.
+    pub(super) needed: Rc<[bool]>,
 }
 
 impl Program<'_> {
@@ -95,6 +97,7 @@ impl Program<'_> {
     /// Runs what of the top level makes definitions, finds the function, and calls it.
     fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
         agent.record.wanted = Some(self.entry.span);
+        agent.record.needed = Rc::clone(&self.needed);
         agent.run_definitions(self.main, self.is_module)?;
         agent.settle_definitions(false)?;
         for around in &self.around {

@@ -144,7 +144,8 @@ impl Agent {
             | Op::ArgumentsObject
             | Op::CurrentFunction
             | Op::Import(..)
-            | Op::ThrowReferenceError(_) => self.execute_variable(op)?,
+            | Op::ThrowReferenceError(_)
+            | Op::SkipUnlessNeeded(..) => self.execute_variable(op)?,
             Op::ToNumeric | Op::Increment | Op::Decrement | Op::Typeof => {
                 let value = self.pop();
                 let result = match op {

@@ -1,5 +1,6 @@
 //! A file of code: parsed, compiled, and asked what is in it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 use super::code::FunctionCode;
+use super::compile::{Purpose, Reach};
 use super::instrument::{Part, Staged};
 use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
 use super::{compile, entries, evaluate, nesting};
@@ -18,9 +20,12 @@ use super::{compile, entries, evaluate, nesting};
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
 pub struct Module {
-    main: Rc<FunctionCode>,
+    /// The top level, once it has been compiled.
+    main: OnceCell<Rc<FunctionCode>>,
     /// The top level without what it does, for when one of its functions is run.
-    definitions: Rc<FunctionCode>,
+    definitions: OnceCell<Rc<FunctionCode>>,
+    /// What of the top level each function may need.
+    reach: Reach,
     /// Whether it is a module, and not a script of `CommonJS`.
     is_esm: bool,
     entries: Vec<Entry>,
@@ -56,12 +61,18 @@ impl Module {
         }
         let is_module = is_module(name, program);
         let found = entries::find(program, text, stem(name));
-        let compiled = compile::compile(program, text, is_module, compile::Purpose::Program);
-        let purpose = compile::Purpose::Definitions(&found.acting);
-        let definitions = compile::compile(program, text, is_module, purpose).main;
+        // What is not likely to be run is compiled when it is.
+        let runs_main = found.entries.first().is_some_and(|main| main.is_program);
+        let purpose =
+            if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting) };
+        let compiled = compile::compile(program, text, is_module, purpose);
+        let code = OnceCell::from(compiled.main);
+        let (main, definitions) =
+            if runs_main { (code, OnceCell::new()) } else { (OnceCell::new(), code) };
         Ok(Self {
-            main: compiled.main,
+            main,
             definitions,
+            reach: Reach::of(program),
             is_esm: is_module,
             entries: found.entries,
             comments: program.comments.iter().map(Comment::of).collect(),
@@ -100,8 +111,18 @@ impl Module {
     pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
         let is_main = entry == 0;
         let entry = &self.entries[entry];
+        let (main, needed) = if is_main {
+            (self.main.get_or_init(|| self.compile(Purpose::Program)), Rc::default())
+        } else {
+            let compile = || self.compile(Purpose::Definitions(&self.acting));
+            // Node runs all of it.
+            let needed =
+                if world.is_replayed { self.reach.all() } else { self.reach.needed(entry.span) };
+            (self.definitions.get_or_init(compile), needed)
+        };
         let program = evaluate::Program {
-            main: if is_main { &self.main } else { &self.definitions },
+            main,
+            needed,
             is_module: self.is_esm,
             source: &self.source,
             entry,
@@ -136,6 +157,13 @@ impl Module {
             acting: &self.acting,
         };
         Staged::new(&part, self.is_esm, (world, &evaluation.replay))
+    }
+
+    /// Compiles the file again, for something else.
+    fn compile(&self, purpose: Purpose<'_>) -> Rc<FunctionCode> {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
+        compile::compile(&parsed.program, &self.source, self.is_esm, purpose).main
     }
 }
 

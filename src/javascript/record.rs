@@ -71,6 +71,8 @@ pub(crate) struct Record {
     pub(crate) on_exit: Vec<Value>,
     /// Whether `process.exit` was called.
     pub(crate) has_exited: bool,
+    /// By statement of the top level, whether the function that is looked for may need it.
+    pub(crate) needed: Rc<[bool]>,
     /// The function that is looked for, by its span, and its object once it is there.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,

@@ -238,6 +238,35 @@ fn a_function_finds_what_the_top_level_declares() {
     assert!(document["programs"][0]["events"].as_array().unwrap().len() == 4, "nothing is logged");
 }
 
+/// Of a large file only what a function may need is run for it: what it mentions, what that
+/// mentions, and what changes any of that.
+#[test]
+fn a_function_finds_what_was_done_to_what_it_uses() {
+    let code = "const stock = new Map(), unused = new Map();\n\
+        let total;\n\
+        class Base { size() { return 2; } }\n\
+        class Shelf extends Base {}\n\
+        stock.set('a', 4);\n\
+        unused.set('b', missing());\n\
+        for (const key of ['c', 'd']) stock.set(key, 100);\n\
+        total = 1000;\n\
+        exports.more = 10000;\n\
+        Shelf.prototype.width = () => width;\n\
+        const [width, height] = [20000, 30000];\n\
+        async function sum() { // 5ms\n\
+          await load(); // 5ms\n\
+          const shelf = new Shelf();\n\
+          return [stock.get('a'), stock.get('d'), total, exports.more, shelf.size(),\n\
+            shelf.width(), twice(1)].join();\n\
+        }\n\
+        function twice(number) { return number * factor; }\n\
+        const factor = 7;\n";
+    let directory = Directory::new().with("a.js", code);
+    let document = json(&directory, &["a.js"]);
+    assert_eq!(settles(&document), [("sum".to_owned(), Some(5))]);
+    assert_eq!(document["programs"][0]["outcome"]["value"], "4,100,1000,10000,2,20000,7");
+}
+
 /// A script that was printed is code like any other.
 #[test]
 fn the_functions_of_a_printed_script_take_as_long_as_its_steps() {

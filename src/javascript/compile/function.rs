@@ -45,15 +45,30 @@ impl Compiler<'_> {
         self.scopes.push(scope);
         self.initialize_vars(&vars);
         self.imports(&program.body);
-        self.hoist(&program.body);
-        for statement in &program.body {
+        for (number, statement) in (0..).zip(&program.body) {
+            if is_function(statement) {
+                self.if_needed(number, |compiler| compiler.hoist(std::slice::from_ref(statement)));
+            }
+        }
+        for (number, statement) in (0..).zip(&program.body) {
             if !self.is_left_out(statement) {
-                self.statement(statement);
+                self.if_needed(number, |compiler| compiler.statement(statement));
             }
         }
         self.emit(Op::Undefined);
         self.emit(Op::Return);
         self.finish_function()
+    }
+
+    /// Compiles a statement of the top level, of that number: one that the function that is run
+    /// does not need is passed over.
+    fn if_needed(&mut self, number: u32, compile: impl FnOnce(&mut Self)) {
+        if !matches!(self.purpose, Purpose::Definitions(_)) {
+            return compile(self);
+        }
+        let skip = self.jump(Op::SkipUnlessNeeded(number, 0));
+        compile(self);
+        self.land(skip);
     }
 
     fn is_left_out(&self, statement: &Statement<'_>) -> bool {
@@ -325,6 +340,18 @@ fn local_name<'a>(specifier: &'a ImportDeclarationSpecifier<'_>) -> &'a str {
         ImportDeclarationSpecifier::ImportSpecifier(named) => named.local.name.as_str(),
         ImportDeclarationSpecifier::ImportDefaultSpecifier(default) => default.local.name.as_str(),
         ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => all.local.name.as_str(),
+    }
+}
+
+/// Whether a statement declares a function.
+fn is_function(statement: &Statement<'_>) -> bool {
+    use oxc_ast::ast::Declaration;
+    match statement {
+        Statement::FunctionDeclaration(_) => true,
+        Statement::ExportDeclaration(export) => {
+            matches!(export.declaration, Declaration::FunctionDeclaration(_))
+        }
+        _ => false,
     }
 }
 

@@ -129,6 +129,9 @@ impl Agent {
                 self.push(value);
             }
             Op::ThrowReferenceError(name) => return Err(self.undeclared(name)),
+            Op::SkipUnlessNeeded(statement, target) if !self.record.needed[statement as usize] => {
+                self.frame().pc = target as usize;
+            }
             _ => {}
         }
         Ok(())
