@@ -51,6 +51,7 @@ pub enum Part {
     Column(Column),
     BigFile,
     StartUp,
+    Code,
     Batch,
     Growth,
 }
@@ -78,7 +79,7 @@ impl Options {
 
     /// Whether anything of the whole command is wanted.
     pub fn wants_command(&self) -> bool {
-        [Part::BigFile, Part::StartUp, Part::Batch, Part::Growth]
+        [Part::BigFile, Part::StartUp, Part::Code, Part::Batch, Part::Growth]
             .into_iter()
             .any(|part| self.wants(part))
     }
@@ -104,6 +105,7 @@ impl ValueEnum for Part {
             Self::Column(Column::Races),
             Self::BigFile,
             Self::StartUp,
+            Self::Code,
             Self::Batch,
             Self::Growth,
         ]
@@ -114,6 +116,7 @@ impl ValueEnum for Part {
             Self::Column(column) => return column.to_possible_value(),
             Self::BigFile => ("big-file", "The whole command on one big file"),
             Self::StartUp => ("start-up", "Whole processes on small files"),
+            Self::Code => ("code", "The whole command on code, beside Node"),
             Self::Batch => ("batch", "Scenarios a line each"),
             Self::Growth => ("growth", "How cost grows with the number of tasks"),
         };

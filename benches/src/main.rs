@@ -7,6 +7,7 @@
 
 mod arguments;
 mod callbacks;
+mod code;
 mod column;
 mod command;
 mod contestant;
@@ -120,6 +121,10 @@ fn commands(
     if options.wants(Part::StartUp) {
         report.section("Small files", command::START_UP);
         report.table(&command::start_up(&programs, contestants, rounds)?);
+    }
+    if options.wants(Part::Code) {
+        report.section("Code", code::CODE);
+        report.table(&code::table(&programs, contestants, rounds)?);
     }
     if options.wants(Part::Batch) {
         report.section("Many scenarios", command::BATCH);
