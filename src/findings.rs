@@ -1,9 +1,9 @@
-//! Misuse, proved: what a program does that it should not, with the calls and times that show it.
+//! Rules that find mistakes in programs, with the calls and times that prove them.
 //!
-//! A linter sees syntax and guesses whether two awaits depend on each other. A scenario says what
-//! needs what and how long it takes, so a finding here is certain. Each rule is a file, and the
-//! text at the head of that file is what `simulate explain` prints. Where a rule cannot be certain
-//! it is silent, and its text says so.
+//! A linter sees syntax, and has to guess whether two awaits depend on each other. A scenario has
+//! the dependencies and durations, so a finding is certain. Each rule is a file, and the text at
+//! its head is what `simulate explain` prints. If a rule cannot be certain, it is silent, and its
+//! text says so.
 
 mod apply;
 mod can_reject;
@@ -39,19 +39,19 @@ use rules::{
 };
 use run::Run;
 
-/// What is wrong with the program whose run this is. One finding a step and rule: what a step does
-/// again and again is told once.
+/// Returns the findings of a program, by one of its runs: one finding for each step and rule.
 ///
-/// `timeline` is a run of one of the scenario's programs. A program that nobody wrote has no
-/// findings. Some rules run the program again: `tie-sensitive-outcome` at most 33 times and the
-/// speed rules at most 2,000 times, and both fewer where a run has many events, so that all runs
-/// together have about two million. What is left out for that, or for any other bound, is told.
+/// `timeline` is a run of one of the scenario's programs. A generated program has no findings. Some
+/// rules run the program again: `tie-sensitive-outcome` up to 33 times, and the rules about speed
+/// up to 2,000 times. Both do it less often if a run has many events, so that all runs together
+/// have about two million. What is not checked because of such a limit is in
+/// [`Findings::left_out`].
 #[must_use]
 pub fn of(scenario: &Scenario, timeline: &Timeline) -> Findings {
     selected(scenario, timeline, |_| true)
 }
 
-/// The same, but for the rules that are not wanted: they are not looked at.
+/// Returns the findings of some rules; the others are not checked.
 #[must_use]
 pub fn selected(
     scenario: &Scenario,
@@ -74,8 +74,8 @@ pub fn selected(
     Findings { found, left_out }
 }
 
-/// The first finding of each step, which says how many more there are. Of those that are of no
-/// step, findings of one message count as one.
+/// Keeps the first finding of each step, and says how many more there are. Findings without a step
+/// count as one if their messages are equal.
 fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     let same = |one: &Finding, other: &Finding| {
         one.rule == other.rule
@@ -99,18 +99,18 @@ fn once_a_step(mut findings: Vec<Finding>) -> Vec<Finding> {
     told.collect()
 }
 
-/// Without what is told already: a promise that nothing awaits is one mistake, although its work
-/// runs on, too, and nobody would hear it fail, or did.
+/// Removes findings with the same cause: a promise that nothing awaits is one mistake, although its
+/// work also keeps running and its rejection is, or would be, unhandled.
 fn one_a_cause(scenario: &Scenario, mut found: Vec<Finding>) -> Vec<Finding> {
     let causes = [&floating_promise::RULE, &unhandled_rejection::RULE];
     let causes = found.iter().filter(|finding| causes.contains(&finding.rule));
     let steps = causes.filter_map(|finding| scenario.step(finding.step?));
-    // What is within them, by its first step and, behind that, its last.
+    // The first and the last step within each.
     let mut within: Vec<(StepId, StepId)> =
         steps.map(|step| (step.id(), step.last_within())).collect();
     within.sort_unstable();
-    // Steps stand one within the other or apart. So the last that one reaches is the last that any
-    // reaches of those that have begun by then.
+    // Steps are nested or apart. So the last that one reaches is the last that any reaches of those
+    // that have started by then.
     let mut reached = None;
     for (_, last) in &mut within {
         reached = reached.max(Some(*last));

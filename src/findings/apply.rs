@@ -1,4 +1,4 @@
-//! Fixes applied to the text that a scenario was read from.
+//! Applies fixes to the text of a scenario.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use crate::scenario::{Edit, Editor, Format, Formatting, Rewritten, Step, edited,
 use crate::timeline::{Timeline, unmet};
 use crate::{Name, Names, RunError, RunOptions, Scenario};
 
-/// So many times the programs of a file are gone through: a program that was fixed may be fixed
-/// further, and so may others that share its functions.
+/// How many times the programs of a file are visited: a fixed program may be fixed further, and so
+/// may others that share its functions.
 const MOST_ROUNDS: usize = 10;
 
-/// Applies fixes to the text that a scenario was read from: of one program after the other, each in
-/// the text as the fixes before it left it.
+/// Applies fixes to the text of a scenario: one program after the other, each in the text with the
+/// previous fixes.
 ///
 /// ```
 /// use makespan::{Scenario, findings};
@@ -33,7 +33,7 @@ const MOST_ROUNDS: usize = 10;
 #[derive(Clone, Debug)]
 pub struct Fixer<'s> {
     original: &'s Scenario,
-    /// With the fixes so far; none where nothing has been applied.
+    /// The scenario with the fixes so far, if there are any.
     fixed: Option<Scenario>,
 }
 
@@ -43,11 +43,11 @@ pub struct Fixer<'s> {
 pub struct Applied {
     /// The program's index.
     pub program: usize,
-    /// What was found.
+    /// The result of the search.
     pub fix: Fix,
-    /// What it changes in the text, where there is something to apply.
+    /// What it changes in the text, if it is applied.
     pub change: Option<Change>,
-    /// Why a fix that was found is not applied.
+    /// Why a fix is not applied.
     pub not_applied: Option<String>,
 }
 
@@ -55,8 +55,7 @@ pub struct Applied {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Change {
-    /// The edits to the text as the fixes before this one left it, sorted by place: what
-    /// [`edited`] takes.
+    /// The edits to the text with the previous fixes, sorted by span, for [`edited`].
     pub edits: Vec<Edit>,
     /// The bodies that change, functions first.
     pub bodies: Vec<ChangedBody>,
@@ -73,7 +72,7 @@ pub struct ChangedBody {
 }
 
 impl<'s> Fixer<'s> {
-    /// Nothing is applied yet.
+    /// Creates a fixer without any fixes.
     #[must_use]
     pub const fn new(scenario: &'s Scenario) -> Self {
         Self { original: scenario, fixed: None }
@@ -87,17 +86,17 @@ impl<'s> Fixer<'s> {
 
     /// Fixes each of these programs, and each again after it or a function that it may share has
     /// changed, until nothing is left to fix. `tell` gets each fix with the scenario before and
-    /// after it: of each program the first, and all that change something.
+    /// after it: the first of each program, and all that change something.
     ///
     /// # Errors
-    /// Where a program cannot be run.
+    /// If a program cannot be run.
     pub fn fix_all(
         &mut self,
         programs: impl IntoIterator<Item = usize>,
         mut tell: impl FnMut(&Scenario, Applied, &Scenario),
     ) -> Result<(), RunError> {
         let programs: Vec<usize> = programs.into_iter().collect();
-        // By program: whether it may have a fix that is not known, and whether it has been told of.
+        // By program, whether it may have an unknown fix, and whether it has been reported.
         let mut open = vec![true; programs.len()];
         let mut told = vec![false; programs.len()];
         for round in 1..=MOST_ROUNDS {
@@ -110,7 +109,7 @@ impl<'s> Fixer<'s> {
                 let is_changed = applied.change.is_some();
                 if is_changed {
                     self.reopen(&mut open);
-                    // A search that was too long once is not begun again for its own result.
+                    // A search that was too long is not repeated after its own result.
                     open[index] = applied.fix.left_out.is_empty();
                 }
                 if is_changed || !told[index] {
@@ -126,12 +125,12 @@ impl<'s> Fixer<'s> {
         Ok(())
     }
 
-    /// Notes that each program may have another fix since one has changed.
+    /// Records that each program may have another fix after one has changed.
     ///
     /// Programs that share functions depend on each other in both directions: a fix of a function
-    /// changes its callers, and a fix of a function that was refused because another program would
-    /// do something else may be right after that program has been fixed. Other programs stay as
-    /// they are.
+    /// changes its callers, and a fix of a function that was rejected because another program would
+    /// behave differently may be correct after that program has been fixed. Other programs don't
+    /// change.
     fn reopen(&self, open: &mut [bool]) {
         if !self.original.functions.is_empty() {
             open.fill(true);
@@ -140,13 +139,13 @@ impl<'s> Fixer<'s> {
 
     /// Finds the fix of a program and applies it.
     ///
-    /// It is applied only if the new text, read and run, gives what the fix promises, and every
-    /// other program of the file still ends with the same value and the same logs, and no later: a
-    /// fix that changes a function changes every program that calls it. Otherwise
+    /// It is applied only if the new text, read and run, does what the fix promises, and all other
+    /// programs of the file still settle with the same value and the same logs, and no later: a fix
+    /// that changes a function changes all programs that call it. Otherwise
     /// [`Applied::not_applied`] says why.
     ///
     /// # Errors
-    /// Where the program cannot be run.
+    /// If the program cannot be run.
     pub fn fix(&mut self, program: usize) -> Result<Applied, RunError> {
         let fix = fix(self.scenario(), program)?;
         let Some(mend) = &fix.nearest else {
@@ -161,11 +160,11 @@ impl<'s> Fixer<'s> {
         })
     }
 
-    /// What the file expects of a program and no longer holds, where it did before: the program's
-    /// index, and what is unmet, in words.
+    /// What the file expects of a program but no longer gets: the index of the program, and what is
+    /// unmet, in words.
     ///
     /// # Errors
-    /// Where a program cannot be run.
+    /// If a program cannot be run.
     pub fn newly_unmet(&self) -> Result<Vec<(usize, String)>, RunError> {
         let Some(fixed) = &self.fixed else { return Ok(Vec::new()) };
         let mut newly = Vec::new();
@@ -178,8 +177,8 @@ impl<'s> Fixer<'s> {
     }
 }
 
-/// A scenario with a fix of one of its programs in its text, and what that changes; or why it
-/// cannot be.
+/// A scenario with a fix of one of its programs in its text, and the changes; or why that is not
+/// possible.
 fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, Change), String> {
     let Some(source) = &scenario.source else {
         return Err("the scenario has no text".to_owned());
@@ -206,7 +205,7 @@ fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, 
     Ok((new, change))
 }
 
-/// Every body that a fix may change: functions, and then the program.
+/// All bodies that a fix may change: functions, and then the program.
 fn bodies<'s>(
     scenario: &'s Scenario,
     program: usize,
@@ -229,8 +228,8 @@ fn canonical(steps: &[Step], names: &Names) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).on_one_line())
 }
 
-/// Checks that a scenario that was read with a fix in its text does what the fix promises, and
-/// that its other programs do what they did.
+/// Checks that a scenario that was read with a fix in its text does what the fix promises, and that
+/// its other programs do what they did.
 fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Result<(), String> {
     let is_written = bodies(scenario, program, mend).zip(bodies(new, program, mend)).all(
         |((_, promised), (_, read))| {
@@ -281,7 +280,7 @@ fn ends_alike(one: &Timeline, other: &Timeline) -> bool {
     one.ending() == other.ending() && one.logs().eq(other.logs())
 }
 
-/// What the file expects of a program and does not hold, in words.
+/// What the file expects of a program but doesn't get, in words.
 fn unmet_by(scenario: &Scenario, program: usize) -> Result<Vec<String>, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let Some(expected) = scenario.expectation(program) else { return Ok(Vec::new()) };

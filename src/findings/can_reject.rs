@@ -1,4 +1,4 @@
-//! Which expressions yield a promise that may reject on some day: every task may fail.
+//! Finds the expressions whose promise can reject. Every task can.
 
 use rustc_hash::FxHashMap;
 
@@ -7,19 +7,18 @@ use crate::scenario::{
 };
 use crate::{Name, Scenario};
 
-/// By step, whether its promise may reject.
+/// By step, whether its promise can reject.
 ///
-/// A sleep does not, nor what `AllSettled` makes, nor what is caught by a handler that throws
-/// nothing itself.
+/// A sleep can't, nor `AllSettled`, nor what a handler catches without throwing again.
 pub(super) struct CanReject<'s> {
     scenario: &'s Scenario,
     steps: FxHashMap<StepId, bool>,
     functions: Vec<Option<bool>>,
-    /// Whether the promise of that name may reject.
+    /// Whether the promise of that name can reject.
     bindings: Scope<bool>,
-    /// Whether the code that starts a step may await in place: a callback may not.
+    /// Whether the code that starts a step can use `await`: a callback can't.
     awaits: bool,
-    /// Whether starting the steps of the list around may throw, at what is awaited in place.
+    /// Whether starting the steps of the surrounding list may throw, because of an inner `await`.
     throws: bool,
 }
 
@@ -37,12 +36,12 @@ impl<'s> CanReject<'s> {
         all
     }
 
-    /// Whether the promise that a step makes may reject.
+    /// Whether the promise of a step can reject.
     pub(super) fn at(&self, step: StepId) -> bool {
         self.steps.get(&step).is_some_and(|can| *can)
     }
 
-    /// Whether an async function of these steps may.
+    /// Whether an async function with these steps can reject.
     fn list(&mut self, steps: &[Step]) -> bool {
         let around = (self.awaits, self.throws);
         (self.awaits, self.throws) = (true, false);
@@ -57,7 +56,7 @@ impl<'s> CanReject<'s> {
                 }
                 _ => can |= self.step(step),
             }
-            // What has been awaited here has not rejected.
+            // What has been awaited here has fulfilled.
             for valued in step.valued() {
                 if self.bindings.get(valued.name).is_some() {
                     self.bindings.say(valued.name, false);
@@ -70,7 +69,7 @@ impl<'s> CanReject<'s> {
         can
     }
 
-    /// Whether the promise of a step may that a callback starts.
+    /// Whether the promise of a step that a callback starts can reject.
     fn called_back(&mut self, step: &Step) -> bool {
         let around = std::mem::replace(&mut self.awaits, false);
         let can = self.step(step);
@@ -78,7 +77,7 @@ impl<'s> CanReject<'s> {
         can
     }
 
-    /// The same of a branch; what is awaited in place is a value by the time of the combinator.
+    /// The same for a branch; an inner `await` gives a value before the combinator starts.
     fn branch(&mut self, step: &Step) -> bool {
         let can = self.step(step);
         let in_place = self.awaits && matches!(step.kind, StepKind::Await(_));
@@ -105,7 +104,7 @@ impl<'s> CanReject<'s> {
                 let [first, then] = [self.step(&parts[0]), self.called_back(&parts[1])];
                 if *chain == Chain::Catch { first && then } else { first || then }
             }
-            // What makes no call takes as long on every day.
+            // What makes no call always takes the same time.
             StepKind::Timeout(_, step) => self.step(step) || has(step, &names),
             StepKind::Retry(retry) => self.called_back(&retry.step),
             StepKind::Await(step) => self.step(step),
@@ -117,7 +116,7 @@ impl<'s> CanReject<'s> {
         can
     }
 
-    /// Whether what a call of that name makes may.
+    /// Whether a call of that name can reject.
     fn call(&mut self, name: Name) -> bool {
         match self.scenario.callables.get(name) {
             Some(Callable::Function(function)) => self.function(function),
@@ -132,7 +131,7 @@ impl<'s> CanReject<'s> {
         };
         match how {
             Combinator::All => can.contains(&true),
-            // What takes no time wins against everything that could reject.
+            // A branch that takes no time wins against each that could reject.
             Combinator::Race => {
                 let is_instant = |branch: &Step| !has(branch, &takes_time);
                 let wins = matches!(branches, Branches::List(list) if list.iter().any(is_instant));
@@ -147,7 +146,7 @@ impl<'s> CanReject<'s> {
         let body = self.list(&parts.body);
         let caught = parts.catch.as_ref().is_none_or(|catch| self.list(catch));
         let finally = parts.finally.as_ref();
-        // A `Return` there wins over what was thrown.
+        // A `Return` there replaces what was thrown.
         let wins = finally.and_then(|steps| steps.last());
         let wins = wins.is_some_and(|step| matches!(step.kind, StepKind::Return(_)));
         finally.is_some_and(|steps| self.list(steps)) || body && caught && !wins
@@ -157,7 +156,7 @@ impl<'s> CanReject<'s> {
         if let Some(can) = self.functions[id.0 as usize] {
             return can;
         }
-        // Its own steps see no binding of those who call it.
+        // Its steps don't see the bindings of its callers.
         let bindings = std::mem::take(&mut self.bindings);
         let can = self.list(&self.scenario.functions[id.0 as usize].steps);
         self.bindings = bindings;
@@ -166,7 +165,7 @@ impl<'s> CanReject<'s> {
     }
 }
 
-/// Whether a step or one within it is such a one.
+/// Whether this is true for a step or one within it.
 fn has(step: &Step, is: &impl Fn(&Step) -> bool) -> bool {
     is(step) || step.lists().flatten().any(|within| has(within, is))
 }
@@ -176,7 +175,7 @@ const fn names(step: &Step) -> bool {
     matches!(step.kind, StepKind::Name(_) | StepKind::Call(..) | StepKind::Start(_))
 }
 
-/// Whether a step may take time, or throws at once.
+/// Whether a step may take time, or throws synchronously.
 const fn takes_time(step: &Step) -> bool {
     names(step)
         || matches!(step.kind, StepKind::Sleep(_) | StepKind::Fail(_) | StepKind::Rethrow)

@@ -3,13 +3,13 @@
 use super::{Finding, Rule, Severity, rule};
 use crate::Scenario;
 
-/// What a scenario expects to find in a program and is not there, in words.
+/// What a scenario expects to find in a program but doesn't find, in words.
 #[must_use]
 pub fn absent(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
     absent_of(scenario, program, found, |_| true)
 }
 
-/// The same, of the rules that are wanted.
+/// The same for some rules.
 #[must_use]
 pub fn absent_of(
     scenario: &Scenario,
@@ -24,7 +24,7 @@ pub fn absent_of(
     absent.map(|rule| format!("expected to find {rule}, but it was not found")).collect()
 }
 
-/// The errors among what was found in a program that its scenario does not expect, in words.
+/// The errors in a program that its scenario doesn't expect, in words.
 #[must_use]
 pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
     let unexpected = found.iter().filter(|finding| {

@@ -7,35 +7,35 @@ use crate::Duration;
 use crate::scenario::StepId;
 use crate::timeline::CallId;
 
-/// Something that a program does and should not.
+/// A mistake in a program.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The rule that it breaks.
+    /// The rule that found it.
     pub rule: &'static Rule,
-    /// The step; `None` where it is no step of its own.
+    /// The step that it is about; `None` if it is about several.
     pub step: Option<StepId>,
-    /// What happened, with names and times.
+    /// What happens, with names and times.
     pub message: String,
-    /// Why that matters.
+    /// Why it matters.
     pub why: String,
-    /// What to write instead, in words.
+    /// What to do.
     pub instead: String,
     /// The calls that prove it.
     pub witness: Vec<CallId>,
-    /// How much earlier the mended program settles, found by running both.
+    /// How much earlier the fixed program settles, by running both.
     pub saves: Option<Duration>,
-    /// The mended program, which has been run.
+    /// The fixed program, which has been run.
     pub mend: Option<Mend>,
 }
 
-/// Something that rules could not look at within their bounds.
+/// Something that rules did not check because of a limit.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// The rules that share the bound.
+    /// The rules with that limit.
     pub rules: Vec<&'static Rule>,
-    /// What was not looked at, and why.
+    /// What was not checked, and why.
     pub what: String,
 }
 
@@ -46,18 +46,18 @@ impl fmt::Display for LeftOut {
     }
 }
 
-/// What is wrong with a program, as far as it could be looked at.
+/// The findings of a program.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Findings {
     /// What was found, sorted by step, then by rule.
     pub found: Vec<Finding>,
-    /// What was not looked at, in the order of the rules.
+    /// What was not checked, in the order of the rules.
     pub left_out: Vec<LeftOut>,
 }
 
 impl Findings {
-    /// The first error among them: with one, a program is wrong.
+    /// The first error: a program with one is wrong.
     #[must_use]
     pub fn error(&self) -> Option<&Finding> {
         self.found.iter().find(|finding| finding.rule.severity == Severity::Error)

@@ -1,4 +1,4 @@
-//! Steps as rewrites make them: of no place in a text.
+//! Makes steps for rewrites: they have no place in a text.
 
 use crate::Name;
 use crate::scenario::{Branches, Combinator, Items, Named, Place, Step, StepKind};
@@ -11,7 +11,7 @@ pub(in crate::findings) fn all(branches: Vec<Step>) -> Step {
     gather(Combinator::All, branches)
 }
 
-/// Branches that begin together: none of them waits before those behind it have begun.
+/// Gathers branches that start together: none of them waits before the later ones have started.
 pub(in crate::findings) fn gather(how: Combinator, branches: Vec<Step>) -> Step {
     let branches = branches.into_iter().map(begun_at_once).collect();
     made(StepKind::Combine(how, Branches::List(branches)))
@@ -34,8 +34,7 @@ pub(in crate::findings) fn bind(name: Name, step: Step) -> Step {
     made(StepKind::Let(binding, Box::new(begun_at_once(step))))
 }
 
-/// The step in a form that can be begun without waiting for anything: what it awaits in place, it
-/// awaits in an async function of its own.
+/// The step in a form that starts without waiting: an inner `await` becomes an async function.
 pub(in crate::findings) fn begun_at_once(step: Step) -> Step {
     match step.kind {
         StepKind::Await(inner) => begun_at_once(*inner),
@@ -44,7 +43,7 @@ pub(in crate::findings) fn begun_at_once(step: Step) -> Step {
     }
 }
 
-/// Whether a branch of a step, or of what it begins with, is awaited in place.
+/// Whether a branch of a step, or of its first part, has an inner `await`.
 pub(in crate::findings) fn waits_to_begin(step: &Step) -> bool {
     match &step.kind {
         StepKind::Combine(_, Branches::List(branches)) => {

@@ -1,4 +1,4 @@
-//! A mended program: rewritten, run, and found to do the same, sooner.
+//! Fixes: rewritten programs that were run and found to do the same, earlier.
 
 mod best;
 mod facts;
@@ -17,47 +17,47 @@ use crate::scenario::{Formatting, FunctionId, Step, write_steps, write_steps_as}
 use crate::timeline::{EventKind, Timeline};
 use crate::{Instant, Scenario};
 
-/// A program rewritten. It has been run: at the times that the scenario declares it keeps every
-/// need, adds no error, makes the same calls, ends with the same value (or says in `other_value`
-/// that it does not) and waits for all that the original waited for.
+/// A rewritten program. It has been run: with the declared durations it meets all dependencies,
+/// adds no error, makes the same calls, settles with the same value (or says in `other_value` that
+/// it doesn't) and waits for everything that the original waits for.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Mend {
-    /// A scenario with the mended program, which is of no text.
+    /// A scenario with the fixed program, which has no text.
     pub scenario: Scenario,
-    /// The mended program's index in it.
+    /// The index of the fixed program in it.
     pub program: usize,
-    /// The function that the mend is in, where it is not the program itself.
+    /// The function that is changed, if it is not the program itself.
     pub(super) function: Option<FunctionId>,
     /// When it settles.
     pub settles_at: Instant,
-    /// How many calls are under way at once, at the most.
+    /// The most concurrent calls.
     pub in_flight: usize,
-    /// The same of the program as it is.
+    /// The most concurrent calls of the original.
     pub in_flight_as_it_is: usize,
-    /// What it changes when one call rejects, or fulfils that rejects as declared, in words: a
-    /// sentence each for all calls with which much the same changes; empty where that is nothing.
+    /// What changes if one call rejects, or fulfills instead of rejecting, in words: one sentence
+    /// for all calls with a similar change; empty if nothing changes.
     pub on_failure: Vec<String>,
-    /// Where other durations may change what a run does, since calls queue or something comes
-    /// first in a race: whether it is slower with them, in words.
+    /// Whether it is slower with other durations, in words, if they can change what a run does: if
+    /// calls queue, or a race or a timeout decides.
     pub other_durations: Option<String>,
-    /// What it gives in place of the program's value, where that is not the same and nothing in
-    /// the file uses it, in words.
+    /// The value that it gives instead of the program's value, in words, if that differs and
+    /// nothing in the file uses it.
     pub other_value: Option<String>,
-    /// Where it keeps to the concurrency that the program was written for: one that does not, and
-    /// is faster.
+    /// A faster fix that exceeds the concurrency that the program was written for, if this one
+    /// keeps it.
     pub unbounded: Option<Box<Self>>,
 }
 
 impl Mend {
-    /// The mended steps, of the program or of the function, as RON, lines but the first indented
-    /// by `depth` steps of four.
+    /// The fixed steps of the program or the function as RON; lines after the first are indented by
+    /// `depth` steps of four.
     #[must_use]
     pub fn ron(&self, depth: usize) -> String {
         write_steps(self.steps(), &self.scenario.names, depth)
     }
 
-    /// The same in any format and layout.
+    /// The fixed steps in any format and layout.
     #[must_use]
     pub fn written(&self, formatting: &Formatting) -> String {
         write_steps_as(self.steps(), &self.scenario.names, formatting)
@@ -70,7 +70,7 @@ impl Mend {
         }
     }
 
-    /// The name of the function that is mended, where it is not the program itself.
+    /// The name of the function that is changed, if it is not the program itself.
     #[must_use]
     pub fn function(&self) -> Option<&str> {
         let FunctionId(id) = self.function?;
@@ -78,7 +78,7 @@ impl Mend {
     }
 }
 
-/// How many calls of a run are under way at once, at the most: called, and not settled.
+/// The most concurrent calls of a run: called and not settled.
 fn in_flight(timeline: &Timeline) -> usize {
     let (mut now, mut peak) = (0_usize, 0);
     for event in timeline.events() {

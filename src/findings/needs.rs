@@ -1,4 +1,4 @@
-//! When the needs of each call were met, and by what.
+//! Computes when the dependencies of each call are met, and by what.
 
 use std::cell::RefCell;
 
@@ -7,32 +7,31 @@ use rustc_hash::FxHashMap;
 use crate::scenario::Need;
 use crate::timeline::{Asked, Attempts, Call, CallId, EventKind, Met, Things, Timeline};
 
-/// The needs of a run's calls against the order in which things happened.
+/// The dependencies of a run's calls, and the order of its events.
 pub(super) struct Needs<'a> {
     timeline: &'a Timeline,
     attempts: Attempts,
-    /// By call: its place among the events when it was called, and when it settled.
+    /// By call, the positions of the events in which it is called and settles.
     called: Vec<u32>,
     settled: Vec<u32>,
-    /// By thing: the call that first met each kind of need.
+    /// By thing, the first call that met each kind of dependency.
     first: Vec<Met<CallId>>,
-    /// Of the first at each of these things, the last, or none where one is missing: as far as it
-    /// was asked.
+    /// The last of the first calls for each of these things; none if one is missing. A cache.
     last: RefCell<FxHashMap<Things, Met<CallId>>>,
 }
 
-/// How a need was met.
+/// How a dependency is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MetBy {
-    /// It asks for nothing.
+    /// It depends on nothing.
     Nothing,
-    /// When this call settled.
+    /// By this call, when it settles.
     Call(CallId),
-    /// It never was.
+    /// It is never met.
     Never,
 }
 
-/// The position of what never happened: behind everything.
+/// The position of what never happens: after everything.
 const NEVER: u32 = u32::MAX;
 
 impl<'a> Needs<'a> {
@@ -69,7 +68,7 @@ impl<'a> Needs<'a> {
         }
     }
 
-    /// What met a need of all of these things.
+    /// What met a dependency on all of these things.
     fn met_all(&self, things: Things) -> Met<CallId> {
         if let Some(thing) = things.only() {
             return self.first[thing];
@@ -87,12 +86,12 @@ impl<'a> Needs<'a> {
         met
     }
 
-    /// The needs of a call's task.
+    /// The dependencies of a call's task.
     pub(super) fn needs_of(&self, call: &Call) -> &'a [Need] {
         &self.timeline.tasks[call.task.0 as usize].needs
     }
 
-    /// What met a need of a call, whenever that was.
+    /// What met a dependency of a call, at any time.
     pub(super) fn met_by(&self, need: Need, id: CallId) -> MetBy {
         let met = match self.asked(need, id) {
             Asked::Nothing => return MetBy::Nothing,
@@ -105,8 +104,8 @@ impl<'a> Needs<'a> {
         met.by(need).map_or(MetBy::Never, MetBy::Call)
     }
 
-    /// The needs of a call that are not met when it is made, and how they are met later, if they
-    /// are.
+    /// The dependencies of a call that are not met when it is made, and how they are met later, if
+    /// they are.
     pub(super) fn unmet(&self, id: CallId) -> impl Iterator<Item = (Need, MetBy)> {
         let needs = self.needs_of(self.timeline.call(id)).iter();
         let met = needs.map(move |&need| (need, self.met_by(need, id)));
@@ -117,12 +116,12 @@ impl<'a> Needs<'a> {
         })
     }
 
-    /// The attempt at a thing that met a need first.
+    /// The first attempt at a thing that met a dependency.
     pub(super) fn first_to_meet(&self, need: Need, thing: usize) -> Option<CallId> {
         self.first[thing].by(need)
     }
 
-    /// What a need of a call asks for.
+    /// What a dependency of a call refers to.
     pub(super) fn asked(&self, need: Need, id: CallId) -> Asked {
         self.attempts.asked(need, id, self.timeline.call(id), &self.timeline.item_lists)
     }
@@ -132,7 +131,7 @@ impl<'a> Needs<'a> {
         &self.attempts
     }
 
-    /// Whether a call counts towards a need, if it is at the right thing.
+    /// Whether a call counts for a dependency, if it is for the right thing.
     pub(super) fn counts(&self, need: Need, id: CallId) -> bool {
         let call = self.timeline.call(id);
         call.fulfilled() || matches!(need, Need::Settled(_)) && call.settles_at.is_some()
@@ -143,12 +142,12 @@ impl<'a> Needs<'a> {
         self.settled[settled.0 as usize] < self.called[called.0 as usize]
     }
 
-    /// The place of a call's settling among the events; behind everything where it never did.
+    /// The position of the event in which a call settles; after everything if it never does.
     pub(super) fn settled_position(&self, id: CallId) -> u32 {
         self.settled[id.0 as usize]
     }
 
-    /// The last call that meets a need of this one, or why there is none.
+    /// The last call that meets a dependency of this one, or why there is none.
     pub(super) fn ready(&self, id: CallId) -> MetBy {
         let needs = self.needs_of(self.timeline.call(id)).iter();
         let met = needs.map(|&need| self.met_by(need, id));

@@ -1,4 +1,5 @@
-//! Whether a call came behind what it needs by design or by luck: happens-before, looked up.
+//! Decides whether a call comes after its dependencies because it waited, or by chance:
+//! happens-before.
 
 use std::ops::ControlFlow::{Break, Continue};
 use std::ops::Range;
@@ -12,69 +13,69 @@ use crate::scenario::{Need, Uses};
 use crate::timeline::Asked;
 use crate::timeline::CallId;
 
-/// Why a call came behind what it needs.
+/// Why a call came after its dependency.
 enum Order {
     /// It waited for it.
     ByDesign,
-    /// It did not wait for this call, which was there all the same.
+    /// It did not wait for this call, which had settled anyway.
     ByLuck(CallId),
     /// The budget is used up.
     Unknown,
 }
 
-/// The needs of a run that were met in time by luck.
+/// The dependencies of a run that were met in time by chance.
 pub(super) struct Lucky {
-    /// The call, its need, and the call that met it.
+    /// The call, its dependency, and the call that met it.
     pub(super) met: Vec<(CallId, Need, CallId)>,
-    /// From this call on the budget was used up.
+    /// The first call that was not checked because of the budget.
     pub(super) unknown: Option<CallId>,
 }
 
-/// So many points of the graph of causes are looked at in all.
+/// The most points of the graph of causes that are visited.
 pub(super) const BUDGET: u64 = 20_000_000;
 
-/// Where more calls than so many share a cause, all that came before it is looked up at once.
+/// If more calls than this share a cause, everything before it is looked up together.
 const MANY: u32 = 8;
 
 /// What the calls of a run waited for.
 ///
-/// Each look goes back from a call's cause, and would cost as much as there is before it. Three
-/// things keep it short: nothing that is asked for is older than the first call of it; behind a
-/// point where a need is met by design it is met for good; and of calls with one cause, such as the
-/// branches of a map, only the first looks.
+/// Each check goes back from a call's cause, and would cost as much as there is before it. Three
+/// things make it cheaper: nothing before the first possible call is visited; after a point where a
+/// dependency is met by design, it is always met; and of calls with one cause, such as the branches
+/// of a map, only the first is checked.
 pub(super) struct Orders<'r> {
     run: &'r Run<'r>,
-    /// The point at which each call's settling is marked.
+    /// The point of each call's settling.
     points: Vec<Cause>,
-    /// Where needs are known to be met by design.
+    /// Where dependencies are known to be met by design.
     by_design: FxHashSet<Design>,
-    /// How many calls were made because of the same.
+    /// How many calls have the same cause.
     together: FxHashMap<Cause, u32>,
-    /// The cause of many calls that was asked about last, and all that settled before it, sorted.
+    /// The last such cause of many calls, and all that settled before it, sorted.
     before: (Cause, Vec<u32>),
-    /// What was asked about last, and what of it was not waited for.
+    /// The last request, and what of it was not waited for.
     missing: Option<(Design, Vec<usize>)>,
     budget: u64,
 }
 
-/// A point where a need stands: what it asks for, whether it is met by a rejection too, and what
-/// had to happen before.
+/// A request at a point: what it refers to, whether a rejection meets it too, and what had to
+/// happen before.
 type Design = (Asked, bool, Cause);
 
-/// What a need asks for, of one call.
+/// What a dependency of a call refers to.
 #[derive(Clone)]
 struct Request {
     need: Need,
     asked: Asked,
     /// One attempt at each of these has to count.
     things: Range<usize>,
-    /// A call that is no younger than the first attempt.
+    /// A call that is not later than the first attempt.
     first: Option<CallId>,
 }
 
 impl<'r> Orders<'r> {
-    /// Every need of the run that was met in time by luck, found within a budget, of which is taken
-    /// what that costs.
+    /// All dependencies of the run that were met in time by chance. The cost is subtracted from the
+    /// budget.
     pub(super) fn lucky(run: &'r Run<'r>, budget: &mut u64) -> Lucky {
         let mut lucky = Lucky { met: Vec::new(), unknown: None };
         if run.timeline.tasks.iter().all(|task| task.needs.is_empty()) {
@@ -97,7 +98,7 @@ impl<'r> Orders<'r> {
                 }
             }
         }
-        // What is unknown has used it up, even where a cheaper look could still be paid.
+        // An unknown result has used up the budget, even if a cheaper check would still fit.
         *budget = if lucky.unknown.is_some() { 0 } else { orders.budget };
         lucky
     }
@@ -118,7 +119,7 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// Whether a need that was met in time was waited for.
+    /// Whether a dependency that was met in time was waited for.
     fn order(&mut self, need: Need, id: CallId) -> Order {
         let Some(request) = self.request(need, id) else { return Order::ByDesign };
         let cause = self.run.timeline.call(id).cause;
@@ -138,7 +139,7 @@ impl<'r> Orders<'r> {
             self.by_design.insert(design);
             return Order::ByDesign;
         }
-        // What is missing and comes too late is not by luck: another rule tells that.
+        // A dependency that is met too late is not met by chance: another rule reports it.
         let in_time = |&thing: &usize| self.first_in_time(&request, id, thing);
         let looked = missing.iter().map(in_time).enumerate().find(|(_, by)| by.is_some());
         let looks = looked.map_or(missing.len(), |(nth, _)| nth + 1);
@@ -152,9 +153,9 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// By luck, unless a queue made the call wait: something that it waited for got its slots of a
-    /// resource only after what it needs had let go of some. Where there are not enough for both at
-    /// once, that is so even where nobody had to wait for them this time.
+    /// Returns by chance, unless a queue made the call wait: something that it waited for got its
+    /// slots only after the dependency had released some. If there are not enough slots for both,
+    /// this holds even if neither had to wait this time.
     fn unless_queued(&mut self, by: CallId, id: CallId) -> Order {
         let timeline = self.run.timeline;
         let (needed, cause) = (timeline.call(by), timeline.call(id).cause);
@@ -205,7 +206,7 @@ impl<'r> Orders<'r> {
             Asked::Things(things) => {
                 let calls = match (things.only(), need.task()) {
                     (Some(thing), _) => attempts.attempts_at(thing),
-                    // No attempt at any of them is older than the first call of the task.
+                    // No attempt at any of them is earlier than the first call of the task.
                     (None, Some(task)) => attempts.calls_of(task),
                     (None, None) => &[],
                 };
@@ -219,7 +220,7 @@ impl<'r> Orders<'r> {
         Some(Request { need, asked, things, first })
     }
 
-    /// The things that were waited for, found by looking back until nothing is missing.
+    /// The things that were waited for, found by going back until nothing is missing.
     fn met_before(&mut self, request: &Request, cause: Cause) -> Option<FxHashSet<usize>> {
         let run = self.run;
         let settled = matches!(request.need, Need::Settled(_));
@@ -246,7 +247,7 @@ impl<'r> Orders<'r> {
         }
     }
 
-    /// The same, from all that came before a cause that many calls share.
+    /// The same, by everything that came before a cause of many calls.
     fn met_before_many(&mut self, request: &Request, cause: Cause) -> Option<FxHashSet<usize>> {
         if !self.look_up_before(cause) {
             return None;
@@ -261,7 +262,7 @@ impl<'r> Orders<'r> {
         Some(request.things.clone().filter(is_met).collect())
     }
 
-    /// Looks up all that settled before a cause; whether the budget allows that.
+    /// Looks up everything that settled before a cause; returns whether the budget allows it.
     fn look_up_before(&mut self, cause: Cause) -> bool {
         if self.before.0 != cause {
             let Some(left) = self.budget.checked_sub(cause.number() as u64) else { return false };
@@ -271,7 +272,7 @@ impl<'r> Orders<'r> {
         true
     }
 
-    /// What met the need of a thing first, if it had when the call was made.
+    /// What first met the dependency on a thing, if it had when the call was made.
     fn first_in_time(&self, request: &Request, id: CallId, thing: usize) -> Option<CallId> {
         let first = match request.asked {
             Asked::Call(call) => Some(call),
@@ -280,7 +281,7 @@ impl<'r> Orders<'r> {
         first.filter(|&call| self.run.needs.is_settled_before(call, id))
     }
 
-    /// Whether an attempt at the right thing counts; of `Previous`, a single call does.
+    /// Whether an attempt at the right thing counts; for `Previous`, only one call does.
     fn counts(&self, request: &Request, call: CallId) -> bool {
         let is_asked = !matches!(request.asked, Asked::Call(only) if only != call);
         is_asked && self.run.needs.counts(request.need, call)

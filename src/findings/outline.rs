@@ -1,4 +1,4 @@
-//! A program with its steps numbered, and what stands where in it.
+//! An outline of a program: its steps with numbers, and what contains what.
 
 mod led;
 mod reach;
@@ -15,31 +15,31 @@ use crate::scenario::{Callable, FunctionId, Step, StepId, StepKind, TaskId, find
 use crate::{Name, Scenario};
 use reach::Reaches;
 
-/// A scenario of one program, whose steps are numbered anew.
+/// A scenario of one program, whose steps are renumbered.
 pub(in crate::findings) struct Outline {
     pub(in crate::findings) scenario: Scenario,
     pub(in crate::findings) steps: Entries,
-    /// The steps that call each function.
+    /// By function, the steps that call it.
     call_sites: Vec<Vec<StepId>>,
-    /// The steps of each function's body, from its first to behind its last.
+    /// By function, the range of the steps of its body.
     bodies: Vec<Range<StepId>>,
-    /// By step: whether a failure can lead there.
+    /// By step, whether only a rejection can lead there.
     led_by_failure: Vec<bool>,
     reaches: Reaches,
 }
 
-/// What is known of each step, by its number.
+/// By step number, what is known of the step.
 pub(in crate::findings) struct Entries(Vec<Entry>);
 
 /// What is known of a step.
 pub(in crate::findings) struct Entry {
-    /// The step of the scenario that the outline is of.
+    /// The step of the original scenario.
     pub(in crate::findings) original: StepId,
-    /// What it stands in.
+    /// What contains it.
     pub(in crate::findings) parent: Parent,
-    /// What it names, where it names a binding: the step that binds it.
+    /// The step of the binding that it names, if it names one.
     pub(in crate::findings) names: Option<StepId>,
-    /// The steps within it, itself included, are those up to here.
+    /// The end of the range of the steps within it, itself included.
     pub(in crate::findings) end: StepId,
     pub(in crate::findings) calls: Option<FunctionId>,
     /// What a log or a `Return` in it reads.
@@ -47,7 +47,7 @@ pub(in crate::findings) struct Entry {
     pub(in crate::findings) logs: bool,
 }
 
-/// What a step stands in.
+/// What contains a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::findings) enum Parent {
     /// A list, whose steps are awaited one after the other, at that index.
@@ -64,9 +64,9 @@ pub(in crate::findings) enum Parent {
 /// A list of steps that may be rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::findings) enum ListId {
-    /// The program's own.
+    /// That of the program.
     Program,
-    /// A function's.
+    /// That of a function.
     Function(FunctionId),
     /// Of a `List`, the body of a `For`, or of a `Try`.
     Of(StepId),
@@ -77,7 +77,7 @@ pub(in crate::findings) enum ListId {
 }
 
 impl ListId {
-    /// The step that a list is a part of; `None` for a whole body.
+    /// The step that a list is part of; `None` for a whole body.
     pub(in crate::findings) const fn owner(self) -> Option<StepId> {
         match self {
             Self::Of(step) | Self::Catch(step) | Self::Finally(step) => Some(step),
@@ -130,7 +130,7 @@ impl Outline {
         find_step(self.list(self.body_of(id)), id)
     }
 
-    /// The body that a step stands in, the program's or a function's.
+    /// The body that contains a step: of the program or of a function.
     pub(in crate::findings) fn body_of(&self, step: StepId) -> ListId {
         let function = self.bodies.partition_point(|body| body.end <= step);
         match self.bodies.get(function).filter(|body| body.start <= step) {
@@ -139,13 +139,13 @@ impl Outline {
         }
     }
 
-    /// The body that a list is, or stands in.
+    /// The body that a list is, or is part of.
     pub(in crate::findings) fn body_around(&self, list: ListId) -> ListId {
         list.owner().map_or(list, |step| self.body_of(step))
     }
 
-    /// Whether a list's promise, or that of what it stands in, has a name: it is bound, or it is a
-    /// part of a function.
+    /// Whether the promise of a list, or of something that contains it, has a name: it is bound, or
+    /// in a function.
     pub(in crate::findings) fn is_named(&self, mut list: ListId) -> bool {
         while let Some(step) = list.owner() {
             if self.step(step).is_some_and(|step| matches!(step.kind, StepKind::Let(..))) {
@@ -161,7 +161,7 @@ impl Outline {
         list != ListId::Program
     }
 
-    /// The task that a step calls itself, if it calls one.
+    /// The task that a step itself calls, if it calls one.
     pub(in crate::findings) fn task_called_by(&self, step: StepId) -> Option<TaskId> {
         let name = match &self.step(step)?.kind {
             StepKind::Name(name) if self.steps[step].names.is_none() => *name,
@@ -174,14 +174,14 @@ impl Outline {
         }
     }
 
-    /// Whether a failure can lead to a step, or nothing but the end of something: it stands in a
-    /// `catch`, a `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
+    /// Whether only a rejection, or the end of something, leads to a step: it is in a `catch`, a
+    /// `finally`, or the second part of a `Catch` or `Finally`, or is called from there.
     pub(in crate::findings) fn is_led_by_failure(&self, step: StepId) -> bool {
         self.led_by_failure[step.index()]
     }
 
-    /// Whether a rejection at a step may end a loop or a pool before its last item: it stands in
-    /// one, or is called from there.
+    /// Whether a rejection at a step can end a loop or a pool before its last item: it is in one,
+    /// or is called from there.
     pub(in crate::findings) fn may_cut_short(&self, step: StepId) -> bool {
         let (mut open, mut seen) = (vec![step], FxHashSet::default());
         while let Some(mut step) = open.pop() {
@@ -211,13 +211,13 @@ impl Outline {
         false
     }
 
-    /// Every step that has to be over when this one is: those within it, those of the functions
-    /// that it calls, and those of the promises that it names.
+    /// All steps that have to be complete when this one is: those within it, in the functions that
+    /// it calls, and of the promises that it names.
     pub(in crate::findings) fn reach(&self, step: StepId) -> Rc<Reach> {
         self.reaches.waited(self, step)
     }
 
-    /// The same, but for the promises that it names: what it begins itself.
+    /// All steps that it starts: the same without the promises that it names.
     pub(in crate::findings) fn begins(&self, step: StepId) -> Rc<Reach> {
         self.reaches.begun(self, step)
     }
@@ -234,7 +234,7 @@ pub(in crate::findings) fn each(range: &Range<StepId>) -> impl Iterator<Item = S
 }
 
 impl Entries {
-    /// How many steps there are.
+    /// The number of steps.
     pub(in crate::findings) const fn len(&self) -> usize {
         self.0.len()
     }

@@ -1,43 +1,44 @@
-//! What a rule is: its name, how bad what it finds is, and its text.
+//! A rule: its name, its severity, and its documentation.
 
 use std::fmt;
 
 use super::Finding;
 use super::run::Run;
 
-/// A rule of misuse.
+/// A rule that finds a kind of mistake.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its name, as `--select` and `finds` have it.
+    /// Its name, as in `--select` and `finds`.
     pub name: &'static str,
-    /// How bad what it finds is.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// Whether it finds what is slower than it need be.
+    /// Whether it is about speed.
     pub speed: bool,
-    /// The file it stands in, whose head is its text.
+    /// The text of its file, whose head is its documentation.
     pub(super) source: &'static str,
-    /// What looks for it in a run; none of what is no scenario, and none of the speed rules, which
+    /// The check of a run; none for the rule about files, and none for the rules about speed, which
     /// share a search.
     pub(super) check: Option<Check>,
 }
 
-/// Everything in a run that breaks a rule.
+/// Returns the findings of a run.
 pub(super) type Check = fn(&Run<'_>) -> Vec<Finding>;
 
-/// How bad something is.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The program is wrong.
     Error,
-    /// It is right by luck, loses something, or is slower than it need be.
+    /// The program is correct by chance, loses something, or is slower than necessary.
     Warning,
     /// It is worth knowing.
     Note,
 }
 
 impl Rule {
-    /// What it does, why that matters, an example, and what to write instead, in Markdown.
+    /// Its documentation in Markdown: what it does, why that matters, an example, and what to write
+    /// instead.
     #[must_use]
     pub fn explanation(&self) -> String {
         let head = self.source.lines().map_while(|line| line.strip_prefix("//!"));
@@ -45,7 +46,7 @@ impl Rule {
         lines.join("\n")
     }
 
-    /// The first sentence of what it does.
+    /// The first sentence of its documentation.
     #[must_use]
     pub fn summary(&self) -> String {
         let text = self.explanation();
@@ -60,7 +61,7 @@ impl Rule {
     }
 }
 
-/// A rule is its name: comparing two need not read their texts.
+/// Rules are equal if their names are: no need to compare their texts.
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

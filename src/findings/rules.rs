@@ -22,8 +22,8 @@ pub(super) mod unhandled_rejection;
 
 use super::Rule;
 
-/// Every rule: the errors, the warnings of what is right by luck, those of what is slower than it
-/// need be, the notes, and what makes a file no scenario.
+/// Every rule: errors, warnings about correctness, warnings about speed, notes, and what makes a
+/// file invalid.
 pub const RULES: [&Rule; 18] = [
     &started_before_dependency::RULE,
     &unhandled_rejection::RULE,

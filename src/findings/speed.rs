@@ -1,5 +1,5 @@
-//! What the speed rules share: which calls are made later than they need be, what holds them back,
-//! and the rewrites that free them, each of which is run.
+//! The shared search of the rules about speed: which calls start late, which step delays them, and
+//! the rewrites that fix it. Each rewrite is run.
 
 mod attempt;
 mod depends;
@@ -27,17 +27,18 @@ use depends::Depends;
 use hold::Held;
 use rewrite::Editor;
 
-/// So many programs are run for one program's findings, and they have so many events together.
+/// The most programs that are run for the findings of one program, and the most events that these
+/// runs have together.
 const RUNS: usize = 2_000;
 pub(super) const EVENTS: usize = 2_000_000;
-/// Programs with more steps, calls or names than this are not looked at.
+/// Programs with more steps, calls or names are not checked.
 const MOST_STEPS: usize = 2_000;
 const MOST_CALLS: usize = 20_000;
 const MOST_NAMES: usize = 50_000;
-/// A witness has so many of the calls that are held back.
+/// The most delayed calls in a witness.
 const MOST_WITNESSES: usize = 8;
 
-/// What a step holds back, and the program that frees it.
+/// What a step delays, and the fixed program.
 pub(super) struct Found {
     pub(super) rule: &'static Rule,
     pub(super) step: StepId,
@@ -47,17 +48,17 @@ pub(super) struct Found {
     /// Whether it keeps to a limit on concurrency that the program was written for.
     pub(super) is_bounded: bool,
     pub(super) mend: Mend,
-    /// By the number of a step of the mend: which step of the outline it was.
+    /// By the number of a step of the fix, the step of the outline that it was.
     pub(super) origins: Vec<Option<StepId>>,
 }
 
-/// What a search for what is held back has found.
+/// The result of a search.
 #[derive(Default)]
 pub(super) struct Mended {
     pub(super) found: Vec<Found>,
-    /// What was not looked at, and why.
+    /// What was not checked, and why.
     pub(super) left_out: Option<String>,
-    /// How many events the programs that were run had, about.
+    /// About how many events the runs had.
     pub(super) events: usize,
 }
 
@@ -90,8 +91,8 @@ fn rejects_unhandled_before_it_settles(timeline: &Timeline) -> bool {
     matches!(first, Some(EventKind::Unhandled(_)))
 }
 
-/// Everything that a program's steps hold back and a rewrite frees, found in runs that have at most
-/// about so many events together.
+/// Finds everything that the steps of a program delay and a rewrite fixes, in runs that have about
+/// so many events together.
 pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mended {
     let outline = Outline::new(scenario, program);
     look(&outline, events, |search| {
@@ -104,7 +105,8 @@ pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mend
     })
 }
 
-/// Of all that a rewrite of an outline's program frees, what saves most and stands.
+/// Finds the rewrite of an outline's program that saves most and keeps its behavior in other
+/// worlds.
 pub(super) fn best(outline: &Outline, events: usize, stand: &mut Stand<'_, '_>) -> Mended {
     look(outline, events, |search| {
         search.expects_value = stand.users.expects_value();
@@ -112,8 +114,7 @@ pub(super) fn best(outline: &Outline, events: usize, stand: &mut Stand<'_, '_>) 
     })
 }
 
-/// Looks for what an outline's steps hold back, in runs that have at most about so many events
-/// together.
+/// Searches an outline for delayed calls, in runs that have about so many events together.
 fn look(
     outline: &Outline,
     events: usize,
@@ -147,7 +148,7 @@ fn look_within(
     search: impl FnOnce(&mut Search<'_>) -> Vec<Found>,
 ) -> Option<Mended> {
     let trial = Trial::new(&outline.scenario, timeline, runs)?;
-    // What is wrong is made right before it is made fast.
+    // A wrong program is corrected before it is made faster.
     if !trial.is_right() {
         return None;
     }
@@ -167,7 +168,7 @@ fn look_within(
     Some(Mended { found, left_out, events })
 }
 
-/// The calls that are held back, and what they waited for.
+/// The delayed calls, and what they waited for.
 fn witness(held: &[Held]) -> Vec<CallId> {
     let calls = held.iter().take(MOST_WITNESSES).flat_map(|held| [held.waited_for, held.call]);
     let mut witness: Vec<CallId> = calls.collect();

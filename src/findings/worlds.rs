@@ -1,5 +1,5 @@
-//! A program beside its rewrite in every world where one call ends otherwise, and in some where
-//! everything takes another time.
+//! Compares a program with its rewrite in other worlds: if one call ends differently, and with
+//! other durations.
 
 mod change;
 mod other;
@@ -16,41 +16,41 @@ use change::Change;
 use other::{Kind, Other};
 use seen::Seen;
 
-/// One comparison runs each program for about so many events, and all of them
-/// together for so many.
+/// About how many events the runs of each program have in one comparison, and in all comparisons
+/// together.
 const EVENTS: usize = 100_000;
 const MOST_EVENTS: usize = 40 * EVENTS;
-/// However many events a run has, this many failures are tried.
+/// The failures that are tried at least, however many events a run has.
 const FEWEST: usize = 4;
-/// So often all durations are drawn; and so often where other durations may change what a run does:
-/// where calls queue, or something comes first in a race.
+/// How often all durations are drawn; and how often if other durations can change what a run does:
+/// if calls queue, or a race or a timeout decides.
 const DRAWS: u64 = 4;
 const MORE_DRAWS: u64 = 32;
 
-/// A program and the worlds that a rewrite of it has to stand.
+/// A program, and the worlds in which its rewrites are compared with it.
 pub(super) struct Worlds<'s> {
     prepared: Prepared<'s>,
     /// How the program ends as it is declared.
     ending: Ending,
     others: Vec<Other>,
-    /// What the program does in each, as far as it was asked.
+    /// What the original does in each world. A cache.
     as_it_is: Vec<Option<Seen>>,
-    /// What other durations may change, in words, if they may change anything.
+    /// Why other durations can change what a run does, in words, if they can.
     at_stake: Option<&'static str>,
     /// How many failures are not tried.
     untried: usize,
-    /// How many more events there may be.
+    /// How many more events the runs may have.
     left: usize,
-    /// About how many a run has.
+    /// About how many events a run has.
     events: usize,
 }
 
 /// What a rewrite changes in other worlds, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Otherwise {
-    /// When calls end otherwise, a sentence each.
+    /// What changes if a call ends differently, one sentence each.
     pub(super) on_failure: Vec<String>,
-    /// When everything takes another time.
+    /// Whether it is slower with other durations.
     pub(super) other_durations: Option<String>,
 }
 
@@ -63,9 +63,10 @@ struct Slower {
 }
 
 impl<'s> Worlds<'s> {
-    /// The worlds of a scenario's first program, by a run of it as it is declared.
+    /// The worlds of a scenario's first program, by a run of it with the declared durations and
+    /// outcomes.
     pub(super) fn of(scenario: &'s Scenario, timeline: &Timeline) -> Self {
-        // What a run costs grows with what there is, too.
+        // The cost of a run also grows with the numbers of tasks and names.
         let events = timeline.event_count() + scenario.tasks.len() + scenario.names.len();
         let uses = |call| {
             let task = timeline.task_of(call);
@@ -96,7 +97,7 @@ impl<'s> Worlds<'s> {
         }
     }
 
-    /// Whether no rewrite can be looked at any more.
+    /// Whether no more rewrites can be compared.
     pub(super) const fn is_spent(&self) -> bool {
         self.left == 0
     }
@@ -106,9 +107,9 @@ impl<'s> Worlds<'s> {
         &self.ending
     }
 
-    /// What a rewrite changes in these worlds; `None` where it is worse off in one of them than
-    /// the program as it is, or where too much has been run. `origins` has, by the number of a
-    /// step of the rewrite, which step it was.
+    /// What a rewrite changes in these worlds. Returns `None` if it is worse than the original in
+    /// one of them, or if the limit of events is reached. `origins` has, by the number of a step of
+    /// the rewrite, the step of the original that it was.
     pub(super) fn compare(
         &mut self,
         rewrite: &Scenario,

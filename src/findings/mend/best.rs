@@ -22,33 +22,33 @@ use ending::Ending;
 use flow::Flow;
 use groups::Groups;
 
-/// A program made of another's calls and their needs alone. It has been run: it makes the same
-/// calls, keeps every need, also where the original does not, handles every rejection, and waits
-/// for everything.
+/// A program made only of another program's calls and dependencies. It has been run: it makes the
+/// same calls, meets all dependencies, even if the original doesn't, handles all rejections, and
+/// waits for everything.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Best {
-    /// A scenario with that program alone, which is of no text.
+    /// A scenario with only that program, which has no text.
     pub scenario: Scenario,
     /// When it settles.
     pub settles_at: Instant,
-    /// How many calls are under way at once, at the most.
+    /// The most concurrent calls.
     pub in_flight: usize,
-    /// What the original does and this one does not, in words, a sentence each.
+    /// What the original does and this one doesn't, in words, one sentence each.
     pub losses: Vec<String>,
 }
 
-/// Programs with more calls, or of more tasks, are not written anew.
+/// Programs with more calls or tasks are not written anew.
 const MOST_CALLS: usize = 2_000;
 const MOST_TASKS: usize = 60;
 
-/// The best program with the calls of one of a scenario's programs, if it can be told from them:
-/// not where a failure led to a call, nor where the same is done twice with success.
+/// Writes the best program with the calls of one of a scenario's programs. Returns `None` if a
+/// rejection led to a call, or if the same thing succeeds twice.
 pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> Option<Best> {
     let outline = Outline::new(scenario, program);
     let timeline =
         outline.scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()?;
-    // Of a loop that a failure ended early, nobody can tell what it would have done.
+    // If a rejection ended a loop early, the rest of the loop is unknown.
     let is_tried_again = |call: &Call| {
         let same = |other: &&Call| (other.step, other.items) == (call.step, call.items);
         timeline.calls.iter().filter(same).any(Call::fulfilled)
@@ -73,13 +73,13 @@ pub(in crate::findings) fn written_anew(scenario: &Scenario, program: usize) -> 
     best.map(|written| writer.told(written))
 }
 
-/// A program that was written, and how it ends.
+/// A program that was written, and its outcome.
 struct Written {
     scenario: Scenario,
     settles_at: Instant,
     in_flight: usize,
-    /// Whether it ends as the original does: with that value, or for that reason. A value of null
-    /// is nobody's.
+    /// Whether it settles with the same value or for the same reason. A value of null is not used
+    /// by anything.
     ends_alike: bool,
     logs_alike: bool,
 }
@@ -93,8 +93,8 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The program: the first that ends as the original does, else the plainest. `fused` where
-    /// what is done with an item is a lane of its own.
+    /// The first program with the original's outcome, or else the simplest. With `fused`, the calls
+    /// with one item are a chain of their own.
     fn fastest(&self, fused: bool) -> Option<Written> {
         let groups = Groups::new(&self.outline.scenario.tasks, self.called, fused)?;
         let steps = |ending: &Ending| Flow { groups: &groups, ending }.steps();
@@ -107,8 +107,8 @@ impl Writer<'_> {
         Some(alike.find(|written| written.ends_alike).unwrap_or(plain))
     }
 
-    /// Runs these steps: they have to make the calls of the original, in time, and leave none of
-    /// them worse off.
+    /// Runs these steps: they must make the calls of the original, in time, and with no worse
+    /// outcome.
     fn run(&self, steps: Vec<Step>) -> Option<Written> {
         let original = &self.outline.scenario;
         let name = original.programs[0].name;
@@ -131,7 +131,7 @@ impl Writer<'_> {
         })
     }
 
-    /// What was written, with what it loses.
+    /// The program, with its losses.
     fn told(&self, written: Written) -> Best {
         let losses = losses::of(self.outline, &written);
         let Written { scenario, settles_at, in_flight, .. } = written;

@@ -7,50 +7,50 @@ use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
 use crate::{Name, Scenario};
 
-/// What a rewrite has to give in place of a program's value.
+/// What value a rewrite has to give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::findings) enum Gives {
     TheSame,
-    /// Any value, since nothing uses it.
+    /// Any value, because nothing uses it.
     Another,
 }
 
 impl Gives {
-    /// Whether the second may be the ending of a rewrite of what has the first.
+    /// Whether the second may be the outcome of a rewrite of a program with the first.
     pub(in crate::findings) fn allows(self, [original, rewrite]: [&Ending; 2]) -> bool {
         let both = matches!((original, rewrite), (Ending::Fulfilled(_), Ending::Fulfilled(_)));
         original == rewrite || self == Self::Another && both
     }
 }
 
-/// A call as two runs can be compared by it: its task, its items, and why it rejected.
+/// A call as two runs are compared by it: its task, its items, and its rejection.
 pub(super) type Told = (TaskId, Vec<String>, Option<String>);
 
-/// A need of a call that was met by luck: the call, what it needs, and what met it.
+/// A dependency that was met by chance: the call, what it depends on, and what met it.
 type Luck = (Told, Option<TaskId>, Told);
 
-/// What a run did, in a form that does not depend on when.
+/// What a run did, independent of the times.
 pub(super) struct Facts {
     pub(super) ending: Ending,
     pub(super) gives_null: bool,
     pub(super) logs: Vec<String>,
-    /// Every call, sorted.
+    /// All calls, sorted.
     pub(super) calls: Vec<Told>,
-    /// The calls that the settling waited for, sorted.
+    /// The calls that had to settle before the program did, sorted.
     waited: Vec<Told>,
-    /// The calls that were made before a need of theirs was met, sorted.
+    /// The calls that were made before their dependencies were met, sorted.
     pub(super) too_early: Vec<Told>,
     /// The calls that a crash cut off, sorted.
     cut_off: Vec<Told>,
-    /// The needs that were met by luck, sorted; none where that could not be looked at.
+    /// The dependencies that were met by chance, sorted; none if that could not be checked.
     by_luck: Option<Vec<Luck>>,
     pub(super) unhandled: usize,
-    /// How many promises settled before anybody listened.
+    /// How many promises settled before a handler was attached.
     late: usize,
 }
 
 impl Facts {
-    /// The facts of a run that settled; what is looked back for them is taken from a budget.
+    /// The facts of a run that settled. The cost of looking back is subtracted from a budget.
     pub(super) fn of(scenario: &Scenario, timeline: &Timeline, budget: &mut u64) -> Option<Self> {
         let settled_because = timeline.settled_because?;
         if !matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_)) {
@@ -75,20 +75,20 @@ impl Facts {
         })
     }
 
-    /// Whether each call is made in time. Every rejection before the settling is handled, else the
-    /// process had ended there.
+    /// Whether each call is made in time. Each rejection before the program settles is handled,
+    /// because otherwise the process would have crashed.
     pub(super) const fn are_right(&self) -> bool {
         self.too_early.is_empty()
     }
 
-    /// Whether these are those of a program that does all that the original does.
+    /// Whether these are the facts of a program that does everything that the original does.
     pub(super) fn do_all_of(&self, original: &Self, gives: Gives) -> bool {
         gives.allows([&original.ending, &self.ending])
             && self.logs == original.logs
             && self.serve_all_of(original)
     }
 
-    /// Whether it makes the same calls, and leaves none of them worse off.
+    /// Whether it makes the same calls, with no worse outcome.
     pub(super) fn serve_all_of(&self, original: &Self) -> bool {
         let luckier = match (&self.by_luck, &original.by_luck) {
             (Some(own), Some(original)) => includes(original, own),

@@ -1,5 +1,5 @@
-//! The nearest rewrite of a program that is as fast as mends make it, and the best program that
-//! its needs allow.
+//! Computes the nearest rewrite of a program that all fixes together lead to, and the best program
+//! with the same calls.
 
 use super::{Best, Gives, Mend, in_flight, written_anew};
 use crate::findings::outline::Outline;
@@ -15,44 +15,43 @@ use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Fix {
-    /// When the program settles as it is; `None` where it never does.
+    /// When the original settles; `None` if it never does.
     pub settles_at: Option<Instant>,
-    /// Whether it crashes.
+    /// Whether the original crashes.
     pub crashed: bool,
-    /// What no program with these calls can beat, by their needs alone.
+    /// The lower bound for all programs with these calls, by their dependencies.
     pub bound: Duration,
-    /// The same, by their needs and the resources that they use.
+    /// The lower bound by dependencies and resources.
     pub bound_with_resources: Duration,
-    /// How many calls are under way at once, at the most, in the program as it is.
+    /// The most concurrent calls of the original.
     pub in_flight: usize,
-    /// The rules whose mends were applied, in order, with what each saved; or [`ANEW`], where the
+    /// The rules whose fixes were applied, in order, with what each saves; or [`ANEW`], if the
     /// program was written anew.
     pub applied: Vec<(&'static str, Duration)>,
-    /// The program with all of them; `None` where there is nothing to mend.
+    /// The program with all fixes; `None` if there are none.
     pub nearest: Option<Mend>,
-    /// The best program with the same calls, where it is faster than that, or where the program
-    /// as it is makes calls before what they need is there.
+    /// The best program with the same calls, if it is faster than that, or if the original makes
+    /// calls before their dependencies are met.
     pub best: Option<Best>,
-    /// How many calls the program as it is makes before what they need is there. Such a program is
-    /// made right before it is made fast.
+    /// How many calls the original makes before their dependencies are met. Such a program must be
+    /// corrected before it is made faster.
     pub too_early: usize,
-    /// What was not looked at, and why.
+    /// What was not checked, and why.
     pub left_out: Vec<String>,
 }
 
-/// So many mends are applied, one on top of the other, found in runs that have at most about so
-/// many events together.
+/// The most fixes that are applied, and about how many events the runs have that find them.
 const MOST_MENDS: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
 
-/// What stands for a rule where a program was written anew.
+/// The name that stands for a rule if a program was written anew.
 pub const ANEW: &str = "written-anew";
 
-/// Mends a program, one finding after the other, always the one that saves most, until nothing is
-/// left that can be mended.
+/// Fixes a program, one finding after the other, always the one that saves most, until no finding
+/// about speed is left.
 ///
 /// # Errors
-/// Where the program cannot be run.
+/// If the program cannot be run.
 pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
     let mut fix = Fix {
@@ -75,21 +74,21 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
     Ok(fix)
 }
 
-/// How many calls are made before what they need is there.
+/// How many calls are made before their dependencies are met.
 fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
     let Some(run) = Run::new(scenario, timeline) else { return 0 };
     let ids = (0..).map(CallId).take(timeline.calls.len());
     ids.filter(|&id| run.needs.unmet(id).next().is_some()).count()
 }
 
-/// Applies one mend after the other, as long as what they come to stands in every world beside the
-/// program as it is: two that do each by itself may not do so together.
+/// Applies one fix after the other, as long as the result keeps its behavior in each world: two
+/// fixes that do so separately may not do so together.
 fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), RunError> {
     let outline = Outline::new(scenario, program);
     let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))?;
     let mut worlds = Worlds::of(&outline.scenario, &timeline);
     let users = Users::new(scenario, program);
-    // By the number of a step of what is mended so far: which step it was.
+    // By the number of a step of the fixed program, the step that it was.
     let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
     let mut mended = Outline::new(&outline.scenario, 0);
     let mut events = EVENTS;
@@ -125,15 +124,15 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
     }
 }
 
-/// Takes the best program for the fix, where it loses nothing, is faster than all mends together,
-/// and stands in every world.
+/// Uses the best program as the fix, if it loses nothing, is faster than all fixes together, and
+/// keeps its behavior in each world.
 fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
     let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
     let (Some(best), Some(nearest), 0) = (&fix.best, nearest, fix.too_early) else { return };
     if !best.losses.is_empty() || best.settles_at >= nearest {
         return;
     }
-    // None of its steps was one of the program's.
+    // None of its steps was a step of the original.
     let Some(Otherwise { on_failure, other_durations }) =
         worlds.compare(&best.scenario, &[], Gives::TheSame)
     else {

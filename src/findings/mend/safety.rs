@@ -10,13 +10,13 @@ use crate::scenario::{Callables, Failure, Origins, Step, StepId, StepKind, Task}
 use crate::timeline::Outcome;
 use crate::{Duration, Name, Names, Scenario};
 
-/// So much longer everything takes but what fails, in nanoseconds: a second.
+/// How much longer everything takes except what fails, in nanoseconds: a second.
 const LONGER: u64 = 1_000_000_000;
 
-/// The failures of an outline's steps, and which of them end the process.
+/// The failures of an outline's steps, and which of them crash the process.
 pub(in crate::findings) struct Safety<'o> {
     outline: &'o Outline,
-    /// What ends the original, as far as it has been asked.
+    /// What each failure ends in the original. A cache.
     ends: FxHashMap<StepId, Ends>,
 }
 
@@ -24,7 +24,7 @@ pub(in crate::findings) struct Safety<'o> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Ends {
     Nothing,
-    /// The process, when the program has settled.
+    /// The process, after the program has settled.
     Process,
     /// The process, before that.
     Program,
@@ -35,8 +35,8 @@ impl<'o> Safety<'o> {
         Self { outline, ends: FxHashMap::default() }
     }
 
-    /// Whether no failure of one of these steps ends the mended program that does not end the
-    /// original. `None` where the trial has no runs left.
+    /// Whether each failure of these steps that crashes the fixed program also crashes the
+    /// original. Returns `None` if no runs are left.
     pub(in crate::findings) fn is_kept(
         &mut self,
         (mended, origins): (&Scenario, &Origins),
@@ -64,7 +64,7 @@ impl<'o> Safety<'o> {
     }
 }
 
-/// What ends where the calls of such a step fail at once.
+/// What ends if the calls of a step fail at once.
 fn ends(
     scenario: &Scenario,
     is_it: &dyn Fn(StepId) -> bool,
@@ -119,7 +119,7 @@ fn unused(names: &mut Names) -> Name {
     names.intern(&text.unwrap_or_default())
 }
 
-/// Another call in the place of such a step's own.
+/// Another call instead of a step's own.
 fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
     if is_it(step.id()) {
         match step.kind {
@@ -131,7 +131,7 @@ fn replace(step: &mut Step, is_it: &dyn Fn(StepId) -> bool, name: Name) {
         }
         return;
     }
-    // The value of a call that is another's now has no name, and how it ends asks for none.
+    // The value of a replaced call has no name now, and the outcome doesn't matter.
     match &mut step.kind {
         StepKind::Log(pieces) => pieces.clear(),
         StepKind::Return(names) => names.clear(),

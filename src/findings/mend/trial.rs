@@ -7,18 +7,18 @@ use crate::program::Record;
 use crate::timeline::{Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
-/// What a mend must not change, and the runs that are left.
+/// What a fix must not change, and the runs that are left.
 pub(in crate::findings) struct Trial {
     facts: Facts,
     settles_at: Instant,
     in_flight: usize,
     /// How many more programs may be run.
     runs: usize,
-    /// So many more points of causes may be looked at, in all runs together.
+    /// How many more points of causes may be visited, in all runs together.
     budget: u64,
 }
 
-/// A run that is faster than the original's.
+/// A run that is faster than the original.
 pub(in crate::findings) struct Faster {
     pub(in crate::findings) ending: Ending,
     pub(in crate::findings) settles_at: Instant,
@@ -28,7 +28,7 @@ pub(in crate::findings) struct Faster {
 }
 
 impl Trial {
-    /// A trial against a run of a scenario's first program, which settled.
+    /// A trial compared with a run of a scenario's first program, which settled.
     pub(in crate::findings) fn new(
         scenario: &Scenario,
         timeline: &Timeline,
@@ -40,7 +40,7 @@ impl Trial {
         Some(Self { facts, settles_at, in_flight: in_flight(timeline), runs, budget })
     }
 
-    /// Whether no program may be run any more, or nothing of it could be compared.
+    /// Whether no more programs may be run, or nothing could be compared.
     pub(in crate::findings) const fn is_spent(&self) -> bool {
         self.runs == 0 || self.budget == 0
     }
@@ -50,14 +50,14 @@ impl Trial {
         self.runs
     }
 
-    /// Whether the original makes each call in time, be it by luck, and handles every rejection up
-    /// to its settling.
+    /// Whether the original makes each call in time, even if by chance, and handles all rejections
+    /// until it settles.
     pub(in crate::findings) const fn is_right(&self) -> bool {
         self.facts.are_right()
     }
 
-    /// Runs the first program of a scenario, if that does all that the original does and is
-    /// faster.
+    /// Runs the first program of a scenario, and returns the run if it does everything that the
+    /// original does and is faster.
     pub(in crate::findings) fn run(&mut self, scenario: &Scenario, gives: Gives) -> Option<Faster> {
         let timeline = self.spend(scenario)?;
         let settles_at = timeline.settles_at.filter(|at| *at < self.settles_at)?;
@@ -71,7 +71,7 @@ impl Trial {
         })
     }
 
-    /// Runs the first program of a scenario, if there is a run left for it.
+    /// Runs the first program of a scenario, if a run is left.
     pub(super) fn spend(&mut self, scenario: &Scenario) -> Option<Timeline> {
         self.runs = self.runs.checked_sub(1)?;
         scenario.run_program(0, &RunOptions::recording(Record::Promises)).ok()

@@ -1,13 +1,13 @@
-//! Which steps a failure leads to.
+//! Finds the steps that only a rejection leads to.
 
 use super::{ListId, Outline, Parent, StepId};
 use crate::scenario::{Chain, FunctionId, StepKind};
 
-/// By step: whether it stands where only a failure leads, or the end of something, or is called
-/// from there.
+/// By step, whether only a rejection or the end of something leads to it, directly or through a
+/// call.
 ///
-/// A pass over all steps settles everything but functions that are called from bodies behind their
-/// own; as many passes as functions may nest settle those.
+/// One pass over all steps is enough, except for functions that are called from later bodies; for
+/// those, as many passes as functions can nest.
 pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
     let mut led = vec![false; outline.steps.len()];
     let mut functions = vec![false; outline.call_sites.len()];
@@ -32,7 +32,7 @@ pub(super) fn by_failure(outline: &Outline) -> Vec<bool> {
     }
 }
 
-/// Whether what is behind the first part of a step is what a failure, or its end, leads to.
+/// Whether the second part of a step runs only after a rejection, or at its end.
 fn leads(outline: &Outline, step: StepId) -> bool {
     match outline.step(step).map(|step| &step.kind) {
         Some(StepKind::Chain(chain, _)) => *chain != Chain::Then,

@@ -1,4 +1,4 @@
-//! What a step waits for, and what it begins, looked up once.
+//! What a step waits for and what it starts, computed once.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -8,11 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Outline, StepId, each};
 
-/// A set of steps: ranges of numbers, ascending and apart.
+/// A set of steps: disjoint ranges of numbers, ascending.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::findings) struct Reach(Vec<Range<StepId>>);
 
-/// What has been looked up so far, by step.
+/// The results so far, by step.
 #[derive(Default)]
 pub(super) struct Reaches {
     waited: RefCell<FxHashMap<StepId, Rc<Reach>>>,
@@ -57,8 +57,8 @@ impl Reaches {
     }
 }
 
-/// What is within a step and in the functions that it calls; and, where those count, in the
-/// promises that it names.
+/// What is within a step and in the functions that it calls; and, if those count, in the promises
+/// that it names.
 fn reach(outline: &Outline, step: StepId, bindings: bool) -> Reach {
     let mut ranges = Vec::new();
     let mut seen = FxHashSet::default();

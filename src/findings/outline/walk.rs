@@ -1,11 +1,11 @@
-//! Steps are numbered, and what each stands in is noted.
+//! Numbers the steps, and records what contains each.
 
 use super::reach::Reaches;
 use super::{Entries, Entry, ListId, Outline, Parent, StepId, led};
 use crate::scenario::{Branches, Callable, FunctionId, LogPiece, Origins, Scope, Step, StepKind};
 use crate::{Name, Scenario};
 
-/// The outline of a scenario of one program, whose steps had these numbers in another.
+/// The outline of a scenario of one program, with the numbers that its steps had in another.
 pub(super) fn outline(scenario: Scenario, origins: &Origins) -> Outline {
     let mut walk = Walk {
         steps: Vec::new(),
@@ -43,7 +43,7 @@ struct Walk<'s> {
 }
 
 impl Walk<'_> {
-    /// The number of the step that comes next.
+    /// The number of the next step.
     fn next(&self) -> StepId {
         StepId::from_index(self.steps.len())
     }
@@ -65,7 +65,7 @@ impl Walk<'_> {
             original: self.origins.of(id).unwrap_or(id),
             parent,
             names: None,
-            // Not yet known: it is where what is within it ends.
+            // Not known yet: the end of what is within it.
             end: id,
             calls: None,
             reads: Vec::new(),
@@ -76,7 +76,7 @@ impl Walk<'_> {
         self.steps[id.index()].end = self.next();
     }
 
-    /// What a step does itself.
+    /// What a step itself does.
     fn own(&mut self, step: &Step, id: StepId) {
         match &step.kind {
             StepKind::Name(name) => match self.bindings.get(*name) {

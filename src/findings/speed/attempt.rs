@@ -1,5 +1,5 @@
-//! Rewrites tried one after the other, until one does all that the program does, sooner, and
-//! stands in other worlds.
+//! Tries rewrites one after the other, until one does everything that the program does, earlier,
+//! and also keeps its behavior in other worlds.
 
 use std::collections::BTreeMap;
 use std::vec::IntoIter;
@@ -18,40 +18,40 @@ use crate::findings::worlds::{Otherwise, Worlds};
 use crate::scenario::{Origins, StepId};
 use crate::timeline::Ending;
 
-/// What a rewrite has to stand beside: a program in its worlds.
+/// What a rewrite is compared with: a program in its worlds.
 pub(in crate::findings) struct Stand<'w, 's> {
     pub(in crate::findings) worlds: &'w mut Worlds<'s>,
-    /// By the number of a step of what is rewritten: which step of that program it was.
+    /// By the number of a step, the step of that program that it was.
     pub(in crate::findings) origins: &'w [Option<StepId>],
-    /// Those who share its functions.
+    /// The programs that share its functions.
     pub(in crate::findings) users: &'w Users<'s>,
 }
 
-/// Looks for rewrites of an outline's program.
+/// Searches rewrites of an outline's program.
 pub(in crate::findings) struct Search<'a> {
     pub(super) outline: &'a Outline,
     pub(super) run: &'a Run<'a>,
     pub(super) editor: Editor<'a>,
     pub(super) trial: Trial,
     pub(super) safety: Safety<'a>,
-    /// What was not tried to the end.
+    /// How many steps were not tried completely.
     pub(super) untried: usize,
     /// Whether the file expects a value of the program.
     pub(super) expects_value: bool,
 }
 
-/// Steps behind one that holds them back, and the edits that may free them.
+/// Steps that another step delays, and the edits that may fix that.
 struct Attempt {
     hold: Hold,
     rule: SpeedRule,
     calls: Vec<Held>,
     later: Vec<usize>,
     edits: IntoIter<Edit>,
-    /// What was tried before its turn, the next last.
+    /// The edits that were tried before their turn, the next one last.
     ready: Vec<Candidate>,
 }
 
-/// An edit that makes the program faster as it is declared.
+/// An edit that makes the program faster with the declared durations.
 struct Candidate {
     scenario: Scenario,
     origins: Origins,
@@ -61,7 +61,7 @@ struct Candidate {
 }
 
 impl Stand<'_, '_> {
-    /// Which steps of the program those of a rewrite were.
+    /// The original step of each step of the rewrite.
     fn origins(&self, rewrite: &Origins) -> Vec<Option<StepId>> {
         let was = |step: Option<StepId>| self.origins.get(step?.index()).copied()?;
         rewrite.all().into_iter().map(was).collect()
@@ -69,8 +69,8 @@ impl Stand<'_, '_> {
 }
 
 impl Search<'_> {
-    /// The best of what frees all that a step holds back, or else as much as saves most: by the
-    /// step that holds back and by rule.
+    /// The best fix of everything that a step delays, or else the part that saves most: by delaying
+    /// step and rule.
     pub(super) fn all(&mut self, stand: &mut Stand<'_, '_>) -> Vec<Found> {
         let mut found: BTreeMap<(StepId, &'static str), Found> = BTreeMap::new();
         for mut attempt in self.attempts() {
@@ -91,7 +91,7 @@ impl Search<'_> {
         found.into_values().collect()
     }
 
-    /// What saves most of all, and of equals the first.
+    /// The fix that saves most; the first if there are several.
     pub(super) fn best(&mut self, stand: &mut Stand<'_, '_>) -> Option<Found> {
         let mut open: Vec<(Attempt, Candidate)> = Vec::new();
         for attempt in self.attempts() {
@@ -107,7 +107,7 @@ impl Search<'_> {
         }
     }
 
-    /// Adds what an attempt comes to next; where that is nothing, what those of single steps do.
+    /// Adds the next result of an attempt; if there is none, those of its single steps.
     fn open(&mut self, mut attempt: Attempt, open: &mut Vec<(Attempt, Candidate)>) {
         if let Some(candidate) = self.next(&mut attempt) {
             open.push((attempt, candidate));
@@ -119,7 +119,7 @@ impl Search<'_> {
         }
     }
 
-    /// What each step that holds back may be freed of, by the rule that it breaks.
+    /// The attempts for each delaying step, by the rule that it violates.
     fn attempts(&self) -> Vec<Attempt> {
         let Self { outline, run, editor, .. } = self;
         let mut attempts = Vec::new();
@@ -140,7 +140,7 @@ impl Search<'_> {
         Attempt { hold, rule, calls, later, edits, ready: Vec::new() }
     }
 
-    /// The same for each of the steps that are held back by itself, where they are several.
+    /// The same for each delayed step separately, if there are several.
     fn each(&self, attempt: &Attempt) -> Vec<Attempt> {
         let Attempt { hold, rule, calls, later, .. } = attempt;
         let several = later.len() > 1;
@@ -151,7 +151,7 @@ impl Search<'_> {
         each.collect()
     }
 
-    /// Frees what an attempt is for, if one of its edits does.
+    /// Fixes what an attempt is about, if one of its edits does.
     fn free(&mut self, attempt: &mut Attempt, stand: &mut Stand<'_, '_>) -> Option<Found> {
         while let Some(candidate) = self.next(attempt) {
             let found = self.proved(attempt, candidate, stand);
@@ -166,8 +166,8 @@ impl Search<'_> {
         None
     }
 
-    /// The next edit that does all that the program does, sooner. A plain one comes behind one that
-    /// saves more.
+    /// The next edit that does everything that the program does, earlier. A simple one comes after
+    /// one that saves more.
     fn next(&mut self, attempt: &mut Attempt) -> Option<Candidate> {
         if let Some(ready) = attempt.ready.pop() {
             return Some(ready);
@@ -204,8 +204,8 @@ impl Search<'_> {
         found
     }
 
-    /// What was found, if it stands. Where it keeps to a limit on concurrency, what does not and
-    /// is faster is a second option.
+    /// The fix, if it keeps the program's behavior in its other worlds. If it keeps a limit on
+    /// concurrency, a faster one that doesn't is its alternative.
     fn proved(
         &mut self,
         attempt: &mut Attempt,
@@ -225,7 +225,8 @@ impl Search<'_> {
         Some(found)
     }
 
-    /// What was found, if it stands beside the program in its other worlds.
+    /// The fix, if it keeps the program's behavior in its other worlds. If it keeps a limit on
+    /// concurrency, a faster one that doesn't is its alternative.
     fn stands(
         &mut self,
         attempt: &Attempt,
@@ -235,7 +236,7 @@ impl Search<'_> {
         let Attempt { hold, rule, calls, .. } = attempt;
         let Candidate { scenario, origins, faster, is_plain, is_bounded } = candidate;
         let last = calls.iter().map(|call| call.later).max();
-        // A plain edit takes in what stands around, too.
+        // A simple edit includes what is around it.
         let affected = if is_plain {
             self.outline.steps.ids().collect()
         } else {
@@ -279,7 +280,7 @@ impl Search<'_> {
     }
 }
 
-/// What a rewrite gives in place of the program's value, in words, where it is another.
+/// What a rewrite gives instead of the program's value, in words, if it differs.
 fn other_value(original: &Ending, rewrite: &Ending) -> Option<String> {
     match (original, rewrite) {
         (Ending::Fulfilled(own), Ending::Fulfilled(other)) if own != other => {

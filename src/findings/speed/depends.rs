@@ -1,4 +1,5 @@
-//! Which steps have to wait for which: by what their calls need, what they read, what they log.
+//! Decides which steps have to wait for which: by dependencies of their calls, by what they read,
+//! and by what they log.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +11,10 @@ use crate::scenario::{Need, Step, StepId, StepKind};
 use crate::timeline::Asked;
 use crate::timeline::{CallId, Timeline};
 
-/// What of an outline waits for what else of it, as a run of it has shown.
+/// The dependencies between the steps of an outline, by a run of it.
 pub(in crate::findings) struct Depends<'p> {
     outline: &'p Outline,
-    /// The steps whose calls a step's own call needs.
+    /// The steps with the calls that a step's own call depends on.
     needs: FxHashMap<StepId, BTreeSet<StepId>>,
 }
 
@@ -28,7 +29,7 @@ impl<'p> Depends<'p> {
         for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
             for &need in needs.needs_of(call) {
                 let asked = needs.asked(need, id);
-                // What one step asks for is looked up once, however often it is called.
+                // The dependencies of one step are looked up once, however often it is called.
                 if asked_before.insert((call.step, asked, matches!(need, Need::Settled(_)))) {
                     let by = meeting(needs, need, asked);
                     let needed = by.map(|by| timeline.call(by).step);
@@ -39,20 +40,20 @@ impl<'p> Depends<'p> {
         Self { outline, needs: all }
     }
 
-    /// Whether a call that `later` makes needs one that `earlier` waits for.
+    /// Whether a call that `later` makes depends on one that `earlier` waits for.
     pub(in crate::findings) fn needs(&self, later: StepId, earlier: StepId) -> bool {
         self.outline.begins(later).iter().any(|step| self.call_needs(step, earlier))
     }
 
-    /// Whether a call at exactly that step needs one that `earlier` waits for.
+    /// Whether a call of exactly that step depends on one that `earlier` waits for.
     pub(in crate::findings) fn call_needs(&self, call: StepId, earlier: StepId) -> bool {
         let Some(needed) = self.needs.get(&call) else { return false };
         let waited = self.outline.reach(earlier);
         needed.iter().any(|&needed| waited.contains(needed))
     }
 
-    /// Whether `later` has to stay behind `earlier`, which stands before it in a list, or among
-    /// the branches of what does.
+    /// Whether `later` has to stay after `earlier`, which is before it in a list or among the
+    /// branches of a step before it.
     pub(in crate::findings) fn waits_for(&self, later: &Step, earlier: &Step) -> bool {
         let (by, on) = (later.id(), earlier.id());
         let steps = &self.outline.steps;
@@ -62,7 +63,7 @@ impl<'p> Depends<'p> {
         let valued: Vec<_> = earlier.valued().map(|valued| valued.name).collect();
         let reads =
             each(&within(by)).any(|step| steps[step].reads.iter().any(|n| valued.contains(n)));
-        // What is logged only when something fails may come in another order then.
+        // What is logged only after a rejection may come in another order.
         let led = |step: StepId| self.outline.is_led_by_failure(step);
         let logs = |step: StepId| {
             self.outline.begins(step).iter().any(|step| steps[step].logs && !led(step))
@@ -76,7 +77,7 @@ impl<'p> Depends<'p> {
     }
 }
 
-/// Steps that are a wish of their own: what stands behind a sleep is meant to come later.
+/// Steps that are deliberately late: those after a sleep.
 fn keeps_order(step: &Step) -> bool {
     matches!(
         step.awaited().kind,
@@ -84,7 +85,7 @@ fn keeps_order(step: &Step) -> bool {
     )
 }
 
-/// The calls that count towards what a need asks for.
+/// The calls that count for a dependency.
 fn meeting(needs: &Needs<'_>, need: Need, asked: Asked) -> impl Iterator<Item = CallId> {
     let attempts = needs.attempts();
     let (things, only) = match asked {

@@ -1,4 +1,4 @@
-//! The messages about calls that are held back.
+//! The messages about delayed calls.
 
 use super::hold::{Held, Hold};
 use crate::Duration;
@@ -8,7 +8,7 @@ use crate::findings::run::Run;
 use crate::findings::words;
 use crate::timeline::{Call, CallId};
 
-/// Calls that one step holds back.
+/// Calls that one step delays.
 pub(in crate::findings) struct HeldBack<'a> {
     run: &'a Run<'a>,
     held: &'a [Held],
@@ -31,8 +31,8 @@ impl<'a> HeldBack<'a> {
         )
     }
 
-    /// The first call that is held back, and how many more there are: "`b`", or "`b` (and 2 more
-    /// calls like it)".
+    /// The first delayed call, and how many more there are: "`b`", or "`b` (and 2 more calls like
+    /// it)".
     fn calls(&self) -> String {
         let first = self.call();
         match self.held.len() - 1 {

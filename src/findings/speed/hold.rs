@@ -1,4 +1,4 @@
-//! Calls that are made later than their needs ask for, and the step that holds each back.
+//! Finds calls that start later than their dependencies require, and the step that delays each.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{Branches, Chain, StepId, StepKind};
 use crate::timeline::{CallId, Timeline};
 
-/// What holds a call back, and where.
+/// What delays a call, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Hold {
     /// The step of that index in a list is awaited before later ones.
@@ -20,30 +20,29 @@ pub(super) enum Hold {
         /// What is awaited.
         awaited: usize,
     },
-    /// A pass of that loop is over before the next begins.
+    /// An iteration of that loop ends before the next starts.
     Loop(StepId),
-    /// The branch of that index is awaited in place, before those behind it begin.
+    /// The branch at that index has an inner `await`, before later branches start.
     InPlace(StepId, usize),
-    /// The first part of that `Then` has fulfilled before the second begins.
+    /// The first part of that `Then` fulfills before the second starts.
     Then(StepId),
 }
 
-/// A call that is held back, and the call that it waited for without needing it.
+/// A delayed call, and the call that it waited for without depending on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Held {
     pub(super) call: CallId,
     pub(super) waited_for: CallId,
-    /// The index of the step, or of the branch, behind what holds it back; 0 where there is no
-    /// other than the one.
+    /// The index of the delayed step or branch; 0 if there is only one.
     pub(super) later: usize,
 }
 
-/// Every call that is held back, by what holds it.
+/// Finds all delayed calls, by what delays them.
 ///
-/// A call is held back where the last that had to settle before it fulfilled at the very moment of
-/// the call, and all that it needs was there sooner. What a rejection led to is control. What comes
-/// some time after, behind a sleep or behind work that held the thread, is not told from what was
-/// meant to come later, and is left alone.
+/// A call is delayed if the last call that had to settle before it fulfilled exactly when the
+/// delayed call was made, and all its dependencies were met earlier. Calls after a rejection are
+/// not delayed but controlled by it. A call that starts some time later, after a sleep or after
+/// blocking work, may be deliberately late, and is ignored.
 pub(super) fn holds(
     outline: &Outline,
     timeline: &Timeline,
@@ -78,7 +77,7 @@ pub(super) fn holds(
 }
 
 impl Hold {
-    /// The step that holds back.
+    /// The step that delays the call.
     pub(super) fn step(self, outline: &Outline) -> StepId {
         match self {
             Self::Before { list, awaited } => outline.list(list)[awaited].id(),
@@ -90,7 +89,7 @@ impl Hold {
         }
     }
 
-    /// The list that it stands in, or the step that it is, as a list is told.
+    /// The list that contains it, or the step itself as a list.
     pub(super) const fn list(self) -> ListId {
         match self {
             Self::Before { list, .. } => list,
@@ -98,9 +97,9 @@ impl Hold {
         }
     }
 
-    /// Every step that is begun by what holds back, or in its list from there up to the `later`
-    /// one, or up to the last of the chunks that it is one of. Where a name stands for the promise
-    /// of it, every step there is: whoever names that may wait elsewhere, and longer than before.
+    /// All steps that are started by the delaying step, or are in its list up to the `later` one,
+    /// or up to the last of its chunks. If a name stands for its promise, this includes all steps
+    /// of the list: a step that uses the name may wait elsewhere, and longer than before.
     pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
         if outline.is_named(self.list()) {
             return outline.steps.ids().collect();
@@ -122,13 +121,13 @@ struct Search<'o> {
     outline: &'o Outline,
     /// The step of the call that was waited for.
     waited: StepId,
-    /// What holds back, and which step behind it.
+    /// What delays, and the index of the delayed step.
     found: Vec<(Hold, usize)>,
     open: Vec<StepId>,
 }
 
 impl Search<'_> {
-    /// The nearest step that holds back, by every way that leads to the body of a function.
+    /// The nearest delaying step, by all call sites of a function.
     fn run(&mut self) {
         let mut seen = FxHashSet::default();
         while let Some(step) = self.open.pop() {
@@ -167,10 +166,10 @@ impl Search<'_> {
         }
     }
 
-    /// What a list stands in, unless that is what holds back, or there is nothing around it.
+    /// What contains a list, unless it delays the call or there is nothing around it.
     fn around(&mut self, list: ListId) -> Option<StepId> {
         match list {
-            // What is in a `catch` or a `finally` is there because of what led there.
+            // What is in a `catch` or a `finally` is there for a reason.
             ListId::Program | ListId::Catch(_) | ListId::Finally(_) => None,
             ListId::Function(function) => {
                 self.open.extend(self.outline.call_sites(function));
@@ -187,8 +186,8 @@ impl Search<'_> {
         }
     }
 
-    /// What a callback stands in, unless that is what holds back. What a failure leads to, or the
-    /// end of something, is where it is on purpose.
+    /// What contains a callback, unless it delays the call. A handler or a `finally` is late for a
+    /// reason.
     fn behind(&mut self, around: StepId) -> Option<StepId> {
         let step = self.outline.step(around)?;
         let StepKind::Chain(Chain::Then, parts) = &step.kind else { return None };
@@ -210,7 +209,7 @@ impl Search<'_> {
         steps.iter().rposition(|step| !is_binding(step) && self.waits(step.id()))
     }
 
-    /// The last branch before `index` that is awaited in place and had to wait for it.
+    /// The last branch before `index` with an inner `await` that had to wait for it.
     fn in_place(&self, combinator: StepId, index: usize) -> Option<usize> {
         let Some(StepKind::Combine(_, Branches::List(branches))) =
             self.outline.step(combinator).map(|step| &step.kind)

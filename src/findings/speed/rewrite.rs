@@ -1,8 +1,8 @@
-//! Rewrites that might free what a step holds back, the plainest first. Whether one is right is
-//! found by running it.
+//! Proposes rewrites that may fix a delay, the simplest first. Running a rewrite shows whether it
+//! is correct.
 //!
-//! None of them leaves a promise that it binds without a handler: all that it begins is gathered
-//! in the same breath, so that nothing which fails meanwhile ends the process.
+//! None of them leaves a promise that it binds without a handler: everything that it starts is
+//! gathered synchronously, so no rejection is unhandled.
 
 mod barrier;
 mod before;
@@ -21,23 +21,23 @@ use crate::scenario::{FunctionId, Origins, Step, StepId, StepKind};
 pub(in crate::findings) use chunks::is_chunk;
 use naming::Naming;
 
-/// Another text for a part of an outline.
+/// A change of a part of an outline.
 pub(in crate::findings) struct Edit {
     part: Part,
-    /// The names that it makes up, numbered from behind the outline's own.
+    /// Its new names, numbered after those of the outline.
     fresh: Vec<String>,
-    /// Whether it is so plain that of others only what saves more is better.
+    /// Whether it is so simple that another one is better only if it saves more.
     pub(super) is_plain: bool,
-    /// Whether it keeps to a limit on concurrency that the steps were written for.
+    /// Whether it keeps a limit on concurrency that the steps were written for.
     pub(super) is_bounded: bool,
     /// Whether it may change the program's value.
     pub(super) gives: Gives,
 }
 
 enum Part {
-    /// These steps for those of a list.
+    /// Replaces the steps of a list.
     List(ListId, Vec<Step>),
-    /// This step for another.
+    /// Replaces a step.
     Step(StepId, Step),
 }
 
@@ -63,8 +63,8 @@ pub(in crate::findings) struct Editor<'p> {
 }
 
 impl Editor<'_> {
-    /// The edits that might free these of the steps that are held back: their indices behind what
-    /// holds them, ascending.
+    /// The edits that may fix the delay of these steps, given by their indices after the delaying
+    /// step, ascending.
     pub(in crate::findings) fn edits(&self, hold: Hold, later: &[usize]) -> Vec<Edit> {
         match (hold, later) {
             (Hold::Before { list, awaited }, [later]) => self.before(list, awaited, *later),
@@ -80,7 +80,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The function that what holds back stands in, if it is not the program.
+    /// The function that contains the delaying step, if it is not the program.
     pub(in crate::findings) fn function_of(&self, hold: Hold) -> Option<FunctionId> {
         match self.outline.body_around(hold.list()) {
             ListId::Function(function) => Some(function),
@@ -88,8 +88,8 @@ impl Editor<'_> {
         }
     }
 
-    /// The outline's scenario with an edit made, if that is a scenario, and which of the outline's
-    /// steps it has taken over.
+    /// The outline's scenario with an edit, if that is valid, and the steps of the outline that it
+    /// keeps.
     pub(in crate::findings) fn edited(&self, edit: &Edit) -> Option<(Scenario, Origins)> {
         let scenario = &self.outline.scenario;
         let mut programs = scenario.programs.clone();
@@ -124,7 +124,7 @@ impl Editor<'_> {
         scenario.rewritten(names, programs, functions)
     }
 
-    /// Both parts of a `Then` together.
+    /// Both parts of a `Then`, in parallel.
     fn beside_the_first(&self, id: StepId) -> Vec<Edit> {
         let Some(StepKind::Chain(_, parts)) = self.outline.step(id).map(|step| &step.kind) else {
             return Vec::new();
@@ -138,7 +138,7 @@ impl Editor<'_> {
         vec![Edit::of_step(id, both, Naming::default()), self.spliced(id, steps, naming)]
     }
 
-    /// Several steps in the place of one: in its list where it stands in one, else as a list.
+    /// Replaces one step by several: in its list, or else as a list.
     fn spliced(&self, id: StepId, steps: Vec<Step>, naming: Naming) -> Edit {
         match self.outline.steps[id].parent {
             Parent::List(list, index) => {
@@ -150,7 +150,7 @@ impl Editor<'_> {
         }
     }
 
-    /// A list in the body that a step stands in.
+    /// A list in the body that contains a step.
     fn list_around(&self, id: StepId) -> ListId {
         self.outline.body_of(id)
     }

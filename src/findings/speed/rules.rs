@@ -1,4 +1,4 @@
-//! Which of the speed rules a call that is held back breaks: the first that fits.
+//! Chooses the rule about speed that a delayed call violates: the first that fits.
 
 use super::depends::Depends;
 use super::held_back::HeldBack;
@@ -14,7 +14,7 @@ use crate::findings::run::Said;
 use crate::scenario::StepId;
 use crate::timeline::Timeline;
 
-/// A speed rule, and what it says of calls that are held back.
+/// A rule about speed, and its texts about delayed calls.
 #[derive(Clone, Copy)]
 pub(super) struct SpeedRule {
     pub(super) rule: &'static Rule,
@@ -39,7 +39,7 @@ const INDEPENDENT: SpeedRule = SpeedRule {
     said: sequential_independent_awaits::said,
 };
 
-/// The held calls by the first rule that fits each.
+/// The delayed calls by the first rule that fits each.
 pub(super) fn by_rule(
     outline: &Outline,
     depends: &Depends<'_>,

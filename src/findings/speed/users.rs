@@ -6,15 +6,15 @@ use crate::program::Record;
 use crate::timeline::{Ending, Timeline};
 use crate::{Instant, RunOptions, Scenario};
 
-/// All programs of a scenario but the one that is rewritten.
+/// All programs of a scenario except the one that is rewritten.
 pub(in crate::findings) struct Users<'s> {
     scenario: &'s Scenario,
     program: usize,
-    /// What each of them does as it is; `None` where it passes a limit.
+    /// What each of them does originally; `None` if it exceeds a limit.
     as_it_is: OnceCell<Vec<Option<Did>>>,
 }
 
-/// What may not change of a program.
+/// What must not change in a program.
 struct Did {
     ending: Ending,
     logs: Vec<String>,
@@ -26,7 +26,7 @@ impl<'s> Users<'s> {
         Self { scenario, program, as_it_is: OnceCell::new() }
     }
 
-    /// Whether the file expects a value of the program that is rewritten.
+    /// Whether the file expects a value of the rewritten program.
     pub(super) fn expects_value(&self) -> bool {
         let expected = self.scenario.expectation(self.program);
         expected.is_some_and(|expected| expected.value.is_some())

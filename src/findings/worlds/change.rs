@@ -1,34 +1,34 @@
-//! What a rewrite does otherwise in one world.
+//! Describes what a rewrite changes in one world.
 
 use super::seen::{Seen, without};
 use crate::findings::mend::Gives;
 use crate::timeline::Ending;
 use crate::{Duration, Instant};
 
-/// What is other.
+/// What changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     /// The calls that only the rewrite makes.
     pub(super) called: Vec<String>,
-    /// The calls that run on only in the rewrite when it has settled.
+    /// The calls that keep running only in the rewrite after it has settled.
     pub(super) running: Vec<String>,
-    /// The calls that it does not make.
+    /// The calls that it doesn't make.
     pub(super) missing: Vec<String>,
     pub(super) end: Option<End>,
-    /// The lines that only the rewrite logs, and those that it does not.
+    /// The lines that only the rewrite logs, and those that it doesn't.
     pub(super) logged: [Vec<String>; 2],
-    /// Whether it logs the same lines in another order.
+    /// Whether it logs the same lines in a different order.
     pub(super) reordered: bool,
-    /// Whether a handler runs that does not in the program as it is.
+    /// Whether a handler runs that doesn't run in the original.
     pub(super) caught: bool,
 }
 
-/// What is other of how it ends: before, and after.
+/// What changes in the outcome: before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) how: [How; 2],
     pub(super) at: [Option<Instant>; 2],
-    /// Whether it ends with another value or reason.
+    /// Whether it settles with another value or reason.
     pub(super) with_another: bool,
 }
 
@@ -42,7 +42,7 @@ pub(super) enum How {
 }
 
 impl Change {
-    /// `None` where nothing is other.
+    /// Returns `None` if nothing changes.
     pub(super) fn between(before: &Seen, after: &Seen, gives: Gives) -> Option<Self> {
         let sorted = |seen: &Seen| {
             let mut logs: Vec<String> = seen.logs().map(str::to_owned).collect();
@@ -67,7 +67,7 @@ impl Change {
         is_any.then_some(change)
     }
 
-    /// Whether another change is told in one sentence with this one.
+    /// Whether another change is described in the same sentence.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let shape = |change: &Self| {
             (
@@ -99,12 +99,12 @@ impl End {
         })
     }
 
-    /// What ends of several worlds have to share to be told together.
+    /// What outcomes in several worlds have to share to be described together.
     fn shape(self) -> (How, How, std::cmp::Ordering, bool) {
         (self.how[0], self.how[1], self.at[0].cmp(&self.at[1]), self.with_another)
     }
 
-    /// By how much it ends sooner or later.
+    /// By how much it settles earlier or later.
     pub(super) fn by(self) -> Option<Duration> {
         let [before, after] = self.at;
         let (before, after) = (before?, after?);

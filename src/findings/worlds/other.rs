@@ -1,4 +1,4 @@
-//! The worlds in which one call ends otherwise than declared.
+//! The worlds in which one call ends differently than declared.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use crate::program::{Ends, Which, World};
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Timeline};
 
-/// A world that is not as declared.
+/// Another world.
 pub(super) struct Other {
     pub(super) kind: Kind,
-    /// The call that it is of; behind all of them where it is of none.
+    /// The call that it is about; after all calls if it is about none.
     pub(super) first: CallId,
 }
 
-/// What is otherwise.
+/// What differs.
 pub(super) enum Kind {
-    /// Some calls end otherwise.
+    /// Some calls end differently.
     Ends {
         which: Which,
         ends: Ends,
-        /// What the calls are called.
+        /// The label of the calls.
         label: String,
     },
-    /// All durations are drawn from this.
+    /// All durations are drawn with this seed.
     Drawn(u64),
 }
 
@@ -35,7 +35,7 @@ impl Other {
         Self { kind: Kind::Drawn(draw), first: CallId(u32::MAX) }
     }
 
-    /// The world for the program as it is; or for a rewrite, by which step was which.
+    /// The world for the original; or for a rewrite, by the original step of each of its steps.
     pub(super) fn world(&self, origins: Option<&[Option<StepId>]>) -> World {
         match &self.kind {
             Kind::Drawn(draw) => World { draw: Some(*draw), ends: None },
@@ -52,11 +52,11 @@ impl Other {
     }
 }
 
-/// Every world in which something that a run called rejects, at each attempt; or, where it is
-/// called more than once, one of its calls; or where what rejects as declared fulfils.
+/// All worlds in which something that a run called rejects at each attempt; or one of its calls
+/// does, if there are several; or in which what rejects as declared fulfills.
 ///
-/// The first and the last of what each step calls come first: where there is not the time for all,
-/// what begins and what ends is tried.
+/// The first and the last call of each step come first: if there is no time for all, at least these
+/// are tried.
 pub(super) fn failing(timeline: &Timeline) -> Vec<Other> {
     let mut things: BTreeMap<Thing, Vec<CallId>> = BTreeMap::new();
     let mut at_steps: BTreeMap<StepId, Vec<CallId>> = BTreeMap::new();

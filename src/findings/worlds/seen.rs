@@ -1,4 +1,4 @@
-//! What a run did, as far as a rewrite is held against it.
+//! Records what a run did, to compare a rewrite with it.
 
 use std::cmp::Ordering;
 use std::hash::{Hash as _, Hasher as _};
@@ -12,21 +12,21 @@ use crate::findings::words;
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::{Call, CallId, Ending, Timeline};
 
-/// What a run did. Lists are sorted but for the logs.
+/// What a run did. Lists are sorted, except for the logs.
 pub(super) struct Seen {
     timeline: Timeline,
     pub(super) ending: Ending,
-    /// Every call.
+    /// All calls.
     pub(super) calls: Vec<Key>,
-    /// The calls that ran on when it had settled.
+    /// The calls that kept running after it had settled.
     pub(super) running: Vec<Key>,
-    /// The steps whose handlers of rejections ran, by which steps they were.
+    /// The steps whose rejection handlers ran, as steps of the original.
     pub(super) caught: Vec<StepId>,
-    /// The calls that were made before a need of theirs was met.
+    /// The calls that were made before their dependencies were met.
     too_early: Vec<Key>,
 }
 
-/// A call as those of two runs are compared: by its task, and a hash of its items.
+/// A call as it is compared between runs: by its task, and a hash of its items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     what: (TaskId, u64),
@@ -54,7 +54,7 @@ impl Ord for Key {
 }
 
 impl Seen {
-    /// By `origins`, which step of the original each step was.
+    /// `origins` has the original step of each step.
     pub(super) fn of(timeline: Timeline, origins: Option<&[Option<StepId>]>) -> Self {
         let needs = Needs::of(&timeline);
         let caught = timeline.watched.caught.iter().filter_map(|&step| match origins {
@@ -91,10 +91,9 @@ impl Seen {
         labels
     }
 
-    /// Whether a rewrite that did this is no worse off than the original, which did that: it ends
-    /// in the same way, or rejects where the original ended the process; it runs each handler that
-    /// the original did; and it makes no call earlier than its needs allow that the original did
-    /// not make so.
+    /// Whether a rewrite that did this is no worse than the original, which did that: it ends in
+    /// the same way, or rejects instead of crashing; it runs each handler that the original did;
+    /// and it makes no call too early that the original didn't.
     pub(super) fn keeps(&self, original: &Self) -> bool {
         let ends = matches!(
             (&original.ending, &self.ending),
@@ -103,7 +102,7 @@ impl Seen {
                 | (Ending::Crashed(_), Ending::Crashed(_))
                 | (Ending::Pending, Ending::Pending)
         );
-        // What had settled before it crashed still does.
+        // What settled before a crash still does.
         let settles = self.settles_at().is_some() || original.settles_at().is_none();
         ends && settles
             && without(&original.caught, &self.caught).is_empty()
@@ -119,7 +118,7 @@ impl Seen {
     }
 }
 
-/// A run's calls that are such, sorted.
+/// Some of the calls of a run, sorted.
 fn keys(timeline: &Timeline, is: impl Fn(CallId) -> bool) -> Vec<Key> {
     let ids = (0..).map(CallId).take(timeline.calls.len()).filter(|&id| is(id));
     let key = |call| {
@@ -135,7 +134,7 @@ fn keys(timeline: &Timeline, is: impl Fn(CallId) -> bool) -> Vec<Key> {
     keys
 }
 
-/// What is in the one and not in the other, both sorted, as often as it is.
+/// What is in one list but not in the other, both sorted, with multiplicity.
 pub(super) fn without<T: Ord + Clone>(all: &[T], others: &[T]) -> Vec<T> {
     let mut others = others.iter().peekable();
     let mut left = Vec::new();

@@ -11,23 +11,22 @@ use crate::{Name, Names};
 pub(super) struct Called {
     pub(super) task: TaskId,
     pub(super) name: Name,
-    /// The items it was called with, in the order of the first call with each; none where it was
-    /// called without.
+    /// The items it was called with, in the order of the first call with each; none if it was
+    /// called without items.
     pub(super) items: Vec<Name>,
-    /// The `Retry` that it is called in, with nothing in between.
+    /// The `Retry` that directly contains its call.
     pub(super) retry: Option<Retry>,
-    /// Whether each call needs the one before it.
+    /// Whether each call depends on the previous one.
     pub(super) in_order: bool,
     /// Whether the last attempt at one of its items failed.
     pub(super) fails: bool,
-    /// What its only call, without an item, fulfils with.
+    /// The value of its only call, if that has no item.
     pub(super) value: Option<String>,
 }
 
-/// The tasks that a run of an outline called, in the order of declaration. `None` where one was
-/// called with an item and without, or within several loops, or again after it had succeeded, or
-/// again without a `Retry`, or with one item in another `Retry` than with the next: no plain step
-/// stands for that.
+/// The tasks that a run of an outline called, in the order of declaration. Returns `None` if one
+/// was called with and without items, or in nested loops, or again after it had succeeded, or again
+/// without a `Retry`, or with different `Retry`s for its items: no simple step does that.
 pub(super) fn of(outline: &Outline, timeline: &Timeline, names: &mut Names) -> Option<Vec<Called>> {
     let attempts = Attempts::of(&timeline.tasks, &timeline.calls, &timeline.item_lists);
     let tasks = (0..).map(TaskId).zip(timeline.tasks.iter());
@@ -79,7 +78,7 @@ fn called_task(
         lists => {
             for list in lists {
                 let [item] = list[..] else { return None };
-                // A run's own texts are no names of the scenario.
+                // The texts of a run are not names of the scenario.
                 called.items.push(names.intern(timeline.text(item)));
             }
         }
@@ -87,7 +86,7 @@ fn called_task(
     Some(called)
 }
 
-/// Whether calls of one task are attempted again alike.
+/// Whether the calls of a task are retried in the same way.
 fn are_alike(one: Option<&Retry>, other: Option<&Retry>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => one.times == other.times && one.wait == other.wait,
@@ -95,7 +94,7 @@ fn are_alike(one: Option<&Retry>, other: Option<&Retry>) -> bool {
     }
 }
 
-/// The `Retry` whose step a call is.
+/// The `Retry` whose step is this call.
 fn retry_around(outline: &Outline, call: &Call) -> Option<Retry> {
     let Parent::Within(around) = outline.steps[call.step].parent else { return None };
     match &outline.step(around)?.kind {

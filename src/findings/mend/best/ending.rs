@@ -4,7 +4,7 @@ use super::called::Called;
 use crate::Name;
 use crate::timeline::{Outcome, Timeline, Value};
 
-/// What stands behind the last step of a program that is written anew.
+/// What comes after the last step of a program that is written anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// Nothing.
@@ -16,7 +16,7 @@ pub(super) enum Ending {
 }
 
 impl Ending {
-    /// Whether a promise has to be bound by that name.
+    /// Whether a promise must be bound with that name.
     pub(super) fn names(&self, name: Name) -> bool {
         match self {
             Self::None => false,
@@ -26,7 +26,7 @@ impl Ending {
     }
 }
 
-/// The endings that might do what the run's did.
+/// The endings that may give the outcome of the run.
 pub(super) fn like(timeline: &Timeline, called: &[Called]) -> Vec<Ending> {
     let awaits = |is: &dyn Fn(&Called) -> bool| {
         called.iter().filter(|called| is(called)).map(|called| Ending::Await(called.name)).collect()

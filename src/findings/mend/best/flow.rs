@@ -7,7 +7,7 @@ use crate::Name;
 use crate::findings::made::{all, all_map, bind, gather, made, one, refer};
 use crate::scenario::{Branches, Combinator, Items, Named, Place, Retry, Step, StepKind};
 
-/// Writes groups of calls as the steps of a program that ends in some way.
+/// Writes groups of calls as the steps of a program with some ending.
 pub(super) struct Flow<'g> {
     pub(super) groups: &'g Groups<'g>,
     pub(super) ending: &'g Ending,
@@ -58,7 +58,7 @@ impl Flow<'_> {
         vec![gather(how, branches)]
     }
 
-    /// The steps that call a group's members, behind what they wait for.
+    /// The steps that call a group's members, after what they wait for.
     fn group(&self, group: usize) -> Vec<Step> {
         let members = &self.groups.all[group].members;
         if let [single] = members[..] {
@@ -74,7 +74,7 @@ impl Flow<'_> {
         vec![all_map(Items::Listed(items), one(&lane))]
     }
 
-    /// What is done with one item, where each step needs the one before it.
+    /// The steps for one item, if each depends on the previous one.
     fn chain(&self, members: &[usize]) -> Vec<Step> {
         let steps = members.iter().flat_map(|&member| {
             let outside = self.groups.waits(member).iter().filter(|w| !members.contains(&w.on));
@@ -85,7 +85,7 @@ impl Flow<'_> {
         steps.collect()
     }
 
-    /// What is done with one item: each step begun when what it needs is there.
+    /// The steps for one item: each starts when its dependencies are met.
     fn lane(&self, members: &[usize]) -> Vec<Step> {
         let name = |member: usize| self.groups.called[member].name;
         let begin = |&member: &usize| {
@@ -102,7 +102,8 @@ impl Flow<'_> {
         steps
     }
 
-    /// The steps that wait for what a single task needs; what only it waits for stands there.
+    /// The steps that wait for the dependencies of a single task, including groups that only this
+    /// task waits for.
     fn waiting(&self, single: usize) -> Vec<Step> {
         let waits = self.groups.waits(single);
         if let [wait] = waits
@@ -113,8 +114,7 @@ impl Flow<'_> {
         waiting_for(waits.iter().map(|wait| (self.name_of(wait.on), wait.settled)))
     }
 
-    /// Whether a group stands in the list of the only task that waits for it, and for nothing
-    /// else.
+    /// Whether a group is in the list of the only task that waits for it.
     fn is_inlined(&self, group: usize) -> bool {
         let mut waiting = self.groups.waiting_for(group);
         let (Some((other, member, wait)), None) = (waiting.next(), waiting.next()) else {
@@ -136,7 +136,7 @@ impl Flow<'_> {
     }
 }
 
-/// The steps that wait for these promises: first for those that need only settle.
+/// The steps that wait for these promises: first for those that only have to settle.
 fn waiting_for(waits: impl Iterator<Item = (Name, bool)>) -> Vec<Step> {
     let (settled, fulfilled): (Vec<_>, Vec<_>) = waits.partition(|(_, settled)| *settled);
     let branches =
@@ -158,7 +158,7 @@ fn whole(called: &Called) -> Step {
     match (&called.items[..], called.in_order) {
         ([], _) => call(called),
         (items, true) => made(StepKind::For(Items::Listed(items.to_vec()), vec![call(called)])),
-        // Every call is waited for, also where another has failed.
+        // Each call is awaited, even if another one has failed.
         (items, false) => {
             let how = if called.fails { Combinator::AllSettled } else { Combinator::All };
             let branches = Branches::Map(Items::Listed(items.to_vec()), Box::new(call(called)));
@@ -167,7 +167,7 @@ fn whole(called: &Called) -> Step {
     }
 }
 
-/// One call of a task, attempted again where the program does.
+/// One call of a task, retried if the original retries it.
 fn call(called: &Called) -> Step {
     let step = refer(called.name);
     match &called.retry {

@@ -5,35 +5,35 @@ use crate::Name;
 use crate::graph::Graph;
 use crate::scenario::{Need, Task, order_of_tasks};
 
-/// Tasks that are called together: a single one, or all that is done with the same items, a lane
-/// for each.
+/// Tasks that are called together: a single one, or all that are called with the same items, one
+/// chain for each item.
 pub(super) struct Group {
-    /// What was called, by number, each behind those that it needs.
+    /// The tasks, by number, each after its dependencies.
     pub(super) members: Vec<usize>,
 }
 
-/// Something that has to be there first.
+/// A dependency.
 #[derive(Clone, Copy)]
 pub(super) struct Wait {
-    /// What was called, by number.
+    /// The task, by number.
     pub(super) on: usize,
-    /// Whether it is enough that it has settled.
+    /// Whether it only has to settle.
     pub(super) settled: bool,
 }
 
-/// The groups of a program, each behind those that it waits for.
+/// The groups of a program, each after those that it waits for.
 pub(super) struct Groups<'c> {
     pub(super) called: &'c [Called],
     pub(super) all: Vec<Group>,
-    /// By what was called: what it waits for.
+    /// By task, its dependencies.
     waits: Vec<Vec<Wait>>,
-    /// By what was called: its group.
+    /// By task, its group.
     group_of: Vec<usize>,
 }
 
 impl<'c> Groups<'c> {
-    /// Groups what was called: with `fused`, what is done with the same items. `None` where groups
-    /// would have to wait for one another.
+    /// Groups the tasks: with `fused`, tasks with the same items. Returns `None` if groups would
+    /// have to wait for each other.
     pub(super) fn new(tasks: &[Task], called: &'c [Called], fused: bool) -> Option<Self> {
         let waits: Vec<Vec<Wait>> = called.iter().map(|own| waits_of(tasks, called, own)).collect();
         let mut all: Vec<Group> = Vec::new();
@@ -51,7 +51,7 @@ impl<'c> Groups<'c> {
                 None => all.push(Group { members: vec![number] }),
             }
         }
-        // A group stands where its last member does, and behind what it waits for.
+        // A group comes where its last member does, and after what it waits for.
         let calls = in_order(tasks, called);
         all.sort_by_key(|group| calls.iter().position(|own| Some(own) == group.members.last()));
         let groups = Self { called, group_of: numbers(&all, called.len()), all, waits };
@@ -61,7 +61,7 @@ impl<'c> Groups<'c> {
         Some(Self { group_of: numbers(&all, called.len()), all, ..groups })
     }
 
-    /// The groups by number, each behind those that it waits for; `None` where they go round.
+    /// The groups by number, each after those that it waits for; `None` if they are circular.
     fn order(&self) -> Option<Vec<usize>> {
         let waits = |group| self.outside(group).map(move |(_, wait)| (wait.on, group));
         let waits = (0..self.all.len()).flat_map(waits);
@@ -70,19 +70,19 @@ impl<'c> Groups<'c> {
         (order.len() == self.all.len()).then_some(order)
     }
 
-    /// What something that was called waits for.
+    /// The dependencies of a task.
     pub(super) fn waits(&self, called: usize) -> &[Wait] {
         &self.waits[called]
     }
 
-    /// What a group's members wait for of other groups.
+    /// The dependencies of a group's members on other groups.
     pub(super) fn outside(&self, group: usize) -> impl Iterator<Item = (usize, Wait)> {
         let members = &self.all[group].members;
         let waits = |&member: &usize| self.waits[member].iter().map(move |wait| (member, *wait));
         members.iter().flat_map(waits).filter(|(_, wait)| !members.contains(&wait.on))
     }
 
-    /// Who waits for a group of other groups: the group, its member, and how.
+    /// The groups that wait for a group: the group, its member, and how.
     pub(super) fn waiting_for(&self, group: usize) -> impl Iterator<Item = (usize, usize, Wait)> {
         let waits = |other| self.outside(other).map(move |(member, wait)| (other, member, wait));
         let all = (0..self.all.len()).flat_map(waits);
@@ -93,14 +93,14 @@ impl<'c> Groups<'c> {
         self.group_of[called]
     }
 
-    /// What a group's promise is bound by: the name of its last member.
+    /// The name of a group's promise: that of its last member.
     pub(super) fn name(&self, group: usize) -> Name {
         let members = &self.all[group].members;
         self.called[members[members.len() - 1]].name
     }
 }
 
-/// By what was called: the number of its group.
+/// By task, the number of its group.
 fn numbers(all: &[Group], called: usize) -> Vec<usize> {
     let mut group_of = vec![0; called];
     for (number, group) in all.iter().enumerate() {
@@ -109,13 +109,13 @@ fn numbers(all: &[Group], called: usize) -> Vec<usize> {
     group_of
 }
 
-/// What was called, by number, each behind what it needs.
+/// The tasks, by number, each after its dependencies.
 fn in_order(tasks: &[Task], called: &[Called]) -> Vec<usize> {
     let number = |task: usize| called.iter().position(|called| called.task.0 as usize == task);
     order_of_tasks(tasks).filter_map(number).collect()
 }
 
-/// What a task's calls wait for, of what was called.
+/// The dependencies of a task's calls.
 fn waits_of(tasks: &[Task], called: &[Called], own: &Called) -> Vec<Wait> {
     let needs = tasks[own.task.0 as usize].needs.iter();
     let waits = needs.filter_map(|need| {
@@ -126,7 +126,7 @@ fn waits_of(tasks: &[Task], called: &[Called], own: &Called) -> Vec<Wait> {
     waits.collect()
 }
 
-/// Whether two tasks are called with the same items, in any order and each by itself.
+/// Whether two tasks are called with the same items, in any order, each separately.
 fn same_items(one: &Called, other: &Called) -> bool {
     let sorted = |called: &Called| {
         let mut items: Vec<usize> = called.items.iter().map(|item| item.index()).collect();

@@ -1,4 +1,4 @@
-//! What a program does that one written anew from its calls does not.
+//! Describes what a program does but one written anew from its calls doesn't.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::Written;
 use crate::findings::outline::{ListId, Outline, Parent};
 use crate::scenario::{Branches, Chain, Combinator, Step, StepId, StepKind, TaskId};
 
-/// Every loss, in words, a sentence each.
+/// All losses, in words, one sentence each.
 pub(super) fn of(outline: &Outline, written: &Written) -> Vec<String> {
     let mut losses: Vec<&str> = Vec::new();
     let own = outline.list(ListId::Program);
@@ -55,8 +55,8 @@ fn of_step(kind: &StepKind) -> &'static [&'static str] {
 const CATCH: &str = "it has no `catch`";
 const FINALLY: &str = "it has no `finally`";
 
-/// The tasks whose rejections an `AllSettled` of a program keeps from it: those of its branches,
-/// except for promises that a list awaits as well.
+/// The tasks whose rejections an `AllSettled` of a program hides: those of its branches, except for
+/// promises that a list awaits as well.
 fn swallowed(outline: &Outline) -> BTreeSet<TaskId> {
     let is_awaited = |binding: StepId| {
         let mut names =

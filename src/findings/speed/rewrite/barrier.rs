@@ -7,11 +7,11 @@ use crate::findings::made::{all, all_map, bind, gather, list_of, refer};
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind};
 
-/// The combinator and the step behind it, taken apart.
+/// The combinator and the step after it, taken apart.
 struct Parts<'p> {
     how: Combinator,
     branches: &'p [Step],
-    /// The step behind, or its branches where it is a combinator too.
+    /// The step after it, or its branches if it is a combinator too.
     units: Vec<&'p Step>,
     gathers: Option<Combinator>,
     /// For each unit, the branches that it waits for.
@@ -19,7 +19,7 @@ struct Parts<'p> {
 }
 
 impl Editor<'_> {
-    /// Edits that let `later` wait only for those branches of `awaited` that it needs.
+    /// Edits that let `later` wait only for the branches of `awaited` that it depends on.
     pub(super) fn barrier(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let mut edits = fused(list, steps, awaited, later).into_iter().collect::<Vec<_>>();
@@ -75,8 +75,8 @@ impl Editor<'_> {
         Parts { how, branches, units, gathers, waits }
     }
 
-    /// Every promise bound and begun when what it needs is there; then all of them listened to;
-    /// then what stood behind, over the promises.
+    /// Binds each promise and starts it when its dependencies are met; then gathers all of them;
+    /// then runs the later steps with the promises.
     fn flow(
         &self,
         parts: &Parts<'_>,

@@ -1,4 +1,4 @@
-//! Steps of a list that wait for an earlier one.
+//! Steps of a list that start earlier.
 
 use std::ops::Range;
 
@@ -26,14 +26,13 @@ impl Editor<'_> {
         edits
     }
 
-    /// All steps around these of which none waits for another in one `All`, the branches of an
-    /// `All` among them being its own; and the same where what the last gives is asked for, which
-    /// is awaited once more.
+    /// All surrounding steps of which none waits for another, in one `All`: the branches of an
+    /// inner `All` become its own. If the value of the last one is used, it is awaited once more.
     pub(super) fn gathered(&self, list: ListId, awaited: usize, later: usize) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let joins = |index: &usize| {
             let step = steps[*index].awaited();
-            // What awaits a promise that has begun holds nothing back itself.
+            // What awaits a promise that has started delays nothing itself.
             let is_await = self.outline.steps[step.id()].names.is_some();
             !is_binding(step) && !is_await && !matches!(step.kind, StepKind::Log(_))
         };
@@ -69,8 +68,8 @@ impl Editor<'_> {
         ]
     }
 
-    /// The first place in a list that these steps may come to together; `None` where one of them
-    /// needs what is awaited.
+    /// The first index in a list that these steps can be moved to together; `None` if one of them
+    /// depends on what is awaited.
     fn position(&self, list: ListId, awaited: usize, later: &[usize]) -> Option<usize> {
         let steps = self.outline.list(list);
         let behind = |&own: &usize| {
@@ -79,12 +78,12 @@ impl Editor<'_> {
             needed.map_or(0, |needed| needed + 1)
         };
         let position = later.iter().map(behind).max().unwrap_or(0);
-        // Bindings take no time, and what is between may name them.
+        // Bindings take no time, and the steps between may use their names.
         let is_step = |step: &usize| !is_binding(&steps[*step]);
         (position <= awaited).then(|| (position..awaited).find(is_step).unwrap_or(awaited))
     }
 
-    /// `later` beside all that stands from `position` to it.
+    /// Runs `later` in parallel with the steps from `position` to it.
     fn beside(&self, list: ListId, position: usize, later: usize) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let between = one(&steps[position..later]);
@@ -106,8 +105,8 @@ impl Editor<'_> {
         ]
     }
 
-    /// Both begun, both waited for whatever becomes of them, and then asked in the old order: the
-    /// first that rejects decides, as it did.
+    /// Starts both, waits for both to settle, and then awaits them in the original order: the first
+    /// that rejects decides, as before.
     fn settled_first(
         &self,
         list: ListId,
@@ -125,7 +124,7 @@ impl Editor<'_> {
         with(vec![bind(first, between), bound, settled, refer(first), refer(name)], naming)
     }
 
-    /// Edits that begin several steps at once, bound, and gather them with what they waited for.
+    /// Edits that start several steps together, bound, and gather them with what they waited for.
     pub(super) fn several(&self, list: ListId, awaited: usize, later: &[usize]) -> Vec<Edit> {
         let steps = self.outline.list(list);
         let Some(position) = self.position(list, awaited, later) else { return Vec::new() };
@@ -167,12 +166,12 @@ impl Editor<'_> {
     }
 }
 
-/// Steps of a list that are begun earlier.
+/// Steps of a list that start earlier.
 struct Freed<'s> {
     steps: &'s [Step],
     /// Their indices.
     later: &'s [usize],
-    /// What each is bound by.
+    /// The name of each.
     names: Vec<Name>,
     /// Each, bound.
     begun: Vec<Step>,
@@ -192,7 +191,7 @@ impl Freed<'_> {
         (from..self.steps.len()).find(uses).unwrap_or(self.steps.len())
     }
 
-    /// The steps there but for those that are begun earlier.
+    /// The steps without those that start earlier.
     fn without_freed(&self, range: Range<usize>) -> Vec<Step> {
         let kept = range.filter(|index| !self.later.contains(index));
         kept.map(|index| self.steps[index].clone()).collect()
@@ -202,13 +201,13 @@ impl Freed<'_> {
         self.names.iter().map(|&name| refer(name))
     }
 
-    /// They are begun, and gathered with what stands before them.
+    /// They are started, and gathered with what is before them.
     fn together(&self, between: &[Step]) -> Vec<Step> {
         let gathered = all(joined(&one(between), self.promises()));
         self.begun.iter().cloned().chain([gathered]).collect()
     }
 
-    /// The same, but the first that rejects in the old order decides.
+    /// The same, but the first that rejects in the original order decides.
     fn settled(&self, between: &[Step], first: Name) -> Vec<Step> {
         let promises = std::iter::once(refer(first)).chain(self.promises());
         let settled = gather(Combinator::AllSettled, promises.collect());
@@ -216,7 +215,7 @@ impl Freed<'_> {
         begun.chain([settled, refer(first)]).collect()
     }
 
-    /// What stands from there on: a step that was begun earlier is awaited by name.
+    /// The steps from there on: a step that was started earlier is awaited by name.
     fn rest(&self, from: usize) -> Vec<Step> {
         let rest = (from..self.steps.len()).filter_map(|index| {
             let step = &self.steps[index];
@@ -228,7 +227,7 @@ impl Freed<'_> {
         rest.collect()
     }
 
-    /// The same without the awaits at its head of what has been gathered.
+    /// The same, without the awaits at its start of what has been gathered.
     fn without_awaits(&self, rest: &[Step]) -> Vec<Step> {
         let is_own = |name: &Name| self.names.contains(name);
         let is_await =

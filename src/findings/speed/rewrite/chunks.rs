@@ -9,7 +9,7 @@ use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind, write_step};
 
 impl Editor<'_> {
-    /// Edits for the chunks that begin at a step of a list: one pool with as many workers as the
+    /// Edits for the chunks that start at a step of a list: one pool with as many workers as the
     /// longest chunk has branches, or all of them together.
     pub(super) fn chunks(&self, list: ListId, first: usize) -> Vec<Edit> {
         let steps = self.outline.list(list);
@@ -42,7 +42,7 @@ impl Editor<'_> {
         edits
     }
 
-    /// Behind the last of the chunks that begin there.
+    /// The index after the last of the chunks that start there.
     fn chunks_end(&self, list: ListId, first: usize) -> usize {
         let steps = self.outline.list(list);
         let free = |index: usize| {
@@ -56,7 +56,7 @@ impl Editor<'_> {
     }
 }
 
-/// Whether a step gathers more than one branch, and goes on when all of them are over.
+/// Whether a step gathers more than one branch, and settles when all of them have.
 pub(in crate::findings) fn is_chunk(step: &Step) -> bool {
     let StepKind::Combine(Combinator::All | Combinator::AllSettled, branches) =
         &step.awaited().kind

@@ -8,8 +8,8 @@ use crate::scenario::StepId;
 use crate::scenario::{Branches, Step, StepKind};
 
 impl Editor<'_> {
-    /// A combinator whose branches all begin together: as they are, without their `Await`s; or
-    /// those that were awaited bound, and what needs one of them behind its promise.
+    /// A combinator whose branches all start together: the same branches without their `Await`s; or
+    /// with the awaited ones bound, and what depends on one of them after its promise.
     pub(super) fn not_in_place(&self, id: StepId) -> Vec<Edit> {
         let Some(StepKind::Combine(how, Branches::List(branches))) =
             self.outline.step(id).map(|step| &step.kind)

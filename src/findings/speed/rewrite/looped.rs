@@ -6,10 +6,10 @@ use crate::findings::made::{list_of, made};
 use crate::scenario::{Branches, Combinator, Items, Step, StepId, StepKind};
 
 impl Editor<'_> {
-    /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, as many at once as
-    /// it has room for; else `All(Map(..))`. Then the same for the end or the beginning of its
-    /// passes alone, after or before a loop of the rest: of pages that each need the one before,
-    /// what is done with each can be done together.
+    /// `Pool(limit: .., of: Map(..))` for a loop whose calls share a resource, with its number of
+    /// slots; otherwise `All(Map(..))`. Then the same for only the end or the start of its
+    /// iterations, after or before a loop of the rest: if each page depends on the previous one,
+    /// what is done with the pages may still run in parallel.
     pub(super) fn unrolled(&self, id: StepId) -> Vec<Edit> {
         let outline = self.outline;
         let Some(StepKind::For(items, body)) = outline.step(id).map(|step| &step.kind) else {
@@ -31,7 +31,7 @@ impl Editor<'_> {
         edits
     }
 
-    /// How many calls of a step the resources that they use have room for.
+    /// How many calls of a step fit into the resources that they use.
     fn room_for(&self, id: StepId) -> Option<u32> {
         let scenario = &self.outline.scenario;
         let begun = self.outline.begins(id);
@@ -41,7 +41,7 @@ impl Editor<'_> {
     }
 }
 
-/// These steps for all items together: in a pool where there is room for so many alone, or not.
+/// These steps for all items together: in a pool if there is room for fewer calls.
 fn together(items: &Items, steps: &[Step], room: Option<u32>) -> Vec<Step> {
     let pass = match steps {
         [only] if !only.awaited().kind.is_statement() => only.awaited().clone(),

@@ -6,24 +6,23 @@ use crate::Name;
 use crate::findings::outline::{ListId, Outline};
 use crate::scenario::{Step, StepKind, noun};
 
-/// The names that one edit makes up. Each edit begins with none, so that those of edits that are
-/// refused leave no gaps.
+/// The new names of one edit. Each edit starts with none, so rejected edits leave no gaps.
 #[derive(Clone, Default)]
 pub(in crate::findings) struct Naming {
-    /// Numbered from behind the outline's own.
+    /// The number of the first new name.
     fresh: Vec<String>,
     /// Names of what is called, which bind the call's promise.
     taken: FxHashSet<Name>,
 }
 
 impl Naming {
-    /// What has been made up, in order.
+    /// The new names, in order.
     pub(super) fn into_fresh(self) -> Vec<String> {
         self.fresh
     }
 
-    /// A name to bind the promise of a step by: its own where nothing else in the body is called
-    /// so, else a new one.
+    /// A name for the promise of a step: its own if nothing else in the body has it, otherwise a
+    /// new one.
     pub(super) fn name_for(&mut self, outline: &Outline, step: &Step, list: ListId) -> Name {
         let own = last_name(step);
         let body = outline.list(outline.body_around(list));
@@ -34,7 +33,7 @@ impl Naming {
             return name;
         }
         let names = &outline.scenario.names;
-        // `posts` for what `fetchPosts` gives; else with a number.
+        // `posts` for the value of `fetchPosts`, otherwise with a number.
         let base = noun(own.map_or("work", |name| &names[name]));
         let numbered = (2..).map(|number| format!("{base}{number}"));
         let mut texts = std::iter::once(base.clone()).chain(numbered);
