@@ -119,8 +119,8 @@ impl Brief {
         let draws = |probe| Stream::new(0).named("probes").of(probe);
         // If nothing is drawn, the probes differ only in details, such as the time that is asked
         // about.
-        let as_it_is = matches!(self.source, Source::Scenario(_)) && self.seed.is_none();
-        let probes = if as_it_is { PROBES / 4 } else { PROBES };
+        let undrawn = matches!(self.source, Source::Scenario(_)) && self.seed.is_none();
+        let probes = if undrawn { PROBES / 4 } else { PROBES };
         (0..probes).map(|probe| (self.draw(&draws(probe)), draws(probe))).collect()
     }
 }

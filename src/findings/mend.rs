@@ -34,7 +34,7 @@ pub struct Mend {
     /// The most concurrent calls.
     pub in_flight: usize,
     /// The most concurrent calls of the original.
-    pub in_flight_as_it_is: usize,
+    pub original_in_flight: usize,
     /// What changes if one call rejects, or fulfills instead of rejecting, in words: one sentence
     /// for all calls with a similar change; empty if nothing changes.
     pub on_failure: Vec<String>,

@@ -34,7 +34,7 @@ pub(super) struct Worlds<'s> {
     ending: Ending,
     others: Vec<Other>,
     /// What the original does in each world. A cache.
-    as_it_is: Vec<Option<Seen>>,
+    original: Vec<Option<Seen>>,
     /// Why other durations can change what a run does, in words, if they can.
     at_stake: Option<&'static str>,
     /// How many failures are not tried.
@@ -88,7 +88,7 @@ impl<'s> Worlds<'s> {
         Self {
             ending: timeline.ending(),
             prepared: scenario.prepare(0, &RunOptions::recording(Record::Promises)),
-            as_it_is: others.iter().map(|_| None).collect(),
+            original: others.iter().map(|_| None).collect(),
             others,
             at_stake,
             untried,
@@ -127,11 +127,11 @@ impl<'s> Worlds<'s> {
             prepared.enter(self.others[number].world(Some(origins)));
             let after = Seen::of(prepared.run().ok()?, Some(origins));
             let other = &self.others[number];
-            if self.as_it_is[number].is_none() {
+            if self.original[number].is_none() {
                 self.prepared.enter(other.world(None));
-                self.as_it_is[number] = Some(Seen::of(self.prepared.run().ok()?, None));
+                self.original[number] = Some(Seen::of(self.prepared.run().ok()?, None));
             }
-            let before = self.as_it_is[number].as_ref()?;
+            let before = self.original[number].as_ref()?;
             if !after.keeps(before) {
                 return None;
             }

@@ -82,7 +82,7 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
             "fixed: {} ({saves} faster), up to {} (now {}):",
             mend.settles_at,
             counted(mend.in_flight, "concurrent call"),
-            mend.in_flight_as_it_is
+            mend.original_in_flight
         );
         let said = wrapped(&said, width, BESIDE);
         messages.push(Level::HELP.message(format!("{said}\n{}", written(mend, format, width))));
@@ -103,7 +103,7 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
                 "alternative: {}, but up to {} (now {}):",
                 other.settles_at,
                 counted(other.in_flight, "concurrent call"),
-                other.in_flight_as_it_is
+                other.original_in_flight
             );
             let said = wrapped(&said, width, BESIDE);
             let steps = written(other, format, width);

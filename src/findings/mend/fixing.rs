@@ -119,8 +119,8 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
         origins = found.origins;
         mended = Outline::new(&found.mend.scenario, 0);
         fix.applied.push((found.rule.name, found.saves));
-        let in_flight_as_it_is = fix.in_flight;
-        fix.nearest = Some(Mend { function: None, in_flight_as_it_is, ..found.mend });
+        let original_in_flight = fix.in_flight;
+        fix.nearest = Some(Mend { function: None, original_in_flight, ..found.mend });
     }
 }
 
@@ -138,7 +138,7 @@ fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
     else {
         return;
     };
-    let saves = fix.settles_at.map(|as_it_is| as_it_is.since(best.settles_at));
+    let saves = fix.settles_at.map(|original| original.since(best.settles_at));
     fix.applied = saves.map(|saves| (ANEW, saves)).into_iter().collect();
     fix.nearest = Some(Mend {
         scenario: best.scenario.clone(),
@@ -146,7 +146,7 @@ fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
         function: None,
         settles_at: best.settles_at,
         in_flight: best.in_flight,
-        in_flight_as_it_is: fix.in_flight,
+        original_in_flight: fix.in_flight,
         on_failure,
         other_durations,
         other_value: None,

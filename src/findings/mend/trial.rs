@@ -24,7 +24,7 @@ pub(in crate::findings) struct Faster {
     pub(in crate::findings) settles_at: Instant,
     pub(in crate::findings) saves: Duration,
     pub(in crate::findings) in_flight: usize,
-    pub(in crate::findings) in_flight_as_it_is: usize,
+    pub(in crate::findings) original_in_flight: usize,
 }
 
 impl Trial {
@@ -67,7 +67,7 @@ impl Trial {
             settles_at,
             saves: self.settles_at.since(settles_at),
             in_flight: in_flight(&timeline),
-            in_flight_as_it_is: self.in_flight,
+            original_in_flight: self.in_flight,
         })
     }
 

@@ -259,7 +259,7 @@ impl Search<'_> {
             function: self.editor.function_of(*hold),
             settles_at: faster.settles_at,
             in_flight: faster.in_flight,
-            in_flight_as_it_is: faster.in_flight_as_it_is,
+            original_in_flight: faster.original_in_flight,
             on_failure,
             other_durations,
             other_value,

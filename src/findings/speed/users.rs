@@ -11,7 +11,7 @@ pub(in crate::findings) struct Users<'s> {
     scenario: &'s Scenario,
     program: usize,
     /// What each of them does originally; `None` if it exceeds a limit.
-    as_it_is: OnceCell<Vec<Option<Did>>>,
+    original: OnceCell<Vec<Option<Did>>>,
 }
 
 /// What must not change in a program.
@@ -23,7 +23,7 @@ struct Did {
 
 impl<'s> Users<'s> {
     pub(in crate::findings) const fn new(scenario: &'s Scenario, program: usize) -> Self {
-        Self { scenario, program, as_it_is: OnceCell::new() }
+        Self { scenario, program, original: OnceCell::new() }
     }
 
     /// Whether the file expects a value of the rewritten program.
@@ -43,7 +43,7 @@ impl<'s> Users<'s> {
         let Some((with, _)) = scenario.rewritten(names, programs, rewrite.functions.clone()) else {
             return false;
         };
-        let before = self.as_it_is.get_or_init(|| self.all_do(scenario));
+        let before = self.original.get_or_init(|| self.all_do(scenario));
         before.iter().zip(self.all_do(&with)).all(|(before, after)| match (before, after) {
             (None, _) => true,
             (Some(_), None) => false,

@@ -32,7 +32,7 @@ fn the_mend_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_prog
         let fix = fix(&of_tasks(&tasks, program), 0).unwrap();
         let nearest = fix.nearest.unwrap();
         // Beside it stands the program as it is, however many mends there were in between.
-        assert_eq!((nearest.in_flight_as_it_is, nearest.in_flight), (1, 2));
+        assert_eq!((nearest.original_in_flight, nearest.in_flight), (1, 2));
         fix.applied.iter().map(|(rule, saves)| format!("{rule}: {saves}")).collect::<Vec<_>>()
     };
     assert_eq!(applied(30), ["await-inside-combinator: 30ms", "await-in-loop: 20ms"]);

@@ -75,13 +75,13 @@ fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
     for seed in super::seeds(150) {
         let scenario = Right::scenario(seed);
         let fix = fix(&scenario, 0).unwrap();
-        let (as_it_is, best) = (fix.settles_at.unwrap().elapsed(), fix.bound);
-        assert!(as_it_is >= best);
-        if as_it_is == best {
+        let (original, best) = (fix.settles_at.unwrap().elapsed(), fix.bound);
+        assert!(original >= best);
+        if original == best {
             continue;
         }
         slow += 1;
-        let nearest = fix.nearest.map_or(as_it_is, |mend| mend.settles_at.elapsed());
+        let nearest = fix.nearest.map_or(original, |mend| mend.settles_at.elapsed());
         assert!(nearest >= best);
         if nearest == best {
             optimal += 1;

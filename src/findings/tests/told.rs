@@ -149,10 +149,10 @@ fn what_rules_say_fits_what_happened() {
         for Finding { rule, message, why, instead, mend, .. } in findings_in(&scenario, number) {
             let _ = writeln!(told, "  {}: {message}\n    {why}\n    {instead}", rule.name);
             let Some(mend) = mend else { continue };
-            let Mend { settles_at, in_flight, in_flight_as_it_is, .. } = mend;
+            let Mend { settles_at, in_flight, original_in_flight, .. } = mend;
             let function = mend.function().unwrap_or("the program");
             let _ = writeln!(told, "    {function} fixed: {settles_at}, up to {in_flight}");
-            let _ = writeln!(told, "    concurrent calls (now {in_flight_as_it_is}):");
+            let _ = writeln!(told, "    concurrent calls (now {original_in_flight}):");
             let _ = writeln!(told, "    {}", mend.written(&formatting));
         }
     }

@@ -60,7 +60,7 @@ fn mended(mend: &Mend) -> Markup {
         @if let Some(other) = &mend.unbounded {
             p {
                 "An alternative settles at " b { (other.settles_at) } ", but with up to "
-                (other.in_flight) " concurrent calls (now " (other.in_flight_as_it_is) "):"
+                (other.in_flight) " concurrent calls (now " (other.original_in_flight) "):"
             }
             pre { code { (prose::clean(&listing(&other.scenario, other.program).text)) } }
         }
