@@ -14,6 +14,7 @@ use makespan::view::{Report, js};
 use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
 
+use super::code::CodeArguments;
 use super::failure::{Failure, Success, tell_of};
 use super::input::{self, Below};
 use super::runs::bounds_of;
@@ -22,9 +23,11 @@ use referee::{Referee, Referees};
 
 #[derive(Args, Debug)]
 pub(super) struct VerifyArguments {
-    /// Scenarios, or folders of them; - is standard input
+    /// Scenarios and code, or folders of them; - is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    code: CodeArguments,
     /// Verify this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
@@ -47,7 +50,7 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
     let mut failed = false;
     output::print(|out| {
         for file in &files {
-            match verify_file(&mut referees, file, arguments.program.as_deref(), out) {
+            match verify_file(&mut referees, file, arguments, out) {
                 Ok(one) => success = success.and(one),
                 Err(Failure::Told) => failed = true,
                 Err(failure) => return Err(failure),
@@ -61,10 +64,14 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
 fn verify_file(
     referees: &mut Referees<'_>,
     file: &Path,
-    chosen: Option<&str>,
+    arguments: &VerifyArguments,
     out: &mut dyn Write,
 ) -> Result<Success, Failure> {
-    let scenario = input::read(file)?;
+    let chosen = arguments.program.as_deref();
+    let is_found = !arguments.paths.iter().any(|path| path == file);
+    let Some(scenario) = arguments.code.read(file, chosen, is_found)? else {
+        return Ok(Success::Well);
+    };
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
     let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
     let name = |program: usize| {

@@ -173,3 +173,21 @@ fn where_there_is_no_scenario_nothing_is_proved() {
         "error: there is no scenario there (.ron, .json, .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx)\n"
     );
 }
+
+#[test]
+fn code_is_verified_as_it_is() {
+    let answer = PROGRAM.replace(r#""task":"a""#, r#""task":"load""#);
+    let answer = answer.replace(r#""value":"a""#, r#""value":"‹›""#);
+    let code = "async function a() {\n  return await load(); // 5ms\n}\n";
+    // Twice: once for each of what an unhandled rejection does.
+    let verify = |answers: &[&str]| {
+        let directory = with_node(answers, "").with("shop.js", code);
+        directory.run(&["verify", "shop.js", "--node", "./node"])
+    };
+    let told = verify(&[&answer, &answer]).well();
+    assert_eq!(told, "shop.js\n  a  agrees with Node v20.20.2: 4 of 4 events\n");
+    let other = answer.replace(r#""status":"fulfilled""#, r#""status":"rejected""#);
+    let told = verify(&[&answer, &other]).failed(1).stdout;
+    let expected = "  a  parts from Node v20.20.2 with --unhandled-rejections=warn at outcome:\n";
+    assert!(told.contains(expected), "{told}");
+}
