@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Span;
-use super::world::Behavior;
 use crate::Duration;
 
 /// What a run made of unknown values: by place, each use, in the order in which it happened.
@@ -106,6 +105,7 @@ impl Shape {
     }
 }
 
+#[cfg(feature = "javascript")]
 impl Replay {
     /// Notes a use at a call.
     pub(crate) fn call(&mut self, at: Span, what: Use) {
@@ -131,13 +131,14 @@ impl Replay {
     }
 }
 
+#[cfg(feature = "javascript")]
 impl TaskUse {
     /// How a call goes, of a task that behaves so.
     pub(crate) fn new(
         (task, arguments): (&str, &str),
         takes: Duration,
         fails: Option<&String>,
-        behavior: &Behavior,
+        behavior: &super::world::Behavior,
     ) -> Self {
         Self {
             task: task.to_owned(),
