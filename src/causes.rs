@@ -7,7 +7,7 @@
 
 use std::ops::ControlFlow::{self, Continue};
 
-/// A point in what had to happen before; [`Causes`] knows what lies behind it.
+/// A point in what had to happen before; [`Causes`] knows what lies after it.
 #[derive(Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cause(u32);
 
@@ -30,7 +30,7 @@ pub(crate) struct Past {
     pub(crate) mark: Option<u32>,
 }
 
-/// The graph behind the causes.
+/// The graph after the causes.
 ///
 /// ```
 /// use makespan::{Cause, Causes};
@@ -109,8 +109,8 @@ impl Causes {
         self.add(Point { what: one.0, after: other })
     }
 
-    /// The same, of two of which neither is likely to come right after the other: it is not looked
-    /// up whether it does.
+    /// Joins two causes of which neither is likely to come right after the other: it is not checked
+    /// whether it does.
     pub(crate) fn join_apart(&mut self, one: Cause, other: Cause) -> Cause {
         match (one, other) {
             (Cause::START, other) => other,

@@ -53,51 +53,51 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Answer scenarios as JSON, one a line, with results as JSON, one a line
+    /// Run many scenarios: one JSON document per line in, one result per line out
     Batch(batch::BatchArguments),
-    /// Tell what is wrong with programs, and what to write instead
+    /// Report mistakes in programs, why they matter, and how to fix them
     Check(check::CheckArguments),
-    /// Make a program as fast as its needs allow, and show what changes
+    /// Make programs as fast as their dependencies allow, and show the changes
     Fix(fix::FixArguments),
-    /// Say what a rule of `check` is about, or list the rules
+    /// Explain a rule of `check`, or list the rules
     Explain(explain::ExplainArguments),
-    /// Hold scenarios against their recorded timelines and what they expect
+    /// Compare scenarios with their recorded timelines and expectations
     Test(test::TestArguments),
-    /// Run scenarios in Node as well, and tell where it differs
+    /// Run scenarios in Node too, and report differences
     Verify(verify::VerifyArguments),
-    /// Run code once for each combination of its unknown branches, and tell which paths differ
+    /// Run code once for each combination of its unknown branches, and compare the paths
     Paths(paths::PathsArguments),
     /// Write a commented scenario to start from
     New(new::NewArguments),
-    /// Print the JSON Schema of --format json, and of what batch answers
+    /// Print the JSON Schema of --format json and of the results of batch
     Schema,
-    /// Ask questions whose keys are certainly right
+    /// Generate exercises with computed answer keys
     Exercise(exercise::ExerciseArguments),
-    /// Grade answers to such questions
+    /// Grade answers to exercises
     Grade(grade::GradeArguments),
-    /// Print the completions for a shell
+    /// Print completions for a shell
     Completions(completions::CompletionsArguments),
 }
 
 const EXAMPLES: &str = "\
 Examples:
   simulate new > mine.ron               a commented scenario to start from
-  simulate mine.ron                     its programs, as timelines
-  simulate shop.ts                      the programs of a file of code
-  simulate mine.ron --program parallel  one of them
-  simulate mine.ron --format json       everything, for programs
+  simulate mine.ron                     the timelines of its programs
+  simulate shop.ts                      the timelines of a file of code
+  simulate mine.ron --program parallel  one program
+  simulate mine.ron --format json       everything, as JSON
   simulate mine.ron --format html -o mine.html
                                         a page to step through
   simulate - < mine.ron                 from standard input
-  simulate exercise mine.ron            questions about it, with their keys
-  simulate check mine.ron               what is wrong with them, and what to write instead
-  simulate fix mine.ron                 the mended programs, as a difference
-  simulate batch < many.jsonl           scenarios as JSON, one a line, to results
-  simulate test scenarios/              hold timelines against the recorded ones
+  simulate exercise mine.ron            questions about it, with answer keys
+  simulate check mine.ron               mistakes in its programs, and how to fix them
+  simulate fix mine.ron                 its programs made faster, as a diff
+  simulate batch < many.jsonl           many scenarios, one JSON document per line
+  simulate test scenarios/              compare timelines with the recorded ones
 
-Exit codes: 0 well; 1 an expectation did not hold; 2 bad usage or a bad file.";
+Exit codes: 0 success; 1 an expectation is not met; 2 bad usage or a bad file.";
 
-/// Runs the command and says how it went.
+/// Runs the command and returns its exit code.
 pub(crate) fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -125,11 +125,11 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// Shows the help, the version or what is wrong with the arguments, and gives the exit code.
+/// Shows the help, the version or an error in the arguments, and returns the exit code.
 fn tell_usage(told: &clap::Error) -> ExitCode {
     let written = told.print().and_then(|()| std::io::stdout().flush());
     match written {
-        // What is wrong with the arguments has an exit code of its own, read or not.
+        // Bad arguments have their own exit code, even if the message cannot be written.
         Err(error) if !told.use_stderr() => output::stdout_failed(error).tell(),
         _ => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
     }

@@ -42,7 +42,7 @@
 //! A *turn* fires one timer and then drains every microtask, those that microtasks add included;
 //! only then may the next timer fire, even one that is due at the same instant. The first turn has
 //! no timer: it is the code that runs before anything has been waited for. When a turn ends, every
-//! rejection of that turn that still nobody has subscribed to is *unhandled*, and
+//! rejection of that turn that still no one has subscribed to is *unhandled*, and
 //! [`Next::Unhandled`] says so. (HTML's event loop calls a turn a task; Node runs each timer so
 //! since version 11, and looks for unhandled rejections in `processTicksAndRejections`.)
 //!
@@ -51,16 +51,16 @@
 //! Settling a promise runs nothing. It moves the promise's reactions to the back of the microtask
 //! queue, and each runs when the queue has come to it. Subscribing to a promise that has settled
 //! long ago does the same with the one new reaction: it is queued, not run (ECMAScript
-//! `PerformPromiseThen`, steps 10 and 11). So code behind an `await` never runs before the code
+//! `PerformPromiseThen`, steps 10 and 11). So code after an `await` never runs before the code
 //! that called it has gone as far as it can, and a chain of a million promises is a million
 //! turns of one loop, not a million nested calls.
 //!
 //! # Async functions
 //!
-//! The body of an async function runs at once, nested in its caller, up to its first `await`.
+//! The body of an async function runs immediately, nested in its caller, up to its first `await`.
 //! With this executor that is plain code: make a [`promise`](Executor::promise) for the call, run
 //! the body; to await `p`, [`subscribe`](Executor::subscribe) to it with a job that says where the
-//! body goes on; at its end, settle the call's promise. `makespan`'s interpreter does just that.
+//! body continues; at its end, settle the call's promise. `makespan`'s interpreter does just that.
 
 mod combinator;
 mod hindsight;
@@ -97,7 +97,7 @@ pub struct Executor<J, T = J> {
     combinators: Combinators<J>,
     values: Values,
     causes: Causes,
-    /// Promises that rejected in this turn before anybody had subscribed, in that order.
+    /// Promises that rejected in this turn without a handler, in that order.
     unhandled: VecDeque<Promise>,
     rules: Rules,
     hindsight: Hindsight,
@@ -106,12 +106,12 @@ pub struct Executor<J, T = J> {
 /// What happens next.
 #[derive(Clone, Copy, Debug)]
 pub enum Next<J, T = J> {
-    /// A timer fires: a new turn begins.
+    /// A timer fires: a new turn starts.
     Timer(T),
     /// A promise that this job had subscribed to has settled so, and the microtask queue has come
     /// to it. The cause is what had to happen before.
     Reaction(J, Outcome, Cause),
-    /// The turn is over and nobody has subscribed to a promise that rejected in it, for this
+    /// The turn is over and a promise that rejected in it has no handler, for this
     /// reason. Node ends the process here unless it is told to warn; whoever drives the executor
     /// decides.
     Unhandled(Value),
@@ -152,7 +152,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Forgets everything that was, and begins anew at time 0. What it has allocated it keeps.
+    /// Resets the executor to time 0, and keeps its allocated memory.
     pub fn begin_anew(&mut self) {
         self.now = Instant::ZERO;
         self.timers.clear(self.rules.ties);
@@ -186,7 +186,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         &self.values
     }
 
-    /// The same, to make new ones.
+    /// The values, for creating new ones.
     pub const fn values_mut(&mut self) -> &mut Values {
         &mut self.values
     }
@@ -197,7 +197,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         &self.causes
     }
 
-    /// The same, to say more.
+    /// The causes, for adding more.
     pub const fn causes_mut(&mut self) -> &mut Causes {
         &mut self.causes
     }
@@ -245,7 +245,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         None
     }
 
-    /// Ends the turn, and begins that of the next timer, moving the clock: of those that are live,
+    /// Ends the turn, and starts that of the next timer, moving the clock: of those that are live,
     /// and due by some time if one is given. What is not live is forgotten and moves no clock.
     pub(crate) fn next_timer(
         &mut self,
@@ -319,7 +319,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.next_unhandled_promise().map(|(_, reason)| reason)
     }
 
-    /// A promise that rejected in this turn and that nobody has subscribed to, and its reason.
+    /// A promise that rejected in this turn and has no handler, and its reason.
     pub(crate) fn next_unhandled_promise(&mut self) -> Option<(Promise, Value)> {
         while let Some(promise) = self.unhandled.pop_front() {
             if let Some(reason) = self.promises.unhandled_reason(promise) {

@@ -40,7 +40,7 @@ pub struct Graph {
 impl Graph {
     /// The graph of `nodes` nodes and of needs, each a pair of what is needed and by whom.
     ///
-    /// A need said twice counts once, and one that names no node of the graph not at all.
+    /// A duplicate dependency counts once, and one on a node outside of the graph is ignored.
     ///
     /// # Panics
     /// With 2<sup>32</sup> nodes or needs.
@@ -61,7 +61,7 @@ impl Graph {
         self.needs.len()
     }
 
-    /// Whether there is none.
+    /// Whether it has no nodes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -5,7 +5,7 @@
 //! itself, and gives an [`Evaluation`]: everything that happened.
 //!
 //! The rules are those of ECMA-262, and its abstract operations keep their names.
-//! docs/javascript.md says what is evaluated, and what is assumed of values that nobody can know.
+//! docs/javascript.md says what is evaluated, and what is assumed about unknown values.
 
 #[cfg(not(feature = "javascript"))]
 mod absent;

@@ -1,10 +1,9 @@
 //! When does each thing happen in this asynchronous code, and why?
 //!
-//! A [`Scenario`] says what the tasks are: how long each takes, what it needs, how it fails. It
-//! also holds programs: how code awaits those tasks, as JavaScript does. Running one on the virtual
-//! clock gives a [`Timeline`]: what happened, event for event as in Node, with its makespan and the
-//! bounds that no program can beat. The command `simulate` shows it; this library is what the
-//! command is made of.
+//! A [`Scenario`] describes tasks: how long each takes, what it depends on, how it fails. It also
+//! has programs: how code awaits those tasks, as in JavaScript. Running a program on the virtual
+//! clock gives a [`Timeline`]: what happened, event for event as in Node, with its makespan and its
+//! lower bounds. The command `simulate` is based on this library.
 //!
 //! ```
 //! use makespan::Scenario;
@@ -24,15 +23,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`scenario`]: from RON, from JSON, or [built](Scenario::builder) in Rust, to a checked one.
-//! - [`program`]: running one, its options and limits.
-//! - [`timeline`]: what happened.
-//! - [`findings`]: what is wrong with it, proved.
-//! - [`view`]: the same as text, JSON, JavaScript and pictures.
-//! - [`executor`]: the event loop itself, which knows nothing of scenarios and can be used alone.
+//! - [`scenario`]: reads scenarios from RON or JSON, or [builds](Scenario::builder) them in Rust.
+//! - [`program`]: runs programs, with options and limits.
+//! - [`timeline`]: the record of a run.
+//! - [`findings`]: mistakes in programs, with proof and fixes.
+//! - [`view`]: text, JSON, JavaScript and pictures.
+//! - [`executor`]: the event loop, which does not know scenarios and can be used alone.
 //!
-//! Everything here is deterministic: no wall clock, no threads, no order of a hash table, no float
-//! in any time.
+//! Everything here is deterministic: no system clock, no threads, no order of a hash table, no
+//! floats in times.
 
 #![forbid(unsafe_code)]
 

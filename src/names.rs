@@ -23,7 +23,7 @@ pub struct Name(NonZeroU32);
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     text: String,
-    /// Where each name's text ends; it begins where the one before it ends.
+    /// Where each name's text ends; it starts where the one before it ends.
     ends: Vec<u32>,
     by_text: HashTable<Name>,
     /// The names that were asked for last, by some bits of their hash. Texts mostly speak of what
@@ -84,7 +84,7 @@ impl Names {
         name
     }
 
-    /// Makes room for so many more names.
+    /// Makes room for that many more names.
     pub(crate) fn reserve(&mut self, names: usize) {
         let Self { text, ends, by_text, .. } = self;
         by_text.reserve(names, |name| spread(hash(slice(text, ends, *name))));
@@ -118,7 +118,7 @@ fn slice<'t>(text: &'t str, ends: &[u32], name: Name) -> &'t str {
     &text[begin as usize..ends[name.index()] as usize]
 }
 
-/// The hash of a text: of all but its last byte, and behind that the last four bits of that one.
+/// The hash of a text: of all but its last byte, and after that the last four bits of that one.
 ///
 /// So `task10` to `task19` have places side by side in a table, and who goes through a million
 /// numbered names finds nine of ten near the one before. (Reading a million tasks takes a sixth
@@ -145,7 +145,7 @@ fn mixed(bytes: &[u8]) -> u64 {
     })
 }
 
-/// So many texts that differ in their last byte have places of their own, side by side.
+/// This many texts that differ in their last byte have places of their own, side by side.
 const NEIGHBOURS: u32 = 16;
 
 /// The table takes a place by the lowest bits, and tells those there apart by the uppermost.

@@ -1,7 +1,7 @@
-//! A scenario's program, interpreted on the executor: tick for tick the JavaScript it stands for.
+//! Runs a scenario's program on the executor, tick for tick as its JavaScript.
 //!
 //! A program is compiled to instructions for a machine that can stop at an `await`
-//! and go on behind it. Everything about promises, turns and time is the executor's; everything
+//! and continue after it. Everything about promises, turns and time is the executor's; everything
 //! about tasks, items and resources is here.
 
 mod calls;
@@ -57,7 +57,7 @@ pub enum Record {
     Trace,
     /// Also what became of promises, which [`findings`](crate::findings) ask.
     Promises,
-    /// Also who waited where and when, which pages tell.
+    /// Also which `await`s were pending where and when, which pages show.
     #[default]
     Everything,
 }
@@ -69,7 +69,7 @@ pub enum UnhandledRejections {
     /// It ends the program: Node's default.
     #[default]
     Throw,
-    /// It is recorded, and the program goes on.
+    /// It is recorded, and the program continues.
     Warn,
 }
 
@@ -149,7 +149,7 @@ impl Scenario {
     /// The index of the program of that name in [`Scenario::programs`].
     ///
     /// # Errors
-    /// Where there is none: the names there are.
+    /// If there is none: the names that exist.
     pub fn program_named(&self, name: &str) -> Result<usize, RunError> {
         self.find_program(name).ok_or_else(|| RunError::NoSuchProgram {
             name: name.to_owned(),
@@ -157,7 +157,7 @@ impl Scenario {
         })
     }
 
-    /// The indices of the programs that a name picks: of all of them, where there is none.
+    /// The indices of the programs with that name, or of all programs if there is no name.
     ///
     /// # Errors
     /// Where there is no program of that name.
@@ -178,7 +178,7 @@ impl Scenario {
         self.run_by(Rules::default(), program, options)
     }
 
-    /// The same, with timers that are due at the same instant in another order than Node's.
+    /// Runs a program with timers that are due at the same time in another order than Node's.
     pub(crate) fn run_with_ties(
         &self,
         program: usize,

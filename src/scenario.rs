@@ -1,6 +1,6 @@
 //! A scenario: what the tasks are, and the programs that await them.
 //!
-//! Everything here is checked: whoever holds a [`Scenario`] need not ask again whether a name
+//! Everything here is checked: code that has a [`Scenario`] need not check again whether a name
 //! exists or a need goes round. What a step *means* is not known here.
 
 mod body;
@@ -69,7 +69,7 @@ pub use write::{Formatting, write_steps, write_steps_as, write_steps_within, wri
 
 use crate::{Name, Names};
 
-/// A checked scenario. Whoever wants to change one changes its [`Parts`].
+/// A checked scenario. To change one, change its [`Parts`].
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Every text in it.
@@ -101,9 +101,9 @@ pub struct Scenario {
 pub struct Resource {
     /// What tasks call it by.
     pub name: Name,
-    /// How many slots calls may hold at once, at least 1.
+    /// The number of slots, at least 1.
     pub capacity: u32,
-    /// Where its name stands.
+    /// The span of its name.
     pub place: Place,
 }
 
@@ -114,9 +114,9 @@ pub struct Function {
     pub name: Name,
     /// Its body.
     pub steps: Body,
-    /// Where its name stands.
+    /// The span of its name.
     pub place: Place,
-    /// Where its body stands, brackets included.
+    /// The span of its body, including brackets.
     pub body: Place,
 }
 
@@ -131,9 +131,9 @@ pub struct Program {
     pub name: Name,
     /// Its body.
     pub steps: Body,
-    /// Where its name stands.
+    /// The span of its name.
     pub place: Place,
-    /// Where its body stands, brackets included.
+    /// The span of its body, including brackets.
     pub body: Place,
 }
 
@@ -223,13 +223,13 @@ impl Scenario {
         self.source.as_ref().map(|source| source.format()).unwrap_or_default()
     }
 
-    /// Where a place begins, as people and editors count, where there is a text.
+    /// Returns the position where a span starts, as people and editors count, if there is a text.
     #[must_use]
     pub fn position(&self, place: Place) -> Option<LineColumn> {
         self.source.as_ref()?.begins(place)
     }
 
-    /// The same scenario with these of its programs alone, by their indices, which ascend. It takes
+    /// Returns the scenario with only these of its programs, by their ascending indices. It takes
     /// as long as they are many, however many others there are.
     #[must_use]
     pub fn with_only(&self, programs: &[usize]) -> Self {

@@ -1,6 +1,6 @@
 //! Virtual time: a whole number of nanoseconds, never a float, never the wall clock.
 //!
-//! [`Instant`] is a moment since its program began, [`Duration`] the distance between two.
+//! [`Instant`] is a moment since its program started, [`Duration`] the distance between two.
 //! Both stop at [`LIMIT`], so that two of them add up within 64 bits and every reader of integers
 //! of 64 bits, signed or not, holds them exactly.
 
@@ -48,7 +48,7 @@ const UNITS: [(&str, u64); 7] = [
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Duration(u64);
 
-/// A moment of virtual time: whole nanoseconds since the program began, at most [`LIMIT`].
+/// A moment of virtual time: whole nanoseconds since the program started, at most [`LIMIT`].
 ///
 /// It is kept with one added, so that an `Option` of it is no larger: a record of a million calls
 /// has three million of them.
@@ -59,7 +59,7 @@ impl Duration {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
-    /// A duration of so many nanoseconds, or `None` past [`LIMIT`].
+    /// A duration of that many nanoseconds, or `None` past [`LIMIT`].
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Option<Self> {
         if nanos <= LIMIT { Some(Self(nanos)) } else { None }
@@ -88,10 +88,10 @@ impl Duration {
 }
 
 impl Instant {
-    /// The moment a program begins.
+    /// The time when a program starts.
     pub const ZERO: Self = Self(NonZeroU64::MIN);
 
-    /// The moment so many nanoseconds in, or `None` past [`LIMIT`].
+    /// The time that many nanoseconds after the start, or `None` past [`LIMIT`].
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Option<Self> {
         if nanos > LIMIT {
@@ -103,7 +103,7 @@ impl Instant {
         }
     }
 
-    /// Nanoseconds since the program began.
+    /// Nanoseconds since the program started.
     #[must_use]
     pub const fn as_nanos(self) -> u64 {
         self.0.get() - 1
@@ -147,10 +147,10 @@ pub enum DurationError {
     /// There is no number at its start: `"ms"`, `"-1ms"`, `""`.
     #[error("a duration is a number and a unit, such as \"80ms\" or \"1.5s\"")]
     NoNumber,
-    /// A number alone: nobody can tell milliseconds from seconds.
+    /// A number without a unit.
     #[error("a duration needs its unit: one of ns, us, ms, s, m, h, d")]
     NoUnit,
-    /// A unit that is none of the seven.
+    /// An unknown unit.
     #[error("`{0}` is not a unit of time; the units are ns, us, ms, s, m, h and d")]
     UnknownUnit(String),
     /// More digits than the unit has nanoseconds: `"0.5ns"`.

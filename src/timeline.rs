@@ -37,7 +37,7 @@ use crate::{Cause, Causes, Duration, Instant, List, Name};
 /// The recorded run of one program.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    /// The texts that every [`Name`] in it stands for.
+    /// The texts of every [`Name`] in it.
     pub texts: Texts,
     /// The scenario's title.
     pub title: Option<Name>,
@@ -66,13 +66,13 @@ pub struct Timeline {
     pub reasons: Vec<Reason>,
     /// The steps that logged, one for each [`EventKind::Logged`], in order.
     pub logged_at: Vec<StepId>,
-    /// Where code stood and waited, in the order in which it began to. An `await` that takes no
+    /// Where code stood and waited, in the order in which it started to. An `await` that takes no
     /// time and sees no event is left out, and so is what comes after as many as there may be
     /// events.
     pub awaits: Vec<Await>,
     /// The capacity of each of the scenario's resources.
     pub capacities: Vec<u32>,
-    /// What any program could do with its calls, once somebody has asked.
+    /// The bounds of its calls, computed on first use.
     pub(crate) bounds: OnceLock<Bounds<CallId>>,
     /// What had to happen before what; its marks are the settlements of calls, by their numbers.
     pub causes: Causes,
@@ -83,7 +83,7 @@ pub struct Timeline {
     pub waits_at: Vec<StepId>,
     /// What became of its promises, as far as findings ask.
     pub watched: Watched,
-    /// What only a run of code tells.
+    /// The additional data of a run of code.
     pub coded: Option<Box<Coded>>,
 }
 
@@ -102,13 +102,13 @@ pub struct Call {
     pub step: StepId,
     /// What had to happen for it to be called.
     pub cause: Cause,
-    /// When it was called: before any blocking work of its own.
+    /// When it was called, before it blocks the thread.
     pub called_at: Instant,
     /// How long it then holds the thread, before its promise exists.
     pub blocks: Duration,
     /// How long it takes from its start.
     pub takes: Duration,
-    /// When it began to run: at once, or when it got its slot of a resource.
+    /// When it started to run: immediately, or when it got its slots.
     pub starts_at: Option<Instant>,
     /// When it settled.
     pub settles_at: Option<Instant>,
@@ -132,7 +132,7 @@ pub struct Event {
 pub enum EventKind {
     /// A call was made.
     Called(CallId),
-    /// A call began to run.
+    /// A call started to run.
     Started(CallId),
     /// A call settled with its value.
     Fulfilled(CallId),

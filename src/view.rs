@@ -1,7 +1,7 @@
 //! A scenario and what came of its programs, shown: one file per format.
 //!
-//! A view only tells what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
-//! width and colour are told to it.
+//! A view only shows what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
+//! width and color are parameters.
 
 mod assumed;
 mod axis;
@@ -40,12 +40,12 @@ pub struct Report<'a> {
     pub bounds: &'a Bounds<TaskId>,
     /// The runs to show, in order.
     pub timelines: &'a [Timeline],
-    /// What is wrong with each of them, in the same order; a run beyond the last has none.
+    /// The findings of each of them, in the same order; a run beyond the last has none.
     pub findings: &'a [Findings],
 }
 
 impl<'a> Report<'a> {
-    /// What is wrong with the run of that number.
+    /// The findings of the run with that number.
     fn found(&self, number: usize) -> &'a [Finding] {
         self.findings.get(number).map_or(&[], |findings| &findings.found)
     }
@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
         self.findings.get(number).and_then(Findings::error)
     }
 
-    /// Whether the run of that number carries an error: nobody should do as it does.
+    /// Whether the run with that number has an error.
     fn is_wrong(&self, number: usize) -> bool {
         self.error(number).is_some()
     }

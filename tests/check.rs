@@ -194,8 +194,8 @@ fn many_files_are_mended_and_a_wrong_one_says_so() {
     assert_eq!(documents.len(), 2);
     let page = &documents[0]["programs"][0];
     assert_eq!(page["settles_at"], 250_000_000);
-    assert_eq!(page["mended"]["settles_at"], 150_000_000);
-    assert_eq!(page["mended"]["bodies"][0]["name"], "load");
+    assert_eq!(page["fixed"]["settles_at"], 150_000_000);
+    assert_eq!(page["fixed"]["bodies"][0]["name"], "load");
     assert_eq!(documents[1]["programs"][0]["too_early"], 1);
 }
 

@@ -1,15 +1,15 @@
 /* simulate: (
-    title: "An account page, as it is in many applications",
-    about: "After the session, nothing needs anything but the session: four waits could be one. The second handler says the same with `Promise.all`.",
+    title: "An account page with sequential awaits",
+    about: "All calls after `requireSession` depend only on the session: four awaits can become one. The second handler does the same with `Promise.all`.",
     expect: {
-        "oneAfterTheOther": (settles: "480ms", outcome: Fulfilled),
-        "together": (settles: "220ms", outcome: Fulfilled),
+        "sequential": (settles: "480ms", outcome: Fulfilled),
+        "parallel": (settles: "220ms", outcome: Fulfilled),
     },
 ) */
 import { requireSession } from "./auth";
 import { accounts, cards, statements, offers } from "./stores";
 
-export async function oneAfterTheOther(req, res) {
+export async function sequential(req, res) {
   const session = await requireSession(req); // 20ms
   const account = await accounts.findById(session.accountId); // 80ms
   const list = await cards.listFor(session.accountId); // 120ms
@@ -18,7 +18,7 @@ export async function oneAfterTheOther(req, res) {
   res.json({ account, cards: list, latest, offer });
 }
 
-export async function together(req, res) {
+export async function parallel(req, res) {
   const session = await requireSession(req); // 20ms
   const [account, list, latest, offer] = await Promise.all([
     accounts.findById(session.accountId), // 80ms

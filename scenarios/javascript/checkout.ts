@@ -1,6 +1,6 @@
 /* simulate: (
     title: "A checkout, step by step",
-    about: "Reserve, charge and save must come one after the other: each is made for what it does. What a call is assumed to be made for is told apart from what it needs.",
+    about: "Reserve, charge and save must run in this order, because each has an effect. The report distinguishes such assumed effects from dependencies.",
     expect: { "checkout": (settles: "730ms", outcome: Fulfilled) },
 ) */
 import { carts, inventory, payments, orders } from "./domain";

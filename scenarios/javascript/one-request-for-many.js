@@ -1,6 +1,6 @@
 /* simulate: (
     title: "A cache of promises",
-    about: "Callers at the same time share one request, and a failure is not kept: the fourth caller asks again.",
+    about: "Concurrent callers share one request, and a failure is not cached: the fourth caller makes a new request.",
     tasks: { "fetchRates": (takes: "80ms", fails: First(1, "503"), returns: "rates") },
     expect: { "one-request-for-many": (settles: "160ms", outcome: Fulfilled) },
 ) */

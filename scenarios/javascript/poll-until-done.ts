@@ -1,6 +1,6 @@
 /* simulate: (
     title: "Polling with a deadline",
-    about: "Nobody knows when the job is done: it is assumed to be at the third look. The clock that the deadline is compared with is the virtual one.",
+    about: "When the job ends is unknown: the third poll is assumed to be the last. `Date.now()`, which the deadline is compared with, reads the virtual clock.",
     expect: { "waitForExport": (settles: "2220ms", outcome: Fulfilled) },
 ) */
 import { jobs } from "./job-client";

@@ -1,6 +1,6 @@
 /* simulate: (
     title: "A pool of two workers",
-    about: "Each worker takes the next job as soon as it is done with one: five jobs in 160ms, where pairs that wait for each other take 200ms.",
+    about: "Each worker takes the next job as soon as it has finished one: five jobs take 160ms. Pairs that wait for each other would take 200ms.",
     expect: { "pool-of-two": (settles: "160ms", outcome: Fulfilled) },
 ) */
 async function pool(jobs, size) {

@@ -25,31 +25,31 @@ use super::failure::{Failure, Success, say, tell_error};
 use super::simulate::Mode;
 use super::{number, output, progress};
 
-/// More lines than this at once would need more threads than a system has.
+/// The most lines that are processed in parallel: more would need more threads than a system has.
 const MOST_JOBS: u64 = 1024;
 
 /// More threads than this for each core gain nothing. A thread takes memory for its stack when it
 /// is made, and more when it first runs: where there is no room left for that, the process aborts.
 const MOST_A_CORE: usize = 4;
 
-/// As many bytes of standard input are read at once.
+/// The size of the buffer for standard input, in bytes.
 const AT_A_TIME: usize = 1 << 16;
 
 #[derive(Args, Debug)]
 pub(super) struct BatchArguments {
-    /// How much to tell of each program
+    /// How much to report of each program
     #[arg(long, value_enum, default_value_t)]
     detail: DetailName,
-    /// Run the programs of this name alone
+    /// Run only the programs with this name
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// How many lines to work on at once [default: one a core]
+    /// How many lines to work on in parallel [default: one per core]
     #[arg(long, value_name = "N", value_parser = number::whole::<usize>(1, MOST_JOBS))]
     jobs: Option<usize>,
-    /// What a rejection does that nothing has handled by the end of its turn, as Node's option
+    /// What an unhandled rejection does, as in Node's option of this name
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     unhandled_rejections: Mode,
-    /// How many events a program may have
+    /// The maximum number of events per program
     #[arg(long, default_value_t = Limit::EVENTS, value_name = "N",
         value_parser = number::whole::<u64>(0, u64::MAX))]
     max_events: u64,
@@ -57,19 +57,20 @@ pub(super) struct BatchArguments {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum DetailName {
-    /// Everything, as --format json tells it
+    /// Everything, as in --format json
     #[default]
     Whole,
-    /// Calls and events, but no findings: quicker
+    /// Calls and events, without findings (faster)
     Events,
-    /// How each program ends: quickest
+    /// Only how each program ends (fastest)
     Ending,
 }
 
-/// Answers every line of standard input with a line, in the same order, as soon as it is read.
+/// Reads scenarios from standard input, one JSON document per line, and writes one result per
+/// line, in the same order.
 pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     if io::stdin().is_terminal() {
-        say("reading scenarios from the terminal, a line each; end with Ctrl-D");
+        say("reading scenarios from the terminal, one per line; end with Ctrl-D");
     }
     let answers = arguments.answers();
     let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
@@ -91,7 +92,7 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     }
 }
 
-/// Writes answers as they come.
+/// Writes results in their order.
 fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Told, Failure> {
     let mut told = Told::default();
     let mut out = io::stdout().lock();
@@ -99,7 +100,7 @@ fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Told, Failure> 
         let cannot_read = |error| Failure::Message(format!("cannot read standard input: {error}"));
         let answered = answered.map_err(cannot_read)?;
         out.write_all(&answered.text).map_err(output::stdout_failed)?;
-        // Whoever wrote the line may wait for its answer before writing the next.
+        // The writer of the line may wait for its result before it writes the next line.
         out.flush().map_err(output::stdout_failed)?;
         told.add(answered.told);
         progress.inc(answered.told.lines);

@@ -21,10 +21,10 @@ use super::runs::bounds_of;
 /// or if something expected is not found.
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
-    /// Scenarios, or directories of them; - is standard input
+    /// Scenarios, directories of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// What to print
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Check this program alone
@@ -36,10 +36,10 @@ pub(super) struct CheckArguments {
     /// Not these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
     ignore: Vec<String>,
-    /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
+    /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
-    /// When to colour
+    /// When to color the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
 }

@@ -1,4 +1,4 @@
-//! What the command line says of code: assumptions, failures, the name of what is read.
+//! The options for code: assumptions, failures, the name of standard input.
 
 use std::path::{Path, PathBuf};
 
@@ -11,22 +11,22 @@ use super::input;
 
 #[derive(Args, Debug, Default)]
 pub(super) struct CodeArguments {
-    /// What standard input is, as if it were a file of this name (shop.ts)
+    /// Treat standard input as a file with this name (shop.ts)
     #[arg(long, value_name = "NAME")]
     stdin_name: Option<PathBuf>,
     /// What to assume of code: how long calls take (250ms), or what happens at a line
-    /// ("12: not taken", "30: 5 times"); may be given again
+    /// ("12: not taken", "30: 5 times"); can be repeated
     #[arg(long, value_name = "ASSUMPTION")]
     assume: Vec<String>,
-    /// A task whose calls fail, with a reason where one is given (fetchUser, "fetchUser: 503"); may
-    /// be given again
+    /// Let the calls of this task fail, with a reason if one is given (fetchUser,
+    /// "fetchUser: 503"); can be repeated
     #[arg(long, value_name = "TASK")]
     fail: Vec<String>,
 }
 
 impl CodeArguments {
-    /// Reads one scenario, as it is to be run, the program of that name included; `None` where
-    /// there is nothing to run in a file that `is_one_of_many`, which is said.
+    /// Reads one scenario for a run that includes the program of that name. Returns `None`, with a
+    /// note, if there is nothing to run in a file that `is_one_of_many`.
     pub(super) fn read(
         &self,
         path: &Path,
@@ -42,7 +42,7 @@ impl CodeArguments {
             Err(ReadError::Problems(problems))
                 if is_one_of_many && problems.is_nothing_to_run() =>
             {
-                say(format_args!("skipped: there is nothing to run in {}", path.display()));
+                say(format_args!("skipped {}: there is nothing to run", path.display()));
                 return Ok(None);
             }
             Err(error) => return Err(input::tell(path, &error)),
@@ -51,7 +51,7 @@ impl CodeArguments {
         Ok(Some(scenario))
     }
 
-    /// Says it all to a scenario.
+    /// Applies the options to a scenario.
     fn say_to(&self, scenario: &mut Scenario, program: Option<&str>) -> Result<(), String> {
         if let Some(program) = program {
             scenario.add_function_of_code(program);

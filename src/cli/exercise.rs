@@ -48,7 +48,7 @@ pub(super) struct ExerciseArguments {
     /// Draw who fails, too
     #[arg(long)]
     failures: bool,
-    /// Draw the shapes of programs, too: what stands behind what, how many items, how many workers
+    /// Draw the shapes of programs, too: what stands after what, how many items, how many workers
     #[arg(long)]
     shapes: bool,
     /// Write the output to this file (atomically), or each sheet and each key to a file of this
@@ -59,7 +59,7 @@ pub(super) struct ExerciseArguments {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Sheets for paper, and behind them their keys
+    /// Sheets for paper, and after them their keys
     #[default]
     Markdown,
     /// Everything, a sheet a line: what `simulate grade` reads

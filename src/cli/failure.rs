@@ -23,10 +23,10 @@ impl Success {
 /// It could not do what was asked: exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
-    /// The user has been told already.
+    /// The error has been printed already.
     #[error("")]
     Told,
-    /// Something to tell.
+    /// A message to print.
     #[error("{0}")]
     Message(String),
     /// Standard output or a file could not be written.
@@ -35,9 +35,9 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Tells the user, and gives the exit code.
+    /// Prints the error and returns the exit code.
     ///
-    /// Whoever reads our output may stop when they have seen enough (`| head`): that is no error.
+    /// A closed pipe (`| head`) is not an error.
     pub(super) fn tell(&self) -> ExitCode {
         if let Self::Told = self {
             return ExitCode::from(2);
@@ -52,19 +52,19 @@ impl Failure {
     }
 }
 
-/// Tells what went wrong with a file.
+/// Prints an error about a file.
 pub(super) fn tell_of(file: impl Display, error: &impl Display) -> Failure {
     tell_error(&format!("{file}: {error}"));
     Failure::Told
 }
 
-/// Writes an error to standard error, in colour where that is a terminal.
+/// Prints an error to standard error, in color on a terminal.
 pub(super) fn tell_error(message: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
     say(format_args!("{red}error{red:#}: {message}"));
 }
 
-/// Writes a line to standard error. Where that cannot be written, there is nowhere to say so.
+/// Prints a line to standard error. A failure to do so cannot be reported anywhere.
 pub(super) fn say(line: impl Display) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }

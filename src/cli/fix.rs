@@ -29,10 +29,10 @@ use text::Text;
 /// early, crashes or never settles, and its file doesn't expect that.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
-    /// Scenarios, or directories of them; - is standard input
+    /// Scenarios, directories of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// What to print
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Apply the fixes to the files; what is written anew is not applied
@@ -41,10 +41,10 @@ pub(super) struct FixArguments {
     /// Fix this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
+    /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
-    /// When to colour
+    /// When to color the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
 }

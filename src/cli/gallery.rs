@@ -104,8 +104,11 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
                 within.unwrap_or_else(|| Path::new(scenario.file_name().unwrap_or_default()));
             let page = within.with_extension("html");
             if page == Path::new("index.html") || !taken.insert(page.clone()) {
-                let message =
-                    format!("two pages would be {}: rename {}", page.display(), scenario.display());
+                let message = format!(
+                    "two pages would be written to {}: rename {}",
+                    page.display(),
+                    scenario.display()
+                );
                 return Err(Failure::Message(message));
             }
             let mut parts: Vec<String> =

@@ -18,7 +18,7 @@ pub(super) struct GradeArguments {
     /// The answers: [{"learner": "..", "question": "..", "answer": ..}, ..]
     #[arg(value_name = "ANSWERS")]
     answers: PathBuf,
-    /// What to print
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Write the output to this file (atomically)

@@ -10,26 +10,29 @@ use makespan::scenario::{CODE_ENDINGS, ReadError, TEXT_LIMIT};
 
 use super::failure::{Failure, say, tell_error, tell_of};
 
-/// Reads one scenario; `-` is standard input. Tells what is wrong with it on standard error.
+/// Reads one scenario; `-` is standard input. Prints its errors to standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
     scenario(path).map_err(|error| tell(path, &error))
 }
 
-/// Reads one scenario of steps; what `subject` is, is not known of code yet.
+/// Reads one scenario of steps; `subject` does not support code yet.
 pub(super) fn read_steps(path: &Path, subject: &str) -> Result<Scenario, Failure> {
     let scenario = read(path)?;
     if scenario.code().is_none() {
         return Ok(scenario);
     }
-    Err(tell_of(path.display(), &format!("{subject} takes scenarios of steps, and not code yet")))
+    Err(tell_of(
+        path.display(),
+        &format!("{subject} takes scenarios of steps; it does not support code yet"),
+    ))
 }
 
-/// Reads one scenario, or says why it cannot be read.
+/// Reads one scenario, or returns why it cannot be read.
 pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
     if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) }
 }
 
-/// Tells why a scenario cannot be read.
+/// Prints why a scenario cannot be read.
 pub(super) fn tell(path: &Path, error: &ReadError) -> Failure {
     match error {
         ReadError::Problems(problems) => {
@@ -49,13 +52,13 @@ fn read_stdin() -> Result<Scenario, ReadError> {
     Scenario::from_reader("<stdin>", std::io::stdin().lock())
 }
 
-/// The text of a file that the command was not given the name of, but found.
+/// Reads a file that was found in a directory.
 pub(super) fn text_of_file(path: &Path) -> Result<String, Failure> {
     expect_file(path)?;
     text(path)
 }
 
-/// Refuses what is there and is no file. Opening a pipe, to read or to write, might take for ever.
+/// Rejects everything that is not a file. Opening a pipe could block forever.
 pub(super) fn expect_file(path: &Path) -> Result<(), Failure> {
     match path.metadata() {
         Ok(there) if !there.is_file() => {
@@ -66,7 +69,7 @@ pub(super) fn expect_file(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// The text that a name stands for: of a file, or of a pipe.
+/// Reads a file or a pipe.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes));
@@ -85,7 +88,7 @@ fn cannot_read(path: &Path, why: impl Display) -> Failure {
     Failure::Message(format!("cannot read {}: {why}", path.display()))
 }
 
-/// A word that is no file may have been meant as a subcommand.
+/// Suggests a subcommand or a similar file for a name that is not a file.
 fn hint(path: &Path) -> String {
     if path.is_dir() {
         let help = "`simulate check`, `fix` and `test` take a directory; here, name its files";
@@ -104,8 +107,8 @@ fn hint(path: &Path) -> String {
     }
 }
 
-/// The scenarios that paths name, in the order of the paths: at least one. Code in folders counts
-/// where it is wanted.
+/// Returns the scenarios that paths name, in the order of the paths: at least one. Code in
+/// directories is included if `below` says so.
 pub(super) fn scenarios(paths: &[PathBuf], below: Below) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -114,12 +117,12 @@ pub(super) fn scenarios(paths: &[PathBuf], below: Below) -> Result<Vec<PathBuf>,
     if files.is_empty() { Err(no_scenario(below)) } else { Ok(files) }
 }
 
-/// What files of a folder are scenarios.
+/// Which files of a directory are scenarios.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Below {
-    /// Those of RON and JSON.
+    /// RON and JSON files.
     Steps,
-    /// Also those of JavaScript and TypeScript.
+    /// Also JavaScript and TypeScript files.
     Code,
 }
 
@@ -141,7 +144,7 @@ fn has_ending(file: &Path, endings: &[&str]) -> bool {
     ending.is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
 }
 
-/// Refuses standard input, which has no name, where one is needed for `what`.
+/// Rejects standard input, which has no name, if `what` needs one.
 pub(super) fn expect_names(paths: &[PathBuf], what: &str) -> Result<(), Failure> {
     if !paths.iter().any(|path| path == Path::new("-")) {
         return Ok(());
@@ -149,15 +152,15 @@ pub(super) fn expect_names(paths: &[PathBuf], what: &str) -> Result<(), Failure>
     Err(Failure::Message(format!("{what} takes files: standard input has no name")))
 }
 
-/// There is nothing to do.
+/// The error if no scenario was found.
 pub(super) fn no_scenario(below: Below) -> Failure {
     let endings: Vec<String> = below.endings().iter().map(|ending| format!(".{ending}")).collect();
-    Failure::Message(format!("there is no scenario there ({})", endings.join(", ")))
+    Failure::Message(format!("no scenario found ({})", endings.join(", ")))
 }
 
-/// The scenarios that a path names: itself, or every file of a scenario below a directory, in the
-/// order of their names. What is no file there is told and passed over; declarations of types and
-/// installed packages are passed over alone.
+/// Returns the scenarios that a path names: the file, or all scenarios in a directory, in the
+/// order of their names. Pipes and the like are skipped with a note; declaration files and
+/// installed packages are skipped silently.
 pub(super) fn scenarios_below(path: &Path, below: Below) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -167,16 +170,16 @@ pub(super) fn scenarios_below(path: &Path, below: Below) -> Result<Vec<PathBuf>,
     files.retain(|file| match file.metadata() {
         Ok(there) if !there.is_file() => {
             let (file, what) = (file.display(), what_it_is(&there));
-            say(format_args!("skipped: {file} {what}, not a file"));
+            say(format_args!("skipped {file}: it {what}, not a file"));
             false
         }
-        // One that cannot be looked at cannot be read either, which is told then.
+        // If its metadata cannot be read, reading the file will report the error.
         _ => true,
     });
     Ok(files)
 }
 
-/// Whether code below a folder declares types alone, or belongs to an installed package.
+/// Whether code in a directory is a declaration file, or belongs to an installed package.
 fn is_not_ours(file: &Path, folder: &Path) -> bool {
     let stem =
         file.file_stem().is_some_and(|stem| Path::new(stem).extension() == Some("d".as_ref()));
@@ -184,10 +187,10 @@ fn is_not_ours(file: &Path, folder: &Path) -> bool {
     stem || within.components().any(|part| part.as_os_str() == "node_modules")
 }
 
-/// What something is that is no file, in words.
+/// Names the kind of something that is not a file.
 fn what_it_is(there: &Metadata) -> &'static str {
     if there.is_dir() {
-        return "is a folder";
+        return "is a directory";
     }
     #[cfg(unix)]
     {
@@ -202,7 +205,7 @@ fn what_it_is(there: &Metadata) -> &'static str {
     "is a device"
 }
 
-/// Every file below a directory whose name ends so, in the order of their names.
+/// Returns all files in a directory with one of these extensions, in the order of their names.
 pub(super) fn files_below(directory: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let cannot_read =
         |error| Failure::Message(format!("cannot read {}: {error}", directory.display()));

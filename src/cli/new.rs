@@ -9,7 +9,7 @@ use super::output::{self, Inputs};
 
 #[derive(Args, Debug)]
 pub(super) struct NewArguments {
-    /// Write to this file, which must not be there yet
+    /// Write to this file, which must not exist
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -20,7 +20,7 @@ const TEMPLATE: &str = include_str!("new/template.ron");
 pub(super) fn run(arguments: &NewArguments) -> Result<Success, Failure> {
     let file = arguments.output.as_deref();
     if let Some(file) = file.filter(|file| file.symlink_metadata().is_ok()) {
-        return Err(Failure::Message(format!("{} is there already", file.display())));
+        return Err(Failure::Message(format!("{} already exists", file.display())));
     }
     output::write(file, &Inputs::default(), |out| {
         out.write_all(TEMPLATE.as_bytes()).map_err(output::stdout_failed)

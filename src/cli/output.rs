@@ -18,23 +18,23 @@ pub(super) use self::inputs::Inputs;
 use super::failure::Failure;
 use super::number;
 
-/// The columns there are where nobody can say.
+/// The width if there is no terminal.
 const DEFAULT_WIDTH: usize = 80;
 
-/// When to colour.
+/// When to color the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
-    /// In any case
+    /// Always
     Always,
-    /// In no case
+    /// Never
     Never,
 }
 
 impl Color {
-    /// Has what goes to standard error coloured so, too.
+    /// Applies the choice to standard error, too.
     pub(super) fn apply(self) {
         match self {
             Self::Auto => {}
@@ -43,7 +43,7 @@ impl Color {
         }
     }
 
-    /// Whether to colour what goes to `file`, or to standard output.
+    /// Whether to color the output to `file`, or to standard output.
     pub(super) fn applies(self, file: Option<&Path>) -> bool {
         match self {
             Self::Always => true,
@@ -58,7 +58,7 @@ pub(super) fn columns() -> impl Fn(&str) -> Result<u16, String> + Clone {
     number::whole(60, 200)
 }
 
-/// The columns there are: as many as were asked for, or as the terminal has.
+/// The width: as requested, or as the terminal has.
 pub(super) fn width(asked: Option<u16>) -> usize {
     asked.map_or_else(terminal_width, usize::from)
 }
@@ -71,25 +71,25 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| width.0.into())
 }
 
-/// What a command does when the reader of its output leaves, as `| head` does.
+/// What a command does when its pipe is closed, as by `| head`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unread {
-    /// It goes on, and drops the rest: its exit code is a verdict, which no reader changes.
+    /// It continues and discards the rest: its exit code is a result that must not change.
     GoesOn,
-    /// It ends: there is nothing else that it is run for.
+    /// It ends: it has no other purpose.
     Ends,
 }
 
-/// Prints to standard output. The command goes on when the reader leaves.
+/// Prints to standard output. The command continues if the pipe is closed.
 pub(super) fn print<T>(
     write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     written(io::stdout().lock(), Unread::GoesOn, write, stdout_failed)
 }
 
-/// Writes to `file`, or prints to standard output where there is none or it is `-`. The file is
-/// there whole or, if anything goes wrong, as it was before; a device or a pipe is written to. It
-/// is none of the inputs. The command goes on when a reader leaves.
+/// Writes to `file`, or prints to standard output if there is none or it is `-`. The file is
+/// written atomically; a device or a pipe is written directly. It
+/// must not be one of the inputs. The command continues if a pipe is closed.
 pub(super) fn write<T>(
     file: Option<&Path>,
     inputs: &Inputs,
@@ -98,8 +98,8 @@ pub(super) fn write<T>(
     write_to(file, inputs, Unread::GoesOn, write)
 }
 
-/// As [`write()`], for a command that has no verdict and may take long: it ends when a reader
-/// leaves.
+/// As [`write()`], for a command without a result that may take long: it ends if a pipe
+/// is closed.
 pub(super) fn stream<T>(
     file: Option<&Path>,
     inputs: &Inputs,
@@ -120,7 +120,7 @@ fn write_to<T>(
     match Destination::of(name).map_err(failed)? {
         Destination::Stdout => written(io::stdout().lock(), unread, write, stdout_failed),
         Destination::Open(target) => {
-            // What a descriptor stands for may have been written to already.
+            // A descriptor may have been written to already.
             let out = fs::File::options().append(true).open(target).map_err(failed)?;
             written(out, unread, write, failed)
         }
@@ -132,7 +132,7 @@ fn write_to<T>(
     }
 }
 
-/// Has all of it written to `out`; `failed` says what could not be written.
+/// Writes everything to `out`; `failed` describes a failure.
 fn written<T>(
     out: impl Write,
     unread: Unread,
@@ -140,7 +140,7 @@ fn written<T>(
     failed: impl Fn(io::Error) -> Failure,
 ) -> Result<T, Failure> {
     let mut out = Output { out: BufWriter::new(out), unread, is_read: true };
-    // Whoever writes does not know where to.
+    // The writer does not know the destination.
     let result = write(&mut out).map_err(|failure| match failure {
         Failure::Write(_, error) => failed(error),
         other => other,
@@ -148,7 +148,7 @@ fn written<T>(
     out.flush().map_err(failed).map(|()| result)
 }
 
-/// An output whose reader may leave.
+/// An output whose pipe may be closed.
 struct Output<W: Write> {
     out: W,
     unread: Unread,
@@ -156,7 +156,7 @@ struct Output<W: Write> {
 }
 
 impl<W: Write> Output<W> {
-    /// What came of writing; `left` where the reader has left and that is no reason to end.
+    /// The result of writing; `left` if the pipe was closed and the command continues.
     fn unless_left<T>(&mut self, result: io::Result<T>, left: T) -> io::Result<T> {
         match result {
             Err(error)
@@ -188,7 +188,7 @@ impl<W: Write> Write for Output<W> {
     }
 }
 
-/// The failure to write to standard output.
+/// The error of a failed write to standard output.
 pub(super) fn stdout_failed(error: io::Error) -> Failure {
     Failure::Write("to standard output".to_owned(), error)
 }

@@ -13,20 +13,20 @@ use super::failure::{Failure, Success, tell_of};
 use super::input::{self, Below};
 use super::{number, output};
 
-/// Runs each program of code once for each combination of the branches that are assumed, and tells
-/// which of these paths differ in time or outcome from the one that `simulate` shows.
+/// Runs each program of code once for each combination of its assumed branches, and lists the paths
+/// that differ in time or outcome from the one that `simulate` shows.
 #[derive(Args, Debug)]
 pub(super) struct PathsArguments {
-    /// JavaScript, TypeScript, or scenarios with code; a folder is all of them below it, - standard
-    /// input
+    /// Files of JavaScript or TypeScript, scenarios with code, directories of them, or - for
+    /// standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Run this program alone
+    /// Run only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
     #[command(flatten)]
     code: CodeArguments,
-    /// How many runs to make of a program at most
+    /// The maximum number of runs per program
     #[arg(long, default_value_t = 64, value_name = "N",
         value_parser = number::whole::<usize>(1, 100_000))]
     most: usize,
@@ -74,10 +74,10 @@ fn write(
     let name = scenario.text(scenario.programs()[program].name).escape_debug();
     let Some((first, others)) = paths.paths.split_first() else { return Ok(()) };
     let count = match paths.paths.len() {
-        1 => "one path".to_owned(),
+        1 => "1 path".to_owned(),
         count => format!("{count} paths"),
     };
-    let all = if paths.is_complete { "" } else { ", and more: --most raises the limit" };
+    let all = if paths.is_complete { "" } else { ", and more (--most raises the limit)" };
     writeln!(out, "{name}: {count}{all}")?;
     writeln!(out, "  as assumed: {}", ending_in_words(&first.timeline))?;
     for path in others {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A count of what is done on standard error, where that is a terminal: how much there is to do
-/// nobody knows.
+/// no one knows.
 pub(super) fn counter(what: &str) -> ProgressBar {
     shown(None, &format!("{{human_pos}} {what}, {{per_sec}}"))
 }
@@ -18,7 +18,7 @@ fn shown(length: Option<u64>, template: &str) -> ProgressBar {
     bar
 }
 
-/// Fewer than this are done before anybody has read the bar.
+/// With fewer than this, the bar would not be readable.
 const LONG: u64 = 1000;
 
 /// A bar on standard error, where that is a terminal and the run is a long one. It goes away when

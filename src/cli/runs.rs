@@ -19,20 +19,20 @@ use super::failure::{Failure, Success, tell_of};
 use super::output;
 use super::simulate::RunArguments;
 
-/// Timelines of so many events in all are held; beyond, memory is dearer than running a program
-/// again.
+/// Timelines with this many events in total are kept; beyond that, memory costs more than running a
+/// program again.
 const HELD_EVENTS: usize = 1 << 20;
 
-/// The programs of one file that are to be run, and how that goes.
+/// The programs of one file that are to be run, and their state.
 pub(super) struct Runs<'a> {
     file: &'a Path,
     scenario: &'a Scenario,
     programs: Range<usize>,
     options: RunOptions,
     tells_findings: bool,
-    /// Whether a program could not be run to its end: that has been told.
+    /// Whether a program exceeded a limit, which has been reported.
     failed: bool,
-    /// Whether all is as the file expects.
+    /// Whether all expectations are met.
     holds: bool,
     /// A run that is not needed any more: the next one is written into its memory.
     spare: Option<Timeline>,
@@ -57,7 +57,7 @@ impl<'a> Runs<'a> {
     /// Those that the arguments ask for.
     ///
     /// # Errors
-    /// Where there is no program of the name that they ask for: that is told.
+    /// If there is no program with the requested name, which is reported.
     pub(super) fn new(
         arguments: &RunArguments,
         file: &'a Path,
@@ -82,7 +82,7 @@ impl<'a> Runs<'a> {
         self.programs.clone()
     }
 
-    /// Runs one; `None` where it passes a limit, which is told.
+    /// Runs one; `None` if it exceeds a limit, which is reported.
     pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
         let prepared = self.scenario.prepare(program, &self.options);
         let run = prepared.run_in(self.spare.take()).map_err(|error| {
@@ -92,7 +92,7 @@ impl<'a> Runs<'a> {
         run.ok()
     }
 
-    /// What is wrong with a run, as far as anybody is told or expects something; and notes whether
+    /// The findings of a run, if they are shown or the file expects some; and notes whether
     /// it went as expected.
     pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
         let (findings, holds) = look(self.scenario, timeline, self.tells_findings);
@@ -100,12 +100,12 @@ impl<'a> Runs<'a> {
         findings
     }
 
-    /// What any program could do with the tasks.
+    /// The bounds of the tasks.
     pub(super) fn bounds(&self) -> Bounds<TaskId> {
         bounds_of(self.scenario)
     }
 
-    /// How it went.
+    /// The result for the exit code.
     pub(super) fn success(&self) -> Result<Success, Failure> {
         match (self.failed, self.holds) {
             (true, _) => Err(Failure::Told),
@@ -124,9 +124,9 @@ impl<'a> Runs<'a> {
             Some((Cow::Owned(timeline), Cow::Owned(findings)))
         };
         let mut runs = programs.filter_map(run).peekable();
-        // Of a file of which nothing can be told there is no document.
+        // A file without a program that could be run has no document.
         if runs.peek().is_some() || scenario.programs().is_empty() {
-            // Of small pieces: `out` has its buffer behind a call that nothing can inline.
+            // Of small pieces: `out` has its buffer after a call that nothing can inline.
             let mut out = BufWriter::new(out);
             json::write_runs(scenario, &bounds, runs, Detail::Whole, &mut out)
                 .and_then(|()| out.flush())
@@ -159,7 +159,7 @@ impl<'a> Runs<'a> {
     }
 
     /// Runs all programs that can be run and measures them. Those whose timelines are not held are
-    /// drawn at once: most of what comes later fits beside them.
+    /// drawn immediately: usually the later ones fit into the same layout.
     fn begin_drawing(&mut self, drawing: &mut Drawing) -> io::Result<Vec<Begun>> {
         let (mut all, mut events) = (Vec::new(), 0);
         for program in self.programs() {
@@ -197,7 +197,7 @@ impl<'a> Runs<'a> {
     }
 }
 
-/// What is wrong with a run, where that is told or the file expects something to be found; and
+/// The findings of a run, if they are shown or the file expects some; and
 /// whether it went as the file expects.
 pub(super) fn look(scenario: &Scenario, timeline: &Timeline, is_told: bool) -> (Findings, bool) {
     let expected = scenario.expectation(timeline.index);
@@ -211,7 +211,7 @@ pub(super) fn look(scenario: &Scenario, timeline: &Timeline, is_told: bool) -> (
     (findings, holds)
 }
 
-/// What any program could do with a scenario's tasks.
+/// The bounds of a scenario's tasks.
 pub(super) fn bounds_of(scenario: &Scenario) -> Bounds<TaskId> {
     let Some(bounds) = scenario.bounds() else {
         unreachable!("a checked scenario's durations sum within the limit")

@@ -19,31 +19,31 @@ use super::{gallery, input, number};
 
 #[derive(Args, Debug)]
 pub(super) struct RunArguments {
-    /// JavaScript or TypeScript (.js .mjs .cjs .jsx .ts .mts .cts .tsx), a scenario as JSON
-    /// (.json), or else as RON; a folder is all of them below it, - standard input
+    /// Files of JavaScript or TypeScript (.js .mjs .cjs .jsx .ts .mts .cts .tsx), scenarios as
+    /// JSON (.json) or RON (any other name), directories of them, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What to print
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Run this program alone
+    /// Run only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
     #[command(flatten)]
     code: CodeArguments,
-    /// Write the output to this file (atomically); many pages, to this folder
+    /// Write the output to this file (atomically); for many pages, to this directory
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The columns of the text, from 60 to 200 [default: the terminal's, or 80]
+    /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
-    /// When to colour
+    /// When to color the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
-    /// What a rejection does that nothing has handled by the end of its turn, as Node's option
+    /// What an unhandled rejection does, as in Node's option of this name
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     unhandled_rejections: Mode,
-    /// How many events a program may have
+    /// The maximum number of events per program
     #[arg(long, default_value_t = Limit::EVENTS, value_name = "N",
         value_parser = number::whole::<u64>(0, u64::MAX))]
     max_events: u64,
@@ -51,31 +51,31 @@ pub(super) struct RunArguments {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
-    /// A timeline for people
+    /// Timelines as text
     #[default]
     Text,
-    /// Everything, one document a line
+    /// Everything, one document per line
     Json,
-    /// A script that Node runs in real time
+    /// A script that runs in Node, in real time
     Js,
-    /// A page to look at and to step through, complete in one file
+    /// A page to step through, in one file
     Html,
-    /// A still picture, for slides and documents
+    /// A picture, for slides and documents
     Svg,
-    /// A Gantt chart in Mermaid's language
+    /// A Gantt chart for Mermaid
     Mermaid,
-    /// The tasks and what they need, as a graph for Graphviz
+    /// The dependency graph of the tasks, for Graphviz
     Dot,
-    /// A trace for Perfetto and other viewers of Chrome's trace events
+    /// A trace for Perfetto, in Chrome's trace event format
     Perfetto,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum Mode {
-    /// It ends the program
+    /// The process crashes
     #[default]
     Throw,
-    /// It is noted, and the program goes on
+    /// It is recorded, and the program continues
     Warn,
 }
 
@@ -88,21 +88,21 @@ impl From<Mode> for UnhandledRejections {
     }
 }
 
-/// Runs the programs of every file and prints them. A file that cannot be read, or a program that
-/// passes a limit, does not stop the others; but a file of ours is then not written, for it would
-/// not be whole.
+/// Runs the programs of all files and prints them. A file that cannot be read, or a program that
+/// exceeds a limit, does not stop the others; but then no output file is written, because it would
+/// be incomplete.
 pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
     let many = arguments.files.len() > 1 || arguments.files.iter().any(|file| file.is_dir());
     if many && matches!(arguments.format, Format::Html) {
         let Some(site) = &arguments.output else {
-            let message = "many pages need a folder to be written to: -o FOLDER";
+            let message = "many pages need a directory: -o DIRECTORY";
             return Err(Failure::Message(message.to_owned()));
         };
         return gallery::run(arguments, &arguments.files, site);
     }
     let files = input::scenarios(&arguments.files, Below::Code)?;
     if files.len() > 1 && matches!(arguments.format, Format::Js) {
-        let message = "a script has the programs of one scenario: --format js takes one file";
+        let message = "--format js takes one file: a script has the programs of one scenario";
         return Err(Failure::Message(message.to_owned()));
     }
     print(arguments, &files)
@@ -129,7 +129,7 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
     if result? { Err(Failure::Told) } else { Ok(success) }
 }
 
-/// Writes a report in one of the formats that need all of it at once.
+/// Writes a report in one of the formats that need the whole report.
 type Show = fn(&Report<'_>, &mut dyn Write) -> std::io::Result<()>;
 
 fn print_one(
@@ -157,7 +157,7 @@ fn print_one(
     };
     report_on(arguments, file, |report| {
         if matches!(arguments.format, Format::Js) && report.scenario.code().is_some() {
-            let message = "--format js writes steps as JavaScript, and this is code already";
+            let message = "--format js writes steps as JavaScript, but this file is code already";
             return Err(tell_of(file.display(), &message));
         }
         show(report, out).map_err(output::stdout_failed)?;
@@ -166,7 +166,7 @@ fn print_one(
     })
 }
 
-/// Runs the programs of one file, and hands the report on them to `tell`.
+/// Runs the programs of one file, and passes the report to `tell`.
 pub(super) fn report_on(
     arguments: &RunArguments,
     file: &Path,
@@ -187,7 +187,7 @@ pub(super) fn report_on(
     runs.success()
 }
 
-/// Tells what the file expects and did not come out, for formats that do not.
+/// Prints the expectations that are not met, for formats that do not show them.
 pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
     for (index, timeline) in report.timelines.iter().enumerate() {
         let program = timeline.text(timeline.program);
@@ -205,18 +205,18 @@ impl RunArguments {
         }
     }
 
-    /// Reads a file as it is to be run; `None` where a file among many has nothing to run.
+    /// Reads a file for a run; `None` if a file among many has nothing to run.
     fn read(&self, file: &Path) -> Result<Option<Scenario>, Failure> {
         let is_one_of_many = !self.files.iter().any(|named| named == file);
         self.code.read(file, self.program(), is_one_of_many)
     }
 
-    /// The name of the only program to run, if it is to be one.
+    /// The name of the program to run, if only one is selected.
     pub(super) fn program(&self) -> Option<&str> {
         self.program.as_deref()
     }
 
-    /// Whether what is printed tells of findings.
+    /// Whether the output shows findings.
     pub(super) const fn tells_findings(&self) -> bool {
         matches!(self.format, Format::Text | Format::Json | Format::Html | Format::Svg)
     }

@@ -23,42 +23,42 @@ const YELLOW: Style = AnsiColor::Yellow.on_default();
 /// How many unchanged lines a difference is shown with on either side.
 const CONTEXT: usize = 2;
 
-/// Holds every scenario against its record, a file beside it (mine.ron: mine.ron.timeline), and
-/// against what it expects of its programs. One that has neither fails, and so does one whose
-/// record cannot be read.
+/// Compares each scenario with its recorded timelines (mine.ron.timeline for mine.ron) and with
+/// its expectations. A scenario that has neither fails, and so does one whose record cannot be
+/// read.
 #[derive(Args, Debug)]
 pub(super) struct TestArguments {
     /// Scenarios, or directories of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Record the timelines as they are now
+    /// Record the current timelines
     #[arg(long)]
     accept: bool,
-    /// When to colour
+    /// When to color the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
 }
 
-/// What came of one scenario.
+/// The result of one scenario.
 struct Verdict {
     outcome: Outcome,
-    /// What is to be said of it, in whole lines.
+    /// The details, in whole lines.
     details: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// Its timelines are those of its record.
+    /// Its timelines match its record.
     Same,
-    /// It has no record, and all that it expects holds.
+    /// It has no record, and its expectations are met.
     AsExpected,
     /// Its timelines have been recorded.
     Recorded,
-    /// Its timelines are not those of its record.
+    /// Its timelines differ from its record.
     Changed,
-    /// Something that it expects does not hold.
+    /// An expectation is not met.
     Unmet,
-    /// It has no record and expects nothing.
+    /// It has no record and no expectations.
     Untested,
     /// The record of a scenario that does not exist.
     Stale,
@@ -89,14 +89,14 @@ impl Outcome {
     }
 }
 
-/// How many scenarios came out how.
+/// The numbers of scenarios by result.
 #[derive(Default)]
 struct Tally {
     passed: usize,
     failed: usize,
     /// Of those that passed, the ones of which no timeline was compared.
     unrecorded: usize,
-    /// Those that could not be tested, which has been told.
+    /// Those that could not be tested, which has been reported.
     untestable: usize,
 }
 
@@ -110,8 +110,10 @@ impl Tally {
         writeln!(out)?;
         if self.unrecorded > 0 {
             let files = match self.unrecorded {
-                1 => "1 file has no record: only what it expects was compared.".to_owned(),
-                more => format!("{more} files have no record: only what they expect was compared."),
+                1 => "1 file has no record: only its expectations were checked.".to_owned(),
+                more => {
+                    format!("{more} files have no record: only their expectations were checked.")
+                }
             };
             writeln!(out, "{files}\n--accept records the timelines.")?;
         }
@@ -150,7 +152,7 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
             }
         }
         for record in &stale {
-            let details = "  its scenario is gone; remove it\n".to_owned();
+            let details = "  its scenario no longer exists; remove it\n".to_owned();
             let verdict = Verdict { outcome: Outcome::Stale, details };
             tally.count(verdict.outcome);
             tell(&verdict, record, color, out).map_err(output::stdout_failed)?;
@@ -209,11 +211,11 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
         Some(recorded) if recorded == timelines => verdict(Outcome::Same, String::new()),
         Some(recorded) => {
             let difference = styled_difference(&recorded, &timelines);
-            let help = "  if this is right, --accept records it\n";
+            let help = "  if this is correct, record it with --accept\n";
             verdict(Outcome::Changed, difference + help)
         }
         None if scenario.expect().is_empty() => {
-            let details = "  it has no record and expects nothing; --accept records it\n";
+            let details = "  it has no record and no expectations; record it with --accept\n";
             verdict(Outcome::Untested, details.to_owned())
         }
         None => verdict(Outcome::AsExpected, String::new()),
@@ -221,7 +223,7 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
 }
 
 /// The text of a record, with the line ends that timelines have; `None` where there is none. A
-/// record that is there and cannot be read is an error: it is never taken for none.
+/// record that exists but cannot be read is an error, not a missing record.
 fn recorded(record: &Path) -> Result<Option<String>, Failure> {
     match record.symlink_metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -250,7 +252,7 @@ fn timelines(scenario: &Scenario) -> Result<(String, String), String> {
     Ok((text, problems))
 }
 
-/// Two texts line by line, as far as they differ.
+/// The differing lines of two texts, with some context.
 fn styled_difference(recorded: &str, now: &str) -> String {
     let diff = TextDiff::from_lines(recorded, now);
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! `simulate verify`: the same programs in Node, event for event.
+//! `simulate verify`: compares programs with Node, event for event.
 
 mod code;
 mod referee;
@@ -31,17 +31,17 @@ pub(super) struct VerifyArguments {
     /// Verify this program alone
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// The Node to ask
+    /// The Node executable
     #[arg(long, default_value = "node", value_name = "COMMAND")]
     node: PathBuf,
-    /// How long Node may take for one program
+    /// The time limit for one program in Node
     #[arg(long, default_value_t = 60, value_name = "SECONDS",
         value_parser = number::whole::<u64>(1, 86_400))]
     timeout: u64,
 }
 
-/// Runs every program here and in Node, an unhandled rejection ending it and not, and tells where
-/// the two part.
+/// Runs each program here and in Node, with both modes of --unhandled-rejections, and reports the
+/// first difference.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
     let files = input::scenarios(&arguments.paths, Below::Code)?;
     let timeout = Duration::from_secs(arguments.timeout);
@@ -107,14 +107,14 @@ fn verify_file(
 }
 
 /// Why a program that takes very long is not verified.
-const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), and past that JavaScript's \
-                           numbers do not tell each nanosecond from the next: Node cannot check it";
+const UNCOUNTABLE: &str = "it takes longer than 2^53 - 1 ns (104 days), the longest time that \
+                           JavaScript's numbers hold exactly: Node cannot check it";
 
 /// Why a program could not be verified.
 enum Unverified {
     /// It passes a limit here, or one of JavaScript's.
     Run(String),
-    /// Node is of no use.
+    /// Node does not work.
     Referee(String),
     /// Node cannot be run at all.
     Node(Failure),
@@ -180,7 +180,7 @@ fn verify(
     verdict(&report, &answer).map_err(|_| Unverified::Referee(referee::no_answer(&answer)))
 }
 
-/// Refuses a program that takes longer than JavaScript can count.
+/// Rejects a program that takes longer than JavaScript can count.
 fn check_countable(
     scenario: &Scenario,
     program: usize,
@@ -193,14 +193,14 @@ fn check_countable(
     Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")))
 }
 
-/// The verdicts in words: of the first event where the runs part, or how many agree.
+/// The verdict in words: the first event that differs, or the number of events that agree.
 fn told(verdicts: &[(Aspect, js::Verdict)]) -> String {
     for (Aspect { is_script, throws }, verdict) in verdicts {
         if let Some(js::Difference { about, ours, node }) = &verdict.difference {
             let version = &verdict.node;
             let mode = if *throws { "" } else { " with --unhandled-rejections=warn" };
             let what = if *is_script { ", as --format js prints it," } else { "" };
-            let head = format!("parts{what} from Node {version}{mode} at {about}:");
+            let head = format!("differs{what} from Node {version}{mode} at {about}:");
             return format!("{head}\n    here  {ours}\n    Node  {node}");
         }
     }

@@ -19,14 +19,14 @@ pub enum Combine {
     Any,
 }
 
-/// Who is told what a combinator settles with.
+/// What is notified when a combinator settles.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Listener<J> {
     /// Its promise.
     Promise(Promise),
     /// The only one who could ever subscribe to it: it needs no promise.
     Job(J),
-    /// Nobody any more.
+    /// Nothing any more.
     Nobody,
 }
 
@@ -46,7 +46,7 @@ struct Combinator<J> {
     how: Combine,
     /// How many branches have yet to settle.
     remaining: u32,
-    /// What each branch has given, in the order of the branches; none where nobody reads it.
+    /// The results of the branches, in their order; empty if they are not used.
     results: Option<List>,
     /// What the branches that have settled settled because of.
     cause: Cause,
@@ -76,7 +76,7 @@ impl<J: Copy> Combinators<J> {
         self.open.clear();
     }
 
-    /// A new one. Without `results`, nobody will read what it fulfills with.
+    /// A new one. Without `results`, its value will not be used.
     pub(super) fn add(
         &mut self,
         how: Combine,
@@ -96,7 +96,7 @@ impl<J: Copy> Combinators<J> {
         CombinatorId(u32::try_from(id).expect("fewer than 2^32 combinators"))
     }
 
-    /// A branch has settled: who is now told what, if anybody is, and because of what.
+    /// A branch has settled: returns what is now notified, if anything, with the cause.
     ///
     /// A combinator that has settled early still hears from its other branches; its promise then
     /// ignores what it says.

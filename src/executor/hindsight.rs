@@ -1,16 +1,16 @@
-//! What an executor can tell of what has been: when promises settled and who heard of it, and which
+//! What an executor reports after a run: when promises settled and had handlers, and which
 //! timers were due at one instant.
 
 use super::{Executor, Outcome, Promise, Tied};
 use crate::{Cause, Instant};
 
-/// A promise that nobody had subscribed to when the turn ended in which it fulfilled, and an
+/// A promise without a subscriber at the end of the turn in which it fulfilled, and an
 /// instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Late {
     /// The promise.
     pub promise: Promise,
-    /// When it fulfilled; or when somebody first subscribed to it.
+    /// When it fulfilled; or when it got its first subscriber.
     pub at: Instant,
 }
 
@@ -22,9 +22,9 @@ pub(super) struct Hindsight {
     settled_at: Vec<Option<Instant>>,
     /// The promise that the last unhandled rejection was of.
     last_unhandled: Option<Promise>,
-    /// Promises that fulfilled in this turn before anybody had subscribed.
+    /// Promises that fulfilled in this turn without a subscriber.
     unheard: Vec<Promise>,
-    /// Promises that fulfilled, and nobody had subscribed when that turn ended.
+    /// Promises that had fulfilled and had no subscriber when that turn ended.
     late: Vec<Late>,
     /// Promises of `late` with the time when they were first subscribed to.
     heard_late: Vec<Late>,
@@ -66,8 +66,8 @@ impl Hindsight {
 }
 
 impl<J: Copy, T: Copy> Executor<J, T> {
-    /// The same executor, which from now on keeps what the questions here are about. It has to be
-    /// told before the first promise is made.
+    /// Makes the executor keep the data for the questions here. It has to be
+    /// called before the first promise is made.
     #[must_use]
     pub fn with_hindsight(mut self) -> Self {
         self.hindsight.is_on = true;
@@ -93,7 +93,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.promises.heard(promise)
     }
 
-    /// The first few timers that fired with another due at the same instant behind them.
+    /// The first few timers that fired with another due at the same instant after them.
     #[must_use]
     pub fn tied(&self) -> &[Tied<T>] {
         self.timers.tied()
@@ -105,7 +105,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.last_unhandled
     }
 
-    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended: had
+    /// The promises that fulfilled when no one had subscribed, nor did before that turn ended: had
     /// one of them rejected instead, its rejection would have been unhandled. With the time of
     /// fulfilling, in that order. Asks for [hindsight](Self::with_hindsight).
     #[must_use]
@@ -113,7 +113,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         &self.hindsight.late
     }
 
-    /// Those of [`late`](Self::late) that somebody has subscribed to since, and when, in that
+    /// Those of [`late`](Self::late) that someone has subscribed to since, and when, in that
     /// order.
     #[must_use]
     pub fn heard_late(&self) -> &[Late] {

@@ -25,22 +25,22 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         promise
     }
 
-    /// Fulfills a promise; one that has settled stays as it is.
+    /// Fulfills a promise, unless it has settled.
     pub fn fulfill(&mut self, promise: Promise, value: Value) {
         self.settle(promise, Outcome::Fulfilled(value));
     }
 
-    /// Rejects a promise; one that has settled stays as it is.
+    /// Rejects a promise, unless it has settled.
     pub fn reject(&mut self, promise: Promise, reason: Value) {
         self.settle(promise, Outcome::Rejected(reason));
     }
 
-    /// Settles a promise, because of what it was made after; one that has settled stays as it is.
+    /// Settles a promise, because of the cause it was made with, unless it has settled.
     pub fn settle(&mut self, promise: Promise, outcome: Outcome) {
         self.settle_for(promise, outcome, None);
     }
 
-    /// Settles a promise because of `cause`; one that has settled stays as it is. Its reactions
+    /// Settles a promise because of `cause`, unless it has settled. Its reactions
     /// are queued in the order in which they subscribed. Nothing runs.
     pub fn settle_because(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
         self.settle_for(promise, outcome, Some(cause));
@@ -55,7 +55,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.settled(promise, self.now, heard == 0 && outcome.is_fulfilled());
     }
 
-    /// `await promise`, or `promise.then(job, job)` whose own promise nobody keeps: the job comes
+    /// `await promise`, or `promise.then(job, job)` whose own promise is not used: the job comes
     /// back as a microtask once the promise has settled, never before the next microtask.
     pub fn subscribe(&mut self, promise: Promise, job: J) {
         self.react(promise, Reaction::Job(job));
@@ -80,16 +80,16 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         derived
     }
 
-    /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to at once. The
-    /// result settles within the reaction of the branch that decides it; of no branches, at once,
-    /// or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
+    /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to immediately.
+    /// The result settles within the reaction of the branch that decides it; of no branches, at
+    /// once, or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
     pub fn combine(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.combine_into(how, branches, true, Listener::Promise(promise));
         promise
     }
 
-    /// The same, of a combinator whose array of results nobody ever reads: it fulfills with null.
+    /// As [`combine`](Self::combine), but the results are never read: it fulfills with null.
     pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.combine_into(how, branches, false, Listener::Promise(promise));
@@ -116,7 +116,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
             }
             return;
         }
-        // The reasons of an `any` may yet be read by whoever catches them.
+        // The reasons of an `any` may still be read by a handler.
         let keeps = how == Combine::Any || read && how != Combine::Race;
         let results = keeps.then(|| self.values.reserve(branches.len()));
         let combinator = self.combinators.add(how, branches.len(), listener, results);
@@ -125,7 +125,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Tells a combinator's listener what has become of it, because of `cause`, or of what it was
+    /// Notifies a combinator's listener of its settlement, because of `cause`, or of what it was
     /// made after.
     pub(super) fn tell(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
         match listener {

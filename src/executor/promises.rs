@@ -142,7 +142,7 @@ impl<J: Copy> Promises<J> {
         }
     }
 
-    /// The reason of a rejection that nobody has subscribed to.
+    /// The reason of a rejection without a handler.
     pub(super) fn unhandled_reason(&self, promise: Promise) -> Option<Value> {
         let state = self.state(promise);
         (state.status == Status::Rejected && state.heard == 0).then_some(state.value)
@@ -190,7 +190,7 @@ impl<J: Copy> Promises<J> {
         Some(heard)
     }
 
-    /// Whether nobody has heard a late promise yet: whoever subscribes now is the first.
+    /// Whether a late promise has no subscriber yet: the next one is the first.
     pub(super) fn is_late(&self, promise: Promise) -> bool {
         let state = self.state(promise);
         state.late && state.heard == 0

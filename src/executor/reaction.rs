@@ -10,11 +10,11 @@ use crate::Cause;
 pub(super) enum Reaction<J> {
     /// Hand the outcome to the executor's user.
     Job(J),
-    /// Settle this promise in the same way.
+    /// Settle this promise with the same outcome.
     Settle(Promise),
     /// Settle a promise as was decided before, unless this outcome is a rejection.
     Keep(KeptId),
-    /// Tell a combinator about one of its branches.
+    /// Notify a combinator about one of its branches.
     Branch { combinator: CombinatorId, index: u32 },
 }
 

@@ -1,4 +1,4 @@
-//! Where an executor may be told to depart from JavaScript: so runs what somebody *thinks* happens.
+//! Options to depart from JavaScript, to run programs according to a misconception.
 
 use super::Ties;
 
@@ -10,10 +10,10 @@ use super::Ties;
 pub struct Rules {
     /// `Promise.all` rejects only once every branch has settled.
     pub all_waits_to_reject: bool,
-    /// The results of a combinator stand in the order in which its branches settle.
+    /// The results of a combinator are in the order in which its branches settle.
     pub results_as_they_settle: bool,
-    /// A rejection is unhandled only where nobody subscribes to it even later.
+    /// A rejection is unhandled only if nothing subscribes to it even later.
     pub late_handlers_count: bool,
-    /// In which order timers fire that are due at the same instant.
+    /// The order of timers that are due at the same time.
     pub ties: Ties,
 }

@@ -215,7 +215,7 @@ fn a_cause_remembers_what_had_to_happen_and_nothing_else() {
     assert_eq!(marks, [("race", vec![2]), ("all", vec![1, 2])]);
 }
 
-/// Leaves something of every kind behind.
+/// Leaves something of every kind after.
 fn leave_all_behind(executor: &mut Executor<Names>) {
     let [never, rejects, late] = [executor.promise(), executor.promise(), executor.promise()];
     let mark = executor.causes_mut().mark(1, Cause::START);

@@ -10,7 +10,7 @@ use crate::Instant;
 use few::{Few, MANY};
 use wheel::Wheel;
 
-/// In which order timers fire that are due at the same instant.
+/// The order of timers that are due at the same time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ties {
     /// Set first, fired first: Node's order.
@@ -19,11 +19,11 @@ pub enum Ties {
     /// Set last, fired first.
     Reversed,
     /// Set first, fired first, but for the timer of that number, the first being 0: it fires
-    /// behind the others.
+    /// after the others.
     Last(u32),
 }
 
-/// So many tied timers are remembered.
+/// The most tied timers that are remembered.
 const TIED: usize = 32;
 
 /// The timers that have not fired.
@@ -85,7 +85,7 @@ impl<J: Copy> Timers<J> {
         self.tied.clear();
     }
 
-    /// The first timers that fired with another due at the same instant behind them.
+    /// The first timers that fired with another due at the same instant after them.
     pub(crate) fn tied(&self) -> &[Tied<J>] {
         &self.tied
     }
@@ -150,7 +150,7 @@ impl<J: Copy> Timers<J> {
         Some((timer.due, timer.job))
     }
 
-    /// Notes what fires: behind the one before it, if that was tied, and whether it is.
+    /// Notes what fires: after the one before it, if that was tied, and whether it is.
     fn fires(&mut self, Timer { due, job, nth }: Timer<J>, is_tied: bool) {
         self.fired = due;
         if let Some(last) = self.tied.last_mut() {

@@ -58,7 +58,7 @@ struct Extent {
     /// How many atoms and nulls it holds, all the way down. Arrays are shared, so this can
     /// outgrow memory though the arrays themselves do not.
     weight: u64,
-    /// How many arrays stand one in the other, this one included.
+    /// The nesting of arrays, including this one.
     depth: u32,
 }
 
@@ -99,7 +99,7 @@ impl Values {
         self.heaviest
     }
 
-    /// How many arrays stand one in the other in the deepest value made so far.
+    /// The deepest nesting of arrays of all values so far.
     #[must_use]
     pub const fn deepest(&self) -> u32 {
         self.deepest

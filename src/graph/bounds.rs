@@ -2,12 +2,12 @@
 
 use crate::{Duration, LIMIT};
 
-/// What any program could do with the same calls, and none can beat.
+/// Lower bounds for all programs with the same calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds<Id> {
     /// One after the other: the sum.
     pub sequential: Duration,
-    /// All at once, as far as the needs allow: the longest chain of them.
+    /// The longest chain of dependencies.
     pub parallel: Duration,
     /// The larger of that, of each resource's work over its capacity, rounded up, and of how long
     /// the one thread is held: it is a resource of one slot.
@@ -37,7 +37,7 @@ impl Load {
         Self { capacity, work: 0 }
     }
 
-    /// One more call holds so many of its slots so long.
+    /// One more call holds that many of its slots so long.
     pub(crate) fn hold(&mut self, slots: u32, takes: Duration) {
         self.work += u128::from(slots) * u128::from(takes.as_nanos());
     }
@@ -46,7 +46,7 @@ impl Load {
     fn least(self) -> Duration {
         let nanos = self.work.div_ceil(u128::from(self.capacity.max(1)));
         // No call holds more slots than there are: it is never more than the calls take one after
-        // the other, and that has its limit behind it.
+        // the other, and that has its limit after it.
         u64::try_from(nanos).ok().and_then(Duration::from_nanos).unwrap_or(LONGEST)
     }
 }

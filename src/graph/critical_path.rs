@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::Graph;
 use crate::Duration;
 
-/// When everything finishes if each node begins the moment its needs are met.
+/// When everything finishes if each node starts as soon as its dependencies are met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CriticalPath {
@@ -38,7 +38,7 @@ impl Graph {
         let length = finishes.iter().copied().max().unwrap_or_default();
         let mut slack = vec![Duration::ZERO; self.len()];
         for &node in order.iter().rev() {
-            // Whoever needs it begins at least this much later than it finishes, and may slip.
+            // A dependent node starts at least this much later than it finishes, and may slip.
             let spare = |by: usize| {
                 let begins = finishes[by].as_nanos() - weight(by).as_nanos();
                 begins - finishes[node].as_nanos() + slack[by].as_nanos()
@@ -52,7 +52,7 @@ impl Graph {
     }
 }
 
-/// When each node finishes if it begins the moment its needs are met; `order` has every node behind
+/// When each node finishes if it starts the moment its needs are met; `order` has every node after
 /// its needs. `None` where that takes longer than [`LIMIT`](crate::LIMIT).
 pub(crate) fn finishes<N: Iterator<Item = usize>>(
     order: impl ExactSizeIterator<Item = usize>,

@@ -11,7 +11,7 @@ impl Graph {
     /// One cycle for every set of nodes that all need each other, directly or not.
     ///
     /// It goes through the first declared node of the set and is the shortest that does (of
-    /// several, the one that takes the first declared need at each turn). It begins with that
+    /// several, the one that takes the first declared need at each turn). It starts with that
     /// node; each node needs the next, and the last needs the first. A node that needs itself is
     /// a cycle of one. The cycles are in the order of their first nodes.
     #[must_use]
@@ -39,7 +39,7 @@ impl Graph {
     }
 
     /// The largest sets of nodes that all need each other; most have one node, and no cycle. Those
-    /// behind the last that needs or is needed are in none.
+    /// after the last that needs or is needed are in none.
     fn sets(&self) -> Vec<Vec<usize>> {
         let edges = (0..self.len())
             .flat_map(|needed| self.needed_by(needed).map(move |by| (number(needed), number(by))));

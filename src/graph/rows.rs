@@ -9,13 +9,13 @@ use super::number;
 /// than all the rest that is done with them. These are never compared, only counted.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    /// Where each node's neighbours end; they begin where those of the node before it end.
+    /// Where each node's neighbours end; they start where those of the node before it end.
     ends: Vec<u32>,
     neighbors: Vec<u32>,
 }
 
 impl Rows {
-    /// The rows of edges, each from a node to a neighbour. In each row they stand as they come.
+    /// The rows of edges, each from a node to a neighbor. Each row keeps the order of insertion.
     fn new(nodes: usize, edges: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
         let mut ends = vec![0; nodes];
         for (node, _) in edges.clone() {
@@ -25,7 +25,7 @@ impl Rows {
         for end in &mut ends {
             begin += std::mem::replace(end, begin);
         }
-        // Each end is still where its row begins, and moves on with every neighbour.
+        // Each end is still where its row starts, and moves on with every neighbour.
         let mut neighbors = vec![0; begin as usize];
         for (node, neighbor) in edges {
             let end = &mut ends[node as usize];

@@ -34,7 +34,7 @@ fn needs_are_in_the_order_of_declaration_whatever_they_came_in() {
 
 #[test]
 fn every_knot_shows_its_shortest_cycle_from_its_first_node() {
-    // 0 -> 1 -> 2 -> 3 -> 0 with the shortcut 1 -> 3, the self-need 4, and 5 <-> 6 behind it.
+    // 0 -> 1 -> 2 -> 3 -> 0 with the shortcut 1 -> 3, the self-need 4, and 5 <-> 6 after it.
     let needs = [(1, 0), (2, 1), (3, 2), (0, 3), (3, 1), (4, 4), (6, 5), (5, 6), (4, 5), (5, 7)];
     let cycles = Graph::new(8, needs).cycles();
     assert_eq!(cycles, [vec![0, 1, 3], vec![4], vec![5, 6]]);
@@ -80,7 +80,7 @@ mod naively {
     use super::*;
     use proptest::prelude::*;
 
-    /// All chains that begin with `nodes` and go on to what is needed, to where nothing is.
+    /// All chains that start with `nodes` and continue to what is needed, to where nothing is.
     fn chains_back(graph: &Graph, nodes: &[usize]) -> Vec<Vec<usize>> {
         let mut needs = graph.needs_of(nodes[nodes.len() - 1]).peekable();
         if needs.peek().is_none() {
@@ -156,7 +156,7 @@ mod naively {
         }
     }
 
-    /// Every graph of so many nodes, `pairs` being the needs it may have.
+    /// Every graph of that many nodes, `pairs` being the needs it may have.
     fn every_graph(nodes: usize, selfish: bool) -> impl Iterator<Item = Graph> {
         let pairs: Vec<(usize, usize)> = (0..nodes)
             .flat_map(|a| (0..nodes).map(move |b| (a, b)))

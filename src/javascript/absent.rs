@@ -4,12 +4,12 @@ use std::convert::Infallible;
 
 use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
 
-/// A program that is ready to be run by Node, of which there is none.
+/// A program that is ready to run in Node, which never exists: this build cannot read code.
 #[derive(Clone, Debug)]
 pub struct Staged(Infallible);
 
 impl Staged {
-    /// The code, as Node runs it.
+    /// The code as Node runs it.
     #[must_use]
     pub const fn code(&self) -> &str {
         match self.0 {}
@@ -22,13 +22,13 @@ impl Staged {
     }
 }
 
-/// What Node would run.
+/// The script that Node runs.
 #[must_use]
 pub fn referee(clock: &str) -> String {
     clock.to_owned()
 }
 
-/// A file of code, of which there is none: this build does not read code.
+/// A file of code, which never exists: this build cannot read code.
 #[derive(Debug)]
 pub struct Module(Infallible);
 
@@ -42,7 +42,7 @@ impl Module {
         let end = u32::try_from(end).unwrap_or_default();
         Err(vec![SyntaxError {
             span: Span { start: 0, end },
-            message: "this build does not read code".to_owned(),
+            message: "this build cannot read code".to_owned(),
             help: Some("build with the feature `javascript`".to_owned()),
         }])
     }

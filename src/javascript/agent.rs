@@ -80,7 +80,7 @@ impl Atoms {
 }
 
 impl Agent {
-    /// An agent with the objects that the language begins with.
+    /// An agent with the objects that the language starts with.
     pub(crate) fn new(record: Record) -> Self {
         let mut atoms = Atoms::default();
         let names = Names::new(&mut |text| atoms.intern(&JsString::from(text)));
@@ -114,7 +114,7 @@ impl Agent {
         self.key_of(&JsString::from(name))
     }
 
-    /// The same of a string of the language.
+    /// The property key of a string of the language.
     pub(crate) fn key_of(&mut self, name: &JsString) -> Key {
         match canonical_index(name.units()) {
             Some(index) => Key::Index(index),
@@ -176,7 +176,7 @@ impl Agent {
         &self.private_names[name as usize]
     }
 
-    /// Notes that so many bytes are taken. Whoever goes on for long asks
+    /// Notes that that many bytes are taken. Whoever continues for long asks
     /// [`check_memory`](Self::check_memory).
     pub(crate) fn charge(&mut self, bytes: usize) {
         self.memory = self.memory.saturating_add(bytes);
@@ -279,7 +279,7 @@ fn canonical_index(units: &[u16]) -> Option<u32> {
     u32::try_from(index).ok().filter(|index| *index < u32::MAX)
 }
 
-/// Type conversion (ECMA-262, 7.1). Of an unknown value each gives what a caller can go on with:
+/// Type conversion (ECMA-262, 7.1). Of an unknown value each gives what a caller can continue with:
 /// operators and calls look for unknown values before they convert.
 #[expect(clippy::wrong_self_convention, reason = "operations are named as in ECMA-262")]
 impl Agent {

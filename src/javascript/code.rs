@@ -33,7 +33,7 @@ pub(crate) struct FunctionCode {
     /// A constructor of a class that extends another.
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
-    /// Code of a model: nobody is told where it stands.
+    /// Code of a model: no one is told where it stands.
     pub(crate) is_model: bool,
     pub(crate) span: Span,
 }
@@ -67,7 +67,7 @@ pub(crate) struct Exit {
 #[derive(Clone, Debug)]
 pub(crate) struct CallSite {
     pub(crate) span: Span,
-    /// The callee as it is written, without `this.`.
+    /// The callee as written, without `this.`.
     pub(crate) callee: Rc<str>,
     /// The last name of the callee: of `a.b`, `b`.
     pub(crate) name: Rc<str>,
@@ -93,10 +93,10 @@ pub(crate) enum ConditionKind {
     /// It leaves a loop that has no other end, or none that an unknown value decides: it holds at
     /// the third chance.
     Exit(LoopExit),
-    /// It begins another iteration of a loop: three times. Whether the loop, as long as its
-    /// condition is known to hold, could go on for ever without the thread being held.
+    /// It starts another iteration of a loop: three times. Whether the loop, as long as its
+    /// condition is known to hold, could continue for ever without the thread being held.
     Loop { waits: bool },
-    /// So many elements are iterated over: three.
+    /// The number of elements that are iterated over: three.
     Count,
 }
 
@@ -116,7 +116,7 @@ pub(crate) struct Template {
     pub(crate) raw: Vec<JsString>,
 }
 
-/// Where a variable is: so many scopes out, at that place.
+/// Where a variable is: that many scopes out, at that place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Variable {
     pub(crate) hops: u16,
@@ -151,9 +151,9 @@ pub(crate) enum Op {
     Dup2,
     /// a b → b a
     Swap,
-    /// Copies what is so many below the top, which is 0.
+    /// Copies what is that many below the top, which is 0.
     Pick(u32),
-    /// Moves the top below so many others.
+    /// Moves the top below that many others.
     Bury(u32),
     // Variables
     Get(Variable, u32),
@@ -204,7 +204,7 @@ pub(crate) enum Op {
     CopyProperties,
     /// o v → o
     SetPrototype,
-    /// source keys.. → rest, of so many keys
+    /// source keys.. → rest, of that many keys
     RestProperties(u32),
     /// v → v; throws where it is `undefined` or `null`
     RequireObject,
@@ -254,7 +254,7 @@ pub(crate) enum Op {
     SuperCallSpread(u32),
     /// → strings
     TemplateObject(u32),
-    /// v.. → string, of so many parts
+    /// v.. → string, of that many parts
     Concatenate(u32),
     // Operators
     Unary(Unary),
@@ -327,16 +327,16 @@ pub(crate) enum Op {
     // Leaving
     Throw,
     Return,
-    /// A catch block begins at the target.
+    /// A catch block starts at the target.
     PushCatch(u32),
-    /// A finally block begins at the target.
+    /// A finally block starts at the target.
     PushFinally(u32),
     /// The handler was pushed while a value lay on the stack that is not to stay.
     HandlerBelow,
     PopHandler,
     /// A finally block is come to in the ordinary way.
     NormalCompletion,
-    /// Goes on as it was come to the finally block.
+    /// Continues as it was come to the finally block.
     EndFinally,
     ThrowReferenceError(u32),
     /// Jumps where the function that is run does not need the statement of that number.

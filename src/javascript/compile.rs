@@ -1,7 +1,7 @@
 //! From oxc's tree to instructions.
 //!
 //! Variables are resolved here: every scope that declares any is an environment at run time, and a
-//! name is so many of them out. The tree is read once; nothing of it is kept.
+//! name is that many of them out. The tree is read once; nothing of it is kept.
 
 mod assignment;
 mod call;
@@ -43,10 +43,10 @@ pub(super) struct Compiled {
 pub(super) enum Purpose<'s> {
     /// To be run from its top level on.
     Program,
-    /// For the definitions in it: statements of the top level that begin at these places are left
+    /// For the definitions in it: statements of the top level that start at these places are left
     /// out, and a variable of the top level that gets its value elsewhere is unknown.
     Definitions(&'s BTreeSet<u32>),
-    /// As a model of a module: nobody is told where its code stands.
+    /// As a model of a module: no one is told where its code stands.
     Model,
 }
 
@@ -231,7 +231,7 @@ impl Compiler<'_> {
         u32::try_from(builder.code.calls.len() - 1).expect("fewer than 2^32 calls")
     }
 
-    /// A callee as it is written, without `this.` and line breaks in a chain; and its last name.
+    /// A callee as written, without `this.` and line breaks in a chain; and its last name.
     fn callee_text(&self, callee: &impl GetSpan) -> (Rc<str>, Rc<str>) {
         let span = callee.span();
         let whole = &self.text[span.start as usize..span.end as usize];

@@ -15,13 +15,13 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    /// A scope of so many variables, none of them initialized.
+    /// A scope of that many variables, none of them initialized.
     pub(crate) fn new(outer: Option<Rc<Self>>, slots: usize) -> Rc<Self> {
         let depth = outer.as_ref().map_or(0, |outer| outer.depth + 1);
         Rc::new(Self { outer, slots: RefCell::new(vec![None; slots]), depth })
     }
 
-    /// The scope that is so many further out.
+    /// The scope that is that many further out.
     pub(crate) fn out(self: &Rc<Self>, hops: u32) -> &Rc<Self> {
         let mut scope = self;
         for _ in 0..hops {

@@ -17,7 +17,7 @@ use super::{Entry, Span};
 /// A program is run again with the calls that were found to be those of tasks; so often at most.
 const MOST_RUNS: usize = 12;
 
-/// So many microtasks after a module's top level has rejected Node sees to it that the process
+/// This many microtasks after a module's top level has rejected Node sees to it that the process
 /// ends, but for one.
 const HOPS_OF_MAIN: usize = 2;
 
@@ -78,7 +78,7 @@ impl Program<'_> {
         Ok(())
     }
 
-    /// Runs the top level as far as it goes at once.
+    /// Runs the top level until it first awaits.
     fn begin_main(&self, agent: &mut Agent) -> Completion<()> {
         let promise = agent.run_main(self.main, self.is_module)?;
         if let Some(mut promise) = agent.as_promise(&promise).filter(|_| self.is_module) {
@@ -202,8 +202,8 @@ impl Agent {
         }
     }
 
-    /// Lets what the definitions began come to its end: promises that they made have settled when
-    /// the program begins. It goes no further than to the function that is looked for, if that is
+    /// Lets what the definitions started come to its end: promises that they made have settled when
+    /// the program starts. It goes no further than to the function that is looked for, if that is
     /// all that is asked.
     fn settle_definitions(&mut self, until_found: bool) -> Completion<()> {
         const MOST_TURNS: usize = 10_000;
@@ -223,7 +223,7 @@ impl Agent {
         Ok(())
     }
 
-    /// What the definitions did before the program begins is no part of it.
+    /// What the definitions did before the program starts is no part of it.
     fn forget_definitions(&mut self) {
         self.record.forget();
         self.jobs.forget_what_is_due();
@@ -233,7 +233,7 @@ impl Agent {
         self.origins.forget();
     }
 
-    /// Calls the function that is the program, with parameters that nobody knows.
+    /// Calls the function that is the program, with unknown parameters.
     fn begin_program(&mut self, function: ObjectId) -> Completion<()> {
         let this = self.this_of_program(function)?;
         let function = Value::from(function);
@@ -335,7 +335,7 @@ impl Agent {
         self.uncaught(error)
     }
 
-    /// A top level has ended, and all that it began.
+    /// A top level has ended, and all that it started.
     fn main_ends(&mut self) {
         let evaluation = &mut self.record.evaluation;
         if evaluation.settles_at.is_none() {

@@ -37,7 +37,7 @@ pub struct Evaluation {
 /// A call of a task.
 #[derive(Clone, Debug)]
 pub struct TaskCall {
-    /// The callee as it is written: `fetchUser`, `db.user.find`.
+    /// The callee as written: `fetchUser`, `db.user.find`.
     pub task: String,
     /// Its arguments, shortened, as a lane shows them (`id 2`, `org.ownerId`); empty without any.
     pub arguments: String,
@@ -49,7 +49,7 @@ pub struct TaskCall {
     pub blocks: Duration,
     /// How long it takes from its start.
     pub takes: Duration,
-    /// When it began to run: at once, or when it got its slots of resources.
+    /// When it started to run: immediately, or when it got its slots.
     pub starts_at: Option<Instant>,
     /// When it settled.
     pub settles_at: Option<Instant>,
@@ -99,7 +99,7 @@ pub struct Event {
 pub enum EventKind {
     /// A task was called; its index in [`Evaluation::calls`].
     Called(usize),
-    /// A call began to run.
+    /// A call started to run.
     Started(usize),
     /// A call fulfilled.
     Fulfilled(usize),
@@ -125,7 +125,7 @@ pub enum EventKind {
 pub struct Await {
     /// The `await`, `for await` or `yield`.
     pub span: Span,
-    /// When it began, and how many events there were.
+    /// When it started, and how many events there were.
     pub began: (Instant, usize),
     /// When it ended, if it did.
     pub ended: Option<(Instant, usize)>,

@@ -29,7 +29,7 @@ impl Agent {
 
     /// Does what comes next; whether there was anything.
     pub(crate) fn turn(&mut self) -> Completion<bool> {
-        // After a timer that throws, Node goes on with the next that is due, and only then with
+        // After a timer that throws, Node continues with the next that is due, and only then with
         // what was queued.
         if std::mem::take(&mut self.jobs.timer_threw) {
             let now = self.executor.now();
@@ -60,7 +60,7 @@ impl Agent {
         self.next_macrotask()
     }
 
-    /// Node tells of all unhandled rejections before it goes on with what that queues.
+    /// Node tells of all unhandled rejections before it continues with what that queues.
     fn all_unhandled(&mut self, first: (executor::Promise, executor::Value)) -> Completion<()> {
         self.jobs.is_ticking = true;
         let mut next = Some(first);
@@ -148,7 +148,7 @@ impl Agent {
         })
     }
 
-    /// A rejection that nobody has handled by the end of its turn.
+    /// A rejection that is unhandled at the end of its turn.
     fn unhandled(&mut self, reason: &Value, promise: &Value) -> Completion<()> {
         let text = self.error_text(reason);
         let now = self.executor.now();
@@ -187,7 +187,7 @@ impl Agent {
         error
     }
 
-    /// An error that no one caught ends the process, unless somebody listens for that.
+    /// An error that no one caught ends the process, unless someone listens for that.
     pub(crate) fn crash_unless_caught(&mut self, reason: &Value, origin: &str) -> Completion<()> {
         let listeners = self.record.on_uncaught.clone();
         for listener in &listeners {

@@ -32,7 +32,7 @@ pub(crate) struct Frame {
     pub(crate) conditions: Vec<Origin>,
     pub(crate) counters: Vec<Counter>,
     pub(crate) kind: FrameKind,
-    /// How a generator was told to go on, for `yield*`.
+    /// How a generator was told to continue, for `yield*`.
     pub(crate) received: Received,
     pub(crate) flow: Flow,
     /// The call of a function of the file that this is, as it is recorded.
@@ -76,7 +76,7 @@ pub(crate) enum Ended {
     Leave(u32),
 }
 
-/// How a generator goes on.
+/// How a generator continues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Received {
     #[default]
@@ -113,7 +113,7 @@ impl Frame {
         self.stack.last().expect("the compiler has counted the values")
     }
 
-    /// The value so many below the top.
+    /// The value that many below the top.
     pub(crate) fn peek(&self, below: usize) -> &Value {
         &self.stack[self.stack.len() - 1 - below]
     }
@@ -136,7 +136,7 @@ impl Frame {
         &mut self.counters[index]
     }
 
-    /// Leaves scopes until so many of the function's own are left.
+    /// Leaves scopes until that many of the function's own are left.
     pub(crate) fn leave_scopes(&mut self, scopes: u32) {
         while self.environment.depth > self.depth + scopes {
             let outer = self.environment.outer.clone();

@@ -89,24 +89,24 @@ impl fmt::Debug for Native {
 }
 
 impl Native {
-    /// A function that is only told known values.
+    /// A function that only gets known values.
     pub(crate) const fn new(name: &'static str, length: usize, code: NativeCode) -> Self {
         Self { name, length, code, captured: Vec::new(), is_open: false, is_constructor: false }
     }
 
-    /// The same function, which can be told unknown values too.
+    /// Allows unknown values as arguments.
     #[must_use]
     pub(crate) fn open(self) -> Self {
         Self { is_open: true, ..self }
     }
 
-    /// The same function, which is a constructor.
+    /// Makes it a constructor.
     #[must_use]
     pub(crate) fn constructor(self) -> Self {
         Self { is_constructor: true, ..self }
     }
 
-    /// The same function, made with these values.
+    /// Captures these values.
     #[must_use]
     pub(crate) fn capturing(self, captured: Vec<Value>) -> Self {
         Self { captured, ..self }

@@ -126,7 +126,7 @@ impl Agent {
         }
     }
 
-    /// Goes on with the frame that was just pushed, which has stopped at a `yield`.
+    /// Continues with the frame that was just pushed, which has stopped at a `yield`.
     fn go_on(&mut self, value: Value, received: Received, base: usize) -> Completion<Value> {
         match self.receive(value, received, base)? {
             Step::On => self.nested(base),
@@ -150,7 +150,7 @@ impl Agent {
             }
             Received::Throw => self.unwind(value, base),
             Received::Return if matches!(frame.kind, FrameKind::AsyncGenerator(_)) => {
-                // Over the jump behind the yield lies what awaits the value and returns it.
+                // Over the jump after the yield lies what awaits the value and returns it.
                 frame.push(value);
                 frame.pc += 1;
                 Ok(Step::On)

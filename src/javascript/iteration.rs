@@ -207,7 +207,7 @@ impl Agent {
         }
     }
 
-    /// How many elements are assumed of what nobody knows, at a place of the text.
+    /// How many elements are assumed for unknown values, at a place of the text.
     pub(crate) fn assumed_count(&mut self, span: Span, text: &str) -> u32 {
         let said = self.record.world.times(span);
         let count = said.unwrap_or(ITERATIONS);

@@ -12,7 +12,7 @@ use crate::executor::Promise;
 /// What a promise is subscribed to with, or a microtask is queued with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
-    /// A frame goes on that has awaited.
+    /// A frame resumes after an `await`.
     Resume(u32),
     /// `NewPromiseReactionJob`
     React(u32),
@@ -24,7 +24,7 @@ pub(crate) enum Job {
     ProgramSettled,
     /// The promise of a module's top level has settled, and Node has come to know.
     MainSettled,
-    /// Nothing is to be done: somebody has only heard.
+    /// Nothing is to be done: the reaction only marks the promise as handled.
     Heard,
 }
 
@@ -117,7 +117,7 @@ pub(crate) struct Timer {
 }
 
 impl Jobs {
-    /// Forgets all timers, immediates and ticks; what waits for promises goes on to wait.
+    /// Forgets all timers, immediates and ticks; what waits for promises continues to wait.
     pub(crate) fn forget_what_is_due(&mut self) {
         self.timers.iter_mut().for_each(|timer| timer.is_live = false);
         self.immediates.iter_mut().for_each(|immediate| *immediate = None);

@@ -26,22 +26,22 @@ pub(crate) struct Machine {
     seen: Span,
 }
 
-/// So many instructions may be carried out.
+/// The most instructions of a run.
 pub(crate) const MOST_STEPS: u64 = 200_000_000;
-/// The limits are looked at each so many instructions.
+/// The number of instructions between two checks of the limits.
 const STEPS_BETWEEN_CHECKS: u64 = 1 << 12;
-/// There may be so many events.
+/// The most events of a run.
 const MOST_EVENTS: u64 = 1_000_000;
-/// So many functions may be within each other; about as many as Node has room for.
+/// The most nested function calls; about as many as in Node.
 const MOST_FRAMES: usize = 9_000;
-/// So many native functions may: each takes room on the machine's own stack.
+/// The most nested native functions: each takes space on the native stack.
 const MOST_NATIVES: usize = 100;
 
 /// What becomes of the machine after an instruction.
 pub(crate) enum Step {
     /// The next instruction is carried out.
     On,
-    /// The frame that the run began with has ended with this value, or stopped.
+    /// The frame that the run started with has ended with this value, or stopped.
     Ended(Value),
 }
 
@@ -247,7 +247,7 @@ impl Agent {
         }
     }
 
-    /// `EndFinally`: goes on as the finally block was come to.
+    /// `EndFinally`: continues as the finally block was come to.
     pub(crate) fn end_finally(&mut self, base: usize) -> Completion<Step> {
         match self.frame().completions.pop() {
             Some(Ended::Throw(value)) => Err(Abrupt::Throw(value)),
@@ -330,7 +330,7 @@ impl Agent {
         self.range_error("Maximum call stack size exceeded")
     }
 
-    /// Begins a call: a native function is done at once, one of code is entered.
+    /// Starts a call: a native function is done at once, one of code is entered.
     pub(crate) fn begin_call(
         &mut self,
         function: &Value,
@@ -516,7 +516,7 @@ impl Agent {
         }
     }
 
-    /// Begins a call of a constructor.
+    /// Starts a call of a constructor.
     pub(crate) fn begin_construct(
         &mut self,
         constructor: &Value,
@@ -605,7 +605,7 @@ impl Agent {
     }
 }
 
-/// What has become of a call that was begun.
+/// What has become of a call that was started.
 pub(crate) enum Begun {
     /// It is done.
     Done(Value),

@@ -82,14 +82,14 @@ pub(super) fn initialize(agent: &mut Agent) {
     agent.realm.modules.insert("timers", Value::from(timers));
 }
 
-/// `require`: a module that is modelled, or an unknown value.
+/// `require`: a module that is modeled, or an unknown value.
 fn require(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let name = agent.to_string(&call.argument(0))?.to_string();
     agent.import(&name, "*")
 }
 
 impl Agent {
-    /// What a module exports by a name: of one that is modelled, else unknown.
+    /// What a module exports by a name: of one that is modeled, else unknown.
     pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
         let short = module.strip_prefix("node:").unwrap_or(module);
         let Some(known) = self.module(short)? else {
@@ -110,7 +110,7 @@ impl Agent {
         if name == "default" { Ok(known) } else { Ok(self.unknown_value(name)) }
     }
 
-    /// What a module that is modelled exports.
+    /// What a module that is modeled exports.
     fn module(&mut self, name: &str) -> Completion<Option<Value>> {
         if let Some(known) = self.realm.modules.get(name) {
             return Ok(Some(known.clone()));
@@ -125,7 +125,7 @@ impl Agent {
         Ok(Some(value))
     }
 
-    /// What a name that is global in Node stands for, if it is modelled.
+    /// What a name that is global in Node stands for, if it is modeled.
     pub(crate) fn model_of_global(&mut self, name: &str) -> Completion<Option<Value>> {
         match GLOBALS.iter().find(|(known, _)| *known == name) {
             Some((_, module)) => self.import(module, name).map(Some),

@@ -2,7 +2,7 @@
 //!
 //! The parser and the compiler call themselves for what is within something else. A text that
 //! nests deeper than anyone writes is refused here, by its tokens alone: brackets, what stands in
-//! front of an operand, and operators that can go on and on, each by what it takes of the stack.
+//! front of an operand, and operators that can repeat, each by what it takes of the stack.
 
 mod tokens;
 

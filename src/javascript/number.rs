@@ -47,7 +47,7 @@ fn even_of_two(number: f64, digits: String) -> String {
     if reads_back { below.to_owned() } else { digits }
 }
 
-/// Lays out digits `d` with the point behind the first `point` of them.
+/// Lays out digits `d` with the point after the first `point` of them.
 fn lay_out(digits: &str, point: i32) -> String {
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));

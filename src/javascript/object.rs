@@ -92,7 +92,7 @@ pub(crate) struct Entries {
     pub(crate) gone: usize,
     /// By key, the place of its entry, counted from the first there ever was.
     pub(crate) index: rustc_hash::FxHashMap<EntryKey, usize>,
-    /// How many keys nobody knows.
+    /// How many keys no one knows.
     pub(crate) unknown_keys: usize,
 }
 
@@ -169,7 +169,7 @@ impl Property {
         Self { slot: Slot::Data { value, writable: true }, enumerable: false, configurable: true }
     }
 
-    /// A property that nobody can change.
+    /// A property that no one can change.
     pub(crate) const fn fixed(value: Value) -> Self {
         Self { slot: Slot::Data { value, writable: false }, enumerable: false, configurable: false }
     }
@@ -217,7 +217,7 @@ impl Agent {
         }
     }
 
-    /// The same, to be changed.
+    /// The elements of an array, for changes.
     pub(crate) fn elements_mut(&mut self, id: ObjectId) -> Option<&mut Vec<Option<Value>>> {
         match &mut self.object_mut(id).class {
             Class::Array(elements) => Some(elements),
@@ -503,7 +503,7 @@ impl Agent {
     }
 }
 
-/// An array may have so many holes behind its end at once.
+/// An array may have that many holes after its end at once.
 const MOST_HOLES: usize = 1 << 20;
 
 fn frozen(property: Property) -> Property {

@@ -172,7 +172,7 @@ impl Agent {
         };
         match result {
             Some(result) => Ok(bigint(result)),
-            // Larger ones are not modelled.
+            // Larger ones are not modeled.
             None => Err(self.range_error("Maximum BigInt size exceeded")),
         }
     }

@@ -344,7 +344,7 @@ impl Agent {
         Jobs::number(self.jobs.suspended.insert(suspended))
     }
 
-    /// A frame goes on that has awaited.
+    /// Resumes a frame after an `await`.
     pub(crate) fn resume(&mut self, number: u32, outcome: Outcome) -> Completion<()> {
         let suspended = self.jobs.suspended.remove(number as usize);
         let Suspended { mut frame, awaited, recorded } = suspended;

@@ -1,4 +1,4 @@
-//! The realm (ECMA-262, 9.3): the objects that the language begins with.
+//! The realm (ECMA-262, 9.3): the objects that the language starts with.
 
 use rustc_hash::FxHashMap;
 
@@ -79,7 +79,7 @@ pub(crate) struct Realm {
     pub(crate) timer_prototype: ObjectId,
     /// The global object.
     pub(crate) global: ObjectId,
-    /// What `require` and `import` give of the modules that are modelled, by name.
+    /// What `require` and `import` give of the modules that are modeled, by name.
     pub(crate) modules: FxHashMap<&'static str, Value>,
 }
 

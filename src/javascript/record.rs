@@ -31,7 +31,7 @@ pub(crate) struct Record {
     pub(crate) found: BTreeSet<Span>,
     /// What those callees are called that were awaited, or chained.
     pub(crate) found_names: BTreeSet<Rc<str>>,
-    /// What is called at the calls of unknown functions, as it is written.
+    /// What is called at the calls of unknown functions, as written.
     pub(crate) callees: FxHashMap<Span, Rc<str>>,
     /// The calls whose results are none of a task's where they are only returned.
     pub(crate) answers: FxHashSet<Span>,

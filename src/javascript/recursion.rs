@@ -8,7 +8,7 @@ use super::execute::ITERATIONS;
 use super::value::Value;
 use super::world::Assumed;
 
-/// From so many calls of functions on, it is asked how deep they lie in each other.
+/// From this many calls of functions on, their nesting is checked.
 const MANY: usize = 1_000;
 
 /// So deep they are taken to have no end.

@@ -1,4 +1,4 @@
-//! Calls of functions that nobody here knows: tasks, where they are used as promises.
+//! Calls of unknown functions: tasks, if they are used as promises.
 
 mod callee;
 mod shown;
@@ -203,7 +203,7 @@ impl Agent {
         self.call(&method, elements, arguments).map(Some)
     }
 
-    /// A function that is given to an unknown one, which is awaited, is called once, at once.
+    /// A function that is given to an unknown, awaited function is called once, immediately.
     fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
         let callee = site.callee.to_string();
         self.record.assume(site.span, Assumed::CalledOnce(callee), false);
@@ -264,7 +264,7 @@ impl Agent {
         Ok(self.unknown_value(&text).derived(origin))
     }
 
-    /// Begins a call of a task: the promise that it settles.
+    /// Starts a call of a task and returns its promise.
     fn begin_task(
         &mut self,
         site: &CallSite,
@@ -343,7 +343,7 @@ impl Agent {
         Ok(promise)
     }
 
-    /// What a call of a task is shown as: the callee as it is written, but what was picked from a
+    /// What a call of a task is shown as: the callee as written, but what was picked from a
     /// table, as it is called there.
     fn task_name(&mut self, site: &CallSite, function: &Value) -> String {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }

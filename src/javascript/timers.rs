@@ -183,7 +183,7 @@ impl Agent {
         self.call(&function, this, &callback.arguments).map(drop)
     }
 
-    /// The time since the program began, as code reads it. Time passes while code runs only where
+    /// The time since the program started, as code reads it. Time passes while code runs only where
     /// it
     /// waits for that: code that reads the clock again and again is taken to spin, and each further
     /// reading takes a millisecond.
@@ -199,7 +199,7 @@ impl Agent {
         self.now_in_milliseconds()
     }
 
-    /// The time since the program began.
+    /// The time since the program started.
     #[expect(clippy::cast_precision_loss, reason = "the language has times as floats")]
     pub(crate) fn now_in_milliseconds(&self) -> f64 {
         self.executor.now().as_nanos() as f64 / 1e6
@@ -227,7 +227,7 @@ fn has_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     Value::from(timer.is_some_and(|timer| timer.is_ref))
 }
 
-/// Begins a timer's time anew.
+/// Starts a timer's time anew.
 fn refresh(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(number) = agent.timer_of(&call.this) else { return Ok(call.this.clone()) };
     let timer = agent.jobs.timers[number as usize].clone();

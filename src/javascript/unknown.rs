@@ -1,4 +1,4 @@
-//! Values that nobody can know: a parameter of the program, an import, what a task brings.
+//! Unknown values: parameters of the program, imports, results of tasks.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ pub(crate) struct Unknown {
     pub(crate) nth: Option<u32>,
 }
 
-/// So many characters of a text, and what tells that there are more.
+/// The most characters of a text, and the mark for omitted ones.
 pub(super) fn cut(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -37,7 +37,7 @@ impl Unknown {
         Self { text: cut(text, SHOWN).into(), call: None, nth: None }
     }
 
-    /// The same value, by the name of the variable that it was bound to.
+    /// Renames it after the variable that it was bound to.
     pub(crate) fn named(&self, name: &str) -> Self {
         let text = match self.nth {
             Some(nth) => format!("{name} {nth}"),
@@ -79,7 +79,7 @@ impl Agent {
         self.unknown_elements(text, count, origin, Some)
     }
 
-    /// An array of so many unknown values, the elements of what is spoken of so. `counted` gives,
+    /// An array of that many unknown values, the elements of what is spoken of so. `counted` gives,
     /// by the number of each, the number that a variable bound to it is shown with.
     pub(crate) fn unknown_elements(
         &mut self,

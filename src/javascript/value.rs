@@ -14,7 +14,7 @@ pub(crate) struct Value {
     pub(crate) origin: Origin,
 }
 
-/// What a value is (ECMA-262, 6.1), or that nobody can know.
+/// The kind of a value (ECMA-262, 6.1), or that it is unknown.
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Undefined,
@@ -67,7 +67,7 @@ impl Value {
         Self::new(Kind::String(text.into()))
     }
 
-    /// The same value, derived from this.
+    /// Returns the value with this origin.
     #[must_use]
     pub(crate) fn derived(mut self, origin: Origin) -> Self {
         self.origin = origin;

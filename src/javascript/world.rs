@@ -1,19 +1,19 @@
 //! What code cannot know of itself: how long the functions that it does not define take, how they
-//! fail, and what was decided about values that nobody can know.
+//! fail, and what was decided about unknown values.
 
 use std::collections::BTreeMap;
 
 use super::Span;
 use crate::Duration;
 
-/// What is said, outside of the code, about the run that is to be made.
+/// The information about a run from outside of the code.
 #[derive(Clone, Debug, Default)]
 pub struct World {
-    /// What is said of tasks, by the name that they are called by (`fetchUser`, `db.user.find`).
+    /// The declared tasks, by the name of the callee (`fetchUser`, `db.user.find`).
     pub tasks: BTreeMap<String, Behavior>,
-    /// What is said of the calls that end at one place: the end of the call's span, in bytes.
+    /// Comments about calls, by the end of the call's span, in bytes.
     pub calls: BTreeMap<u32, Behavior>,
-    /// How long a call takes where nobody says; [`World::ASSUMED`] by default.
+    /// The default duration of a call; initially [`World::ASSUMED`].
     pub assumed: Option<Duration>,
     /// What was decided about conditions and counts, each with the stretch of text that it is
     /// about: the span of what asks, or a line. Ask with [`World::taken`] and [`World::times`].
@@ -24,7 +24,7 @@ pub struct World {
     /// `--unhandled-rejections=warn` does.
     pub only_warns: bool,
     /// Whether a name that nothing declares is an error, as the language has it, and not a value
-    /// that nobody knows.
+    /// that no one knows.
     pub declares_all: bool,
     /// Whether the [`Replay`](super::Replay) of the run is wanted. Unknown values are then shown
     /// without what the code calls them.
@@ -67,7 +67,7 @@ pub struct Fails {
 pub enum Decision {
     /// The branch is taken, or not.
     Taken(bool),
-    /// There are so many elements or iterations.
+    /// The number of elements or iterations.
     Times(u32),
 }
 
@@ -78,7 +78,7 @@ pub struct Assumption {
     pub span: Span,
     /// What was assumed of it.
     pub assumed: Assumed,
-    /// Whether somebody said so (a comment, an option), instead of the default.
+    /// Whether a comment or an option decided it, instead of the default.
     pub is_decided: bool,
 }
 
@@ -89,18 +89,19 @@ pub enum Assumed {
     Takes(String, Duration),
     /// The condition holds, or not; with its source.
     Taken(String, bool),
-    /// There are so many elements; with the source of what is iterated.
+    /// The number of elements, with the source of the iterated value.
     Times(String, u32),
-    /// A loop has so many iterations; with the source of its condition, or of that which leaves it.
+    /// The number of iterations of a loop, with the source of its condition, or of the one that
+    /// exits it.
     Iterations(String, u32),
     /// A function calls itself to this depth, and no deeper.
     Depth(String, u32),
-    /// The callback given to this function is called once, at once.
+    /// This function calls its callback once, immediately.
     CalledOnce(String),
 }
 
 impl World {
-    /// How long a call takes where nobody says anything at all.
+    /// The duration of a call if nothing else is known.
     pub const ASSUMED: Duration =
         Duration::from_nanos(100_000_000).expect("100 ms is within the limit");
 
@@ -132,7 +133,7 @@ impl World {
         })
     }
 
-    /// The decision about what asks: about its own span, or the first about a line that it begins
+    /// The decision about what asks: about its own span, or the first about a line that it starts
     /// or ends in.
     fn decided<T>(&self, asks: Span, of: impl Fn(Decision) -> Option<T>) -> Option<T> {
         let decided =

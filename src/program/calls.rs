@@ -34,7 +34,7 @@ struct Work {
     uses_slots: bool,
 }
 
-/// Whom a call tells that it has settled.
+/// What is notified when a call settles.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Listener {
     /// Its promise.
@@ -84,11 +84,11 @@ pub(super) struct Brief {
 /// What the calls of such a task with an item do.
 #[derive(Clone, Copy, Debug)]
 enum ForItems {
-    /// The same.
+    /// All calls behave the same.
     Same,
-    /// The same, but that they fulfill with `name(item)`.
+    /// All calls behave the same, except that they fulfill with `name(item)`.
     Named,
-    /// Items have a behaviour of their own.
+    /// Some items behave differently.
     Own,
 }
 
@@ -148,7 +148,7 @@ impl Calls {
 }
 
 impl Machine<'_> {
-    /// `call(task)`, as the language has it: recorded; blocking; then a promise, whose work begins
+    /// `call(task)`, as the language has it: recorded; blocking; then a promise, whose work starts
     /// at once or when a slot is free.
     pub(super) fn call_task(
         &mut self,
@@ -165,7 +165,7 @@ impl Machine<'_> {
         Ok(promise)
     }
 
-    /// The same, where nothing but the listener can ever see the promise.
+    /// As [`call`](Self::call), if only the listener can see the promise.
     #[inline]
     pub(super) fn call_for(
         &mut self,
@@ -195,8 +195,8 @@ impl Machine<'_> {
         Ok(Plan { blocks: Duration::ZERO, takes, ending, returns, uses_slots: false })
     }
 
-    /// The same, where calls differ: they are counted by what they carry, those without items by
-    /// themselves.
+    /// Plans a call if calls differ: they are counted by their items, those without items
+    /// separately.
     #[inline(never)]
     fn plan_by_count(
         &mut self,
@@ -238,7 +238,7 @@ impl Machine<'_> {
         Ok((call, cause))
     }
 
-    /// The work of a call begins, or waits for a slot.
+    /// The work of a call starts, or waits for a slot.
     #[inline]
     fn queue_work(
         &mut self,
@@ -278,7 +278,7 @@ impl Machine<'_> {
         }
         match listener {
             Listener::Promise(_) => Ok(()),
-            // No microtask is left when a timer fires, so that this one comes at once.
+            // No microtask is left when a timer fires, so that this one comes immediately.
             Listener::Frame(frame) => self.reaction(Job::Resume(frame), ending.outcome(), cause),
         }
     }
@@ -310,7 +310,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Whether the call was stopped; its timer fires all the same.
+    /// Whether the call was stopped; its timer fires anyway.
     pub(super) fn is_stopped(&self, call: CallId) -> bool {
         !self.calls.stopped.is_empty() && self.calls.stopped.contains(&call)
     }

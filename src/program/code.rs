@@ -8,7 +8,7 @@ use crate::{Duration, Name};
 #[derive(Debug, Default)]
 pub(super) struct Code {
     pub(super) instructions: Vec<Instruction>,
-    /// The step that each instruction comes from; `None` where a program returns behind its last.
+    /// The step that each instruction comes from; `None` where a program returns after its last.
     pub(super) steps: Vec<Option<StepId>>,
     pub(super) bodies: Vec<Body>,
     pub(super) items: Vec<CodeItems>,
@@ -26,7 +26,7 @@ pub(super) struct Code {
 pub(super) struct Body {
     /// Its first instruction.
     pub(super) entry: Address,
-    /// Behind its last: where the code around it goes on.
+    /// After its last: where the code around it continues.
     pub(super) end: Address,
     /// How many slots it has.
     pub(super) slots: u32,
@@ -47,7 +47,7 @@ pub(super) struct Capture {
 pub(super) enum CodeItems {
     /// These, in order.
     Listed(Vec<Name>),
-    /// The first so many of [`Code::counted`].
+    /// How many of [`Code::counted`], from the first.
     Counted(u32),
 }
 

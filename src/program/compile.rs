@@ -1,6 +1,6 @@
 //! Steps to instructions, each exactly as its JavaScript says.
 //!
-//! The comments show the JavaScript that a piece of code stands for. Nothing here counts ticks:
+//! The comments show the JavaScript that a piece of code implements. Nothing here counts ticks:
 //! the awaits are where JavaScript has them, and the executor does the rest.
 
 mod awaiting;
@@ -17,10 +17,10 @@ use crate::Name;
 use crate::scenario::{FunctionId, Items, Scenario, Scope, Step, StepId};
 use crate::timeline::{Texts, Waiter};
 
-/// The code of one of a scenario's programs; it begins in body 0.
+/// The code of one of a scenario's programs; it starts in body 0.
 ///
 /// Where the code `fuses`, a promise that is awaited where it is made, and that nothing else could
-/// see, is not made at all: only the microtask that resumes whoever awaits it is queued. Every
+/// see, is not made at all: only the microtask that resumes its `await` is queued. Every
 /// event comes out the same, in the same order; what findings ask about promises does not.
 pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Code {
     let mut compiler = Compiler {
@@ -58,7 +58,7 @@ struct Compiler<'s> {
     error: Option<Variable>,
     /// Whether an `Await` among branches is awaited in place: not within a callback.
     in_place: bool,
-    /// The names whose value anybody asks for; the others need not be kept.
+    /// The names whose value is used; the others need not be kept.
     valued: FxHashSet<Name>,
     functions: Vec<Option<BodyId>>,
     to_compile: Vec<FunctionId>,
@@ -106,7 +106,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The body of a function of the scenario; compiled once, behind everything else.
+    /// The body of a function of the scenario; compiled once, after everything else.
     fn function(&mut self, function: FunctionId) -> BodyId {
         let known = self.functions[function.0 as usize];
         known.unwrap_or_else(|| {
@@ -125,7 +125,7 @@ impl Compiler<'_> {
         self.in_place = in_place;
     }
 
-    /// Compiles what is in a body; `Spawn` and its like go on behind it.
+    /// Compiles what is in a body; `Spawn` and its like continue after it.
     fn body(&mut self, id: BodyId, waiter: Waiter, inside: impl FnOnce(&mut Self)) {
         let entry = self.code.here();
         self.open.push(OpenBody {

@@ -1,4 +1,4 @@
-//! A program that is code: evaluated, and told as a timeline.
+//! Evaluates a program of code, and records it as a timeline.
 
 mod calls;
 
@@ -21,7 +21,7 @@ use crate::timeline::{
 };
 use crate::{Cause, Instant, List, Name};
 
-/// So many times code is run to find which calls comments are about. Each run but the first knows
+/// How many times code is run to find which calls comments are about. Each run but the first knows
 /// more of them; only code whose tasks depend on how long others take needs more than two.
 const ROUNDS: usize = 8;
 
@@ -114,7 +114,7 @@ fn evaluate(
     module.evaluate(entry, &world)
 }
 
-/// Tells the world what comments say of the calls that they are taken to be about.
+/// Adds to the world what comments say of the calls that they are about.
 fn say(code: &Code, meant: &[&[u32]], world: &mut World) {
     world.calls.clear();
     for (said, calls) in code.said().iter().zip(meant) {

@@ -1,4 +1,4 @@
-//! A call of an async function, or a callback waiting to be called, as it stands.
+//! The state of a call of an async function, or of a callback waiting to be called.
 
 use super::code::BodyId;
 use super::instruction::{Address, Slot};
@@ -7,7 +7,7 @@ use crate::Cause;
 use crate::executor::{Promise, Value};
 use crate::timeline::ListId;
 
-/// A suspended (or running) body: where it is, and what becomes of it. Its variables stand in
+/// A suspended (or running) body: where it is, and what follows it. Its variables are in
 /// [`Frames`](super::frames::Frames).
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -84,7 +84,7 @@ pub(super) struct Rare {
 pub(super) struct Handler {
     pub(super) address: Address,
     pub(super) kind: HandlerKind,
-    /// How many arrays were begun when the `try` was entered.
+    /// How many arrays were started when the `try` was entered.
     pub(super) results: usize,
 }
 
@@ -92,11 +92,11 @@ pub(super) struct Handler {
 pub(super) enum HandlerKind {
     /// The error goes into the slot.
     Catch(Slot),
-    /// How to go on goes into the slot and the one after.
+    /// How to continue is stored in the slot and the one after.
     Finally(Slot),
 }
 
-/// How control came into a `finally`, and so how it goes on.
+/// How control entered a `finally`, and so how it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Completion {
     /// Nothing was wrong: on with the value.

@@ -1,7 +1,7 @@
 //! The calls of async functions under way, and the callbacks waiting to be called.
 //!
-//! A million of them may wait at once. So a frame is a row of a table, its variables stand side by
-//! side in another, and one that is over leaves both to the next of its body.
+//! A million of them may wait at the same time. So a frame is a row of a table, its variables are
+//! side by side in another, and one that is over leaves both to the next of its body.
 
 use super::code::BodyId;
 use super::frame::{Completion, Frame, FrameId, Operand};
@@ -20,7 +20,7 @@ pub(super) struct Frames {
 
 #[derive(Debug)]
 struct Row {
-    /// Where its variables begin.
+    /// Where its variables start.
     slots: u32,
     state: State,
 }
@@ -39,7 +39,7 @@ impl Frames {
         self.free.clear();
     }
 
-    /// Puts a frame into the table, with so many variables.
+    /// Puts a frame into the table, with that many variables.
     pub(super) fn insert(&mut self, frame: Frame, slots: u32) -> FrameId {
         let free = self.free.get_mut(frame.body.0 as usize);
         if let Some(free) = free

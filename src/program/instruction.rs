@@ -1,7 +1,7 @@
 //! What a program is compiled to: a few dozen instructions for a stack machine that can wait.
 //!
-//! A step's tree could be walked as it stands, if it were not for `await`: it stops in the middle
-//! of a walk and goes on later. With instructions, where a function stopped is a number.
+//! A step's tree could be walked directly, if it were not for `await`: it stops in the middle
+//! of a walk and continues later. With instructions, where a function stopped is a number.
 
 use super::code::{BodyId, ItemsId, LogId, TableId, TimeoutId};
 use crate::executor::Combine;
@@ -28,9 +28,9 @@ pub(super) enum Instruction {
     CallTask { task: TaskId, items: Option<Slot> },
     /// Calls a function, with the items in the slot: pushes its promise.
     CallFunction { body: BodyId, items: Option<Slot> },
-    /// `(async () => {..})()`: pushes its promise. Its body follows; this one goes on behind it.
+    /// `(async () => {..})()`: pushes its promise. Its body follows; this one continues after it.
     Spawn(BodyId),
-    /// The same so many times over, for the workers of a pool.
+    /// `Spawn`, this many times, for the workers of a pool.
     SpawnMany { body: BodyId, times: u32 },
     /// Pushes what is in the slot.
     Load(Slot),
@@ -42,10 +42,10 @@ pub(super) enum Instruction {
     Pop,
     /// Pushes null.
     Null,
-    /// Pops so many branches, promises or values, and pushes the combinator's promise. Unless it
-    /// is `read`, nobody reads what that fulfills with.
+    /// Pops that many branches, promises or values, and pushes the combinator's promise. Unless it
+    /// is `read`, its value is not used.
     Combine { how: Combine, branches: u32, read: bool },
-    /// Pops so many workers, and pushes the promise of all of them, which the pool in the slot
+    /// Pops that many workers, and pushes the promise of all of them, which the pool in the slot
     /// has failed with if it rejects.
     CombineWorkers { workers: u32, pool: Slot },
     /// Pushes a promise that fulfills so much later.
@@ -62,7 +62,7 @@ pub(super) enum Instruction {
     ReturnFromThen,
     /// The callback of a `finally` returns the promise on top.
     ReturnFromFinally,
-    /// Pops a promise and waits for it, putting so many operands under it aside; pushes the value
+    /// Pops a promise and waits for it, putting that many operands under it aside; pushes the value
     /// that it fulfills with, or throws the reason.
     Await { under: u32, waiter: Waiter },
     /// `CallTask` and `Await` in one: nothing else can see the promise, so there is none.
@@ -71,7 +71,7 @@ pub(super) enum Instruction {
     AwaitCombined { how: Combine, branches: u32, read: bool },
     /// Logs a line.
     Log(LogId),
-    /// Pops so many values and pushes the array of them.
+    /// Pops that many values and pushes the array of them.
     MakeList(u32),
     /// Pops the value that the function returns.
     Return,
@@ -79,42 +79,42 @@ pub(super) enum Instruction {
     Fail(Name),
     /// Throws the error in the slot.
     Throw(Slot),
-    /// Goes on elsewhere.
+    /// Continues elsewhere.
     Jump(Address),
     /// Sets the counter in the slot to 0.
     Zero(Slot),
-    /// Takes the next item: from the counter's into the slot; behind the last, goes to `done`.
+    /// Takes the next item: from the counter's into the slot; after the last, goes to `done`.
     NextItem { items: ItemsId, slots: IterationSlots, done: Address },
-    /// Begins an array that a loop adds to.
+    /// Starts an array that a loop adds to.
     BeginResults,
-    /// Pops a value and adds it to the array begun last.
+    /// Pops a value and adds it to the array started last.
     AddResult,
-    /// Pushes the array begun last.
+    /// Pushes the array started last.
     EndResults,
     /// From here to the matching `EndTry`, what is thrown goes into the slot, and control to the
     /// address.
     TryCatch { handler: Address, error: Slot },
     /// From here to the matching `EndTry`, every way out leads through the address first; how to
-    /// go on behind it is kept in the slot and the one after.
+    /// continue after it is kept in the slot and the one after.
     TryFinally { handler: Address, completion: Slot },
     /// The innermost `try` is over.
     EndTry,
-    /// Pops a value: a `finally` is entered with nothing wrong, and that is the value behind it.
+    /// Pops a value: a `finally` is entered with nothing wrong, and that is the value after it.
     Complete { completion: Slot },
     /// The `finally` is over: on with what led into it; pushes the value if nothing was wrong.
     EndFinally { completion: Slot },
-    /// An attempt has failed: counts it, and throws the error in the slot behind the counter's if
+    /// An attempt has failed: counts it, and throws the error in the slot after the counter's if
     /// it was the last.
     Attempted { counter: Slot, times: u32 },
     /// Pushes the sleep that follows the attempt just counted.
     SleepBetween { counter: Slot, waits: TableId },
-    /// Begins a pool of so many branches, kept in the slot.
+    /// Starts a pool of that many branches, kept in the slot.
     OpenPool { pool: Slot, branches: u32 },
     /// `const i = next++`, or where none is left, goes to `done`.
     TakeNext { pool: Slot, index: Slot, done: Address },
-    /// The item of that index into the slot behind the index's.
+    /// The item of that index into the slot after the index's.
     TakeItem { items: ItemsId, index: Slot },
-    /// Goes on at the address for that index.
+    /// Continues at the address for that index.
     Branch { table: TableId, index: Slot },
     /// Pops a value: `results[i] = value`; on to the `next`.
     StoreResult { pool: Slot, index: Slot, next: Address },
@@ -123,7 +123,7 @@ pub(super) enum Instruction {
 }
 
 impl Instruction {
-    /// Whether it begins a step, or a pass of a loop.
+    /// Whether it starts a step, or an iteration of a loop.
     pub(super) const fn begins_step(self) -> bool {
         matches!(
             self,
@@ -159,7 +159,7 @@ pub(super) struct Joined {
     pub(super) to: Slot,
 }
 
-/// The slots of a loop: the counter's, and behind it the item's.
+/// The slots of a loop: the counter's, and after it the item's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IterationSlots(pub(super) u32);
 
@@ -174,7 +174,7 @@ impl IterationSlots {
 }
 
 impl Slot {
-    /// The slot behind this one.
+    /// The slot after this one.
     pub(super) const fn next(self) -> Self {
         Self(self.0 + 1)
     }

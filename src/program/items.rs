@@ -95,7 +95,7 @@ impl Machine<'_> {
         .or_else(|| of(self.item_lists.last(items)))
     }
 
-    /// `name(item)`: what the call of a task with items fulfills with, if nothing else is said.
+    /// `name(item)`: the default value of a call of a task with items.
     pub(super) fn returned(&mut self, task: TaskId, items: CallItems) -> Result<Name, Limit> {
         let name = self.scenario.task(task).name;
         let made = match items {

@@ -10,7 +10,7 @@ use crate::timeline::Texts;
 pub enum Limit {
     /// More events than asked for, by default [`Limit::EVENTS`].
     Events,
-    /// More than [`Limit::STEPS`] steps begun.
+    /// More than [`Limit::STEPS`] steps started.
     Steps,
     /// An instant, or a sum of durations, past [`LIMIT`](crate::LIMIT).
     Time,
@@ -23,7 +23,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The limit in words, of a run that may have so many events.
+    /// The limit in words, of a run that may have that many events.
     #[must_use]
     pub fn told(self, max_events: u64) -> String {
         let fixed = match self {
@@ -32,7 +32,7 @@ impl Limit {
                     "more than {max_events} events, the limit (--max-events raises it)"
                 );
             }
-            Self::Steps => "more than 100000000 steps begun, the limit",
+            Self::Steps => "more than 100000000 steps started, the limit",
             Self::Time => "a time past 2^63 - 1 ns (292 years), the limit",
             Self::Strings => "a value of more than 1000000 strings, the limit",
             Self::Depth => "a value of lists more than 1000 deep, the limit",
@@ -43,11 +43,11 @@ impl Limit {
 
     /// How many events a program may have unless more are asked for.
     pub const EVENTS: u64 = 10_000_000;
-    /// How many steps a program may begin; each pass of a loop counts as one too.
+    /// How many steps a program may start; each iteration of a loop counts as one too.
     pub const STEPS: u64 = 100_000_000;
     /// How many strings and nulls a value may hold, all the way down.
     pub const STRINGS: u64 = 1_000_000;
-    /// How deep the lists of a value may stand one in the other.
+    /// The maximum nesting of lists in a value.
     pub const DEPTH: u32 = 1_000;
     /// How many bytes of text a program may make while it runs.
     pub const TEXT: usize = 1 << 28;

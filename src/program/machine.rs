@@ -27,7 +27,7 @@ use crate::executor::{Executor, Next, Outcome, Promise, TimeExhausted};
 use crate::scenario::Scenario;
 use crate::timeline::{CallId, Crash, ItemLists, Texts, Timeline};
 
-/// What runs one program, again and again in the same memory.
+/// Runs one program any number of times, reusing its memory.
 pub(super) struct Machine<'p> {
     pub(super) prepared: &'p Prepared<'p>,
     pub(super) scenario: &'p Scenario,
@@ -59,9 +59,9 @@ pub(super) struct Machine<'p> {
 /// What the executor hands back when a promise has settled.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Job {
-    /// The program has settled: its caller, who subscribed at once, goes on.
+    /// The program has settled: its caller, which awaits it from the start, resumes.
     CallerGoesOn,
-    /// An async function goes on behind an `await`.
+    /// An async function resumes after an `await`.
     Resume(FrameId),
     /// The callback of a `then`.
     Then(FrameId),
@@ -129,7 +129,7 @@ impl<'p> Machine<'p> {
         self.executor.subscribe(main, Job::CallerGoesOn);
         let mut crash = None;
         while let Some(next) = self.executor.next() {
-            // Combinators have made values meanwhile: before anybody looks at one.
+            // Combinators have made values in the meantime: this is before they are used.
             self.check_values()?;
             match next {
                 Next::Timer(alarm) => self.timer(alarm)?,
@@ -230,7 +230,7 @@ impl<'p> Machine<'p> {
         id
     }
 
-    /// A step, or a pass of a loop, begins.
+    /// Counts the start of a step, or of an iteration of a loop.
     fn begin_step(&mut self) -> Result<(), Limit> {
         self.steps_begun += 1;
         if self.steps_begun > self.prepared.max_steps { Err(Limit::Steps) } else { Ok(()) }

@@ -7,7 +7,7 @@
 //! in the order in which they subscribed. The microtasks are the same, one for one.
 //!
 //! A task that waits in two ways, for some to settle and then for others to fulfill, subscribes to
-//! those others only when its time has come. A scenario that has such a task is run as it is
+//! those others only when its time has come. A scenario that has such a task is run as
 //! written.
 
 mod node;
@@ -63,7 +63,7 @@ impl Network {
         Some(network)
     }
 
-    /// Says of each task who waits for it; they subscribe in that order.
+    /// The tasks that wait for each task; they subscribe in that order.
     fn connect<O: Iterator<Item = TaskId>>(&mut self, scenario: &Scenario, order: impl Fn() -> O) {
         let needed_by = |TaskId(task): TaskId| {
             scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())

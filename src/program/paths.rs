@@ -1,4 +1,4 @@
-//! Every way through code that a condition nobody can know decides about.
+//! Runs all paths through code with unknown conditions.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub struct Paths {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Path {
-    /// The conditions that nobody decided, in the order of the text.
+    /// The undecided conditions, in the order of the text.
     pub branches: Vec<Branch>,
     /// What happens on it.
     pub timeline: Timeline,
@@ -33,14 +33,14 @@ pub struct Path {
 pub struct Branch {
     /// Where it is.
     pub place: Place,
-    /// The condition as it is written.
+    /// The source text of the condition.
     pub condition: String,
     /// Whether it is taken.
     pub is_taken: bool,
 }
 
 impl Path {
-    /// Whether it ends as another one does, and at the same time.
+    /// Whether it has the same outcome as another one, at the same time.
     #[must_use]
     pub fn ends_as(&self, other: &Self) -> bool {
         let ends = |path: &Self| (path.timeline.settles_at, path.timeline.ending());
@@ -95,7 +95,7 @@ impl Scenario {
         Ok(Paths { paths, is_complete: true })
     }
 
-    /// The run in which these branches go as they are said to.
+    /// Runs the program with these decisions.
     fn path(
         &self,
         program: usize,

@@ -4,7 +4,7 @@ use std::mem::take;
 
 use crate::executor::{Promise, Value};
 
-/// The pools that a run has begun.
+/// The pools that a run has started.
 #[derive(Debug, Default)]
 pub(super) struct Pools {
     begun: Vec<Pool>,
@@ -16,10 +16,10 @@ pub(super) struct Pools {
 /// `results` and, as its length, `next`, as the helper `pool` declares them.
 #[derive(Debug)]
 struct Pool {
-    /// As far as the branches have been taken: a pool may have a million, and begin none.
+    /// As far as the branches have been taken: a pool may have a million, and start none.
     results: Vec<Value>,
     branches: u32,
-    /// The promise of all its workers, once all of them have begun.
+    /// The promise of all its workers, once all of them have started.
     workers: Option<Promise>,
 }
 
@@ -42,12 +42,12 @@ impl Pools {
         Some(next)
     }
 
-    /// All workers have begun.
+    /// All workers have started.
     pub(super) fn work(&mut self, pool: u32, workers: Promise) {
         self.begun[pool as usize].workers = Some(workers);
     }
 
-    /// The promise of all workers, once all have begun.
+    /// The promise of all workers, once all have started.
     pub(super) fn workers(&self, pool: u32) -> Option<Promise> {
         self.begun[pool as usize].workers
     }
@@ -61,7 +61,7 @@ impl Pools {
         &self.begun[pool as usize].results
     }
 
-    /// Nobody asks for its results any more.
+    /// Its results are no longer used.
     pub(super) fn close(&mut self, pool: u32) {
         let results = take(&mut self.begun[pool as usize].results);
         if results.capacity() > self.spare.capacity() {

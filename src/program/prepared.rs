@@ -22,9 +22,9 @@ pub struct Prepared<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) program: usize,
     pub(super) options: RunOptions,
-    /// How many steps it may begin: [`Limit::STEPS`], and less where a test looks for the edge.
+    /// How many steps it may start: [`Limit::STEPS`], and less where a test looks for the edge.
     pub(super) max_steps: u64,
-    /// The same of the strings in a value, [`Limit::STRINGS`].
+    /// The most strings in a value, [`Limit::STRINGS`].
     pub(super) max_strings: u64,
     pub(super) rules: Rules,
     /// The texts that came up on the way.
@@ -37,15 +37,15 @@ pub struct Prepared<'s> {
 /// As what it is run.
 #[derive(Debug)]
 enum Way {
-    /// As it is written.
+    /// As written.
     Written(Written),
-    /// As a network of tasks, which nobody wrote.
+    /// As a network of tasks, for a generated program.
     Network(Network),
     /// As code: that entry of it.
     Code(Arc<Code>, usize),
 }
 
-/// A program as it is written, compiled.
+/// A compiled program.
 #[derive(Debug)]
 pub(super) struct Written {
     pub(super) code: Compiled,
@@ -63,11 +63,11 @@ impl<'s> Prepared<'s> {
         rules: Rules,
     ) -> Self {
         let body = &scenario.programs[program].steps;
-        // Nobody wrote it, or it is code: nothing is looked for in it.
+        // It is generated, or code: nothing is looked for in it.
         if (body.generated().is_some() || body.is_code()) && options.record == Record::Promises {
             options.record = Record::Trace;
         }
-        // Of what only the trace is recorded, promises that nobody can see need not exist.
+        // If only the trace is recorded, promises that nothing can see need not exist.
         let fuses = options.record == Record::Trace && rules == Rules::default();
         let mut texts = Texts::new(scenario.names.clone());
         let network = if fuses { Network::of(scenario, body) } else { None };
@@ -89,7 +89,7 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// What each task's calls do, where it is run as it is written.
+    /// What each task's calls do, where it is run as written.
     pub(super) const fn briefs_mut(&mut self) -> Option<&mut Vec<Option<Brief>>> {
         match &mut self.way {
             Way::Written(written) => Some(&mut written.briefs),
@@ -105,7 +105,7 @@ impl<'s> Prepared<'s> {
         self.run_in(None)
     }
 
-    /// The same in the memory of a timeline that is not needed any more, of whichever program.
+    /// Runs the program in the memory of a timeline that is no longer needed, of any program.
     ///
     /// # Errors
     /// Where it would pass a [`Limit`](super::Limit).
@@ -115,11 +115,11 @@ impl<'s> Prepared<'s> {
         Ok(runner.timeline)
     }
 
-    /// Runs it, where it is code; and gives that code as Node is to run it, just as it was run
-    /// here. Of unknown values the timeline does not tell what the code calls them.
+    /// Runs a program of code, and returns the timeline with the code for Node, with the same
+    /// assumptions. The timeline does not contain the names of unknown values.
     ///
     /// # Errors
-    /// Where it would pass a [`Limit`](super::Limit).
+    /// If it would exceed a [`Limit`](super::Limit).
     pub fn run_staged(&self) -> Result<Option<(Timeline, Staged)>, RunError> {
         let Way::Code(code, entry) = &self.way else { return Ok(None) };
         let mut timeline = unwritten(self, None);
@@ -127,7 +127,7 @@ impl<'s> Prepared<'s> {
         Ok(Some((timeline, staged)))
     }
 
-    /// What runs it again and again in the same memory.
+    /// Runs it any number of times, reusing its memory.
     #[must_use]
     pub fn runner(&self) -> Runner<'_> {
         self.runner_in(None)

@@ -52,13 +52,13 @@ impl Recorder {
         *busy = Duration::ZERO;
     }
 
-    /// Makes room for so many calls, each of which is called, started and settled.
+    /// Makes room for that many calls, each of which is called, started and settled.
     pub(super) fn expect_calls(&mut self, calls: usize) {
         self.calls.reserve_exact(calls);
         self.events.expect(3 * calls + 1);
     }
 
-    /// Changes its record for a timeline's: before a run, for the memory of an earlier one; behind
+    /// Changes its record for a timeline's: before a run, for the memory of an earlier one; after
     /// it, for the empty one that is left there.
     pub(super) fn swap(&mut self, timeline: &mut Timeline) {
         let Self { events, calls, reasons, logged_at, awaits, .. } = self;
@@ -125,7 +125,7 @@ impl Recorder {
         Ok(())
     }
 
-    /// An `await` begins: its number, if there is room for it.
+    /// An `await` starts: its number, if there is room for it.
     pub(super) fn awaits(&mut self, at: Instant, step: StepId, waiter: Waiter) -> Option<AwaitId> {
         if !self.records_awaits || self.awaits.len() as u64 >= self.max_events {
             return None;
@@ -135,7 +135,7 @@ impl Recorder {
         u32::try_from(self.awaits.len()).ok().and_then(NonZeroU32::new).map(AwaitId)
     }
 
-    /// It is over. What nobody could have seen is forgotten where that costs nothing, so that a
+    /// It is over. What could not have been visible is forgotten if that costs nothing, so that a
     /// loop over promises that have long settled needs no memory.
     pub(super) fn goes_on(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
         let ended = self.moment(at);

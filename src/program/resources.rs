@@ -1,9 +1,9 @@
 //! Slots of resources, first come first served.
 //!
-//! Work takes all the slots that it uses at once, or none and waits; so nobody holds what another
+//! Work takes all the slots that it uses at once, or none and waits; so no one holds what another
 //! waits for while waiting himself, and nothing is ever stuck. It waits in the queue of each
-//! resource that it uses, and begins when it stands at the front of all of them and every slot is
-//! there: nobody overtakes work that waits for one of the same resources, and what uses others is
+//! resource that it uses, and starts when it stands at the front of all of them and every slot is
+//! there: no one overtakes work that waits for one of the same resources, and what uses others is
 //! not held up by it.
 
 use std::collections::VecDeque;
@@ -48,8 +48,8 @@ impl<W: Copy> Resources<W> {
         self.waited = 0;
     }
 
-    /// Takes the slots if all are free and nobody waits for one of these resources; else the work
-    /// waits behind what waits already.
+    /// Takes the slots if all are free and nothing is queued for one of these resources; otherwise
+    /// the work waits after what waits already.
     pub(super) fn acquire(&mut self, uses: &[Use], work: W) -> bool {
         let begins = uses.iter().all(|one| {
             let Slots { free, queue } = &self.slots[one.resource.0 as usize];
@@ -80,7 +80,7 @@ impl<W: Copy> Resources<W> {
         self.hand_on(uses, uses_of)
     }
 
-    /// The work that can begin now that something has changed at these resources, in the order in
+    /// The work that can start now that something has changed at these resources, in the order in
     /// which it came; it has its slots. `uses_of` says what work uses, and nothing of work that
     /// does not wait any more.
     pub(super) fn hand_on<'s>(
@@ -93,7 +93,7 @@ impl<W: Copy> Resources<W> {
             changed.iter().map(|one| one.resource.0 as usize).collect();
         let mut seen = 0;
         loop {
-            // Whoever came later than those that have been looked at: none of those can begin.
+            // Work that came later than what has been checked cannot start.
             let fronts = changed.iter().filter_map(|&at| self.slots[at].queue.front());
             let next = fronts.filter(|front| front.number >= seen).min_by_key(|front| front.number);
             let Some(&Waiting { number, work }) = next else { return begin };
@@ -113,7 +113,7 @@ impl<W: Copy> Resources<W> {
         }
     }
 
-    /// Whether work stands in front of all queues that it stands in, and its slots are free.
+    /// Whether work is at the front of all its queues, and its slots are free.
     fn can_begin(&self, number: u64, uses: &[Use]) -> bool {
         uses.iter().all(|one| {
             let Slots { free, queue } = &self.slots[one.resource.0 as usize];
@@ -121,7 +121,7 @@ impl<W: Copy> Resources<W> {
         })
     }
 
-    /// Work leaves those of the queues that it stands in front of; others come to the front there.
+    /// Work leaves the queues of which it is at the front; others come to the front there.
     fn leave(
         &mut self,
         queues: impl Iterator<Item = usize>,
@@ -161,14 +161,14 @@ mod tests {
             .collect()
     }
 
-    /// Everybody who waits, in the order in which they came; all are looked at each time.
+    /// Everyone who waits, in the order in which they came; all are looked at each time.
     struct Plain {
         free: Vec<u32>,
         waiting: Vec<usize>,
     }
 
     impl Plain {
-        /// Those of them that begin now.
+        /// Those of them that start now.
         fn serve(&mut self, works: &[Uses]) -> Vec<usize> {
             let mut kept: Vec<usize> = Vec::new();
             let mut begin = Vec::new();

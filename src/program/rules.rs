@@ -1,4 +1,4 @@
-//! Where a program may be told to run otherwise than JavaScript does.
+//! Options to run a program differently from JavaScript.
 
 use crate::executor;
 

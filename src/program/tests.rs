@@ -128,7 +128,7 @@ fn nothing_is_left_of_a_run_that_passes_a_limit() {
     assert_eq!((timeline.event_count(), timeline.outcome), (0, Outcome::Pending));
 }
 
-/// Runs a program that may begin so many steps, and hold so many strings.
+/// Runs a program that may start that many steps, and hold that many strings.
 fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> Result<(), Limit> {
     let options = RunOptions::recording(Record::Trace);
     let mut prepared = Prepared::new(scenario, program, options, Rules::default());
@@ -139,7 +139,7 @@ fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> 
     })
 }
 
-/// How many steps a program begins: the least that it may, so that it runs.
+/// How many steps a program starts: the least that it may, so that it runs.
 fn steps_begun(scenario: &Scenario) -> u64 {
     let is_enough = |steps| match run_within(scenario, 0, steps, Limit::STRINGS) {
         Ok(()) => true,
@@ -175,7 +175,7 @@ fn each_step_counts_and_so_does_each_pass_of_a_loop() {
     ] {
         assert_eq!(steps_begun(&scenario(&format!("\"p\": {program}"))), steps, "{program}");
     }
-    // A network begins a step for each of its tasks.
+    // A network starts a step for each of its tasks.
     assert_eq!(steps_begun(&scenario("")), 2);
 }
 

@@ -1,4 +1,4 @@
-//! Promises by where they come from, kept while a program runs and told when it is over.
+//! Promises by their origin, collected while a program runs and reported at its end.
 
 use rustc_hash::FxHashMap;
 
@@ -31,7 +31,7 @@ pub(super) struct Watch {
     orphaned_starts: Vec<OrphanedStart>,
     /// Whether the last of these has made no call yet and still runs.
     starting: bool,
-    /// Where the handlers of rejections begin that ran.
+    /// Where the handlers of rejections start that ran.
     caught: Vec<Address>,
 }
 
@@ -42,7 +42,7 @@ struct Gather {
     how: Gathering,
     begins_at: Instant,
     cause: Cause,
-    /// Where in `branches` its own begin; they end where the next one's do.
+    /// Where in `branches` its own start; they end where the next one's do.
     branches: usize,
 }
 
@@ -84,7 +84,7 @@ impl Watch {
         self.unhandled.extend(promise);
     }
 
-    /// A handler that begins there is given a rejection.
+    /// A handler that starts there is given a rejection.
     pub(super) fn caught(&mut self, handler: Address) {
         if self.is_on {
             self.caught.push(handler);

@@ -9,7 +9,7 @@ use crate::Duration;
 use crate::scenario::{StepId, TaskId};
 use crate::timeline::CallItems;
 
-/// What is otherwise than declared. The default is the world as it is declared.
+/// Differences from the declared scenario. The default has none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
     /// The calls that end otherwise, and how.

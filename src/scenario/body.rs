@@ -1,4 +1,4 @@
-//! The steps of a program: written, or made when somebody asks for them, or none where the program
+//! The steps of a program: written, or generated on first use, or none if the program
 //! is code.
 
 use std::ops::{Deref, DerefMut};
@@ -10,7 +10,7 @@ use super::{Step, StepId, Tasks};
 
 /// The steps of a program.
 ///
-/// Those of a program that nobody wrote are made when they are first asked for: it runs without
+/// The steps of a generated program are made on first use: it runs without
 /// them, and of a million tasks they would take more memory than everything else.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -69,7 +69,7 @@ impl Body {
         }
     }
 
-    /// By task, the step that calls it, of a program that nobody wrote.
+    /// For each task, the step that calls it, of a generated program.
     pub(crate) fn calling_steps(&self) -> Vec<StepId> {
         match &self.origin {
             Origin::Written(_) | Origin::Code(_) => Vec::new(),
@@ -79,7 +79,7 @@ impl Body {
         }
     }
 
-    /// Numbers the steps, tells of each which number it had, and returns the number of the step
+    /// Numbers the steps, reports the previous number of each, and returns the number of the step
     /// that comes after them.
     pub(super) fn number(&mut self, first: usize, told: &mut dyn FnMut(StepId)) -> usize {
         self.first = first;
@@ -118,7 +118,7 @@ impl Deref for Body {
     }
 }
 
-/// Whoever changes the steps has written them.
+/// The steps, for changes: from then on the program is not generated any more.
 impl DerefMut for Body {
     fn deref_mut(&mut self) -> &mut Vec<Step> {
         if !matches!(self.origin, Origin::Written(_)) {

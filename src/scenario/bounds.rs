@@ -11,7 +11,7 @@ impl Scenario {
         needs_of_tasks(&self.tasks)
     }
 
-    /// The longest chain of needs, with the tasks that stand in it and the slack of those that do
+    /// The longest chain of dependencies, with the tasks in it and the slack of those that are
     /// not. A task counts once, at its `blocks` and the first of its `takes`, without items.
     ///
     /// `None` where a chain takes longer than [`LIMIT`](crate::LIMIT).
@@ -31,7 +31,7 @@ impl Scenario {
         let weights = weights(&self.tasks)?;
         let mut all = weights.iter();
         let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
-        // Nobody asks for the slack, so that the needs as they stand are graph enough.
+        // Without the slack, the dependencies in their original form are sufficient.
         let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
         let finishes = finishes(order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
         let parallel = finishes.iter().copied().max().unwrap_or_default();
@@ -65,7 +65,7 @@ pub(crate) fn order_of_tasks(tasks: &[Task]) -> Box<dyn ExactSizeIterator<Item =
         .iter()
         .enumerate()
         .all(|(by, task)| task.needs.iter().copied().filter_map(needed).all(|needed| needed < by));
-    // Where every task stands below what it needs, the order is that of the text.
+    // If every task comes after its dependencies, the order is that of the text.
     if all_above {
         Box::new(0..tasks.len())
     } else {
@@ -103,7 +103,7 @@ mod tests {
     use crate::Names;
     use crate::scenario::{Behaviour, Callables, Need, Place, ResourceId, Uses};
 
-    /// A task of so many nanoseconds, its blocking first.
+    /// A task with that many nanoseconds of blocking, then of running.
     fn task(names: &mut Names, number: u32, (blocks, takes): (u64, u64), needs: &[Need]) -> Task {
         let [blocks, takes] = [blocks, takes].map(|nanos| Duration::from_nanos(nanos).unwrap());
         Task {
@@ -139,7 +139,7 @@ mod tests {
         }
     }
 
-    /// Tasks of these times, which need what stands behind them.
+    /// Tasks of these times, with their dependencies.
     fn tasks(times: &[(u64, u64, &[u32])]) -> (Names, Vec<Task>) {
         let mut names = Names::default();
         let tasks = (0..)

@@ -67,7 +67,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// A task, described by what `describe` says of it.
+    /// A task, with the fields that `describe` sets.
     pub fn task(
         mut self,
         name: &str,
@@ -79,7 +79,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// A resource of so many slots.
+    /// A resource with that many slots.
     pub fn resource(mut self, name: &str, capacity: u32) -> Self {
         let name = self.making.name(name);
         self.making.draft.resources.push(Resource { name, capacity, place: Place::NONE });

@@ -16,7 +16,7 @@ pub enum Callable {
 }
 
 /// What every name calls, indexed by the name's number. A name is never both a task and a function.
-/// A clone is the same table, not a copy.
+/// A clone shares the table.
 #[derive(Clone, Debug, Default)]
 pub struct Callables(Arc<[Option<Kept>]>);
 

@@ -1,6 +1,6 @@
 //! A draft to a scenario: every rule that needs more than one value to be seen.
 //!
-//! The text and the builder share what is here. Nothing fails at once: all that is wrong is noted.
+//! Shared by the reader and the builder. Nothing fails immediately: all problems are collected.
 
 mod bodies;
 mod items;
@@ -24,7 +24,7 @@ pub(super) use nesting::{NESTING_LIMIT, too_deep};
 /// The largest count: of items, workers, attempts, failures, slots.
 pub(super) const COUNT_LIMIT: u32 = 1_000_000;
 
-/// Behind so many problems no nearest names are looked for: each may take a look at a million.
+/// After this many problems, similar names are no longer searched: each search may check a million.
 const HELPED: usize = 100;
 
 /// The scenario, or everything that is wrong with it, `problems` included.
@@ -82,7 +82,7 @@ fn nearest<'n>(
     if problems.len() < HELPED { problem::nearest(written, names, fits) } else { None }
 }
 
-/// What is wrong with a count, if something is.
+/// Returns the problem of a count, if there is one.
 pub(super) fn count_problem(place: Place, what: &str, count: u64, least: u32) -> Option<Problem> {
     let message = if count < u64::from(least) {
         format!("{what} is 0")

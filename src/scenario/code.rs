@@ -1,4 +1,4 @@
-//! The code that programs of a scenario are in, and what is said of it from outside of it.
+//! The code of a scenario's programs, with assumptions and tasks from outside of it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use super::{Body, Failure, Need, Place, Program, Resource, Scenario, Source, Tas
 use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, World};
 use crate::{Duration, Name, Names};
 
-/// The code that programs of a scenario are in, with what its comments, the scenario and whoever
+/// The code of a scenario's programs, with what its comments, the scenario and the caller who
 /// runs it say of it.
 #[derive(Clone, Debug)]
 pub struct Code {
@@ -20,17 +20,17 @@ pub struct Code {
     calls: Arc<[Span]>,
     /// How far its places are moved among those of the scenario.
     begins: u32,
-    /// The name of each entry, in order; those of one name are told apart.
+    /// The unique name of each entry, in order.
     names: Vec<Name>,
     /// What comments say of calls.
     said: Vec<Said>,
-    /// What was decided, by whoever runs it, by the scenario and by comments, in this order.
+    /// The decisions of the caller, of the scenario and of comments, in this order.
     decisions: Vec<(Span, Decision)>,
     /// How long calls are assumed to take.
     assumed: Option<Duration>,
     /// The tasks of the scenario that do not say how long they take, ascending.
     timeless: Vec<TaskId>,
-    /// The tasks that are to fail, whatever else is said of them.
+    /// The tasks that must fail, with priority over all other settings.
     failing: Vec<(String, Fails)>,
 }
 
@@ -42,7 +42,7 @@ std::thread_local! {
     static KEPT: RefCell<Kept> = const { RefCell::new(None) };
 }
 
-/// What a comment says of a call.
+/// The fields of a call in a comment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said {
     /// The ends of the calls that it may be about: the last of these that calls a task is meant.
@@ -58,11 +58,11 @@ pub(crate) struct Said {
 pub(crate) enum SaidNeed {
     /// The last call before of this task.
     Task(String),
-    /// The last call before of the same task.
+    /// The previous call of the same task.
     Previous,
 }
 
-/// Everything that a text says of code, before it is checked with the rest.
+/// Everything in a text about code, before it is checked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
     pub(super) said: Vec<Said>,
@@ -112,7 +112,7 @@ impl Code {
         code
     }
 
-    /// The same, where these tasks do not say how long they take.
+    /// Applies default durations to tasks without one.
     pub(super) fn with_timeless(self, timeless: Vec<TaskId>) -> Self {
         Self { timeless, ..self }
     }
@@ -201,7 +201,7 @@ pub(crate) const fn place_of(span: Span, begins: u32) -> Place {
     Place { start: span.start, end: span.end }.moved(begins)
 }
 
-/// What a task of a scenario says of its calls, in the words of the evaluator.
+/// The behavior of a task of a scenario, in the types of the evaluator.
 fn behavior_of(task: &Task, names: &Names) -> Behavior {
     let own = &task.behaviour;
     Behavior {
@@ -231,7 +231,7 @@ pub(super) fn resource_named(
 }
 
 impl Scenario {
-    /// The same, where these branches of the code are taken or not.
+    /// Decides whether these branches of the code are taken.
     pub(crate) fn deciding(&self, branches: impl Iterator<Item = (Place, bool)>) -> Self {
         let mut scenario = self.clone();
         if let Some(code) = &mut scenario.code {
@@ -261,21 +261,21 @@ impl Scenario {
         self.programs.extend(entry.map(|entry| code.program(entry)));
     }
 
-    /// Takes note of an assumption in words: how long calls take whose length nobody says
+    /// Takes note of an assumption in words: how long calls take whose length no one says
     /// (`250ms`), or what happens at a line (`12: not taken`, `30: 5 times`).
     ///
     /// # Errors
-    /// Where it is none, or there is no code, or no such line: why, in words.
+    /// If it is not an assumption, or there is no code or no such line: a message that says why.
     pub fn assume(&mut self, assumption: &str) -> Result<(), String> {
         let text = self.text_of_code().map(ToOwned::to_owned);
         let (Some(code), Some(text)) = (&mut self.code, text) else {
-            return Err("nothing is assumed of steps: there is no code".to_owned());
+            return Err("there is nothing to assume: the scenario has no code".to_owned());
         };
         let code = Arc::make_mut(code);
         let Some((line, decision)) = assumption.split_once(':') else {
             let assumed = assumption.trim().parse().map_err(|error| {
                 let expected = "expected `250ms`, `12: not taken` or `30: 5 times`";
-                format!("`{assumption}` is no assumption: {error}; {expected}")
+                format!("`{assumption}` is not an assumption: {error}; {expected}")
             })?;
             code.assumed = Some(assumed);
             return Ok(());
@@ -284,7 +284,7 @@ impl Scenario {
         let span = span.ok_or_else(|| format!("the code has no line `{}`", line.trim()))?;
         let decision = decision_in(decision.trim()).ok_or_else(|| {
             let found = decision.trim();
-            format!("expected `taken`, `not taken` or `5 times` behind the line, found `{found}`")
+            format!("expected `taken`, `not taken` or `5 times` after the line, found `{found}`")
         })?;
         code.decisions.insert(0, (span, decision));
         Ok(())
@@ -324,7 +324,7 @@ impl Scenario {
         Some(source.beside().unwrap_or(source).text())
     }
 
-    /// What is called in the code, as it is written there but for `this.`.
+    /// The callee as written in the code, without `this.`.
     fn callees(&self) -> impl Iterator<Item = &str> {
         let text = self.text_of_code();
         let calls = self.code.as_ref().map_or(&[][..], |code| &code.calls);

@@ -27,7 +27,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The title, for those who are told what is wrong.
+    /// The title, for error messages.
     pub(super) fn title_text(&self) -> Option<String> {
         self.title.map(|title| self.names[title].to_owned())
     }

@@ -1,6 +1,6 @@
 //! A scenario's text with other steps in some of its bodies: the edits that lead there.
 //!
-//! An edit is as small as the steps allow: what stays is kept as it is written, with its comments
+//! An edit is as small as the steps allow: what stays is kept as written, with its comments
 //! and its layout. Where steps are replaced, the comments between them are kept, before what
 //! replaces them. Spans are those that reading found, so that nothing is searched for in the text.
 
@@ -173,7 +173,7 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// Whether branches are both listed, or both of a `Map` over the same items.
+    /// Whether both branches are lists, or both a `Map` over the same items.
     fn same_form(&self, one: &Branches, other: &Branches) -> bool {
         match (one, other) {
             (Branches::List(_), Branches::List(_)) => true,
@@ -228,7 +228,7 @@ impl<'s> Editor<'s> {
         Edit { place: span(stretch), text }
     }
 
-    /// A body in place of another: on lines of its own where that is needed.
+    /// Replaces a body by another, on separate lines if necessary.
     fn whole_body(&self, body: &Rewritten<'_>) -> Edit {
         let stretch = body.place.start as usize..body.place.end as usize;
         let formatting = self.formatting_at(stretch.start);
@@ -241,7 +241,7 @@ impl<'s> Editor<'s> {
         Edit { place: body.place, text }
     }
 
-    /// A list of steps with comments before them, each on a line of its own.
+    /// A list of steps with comments before them, each on a separate line.
     fn with_comments(&self, comments: &[&str], steps: &[Step], formatting: &Formatting) -> String {
         let within = formatting.clone().nested(1);
         let steps = steps.iter().map(|step| write_step_as(step, self.names[1], &within) + ",");
@@ -250,7 +250,7 @@ impl<'s> Editor<'s> {
         ["[", &lines, &formatting.next_line(0), "]"].concat()
     }
 
-    /// Steps as they are written at a place of the text, one after the other.
+    /// Steps as written at a place of the text, one after the other.
     fn written(&self, steps: &[Step], at: usize) -> String {
         let formatting = self.formatting_at(at);
         let texts: Vec<String> =
@@ -310,7 +310,7 @@ impl<'s> Editor<'s> {
         self.line_before(at).trim().is_empty() && !self.formatting.is_one_line()
     }
 
-    /// What stands before a place on its line.
+    /// The text before a position on its line.
     fn line_before(&self, at: usize) -> &str {
         let before = &self.source.text()[..at];
         before.rfind('\n').map_or(before, |newline| &before[newline + 1..])

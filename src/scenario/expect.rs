@@ -21,7 +21,7 @@ pub struct Expectation {
     pub logs: Option<Vec<String>>,
     /// The rules of the findings that it is there to show.
     pub finds: Option<Vec<String>>,
-    /// Where the program's name stands in `expect`.
+    /// The span of the program's name in `expect`.
     pub place: Place,
 }
 

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::Name;
 
-/// A program that nobody wrote. It is an ordinary program all the same. It takes the tasks in the
+/// A generated program. It consists of ordinary steps. It uses the tasks in the
 /// order in which they can be taken, of several always the first declared
 /// ([`Graph::order`](crate::Graph::order)), and what it says of a task stands where the task's
 /// name does.
@@ -142,7 +142,7 @@ mod tests {
     use crate::Names;
     use crate::scenario::Behaviour;
 
-    /// Tasks `a`, `b`, .. with these needs, each name standing at a place of its own.
+    /// Tasks `a`, `b`, .. with these dependencies, each name with a different span.
     fn tasks(needs: &[&[Need]]) -> (Names, Vec<Task>) {
         let mut names = Names::default();
         let letters = ["a", "b", "c", "d", "e"];

@@ -53,7 +53,7 @@ pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
     pieces
 }
 
-/// Where each brace that opens is closed, if it is: a name may have braces of its own, in pairs.
+/// The closing brace of each opening one, if there is one: a name may contain pairs of braces.
 fn closing_braces(text: &str) -> FxHashMap<usize, usize> {
     let mut open = Vec::new();
     let mut closing = FxHashMap::default();
@@ -67,7 +67,7 @@ fn closing_braces(text: &str) -> FxHashMap<usize, usize> {
     closing
 }
 
-/// What a name within single braces stands for.
+/// The meaning of a name within single braces.
 fn of_name(name: &str) -> Piece<'_> {
     match name {
         "error" => Piece::Error,
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(kinds("got {GET /users/{id}}!"), [text("got "), path, text("!")]);
         assert_eq!(kinds("{/{a}/{b}}{c}"), [Piece::Value("/{a}/{b}"), Piece::Value("c")]);
         assert_eq!(kinds("{a {}}"), [Piece::Value("a {}")]);
-        // Two braces stand for one, wherever a name does not have them.
+        // Two braces mean one literal brace, unless they are part of a name.
         assert_eq!(
             kinds("{{id}/x}"),
             [text("{id"), Piece::LoneBrace('}'), text("/x"), Piece::LoneBrace('}')]

@@ -1,4 +1,4 @@
-//! The parts of a scenario, for whoever makes or changes one by hand.
+//! The parts of a scenario, for code that creates or changes one.
 
 use super::check::{self, NESTING_LIMIT, too_deep};
 use super::draft::{Draft, DraftNeed, DraftUse, NeedKind};
@@ -142,14 +142,14 @@ impl Checked<'_> {
         for Program { name, steps, .. } in &parts.programs {
             self.name(*name);
             if steps.generated().is_some() {
-                self.problem("a generated program is none of the parts");
+                self.problem("a generated program cannot be a part");
             } else {
                 self.steps(steps, 1);
             }
         }
         let programs = if parts.programs.is_empty() { 2 } else { parts.programs.len() };
         if parts.expect.iter().any(|(program, _)| *program >= programs) {
-            self.problem("something is expected of a program that there is not");
+            self.problem("`expect` names a program that does not exist");
         }
     }
 
@@ -165,10 +165,10 @@ impl Checked<'_> {
         }
         let mut needed = task.needs.iter().filter_map(|need| need.task());
         if needed.any(|id| id.0 as usize >= parts.tasks.len()) {
-            self.problem("a task needs a task that there is not");
+            self.problem("a task needs a task that does not exist");
         }
         if task.uses.iter().any(|one| one.resource.0 as usize >= parts.resources.len()) {
-            self.problem("a task uses a resource that there is not");
+            self.problem("a task uses a resource that does not exist");
         }
     }
 
@@ -228,7 +228,7 @@ impl Checked<'_> {
 
     fn name(&mut self, name: Name) {
         if name.index() >= self.names.len() {
-            self.problem("a name is of another scenario");
+            self.problem("a name belongs to another scenario");
         }
     }
 
@@ -270,20 +270,20 @@ mod tests {
     #[test]
     fn whatever_is_changed_is_an_error_and_never_a_panic() {
         let other = Name::from_index(10_000);
-        assert_eq!(told(|parts| parts.tasks[0].name = other), "a name is of another scenario");
+        assert_eq!(told(|parts| parts.tasks[0].name = other), "a name belongs to another scenario");
         let sleep = |parts: &mut Parts| {
             parts.programs[0].steps[2].kind = StepKind::Sleep(Duration::from_nanos(1).unwrap());
         };
         assert!(told(sleep).contains("whole milliseconds"));
         let needs = |parts: &mut Parts| parts.tasks[0].needs.push(Need::Settled(TaskId(7)));
-        assert_eq!(told(needs), "a task needs a task that there is not");
+        assert_eq!(told(needs), "a task needs a task that does not exist");
         let uses = |parts: &mut Parts| parts.tasks[1].uses = ResourceId(1).into();
-        assert_eq!(told(uses), "a task uses a resource that there is not");
+        assert_eq!(told(uses), "a task uses a resource that does not exist");
         let round = |parts: &mut Parts| parts.tasks[0].needs.push(Need::Fulfilled(TaskId(1)));
-        assert!(told(round).contains("round"));
+        assert!(told(round).contains("circular"));
         assert!(told(|parts| parts.tasks.clear()).contains("`a`"));
         assert!(told(|parts| parts.resources[0].capacity = 0).contains('0'));
-        assert!(told(|parts| parts.expect[0].0 = 1).contains("there is not"));
+        assert!(told(|parts| parts.expect[0].0 = 1).contains("does not exist"));
         assert!(told(|parts| parts.functions.clear()).contains("`f`"));
     }
 }

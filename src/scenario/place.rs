@@ -1,4 +1,4 @@
-//! Where in a scenario's text something stands.
+//! Spans: where something is in the text of a scenario.
 
 /// A stretch of the scenario's text, in bytes: `start` is its first, `end` one past its last.
 ///
@@ -7,7 +7,7 @@
 pub struct Place {
     /// The offset of the first byte.
     pub start: u32,
-    /// The offset behind the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
@@ -15,7 +15,7 @@ impl Place {
     /// No place: what it would name was not written in a text.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
-    /// The place so many bytes further on.
+    /// Returns the span moved by that many bytes.
     #[must_use]
     pub const fn moved(self, by: u32) -> Self {
         Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
@@ -38,7 +38,7 @@ pub struct LineColumn {
 }
 
 impl LineColumn {
-    /// So many columns further.
+    /// Moves it by that many columns.
     pub(super) const fn behind(self, columns: usize) -> Self {
         Self { line: self.line, column: self.column + columns }
     }

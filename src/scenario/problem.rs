@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, as people are told it.
+//! Errors in scenarios, and how they are displayed.
 
 pub(crate) mod excerpt;
 
@@ -12,22 +12,22 @@ use super::{Place, Source};
 /// Longer names have no nearest one: comparing two costs the product of their lengths.
 const LONGEST_MISSPELT: usize = 200;
 
-/// More problems than this are counted, not shown: nobody reads on.
+/// The most problems that are shown; further ones are only counted.
 const SHOWN: usize = 50;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Where it stands; [`Place::NONE`] in a scenario that was built in Rust.
+    /// Its span; [`Place::NONE`] in a scenario that was built in Rust.
     pub place: Place,
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// What was expected at the place, beside the caret.
     pub label: Option<String>,
-    /// How it might be mended, such as the nearest name.
+    /// How to fix it, such as the most similar name.
     pub help: Option<String>,
-    /// Of what stands twice, where it stands already.
+    /// For a duplicate, the span of the first one.
     pub earlier: Option<Place>,
 }
 
@@ -65,7 +65,7 @@ pub enum ReadError {
     File {
         /// The file.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         error: std::io::Error,
     },
@@ -75,43 +75,43 @@ pub enum ReadError {
 }
 
 impl Problem {
-    /// A problem at a place.
+    /// A problem with a span.
     pub(super) fn new(place: Place, message: impl Into<String>) -> Self {
         Self { place, message: message.into(), ..Self::default() }
     }
 
-    /// What was expected there.
+    /// Sets what was expected there.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Where it stands already.
+    /// Sets the span of the first of two duplicates.
     pub(super) fn earlier(mut self, earlier: Place) -> Self {
         self.earlier = Some(earlier);
         self
     }
 
-    /// The same, so many bytes further on.
+    /// Moves its spans by that many bytes.
     pub(super) fn moved(self, by: u32) -> Self {
         let Self { place, earlier, .. } = self;
         Self { place: place.moved(by), earlier: earlier.map(|place| place.moved(by)), ..self }
     }
 
-    /// How to mend it.
+    /// Sets how to fix it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says in the label where it stands already, which takes the text to be known.
+    /// Sets the label to the position of the first of two duplicates, for which the text is needed.
     fn tell_earlier(&mut self, source: &Source) {
         let Some(earlier) = self.earlier.and_then(|place| source.begins(place)) else { return };
         let Some(here) = source.begins(self.place) else { return };
         self.label = Some(if earlier.line == here.line {
-            format!("column {} has it already", earlier.column)
+            format!("already at column {}", earlier.column)
         } else {
-            format!("line {} has it already", earlier.line)
+            format!("already on line {}", earlier.line)
         });
     }
 
@@ -132,7 +132,7 @@ pub(super) fn did_you_mean(name: &str) -> String {
 }
 
 /// The name most like what was written, of several the first that fits. A name does not fit where
-/// it would be an error: whoever follows the advice must not meet the next error there. If none of
+/// it would be an error: following the advice must not lead to the next error. If none of
 /// the nearest fits, no other was meant.
 pub(super) fn nearest<'n>(
     written: &str,
@@ -167,8 +167,8 @@ pub(super) fn nearest<'n>(
 }
 
 impl Problems {
-    /// What is said of code that has no program in it.
-    pub(super) const NOTHING_TO_RUN: &str = "there is nothing to run here";
+    /// The message for code without a program.
+    pub(super) const NOTHING_TO_RUN: &str = "there is nothing to run";
 
     /// Whether all that is wrong is that code has no program in it: of a file among many that is no
     /// fault.
@@ -177,7 +177,7 @@ impl Problems {
         matches!(&self.list[..], [only] if only.message == Self::NOTHING_TO_RUN)
     }
 
-    /// The problems of a text, in its order, each said once.
+    /// The problems of a text, in its order, without duplicates.
     pub(super) fn new(
         source: Option<Arc<Source>>,
         title: Option<String>,

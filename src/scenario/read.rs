@@ -3,7 +3,7 @@
 //! Both are read by the same visitors. A million tasks must read in about the time that `ron`
 //! takes to read them and throw them away, so those are read directly; everything that may be
 //! written in several ways is taken as a slice of the text ([`raw::Raw`]), whose place is found by
-//! subtracting pointers. What is wrong is written down and reading goes on with a stand-in, so
+//! subtracting pointers. What is wrong is written down and reading continues with a stand-in, so
 //! that one look finds every independent error; only a broken syntax ends it.
 
 mod code;
@@ -66,12 +66,12 @@ impl Scenario {
     /// Reads a scenario from a file of JavaScript or TypeScript; how its name ends says what it is.
     ///
     /// # Errors
-    /// What is wrong with its syntax, and with what its comments say of tasks.
+    /// The problems of its syntax and of its comments about tasks.
     pub fn from_code(name: &str, text: &str) -> Result<Self, Problems> {
         Self::from_source(&Arc::new(Source::code(name.to_owned(), text.to_owned())))
     }
 
-    /// Reads a scenario from anything that can be read: JSON where it begins with a brace, as only
+    /// Reads a scenario from any reader: JSON if it starts with a brace, as only
     /// JSON does, else RON; `name` is what messages call it.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with the text, as far as it can be found at once.
+    /// All problems of the text that can be found together.
     pub fn from_ron(name: &str, text: &str) -> Result<Self, Problems> {
         Self::from_source(&Arc::new(Source::new(name.to_owned(), text.to_owned(), Format::Ron)))
     }
@@ -116,7 +116,7 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with the text, as far as it can be found at once.
+    /// All problems of the text that can be found together.
     pub fn from_json(name: &str, text: &str) -> Result<Self, Problems> {
         Self::from_source(&Arc::new(Source::new(name.to_owned(), text.to_owned(), Format::Json)))
     }
@@ -124,12 +124,12 @@ impl Scenario {
     /// Reads a scenario from a text that has its name and format.
     ///
     /// # Errors
-    /// Everything that is wrong with the text, as far as it can be found at once.
+    /// All problems of the text that can be found together.
     pub fn from_source(source: &Arc<Source>) -> Result<Self, Problems> {
         Self::from_source_beside(source, None)
     }
 
-    /// The same, where the code that the scenario names is a file in this folder.
+    /// Reads a scenario whose code is a file in this directory.
     fn from_source_beside(source: &Arc<Source>, folder: Option<&Path>) -> Result<Self, Problems> {
         let failed = |source: &Arc<Source>, title, problems| {
             Err(Problems::new(Some(Arc::clone(source)), title, problems))
@@ -162,7 +162,7 @@ impl Scenario {
     }
 }
 
-/// What is wrong with a text whose JSON is broken, in our words, and where.
+/// The problem of a text with invalid JSON, with its span.
 pub(crate) fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
     syntax::json(text, error)
 }
@@ -239,7 +239,7 @@ fn not_utf8(name: String, kind: &Kind, error: &std::string::FromUtf8Error) -> Pr
     let source = kind.source(name, text);
     // A byte order mark is not a part of the text.
     let start = error.utf8_error().valid_up_to() - (whole - source.text().len());
-    // What stands in for the bytes that are no text has three bytes itself.
+    // The replacement character for invalid bytes has three bytes.
     let place = Place { start: offset(start), end: offset(start + 3) };
     let problem = Problem::new(place, "this is not UTF-8").label("expected text in UTF-8");
     Problems::new(Some(Arc::new(source)), None, vec![problem])
@@ -253,16 +253,16 @@ const BYTES_A_NAME: usize = 64;
 struct Reader<'t> {
     text: &'t str,
     format: Format,
-    /// How far places are moved: where the text begins that this is a part of.
+    /// The offset of spans: where this part of the text starts.
     begins: u32,
-    /// How far the text has been read, as far as anybody needs to know.
+    /// How far the text has been read.
     read_to: usize,
-    /// What stands around the step that is being read.
+    /// The context of the step that is being read.
     around: Around,
     draft: Draft,
     /// The code that the scenario names, and where.
     code: Option<(String, Place)>,
-    /// What the text says of code.
+    /// The statements of the text about code.
     told: Told,
     /// What happens at lines of the code, by their numbers.
     lines: Vec<code::Line>,
@@ -276,7 +276,7 @@ impl<'t> Reader<'t> {
         Self::within(text, format, 0, draft)
     }
 
-    /// What goes on with a draft, in a part of a text that begins there.
+    /// Continues a draft, in a part of a text that starts there.
     fn within(text: &'t str, format: Format, begins: u32, draft: Draft) -> Self {
         Self {
             text,
@@ -292,7 +292,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Where a value stands: its text is a slice of the whole.
+    /// The span of a value: its text is a slice of the whole text.
     fn place(&self, raw: Raw<'_>) -> Place {
         self.place_of(raw.text)
     }

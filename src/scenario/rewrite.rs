@@ -41,7 +41,7 @@ impl Scenario {
 }
 
 impl Step {
-    /// The steps directly within this one, list by list; what stands alone is a list of one.
+    /// The steps directly within this one, list by list; a single step is a list of one.
     pub fn lists(&self) -> impl Iterator<Item = &[Self]> {
         use std::slice::from_ref;
         let lists: Vec<&[Self]> = match &self.kind {
@@ -73,7 +73,7 @@ impl Step {
         lists.into_iter()
     }
 
-    /// The same, to be changed.
+    /// The steps directly within this one, for changes.
     pub(crate) fn lists_mut(&mut self) -> Vec<&mut [Self]> {
         use std::slice::from_mut;
         match &mut self.kind {

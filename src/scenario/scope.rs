@@ -1,11 +1,11 @@
-//! What a name means where it stands: one lexical scope for bindings, one for values.
+//! The meaning of names at each position: one lexical scope for bindings, one for values.
 
 use rustc_hash::FxHashMap;
 
 use super::{Branches, Combinator, Step, StepKind};
 use crate::Name;
 
-/// Names and what they stand for, list within list.
+/// Names and their meanings, by nested lists.
 ///
 /// Used for *bindings* (what `Start` and `Let` bind is seen by the steps after it and within
 /// those) and for *values* (what has been awaited has a value for the steps after it). A list
@@ -13,7 +13,7 @@ use crate::Name;
 #[derive(Debug)]
 pub struct Scope<T> {
     visible: FxHashMap<Name, T>,
-    /// What to put back on leaving, behind the length it had when each open list was entered.
+    /// What to restore on leaving each open list.
     undo: Vec<(Name, Option<T>)>,
     entered: Vec<usize>,
 }
@@ -25,12 +25,12 @@ impl<T> Default for Scope<T> {
 }
 
 impl<T> Scope<T> {
-    /// A list begins.
+    /// Enters a list.
     pub fn enter(&mut self) {
         self.entered.push(self.undo.len());
     }
 
-    /// The list ends: what it said is forgotten.
+    /// Leaves the list and forgets its meanings.
     ///
     /// # Panics
     /// Where none was entered.
@@ -44,19 +44,19 @@ impl<T> Scope<T> {
         }
     }
 
-    /// From here to the end of this list, `name` stands for `meaning`.
+    /// Gives `name` this meaning until the end of the list.
     pub fn say(&mut self, name: Name, meaning: T) {
         let before = self.visible.insert(name, meaning);
         self.undo.push((name, before));
     }
 
-    /// What `name` stands for here.
+    /// Returns the meaning of `name` here.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<&T> {
         self.visible.get(&name)
     }
 
-    /// Every name that stands for something here, in no order.
+    /// All names that have a meaning here, in no order.
     pub fn names(&self) -> impl Iterator<Item = Name> {
         self.visible.keys().copied()
     }
@@ -73,7 +73,7 @@ pub struct Valued {
 
 impl Step {
     /// The names that have a value once this step of a list is over: `"a"` and `Await("a")`, alone
-    /// or as branches of an `All([..])`. Where one stands twice, the later counts.
+    /// or as branches of an `All([..])`. If one occurs twice, the later counts.
     pub fn valued(&self) -> impl Iterator<Item = Valued> {
         let step = self.awaited();
         let alone = step.plain_name().map(|name| Valued { name, part: None });

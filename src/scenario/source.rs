@@ -1,4 +1,4 @@
-//! The text of a scenario, and where in it things stand.
+//! The text of a scenario, and positions in it.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -21,8 +21,8 @@ pub enum Format {
     Json,
 }
 
-/// The text a scenario was read from. A scenario whose code is in a file of its own has two: places
-/// in the second count on behind the end of the first.
+/// The text that a scenario was read from. A scenario whose code is in a separate file has two:
+/// spans in the second continue after the end of the first.
 ///
 /// Lines and columns are found without reading the text from its start each time: each look-up
 /// reads at most a few hundred bytes, also where the whole text is one line, and most of them none.
@@ -37,14 +37,14 @@ pub struct Source {
     beside: Option<Arc<Self>>,
     /// Whether a byte order mark precedes the text.
     is_marked: bool,
-    /// The stretches of [`STRIDE`] bytes that it consists of, once anybody has asked.
+    /// The stretches of [`STRIDE`] bytes that it consists of, computed on first use.
     stretches: OnceLock<Vec<Stretch>>,
 }
 
 /// Some bytes of a text.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
-    /// Where the first of them stands.
+    /// The position of the first of them.
     begins: LineColumn,
     /// Whether each of them is a column: no line ends here, and all is ASCII.
     is_plain: bool,
@@ -89,12 +89,12 @@ impl Source {
         self.beside.as_deref()
     }
 
-    /// The same text, with the code that it names.
+    /// Adds the code that the text refers to.
     pub(super) fn with_beside(&self, code: Arc<Self>) -> Self {
         Self { beside: Some(code), ..self.clone() }
     }
 
-    /// How far places in the code beside it are moved: it begins behind the end of this text.
+    /// The offset of spans in the separate code: it starts after the end of this text.
     #[must_use]
     pub fn beside_begins(&self) -> usize {
         self.text.len() + 1
@@ -130,7 +130,7 @@ impl Source {
         self.format
     }
 
-    /// A text as this file has it: with a byte order mark if the file begins with one.
+    /// A text as in this file: with a byte order mark if the file starts with one.
     #[must_use]
     pub fn marked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_marked { format!("{BYTE_ORDER_MARK}{text}").into() } else { text.into() }
@@ -147,21 +147,21 @@ impl Source {
         }
     }
 
-    /// What stands at a place; nothing where it is none.
+    /// The text of a span; empty for [`Place::NONE`].
     #[must_use]
     pub fn at(&self, place: Place) -> &str {
         let (file, place) = self.file_of(place);
         file.text.get(place.start as usize..place.end as usize).unwrap_or_default()
     }
 
-    /// Where a place begins, if it is one.
+    /// The position where a span starts, if it is in the text.
     #[must_use]
     pub fn begins(&self, place: Place) -> Option<LineColumn> {
         let (file, at) = self.file_of(place);
         place.is_some().then(|| file.position(at.start as usize))
     }
 
-    /// Where the byte at `offset` of this text stands; past the end, where the text ends.
+    /// The position of the byte at `offset`; past the end, the position of the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> LineColumn {
         let stretches = self.stretches.get_or_init(|| stretches(&self.text));
@@ -172,7 +172,7 @@ impl Source {
     }
 }
 
-/// Those of a text. Its end stands in the last, which is an empty one where the others are full.
+/// The stretches of a text. Its end is in the last one, which is empty if the others are full.
 fn stretches(text: &str) -> Vec<Stretch> {
     let mut begins = LineColumn { line: 1, column: 1 };
     let mut stretches = Vec::with_capacity(text.len() / STRIDE + 1);
@@ -187,7 +187,7 @@ fn stretches(text: &str) -> Vec<Stretch> {
     stretches
 }
 
-/// The position behind `bytes`, which begin at `position`.
+/// The position after `bytes`, which start at `position`.
 fn advance(position: LineColumn, bytes: &[u8]) -> LineColumn {
     bytes.iter().fold(position, |LineColumn { line, column }, &byte| match byte {
         b'\n' => LineColumn { line: line + 1, column: 1 },

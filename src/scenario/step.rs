@@ -3,7 +3,7 @@
 use super::{Place, StepId};
 use crate::{Duration, Name};
 
-/// A step, and where it stands.
+/// A step and its span.
 #[derive(Clone, Debug)]
 pub struct Step {
     pub(crate) id: StepId,
@@ -23,7 +23,7 @@ pub enum StepKind {
     /// `Call("a", "x")`: a call of that task or function with these items and no others,
     /// whatever loops are around it.
     Call(Named, Vec<Name>),
-    /// `[s, ...]`: an async function of its own, called at once.
+    /// `[s, ...]`: a separate async function that is called immediately.
     List(Vec<Step>),
     /// `All(B)`, `AllSettled(B)`, `Race(B)`, `Any(B)`.
     Combine(Combinator, Branches),
@@ -33,7 +33,7 @@ pub enum StepKind {
     Sleep(Duration),
     /// `Timeout("1s", s)`: a race of `s` against a timer that rejects.
     Timeout(Duration, Box<Step>),
-    /// `Pool(limit: 3, of: B)`: so many workers, who share the branches among them.
+    /// `Pool(limit: 3, of: B)`: three workers that share the branches.
     Pool {
         /// How many workers, at least 1.
         limit: u32,
@@ -62,12 +62,12 @@ pub enum StepKind {
     Try(Box<Try>),
 }
 
-/// A name as it stands at one place in the text.
+/// A name with its span.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
     /// The name.
     pub name: Name,
-    /// Where it stands.
+    /// Its span.
     pub place: Place,
 }
 
@@ -118,7 +118,7 @@ pub enum Items {
 pub struct Retry {
     /// All attempts, the first included; at least 1.
     pub times: u32,
-    /// How long to wait behind each failed attempt, the last one repeating; empty: not at all,
+    /// The delays after failed attempts, the last one repeating; empty: no delay,
     /// not even for a timer.
     pub wait: Vec<Duration>,
     /// What is attempted.
@@ -156,13 +156,13 @@ impl Step {
         Self { id: StepId::UNNUMBERED, place, kind }
     }
 
-    /// Its number in its scenario, by which steps are told apart.
+    /// Its number, which identifies it in its scenario.
     #[must_use]
     pub const fn id(&self) -> StepId {
         self.id
     }
 
-    /// The last step within it, or itself where there is none: those from it to there are its own.
+    /// The last step within it, or itself if there is none: the steps between are its own.
     #[must_use]
     pub fn last_within(&self) -> StepId {
         let last = self.lists().filter_map(<[Self]>::last).last();
@@ -171,7 +171,7 @@ impl Step {
 }
 
 impl StepKind {
-    /// Whether it is a statement, which stands for no expression: where one is wanted, the
+    /// Whether it is a statement instead of an expression: where an expression is required, the
     /// statement `s` means the list `[s]`.
     #[must_use]
     pub const fn is_statement(&self) -> bool {
@@ -213,7 +213,7 @@ impl Items {
         }
     }
 
-    /// Whether there is none.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

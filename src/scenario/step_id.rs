@@ -1,4 +1,4 @@
-//! Steps by number, which is how they are told apart: where a step is in a text is for showing.
+//! Numbers that identify steps: the span of a step is only for display.
 
 use std::num::NonZeroU32;
 
@@ -13,7 +13,7 @@ use super::{Body, Function, LineColumn, Place, Program, Scenario, Step};
 pub struct StepId(NonZeroU32);
 
 impl StepId {
-    /// Stands in a step that is no part of a scenario yet.
+    /// The number of a step that is not part of a scenario yet.
     pub(crate) const UNNUMBERED: Self = Self(NonZeroU32::MAX);
 
     /// The number, an index into a table of a scenario's steps.
@@ -25,7 +25,7 @@ impl StepId {
     /// The step of that number.
     ///
     /// # Panics
-    /// Where the number is 2<sup>32</sup> - 2 or more: no text has so many steps.
+    /// If the number is 2<sup>32</sup> - 2 or more: no text has that many steps.
     #[must_use]
     pub fn from_index(index: usize) -> Self {
         let id = u32::try_from(index + 1).ok().and_then(NonZeroU32::new).map(Self);
@@ -43,7 +43,7 @@ impl Origins {
         self.0.get(step.index()).copied().filter(|id| *id != StepId::UNNUMBERED)
     }
 
-    /// The same of every step, by its number.
+    /// The new number of every step, by its previous number.
     pub(crate) fn all(&self) -> Vec<Option<StepId>> {
         self.0.iter().map(|id| Some(*id).filter(|id| *id != StepId::UNNUMBERED)).collect()
     }
@@ -78,13 +78,13 @@ impl Scenario {
         self.step(step).map_or(Place::NONE, |step| step.place)
     }
 
-    /// Where a step begins, as people and editors count, where there is a text.
+    /// Returns the position where a step starts, as people and editors count, if there is a text.
     #[must_use]
     pub fn step_position(&self, step: StepId) -> Option<LineColumn> {
         self.position(self.place(step))
     }
 
-    /// Where all steps are that somebody wrote.
+    /// The spans of all written steps.
     pub(crate) fn places(&self) -> Places {
         let mut places = Places::default();
         let functions = self.functions.iter().map(|function| &function.steps);
@@ -95,7 +95,7 @@ impl Scenario {
     }
 }
 
-/// Where the steps are that somebody wrote, by number: for whoever asks for many.
+/// The spans of all written steps, by number: for many lookups.
 #[derive(Debug, Default)]
 pub(crate) struct Places(Vec<Place>);
 
@@ -113,7 +113,7 @@ impl Places {
     }
 }
 
-/// Numbers the steps of all bodies, and tells of each which number it had.
+/// Numbers the steps of all bodies, and reports the previous number of each.
 pub(super) fn number_bodies(
     functions: &mut [Function],
     programs: &mut [Program],

@@ -16,7 +16,7 @@ pub struct ResourceId(pub u32);
 pub struct Task {
     /// What programs call it by.
     pub name: Name,
-    /// Where its name stands.
+    /// The span of its name.
     pub place: Place,
     /// How long it takes and how it ends, as far as its item does not say otherwise.
     pub behaviour: Behaviour,
@@ -41,7 +41,7 @@ pub struct Behaviour {
     pub blocks: Duration,
 }
 
-/// What one item says of its own; the rest is as the task has it.
+/// The values of one item; the task's values count for the rest.
 #[derive(Clone, Debug, Default)]
 pub struct ItemBehaviour {
     /// In place of the task's own.
@@ -75,7 +75,7 @@ pub enum Need {
 }
 
 impl Need {
-    /// The task that is needed; `Previous` needs none but the one it stands in.
+    /// The task that it depends on; for `Previous`, the task itself.
     #[must_use]
     pub const fn task(self) -> Option<TaskId> {
         match self {

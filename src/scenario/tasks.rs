@@ -1,16 +1,16 @@
-//! The tasks of a scenario, shared by whoever needs them.
+//! The tasks of a scenario, shared.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Task;
 
-/// The tasks of a scenario, in the order of declaration. A clone is the same tasks, not a copy.
+/// The tasks of a scenario, in the order of declaration. A clone shares them.
 #[derive(Clone, Debug, Default)]
 pub struct Tasks(Arc<Vec<Task>>);
 
 impl Tasks {
-    /// The tasks, to be changed: copied before, where anybody else has them too.
+    /// The tasks, for changes: they are copied first if they are shared.
     pub fn to_mut(&mut self) -> &mut [Task] {
         Arc::make_mut(&mut self.0).as_mut_slice()
     }

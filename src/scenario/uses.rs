@@ -26,7 +26,7 @@ pub struct Uses(ThinVec<Use>);
 pub struct Use {
     /// Whose slots.
     pub resource: ResourceId,
-    /// How many, at least 1 and no more than there are.
+    /// The number of slots, at least 1 and at most the capacity.
     pub slots: u32,
 }
 

@@ -12,7 +12,7 @@ use crate::Names;
 
 /// The list of steps as RON, each line but the first indented by `depth` levels of four spaces.
 ///
-/// Read again, it is the same list.
+/// Reading it gives the same list again.
 ///
 /// ```
 /// use makespan::{Scenario, scenario::write_steps};
@@ -32,7 +32,7 @@ pub fn write_steps(steps: &[Step], names: &Names, depth: usize) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).nested(depth))
 }
 
-/// The same, in lines of at most so many columns, as far as they can be broken.
+/// Writes steps in lines of at most that many columns, as far as they can be broken.
 #[must_use]
 pub fn write_steps_within(steps: &[Step], names: &Names, depth: usize, columns: usize) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).nested(depth).within(columns))

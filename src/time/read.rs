@@ -21,7 +21,7 @@ impl FromStr for Duration {
     }
 }
 
-/// A decimal number as it is written: its digits, times a power of ten.
+/// A decimal number: its digits, times a power of ten.
 #[derive(Clone, Copy, Debug)]
 struct Decimal<'t> {
     /// The digits, from the first to the last that is not zero, in two parts; none where the
@@ -98,13 +98,13 @@ fn length(digits: &str) -> i64 {
     i64::try_from(digits.len()).unwrap_or(i64::MAX)
 }
 
-/// The digits that a text begins with, and the rest.
+/// Splits a text into the digits at its start and the rest.
 fn split_digits(text: &str) -> (&str, &str) {
     let is_digit = |byte: &u8| byte.is_ascii_digit();
     text.split_at(text.bytes().take_while(is_digit).count())
 }
 
-/// The exponent that a text begins with, such as `e-05`, or 0; and the rest. One that no number
+/// The exponent that a text starts with, such as `e-05`, or 0; and the rest. One that no number
 /// within the limit could have is as large as it can be.
 fn split_exponent(text: &str) -> (i64, &str) {
     let Some(signed) = text.strip_prefix(['e', 'E']) else { return (0, text) };

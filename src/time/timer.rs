@@ -17,7 +17,7 @@ pub enum TimerError {
     NotWhole,
     /// Longer than 2<sup>31</sup> − 1 ms: Node makes 1 ms of it.
     #[error(
-        "a timer takes 2147483647ms (24.8 days) at most: Node's `setTimeout` makes 1ms of more"
+        "a timer takes 2147483647ms (24.8 days) at most: Node's `setTimeout` turns more into 1ms"
     )]
     TooLong,
 }

@@ -4,8 +4,8 @@ use super::{EventKind, Timeline, Watched};
 use crate::Causes;
 
 impl Timeline {
-    /// The same record up to so many events, with the calls made by then. When they end, and how
-    /// the program does, is said as it is in the whole; causes are left behind.
+    /// Returns the record up to that many events, with the calls made by then. When they end, and
+    /// how the program ends, is the same as in the whole; causes are omitted.
     #[must_use]
     pub(crate) fn beginning(&self, events: usize) -> Self {
         let happened = || self.events().take(events);

@@ -1,9 +1,9 @@
 //! What any program could do with the calls that this one made.
 //!
-//! The *ideal reckoning*: every call that the settling waited for begins the moment its needs are
+//! The *ideal reckoning*: every call that the settling waited for starts the moment its needs are
 //! met, however the program was written, and takes its own `blocks` and then its own `takes`. No
 //! call waits for a resource, and none for another's blocking. When it says that the last call
-//! finishes is `parallel`: "as fast as the needs allow".
+//! finishes is `parallel`: "the optimum for these dependencies".
 //!
 //! A need counts as met by the calls that met it in the run:
 //!

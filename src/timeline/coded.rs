@@ -1,18 +1,18 @@
-//! What the run of code tells beside what every run does.
+//! The additional data of a run of code.
 
 use super::{Call, CallId, Timeline};
 use crate::Instant;
 use crate::javascript::Assumed;
 use crate::scenario::{LineColumn, Place, Scenario, StepId};
 
-/// What only a run of code tells.
+/// The additional data of a run of code.
 ///
-/// Code has no steps. What stands for one in a timeline of code is a *site*: a stretch of the code
+/// Code has no steps. In a timeline of code, a *site* takes their place: a stretch of the code
 /// that called, logged or awaited. It has the number that a step would have.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Coded {
-    /// Where each site is, by the number of the step that stands for it.
+    /// The span of each site, by the number of its step.
     pub sites: Vec<Place>,
     /// What was assumed, in the order of the text.
     pub assumptions: Vec<Assumption>,
@@ -32,7 +32,7 @@ pub struct Coded {
     pub crash: Option<Place>,
 }
 
-/// Something that was assumed of what nobody can know.
+/// An assumption about an unknown value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Assumption {
@@ -40,7 +40,7 @@ pub struct Assumption {
     pub place: Place,
     /// What was assumed.
     pub assumed: Assumed,
-    /// Whether a comment, the scenario or whoever ran it said so.
+    /// Whether a comment, the scenario or the caller decided it.
     pub is_decided: bool,
 }
 
@@ -49,7 +49,7 @@ pub struct Assumption {
 #[non_exhaustive]
 pub struct Dependencies {
     /// The calls whose results its arguments derive from, or that decided that it is made, and
-    /// those that somebody says.
+    /// those that someone says.
     pub certain: Vec<CallId>,
     /// The calls that it is assumed to depend on, for one of both is made for what it does.
     pub assumed: Vec<CallId>,
@@ -76,7 +76,7 @@ pub struct FunctionCall {
 }
 
 impl Timeline {
-    /// Where a step is, or the site of code that stands for one.
+    /// The span of a step, or of a site of code.
     #[must_use]
     pub fn place(&self, scenario: &Scenario, step: StepId) -> Place {
         match &self.coded {
@@ -85,13 +85,13 @@ impl Timeline {
         }
     }
 
-    /// Where it begins, as people and editors count.
+    /// The position where it starts, as people and editors count.
     #[must_use]
     pub fn position(&self, scenario: &Scenario, step: StepId) -> Option<LineColumn> {
         scenario.position(self.place(scenario, step))
     }
 
-    /// What was assumed of what nobody can know; nothing of steps.
+    /// The assumptions about unknown values; empty for steps.
     #[must_use]
     pub fn assumptions(&self) -> &[Assumption] {
         self.coded.as_ref().map_or(&[], |coded| &coded.assumptions)

@@ -10,7 +10,7 @@ impl fmt::Display for Timeline {
     /// How the program ended, then every event with its time, one a line.
     ///
     /// It depends on nothing but the timeline, so a snapshot of it changes exactly when the
-    /// behaviour does. A second call of the same task and item is `fetchUser #2`.
+    /// behavior does. A second call of the same task and item is `fetchUser #2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "program {:?}", self.text(self.program))?;
         self.fmt_outcome(f)?;
@@ -76,7 +76,7 @@ impl Timeline {
         }
     }
 
-    /// What each call is called, told apart from earlier calls of the same.
+    /// The label of each call, different from those of earlier calls with the same name.
     pub(crate) fn numbered_labels(&self) -> Vec<String> {
         let mut counts: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
         let numbered = self.calls.iter().map(|call| {

@@ -1,6 +1,6 @@
 //! Everything that happened, in order, in four bytes an event.
 //!
-//! When a call was made, started and settled stands in the call; so an event need only say which
+//! The times of a call are stored in the call, so an event only contains which
 //! call it is of, and what it was. A run of a million tasks has three million events.
 
 use super::{CallId, Event, EventKind, Timeline};
@@ -84,7 +84,7 @@ impl Events {
         self.settled_at = None;
     }
 
-    /// Makes room for so many.
+    /// Makes room for that many.
     pub(crate) fn expect(&mut self, events: usize) {
         self.order.reserve_exact(events);
     }
@@ -130,7 +130,7 @@ impl Events {
         self.settled_at = Some(at);
     }
 
-    /// The first so many of them.
+    /// The first that many of them.
     pub(crate) fn beginning(&self, events: usize) -> Self {
         Self { order: self.order[..events.min(self.len())].to_vec(), ..self.clone() }
     }
@@ -170,7 +170,7 @@ impl Timeline {
     /// The event of that number, from 0.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there is no such event.
     #[must_use]
     pub fn event(&self, number: usize) -> Event {
         self.told(self.events.order[number].happened())

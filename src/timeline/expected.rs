@@ -1,4 +1,4 @@
-//! What a file expects of a program, held against what happened.
+//! Compares the expectations of a file with what happened.
 
 use std::fmt;
 
@@ -26,9 +26,9 @@ impl fmt::Display for Unmet {
     }
 }
 
-/// What of an expectation does not hold for a timeline, in the order of its fields.
+/// Returns the fields of an expectation that are not met by a timeline, in their order.
 ///
-/// `finds` speaks of findings, which a timeline does not know, and is left to those who do.
+/// `finds` is not checked here, because a timeline does not know findings.
 #[must_use]
 pub fn unmet(expectation: &Expectation, timeline: &Timeline) -> Vec<Unmet> {
     let settles = expectation
@@ -69,7 +69,7 @@ fn time_holds(expected: ExpectedTime, found: Option<Instant>) -> bool {
     }
 }
 
-/// What of the crash after the settling is otherwise. Whoever says how a program ends, and nothing
+/// Compares the crash after the settlement. A file that states the outcome of a program and nothing
 /// of a crash, expects none.
 fn unmet_crash(
     expectation: &Expectation,

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::{Call, Timeline};
 use crate::Name;
 
-/// What a call carries, as a number to compare by: the same items are the same everywhere in one
-/// run, and so are the lists of them.
+/// The items of a call, as a number to compare by: the same items have the same number everywhere
+/// in one run, and so are the lists of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum CallItems {
     /// It is made outside of loops.
@@ -103,7 +103,7 @@ impl ItemLists {
         all
     }
 
-    /// The outermost so many of them.
+    /// The outermost that many of them.
     pub(crate) fn outermost(&self, mut items: CallItems, length: u32) -> CallItems {
         while self.length(items) > length {
             items = self.outer(items);

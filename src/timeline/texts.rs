@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::scenario::BETWEEN;
 use crate::{Name, Names};
 
-/// The texts of a run: its scenario's, shared, and behind them those that the run made.
+/// The texts of a run: its scenario's, shared, and after them those that the run made.
 ///
 /// A text made twice is kept twice: looking for it would cost every log line more than it saves.
 /// Names of one `Texts` are therefore compared by text where one may come from the run.
@@ -14,7 +14,7 @@ use crate::{Name, Names};
 pub struct Texts {
     scenario: Arc<Names>,
     made: String,
-    /// Where each made text ends; it begins where the one before it ends.
+    /// Where each made text ends; it starts where the one before it ends.
     ends: Vec<usize>,
 }
 
@@ -52,7 +52,7 @@ impl Texts {
         self.end()
     }
 
-    /// The name of a [`label`](crate::scenario::label), made where it is to stand.
+    /// The name of a [`label`](crate::scenario::label), created in place.
     pub(crate) fn add_label(&mut self, task: Name, items: &[Name]) -> Name {
         self.push(task);
         for (nth, item) in items.iter().enumerate() {
@@ -75,7 +75,7 @@ impl Texts {
         Name::from_index(self.scenario.len() + self.ends.len() - 1)
     }
 
-    /// Where among what was made a text stands, if it was.
+    /// The index of a text among those that were created, if it was.
     fn place(&self, name: Name) -> Option<Range<usize>> {
         let made = name.index().checked_sub(self.scenario.len())?;
         let begin = if made == 0 { 0 } else { self.ends[made - 1] };

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{Reason, Value};
 use crate::Name;
 
-/// A value or a reason together with the texts that its names stand for.
+/// A value or a reason, together with the texts of its names.
 ///
 /// It serializes as V or R. As text a string is itself and everything else compact JSON, which is
 /// how `Log` shows values.

@@ -3,7 +3,7 @@
 use crate::Instant;
 use crate::scenario::StepId;
 
-/// A stay at an `await`: an async function stands there and waits.
+/// A stay at an `await`: an async function is suspended there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Await {
@@ -11,7 +11,7 @@ pub struct Await {
     pub step: StepId,
     /// Who waits.
     pub waiter: Waiter,
-    /// When it began to wait.
+    /// When it started to wait.
     pub began: Moment,
     /// When it went on; `None` where it never did.
     pub ended: Option<Moment>,
@@ -19,7 +19,7 @@ pub struct Await {
     pub threw: bool,
 }
 
-/// Who stands at an `await`.
+/// What is suspended at an `await`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiter {
     /// The program's own function.
@@ -28,7 +28,7 @@ pub enum Waiter {
     Function,
     /// The helper `pool`, for all its workers.
     Pool,
-    /// A worker of the helper `pool`, for the branch that it has begun.
+    /// A worker of the helper `pool`, for the branch that it has started.
     Worker,
     /// The helper `retry`, for an attempt.
     Attempt,

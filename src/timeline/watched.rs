@@ -8,22 +8,22 @@ use super::CallId;
 use crate::scenario::StepId;
 use crate::{Cause, Instant};
 
-/// What a run tells about its promises.
+/// What a run records about its promises.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Watched {
     /// The promises whose rejection was unhandled, in the order of
     /// [`Timeline::reasons`](super::Timeline::reasons).
     pub unhandled: Vec<Source>,
-    /// The promises that fulfilled when nobody had subscribed, nor did before that turn ended.
+    /// The promises that fulfilled without a subscriber before that turn ended.
     pub late: Vec<Late>,
-    /// The promises that a `Start` or `Let` bound and nobody ever subscribed to.
+    /// The promises that a `Start` or `Let` bound and that never had a subscriber.
     pub unheard: Vec<Source>,
     /// The combinators that something was lost by, or that blocking calls were given to.
     pub gathered: Vec<Gathered>,
     /// The branches of those, combinator by combinator.
     pub branches: Vec<Branch>,
-    /// What pools began after they had failed.
+    /// What pools started after they had failed.
     pub orphaned_starts: Vec<OrphanedStart>,
     /// The first timers that another was due at the same instant with.
     pub tied: Vec<Tied>,
@@ -43,7 +43,7 @@ pub struct Source {
     pub call: Option<CallId>,
 }
 
-/// A promise that fulfilled before anybody listened.
+/// A promise that fulfilled before it had a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Late {
@@ -51,7 +51,7 @@ pub struct Late {
     pub source: Source,
     /// When it fulfilled.
     pub fulfils_at: Instant,
-    /// When somebody first listened, if anybody did.
+    /// When it got its first subscriber, if it did.
     pub heard_at: Option<Instant>,
 }
 
@@ -107,9 +107,9 @@ pub struct Gathered {
     pub promise: u32,
     /// Which it was.
     pub how: Gathering,
-    /// When it began.
+    /// When it started.
     pub begins_at: Instant,
-    /// Why it began.
+    /// Why it started.
     pub cause: Cause,
     /// When it settled, if it did.
     pub settles_at: Option<Instant>,
@@ -137,7 +137,7 @@ pub struct Branch {
     pub cause: Cause,
 }
 
-/// Work that a pool began after it had failed.
+/// Work that a pool started after it had failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OrphanedStart {
@@ -145,7 +145,7 @@ pub struct OrphanedStart {
     pub step: StepId,
     /// When the pool had failed.
     pub failed_at: Instant,
-    /// When the work began.
+    /// When the work started.
     pub at: Instant,
     /// The first call that it made at once, if it made any.
     pub call: Option<CallId>,

@@ -4,7 +4,7 @@ use super::bars::Bar;
 use crate::Instant;
 use crate::timeline::Timeline;
 
-/// How many parts an axis has: positions are whole numbers, the same everywhere.
+/// The number of parts of an axis: positions are whole numbers, so they are the same everywhere.
 pub(super) const PARTS: u32 = 10_000;
 
 /// How many times as long as everything before it what runs on may make the axis.
@@ -34,7 +34,7 @@ impl Axis {
         self.end
     }
 
-    /// Where a moment stands, of [`PARTS`]; what is past its end stands there.
+    /// Returns the position of a moment, of [`PARTS`]; later moments are at the end.
     pub(super) fn position(self, at: Instant) -> u32 {
         let [at, end] = [at.min(self.end), self.end].map(|at| u128::from(at.as_nanos()));
         let doubled = at * u128::from(PARTS) * 2 + end;
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::timeline::{Value, sample::Sample};
 
-    /// The axis of a program that settles then, while a call goes on as long as that.
+    /// The axis of a program that settles then, while a call runs until that time.
     fn axis(settles: u64, orphan: u64) -> Axis {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, settles).call("orphan", 0, 0, orphan);

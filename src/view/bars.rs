@@ -42,9 +42,9 @@ pub(super) struct Bar {
 pub(super) struct Times {
     /// When it has let go of the thread.
     pub(super) free_at: Instant,
-    /// When it begins to run.
+    /// When it starts to run.
     pub(super) starts_at: Instant,
-    /// When the program settles, and nobody sees any more that it runs.
+    /// When the program settles: from then on the call is orphaned.
     pub(super) unseen_from: Instant,
     /// When it has run for as long as it takes.
     pub(super) due_at: Instant,
@@ -118,7 +118,7 @@ pub(super) fn ends(timeline: &Timeline) -> Vec<Ended<'_>> {
 /// One end of a program in words: of the program itself, or of its process.
 pub(super) struct Ended<'t> {
     pub(super) words: String,
-    /// The reason, behind what leads to it.
+    /// The reason, with the words before it.
     pub(super) reason: Option<(&'static str, &'t Reason)>,
 }
 
@@ -126,7 +126,7 @@ impl Doing {
     pub(super) const ALL: [Self; 5] =
         [Self::Runs, Self::Waits, Self::Late, Self::Blocks, Self::RunsOn];
 
-    /// What it means, for a key.
+    /// What it means, for a legend.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Runs => "running",
@@ -152,7 +152,7 @@ impl Doing {
 impl End {
     pub(super) const ALL: [Self; 3] = [Self::Fulfills, Self::Rejects, Self::CutOff];
 
-    /// What it means, for a key.
+    /// What it means, for a legend.
     pub(super) const fn means(self) -> &'static str {
         match self {
             Self::Fulfills => "fulfills",
@@ -161,7 +161,7 @@ impl End {
         }
     }
 
-    /// The state that a call is in behind it.
+    /// The state of a call after it.
     pub(super) const fn state(self) -> &'static str {
         match self {
             Self::Fulfills => "fulfilled",

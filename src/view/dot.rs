@@ -12,7 +12,7 @@ use super::visible::{plain_title, visible};
 use crate::scenario::{ItemBehaviour, Need, Scenario, Takes, Task, TaskId};
 use crate::{Duration, Name};
 
-/// So many items of a task are told each by itself.
+/// The most items of a task that are listed one by one.
 const MOST_ITEMS: usize = 8;
 
 /// Writes a report's scenario as a graph.
@@ -79,7 +79,7 @@ fn write_task(
     writeln!(out, "  t{id} [label=\"{}\"{mark}];", lines.join("\\n"))
 }
 
-/// A line for each resource, behind the title.
+/// One line per resource, after the title.
 fn resources(scenario: &Scenario) -> String {
     let each = scenario.resources.iter().map(|resource| {
         let slots = counted(resource.capacity as usize, "slot");
@@ -93,7 +93,7 @@ fn times(takes: &Takes) -> String {
     takes.join(", ")
 }
 
-/// What an item says of its own.
+/// The values that an item sets.
 fn item(scenario: &Scenario, name: Name, own: &ItemBehaviour) -> String {
     let blocks = own.blocks.map(|blocks| format!("blocks the thread {blocks}"));
     let fails = own.fails.map(|_| "fails".to_owned());
@@ -119,7 +119,7 @@ fn write_need(
     writeln!(out, "  t{from} -> t{to} [{kind}{comma}{mark}];")
 }
 
-/// A text within double quotes, where Graphviz gives the backslash a meaning of its own.
+/// Escapes a text for double quotes, where Graphviz interprets the backslash.
 fn escaped(text: &str) -> String {
     // Labels are HTML to Graphviz where entities are concerned.
     visible(text).replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")

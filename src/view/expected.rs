@@ -14,7 +14,7 @@ impl Report<'_> {
     }
 }
 
-/// The same, of one run and what was found in it.
+/// The expectations of a run that are not met, as [`Report::unmet`] returns them.
 pub(super) fn unmet_of(
     scenario: &Scenario,
     timeline: &Timeline,

@@ -12,7 +12,7 @@ use crate::scenario::{Format, Formatting, Place, excerpt, write_string};
 pub struct Layout {
     /// The columns there are.
     pub width: usize,
-    /// Whether to colour.
+    /// Whether to color.
     pub color: bool,
 }
 

@@ -1,7 +1,7 @@
 //! `--format html`: a page that one can step through, complete in one file.
 //!
 //! Everything on it is rendered here; its script only moves a cursor over what is there. So it is
-//! a whole picture without the script too, and both say the same.
+//! a complete picture without the script too, with the same content.
 
 mod board;
 mod code;
@@ -32,7 +32,7 @@ use super::insight::insight;
 use super::visible::title_of;
 use crate::timeline::Timeline;
 
-/// Nothing is loaded from anywhere; only what stands in the page itself may run, and only in the
+/// Nothing is loaded from elsewhere; only scripts in the page itself may run, and only in the
 /// frame that it makes for the reader's own code.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
     script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; base-uri 'none'; \
@@ -46,7 +46,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     write_with(report, None, out)
 }
 
-/// The same, with links to the pages beside it.
+/// Writes a report as an HTML document, with links to the previous and the next page.
 ///
 /// # Errors
 /// Where `out` cannot be written.
@@ -101,7 +101,8 @@ fn showing(
             (transcript::table(&boards))
         }
         footer.aside {
-            p { "Recorded by " b { "makespan" } ". The times are exact and the same on every machine." }
+            p { "Recorded by " b { "makespan" } ". The times are exact and the same on every \
+            machine." }
         }
         script #data type="application/json" { (PreEscaped(data)) }
         @if shows_code(report) {
@@ -127,7 +128,7 @@ fn longest_label(timelines: &[Timeline]) -> usize {
     timelines.iter().map(calls).max().unwrap_or(0).clamp(8, 22)
 }
 
-/// A document of our own with that content.
+/// An HTML document with that content.
 fn document(title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)

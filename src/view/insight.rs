@@ -8,7 +8,7 @@ use crate::Duration;
 use crate::findings::Finding;
 use crate::timeline::{Call, Outcome, Timeline};
 
-/// What comparing the programs tells, where there is something to compare.
+/// Returns the conclusions from comparing the programs, if there is something to compare.
 pub(super) fn insight(report: &Report<'_>) -> Vec<Sentence> {
     let timelines = report.timelines;
     let mut told = Vec::new();
@@ -20,8 +20,8 @@ pub(super) fn insight(report: &Report<'_>) -> Vec<Sentence> {
     told
 }
 
-/// The slowest and the fastest of those that fulfill, wait for what they call, and carry no error:
-/// whoever does not is not fast.
+/// Compares the slowest and the fastest program of those that fulfill, await all their calls and
+/// have no error: the others are not called fast.
 fn compared(report: &Report<'_>) -> Option<Sentence> {
     let timelines = report.timelines;
     let right = timelines.iter().enumerate().filter(|(number, _)| !report.is_wrong(*number));
@@ -83,14 +83,14 @@ fn why_fast(settles: Duration, timeline: &Timeline) -> &'static str {
     }
 }
 
-/// That a program carries an error. Where it crashes or never settles, that is told already.
+/// Reports that a program has an error. A crash or a pending program is reported already.
 fn wrong(timeline: &Timeline, error: &Finding) -> Option<Sentence> {
     let ends = timeline.settles_at.is_some() && timeline.crash.is_none();
     let carries = || named(timeline).words(" has an error: ").code(error.rule.name).words(".");
     ends.then(carries)
 }
 
-/// How a program ends that does not fulfill, or whose process crashes.
+/// Reports how a program ends that does not fulfill, or whose process crashes.
 fn failed(timeline: &Timeline) -> Option<Sentence> {
     let reason = |reason: &crate::timeline::Reason| reason.in_texts(&timeline.texts).to_string();
     let sentence = named(timeline);
@@ -121,7 +121,7 @@ fn late(timeline: &Timeline) -> impl Iterator<Item = &Call> {
     timeline.calls.iter().filter(move |call| settled.is_some() && call.settles_at > settled)
 }
 
-/// What still runs when a program has settled.
+/// Reports the calls that still run when a program has settled.
 fn runs_on(timeline: &Timeline) -> Option<Sentence> {
     let settled = timeline.settles_at?;
     let until = late(timeline).filter_map(|call| call.settles_at).max()?;
@@ -147,7 +147,7 @@ mod tests {
     use crate::Scenario;
     use crate::findings::{self, Findings};
 
-    /// What a comparison of these programs tells, a sentence a line.
+    /// The insight for these programs, one sentence per line.
     fn told(programs: &str) -> String {
         let tasks = r#"tasks: {
             "a": (takes: "2s"), "b": (takes: "1s"), "c": (takes: "2s", needs: ["b"]),
@@ -175,7 +175,8 @@ mod tests {
     fn the_sum_and_the_longest() {
         assert_eq!(
             told(r#""one by one": ["a", "b"], "together": [All(["a", "b"])]"#),
-            "one by one takes 3s, the sum of its calls: each one starts after the one before it settles. \
+            "one by one takes 3s, the sum of its calls: each one starts after the one before it \
+             settles. \
              together takes 2s, the longest of its calls: they run concurrently."
         );
     }
@@ -184,7 +185,8 @@ mod tests {
     fn the_optimum_for_the_dependencies() {
         assert_eq!(
             told(r#""one by one": ["a", "b", "c"], "chain": [All(["a", ["b", "c"]])]"#),
-            "one by one takes 5s, the sum of its calls: each one starts after the one before it settles. \
+            "one by one takes 5s, the sum of its calls: each one starts after the one before it \
+             settles. \
              chain takes 3s, the optimum for these dependencies."
         );
     }
@@ -208,7 +210,8 @@ mod tests {
                 r#""wrong": [All(["c", "b"])], "right": ["b", "c", "a"],
                     "best": [All([["b", "c"], "a"])]"#
             ),
-            "right takes 5s, the sum of its calls: each one starts after the one before it settles. best \
+            "right takes 5s, the sum of its calls: each one starts after the one before it \
+             settles. best \
              takes 3s, the optimum for these dependencies.\nwrong has an error: \
              started-before-dependency."
         );
@@ -222,7 +225,8 @@ mod tests {
         );
         assert_eq!(
             told(r#""three": [All(["hash", "hash", "hash"])], "beside": [All(["a", "hash"])]"#),
-            "three takes 3s, the sum of its calls: each one blocks the thread. beside takes 2s, the longest of its calls: they run concurrently."
+            "three takes 3s, the sum of its calls: each one blocks the thread. beside takes 2s, \
+             the longest of its calls: they run concurrently."
         );
     }
 
@@ -230,7 +234,8 @@ mod tests {
     fn those_that_fail() {
         assert_eq!(
             told(r#""rejects": ["no"], "crashes": [Start("no"), "a"], "stuck": [Race([])]"#),
-            "rejects rejects at 1s: no.\ncrashes crashes at 1s: unhandled rejection no.\nstuck never \
+            "rejects rejects at 1s: no.\ncrashes crashes at 1s: unhandled rejection no.\nstuck \
+             never \
              settles: it awaits a promise that stays pending."
         );
         assert_eq!(told(r#""p": ["a"], "q": ["a"]"#), "All of them take 2s.");
@@ -240,8 +245,10 @@ mod tests {
     fn a_program_that_crashes_after_it_settled_is_not_the_fastest() {
         assert_eq!(
             told(r#""leaves": ["b", Start("no")], "waits": ["b", "a"], "waits too": ["a"]"#),
-            "waits takes 3s, the sum of its calls: each one starts after the one before it settles. waits \
-             too takes 2s.\nleaves fulfills at 1s, and crashes at 2s: unhandled rejection no.\nleaves \
+            "waits takes 3s, the sum of its calls: each one starts after the one before it \
+             settles. waits \
+             too takes 2s.\nleaves fulfills at 1s, and crashes at 2s: unhandled rejection \
+             no.\nleaves \
              settles at 1s, but no runs until 2s."
         );
     }

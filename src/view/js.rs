@@ -1,4 +1,4 @@
-//! A scenario's programs as the JavaScript that they stand for.
+//! The JavaScript of a scenario's programs.
 //!
 //! What a step means *is* its JavaScript, down to the order of microtasks: so the script keeps each
 //! `await`, each async function and each callback where the step has it, and adds none. It only
@@ -62,8 +62,8 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
 
 /// Programs, by their indices, as a script that Node runs in real time.
 ///
-/// Each is a function of its own. The script runs the one that it is given the name of, or all in
-/// turn, each in a process of its own; it may also be piped to Node. What they log goes to standard
+/// Each is a separate function. The script runs the one whose name it is given, or all in
+/// turn, each in a separate process; it can also be piped to Node. What they log goes to standard
 /// output, and what becomes of them to standard error. The exit code is 1 if one crashes.
 ///
 /// # Panics
@@ -90,7 +90,7 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
     parts.join("\n")
 }
 
-/// One program alone, as it stands on the board: its function, and the functions of the scenario
+/// One program alone, as on the board of the page: its function, and the functions of the scenario
 /// that it calls, but none of the helpers and tasks. `program` is its index.
 ///
 /// # Panics

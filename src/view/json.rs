@@ -28,18 +28,18 @@ use crate::timeline::{Bounds, Timeline};
 /// the meaning of one changes the version.
 pub const SCHEMA: &str = "makespan/1";
 
-/// How much is told of a run.
+/// How much of a run is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Everything.
     Whole,
-    /// Everything but its findings: what is not looked for is not said to be absent.
+    /// Everything except its findings.
     WithoutFindings,
     /// How it ends, without its calls, its events and its findings.
     Ending,
 }
 
-/// A run, and what is wrong with it.
+/// A run and its findings.
 pub type Run<'a> = (Cow<'a, Timeline>, Cow<'a, Findings>);
 
 /// Writes a report as one JSON document and a newline.
@@ -103,7 +103,7 @@ fn write_bounds<W: Write, Id: Copy>(
     own.end()
 }
 
-/// Where something stands in the text, or `null`.
+/// The position of something in the text, or `null`.
 fn span<W: Write>(object: &mut Object<'_, W>, at: Option<LineColumn>) -> io::Result<()> {
     let out = object.name(key!("span"))?;
     let Some(LineColumn { line, column }) = at else { return out.write_all(b"null") };

@@ -57,7 +57,7 @@ pub fn sentence(text: &str) -> String {
     out + &escaped(rest)
 }
 
-/// How far it is to the next run of exactly so many backticks.
+/// The distance to the next run of exactly that many backticks.
 fn closing(code: &str, fence: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = code[at..].find('`') {

@@ -1,6 +1,6 @@
 //! `--format mermaid`: a Gantt chart in Mermaid's language.
 //!
-//! Mermaid counts in whole milliseconds. Where a time is finer, everything is told in the unit that
+//! Mermaid counts in whole milliseconds. If a time is finer, all times are in the unit that
 //! holds it, and the title says which one that is.
 
 use std::fmt::Write as _;
@@ -53,7 +53,7 @@ fn write_program(out: &mut impl Write, timeline: &Timeline, scale: u64) -> io::R
             writeln!(out, "    {label} :milestone, {at}, {at}")?;
         }
     }
-    // An empty section is none to Mermaid.
+    // Mermaid ignores an empty section.
     let mut ends: Vec<_> = endings(timeline).collect();
     if ends.is_empty() {
         ends.push(("never settles", timeline.quiescent_at));
@@ -77,7 +77,7 @@ fn unit(timelines: &[Timeline]) -> (&'static str, u64) {
         .unwrap_or(("ns", 1))
 }
 
-/// Words that begin a statement where a name could stand.
+/// Words that start a statement where a name is allowed.
 const KEYWORDS: [&str; 16] = [
     "title",
     "section",
@@ -97,7 +97,7 @@ const KEYWORDS: [&str; 16] = [
     "vert",
 ];
 
-/// A text in which nothing means anything to Mermaid: character codes stand for what could.
+/// Escapes a text for Mermaid: characters with a meaning become character codes.
 fn text(text: &str) -> String {
     let visible = visible(text);
     let lower = visible.trim_start().to_lowercase();

@@ -1,7 +1,7 @@
 //! What happens at each event, and why, in sentences.
 //!
 //! Everything here is read off the timeline: which calls are under way, which `await`s end and
-//! begin. A sentence is about one event and what the code does after it, up to the next.
+//! start. A sentence is about one event and what the code does after it, up to the next.
 
 mod calls;
 mod going_on;
@@ -19,14 +19,14 @@ use crate::Instant;
 use crate::scenario::Scenario;
 use crate::timeline::{Call, EventKind, Outcome, Reason, Timeline, Value};
 
-/// Tells the events of one timeline.
+/// Narrates the events of one timeline.
 pub(super) struct Narrator<'r> {
     scenario: &'r Scenario,
     timeline: &'r Timeline,
     snippets: Snippets<'r>,
     /// How many calls are under way before each event.
     under_way: Vec<usize>,
-    /// Until when, of the calls that have begun before each event, the last one to run runs.
+    /// Until when, of the calls that have started before each event, the last one to run runs.
     run_until: Vec<Instant>,
     /// The event at which the program settles, if it does, and when.
     settled: Option<(usize, Instant)>,
@@ -139,7 +139,7 @@ impl<'r> Narrator<'r> {
     }
 }
 
-/// When a call is over that has begun, though a busy thread may see its end only later.
+/// When a call is over that has started, though a busy thread may see its end only later.
 fn runs_until(call: &Call) -> Instant {
     let begins = call.starts_at.unwrap_or(call.called_at);
     begins.checked_add(call.takes).unwrap_or(begins)

@@ -1,7 +1,7 @@
 //! `--format perfetto`: Chrome's trace events, for the trace viewers that people have.
 //!
 //! A program is a process and each of its calls a thread. Times are microseconds there, with the
-//! nanoseconds behind the point.
+//! nanoseconds after the point.
 
 use std::io::{self, BufWriter, Write};
 
@@ -16,7 +16,7 @@ use crate::timeline::{Call, Crash, Event, EventKind, Timeline};
 #[derive(Serialize)]
 struct Traced<'a> {
     name: &'a str,
-    /// Its kind: `M` tells names, `X` is a stretch of time, `i` a moment.
+    /// Its kind: `M` is a name, `X` a stretch of time, `i` a moment.
     ph: &'static str,
     pid: usize,
     tid: usize,

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// How many characters of a value, of a log or of code are told.
+/// The most characters of a value, of a log or of code that are shown.
 const LENGTH: usize = 80;
 
-/// A text short enough for a sentence.
+/// Cuts a text to a length that fits a sentence.
 pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -23,7 +23,7 @@ pub(super) struct Sentence {
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// Words of our own.
+    /// Prose.
     Words(String),
     /// A name, a value, or code: what a scenario's author wrote.
     Code(String),
@@ -55,7 +55,7 @@ impl Sentence {
     }
 }
 
-/// Plain text: code stands as it is.
+/// Plain text; code is unchanged.
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces.iter().try_for_each(|piece| match piece {

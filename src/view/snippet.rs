@@ -1,4 +1,4 @@
-//! The piece of JavaScript that stands for a step, short enough to quote.
+//! The JavaScript of a step, short enough to quote.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,12 +7,12 @@ use super::js::Listing;
 use super::sentence::cut;
 use crate::scenario::StepId;
 
-/// What stands for each step in one listing.
+/// The code of each step in one listing.
 pub(super) struct Snippets<'l> {
     listing: &'l Listing,
-    /// All that stands for a step, outer stretches first.
+    /// All stretches of the code of a step, outer ones first.
     bytes: BTreeMap<StepId, Vec<Range<usize>>>,
-    /// Where each line begins.
+    /// The start of each line.
     lines: Vec<usize>,
 }
 
@@ -27,10 +27,10 @@ impl<'l> Snippets<'l> {
         Self { listing, bytes, lines }
     }
 
-    /// From the first byte that stands for a step to the last, where nothing else lies between.
+    /// The code of a step from its first byte to its last, if no other code is in between.
     ///
-    /// In a program that nobody wrote all that is made of one task has one place, and stands here
-    /// and there.
+    /// In a generated program, all steps of one task have the same span, and are in several
+    /// places.
     fn whole(&self, step: StepId) -> Option<Range<usize>> {
         let mut spans = self.bytes.get(&step)?.iter();
         let first = spans.next()?.clone();
@@ -41,7 +41,7 @@ impl<'l> Snippets<'l> {
         })
     }
 
-    /// The innermost stretch that could be a call, where a step stands in several places.
+    /// The innermost stretch that could be a call, if the code of a step is in several places.
     fn call(&self, step: StepId) -> Option<Range<usize>> {
         let is_call = |span: &&Range<usize>| {
             let code = &self.listing.text[(*span).clone()];
@@ -50,13 +50,13 @@ impl<'l> Snippets<'l> {
         self.bytes.get(&step)?.iter().rfind(is_call).cloned()
     }
 
-    /// The first and the last line of what stands for a step, from 1.
+    /// The first and the last line of the code of a step, from 1.
     pub(super) fn lines(&self, step: StepId) -> Option<[usize; 2]> {
         Some(self.lines_of(&self.whole(step).or_else(|| self.call(step))?))
     }
 
-    /// The same of the innermost stretch alone: of a statement, and not of the function that is
-    /// written around it where it stands for an expression.
+    /// The lines of the innermost stretch alone: of a statement, not of the function that is
+    /// written around it if it is used as an expression.
     pub(super) fn innermost_lines(&self, step: StepId) -> Option<[usize; 2]> {
         Some(self.lines_of(self.bytes.get(&step)?.last()?))
     }
@@ -135,7 +135,7 @@ fn expression(code: &str) -> &str {
     code
 }
 
-/// The code with a mark in place of what stands in braces: functions within are not what is read.
+/// Replaces the content of braces by an ellipsis: nested functions are not quoted.
 fn without_bodies(code: &str) -> String {
     let mut depth = 0_usize;
     let mut shown = String::with_capacity(code.len());

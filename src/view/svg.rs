@@ -14,7 +14,7 @@ use super::insight::insight;
 use super::text::cut_middle;
 use super::visible::{plain_title, visible};
 
-/// The picture's measures, in its own units: pixels, where nobody scales it.
+/// The measures of the picture, in pixels at its original size.
 const WIDTH: u32 = 960;
 const MARGIN: u32 = 24;
 /// What fits into a line, in characters.
@@ -73,7 +73,7 @@ fn picture(report: &Report<'_>) -> Markup {
     }
 }
 
-/// How a call ends: by shape, glyph and colour.
+/// How a call ends: by shape, glyph and color.
 fn mark(end: End, x: u32, y: u32) -> Markup {
     let (class, glyph) = match end {
         End::Fulfills => ("good", "✓"),

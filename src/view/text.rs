@@ -1,6 +1,6 @@
 //! A report for people: each program as a timeline, how it ended, and what that compares to.
 //!
-//! Glyphs tell everything that colours tell. Columns are whole-number arithmetic, so the same
+//! Glyphs show everything that colors show. Columns are whole-number arithmetic, so the same
 //! report and options give the same bytes everywhere.
 
 mod axis;
@@ -50,7 +50,7 @@ const MOST_LINES: usize = 4;
 pub struct Options {
     /// The columns there are; fewer than 60 count as 60, more than 200 as 200.
     pub width: usize,
-    /// Whether to colour, in ANSI escapes.
+    /// Whether to use colors (ANSI escapes).
     pub color: bool,
 }
 
@@ -71,7 +71,7 @@ pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Resu
     drawing.write(report.scenario, report.bounds, &sections, out)
 }
 
-/// A text in lines of at most so many columns, broken at spaces where there are some, and with
+/// A text in lines of at most that many columns, broken at spaces where there are some, and with
 /// everything escaped that would move the cursor.
 ///
 /// ```
@@ -93,8 +93,8 @@ pub fn ending_in_words(timeline: &Timeline) -> String {
         .into_owned()
 }
 
-/// A report for people on runs that need not all be there at once: each is measured, then each is
-/// drawn, and then all that was drawn is written. Whoever cannot keep a run draws it as soon as it
+/// A report for people on runs that need not be in memory together: each is measured, then each is
+/// drawn, and then everything is written. A caller that cannot keep a run draws it as soon as it
 /// is measured, and again if what comes later needs more room.
 #[derive(Debug)]
 pub struct Drawing {
@@ -108,17 +108,17 @@ pub struct Drawing {
 pub struct Sketch(Picture);
 
 impl Sketch {
-    /// That of a run.
+    /// Returns the sketch of a run.
     #[must_use]
     pub fn of(timeline: &Timeline) -> Self {
         Self(Picture::new(timeline))
     }
 }
 
-/// What is told of one run.
+/// The text of one run.
 #[derive(Debug)]
 pub struct Section {
-    /// What it was laid out for.
+    /// The extent that it was laid out for.
     extent: Extent,
     text: Vec<u8>,
     glyphs: Glyphs,
@@ -126,7 +126,7 @@ pub struct Section {
 }
 
 impl Drawing {
-    /// Nothing measured yet.
+    /// Creates a drawing without measured runs.
     #[must_use]
     pub fn new(options: Options) -> Self {
         let width = options.width.clamp(*WIDTHS.start(), *WIDTHS.end());
@@ -146,7 +146,7 @@ impl Drawing {
         self.extent == section.extent
     }
 
-    /// What is told of a run, laid out for all that have been measured so far.
+    /// Draws a run, laid out for all that have been measured so far.
     ///
     /// # Errors
     /// Never: memory can be written to.
@@ -175,7 +175,7 @@ impl Drawing {
         Ok(Section { extent: self.extent, text, glyphs, row: table::Row::of(timeline) })
     }
 
-    /// Writes what was drawn, under what there is to say of the scenario.
+    /// Writes the heading of the scenario, then everything that was drawn.
     ///
     /// # Errors
     /// Where `out` cannot be written.

@@ -1,4 +1,4 @@
-//! Texts of people, fit to stand in any document.
+//! Makes texts of users safe for any document.
 
 use std::borrow::Cow;
 
@@ -42,7 +42,7 @@ pub(super) fn title_of<'r>(report: &Report<'r>) -> &'r str {
     scenario.title.map_or(file, |title| scenario.text(title))
 }
 
-/// The title of a report in one line, its Markdown left as it is written.
+/// The title of a report in one line, with its Markdown unchanged.
 pub(super) fn plain_title(report: &Report<'_>) -> String {
     visible(title_of(report)).replace('`', "")
 }

@@ -24,7 +24,7 @@ fn a_file_that_is_not_there_is_named() {
 #[test]
 fn a_directory_without_scenarios_is_a_mistake() {
     let ran = Directory::new().run(&["."]).failed(2);
-    assert!(ran.stderr.contains("there is no scenario there"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("no scenario found"), "{}", ran.stderr);
 }
 
 #[test]

@@ -121,8 +121,8 @@ fn each_bad_option_for_code_is_told() {
     for (arguments, told) in [
         (["shop.ts", "--assume", "99: taken"], "the code has no line `99`"),
         (["shop.ts", "--assume", "3: maybe"], "expected `taken`, `not taken` or `5 times`"),
-        (["shop.ts", "--assume", "soon"], "`soon` is no assumption"),
-        (["steps.ron", "--assume", "250ms"], "there is no code"),
+        (["shop.ts", "--assume", "soon"], "`soon` is not an assumption"),
+        (["steps.ron", "--assume", "250ms"], "the scenario has no code"),
         (["steps.ron", "--fail", "b"], "there is no task `b`"),
     ] {
         let ran = directory.run(&arguments).failed(2);
@@ -183,7 +183,7 @@ fn code_that_is_not_there_is_told_at_its_name() {
     assert!(ran.stderr.contains("gone.ron:1:8"), "{}", ran.stderr);
     assert!(ran.stderr.contains("cannot read gone.js"), "{}", ran.stderr);
     let ran = directory.run(&["what.ron"]).failed(2);
-    assert!(ran.stderr.contains("neither code nor a file of code"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("neither code nor a file name of code"), "{}", ran.stderr);
 }
 
 #[test]
@@ -203,10 +203,10 @@ fn a_file_with_nothing_to_run_is_an_error_and_in_a_folder_is_passed_over() {
         .with("src/types.d.ts", "export declare function f(): Promise<void>;\n")
         .with("src/lesson.js", LESSON);
     let ran = directory.run(&["src/types.ts"]).failed(2);
-    assert!(ran.stderr.contains("there is nothing to run here"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("there is nothing to run"), "{}", ran.stderr);
     let ran = directory.run(&["src"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    assert!(ran.stderr.contains("skipped: there is nothing to run in"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("skipped src/types.ts: there is nothing to run"), "{}", ran.stderr);
     assert!(ran.stdout.contains("sequential"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("index"), "{}", ran.stdout);
 }
@@ -301,11 +301,7 @@ fn what_takes_steps_alone_says_so() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     for command in ["check", "fix", "exercise"] {
         let ran = directory.run(&[command, "shop.ts"]).failed(2);
-        assert!(
-            ran.stderr.contains("takes scenarios of steps, and not code yet"),
-            "{}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("it does not support code yet"), "{}", ran.stderr);
     }
 }
 

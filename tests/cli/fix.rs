@@ -131,7 +131,7 @@ fn a_json_file_stays_json() {
     assert!(checked.contains(r#"[{"All": ["user", "posts"]}, {"Log": "done"}]"#), "{checked}");
     let json = directory.run(&["check", "--format", "json", "s.json"]).well();
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let steps = document["programs"][0]["findings"][0]["mend"]["steps"].as_str().unwrap();
+    let steps = document["programs"][0]["findings"][0]["fix"]["steps"].as_str().unwrap();
     let steps: serde_json::Value = serde_json::from_str(steps).unwrap();
     assert_eq!(steps, serde_json::json!([{"All": ["user", "posts"]}, {"Log": "done"}]));
 
@@ -185,12 +185,12 @@ fn json_has_the_new_bodies_and_the_difference() {
     let json = directory.run(&["fix", "--format", "json", "s.json", "s.ron"]).well();
     let documents: Vec<serde_json::Value> =
         json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let body = &documents[0]["programs"][0]["mended"]["bodies"][0];
+    let body = &documents[0]["programs"][0]["fixed"]["bodies"][0];
     assert_eq!(body["name"], "page");
     assert_eq!(body["steps"], r#"[{"All": ["user", "posts"]}, {"Log": "done"}]"#);
     assert_eq!((&documents[0]["format"], &documents[1]["format"]), (&"json".into(), &"ron".into()));
     assert_eq!(documents[0]["written"], false);
-    assert_eq!(documents[1]["programs"][2]["mended"]["bodies"][0]["name"], "load");
+    assert_eq!(documents[1]["programs"][2]["fixed"]["bodies"][0]["name"], "load");
     let Some(()) = git_apply(&directory, documents[0]["patch"].as_str().unwrap()) else { return };
     assert_eq!(directory.read("s.json").unwrap(), FIXED_JSON);
 }

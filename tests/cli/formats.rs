@@ -61,7 +61,7 @@ fn a_script_is_of_one_scenario() {
         let arguments = [files, &["--format", "js"]].concat();
         let ran = directory.run(&arguments).failed(2);
         assert_eq!(ran.stdout, "");
-        let expected = "a script has the programs of one scenario: --format js takes one file";
+        let expected = "--format js takes one file: a script has the programs of one scenario";
         assert_eq!(ran.stderr, format!("error: {expected}\n"));
     }
     assert!(directory.run(&["f/s.ron", "--format", "js"]).well().contains("runGiven"));

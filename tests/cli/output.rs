@@ -82,7 +82,7 @@ fn a_new_scenario_runs_and_all_it_expects_holds() {
 fn a_new_scenario_overwrites_nothing() {
     let directory = Directory::new().with("mine.ron", "precious");
     let ran = directory.run(&["new", "-o", "mine.ron"]).failed(2);
-    assert_eq!(ran.stderr, "error: mine.ron is there already\n");
+    assert_eq!(ran.stderr, "error: mine.ron already exists\n");
     assert_eq!(directory.read("mine.ron").as_deref(), Some("precious"));
     directory.run(&["new", "-o", "other.ron"]).well();
     assert!(directory.read("other.ron").is_some());

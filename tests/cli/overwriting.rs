@@ -146,7 +146,7 @@ fn a_link_to_no_file_yet_is_followed_and_a_loop_is_told() {
     assert_eq!(ran.stderr, "error: cannot write loop: its links form a loop\n");
     // `new` takes a link for something that is there.
     let ran = directory.run(&["new", "-o", "loop"]).failed(2);
-    assert_eq!(ran.stderr, "error: loop is there already\n");
+    assert_eq!(ran.stderr, "error: loop already exists\n");
 }
 
 #[test]

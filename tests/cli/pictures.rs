@@ -99,10 +99,10 @@ fn many_pages_need_a_folder_and_names_of_their_own() {
     let directory = Directory::new().with("s.ron", SCENARIO).with("s.json", "{\"tasks\": {}}");
     let ran = directory.run(&["s.ron", "s.ron", "--format", "html"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.stderr.contains("need a folder"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("need a directory"), "{}", ran.stderr);
     let ran = directory.run(&[".", "--format", "html", "-o", "site"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.stderr.contains("two pages would be s.html"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("two pages would be written to s.html"), "{}", ran.stderr);
 }
 
 #[test]

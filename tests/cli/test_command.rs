@@ -27,7 +27,7 @@ fn what_is_accepted_holds_until_it_changes() {
     assert!(ran.stdout.contains("changed  ./s.ron"), "{}", ran.stdout);
     assert!(ran.stdout.contains("- settles 20ms, work ends 20ms"), "{}", ran.stdout);
     assert!(ran.stdout.contains("+ settles 30ms, work ends 30ms"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("  if this is right, --accept records it\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("  if this is correct, record it"), "{}", ran.stdout);
 
     directory.run(&["test", ".", "--accept"]).well();
     directory.run(&["test", "."]).well();
@@ -95,12 +95,12 @@ const EXPECTING: &str = r#"Scenario(
 fn what_has_no_record_and_passes_by_its_expectations_says_so() {
     let directory = Directory::new().with("s.ron", EXPECTING).with("t.ron", EXPECTING);
     let none = "      ok  ./s.ron  (no record)\n      ok  ./t.ron  (no record)\n\n\
-                2 files have no record: only what they expect was compared.\n\
+                2 files have no record: only their expectations were checked.\n\
                 --accept records the timelines.\n2 passed, 0 failed\n";
     assert_eq!(directory.run(&["test", "."]).well(), none);
     directory.run(&["test", "s.ron", "--accept"]).well();
     let one = "      ok  ./s.ron\n      ok  ./t.ron  (no record)\n\n\
-               1 file has no record: only what it expects was compared.\n\
+               1 file has no record: only its expectations were checked.\n\
                --accept records the timelines.\n2 passed, 0 failed\n";
     assert_eq!(directory.run(&["test", "."]).well(), one);
     directory.run(&["test", ".", "--accept"]).well();
@@ -140,7 +140,7 @@ mod unreadable {
     /// How a record can be there and not be read, and what is said of it.
     const WAYS: [Way; 6] = [
         (|record| fs::write(record, b"program\n\xff").unwrap(), "line 2 is not UTF-8"),
-        (|record| fs::create_dir(record).unwrap(), "is a folder, not a file"),
+        (|record| fs::create_dir(record).unwrap(), "is a directory, not a file"),
         (|record| symlink("nowhere", record).unwrap(), "No such file or directory"),
         (|record| symlink("s.ron.timeline", record).unwrap(), "symbolic links"),
         (|record| make_pipe(record), "is a pipe, not a file"),
@@ -216,9 +216,9 @@ mod unreadable {
         make_pipe(&directory.path().join("in/pipe.ron"));
         let socket = UnixListener::bind(directory.path().join("in/socket.json")).unwrap();
         symlink("/dev/zero", directory.path().join("in/zero.ron")).unwrap();
-        let skipped = "skipped: in/pipe.ron is a pipe, not a file\n\
-                       skipped: in/socket.json is a socket, not a file\n\
-                       skipped: in/zero.ron is a device, not a file\n";
+        let skipped = "skipped in/pipe.ron: it is a pipe, not a file\n\
+                       skipped in/socket.json: it is a socket, not a file\n\
+                       skipped in/zero.ron: it is a device, not a file\n";
         for command in [
             &["in"][..],
             &["check", "in"],

@@ -75,7 +75,7 @@ fn where_the_runs_part_both_are_shown() {
     let expected = "\
 s.ron
   a        agrees with Node v20.20.2: 4 of 4 events
-  a again  parts from Node v20.20.2 with --unhandled-rejections=warn at event 3:
+  a again  differs from Node v20.20.2 with --unhandled-rejections=warn at event 3:
     here  {\"at\":5000000,\"call\":0,\"event\":\"fulfilled\"}
     Node  {\"at\":5000000,\"call\":0,\"event\":\"rejected\"}
 ";
@@ -90,7 +90,7 @@ fn the_script_that_is_printed_is_verified_too() {
     let expected = "\
 s.ron
   a        agrees with Node v20.20.2: 4 of 4 events
-  a again  parts, as --format js prints it, from Node v20.20.2 at the script:
+  a again  differs, as --format js prints it, from Node v20.20.2 at the script:
     here  runs
     Node  SyntaxError: no
 ";
@@ -135,7 +135,7 @@ fn a_node_that_does_not_answer_is_not_waited_for() {
     let directory = with_node(&[PROGRAM], "exec sleep 1000\n");
     let ran = directory.run(&["verify", "s.ron", "--node", "./node", "--timeout", "1"]).failed(2);
     let expected = "error: s.ron: program \"a\": Node has not answered for 1 s; \
-        --timeout says how long it may take\n";
+        --timeout raises the limit\n";
     assert_eq!(ran.stderr, expected);
 }
 
@@ -149,9 +149,7 @@ fn what_is_no_answer_is_told() {
     ] {
         let directory = with_node(&[], &format!("read -r program\nprintf '{line}\\n'\nsleep 9\n"));
         let ran = directory.run(&["verify", "s.ron", "--node", "./node"]).failed(2);
-        let expected = format!(
-            "error: s.ron: program \"a\": what Node writes is no answer of the referee's: {shown}\n"
-        );
+        let expected = format!("error: s.ron: program \"a\": unexpected output of Node: {shown}\n");
         assert_eq!(ran.stderr, expected);
     }
 }
@@ -161,7 +159,7 @@ fn without_node_there_is_a_message() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let ran = directory.run(&["verify", "s.ron", "--node", "./no-node"]).failed(2);
     assert!(ran.stderr.starts_with("error: cannot run ./no-node: "), "{}", ran.stderr);
-    assert!(ran.stderr.contains("--node says where it is"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--node sets its path"), "{}", ran.stderr);
 }
 
 #[test]
@@ -170,7 +168,7 @@ fn where_there_is_no_scenario_nothing_is_proved() {
     let ran = directory.run(&["verify", "folder"]).failed(2);
     assert_eq!(
         ran.stderr,
-        "error: there is no scenario there (.ron, .json, .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx)\n"
+        "error: no scenario found (.ron, .json, .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx)\n"
     );
 }
 

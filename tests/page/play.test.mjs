@@ -89,7 +89,7 @@ test("a time that is none is told, and changes nothing", () => on("lesson/await-
 }));
 
 test("changed code", () => on("lesson/await-is-sequential", async (page) => {
-  await code(page, 0, `async function oneAfterTheOther() {
+  await code(page, 0, `async function sequential() {
     const both = [fetchUser(), fetchPosts()];
     console.log("both are under way");
     for (const one of both) await one;
@@ -110,7 +110,7 @@ test("code that calls too early gets no check mark", () => on("dashboard", async
 }));
 
 test("code that logs as people do, and that is no async function", () => on("lesson/await-is-sequential", async (page) => {
-  await code(page, 0, `function oneAfterTheOther() {
+  await code(page, 0, `function sequential() {
     console.log("one", 2, [3, "four"], { five: 6 }, new Error("seven"), undefined);
     return fetchUser().then((user) => [user, { a: 1 }]);
   }`);
@@ -119,19 +119,19 @@ test("code that logs as people do, and that is no async function", () => on("les
   assert.equal(await result(page, 0), "settles at 2s");
   await page.evaluate(() => choose([true, false]));
   assert.equal(await page.locator(".told").filter({ hasText: "The program" }).first().textContent(), 'The program fulfills with ["fetchUser",{"a":1}].');
-  await code(page, 0, "function oneAfterTheOther() { return 7; }");
+  await code(page, 0, "function sequential() { return 7; }");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "settles at 0");
 }));
 
 test("code that is none, that throws, that never settles", () => on("lesson/await-is-sequential", async (page) => {
-  await code(page, 0, "async function oneAfterTheOther() {");
-  await trouble(page, /one after the other: SyntaxError/);
-  await code(page, 0, "async function oneAfterTheOther() { nobody(); }");
+  await code(page, 0, "async function sequential() {");
+  await trouble(page, /sequential: SyntaxError/);
+  await code(page, 0, "async function sequential() { nobody(); }");
   await page.waitForFunction(() => /ReferenceError/.test(document.querySelector(".result").textContent));
-  await code(page, 0, "async function oneAfterTheOther() { await new Promise(() => {}); }");
+  await code(page, 0, "async function sequential() { await new Promise(() => {}); }");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "never settles");
-  await code(page, 0, "async function oneAfterTheOther() { fetchUser().then(() => { throw new Error('lost'); }); await fetchPosts(); await sleep(9); }");
-  await page.waitForFunction(() => document.querySelector(".result").textContent === "crashes at 2s: nothing handles lost");
+  await code(page, 0, "async function sequential() { fetchUser().then(() => { throw new Error('lost'); }); await fetchPosts(); await sleep(9); }");
+  await page.waitForFunction(() => document.querySelector(".result").textContent === "crashes at 2s: unhandled rejection lost");
 }));
 
 test("code that never ends is stopped", () => on("lesson/await-is-sequential", async (page) => {
@@ -142,15 +142,15 @@ test("code that never ends is stopped", () => on("lesson/await-is-sequential", a
     "const again = () => setTimeout(again, 0); again();",
     "for (;;) console.log('x');",
   ]) {
-    await code(page, 0, `async function oneAfterTheOther() { ${endless} }`);
+    await code(page, 0, `async function sequential() { ${endless} }`);
     await trouble(page, /It did not end/);
-    await code(page, 0, "async function oneAfterTheOther() {}");
+    await code(page, 0, "async function sequential() {}");
     await page.waitForFunction(() => document.querySelector(".trouble").textContent === "");
   }
 }, { expected: /out of memory/i }));
 
 test("code reaches neither the page nor a network", () => on("lesson/await-is-sequential", async (page) => {
-  await code(page, 0, `async function oneAfterTheOther() {
+  await code(page, 0, `async function sequential() {
     const tried = [];
     const attempt = async (what) => { try { tried.push(String(await what())); } catch (error) { tried.push(error.name); } };
     await attempt(() => parent.document.title);

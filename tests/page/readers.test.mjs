@@ -196,7 +196,7 @@ test("the style sheet means what its source does", () => on("dashboard", async (
 test("two pages of one gallery lead to each other", () => on("lesson/await-is-sequential", async (page) => {
   await page.getByRole("link", { name: /→$/ }).click();
   await page.getByRole("link", { name: /^← await is sequential/ }).click();
-  await page.getByRole("link", { name: "All of them" }).click();
+  await page.getByRole("link", { name: "All scenarios" }).click();
   await page.getByRole("link", { name: "Dashboard" }).click();
   assert.match(await page.title(), /Dashboard/);
 }));

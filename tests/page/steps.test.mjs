@@ -160,14 +160,14 @@ test("the state of each task, what is awaited and the lines that run", () => on(
   const first = "await fetchUser();";
   const both = "return await Promise.all([fetchUser(), fetchPosts()]);";
   assert.deepEqual(await at(0), [
-    { states: ["idle", "idle"], status: "begins", waits: [], runs: [] },
-    { states: ["idle", "idle"], status: "begins", waits: [], runs: [] },
+    { states: ["idle", "idle"], status: "starts", waits: [], runs: [] },
+    { states: ["idle", "idle"], status: "starts", waits: [], runs: [] },
   ]);
   assert.deepEqual((await at(6)), [
-    { states: ["pending", "idle"], status: "waits: await fetchUser()", waits: [first], runs: [] },
-    { states: ["pending", "pending"], status: "waits: await Promise.all([fetchUser(), fetchPosts()])", waits: [], runs: [both] },
+    { states: ["pending", "idle"], status: "waits at await fetchUser()", waits: [first], runs: [] },
+    { states: ["pending", "pending"], status: "waits at await Promise.all([fetchUser(), fetchPosts()])", waits: [], runs: [both] },
   ]);
-  assert.deepEqual((await at(7))[0], { states: ["fulfilled", "idle"], status: "runs", waits: [], runs: [first] });
+  assert.deepEqual((await at(7))[0], { states: ["fulfilled", "idle"], status: "running", waits: [], runs: [first] });
   assert.deepEqual((await at(14)), [
     { states: ["fulfilled", "fulfilled"], status: "settled at 4s", waits: [], runs: [] },
     { states: ["fulfilled", "fulfilled"], status: "settled at 2s", waits: [], runs: [] },

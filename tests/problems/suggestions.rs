@@ -218,7 +218,7 @@ impl Writer {
 
 /// What is wrong between several places of a text, so that a good name at one of them can cause it.
 const BETWEEN_PLACES: [&str; 6] =
-    ["go round", "calls itself", "twice", "bound here already", "not the last", "nested deeper"];
+    ["circular", "calls itself", "twice", "bound here already", "not the last", "nested deeper"];
 
 #[test]
 fn whoever_follows_all_of_it_causes_no_other_problem() {

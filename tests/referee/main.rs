@@ -349,7 +349,7 @@ fn shipped() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")];
     while let Some(folder) = open.pop() {
-        for entry in folder.read_dir().expect("it is a folder") {
+        for entry in folder.read_dir().expect("it is a directory") {
             let path = entry.expect("it can be read").path();
             match path.extension() {
                 Some(extension) if extension == "ron" => found.push(path),

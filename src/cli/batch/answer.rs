@@ -17,7 +17,7 @@ const NAME: &str = "line";
 /// How lines are answered.
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
-    /// The programs that are run; all of them, where there is none.
+    /// The name of the programs to run; all if `None`.
     pub(super) program: Option<String>,
     pub(super) options: RunOptions,
     pub(super) detail: Detail,
@@ -49,11 +49,11 @@ impl Told {
     }
 }
 
-/// An answer that is none: why not.
+/// The result for a line that cannot be run.
 #[derive(Serialize)]
 struct Refusal<'a> {
     schema: &'a str,
-    /// The scenario's title, by which whoever wrote the line knows it.
+    /// The scenario's title, which identifies the line.
     title: Option<&'a str>,
     error: Vec<Wrong<'a>>,
 }
@@ -71,7 +71,7 @@ struct Wrong<'a> {
     /// What was expected there.
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
-    /// How it might be mended.
+    /// How to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
 }
@@ -166,7 +166,7 @@ fn problems_told(problems: &Problems) -> Vec<Wrong<'_>> {
     told.collect()
 }
 
-/// The line of the code that a place is in, if it is in code that stands in a line.
+/// The line of the code that a place is in, if the line of `batch` contains code.
 fn line_of_code(source: &Source, place: Place) -> Option<usize> {
     let (file, _) = source.file_of(place);
     source.begins(place).filter(|_| file.is_code()).map(|at| at.line)

@@ -1,9 +1,9 @@
 //! Threads that work on blocks, and hand over what they made of them in the order of the blocks.
 //!
 //! Blocks are dealt out in turn, and what is made of them is taken in turn. Every queue is short:
-//! whoever is ahead waits, so that memory holds a few blocks a thread, however long the input is.
+//! the one that is ahead waits, so memory holds only a few blocks per thread.
 //!
-//! Nobody waits for the threads. When nobody wants their results any more they may stand at an
+//! Nothing waits for the threads. When their results are no longer wanted, they may wait at an
 //! input that has nothing to say and never ends; then the process ends without them.
 
 use std::io;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// How many blocks wait for a thread, and how many of its results for whoever takes them.
+/// The most blocks that wait for a thread, and the most results that wait to be written.
 const WAITING: usize = 2;
 
 /// What is made of every block, in order. The first error is the last that comes.
@@ -21,8 +21,8 @@ pub(super) struct Crew<T> {
 }
 
 impl<T: Send + 'static> Crew<T> {
-    /// So many threads, at least one, that work on blocks; half as many as the system has, where it
-    /// has no more, so that there is room for their work.
+    /// This many threads, at least one, that work on blocks; half as many as the system has, where
+    /// it has no more, so that there is room for their work.
     ///
     /// # Errors
     /// Where there are not even two, one that deals and one that works.
@@ -87,7 +87,7 @@ fn hire<Block: Send + 'static, T: Send + 'static>(
     Ok(Hand { blocks, results, thread })
 }
 
-/// Deals out blocks in turn, until there are no more or nobody takes them.
+/// Distributes blocks to the threads in turn, until there are no more or the threads have ended.
 fn deal<Block>(
     blocks: impl Iterator<Item = io::Result<Block>>,
     to: &[SyncSender<io::Result<Block>>],

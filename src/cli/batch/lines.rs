@@ -2,7 +2,7 @@
 //!
 //! A block is what one read brings: of a file as much as fits into the buffer, so that a thread has
 //! enough to do at a time; of a pipe what its writer has written so far. Nothing is read while a
-//! whole line waits to be answered, so whoever waits for an answer before writing on gets it.
+//! whole line waits to be processed, so a writer that waits for a result gets it.
 
 use std::io::{self, BufRead, ErrorKind};
 

@@ -7,7 +7,7 @@ use makespan::exercise::Refusal;
 use super::refused;
 use crate::cli::failure::Failure;
 
-/// So many are made by each core before they are handed on: few enough to be held.
+/// The number of are made by each core before they that are handed on: few enough to be held.
 const AT_ONCE: u64 = 64;
 
 /// Makes those of the numbers from 1 to `count`, each by itself, and hands them on in order. What

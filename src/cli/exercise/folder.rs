@@ -9,7 +9,7 @@ use super::{Format, writing};
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Inputs};
 
-/// Whether a path names a folder: one that is there, or one to be made, by the slash behind it.
+/// Whether a path names a folder: one that is there, or one to be made, by the slash after it.
 pub(super) fn is_meant(path: &Path) -> bool {
     let slash = |c: char| c == '/' || std::path::is_separator(c);
     path.is_dir() || path.to_string_lossy().ends_with(slash)

@@ -35,7 +35,7 @@ struct FixJson<'a> {
     /// How many calls are made before what they need is there.
     too_early: usize,
     applied: Vec<AppliedJson>,
-    mended: Option<MendedJson<'a>>,
+    fixed: Option<FixedJson<'a>>,
     /// When it settles with all fixes of the file.
     settles_at_last: Option<Instant>,
     written_anew: Option<AnewJson<'a>>,
@@ -51,7 +51,7 @@ struct AppliedJson {
 
 /// The program with all fixes: every body that changes, by name, and the JavaScript.
 #[derive(Serialize)]
-struct MendedJson<'a> {
+struct FixedJson<'a> {
     settles_at: Instant,
     in_flight: usize,
     on_failure: &'a [String],
@@ -128,17 +128,17 @@ fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
         in_flight: fix.in_flight,
         too_early: fix.too_early,
         applied: fix.applied.iter().map(|&(rule, saves)| AppliedJson { rule, saves }).collect(),
-        mended: fix.nearest.as_ref().map(|mend| mended(file.scenario.format(), program, mend)),
+        fixed: fix.nearest.as_ref().map(|mend| fixed(file.scenario.format(), program, mend)),
         settles_at_last: program.settles_at_last,
         written_anew: fix.best.as_ref().map(|best| anew(best, file.scenario.format())),
         left_out: &fix.left_out,
     }
 }
 
-fn mended<'a>(format: Format, program: &'a Program, mend: &'a Mend) -> MendedJson<'a> {
+fn fixed<'a>(format: Format, program: &'a Program, mend: &'a Mend) -> FixedJson<'a> {
     let bodies = program.applied.change.as_ref().map_or(&[][..], |Change { bodies, .. }| bodies);
     let bodies = bodies.iter().map(|body| BodyJson { name: &body.name, steps: &body.steps });
-    MendedJson {
+    FixedJson {
         settles_at: mend.settles_at,
         in_flight: mend.in_flight,
         on_failure: &mend.on_failure,

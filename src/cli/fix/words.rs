@@ -26,7 +26,7 @@ pub(super) fn optimum(fix: &Fix, settles_at: Instant) -> Optimum {
     Optimum { is_reached: reaches(bound), bound, what }
 }
 
-/// Goes on from a time: `, the optimum for these dependencies`.
+/// Continues from a time: `, the optimum for these dependencies`.
 impl fmt::Display for Optimum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { is_reached, bound, what } = *self;

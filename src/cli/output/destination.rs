@@ -15,7 +15,7 @@ pub(super) enum Destination {
     Stdout,
     /// A file: its name, and what is known of it if it exists. A draft replaces it.
     File(PathBuf, Option<Metadata>),
-    /// A device, a pipe, or a file that a descriptor such as `/dev/fd/3` stands for: nothing
+    /// A device, a pipe, or a file that a descriptor such as `/dev/fd/3` refers to: nothing
     /// can take its place, so it is written to.
     Open(PathBuf),
 }
@@ -24,7 +24,7 @@ impl Destination {
     /// Follows the links of a name. The last one may lead to a file that does not exist yet.
     ///
     /// # Errors
-    /// Where a folder stands there, links form a loop, or a folder on the way cannot be searched.
+    /// If it is a directory, links form a loop, or a directory on the way cannot be searched.
     pub(super) fn of(name: &Path) -> io::Result<Self> {
         if name == Path::new("-") || is_stdout(name) {
             return Ok(Self::Stdout);
@@ -42,7 +42,7 @@ impl Destination {
                 return Ok(Self::File(name, Some(there)));
             }
             if there.is_dir() {
-                return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
             }
             if !there.is_symlink() || is_descriptor(&name) {
                 return Ok(Self::Open(name));
@@ -62,7 +62,7 @@ fn is_stdout(name: &Path) -> bool {
     name == stdout || same(identity(name).ok().flatten(), identity(stdout).ok().flatten())
 }
 
-/// Whether a link stands for a file that a process has open. Replacing the file would miss the
+/// Whether a link refers to a file that a process has open. Replacing the file would miss the
 /// process that reads it.
 fn is_descriptor(link: &Path) -> bool {
     let folder = link.parent().and_then(|folder| folder.canonicalize().ok());

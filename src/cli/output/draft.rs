@@ -1,4 +1,4 @@
-//! Drafts: what is being written, under a name of its own beside the one that it gets when it is
+//! Drafts: files that are being written, under a temporary name next to the one they get when
 //! whole. Whatever ends the command before that, its drafts go with it.
 
 use std::collections::BTreeSet;
@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
-/// The drafts that exist now. Whoever creates one, renames one or ends the command holds the lock,
-/// so that no draft escapes.
+/// The drafts that exist now. The thread that creates one, renames one or ends the command holds
+/// the lock, so that no draft escapes.
 static DRAFTS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file that is being written.
@@ -81,7 +81,7 @@ impl DraftFolder {
     /// Gives it its name.
     ///
     /// # Errors
-    /// Where something has come to stand there since.
+    /// If something else has been created there since.
     pub(in crate::cli) fn commit(self, target: &Path) -> io::Result<()> {
         let Self { folder, listed } = self;
         let held = drafts();
@@ -214,7 +214,7 @@ mod signals {
                 ignored >> (signal - 1) & 1 == 0
             });
             let Ok(mut signals) = Signals::new(heeded) else { return };
-            // Without a thread of its own, a signal leaves a draft: that is no reason not to write.
+            // Without this thread, a signal leaves a draft after: that is acceptable.
             let _ = thread::Builder::new().spawn(move || {
                 for signal in signals.forever() {
                     // Held until the end: no draft is created or renamed any more.
@@ -227,12 +227,12 @@ mod signals {
     }
 
     fn remove(draft: &Path) {
-        // There is nobody left to tell.
+        // The error cannot be reported any more.
         let _ = if draft.is_dir() { fs::remove_dir_all(draft) } else { fs::remove_file(draft) };
     }
 
-    /// The signals that whoever started the command has it ignore, as `nohup` does: a bit each.
-    /// Where the system does not tell, none.
+    /// The signals that the parent process has set to be ignored, as `nohup` does: one bit each.
+    /// None if the system does not report them.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,4 +1,4 @@
-//! The files that a command reads, so that it overwrites none of them.
+//! The files that a command reads, which it must not overwrite.
 
 use std::collections::BTreeSet;
 use std::io;

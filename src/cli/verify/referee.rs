@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::Unverified;
 use crate::cli::failure::Failure;
 
-/// The most characters of an answer that is none which are shown.
+/// The most characters of an invalid answer that are shown.
 const SHOWN: usize = 60;
 
 /// The referees of steps and of code, each started when it is first asked.
@@ -71,8 +71,8 @@ impl Referee {
             .map_err(|error| {
                 let node = node.display();
                 Failure::Message(format!(
-                    "cannot run {node}: {error}; verify asks Node itself (20 or later), \
-                     --node says where it is"
+                    "cannot run {node}: {error}; verify needs Node 20 or later, --node sets its \
+                     path"
                 ))
             })?;
         let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
@@ -103,7 +103,7 @@ impl Referee {
             Ok(other) => Err(no_answer(&other)),
             Err(RecvTimeoutError::Disconnected) => Err(self.stopped()),
             Err(RecvTimeoutError::Timeout) => Err(format!(
-                "Node has not answered for {} s; --timeout says how long it may take",
+                "Node has not answered for {} s; --timeout raises the limit",
                 self.timeout.as_secs()
             )),
         }
@@ -126,11 +126,11 @@ fn number(answer: &str) -> Option<u64> {
     serde_json::from_str::<Value>(answer).ok()?["id"].as_u64()
 }
 
-/// What to say of a line that is none of the referee's answers.
+/// The message for a line that is not an answer of the referee.
 pub(super) fn no_answer(line: &str) -> String {
     let shown: String = line.chars().take(SHOWN).collect();
     let more = if shown.len() < line.len() { ".." } else { "" };
-    format!("what Node writes is no answer of the referee's: {shown:?}{more}")
+    format!("unexpected output of Node: {shown:?}{more}")
 }
 
 impl Drop for Referee {

@@ -3,7 +3,7 @@
 use super::Timer;
 use crate::Instant;
 
-/// So many timers are kept sorted at most: to find a place among them is to move a few of them up.
+/// The most timers that are kept sorted: inserting one moves only a few of them.
 pub(super) const MANY: usize = 64;
 
 /// A handful of timers.

@@ -6,7 +6,7 @@
 //! takes the first slot of the lowest level that has any; below level 0 lie the timers of a single
 //! instant, and a slot of a higher level is dealt out over the lower ones, which are empty. Nothing
 //! is ever sorted, and what goes into a slot first comes out first, so timers that are due together
-//! fire in the order in which they were set without anybody comparing it.
+//! fire in the order in which they were set, without a comparison.
 //!
 //! This rests on time never going back: no timer is due before one that has fired. (It is a radix
 //! heap of radix 64, after Ahuja, Mehlhorn, Orlin and Tarjan, 1990, and what kernels call a
@@ -47,7 +47,7 @@ impl<J: Copy> Wheel<J> {
         self.timers == 0
     }
 
-    /// Begins anew at a time, with no timer.
+    /// Resets it to a time, without timers.
     pub(super) fn turn_to(&mut self, time: Instant) {
         debug_assert!(self.is_empty(), "a wheel is turned while it holds nothing");
         self.time = time.as_nanos();
@@ -115,7 +115,7 @@ impl<J: Copy> Wheel<J> {
     }
 
     /// Deals a slot out over the lower levels. Of those of its first instant a single one is taken
-    /// at once; if there are more, they are in that instant's slot on level 0.
+    /// immediately; if there are more, they are in that instant's slot on level 0.
     fn deal_out(&mut self, level: usize, slot: usize) -> Option<Timer<J>> {
         self.occupied[level] &= !(1 << slot);
         let mut timers = std::mem::take(&mut self.slots[level * SLOTS + slot]);

@@ -232,10 +232,10 @@ fn a_file_that_is_no_key_or_no_answers_is_told_with_its_place() {
         ("{}", format!("1:1: {list}")),
         ("\u{feff}\n {}", format!("2:2: {list}")),
         ("7", format!("1:1: {list}")),
-        ("", "1:1: the text ends too early".to_owned()),
+        ("", "1:1: unexpected end of the text".to_owned()),
         (
             "[1,\n",
-            "2:1: the text ends too early; the `[` at line 1, column 1 is still open".to_owned(),
+            "2:1: unexpected end of the text; the `[` at line 1, column 1 is not closed".to_owned(),
         ),
         ("[1 2]", "1:3: expected `,` or `]`".to_owned()),
         ("[NaN]", "1:2: expected a value".to_owned()),

@@ -1,4 +1,4 @@
-//! `Date` (ECMA-262, 21.4) on the virtual clock. A run begins at a fixed time, and the time zone is
+//! `Date` (ECMA-262, 21.4) on the virtual clock. A run starts at a fixed time, and the time zone is
 //! UTC: a result is the same everywhere.
 
 mod calendar;
@@ -13,10 +13,10 @@ use crate::javascript::function::{Native, NativeCall, NativeCode};
 use crate::javascript::object::{Class, ObjectId};
 use crate::javascript::value::{Kind, SymbolId, Value};
 
-/// When a run begins: 2024-01-01T00:00:00.000Z, in milliseconds since 1970.
+/// When a run starts: 2024-01-01T00:00:00.000Z, in milliseconds since 1970.
 pub(super) const EPOCH: f64 = 1_704_067_200_000.0;
 
-/// Milliseconds since the run began.
+/// Milliseconds since the run started.
 pub(super) fn elapsed(agent: &mut Agent) -> f64 {
     agent.read_clock()
 }

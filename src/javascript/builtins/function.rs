@@ -52,7 +52,7 @@ fn initialize_kinds(agent: &mut Agent, function: ObjectId) {
     }
 }
 
-/// Code that is a string is not evaluated: nobody knows what it does.
+/// Code that is a string is not evaluated: it is unknown what it does.
 fn construct(_: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown("new Function(..)", super::Origin::NONE))
 }

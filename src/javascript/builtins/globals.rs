@@ -117,7 +117,7 @@ fn escaped_byte(text: &JsString, at: usize) -> Option<u8> {
     (units[0] == u16::from(b'%')).then(|| u8::try_from(byte).ok())?
 }
 
-/// Milliseconds since the run began, on the virtual clock.
+/// Milliseconds since the run started, on the virtual clock.
 fn now(agent: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::date::elapsed(agent))
 }

@@ -27,7 +27,7 @@ pub(super) struct Options {
     pub(super) depth: f64,
     pub(super) show_hidden: bool,
     pub(super) break_length: usize,
-    /// So many inner levels are put on one line.
+    /// The number of inner levels that are put on one line.
     pub(super) compact: usize,
     pub(super) max_array_length: usize,
     pub(super) max_string_length: usize,
@@ -131,7 +131,7 @@ struct Inspector<'a> {
     /// The objects that contain themselves.
     circular: Vec<ObjectId>,
     indentation: usize,
-    /// The depth of the object that was begun last.
+    /// The depth of the object that was started last.
     current_depth: usize,
 }
 

@@ -162,7 +162,7 @@ fn min(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     }))
 }
 
-/// Nobody knows what it gives.
+/// No one knows what it gives.
 fn random(_: &mut Agent, _: &NativeCall<'_>) -> Completion<Value> {
     answer(super::unknown("Math.random()", Origin::NONE))
 }

@@ -121,7 +121,7 @@ fn parse_float(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(read_float(&text))
 }
 
-/// The number that a text begins with.
+/// The number that a text starts with.
 pub(super) fn read_float(text: &str) -> f64 {
     let text = text.trim_start_matches(is_white_space);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -158,7 +158,7 @@ fn parse_int(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(read_int(&text, to_int32(radix)))
 }
 
-/// The whole number that a text begins with.
+/// The whole number that a text starts with.
 pub(super) fn read_int(text: &str, radix: i32) -> f64 {
     let text = text.trim_start_matches(is_white_space);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -252,7 +252,7 @@ fn to_precision(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(format::precision(number, digits)))
 }
 
-/// `toLocaleString` as in English. With another locale, or options that are not modelled, the text
+/// `toLocaleString` as in English. With another locale, or options that are not modeled, the text
 /// is unknown.
 fn to_locale_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let number = this_number(agent, call)?;

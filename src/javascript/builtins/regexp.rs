@@ -259,7 +259,7 @@ pub(super) fn groups(agent: &mut Agent, text: &JsString, found: &Found) -> Value
     Value::from(groups)
 }
 
-/// Where the match and its groups begin and end.
+/// Where the match and its groups start and end.
 fn indices(agent: &mut Agent, found: &Found) -> Value {
     let pair = |agent: &mut Agent, range: Option<&Range<usize>>| match range {
         Some(range) => {
@@ -335,7 +335,7 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     answer(Value::string(text(&regexp)))
 }
 
-/// A regular expression as it is written.
+/// A regular expression as written.
 pub(super) fn text(regexp: &RegExp) -> String {
     format!("/{}/{}", escaped(&regexp.source), regexp.flags)
 }

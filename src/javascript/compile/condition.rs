@@ -1,4 +1,4 @@
-//! Conditions: where code goes by a value's truth, and what is assumed where nobody knows it.
+//! Conditions: where code goes by a value's truth, and what is assumed if it is unknown.
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, AwaitExpression, CallExpression, Expression, ForOfStatement, Function,
@@ -12,7 +12,7 @@ use super::{Compiler, Label};
 use crate::javascript::code::Op;
 
 impl Compiler<'_> {
-    /// Evaluates a condition: goes on where it holds; the jumps that are given lead elsewhere.
+    /// Evaluates a condition: continues where it holds; the jumps that are given lead elsewhere.
     pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
         self.branch(test, condition, false, false)
     }
@@ -107,7 +107,7 @@ fn returns(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Whether a statement does nothing but leave, as what a guard guards does; it may tell somebody
+/// Whether a statement does nothing but leave, as what a guard guards does; it may tell someone
 /// first, as long as it calls nothing that takes time.
 pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
     match statement {
@@ -176,7 +176,7 @@ pub(super) fn waits(statement: &Statement<'_>) -> bool {
     finder.awaits
 }
 
-/// Whether an expression does something that takes time or that nobody knows: it awaits, or calls
+/// Whether an expression does something that takes time or that no one knows: it awaits, or calls
 /// a function that is not one of the language's own.
 pub(super) fn does_something(expression: &Expression<'_>) -> bool {
     let mut finder = Finder::default();

@@ -27,8 +27,8 @@ impl Compiler<'_> {
         self.named_expression(expression, None);
     }
 
-    /// The same; an anonymous function gets that name (ECMA-262, 8.4, `NamedEvaluation`), and an
-    /// unknown value is spoken of by it.
+    /// Compiles an expression; an anonymous function gets that name (ECMA-262, 8.4,
+    /// `NamedEvaluation`), and an unknown value is shown by it.
     pub(super) fn named_expression(&mut self, expression: &Expression<'_>, name: Option<&str>) {
         let expression = unparenthesized(expression);
         match expression {
@@ -123,7 +123,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What nobody can know.
+    /// An unknown value.
     pub(super) fn unknown(&mut self, of: &impl GetSpan) {
         self.mark(of);
         let text = self.source(of);
@@ -303,7 +303,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What an optional chain goes on from: itself a part of the chain, if it is one.
+    /// What an optional chain continues from: itself a part of the chain, if it is one.
     pub(super) fn chained(&mut self, object: &Expression<'_>, chain: Option<&mut Chain>) {
         // Parentheses end a chain, but what TypeScript writes does not.
         let within = match object {

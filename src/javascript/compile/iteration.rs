@@ -19,7 +19,7 @@ impl Compiler<'_> {
         self.builder().loops.last_mut().expect("just pushed").is_endless = is_endless;
     }
 
-    /// Begins a loop whose condition this is.
+    /// Starts a loop whose condition this is.
     fn begin_loop_while(&mut self, test: &Expression<'_>, body: &Statement<'_>) -> u32 {
         let waits = super::condition::waits(body);
         let condition = self.condition(test, ConditionKind::Loop { waits });
@@ -161,7 +161,7 @@ impl Compiler<'_> {
         self.pop_target();
     }
 
-    /// The same of `for await`.
+    /// The loop of a `for await`.
     fn each_awaited(&mut self, left: &ForStatementLeft<'_>, body: &oxc_ast::ast::Statement<'_>) {
         self.begin_loop(false);
         self.builder().depths.values += 2;

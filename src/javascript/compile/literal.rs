@@ -165,7 +165,7 @@ impl Compiler<'_> {
             });
             return;
         }
-        // An unknown property of something is spoken of as it is written there.
+        // An unknown property of something is spoken of as written there.
         let is_member = super::statement::unparenthesized(&property.value).is_member_expression();
         self.named_expression(&property.value, name.as_deref().filter(|_| !is_member));
         self.mark(property);
@@ -210,7 +210,7 @@ impl Compiler<'_> {
         self.emit(Op::ToPropertyKey);
     }
 
-    /// An element of JSX is a value that nobody here knows; what stands in it is evaluated.
+    /// An element of JSX is a value that no one here knows; what stands in it is evaluated.
     pub(super) fn jsx_element(&mut self, element: &JSXElement<'_>) {
         for attribute in &element.opening_element.attributes {
             match attribute {

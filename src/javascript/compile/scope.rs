@@ -144,7 +144,7 @@ pub(super) fn var_names(statements: &[Statement<'_>], names: &mut Vec<String>) {
     }
 }
 
-/// The same of a body.
+/// The names that `var` declares in a body.
 pub(super) fn var_names_of_body(body: &FunctionBody<'_>) -> Vec<String> {
     let mut names = Vec::new();
     var_names(&body.statements, &mut names);

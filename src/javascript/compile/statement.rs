@@ -58,7 +58,7 @@ impl Compiler<'_> {
             Statement::ForInStatement(each) => self.for_in(each),
             Statement::ForOfStatement(each) => self.for_of(each),
             Statement::WithStatement(with) => {
-                // What its names would mean nobody can know.
+                // What its names would mean no one can know.
                 self.expression(&with.object);
                 self.emit(Op::Pop);
                 self.statement(&with.body);

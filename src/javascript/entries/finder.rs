@@ -54,7 +54,7 @@ pub(super) struct Finder<'t> {
     pub(super) instances: Vec<(String, String)>,
     /// The functions that the visitor is within: whether each is async.
     within: Vec<bool>,
-    /// Calls whose results nobody takes.
+    /// Calls whose results no one takes.
     let_go: BTreeSet<u32>,
 }
 

@@ -37,7 +37,7 @@ pub(super) fn of_call(call: &CallExpression<'_>) -> String {
     }
 }
 
-/// A callee as it is written; of calls within a chain only the first, with a string that it is
+/// A callee as written; of calls within a chain only the first, with a string that it is
 /// given: `program.command("deploy").action`.
 fn of_callee(callee: &Expression<'_>) -> String {
     match unwrapped(callee) {

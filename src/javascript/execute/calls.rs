@@ -110,7 +110,7 @@ impl Agent {
         let parent = parent.map_or(Value::UNDEFINED, Value::from);
         let is_unknown = function.is_some_and(|function| self.record.extends_unknown(function));
         let this = if is_unknown {
-            // The parent is a class that nobody knows: the object is an ordinary one.
+            // The parent is an unknown class: the object is an ordinary one.
             let default = self.realm.object_prototype;
             let prototype = self.prototype_from(&new_target, default)?;
             let class = crate::javascript::object::Class::Ordinary;
@@ -136,7 +136,7 @@ impl Agent {
         Ok(())
     }
 
-    /// `import()`: of a module that is modelled, a promise of it.
+    /// `import()`: of a module that is modeled, a promise of it.
     pub(super) fn op_import_call(&mut self) -> Completion<()> {
         let name = self.pop();
         let name = self.to_string(&name)?.to_string();

@@ -6,7 +6,7 @@ use crate::javascript::frame::Ended;
 use crate::javascript::value::Value;
 use crate::javascript::world::Assumed;
 
-/// So many iterations are assumed of what nobody knows.
+/// The assumed number of iterations of unknown loops.
 pub(crate) const ITERATIONS: u32 = 3;
 
 /// A loop that waits and calls tasks again and again, so often, is taken to have no end.
@@ -33,7 +33,7 @@ impl Agent {
         exit.of.is_some_and(|condition| self.frame().counter(condition).decided.is_some())
     }
 
-    /// Whether a loop that is known to go on is left all the same: it was found to have no end.
+    /// Whether a loop is exited although its condition holds, because it was found to be endless.
     fn ends_endless_loop(&mut self, condition: u32) -> bool {
         if self.record.known.endless.is_empty() {
             return false;

@@ -60,7 +60,7 @@ impl Agent {
         let value = self.pop();
         let key = self.pop();
         let object = self.pop();
-        // Which property changes nobody knows; that one does is forgotten.
+        // Which property changes no one knows; that one does is forgotten.
         if !key.is_unknown() {
             let key = self.to_property_key(&key)?;
             self.write(&object, key, &value)?;

@@ -7,11 +7,11 @@ pub(super) enum Token {
     /// In units of its own: what is called and called again, or indexed, is a chain too.
     Close(u32),
     Comma,
-    /// What came before is over: a `;`, or a line that begins a statement.
+    /// What came before is over: a `;`, or a line that starts a statement.
     End,
     /// Something that has an operand, in units.
     Operator(u32),
-    /// A `<` that may begin type arguments.
+    /// A `<` that may start type arguments.
     Angle,
     AngleEnd,
 }
@@ -19,10 +19,10 @@ pub(super) enum Token {
 /// What a bracket that is open holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
-    /// Of `if (`, `for (`, `while (`: what stands behind it is a statement.
+    /// Of `if (`, `for (`, `while (`: what stands after it is a statement.
     Head,
     Brackets,
-    /// Of a template: its text goes on behind it.
+    /// Of a template: its text continues after it.
     Template,
     /// Between `<a` and `>`.
     Tag,
@@ -33,11 +33,11 @@ enum Within {
 /// What stood before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
-    /// Something that an operand stands behind.
+    /// Something that an operand stands after.
     Operator,
     /// The end of an operand.
     Operand,
-    /// The end of a head, behind which a statement stands.
+    /// The end of a head, after which a statement stands.
     Head,
     /// A `}`: of a block, or of an object.
     Brace,
@@ -49,11 +49,11 @@ pub(super) struct Tokens<'t> {
     at: usize,
     within: Vec<Within>,
     before: Before,
-    /// Whether the word that stood before begins a head.
+    /// Whether the word that stood before starts a head.
     heads: bool,
     /// A line has ended since what stood before.
     is_new_line: bool,
-    /// A token that comes behind the one that was given.
+    /// A token that comes after the one that was given.
     next: Option<Token>,
     has_jsx: bool,
     has_types: bool,
@@ -112,7 +112,7 @@ impl<'t> Tokens<'t> {
                 b'"' | b'\'' => self.literal(|tokens| tokens.skip_string(byte)),
                 b'`' => {
                     self.at += 1;
-                    // Behind an operand it is a call of it.
+                    // After an operand it is a call of it.
                     let is_call = self.before == Before::Operand;
                     self.is_new_line = false;
                     self.next = self.template();
@@ -129,7 +129,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Whether what comes next begins a statement, going by what stands before it.
+    /// Whether what comes next starts a statement, going by what stands before it.
     fn statement_begins(&mut self) -> bool {
         let is_new_line = std::mem::take(&mut self.is_new_line);
         match self.before {
@@ -285,7 +285,7 @@ impl<'t> Tokens<'t> {
         match byte {
             b'(' | b'[' | b'{' => {
                 self.at += 1;
-                // A block behind a statement is another; a call or an index goes on with it.
+                // A block after a statement is another; a call or an index continues with it.
                 let ends = byte == b'{' && self.before == Before::Brace
                     || byte == b'{' && self.before == Before::Operand && is_new_line;
                 self.before = Before::Operator;
@@ -353,7 +353,7 @@ impl<'t> Tokens<'t> {
             (Some(&("=>" | "**" | "++" | "--")), _) | (None, b'!' | b'~' | b'+' | b'-' | b'@') => 2,
             _ => 1,
         };
-        // Behind an operand, `++` and `--` end it.
+        // After an operand, `++` and `--` end it.
         let is_postfix = matches!(long, Some(&("++" | "--"))) && self.before == Before::Operand;
         if !is_postfix {
             self.before = Before::Operator;
@@ -361,7 +361,7 @@ impl<'t> Tokens<'t> {
         Token::Operator(units)
     }
 
-    /// Whether a `<` begins a tag: it stands where an operand does, with a name behind it that no
+    /// Whether a `<` starts a tag: it stands where an operand does, with a name after it that no
     /// type parameter is.
     fn begins_tag(&self) -> bool {
         if matches!(self.before, Before::Operand) {

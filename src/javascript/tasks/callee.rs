@@ -3,7 +3,7 @@
 
 use super::{Kind, Value};
 
-/// What the name of a call that changes something begins with.
+/// What the name of a call that changes something starts with.
 const EFFECTS: &[&str] = &[
     "abort",
     "acquire",
@@ -101,7 +101,7 @@ pub(super) fn only_reads(arguments: &[Value]) -> bool {
     name.ends_with("Command") && READ.iter().any(|verb| name.starts_with(verb))
 }
 
-/// What statements of SQL begin with that change something.
+/// What statements of SQL start with that change something.
 const SQL: &[&str] = &[
     "ALTER", "CREATE", "DELETE", "DROP", "INSERT", "LOCK", "MERGE", "REPLACE", "TRUNCATE",
     "UPDATE", "VACUUM",

@@ -1,4 +1,4 @@
-//! `await`, and what is as good as one where nobody watches.
+//! `await`, and equivalent instructions for promises that nothing else can see.
 
 use super::Compiler;
 use crate::executor::Combine;
@@ -6,9 +6,9 @@ use crate::program::instruction::Instruction as I;
 use crate::timeline::Waiter;
 
 impl Compiler<'_> {
-    /// `await` of the promise that was just made; `read` says whether anybody reads its value.
+    /// `await` of the promise that was just made; `read` says whether its value is used.
     pub(super) fn await_topmost(&mut self, waiter: Waiter, read: bool) {
-        // What a jump lands behind is not always what was made last.
+        // What a jump lands after is not always what was made last.
         let made =
             if self.landed == self.code.here() { None } else { self.code.instructions.last_mut() };
         let fused = match made {

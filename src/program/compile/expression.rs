@@ -141,7 +141,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `items.map((item) => E(step))`: the callback runs at once, so a loop in place will do.
+    /// `items.map((item) => E(step))`: the callback runs immediately, so it is a loop in place.
     fn map(&mut self, items: &Items, step: &Step) {
         let (next, item) = self.next_item(items);
         self.items.push(item);
@@ -153,7 +153,7 @@ impl Compiler<'_> {
         self.land(next);
     }
 
-    /// The head of a loop over items, to be landed behind its end; and the item's variable.
+    /// The head of a loop over items, to be landed after its end; and the item's variable.
     pub(super) fn next_item(&mut self, items: &Items) -> (Address, super::Variable) {
         let items = self.items(items);
         let counter = self.new_slot();

@@ -1,4 +1,4 @@
-//! `pool` and `retry`, transcribed: the awaits stand where the JavaScript has them.
+//! `pool` and `retry`, transcribed: the awaits are where the JavaScript has them.
 
 use super::Compiler;
 use crate::program::code::{TableId, append};
@@ -67,7 +67,7 @@ impl Compiler<'_> {
         self.emit(Instruction::Return);
     }
 
-    /// `results[i] = await thunks[i]()`, each thunk in a place of its own.
+    /// `results[i] = await thunks[i]()`, each thunk in a separate place.
     fn thunks(&mut self, steps: &[Step], index: Slot, store: Instruction) {
         let table = TableId(append(&mut self.code.branches, Vec::with_capacity(steps.len())));
         self.emit(Instruction::Branch { table, index });
@@ -79,7 +79,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `await (() => E(step))()`: called at once by the helper, so its code can stand there.
+    /// `await (() => E(step))()`: the helper calls it immediately, so its code can be inlined.
     fn thunk(&mut self, step: &Step, waiter: Waiter) {
         let in_place = std::mem::replace(&mut self.in_place, false);
         self.expression(step);

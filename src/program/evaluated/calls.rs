@@ -14,7 +14,7 @@ pub(super) fn id(call: usize) -> CallId {
 }
 
 /// The calls whose settling had to come before the program's. Where the evaluation does not say,
-/// those that had settled by then: what no one waited for, but was done sooner, is among them.
+/// those that had settled by then, including those that were not awaited.
 pub(super) fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
     if !evaluation.waited_for.is_empty() {
         return evaluation.waited_for.clone();

@@ -1,4 +1,4 @@
-//! How a body stops at an `await`, goes on behind it, and ends; and how callbacks are called.
+//! How a body pauses at an `await`, resumes, and ends; and how callbacks are called.
 
 use super::execute::Flow;
 use super::{Job, Machine};
@@ -26,7 +26,7 @@ impl Machine<'_> {
         Flow::Out
     }
 
-    /// Goes on behind an `await`: with the value, or by throwing the reason.
+    /// Resumes after an `await`: with the value, or by throwing the reason.
     pub(super) fn resume(
         &mut self,
         id: FrameId,
@@ -58,7 +58,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Throws: where control goes on, or `None` where that was the end of the body.
+    /// Throws; returns where control continues, or `None` if that ends the body.
     pub(super) fn throw(&mut self, id: FrameId, reason: Value) -> Option<Address> {
         let Some(handler) = self.frames.get(id).leave_try() else {
             self.end(id, Outcome::Rejected(reason));
@@ -76,7 +76,7 @@ impl Machine<'_> {
         Some(handler.address)
     }
 
-    /// Returns, through every `finally` on the way: where control goes on, if it does.
+    /// Returns, through every `finally` on the way; returns where control continues, if it does.
     pub(super) fn return_value(&mut self, id: FrameId, value: Value) -> Option<Address> {
         while let Some(handler) = self.frames.get(id).leave_try() {
             if let HandlerKind::Finally(slot) = handler.kind {

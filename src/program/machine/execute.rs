@@ -8,7 +8,7 @@ use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Instruction as I, Slot};
 use crate::program::limit::Limit;
 
-/// Where control is behind an instruction.
+/// Where control is after an instruction.
 pub(super) enum Flow {
     /// At the next instruction.
     On,
@@ -25,7 +25,7 @@ impl From<Option<Address>> for Flow {
 }
 
 impl Machine<'_> {
-    /// Runs a body from where it stands until it awaits or ends.
+    /// Runs a body from its current position until it awaits or ends.
     pub(super) fn execute(&mut self, id: FrameId) -> Result<(), Limit> {
         let mut at = self.frames.get(id).at;
         loop {
@@ -38,7 +38,7 @@ impl Machine<'_> {
         }
     }
 
-    /// One instruction. Those that begin a step count it.
+    /// One instruction. Those that start a step count it.
     #[expect(clippy::inline_always, reason = "it is the body of one loop")]
     #[inline(always)]
     fn instruction(&mut self, id: FrameId, at: Address, what: I) -> Result<Flow, Limit> {

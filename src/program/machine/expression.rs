@@ -70,7 +70,7 @@ impl Machine<'_> {
         Ok(self.behind(body))
     }
 
-    /// The same so many times over, for the workers of a pool.
+    /// Spawns a body that many times, for the workers of a pool.
     pub(super) fn spawn_many(
         &mut self,
         id: FrameId,
@@ -173,7 +173,7 @@ impl Machine<'_> {
         Flow::To(self.code.body(body).end)
     }
 
-    /// Starts an async function: its body runs at once, nested in its caller, to its first await.
+    /// Starts an async function: its body runs immediately, inside its caller, to its first await.
     pub(super) fn start(
         &mut self,
         body: BodyId,

@@ -45,15 +45,15 @@ impl Machine<'_> {
         }
     }
 
-    /// The awaits that a pending program stands at, from its own inwards, as far as each awaits a
-    /// function.
+    /// The awaits at which a pending program is suspended, from the outermost inwards, as far as
+    /// each awaits a function.
     fn waits_at(&self, main: Promise) -> Vec<StepId> {
         let frames = self.frames.under_way();
         let waiting: BTreeMap<_, _> = frames.map(|frame| (frame.promise.number(), frame)).collect();
         let mut steps = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
-            // The instruction before the one that it goes on at is the `Await`.
+            // The instruction before the one that it continues at is the `Await`.
             steps.push(self.step(Address(frame.at.0 - 1)));
             let Some(awaits) = frame.awaits else { break };
             promise = awaits;

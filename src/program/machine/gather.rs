@@ -64,7 +64,7 @@ impl Machine<'_> {
         self.push_made(promise, at);
     }
 
-    /// Takes so many of the topmost operands as branches.
+    /// Takes that many of the topmost operands as branches.
     fn take_branches(&mut self, id: FrameId, branches: u32) {
         let cause = self.frames.get(id).cause;
         let from = self.operands.len() - branches as usize;

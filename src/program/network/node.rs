@@ -16,7 +16,7 @@ pub(super) struct Node {
     pub(super) takes: Duration,
     /// The step that calls it.
     pub(super) step: StepId,
-    /// Where in [`Network::waiting`](super::Network) those begin that wait for it, and where they
+    /// Where in [`Network::waiting`](super::Network) those start that wait for it, and where they
     /// end.
     pub(super) waiting: (u32, u32),
     /// The value that it fulfills with, or the reason.

@@ -16,7 +16,7 @@ use crate::scenario::{Generated, TaskId, Use};
 use crate::timeline::{Call, CallId, CallItems, Outcome, Reason, Timeline, Value, Watched};
 use crate::{Cause, Causes, Duration, Instant, List, Name};
 
-/// What runs a network, again and again in the same memory.
+/// Runs a network any number of times, reusing its memory.
 pub(in crate::program) struct NetworkRun<'p> {
     prepared: &'p Prepared<'p>,
     network: &'p Network,
@@ -79,7 +79,7 @@ enum Microtask {
     Needs(TaskId, Settled),
     /// The combinator of all tasks has settled.
     AllThere,
-    /// The program has settled; its caller goes on.
+    /// The program has settled; its caller resumes.
     CallerGoesOn,
 }
 
@@ -111,7 +111,7 @@ impl<'p> NetworkRun<'p> {
     }
 
     /// Runs it until nothing is left to happen, and writes that down over an earlier timeline of
-    /// it. No rejection is unhandled: whoever makes a promise here awaits it.
+    /// it. No rejection is unhandled: every promise is awaited where it is made.
     pub(in crate::program) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         self.causes = take(&mut timeline.causes);
@@ -169,7 +169,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// `d()`: recorded; blocking; then the work begins, at once or when its slots are free.
+    /// `d()`: recorded; blocking; then the work starts, at once or when its slots are free.
     fn call(&mut self, task: TaskId, cause: Cause) -> Result<(), Limit> {
         let node = self.network.node(task);
         let (blocks, uses) = self.blocks_and_uses(node, task);
@@ -221,8 +221,8 @@ impl<'p> NetworkRun<'p> {
         if !uses.is_empty() {
             self.hand_on(uses)?;
         }
-        // No microtask is left when a timer fires. So whatever this one begins comes at once: that
-        // the function around the call returns, and that its promise is told of.
+        // No microtask is left when a timer fires. So whatever this one starts comes immediately:
+        // that the function around the call returns, and that the reactions to its promise run.
         let settled = Settled { rejected, cause };
         match self.network.program {
             Generated::Sequential => self.in_turn(settled),
@@ -230,14 +230,14 @@ impl<'p> NetworkRun<'p> {
         }
     }
 
-    /// Those begin that these slots, which are free now, were missing to.
+    /// Those start that these slots, which are free now, were missing to.
     fn hand_on(&mut self, slots: &'p [Use]) -> Result<(), Limit> {
         let scenario = self.prepared.scenario;
         let next = self.resources.release(slots, |work| Some(&scenario.task(work.task).uses[..]));
         next.into_iter().try_for_each(|work| self.start(work, self.network.node(work.task).takes))
     }
 
-    /// Everybody who waits for the task is told that its promise has settled.
+    /// Notifies all tasks that wait for this one that its promise has settled.
     fn told(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
         let network = self.network;
         let waiting = network.waiting(network.node(task));
@@ -274,7 +274,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// A task goes on behind what it has awaited: it is called, or has failed.
+    /// A task resumes after its dependencies: it is called, or has failed.
     fn needs(&mut self, task: TaskId, needs: Settled) -> Result<(), Limit> {
         if needs.rejected.is_some() {
             self.microtasks.push_back(Microtask::Told(task, needs));
@@ -284,7 +284,7 @@ impl<'p> NetworkRun<'p> {
     }
 
     /// A branch of the `Promise.all` of all tasks. Where that fulfills, whoever waited for the task
-    /// has come behind it, so that only those for whom nobody waited need be remembered.
+    /// has come after it, so that only those for whom no one waited need be remembered.
     fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
         let Program { missing, settles, is_decided } = &mut self.program;
         *missing -= 1;
@@ -301,7 +301,7 @@ impl<'p> NetworkRun<'p> {
         if *missing == 0 { self.decide(settles) } else { Ok(()) }
     }
 
-    /// Behind `await d()`.
+    /// Resumes after `await d()`.
     fn in_turn(&mut self, Settled { rejected, cause }: Settled) -> Result<(), Limit> {
         let Program { missing, settles, .. } = &mut self.program;
         *missing -= 1;
@@ -313,7 +313,7 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// Calls the task whose turn it is, or returns behind the last.
+    /// Calls the next task, or returns after the last.
     fn next_in_turn(&mut self) -> Result<(), Limit> {
         let order = &self.network.order;
         if let Some(&next) = order.get(order.len() - self.program.missing) {

@@ -39,7 +39,7 @@ impl Step {
     /// A step around others, the deepest of which goes `inner` deep.
     ///
     /// Making, checking and even dropping steps goes as deep as they do. The stack must bear that,
-    /// so that what is certainly past the limit is dropped here, and told when it is made.
+    /// so steps beyond the limit are dropped here, and reported when the scenario is built.
     fn new(inner: usize, make: impl FnOnce(&mut Making) -> StepKind + 'static) -> Self {
         if inner < DEPTH_LIMIT {
             return Self { make: Box::new(make), depth: inner + 1 };
@@ -158,7 +158,7 @@ pub fn call_with<'i>(name: &str, items: impl IntoIterator<Item = &'i str>) -> St
     })
 }
 
-/// `[s, ..]`: an async function of its own, called at once.
+/// `[s, ..]`: a separate async function that is called immediately.
 #[must_use]
 pub fn list<S: Into<Step>>(steps: impl IntoIterator<Item = S>) -> Step {
     let steps = collected(steps);
@@ -310,7 +310,7 @@ fn log_piece(making: &mut Making, piece: Piece<'_>) -> Option<LogPiece> {
         Piece::Error => Some(LogPiece::Error(Place::NONE)),
         Piece::Item => Some(LogPiece::Item(Place::NONE)),
         Piece::LoneBrace(brace) => {
-            making.problem(&format!("a single `{brace}` in what is logged"));
+            making.problem(&format!("a single `{brace}` in the logged text"));
             None
         }
     }
@@ -354,9 +354,9 @@ pub fn try_<S: Into<Step>>(body: impl IntoIterator<Item = S>) -> TryBuilder {
     TryBuilder { body: collected(body), catch: None, finally: None }
 }
 
-/// A [`try_`] whose other lists are still to be said.
+/// A [`try_`] that still needs its other lists.
 #[derive(Debug)]
-#[must_use = "a `try_` is a step once it stands among steps"]
+#[must_use = "a `try_` is a step once it is in a list of steps"]
 pub struct TryBuilder {
     body: Vec<Step>,
     catch: Option<Vec<Step>>,

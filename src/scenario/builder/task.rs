@@ -1,4 +1,4 @@
-//! What a builder says of a task.
+//! The fields of a task in a builder.
 
 use super::Making;
 use crate::scenario::draft::{DraftNeed, DraftUse, NeedKind};
@@ -67,7 +67,7 @@ impl<'m> TaskBuilder<'m> {
         self
     }
 
-    /// So many calls reject with this reason, and those behind them fulfill.
+    /// The first `count` calls reject with this reason; later ones fulfill.
     pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
         self
@@ -84,7 +84,7 @@ impl<'m> TaskBuilder<'m> {
         self.uses_slots(resource, 1)
     }
 
-    /// The resource of which a call holds so many slots while it runs. Said of several resources,
+    /// The resource of which a call uses that many slots while it runs. With several resources,
     /// it holds slots of all of them, and takes them together.
     pub fn uses_slots(self, resource: &str, slots: u32) -> Self {
         let (by, named) = (self.index(), self.making.named(resource));
@@ -106,7 +106,7 @@ impl<'m> TaskBuilder<'m> {
     ) -> Self {
         let name = self.making.name(item);
         if self.items.iter().any(|(other, _)| *other == name) {
-            self.making.problem(&format!("the item `{item}` stands here twice"));
+            self.making.problem(&format!("the item `{item}` is here twice"));
         }
         let own = ItemBehaviour::default();
         let described = describe(ItemBuilder { making: &mut *self.making, own }).own;
@@ -152,7 +152,7 @@ impl ItemBuilder<'_> {
         self
     }
 
-    /// So many calls reject with this reason, and those behind them fulfill.
+    /// The first `count` calls reject with this reason; later ones fulfill.
     pub fn fails_first(mut self, calls: u32, reason: &str) -> Self {
         self.own.fails = Some(Failure { reason: self.making.name(reason), first: Some(calls) });
         self

@@ -6,7 +6,7 @@ use crate::scenario::{Place, Problem};
 use super::nesting::Passes;
 use super::walk::Walked;
 
-/// By function, whether it has to be given an item: it logs one outside of its own loops, or calls
+/// For each function, whether it requires an item: it logs one outside of its own loops, or calls
 /// from there what has to be given one. `order` has each function after those that it calls.
 pub(super) fn wanted(functions: &[Walked], order: &[usize]) -> Vec<bool> {
     let mut wanted: Vec<bool> =
@@ -19,7 +19,7 @@ pub(super) fn wanted(functions: &[Walked], order: &[usize]) -> Vec<bool> {
     wanted
 }
 
-/// Notes every item that a program asks for where there is none.
+/// Reports every use of an item where there is none.
 pub(super) fn check_program(
     draft: &Draft,
     (whole, walked): (&str, &Walked),

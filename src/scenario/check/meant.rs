@@ -73,7 +73,7 @@ impl<'c> Meant<'c> {
         tasks.chain(self.draft.functions.iter().map(|function| function.name))
     }
 
-    /// Whether a name can stand in place of the unknown one.
+    /// Whether a name is valid in place of the unknown one.
     fn fits(&self, name: Name, within: Option<usize>, unknown: &Unknown) -> bool {
         let mut restarted = unknown.misbound.iter().filter_map(|name| self.started.get(name));
         let is_bound = unknown.bound.contains(&name) || restarted.any(|one| *one == name);

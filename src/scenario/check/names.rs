@@ -1,4 +1,4 @@
-//! Names: what may be one, what stands twice, what is expected of nothing.
+//! Checks names: invalid ones, duplicates, and expectations of unknown programs.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -34,14 +34,14 @@ const RULES: [&str; 18] = [
 /// `{name}`, of the caught error as `{error}`, and of the item of a loop as `{item}`.
 pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
-        "" => Some("a name is not empty"),
-        "error" => Some("`error` is the caught error, and no name"),
+        "" => Some("a name must not be empty"),
+        "error" => Some("`error` is reserved for the caught error"),
         "item" => Some("`item` is reserved for the item of a loop"),
         _ => None,
     }
 }
 
-/// What is wrong with the name of a rule, if something is.
+/// Returns the problem of the name of a rule, if there is one.
 pub(in crate::scenario) fn rule_problem(place: Place, rule: &str) -> Option<Problem> {
     let known = RULES.contains(&rule);
     let unknown = || Problem::new(place, format!("there is no rule `{rule}`")).nearest(rule, RULES);
@@ -77,9 +77,9 @@ fn duplicates(
             seen[name.index()] = Some(place);
             continue;
         };
-        // The empty name is noted already, and stands in for those that cannot be read.
+        // The empty name has been reported already, and replaces names that cannot be read.
         if !names[name].is_empty() {
-            let message = format!("the {what} `{}` stands here twice", &names[name]);
+            let message = format!("the {what} `{}` is here twice", &names[name]);
             problems.push(Problem::new(place, message).earlier(first));
         }
     }
@@ -95,7 +95,7 @@ fn both(draft: &Draft, problems: &mut Vec<Problem>) {
     for task in &draft.tasks {
         if let Some(&place) = functions.get(&task.name) {
             let message = format!("`{}` is both a task and a function", &draft.names[task.name]);
-            let label = "expected a name that is no task's";
+            let label = "expected a name that no task has";
             problems.push(Problem::new(place, message).label(label));
         }
     }
@@ -121,7 +121,7 @@ pub(super) fn expected_programs(
     found
 }
 
-/// Notes expectations of programs that are not there. What is expected of a program stands once.
+/// Reports expectations of unknown programs, and duplicate ones.
 fn unknown_programs(
     draft: &Draft,
     unknown: &[Named],

@@ -2,7 +2,7 @@
 
 use crate::scenario::{Place, Problem};
 
-/// How deep a step may stand: 1 is a program's own list. What a function does stands one deeper
+/// The maximum depth of a step: 1 is the list of a program. The body of a function is one deeper
 /// than its call.
 pub(in crate::scenario) const NESTING_LIMIT: usize = 64;
 
@@ -22,7 +22,7 @@ pub(super) enum Passes {
     Nothing,
 }
 
-/// A call of a function: whose, from how deep, where it stands, and what it passes.
+/// A call of a function: of which one, its depth, its span, and its items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     pub(super) function: usize,
@@ -46,7 +46,7 @@ impl Depths {
         for call in &self.calls {
             let depth = call.depth + functions[call.function];
             if depth > NESTING_LIMIT {
-                note(too_deep(call.place).label("the function called here included"));
+                note(too_deep(call.place).label("including the function called here"));
             } else {
                 deepest = deepest.max(depth);
             }

@@ -34,7 +34,7 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
         behaviours(task, &draft.names, problems);
     }
     sum(&draft.tasks, problems);
-    // Where every need stands above its task nothing goes round: a million tasks need no graph to
+    // If every dependency comes before its task there is no cycle: a million tasks need no graph to
     // know.
     if !all_earlier {
         cycles(draft, &needs, &needs_of_tasks(&draft.tasks), callables, problems);
@@ -51,7 +51,7 @@ pub(super) fn code(draft: &mut Draft, problems: &mut Vec<Problem>) -> Option<Cod
         let task = &draft.tasks[task as usize];
         let message = format!("the task `{}` has no `takes`", &draft.names[task.name]);
         let problem = Problem::new(task.place, message);
-        problems.push(problem.label("expected `takes`, how long a call of it takes"));
+        problems.push(problem.label("expected `takes`, the duration of a call"));
     }
     None
 }
@@ -174,7 +174,7 @@ fn unknown_resource(
     Problem { help, ..Problem::new(place, message) }
 }
 
-/// What is wrong with a use of a resource that there is.
+/// Returns the problem of a use of an existing resource, if there is one.
 fn use_problem(draft: &Draft, one: DraftUse, id: ResourceId, before: &[Use]) -> Option<Problem> {
     let task = &draft.names[draft.tasks[one.by as usize].name];
     let Resource { name, capacity, .. } = draft.resources[id.0 as usize];
@@ -186,12 +186,12 @@ fn use_problem(draft: &Draft, one: DraftUse, id: ResourceId, before: &[Use]) -> 
     if one.slots > capacity {
         let message =
             format!("`{task}` uses {} slots of `{resource}`, which has {capacity}", one.slots);
-        return Some(Problem::new(one.place, message).label("it could never begin"));
+        return Some(Problem::new(one.place, message).label("it could never start"));
     }
     count_problem(one.place, &format!("the number of slots of `{resource}`"), one.slots.into(), 1)
 }
 
-/// What a builder may have said of a task that no text can.
+/// Reports values of a task that only a builder can contain.
 fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
     let own = std::iter::once((Some(&task.behaviour.takes), task.behaviour.fails));
     let items = task.items.iter().map(|(_, item)| (item.takes.as_ref(), item.fails));
@@ -245,7 +245,7 @@ fn cycles(
         let place = places.get(&(first, second)).copied();
         let place = place.unwrap_or(draft.tasks[first].place);
         let way = round(cycle.iter().map(|&task| &draft.names[draft.tasks[task].name]));
-        problems.push(Problem::new(place, format!("the needs go round: {way}")));
+        problems.push(Problem::new(place, format!("circular dependency: {way}")));
     }
 }
 

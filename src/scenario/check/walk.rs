@@ -1,4 +1,4 @@
-//! One body, step by step: what its names mean, and what may stand where.
+//! Checks one body, step by step: the meaning of its names, and the positions of its steps.
 
 use crate::Name;
 use crate::scenario::draft::Draft;
@@ -33,14 +33,14 @@ pub(super) struct Walk<'c> {
 pub(super) struct Walked {
     pub(super) depths: Depths,
     pub(super) unknown: Vec<Unknown>,
-    /// Where it asks for an item outside of its own loops, if it does.
+    /// Where it uses an item outside of its own loops, if it does.
     pub(super) wants_item: Option<Place>,
 }
 
 /// A name that calls nothing. What it may mean is known only when all bodies have been walked.
 #[derive(Debug)]
 pub(super) struct Unknown {
-    /// Which of the problems tells of it.
+    /// The problem that reports it.
     pub(super) problem: usize,
     pub(super) name: Name,
     pub(super) depth: usize,
@@ -115,8 +115,8 @@ impl<'c> Walk<'c> {
             (inner, inner_depth) = (awaited, inner_depth + 1);
         }
         if matches!(inner.kind, StepKind::Return(_)) && !is_last {
-            let problem = Problem::new(step.place, "a `Return` is not the last of its list");
-            self.problem(problem.label("the steps behind it never run"));
+            let problem = Problem::new(step.place, "a `Return` is not the last step of its list");
+            self.problem(problem.label("the steps after it never run"));
         }
         self.step(inner, inner_depth);
         match &inner.kind {
@@ -255,7 +255,7 @@ impl<'c> Walk<'c> {
         if self.loops > 0 { Passes::Items } else { Passes::Given }
     }
 
-    /// A call with items of its own, which is never a promise that is bound.
+    /// A call that states its items, which is never a bound promise.
     fn call_given(&mut self, named: Named, items: &[Name], depth: usize) {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         self.count(named.place, "the count of items of a `Call`", count, 0);
@@ -320,8 +320,8 @@ impl<'c> Walk<'c> {
 
     fn error_is_caught(&mut self, what: &str, place: Place) {
         if !self.caught {
-            let problem = Problem::new(place, format!("{what} stands where nothing is caught"));
-            let label = "expected within a `catch`, or the second part of a `Catch`";
+            let problem = Problem::new(place, format!("{what} is outside of a `catch`"));
+            let label = "expected inside a `catch`, or the second part of a `Catch`";
             self.problem(problem.label(label));
         }
     }

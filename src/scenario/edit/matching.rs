@@ -1,8 +1,9 @@
-//! Which elements of two lists are the same, in order.
+//! Finds the common elements of two lists, in order.
 
 use std::ops::Range;
 
-/// So many pairs of elements are compared; of longer lists the middle counts as changed whole.
+/// The most pairs of elements that are compared; of longer lists the whole middle counts as
+/// changed.
 const MOST_PAIRS: usize = 4_000_000;
 
 /// The stretches of two lists that differ, between the elements of a longest common subsequence.

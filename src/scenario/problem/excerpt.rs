@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
 use crate::scenario::{Place, Source};
 
-/// A line of so many bytes is shown whole.
+/// The longest line, in bytes, that is shown in full.
 const WHOLE: usize = 120;
 
 /// How many characters of a longer one are shown on either side of the place.
@@ -45,7 +45,7 @@ impl Excerpt {
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
         let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
-        // What ends a line is not shown: what is wrong there is marked behind the rest.
+        // Line breaks are not shown: an error there is marked after the line.
         let start = start.min(line_end);
         // A step of many lines is marked to the end of its first.
         let end = text.floor_char_boundary(end).clamp(start, line_end);
@@ -74,7 +74,7 @@ impl Excerpt {
     }
 }
 
-/// Where a text is cut to leave so many characters, if it has more.
+/// Where a text is cut to leave that many characters, if it has more.
 fn end_of(text: &str, characters: usize) -> Option<usize> {
     text.char_indices().nth(characters).map(|(at, _)| at)
 }

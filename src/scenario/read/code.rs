@@ -28,7 +28,7 @@ pub(super) struct Read {
     code: Option<(String, Place)>,
     told: Told,
     lines: Vec<Line>,
-    /// Where something is said of code, if it is.
+    /// The span of the first statement about code, if there is one.
     says: Option<Place>,
 }
 
@@ -36,15 +36,15 @@ impl<'t> Reader<'t> {
     /// The field `code`: the name of a file, or code.
     pub(super) fn names_code(&mut self, raw: Raw<'t>) {
         let Some(text) = self.string(raw, "code, or the name of a file of code") else { return };
-        // Only within code does a text not begin at the very beginning.
+        // Only within code does a text not start at the very beginning.
         if self.begins > 0 {
-            let problem = Problem::new(self.place(raw), "code names no other code");
+            let problem = Problem::new(self.place(raw), "a file of code cannot name another one");
             return self.problem(problem);
         }
         self.code = Some((text.into_owned(), self.place(raw)));
     }
 
-    /// The field `assume`: what nobody can know of the code.
+    /// Reads the field `assume`: assumptions about the code.
     pub(super) fn assume(&mut self, raw: Raw<'t>) {
         let Some(mut fields) = self.fields(raw, "an assumption", &ASSUME_FIELDS) else { return };
         if let Some(takes) = fields.optional("takes") {
@@ -82,7 +82,7 @@ impl Read {
     pub(super) fn named_code(&mut self, source: &Source, folder: Option<&Path>) -> Option<Source> {
         let Some((text, place)) = self.code.take() else {
             if let Some(place) = self.says {
-                let message = "`assume` is about code, and there is none";
+                let message = "`assume` needs `code`";
                 self.problems
                     .push(Problem::new(place, message).help("name it: `code: \"shop.js\"`"));
             }
@@ -99,7 +99,7 @@ impl Read {
             Ok(_) => self.problems.push(super::too_long()),
             Err(problem) => self.problems.push(problem),
         }
-        // What is missing has been said; whoever names code has no programs but those of it.
+        // The missing code has been reported; without it, the scenario has no programs.
         self.draft.timeless.clear();
         None
     }
@@ -152,7 +152,7 @@ impl Read {
         }
     }
 
-    /// What the scenario says of lines of the code.
+    /// The decisions of the scenario about lines of the code.
     fn lines_decided(&mut self, source: &Source) {
         for Line { number, decision, place } in std::mem::take(&mut self.lines) {
             if let Some(span) = line_span(source.text(), number as usize) {
@@ -170,7 +170,7 @@ impl Read {
     }
 }
 
-/// The span, or where nothing is in it, what it stands behind or before.
+/// The span, or if it is empty, the character before or after it.
 fn visible(span: Span, text: &str) -> Span {
     let at = text.floor_char_boundary(span.start as usize);
     let length = |c: Option<char>| c.map_or(0, |c| u32::try_from(c.len_utf8()).unwrap_or(1));
@@ -188,12 +188,12 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
     let problem = |message: String| Problem::new(Place::NONE, message);
     let Kind::Code = kind_of(Path::new(name)) else {
         let endings = CODE_ENDINGS.map(|ending| format!(".{ending}")).join(" ");
-        return Err(problem(format!("`{name}` is neither code nor a file of code"))
+        return Err(problem(format!("`{name}` is neither code nor a file name of code"))
             .label("expected the name of a file, or code with a `;` or a line break in it")
             .help(format!("a file of code ends in {endings}")));
     };
     let Some(folder) = folder else {
-        return Err(problem("this scenario is in no folder that could have code in it".to_owned())
+        return Err(problem("this scenario has no folder to look for code in".to_owned())
             .help("write the code itself here"));
     };
     let path = folder.join(name);
@@ -207,10 +207,10 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
         .map_err(|Problems { list, .. }| cannot(&list[0].message))
 }
 
-/// What is wrong with code that has no program in it.
+/// The problem of code without a program.
 fn nothing_to_run(code: &Code) -> Problem {
     let problem = Problem::new(Place::NONE, Problems::NOTHING_TO_RUN)
-        .label("expected a top level that does something, or an async function");
+        .label("expected top-level code that does something, or an async function");
     let others = code.entries().iter().filter(|entry| !entry.is_program);
     let names: Vec<&str> = others.map(|entry| entry.name.as_str()).take(3).collect();
     if names.is_empty() {

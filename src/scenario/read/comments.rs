@@ -1,7 +1,7 @@
 //! What comments in code say of calls: `// 80ms`, `/* 80ms */`, `// (takes: "80ms", fails: "503")`,
 //! `// taken`, `// not taken`, `// 5 times`, `// independent`.
 //!
-//! A comment says something only where it begins with it; all others are prose.
+//! A comment counts only if it starts with one of these; all others are ignored.
 
 use super::raw::{Raw, RawSeed, Shape};
 use super::{Format, Place, Problem, Reader, habits, ron, syntax};
@@ -57,7 +57,7 @@ impl<'t> Comments<'t> {
 
     /// Reads them all.
     pub(super) fn read(&self, draft: &mut Draft, told: &mut Told, problems: &mut Vec<Problem>) {
-        // Up to where the calls of the line have been spoken of, and where that line begins.
+        // Up to where the calls of the line have comments, and where that line starts.
         let mut spoken_to = 0;
         let mut line = Span::default();
         for comment in self.module.comments() {
@@ -139,7 +139,7 @@ fn in_words(text: &str) -> Option<Says> {
     (says.is_of_call || !says.decisions.is_empty()).then_some(says)
 }
 
-/// The duration that a text begins with: `80ms`, `~100ms`, `1.5 s`, `2 seconds`.
+/// Reads the duration at the start of a text: `80ms`, `~100ms`, `1.5 s`, `2 seconds`.
 fn duration(text: &str) -> Option<Duration> {
     let text = text.trim_start().trim_start_matches(['~', '≈']).trim_start();
     let number = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
@@ -185,7 +185,7 @@ impl<'t> Reader<'t> {
         Some(Said { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
     }
 
-    /// The number of a resource that a call uses, with how many slots, if it has so many.
+    /// The number of a resource that a call uses, with how many slots, if it has that many.
     fn used(&mut self, (named, slots, place): (Named, u32, Place)) -> Option<(usize, u32)> {
         let Draft { resources, names, .. } = &self.draft;
         let problem = match resource_named(resources, names, named.name) {

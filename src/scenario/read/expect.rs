@@ -55,7 +55,7 @@ impl<'t> Reader<'t> {
             "Rejected" => ExpectedOutcome::Rejected(self.only_reason(variant)?),
             "Crashed" => ExpectedOutcome::Crashed(self.only_reason(variant)?),
             name => {
-                let message = format!("`{name}` is no outcome");
+                let message = format!("`{name}` is not an outcome");
                 let label = format!("expected {}", super::fields::one_of(&OUTCOMES));
                 let problem = Problem::new(self.place_of(name), message).label(label);
                 self.problem(problem.nearest(name, OUTCOMES));

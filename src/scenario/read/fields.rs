@@ -15,7 +15,7 @@ pub(super) struct Fields<'t> {
     unknown: bool,
 }
 
-/// A field: which, where its name stands, and its value.
+/// A field: which one, the span of its name, and its value.
 type Field<'t> = (&'static str, Place, Raw<'t>);
 
 impl<'t> Reader<'t> {
@@ -47,7 +47,7 @@ impl<'t> Reader<'t> {
         if let Some(Parts::Named(entries)) = variant.parts() {
             return Some(self.checked(self.place(variant.whole), what, entries, allowed));
         }
-        let message = format!("{what} names its parts");
+        let message = format!("{what} needs named fields");
         let label = format!("expected {}", shown(variant.whole, variant.name, allowed));
         self.problem(Problem::new(self.place(variant.whole), message).label(label));
         None
@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
         fields
     }
 
-    /// Notes the keys that name no field. None of them can mean a field that is there already, or
+    /// Reports the keys that name no field. None of them can mean a field that is there already, or
     /// that another of them means: it would then be there twice.
     pub(super) fn unknown_fields(
         &mut self,
@@ -124,7 +124,7 @@ impl<'t> Fields<'t> {
         Some(self.found.swap_remove(at).2)
     }
 
-    /// A field that may be left out, or said to be.
+    /// Reads an optional field.
     pub(super) fn optional(&mut self, name: &str) -> Option<Raw<'t>> {
         self.take(name)?.optional()
     }

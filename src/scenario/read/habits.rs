@@ -1,4 +1,4 @@
-//! What people write out of habit, from JavaScript above all, and what stands for it here.
+//! Suggestions for syntax of other languages, mainly JavaScript.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::raw::{Raw, Variant};
 use super::scan::Scan;
 
 /// The step that does nothing.
-pub(super) const NOTHING: &str = "a step that does nothing is the empty list: `[]`";
+pub(super) const NOTHING: &str = "write a step that does nothing as `[]`";
 
 /// Names of fields elsewhere, and what they are called here.
 const SYNONYMS: [(&str, &str); 30] = [
@@ -49,7 +49,7 @@ pub(super) fn synonym(written: &str, allowed: &[&'static str]) -> Option<&'stati
     meant.into_iter().find(|field| allowed.contains(field))
 }
 
-/// What a word that is no step may have been meant as.
+/// Suggests what a word that is not a step may mean.
 pub(super) fn word(variant: Variant<'_>) -> Option<String> {
     let name = variant.name;
     if variant.whole.format == Format::Json {
@@ -58,30 +58,30 @@ pub(super) fn word(variant: Variant<'_>) -> Option<String> {
     match (name, variant.body) {
         ("null" | "undefined" | "None", None) => Some(NOTHING.to_owned()),
         (_, None) => Some(format!("a name is a string: \"{name}\"")),
-        // The steps begin with a capital letter, the functions of JavaScript do not.
+        // The steps start with a capital letter, the functions of JavaScript do not.
         (_, Some(_)) if name.starts_with(char::is_lowercase) => {
-            Some(format!("a name is a string, and calls by itself: \"{name}\""))
+            Some(format!("a task's name in quotes calls it: \"{name}\""))
         }
         _ => None,
     }
 }
 
 impl Raw<'_> {
-    /// How a string in other quotes is written here.
+    /// Suggests how to write a string that is in other quotes.
     pub(super) fn habit(self) -> Option<String> {
         if self.format == Format::Json {
             return None;
         }
         let single = self.text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
         if let Some(inner) = single {
-            return Some(format!("strings stand in double quotes: \"{inner}\""));
+            return Some(format!("write strings in double quotes: \"{inner}\""));
         }
         let bytes = self.text.strip_prefix('b').filter(|text| text.ends_with('"'))?;
-        Some(format!("a string stands without the `b`: {bytes}"))
+        Some(format!("write the string without the `b`: {bytes}"))
     }
 }
 
-/// Words and marks of other languages at a syntax error: where, and what stands for it here.
+/// Finds words and marks of other languages at a syntax error: their span, and what to write.
 pub(super) fn syntax(
     text: &str,
     at: usize,
@@ -101,13 +101,13 @@ pub(super) fn syntax(
         return None;
     }
     if rest.starts_with("=>") {
-        return Some((at..at + 2, "a step is written by itself, without `() =>`"));
+        return Some((at..at + 2, "write the step alone, without `() =>`"));
     }
     if let Some(method_name) = rest.strip_prefix('.') {
         let called =
             method_name.find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |end| at + 1 + end);
         let help = method(&text[at..called])?;
-        // `Promise.all` is one word to whoever wrote it.
+        // `Promise.all` is replaced as a whole.
         let is_promise = &text[scan.last.clone()] == "Promise";
         let start = if is_promise { scan.last.start } else { at };
         return Some((start..called, help));
@@ -116,41 +116,41 @@ pub(super) fn syntax(
     Some((scan.last.clone(), help))
 }
 
-/// A mark that is none of RON's.
+/// Suggests what to write for a mark of another language.
 fn mark(text: &str, format: Format) -> Option<&'static str> {
     match (text, format) {
         ("#", Format::Ron) => Some("a comment begins with `//`"),
         ("#" | "/", Format::Json) => Some("JSON has no comments"),
-        (";", _) => Some("a comma stands between steps"),
-        (text, _) if text.starts_with(['\'', '`']) => Some("strings stand in double quotes: \"a\""),
+        (";", _) => Some("write a comma between steps"),
+        (text, _) if text.starts_with(['\'', '`']) => Some("write strings in double quotes: \"a\""),
         _ => None,
     }
 }
 
-/// What a method of promises is called here.
+/// Suggests the step for a method of promises.
 fn method(text: &str) -> Option<&'static str> {
     match text {
-        ".all" => Some("`All([..])` stands for `Promise.all([..])`"),
-        ".allSettled" => Some("`AllSettled([..])` stands for `Promise.allSettled([..])`"),
-        ".race" => Some("`Race([..])` stands for `Promise.race([..])`"),
-        ".any" => Some("`Any([..])` stands for `Promise.any([..])`"),
-        ".then" => Some("`Then(s, t)` stands for `s.then(() => t)`"),
-        ".catch" => Some("`Catch(s, t)` stands for `s.catch((error) => t)`"),
-        ".finally" => Some("`Finally(s, t)` stands for `s.finally(() => t)`"),
-        ".map" => Some("`All(Map(of: [..], do: s))` stands for `Promise.all([..].map((x) => s))`"),
+        ".all" => Some("write `Promise.all([..])` as `All([..])`"),
+        ".allSettled" => Some("write `Promise.allSettled([..])` as `AllSettled([..])`"),
+        ".race" => Some("write `Promise.race([..])` as `Race([..])`"),
+        ".any" => Some("write `Promise.any([..])` as `Any([..])`"),
+        ".then" => Some("write `s.then(() => t)` as `Then(s, t)`"),
+        ".catch" => Some("write `s.catch((error) => t)` as `Catch(s, t)`"),
+        ".finally" => Some("write `s.finally(() => t)` as `Finally(s, t)`"),
+        ".map" => Some("write `Promise.all([..].map((x) => s))` as `All(Map(of: [..], do: s))`"),
         _ => None,
     }
 }
 
-/// A word that in JavaScript stands before another.
+/// Suggests what to write for a keyword of JavaScript.
 fn word_before(word: &str) -> Option<&'static str> {
     match word {
-        "await" => Some("a list awaits each of its steps: write the step alone, or `Await(..)`"),
-        "const" | "let" | "var" => Some("`Let(\"p\", s)` stands for `const p = s;`"),
-        "return" => Some("`Return([\"a\"])` stands for `return [a];`"),
-        "throw" => Some("`Fail(\"reason\")` stands for `throw new Error(\"reason\");`"),
+        "await" => Some("a list awaits each step: write the step alone, or `Await(..)`"),
+        "const" | "let" | "var" => Some("write `const p = s;` as `Let(\"p\", s)`"),
+        "return" => Some("write `return [a];` as `Return([\"a\"])`"),
+        "throw" => Some("write `throw new Error(\"reason\");` as `Fail(\"reason\")`"),
         "async" | "function" => Some("a list is an async function: `[..]`"),
-        "new" => Some("a name calls a task: \"a\""),
+        "new" => Some("a task's name calls it: \"a\""),
         _ => None,
     }
 }

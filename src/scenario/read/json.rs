@@ -9,7 +9,7 @@ use super::Format;
 use super::raw::{Entries, Listed, Raw, Variant};
 
 /// How deep brackets may go. A step takes at most three (`{"Try": {"body": [..]}}`), steps nest to
-/// 64, and the rest is what stands around them.
+/// 64, and the rest is for the structure around them.
 const DEPTH_LIMIT: usize = 3 * NESTING_LIMIT + 24;
 
 pub(super) fn list(text: &str) -> Option<Vec<Raw<'_>>> {

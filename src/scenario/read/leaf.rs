@@ -9,12 +9,12 @@ use crate::scenario::{Named, Takes};
 use crate::{Duration, Name};
 
 impl Raw<'_> {
-    /// What people call such a value.
+    /// Names the kind of the value.
     pub(super) fn describe(self) -> &'static str {
         match (self.shape(), self.format) {
             (Shape::Word, Format::Ron) if self.text.starts_with('\'') => "a single quote",
             (Shape::Word, Format::Ron) if self.text.ends_with('"') => "bytes",
-            (Shape::Word, Format::Ron) if self.text.ends_with(')') => "a word with parts",
+            (Shape::Word, Format::Ron) if self.text.ends_with(')') => "a word with arguments",
             (Shape::Text, _) => "a string",
             (Shape::Number, _) => "a number",
             (Shape::List, _) => "a list",
@@ -23,7 +23,7 @@ impl Raw<'_> {
             (Shape::Parens, _) => "parentheses",
             (Shape::Word, Format::Ron) => "a word without quotes",
             (Shape::Word, Format::Json) if self.is_none() => "null",
-            (Shape::Word, Format::Json) => "a truth value",
+            (Shape::Word, Format::Json) => "a boolean",
         }
     }
 }
@@ -32,10 +32,12 @@ impl<'t> Reader<'t> {
     pub(super) fn string(&mut self, raw: Raw<'t>, what: &str) -> Option<Cow<'t, str>> {
         let string = raw.string();
         if string.is_none() && raw.shape() == Shape::Text {
-            let problem = Problem::new(self.place(raw), format!("{what} that is no text"));
+            let problem = Problem::new(self.place(raw), format!("{what} that is not valid text"));
             self.problem(match raw.format {
-                Format::Json => problem.label("half of a pair of `\\u` escapes stands alone"),
-                Format::Ron => problem.label("an escape in it is none that RON knows"),
+                Format::Json => {
+                    problem.label("a `\\u` escape of a surrogate pair is missing its other half")
+                }
+                Format::Ron => problem.label("RON does not know an escape in it"),
             });
         } else if string.is_none() {
             let expected = format!("{what}, a string");
@@ -49,13 +51,13 @@ impl<'t> Reader<'t> {
         string
     }
 
-    /// A string as a name; the empty one where it is none.
+    /// Reads a string as a name; the empty name if it is not a string.
     pub(super) fn text(&mut self, raw: Raw<'t>, what: &str) -> Name {
         let string = self.string(raw, what).unwrap_or_default();
         self.draft.names.intern(&string)
     }
 
-    /// A name used where it stands.
+    /// Reads a name together with its span.
     pub(super) fn named(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let string = self.string(raw, what)?;
         Some(Named { name: self.draft.names.intern(&string), place: self.place(raw) })
@@ -129,7 +131,7 @@ impl<'t> Reader<'t> {
         };
         if list.is_empty() {
             let message = format!("`{what}` is an empty list");
-            let label = "expected one duration or more";
+            let label = "expected at least one duration";
             self.problem(Problem::new(self.place(raw), message).label(label));
             return Duration::ZERO.into();
         }
@@ -162,10 +164,10 @@ fn bad_duration(place: Place, text: &str, error: &crate::DurationError) -> Probl
     let problem = Problem::new(place, error.to_string());
     let unspaced: String = text.split_whitespace().collect();
     if unspaced != text && unspaced.parse::<Duration>().is_ok() {
-        return problem.help(format!("without the space: \"{unspaced}\""));
+        return problem.help(format!("write it without the space: \"{unspaced}\""));
     }
     let with_unit = in_millis(text).filter(|_| *error == crate::DurationError::NoUnit);
-    Problem { help: with_unit.map(|text| format!("with its unit: \"{text}\"")), ..problem }
+    Problem { help: with_unit.map(|text| format!("write it with its unit: \"{text}\"")), ..problem }
 }
 
 /// A number with a unit, if that makes it a duration.

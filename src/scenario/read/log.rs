@@ -6,9 +6,9 @@ use crate::scenario::{LogPiece, Named};
 
 impl<'t> Reader<'t> {
     pub(super) fn log(&mut self, raw: Raw<'t>) -> Vec<LogPiece> {
-        let Some(text) = self.string(raw, "what is logged") else { return Vec::new() };
+        let Some(text) = self.string(raw, "the logged text") else { return Vec::new() };
         let whole = self.place(raw);
-        // In a text without escapes a name's own place can be told.
+        // In a text without escapes the span of each name is known.
         let inner = raw.plain().map(|plain| self.place_of(plain));
         let at = |start: usize, end: usize| match inner {
             Some(inner) => {
@@ -42,7 +42,8 @@ impl<'t> Reader<'t> {
 }
 
 fn lone_brace(place: Place, brace: char) -> Problem {
-    let message = format!("a single `{brace}` in what is logged");
-    Problem::new(place, message)
-        .help(format!("`{{name}}` is the value of a name; write `{brace}{brace}` for a brace"))
+    let message = format!("a single `{brace}` in the logged text");
+    Problem::new(place, message).help(format!(
+        "`{{name}}` is the value of a name; write `{brace}{brace}` for a literal brace"
+    ))
 }

@@ -15,7 +15,7 @@ const NEED_NAMES: [&str; 2] = ["Settled", "Previous"];
 /// The list in a task's `needs`.
 pub(super) struct NeedsSeed<'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
-    /// Where the field's name stands.
+    /// The span of the field's name.
     pub(super) place: Place,
 }
 
@@ -70,7 +70,7 @@ impl<'t> Visitor<'t> for NeedsSeed<'_, 't> {
 impl NeedsSeed<'_, '_> {
     fn wrong(self) {
         let problem = Problem::new(self.place, "`needs` is not a list")
-            .label("expected a list behind it, such as `[\"fetchUser\"]`");
+            .label("expected a list after it, such as `[\"fetchUser\"]`");
         self.reader.problem(problem);
     }
 }

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use super::{json, ron};
 use crate::scenario::Format;
 
-/// A value's own text, without what stands around it.
+/// The text of a value, without the text around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Raw<'t> {
     pub(super) text: &'t str,
@@ -29,7 +29,7 @@ pub(super) enum Shape {
     Word,
 }
 
-/// A variant: its name, and what stands behind it.
+/// A variant: its name, and what follows it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Variant<'t> {
     pub(super) name: &'t str,
@@ -77,7 +77,7 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// The text of a string without escapes, in which places can be told.
+    /// The text of a string without escapes, in which spans are known.
     pub(super) fn plain(self) -> Option<&'t str> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
         (!inner.as_bytes().contains(&b'\\')).then_some(inner)
@@ -140,7 +140,7 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// The parts of a struct, or of whatever stands in parentheses.
+    /// The parts of a struct, or of anything in parentheses.
     pub(super) fn parts(self) -> Option<Parts<'t>> {
         match (self.format, self.shape()) {
             (Format::Ron, Shape::Parens) => ron::parts(self.text),
@@ -166,7 +166,7 @@ impl<'t> Variant<'t> {
     }
 }
 
-/// Takes the next value, whatever it is, as it stands.
+/// Takes the text of the next value, of any kind.
 #[derive(Clone, Copy)]
 pub(super) struct RawSeed(pub(super) Format);
 
@@ -197,7 +197,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-/// Every value of a list, as it stands.
+/// The texts of all values of a list.
 pub(super) struct Listed(pub(super) Format);
 
 impl<'de> serde::de::Visitor<'de> for Listed {
@@ -216,7 +216,7 @@ impl<'de> serde::de::Visitor<'de> for Listed {
     }
 }
 
-/// Every entry of a map, as it stands.
+/// The texts of all entries of a map.
 pub(super) struct Entries(pub(super) Format);
 
 impl<'de> serde::de::Visitor<'de> for Entries {

@@ -14,11 +14,11 @@ use super::Format;
 use super::raw::{Entries, KeySeed, Listed, Parts, Raw, RawSeed, Variant};
 
 /// How deep `ron` may go. A step takes it at most four deep (`Try(body: [..])`), steps nest to 64,
-/// and the rest is what stands around them; past this the stack would be in danger.
+/// and the rest is for the structure around them; beyond this the stack could overflow.
 const RECURSION_LIMIT: usize = 4 * NESTING_LIMIT + 24;
 
 /// By this name `ron` hands out a value's text. Its own `&RawValue` parses that text again, and
-/// with a limit of its own that is too low for steps nested as deep as the language allows.
+/// with a limit that is too low for steps nested as deep as the language allows.
 const RAW_VALUE: &str = "$ron::private::RawValue";
 
 /// How every part of a text is read.
@@ -64,7 +64,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     if text.ends_with("*/") || last_line_has_comment(text) { value_alone(text) } else { text }
 }
 
-/// Whether a line comment may end the text: trimming took the line break behind it.
+/// Whether a line comment may end the text: trimming removed the line break after it.
 fn last_line_has_comment(text: &str) -> bool {
     let last_line = text.rfind('\n').map_or(text, |newline| &text[newline + 1..]);
     last_line.contains("//")
@@ -96,7 +96,7 @@ pub(super) fn entries(text: &str) -> Option<Vec<(Raw<'_>, Raw<'_>)>> {
     reader.deserialize_map(Entries(Format::Ron)).ok()
 }
 
-/// What stands in parentheses, with names or without.
+/// The content of parentheses, with names or without.
 pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
     let mut reader = Deserializer::from_str_with_options(text, &options()).ok()?;
     reader.deserialize_any(PartsVisitor).ok()

@@ -8,13 +8,13 @@ use super::tokens::{Token, Tokens, quoted};
 /// What a text holds up to some byte of it.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
-    /// The brackets that are open, each with where it stands.
+    /// The open brackets, each with its position.
     pub(super) open: Vec<(usize, u8)>,
     /// The last word, string or mark before that byte.
     pub(super) last: Range<usize>,
-    /// Where the comment or the string begins that the byte stands in.
+    /// The start of the comment or the string that contains the byte.
     pub(super) within: Option<usize>,
-    /// Where the last string begins that goes on over the end of its line.
+    /// The start of the last string that is not closed on its line.
     pub(super) over_lines: Option<usize>,
 }
 

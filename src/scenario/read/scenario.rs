@@ -14,7 +14,7 @@ const FIELDS: [&str; 9] =
     ["title", "about", "code", "assume", "resources", "tasks", "functions", "programs", "expect"];
 
 impl<'t> Reader<'t> {
-    /// Reads it all; an error where the syntax is broken, behind which nothing can be read.
+    /// Reads everything; fails at a syntax error, after which nothing can be read.
     pub(super) fn read(&mut self) -> Result<(), Problem> {
         let begins = self.begins;
         self.read_text().map_err(|problem| problem.moved(begins))
@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
     fn declared_anything(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let named = self.named(raw, what)?;
         if self.draft.names[named.name].is_empty() {
-            self.problem(Problem::new(named.place, "a name is not empty"));
+            self.problem(Problem::new(named.place, "a name must not be empty"));
         }
         Some(named)
     }

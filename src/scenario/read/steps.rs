@@ -29,7 +29,7 @@ pub(super) const STEP_NAMES: [&str; 21] = [
     "Try",
 ];
 
-/// What stands around a step, as far as it decides which steps can stand there.
+/// The context of a step, as far as it determines which steps are allowed there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
     /// Whether there is a caught error.
@@ -52,13 +52,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The steps of a list that stands at `raw`.
+    /// Reads the steps of the list at `raw`.
     fn steps(&mut self, raw: Raw<'t>, list: Vec<Raw<'t>>, depth: usize) -> Vec<Step> {
         let count = list.len();
         self.each(raw, list, depth, |nth| nth + 1 == count)
     }
 
-    /// The steps or branches that stand at `raw`; whether each is the last of its list.
+    /// Reads the steps or branches at `raw`; `is_last` says whether each is the last of its list.
     fn each(
         &mut self,
         raw: Raw<'t>,
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
         self.around(Around { is_last: true, ..self.around }, |reader| reader.body(raw, depth))
     }
 
-    /// A step that stands by itself, where a statement means the list of it.
+    /// Reads a single step, where a statement means the list of it.
     fn part(&mut self, raw: Raw<'t>, depth: usize) -> Step {
         self.around(Around { is_last: true, ..self.around }, |reader| reader.step(raw, depth))
     }
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         made
     }
 
-    /// Reads what stands where an error has been caught.
+    /// Reads steps where an error has been caught.
     fn catching<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.around(Around { caught: true, ..self.around }, read)
     }
@@ -222,7 +222,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A call with items of its own: one, or a list of them.
+    /// Reads a call that states its items: one, or a list of them.
     fn call(&mut self, variant: Variant<'t>) -> Option<StepKind> {
         let [name, items] = self.parts(variant)?;
         let name = self.named(name, "the name of a task or function");
@@ -247,7 +247,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes a `Timeout` whose step stands before its duration; whether it does.
+    /// Reports a `Timeout` whose step comes before its duration; returns whether it does.
     fn swapped(&mut self, variant: Variant<'t>, limit: Raw<'t>, step: Raw<'t>) -> bool {
         let is_duration =
             |raw: Raw<'t>| raw.string().is_some_and(|text| text.parse::<crate::Duration>().is_ok());
@@ -261,7 +261,7 @@ impl<'t> Reader<'t> {
             };
             let problem = Problem::new(
                 self.place(variant.whole),
-                "the duration of a `Timeout` stands before its step",
+                "the duration of a `Timeout` comes before its step",
             );
             self.problem(problem.label(label));
         }

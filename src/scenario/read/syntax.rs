@@ -11,7 +11,7 @@ use super::{Place, Problem, habits};
 use crate::scenario::check;
 
 pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
-    // A string without end is found at the end of the text, and mended where it begins.
+    // An unterminated string is found at the end of the text, and reported where it starts.
     let at_start = matches!(
         error.code,
         Error::ExpectedStringEnd
@@ -35,7 +35,7 @@ pub(super) fn ron(text: &str, error: &SpannedError) -> Problem {
 
 fn ron_message(error: &Error) -> String {
     match error {
-        Error::Eof => "the text ends too early".into(),
+        Error::Eof => "unexpected end of the text".into(),
         Error::ExpectedArray => "expected a list, `[`".into(),
         Error::ExpectedArrayEnd => "expected `,` or `]`".into(),
         Error::ExpectedComma => "expected `,`".into(),
@@ -48,15 +48,15 @@ fn ron_message(error: &Error) -> String {
             "expected a scenario, `Scenario(..)`".into()
         }
         Error::ExpectedString => "expected a string in quotes".into(),
-        Error::ExpectedStringEnd => "this string has no end".into(),
+        Error::ExpectedStringEnd => "unterminated string".into(),
         Error::ExpectedIdentifier => "expected the name of a field, or `)`".into(),
-        Error::SuggestRawIdentifier(found) => format!("`{found}` is no word of RON"),
-        Error::InvalidEscape(_) => "this escape is none that RON knows".into(),
+        Error::SuggestRawIdentifier(found) => format!("`{found}` is not a RON word"),
+        Error::InvalidEscape(_) => "unknown escape".into(),
         Error::NoSuchExtension(name) => format!("RON has no extension `{name}`"),
         Error::TrailingCharacters => "expected the end of the text".into(),
-        Error::UnclosedBlockComment => "this comment has no end".into(),
-        Error::UnexpectedChar(found) => format!("`{found}` begins no value"),
-        _ => "this cannot be read as RON".into(),
+        Error::UnclosedBlockComment => "unterminated comment".into(),
+        Error::UnexpectedChar(found) => format!("unexpected `{found}`: expected a value"),
+        _ => "this is not valid RON".into(),
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     // The place is shown as a place.
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message);
     if error.is_data() {
-        // Where a value is wrong, the error stands before the space in front of it.
+        // If a value is wrong, the position of the error is before the space before it.
         let space = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
         let at = text.floor_char_boundary(at + space.count());
         // Serde's own words about types: `invalid type: integer, expected a scenario`.
@@ -93,10 +93,10 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     let broken = Broken { text, at, format: Format::Json };
     if error.is_eof() {
         return Broken { at: text.len(), ..broken }
-            .problem(Missing::Rest, "the text ends too early".into());
+            .problem(Missing::Rest, "unexpected end of the text".into());
     }
     if said == "expected ident" {
-        // It is noticed behind what was taken for `true`, `false` or `null`.
+        // It is noticed after what was taken for `true`, `false` or `null`.
         let word = Scan::of(text, at, Format::Json).last;
         return Problem::new(Place::from(word), "expected a value, or a string in double quotes");
     }
@@ -112,14 +112,14 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
 fn json_message(said: &str) -> &str {
     match said {
         "expected value" => "expected a value",
-        "trailing comma" => "expected another value behind the comma",
+        "trailing comma" => "expected another value after the comma",
         "key must be a string" => "expected a name in double quotes",
         "trailing characters" => "expected the end of the text",
-        "invalid escape" => "this escape is none that JSON knows",
-        "invalid number" | "number out of range" => "this is no number that JSON knows",
+        "invalid escape" => "unknown escape",
+        "invalid number" | "number out of range" => "this is not a valid JSON number",
         "expected `:`" => said,
-        _ if said.starts_with("control character") => "a string ends within its line",
-        _ => "this cannot be read as JSON",
+        _ if said.starts_with("control character") => "a string must end on its line",
+        _ => "this is not valid JSON",
     }
 }
 
@@ -147,8 +147,8 @@ impl Broken<'_> {
         let scan = Scan::of(text, at, format);
         if let Some((range, help)) = habits::syntax(text, at, &scan, format) {
             let message = match &text[range.clone()] {
-                what if what.contains('`') => "backticks are no part of the language".to_owned(),
-                what => format!("`{what}` is no part of the language"),
+                what if what.contains('`') => "backticks are not part of the language".to_owned(),
+                what => format!("`{what}` is not part of the language"),
             };
             return Problem::new(Place::from(range), message).help(help);
         }
@@ -166,11 +166,11 @@ impl Broken<'_> {
             if let Some(closing) = closing.filter(|_| found != scan.closing()) {
                 problem.message = format!("expected `{closing}`");
             } else if &text[scan.last.clone()] == "," && format == Format::Json {
-                let comma = Problem::new(Place::from(scan.last), "a comma behind the last value");
-                return comma.label("JSON has none there");
+                let comma = Problem::new(Place::from(scan.last), "a comma after the last value");
+                return comma.label("JSON does not allow it");
             }
         } else if missing == Missing::Comma {
-            // The comma is wanted behind the value, which may stand lines above.
+            // The comma is missing after the value, which may be lines above.
             let end = scan.last.end;
             problem.place = Place::from(end..end);
             problem.message =
@@ -180,22 +180,22 @@ impl Broken<'_> {
         problem
     }
 
-    /// A string or a comment that does not end is mended where it begins.
+    /// The problem of a string or a comment that does not end: it is fixed where it starts.
     fn endless(self, within: usize, message: String) -> Problem {
         let is_string = self.text[within..].starts_with('"');
         let ends_early = self.at >= self.text.len();
-        let message =
-            if is_string && ends_early { "this string has no end".into() } else { message };
-        let at = if ends_early || message.starts_with("a string ends") { within } else { self.at };
+        let message = if is_string && ends_early { "unterminated string".into() } else { message };
+        let at =
+            if ends_early || message.starts_with("a string must end") { within } else { self.at };
         let problem = Problem::new(place(self.text, at), message);
-        if is_string { problem } else { problem.label("it begins here") }
+        if is_string { problem } else { problem.label("it starts here") }
     }
 
     /// What was opened and is still open where that is the likely reason.
     fn unclosed(self, scan: &Scan, missing: Missing) -> Option<String> {
         if let Some(at) = scan.over_lines {
             return Some(format!(
-                "the string that begins at {} goes on over the end of its line",
+                "the string that starts at {} is not closed on its line",
                 stands(self.text, at)
             ));
         }
@@ -203,7 +203,7 @@ impl Broken<'_> {
         let &(at, bracket) = scan.open.last()?;
         let differs = closes.is_some_and(|found| Some(*found) != scan.closing());
         (missing == Missing::Rest || differs).then(|| {
-            format!("the `{}` at {} is still open", char::from(bracket), stands(self.text, at))
+            format!("the `{}` at {} is not closed", char::from(bracket), stands(self.text, at))
         })
     }
 
@@ -215,8 +215,8 @@ impl Broken<'_> {
             Format::Ron => {
                 let name = rest.strip_prefix('"')?.split('"').next()?;
                 match scan.closing()? {
-                    b')' => Some(format!("a field's name stands without quotes: `{name}:`")),
-                    _ => Some(format!("fields stand in parentheses: `({name}: ..)`")),
+                    b')' => Some(format!("write a field's name without quotes: `{name}:`")),
+                    _ => Some(format!("write fields in parentheses: `({name}: ..)`")),
                 }
             }
             Format::Json if missing != Missing::Other => None,
@@ -224,9 +224,9 @@ impl Broken<'_> {
                 let name = rest.split(|c: char| !c.is_alphanumeric()).next()?;
                 match name.chars().next()? {
                     'A'..='Z' if !STEP_NAMES.contains(&name) => None,
-                    'A'..='Z' => Some(format!("a step is an object: `{{\"{name}\": ..}}`")),
+                    'A'..='Z' => Some(format!("write a step as an object: `{{\"{name}\": ..}}`")),
                     first if first.is_alphabetic() => {
-                        Some(format!("strings stand in double quotes: \"{name}\""))
+                        Some(format!("write strings in double quotes: \"{name}\""))
                     }
                     _ => None,
                 }
@@ -253,7 +253,7 @@ impl Broken<'_> {
     }
 }
 
-/// Where a byte stands, in words.
+/// The position of a byte, in words.
 fn stands(text: &str, at: usize) -> String {
     let before = &text[..at];
     let line = before.matches('\n').count() + 1;
@@ -268,7 +268,7 @@ impl From<Range<usize>> for Place {
     }
 }
 
-/// One character, or what is behind the last.
+/// The span of one character, or of the end of the text.
 pub(super) fn place(text: &str, start: usize) -> Place {
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
     Place::from(start..start + length)

@@ -17,8 +17,8 @@ const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses",
 const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
 const FAILS_NAMES: [&str; 1] = ["First"];
 
-/// The marks that may stand before an element of the list of tasks: behind the list's own colon,
-/// or behind the last value of the element before it.
+/// The marks that may come before an element of the list of tasks: after the colon of the list,
+/// or after the last value of the previous element.
 const BEFORE_ELEMENT: &[u8] = b":])},[";
 
 /// The tasks: a map by their names, or a list of what have names.
@@ -73,7 +73,7 @@ struct TaskSeed<'r, 't> {
 enum Called {
     /// Before what is read.
     ByKey(Named),
-    /// In its field `name`; the task itself begins there.
+    /// In its field `name`; the task itself starts there.
     Within(Place),
 }
 
@@ -86,7 +86,7 @@ impl Called {
         }
     }
 
-    /// The marks that may stand before its fields.
+    /// The marks that may come before its fields.
     fn marks(self) -> &'static [u8] {
         match self {
             Self::ByKey(_) => b":",
@@ -106,7 +106,7 @@ impl<'t> DeserializeSeed<'t> for TaskSeed<'_, 't> {
     }
 }
 
-/// Whatever else stands there is noted, and skipped.
+/// Everything else is reported and skipped.
 macro_rules! anything_else_is_wrong {
     ($lifetime:lifetime) => {
         fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
@@ -204,17 +204,17 @@ impl TaskSeed<'_, '_> {
         let problem = match called {
             Called::ByKey(named) => {
                 let name = &reader.draft.names[named.name];
-                Problem::new(named.place, format!("the task `{name}` is not described"))
-                    .label("expected its fields behind it, such as `takes`")
+                Problem::new(named.place, format!("the task `{name}` has no fields"))
+                    .label("expected its fields after it, such as `takes`")
             }
-            Called::Within(place) => Problem::new(place, "a task in a list is not described")
+            Called::Within(place) => Problem::new(place, "a task in a list has no fields")
                 .label("expected its fields, such as `name` and `takes`"),
         };
         reader.problem(problem);
     }
 }
 
-/// What a task says of itself.
+/// The fields of a task.
 #[derive(Default)]
 struct TaskFields {
     /// Its name, where that is a field.
@@ -244,13 +244,13 @@ impl<'t> Reader<'t> {
             (Called::Within(place), None) => {
                 if !unknown {
                     let problem = Problem::new(place, "a task in a list has no `name`");
-                    self.problem(problem.label("expected `name`, what programs call it by"));
+                    self.problem(problem.label("expected `name`, which programs call it by"));
                 }
                 self.nameless(place)
             }
         };
         if own.takes.is_none() && !unknown {
-            // Whether it must say so depends on what may stand behind it: whether there is code.
+            // Whether it is required depends on whether there is code, which may come later.
             self.draft.timeless.push(self.task_index());
         }
         let by = self.task_index();
@@ -317,7 +317,7 @@ impl<'t> Reader<'t> {
         for (key, value) in self.entries(raw, "a map of items") {
             let Some(item) = self.named(key, "an item") else { continue };
             if let Some(first) = seen.insert(item.name, item.place) {
-                let message = format!("the item `{}` stands here twice", key.key());
+                let message = format!("the item `{}` is here twice", key.key());
                 self.problem(Problem::new(item.place, message).earlier(first));
                 continue;
             }

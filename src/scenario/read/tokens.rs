@@ -48,7 +48,7 @@ pub(crate) fn comments(text: &str, format: Format) -> Vec<&str> {
     comments.map(|token| text[token.at].trim_end()).collect()
 }
 
-/// What the first line is indented by that is indented and begins with no comment.
+/// The indent of the first indented line that does not start with a comment.
 pub(in crate::scenario) fn first_indent(text: &str, format: Format) -> Option<&str> {
     let tokens = Tokens::of(text, format).filter(|token| !token.is_comment);
     let indents = tokens.filter_map(|token| {
@@ -69,7 +69,7 @@ pub(in crate::scenario) fn breaks_at_brackets(text: &str) -> bool {
     })
 }
 
-/// How long the comment is that begins here, if one does.
+/// The length of the comment that starts here, if one does.
 fn comment(text: &[u8]) -> Option<usize> {
     if text.starts_with(b"//") {
         return Some(text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len()));
@@ -98,7 +98,7 @@ fn comment(text: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// How long the word, string or mark is that begins here; at least one byte.
+/// The length of the word, string or mark that starts here; at least one byte.
 fn token(text: &[u8], format: Format) -> usize {
     let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 0x80..);
     match text {

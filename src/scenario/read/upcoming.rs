@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 use super::raw::{Raw, RawSeed};
 use super::{Format, Place, Reader, tokens};
 
-/// Takes the next value as it stands.
+/// Takes the text of the next value.
 #[derive(Clone, Copy)]
 pub(super) enum Upcoming<'t> {
     /// It may be anything.
@@ -23,7 +23,7 @@ pub(super) enum Upcoming<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// What comes next, where no other marks than these may stand before it, each at most once and
+    /// What comes next, if only these marks may come before it, each at most once and
     /// in that order.
     pub(super) fn upcoming(&self, marks: &[u8]) -> Upcoming<'t> {
         let rest = self.behind(marks);
@@ -49,7 +49,7 @@ impl<'t> Reader<'t> {
             && inside[word..].trim_ascii_start().starts_with(b":")
     }
 
-    /// Where what comes next begins, where no other marks than these may stand before it.
+    /// The start of what comes next, if only these marks may come before it.
     pub(super) fn place_of_upcoming(&self, marks: &[u8]) -> Place {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let start = self.text.len() - self.behind(marks).len();
@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for TextVisitor<'de> {
         f.write_str("a string")
     }
 
-    /// Without escapes: it is as long as it is written, and has its quotes around it.
+    /// Without escapes: it is as long as written, and has its quotes around it.
     fn visit_borrowed_str<E: Error>(self, inner: &'de str) -> Result<Raw<'de>, E> {
         Ok(Raw { text: &self.text[..inner.len() + 2], format: self.format })
     }

@@ -6,7 +6,7 @@ use super::{Format, Problem, Reader, habits};
 use crate::scenario::problem::nearest;
 
 impl<'t> Reader<'t> {
-    /// The parts of a variant that has so many.
+    /// The parts of a variant that has that many.
     pub(super) fn parts<const N: usize>(&mut self, variant: Variant<'t>) -> Option<[Raw<'t>; N]> {
         if let Some(parts) = variant.listed(N).and_then(|parts| parts.try_into().ok()) {
             return Some(parts);
@@ -37,16 +37,18 @@ impl<'t> Reader<'t> {
     pub(super) fn unknown_step(&mut self, variant: Variant<'t>) {
         let Around { caught, is_last } = self.around;
         if variant.name == "Map" {
-            let message = "a `Map` stands where branches do";
+            let message = "a `Map` can only replace a list of branches";
             let problem = Problem::new(self.place_of(variant.name), message);
             return self.problem(problem.help("write `All(Map(..))`"));
         }
         let problem = self.no_variant(variant, "a step", &STEP_NAMES);
         self.problem(match nearest(variant.name, STEP_NAMES, |_| true) {
             Some("Rethrow") if !caught => {
-                problem.help("`Rethrow` can only stand where an error is caught")
+                problem.help("`Rethrow` is only allowed where an error is caught")
             }
-            Some("Return") if !is_last => problem.help("`Return` can only stand last in its list"),
+            Some("Return") if !is_last => {
+                problem.help("`Return` must be the last step of its list")
+            }
             _ => problem,
         });
     }
@@ -76,7 +78,7 @@ impl<'t> Variant<'t> {
         }
     }
 
-    /// How a variant of so many parts is written.
+    /// How a variant with that many parts is written.
     fn usage(self, count: usize) -> String {
         let name = self.name;
         let parts = match part_names(name) {
@@ -93,7 +95,7 @@ impl<'t> Variant<'t> {
     }
 }
 
-/// The parts that stand behind a name, as the language's own tables write them.
+/// The parts after a name, as the language reference writes them.
 fn part_names(name: &str) -> &'static str {
     match name {
         "All" | "AllSettled" | "Race" | "Any" => "[s, ..]",

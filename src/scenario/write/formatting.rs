@@ -16,7 +16,7 @@ pub struct Formatting {
     pub(super) columns: usize,
     /// What one level of nesting adds to the indentation.
     pub(super) indent: String,
-    /// What every line but the first begins with.
+    /// The start of every line except the first.
     pub(super) margin: String,
     /// The columns that are taken before the text on its first line.
     pub(super) taken: usize,
@@ -90,26 +90,26 @@ impl Formatting {
         formatting
     }
 
-    /// The same in lines of at most so many columns, as far as they can be broken.
+    /// Limits lines to that many columns, as far as they can be broken.
     #[must_use]
     pub fn within(self, columns: usize) -> Self {
         Self { columns, ..self }
     }
 
-    /// The same with each line but the first indented by so many levels more.
+    /// Indents each line except the first by that many more levels.
     #[must_use]
     pub fn nested(mut self, levels: usize) -> Self {
         self.margin.push_str(&self.indent.repeat(levels));
         self
     }
 
-    /// The same on one line.
+    /// Writes everything on one line.
     #[must_use]
     pub fn on_one_line(self) -> Self {
         Self { breaks: Breaks::Nowhere, ..self }
     }
 
-    /// The same for a text that begins after `before` on its line: its other lines are indented
+    /// The same for a text that starts after `before` on its line: its other lines are indented
     /// like that line.
     pub(in crate::scenario) fn after(self, before: &str) -> Self {
         let margin = before.len() - before.trim_start().len();
@@ -121,7 +121,7 @@ impl Formatting {
         self.columns
     }
 
-    /// Ends a line and begins the next, so many levels deeper.
+    /// Ends a line and starts the next, that many levels deeper.
     pub(in crate::scenario) fn next_line(&self, levels: usize) -> String {
         [self.newline, &self.margin, &self.indent.repeat(levels)].concat()
     }

@@ -41,7 +41,7 @@ impl Layout<'_> {
                 let breaks = !parts.is_empty() && self.breaks(part);
                 let is_alone = matches!(&parts[..], [only] if only.opens_a_bracket());
                 self.out.push_str(open);
-                // A bracket that stands alone within another opens on the same line.
+                // A bracket that is the only content of another opens on the same line.
                 if breaks && !(is_alone && self.formatting.breaks == Breaks::WhereTooLong) {
                     self.on_lines(parts, depth);
                 } else {

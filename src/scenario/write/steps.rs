@@ -82,7 +82,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A loop's body: one step that is not itself a list stands alone.
+    /// The body of a loop: a single step that is not a list is written without brackets.
     fn body(&self, steps: &[Step]) -> Part {
         match steps {
             [only] if !matches!(only.kind, StepKind::List(_)) => self.step(only),

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::scenario::{Need, Task, TaskId};
 use crate::timeline::{Call, CallId, CallItems, ItemLists};
 
-/// Which calls attempt the same thing, and which of them meet a need.
+/// Groups calls by their items, and finds those that meet a dependency.
 ///
 /// A *thing* is a task with certain items, or with none. The things of a task have consecutive
 /// numbers, in the order of their items, so that those that share outer items stand together.
@@ -15,15 +15,15 @@ use crate::timeline::{Call, CallId, CallItems, ItemLists};
 pub(crate) struct Attempts {
     /// The calls, task by task, those of one task in the order of calling.
     by_task: Vec<CallId>,
-    /// Where in `by_task` the calls of each task begin, and behind them the end.
+    /// Where in `by_task` the calls of each task start, and at last the end.
     calls_begin: Vec<u32>,
     /// The items of all things.
     items: Vec<CallItems>,
-    /// Where in `items` the things of each task begin, and behind them the end.
+    /// Where in `items` the things of each task start, and at last the end.
     things_begin: Vec<u32>,
     /// The calls, thing by thing, those at one thing in the order of calling.
     by_thing: Vec<CallId>,
-    /// Where in `by_thing` the calls at each thing begin, and behind them the end.
+    /// Where in `by_thing` the calls for each thing start, and at last the end.
     by_thing_begin: Vec<u32>,
     /// What each call attempts.
     thing_of: Vec<u32>,
@@ -32,7 +32,7 @@ pub(crate) struct Attempts {
     previous: Vec<u32>,
 }
 
-/// Stands for no call.
+/// The value for no call.
 const NONE: u32 = u32::MAX;
 
 /// Which calls of a program meet a need of one of its calls: the table of `needs`, read.
@@ -80,7 +80,7 @@ impl Attempts {
             }
         };
         match need {
-            // What never began need not be over.
+            // What never started need not be over.
             Need::Settled(_) if things.is_empty() => Asked::Nothing,
             _ => Asked::Things(Things::of(&things)),
         }
@@ -160,7 +160,7 @@ impl Attempts {
             Ok(nth) => return things.start + nth..things.start + nth + 1,
             Err(nth) => nth,
         };
-        // Those that share most stand beside where it would.
+        // Those that share the most items are next to where it would be.
         let beside = [nth.checked_sub(1), Some(nth)].into_iter().flatten();
         let shared = beside.filter_map(|nth| Some(lists.shared(*all.get(nth)?, items)));
         let Some(shared) = shared.max() else { return things };
@@ -192,7 +192,7 @@ fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
     before
 }
 
-/// Where the row of that number stands, by where each begins.
+/// The range of the row with that number, by the starts of all rows.
 fn row(begin: &[u32], number: usize) -> Range<usize> {
     begin[number] as usize..begin[number + 1] as usize
 }
@@ -201,7 +201,7 @@ fn number(len: usize) -> u32 {
     u32::try_from(len).expect("fewer than 2^32 calls")
 }
 
-/// The calls, task by task, and where each task's begin.
+/// The calls, task by task, and where each task's start.
 fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<u32>) {
     let mut begin = vec![0; tasks + 1];
     for call in calls {

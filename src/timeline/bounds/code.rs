@@ -1,4 +1,4 @@
-//! The same of code: its dependencies are those of calls, so that its bounds are longest chains of
+//! The bounds of code: its dependencies are those of calls, so its bounds are longest chains of
 //! calls.
 
 use crate::Duration;

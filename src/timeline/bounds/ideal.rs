@@ -22,7 +22,7 @@ pub(super) struct Ideal<'a> {
     attempts: &'a Attempts,
     /// When each call finishes; `None` where it was not waited for.
     finishes: Vec<Option<Instant>>,
-    /// The call whose finish each call begins at, where it needs one.
+    /// The call after which each call starts, if it depends on one.
     begins_after: Vec<Option<CallId>>,
     /// By thing: the first attempt to finish.
     first: Vec<Met<CallId>>,
@@ -63,7 +63,7 @@ impl<'a> Ideal<'a> {
     }
 
     /// How long the longest chain takes, and its calls. Of several it is the one whose end was
-    /// called first, and so on for what each of its calls begins after.
+    /// called first, and so on for what each of its calls starts after.
     pub(super) fn longest_chain(&self) -> (Duration, Vec<CallId>) {
         let finishes = (0..).map(CallId).zip(&self.finishes);
         let end = finishes

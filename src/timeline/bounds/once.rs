@@ -1,5 +1,5 @@
 //! The ideal reckoning where no task is called twice, nor any with items, as in a program that
-//! nobody wrote. What meets a need is that task's one call, and nothing has to be sorted: of a
+//! no one wrote. What meets a need is that task's one call, and nothing has to be sorted: of a
 //! million calls it takes a fifth of the time and of the memory.
 
 use super::ideal::Finish;
@@ -8,7 +8,7 @@ use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId, CallItems};
 
-/// By task, its only call. All there is to know of it stands side by side: calls are made in no
+/// For each task, its only call. All its data is side by side: calls are made in no
 /// order that a cache could foresee, and each is looked at once.
 #[derive(Debug)]
 pub(super) struct Once(Vec<Option<Only>>);

@@ -139,7 +139,7 @@ fn blocking_makes_a_call_longer_and_its_resource_no_busier() {
     assert_eq!(with(1, &all).parallel.as_nanos(), 15);
     assert_eq!(with(1, &all).with_resources.as_nanos(), 30);
     assert_eq!(with(2, &all).with_resources.as_nanos(), 15);
-    // What nobody waits for need not hold anybody up.
+    // A call that is not awaited does not delay anything.
     assert_eq!(with(1, &all[..2]).with_resources.as_nanos(), 20);
     assert_eq!(with(1, &all[..2]).sequential.as_nanos(), 45);
 }

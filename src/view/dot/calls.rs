@@ -10,7 +10,7 @@ use crate::view::Report;
 /// How a call or an arrow of the critical path is drawn.
 const CRITICAL: &str = "penwidth=3, class=critical, color=\"#b3261e\"";
 
-/// Writes the calls of each program as a graph of its own.
+/// Writes the calls of each program as a separate graph.
 pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
     for (number, timeline) in report.timelines.iter().enumerate() {
         writeln!(out, "  subgraph cluster{number} {{")?;

@@ -15,20 +15,20 @@ use crate::view::sentence::Sentence;
 use crate::view::text::{count, counted};
 use crate::view::visible::visible;
 
-/// What of one program stands on the page.
+/// One program on the page.
 pub(super) struct Board<'r> {
     pub(super) timeline: &'r Timeline,
     pub(super) listing: Listing,
-    /// What is said at each step: before the first event, and at each.
+    /// The narration: before the first event, and at each event.
     pub(super) sentences: Vec<Sentence>,
     findings: &'r [Finding],
     is_wrong: bool,
     left_out: &'r [LeftOut],
-    /// What the file expects and did not come out.
+    /// The expectations of the file that are not met.
     unmet: Vec<String>,
     /// What was assumed, each with its line.
     assumed: Vec<String>,
-    /// How many events there are, shown or not.
+    /// The number of events, including those that are not shown.
     pub(super) happened: usize,
     index: usize,
     axis: Axis,
@@ -112,7 +112,7 @@ impl<'r> Board<'r> {
     }
 }
 
-/// What was assumed of what nobody can know.
+/// The assumptions about unknown values.
 fn assumptions(assumed: &[String]) -> Markup {
     html! {
         @if !assumed.is_empty() {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::view::js::Listing;
 use crate::view::visible::visible;
 
-/// Words that are told apart: first those that this is all about.
+/// The keywords to highlight; those of asynchronous code come first.
 const WAITING: [&str; 2] = ["async", "await"];
 const KEYWORDS: [&str; 17] = [
     "catch",
@@ -40,12 +40,12 @@ pub(super) fn listing(listing: &Listing, label: &str) -> Markup {
     }
 }
 
-/// How far a line begins: what does not fit into it goes on behind that.
+/// The indent of a line, which its wrapped parts keep.
 fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// A line with its keywords and strings told apart. It need not be right about what it has never
+/// Highlights the keywords and strings of a line. It need not be right about what it has never
 /// seen: what it does not know stays plain.
 fn coloured(line: &str) -> Markup {
     html! {
@@ -81,7 +81,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '$'
 }
 
-/// How long the string is that the text begins with.
+/// The length of the string at the start of the text.
 fn string(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {

@@ -1,4 +1,4 @@
-//! What moves the cursor: buttons, a slider, and the sentence for where it stands.
+//! The controls of the cursor: buttons, a slider, and the sentence for the current step.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! What the page's script is given: the recording, and where in the code each event stands.
+//! The data of the page's script: the recording, and the code of each event.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -43,7 +43,7 @@ struct Program {
     awaits: Vec<(Lines, Option<String>)>,
     /// Which of those wait, before the first event and at each.
     waiting: Vec<Vec<usize>>,
-    /// What is said before the first event.
+    /// The sentence before the first event.
     opening: String,
 }
 
@@ -73,7 +73,7 @@ impl Data {
         }
     }
 
-    /// It as JSON that can stand within a script element: no text in it can end that.
+    /// Returns it as JSON for a script element: no text in it can end that element.
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string(self)
             .unwrap_or_default()

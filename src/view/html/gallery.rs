@@ -9,7 +9,7 @@ use super::{document, prose};
 use crate::timeline::{Outcome, Timeline};
 use crate::view::Report;
 
-/// A page of a gallery, as its index tells of it.
+/// The entry of a page in the index of a gallery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     /// The folders that it lies in, from the gallery's own inwards.
@@ -63,14 +63,14 @@ impl Entry {
     }
 }
 
-/// Where a page stands in its gallery.
+/// The position of a page in its gallery.
 #[derive(Clone, Copy, Debug)]
 pub struct Neighbours<'e> {
     /// The page before it.
     pub previous: Option<&'e Entry>,
     /// The page itself.
     pub this: &'e Entry,
-    /// The page behind it.
+    /// The next page.
     pub next: Option<&'e Entry>,
 }
 
@@ -154,7 +154,7 @@ fn first_paragraph(text: &str) -> &str {
     text.trim().split("\n\n").next().unwrap_or_default()
 }
 
-/// A part of a path as it stands in an address.
+/// Encodes a part of a path for an address.
 fn encoded(part: &str) -> String {
     let mut written = String::with_capacity(part.len());
     for byte in part.bytes() {

@@ -9,7 +9,7 @@ use crate::view::axis::{Axis, PARTS};
 use crate::view::bars::{Bar, End, endings};
 use crate::view::visible::visible;
 
-/// How many labels the axis has behind its first: no more than fit on a telephone.
+/// The number of labels of the axis after the first; as many as fit on a phone.
 const TICKS: u64 = 5;
 
 /// The axis, all lanes on it, and what the script moves over them.
@@ -76,7 +76,7 @@ fn drawn(bar: &Bar, axis: Axis) -> Markup {
     }
 }
 
-/// The bar in words, for those who hear it.
+/// The bar in words, for screen readers.
 fn spoken(call: &Call, bar: &Bar) -> String {
     let starts = match call.starts_at {
         Some(at) => format!("starts at {at}"),

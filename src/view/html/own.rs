@@ -1,4 +1,4 @@
-//! What every page has, whatever its scenario: the style sheet and the scripts, as they stand in
+//! What every page has, independent of its scenario: the style sheet and the scripts, as in
 //! the source tree but for what means nothing to a browser.
 
 use crate::view::js::CLOCK;
@@ -40,7 +40,7 @@ pub(super) fn style() -> String {
     lean_style(STYLE)
 }
 
-/// A source file of ours without its comments and indentation: they are for those who read it in
+/// A source file without its comments and indentation: they are for readers of the file in
 /// the source tree.
 fn lean(source: &str) -> String {
     let lines = source.lines().map(str::trim_start);
@@ -50,7 +50,7 @@ fn lean(source: &str) -> String {
 }
 
 /// The style sheet likewise, without the spaces that mean nothing either. It is written so that
-/// none of these stands in a string of it, or before a selector that begins with a colon.
+/// none of these occurs in a string, or before a selector that starts with a colon.
 fn lean_style(source: &str) -> String {
     let mut style = lean(source).replace('\n', " ");
     for (spaced, tight) in

@@ -58,7 +58,7 @@ fn tasks(report: &Report<'_>) -> Markup {
     }
 }
 
-/// What a task, or one item of it, says of itself.
+/// The fields of a task, or of one item of it.
 struct Row<'r> {
     task: usize,
     item: Option<usize>,

@@ -45,7 +45,7 @@ pub(super) fn line(text: &str) -> Markup {
     markdown(text, true)
 }
 
-/// The same line as plain text.
+/// Returns a line of Markdown as plain text.
 pub(super) fn plain(text: &str) -> String {
     let text = clean(text);
     let pieces = Parser::new(&text).filter_map(|event| match event {
@@ -58,7 +58,7 @@ pub(super) fn plain(text: &str) -> String {
     pieces.collect()
 }
 
-/// What the scenario says of itself.
+/// The description of the scenario.
 pub(super) fn about(report: &Report<'_>) -> Markup {
     let scenario = report.scenario;
     html! {

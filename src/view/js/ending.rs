@@ -1,8 +1,8 @@
-//! What comes behind a step that never completes is dead: a script does without it.
+//! Steps after one that never completes are dead: a script omits them.
 
 use crate::scenario::{Step, StepKind};
 
-/// Whether control never comes behind a step of a list: it returns or throws in any case.
+/// Whether control never continues after a step of a list, because it always returns or throws.
 pub(super) fn ends(step: &Step) -> bool {
     match &step.awaited().kind {
         StepKind::Return(_) | StepKind::Fail(_) | StepKind::Rethrow => true,

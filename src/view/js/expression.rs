@@ -28,7 +28,7 @@ impl<'s> Writer<'_, 's> {
             }
             StepKind::Pool { limit, of } => self.pooled(*limit, of, wanted),
             StepKind::Retry(retry) => self.retried(retry, wanted),
-            // A list; or a statement, which stands for the list of itself.
+            // A list; or a statement, which means the list of itself.
             _ => self.async_arrow("", step, wanted).within("(", ")()"),
         };
         code.of_step(step.id())
@@ -43,7 +43,7 @@ impl<'s> Writer<'_, 's> {
         self.call(name, &items)
     }
 
-    /// A call with items of its own.
+    /// A call that states its items.
     fn call_given(&mut self, name: Name, items: &[Name]) -> Code {
         let items = items.iter().map(|item| string(self.module.scenario.text(*item)));
         let items: Vec<String> = items.collect();
@@ -84,7 +84,7 @@ impl<'s> Writer<'_, 's> {
         body.within(&format!("async ({parameters}) => "), "")
     }
 
-    /// `(..) => E(s)`; where `E(s)` calls an async function at once, that function itself.
+    /// `(..) => E(s)`; if `E(s)` immediately calls an async function, that function itself.
     fn callback(&mut self, parameters: &str, step: &'s Step, wanted: bool) -> Code {
         if step.kind.is_statement() || matches!(step.kind, StepKind::List(_)) {
             return self.async_arrow(parameters, step, wanted).of_step(step.id());

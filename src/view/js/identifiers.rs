@@ -95,7 +95,7 @@ const RESERVED: &[&str] = &[
     "withTimeout",
 ];
 
-/// The identifiers that stand at one point of a script, block within block.
+/// The identifiers that are visible at one point of a script, by nested blocks.
 #[derive(Debug)]
 pub(super) struct Identifiers {
     taken: FxHashSet<String>,
@@ -118,7 +118,7 @@ impl Identifiers {
         Self { taken, blocks: Vec::new(), numbers: FxHashMap::default() }
     }
 
-    /// A block begins.
+    /// Enters a block.
     pub(super) fn enter(&mut self) {
         self.blocks.push(Block::default());
     }
@@ -186,7 +186,7 @@ pub(super) fn camel_case(text: &str, kind: &str) -> String {
     }
 }
 
-/// Whether a character may stand in an identifier. JavaScript allows more: these are the alphabets
+/// Whether a character is allowed in an identifier. JavaScript allows more: these are the alphabets
 /// all of whose letters it takes.
 fn is_word(c: char) -> bool {
     let alphabets = matches!(c,

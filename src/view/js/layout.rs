@@ -10,15 +10,15 @@ use crate::scenario::StepId;
 pub(super) enum Code {
     /// These characters, without a line break.
     Text(String),
-    /// One behind the other.
+    /// One after the other.
     Row(Vec<Code>),
     /// `open`, items with commas between, `close`.
     Bracket(Box<Bracket>),
-    /// A promise and the `.then(..)`s behind it.
+    /// A promise and the `.then(..)`s after it.
     Chain(Box<Code>, Vec<Code>),
     /// Statements in braces, a line each.
     Block(Vec<Code>),
-    /// What stands for a step of the scenario.
+    /// The code of a step of the scenario.
     Marked(StepId, Box<Code>),
 }
 
@@ -42,21 +42,21 @@ pub(super) enum Long {
     Hug,
 }
 
-/// A stretch of JavaScript, and the step of the scenario that it stands for.
+/// A stretch of JavaScript, and the step of the scenario that it implements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The step.
     pub step: StepId,
-    /// The bytes of the text that stand for it.
+    /// The bytes of the text that implement it.
     pub bytes: Range<usize>,
 }
 
-/// JavaScript, and which step each part of it stands for.
+/// JavaScript, with the step that each part of it implements.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The code, every line ended.
     pub text: String,
-    /// What stands for each step, outer ones first.
+    /// The spans of the steps, outer ones first.
     pub spans: Vec<Span>,
 }
 
@@ -74,24 +74,24 @@ impl Code {
         Self::Bracket(Box::new(Bracket { open: open.into(), items, close, long }))
     }
 
-    /// With `before` in front and `after` behind.
+    /// Puts `before` before it and `after` after it.
     pub(super) fn within(self, before: &str, after: &str) -> Self {
         Self::Row(vec![Self::text(before), self, Self::text(after)])
     }
 
-    /// What stands for that step.
+    /// Marks it as the code of that step.
     pub(super) fn of_step(self, step: StepId) -> Self {
         Self::Marked(step, Box::new(self))
     }
 
-    /// With a `.then(..)` behind it: a longer chain, where it is one already.
+    /// Appends a `.then(..)`, to the chain if it is one already.
     pub(super) fn linked(self, link: Self) -> Self {
         match self {
             Self::Chain(head, mut links) => {
                 links.push(link);
                 Self::Chain(head, links)
             }
-            // The steps within keep their marks; the shorter chain is no line of its own any more.
+            // The steps within keep their marks; the shorter chain is no longer a separate line.
             Self::Marked(_, code) if matches!(*code, Self::Chain(..)) => code.linked(link),
             head => Self::Chain(Box::new(head), vec![link]),
         }
@@ -108,7 +108,7 @@ impl Code {
             Self::Chain(head, links) => all(links, head.flat(room)?, 0),
             Self::Bracket(bracket) => {
                 let around = bracket.open.chars().count() + bracket.close.len();
-                // The last item has no comma behind it.
+                // The last item has no comma after it.
                 let room = room.checked_sub(around)? + if bracket.items.is_empty() { 0 } else { 2 };
                 all(&bracket.items, room, 2)
             }
@@ -118,7 +118,7 @@ impl Code {
         }
     }
 
-    /// How much of it stands on its first line at least, and whether it can break behind that.
+    /// The minimum width of its first line, and whether it can break after that.
     fn first_line(&self) -> (usize, bool) {
         match self {
             Self::Text(text) => (text.chars().count(), false),
@@ -131,7 +131,7 @@ impl Code {
     }
 }
 
-/// As [`Code::first_line`], of several, one behind the other.
+/// As [`Code::first_line`], of several pieces, one after the other.
 pub(super) fn first_line_of<'c>(parts: impl Iterator<Item = &'c Code>) -> (usize, bool) {
     let mut width = 0;
     for part in parts {
@@ -155,7 +155,7 @@ impl Listing {
         printer.listing
     }
 
-    /// Puts another listing behind this one.
+    /// Appends another listing.
     pub(super) fn append(&mut self, other: Self) {
         let shift = self.text.len();
         self.text.push_str(&other.text);

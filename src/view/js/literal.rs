@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::Duration;
 use crate::view::visible::disturbs;
 
-/// A string in double quotes: what JSON writes, JavaScript reads. What nobody would see is escaped.
+/// A string in double quotes: JavaScript reads what JSON writes. Invisible characters are escaped.
 pub(super) fn string(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     if !json.contains(disturbs) {
@@ -25,7 +25,7 @@ fn push(written: &mut String, c: char) {
     }
 }
 
-/// A text as it stands between the backticks of a template.
+/// Escapes a text for a template literal.
 pub(super) fn in_template(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();

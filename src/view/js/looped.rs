@@ -10,7 +10,7 @@ use crate::scenario::{Items, Scenario};
 /// The longest list of numbers that is written out.
 const WRITTEN_OUT: u32 = 10;
 
-/// What is looped over: two loops over the same share a constant.
+/// The items of a loop: two loops over the same items share a constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Looped<'s> {
     Listed(&'s [Name]),
@@ -37,7 +37,7 @@ impl<'s> Writer<'_, 's> {
                 looped.push((over, over.word(scenario)));
             }
         }
-        // Numbers beside other items are items too: they are the same kind of thing.
+        // Numbers together with other items are items too.
         let plain = looped.iter().any(|(_, word)| *word == ITEM);
         let mut declared = Vec::new();
         for (over, word) in looped {

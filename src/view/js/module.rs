@@ -16,7 +16,7 @@ pub(super) struct Module<'s> {
     pub(super) programs: Vec<String>,
 }
 
-/// The identifiers of all tasks, functions, programs and resources. Whoever is called what it can
+/// The identifiers of all tasks, functions, programs and resources. A name that can
 /// be called in JavaScript goes first: "fetchUser" before "fetch user".
 fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>; 4] {
     let names: [(&str, Vec<Name>); 4] = [
@@ -44,7 +44,7 @@ fn declared(scenario: &Scenario, identifiers: &mut Identifiers) -> [Vec<String>;
 /// The parameters of a function: none where it makes no use of items, or no call passes any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Parameters {
-    /// So many, one for each item.
+    /// This many, one for each item.
     Named(usize),
     /// However many there are: calls pass now more, now fewer.
     Rest,
@@ -93,7 +93,7 @@ impl<'s> Module<'s> {
         Uses::of(self.scenario, steps, &|id| self.function(id).parameters != Parameters::Named(0))
     }
 
-    /// The word for what a name stands for: `user` for `fetchUser`.
+    /// The word for the result of a call of that name: `user` for `fetchUser`.
     pub(super) fn noun(&self, name: Name) -> String {
         match self.callable(name) {
             Some(Callable::Task(id)) => noun(self.task(id)),
@@ -134,7 +134,7 @@ impl<'s> Module<'s> {
         plain && steps.last().is_some_and(|last| self.gives_text(last, bound))
     }
 
-    /// Reads the functions, each behind those that it calls; there is no recursion among them.
+    /// Reads the functions, each after those that it calls; there is no recursion among them.
     fn read_functions(&mut self, identifiers: Vec<String>) {
         let bodies = &self.scenario.functions;
         let mut read: Vec<Option<Uses<'s>>> = bodies.iter().map(|_| None).collect();
@@ -206,7 +206,7 @@ impl<'s> Module<'s> {
 }
 
 impl Passes {
-    /// How many items, where the function around was given so many.
+    /// The number of items, if the enclosing function was given that many.
     const fn given(self, items: usize) -> usize {
         match self {
             Self::Around(loops) => items + loops,

@@ -1,4 +1,4 @@
-//! What a script says of itself, and what runs its programs in real time.
+//! The comment at the start of a script, and the code that runs its programs in real time.
 
 use std::fmt::Write as _;
 
@@ -10,18 +10,18 @@ use crate::view::visible::visible;
 /// The columns of a comment's line.
 const WIDTH: usize = 98;
 
-/// What a script says of itself before anything else.
+/// The comment at the start of a script.
 const CAVEATS: &str = "\
-// Real timers drift: expect a millisecond or two more than the simulation says. A timer stands
-// for the work of each task, and Node's timers take whole milliseconds, from 1 up to 24.8 days:
-// work of less than 1 ms takes 1 ms here, a part of a millisecond is dropped, and longer work
-// ends at once. After blocking work Node fires all overdue timers of one duration together; that
-// they fire one by one, by due time and then by creation, is a rule of the simulation's own.
+// Real timers drift: expect a millisecond or two more than in the simulation. Timers replace the
+// work of tasks, and Node's timers take whole milliseconds, from 1 ms to 24.8 days: work of less
+// than 1 ms takes 1 ms, fractions of a millisecond are dropped, and longer work ends immediately.
+// After blocking work, Node fires all overdue timers of one duration together; the simulation
+// fires them one by one, by due time and then by creation.
 ";
 
 const RUN: &str = r#"runGiven(process.argv[2], process.argv[3]);
 
-// A person gives the name of a program, and this script the number of one: a name may hold
+// Users give the name of a program, and this script its number: a name may contain
 // characters that no argument can.
 function runGiven(name, nth) {
   const names = [...programs.keys()];
@@ -39,7 +39,7 @@ function runGiven(name, nth) {
   }
 }
 
-// Each in a process of its own: what one leaves running, or a crash, is none of the next one's.
+// Each program runs in a separate process, so that one cannot affect the next.
 async function runEach(count) {
   const { spawnSync } = await import("node:child_process");
   // Node keeps the text of a script that is piped to it, for such a script has no file.
@@ -74,7 +74,7 @@ pub(super) fn head(scenario: &Scenario) -> String {
         head.push_str("//\n");
     }
     head.push_str(
-        "// Run with Node, in real time: all programs in turn, or the one that is named. If one\n\
+        "// Run with Node, in real time: all programs in turn, or the named one. If a program\n\
          // crashes, the exit code is 1.\n",
     );
     head.push_str(CAVEATS);
@@ -100,7 +100,7 @@ fn comment(out: &mut String, text: &str) {
     }
 }
 
-/// The lines of a text, those that are indented joined to the ones before: where a text goes on
+/// The lines of a text, those that are indented joined to the ones before: where a text continues
 /// over several lines of a scenario, it is the scenario's indentation. Items of lists stay.
 fn unindented(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

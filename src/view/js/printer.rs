@@ -41,7 +41,7 @@ impl Printer {
     fn bracket(&mut self, code: &Code, bracket: &Bracket, tail: usize) {
         let Bracket { open, items, close, long } = bracket;
         let broken = *long != Long::Hug && !self.fits(code, tail);
-        // The space between a brace and what stands in it ends no line and begins none.
+        // The space between a brace and its content is not at the end or the start of a line.
         self.push(if broken { open.trim_end() } else { open });
         match long {
             Long::Rows if broken => self.lines(items),
@@ -51,7 +51,7 @@ impl Printer {
         self.push(if broken { close.trim_start() } else { close });
     }
 
-    /// Whether all of it fits on this line, with so many characters behind it.
+    /// Whether all of it fits on this line, followed by that many characters.
     fn fits(&self, code: &Code, tail: usize) -> bool {
         let room = WIDTH.checked_sub(self.column() + tail);
         room.is_some_and(|room| code.flat(room).is_some())
@@ -149,7 +149,7 @@ impl Printer {
         self.listing.text.push_str(text);
     }
 
-    /// How many characters stand on the line so far, or will once its indent does.
+    /// The number of characters on the line so far, including its indent.
     fn column(&self) -> usize {
         let line = &self.listing.text[self.line_begins..];
         if line.is_empty() { self.indent } else { line.chars().count() }

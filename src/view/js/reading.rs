@@ -37,7 +37,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             let expression = self.shown(piece);
-            // Escaped together: a `$` may stand before the brace of the next text.
+            // Escaped together: a `$` may come before the brace of the next text.
             written.push_str(&in_template(&std::mem::take(&mut plain)));
             written.extend(["${", &expression, "}"]);
         }

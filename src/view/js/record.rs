@@ -1,4 +1,4 @@
-//! A program as the referee takes it: the same JavaScript, and its tasks as data.
+//! A program in the form that the referee reads: its JavaScript, and its tasks as data.
 
 use std::fmt::Write as _;
 
@@ -129,7 +129,7 @@ const fn mode(throws: bool) -> &'static str {
     if throws { "throw" } else { "warn" }
 }
 
-/// Everything that the programs of a scenario run with, for whoever edits them.
+/// Everything that the programs of a scenario run with, for an editor of their code.
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// A [`record`] of no program, in JSON: its `code` declares every helper and every task.

@@ -35,13 +35,13 @@ function task(name, { resource, items = new Map(), ...behaviour }) {
 "#;
 
 const BLOCK: &str = "\
-// Holds the thread for so long, as work without an await does.
+// Blocks the thread, like work without an await.
 function block(ms) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 ";
 
-/// What a task does with its slots where one holds several; else it has one `resource` at most.
+/// The code for tasks if one uses several slots; otherwise each has at most one `resource`.
 const OF_SEVERAL: [(&str, &str); 3] = [
     ("{ resource, items", "{ uses = [], items"),
     ("resource?.release();", "resource.release(uses);"),
@@ -49,8 +49,8 @@ const OF_SEVERAL: [(&str, &str); 3] = [
 ];
 
 const RESOURCES: &str = "\
-// Slots that calls hold while they run. A call takes all that it uses at once, first come first
-// served: it overtakes no call that waits for one of the same resources.
+// Slots that calls use while they run. A call takes all its slots together, first come, first
+// served: it does not overtake a call that is queued for one of the same resources.
 function resource(free) {
   return { free };
 }
@@ -75,7 +75,7 @@ resource.serve = () => {
 ";
 
 const RESOURCE: &str = "\
-// Slots that calls hold while they run, first come first served.
+// Slots that calls use while they run: first come, first served.
 function resource(free) {
   const queue = [];
   return {

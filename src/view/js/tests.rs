@@ -1,4 +1,4 @@
-//! What the steps look like on the board. That they also *mean* the same is for Node to say, in
+//! What the steps look like on the board. That they also *mean* the same is tested with Node, in
 //! `tests/referee`.
 
 mod loops;

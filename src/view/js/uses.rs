@@ -11,9 +11,9 @@ use crate::scenario::{
 /// The items that a call passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Passes {
-    /// Those that the function around was given, and so many of loops around the call.
+    /// Those that the enclosing function was given, and that many of loops around the call.
     Around(usize),
-    /// So many, that the call names.
+    /// This many, which the call states.
     Named(usize),
 }
 
@@ -116,7 +116,7 @@ impl<'s> Reader<'_, 's> {
         self.bindings.leave();
     }
 
-    /// A step wherever it stands: a statement in a branch is a list of its own.
+    /// A step in any position: a statement in a branch is a separate list.
     fn step(&mut self, step: &'s Step) {
         match &step.kind {
             StepKind::Name(name) => self.name(*name),

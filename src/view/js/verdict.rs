@@ -1,4 +1,4 @@
-//! A run of ours held against what the referee saw of the same program.
+//! Compares a run with the referee's record of the same program.
 
 use std::fmt;
 use std::io;
@@ -15,7 +15,7 @@ const OF_EVENTS: &[&str] = &["at", "event", "call", "text", "reason", "error"];
 const OF_CRASHES: &[&str] = &["at", "reason"];
 const OF_CALLS: &[&str] = &["task", "items", "called_at", "starts_at", "settles_at"];
 
-/// What came of holding a run of ours against Node's.
+/// The result of comparing a run with Node's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The version of Node: `v20.20.2`.
@@ -108,7 +108,8 @@ fn ours(report: &Report<'_>) -> io::Result<Value> {
 fn hold(ours: &Value, answer: &str) -> io::Result<Verdict> {
     let node: Value = serde_json::from_str(answer)?;
     let version = node["node"].as_str();
-    let version = version.ok_or_else(|| io::Error::other("it does not say which Node it is"))?;
+    let version =
+        version.ok_or_else(|| io::Error::other("it does not name its version of Node"))?;
     Ok(Verdict {
         node: version.to_owned(),
         events: length(&node["events"]),

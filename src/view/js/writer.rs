@@ -15,7 +15,7 @@ use crate::scenario::{Branches, FunctionId, Items, Scope, Step, StepKind, TaskId
 /// Where the value of a list's last step goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Sink {
-    /// Nobody reads it.
+    /// It is not read.
     Nowhere,
     /// The function around returns it.
     Return,
@@ -57,7 +57,7 @@ pub(super) struct Variable {
     pub(super) text: bool,
 }
 
-/// What stands for an item around.
+/// The expression for an item of an enclosing loop.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     /// This identifier, for one.
@@ -74,7 +74,7 @@ impl Item {
         }
     }
 
-    /// The innermost of those that it stands for.
+    /// The innermost of the items that it replaces.
     pub(super) fn innermost(&self) -> String {
         match self {
             Self::One(identifier) => identifier.clone(),
@@ -90,7 +90,8 @@ pub(super) struct Writer<'w, 's> {
     pub(super) uses: &'w Uses<'s>,
     pub(super) bindings: Scope<Variable>,
     pub(super) values: Scope<Variable>,
-    /// What stands for the items around, outermost first, as far as they are used.
+    /// The expressions for the items of the enclosing loops, outermost first, as far as they are
+    /// used.
     pub(super) items: Vec<Option<Item>>,
     /// Whether the code around is an async function's own, so that it may await.
     pub(super) may_await: bool,
@@ -175,7 +176,7 @@ impl<'w, 's> Writer<'w, 's> {
         statements
     }
 
-    /// The statements of a step, each of which stands for it.
+    /// The statements of a step, each marked as its code.
     fn marked(&mut self, step: &'s Step, sink: &Sink, out: &mut Vec<Code>) {
         let mut statements = Vec::with_capacity(1);
         self.statement(step.awaited(), sink, &mut statements);
@@ -231,7 +232,7 @@ impl<'w, 's> Writer<'w, 's> {
     fn pattern(&mut self, step: &'s Step) -> String {
         let mut slots: Vec<String> = Vec::new();
         for valued in step.valued() {
-            // A name that stands twice has the later value: the earlier is never read.
+            // A name that occurs twice has the later value: the earlier one is never read.
             if !self.uses.value(step, valued.part) {
                 continue;
             }
@@ -293,7 +294,7 @@ impl<'w, 's> Writer<'w, 's> {
         }
     }
 
-    /// What a `try` adds to a loop's results is added behind its `finally`, which may yet throw.
+    /// A `try` adds to the results of a loop after its `finally`, which may still throw.
     fn attempt(&mut self, step: &'s Step, parts: &'s Try, sink: &Sink, out: &mut Vec<Code>) {
         let Sink::Push(results) = sink else { return out.push(self.try_row(step, parts, sink)) };
         if parts.finally.is_none() {

@@ -30,7 +30,7 @@ pub(super) fn write(
     if let Some(coded) = &timeline.coded {
         return code::call((scenario, timeline, coded), number, object);
     }
-    // Nobody wrote the steps of a generated program: they say of a task what its needs do.
+    // The steps of a generated program are not in the text: its calls refer to the tasks.
     let place = Some(places.of(call.step)).filter(|place| place.is_some());
     let place = place.unwrap_or(timeline.task_of(call).place);
     super::span(&mut object, scenario.position(place))?;

@@ -1,4 +1,4 @@
-//! What only the run of code tells, in JSON.
+//! The JSON fields of programs of code.
 
 use std::io::{self, Write};
 

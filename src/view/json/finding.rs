@@ -6,7 +6,7 @@ use crate::findings::{Finding, LeftOut, Severity};
 use crate::scenario::{Formatting, LineColumn, Scenario};
 use crate::{Duration, Instant};
 
-/// A finding: its rule, what it says, where it stands, what proves it, and its mend.
+/// A finding: its rule, its messages, its span, its witness and its fix.
 #[derive(Serialize)]
 struct FindingJson<'a> {
     rule: &'a str,
@@ -18,16 +18,16 @@ struct FindingJson<'a> {
     /// The calls that prove it, by their indices.
     witness: Vec<u32>,
     saves: Option<Duration>,
-    mend: Option<MendJson<'a>>,
+    fix: Option<FixJson<'a>>,
 }
 
-/// A mended program, and when it settles.
+/// A fixed program, and when it settles.
 #[derive(Serialize)]
-struct MendJson<'a> {
+struct FixJson<'a> {
     settles_at: Instant,
     /// The steps of the program, or of the function that it is in, in the format of the file.
     steps: String,
-    /// The function that is mended, where it is not the program itself.
+    /// The function that was fixed, if it is not the program itself.
     function: Option<&'a str>,
     js: String,
     on_failure: String,
@@ -70,7 +70,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
         span: finding.step.and_then(|step| scenario.step_position(step)),
         witness: finding.witness.iter().map(|call| call.0).collect(),
         saves: finding.saves,
-        mend: finding.mend.as_ref().map(|mend| MendJson {
+        fix: finding.mend.as_ref().map(|mend| FixJson {
             settles_at: mend.settles_at,
             steps: mend.written(&Formatting::new(scenario.format())),
             function: mend.function(),

@@ -30,7 +30,7 @@ pub(super) struct Object<'w, W> {
 }
 
 impl<'w, W: Write> Object<'w, W> {
-    /// Begins one.
+    /// Starts an object.
     pub(super) fn new(out: &'w mut W) -> io::Result<Self> {
         out.write_all(b"{")?;
         Ok(Self { out, is_empty: true })

@@ -1,26 +1,25 @@
-//! The JSON Schema of `--format json` and of what `simulate batch` answers.
+//! The JSON Schema of `--format json` and of the results of `simulate batch`.
 //!
-//! The document itself is written as it is walked, so its shape is said once more here, in types
-//! that hold nothing. Fields may be added to it: whoever reads it should not mind ones that they do
-//! not know.
+//! The document itself is written without such types, so they only describe its shape. Later
+//! versions may add fields: readers should ignore fields that they do not know.
 
 // These types are read by the derive alone.
-#![expect(dead_code, reason = "a schema is all that is ever made of them")]
+#![expect(dead_code, reason = "they exist only for the schema")]
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
-/// The schema, as JSON that ends with a newline.
+/// Returns the schema as JSON, with a newline at the end.
 #[must_use]
 pub fn schema() -> String {
-    // Of what is written, not of what might be read: every field is there that can be relied on.
+    // For writing, not for reading: fields that are always written are required.
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let schema = settings.into_generator().into_root_schema_for::<Line>();
-    // A schema is made of maps with string keys: it cannot fail to be JSON.
+    // A schema has maps with string keys only, so this cannot fail.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
-/// What `simulate --format json` prints of one scenario, or `simulate batch` answers to one line.
+/// A document of `simulate --format json`, or a line of `simulate batch`.
 #[derive(JsonSchema)]
 #[schemars(title = "makespan/1", untagged)]
 enum Line {
@@ -28,51 +27,52 @@ enum Line {
     Refusal(Refusal),
 }
 
-/// What `simulate batch` answers to a line that is no scenario, or has a program that cannot be run
-/// to its end.
+/// The result of `simulate batch` for a line that is not a scenario, or has a program that exceeds
+/// a limit.
 #[derive(JsonSchema)]
 struct Refusal {
-    /// The name and version of this shape.
+    /// The name and version of this format.
     schema: Version,
-    /// The scenario's title, where one can be read.
+    /// The title of the scenario, if it can be read.
     title: Option<String>,
-    /// Everything that is wrong with the line, as far as it was found.
+    /// All errors that were found in the line.
     #[schemars(length(min = 1))]
     error: Vec<Wrong>,
 }
 
-/// One thing that is wrong with a line.
+/// An error in a line.
 #[derive(JsonSchema)]
 struct Wrong {
     message: String,
-    /// The line of the code that it is in, from 1, where the line has code.
+    /// The line in the code, from 1, if the error is in code.
     #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
     code_line: Option<u64>,
-    /// Where in the line, or in that line of the code, in characters from 1.
+    /// The column in the line, or in that line of the code, in characters from 1.
     #[schemars(skip_serializing_if = "Option::is_none", range(min = 1))]
     column: Option<u64>,
     /// What was expected there.
     #[schemars(skip_serializing_if = "Option::is_none")]
     expected: Option<String>,
-    /// How it might be mended.
+    /// How to fix it.
     #[schemars(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
 }
 
-/// A scenario, and its programs that were run.
+/// A scenario and the programs that were run.
 #[derive(JsonSchema)]
 struct Document {
-    /// The name and version of this shape.
+    /// The name and version of this format.
     schema: Version,
     /// The unit of every time.
     unit: Unit,
     title: Option<String>,
-    /// What it was read from, as it was named.
+    /// The file name as given.
     file: Option<String>,
-    /// What the code that it names was read from. Where a program is code, its spans are in there.
+    /// The file name of the code that the scenario refers to. The spans of a program of code refer
+    /// to that file.
     #[schemars(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
-    /// What any program could do with the tasks; the critical path in names of tasks.
+    /// The bounds of the tasks, each counted once; the critical path consists of names of tasks.
     bounds: Bounds,
     programs: Vec<Program>,
 }
@@ -95,11 +95,11 @@ struct Nanos(#[schemars(range(min = 0, max = 9_223_372_036_854_775_807_u64))] u6
 
 #[derive(JsonSchema)]
 struct Bounds {
-    /// The calls one after the other.
+    /// The sum of all calls.
     sequential: Nanos,
-    /// The longest chain of needs.
+    /// The longest chain of dependencies.
     parallel: Nanos,
-    /// The same, with the resources there are; the one thread is one of them.
+    /// The lower bound with resources and one thread.
     with_resources: Nanos,
     critical_path: Vec<String>,
 }
@@ -108,51 +108,49 @@ struct Bounds {
 struct Program {
     name: String,
     outcome: Outcome,
-    /// When its caller went on; null where it never did.
+    /// When its caller resumes; null if it never settles.
     settles_at: Option<Nanos>,
-    /// What ended the process, where an unhandled rejection did; the program may have settled
-    /// before.
+    /// The crash of the process by an unhandled rejection; the program may have settled before.
     crash: Option<Crash>,
-    /// When no timer was left, or the time of the crash.
+    /// When no timer is left, or the time of the crash.
     quiescent_at: Nanos,
-    /// Over the calls it made; the critical path in their labels.
+    /// The bounds of its calls; the critical path consists of their labels.
     bounds: Bounds,
-    /// In the order in which they were made; not there where `batch --detail ending` leaves it out.
+    /// In the order in which they were made; absent with `batch --detail ending`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     calls: Vec<Call>,
-    /// In the exact order in which things happened; left out with the calls.
+    /// In the exact order in which things happened; absent with `batch --detail ending`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     events: Vec<Event>,
-    /// Of code: the calls of its own async functions, in the order of calling.
+    /// For code: the calls of its own async functions, in the order in which they were made.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     functions: Vec<FunctionCall>,
-    /// Of code: what was assumed of what nobody can know, in the order of the text.
+    /// For code: the assumptions about unknown values, in the order of the text.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     assumptions: Vec<Assumption>,
-    /// Where a pending program still waits, from its own list inwards.
+    /// Where a pending program still waits, the outermost step first.
     waits_at: Vec<Span>,
-    /// What the file expects and did not come out.
+    /// The expectations of the file that are not met.
     unmet: Vec<Unmet>,
-    /// Not there where `batch --detail` leaves it out.
+    /// Absent with `batch --detail events` and `ending`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Finding>,
-    /// What rules did not look at, where looking would have taken too long; left out with the
-    /// findings.
+    /// What rules did not check because it would take too long; absent with `batch --detail`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     left_out: Vec<LeftOut>,
 }
 
-/// The end of a process by an unhandled rejection.
+/// A crash by an unhandled rejection.
 #[derive(JsonSchema)]
 struct Crash {
     at: Nanos,
     reason: Reason,
-    /// Of code: where it was thrown.
+    /// For code: where it was thrown.
     #[schemars(skip_serializing_if = "Option::is_none")]
     span: Option<Span>,
 }
 
-/// How a program settled, if it did.
+/// How a program ended.
 #[derive(JsonSchema)]
 #[schemars(tag = "status", rename_all = "lowercase")]
 enum Outcome {
@@ -162,14 +160,14 @@ enum Outcome {
     Rejected {
         reason: Reason,
     },
-    /// The crash came before it could settle.
+    /// The process crashed before the program settled.
     Crashed {
         reason: Reason,
     },
     Pending,
 }
 
-/// What a promise fulfills with.
+/// The value of a fulfilled promise.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 enum Value {
@@ -187,7 +185,7 @@ enum Settled {
     Rejected(Reason),
 }
 
-/// What a promise rejects with: an error's message, or the reasons that `any` collected.
+/// The reason of a rejected promise: the message of an error, or the reasons that `any` collected.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 enum Reason {
@@ -198,31 +196,30 @@ enum Reason {
 #[derive(JsonSchema)]
 struct Call {
     task: String,
-    /// What it carries of the loops and maps around it, outermost first.
+    /// The items of the loops and maps around it, the outermost first.
     items: Vec<String>,
     called_at: Nanos,
-    /// When it began to run: at once, or when it got its slot of a resource.
+    /// When it starts to run: immediately, or when it gets its slots.
     starts_at: Option<Nanos>,
     settles_at: Option<Nanos>,
-    /// The reason, where it has rejected.
+    /// The reason, if it rejects.
     rejected: Option<String>,
-    /// How long it held the thread, from `called_at` on.
+    /// How long it blocks the thread, from `called_at`.
     blocks: Nanos,
-    /// How long it runs from `starts_at` on: `settles_at` is later where the thread was held.
+    /// How long it runs from `starts_at`; `settles_at` is later if the thread was blocked.
     takes: Nanos,
-    /// The step that made it; of code, the call itself.
+    /// The step that makes it; for code, the call itself.
     span: Option<Span>,
-    /// Of code: what the call is called, its arguments included.
+    /// For code: the name of the call with its arguments.
     #[schemars(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
-    /// Of code: the calls whose results it needs, by their indices into `calls`.
+    /// For code: the calls whose results it depends on, as indices into `calls`.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     depends_on: Vec<u64>,
-    /// Of code: the calls that it is assumed to come after, for one of both is made for what it
-    /// does.
+    /// For code: the calls that it is assumed to depend on, because one of both has an effect.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     assumed_to_depend_on: Vec<u64>,
-    /// Of code: the call of a function that made it; by its index into `functions`.
+    /// For code: the call of a function that made it, as an index into `functions`.
     #[schemars(skip_serializing_if = "Option::is_none")]
     made_by: Option<u64>,
 }
@@ -240,31 +237,31 @@ struct FunctionCall {
     made_by: Option<u64>,
 }
 
-/// Something that nobody can know of code, and what was assumed.
+/// An assumption about an unknown value of code.
 #[derive(JsonSchema)]
 struct Assumption {
     #[schemars(flatten)]
     what: Assumed,
-    /// Whether a comment, the scenario or an option said so.
+    /// Whether a comment, the scenario or an option decided it.
     decided: bool,
     span: Option<Span>,
 }
 
-/// What was assumed, and of what, as it is written in the code.
+/// What was assumed; `of` is the source text that it is about.
 #[derive(JsonSchema)]
 #[schemars(tag = "assumed", rename_all = "snake_case")]
 enum Assumed {
-    /// The calls of a task take so long.
+    /// How long the calls of a task take.
     Takes { of: String, takes: Nanos },
-    /// A branch is taken, or not.
+    /// Whether a branch is taken.
     Taken { of: String, taken: bool },
-    /// There are so many elements or iterations.
+    /// The number of elements or iterations.
     Times { of: String, times: u64 },
-    /// A function calls the callback that it is given once, at once.
+    /// A function calls its callback once, immediately.
     CalledOnce { of: String },
 }
 
-/// A place in the scenario's text; both count from 1, columns in characters.
+/// A position in the text of the scenario; both count from 1, columns in characters.
 #[derive(JsonSchema)]
 struct Span {
     line: u64,
@@ -278,19 +275,19 @@ struct Event {
     happened: Happened,
 }
 
-/// Which, and what it is about.
+/// The kind of the event and its data.
 #[derive(JsonSchema)]
 #[schemars(tag = "event", rename_all = "lowercase")]
 enum Happened {
-    /// A call was made; by its index into `calls`.
+    /// A call was made; `call` is an index into `calls`.
     Called { call: u64 },
-    /// A call began to run.
+    /// A call started to run.
     Started { call: u64 },
-    /// A call settled with its value.
+    /// A call fulfilled.
     Fulfilled { call: u64 },
-    /// A call settled with its reason.
+    /// A call rejected.
     Rejected { call: u64 },
-    /// The program logged a line; of code also whether to standard error, and where.
+    /// The program logged a line; for code also whether to standard error, and where.
     Logged {
         text: String,
         #[schemars(skip_serializing_if = "Option::is_none")]
@@ -300,11 +297,11 @@ enum Happened {
     },
     /// A rejection was still unhandled when its turn ended.
     Unhandled { reason: Reason },
-    /// The program settled: its caller went on.
+    /// The program settled: its caller resumes.
     Settled,
 }
 
-/// One thing that the file expects and that is otherwise, both as text.
+/// An expectation that is not met.
 #[derive(JsonSchema)]
 struct Unmet {
     field: String,
@@ -324,32 +321,33 @@ struct Finding {
     /// What to write instead, in words.
     instead: String,
     span: Option<Span>,
-    /// The calls that prove it; by their indices into `calls`.
+    /// The calls that prove it, as indices into `calls`.
     witness: Vec<u64>,
-    /// How much earlier the mended program settles.
+    /// How much earlier the fixed program settles.
     saves: Option<Nanos>,
-    mend: Option<Mend>,
+    fix: Option<Fix>,
 }
 
-/// Rules, and what they did not look at.
+/// Rules that did not check a program, and why.
 #[derive(JsonSchema)]
 struct LeftOut {
     rules: Vec<String>,
     what: String,
 }
 
-/// A mended program, and when it settles.
+/// A fixed program, and when it settles.
 #[derive(JsonSchema)]
-struct Mend {
+struct Fix {
     settles_at: Nanos,
-    /// The steps of the program, or of the function that it is in, in the format of the file.
+    /// The steps of the program, or of the function that was fixed, in the format of the file.
     steps: String,
-    /// The function that is mended, where it is not the program itself.
+    /// The function that was fixed, if it is not the program itself.
     function: Option<String>,
     js: String,
-    /// What else changes where one call ends otherwise.
+    /// What else changes if one call ends differently.
     on_failure: String,
-    /// Whether it is slower with other durations, where calls queue or what comes first decides.
+    /// Whether it is slower with other durations, if calls queue or the order of settlement
+    /// matters.
     other_durations: Option<String>,
     /// What the program gives in place of its value, where nothing in the file uses that.
     other_value: Option<String>,

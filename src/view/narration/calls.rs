@@ -1,4 +1,4 @@
-//! A call is made, begins, or fails.
+//! The sentences for a call that is made, starts, or rejects.
 
 use super::Narrator;
 use crate::scenario::{ResourceId, TaskId, Uses};
@@ -98,7 +98,7 @@ impl Narrator<'_> {
     }
 }
 
-/// How long a call takes that begins; a busy thread sees its end late, a crash never.
+/// How long a call takes that starts; a blocked thread delays its end, a crash cuts it off.
 fn takes(call: &Call) -> String {
     let length = match call.takes {
         Duration::ZERO => "no time".to_owned(),
@@ -113,7 +113,7 @@ fn takes(call: &Call) -> String {
     }
 }
 
-/// Whether a call does not begin as soon as it could.
+/// Whether a call does not start immediately.
 fn queues(call: &Call) -> bool {
     let free = call.called_at.checked_add(call.blocks);
     call.starts_at.is_none_or(|starts| Some(starts) != free)

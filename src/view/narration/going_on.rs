@@ -1,4 +1,4 @@
-//! Who goes on when something has settled or a timer has fired, and what is awaited next.
+//! The sentences for what resumes after a settlement or a timer, and what is awaited next.
 
 use super::Narrator;
 use super::standing::{number, stands};
@@ -7,7 +7,7 @@ use crate::timeline::{Await, Waiter};
 use crate::view::sentence::Sentence;
 
 impl Narrator<'_> {
-    /// What a call that has settled sets going.
+    /// What resumes after a call has settled.
     pub(super) fn go_on(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let events = number(index + 1);
@@ -22,7 +22,7 @@ impl Narrator<'_> {
         told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay))
     }
 
-    /// What a timer has set going that no event tells of: a sleep that is over, a timeout.
+    /// What resumes after a timer without an event: a sleep, a timeout.
     pub(super) fn timer_before(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.event(last).at);
@@ -36,7 +36,7 @@ impl Narrator<'_> {
         sentence.words(" ")
     }
 
-    /// The stays that end after so many events and then, of those that match: within the program
+    /// The stays that end after that many events and then, of those that match: within the program
     /// first, and one of all that stand at the same. That a pool and a retry have ended is told by
     /// whoever awaits them.
     fn those_that_go_on(
@@ -101,7 +101,7 @@ impl Narrator<'_> {
         }
     }
 
-    /// What the program's own function stands at, where it has just come to it.
+    /// What the function of the program now awaits, if it has just started to.
     pub(super) fn now_awaits(&self, sentence: Sentence, events: usize, at: Instant) -> Sentence {
         let begun =
             |stay: &&Await| stay.waiter == Waiter::Program && stay.began.events as usize == events;

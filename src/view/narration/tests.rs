@@ -166,7 +166,8 @@ fn several_slots_are_waited_for_together() {
     assert_eq!(
         told[2],
         "`both` is called while another call is pending. The call is queued until 1 slot of `slot` \
-         and 2 slots of `db` are free at the same time. The program now waits at `await Promise.all([held(), \
+         and 2 slots of `db` are free at the same time. The program now waits at `await \
+         Promise.all([held(), \
          both()])`."
     );
     assert_eq!(

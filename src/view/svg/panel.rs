@@ -20,7 +20,7 @@ const FOOT: u32 = 40;
 const NAME_LENGTH: usize = 22;
 /// How many calls of a program are drawn.
 const MOST_LANES: usize = 200;
-/// How many labels the axis has behind its first.
+/// The number of labels of the axis after the first.
 const TICKS: u64 = 8;
 
 /// How much room one program takes.

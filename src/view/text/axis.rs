@@ -16,7 +16,7 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// From 0 to `end` in so many columns; `end` itself stands in the column behind the last.
+    /// From 0 to `end` in that many columns; `end` itself is in the column after the last.
     pub(super) const fn new(end: Instant, columns: usize) -> Self {
         Self { end, columns }
     }
@@ -25,7 +25,7 @@ impl Axis {
         self.columns
     }
 
-    /// The column that begins nearest to a moment: what ends there and what begins there abut.
+    /// The column that starts nearest to a moment: what ends there and what starts there touch.
     pub(super) fn column(&self, at: Instant) -> usize {
         let [at, end] = [at.min(self.end), self.end].map(|at| u128::from(at.as_nanos()));
         let doubled = at * self.columns as u128 * 2 + end;

@@ -16,7 +16,7 @@ pub(super) type Glyphs = BTreeSet<Glyph>;
 /// What a column of a row can show. Where several fit, the last of these is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Glyph {
-    /// The program settles, behind whatever else there is.
+    /// The program settles, in the background of other glyphs.
     Settles,
     /// An unhandled rejection ends the program.
     Crashes,
@@ -28,7 +28,7 @@ pub(super) enum Glyph {
     Late,
     /// A call runs though the program has settled.
     Orphaned,
-    /// The same, in the column where the program settles.
+    /// An orphaned call in the column where the program settles.
     Crossing,
     /// A call runs.
     Running,
@@ -90,10 +90,10 @@ pub(super) struct Ends {
     pub(super) quiescent_at: Instant,
 }
 
-/// The glyphs of one row. Adding a call costs the same however long its bar is.
+/// The glyphs of one row. The cost of adding a call does not depend on the length of its bar.
 pub(super) struct Bar {
     axis: Axis,
-    /// For each part of a call, how many more begin in a column than end there.
+    /// For each part of a call, how many more start in a column than end there.
     parts: [(Glyph, Vec<i32>); PARTS],
     marks: Vec<Option<Glyph>>,
     /// Whether it holds many lanes, whose every end would hide what runs.

@@ -1,4 +1,4 @@
-//! What is wrong with a program, in short: `simulate check` tells the whole.
+//! The findings of a program in short form; `simulate check` shows the long form.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use crate::findings::{Findings, Severity};
 
 /// The lines that a finding may take.
 const MOST_LINES: usize = 4;
-/// So many findings of a program are shown: nobody reads on.
+/// The most findings of a program that are shown.
 const SHOWN: usize = 20;
 
 pub(super) fn write(

@@ -32,7 +32,7 @@ fn disturbs(char: char) -> bool {
         || matches!(char, '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The text within `columns`, its end cut off behind an ellipsis.
+/// Cuts the text to `columns`, with an ellipsis at the end.
 pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     let text = shown(text);
     // A byte takes at most a column, so most texts need no measuring.
@@ -43,7 +43,7 @@ pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{head}…"))
 }
 
-/// The text within `columns`, its middle cut out: the ends tell names apart.
+/// Cuts the text to `columns` in the middle, because names differ at their ends.
 pub(in crate::view) fn cut_middle(text: &str, columns: usize) -> Cow<'_, str> {
     let text = shown(text);
     if text.len() <= columns || width(&text) <= columns {
@@ -81,7 +81,7 @@ fn fitting(
 }
 
 /// The text in lines of at most `columns`, broken at spaces and, where a word is too long, within
-/// it; at most `lines` of them, the last then cut behind an ellipsis.
+/// it; at most `lines` of them, the last then cut after an ellipsis.
 pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     // No more is looked at than can be shown: a value may be megabytes. Four bytes make a column.
     let most = text.floor_char_boundary(columns.saturating_mul(lines + 1).saturating_mul(4));
@@ -101,7 +101,7 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Where the first line of a text ends that is too long for one: at a space, behind a comma (a
+/// Where the first line of a text ends that is too long for one: at a space, after a comma (a
 /// value in JSON has few spaces), or within a word.
 fn line_end(text: &str, columns: usize) -> usize {
     let fits = head(text, columns).len();

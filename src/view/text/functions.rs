@@ -5,7 +5,7 @@ use super::layout::Layout;
 use crate::Instant;
 use crate::timeline::{FunctionCall, Timeline};
 
-/// So many calls of functions are drawn at most: more is no picture any more.
+/// The most calls of functions that are drawn.
 const MOST_ROWS: usize = 16;
 
 /// One call of a function.

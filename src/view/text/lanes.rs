@@ -38,7 +38,7 @@ impl Lanes {
 /// The lane of each call, and the task of each lane.
 ///
 /// Calls of one task with the same items share a lane while they do not overlap: the attempts of a
-/// `Retry` stand in a row. Of several free lanes the one that has been free longest is taken.
+/// `Retry` are in one row. Of several free lanes the one that has been free longest is taken.
 fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
     let (key_of, calls_of) = keys(timeline);
     // Of all keys in one set, each key's lanes by the time they are free from.
@@ -54,7 +54,7 @@ fn lanes(timeline: &Timeline) -> (Vec<u32>, Vec<TaskId>) {
             tasks.push(call.task);
             u32::try_from(tasks.len() - 1).unwrap_or(u32::MAX)
         };
-        // Of a million calls most have a lane for themselves, and nobody asks when it is free.
+        // Of a million calls most have their own lane, so when it is free does not matter.
         if calls_of[key as usize] > 1 {
             free_from.insert((key, call.settles_at.unwrap_or(timeline.quiescent_at), lane));
         }

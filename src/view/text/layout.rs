@@ -1,4 +1,4 @@
-//! How the width is shared between names, picture and times: the same for every program.
+//! Divides the width between names, picture and times, equally for all programs.
 
 use super::axis::Axis;
 use super::fit;
@@ -14,7 +14,7 @@ const LEAST_PLOT: usize = 36;
 pub(super) struct Layout {
     /// The width of the names.
     pub(super) label: usize,
-    /// The widths of the times that calls begin and end at; `None` where there is no room.
+    /// The widths of the times that calls start and end at; `None` where there is no room.
     pub(super) times: Option<(usize, usize)>,
     /// The scale, one for all programs, so that their bars compare.
     pub(super) axis: Axis,
@@ -56,7 +56,7 @@ impl Layout {
     pub(super) fn new(width: usize, extent: Extent) -> Self {
         let Extent { begins, ends, end, .. } = extent;
         let label = extent.label.min(width / 4);
-        // The column behind the last is the tick at the end of the axis.
+        // The column after the last is the tick at the end of the axis.
         let plot = width - GAP - label - GAP - 1;
         let beside = plot.saturating_sub(GAP + begins + " → ".chars().count() + ends);
         let times = (beside >= LEAST_PLOT).then_some((begins, ends));
@@ -64,17 +64,17 @@ impl Layout {
         Self { label, times, axis: Axis::new(end, columns) }
     }
 
-    /// The column that names begin in.
+    /// The column that names start in.
     pub(super) const fn label_begins() -> usize {
         GAP
     }
 
-    /// The column that the picture begins in.
+    /// The first column of the picture.
     pub(super) const fn plot_begins(&self) -> usize {
         GAP + self.label + GAP
     }
 
-    /// The column that the times begin in.
+    /// The column that the times start in.
     pub(super) const fn times_begin(&self) -> usize {
         self.plot_begins() + self.axis.columns() + 1 + GAP
     }

@@ -23,7 +23,7 @@ pub(super) struct Line {
     color: bool,
 }
 
-/// Where the explanations of a list begin, behind its keys.
+/// The column after the keys of a list, where their texts start.
 const KEYED: usize = 14;
 
 impl<'o> Page<'o> {
@@ -96,12 +96,12 @@ impl Line {
         self.put(style, fit::width(text), |line| line.push_str(text));
     }
 
-    /// A character that takes one column and is no blank, so many times.
+    /// Repeats a character that takes one column and is not a blank.
     pub(super) fn repeat(&mut self, style: Style, char: char, times: usize) {
         self.put(style, times, |line| line.extend(repeat_n(char, times)));
     }
 
-    /// What `put` puts there, which takes so many columns.
+    /// What `put` puts there, which takes that many columns.
     fn put(&mut self, style: Style, width: usize, put: impl FnOnce(&mut String)) {
         self.text.extend(repeat_n(' ', self.blanks));
         self.width += self.blanks + width;

@@ -1,4 +1,4 @@
-//! What a picture has no room for: logs, reasons, unhandled rejections, each with its time.
+//! The lines below the picture: logs, reasons, unhandled rejections, each with its time.
 
 use std::io;
 

@@ -15,7 +15,7 @@ pub(in crate::view) fn count(number: usize) -> String {
     text
 }
 
-/// So many of something: `1 call`, `2,000 calls`.
+/// A number of things: `1 call`, `2,000 calls`.
 pub(in crate::view) fn counted(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", count(number))

@@ -15,7 +15,7 @@ use super::style::{BAD, FAINT, PLAIN};
 use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
 
-/// The rejections whose reason stands in the picture.
+/// The rejections whose reason is in the picture.
 pub(super) type Told = BTreeSet<CallId>;
 
 /// A program's calls, sorted into rows; all methods want the timeline it was made of.
@@ -38,7 +38,7 @@ pub(super) struct Row {
     last: CallId,
 }
 
-/// What is said of the calls of a folded row.
+/// The summary of the calls of a folded row.
 #[derive(Debug, Default)]
 struct Fold {
     calls: usize,
@@ -81,14 +81,14 @@ impl Picture {
         labels.chain(functions).map(|label| fit::shown(label).into_owned())
     }
 
-    /// When each row begins and ends, in words.
+    /// When each row starts and ends, in words.
     pub(super) fn times(&self) -> impl Iterator<Item = (String, String)> {
         let rows = self.rows.iter().map(|row| (row.begins_at, row.ends_at));
         let functions = self.functions.iter().map(|row| (row.begins_at, row.ends_at));
         rows.chain(functions).map(|(begins, ends)| in_words(begins, ends))
     }
 
-    /// The most calls of each row that ran at once, where any row is folded.
+    /// The maximum number of concurrent calls of each row, if any row is folded.
     fn peaks(&self, timeline: &Timeline) -> Vec<usize> {
         let (mut running, mut peaks) = (vec![0_usize; self.rows.len()], vec![0; self.rows.len()]);
         if self.rows.iter().all(|row| row.fold.is_none()) {
@@ -107,7 +107,7 @@ impl Picture {
         peaks
     }
 
-    /// Draws it, and says which rejections it could tell the reason of.
+    /// Draws it, and returns the rejections whose reason it shows.
     pub(super) fn write(
         &self,
         timeline: &Timeline,
@@ -176,7 +176,7 @@ impl Picture {
     }
 }
 
-/// When a row begins and ends, in words.
+/// When a row starts and ends, in words.
 fn in_words(begins_at: Instant, ends_at: Option<Instant>) -> (String, String) {
     (begins_at.to_string(), ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string()))
 }
@@ -232,7 +232,7 @@ impl Row {
         let text = fit::shown(timeline.text(reason));
         let is_bar = |glyph: &Option<Glyph>| glyph.is_some_and(|glyph| glyph > Glyph::Crashes);
         let mark = shown.iter().rposition(is_bar)?;
-        // A line right behind the bar stays.
+        // A line right after the bar stays.
         let behind = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
         let fits = !text.is_empty() && mark + behind + fit::width(&text) <= shown.len();
         fits.then_some((mark + behind, text))

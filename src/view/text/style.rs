@@ -1,4 +1,4 @@
-//! The colours, each for one meaning.
+//! The colors, each for one meaning.
 
 use anstyle::{AnsiColor, Style};
 
@@ -6,15 +6,15 @@ use anstyle::{AnsiColor, Style};
 pub(super) const PLAIN: Style = Style::new();
 /// What one looks for first.
 pub(super) const TITLE: Style = Style::new().bold();
-/// What stands back: axes, rules, explanations.
+/// The background: axes, rules, explanations.
 pub(super) const FAINT: Style = Style::new().dimmed();
-/// Work that somebody waits for.
+/// Work that is awaited.
 pub(super) const RUNNING: Style = AnsiColor::Cyan.on_default();
 /// What went well.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 /// What failed.
 pub(super) const BAD: Style = AnsiColor::Red.on_default();
-/// Work that nobody waits for any more.
+/// Work that is no longer awaited.
 pub(super) const ORPHANED: Style = AnsiColor::Yellow.on_default();
 /// The thread held.
 pub(super) const BLOCKING: Style = AnsiColor::Magenta.on_default();

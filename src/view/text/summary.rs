@@ -36,14 +36,14 @@ pub(super) fn write(
     page.keyed((FAINT, "work ends"), (PLAIN, &work_ends(timeline)), 1)
 }
 
-/// Where code threw what ended its process, in words.
+/// Where code threw the error of a crash, in words.
 fn thrown_at(scenario: &Scenario, timeline: &Timeline) -> String {
     let place = timeline.coded.as_ref().and_then(|coded| coded.crash);
     let at = place.and_then(|place| scenario.position(place));
     at.map(|at| format!(" (thrown at line {})", at.line)).unwrap_or_default()
 }
 
-/// When it settles, and what that compares to; how, where a crash follows.
+/// When it settles, with the verdict; and how, if a crash follows.
 fn settles(timeline: &Timeline, is_wrong: bool) -> String {
     let Some(at) = timeline.settles_at else { return "never".to_owned() };
     let how = match crash_after_settling(timeline) {
@@ -56,12 +56,12 @@ fn settles(timeline: &Timeline, is_wrong: bool) -> String {
     }
 }
 
-/// The crash of a program that had settled by then.
+/// Returns the crash of a program that has settled before.
 pub(super) fn crash_after_settling(timeline: &Timeline) -> Option<&Crash> {
     timeline.crash.as_ref().filter(|_| timeline.settles_at.is_some())
 }
 
-/// The word for how it ended, in its colour.
+/// The word for its outcome, in its color.
 pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
     match timeline.outcome {
         Outcome::Fulfilled(_) => (GOOD, "fulfilled"),
@@ -71,7 +71,7 @@ pub(super) const fn outcome(timeline: &Timeline) -> (Style, &'static str) {
     }
 }
 
-/// What it ended with.
+/// The value or the reason of its outcome.
 pub(super) fn result(timeline: &Timeline) -> String {
     match &timeline.outcome {
         // It is shown as Node shows it, and not as JSON.
@@ -118,7 +118,7 @@ fn work_ends(timeline: &Timeline) -> String {
     if said.is_empty() { end.to_string() } else { format!("{end}: {}", said.join("; ")) }
 }
 
-/// The steps that a pending program awaits, each with its line.
+/// Writes the steps that a pending program awaits, each with its line.
 fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) -> io::Result<()> {
     let Some(source) = &scenario.source else { return Ok(()) };
     for place in timeline.waits_at.iter().map(|step| timeline.place(scenario, *step)) {
@@ -130,7 +130,7 @@ fn write_waits(page: &mut Page<'_>, scenario: &Scenario, timeline: &Timeline) ->
     Ok(())
 }
 
-/// What the file expects, where it expects something.
+/// Writes the expectations, if there are any.
 pub(super) fn write_expected(page: &mut Page<'_>, unmet: Option<&[String]>) -> io::Result<()> {
     for unmet in unmet.into_iter().flatten() {
         page.keyed((BAD, "expected"), (BAD, &format!("✗ {unmet}")), MOST_LINES)?;

@@ -1,4 +1,4 @@
-//! The programs of one scenario beside each other.
+//! The table that compares the programs of one scenario.
 
 use std::io;
 
@@ -14,7 +14,7 @@ use crate::timeline::Outcome;
 /// The blanks between columns.
 const GAP: usize = 3;
 
-/// What is said of one program.
+/// The row of one program.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     name: String,
@@ -45,7 +45,7 @@ impl Row {
     }
 }
 
-/// One line a program, where there are two or more.
+/// Writes one line per program, if there are two or more.
 pub(super) fn write(page: &mut Page<'_>, rows: &[&Row]) -> io::Result<()> {
     if rows.len() < 2 {
         return Ok(());

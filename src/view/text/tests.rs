@@ -51,7 +51,7 @@ fn programs_compare_on_one_axis() {
     insta::assert_snapshot!(at_all_widths(&dashboard()));
 }
 
-/// Drawn as soon as it is measured, and again where what comes later needs more room.
+/// Draws each run as soon as it is measured, and again if later ones need more room.
 #[test]
 fn runs_that_are_not_kept_are_drawn_as_if_they_were() {
     let shown = dashboard();

@@ -30,7 +30,7 @@ pub(super) fn initialize(agent: &mut Agent, prototype: ObjectId) {
     );
 }
 
-/// Calls back with each element that there is; `next` says whether to go on.
+/// Calls back with each element that there is; `next` says whether to continue.
 fn each(
     agent: &mut Agent,
     call: &NativeCall<'_>,
@@ -52,7 +52,7 @@ fn each(
     Ok(object)
 }
 
-/// Calls back with an element, its index and the array. A function that nobody knows is taken for
+/// Calls back with an element, its index and the array. A function that no one knows is taken for
 /// one of the element alone.
 fn call_with(
     agent: &mut Agent,

@@ -154,7 +154,7 @@ fn shift(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     Ok(value)
 }
 
-/// Where a splice begins, and how many elements it takes out.
+/// Where a splice starts, and how many elements it takes out.
 fn spliced_range(
     agent: &mut Agent,
     call: &NativeCall<'_>,

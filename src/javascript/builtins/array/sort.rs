@@ -5,7 +5,7 @@ use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::string::JsString;
 use crate::javascript::value::Value;
 
-/// So many wins in a row make a merge gallop.
+/// This many wins in a row make a merge gallop.
 const GALLOP_WINS: usize = 7;
 
 /// The elements in order; `undefined` comes last and is never compared.

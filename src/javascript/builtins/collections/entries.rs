@@ -74,7 +74,7 @@ impl Entries {
         self.index.clear();
     }
 
-    /// The next entry from a position on, which is moved behind it.
+    /// The next entry from a position on, which is moved after it.
     pub(crate) fn next(&self, position: &mut usize) -> Option<(Value, Value)> {
         *position = (*position).max(self.gone);
         while let Some(entry) = self.list.get(*position - self.gone) {

@@ -57,7 +57,7 @@ impl Fields {
     }
 }
 
-/// The date of a day since 1970. Eras of 400 years begin in March, so that leap days end a year.
+/// The date of a day since 1970. Eras of 400 years start in March, so that leap days end a year.
 fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

@@ -25,7 +25,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A number of exactly so many digits.
+    /// A number of exactly that many digits.
     fn digits(&mut self, count: usize) -> Option<f64> {
         let digits = self.rest.get(..count)?;
         if !digits.bytes().all(|digit| digit.is_ascii_digit()) {

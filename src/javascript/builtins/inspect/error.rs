@@ -1,6 +1,6 @@
 //! Errors, as `util.inspect` shows them: with their stacks, of which nothing is printed in the end.
-//! Paths and lines are none of the evaluated code's; but where Node prints a stack, entries go on
-//! lines of their own, and so they do here.
+//! Paths and lines are none of the evaluated code's; but where Node prints a stack, entries
+//! continue lines of their own, and so they do here.
 
 use super::{Inspector, names};
 use crate::javascript::agent::{Agent, Completion};

@@ -74,7 +74,7 @@ pub(super) fn class_name(agent: &Agent, object: ObjectId) -> &'static str {
     }
 }
 
-/// `getPrefix`, with a space behind it.
+/// `getPrefix`, with a space after it.
 pub(super) fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size: &str) -> String {
     match constructor {
         None if !tag.is_empty() && fallback != tag => {

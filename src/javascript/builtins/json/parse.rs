@@ -44,14 +44,14 @@ impl Reader<'_> {
         self.syntax_error(&message)
     }
 
-    /// The error of what should not be there behind the value.
+    /// The error of what should not be there after the value.
     fn error_after(&mut self) -> Abrupt {
         let message =
             format!("Unexpected non-whitespace character after JSON at position {}", self.at);
         self.syntax_error(&message)
     }
 
-    /// The error of a character that begins no value.
+    /// The error of a character that starts no value.
     fn unexpected(&mut self) -> Abrupt {
         let Some(char) = self.peek() else {
             return self.syntax_error("Unexpected end of JSON input");

@@ -176,7 +176,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Begins a line, if there are lines.
+    /// Starts a line, if there are lines.
     fn line(&mut self, depth: usize) {
         if self.gap.is_empty() {
             return;

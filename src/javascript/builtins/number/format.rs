@@ -12,7 +12,7 @@ struct Digits {
 impl Digits {
     /// Every digit of a finite number that is not negative.
     fn exact(number: f64) -> Self {
-        // The smallest number has so many digits behind the point.
+        // The smallest number has that many digits after the point.
         Self::read(&format!("{number:.1074}"))
     }
 
@@ -29,7 +29,7 @@ impl Digits {
         Self { digits: digits[zeros..].to_vec(), point: length(whole.len()) - length(zeros) }
     }
 
-    /// Rounds to so many digits, ties away from zero; a negative count rounds to nothing.
+    /// Rounds to that many digits, ties away from zero; a negative count rounds to nothing.
     fn round(&mut self, count: i32) {
         let Ok(count) = usize::try_from(count) else {
             self.digits.clear();
@@ -136,7 +136,7 @@ pub(super) fn precision(number: f64, digits: usize) -> String {
     format!("{sign}{}.{}", value.whole(), value.text(0, behind))
 }
 
-/// A number as in English, with so many digits behind the point.
+/// A number as in English, with that many digits after the point.
 pub(super) fn localized(number: f64, least: usize, most: usize) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -201,7 +201,7 @@ fn digit(value: f64, radix: u32) -> char {
     char::from_digit(digit, radix).unwrap_or('0')
 }
 
-/// The digits behind the point, as many as tell the number from the next; what is carried goes to
+/// The digits after the point, as many as tell the number from the next; what is carried goes to
 /// the whole.
 fn fraction(part: f64, value: f64, radix: u32, whole: &mut f64) -> String {
     let mut delta = (0.5 * (value.next_up() - value)).max(f64::from_bits(1));

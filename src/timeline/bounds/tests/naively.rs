@@ -37,7 +37,7 @@ impl Naive<'_> {
         self.begins_after(id).map_or(0, |before| self.finish(before)) + self.weight(id)
     }
 
-    /// The call that call `id` begins after, if it needs one.
+    /// The call that call `id` starts after, if it needs one.
     fn begins_after(&self, id: usize) -> Option<usize> {
         let needs = &self.tasks[self.calls[id].task.0 as usize].needs;
         let met: Vec<usize> = needs.iter().flat_map(|need| self.met(id, *need)).collect();

@@ -87,7 +87,7 @@ function tooEarly({ calls, events }) {
 }
 
 function drawnResult(run) {
-  const why = (kind) => (kind === "crashes" ? html`: nothing handles ${quoted(reasonOf(run.crash.reason))}`
+  const why = (kind) => (kind === "crashes" ? html`: unhandled rejection ${quoted(reasonOf(run.crash.reason))}`
     : run.outcome.status === "rejected" ? html`, rejected with ${quoted(reasonOf(run.outcome.reason))}` : "");
   const ends = endingsOf(run).map(([kind, at], number) =>
     html`${number ? ", " : ""}<strong>${kind} at ${time(at)}</strong>${why(kind)}`);
@@ -99,7 +99,7 @@ function drawnResult(run) {
 }
 
 const TOLD = {
-  called: ["", " is called."], started: ["", " begins."], fulfilled: ["", " fulfills."], rejected: ["", " rejects."],
+  called: ["", " is called."], started: ["", " starts."], fulfilled: ["", " fulfills."], rejected: ["", " rejects."],
   logged: ["The program logs ", "."], unhandled: ["Unhandled rejection ", "."],
 };
 

@@ -20,7 +20,7 @@ function showProgram(board, run, count, runsNow) {
   const states = statesAfter(run, count);
   for (const lane of $$(".lane", board)) {
     const state = states[lane.dataset.call];
-    const isCutOff = crashed && ["pending", "waiting"].includes(state);
+    const isCutOff = crashed && ["pending", "queued"].includes(state);
     lane.dataset.state = $(".state", lane).textContent = isCutOff ? "cut off" : state;
   }
   for (const line of $$(".console li", board)) line.toggleAttribute("data-later", line.dataset.event >= count);
@@ -30,17 +30,17 @@ function showProgram(board, run, count, runsNow) {
   $(".status", board).replaceChildren(...(crashed ? ["crashed"]
     : settled ? [`settled at ${time(settled.at)}`]
     : waits.length ? waitsFor(waits.flatMap(([, code]) => code ?? []))
-    : run.waiting ? [count ? "runs" : "begins"] : []));
+    : run.waiting ? [count ? "running" : "starts"] : []));
 }
 
-/** A call is pending from the moment it is made; it waits where it does not begin at once. */
+/** A call is pending as soon as it is made, and queued if it does not start immediately. */
 function statesAfter(run, count) {
   const states = run.calls.map(() => "idle");
   for (const { event, call } of run.events.slice(0, count)) {
     if (call === undefined) continue;
     const { called_at, blocks = 0, starts_at } = run.calls[call];
     const queues = event === "called" && starts_at !== called_at + blocks;
-    states[call] = queues ? "waiting" : event === "called" || event === "started" ? "pending" : event;
+    states[call] = queues ? "queued" : event === "called" || event === "started" ? "pending" : event;
   }
   return states;
 }
@@ -58,7 +58,7 @@ function markLines(board, runs, waits) {
 
 function waitsFor(codes) {
   const quoted = [...new Set(codes)].map((code) => Object.assign(document.createElement("code"), { textContent: code }));
-  return ["waits", ...quoted.flatMap((code, index) => [index ? ", " : ": ", code])];
+  return ["waits at", ...quoted.flatMap((code, index) => [index ? ", " : " ", code])];
 }
 
 /** The sentence for the event that has just happened: that of its row. */

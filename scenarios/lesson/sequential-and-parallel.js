@@ -1,6 +1,6 @@
 /* simulate: (
-    title: "Pasted as it stands",
-    about: "Two functions of the lesson. The comments say how long each request takes.",
+    title: "Sequential and parallel",
+    about: "Two functions that fetch a user and posts. The comments say how long each request takes.",
     expect: {
         "sequential": (settles: "4s", outcome: Fulfilled),
         "parallel": (settles: "2s", outcome: Fulfilled),
