@@ -69,7 +69,8 @@ fn all_code_runs_in_node_as_it_was_evaluated() {
         .output()
         .expect("the command runs");
     let told = String::from_utf8_lossy(&ran.stdout);
-    let differing: Vec<_> = told.split("\n  ").filter(|one| one.contains(" differs from ")).collect();
+    let differing: Vec<_> =
+        told.split("\n  ").filter(|one| one.contains(" differs from ")).collect();
     let agreeing = told.matches(" agrees with Node ").count();
     println!("{agreeing} programs agree");
     assert!(differing.is_empty(), "{}", differing.join("\n"));
