@@ -186,6 +186,6 @@ fn code_is_verified_as_it_is() {
     assert_eq!(told, "shop.js\n  a  agrees with Node v20.20.2: 4 of 4 events\n");
     let other = answer.replace(r#""status":"fulfilled""#, r#""status":"rejected""#);
     let told = verify(&[&answer, &other]).failed(1).stdout;
-    let expected = "  a  parts from Node v20.20.2 with --unhandled-rejections=warn at outcome:\n";
+    let expected = "  a  differs from Node v20.20.2 with --unhandled-rejections=warn at outcome:\n";
     assert!(told.contains(expected), "{told}");
 }
