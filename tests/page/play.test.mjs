@@ -118,7 +118,7 @@ test("code that logs as people do, and that is no async function", () => on("les
   assert.equal(await page.locator(".console li").textContent(), 'one 2 [3,"four"] {"five":6} Error: seven undefined');
   assert.equal(await result(page, 0), "settles at 2s");
   await page.evaluate(() => choose([true, false]));
-  assert.equal(await page.locator(".told").filter({ hasText: "The program" }).first().textContent(), 'The program fulfills with ["fetchUser",{"a":1}].');
+  assert.equal(await page.locator(".told").filter({ hasText: "The program fulfills" }).first().textContent(), 'The program fulfills with ["fetchUser",{"a":1}].');
   await code(page, 0, "function sequential() { return 7; }");
   await page.waitForFunction(() => document.querySelector(".result").textContent === "settles at 0");
 }));
