@@ -36,6 +36,8 @@ pub(crate) struct FunctionCode {
     /// Code of a model: no one is told where it stands.
     pub(crate) is_model: bool,
     pub(crate) span: Span,
+    /// What `toString` gives where that is more than the span: a method with its name, a class.
+    pub(crate) source_text: Option<Span>,
 }
 
 impl FunctionCode {

@@ -100,7 +100,10 @@ fn to_string(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 /// The text of a function.
 pub(super) fn source(agent: &Agent, function: ObjectId) -> String {
     match agent.function(function) {
-        Some(FunctionKind::Closure(closure)) => agent.record.text(closure.code.span).to_owned(),
+        Some(FunctionKind::Closure(closure)) => {
+            let code = &closure.code;
+            agent.record.text(code.source_text.unwrap_or(code.span)).to_owned()
+        }
         Some(FunctionKind::Native(native)) => {
             format!("function {}() {{ [native code] }}", native.name)
         }

@@ -5,10 +5,11 @@ use oxc_ast::ast::{
     PropertyDefinition, PropertyKey,
 };
 
-use super::Compiler;
 use super::expression::is_anonymous_function;
 use super::function::Role;
 use super::scope::{Scope, ScopeKind};
+use super::{Compiler, span};
+use crate::javascript::Span;
 use crate::javascript::code::{FunctionCode, Method, MethodKind, Op};
 
 impl Compiler<'_> {
@@ -88,7 +89,8 @@ impl Compiler<'_> {
             }
             _ => None,
         });
-        let role = Role { is_method: true, is_class: true, is_derived };
+        let source_text = Some(span(class));
+        let role = Role { is_method: true, is_class: true, is_derived, source_text };
         match written {
             Some(method) => self.function(&method.value, Some(name), role),
             None => self.default_constructor(class, name, is_derived),
@@ -171,9 +173,19 @@ impl Compiler<'_> {
     }
 
     fn method_function(&mut self, method: &MethodDefinition<'_>, name: Option<&str>) {
-        let role = Role { is_method: true, ..Role::default() };
+        let source_text = Some(self.text_of_method(method));
+        let role = Role { is_method: true, source_text, ..Role::default() };
         let code = self.function(&method.value, name, role);
         self.emit_function(code);
+    }
+
+    /// The text that `toString` gives for a method of a class: all but its `static`.
+    fn text_of_method(&self, method: &MethodDefinition<'_>) -> Span {
+        let Span { start, end } = span(method);
+        let text = &self.text[start as usize..end as usize];
+        let after = text.strip_prefix("static").filter(|_| method.r#static).map(str::trim_start);
+        let skipped = text.len() - after.unwrap_or(text).len();
+        Span { start: start + u32::try_from(skipped).unwrap_or_default(), end }
     }
 
     /// What every instance gets: private methods first, then fields in order.

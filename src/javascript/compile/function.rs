@@ -10,6 +10,7 @@ use oxc_span::GetSpan;
 
 use super::scope::{Scope, ScopeKind, var_names, var_names_of_body};
 use super::{Builder, Compiler, Purpose, span};
+use crate::javascript::Span;
 use crate::javascript::code::{FunctionCode, Op};
 
 /// What a function is, as far as its own text does not say it.
@@ -18,6 +19,8 @@ pub(super) struct Role {
     pub(super) is_method: bool,
     pub(super) is_class: bool,
     pub(super) is_derived: bool,
+    /// Where its source text is, if it is more than the function: a method with its name, a class.
+    pub(super) source_text: Option<Span>,
 }
 
 impl Compiler<'_> {
@@ -96,6 +99,7 @@ impl Compiler<'_> {
             is_derived: role.is_derived,
             is_strict: self.is_strict_here() || role.is_class || has_use_strict(function),
             span: span(function),
+            source_text: role.source_text,
             ..FunctionCode::default()
         };
         self.builders.push(Builder { code, ..Builder::default() });

@@ -9,8 +9,8 @@ use oxc_ast::ast::{
     TemplateLiteral,
 };
 
-use super::Compiler;
 use super::function::Role;
+use super::{Compiler, span};
 use crate::javascript::code::{ConditionKind, Method, MethodKind, Op, Template};
 use crate::javascript::string::JsString;
 
@@ -153,7 +153,8 @@ impl Compiler<'_> {
         let is_method = property.method || property.kind != PropertyKind::Init;
         if is_method && let oxc_ast::ast::Expression::FunctionExpression(function) = &property.value
         {
-            let role = Role { is_method: true, ..Role::default() };
+            let source_text = Some(span(property));
+            let role = Role { is_method: true, source_text, ..Role::default() };
             let code = self.function(function, name.as_deref(), role);
             self.emit_function(code);
             let key = name.as_deref().map_or(0, |name| self.string(name));
