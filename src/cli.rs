@@ -1,6 +1,7 @@
 //! Arguments in, text and exit code out: one file per subcommand. Only here are files written,
 //! and only here is it known whether there is a terminal.
 
+mod arguments;
 mod batch;
 mod check;
 mod code;
@@ -46,7 +47,7 @@ use failure::Success;
 )]
 struct Arguments {
     #[command(flatten)]
-    simulate: simulate::RunArguments,
+    simulate: arguments::RunArguments,
     #[command(subcommand)]
     command: Option<Command>,
 }

@@ -21,8 +21,8 @@ use makespan::view::json::Detail;
 use self::answer::{Answered, Answers, Told};
 use self::crew::Crew;
 use self::lines::{Block, Lines};
+use super::arguments::Mode;
 use super::failure::{Failure, Success, say, tell_error};
-use super::simulate::Mode;
 use super::{number, output, progress};
 
 /// The most lines that are processed in parallel: more would need more threads than a system has.

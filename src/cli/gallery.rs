@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use makespan::view::html::{self, Entry, Neighbours};
 
+use super::arguments::RunArguments;
 use super::failure::{Failure, Success};
 use super::input::{self, Below};
 use super::output::{self, Inputs};
-use super::simulate::{RunArguments, report_on, tell_unmet};
+use super::runs::{report_on, tell_unmet};
 
 /// A scenario, and the place of its page below the gallery.
 struct Page {

@@ -11,13 +11,14 @@ use std::path::Path;
 use makespan::findings::{self, Findings};
 use makespan::scenario::TaskId;
 use makespan::timeline::{Bounds, Timeline, unmet};
+use makespan::view::Report;
 use makespan::view::json::{self, Detail};
 use makespan::view::text::{Drawing, Options, Section, Sketch};
 use makespan::{RunOptions, Scenario};
 
-use super::failure::{Failure, Success, tell_of};
+use super::arguments::RunArguments;
+use super::failure::{Failure, Success, tell_error, tell_of};
 use super::output;
-use super::simulate::RunArguments;
 
 /// Timelines with this many events in total are kept; beyond that, memory costs more than running a
 /// program again.
@@ -194,6 +195,37 @@ impl<'a> Runs<'a> {
         let section = drawing.section(self.scenario, &timeline, &sketch, &findings);
         self.spare = Some(timeline);
         Some(section)
+    }
+}
+
+/// Runs the programs of one file, and passes the report to `tell`.
+pub(super) fn report_on(
+    arguments: &RunArguments,
+    file: &Path,
+    tell: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
+) -> Result<Success, Failure> {
+    let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
+    let mut runs = Runs::new(arguments, file, &scenario)?;
+    let timelines: Vec<Timeline> =
+        runs.programs().filter_map(|program| runs.run(program)).collect();
+    if timelines.is_empty() {
+        runs.success()?;
+    }
+    let findings: Vec<_> = timelines.iter().map(|timeline| runs.findings(timeline)).collect();
+    let bounds = runs.bounds();
+    let report =
+        Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
+    tell(&report)?;
+    runs.success()
+}
+
+/// Prints the expectations that are not met, for formats that do not show them.
+pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
+    for (index, timeline) in report.timelines.iter().enumerate() {
+        let program = timeline.text(timeline.program);
+        for unmet in report.unmet(index).into_iter().flatten() {
+            tell_error(&format!("{}: \"{program}\": expected {unmet}", file.display()));
+        }
     }
 }
 

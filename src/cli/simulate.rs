@@ -3,90 +3,14 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use makespan::program::{Limit, Record};
-use makespan::timeline::Timeline;
-use makespan::view::text::Options;
 use makespan::view::{self, Report};
-use makespan::{RunOptions, Scenario, UnhandledRejections};
 
-use super::code::CodeArguments;
-use super::failure::{Failure, Success, tell_error, tell_of};
-use super::input::Below;
+use super::arguments::{Format, RunArguments};
+use super::failure::{Failure, Success, tell_of};
+use super::gallery;
+use super::input::{self, Below};
 use super::output::{self, Inputs};
-use super::runs::Runs;
-use super::{gallery, input, number};
-
-#[derive(Args, Debug)]
-pub(super) struct RunArguments {
-    /// Files of JavaScript or TypeScript (.js .mjs .cjs .jsx .ts .mts .cts .tsx), scenarios as
-    /// JSON (.json) or RON (any other name), directories of them, or - for standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// The output format
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Run only this program
-    #[arg(long, value_name = "NAME")]
-    program: Option<String>,
-    #[command(flatten)]
-    code: CodeArguments,
-    /// Write the output to this file (atomically); for many pages, to this directory
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
-    #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
-    width: Option<u16>,
-    /// When to color the output
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    color: output::Color,
-    /// What an unhandled rejection does, as in Node's option of this name
-    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
-    unhandled_rejections: Mode,
-    /// The maximum number of events per program
-    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N",
-        value_parser = number::whole::<u64>(0, u64::MAX))]
-    max_events: u64,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Format {
-    /// Timelines as text
-    #[default]
-    Text,
-    /// Everything, one document per line
-    Json,
-    /// A script that runs in Node, in real time
-    Js,
-    /// A page to step through, in one file
-    Html,
-    /// A picture, for slides and documents
-    Svg,
-    /// A Gantt chart for Mermaid
-    Mermaid,
-    /// The dependency graph of the tasks, for Graphviz
-    Dot,
-    /// A trace for Perfetto, in Chrome's trace event format
-    Perfetto,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Mode {
-    /// The process crashes
-    #[default]
-    Throw,
-    /// It is recorded, and the program continues
-    Warn,
-}
-
-impl From<Mode> for UnhandledRejections {
-    fn from(mode: Mode) -> Self {
-        match mode {
-            Mode::Throw => Self::Throw,
-            Mode::Warn => Self::Warn,
-        }
-    }
-}
+use super::runs::{Runs, report_on, tell_unmet};
 
 /// Runs the programs of all files and prints them. A file that cannot be read, or a program that
 /// exceeds a limit, does not stop the others; but then no output file is written, because it would
@@ -164,71 +88,4 @@ fn print_one(
         tell_unmet(file, report);
         Ok(())
     })
-}
-
-/// Runs the programs of one file, and passes the report to `tell`.
-pub(super) fn report_on(
-    arguments: &RunArguments,
-    file: &Path,
-    tell: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
-) -> Result<Success, Failure> {
-    let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
-    let mut runs = Runs::new(arguments, file, &scenario)?;
-    let timelines: Vec<Timeline> =
-        runs.programs().filter_map(|program| runs.run(program)).collect();
-    if timelines.is_empty() {
-        runs.success()?;
-    }
-    let findings: Vec<_> = timelines.iter().map(|timeline| runs.findings(timeline)).collect();
-    let bounds = runs.bounds();
-    let report =
-        Report { scenario: &scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
-    tell(&report)?;
-    runs.success()
-}
-
-/// Prints the expectations that are not met, for formats that do not show them.
-pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
-    for (index, timeline) in report.timelines.iter().enumerate() {
-        let program = timeline.text(timeline.program);
-        for unmet in report.unmet(index).into_iter().flatten() {
-            tell_error(&format!("{}: \"{program}\": expected {unmet}", file.display()));
-        }
-    }
-}
-
-impl RunArguments {
-    fn text_options(&self) -> Options {
-        Options {
-            width: output::width(self.width),
-            color: self.color.applies(self.output.as_deref()),
-        }
-    }
-
-    /// Reads a file for a run; `None` if a file among many has nothing to run.
-    fn read(&self, file: &Path) -> Result<Option<Scenario>, Failure> {
-        let is_one_of_many = !self.files.iter().any(|named| named == file);
-        self.code.read(file, self.program(), is_one_of_many)
-    }
-
-    /// The name of the program to run, if only one is selected.
-    pub(super) fn program(&self) -> Option<&str> {
-        self.program.as_deref()
-    }
-
-    /// Whether the output shows findings.
-    pub(super) const fn tells_findings(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Json | Format::Html | Format::Svg)
-    }
-
-    pub(super) fn run_options(&self) -> RunOptions {
-        RunOptions {
-            unhandled_rejections: self.unhandled_rejections.into(),
-            max_events: self.max_events,
-            record: match self.format {
-                Format::Html => Record::Everything,
-                _ => Record::Promises,
-            },
-        }
-    }
 }
