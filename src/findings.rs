@@ -9,8 +9,8 @@ mod apply;
 mod can_reject;
 mod expected;
 mod finding;
+mod fix;
 mod made;
-mod mend;
 mod needs;
 mod order;
 mod outline;
@@ -24,7 +24,7 @@ mod worlds;
 pub use apply::{Applied, Change, ChangedBody, Fixer};
 pub use expected::{absent, absent_of, expected, unexpected};
 pub use finding::{Finding, Findings, LeftOut};
-pub use mend::{ANEW, Best, Fix, Mend, fix};
+pub use fix::{ANEW, Best, Fix, FixReport, fix};
 pub use rule::{Rule, Severity};
 pub use rules::{RULES, rule};
 

@@ -38,13 +38,13 @@ fn a_finding_shows_its_step_its_reason_and_what_to_write_instead() {
 }
 
 #[test]
-fn a_mend_shows_the_program_and_what_it_saves() {
+fn a_fix_shows_the_program_and_what_it_saves() {
     let output = simulate(&["check", "scenarios/traps/the-barrier-is-slower.ron"]);
     assert_eq!(output.status.code(), Some(0));
     let fixed = simulate(&["fix", "scenarios/traps/the-barrier-is-slower.ron"]);
     assert_eq!(fixed.status.code(), Some(0));
     insta::with_settings!({ snapshot_path => "../snapshots/check", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("mend", text(&output));
+        insta::assert_snapshot!("finding_with_fix", text(&output));
         insta::assert_snapshot!("fix", text(&fixed));
     });
 }
@@ -135,7 +135,7 @@ const SLOW: &str = r#"(
     },
     functions: { "load": ["fetchUser", "fetchPosts"] },
     programs: {
-        "page": ["load", Log("a line that is no mend's")],
+        "page": ["load", Log("a line that is no fix's")],
         "inline": [
             "fetchUser",  // first the user
             "fetchPosts",
@@ -144,7 +144,7 @@ const SLOW: &str = r#"(
 )"#;
 
 #[test]
-fn a_mend_of_a_function_is_shown_with_its_name() {
+fn a_fix_of_a_function_is_shown_with_its_name() {
     let path = file("function.ron", SLOW);
     let shown = text(&simulate(&["check", &path, "--program", "page"]));
     assert!(shown.contains(r#""load": [All(["fetchUser", "fetchPosts"])]"#), "{shown}");
@@ -174,7 +174,7 @@ fn a_difference_has_what_stands_in_the_file() {
 }
 
 #[test]
-fn many_files_are_mended_and_a_wrong_one_says_so() {
+fn many_files_are_fixed_and_a_wrong_one_says_so() {
     let (slow, wrong) = (file("slow.ron", SLOW), file("wrong.ron", &format!("({EAGER})")));
     let fixed = simulate(&["fix", &slow, &wrong]);
     assert_eq!(fixed.status.code(), Some(1));

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Applied, Fix, Fixer};
+use makespan::findings::{self, Applied, FixReport, Fixer};
 use makespan::program::Record;
 use makespan::scenario::Source;
 use makespan::{Instant, RunError, RunOptions, Scenario, view};
@@ -146,8 +146,8 @@ fn fix_all<'a>(
         programs.retain(|known| known.applied.program != index || known.applied.change.is_some());
         let listing = |scenario: &Scenario| view::js::listing(scenario, index).text;
         let js = match &applied.fix.nearest {
-            Some(mend) if applied.change.is_none() => {
-                view::js::listing(&mend.scenario, mend.program).text
+            Some(nearest) if applied.change.is_none() => {
+                view::js::listing(&nearest.scenario, nearest.program).text
             }
             _ => listing(after),
         };
@@ -227,7 +227,7 @@ impl File<'_> {
 }
 
 /// Whether a program is wrong in a way that its file does not expect.
-fn is_wrong(scenario: &Scenario, program: usize, fix: &Fix) -> bool {
+fn is_wrong(scenario: &Scenario, program: usize, fix: &FixReport) -> bool {
     let expects = |rule: &str| findings::expected(scenario, program).any(|named| named == rule);
     let is_settled = fix.settles_at.is_some();
     let wrong = [

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::mend::{Fix, Gives, Mend, fix};
+use super::fix::{Fix, FixReport, Gives, fix};
 use crate::program::Record;
 use crate::scenario::{Edit, Editor, Format, Formatting, Rewritten, Step, edited, write_steps_as};
 use crate::timeline::{Timeline, unmet};
@@ -44,7 +44,7 @@ pub struct Applied {
     /// The program's index.
     pub program: usize,
     /// The result of the search.
-    pub fix: Fix,
+    pub fix: FixReport,
     /// What it changes in the text, if it is applied.
     pub change: Option<Change>,
     /// Why a fix is not applied.
@@ -148,10 +148,10 @@ impl<'s> Fixer<'s> {
     /// If the program cannot be run.
     pub fn fix(&mut self, program: usize) -> Result<Applied, RunError> {
         let fix = fix(self.scenario(), program)?;
-        let Some(mend) = &fix.nearest else {
+        let Some(nearest) = &fix.nearest else {
             return Ok(Applied { program, fix, change: None, not_applied: None });
         };
-        Ok(match apply(self.scenario(), program, mend) {
+        Ok(match apply(self.scenario(), program, nearest) {
             Ok((scenario, change)) => {
                 self.fixed = Some(scenario);
                 Applied { program, fix, change: Some(change), not_applied: None }
@@ -179,16 +179,16 @@ impl<'s> Fixer<'s> {
 
 /// A scenario with a fix of one of its programs in its text, and the changes; or why that is not
 /// possible.
-fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, Change), String> {
+fn apply(scenario: &Scenario, program: usize, nearest: &Fix) -> Result<(Scenario, Change), String> {
     let Some(source) = &scenario.source else {
         return Err("the scenario has no text".to_owned());
     };
     if scenario.programs[program].steps.generated().is_some() {
         return Err("the program is generated, because the scenario has none".to_owned());
     }
-    let names = [&*scenario.names, &*mend.scenario.names];
+    let names = [&*scenario.names, &*nearest.scenario.names];
     let bodies: Vec<(Name, Rewritten<'_>)> =
-        bodies(scenario, program, mend).filter(|(_, body)| differ(body, names)).collect();
+        bodies(scenario, program, nearest).filter(|(_, body)| differ(body, names)).collect();
     let editor = Editor::new(source, names);
     let mut edits: Vec<Edit> = bodies.iter().flat_map(|(_, body)| editor.edits(body)).collect();
     edits.sort_by_key(|edit| edit.place);
@@ -201,7 +201,7 @@ fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, 
         steps: write_steps_as(body.after, names[1], &formatting),
     });
     let change = Change { edits, bodies: changed.collect() };
-    check(scenario, program, mend, &new)?;
+    check(scenario, program, nearest, &new)?;
     Ok((new, change))
 }
 
@@ -209,13 +209,13 @@ fn apply(scenario: &Scenario, program: usize, mend: &Mend) -> Result<(Scenario, 
 fn bodies<'s>(
     scenario: &'s Scenario,
     program: usize,
-    mend: &'s Mend,
+    nearest: &'s Fix,
 ) -> impl Iterator<Item = (Name, Rewritten<'s>)> {
-    let functions = scenario.functions.iter().zip(&mend.scenario.functions);
+    let functions = scenario.functions.iter().zip(&nearest.scenario.functions);
     let functions = functions.map(|(one, other)| {
         (one.name, Rewritten { place: one.body, before: &one.steps, after: &other.steps })
     });
-    let (own, fixed) = (&scenario.programs[program], &mend.scenario.programs[mend.program]);
+    let (own, fixed) = (&scenario.programs[program], &nearest.scenario.programs[nearest.program]);
     let body = Rewritten { place: own.body, before: &own.steps, after: &fixed.steps };
     functions.chain([(own.name, body)])
 }
@@ -230,10 +230,10 @@ fn canonical(steps: &[Step], names: &Names) -> String {
 
 /// Checks that a scenario that was read with a fix in its text does what the fix promises, and that
 /// its other programs do what they did.
-fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Result<(), String> {
-    let is_written = bodies(scenario, program, mend).zip(bodies(new, program, mend)).all(
+fn check(scenario: &Scenario, program: usize, nearest: &Fix, new: &Scenario) -> Result<(), String> {
+    let is_written = bodies(scenario, program, nearest).zip(bodies(new, program, nearest)).all(
         |((_, promised), (_, read))| {
-            canonical(promised.after, &mend.scenario.names) == canonical(read.before, &new.names)
+            canonical(promised.after, &nearest.scenario.names) == canonical(read.before, &new.names)
         },
     );
     let cannot_run = |error: RunError| format!("with this fix, a program cannot be run: {error}");
@@ -241,8 +241,8 @@ fn check(scenario: &Scenario, program: usize, mend: &Mend, new: &Scenario) -> Re
         scenario.run_program(program, &RunOptions::recording(Record::Trace)).map_err(cannot_run)
     };
     let (before, after) = (run(scenario, program)?, run(new, program)?);
-    let gives = if mend.other_value.is_some() { Gives::Another } else { Gives::TheSame };
-    let is_promised = after.settles_at == Some(mend.settles_at)
+    let gives = if nearest.other_value.is_some() { Gives::Another } else { Gives::TheSame };
+    let is_promised = after.settles_at == Some(nearest.settles_at)
         && gives.allows([&before.ending(), &after.ending()])
         && before.logs().eq(after.logs());
     if !is_written || !is_promised {

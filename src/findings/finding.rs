@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Mend, Rule, Severity, words};
+use super::{Fix, Rule, Severity, words};
 use crate::Duration;
 use crate::scenario::StepId;
 use crate::timeline::CallId;
@@ -26,7 +26,7 @@ pub struct Finding {
     /// How much earlier the fixed program settles, by running both.
     pub saves: Option<Duration>,
     /// The fixed program, which has been run.
-    pub mend: Option<Mend>,
+    pub fix: Option<Fix>,
 }
 
 /// Something that rules did not check because of a limit.

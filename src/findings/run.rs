@@ -103,7 +103,7 @@ impl<'a> Run<'a> {
     ) -> Finding {
         let Said { message, why, instead } = said;
         let step = step.into();
-        Finding { rule, step, message, why, instead, witness, saves: None, mend: None }
+        Finding { rule, step, message, why, instead, witness, saves: None, fix: None }
     }
 
     /// The calls that had to settle before the program did, sorted; none if it never settles.

@@ -13,7 +13,7 @@ pub(super) use attempt::Stand;
 pub(super) use held_back::HeldBack;
 pub(super) use users::Users;
 
-use super::mend::{Mend, Safety, Trial};
+use super::fix::{Fix, Safety, Trial};
 use super::outline::Outline;
 use super::run::{Run, Said};
 use super::worlds::Worlds;
@@ -47,14 +47,14 @@ pub(super) struct Found {
     pub(super) saves: Duration,
     /// Whether it keeps to a limit on concurrency that the program was written for.
     pub(super) is_bounded: bool,
-    pub(super) mend: Mend,
+    pub(super) fix: Fix,
     /// By the number of a step of the fix, the step of the outline that it was.
     pub(super) origins: Vec<Option<StepId>>,
 }
 
 /// The result of a search.
 #[derive(Default)]
-pub(super) struct Mended {
+pub(super) struct Fixes {
     pub(super) found: Vec<Found>,
     /// What was not checked, and why.
     pub(super) left_out: Option<String>,
@@ -72,13 +72,13 @@ pub(super) fn check(run: &Run<'_>) -> Vec<Finding> {
         leave_out("the whole program: correct its unhandled rejection first".to_owned());
         return Vec::new();
     }
-    let Mended { found, left_out, .. } = mended(run.scenario, run.program, EVENTS);
+    let Fixes { found, left_out, .. } = fixes(run.scenario, run.program, EVENTS);
     if let Some(what) = left_out {
         leave_out(what);
     }
     let finding = |found: Found| Finding {
         saves: Some(found.saves),
-        mend: Some(found.mend),
+        fix: Some(found.fix),
         ..Run::finding(found.rule, found.step, found.said, found.witness)
     };
     found.into_iter().map(finding).collect()
@@ -93,7 +93,7 @@ fn rejects_unhandled_before_it_settles(timeline: &Timeline) -> bool {
 
 /// Finds everything that the steps of a program delay and a rewrite fixes, in runs that have about
 /// so many events together.
-pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mended {
+pub(super) fn fixes(scenario: &Scenario, program: usize, events: usize) -> Fixes {
     let outline = Outline::new(scenario, program);
     look(&outline, events, |search| {
         let timeline = search.run.timeline;
@@ -107,7 +107,7 @@ pub(super) fn mended(scenario: &Scenario, program: usize, events: usize) -> Mend
 
 /// Finds the rewrite of an outline's program that saves most and keeps its behavior in other
 /// worlds.
-pub(super) fn best(outline: &Outline, events: usize, stand: &mut Stand<'_, '_>) -> Mended {
+pub(super) fn best(outline: &Outline, events: usize, stand: &mut Stand<'_, '_>) -> Fixes {
     look(outline, events, |search| {
         search.expects_value = stand.users.expects_value();
         search.best(stand).into_iter().collect()
@@ -119,14 +119,14 @@ fn look(
     outline: &Outline,
     events: usize,
     search: impl FnOnce(&mut Search<'_>) -> Vec<Found>,
-) -> Mended {
+) -> Fixes {
     let options = RunOptions::recording(Record::Promises);
     let Ok(timeline) = outline.scenario.run_program(0, &options) else {
-        return Mended::default();
+        return Fixes::default();
     };
     let bound = timeline.bounds().parallel;
     if timeline.settles_at.is_none_or(|at| at.elapsed() <= bound) {
-        return Mended::default();
+        return Fixes::default();
     }
     let sizes = [
         (outline.steps.len(), MOST_STEPS, "steps"),
@@ -135,7 +135,7 @@ fn look(
     ];
     if let Some((size, most, what)) = sizes.into_iter().find(|(size, most, _)| size > most) {
         let left_out = format!("the whole program: it has {size} {what} (limit: {most})");
-        return Mended { left_out: Some(left_out), ..Mended::default() };
+        return Fixes { left_out: Some(left_out), ..Fixes::default() };
     }
     let runs = RUNS.min(events.min(EVENTS) / timeline.event_count().max(1));
     look_within(outline, &timeline, runs, search).unwrap_or_default()
@@ -146,7 +146,7 @@ fn look_within(
     timeline: &Timeline,
     runs: usize,
     search: impl FnOnce(&mut Search<'_>) -> Vec<Found>,
-) -> Option<Mended> {
+) -> Option<Fixes> {
     let trial = Trial::new(&outline.scenario, timeline, runs)?;
     // A wrong program is corrected before it is made faster.
     if !trial.is_right() {
@@ -165,7 +165,7 @@ fn look_within(
         format!("the calls that {steps} may delay: the limit of runs is reached")
     });
     let events = (runs - trial.runs_left()) * timeline.event_count();
-    Some(Mended { found, left_out, events })
+    Some(Fixes { found, left_out, events })
 }
 
 /// The delayed calls, and what they waited for.

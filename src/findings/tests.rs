@@ -10,15 +10,16 @@ mod carried;
 mod cases;
 mod disguise;
 mod edges;
+mod fixes;
 mod gathered;
 mod generator;
-mod mending;
-mod mends;
 mod optimum;
 mod orders;
 mod other_worlds;
 mod random;
 mod rewrites;
+mod rewriting;
+
 mod told;
 
 /// The seeds of the random scenarios that a property is tried on: so many, or as many as
@@ -30,8 +31,8 @@ fn seeds(plain: u64) -> std::ops::Range<u64> {
 }
 
 /// What a fix says that it gives.
-const fn gives(mend: &Mend) -> mend::Gives {
-    if mend.other_value.is_some() { mend::Gives::Another } else { mend::Gives::TheSame }
+const fn gives(fix: &Fix) -> fix::Gives {
+    if fix.other_value.is_some() { fix::Gives::Another } else { fix::Gives::TheSame }
 }
 
 /// The scenarios in the part of a rule's text under that heading.

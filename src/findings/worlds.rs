@@ -6,7 +6,7 @@ mod other;
 mod seen;
 mod told;
 
-use crate::findings::mend::Gives;
+use crate::findings::fix::Gives;
 use crate::findings::words;
 use crate::program::{Prepared, Record};
 use crate::scenario::{Combinator, Step, StepId, StepKind};

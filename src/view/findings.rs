@@ -4,7 +4,7 @@ use annotate_snippets::{Group, Level, Message, Renderer};
 
 use super::Report;
 use super::text::{self, counted};
-use crate::findings::{Finding, LeftOut, Mend, Severity};
+use crate::findings::{Finding, Fix, LeftOut, Severity};
 use crate::scenario::{Format, Formatting, Place, excerpt, write_string};
 
 /// How findings are laid out.
@@ -77,28 +77,28 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
         Level::NOTE.message(wrapped(&finding.why, width, BESIDE)),
         Level::HELP.message(wrapped(&finding.instead, width, BESIDE)),
     ];
-    if let (Some(saves), Some(mend)) = (finding.saves, &finding.mend) {
+    if let (Some(saves), Some(fix)) = (finding.saves, &finding.fix) {
         let said = format!(
             "fixed: {} ({saves} faster), up to {} (now {}):",
-            mend.settles_at,
-            counted(mend.in_flight, "concurrent call"),
-            mend.original_in_flight
+            fix.settles_at,
+            counted(fix.in_flight, "concurrent call"),
+            fix.original_in_flight
         );
         let said = wrapped(&said, width, BESIDE);
-        messages.push(Level::HELP.message(format!("{said}\n{}", written(mend, format, width))));
-        let js = super::js::listing(&mend.scenario, mend.program).text;
+        messages.push(Level::HELP.message(format!("{said}\n{}", written(fix, format, width))));
+        let js = super::js::listing(&fix.scenario, fix.program).text;
         if js.lines().count() <= MOST_LINES {
             messages.push(Level::HELP.message(format!("in JavaScript:\n{}", js.trim_end())));
         }
-        for change in &mend.on_failure {
+        for change in &fix.on_failure {
             let said = format!("on failure: {change}");
             messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
         }
-        if let Some(told) = &mend.other_value {
+        if let Some(told) = &fix.other_value {
             let said = format!("other value: {told}");
             messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
         }
-        if let Some(other) = &mend.unbounded {
+        if let Some(other) = &fix.unbounded {
             let said = format!(
                 "alternative: {}, but up to {} (now {}):",
                 other.settles_at,
@@ -109,7 +109,7 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
             let steps = written(other, format, width);
             messages.push(Level::HELP.message(format!("{said}\n{steps}")));
         }
-        if let Some(told) = &mend.other_durations {
+        if let Some(told) = &fix.other_durations {
             let said = format!("other durations: {told}");
             messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
         }
@@ -118,10 +118,10 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
 }
 
 /// The fixed steps in the format of their file; those of a function with its name.
-fn written(mend: &Mend, format: Format, width: usize) -> String {
-    let head = mend.function().map(|name| write_string(name, format) + ": ").unwrap_or_default();
+fn written(fix: &Fix, format: Format, width: usize) -> String {
+    let head = fix.function().map(|name| write_string(name, format) + ": ").unwrap_or_default();
     let columns = width.saturating_sub(BESIDE + head.chars().count());
-    head + &mend.written(&Formatting::new(format).within(columns))
+    head + &fix.written(&Formatting::new(format).within(columns))
 }
 
 /// The text in lines of the rest of a width, broken at spaces.

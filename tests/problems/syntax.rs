@@ -1,4 +1,4 @@
-//! Where the syntax is broken: what is missing, and where it is mended.
+//! Where the syntax is broken: what is missing, and where it is fixed.
 
 use makespan::Scenario;
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use makespan::findings::{Best, Change, Mend};
+use makespan::findings::{Best, Change, Fix};
 use makespan::scenario::{Format, Formatting, write_steps_as};
 use makespan::{Duration, Instant, view};
 use serde::Serialize;
@@ -128,23 +128,23 @@ fn fix<'a>(file: &'a File<'_>, program: &'a Program) -> FixJson<'a> {
         in_flight: fix.in_flight,
         too_early: fix.too_early,
         applied: fix.applied.iter().map(|&(rule, saves)| AppliedJson { rule, saves }).collect(),
-        fixed: fix.nearest.as_ref().map(|mend| fixed(file.scenario.format(), program, mend)),
+        fixed: fix.nearest.as_ref().map(|nearest| fixed(file.scenario.format(), program, nearest)),
         settles_at_last: program.settles_at_last,
         written_anew: fix.best.as_ref().map(|best| anew(best, file.scenario.format())),
         left_out: &fix.left_out,
     }
 }
 
-fn fixed<'a>(format: Format, program: &'a Program, mend: &'a Mend) -> FixedJson<'a> {
+fn fixed<'a>(format: Format, program: &'a Program, nearest: &'a Fix) -> FixedJson<'a> {
     let bodies = program.applied.change.as_ref().map_or(&[][..], |Change { bodies, .. }| bodies);
     let bodies = bodies.iter().map(|body| BodyJson { name: &body.name, steps: &body.steps });
     FixedJson {
-        settles_at: mend.settles_at,
-        in_flight: mend.in_flight,
-        on_failure: &mend.on_failure,
-        other_durations: mend.other_durations.as_deref(),
-        other_value: mend.other_value.as_deref(),
-        unbounded: mend.unbounded.as_ref().map(|other| UnboundedJson {
+        settles_at: nearest.settles_at,
+        in_flight: nearest.in_flight,
+        on_failure: &nearest.on_failure,
+        other_durations: nearest.other_durations.as_deref(),
+        other_value: nearest.other_value.as_deref(),
+        unbounded: nearest.unbounded.as_ref().map(|other| UnboundedJson {
             settles_at: other.settles_at,
             in_flight: other.in_flight,
             steps: other.written(&Formatting::new(format)),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use makespan::Instant;
-use makespan::findings::Mend;
+use makespan::findings::Fix;
 use makespan::scenario::Formatting;
 use makespan::view::markdown::{code_block, code_span, sentence};
 use similar::{ChangeTag, TextDiff};
@@ -18,7 +18,7 @@ pub(super) fn write(file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out)?;
         }
         match (&program.applied.fix.nearest, program.applied.fix.settles_at) {
-            (Some(mend), Some(settles_at)) => fixed(file, (program, settles_at), mend, out)?,
+            (Some(nearest), Some(settles_at)) => fixed(file, (program, settles_at), nearest, out)?,
             (_, settles_at) => unchanged(file, program, settles_at, out)?,
         }
     }
@@ -67,40 +67,40 @@ fn unchanged(
 fn fixed(
     file: &File<'_>,
     (program, settles_at): (&Program, Instant),
-    mend: &Mend,
+    nearest: &Fix,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let (fix, name) = (&program.applied.fix, code_span(file.name(program.applied.program)));
-    let (fixed, saves) = (mend.settles_at, settles_at.since(mend.settles_at));
+    let (fixed, saves) = (nearest.settles_at, settles_at.since(nearest.settles_at));
     writeln!(out, "### {name}: {settles_at} → {fixed}\n")?;
     writeln!(out, "It becomes {saves} faster{}.\n", optimum(fix, fixed))?;
     for (rule, saves) in &fix.applied {
         writeln!(out, "- {} saves {saves}", code_span(rule))?;
     }
-    writeln!(out, "- {}", concurrency(mend.in_flight, fix.in_flight))?;
+    writeln!(out, "- {}", concurrency(nearest.in_flight, fix.in_flight))?;
     if let Some(last) = program.settles_at_last.filter(|last| *last < fixed) {
         writeln!(out, "- with the fixes after this one it settles at {last}")?;
     }
-    if let Some(told) = &mend.other_value {
+    if let Some(told) = &nearest.other_value {
         writeln!(out, "- other value: {}", sentence(told))?;
     }
-    if let Some(other) = &mend.unbounded {
+    if let Some(other) = &nearest.unbounded {
         let said = concurrency(other.in_flight, fix.in_flight);
         let steps = other.written(&Formatting::new(file.scenario.format()).on_one_line());
         let (at, steps) = (other.settles_at, code_span(&steps));
         writeln!(out, "- an alternative settles at {at}, but with {said}: {steps}")?;
     }
-    if let Some(told) = &mend.other_durations {
+    if let Some(told) = &nearest.other_durations {
         writeln!(out, "- other durations: {}", sentence(told))?;
     }
     if let Some(why) = &program.applied.not_applied {
         writeln!(out, "- not applied: {}", sentence(why))?;
     }
-    if mend.on_failure.is_empty() {
+    if nearest.on_failure.is_empty() {
         writeln!(out, "\nNothing changes when a call fails.")?;
     } else {
         writeln!(out, "\nWhat changes when a call fails:\n")?;
-        for change in &mend.on_failure {
+        for change in &nearest.on_failure {
             writeln!(out, "- {}", sentence(change))?;
         }
     }

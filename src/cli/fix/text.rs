@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use makespan::Instant;
-use makespan::findings::{Best, Fix, Mend};
+use makespan::findings::{Best, Fix, FixReport};
 use makespan::scenario::{Formatting, edited, write_steps_as, write_string};
 use makespan::view::{self, text::wrapped};
 
@@ -55,8 +55,8 @@ impl Text<'_> {
             };
             let first = "Correct that first, then make it faster";
             self.say("", &format!("{settles}, but makes {calls}: see `simulate check`. {first}"))?;
-        } else if let Some(mend) = &fix.nearest {
-            self.fixed((program, settles_at), mend, texts)?;
+        } else if let Some(nearest) = &fix.nearest {
+            self.fixed((program, settles_at), nearest, texts)?;
         } else {
             let optimum = optimum(fix, settles_at);
             let found =
@@ -76,25 +76,25 @@ impl Text<'_> {
     fn fixed(
         &mut self,
         (program, settles_at): (&Program, Instant),
-        mend: &Mend,
+        nearest: &Fix,
         texts: Option<[&str; 2]>,
     ) -> io::Result<()> {
         let (fix, name) = (&program.applied.fix, self.file.name(program.applied.program));
-        let (fixed, saves) = (mend.settles_at, settles_at.since(mend.settles_at));
+        let (fixed, saves) = (nearest.settles_at, settles_at.since(nearest.settles_at));
         let optimum = optimum(fix, fixed);
         let said = format!("\"{name}\" settles at {settles_at}; fixed, at {fixed}");
         self.say("", &format!("{said}, {saves} faster{optimum}"))?;
         for (rule, saves) in &fix.applied {
             self.say("  ", &format!("{rule} saves {saves}"))?;
         }
-        self.say("  ", &concurrency(mend.in_flight, fix.in_flight))?;
-        for change in &mend.on_failure {
+        self.say("  ", &concurrency(nearest.in_flight, fix.in_flight))?;
+        for change in &nearest.on_failure {
             self.say("  ", &format!("on failure: {change}"))?;
         }
-        if let Some(told) = &mend.other_value {
+        if let Some(told) = &nearest.other_value {
             self.say("  ", &format!("other value: {told}"))?;
         }
-        if let Some(other) = &mend.unbounded {
+        if let Some(other) = &nearest.unbounded {
             let said = concurrency(other.in_flight, fix.in_flight);
             self.say(
                 "  ",
@@ -105,7 +105,7 @@ impl Text<'_> {
                 writeln!(self.out, "    {line}")?;
             }
         }
-        if let Some(told) = &mend.other_durations {
+        if let Some(told) = &nearest.other_durations {
             self.say("  ", &format!("other durations: {told}"))?;
         }
         if let Some(last) = program.settles_at_last.filter(|last| *last < fixed) {
@@ -125,7 +125,7 @@ impl Text<'_> {
     }
 
     /// The best program with the same calls, and what it does not do that the original does.
-    fn best(&mut self, fix: &Fix, best: &Best) -> io::Result<()> {
+    fn best(&mut self, fix: &FixReport, best: &Best) -> io::Result<()> {
         let Best { scenario, settles_at, in_flight, losses, .. } = best;
         writeln!(self.out)?;
         let anew = "Written anew, each call made when its dependencies are met, it settles at";

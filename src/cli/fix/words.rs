@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use makespan::findings::Fix;
+use makespan::findings::FixReport;
 use makespan::{Duration, Instant};
 
 /// A time beside the lower bound of all programs with the same calls.
@@ -15,7 +15,7 @@ pub(super) struct Optimum {
 }
 
 /// Compares a time with what no program with the same calls can beat.
-pub(super) fn optimum(fix: &Fix, settles_at: Instant) -> Optimum {
+pub(super) fn optimum(fix: &FixReport, settles_at: Instant) -> Optimum {
     let reaches = |bound: Duration| settles_at.elapsed() <= bound;
     let of_needs = fix.bound_with_resources <= fix.bound || reaches(fix.bound);
     let (bound, what) = if of_needs {

@@ -11,7 +11,7 @@ use super::rules::{self, SpeedRule};
 use super::users::Users;
 use super::{Found, witness};
 use crate::Scenario;
-use crate::findings::mend::{Faster, Gives, Mend, Safety, Trial};
+use crate::findings::fix::{Faster, Fix, Gives, Safety, Trial};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
 use crate::findings::worlds::{Otherwise, Worlds};
@@ -214,12 +214,12 @@ impl Search<'_> {
     ) -> Option<Found> {
         let is_bounded = candidate.is_bounded;
         let mut found = self.stands(attempt, candidate, stand)?;
-        while is_bounded && found.mend.unbounded.is_none() {
+        while is_bounded && found.fix.unbounded.is_none() {
             let Some(candidate) = self.next(attempt) else { break };
             let Faster { in_flight, settles_at, .. } = candidate.faster;
-            if in_flight > found.mend.in_flight && settles_at < found.mend.settles_at {
+            if in_flight > found.fix.in_flight && settles_at < found.fix.settles_at {
                 let other = self.stands(attempt, candidate, stand);
-                found.mend.unbounded = other.map(|other| Box::new(other.mend));
+                found.fix.unbounded = other.map(|other| Box::new(other.fix));
             }
         }
         Some(found)
@@ -253,7 +253,7 @@ impl Search<'_> {
         let gives = if other_value.is_some() { Gives::Another } else { Gives::TheSame };
         let otherwise = stand.worlds.compare(&scenario, &origins, gives)?;
         let Otherwise { on_failure, other_durations } = otherwise;
-        let mend = Mend {
+        let fix = Fix {
             scenario,
             program: 0,
             function: self.editor.function_of(*hold),
@@ -274,7 +274,7 @@ impl Search<'_> {
             witness: witness(calls),
             saves: faster.saves,
             is_bounded,
-            mend,
+            fix,
             origins,
         })
     }

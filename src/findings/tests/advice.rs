@@ -7,9 +7,9 @@ use crate::scenario::{Format, Formatting};
 const SIX: &str = r#""a": (takes: "10ms"), "b": (takes: "20ms"), "c": (takes: "30ms"),
     "d": (takes: "40ms"), "e": (takes: "50ms"), "f": (takes: "60ms")"#;
 
-/// A program with all its mends.
+/// A program with all its fixes.
 fn fixed(scenario: &Scenario) -> Option<String> {
-    fix(scenario, 0).unwrap().nearest.map(|mend| mend.ron(0))
+    fix(scenario, 0).unwrap().nearest.map(|fix| fix.ron(0))
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn what_is_independent_is_gathered_in_one_all() {
     let all = r#"[All(["a", "c", "b", "d"]), Return(["a", "c", "b", "d"])]"#;
     assert_eq!(fixed(&of_tasks(SIX, program)).as_deref(), Some(all));
     let findings = of(&of_tasks(SIX, program), &of_tasks(SIX, program).run("p").unwrap()).found;
-    assert_eq!(findings[0].mend.as_ref().map(|mend| mend.ron(0)).as_deref(), Some(all));
+    assert_eq!(findings[0].fix.as_ref().map(|fix| fix.ron(0)).as_deref(), Some(all));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn what_a_loop_that_failed_early_did_not_do_is_not_dropped() {
     ] {
         let fix = fix(&of_tasks(tasks, program), 0).unwrap();
         assert!(fix.best.is_none(), "{program}");
-        let nearest = fix.nearest.map(|mend| mend.ron(0)).unwrap_or_default();
+        let nearest = fix.nearest.map(|fix| fix.ron(0)).unwrap_or_default();
         assert!(nearest.is_empty() || nearest.contains("of: 5"), "{program}: {nearest}");
     }
     // What is tried again and then there has cut nothing short.
@@ -73,10 +73,10 @@ fn a_function_is_rewritten_only_if_all_who_call_it_keep_their_values_and_logs() 
     // The functions that are recommended for `p`, and what the other program does with them.
     let rewritten = |other: &str| {
         let scenario = Scenario::from_ron("p", &text(other)).unwrap();
-        let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| finding.mend);
-        let mends = mends.chain(fix(&scenario, 0).unwrap().nearest);
-        let functions = mends.map(|mend| {
-            let (names, functions) = ((*mend.scenario.names).clone(), &mend.scenario.functions);
+        let fixes = findings_in(&scenario, 0).into_iter().filter_map(|finding| finding.fix);
+        let fixes = fixes.chain(fix(&scenario, 0).unwrap().nearest);
+        let functions = fixes.map(|fix| {
+            let (names, functions) = ((*fix.scenario.names).clone(), &fix.scenario.functions);
             let with = scenario.rewritten(names, scenario.programs.clone(), functions.clone());
             let with = with.unwrap().0;
             let run = |scenario: &Scenario| {
@@ -84,7 +84,7 @@ fn a_function_is_rewritten_only_if_all_who_call_it_keep_their_values_and_logs() 
                 (timeline.ending(), timeline.logs().map(str::to_owned).collect::<Vec<_>>())
             };
             assert_eq!(run(&scenario), run(&with));
-            own(&mend.scenario)
+            own(&fix.scenario)
         });
         functions.collect::<Vec<String>>()
     };
@@ -146,11 +146,11 @@ fn chunks_become_a_pool_of_their_size_first_and_all_together_is_a_second_option(
     };
     let scenario = Scenario::from_ron("p", &text("")).unwrap();
     let finding = findings_in(&scenario, 0).into_iter().find(|f| f.rule.name == "batch-barrier");
-    for mend in [finding.unwrap().mend.unwrap(), fix(&scenario, 0).unwrap().nearest.unwrap()] {
+    for fix in [finding.unwrap().fix.unwrap(), fix(&scenario, 0).unwrap().nearest.unwrap()] {
         let pool = r#"[Pool(limit: 3, of: Map(of: ["A", "1", "2", "B", "3", "4"], do: "job"))]"#;
-        assert_eq!((mend.ron(0).as_str(), mend.in_flight), (pool, 3));
-        assert!(mend.other_value.unwrap().contains(r#"instead of ["job(B)","job(3)","job(4)"]"#));
-        let second = mend.unbounded.unwrap();
+        assert_eq!((fix.ron(0).as_str(), fix.in_flight), (pool, 3));
+        assert!(fix.other_value.unwrap().contains(r#"instead of ["job(B)","job(3)","job(4)"]"#));
+        let second = fix.unbounded.unwrap();
         assert_eq!((second.in_flight, second.settles_at.to_string()), (6, "100ms".to_owned()));
         assert_eq!(second.other_value, None);
     }
@@ -179,7 +179,7 @@ fn a_loop_whose_passes_need_the_one_before_only_in_part_is_split() {
     let [finding] = &found[..] else { panic!("{found:?}") };
     assert_eq!(finding.rule.name, "await-in-loop");
     let split = r#"[For(of: 3, do: "page"), All(Map(of: 3, do: "store")), Log("x")]"#;
-    assert_eq!(finding.mend.as_ref().unwrap().ron(0), split);
+    assert_eq!(finding.fix.as_ref().unwrap().ron(0), split);
     assert_eq!(finding.saves.unwrap().to_string(), "100ms");
     let tasks = r#""read": (takes: "50ms"), "write": (takes: "100ms", needs: ["read", Previous])"#;
     let split = r#"[All(Map(of: 3, do: "read")), For(of: 3, do: "write")]"#;
@@ -210,6 +210,6 @@ fn the_path_that_a_failing_program_takes_is_made_faster() {
 
 fn nearest_of(tasks: &str, program: &str) -> String {
     let nearest = fix(&of_tasks(tasks, program), 0).unwrap().nearest;
-    let steps = nearest.map(|mend| mend.written(&Formatting::new(Format::Ron).on_one_line()));
+    let steps = nearest.map(|fix| fix.written(&Formatting::new(Format::Ron).on_one_line()));
     steps.unwrap_or_default()
 }

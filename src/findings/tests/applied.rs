@@ -1,8 +1,8 @@
 //! Fixes in the text of a file: applied, read again and run, they give what was promised.
 
 use super::disguise::Disguise;
+use super::fix::Gives;
 use super::generator::Generator;
-use super::mend::Gives;
 use super::*;
 use crate::scenario::{Edit, Format, Place, edited};
 
@@ -64,9 +64,9 @@ fn try_one(scenario: &Scenario, format: Format, tally: &mut Tally) {
         };
         assert_eq!(edited(text(before), &change.edits), text(after));
         are_within_bodies(before, &change.edits);
-        let mend = applied.fix.nearest.unwrap();
-        promised[applied.program] = Some(mend.settles_at);
-        is_same_value[applied.program] &= mend.other_value.is_none();
+        let fix = applied.fix.nearest.unwrap();
+        promised[applied.program] = Some(fix.settles_at);
+        is_same_value[applied.program] &= fix.other_value.is_none();
         tally.applied += 1;
     };
     fixer.fix_all(all.clone(), each).unwrap();

@@ -164,11 +164,11 @@ fn told(scenario: &Scenario) -> String {
         let timeline = scenario.run_program(program, &options).unwrap();
         let Findings { found, left_out } = of(scenario, &timeline);
         for finding in found {
-            let Finding { rule, step, message, why, instead, witness, saves, mend } = finding;
+            let Finding { rule, step, message, why, instead, witness, saves, fix } = finding;
             let _ = writeln!(told, "{} {step:?}: {message}, {why}, {instead}", rule.name);
             let _ = writeln!(told, "{witness:?} {saves:?}");
-            if let Some(mend) = mend {
-                let _ = writeln!(told, "{} {:?}", mend.ron(0), mend.on_failure);
+            if let Some(fix) = fix {
+                let _ = writeln!(told, "{} {:?}", fix.ron(0), fix.on_failure);
             }
         }
         for left in left_out {

@@ -96,8 +96,8 @@ fn what_fails_in_a_loop_fails_with_all_its_items() {
     let tasks = r#""a": (takes: "20ms"), "b": (takes: "10ms", items: {"1": (takes: "30ms")})"#;
     let program = r#"[For(of: ["x", "y"], do: ["a", For(of: 1, do: "b")]), Log("done")]"#;
     let scenario = of_tasks(tasks, program);
-    let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| finding.mend);
-    let told: Vec<String> = mends.flat_map(|mend| mend.on_failure).collect();
+    let fixes = findings_in(&scenario, 0).into_iter().filter_map(|finding| finding.fix);
+    let told: Vec<String> = fixes.flat_map(|fix| fix.on_failure).collect();
     assert!(told.iter().any(|told| told.contains("if `b(x, 1)` rejects")), "{told:?}");
     assert!(!told.iter().any(|told| told.contains("`b(1)`")), "{told:?}");
 }

@@ -17,14 +17,14 @@ fn leaves_out(rule: &Rule, parts: &str, program: &str) -> Vec<String> {
     by(rule, parts, program).left_out.into_iter().map(|left| left.what).collect()
 }
 
-/// The mends of a program: what each saves, where it is, and what is written there then.
-pub(super) fn mends(parts: &str, program: &str) -> Vec<String> {
+/// The fixes of a program: what each saves, where it is, and what is written there then.
+pub(super) fn fixes(parts: &str, program: &str) -> Vec<String> {
     let scenario = of_parts(parts, program);
-    let mends = findings_in(&scenario, 0).into_iter().filter_map(|finding| {
-        let (mend, saves) = (finding.mend?, finding.saves?);
-        Some(format!("{saves} in {}: {}", mend.function().unwrap_or("p"), mend.ron(0)))
+    let fixes = findings_in(&scenario, 0).into_iter().filter_map(|finding| {
+        let (fix, saves) = (finding.fix?, finding.saves?);
+        Some(format!("{saves} in {}: {}", fix.function().unwrap_or("p"), fix.ron(0)))
     });
-    mends.collect()
+    fixes.collect()
 }
 
 /// What is found of a promise that nobody listens to before 100 ms.
@@ -154,11 +154,11 @@ fn a_long_step_is_told_by_how_it_begins() {
 #[test]
 fn what_is_slow_is_found_in_functions_and_through_them() {
     assert_eq!(
-        mends(&format!(r#"{AB}, functions: {{"f": ["b"]}}"#), r#"["a", "f", Log("done")]"#),
+        fixes(&format!(r#"{AB}, functions: {{"f": ["b"]}}"#), r#"["a", "f", Log("done")]"#),
         [r#"20ms in p: [All(["a", "f"]), Log("done")]"#]
     );
     assert_eq!(
-        mends(&format!(r#"{AB}, functions: {{"f": [For(of: 3, do: "b")]}}"#), r#"["f"]"#),
+        fixes(&format!(r#"{AB}, functions: {{"f": [For(of: 3, do: "b")]}}"#), r#"["f"]"#),
         [r#"40ms in f: [All(Map(of: 3, do: "b"))]"#]
     );
 }
@@ -168,12 +168,12 @@ fn a_loop_becomes_a_pool_where_it_calls_what_uses_a_resource() {
     let parts = r#"resources: {"r": 2}, tasks: {"a": (takes: "100ms", uses: "r"),
         "b": (takes: "20ms")}"#;
     assert_eq!(
-        mends(parts, r#"[For(of: 4, do: [Start("a"), "a"])]"#),
+        fixes(parts, r#"[For(of: 4, do: [Start("a"), "a"])]"#),
         [r#"200ms in p: [Pool(limit: 2, of: Map(of: 4, do: [Start("a"), "a"]))]"#]
     );
     // Here `a` is the promise of a call of `b`.
     assert_eq!(
-        mends(parts, r#"[For(of: 4, do: [Let("a", "b"), "a"])]"#),
+        fixes(parts, r#"[For(of: 4, do: [Let("a", "b"), "a"])]"#),
         [r#"60ms in p: [All(Map(of: 4, do: [Let("a", "b"), "a"]))]"#]
     );
 }
@@ -185,22 +185,22 @@ fn what_awaits_in_place_is_begun_together_with_others_in_a_function_of_its_own()
     let gathers = r#"All([Await("a"), "b"])"#;
     for step in [format!(r#"Timeout("1s", {gathers})"#), format!(r#"Then({gathers}, "c")"#)] {
         assert_eq!(
-            mends(parts, &format!(r#"["x", {step}, Log("done")]"#)),
+            fixes(parts, &format!(r#"["x", {step}, Log("done")]"#)),
             [format!(r#"50ms in p: [All(["x", [{step}]]), Log("done")]"#)]
         );
     }
 }
 
 #[test]
-fn of_two_mends_of_a_step_the_one_that_saves_more_is_told() {
-    let mends = |b: u32, c: u32| {
+fn of_two_fixes_of_a_step_the_one_that_saves_more_is_told() {
+    let fixes = |b: u32, c: u32| {
         let parts = format!(
             r#"tasks: {{"a": (takes: "100ms"), "b": (takes: "{b}ms"), "c": (takes: "{c}ms")}}"#
         );
-        mends(&parts, r#"[Then("a", "b"), "c", Log("done")]"#)
+        fixes(&parts, r#"[Then("a", "b"), "c", Log("done")]"#)
     };
-    assert_eq!(mends(50, 20), [r#"50ms in p: [All(["a", "b"]), "c", Log("done")]"#]);
-    assert_eq!(mends(20, 50), [r#"50ms in p: [All([Then("a", "b"), "c"]), Log("done")]"#]);
+    assert_eq!(fixes(50, 20), [r#"50ms in p: [All(["a", "b"]), "c", Log("done")]"#]);
+    assert_eq!(fixes(20, 50), [r#"50ms in p: [All([Then("a", "b"), "c"]), Log("done")]"#]);
 }
 
 #[test]
@@ -214,19 +214,19 @@ fn a_program_of_two_thousand_steps_is_looked_at_and_a_longer_one_is_not() {
 
 #[test]
 fn steps_that_there_are_no_runs_for_are_told() {
-    let mended = |program: &str, runs: usize| {
+    let fixed = |program: &str, runs: usize| {
         let scenario = of_parts(AB, program);
         let events = scenario.run("p").unwrap().event_count();
-        let mended = speed::mended(&scenario, 0, runs * events);
-        (mended.found.len(), mended.events / events, mended.events % events, mended.left_out)
+        let fixed = speed::fixes(&scenario, 0, runs * events);
+        (fixed.found.len(), fixed.events / events, fixed.events % events, fixed.left_out)
     };
     let untried = |steps: &str| {
         Some(format!("the calls that {steps} may delay: the limit of runs is reached"))
     };
-    assert_eq!(mended(r#"["a", "b"]"#, 0), (0, 0, 0, untried("1 step")));
-    assert_eq!(mended(r#"["a", "b", "a"]"#, 0), (0, 0, 0, untried("2 steps")));
+    assert_eq!(fixed(r#"["a", "b"]"#, 0), (0, 0, 0, untried("1 step")));
+    assert_eq!(fixed(r#"["a", "b", "a"]"#, 0), (0, 0, 0, untried("2 steps")));
     // The first rewrite that is run gives another value.
-    assert_eq!(mended(r#"["a", "b"]"#, 1), (0, 1, 0, untried("1 step")));
+    assert_eq!(fixed(r#"["a", "b"]"#, 1), (0, 1, 0, untried("1 step")));
 }
 
 #[test]
@@ -301,11 +301,11 @@ fn a_summary_is_the_first_sentence_of_what_a_rule_does() {
 fn a_statement_awaited_in_place_is_begun_as_a_branch() {
     let parts = r#"tasks: {"a": (takes: "10ms"), "b": (takes: "50ms")}"#;
     assert_eq!(
-        mends(parts, r#"[All([Await(Try(body: ["a"], catch: [])), "b"])]"#),
+        fixes(parts, r#"[All([Await(Try(body: ["a"], catch: [])), "b"])]"#),
         [r#"10ms in p: [All([Try(body: ["a"], catch: []), "b"])]"#]
     );
     assert_eq!(
-        mends(parts, r#"[All([Await(Await("a")), "b"])]"#),
+        fixes(parts, r#"[All([Await(Await("a")), "b"])]"#),
         [r#"10ms in p: [All(["a", "b"])]"#]
     );
 }

@@ -1,9 +1,9 @@
 //! What is begun together, how it is gathered, and by which names.
 
-use super::edges::mends;
+use super::edges::fixes;
 use super::of_parts;
 use super::outline::Outline;
-use super::rewrites::{AB, FOUR, becomes, has_no_mend};
+use super::rewrites::{AB, FOUR, becomes, has_no_fix};
 use crate::scenario::StepId;
 
 /// Of what takes long for the one item, the other takes little.
@@ -24,7 +24,7 @@ fn two_maps_over_the_same_become_one() {
         );
     }
     // In another order they would be begun in another order than they are.
-    has_no_mend(
+    has_no_fix(
         PAGES,
         r#"[All(Map(of: ["1", "2"], do: "load")), All(Map(of: ["2", "1"], do: "save")),
             Log("done")]"#,
@@ -58,7 +58,7 @@ fn chunks_become_a_pool_as_wide_as_the_longest() {
 fn chunks_whose_last_gives_the_value_are_begun_together() {
     let sleeps = r#"Sleep("1ms"), Sleep("1ms"), Sleep("1ms")"#;
     let program = format!(r#"[[{sleeps}, All(["a", "b"]), All(["c", "d"]), All(["a", "d"])]]"#);
-    let mended = r#"170ms in p: [[
+    let fixed = r#"170ms in p: [[
     Sleep("1ms"),
     Sleep("1ms"),
     Sleep("1ms"),
@@ -66,13 +66,13 @@ fn chunks_whose_last_gives_the_value_are_begun_together() {
     All([All(["a", "b"]), All(["c", "d"]), "d2"]),
     "d2",
 ]]"#;
-    assert_eq!(mends(&format!("tasks: {{{FOUR}}}"), &program)[0], mended);
+    assert_eq!(fixes(&format!("tasks: {{{FOUR}}}"), &program)[0], fixed);
 }
 
 #[test]
 fn a_loop_with_room_for_all_of_its_passes_needs_no_pool() {
     let parts = r#"resources: {"r": 2}, tasks: {"a": (takes: "100ms", uses: "r")}"#;
-    let loops = |passes: u32| mends(parts, &format!(r#"[For(of: {passes}, do: "a")]"#));
+    let loops = |passes: u32| fixes(parts, &format!(r#"[For(of: {passes}, do: "a")]"#));
     assert_eq!(loops(2), [r#"100ms in p: [All(Map(of: 2, do: "a"))]"#]);
     assert_eq!(loops(3), [r#"100ms in p: [Pool(limit: 2, of: Map(of: 3, do: "a"))]"#]);
 }
@@ -80,7 +80,7 @@ fn a_loop_with_room_for_all_of_its_passes_needs_no_pool() {
 #[test]
 fn what_one_step_holds_back_is_freed_and_what_another_does_is_left() {
     assert_eq!(
-        mends(&format!("tasks: {{{FOUR}}}"), r#"[All([Await("a"), "b"]), "c", Log("done")]"#),
+        fixes(&format!("tasks: {{{FOUR}}}"), r#"[All([Await("a"), "b"]), "c", Log("done")]"#),
         [
             r#"70ms in p: [All([[All([Await("a"), "b"])], "c"]), Log("done")]"#,
             r#"50ms in p: [All(["a", "b"]), "c", Log("done")]"#,
@@ -116,7 +116,7 @@ fn what_is_begun_sooner_is_gathered_with_all_up_to_its_first_use() {
 #[test]
 fn what_may_not_be_called_where_another_fails_is_settled_first() {
     assert_eq!(
-        mends(&format!("tasks: {{{AB}}}"), r#"["a", "b", Log("done"), Start("b"), Await("b")]"#)[1],
+        fixes(&format!("tasks: {{{AB}}}"), r#"["a", "b", Log("done"), Start("b"), Await("b")]"#)[1],
         r#"50ms in p: [
     Let("work", ["a", "b", Log("done")]),
     Start("b"),

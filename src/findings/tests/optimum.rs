@@ -81,7 +81,7 @@ fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
             continue;
         }
         slow += 1;
-        let nearest = fix.nearest.map_or(original, |mend| mend.settles_at.elapsed());
+        let nearest = fix.nearest.map_or(original, |fix| fix.settles_at.elapsed());
         assert!(nearest >= best);
         if nearest == best {
             optimal += 1;
@@ -96,7 +96,7 @@ fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
         "{optimal} of {slow} optimal; {with_a_loss} of the others only with a loss; off by \
          {median:?}% (median), {worst:?}% (most)"
     );
-    // What no mend reaches is shown all the same, written anew.
+    // What no fix reaches is shown all the same, written anew.
     assert!(optimal + with_a_loss == slow, "{optimal} + {with_a_loss} of {slow}");
     assert!(10 * optimal > 6 * slow, "{optimal} of {slow}, {off:?}");
 }

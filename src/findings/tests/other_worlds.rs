@@ -18,7 +18,7 @@ fn recorded(scenario: &Scenario) -> Timeline {
 /// What comes of a program instead of another, whose steps are taken for those of the same place.
 fn compared(original: &Scenario, rewrite: &Scenario) -> Option<Otherwise> {
     let origins: Vec<_> = outline::Outline::new(original, 0).steps.ids().map(Some).collect();
-    Worlds::of(original, &recorded(original)).compare(rewrite, &origins, mend::Gives::TheSame)
+    Worlds::of(original, &recorded(original)).compare(rewrite, &origins, fix::Gives::TheSame)
 }
 
 fn on_failure(tasks: &str, original: &str, rewrite: &str) -> Option<Vec<String>> {
@@ -55,7 +55,7 @@ fn a_handler_that_was_reached_is_reached() {
         let origins = origins.map(|was| was.map(crate::scenario::StepId::from_index));
         let mut worlds = Worlds::of(&outline.scenario, &recorded(&outline.scenario));
         worlds
-            .compare(&rewrite, &origins, mend::Gives::TheSame)
+            .compare(&rewrite, &origins, fix::Gives::TheSame)
             .map(|otherwise| otherwise.on_failure)
     };
     let told = "if `a` rejects, `b` is also called and keeps running";
@@ -167,7 +167,7 @@ fn in_world(scenario: &Scenario, world: World) -> Timeline {
 }
 
 /// A fix of each program of random scenarios, with the program alone as it is.
-fn each_fix(mut each: impl FnMut(&str, &Scenario, &Mend)) {
+fn each_fix(mut each: impl FnMut(&str, &Scenario, &Fix)) {
     for seed in super::seeds(150) {
         let text = match seed % 3 {
             0 => Generator::scenario(seed, true),
@@ -176,8 +176,8 @@ fn each_fix(mut each: impl FnMut(&str, &Scenario, &Mend)) {
         };
         let scenario = Scenario::from_ron("random", &text).unwrap();
         for program in 0..scenario.programs.len() {
-            let Some(mend) = fix(&scenario, program).unwrap().nearest else { continue };
-            each(&text, &outline::Outline::new(&scenario, program).scenario, &mend);
+            let Some(fix) = fix(&scenario, program).unwrap().nearest else { continue };
+            each(&text, &outline::Outline::new(&scenario, program).scenario, &fix);
         }
     }
 }
@@ -185,7 +185,7 @@ fn each_fix(mut each: impl FnMut(&str, &Scenario, &Mend)) {
 #[test]
 fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
     let (mut worlds, mut different) = (0, 0);
-    each_fix(|text, original, mend| {
+    each_fix(|text, original, fix| {
         let timeline = recorded(original);
         let things: BTreeSet<(TaskId, Vec<String>)> = timeline
             .calls
@@ -197,8 +197,8 @@ fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
             })
             .collect();
         for (task, items) in things {
-            let [before, after] = [original, &mend.scenario].map(|s| fails(s, task, &items));
-            let told = || format!("{items:?} {text}\n{}\n{before}\n{after}", mend.ron(0));
+            let [before, after] = [original, &fix.scenario].map(|s| fails(s, task, &items));
+            let told = || format!("{items:?} {text}\n{}\n{before}\n{after}", fix.ron(0));
             match (before.ending(), after.ending()) {
                 (Ending::Rejected(_), after) => {
                     assert!(matches!(after, Ending::Rejected(_)), "{}", told());
@@ -211,11 +211,11 @@ fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
             assert!(before.watched.caught.len() <= after.watched.caught.len(), "{}", told());
             worlds += 1;
             let mut expected = did(&before);
-            if gives(mend).allows([&before.ending(), &after.ending()]) {
+            if gives(fix).allows([&before.ending(), &after.ending()]) {
                 expected.ending = after.ending();
             }
             if expected != did(&after) {
-                assert!(!mend.on_failure.is_empty(), "{}", told());
+                assert!(!fix.on_failure.is_empty(), "{}", told());
                 different += 1;
             }
         }
@@ -226,20 +226,20 @@ fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
 #[test]
 fn a_fix_is_never_slower_with_other_durations_unless_it_says_so() {
     let (mut told, mut silent) = (0, 0);
-    each_fix(|text, original, mend| {
-        if mend.other_durations.is_some() {
+    each_fix(|text, original, fix| {
+        if fix.other_durations.is_some() {
             told += 1;
             return;
         }
         silent += 1;
         // None of these has the fix been tried on.
         for draw in 1_000..1_010 {
-            let [before, after] = [original, &mend.scenario]
+            let [before, after] = [original, &fix.scenario]
                 .map(|scenario| in_world(scenario, World { draw: Some(draw), ends: None }));
-            let shown = || format!("{text}\n{}\n{before}\n{after}", mend.ron(0));
+            let shown = || format!("{text}\n{}\n{before}\n{after}", fix.ron(0));
             assert!(after.settles_at <= before.settles_at, "{}", shown());
             let endings = [&before.ending(), &after.ending()];
-            assert!(gives(mend).allows(endings), "{}", shown());
+            assert!(gives(fix).allows(endings), "{}", shown());
         }
     });
     assert!(told > 3 && silent > 10, "{told} {silent}");

@@ -93,8 +93,8 @@ fn started_before_dependency_is_raised_exactly_where_the_events_say_so() {
 }
 
 #[test]
-fn a_mend_does_all_that_the_program_does_and_saves_what_it_says() {
-    let (mut mended, mut rules) = (0, std::collections::BTreeSet::new());
+fn a_fix_does_all_that_the_program_does_and_saves_what_it_says() {
+    let (mut fixed, mut rules) = (0, std::collections::BTreeSet::new());
     // Each is run in many worlds.
     for seed in 0..PROGRAMS / 10 {
         let (text, scenario, timeline) = run(seed, false);
@@ -103,36 +103,32 @@ fn a_mend_does_all_that_the_program_does_and_saves_what_it_says() {
         let meets_bound = timeline.settles_at.is_some_and(|at| at.elapsed() <= bound);
         for finding in &findings {
             assert_eq!(finding.saves.is_some(), finding.rule.speed, "{text}");
-            let (Some(saves), Some(mend)) = (finding.saves, &finding.mend) else { continue };
+            let (Some(saves), Some(fix)) = (finding.saves, &finding.fix) else { continue };
             assert!(!meets_bound, "{text}\n{timeline}\n{finding:?}");
             assert!(saves > Duration::ZERO);
             // Run as it is written, not as it was tried.
             let (head, _) = text.split_once("programs:").unwrap();
-            let again = format!("{head}programs: {{\"p\": {}}})", mend.ron(0));
-            let again = Scenario::from_ron("mended", &again).unwrap();
+            let again = format!("{head}programs: {{\"p\": {}}})", fix.ron(0));
+            let again = Scenario::from_ron("fixed", &again).unwrap();
             let faster = again.run("p").unwrap();
             let settles = timeline.settles_at.unwrap();
             assert_eq!(faster.settles_at.map(|at| settles.since(at)), Some(saves), "{text}");
             let endings = [&ending(&timeline), &ending(&faster)];
-            assert!(gives(mend).allows(endings), "{text}\n{}", mend.ron(0));
+            assert!(gives(fix).allows(endings), "{text}\n{}", fix.ron(0));
             assert_eq!(faster.calls.len(), timeline.calls.len());
             let ids = (0..).map(CallId).take(faster.calls.len());
-            assert!(
-                ids.into_iter().all(|id| !is_too_early(&faster, id)),
-                "{text}\n{}",
-                mend.ron(0)
-            );
+            assert!(ids.into_iter().all(|id| !is_too_early(&faster, id)), "{text}\n{}", fix.ron(0));
             assert_eq!(
                 errors(&of(&again, &faster).found),
                 errors(&findings),
                 "{text}\n{}",
-                mend.ron(0)
+                fix.ron(0)
             );
-            mended += 1;
+            fixed += 1;
             rules.insert(finding.rule.name);
         }
     }
-    assert!(mended > 50, "{mended} are too few to prove anything");
+    assert!(fixed > 50, "{fixed} are too few to prove anything");
     assert_eq!(rules.len(), 5, "{rules:?}");
 }
 
@@ -275,7 +271,7 @@ fn a_program_written_anew_makes_the_same_calls_as_soon_as_their_needs_are_met() 
     let (mut written, mut faster, mut at_bound) = (0, 0, 0);
     for seed in 0..PROGRAMS {
         let (text, scenario, timeline) = run(seed, seed % 2 == 0);
-        let Some(best) = mend::written_anew(&scenario, 0) else { continue };
+        let Some(best) = fix::written_anew(&scenario, 0) else { continue };
         written += 1;
         let again = best.scenario.run_program(0, &RunOptions::default()).unwrap();
         let steps = || write_steps(&best.scenario.programs[0].steps, &best.scenario.names, 0);

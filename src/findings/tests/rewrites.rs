@@ -1,17 +1,17 @@
 //! What is written where something is slow, and what may not come before what.
 
 use super::cases::{found, of_rule};
-use super::edges::{mends, says};
+use super::edges::{fixes, says};
 use super::*;
 
-/// What the only mend of a program is, and what it saves.
-pub(super) fn becomes(tasks: &str, program: &str, saves: &str, mended: &str) {
-    let expected = format!("{saves} in p: {mended}");
-    assert_eq!(mends(&format!("tasks: {{{tasks}}}"), program), [expected], "{program}");
+/// What the only fix of a program is, and what it saves.
+pub(super) fn becomes(tasks: &str, program: &str, saves: &str, fixed: &str) {
+    let expected = format!("{saves} in p: {fixed}");
+    assert_eq!(fixes(&format!("tasks: {{{tasks}}}"), program), [expected], "{program}");
 }
 
-pub(super) fn has_no_mend(tasks: &str, program: &str) {
-    assert_eq!(mends(&format!("tasks: {{{tasks}}}"), program), [""; 0], "{program}");
+pub(super) fn has_no_fix(tasks: &str, program: &str) {
+    assert_eq!(fixes(&format!("tasks: {{{tasks}}}"), program), [""; 0], "{program}");
 }
 
 pub(super) const AB: &str = r#""a": (takes: "100ms"), "b": (takes: "50ms")"#;
@@ -32,9 +32,9 @@ fn logs_keep_their_order_unless_only_a_failure_leads_to_them() {
         r#"[All([Catch("a", Log("no a")), Catch("b", Log("no b"))]), Log("done")]"#,
     );
     // Begun together, these would log in the same order at the times declared, by luck.
-    has_no_mend(LATE_B, r#"[["a", Log("a")], ["b", Log("b")], Log("done")]"#);
-    has_no_mend(LATE_B, r#"[Then("a", Log("a")), Then("b", Log("b")), Log("done")]"#);
-    has_no_mend(
+    has_no_fix(LATE_B, r#"[["a", Log("a")], ["b", Log("b")], Log("done")]"#);
+    has_no_fix(LATE_B, r#"[Then("a", Log("a")), Then("b", Log("b")), Log("done")]"#);
+    has_no_fix(
         LATE_B,
         r#"[Try(body: ["a", Log("a")], catch: []), Try(body: ["b", Log("b")], catch: []),
             Log("done")]"#,
@@ -96,7 +96,7 @@ fn nothing_comes_before_a_sleep_and_no_sleep_before_what_stands_before_it() {
 #[test]
 fn what_holds_back_is_found_through_what_is_started_pooled_or_chained() {
     assert_eq!(
-        mends(
+        fixes(
             &format!(r#"tasks: {{{LATE_B}}}, functions: {{"f": ["b"]}}"#),
             r#"["a", Start("f"), Await("f"), Log("done")]"#
         ),
@@ -240,7 +240,7 @@ fn what_needs_one_branch_is_begun_behind_that() {
 ]"#;
     let both = [format!("40ms in p: {together}"), format!("40ms in p: {together}")];
     assert_eq!(
-        mends(&format!("tasks: {{{QUICK}}}"), r#"[All(["a", "b"]), All(["c", "d"])]"#),
+        fixes(&format!("tasks: {{{QUICK}}}"), r#"[All(["a", "b"]), All(["c", "d"])]"#),
         both
     );
     // A rejection of what was to be settled decides nothing.
@@ -263,8 +263,8 @@ fn what_needs_one_branch_is_begun_behind_that() {
 fn where_not_all_can_be_freed_it_is_what_can_be() {
     let tasks = r#""x": (takes: "30ms"), "y": (takes: "60ms"), "z": (takes: "20ms")"#;
     let program = r#"["x", Let("p", "y"), [Log("{x}"), "z"], Await("p")]"#;
-    let mended = r#"[Let("p", "y"), All([["x", [Log("{x}"), "z"]], "p"]), Await("p")]"#;
-    becomes(tasks, program, "30ms", mended);
+    let fixed = r#"[Let("p", "y"), All([["x", [Log("{x}"), "z"]], "p"]), Await("p")]"#;
+    becomes(tasks, program, "30ms", fixed);
     let told = found(tasks, program);
     assert!(told[0].starts_with("sequential-independent-awaits: `y` starts"), "{told:?}");
 }

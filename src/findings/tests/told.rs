@@ -7,7 +7,7 @@ fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
     let step = step.map(StepId::from_index);
     let message = message.to_owned();
     let (why, instead) = (String::new(), String::new());
-    Finding { rule, step, message, why, instead, witness: Vec::new(), saves: None, mend: None }
+    Finding { rule, step, message, why, instead, witness: Vec::new(), saves: None, fix: None }
 }
 
 fn messages(found: &[Finding]) -> Vec<&str> {
@@ -146,14 +146,14 @@ fn what_rules_say_fits_what_happened() {
     let mut told = String::new();
     for (number, program) in scenario.programs.iter().enumerate() {
         let _ = writeln!(told, "{}", scenario.text(program.name));
-        for Finding { rule, message, why, instead, mend, .. } in findings_in(&scenario, number) {
+        for Finding { rule, message, why, instead, fix, .. } in findings_in(&scenario, number) {
             let _ = writeln!(told, "  {}: {message}\n    {why}\n    {instead}", rule.name);
-            let Some(mend) = mend else { continue };
-            let Mend { settles_at, in_flight, original_in_flight, .. } = mend;
-            let function = mend.function().unwrap_or("the program");
+            let Some(fix) = fix else { continue };
+            let Fix { settles_at, in_flight, original_in_flight, .. } = fix;
+            let function = fix.function().unwrap_or("the program");
             let _ = writeln!(told, "    {function} fixed: {settles_at}, up to {in_flight}");
             let _ = writeln!(told, "    concurrent calls (now {original_in_flight}):");
-            let _ = writeln!(told, "    {}", mend.written(&formatting));
+            let _ = writeln!(told, "    {}", fix.written(&formatting));
         }
     }
     insta::assert_snapshot!(told);

@@ -1,7 +1,7 @@
 //! Describes what a rewrite changes in one world.
 
 use super::seen::{Seen, without};
-use crate::findings::mend::Gives;
+use crate::findings::fix::Gives;
 use crate::timeline::Ending;
 use crate::{Duration, Instant};
 

@@ -6,7 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use crate::Instant;
-use crate::findings::mend::Gives;
+use crate::findings::fix::Gives;
 use crate::findings::needs::Needs;
 use crate::findings::words;
 use crate::scenario::{StepId, TaskId};

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::prose;
-use crate::findings::{Finding, LeftOut, Mend};
+use crate::findings::{Finding, Fix, LeftOut};
 use crate::view::js::listing;
 use crate::view::text::count;
 
@@ -39,32 +39,32 @@ fn one(finding: &Finding) -> Markup {
                 }
                 p { b { "Why: " } (prose::line(&finding.why)) "." }
                 p { b { "Advice: " } (prose::line(&finding.instead)) "." }
-                @if let Some(mend) = &finding.mend { (mended(mend)) }
+                @if let Some(fix) = &finding.fix { (fixed(fix)) }
                 p.rule-name { "Rule: " code { (finding.rule.name) } }
             }
         }
     }
 }
 
-fn mended(mend: &Mend) -> Markup {
-    let code = listing(&mend.scenario, mend.program).text;
+fn fixed(fix: &Fix) -> Markup {
+    let code = listing(&fix.scenario, fix.program).text;
     html! {
-        p { "Fixed, it settles at " b { (mend.settles_at) } ":" }
+        p { "Fixed, it settles at " b { (fix.settles_at) } ":" }
         pre { code { (prose::clean(&code)) } }
-        @if !mend.on_failure.is_empty() {
-            p { "What changes when a call fails: " (prose::line(&mend.on_failure.join("; "))) }
+        @if !fix.on_failure.is_empty() {
+            p { "What changes when a call fails: " (prose::line(&fix.on_failure.join("; "))) }
         }
-        @if let Some(told) = &mend.other_value {
+        @if let Some(told) = &fix.other_value {
             p { "Another value: " (prose::line(told)) }
         }
-        @if let Some(other) = &mend.unbounded {
+        @if let Some(other) = &fix.unbounded {
             p {
                 "An alternative settles at " b { (other.settles_at) } ", but with up to "
                 (other.in_flight) " concurrent calls (now " (other.original_in_flight) "):"
             }
             pre { code { (prose::clean(&listing(&other.scenario, other.program).text)) } }
         }
-        @if let Some(told) = &mend.other_durations {
+        @if let Some(told) = &fix.other_durations {
             p { "With other durations: " (prose::line(told)) }
         }
     }

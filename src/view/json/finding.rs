@@ -70,15 +70,15 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
         span: finding.step.and_then(|step| scenario.step_position(step)),
         witness: finding.witness.iter().map(|call| call.0).collect(),
         saves: finding.saves,
-        fix: finding.mend.as_ref().map(|mend| FixJson {
-            settles_at: mend.settles_at,
-            steps: mend.written(&Formatting::new(scenario.format())),
-            function: mend.function(),
-            js: crate::view::js::listing(&mend.scenario, mend.program).text,
-            on_failure: mend.on_failure.join("; "),
-            other_durations: mend.other_durations.as_deref(),
-            other_value: mend.other_value.as_deref(),
-            unbounded: mend.unbounded.as_ref().map(|other| UnboundedJson {
+        fix: finding.fix.as_ref().map(|fix| FixJson {
+            settles_at: fix.settles_at,
+            steps: fix.written(&Formatting::new(scenario.format())),
+            function: fix.function(),
+            js: crate::view::js::listing(&fix.scenario, fix.program).text,
+            on_failure: fix.on_failure.join("; "),
+            other_durations: fix.other_durations.as_deref(),
+            other_value: fix.other_value.as_deref(),
+            unbounded: fix.unbounded.as_ref().map(|other| UnboundedJson {
                 settles_at: other.settles_at,
                 in_flight: other.in_flight,
                 steps: other.written(&Formatting::new(scenario.format())),

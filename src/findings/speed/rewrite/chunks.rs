@@ -3,8 +3,8 @@
 use super::naming::Naming;
 use super::{Edit, Editor};
 use crate::Names;
+use crate::findings::fix::Gives;
 use crate::findings::made::{all, bind, made, refer};
-use crate::findings::mend::Gives;
 use crate::findings::outline::ListId;
 use crate::scenario::{Branches, Combinator, Items, Step, StepKind, write_step};
 

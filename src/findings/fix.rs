@@ -9,7 +9,7 @@ mod trial;
 pub use best::Best;
 pub(super) use best::written_anew;
 pub(super) use facts::Gives;
-pub use fixing::{ANEW, Fix, fix};
+pub use fixing::{ANEW, FixReport, fix};
 pub(super) use safety::Safety;
 pub(super) use trial::{Faster, Trial};
 
@@ -22,7 +22,7 @@ use crate::{Instant, Scenario};
 /// it doesn't) and waits for everything that the original waits for.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Mend {
+pub struct Fix {
     /// A scenario with the fixed program, which has no text.
     pub scenario: Scenario,
     /// The index of the fixed program in it.
@@ -49,7 +49,7 @@ pub struct Mend {
     pub unbounded: Option<Box<Self>>,
 }
 
-impl Mend {
+impl Fix {
     /// The fixed steps of the program or the function as RON; lines after the first are indented by
     /// `depth` steps of four.
     #[must_use]

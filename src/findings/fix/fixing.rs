@@ -1,7 +1,7 @@
 //! Computes the nearest rewrite of a program that all fixes together lead to, and the best program
 //! with the same calls.
 
-use super::{Best, Gives, Mend, in_flight, written_anew};
+use super::{Best, Fix, Gives, in_flight, written_anew};
 use crate::findings::outline::Outline;
 use crate::findings::run::Run;
 use crate::findings::speed::{self, Stand, Users};
@@ -14,7 +14,7 @@ use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 /// How a program can be made faster.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Fix {
+pub struct FixReport {
     /// When the original settles; `None` if it never does.
     pub settles_at: Option<Instant>,
     /// Whether the original crashes.
@@ -29,7 +29,7 @@ pub struct Fix {
     /// program was written anew.
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all fixes; `None` if there are none.
-    pub nearest: Option<Mend>,
+    pub nearest: Option<Fix>,
     /// The best program with the same calls, if it is faster than that, or if the original makes
     /// calls before their dependencies are met.
     pub best: Option<Best>,
@@ -41,7 +41,7 @@ pub struct Fix {
 }
 
 /// The most fixes that are applied, and about how many events the runs have that find them.
-const MOST_MENDS: usize = 30;
+const MOST_FIXES: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
 
 /// The name that stands for a rule if a program was written anew.
@@ -52,9 +52,9 @@ pub const ANEW: &str = "written-anew";
 ///
 /// # Errors
 /// If the program cannot be run.
-pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
+pub fn fix(scenario: &Scenario, program: usize) -> Result<FixReport, RunError> {
     let timeline = scenario.run_program(program, &RunOptions::recording(Record::Promises))?;
-    let mut fix = Fix {
+    let mut fix = FixReport {
         settles_at: timeline.settles_at,
         crashed: timeline.crash.is_some(),
         bound: timeline.bounds().parallel,
@@ -66,8 +66,8 @@ pub fn fix(scenario: &Scenario, program: usize) -> Result<Fix, RunError> {
         too_early: too_early(scenario, &timeline),
         left_out: Vec::new(),
     };
-    mend_all(&mut fix, scenario, program)?;
-    let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
+    fix_all_findings(&mut fix, scenario, program)?;
+    let nearest = fix.nearest.as_ref().map(|nearest| nearest.settles_at).or(fix.settles_at);
     let is_faster = |best: &Best| nearest.is_none_or(|nearest| best.settles_at < nearest);
     let makes_calls = !timeline.calls.is_empty();
     fix.best = fix.best.filter(|best| makes_calls && (fix.too_early > 0 || is_faster(best)));
@@ -83,23 +83,27 @@ fn too_early(scenario: &Scenario, timeline: &Timeline) -> usize {
 
 /// Applies one fix after the other, as long as the result keeps its behavior in each world: two
 /// fixes that do so separately may not do so together.
-fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), RunError> {
+fn fix_all_findings(
+    fix: &mut FixReport,
+    scenario: &Scenario,
+    program: usize,
+) -> Result<(), RunError> {
     let outline = Outline::new(scenario, program);
     let timeline = outline.scenario.run_program(0, &RunOptions::recording(Record::Promises))?;
     let mut worlds = Worlds::of(&outline.scenario, &timeline);
     let users = Users::new(scenario, program);
     // By the number of a step of the fixed program, the step that it was.
     let mut origins: Vec<Option<StepId>> = outline.steps.ids().map(Some).collect();
-    let mut mended = Outline::new(&outline.scenario, 0);
+    let mut fixed = Outline::new(&outline.scenario, 0);
     let mut events = EVENTS;
     let mut is_bounded = false;
     loop {
-        if fix.applied.len() == MOST_MENDS {
-            fix.left_out.push(format!("more fixes (limit: {MOST_MENDS})"));
+        if fix.applied.len() == MOST_FIXES {
+            fix.left_out.push(format!("more fixes (limit: {MOST_FIXES})"));
             return Ok(());
         }
         let mut stand = Stand { worlds: &mut worlds, origins: &origins, users: &users };
-        let more = speed::best(&mended, events, &mut stand);
+        let more = speed::best(&fixed, events, &mut stand);
         events = events.saturating_sub(more.events);
         fix.left_out = more.left_out.into_iter().collect();
         let Some(found) = more.found.into_iter().next() else {
@@ -117,17 +121,17 @@ fn mend_all(fix: &mut Fix, scenario: &Scenario, program: usize) -> Result<(), Ru
         };
         is_bounded |= found.is_bounded;
         origins = found.origins;
-        mended = Outline::new(&found.mend.scenario, 0);
+        fixed = Outline::new(&found.fix.scenario, 0);
         fix.applied.push((found.rule.name, found.saves));
         let original_in_flight = fix.in_flight;
-        fix.nearest = Some(Mend { function: None, original_in_flight, ..found.mend });
+        fix.nearest = Some(Fix { function: None, original_in_flight, ..found.fix });
     }
 }
 
 /// Uses the best program as the fix, if it loses nothing, is faster than all fixes together, and
 /// keeps its behavior in each world.
-fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
-    let nearest = fix.nearest.as_ref().map(|mend| mend.settles_at).or(fix.settles_at);
+fn take_best(fix: &mut FixReport, worlds: &mut Worlds<'_>) {
+    let nearest = fix.nearest.as_ref().map(|nearest| nearest.settles_at).or(fix.settles_at);
     let (Some(best), Some(nearest), 0) = (&fix.best, nearest, fix.too_early) else { return };
     if !best.losses.is_empty() || best.settles_at >= nearest {
         return;
@@ -140,7 +144,7 @@ fn take_best(fix: &mut Fix, worlds: &mut Worlds<'_>) {
     };
     let saves = fix.settles_at.map(|original| original.since(best.settles_at));
     fix.applied = saves.map(|saves| (ANEW, saves)).into_iter().collect();
-    fix.nearest = Some(Mend {
+    fix.nearest = Some(Fix {
         scenario: best.scenario.clone(),
         program: 0,
         function: None,

@@ -1,4 +1,4 @@
-//! Whether a mend leaves a promise without a handler for a turn in which it could reject: found by
+//! Whether a fix leaves a promise without a handler for a turn in which it could reject: found by
 //! letting each step fail as early as can be, and everything else take longer.
 
 use rustc_hash::FxHashMap;
@@ -39,7 +39,7 @@ impl<'o> Safety<'o> {
     /// original. Returns `None` if no runs are left.
     pub(in crate::findings) fn is_kept(
         &mut self,
-        (mended, origins): (&Scenario, &Origins),
+        (fixed, origins): (&Scenario, &Origins),
         steps: impl IntoIterator<Item = StepId>,
         trial: &mut Trial,
     ) -> Option<bool> {
@@ -56,7 +56,7 @@ impl<'o> Safety<'o> {
             };
             let is_it = |own| origins.of(own) == Some(step);
             let most = ends_the_original == Ends::Program;
-            if !most && ends(mended, &is_it, task, trial)? > ends_the_original {
+            if !most && ends(fixed, &is_it, task, trial)? > ends_the_original {
                 return Some(false);
             }
         }

@@ -1,7 +1,7 @@
-//! What mends and programs written anew promise, each in a small program.
+//! What fixes and programs written anew promise, each in a small program.
 
 use super::edges::AB;
-use super::mend::{Safety, Trial, written_anew};
+use super::fix::{Safety, Trial, written_anew};
 use super::outline::Outline;
 use super::*;
 use crate::program::Record;
@@ -25,13 +25,13 @@ const BCD: &str = r#""b": (takes: "20ms"), "c": (takes: "30ms", needs: ["b"]),
     "d": (takes: "30ms", needs: ["b"])"#;
 
 #[test]
-fn the_mend_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_program() {
+fn the_fix_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_program() {
     let applied = |c: u32| {
         let tasks = BCD.replace("30ms", &format!("{c}ms"));
         let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
         let fix = fix(&of_tasks(&tasks, program), 0).unwrap();
         let nearest = fix.nearest.unwrap();
-        // Beside it stands the program as it is, however many mends there were in between.
+        // Beside it stands the program as it is, however many fixes there were in between.
         assert_eq!((nearest.original_in_flight, nearest.in_flight), (1, 2));
         fix.applied.iter().map(|(rule, saves)| format!("{rule}: {saves}")).collect::<Vec<_>>()
     };
@@ -40,7 +40,7 @@ fn the_mend_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_prog
 }
 
 #[test]
-fn the_nearest_program_is_told_whole_also_where_a_function_is_mended() {
+fn the_nearest_program_is_told_whole_also_where_a_function_is_fixed() {
     let text = r#"(tasks: {"b": (takes: "20ms")}, functions: {"f": [For(of: 3, do: "b")]},
         programs: {"p": ["f"]})"#;
     let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
@@ -58,19 +58,19 @@ fn is_safe_without(
 ) -> Option<bool> {
     let scenario = of_parts(parts, program);
     let outline = Outline::new(&scenario, 0);
-    let mut mended = outline.scenario.clone();
+    let mut fixed = outline.scenario.clone();
     if let Some(dropped) = dropped {
-        let mut steps: Vec<Step> = mended.programs[0].steps.to_vec();
+        let mut steps: Vec<Step> = fixed.programs[0].steps.to_vec();
         steps.remove(dropped);
-        mended.programs[0].steps = steps.into();
+        fixed.programs[0].steps = steps.into();
     }
-    let origins = mended.number_steps();
+    let origins = fixed.number_steps();
     let timeline = recorded(&outline.scenario);
     let mut trial = Trial::new(&outline.scenario, &timeline, runs).unwrap();
     let task = |step: StepId| Some(outline.scenario.task(outline.task_called_by(step)?).name);
     let is_b = |step: &StepId| task(*step).is_some_and(|name| scenario.text(name) == "b");
     let calls = outline.steps.ids().filter(is_b);
-    Safety::of(&outline).is_kept((&mended, &origins), calls, &mut trial)
+    Safety::of(&outline).is_kept((&fixed, &origins), calls, &mut trial)
 }
 
 #[test]
@@ -100,13 +100,13 @@ fn a_trial_is_spent_when_its_runs_are() {
     let mut trial = Trial::new(&scenario, &recorded(&scenario), 2).unwrap();
     for left in [2, 1] {
         assert_eq!((trial.runs_left(), trial.is_spent()), (left, false));
-        assert!(trial.run(&scenario, mend::Gives::TheSame).is_none());
+        assert!(trial.run(&scenario, fix::Gives::TheSame).is_none());
     }
     assert_eq!((trial.runs_left(), trial.is_spent()), (0, true));
 }
 
 #[test]
-fn what_calls_too_early_is_not_mended_to_do_so_sooner() {
+fn what_calls_too_early_is_not_fixed_to_do_so_sooner() {
     let tasks = r#""x": (takes: "80ms"), "a": (takes: "100ms"),
         "b": (takes: "50ms", needs: ["a"])"#;
     let fix = fix(&of_tasks(tasks, r#"["x", All(["a", "b"])]"#), 0).unwrap();
@@ -252,18 +252,18 @@ fn every_loss_is_told() {
 fn passes_that_would_be_right_only_by_luck_stay_one_behind_the_other() {
     let tasks = r#""a": (takes: "10ms", items: {"1": (takes: "5ms")}),
         "b": (takes: "20ms", needs: ["a"])"#;
-    let mends = |step: &str| {
+    let fixes = |step: &str| {
         let program = format!(r#"[For(of: 2, do: ["a", {step}]), Log("done")]"#);
-        let mended = speed::mended(&of_tasks(tasks, &program), 0, 1_000_000).found.into_iter();
-        mended.map(|found| found.mend.ron(0)).collect::<Vec<_>>()
+        let found = speed::fixes(&of_tasks(tasks, &program), 0, 1_000_000).found.into_iter();
+        found.map(|found| found.fix.ron(0)).collect::<Vec<_>>()
     };
     for step in [r#""b""#, r#"All(Map(of: 1, do: "b"))"#] {
-        let mended = format!(r#"[All(Map(of: 2, do: ["a", {step}])), Log("done")]"#);
-        assert_eq!(mends(step), [mended]);
+        let together = format!(r#"[All(Map(of: 2, do: ["a", {step}])), Log("done")]"#);
+        assert_eq!(fixes(step), [together]);
     }
     // Beside each other, the second pass would call `b(1)` and wait for `a(2)` alone.
     let split = r#"[For(of: 2, do: "a"), All(Map(of: 2, do: Call("b", "1"))), Log("done")]"#;
-    assert_eq!(mends(r#"Call("b", "1")"#), [split]);
+    assert_eq!(fixes(r#"Call("b", "1")"#), [split]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What of a run a mend must not change.
+//! What of a run a fix must not change.
 
 use crate::findings::order::Orders;
 use crate::findings::rules::latent_unhandled_rejection;

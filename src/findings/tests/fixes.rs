@@ -1,4 +1,4 @@
-//! Mends of small programs, and what holds for the mends of random ones.
+//! Fixes of small programs, and what holds for the fixes of random ones.
 
 use super::generator::Generator;
 use super::outline::Outline;
@@ -10,18 +10,18 @@ use crate::{Name, RunOptions};
 /// So many programs a property is tried on; unoptimised code is tried on fewer.
 const PROGRAMS: u64 = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
 
-/// The speed findings of a program: rule, what it saves in ms, and the mend.
-fn mends(scenario: &Scenario) -> Vec<(&'static str, u64, String)> {
+/// The speed findings of a program: rule, what it saves in ms, and the fix.
+fn fixes(scenario: &Scenario) -> Vec<(&'static str, u64, String)> {
     let found = of(scenario, &scenario.run("p").unwrap()).found;
-    let mends = found.into_iter().filter_map(|finding| {
+    let fixes = found.into_iter().filter_map(|finding| {
         let saves = finding.saves?.as_nanos() / 1_000_000;
-        Some((finding.rule.name, saves, finding.mend?.ron(0)))
+        Some((finding.rule.name, saves, finding.fix?.ron(0)))
     });
-    mends.collect()
+    fixes.collect()
 }
 
 fn check(tasks: &str, program: &str, expected: &[(&str, u64, &str)]) {
-    let found = mends(&of_tasks(tasks, program));
+    let found = fixes(&of_tasks(tasks, program));
     let found: Vec<_> = found.iter().map(|(rule, saves, ron)| (*rule, *saves, &ron[..])).collect();
     assert_eq!(found, expected, "{program}");
 }
@@ -39,11 +39,11 @@ fn a_program_that_crashes_after_it_settled_is_still_made_faster() {
     let found = of(&scenario, &timeline).found;
     let rules: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
     assert_eq!(rules, ["sequential-independent-awaits", "unhandled-rejection"]);
-    let mend = found[0].mend.as_ref().unwrap();
-    assert_eq!(mend.settles_at.to_string(), "150ms");
+    let fix = found[0].fix.as_ref().unwrap();
+    assert_eq!(fix.settles_at.to_string(), "150ms");
     // The crash itself stays as it is, after the settling.
     let options = crate::RunOptions::default();
-    let fixed = mend.scenario.run_program(mend.program, &options).unwrap();
+    let fixed = fix.scenario.run_program(fix.program, &options).unwrap();
     assert_eq!(fixed.ending(), timeline.ending());
     assert_eq!(fixed.crash.unwrap().at.to_string(), "175ms");
 }
@@ -57,12 +57,12 @@ fn no_fix_lets_a_crash_cut_off_what_was_done_before() {
     let timeline = scenario.run("p").unwrap();
     assert!(timeline.calls.iter().all(|call| call.settles_at.is_some()));
     let found = of(&scenario, &timeline).found;
-    let mended = found.iter().filter(|finding| finding.mend.is_some());
-    assert_eq!(mended.count(), 0);
+    let fixed = found.iter().filter(|finding| finding.fix.is_some());
+    assert_eq!(fixed.count(), 0);
 }
 
 #[test]
-fn one_mend_frees_all_that_a_step_holds_back() {
+fn one_fix_frees_all_that_a_step_holds_back() {
     check(
         FOUR,
         r#"["a", Start("b"), Start("c"), Await("b"), Await("c")]"#,
@@ -132,7 +132,7 @@ fn a_loop_over_a_resource_becomes_a_pool_with_as_many_workers() {
         programs: {"p": [For(of: 4, do: "a")]})"#;
     let scenario = Scenario::from_ron("p", text).unwrap();
     let pool = "[Pool(limit: 2, of: Map(of: 4, do: \"a\"))]".to_owned();
-    assert_eq!(mends(&scenario), [("await-in-loop", 200, pool)]);
+    assert_eq!(fixes(&scenario), [("await-in-loop", 200, pool)]);
 }
 
 #[test]
@@ -147,26 +147,26 @@ fn a_message_says_what_is_so() {
     let twice = "the second call of `a` starts at 10ms because it waits for the first call of `a`";
     assert!(told.contains(twice), "{told}");
     let race = r#"[For(of: 2, do: Race(["a", "b"]))]"#;
-    let found = mends(&of_tasks(r#""a": (takes: "10ms"), "b": (takes: "20ms")"#, race));
+    let found = fixes(&of_tasks(r#""a": (takes: "10ms"), "b": (takes: "20ms")"#, race));
     assert!(found.iter().all(|(rule, ..)| *rule == "await-in-loop"), "{found:?}");
 }
 
 #[test]
-fn what_a_mend_changes_on_failure_is_what_failing_it_shows() {
+fn what_a_fix_changes_on_failure_is_what_failing_it_shows() {
     let scenario = of_tasks(
         r#""x": (takes: "80ms"), "bad": (takes: "50ms", fails: "no")"#,
         r#"[Try(body: ["x", "bad"], catch: [Log("caught")])]"#,
     );
     let found = of(&scenario, &scenario.run("p").unwrap()).found;
-    let mend = found.into_iter().find_map(|finding| finding.mend).unwrap();
+    let fix = found.into_iter().find_map(|finding| finding.fix).unwrap();
     assert_eq!(
-        mend.on_failure,
+        fix.on_failure,
         [
             "if `x` rejects, `bad` is also called",
             "if `bad` fulfills, the program fulfills at 80ms (now it fulfills at 130ms)",
         ],
         "{}",
-        mend.ron(0)
+        fix.ron(0)
     );
 }
 
@@ -185,7 +185,7 @@ fn functions_that_call_each_other_twice_are_looked_at_once() {
 }
 
 #[test]
-fn a_long_program_is_mended_again_and_again() {
+fn a_long_program_is_fixed_again_and_again() {
     let tasks: Vec<String> = (0..70).map(|n| format!("\"t{n}\": (takes: \"10ms\")")).collect();
     let pairs: Vec<String> =
         (0..35).map(|n| format!("\"t{}\", \"t{}\", Sleep(\"1ms\")", 2 * n, 2 * n + 1)).collect();
@@ -227,7 +227,7 @@ fn what_is_right_by_luck_is_not_called_sooner() {
            "z": (takes: "10ms", needs: ["n"])"#,
         r#"[Start("n"), "x", "y", "z", Await("n")]"#,
     );
-    for (_, _, ron) in mends(&scenario) {
+    for (_, _, ron) in fixes(&scenario) {
         assert!(!ron.contains(r#"All(["x", "y"])"#), "{ron}");
     }
 }
@@ -314,11 +314,11 @@ fn calling(outline: &Outline) -> Vec<(Place, TaskId)> {
     calling.collect()
 }
 
-/// A program that no failure of a single step ends, however early it is, is mended to one that
+/// A program that no failure of a single step ends, however early it is, is fixed to one that
 /// none ends: no promise is left without a handler for a turn in which it could reject.
 #[test]
-fn a_mend_leaves_no_promise_without_a_handler() {
-    let (mut safe, mut mended) = (0, 0);
+fn a_fix_leaves_no_promise_without_a_handler() {
+    let (mut safe, mut checked) = (0, 0);
     let ends = |scenario: &Scenario, failing: &[(Place, TaskId)]| {
         let crashes = |timeline: Timeline| matches!(timeline.outcome, Outcome::Crashed(_));
         failing.iter().copied().find(|step| crashes(failing_early(scenario, *step)))
@@ -332,19 +332,19 @@ fn a_mend_leaves_no_promise_without_a_handler() {
         let scenario = Scenario::from_ron("random", &text).unwrap();
         let outline = Outline::new(&scenario, 0);
         let found = of(&scenario, &scenario.run("p").unwrap()).found;
-        let mends: Vec<Mend> = found.into_iter().filter_map(|finding| finding.mend).collect();
+        let fixes: Vec<Fix> = found.into_iter().filter_map(|finding| finding.fix).collect();
         let calling = calling(&outline);
-        if mends.is_empty() || ends(&outline.scenario, &calling).is_some() {
+        if fixes.is_empty() || ends(&outline.scenario, &calling).is_some() {
             continue;
         }
         safe += 1;
-        for mend in mends {
-            let ending = ends(&mend.scenario, &calling);
-            assert!(ending.is_none(), "{text}\n{ending:?} fails\n{}", mend.ron(0));
-            mended += 1;
+        for fix in fixes {
+            let ending = ends(&fix.scenario, &calling);
+            assert!(ending.is_none(), "{text}\n{ending:?} fails\n{}", fix.ron(0));
+            checked += 1;
         }
     }
-    assert!(safe > 50 && mended > 100, "{safe} and {mended} are too few to prove anything");
+    assert!(safe > 50 && checked > 100, "{safe} and {checked} are too few to prove anything");
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn an_all_settled_of_promises_that_are_awaited_after_it_swallows_nothing() {
         programs: {"p": [Let("a", "a"), Let("b", ["b"]), AllSettled(["a", "b"]), "a", "b"]})"#;
     let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
     // Written anew, the rejection of `a` would reach nobody on the day on which `b` fulfills.
-    assert!(fix.nearest.is_none(), "{:?}", fix.nearest.map(|mend| mend.ron(0)));
+    assert!(fix.nearest.is_none(), "{:?}", fix.nearest.map(|fix| fix.ron(0)));
     let losses = fix.best.unwrap().losses;
     assert!(losses.iter().any(|loss| loss.contains("`AllSettled`")), "{losses:?}");
 }
