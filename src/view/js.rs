@@ -37,13 +37,17 @@ use writer::{Called, Helper, Writer};
 
 /// The referee: a script for Node that runs a [`record`] a line on real promises over a virtual
 /// clock, and answers each with a line for [`verdict`].
-pub const REFEREE: &str = concat!(include_str!("js/clock.js"), include_str!("js/referee.js"));
+pub const REFEREE: &str = concat!(
+    include_str!("js/clock.js"),
+    include_str!("js/serve.js"),
+    include_str!("js/referee.js")
+);
 
 /// The referee of code: a script for Node that runs the record of a
 /// [staged](crate::javascript::Staged) program a line, and answers as the [`REFEREE`] does.
 #[must_use]
 pub fn code_referee() -> String {
-    crate::javascript::referee(CLOCK)
+    crate::javascript::referee(concat!(include_str!("js/clock.js"), include_str!("js/serve.js")))
 }
 
 /// The referee's virtual clock alone: what a host in any JavaScript engine needs to run a

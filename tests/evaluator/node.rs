@@ -17,6 +17,14 @@ pub(crate) struct Answer {
     pub(crate) syntax: bool,
 }
 
+/// The driver, on the event loop that `simulate verify` runs code on.
+const DRIVER: &str = concat!(
+    include_str!("../../src/view/js/clock.js"),
+    include_str!("../../src/view/js/serve.js"),
+    include_str!("../../src/javascript/instrument/node/event_loop.js"),
+    include_str!("driver.cjs"),
+);
+
 pub(crate) struct Node {
     child: Child,
     programs: ChildStdin,
@@ -26,7 +34,7 @@ pub(crate) struct Node {
 impl Node {
     pub(crate) fn start() -> Self {
         let mut child = Command::new("node")
-            .args(["--stack-size=900", "-e", include_str!("driver.cjs")])
+            .args(["--stack-size=900", "-e", DRIVER])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

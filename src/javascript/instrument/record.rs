@@ -15,14 +15,15 @@ pub struct Staged {
 }
 
 /// What Node runs: a script that takes [records](Staged::record), a line each, and answers each
-/// with a line. It is given the classes of a virtual clock, `Timers` and `Resources`.
+/// with a line. It is given a host: the classes of a virtual clock, `Timers` and `Resources`, and
+/// `serve`, which answers lines with lines.
 #[must_use]
-pub fn referee(clock: &str) -> String {
+pub fn referee(host: &str) -> String {
     let models: serde_json::Map<_, _> =
         MODELS.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
     let models = format!("const MODELS = {};\n", Value::Object(models));
     [
-        clock,
+        host,
         &models,
         include_str!("node/event_loop.js"),
         include_str!("node/stand_in.js"),

@@ -87,26 +87,4 @@ function run(record, done) {
   });
 }
 
-/** Answers each line of standard input with a line, in order. */
-function serve() {
-  const lines = require("node:readline").createInterface({ input: process.stdin });
-  const waiting = [];
-  let busy = false;
-  const next = () => {
-    busy = waiting.length > 0;
-    if (waiting.length < 1000) lines.resume();
-    if (!busy) return;
-    run(JSON.parse(waiting.shift()), (trace) => {
-      process.stdout.write(`${JSON.stringify(trace)}\n`);
-      next();
-    });
-  };
-  lines.on("line", (line) => {
-    if (line.trim() === "") return;
-    waiting.push(line);
-    if (waiting.length > 10_000) lines.pause();
-    if (!busy) next();
-  });
-}
-
-serve();
+serve(run);

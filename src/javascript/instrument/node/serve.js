@@ -49,25 +49,10 @@ function run(record, done) {
   });
 }
 
-const lines = require("node:readline").createInterface({ input: process.stdin });
-const waiting = [];
-let busy = false;
-const next = () => {
-  busy = waiting.length > 0;
-  if (!busy) return;
-  const record = JSON.parse(waiting.shift());
-  const fail = (error) => ({ id: record.id, node: process.version, error: String(error) });
+serve((record, done) => {
   try {
-    run(record, (answer) => {
-      process.stdout.write(`${JSON.stringify(answer)}\n`);
-      next();
-    });
+    run(record, done);
   } catch (error) {
-    process.stdout.write(`${JSON.stringify(fail(error))}\n`);
-    next();
+    done({ id: record.id, node: process.version, error: String(error) });
   }
-};
-lines.on("line", (line) => {
-  waiting.push(line);
-  if (!busy) next();
 });
