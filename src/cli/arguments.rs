@@ -34,6 +34,12 @@ pub(super) struct RunArguments {
     /// When to color the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: output::Color,
+    #[command(flatten)]
+    running: RunningArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RunningArguments {
     /// What an unhandled rejection does, as in Node's option of this name
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     unhandled_rejections: Mode,
@@ -65,7 +71,7 @@ pub(super) enum Format {
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Mode {
+enum Mode {
     /// The process crashes
     #[default]
     Throw,
@@ -107,13 +113,19 @@ impl RunArguments {
     }
 
     pub(super) fn run_options(&self) -> RunOptions {
+        self.running.options(match self.format {
+            Format::Html => Record::Everything,
+            _ => Record::Promises,
+        })
+    }
+}
+
+impl RunningArguments {
+    pub(super) fn options(&self, record: Record) -> RunOptions {
         RunOptions {
             unhandled_rejections: self.unhandled_rejections.into(),
             max_events: self.max_events,
-            record: match self.format {
-                Format::Html => Record::Everything,
-                _ => Record::Promises,
-            },
+            record,
         }
     }
 }

@@ -14,14 +14,13 @@ use std::thread::available_parallelism;
 
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
-use makespan::RunOptions;
-use makespan::program::{Limit, Record};
+use makespan::program::Record;
 use makespan::view::json::Detail;
 
 use self::answer::{Answered, Answers, Told};
 use self::crew::Crew;
 use self::lines::{Block, Lines};
-use super::arguments::Mode;
+use super::arguments::RunningArguments;
 use super::failure::{Failure, Success, say, tell_error};
 use super::{number, output, progress};
 
@@ -46,13 +45,8 @@ pub(super) struct BatchArguments {
     /// How many lines to work on in parallel [default: one per core]
     #[arg(long, value_name = "N", value_parser = number::whole::<usize>(1, MOST_JOBS))]
     jobs: Option<usize>,
-    /// What an unhandled rejection does, as in Node's option of this name
-    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
-    unhandled_rejections: Mode,
-    /// The maximum number of events per program
-    #[arg(long, default_value_t = Limit::EVENTS, value_name = "N",
-        value_parser = number::whole::<u64>(0, u64::MAX))]
-    max_events: u64,
+    #[command(flatten)]
+    running: RunningArguments,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -116,11 +110,7 @@ impl BatchArguments {
             DetailName::Ending => Detail::Ending,
         };
         let record = if detail == Detail::Whole { Record::Promises } else { Record::Trace };
-        let options = RunOptions {
-            unhandled_rejections: self.unhandled_rejections.into(),
-            max_events: self.max_events,
-            record,
-        };
+        let options = self.running.options(record);
         Answers { program: self.program.clone(), options, detail }
     }
 }

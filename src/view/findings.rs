@@ -73,10 +73,13 @@ fn fits(report: &Report<'_>, place: Place, label: &str, width: usize) -> bool {
 }
 
 fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'static>> {
-    let mut messages = vec![
-        Level::NOTE.message(wrapped(&finding.why, width, BESIDE)),
-        Level::HELP.message(wrapped(&finding.instead, width, BESIDE)),
-    ];
+    let note = |said: &str| Level::NOTE.message(wrapped(said, width, BESIDE));
+    let help = |said: &str| Level::HELP.message(wrapped(said, width, BESIDE));
+    let steps = |said: &str, fix: &Fix| {
+        let said = wrapped(said, width, BESIDE);
+        Level::HELP.message(format!("{said}\n{}", written(fix, format, width)))
+    };
+    let mut messages = vec![note(&finding.why), help(&finding.instead)];
     if let (Some(saves), Some(fix)) = (finding.saves, &finding.fix) {
         let said = format!(
             "fixed: {} ({saves} faster), up to {} (now {}):",
@@ -84,20 +87,13 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
             counted(fix.in_flight, "concurrent call"),
             fix.original_in_flight
         );
-        let said = wrapped(&said, width, BESIDE);
-        messages.push(Level::HELP.message(format!("{said}\n{}", written(fix, format, width))));
+        messages.push(steps(&said, fix));
         let js = super::js::listing(&fix.scenario, fix.program).text;
         if js.lines().count() <= MOST_LINES {
             messages.push(Level::HELP.message(format!("in JavaScript:\n{}", js.trim_end())));
         }
-        for change in &fix.on_failure {
-            let said = format!("on failure: {change}");
-            messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
-        }
-        if let Some(told) = &fix.other_value {
-            let said = format!("other value: {told}");
-            messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
-        }
+        messages.extend(fix.on_failure.iter().map(|told| note(&format!("on failure: {told}"))));
+        messages.extend(fix.other_value.iter().map(|told| note(&format!("other value: {told}"))));
         if let Some(other) = &fix.unbounded {
             let said = format!(
                 "alternative: {}, but up to {} (now {}):",
@@ -105,14 +101,10 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
                 counted(other.in_flight, "concurrent call"),
                 other.original_in_flight
             );
-            let said = wrapped(&said, width, BESIDE);
-            let steps = written(other, format, width);
-            messages.push(Level::HELP.message(format!("{said}\n{steps}")));
+            messages.push(steps(&said, other));
         }
-        if let Some(told) = &fix.other_durations {
-            let said = format!("other durations: {told}");
-            messages.push(Level::NOTE.message(wrapped(&said, width, BESIDE)));
-        }
+        let durations = fix.other_durations.iter();
+        messages.extend(durations.map(|told| note(&format!("other durations: {told}"))));
     }
     messages
 }

@@ -11,6 +11,7 @@ mod object;
 mod program;
 mod schema;
 
+pub use finding::Alternative;
 pub use schema::schema;
 
 use std::borrow::Cow;

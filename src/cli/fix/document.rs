@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use makespan::findings::{Best, Change, Fix};
 use makespan::scenario::{Format, Formatting, write_steps_as};
+use makespan::view::json::Alternative;
 use makespan::{Duration, Instant, view};
 use serde::Serialize;
 
@@ -58,20 +59,11 @@ struct FixedJson<'a> {
     other_durations: Option<&'a str>,
     other_value: Option<&'a str>,
     /// What is faster, but does not keep to the concurrency that the program was written for.
-    unbounded: Option<UnboundedJson>,
+    unbounded: Option<Alternative>,
     bodies: Vec<BodyJson<'a>>,
     js: &'a str,
     /// Why the file is left without it, where it is.
     not_applied: Option<&'a str>,
-}
-
-/// A second option.
-#[derive(Serialize)]
-struct UnboundedJson {
-    settles_at: Instant,
-    in_flight: usize,
-    steps: String,
-    js: String,
 }
 
 /// The new steps of a program or a function.
@@ -144,12 +136,7 @@ fn fixed<'a>(format: Format, program: &'a Program, nearest: &'a Fix) -> FixedJso
         on_failure: &nearest.on_failure,
         other_durations: nearest.other_durations.as_deref(),
         other_value: nearest.other_value.as_deref(),
-        unbounded: nearest.unbounded.as_ref().map(|other| UnboundedJson {
-            settles_at: other.settles_at,
-            in_flight: other.in_flight,
-            steps: other.written(&Formatting::new(format)),
-            js: view::js::listing(&other.scenario, other.program).text,
-        }),
+        unbounded: Alternative::to(nearest, format),
         bodies: bodies.collect(),
         js: &program.js[1],
         not_applied: program.applied.not_applied.as_deref(),

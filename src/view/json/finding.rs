@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::findings::{Finding, LeftOut, Severity};
-use crate::scenario::{Formatting, LineColumn, Scenario};
+use crate::findings::{Finding, Fix, LeftOut, Severity};
+use crate::scenario::{Format, Formatting, LineColumn, Scenario};
 use crate::{Duration, Instant};
 
 /// A finding: its rule, its messages, its span, its witness and its fix.
@@ -34,16 +34,30 @@ struct FixJson<'a> {
     other_durations: Option<&'a str>,
     other_value: Option<&'a str>,
     /// What is faster, but does not keep to the concurrency that the program was written for.
-    unbounded: Option<UnboundedJson>,
+    unbounded: Option<Alternative>,
 }
 
-/// A second option.
-#[derive(Serialize)]
-struct UnboundedJson {
+/// A second option beside a fix, as JSON has it: when it settles, how many calls run concurrently,
+/// and its steps.
+#[derive(Debug, Serialize)]
+pub struct Alternative {
     settles_at: Instant,
     in_flight: usize,
     steps: String,
     js: String,
+}
+
+impl Alternative {
+    /// The option that a fix has, with steps in the given format.
+    #[must_use]
+    pub fn to(fix: &Fix, format: Format) -> Option<Self> {
+        fix.unbounded.as_ref().map(|other| Self {
+            settles_at: other.settles_at,
+            in_flight: other.in_flight,
+            steps: other.written(&Formatting::new(format)),
+            js: crate::view::js::listing(&other.scenario, other.program).text,
+        })
+    }
 }
 
 /// Rules, and what they did not look at.
@@ -78,12 +92,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Ser
             on_failure: fix.on_failure.join("; "),
             other_durations: fix.other_durations.as_deref(),
             other_value: fix.other_value.as_deref(),
-            unbounded: fix.unbounded.as_ref().map(|other| UnboundedJson {
-                settles_at: other.settles_at,
-                in_flight: other.in_flight,
-                steps: other.written(&Formatting::new(scenario.format())),
-                js: crate::view::js::listing(&other.scenario, other.program).text,
-            }),
+            unbounded: Alternative::to(fix, scenario.format()),
         }),
     }
 }
