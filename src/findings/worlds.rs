@@ -182,14 +182,11 @@ impl Slower {
 
 /// Whether a program, or a function, has a race or a timeout.
 fn has_race(scenario: &Scenario) -> bool {
-    fn races(step: &Step) -> bool {
-        let is_race = match &step.kind {
-            StepKind::Combine(how, _) => matches!(how, Combinator::Race | Combinator::Any),
-            StepKind::Timeout(..) => true,
-            _ => false,
-        };
-        is_race || step.lists().flatten().any(races)
-    }
+    let is_race = |step: &Step| match &step.kind {
+        StepKind::Combine(how, _) => matches!(how, Combinator::Race | Combinator::Any),
+        StepKind::Timeout(..) => true,
+        _ => false,
+    };
     let bodies = scenario.functions().iter().flat_map(|function| function.steps.iter());
-    bodies.chain(scenario.programs()[0].steps.iter()).any(races)
+    bodies.chain(scenario.programs()[0].steps.iter()).any(|step| step.any(&is_race))
 }

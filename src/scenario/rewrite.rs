@@ -105,10 +105,14 @@ impl Step {
         }
     }
 
+    /// Whether that holds for this step or for one anywhere within it.
+    pub(crate) fn any(&self, holds: &impl Fn(&Self) -> bool) -> bool {
+        holds(self) || self.lists().flatten().any(|step| step.any(holds))
+    }
+
     /// Whether it names that anywhere within.
     #[must_use]
     pub fn names(&self, name: Name) -> bool {
-        matches!(self.kind, StepKind::Name(own) if own == name)
-            || self.lists().any(|list| list.iter().any(|step| step.names(name)))
+        self.any(&|step| matches!(step.kind, StepKind::Name(own) if own == name))
     }
 }
