@@ -241,7 +241,7 @@ fn check(scenario: &Scenario, program: usize, nearest: &Fix, new: &Scenario) -> 
         scenario.run_program(program, &RunOptions::recording(Record::Trace)).map_err(cannot_run)
     };
     let (before, after) = (run(scenario, program)?, run(new, program)?);
-    let gives = if nearest.other_value.is_some() { Gives::Another } else { Gives::TheSame };
+    let gives = Gives::of(nearest.other_value.as_deref());
     let is_promised = after.settles_at == Some(nearest.settles_at)
         && gives.allows([&before.ending(), &after.ending()])
         && before.logs().eq(after.logs());

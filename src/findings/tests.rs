@@ -31,8 +31,8 @@ fn seeds(plain: u64) -> std::ops::Range<u64> {
 }
 
 /// What a fix says that it gives.
-const fn gives(fix: &Fix) -> fix::Gives {
-    if fix.other_value.is_some() { fix::Gives::Another } else { fix::Gives::TheSame }
+fn gives(fix: &Fix) -> fix::Gives {
+    fix::Gives::of(fix.other_value.as_deref())
 }
 
 /// The scenarios in the part of a rule's text under that heading.

@@ -1,5 +1,5 @@
-//! The code of a file, changed so that another engine runs it as it was evaluated here: with
-//! everything that nobody can know put in place, and nothing else.
+//! The code of a file, changed so that another engine runs it as it was evaluated here: unknown
+//! values are replaced, and nothing else.
 //!
 //! The changes are made in the text, by place, and every line stays where it is. What they call is
 //! the runtime in `instrument/node`, which is told, by place, what the run made of unknown values:

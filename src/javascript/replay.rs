@@ -1,4 +1,4 @@
-//! What a run made of the values that nobody can know: enough for another engine, which runs the
+//! What a run assumed of unknown values: enough for another engine, which runs the
 //! same code, to make the same of them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,7 @@ pub enum Use {
     Task(Box<TaskUse>),
     /// The function that was given to an unknown one was called once, at once.
     CalledOnce,
-    /// An unknown function gave a value that nobody knows.
+    /// An unknown function gave an unknown value.
     Unknown,
     /// What a function of the language gave.
     Gave(Shape),
@@ -72,10 +72,10 @@ pub struct TaskUse {
     pub calls_back: Option<bool>,
 }
 
-/// A value, as far as it matters to whoever makes the same one.
+/// A value, as far as another engine needs it to make the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// One that nobody knows.
+    /// An unknown value.
     Unknown,
     /// `undefined`
     Undefined,

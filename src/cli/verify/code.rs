@@ -1,4 +1,4 @@
-//! Code: the very file in Node, with only what nobody can know put in place.
+//! Verifies code: runs the file itself in Node, in which only unknown values are replaced.
 
 use makespan::Scenario;
 use makespan::view::{Report, js};

@@ -16,6 +16,14 @@ pub(in crate::findings) enum Gives {
 }
 
 impl Gives {
+    /// What a fix gives that has a note on another value, or none.
+    pub(in crate::findings) const fn of(other_value: Option<&str>) -> Self {
+        match other_value {
+            Some(_) => Self::Another,
+            None => Self::TheSame,
+        }
+    }
+
     /// Whether the second may be the outcome of a rewrite of a program with the first.
     pub(in crate::findings) fn allows(self, [original, rewrite]: [&Ending; 2]) -> bool {
         let both = matches!((original, rewrite), (Ending::Fulfilled(_), Ending::Fulfilled(_)));

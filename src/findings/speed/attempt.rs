@@ -250,7 +250,7 @@ impl Search<'_> {
         }
         let origins = stand.origins(&origins);
         let other_value = other_value(stand.worlds.ending(), &faster.ending);
-        let gives = if other_value.is_some() { Gives::Another } else { Gives::TheSame };
+        let gives = Gives::of(other_value.as_deref());
         let otherwise = stand.worlds.compare(&scenario, &origins, gives)?;
         let Otherwise { on_failure, other_durations } = otherwise;
         let fix = Fix {

@@ -211,7 +211,7 @@ impl<'a> Visit<'a> for Look {
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         self.act();
-        // A name that nothing declares is declared by whoever assigns to it first.
+        // A name without a declaration is declared by the first assignment to it.
         if let (AssignmentTarget::AssignmentTargetIdentifier(name), 0) =
             (&assignment.left, self.within)
         {

@@ -1,4 +1,4 @@
-//! JSX: what stands in it is evaluated, and what it makes nobody knows.
+//! JSX: the expressions in it are evaluated, and the element is an unknown value.
 
 use oxc_ast::ast::{
     Expression, JSXAttributeItem, JSXAttributeValue, JSXChild, JSXElement, JSXExpression,

@@ -72,7 +72,7 @@ impl<'a> Instrumenter<'_> {
         true
     }
 
-    /// `+=` and its like, and what is put where nobody knows; whether it is looked at.
+    /// `+=` and its like, and assignments to an unknown target; whether it is looked at.
     pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
         if !self.replay.is_unsure {
             return false;

@@ -68,7 +68,7 @@ impl<'a> Instrumenter<'_> {
     pub(super) fn call_site(&mut self, at: Span, has_key: bool) -> Option<usize> {
         let uses = self.replay.calls.get(&at)?;
         let is_as_it_is = |one: &Use| match one {
-            // What is there under a key that nobody knows is asked of the runtime.
+            // The runtime answers what is there under an unknown key.
             Use::Unknown => !has_key,
             one => matches!(one, Use::Done | Use::Threw),
         };

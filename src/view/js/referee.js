@@ -54,7 +54,7 @@ class Script extends Program {
     return this.#durations.get(ms) ?? Math.round(ms * 1e6);
   }
 
-  /** What it says to whoever runs it, on standard error. */
+  /** What it writes to standard error. */
   #told(text) {
     const [, status, what] = /^(fulfilled|rejected) after \d+ ms: (.*)$/s.exec(text) ?? [];
     if (status) this.settle({ status, text: what });

@@ -1,5 +1,5 @@
 // Node's event loop on a virtual clock: timers, immediates, and what becomes of errors. Ticks and
-// microtasks are Node's own: whoever runs a loop calls each `turn` in a macrotask of its own.
+// microtasks are Node's own: the caller runs each `turn` in a macrotask of its own.
 "use strict";
 
 /** What `setTimeout` and `setInterval` give. */

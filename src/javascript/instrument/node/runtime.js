@@ -190,7 +190,7 @@ class Runtime {
     return this.unknown(`${this.#standIns.label(object)}[${this.#standIns.label(key)}]`);
   }
 
-  /** What is put under a key that nobody knows is nowhere to be found. */
+  /** What is put under an unknown key cannot be found again. */
   key(key) {
     return isStandIn(key) ? UNKNOWN_KEY : key;
   }
@@ -457,7 +457,7 @@ class Runtime {
     }
   }
 
-  /** Calls the function that is the program, with parameters that nobody knows. */
+  /** Calls the function that is the program, with unknown parameters. */
   callEntry() {
     const { f, home } = this.#entry;
     const receiver = this.#receiver(home);

@@ -1,4 +1,4 @@
-// Values that nobody knows: whatever is done with one gives another.
+// Unknown values: every operation on one gives another.
 "use strict";
 
 const { inspect, format } = require("node:util");
@@ -14,7 +14,7 @@ const isStandIn = (value) => typeof value === "function" && STAND_INS.has(value)
 /** What takes over properties of a stand-in gets this one, and is then opened. */
 const TAKEN_OVER = Symbol("taken over");
 
-/** What is put under a key that nobody knows. */
+/** What is put under an unknown key. */
 const UNKNOWN_KEY = Symbol("unknown");
 
 /** What `then` is of a value that is awaited: nothing. */
