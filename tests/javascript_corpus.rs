@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -56,6 +57,31 @@ fn every_puzzle_prints_what_node_prints() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A program that tells something else wherever it logs.
+const LYING_NODE: &str = "#!/bin/sh\nexec node \"$@\" | sed -u 's/\"text\":\"/&not /'\n";
+
+#[test]
+#[ignore = "needs Node"]
+fn node_names_the_line_of_an_event() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lying-node");
+    fs::create_dir_all(&folder).unwrap();
+    let (node, code) = (folder.join("node"), folder.join("late.ts"));
+    fs::write(&node, LYING_NODE).unwrap();
+    fs::set_permissions(&node, fs::Permissions::from_mode(0o755)).unwrap();
+    let text = "enum Kind { A }\nconst user = await load();\n\
+                const late = (text: string) =>\n  console.log(text, user, Kind.A);\n\
+                [\"a\"].forEach(late);\n";
+    fs::write(&code, text).unwrap();
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_simulate"));
+    let verify = verify.args(["verify", "--format", "json", "--node"]).arg(&node).arg(&code);
+    let ran = verify.output().expect("the command runs");
+    let document: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let difference = &document["programs"][0]["runs"][0]["difference"];
+    let logged_at = serde_json::json!({ "line": 4, "column": 3 });
+    assert_eq!(difference["here_at"], logged_at, "{difference}");
+    assert_eq!(difference["in_node_at"], logged_at, "{difference}");
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! `simulate verify`: compares programs with Node, event for event.
 
 mod code;
+mod document;
 mod referee;
 
 use std::fmt::Write as _;
 use std::io::Write;
+use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use makespan::program::Record;
 use makespan::view::{Report, js};
 use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
@@ -23,9 +25,12 @@ use referee::{Referee, Referees};
 
 #[derive(Args, Debug)]
 pub(super) struct VerifyArguments {
-    /// Scenarios and code, or folders of them; - is standard input
+    /// Files of JavaScript or TypeScript, scenarios, directories of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// The output format
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     #[command(flatten)]
     code: CodeArguments,
     /// Verify this program alone
@@ -38,6 +43,15 @@ pub(super) struct VerifyArguments {
     #[arg(long, default_value_t = 60, value_name = "SECONDS",
         value_parser = number::whole::<u64>(1, 86_400))]
     timeout: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line per program, and where a program differs
+    #[default]
+    Text,
+    /// One document per file, a line each
+    Json,
 }
 
 /// Runs each program here and in Node, with both modes of --unhandled-rejections, and reports the
@@ -79,9 +93,12 @@ fn verify_file(
         name.replace(char::is_control, "\u{fffd}")
     };
     let width = programs.clone().map(|program| name(program).width()).max().unwrap_or(0);
-    let mut success = Success::Well;
+    let is_text = arguments.format == Format::Text;
+    let mut verified = Vec::new();
     let mut failed = false;
-    writeln!(out, "{path}").map_err(output::stdout_failed)?;
+    if is_text {
+        writeln!(out, "{path}").map_err(output::stdout_failed)?;
+    }
     for program in programs {
         let verdicts = match verify_program(referees, &scenario, program) {
             Ok(verdicts) => verdicts,
@@ -96,14 +113,35 @@ fn verify_file(
                 return Err(Failure::Message(format!("{path}: program \"{name}\": {message}")));
             }
         };
-        let name = name(program);
-        let gap = width - name.width();
-        writeln!(out, "  {name}{:gap$}  {}", "", told(&verdicts)).map_err(output::stdout_failed)?;
-        if verdicts.iter().any(|(_, verdict)| verdict.difference.is_some()) {
-            success = Success::Unmet;
+        if is_text {
+            let (name, told) = (name(program), told(&scenario, &verdicts));
+            let gap = width - name.width();
+            writeln!(out, "  {name}{:gap$}  {told}", "").map_err(output::stdout_failed)?;
         }
+        verified.push(Verified { program, verdicts });
     }
-    if failed { Err(Failure::Told) } else { Ok(success) }
+    if !is_text {
+        let path = path.to_string();
+        document::write((&path, &scenario), &verified, out).map_err(output::stdout_failed)?;
+    }
+    let differs = verified.iter().any(Verified::differs);
+    match failed {
+        true => Err(Failure::Told),
+        false if differs => Ok(Success::Unmet),
+        false => Ok(Success::Well),
+    }
+}
+
+/// A program that was verified.
+struct Verified {
+    program: usize,
+    verdicts: Vec<(Aspect, js::Verdict)>,
+}
+
+impl Verified {
+    fn differs(&self) -> bool {
+        self.verdicts.iter().any(|(_, verdict)| verdict.difference.is_some())
+    }
 }
 
 /// Why a program that takes very long is not verified.
@@ -193,15 +231,19 @@ fn check_countable(
     Err(Unverified::Run(format!("program \"{name}\": {UNCOUNTABLE}")))
 }
 
-/// The verdict in words: the first event that differs, or the number of events that agree.
-fn told(verdicts: &[(Aspect, js::Verdict)]) -> String {
+/// The verdict in words: the first event that differs, and where in the text it is, or the number
+/// of events that agree.
+fn told(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
     for (Aspect { is_script, throws }, verdict) in verdicts {
-        if let Some(js::Difference { about, ours, node }) = &verdict.difference {
+        if let Some(difference) = &verdict.difference {
+            let js::Difference { about, ours, node, .. } = difference;
             let version = &verdict.node;
             let mode = if *throws { "" } else { " with --unhandled-rejections=warn" };
             let what = if *is_script { ", as --format js prints it," } else { "" };
             let head = format!("differs{what} from Node {version}{mode} at {about}:");
-            return format!("{head}\n    here  {ours}\n    Node  {node}");
+            let told = format!("{head}\n    here  {ours}\n    Node  {node}");
+            let parts: Vec<_> = once(told).chain(difference.excerpts(scenario)).collect();
+            return parts.join("\n");
         }
     }
     let [(_, throw), (_, warn), ..] = verdicts else { return String::new() };

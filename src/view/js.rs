@@ -6,6 +6,7 @@
 //! whole body is a call of that very function. An `async` that looks needless is none: without it
 //! a promise would settle some microtasks sooner.
 
+mod difference;
 mod ending;
 mod expression;
 mod helpers;
@@ -23,9 +24,10 @@ mod uses;
 mod verdict;
 mod writer;
 
+pub use difference::Difference;
 pub use layout::{Listing, Span};
 pub use record::{Stage, record, script_record, stage};
-pub use verdict::{Difference, Verdict, is_countable, script_verdict, verdict};
+pub use verdict::{Verdict, is_countable, script_verdict, verdict};
 
 use std::io::{self, Write};
 

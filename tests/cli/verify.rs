@@ -3,6 +3,8 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
+use serde_json::{Value, json};
+
 use crate::Directory;
 use crate::directory::Ran;
 
@@ -78,8 +80,80 @@ s.ron
   a again  differs from Node v20.20.2 with --unhandled-rejections=warn at event 3:
     here  {\"at\":5000000,\"call\":0,\"event\":\"fulfilled\"}
     Node  {\"at\":5000000,\"call\":0,\"event\":\"rejected\"}
+note: here
+ --> s.ron:3:38
+  |
+3 |     programs: { \"a\": \"a\", \"a again\": \"a\" },
+  |                                      ^^^
 ";
     assert_eq!(ran.stdout, expected);
+}
+
+#[test]
+fn json_has_each_run_and_where_it_differs() {
+    let other = PROGRAM.replace(r#""event":"fulfilled""#, r#""event":"rejected""#);
+    let directory = with_node(&[PROGRAM, &other, SCRIPT, SCRIPT], "");
+    let arguments = ["verify", "s.ron", "--program", "a", "--node", "./node", "--format", "json"];
+    let ran = directory.run(&arguments).failed(1);
+    let document: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(ran.stdout.matches('\n').count(), 1);
+    let run = |script: bool, mode: &str, events: u64, difference: Value| {
+        json!({"script": script, "unhandled_rejections": mode, "node": "v20.20.2",
+               "events": events, "difference": difference})
+    };
+    let difference = json!({
+        "about": "event 3",
+        "here": {"at": 5_000_000, "call": 0, "event": "fulfilled"},
+        "in_node": {"at": 5_000_000, "call": 0, "event": "rejected"},
+        "here_at": {"line": 3, "column": 22},
+        "in_node_at": null,
+    });
+    let runs = json!([
+        run(false, "throw", 4, Value::Null),
+        run(false, "warn", 4, difference),
+        run(true, "throw", 1, Value::Null),
+        run(true, "warn", 1, Value::Null),
+    ]);
+    let programs = json!([{"name": "a", "runs": runs}]);
+    let expected = json!({"schema": "makespan-verify/1", "file": "s.ron", "programs": programs});
+    assert_eq!(document, expected);
+}
+
+/// What Node says of the code below: it logs at another line than we say.
+const CODE: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":null},"settles_at":0,"crash":null,"quiescent_at":0,"calls":[],"events":[{"at":0,"event":"logged","text":"b","error":false,"line":3},{"at":0,"event":"settled"}]}"#;
+
+#[test]
+fn of_code_the_lines_of_both_sides_are_shown() {
+    let code = "console.log(\"a\");\nfor (const one of [])\n  console.log(one);\n";
+    let directory = with_node(&[CODE, CODE], "").with("s.js", code);
+    let ran = directory.run(&["verify", "s.js", "--node", "./node"]).failed(1);
+    let expected = "\
+s.js
+  s  differs from Node v20.20.2 at event 1:
+    here  {\"at\":0,\"error\":false,\"event\":\"logged\",\"text\":\"a\"}
+    Node  {\"at\":0,\"error\":false,\"event\":\"logged\",\"text\":\"b\"}
+note: here
+ --> s.js:1:1
+  |
+1 | console.log(\"a\");
+  | ^^^^^^^^^^^^^^^^
+note: in Node
+ --> s.js:3:3
+  |
+3 |   console.log(one);
+  |   ^^^^^^^^^^^^^^^^^
+";
+    assert_eq!(ran.stdout, expected);
+}
+
+#[test]
+fn a_line_on_which_both_sides_are_is_shown_once() {
+    let code = "console.log(\"a\");\n";
+    let answer = CODE.replace("\"line\":3", "\"line\":1");
+    let directory = with_node(&[&answer, &answer], "").with("s.js", code);
+    let ran = directory.run(&["verify", "s.js", "--node", "./node"]).failed(1);
+    assert!(ran.stdout.contains("\nnote: here and in Node\n --> s.js:1:1\n"), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("note: ").count(), 1, "{}", ran.stdout);
 }
 
 #[test]

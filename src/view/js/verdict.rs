@@ -1,10 +1,10 @@
 //! Compares a run with the referee's record of the same program.
 
-use std::fmt;
 use std::io;
 
 use serde_json::{Map, Value, json};
 
+use super::difference::{Difference, Places};
 use crate::timeline::Timeline;
 use crate::view::Report;
 use crate::view::json;
@@ -26,24 +26,6 @@ pub struct Verdict {
     pub difference: Option<Difference>,
 }
 
-/// The first thing that Node does otherwise than we say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// What it is about: `event 3`, `outcome`. The first event is event 1.
-    pub about: String,
-    /// What we say, as JSON.
-    pub ours: String,
-    /// What Node does, as JSON.
-    pub node: String,
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { about, ours, node } = self;
-        write!(f, "{about}: {ours} here, {node} in Node")
-    }
-}
-
 /// Whether Node can run a program on a clock of nanoseconds: whether JavaScript's numbers hold
 /// every time that is reached, or would be if nothing ended the process before.
 #[must_use]
@@ -61,7 +43,7 @@ pub fn is_countable(timeline: &Timeline) -> bool {
 /// # Errors
 /// Where the answer is not one of the referee's.
 pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
-    hold(&ours(report)?, answer)
+    hold(&Places { report, is_script: false }, &ours(report)?, answer)
 }
 
 /// Holds a report's only run against the referee's answer to a
@@ -91,7 +73,7 @@ pub fn script_verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> 
     if let Some(text) = told {
         ours["outcome"] = json!({ "status": outcome["status"], "text": text });
     }
-    hold(&ours, answer)
+    hold(&Places { report, is_script: true }, &ours, answer)
 }
 
 /// The message of what `any` rejects with.
@@ -105,7 +87,7 @@ fn ours(report: &Report<'_>) -> io::Result<Value> {
     Ok(document["programs"][0].take())
 }
 
-fn hold(ours: &Value, answer: &str) -> io::Result<Verdict> {
+fn hold(places: &Places<'_>, ours: &Value, answer: &str) -> io::Result<Verdict> {
     let node: Value = serde_json::from_str(answer)?;
     let version = node["node"].as_str();
     let version =
@@ -113,21 +95,33 @@ fn hold(ours: &Value, answer: &str) -> io::Result<Verdict> {
     Ok(Verdict {
         node: version.to_owned(),
         events: length(&node["events"]),
-        difference: difference(ours, &node),
+        difference: difference(places, ours, &node),
     })
 }
 
-fn difference(ours: &Value, node: &Value) -> Option<Difference> {
+fn difference(places: &Places<'_>, ours: &Value, node: &Value) -> Option<Difference> {
     if let Some(error) = node["error"].as_str() {
-        let (about, node) = ("the script".to_owned(), error.to_owned());
-        return Some(Difference { about, ours: "runs".to_owned(), node });
+        let (about, ours, node_at) =
+            ("the script".to_owned(), "runs".to_owned(), places.of_node(node));
+        let node = error.to_owned();
+        return Some(Difference { about, ours, node, node_at, ..Difference::default() });
     }
     let whole = |key: &str| match key {
         "crash" => differ(key, &only(OF_CRASHES, &ours[key]), &only(OF_CRASHES, &node[key])),
         _ => differ(key, &ours[key], &node[key]),
     };
     in_list("event", OF_EVENTS, &ours["events"], &node["events"])
-        .or_else(|| in_list("call", OF_CALLS, &ours["calls"], &node["calls"]))
+        .map(|(at, found)| {
+            let event = &node["events"][at];
+            let call = event["call"].as_u64().and_then(|call| usize::try_from(call).ok());
+            let node_at = places.of_node(call.map_or(event, |call| &node["calls"][call]));
+            Difference { ours_at: places.of_event(at), node_at, ..found }
+        })
+        .or_else(|| {
+            let (at, found) = in_list("call", OF_CALLS, &ours["calls"], &node["calls"])?;
+            let node_at = places.of_node(&node["calls"][at]);
+            Some(Difference { ours_at: places.of_call(at), node_at, ..found })
+        })
         .or_else(|| ["outcome", "settles_at", "crash", "quiescent_at"].into_iter().find_map(whole))
 }
 
@@ -135,10 +129,11 @@ fn length(list: &Value) -> usize {
     list.as_array().map_or(0, Vec::len)
 }
 
-fn in_list(word: &str, keys: &[&str], ours: &Value, node: &Value) -> Option<Difference> {
+/// The first element that differs, with its index.
+fn in_list(word: &str, keys: &[&str], ours: &Value, node: &Value) -> Option<(usize, Difference)> {
     (0..length(ours).max(length(node))).find_map(|at| {
         let only = |list: &Value| only(keys, &list[at]);
-        differ(&format!("{word} {}", at + 1), &only(ours), &only(node))
+        Some((at, differ(&format!("{word} {}", at + 1), &only(ours), &only(node))?))
     })
 }
 
@@ -154,6 +149,7 @@ fn differ(about: &str, ours: &Value, node: &Value) -> Option<Difference> {
         about: about.to_owned(),
         ours: ours.to_string(),
         node: node.to_string(),
+        ..Difference::default()
     })
 }
 

@@ -483,7 +483,9 @@ class Runtime {
 }
 
 /** The runs have parted before. */
-class Parted extends Error {}
+class Parted extends Error {
+  line = currentLine();
+}
 
 const BINARY = {
   "+": (a, b) => a + b,

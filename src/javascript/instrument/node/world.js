@@ -21,6 +21,23 @@ const GLOBALS = {
   EventTarget: "makespan:abort",
 };
 
+/** What the code of a program is called in traces of the stack. */
+const PROGRAM = "makespan:program";
+const FRAME_OF_PROGRAM = new RegExp(`\\b${PROGRAM}:(\\d+):`);
+
+/** How many lines `Function` writes before the code that it is given. */
+const LINES_BEFORE = 2;
+
+/** The line of the program's code that is running, if any of it is. */
+function currentLine() {
+  const { stackTraceLimit } = Error;
+  Reflect.set(Error, "stackTraceLimit", 100);
+  const { stack } = new Error();
+  Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
+  const [, line] = FRAME_OF_PROGRAM.exec(stack) ?? [];
+  return line === undefined ? null : Number(line) - LINES_BEFORE;
+}
+
 /** An error in words: its message, or what was thrown. */
 function textOf(error) {
   try {
@@ -126,7 +143,7 @@ class CodeRun {
 
   #log(text, isError) {
     if (this.#isForgetting) return;
-    this.#note({ event: "logged", text: text.replace(FRAMES, "").toWellFormed(), error: isError });
+    this.#note({ event: "logged", text: text.replace(FRAMES, "").toWellFormed(), error: isError, line: currentLine() });
   }
 
   #process() {
@@ -187,8 +204,9 @@ class CodeRun {
     const values = names.map((name) => this.globals[name]);
     const strict = isModule ? '"use strict";' : "";
     const inner = `return (${isModule ? "async " : ""}function () {${strict}${code}\n}).call(this);`;
+    const named = isModel ? inner : `${inner}\n//# sourceURL=${PROGRAM}`;
     // Of no use to a model is what it makes itself.
-    const main = new Function(...all, inner);
+    const main = new Function(...all, named);
     return main.call(isModule ? undefined : this.globals.exports, ...values, ...(runtime ? [this.#runtime] : []));
   }
 
@@ -199,7 +217,7 @@ class CodeRun {
     const { trace } = this;
     const items = shown === "" ? [] : [shown];
     const times = { called_at: this.#loop.now, starts_at: null, settles_at: null };
-    trace.calls.push({ task: name, items, ...times });
+    trace.calls.push({ task: name, items, ...times, line: currentLine() });
     this.#note({ event: "called", call });
     this.#loop.now += blocks;
     const label = items.length ? `${name}(${shown})` : name;
@@ -360,7 +378,9 @@ class CodeRun {
     const { trace } = this;
     const loop = this.#loop;
     trace.quiescent_at = loop.now;
-    if (loop.crash?.[0] instanceof Parted) return { error: loop.crash[0].message, ...trace };
+    if (loop.crash?.[0] instanceof Parted) {
+      return { error: loop.crash[0].message, line: loop.crash[0].line, ...trace };
+    }
     const isMain = !this.#record.entry;
     const crashed = loop.crash !== null;
     this.#isEnding = true;

@@ -1,0 +1,116 @@
+//! Where Node does otherwise than we say, and where in the text that is.
+
+use std::fmt;
+
+use annotate_snippets::{Group, Level, Renderer};
+use serde_json::Value;
+
+use crate::javascript::Span;
+use crate::scenario::{Place, Scenario, StepId, excerpt};
+use crate::timeline::{CallId, EventKind};
+use crate::view::Report;
+
+/// The first thing that Node does otherwise than we say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is about: `event 3`, `outcome`. The first event is event 1.
+    pub about: String,
+    /// What we say, as JSON.
+    pub ours: String,
+    /// What Node does, as JSON.
+    pub node: String,
+    /// The call or the log that our event is about, if there is one.
+    pub ours_at: Place,
+    /// The line of the call or the log that Node's event is about, if it is known: of code alone.
+    pub node_at: Place,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { about, ours, node, .. } = self;
+        write!(f, "{about}: {ours} here, {node} in Node")
+    }
+}
+
+impl Difference {
+    /// The lines of the text that both sides are at, each underlined; one excerpt where they are
+    /// the same. Nothing if neither is known.
+    #[must_use]
+    pub fn excerpts(&self, scenario: &Scenario) -> Vec<String> {
+        let Some(source) = &scenario.source else { return Vec::new() };
+        let line = |place: Place| scenario.position(place).map(|at| at.line);
+        let shown = |title: &str, place: Place| {
+            let group = Group::with_title(Level::NOTE.primary_title(title.to_owned()));
+            excerpt(group, source, (place, None), Vec::new(), &Renderer::plain())
+        };
+        match (line(self.ours_at), line(self.node_at)) {
+            (Some(ours), Some(node)) if ours == node => {
+                vec![shown("here and in Node", self.ours_at)]
+            }
+            (ours, node) => {
+                let ours = ours.map(|_| shown("here", self.ours_at));
+                ours.into_iter().chain(node.map(|_| shown("in Node", self.node_at))).collect()
+            }
+        }
+    }
+}
+
+/// Finds where in the text events of both sides are.
+pub(super) struct Places<'r> {
+    pub(super) report: &'r Report<'r>,
+    /// Whether the events are those of a script, which does not tell of calls.
+    pub(super) is_script: bool,
+}
+
+impl Places<'_> {
+    /// The place of an event of ours.
+    pub(super) fn of_event(&self, number: usize) -> Place {
+        let timeline = &self.report.timelines[0];
+        let mut logs = timeline.logged_at.iter();
+        let mut places = timeline.events().filter_map(|event| match event.kind {
+            EventKind::Called(CallId(call))
+            | EventKind::Started(CallId(call))
+            | EventKind::Fulfilled(CallId(call))
+            | EventKind::Rejected(CallId(call)) => {
+                (!self.is_script).then(|| self.of_call(call as usize))
+            }
+            EventKind::Logged(_) => {
+                Some(logs.next().map_or(Place::NONE, |step| self.of_step(*step)))
+            }
+            EventKind::Unhandled(_) | EventKind::Settled => Some(Place::NONE),
+        });
+        places.nth(number).unwrap_or_default()
+    }
+
+    /// The place of a call of ours. The steps of a generated program are not in the text: its calls
+    /// are at the tasks.
+    pub(super) fn of_call(&self, number: usize) -> Place {
+        let timeline = &self.report.timelines[0];
+        let Some(call) = timeline.calls.get(number) else { return Place::NONE };
+        let place = self.of_step(call.step);
+        if place.is_some() { place } else { timeline.task_of(call).place }
+    }
+
+    fn of_step(&self, step: StepId) -> Place {
+        self.report.timelines[0].place(self.report.scenario, step)
+    }
+
+    /// The line that Node names with an event or a call.
+    pub(super) fn of_node(&self, named: &Value) -> Place {
+        let scenario = self.report.scenario;
+        let (Some(source), Some(code)) = (&scenario.source, scenario.code()) else {
+            return Place::NONE;
+        };
+        let (file, _) = source.file_of(code.place(Span::default()));
+        let Some(line) = named["line"].as_u64().and_then(|line| usize::try_from(line).ok()) else {
+            return Place::NONE;
+        };
+        let Some(line) = line.checked_sub(1).and_then(|line| file.text().lines().nth(line)) else {
+            return Place::NONE;
+        };
+        let written = line.trim();
+        let start = written.as_ptr().addr() - file.text().as_ptr().addr();
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        code.place(Span { start: offset(start), end: offset(start + written.len()) })
+    }
+}
