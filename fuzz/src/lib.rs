@@ -1,19 +1,19 @@
 //! What must hold for every input, held against inputs that nobody wrote: the very checks that
-//! `cargo test --test regressions` replays.
+//! `cargo test --test library regressions::` replays.
 
-#[path = "../../tests/regressions/choices.rs"]
+#[path = "../../tests/library/regressions/choices.rs"]
 mod choices;
-#[path = "../../tests/regressions/generator.rs"]
+#[path = "../../tests/library/regressions/generator.rs"]
 mod generator;
-#[path = "../../tests/regressions/grading.rs"]
+#[path = "../../tests/library/regressions/grading.rs"]
 mod grading;
-#[path = "../../tests/regressions/readers.rs"]
+#[path = "../../tests/library/regressions/readers.rs"]
 mod readers;
-#[path = "../../tests/regressions/text.rs"]
+#[path = "../../tests/library/regressions/text.rs"]
 mod text;
-#[path = "../../tests/regressions/views.rs"]
+#[path = "../../tests/library/regressions/views.rs"]
 mod views;
-#[path = "../../tests/regressions/whole.rs"]
+#[path = "../../tests/library/regressions/whole.rs"]
 mod whole;
 
 /// The checks, by the name of their target.

@@ -2,7 +2,9 @@
 
 mod bad_usage;
 mod batch;
+mod check;
 mod code;
+mod course;
 mod directory;
 mod exercise;
 mod exit_codes;

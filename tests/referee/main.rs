@@ -10,6 +10,8 @@ mod enumerate;
 mod faults;
 mod frame;
 mod generate;
+mod metamorphic;
+mod model;
 mod networks;
 mod node;
 mod random;

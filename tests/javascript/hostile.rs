@@ -1,0 +1,302 @@
+//! Code that nobody means well with: each ends soon, in an answer or in an error that has a place.
+//!
+//! These run on the stack that a thread gets by default, 2 MiB: what overflows it ends the process.
+
+use makespan::javascript::{Evaluation, LimitPassed, Module, SyntaxError, World};
+
+use crate::logged::logged;
+
+fn run(text: &str) -> Result<Evaluation, LimitPassed> {
+    let module = Module::parse("hostile.js", text).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let max_steps = Some(500_000);
+    let world = World { declares_all: true, max_steps, ..World::default() };
+    module.evaluate(0, &world)
+}
+
+/// What a program logs, and the error that ends it.
+fn lines(text: &str) -> Vec<String> {
+    let evaluation = run(text).unwrap_or_else(|passed| panic!("{}: {text}", passed.limit));
+    let lines = logged(&evaluation).map(str::to_owned);
+    let crash = evaluation.crash.as_ref().map(|crash| format!("crash: {}", crash.reason));
+    lines.chain(crash).collect()
+}
+
+fn refused(name: &str, text: &str) -> SyntaxError {
+    let mut errors = Module::parse(name, text).expect_err("it is refused");
+    errors.swap_remove(0)
+}
+
+/// A text that repeats one piece, with another in its middle and a third behind.
+fn nested(
+    name: &'static str,
+    open: &str,
+    inside: &str,
+    close: &str,
+) -> (&'static str, [String; 3]) {
+    (name, [open.to_owned(), inside.to_owned(), close.to_owned()])
+}
+
+fn bombs() -> Vec<(&'static str, [String; 3])> {
+    vec![
+        nested("a.js", "(", "1", ")"),
+        nested("a.js", "[", "1", "]"),
+        nested("a.js", "{", "", "}"),
+        nested("a.js", "!", "1", ""),
+        nested("a.js", "- ", "1", ""),
+        nested("a.js", "f(", "1", ")"),
+        nested("a.js", "a=>", "1", ""),
+        nested("a.js", "a=>{", "1", "}"),
+        nested("a.js", "async a=>", "1", ""),
+        nested("a.js", "x?y:", "1", ""),
+        nested("a.js", "x?", "1", ":y"),
+        nested("a.js", "`${", "1", "}`"),
+        nested("a.js", "a=", "1", ""),
+        nested("a.js", "1+", "1", ""),
+        nested("a.js", "1**", "1", ""),
+        nested("a.js", "x", "", ".b"),
+        nested("a.js", "x", "", "()"),
+        nested("a.js", "x", "", "[0]"),
+        nested("a.js", "x", "", "?.b"),
+        nested("a.js", "x", "", "``"),
+        nested("a.js", "new ", "A", ""),
+        nested("a.js", "typeof ", "1", ""),
+        nested("a.js", "if(x){}else ", ";", ""),
+        nested("a.js", "if(x)\n", ";", ""),
+        nested("a.js", "for(;;)", ";", ""),
+        nested("a.js", "while(0)", ";", ""),
+        nested("a.js", "do ", ";", " while(0)\n"),
+        nested("a.js", "l:", ";", ""),
+        nested("a.js", "function f(){", "", "}"),
+        nested("a.js", "(function(){", "", "})()"),
+        nested("a.js", "(class{static{", "", "}})"),
+        nested("a.js", "class A extends ", "B", "{}"),
+        nested("a.js", "try{", "", "}finally{}"),
+        nested("a.js", "switch(0){default:", "", "}"),
+        nested("a.js", "({a:", "1", "})"),
+        nested("a.js", "({[", "1", "]:1})"),
+        nested("a.jsx", "<a>", "1", "</a>"),
+        nested("a.jsx", "<a>\n", "1", "</a>"),
+        nested("a.jsx", "<a b={", "1", "}/>"),
+        nested("a.mjs", "await ", "1", ""),
+        nested("a.mjs", "for await(a of ", "b", ");"),
+        nested("a.ts", "let a: Array<", "B", ">"),
+        nested("a.ts", "(<A>", "1", ")"),
+        nested("a.ts", "type A = (a: ", "B", ") => C"),
+        nested("a.ts", "type A = keyof ", "B", ""),
+        nested("a.ts", "namespace A {", "", "}"),
+        nested("a.tsx", "<T,>(a) => (", "1", ")"),
+    ]
+}
+
+#[test]
+fn what_nests_too_deep_is_refused() {
+    for (name, [open, inside, close]) in bombs() {
+        for levels in [2_000, 100_000] {
+            let text = format!("x\n{}{inside}{}", open.repeat(levels), close.repeat(levels));
+            let error = refused(name, &text);
+            let message = "the code nests deeper than the limit of 400 brackets";
+            // Where it is no code at all the parser may say so first.
+            if levels > 2_000 || error.message == message {
+                assert_eq!(error.message, message, "{open}");
+                assert!((error.span.end as usize) < text.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nests_as_deep_as_may_be_fits_the_stack() {
+    for (name, [open, inside, close]) in bombs() {
+        // The most levels that are not refused for being too many.
+        let text =
+            |levels: usize| format!("{}{inside}{}", open.repeat(levels), close.repeat(levels));
+        let fits = |levels: usize| match Module::parse(name, &text(levels)) {
+            Ok(_) => true,
+            Err(errors) => !errors[0].message.starts_with("the code nests"),
+        };
+        let (mut most, mut over) = (1, 2_000);
+        while over - most > 1 {
+            let middle = usize::midpoint(most, over);
+            if fits(middle) { most = middle } else { over = middle }
+        }
+        assert!(most >= 100, "{open}: {most}");
+        if let Ok(module) = Module::parse(name, &text(most)) {
+            let _ = module.evaluate(0, &World::default());
+        }
+    }
+}
+
+#[test]
+fn long_texts_are_not_deep() {
+    let parts = [
+        "x = a.b.c(d, [e]);\n",
+        "if (x) { y() } else { z() }\n",
+        "function f() { return `${a}` }\n",
+        "var a = 1, b = [2], c = { d: 3 };",
+        "switch (a) { case 1: case 2: b(); break; }\n",
+    ];
+    for part in parts {
+        assert!(Module::parse("a.js", &part.repeat(2000)).is_ok(), "{part}");
+    }
+}
+
+#[test]
+fn large_texts_are_refused_soon() {
+    let size = 50_000_000;
+    assert!(Module::parse("a.js", &"(".repeat(size)).is_err());
+    let size = 2_000_000;
+    for piece in ["(", "a", "\"", "/*", "`", "<a>", "\u{0}", "é", "x?", "//"] {
+        let text = piece.repeat(size / piece.len());
+        let _ = Module::parse("a.js", &text);
+    }
+}
+
+#[test]
+fn what_never_ends_passes_a_limit_that_has_a_place() {
+    for (text, limit) in [
+        ("let i = 0;\nwhile (true) i++;", "steps"),
+        ("for (;;);", "steps"),
+        ("const go = () => Promise.resolve().then(go);\ngo();", "steps"),
+        ("const go = () => process.nextTick(go);\ngo();", "steps"),
+        ("const go = () => queueMicrotask(go);\ngo();", "steps"),
+        ("const go = () => setImmediate(go);\ngo();", "steps"),
+        ("const go = () => setTimeout(go);\ngo();", "steps"),
+        ("setInterval(() => {});", "steps"),
+        ("let a = [];\nwhile (true) a = new Array(100000).fill(a);", "memory"),
+        ("let a = [1];\nwhile (true) a.push(...a);", "memory"),
+        ("while (true) console.log(1);", "limit"),
+        (
+            "(async () => { for await (const a of (function* () { while (true) yield 1; })()); })();",
+            "steps",
+        ),
+        ("[...(function* () { while (true) yield 1; })()];", "limit"),
+        ("const text = 'a'.repeat(40) + '!';\n/^(a+)+$/.test(text);", "regular expression"),
+        ("while (true) 'x'.repeat(999).replace(/(?:x|y)+z/g, '');", "steps"),
+    ] {
+        let passed = run(text).expect_err(text);
+        assert!(passed.limit.contains(limit), "{}: {text}", passed.limit);
+        assert!(
+            (passed.span.end as usize) <= text.len() && passed.span.end > 0,
+            "{passed:?}: {text}"
+        );
+    }
+}
+
+#[test]
+fn recursion_is_an_error_of_the_program() {
+    for text in [
+        "const f = () => f();\nf();",
+        "function f() { return [1].map(f); }\nf();",
+        "function f() { return JSON.stringify({ toJSON: f }); }\nf();",
+        "function f() { return [2, 1].sort(f); }\nf();",
+        "function f() { return \"a\".replace(/a/, f); }\nf();",
+        "const o = { get x() { return this.x; } };\no.x;",
+        "const o = { set x(v) { this.x = v; } };\no.x = 1;",
+        "const o = { toString() { return `${this}`; } };\n`${o}`;",
+        "const o = { valueOf() { return +this; } };\n+o;",
+        "const o = { [Symbol.toPrimitive]() { return this + 1; } };\no + 1;",
+        "const o = { [Symbol.iterator]() { return [...this]; } };\n[...o];",
+        "class A { x = new A(); }\nnew A();",
+        "class A { constructor() { new A(); } }\nnew A();",
+        "class A { static f() { return Reflect.construct(A.f, []); } }\nfunction f() { return Reflect.construct(f, []); }\nf();",
+        "function* g() { yield* g(); }\n[...g()];",
+        "function f() { return f.call(); }\nf();",
+        "function f() { return f.apply(null, []); }\nf();",
+        "function f() { return new Promise(f); }\nnew Promise(f).catch(() => {}); f();",
+        "function f() { return new Map([[1, 2]]).forEach(f); }\nf();",
+        "function f() { return Array.from([1], f); }\nf();",
+        "function f() { return Object.defineProperty({}, { toString: f }, {}); }\nf();",
+        "const tag = () => tag`a`;\ntag();",
+    ] {
+        let lines = lines(text);
+        let last = lines.last().map_or("", String::as_str);
+        assert!(
+            last.is_empty() || last.contains("Maximum call stack size exceeded"),
+            "{last}: {text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_made_deep_as_it_runs_does_no_harm() {
+    for text in [
+        "let f = () => 1; for (let i = 0; i < 1000; i++) f = f.bind(null);\nconsole.log(typeof f);\ntry { f(); new f(); } catch (e) { console.log(e.name); }",
+        "let o = {}; for (let i = 0; i < 100000; i++) o = Object.create(o);\nconsole.log(o.x, \"x\" in o, o instanceof Object);",
+        "let a = []; for (let i = 0; i < 100000; i++) a = [a];\nconsole.log(a);\nfor (const f of [() => JSON.stringify(a), () => String(a), () => structuredClone(a), () => a.flat(Infinity)]) { try { f(); console.log(1); } catch (e) { console.log(e.name); } }",
+        "let p = Promise.resolve(1); for (let i = 0; i < 100000; i++) { const q = p; p = Promise.resolve().then(() => q); }\np.then((v) => console.log(v));",
+        "let t = { then(r) { r(1); } }; for (let i = 0; i < 10000; i++) { const u = t; t = { then(r) { r(u); } }; }\nPromise.resolve(t).then((v) => console.log(v));",
+        "let e = new Error(\"a\"); for (let i = 0; i < 10000; i++) e = new Error(\"a\", { cause: e });\nconsole.log(String(e)); console.log(e);",
+        "let g = (function* () { yield 1; })(); for (let i = 0; i < 300; i++) { const h = g; g = (function* () { yield* h; })(); }\ntry { console.log(g.next().value); } catch (e) { console.log(e.name); }",
+        "let s = \"\"; for (let i = 0; i < 10000; i++) s += \"x\";\nconsole.log(s.length);",
+        "let s = \"x\"; try { while (true) s += s; } catch (e) { console.log(e.name); }",
+        "try { \"x\".repeat(2 ** 30); } catch (e) { console.log(e.name); }",
+        "const a = []; a.length = 4294967295; console.log(a.length);",
+        "const a = []; a[4294967294] = 1; console.log(a.length);",
+        "try { new Array(-1); } catch (e) { console.log(e.name); }",
+        "try { console.log(new Array(4294967295).length); } catch (e) { console.log(e.name); }",
+        "console.log(Array.from({ length: 1e5 }, (v, i) => i).length);",
+        "try { JSON.parse(\"[\".repeat(100000)); } catch (e) { console.log(e.name); }",
+        "try { new RegExp(\"(\".repeat(100000)); } catch (e) { console.log(e.name); }",
+        "try { console.log(JSON.parse(\"[\".repeat(100000) + \"]\".repeat(100000)).length); } catch (e) { console.log(e.name); }",
+        "console.log((2n ** 100n).toString().length); try { 2n ** 100000n; } catch (e) { console.log(e.name); }",
+    ] {
+        if let Err(passed) = run(text) {
+            assert!(passed.limit.contains("limit"), "{}: {text}", passed.limit);
+        }
+    }
+}
+
+/// What was freed is not counted: such text takes as much as it is long.
+#[test]
+fn text_may_grow_by_a_letter_at_a_time() {
+    let text = "let s = '', t = ''; for (let i = 0; i < 10_000; i++) { s += 'x'; t = `${t}ab`; }
+        console.log(s.length, t.length, s[9_999] + t.slice(-3));
+        while (true) s += s;";
+    assert_eq!(lines(text), ["10000 20000 xbab", "crash: Invalid string length"]);
+}
+
+#[test]
+fn what_exits_does_nothing_more() {
+    let exits = "console.log(1); process.on('exit', () => { console.log('bye'); process.exit(); });
+        try { process.exit(0); } catch { console.log(2); } finally { console.log(3); }
+        console.log(4);";
+    assert_eq!(lines(exits), ["1", "bye"]);
+    let later =
+        "setTimeout(() => { [1, 2].forEach((x) => { console.log(x); process.exit(1); }); }, 5);
+        new Promise((resolve) => setTimeout(resolve, 5)).then(() => console.log('never'));
+        Promise.resolve().then(async () => { await null; console.log('before'); });";
+    assert_eq!(lines(later), ["before", "1"]);
+    let listening = "process.on('uncaughtException', () => process.exit(3));
+        setTimeout(() => console.log('never'), 1); throw new Error('no');";
+    assert_eq!(lines(listening), [""; 0]);
+}
+
+#[test]
+fn games_with_prototypes_are_only_games() {
+    let text = r#"
+Object.prototype.then = function (resolve) { resolve(7); };
+Promise.resolve({}).then((v) => console.log(v));
+delete Object.prototype.then;
+Array.prototype[Symbol.iterator] = function* () { yield 1; };
+console.log(Math.max(...[5, 6]), [...[5, 6]].length);
+const o = { __proto__: { a: 1 } };
+console.log(o.a, Object.keys(o).length);
+try { o.__proto__.__proto__ = o; } catch (e) { console.log(e.message); }
+Promise.prototype.then = () => { throw new Error("no then"); };
+(async () => { await 1; console.log("awaited"); })();
+Function.prototype.call = null;
+Object.defineProperty(Error.prototype, "message", { get() { throw new Error("no message"); } });
+console.log({ get a() { throw 1; } });
+throw Object.create(null);
+"#;
+    let lines = lines(text);
+    assert_eq!(lines[..4], ["1 1", "1 0", "Cyclic __proto__ value", "{ a: [Getter] }"]);
+}
+
+#[test]
+fn bytes_that_are_no_text_in_utf_16_do_no_harm() {
+    let text = "console.log(\"\\ud800\", \"\\udc00\".length, \"é😀\"[1], `\\u{10ffff}`.length);";
+    assert_eq!(lines(text), ["\u{fffd} 1 \u{fffd} 2"]);
+    assert!(!refused("a.js", "let \\u{110000} = 1").message.is_empty());
+    assert!(!refused("a.js", "\u{feff}let \u{0} = 1").message.is_empty());
+}

@@ -1,0 +1,11 @@
+//! The evaluator of JavaScript, held against Node, against test262, and against hostile code.
+#![cfg(feature = "javascript")]
+
+mod builtins;
+mod corpus;
+mod evaluator;
+mod hostile;
+mod libraries;
+#[path = "../shared/logged.rs"]
+mod logged;
+mod test262;

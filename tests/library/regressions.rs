@@ -1,0 +1,64 @@
+//! Inputs that once broke something, or that lie at an edge, held against what must hold for every
+//! input. The fuzz targets in `fuzz/` hold the same things against inputs that nobody wrote: what
+//! they find is put below `found/`, and never comes back unnoticed.
+
+mod choices;
+mod generator;
+mod grading;
+mod readers;
+mod text;
+mod views;
+mod whole;
+
+use std::path::Path;
+
+fn replay(target: &str, hold: fn(&[u8])) {
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library/regressions/found").join(target);
+    let mut files: Vec<_> =
+        folder.read_dir().expect("the folder is there").map(|file| file.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "nothing to replay in {}", folder.display());
+    for file in files {
+        eprintln!("{}", file.display());
+        hold(&std::fs::read(&file).unwrap());
+    }
+}
+
+/// Bytes that nobody chose, the same at every run.
+fn sweep(seeds: std::ops::Range<u64>, length: usize, hold: fn(&[u8])) {
+    for seed in seeds {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let bytes: Vec<u8> = (0..length)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state.to_be_bytes()[0]
+            })
+            .collect();
+        hold(&bytes);
+    }
+}
+
+#[test]
+fn texts_are_read_or_refused() {
+    replay("text", text::hold);
+}
+
+#[test]
+fn scenarios_run_whole() {
+    replay("whole", whole::hold);
+    sweep(0..150, 160, whole::hold);
+}
+
+#[test]
+fn answers_are_graded_or_told() {
+    replay("grading", grading::hold);
+}
+
+#[test]
+fn what_is_shown_can_be_read() {
+    replay("views", views::hold);
+    sweep(0..40, 120, views::hold);
+}

@@ -1,0 +1,214 @@
+//! The changes.
+
+use makespan::scenario::{
+    Branches, Named, Need, Parts, Place, Program, Resource, ResourceId, Step, StepKind, Task,
+    TaskId, Use, Uses,
+};
+use makespan::{Duration, Name, Names};
+use serde_json::Value;
+
+use crate::model::happened::{End, Event, Happened};
+
+/// Latin letters become others: so every text that a scenario says is another, and no text that
+/// the engine itself says.
+pub(crate) fn rename(parts: &mut Parts) {
+    let mut names = Names::default();
+    for index in 0..parts.names.len() {
+        let text = &parts.names[Name::from_index(index)];
+        let other: String = text.chars().map(|letter| shift(letter, 'a', 'z', 'ⓐ')).collect();
+        names.intern(&other);
+    }
+    parts.names = names;
+}
+
+/// What a text of a renamed scenario was before.
+pub(crate) fn named_back(text: &str) -> String {
+    text.chars().map(|letter| shift(letter, 'ⓐ', 'ⓩ', 'a')).collect()
+}
+
+fn shift(letter: char, first: char, last: char, to: char) -> char {
+    if !(first..=last).contains(&letter) {
+        return letter;
+    }
+    char::from_u32(letter as u32 - first as u32 + to as u32).expect("a letter")
+}
+
+/// A run with all its texts changed.
+pub(crate) fn texts(mut run: Happened, change: impl Fn(&str) -> String + Copy) -> Happened {
+    for (_, event) in &mut run.events {
+        match event {
+            Event::Called(_, text) | Event::Logged(text) => *text = change(text),
+            Event::Unhandled(reason) => value(reason, change),
+            Event::Started(_) | Event::Fulfilled(_) | Event::Rejected(_) | Event::Settled => {}
+        }
+    }
+    match &mut run.end {
+        End::Fulfilled(what) | End::Rejected(what) | End::Crashed(what) => value(what, change),
+        End::Pending => {}
+    }
+    if let Some((_, reason)) = &mut run.crash {
+        value(reason, change);
+    }
+    run
+}
+
+fn value(what: &mut Value, change: impl Fn(&str) -> String + Copy) {
+    match what {
+        Value::String(text) => *text = change(text),
+        Value::Array(values) => values.iter_mut().for_each(|what| value(what, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|what| value(what, change)),
+        _ => {}
+    }
+}
+
+/// `timed out after 20ms` with no number: it is the one text that says a time.
+pub(crate) fn without_milliseconds(text: &str) -> String {
+    let mut parts = text.split("timed out after ");
+    let mut short = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        short.push_str("timed out after ");
+        short.push_str(
+            part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.'),
+        );
+    }
+    short
+}
+
+/// Tasks, items, functions and resources, the last one first.
+pub(crate) fn declare_backwards(parts: &mut Parts) {
+    let mut tasks: Vec<Task> = parts.tasks.iter().rev().cloned().collect();
+    let back = |TaskId(id): TaskId| {
+        TaskId(u32::try_from(parts.tasks.len()).expect("it is small") - 1 - id)
+    };
+    let resources = u32::try_from(parts.resources.len()).expect("it is small");
+    for task in &mut tasks {
+        task.items.reverse();
+        let turned =
+            |one: &Use| Use { resource: ResourceId(resources - 1 - one.resource.0), ..*one };
+        task.uses = task.uses.iter().map(turned).collect();
+        for need in &mut task.needs {
+            *need = match *need {
+                Need::Fulfilled(id) => Need::Fulfilled(back(id)),
+                Need::Settled(id) => Need::Settled(back(id)),
+                Need::Previous => Need::Previous,
+            };
+        }
+    }
+    parts.resources.reverse();
+    parts.functions.reverse();
+    parts.tasks = tasks;
+}
+
+/// One before it, that calls every task.
+pub(crate) fn add_program(parts: &mut Parts) {
+    let calls: Vec<Step> = parts.tasks.iter().map(|task| step(StepKind::Name(task.name))).collect();
+    let program = Program {
+        name: named(parts, "other"),
+        steps: calls.into(),
+        place: Place::NONE,
+        body: Place::NONE,
+    };
+    parts.programs.insert(0, program);
+}
+
+/// A resource that has room for every call, for all that use none.
+pub(crate) fn use_plenty(parts: &mut Parts) {
+    let own = ResourceId(u32::try_from(parts.resources.len()).expect("it is small"));
+    let name = named(parts, "plenty");
+    parts.resources.push(Resource { name, capacity: 1_000_000, place: Place::NONE });
+    for task in &mut parts.tasks {
+        if task.uses.is_empty() {
+            task.uses = own.into();
+        }
+    }
+}
+
+/// `Start("idle")` before everything else.
+pub(crate) fn start_idle(parts: &mut Parts, takes: u64) {
+    let name = named(parts, "idle");
+    let mut idle = parts.tasks[0].clone();
+    idle.name = name;
+    idle.behaviour.takes =
+        [Duration::from_nanos(takes * 1_000_000).expect("short")].into_iter().collect();
+    idle.behaviour.fails = None;
+    idle.behaviour.blocks = Duration::ZERO;
+    idle.uses = Uses::default();
+    idle.items.clear();
+    let mut tasks = parts.tasks.clone();
+    tasks.push(idle);
+    parts.tasks = tasks;
+    let start = step(StepKind::Start(Named { name, place: Place::NONE }));
+    parts.programs[0].steps.insert(0, start);
+}
+
+/// Every time is so many times as long.
+pub(crate) fn scale(parts: &mut Parts, times: u64) {
+    let scaled = |time: &mut Duration| {
+        *time = Duration::from_nanos(time.as_nanos() * times).expect("it is short");
+    };
+    // A timer of 0 takes a millisecond, and so many of them is as many times as long.
+    let reset = |time: &mut Duration| {
+        let nanos = if *time == Duration::ZERO { 1_000_000 } else { time.as_nanos() };
+        *time = Duration::from_nanos(nanos * times).expect("it is short");
+    };
+    for task in &mut parts.tasks {
+        task.behaviour.takes.iter_mut().for_each(scaled);
+        scaled(&mut task.behaviour.blocks);
+        for (_, own) in &mut task.items {
+            own.takes.iter_mut().flatten().for_each(scaled);
+            own.blocks.iter_mut().for_each(scaled);
+        }
+    }
+    let functions = parts.functions.iter_mut().map(|function| &mut *function.steps);
+    let programs = parts.programs.iter_mut().map(|program| &mut *program.steps);
+    functions.chain(programs).for_each(|steps| scale_steps(steps, reset));
+}
+
+fn scale_steps(steps: &mut [Step], scaled: impl Fn(&mut Duration) + Copy) {
+    let one = |step: &mut Step| scale_steps(std::slice::from_mut(step), scaled);
+    for step in steps {
+        match &mut step.kind {
+            StepKind::Sleep(time) => scaled(time),
+            StepKind::Timeout(time, inner) => {
+                scaled(time);
+                one(inner);
+            }
+            StepKind::Retry(retry) => {
+                retry.wait.iter_mut().for_each(scaled);
+                one(&mut retry.step);
+            }
+            StepKind::Let(_, inner) | StepKind::Await(inner) => one(inner),
+            StepKind::Chain(_, both) => scale_steps(&mut both[..], scaled),
+            StepKind::List(steps) | StepKind::For(_, steps) => scale_steps(steps, scaled),
+            StepKind::Combine(_, branches) | StepKind::Pool { of: branches, .. } => {
+                match branches {
+                    Branches::List(steps) => scale_steps(steps, scaled),
+                    Branches::Map(_, inner) => one(inner),
+                }
+            }
+            StepKind::Try(parts) => {
+                scale_steps(&mut parts.body, scaled);
+                parts.catch.iter_mut().for_each(|steps| scale_steps(steps, scaled));
+                parts.finally.iter_mut().for_each(|steps| scale_steps(steps, scaled));
+            }
+            StepKind::Name(_)
+            | StepKind::Call(..)
+            | StepKind::Start(_)
+            | StepKind::Log(_)
+            | StepKind::Return(_)
+            | StepKind::Fail(_)
+            | StepKind::Rethrow => {}
+            other => panic!("a kind of step that is not scaled: {other:?}"),
+        }
+    }
+}
+
+fn step(kind: StepKind) -> Step {
+    Step::new(Place::NONE, kind)
+}
+
+/// A name that is not there yet.
+fn named(parts: &mut Parts, text: &str) -> Name {
+    assert!(parts.names.find(text).is_none(), "{text} is there");
+    parts.names.intern(text)
+}
