@@ -22,14 +22,44 @@ const RANDOM: u64 = 20_000;
 /// How many of the programs that notice a fault are written down.
 const SHOWN: usize = 40;
 
-/// The faults that there are.
-pub(crate) fn names() -> Vec<String> {
+/// The faults that there are: their names and patches.
+fn all() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee/faults");
-    let files = fs::read_dir(folder).expect("the folder of faults").map(|file| {
-        let name = file.expect("it can be read").file_name();
-        name.to_string_lossy().strip_suffix(".patch").map(str::to_owned)
+    let files = fs::read_dir(folder).expect("the folder of faults");
+    let paths = files.map(|file| file.expect("it can be read").path());
+    let patches = paths.filter(|path| path.extension().is_some_and(|kind| kind == "patch"));
+    let named = patches.map(|path| {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(&path).expect("a patch is a text"))
     });
-    files.flatten().collect()
+    named.collect()
+}
+
+/// The names of the faults.
+pub(crate) fn names() -> Vec<String> {
+    all().into_iter().map(|(name, _)| name).collect()
+}
+
+/// A fault that no longer applies is never measured.
+#[test]
+fn every_fault_applies_to_the_engine() {
+    let mut wrong = String::new();
+    for (name, patch) in all() {
+        for file in patch.split("--- ").skip(1) {
+            let (path, hunks) = file.split_once('\n').expect("a path, and what is changed there");
+            let source = fs::read_to_string(path).unwrap_or_default();
+            for hunk in hunks.split("\n@@ ").skip(1) {
+                let lines = hunk.lines().skip(1).filter(|line| !line.starts_with('+'));
+                let before: String =
+                    lines.map(|line| line.get(1..).unwrap_or_default().to_owned() + "\n").collect();
+                let places = source.matches(&before).count();
+                if places != 1 {
+                    let _ = writeln!(wrong, "{name}: {path} has {places} places for\n{before}");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 /// What a program's runs come to, in both modes; 0 where the engine breaks down.
