@@ -7,6 +7,7 @@
 
 mod apply;
 mod can_reject;
+mod code;
 mod expected;
 mod finding;
 mod fix;
@@ -22,6 +23,7 @@ mod words;
 mod worlds;
 
 pub use apply::{Applied, Change, ChangedBody, Fixer};
+pub use code::{Rewrite, TextEdit};
 pub use expected::{absent, absent_of, expected, unexpected};
 pub use finding::{Finding, Findings, LeftOut};
 pub use fix::{ANEW, Best, Fix, FixReport, fix};
@@ -58,6 +60,9 @@ pub fn selected(
     timeline: &Timeline,
     wanted: impl Fn(&Rule) -> bool,
 ) -> Findings {
+    if timeline.coded.is_some() {
+        return code::check(scenario, timeline, wanted);
+    }
     let Some(run) = Run::new(scenario, timeline) else { return Findings::default() };
     let rules = || RULES.into_iter().filter(|rule| wanted(rule));
     let speed = rules().any(|rule| rule.speed).then_some(speed::check as Check);
@@ -65,6 +70,9 @@ pub fn selected(
     let found = checks.flat_map(|check| once_a_step(check(&run))).collect();
     let mut found = one_a_cause(scenario, found);
     found.retain(|finding| wanted(finding.rule));
+    for finding in &mut found {
+        finding.place = finding.step.map(|step| scenario.place(step)).unwrap_or_default();
+    }
     found.sort_by_cached_key(|finding| (finding.step, order(finding.rule)));
     let mut left_out = run.into_left_out();
     for left in &mut left_out {

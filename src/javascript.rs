@@ -58,6 +58,7 @@ mod object;
 mod operators;
 #[cfg(feature = "javascript")]
 mod origin;
+mod outline;
 #[cfg(feature = "javascript")]
 mod promise;
 #[cfg(feature = "javascript")]
@@ -92,8 +93,12 @@ pub use evaluation::{
 pub use instrument::{Staged, referee};
 #[cfg(feature = "javascript")]
 pub use module::Module;
+pub use outline::{
+    AsyncCallback, CalledHandler, Combinator, FunctionOutline, Loop, LoopOf, Outline, Push,
+    ReturnInTry, Statement, StatementKind, StatementList,
+};
 pub use replay::{Replay, Shape, TaskUse, Use};
-pub use world::{Assumed, Assumption, Behavior, Decision, Fails, World};
+pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, WhatIf, World};
 
 /// A stretch of the text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

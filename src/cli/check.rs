@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use makespan::findings::{self, Finding, Findings, Rule, Severity};
 use makespan::program::Record;
+use makespan::scenario::ReadError;
 use makespan::timeline::Timeline;
 use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
@@ -84,11 +85,11 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let files = input::scenarios(&arguments.paths, Below::Steps)?;
+    let files = input::scenarios(&arguments.paths, Below::Code)?;
     let mut tally = Tally::default();
     let told = output::print(|out| {
         for file in &files {
-            match check(arguments, file, &mut tally, out) {
+            match check(arguments, (file, files.len() > 1), &mut tally, out) {
                 Ok(()) => {}
                 Err(Failure::Told) => tally.unreadable += 1,
                 Err(failure) => return Err(failure),
@@ -110,11 +111,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
 
 fn check(
     arguments: &CheckArguments,
-    file: &Path,
+    (file, is_one_of_many): (&Path, bool),
     tally: &mut Tally,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let scenario = input::read_steps(file, "`simulate check`")?;
+    let Some(scenario) = read(file, is_one_of_many)? else { return Ok(()) };
     let tell = |error| tell_of(file.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
     let options = RunOptions::recording(Record::Promises);
@@ -129,6 +130,17 @@ fn check(
         tally.count(&scenario, program, &findings.found, (file, absent));
     }
     show(arguments, &scenario, &timelines, &all, out)
+}
+
+/// Reads a scenario. Of many files, those without a program are left out.
+fn read(file: &Path, is_one_of_many: bool) -> Result<Option<Scenario>, Failure> {
+    match input::scenario(file) {
+        Ok(scenario) => Ok(Some(scenario)),
+        Err(ReadError::Problems(problems)) if is_one_of_many && problems.is_nothing_to_run() => {
+            Ok(None)
+        }
+        Err(error) => Err(input::tell(file, &error)),
+    }
 }
 
 fn show(
@@ -176,7 +188,7 @@ impl Tally {
         (file, absent): (&Path, Vec<String>),
     ) {
         for finding in found {
-            *match finding.rule.severity {
+            *match finding.severity {
                 Severity::Error => &mut self.errors,
                 Severity::Warning => &mut self.warnings,
                 Severity::Note => &mut self.notes,

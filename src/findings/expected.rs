@@ -28,7 +28,7 @@ pub fn absent_of(
 #[must_use]
 pub fn unexpected(scenario: &Scenario, program: usize, found: &[Finding]) -> Vec<String> {
     let unexpected = found.iter().filter(|finding| {
-        finding.rule.severity == Severity::Error
+        finding.severity == Severity::Error
             && !expected(scenario, program).any(|rule| rule == finding.rule.name)
     });
     unexpected.map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{Fix, Rule, Severity, words};
+use super::{Fix, Rewrite, Rule, Severity, words};
 use crate::Duration;
-use crate::scenario::StepId;
+use crate::scenario::{Place, StepId};
 use crate::timeline::CallId;
 
 /// A mistake in a program.
@@ -13,8 +13,12 @@ use crate::timeline::CallId;
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,
+    /// How severe it is: as its rule says, or a note if it rests on an assumption about code.
+    pub severity: Severity,
     /// The step that it is about; `None` if it is about several.
     pub step: Option<StepId>,
+    /// The span that it is about: that of the step, or of the code.
+    pub place: Place,
     /// What happens, with names and times.
     pub message: String,
     /// Why it matters.
@@ -27,6 +31,8 @@ pub struct Finding {
     pub saves: Option<Duration>,
     /// The fixed program, which has been run.
     pub fix: Option<Fix>,
+    /// The fixed code, which has been run.
+    pub rewrite: Option<Rewrite>,
 }
 
 /// Something that rules did not check because of a limit.
@@ -60,6 +66,6 @@ impl Findings {
     /// The first error: a program with one is wrong.
     #[must_use]
     pub fn error(&self) -> Option<&Finding> {
-        self.found.iter().find(|finding| finding.rule.severity == Severity::Error)
+        self.found.iter().find(|finding| finding.severity == Severity::Error)
     }
 }

@@ -79,7 +79,7 @@ impl Fix {
 }
 
 /// The most concurrent calls of a run: called and not settled.
-fn in_flight(timeline: &Timeline) -> usize {
+pub(super) fn in_flight(timeline: &Timeline) -> usize {
     let (mut now, mut peak) = (0_usize, 0);
     for event in timeline.events() {
         match event.kind {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Finding;
+use super::code::CodeCheck;
 use super::run::Run;
 
 /// A rule that finds a kind of mistake.
@@ -19,6 +20,8 @@ pub struct Rule {
     /// The check of a run; none for the rule about files, and none for the rules about speed, which
     /// share a search.
     pub(super) check: Option<Check>,
+    /// The check of a run of code.
+    pub(super) on_code: Option<CodeCheck>,
 }
 
 /// Returns the findings of a run.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::needs::Needs;
 use super::{Finding, LeftOut, Rule};
-use crate::scenario::{StepId, write_step};
+use crate::scenario::{Place, StepId, write_step};
 use crate::timeline::{CallId, Timeline};
 use crate::{Duration, Scenario};
 
@@ -103,7 +103,20 @@ impl<'a> Run<'a> {
     ) -> Finding {
         let Said { message, why, instead } = said;
         let step = step.into();
-        Finding { rule, step, message, why, instead, witness, saves: None, fix: None }
+        Finding {
+            rule,
+            severity: rule.severity,
+            step,
+            // The caller of the rules fills it in: they know steps.
+            place: Place::NONE,
+            message,
+            why,
+            instead,
+            witness,
+            saves: None,
+            fix: None,
+            rewrite: None,
+        }
     }
 
     /// The calls that had to settle before the program did, sorted; none if it never settles.

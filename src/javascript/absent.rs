@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
+use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
 
 /// A program that is ready to run in Node, which never exists: this build cannot read code.
 #[derive(Clone, Debug)]
@@ -70,6 +70,12 @@ impl Module {
     /// # Errors
     /// Where it passes a limit.
     pub const fn evaluate(&self, _: usize, _: &World) -> Result<Evaluation, LimitPassed> {
+        match self.0 {}
+    }
+
+    /// The structure of the file.
+    #[must_use]
+    pub const fn outline(&self) -> &Outline {
         match self.0 {}
     }
 

@@ -16,6 +16,7 @@ use super::{Entry, Span};
 pub(super) use acting::awaits;
 use finder::{Finder, Found, Mention, Place};
 use names::Receiver;
+pub(super) use names::unwrapped;
 
 /// What a file offers to run.
 pub(super) struct Entries {

@@ -49,6 +49,7 @@ impl Program<'_> {
             let before = known.clone();
             agent.learn(&mut known);
             if known == before || runs == MOST_RUNS {
+                agent.note_what_is_heard();
                 return Ok(agent.record.finish());
             }
         }
@@ -126,6 +127,20 @@ impl Agent {
         for (call, promise) in std::mem::take(&mut self.record.may_call_back) {
             if self.promise_outcome(promise).is_none() {
                 known.calling_back.insert(call);
+            }
+        }
+    }
+
+    /// Notes which of the calls have a promise that something waited for, or handled.
+    fn note_what_is_heard(&mut self) {
+        let is_heard = |promise| self.executor.heard(promise) > 0;
+        let evaluation = &mut self.record.evaluation;
+        for (call, promise) in evaluation.calls.iter_mut().zip(self.tasks.promises()) {
+            call.is_heard = is_heard(promise);
+        }
+        for (activation, promise) in &self.record.function_promises {
+            if let Some(call) = evaluation.functions.get_mut(*activation) {
+                call.is_heard = is_heard(*promise);
             }
         }
     }

@@ -30,6 +30,10 @@ pub struct Evaluation {
     pub crash: Option<Crash>,
     /// When the last of its work ended.
     pub quiescent_at: Instant,
+    /// The async functions of the file that ran, by their texts, ascending.
+    pub entered: Vec<Span>,
+    /// Values that a `then` was given as a handler and that are known to be no function.
+    pub ignored_handlers: Vec<Span>,
     /// What was made of unknown values, where the world asks for it.
     pub replay: Replay,
 }
@@ -64,6 +68,10 @@ pub struct TaskCall {
     /// The innermost call of a function of the file that made it, an index of
     /// [`Evaluation::functions`].
     pub made_by: Option<usize>,
+    /// Whether anything ever waited for its promise, or handled its rejection.
+    pub is_heard: bool,
+    /// Whether it is taken to be made for what it does.
+    pub is_effect: bool,
 }
 
 /// A call of a function of the file: of an async one, or of one that gave a promise which it made.
@@ -83,6 +91,9 @@ pub struct FunctionCall {
     pub rejected: bool,
     /// The function call that made it.
     pub made_by: Option<usize>,
+    /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
+    /// known: of an async function that ended.
+    pub is_heard: bool,
 }
 
 /// Something that happened.

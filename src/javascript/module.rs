@@ -14,8 +14,8 @@ use oxc_span::SourceType;
 use super::code::FunctionCode;
 use super::compile::{Purpose, Reach};
 use super::instrument::{Part, Staged};
-use super::{Comment, Entry, Evaluation, LimitPassed, Span, SyntaxError, World};
-use super::{compile, entries, evaluate, nesting};
+use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
+use super::{compile, entries, evaluate, nesting, outline};
 
 /// A file of code, parsed and compiled.
 #[derive(Debug)]
@@ -36,6 +36,7 @@ pub struct Module {
     syntax: SourceType,
     /// Where the statements of the top level begin that do something.
     acting: BTreeSet<u32>,
+    outline: OnceCell<Outline>,
 }
 
 impl Module {
@@ -80,6 +81,7 @@ impl Module {
             source: text.into(),
             syntax,
             acting: found.acting,
+            outline: OnceCell::new(),
         })
     }
 
@@ -130,6 +132,16 @@ impl Module {
             around: self.around(entry),
         };
         program.evaluate(world)
+    }
+
+    /// The structure of the file that advice is about; made at the first use.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| {
+            let allocator = Allocator::default();
+            let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
+            outline::outline(&parsed.program)
+        })
     }
 
     /// The functions around an entry, from the outermost.

@@ -393,6 +393,7 @@ impl Agent {
         self.record.flows.insert(promise.number(), frame.flow);
         if let Some(activation) = frame.activation {
             self.record.function_ended(activation, self.executor.now(), result.is_err());
+            self.record.function_promises.push((activation, promise));
         }
         match result {
             Ok(value) => self.resolve(promise, value)?,

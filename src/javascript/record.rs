@@ -45,6 +45,10 @@ pub(crate) struct Record {
     pub(crate) found_recursive: Option<Span>,
     /// By activation, the function's text.
     pub(crate) function_spans: Vec<Span>,
+    /// The async functions that ran.
+    pub(crate) entered: BTreeSet<Span>,
+    /// Of the calls of async functions that ended: which, and its promise.
+    pub(crate) function_promises: Vec<(usize, Promise)>,
     /// Whether this run need not be made to its end: it was found that another has to be made.
     pub(crate) is_in_vain: bool,
     assumed: BTreeMap<(Span, u8), Assumption>,
@@ -63,6 +67,8 @@ pub(crate) struct Record {
     unknown_parents: FxHashSet<ObjectId>,
     /// How often each task was called.
     pub(crate) called: BTreeMap<String, u32>,
+    /// How often calls of each label were made.
+    pub(crate) labels: BTreeMap<String, u32>,
     pub(crate) timer_delays: Vec<u32>,
     /// When code last read the clock, and how often it has since time passed of itself.
     pub(crate) clock_reads: (Instant, u32),
@@ -209,6 +215,9 @@ impl Record {
     pub(crate) fn forget(&mut self) {
         self.evaluation = Evaluation::default();
         self.called.clear();
+        self.labels.clear();
+        self.entered.clear();
+        self.function_promises.clear();
         self.waited.clear();
         self.stubs.clear();
         self.function_spans.clear();
@@ -249,6 +258,7 @@ impl Record {
         self.leave_out_what_is_all_of_another();
         self.evaluation.assumptions = self.assumed.into_values().collect();
         self.evaluation.replay = self.replay;
+        self.evaluation.entered = self.entered.into_iter().collect();
         keep_functions_that_waited(&mut self.evaluation, &self.waited);
         self.evaluation
     }

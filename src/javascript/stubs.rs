@@ -80,6 +80,7 @@ impl Agent {
             settles_at: None,
             rejected: false,
             made_by: frame.activation,
+            is_heard: true,
         };
         if let Some(known) = self.stubs.calls.get(&promise.number()) {
             self.record.evaluation.functions[*known] = call;

@@ -18,7 +18,7 @@ use super::origin::Origin;
 use super::replay::{TaskUse, Use};
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
-use super::world::{Assumed, Behavior, World};
+use super::world::{Assumed, Behavior, WhatIf, World};
 use crate::Duration;
 use crate::executor::Promise;
 
@@ -41,6 +41,13 @@ struct Running {
     fails: Option<String>,
     /// The function that is called once the work is done, and the promise that settles by it.
     callback: Option<(Value, Option<Promise>)>,
+}
+
+impl Tasks {
+    /// The promises of the calls, in their order.
+    pub(crate) fn promises(&self) -> impl Iterator<Item = Promise> {
+        self.running.iter().map(|running| running.promise)
+    }
 }
 
 impl Agent {
@@ -284,6 +291,12 @@ impl Agent {
         } else {
             format!("{task}({arguments_text})")
         };
+        let of_label = self.record.labels.entry(label.clone()).or_default();
+        let nth_of_label = *of_label;
+        *of_label += 1;
+        let what_if = &self.record.world.what_if;
+        let takes = what_if.takes(&label, nth_of_label, takes);
+        let is_rejected = what_if.rejects(&label, nth_of_label).is_some();
         let data = self.origin_of_call(function, this, arguments);
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
@@ -308,6 +321,7 @@ impl Agent {
             .as_ref()
             .filter(|fails| fails.first.is_none_or(|first| call_number < first as usize));
         let fails = fails.map(|fails| fails.reason.clone());
+        let fails = if is_rejected { Some(WhatIf::REASON.to_owned()) } else { fails };
         if let Some(replay) = self.record.replay() {
             let told = TaskUse::new((&task, &arguments_text), takes, fails.as_ref(), &behavior);
             replay.call(site.span, Use::Task(Box::new(told)));
@@ -327,6 +341,8 @@ impl Agent {
             depends_on,
             assumed_to_depend_on: assumed,
             made_by,
+            is_heard: false,
+            is_effect,
         });
         self.record.event(self.executor.now(), EventKind::Called(index));
         self.executor.hold(blocks).map_err(|error| self.limit(&error.to_string()))?;
@@ -579,6 +595,9 @@ impl Agent {
     /// Records a call of an async function of the file, whose frame was just pushed.
     pub(crate) fn record_function(&mut self, code: &FunctionCode) {
         let span = self.record.take_call_span();
+        if code.is_async && !code.is_model {
+            self.record.entered.insert(code.span);
+        }
         if !code.is_async || code.is_generator || code.name.is_empty() || code.is_model {
             return;
         }
@@ -593,6 +612,7 @@ impl Agent {
             settles_at: None,
             rejected: false,
             made_by,
+            is_heard: true,
         };
         let activation = self.record.function_called(call, code.span);
         self.frame().activation = Some(activation);

@@ -2,6 +2,7 @@
 //! fail, and what was decided about unknown values.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
 
 use super::Span;
 use crate::Duration;
@@ -29,11 +30,57 @@ pub struct World {
     /// Whether the [`Replay`](super::Replay) of the run is wanted. Unknown values are then shown
     /// without what the code calls them.
     pub is_replayed: bool,
+    /// What is different from the world that is declared.
+    pub what_if: WhatIf,
     /// How many events there may be; a default of the evaluator's own where it is left out.
     pub max_events: Option<u64>,
     /// How many instructions may be carried out; a default of the evaluator's own where it is left
     /// out.
     pub max_steps: Option<u64>,
+}
+
+/// A world that differs from the declared one in some of its calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WhatIf {
+    /// The call that rejects.
+    pub rejects: Option<Nth>,
+    /// If durations differ: the number that each call's factor, from a half to two, is drawn with.
+    pub scaled_by: Option<u64>,
+}
+
+/// A call, by its label: `fetchUser(id 2)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nth {
+    /// The task and its arguments, as a lane shows them.
+    pub label: String,
+    /// How many calls with this label come before it.
+    pub nth: u32,
+    /// Whether it settles after a nanosecond, and not after its own duration.
+    pub is_immediate: bool,
+}
+
+impl WhatIf {
+    /// The reason of the call that rejects.
+    pub const REASON: &str = "it failed";
+
+    /// Whether this call rejects.
+    pub(crate) fn rejects(&self, label: &str, nth: u32) -> Option<&Nth> {
+        self.rejects.as_ref().filter(|rejects| rejects.nth == nth && rejects.label == label)
+    }
+
+    /// How long a call takes, if its declared duration is `takes`.
+    pub(crate) fn takes(&self, label: &str, nth: u32, takes: Duration) -> Duration {
+        if self.rejects(label, nth).is_some_and(|rejects| rejects.is_immediate) {
+            return Duration::from_nanos(1).unwrap_or(takes);
+        }
+        let Some(number) = self.scaled_by else { return takes };
+        let mut hasher = rustc_hash::FxHasher::default();
+        (label, nth, number).hash(&mut hasher);
+        // From 50 to 200 percent.
+        let percent = 50 + hasher.finish() % 151;
+        let scaled = u128::from(takes.as_nanos()) * u128::from(percent) / 100;
+        u64::try_from(scaled).ok().and_then(Duration::from_nanos).unwrap_or(takes)
+    }
 }
 
 /// How calls of a task behave. What is left out is as the task, or the default, has it.

@@ -320,6 +320,10 @@ impl<'t> Telling<'t> {
             coded.waited_for[call] = true;
         }
         coded.made_by = evaluation.calls.iter().map(|call| number(call.made_by)).collect();
+        coded.heard = evaluation.calls.iter().map(|call| call.is_heard).collect();
+        coded.effects = evaluation.calls.iter().map(|call| call.is_effect).collect();
+        coded.entered = evaluation.entered.iter().copied().map(place).collect();
+        coded.ignored_handlers = evaluation.ignored_handlers.iter().copied().map(place).collect();
         coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();
         let functions = evaluation.functions.iter().map(|call| FunctionCall {
             name: call.name.clone(),
@@ -329,6 +333,7 @@ impl<'t> Telling<'t> {
             settles_at: call.settles_at,
             rejected: call.rejected,
             made_by: number(call.made_by),
+            is_heard: call.is_heard,
         });
         coded.functions = functions.collect();
         let assumptions = evaluation.assumptions.iter().map(|one| Assumption {

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::problem::nearest;
-use super::{Body, Failure, Need, Place, Program, Resource, Scenario, Source, Task, TaskId};
-use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, World};
+use super::{
+    Body, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task, TaskId,
+};
+use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, WhatIf, World};
 use crate::{Duration, Name, Names};
 
 /// The code of a scenario's programs, with what its comments, the scenario and the caller who
@@ -26,20 +28,24 @@ pub struct Code {
     said: Vec<Said>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
     decisions: Vec<(Span, Decision)>,
+    /// How many of them, at the end, are those of comments.
+    decided_by_comments: usize,
     /// How long calls are assumed to take.
     assumed: Option<Duration>,
     /// The tasks of the scenario that do not say how long they take, ascending.
     timeless: Vec<TaskId>,
     /// The tasks that must fail, with priority over all other settings.
     failing: Vec<(String, Fails)>,
+    /// What is different from the declared world.
+    what_if: WhatIf,
 }
 
 /// A text, and what it is compiled to.
-type Kept = Option<(Arc<str>, Rc<Module>)>;
+type Kept = (Arc<str>, Rc<Module>);
 
 std::thread_local! {
-    /// The code that this thread ran last.
-    static KEPT: RefCell<Kept> = const { RefCell::new(None) };
+    /// The code that this thread ran last, and before that: code and its fix run in turn.
+    static KEPT: RefCell<[Option<Kept>; 2]> = const { RefCell::new([None, None]) };
 }
 
 /// The fields of a call in a comment.
@@ -67,6 +73,8 @@ pub(crate) enum SaidNeed {
 pub(super) struct Told {
     pub(super) said: Vec<Said>,
     pub(super) decisions: Vec<(Span, Decision)>,
+    /// How many of them, at the end, are those of comments.
+    pub(super) decided_by_comments: usize,
     pub(super) assumed: Option<Duration>,
 }
 
@@ -104,9 +112,11 @@ impl Code {
             begins,
             said: told.said,
             decisions: told.decisions,
+            decided_by_comments: told.decided_by_comments,
             assumed: told.assumed,
             timeless: Vec::new(),
             failing: Vec::new(),
+            what_if: WhatIf::default(),
         };
         code.keep(module);
         code
@@ -129,8 +139,9 @@ impl Code {
     /// # Panics
     /// Never: it has been parsed before.
     pub(crate) fn module(&self) -> Rc<Module> {
-        let kept = KEPT.with_borrow(Kept::clone);
-        if let Some((_, module)) = kept.filter(|(text, _)| Arc::ptr_eq(text, &self.text)) {
+        let is_this = |kept: &&Kept| Arc::ptr_eq(&kept.0, &self.text);
+        let kept = |kept: &[Option<Kept>; 2]| kept.iter().flatten().find(is_this).cloned();
+        if let Some((_, module)) = KEPT.with_borrow(kept) {
             return module;
         }
         let module = Module::parse(&self.file, &self.text);
@@ -140,7 +151,9 @@ impl Code {
     /// Keeps what the code is compiled to, for as long as this thread runs it.
     fn keep(&self, module: Module) -> Rc<Module> {
         let module = Rc::new(module);
-        KEPT.set(Some((Arc::clone(&self.text), Rc::clone(&module))));
+        KEPT.with_borrow_mut(|[last, before]| {
+            *before = last.replace((Arc::clone(&self.text), Rc::clone(&module)));
+        });
         module
     }
 
@@ -189,6 +202,7 @@ impl Code {
             tasks,
             assumed: self.assumed,
             decisions: self.decisions.clone(),
+            what_if: self.what_if.clone(),
             resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
             ..World::default()
         }
@@ -242,6 +256,43 @@ impl Scenario {
             code.decisions.splice(0..0, decided);
         }
         scenario
+    }
+
+    /// The scenario in another world than the one that it declares.
+    pub(crate) fn in_world(&self, what_if: WhatIf) -> Self {
+        let mut scenario = self.clone();
+        if let Some(code) = &mut scenario.code {
+            Arc::make_mut(code).what_if = what_if;
+        }
+        scenario
+    }
+
+    /// The scenario with another text of its code, and everything that the caller decided about the
+    /// old one; `moved` is where a byte of the old text is in the new one.
+    ///
+    /// # Errors
+    /// The problems of the new text.
+    pub(crate) fn with_code(
+        &self,
+        text: String,
+        moved: impl Fn(u32) -> u32,
+    ) -> Result<Self, Problems> {
+        let mut scenario = self.reread_with_code(text)?;
+        let (Some(old), Some(new)) = (&self.code, &mut scenario.code) else { return Ok(scenario) };
+        let new = Arc::make_mut(new);
+        let own = new.decisions.len() - new.decided_by_comments;
+        let outside = &old.decisions[..old.decisions.len() - old.decided_by_comments];
+        let outside = outside.iter().map(|(span, decision)| {
+            (Span { start: moved(span.start), end: moved(span.end) }, *decision)
+        });
+        new.decisions.splice(..own, outside);
+        new.assumed = old.assumed;
+        new.failing.clone_from(&old.failing);
+        new.what_if.clone_from(&old.what_if);
+        for program in self.programs.iter() {
+            scenario.add_function_of_code(&self.names[program.name]);
+        }
+        Ok(scenario)
     }
 
     /// Whether the program of that index is code.
@@ -318,7 +369,7 @@ impl Scenario {
     }
 
     /// The text of the code.
-    fn text_of_code(&self) -> Option<&str> {
+    pub(crate) fn text_of_code(&self) -> Option<&str> {
         self.code.as_ref()?;
         let source = self.source.as_ref()?;
         Some(source.beside().unwrap_or(source).text())

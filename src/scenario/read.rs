@@ -129,8 +129,25 @@ impl Scenario {
         Self::from_source_beside(source, None)
     }
 
+    /// Reads the scenario again, with another text in the place of its code.
+    pub(super) fn reread_with_code(&self, text: String) -> Result<Self, Problems> {
+        let Some(source) = &self.source else { return Ok(self.clone()) };
+        match source.beside() {
+            None => Self::from_source(&Arc::new(source.with_text(text))),
+            Some(code) => Self::from_sources(source, |_| Some(code.with_text(text))),
+        }
+    }
+
     /// Reads a scenario whose code is a file in this directory.
     fn from_source_beside(source: &Arc<Source>, folder: Option<&Path>) -> Result<Self, Problems> {
+        Self::from_sources(source, |text| text.named_code(source, folder))
+    }
+
+    /// Reads a scenario; `named` gives the code that it names.
+    fn from_sources(
+        source: &Arc<Source>,
+        named: impl FnOnce(&mut code::Read) -> Option<Source>,
+    ) -> Result<Self, Problems> {
         let failed = |source: &Arc<Source>, title, problems| {
             Err(Problems::new(Some(Arc::clone(source)), title, problems))
         };
@@ -148,7 +165,7 @@ impl Scenario {
                 return failed(&source, reader.draft.title_text(), reader.problems);
             }
             text = code::Read::of(reader);
-            if let Some(code) = text.named_code(&source, folder) {
+            if let Some(code) = named(&mut text) {
                 source = Arc::new(source.with_beside(Arc::new(code)));
                 text.code(source.beside().unwrap_or(&source), source.beside_begins());
             }

@@ -22,6 +22,14 @@ pub struct Coded {
     pub made_by: Vec<Option<u32>>,
     /// By call, whether the program's settling waited for it.
     pub waited_for: Vec<bool>,
+    /// By call, whether anything ever waited for its promise, or handled its rejection.
+    pub heard: Vec<bool>,
+    /// By call, whether it is taken to be made for what it does, and not for its result.
+    pub effects: Vec<bool>,
+    /// The async functions that ran.
+    pub entered: Vec<Place>,
+    /// The calls of `then` that were given something that is known to be no function.
+    pub ignored_handlers: Vec<Place>,
     /// By call, the resources that it occupies while it runs, by number, with how many slots.
     pub uses: Vec<Vec<(usize, u32)>>,
     /// The calls of the code's own async functions, in the order of calling.
@@ -73,6 +81,9 @@ pub struct FunctionCall {
     pub rejected: bool,
     /// The call of a function that made it.
     pub made_by: Option<u32>,
+    /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
+    /// known.
+    pub is_heard: bool,
 }
 
 impl Timeline {

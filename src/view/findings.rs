@@ -30,7 +30,7 @@ const LINE_NUMBER: usize = 6;
 pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Layout) -> String {
     let renderer = if layout.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(layout.width);
-    let level = match finding.rule.severity {
+    let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
@@ -39,8 +39,9 @@ pub fn render(report: &Report<'_>, program: &str, finding: &Finding, layout: Lay
     let group = Group::with_title(level.primary_title(wrapped(&title, layout.width, TITLE)));
     let format = report.scenario.format();
     let mut footer = messages(finding, format, layout.width);
+    footer.extend(rewritten(report, finding, layout.width));
     let label = format!("in the program \"{program}\"");
-    let place = finding.step.map(|step| report.scenario.place(step)).unwrap_or_default();
+    let place = finding.place;
     let source = report.scenario.source.as_ref().filter(|_| place.is_some());
     let fits = fits(report, place, &label, layout.width);
     if source.is_none() || !fits {
@@ -107,6 +108,45 @@ fn messages(finding: &Finding, format: Format, width: usize) -> Vec<Message<'sta
         messages.extend(durations.map(|told| note(&format!("other durations: {told}"))));
     }
     messages
+}
+
+/// What the fix of code changes, with what it saves.
+fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Message<'static>> {
+    let (Some(saves), Some(rewrite)) = (finding.saves, &finding.rewrite) else { return Vec::new() };
+    let [before, after] = rewrite.in_flight;
+    let mut said = format!(
+        "fixed: {} ({saves} faster), up to {} (now {before})",
+        rewrite.settles_at,
+        counted(after, "concurrent call"),
+    );
+    if let Some([before, after]) = rewrite.round_trips.filter(|[before, after]| after < before) {
+        let are = if after == 1 { "1 is enough" } else { &format!("{after} are enough") };
+        said += &format!("; {} in sequence, {are}", counted(before, "round trip"));
+    }
+    let said = text::wrapped(&format!("{said}:"), width.saturating_sub(BESIDE)).join("\n");
+    let code = report.scenario.text_of_code().unwrap_or_default();
+    let changed = changes(code, &rewrite.applied(code));
+    let mut messages = vec![Level::HELP.message(format!("{said}\n{changed}"))];
+    let told = rewrite.on_failure.iter();
+    messages.extend(told.map(|told| {
+        let told = wrapped(&format!("on failure: {told}"), width, BESIDE);
+        Level::NOTE.message(told)
+    }));
+    messages
+}
+
+/// The lines that differ between two texts, as in a difference.
+fn changes(before: &str, after: &str) -> String {
+    let [old, new] = [before, after].map(|text| text.lines().collect::<Vec<_>>());
+    let same =
+        |one: &mut dyn Iterator<Item = (&&str, &&str)>| one.take_while(|(a, b)| a == b).count();
+    let start = same(&mut old.iter().zip(&new));
+    let (old, new) = (&old[start..], &new[start..]);
+    let end = same(&mut old.iter().rev().zip(new.iter().rev()));
+    let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
+    let old = old.iter().map(|line| format!("- {line}"));
+    let new = new.iter().map(|line| format!("+ {line}"));
+    old.chain(new).collect::<Vec<_>>().join("\n")
 }
 
 /// The fixed steps in the format of their file; those of a function with its name.

@@ -39,9 +39,10 @@
 //! )
 //! ```
 
+use crate::findings::code::{CodeRun, loops};
 use crate::findings::run::Said;
 use crate::findings::speed::HeldBack;
-use crate::findings::{Rule, Severity};
+use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     name: "await-in-loop",
@@ -49,15 +50,35 @@ pub(crate) static RULE: Rule = Rule {
     speed: true,
     source: include_str!("await_in_loop.rs"),
     check: None,
+    on_code: Some(on_code),
 };
+
+const WHY: &str = "a loop that awaits runs one iteration after the other, so the durations add up";
 
 pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&format!("{} in the previous iteration", late.waited_for())),
-        why: "a loop that awaits runs one iteration after the other, so the durations add up"
-            .to_owned(),
+        why: WHY.to_owned(),
         instead: "start all of them and await them together, `All(Map(of: .., do: ..))`, or a few \
                   at a time, `Pool(limit: .., of: Map(of: .., do: ..))`"
             .to_owned(),
     }
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let found = loops::sequential(run).into_iter().filter_map(|found| {
+        let proved = found.ways.iter().find_map(|edits| run.prove(&RULE, edits.clone()));
+        let (rewrite, saves) = proved?;
+        let waits_for = format!("{} in the previous iteration", run.label(found.waits_for));
+        let said = Said {
+            message: run.late(found.late, &waits_for, 0),
+            why: WHY.to_owned(),
+            instead: "start all iterations and await them together; if there can be many, limit \
+                      how many run concurrently, for example with `p-limit`"
+                .to_owned(),
+        };
+        let finding = run.speed_finding(&RULE, run.span_of(found.late), said, &found.calls);
+        Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+    });
+    found.collect()
 }

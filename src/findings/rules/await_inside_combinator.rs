@@ -32,9 +32,10 @@
 //! )
 //! ```
 
+use crate::findings::code::{CodeRun, combinators};
 use crate::findings::run::Said;
 use crate::findings::speed::HeldBack;
-use crate::findings::{Rule, Severity};
+use crate::findings::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     name: "await-inside-combinator",
@@ -42,14 +43,36 @@ pub(crate) static RULE: Rule = Rule {
     speed: true,
     source: include_str!("await_inside_combinator.rs"),
     check: None,
+    on_code: Some(on_code),
 };
+
+const WHY: &str = "the branches of a combinator run in parallel only if all of them are called \
+                   before any is awaited";
 
 pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&format!("the inner `Await` of {}", late.waited_for())),
-        why: "the branches of a combinator run in parallel only if all of them are called before \
-              any is awaited"
-            .to_owned(),
+        why: WHY.to_owned(),
         instead: "remove the inner `Await`: the combinator awaits its branches".to_owned(),
     }
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let found = combinators::awaiting(run).into_iter().filter_map(|found| {
+        let (rewrite, saves) = run.prove(&RULE, found.edits.clone())?;
+        let waits_for = found.waits_for.last()?;
+        let waits_for = format!("the inner `await` of {}", run.label(*waits_for));
+        let said = Said {
+            message: run.late(found.late[0], &waits_for, found.late.len() - 1),
+            why: WHY.to_owned(),
+            instead: format!(
+                "remove the inner `await`: `Promise.{}` awaits its elements",
+                found.combinator.name
+            ),
+        };
+        let calls = [&found.waits_for[..], &found.late].concat();
+        let finding = run.speed_finding(&RULE, found.first.0, said, &calls);
+        Some(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding })
+    });
+    found.collect()
 }

@@ -50,6 +50,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: true,
     source: include_str!("barrier_over_synchronization.rs"),
     check: None,
+    on_code: None,
 };
 
 pub(crate) fn said(late: &HeldBack<'_>) -> Said {

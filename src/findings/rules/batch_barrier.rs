@@ -63,6 +63,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: true,
     source: include_str!("batch_barrier.rs"),
     check: None,
+    on_code: None,
 };
 
 pub(crate) fn said(late: &HeldBack<'_>) -> Said {

@@ -50,6 +50,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("blocking_in_parallel.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {

@@ -45,4 +45,5 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("dependency_cycle.rs"),
     check: None,
+    on_code: None,
 };

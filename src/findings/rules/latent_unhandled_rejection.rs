@@ -51,6 +51,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("latent_unhandled_rejection.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {

@@ -49,6 +49,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("lost_result.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 /// The most combinators that are checked: each check goes through all causes.

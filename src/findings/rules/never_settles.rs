@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("never_settles.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {

@@ -48,6 +48,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("orphaned_start.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {

@@ -59,6 +59,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("orphaned_work.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 const SEEMS_DONE: &str = "code that awaits the program continues as if all work were done";

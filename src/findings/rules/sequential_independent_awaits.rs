@@ -42,9 +42,11 @@
 //! )
 //! ```
 
+use crate::findings::code::{CodeRun, statements};
 use crate::findings::run::Said;
 use crate::findings::speed::HeldBack;
-use crate::findings::{Rule, Severity};
+use crate::findings::{Finding, Rule, Severity};
+use crate::timeline::CallId;
 
 pub(crate) static RULE: Rule = Rule {
     name: "sequential-independent-awaits",
@@ -52,18 +54,45 @@ pub(crate) static RULE: Rule = Rule {
     speed: true,
     source: include_str!("sequential_independent_awaits.rs"),
     check: None,
+    on_code: Some(on_code),
 };
+
+const WHY: &str =
+    "code after an `await` runs only when the awaited promise has settled, so the durations add up";
 
 pub(crate) fn said(late: &HeldBack<'_>) -> Said {
     Said {
         message: late.message(&late.waited_for()),
-        why: "code after an `await` runs only when the awaited promise has settled, so the \
-              durations add up"
-            .to_owned(),
+        why: WHY.to_owned(),
         instead: format!(
             "start {} together with {}, then await both",
             late.call(),
             late.waited_for()
         ),
     }
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for proposal in statements::together(run) {
+        let (edits, late) = (proposal.edits, proposal.late[0]);
+        let settles = |call: &&CallId| (run.call(**call).settles_at, **call);
+        let Some(waits_for) = proposal.waits_for.iter().max_by_key(settles).copied() else {
+            continue;
+        };
+        let Some((rewrite, saves)) = run.prove(&RULE, edits) else { continue };
+        let calls = [&proposal.waits_for[..], &proposal.late].concat();
+        let said = Said {
+            message: run.late(late, &run.label(waits_for), proposal.late.len() - 1),
+            why: WHY.to_owned(),
+            instead: format!(
+                "start {} together with {}, then await both",
+                run.label(late),
+                run.label(waits_for)
+            ),
+        };
+        let finding = run.speed_finding(&RULE, proposal.span, said, &calls);
+        found.push(Finding { saves: Some(saves), rewrite: Some(rewrite), ..finding });
+    }
+    found
 }

@@ -52,6 +52,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("started_before_dependency.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {

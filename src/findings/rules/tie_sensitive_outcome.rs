@@ -52,6 +52,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("tie_sensitive_outcome.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 /// The most events of all runs of a program together.

@@ -58,6 +58,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("timing_dependent_order.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 pub(crate) fn check(run: &Run<'_>) -> Vec<Finding> {

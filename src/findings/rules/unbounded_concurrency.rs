@@ -50,6 +50,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("unbounded_concurrency.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 /// The concurrent calls that use one resource, and the slots that they request.

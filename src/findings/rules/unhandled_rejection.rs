@@ -55,6 +55,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("unhandled_rejection.rs"),
     check: Some(check),
+    on_code: None,
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {

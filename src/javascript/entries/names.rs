@@ -66,7 +66,9 @@ fn first_call<'b, 'a>(call: &'b CallExpression<'a>) -> &'b CallExpression<'a> {
     }
 }
 
-pub(super) fn unwrapped<'b, 'a>(expression: &'b Expression<'a>) -> &'b Expression<'a> {
+pub(in crate::javascript) fn unwrapped<'b, 'a>(
+    expression: &'b Expression<'a>,
+) -> &'b Expression<'a> {
     match expression {
         Expression::ParenthesizedExpression(inner) => unwrapped(&inner.expression),
         Expression::TSAsExpression(inner) => unwrapped(&inner.expression),

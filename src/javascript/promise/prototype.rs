@@ -57,11 +57,25 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
             format!("Method Promise.prototype.then called on incompatible receiver {text}");
         return Err(agent.type_error(&message));
     };
+    agent.note_ignored_handlers([call.argument(0), call.argument(1)]);
     let constructor = species(agent, &call.this)?;
     let derived = agent.new_capability(&constructor)?;
     let result = agent.capability_promise(&derived);
     agent.perform_then(promise, &call.argument(0), &call.argument(1), Some(derived));
     Ok(result)
+}
+
+impl Agent {
+    /// Notes handlers that are known to be no functions: `then` does not use them.
+    fn note_ignored_handlers(&mut self, handlers: [Value; 2]) {
+        let is_ignored = |handler: &Value| {
+            !handler.is_nullish() && !handler.is_unknown() && !self.is_callable(handler)
+        };
+        if handlers.iter().any(is_ignored) && !self.machine.frames.is_empty() {
+            let span = self.current_span();
+            self.record.evaluation.ignored_handlers.push(span);
+        }
+    }
 }
 
 /// `SpeciesConstructor` with `%Promise%` as the default.

@@ -123,7 +123,9 @@ impl Read {
         self.scenarios_within(source, &module, begins);
         self.lines_decided(source);
         let comments = Comments::new(source.text(), begins, &module);
+        let decided = self.told.decisions.len();
         comments.read(&mut self.draft, &mut self.told, &mut self.problems);
+        self.told.decided_by_comments = self.told.decisions.len() - decided;
         let told = std::mem::take(&mut self.told);
         let code = Code::new((source, module), begins, &mut self.draft.names, told);
         self.draft.programs.extend(code.programs());

@@ -29,7 +29,7 @@ pub(super) fn list(findings: &[Finding], left_out: &[LeftOut]) -> Markup {
 }
 
 fn one(finding: &Finding) -> Markup {
-    let severity = finding.rule.severity.to_string();
+    let severity = finding.severity.to_string();
     html! {
         li.finding data-severity=(severity) {
             details {

@@ -77,11 +77,11 @@ pub(super) fn left_out(left_out: &LeftOut) -> impl Serialize {
 pub(super) fn finding<'a>(finding: &'a Finding, scenario: &Scenario) -> impl Serialize + use<'a> {
     FindingJson {
         rule: finding.rule.name,
-        severity: finding.rule.severity,
+        severity: finding.severity,
         message: &finding.message,
         why: &finding.why,
         instead: &finding.instead,
-        span: finding.step.and_then(|step| scenario.step_position(step)),
+        span: scenario.position(finding.place),
         witness: finding.witness.iter().map(|call| call.0).collect(),
         saves: finding.saves,
         fix: finding.fix.as_ref().map(|fix| FixJson {

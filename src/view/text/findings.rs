@@ -18,16 +18,16 @@ pub(super) fn write(
     Findings { found, left_out }: &Findings,
 ) -> io::Result<()> {
     for finding in found.iter().take(SHOWN) {
-        let style = match finding.rule.severity {
+        let style = match finding.severity {
             Severity::Error => BAD,
             Severity::Warning => ORPHANED,
             Severity::Note => FAINT,
         };
-        let at = finding.step.and_then(|step| scenario.step_position(step));
+        let at = scenario.position(finding.place);
         let at = at.map_or_else(String::new, |at| format!("line {}: ", at.line));
         let saves = finding.saves.map_or_else(String::new, |saves| format!(", saves {saves}"));
         let text = format!("{at}{}{saves}: {}", finding.rule.name, finding.message);
-        let word = finding.rule.severity.to_string();
+        let word = finding.severity.to_string();
         page.keyed((style, &word), (PLAIN, &text), MOST_LINES)?;
     }
     if found.len() > SHOWN {

@@ -1,0 +1,252 @@
+//! Findings about programs of code: the same rules, proved by rewriting the text and running it.
+//!
+//! A rule looks at a run and at the structure of the code, and proposes edits. A proposal counts
+//! only if the edited text, read and run again, makes the same calls with the same dependencies,
+//! gives the same result and settles earlier; and if that also holds where calls fail, and with
+//! other durations ([`proof`]).
+
+pub(super) mod combinators;
+mod edit;
+mod gather;
+pub(super) mod loops;
+mod proof;
+pub(super) mod reads;
+mod rewrite;
+pub(super) mod statements;
+mod style;
+
+pub use edit::TextEdit;
+pub use rewrite::Rewrite;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use self::proof::Worlds;
+use self::style::Style;
+use super::rules::order;
+use super::run::Said;
+use super::{Finding, Findings, LeftOut, Rule, Severity, words};
+use crate::Scenario;
+use crate::javascript::{Module, Outline, Span};
+use crate::scenario::Place;
+use crate::timeline::{Call, CallId, Coded, Timeline};
+
+/// Returns the findings of a run of code.
+pub(super) type CodeCheck = fn(&CodeRun<'_>) -> Vec<Finding>;
+
+/// How many proposals of one program are run.
+const MOST_PROPOSALS: usize = 64;
+
+/// A run of code, and what several rules ask about it.
+pub(super) struct CodeRun<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) timeline: &'a Timeline,
+    pub(super) program: usize,
+    coded: &'a Coded,
+    text: &'a str,
+    /// How far the spans of the code are moved among those of the scenario.
+    begins: u32,
+    module: Rc<Module>,
+    style: OnceCell<Style>,
+    /// By call, the spans that it was made in: its own, and those of the calls of functions around
+    /// it, from the innermost.
+    made_in: Vec<Vec<Span>>,
+    worlds: RefCell<Worlds>,
+    proposals: Cell<usize>,
+    left_out: RefCell<Vec<LeftOut>>,
+}
+
+/// The findings of a program of code.
+pub(super) fn check(
+    scenario: &Scenario,
+    timeline: &Timeline,
+    wanted: impl Fn(&Rule) -> bool,
+) -> Findings {
+    let Some(run) = CodeRun::new(scenario, timeline) else { return Findings::default() };
+    let rules = super::RULES.into_iter().filter(|rule| wanted(rule));
+    let checks = rules.filter_map(|rule| rule.on_code);
+    let mut found: Vec<Finding> = checks.flat_map(|check| check(&run)).collect();
+    found.sort_by_cached_key(|finding| (finding.place, order(finding.rule)));
+    found.dedup_by(|later, first| later.place == first.place && later.rule == first.rule);
+    Findings { found, left_out: run.left_out.into_inner() }
+}
+
+impl<'a> CodeRun<'a> {
+    /// `None` for a program of steps.
+    fn new(scenario: &'a Scenario, timeline: &'a Timeline) -> Option<Self> {
+        let (coded, code) = (timeline.coded.as_deref()?, scenario.code()?);
+        let mut run = Self {
+            scenario,
+            timeline,
+            program: timeline.index,
+            coded,
+            text: scenario.text_of_code()?,
+            begins: code.begins(),
+            module: code.module(),
+            style: OnceCell::new(),
+            made_in: Vec::new(),
+            worlds: RefCell::new(Worlds::default()),
+            proposals: Cell::new(0),
+            left_out: RefCell::default(),
+        };
+        run.made_in = (0..timeline.calls.len()).map(|call| run.spans_around(call)).collect();
+        Some(run)
+    }
+
+    fn spans_around(&self, call: usize) -> Vec<Span> {
+        let site = self.timeline.place(self.scenario, self.timeline.calls[call].step);
+        let mut spans = vec![self.span(site)];
+        let mut by = self.coded.made_by.get(call).copied().flatten();
+        while let Some(function) = by.and_then(|by| self.coded.functions.get(by as usize)) {
+            spans.extend(function.place.map(|place| self.span(place)));
+            by = function.made_by;
+        }
+        spans
+    }
+
+    /// The structure of the code.
+    pub(super) fn outline(&self) -> &Outline {
+        self.module.outline()
+    }
+
+    /// The code.
+    pub(super) const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// A stretch of the code.
+    pub(super) fn at(&self, span: Span) -> &'a str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    fn style(&self) -> &Style {
+        self.style.get_or_init(|| Style::of(self.text))
+    }
+
+    /// The span in the code of a place of the scenario.
+    pub(super) const fn span(&self, place: Place) -> Span {
+        Span {
+            start: place.start.saturating_sub(self.begins),
+            end: place.end.saturating_sub(self.begins),
+        }
+    }
+
+    /// The place in the scenario of a span of the code.
+    pub(super) const fn place(&self, Span { start, end }: Span) -> Place {
+        Place { start: start + self.begins, end: end + self.begins }
+    }
+
+    pub(super) fn call(&self, id: CallId) -> &Call {
+        self.timeline.call(id)
+    }
+
+    /// The label of a call, in backticks.
+    pub(super) fn label(&self, id: CallId) -> String {
+        words::code(&self.timeline.label(self.call(id)))
+    }
+
+    /// The span of the call itself.
+    pub(super) fn span_of(&self, CallId(id): CallId) -> Span {
+        self.made_in[id as usize][0]
+    }
+
+    /// The calls that were made within a stretch of the code, or by what it calls.
+    pub(super) fn calls_in(&self, within: Span) -> Vec<CallId> {
+        let is_in = |span: &Span| within.start <= span.start && span.end <= within.end;
+        let calls = (0..).map(CallId).zip(&self.made_in);
+        calls.filter(|(_, spans)| spans.iter().any(is_in)).map(|(id, _)| id).collect()
+    }
+
+    /// Whether any of some calls depends on any of others, for certain or by assumption.
+    pub(super) fn depend(&self, later: &[CallId], earlier: &[CallId]) -> bool {
+        let depends = |call: &CallId| {
+            let on = self.timeline.depends_on(*call);
+            on.is_some_and(|on| on.all().any(|one| earlier.contains(&one)))
+        };
+        later.iter().any(depends)
+    }
+
+    /// That a call starts late because of another that it does not depend on.
+    pub(super) fn late(&self, late: CallId, waits_for: &str, more: usize) -> String {
+        let more = match more {
+            0 => String::new(),
+            more => format!(" (and {} like it)", words::counted(more, "more call")),
+        };
+        format!(
+            "{}{more} starts at {} because it waits for {waits_for}, but it doesn't depend on it ({})",
+            self.label(late),
+            self.call(late).called_at,
+            self.ready(late)
+        )
+    }
+
+    /// Since when a call could have run.
+    fn ready(&self, call: CallId) -> String {
+        let on = self.timeline.depends_on(call);
+        let settled = |id: CallId| self.call(id).settles_at.map(|at| (at, id));
+        let last = on.and_then(|on| on.all().filter_map(settled).max());
+        last.map_or_else(
+            || "it has no dependencies".to_owned(),
+            |(at, id)| {
+                let which = match on.map_or(0, |on| on.all().count()) {
+                    1 => "its dependency",
+                    _ => "its last dependency",
+                };
+                format!("{which} {} settled at {at}", self.label(id))
+            },
+        )
+    }
+
+    /// A finding at a stretch of the code.
+    pub(super) fn finding(
+        &self,
+        (rule, severity): (&'static Rule, Severity),
+        span: Span,
+        said: Said,
+        witness: Vec<CallId>,
+    ) -> Finding {
+        let Said { message, why, instead } = said;
+        Finding {
+            rule,
+            severity,
+            step: None,
+            place: self.place(span),
+            message,
+            why,
+            instead,
+            witness,
+            saves: None,
+            fix: None,
+            rewrite: None,
+        }
+    }
+
+    /// A finding about speed: a note if it rests on the assumption that calls only read.
+    pub(super) fn speed_finding(
+        &self,
+        rule: &'static Rule,
+        span: Span,
+        mut said: Said,
+        calls: &[CallId],
+    ) -> Finding {
+        let assumed = self.assumed_to_only_read(calls);
+        let severity = if assumed.is_empty() { rule.severity } else { Severity::Note };
+        if !assumed.is_empty() {
+            let one = words::verb(assumed.len(), "has no effect", "have no effects");
+            let names = words::few(assumed.into_iter(), "more function");
+            said.why += &format!("; assumed: {names} {one} that the other calls depend on");
+        }
+        self.finding((rule, severity), span, said, calls.to_vec())
+    }
+
+    /// Whether another proposal may be run.
+    fn may_propose(&self, rule: &'static Rule) -> bool {
+        let proposals = self.proposals.get() + 1;
+        self.proposals.set(proposals);
+        if proposals == MOST_PROPOSALS + 1 {
+            let what = format!("more than {MOST_PROPOSALS} rewrites of the program");
+            self.left_out.borrow_mut().push(LeftOut { rules: vec![rule], what });
+        }
+        proposals <= MOST_PROPOSALS
+    }
+}

@@ -1,0 +1,36 @@
+//! Elements of a combinator that are awaited before it is called.
+
+use super::{CodeRun, TextEdit};
+use crate::javascript::{Combinator, Span};
+use crate::timeline::CallId;
+
+/// A combinator whose elements wait for each other.
+pub(in crate::findings) struct Awaiting<'o> {
+    pub(in crate::findings) combinator: &'o Combinator,
+    /// The first `await`, and what it awaits.
+    pub(in crate::findings) first: (Span, Span),
+    /// The edits that take out the `await`s.
+    pub(in crate::findings) edits: Vec<TextEdit>,
+    /// The calls of the element that is awaited first, and of all after it.
+    pub(in crate::findings) waits_for: Vec<CallId>,
+    pub(in crate::findings) late: Vec<CallId>,
+}
+
+/// The combinators with an `await` in their array that something after it waits for.
+pub(in crate::findings) fn awaiting<'o>(run: &'o CodeRun<'_>) -> Vec<Awaiting<'o>> {
+    let combinators = run.outline().combinators.iter();
+    let found = combinators.filter_map(|combinator| {
+        let first = *combinator.awaits.first()?;
+        let after = combinator.elements.iter().filter(|element| element.start > first.0.start);
+        let late: Vec<CallId> = after.flat_map(|element| run.calls_in(*element)).collect();
+        let waits_for = run.calls_in(first.1);
+        if late.is_empty() || waits_for.is_empty() {
+            return None;
+        }
+        let edits = combinator.awaits.iter().map(|(whole, operand)| {
+            TextEdit::new(Span { start: whole.start, end: operand.start }, String::new())
+        });
+        Some(Awaiting { combinator, first, edits: edits.collect(), waits_for, late })
+    });
+    found.collect()
+}

@@ -1,0 +1,246 @@
+//! Writes statements that await one after the other as one `Promise.all`, in the style of the
+//! file.
+
+use super::CodeRun;
+use super::edit::TextEdit;
+use super::style::{indent_of, shifted};
+use crate::javascript::{Span, Statement, StatementKind};
+
+/// The edits that await these statements of a list together, where the first of them is. `moved`
+/// are declarations that the others mention: they move in front. `None` if a statement shares a
+/// line with other code, or if the statements cannot be written as one.
+pub(super) fn gathered(
+    run: &CodeRun<'_>,
+    statements: &[Statement],
+    members: &[usize],
+    moved: &[usize],
+) -> Option<Vec<TextEdit>> {
+    let (first, rest) = members.split_first()?;
+    let lines = |index: usize| Lines::of(run.text(), statements[index].span);
+    let first_lines = lines(*first)?;
+    let parts: Option<Vec<Part<'_>>> =
+        members.iter().map(|index| Part::of(run, &statements[*index], &lines(*index)?)).collect();
+    let mut parts = parts?;
+    // Comments above the first statement stay where they are.
+    parts[0].lead.clear();
+    let head = Head::of(&parts)?;
+    let indent = first_lines.indent;
+    let mut text = String::new();
+    for index in moved {
+        text.push_str(run.at(statements[*index].span));
+        text.push('\n');
+        text.push_str(indent);
+    }
+    text.push_str(&written(run, &head, &parts, indent));
+    let replaced = Span { start: statements[*first].span.start, end: first_lines.end };
+    let mut edits = vec![TextEdit::new(replaced, text)];
+    for index in rest.iter().chain(moved) {
+        edits.push(TextEdit::new(lines(*index)?.whole(run.text()), String::new()));
+    }
+    edits.sort_by_key(|edit| edit.span);
+    Some(edits)
+}
+
+/// The lines of a statement that no other code is in.
+#[derive(Clone, Copy)]
+pub(super) struct Lines<'t> {
+    pub(super) indent: &'t str,
+    /// Where the comments above it start, or its own first line.
+    start: u32,
+    /// Where its last line ends.
+    pub(super) end: u32,
+    /// The comments above it.
+    lead: &'t str,
+    /// The comment after it.
+    trail: &'t str,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn of(text: &'t str, span: Span) -> Option<Self> {
+        let line_start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let indent = &text[line_start..span.start as usize];
+        let rest = &text[span.end as usize..];
+        let trail = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let trail = trail.strip_suffix('\r').unwrap_or(trail);
+        let after = trail.trim();
+        let is_comment = after.starts_with("//")
+            || after.starts_with("/*") && after.ends_with("*/") && after.matches("*/").count() == 1;
+        if !indent.trim().is_empty() || !(after.is_empty() || is_comment) {
+            return None;
+        }
+        let mut start = line_start;
+        while let Some(above) = line_above(text, start) {
+            let line = text[above..start].trim();
+            let is_comment =
+                line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
+            if !is_comment {
+                break;
+            }
+            start = above;
+        }
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Some(Self {
+            indent,
+            start: offset(start),
+            end: span.end + offset(trail.len()),
+            lead: text[start..line_start].trim_end_matches('\n'),
+            trail: after,
+        })
+    }
+
+    /// All of the lines, with the end of the last; and a blank line before them if another follows.
+    pub(super) fn whole(&self, text: &str) -> Span {
+        let rest = &text[self.end as usize..];
+        let newline = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let end = self.end as usize + newline;
+        let mut start = self.start as usize;
+        let follows = text[end..].lines().next().unwrap_or_default().trim();
+        if let Some(above) = line_above(text, start)
+            && text[above..start].trim().is_empty()
+            && (follows.is_empty() || follows.starts_with('}'))
+        {
+            start = above;
+        }
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span { start: offset(start), end: offset(end) }
+    }
+}
+
+/// Where the line above the one that starts at `start` starts.
+fn line_above(text: &str, start: usize) -> Option<usize> {
+    let before = text[..start].strip_suffix('\n')?;
+    Some(before.rfind('\n').map_or(0, |at| at + 1))
+}
+
+/// A statement that becomes an element.
+struct Part<'t> {
+    kind: &'t StatementKind,
+    /// What its value is bound to, if it is.
+    pattern: Option<&'t str>,
+    /// What is awaited.
+    element: String,
+    lead: Vec<&'t str>,
+    trail: &'t str,
+    has_semicolon: bool,
+}
+
+impl<'t> Part<'t> {
+    fn of(run: &CodeRun<'t>, statement: &'t Statement, lines: &Lines<'t>) -> Option<Self> {
+        let (pattern, awaited, annotation) = match &statement.kind {
+            StatementKind::Declares { pattern, awaited, annotation, .. } => {
+                (Some(*pattern), *awaited, *annotation)
+            }
+            StatementKind::Assigns { target, awaited } => (Some(*target), *awaited, None),
+            StatementKind::Awaits { awaited } => (None, *awaited, None),
+            StatementKind::Plain | StatementKind::Other { .. } => return None,
+        };
+        let mut element = run.at(awaited).to_owned();
+        if let Some(annotation) = annotation {
+            element = format!("{element} as Promise<{}>", run.at(annotation));
+        }
+        Some(Self {
+            kind: &statement.kind,
+            pattern: pattern.map(|pattern| run.at(pattern)),
+            element,
+            lead: lines.lead.lines().map(str::trim).collect(),
+            trail: lines.trail,
+            has_semicolon: run.at(statement.span).ends_with(';'),
+        })
+    }
+}
+
+/// What comes before `Promise.all`.
+struct Head {
+    /// `const `, or nothing.
+    keyword: String,
+    patterns: Vec<String>,
+    has_semicolon: bool,
+}
+
+impl Head {
+    fn of(parts: &[Part<'_>]) -> Option<Self> {
+        let has_semicolon = parts[0].has_semicolon;
+        let mut patterns: Vec<String> =
+            parts.iter().map(|part| part.pattern.unwrap_or_default().to_owned()).collect();
+        while patterns.last().is_some_and(String::is_empty) {
+            patterns.pop();
+        }
+        let keywords: Vec<&str> = parts.iter().filter_map(|part| keyword(part.kind)).collect();
+        let keyword = match keywords.split_first() {
+            None => String::new(),
+            Some((first, rest)) if rest.iter().all(|other| other == first) => {
+                let is_declared = !first.is_empty();
+                // A line that starts with a bracket continues the one before it.
+                if is_declared {
+                    format!("{first} ")
+                } else if has_semicolon {
+                    String::new()
+                } else {
+                    ";".to_owned()
+                }
+            }
+            Some(_) => return None,
+        };
+        Some(Self { keyword, patterns, has_semicolon })
+    }
+}
+
+/// What a statement binds with: a keyword; nothing for an assignment.
+fn keyword(kind: &StatementKind) -> Option<&str> {
+    match kind {
+        StatementKind::Declares { keyword, .. } => Some(keyword),
+        StatementKind::Assigns { .. } => Some(""),
+        _ => None,
+    }
+}
+
+fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> String {
+    let semicolon = if head.has_semicolon { ";" } else { "" };
+    let elements: Vec<&str> = parts.iter().map(|part| part.element.as_str()).collect();
+    let has_comments = parts.iter().any(|part| !part.lead.is_empty() || !part.trail.is_empty());
+    let start = started(run, head, indent);
+    let line = format!("{start}await Promise.all([{}]){semicolon}", elements.join(", "));
+    let fits = indent.chars().count() + line.chars().count() <= run.style().width;
+    if fits && !has_comments && !line.contains('\n') {
+        return line;
+    }
+    let unit = &run.style().unit;
+    let mut text = format!("{start}await Promise.all([\n");
+    for (number, part) in parts.iter().enumerate() {
+        for comment in &part.lead {
+            text.push_str(&format!("{indent}{unit}{comment}\n"));
+        }
+        let is_last = number + 1 == parts.len();
+        let comma = if is_last && !run.style().trailing_commas { "" } else { "," };
+        let element = shifted(&part.element, unit);
+        let trail = if part.trail.is_empty() { String::new() } else { format!(" {}", part.trail) };
+        text.push_str(&format!("{indent}{unit}{element}{comma}{trail}\n"));
+    }
+    text + &format!("{indent}]){semicolon}")
+}
+
+/// `const [user, posts] = `, over several lines if it is too long for one.
+fn started(run: &CodeRun<'_>, head: &Head, indent: &str) -> String {
+    if head.patterns.is_empty() {
+        return String::new();
+    }
+    let Head { keyword, patterns, .. } = head;
+    let line = format!("{keyword}[{}] = ", patterns.join(", "));
+    let used = indent.chars().count() + line.chars().count() + "await Promise.all([".len();
+    if used <= run.style().width && !line.contains('\n') {
+        return line;
+    }
+    let unit = &run.style().unit;
+    let last = if run.style().trailing_commas { "," } else { "" };
+    let patterns: Vec<String> = patterns
+        .iter()
+        .map(|pattern| format!("{indent}{unit}{}", shifted(pattern, unit)))
+        .collect();
+    format!("{keyword}[\n{}{last}\n{indent}] = ", patterns.join(",\n"))
+}
+
+/// The blanks before the line that a span starts in.
+pub(super) fn indent_at(text: &str, span: Span) -> &str {
+    let line = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    indent_of(&text[line..])
+}

@@ -1,0 +1,191 @@
+//! Loops whose iterations wait for each other although they do not depend on each other.
+
+use super::gather::{Lines, indent_at};
+use super::style::shifted;
+use super::{CodeRun, TextEdit};
+use crate::javascript::{Loop, LoopOf, Push, Span, StatementKind};
+use crate::timeline::CallId;
+
+/// A loop that could run its iterations concurrently.
+pub(in crate::findings) struct Sequential<'o> {
+    pub(in crate::findings) of: &'o Loop,
+    /// The calls of its body, in order.
+    pub(in crate::findings) calls: Vec<CallId>,
+    /// The first call that waits for an iteration before its own, and a call of that iteration.
+    pub(in crate::findings) late: CallId,
+    pub(in crate::findings) waits_for: CallId,
+    /// The edits that start all iterations at once: several ways to write it.
+    pub(in crate::findings) ways: Vec<Vec<TextEdit>>,
+}
+
+/// The loops of the run whose iterations do not depend on each other.
+pub(in crate::findings) fn sequential<'o>(run: &'o CodeRun<'_>) -> Vec<Sequential<'o>> {
+    run.outline().loops.iter().filter_map(|of| sequential_one(run, of)).collect()
+}
+
+fn sequential_one<'o>(run: &'o CodeRun<'_>, of: &'o Loop) -> Option<Sequential<'o>> {
+    let each = of.of.as_ref()?;
+    if of.leaves || !of.assigns.is_empty() {
+        return None;
+    }
+    let calls = run.calls_in(of.body);
+    let first_site = run.span_of(*calls.first()?);
+    let late = *calls.iter().skip(1).find(|call| run.span_of(**call) == first_site)?;
+    let before: Vec<CallId> = calls.iter().copied().filter(|call| *call < late).collect();
+    let after: Vec<CallId> = calls.iter().copied().filter(|call| *call >= late).collect();
+    if run.depend(&after, &before) {
+        return None;
+    }
+    let waits_for = *before.iter().max_by_key(|call| (run.call(**call).settles_at, **call))?;
+    let ways = [false, true].into_iter().filter_map(|spread| written(run, of, each, spread));
+    let ways: Vec<Vec<TextEdit>> = ways.collect();
+    (!ways.is_empty()).then_some(Sequential { of, calls, late, waits_for, ways })
+}
+
+/// The loop as `Promise.all` over an array; of an iterable that may be none, over a copy.
+fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<Vec<TextEdit>> {
+    let source = run.at(each.iterable);
+    let is_simple = source.chars().all(|c| c.is_alphanumeric() || "_$.()'\"[]?".contains(c));
+    let array = match (spread, is_simple) {
+        (true, _) => format!("[...{source}]"),
+        (false, true) => source.to_owned(),
+        (false, false) => format!("({source})"),
+    };
+    if !spread && !each.may_map {
+        return None;
+    }
+    let variable = run.at(each.variable);
+    let semicolon =
+        if run.text().contains(";\n") || run.text().contains(";\r\n") { ";" } else { "" };
+    match &of.push {
+        Some(push) if of.continues.is_empty() => {
+            pushed(run, of, push, &Mapped { array, variable, semicolon })
+        }
+        Some(_) => None,
+        None => Some(each_awaited(run, of, &Mapped { array, variable, semicolon })),
+    }
+}
+
+/// What goes over an array.
+struct Mapped<'t> {
+    array: String,
+    variable: &'t str,
+    semicolon: &'t str,
+}
+
+impl Mapped<'_> {
+    /// `xs.map((x) => f(x))`
+    fn map(&self, is_async: bool, body: &str) -> String {
+        let word = if is_async { "async " } else { "" };
+        format!("{}.map({word}({}) => {body})", self.array, self.variable)
+    }
+}
+
+/// `Promise.all` of a mapped array, on one line or as formatters break it.
+fn all_of(run: &CodeRun<'_>, start: &str, mapped: &str, indent: &str, end: &str) -> String {
+    let line = format!("{start}await Promise.all({mapped}){end}");
+    let unit = &run.style().unit;
+    if !line.contains('\n') && indent.chars().count() + line.chars().count() <= run.style().width {
+        return line;
+    }
+    let comma = if run.style().trailing_commas { "," } else { "" };
+    let mapped = shifted(mapped, unit);
+    format!("{start}await Promise.all(\n{indent}{unit}{mapped}{comma}\n{indent}){end}")
+}
+
+/// A loop that only does something in each iteration.
+fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<TextEdit> {
+    let indent = indent_at(run.text(), of.span);
+    let body = match (&of.statements[..], has_comment(run, of)) {
+        ([only], false) => match only.kind {
+            StatementKind::Awaits { awaited } => mapped.map(false, run.at(awaited)),
+            _ => mapped.map(true, &block(run, of)),
+        },
+        _ => mapped.map(true, &block(run, of)),
+    };
+    let text = all_of(run, "", &body, indent, mapped.semicolon);
+    vec![TextEdit::new(of.span, text)]
+}
+
+/// The body in braces, with `return` for `continue`.
+fn block(run: &CodeRun<'_>, of: &Loop) -> String {
+    let mut text = String::new();
+    let mut at = of.body.start;
+    for go in &of.continues {
+        text.push_str(run.at(Span { start: at, end: go.start }));
+        text.push_str(&run.at(*go).replacen("continue", "return", 1));
+        at = go.end;
+    }
+    text.push_str(run.at(Span { start: at, end: of.body.end }));
+    if of.has_block { text } else { format!("{{ {text} }}") }
+}
+
+fn has_comment(run: &CodeRun<'_>, of: &Loop) -> bool {
+    let text = run.at(of.body);
+    text.contains("//") || text.contains("/*")
+}
+
+/// A loop that collects a value of each iteration in a list.
+fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Option<Vec<TextEdit>> {
+    let body = match (&of.statements[..], has_comment(run, of)) {
+        // `out.push(await load(x))`
+        ([_], false) if run.at(push.value).starts_with("await ") => {
+            mapped.map(false, run.at(push.value).strip_prefix("await ")?.trim_start())
+        }
+        // `const user = await load(x); out.push(user)`
+        ([first, _], false) if is_all_of(run, &first.kind, push) => match first.kind {
+            StatementKind::Declares { awaited, .. } => mapped.map(false, run.at(awaited)),
+            _ => return None,
+        },
+        _ => {
+            let before = run.at(Span { start: of.body.start, end: push.span.start });
+            let after = run.at(Span { start: push.span.end, end: of.body.end });
+            let semicolon = if run.at(push.span).ends_with(';') { ";" } else { "" };
+            let value = run.at(push.value);
+            let block = format!("{before}return {value}{semicolon}{after}");
+            mapped.map(true, &if of.has_block { block } else { format!("{{ {block} }}") })
+        }
+    };
+    let list = run.at(push.list);
+    let indent = indent_at(run.text(), of.span);
+    if let Some(declared) = declared_empty(run, of, list) {
+        let start = format!("{} = ", declared.start);
+        let text = all_of(run, &start, &body, declared.indent, mapped.semicolon);
+        return Some(vec![TextEdit::new(Span { start: declared.from, end: of.span.end }, text)]);
+    }
+    let (start, end) = (format!("{list}.push(...("), format!(")){}", mapped.semicolon));
+    let text = all_of(run, &start, &body, indent, &end);
+    Some(vec![TextEdit::new(of.span, text)])
+}
+
+/// Whether what a statement declares is just what is pushed.
+fn is_all_of(run: &CodeRun<'_>, kind: &StatementKind, push: &Push) -> bool {
+    matches!(kind, StatementKind::Declares { pattern, annotation: None, .. }
+        if run.at(*pattern) == run.at(push.value))
+}
+
+/// `const out: User[] = [];` right before a loop, up to the type.
+struct Declared<'t> {
+    from: u32,
+    indent: &'t str,
+    start: &'t str,
+}
+
+fn declared_empty<'t>(run: &CodeRun<'t>, of: &Loop, list: &str) -> Option<Declared<'t>> {
+    let lists = run.outline().lists.iter();
+    let statements = lists.map(|list| &list.statements);
+    let (before, _) = statements
+        .flat_map(|list| list.iter().zip(list.iter().skip(1)))
+        .find(|(_, this)| this.span == of.span)?;
+    let lines = Lines::of(run.text(), before.span)?;
+    let between = run.at(Span { start: before.span.end, end: of.span.start });
+    let text = run.at(before.span);
+    let start = text.trim_end_matches(';').trim_end().strip_suffix("[]")?.trim_end();
+    let start = start.strip_suffix('=')?.trim_end();
+    let declares = before.kind == StatementKind::Plain
+        && before.binds.len() == 1
+        && before.binds[0] == list
+        && start.starts_with("const ")
+        && between.trim().is_empty();
+    declares.then_some(Declared { from: before.span.start, indent: lines.indent, start })
+}

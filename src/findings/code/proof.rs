@@ -1,0 +1,299 @@
+//! Runs edited code, and compares it with the original: as declared, with other durations, and if
+//! any one call rejects.
+
+use std::collections::BTreeMap;
+
+use super::edit::{TextEdit, apply, moved};
+use super::{CodeRun, Rewrite};
+use crate::findings::fix::in_flight;
+use crate::findings::words;
+use crate::javascript::{Assumed, Nth, WhatIf};
+use crate::program::Record;
+use crate::timeline::{CallId, Ending, Timeline};
+use crate::{Duration, Instant, RunOptions, Scenario};
+
+/// How often durations are drawn.
+const DRAWS: u64 = 3;
+/// The most calls that are made to reject, one at a time.
+const MOST_FAILURES: usize = 24;
+/// Programs with more events are not run in other worlds: each would be run twice.
+const MOST_EVENTS: usize = 20_000;
+
+/// What the original does in other worlds. A cache.
+#[derive(Debug, Default)]
+pub(super) struct Worlds(Vec<(WhatIf, Option<Seen>)>);
+
+/// What a run did, to compare another one with.
+#[derive(Clone, Debug)]
+struct Seen {
+    ending: Ending,
+    settles_at: Option<Instant>,
+    logs: Vec<String>,
+    /// The calls by their labels, in order.
+    calls: BTreeMap<String, Vec<Seen1>>,
+}
+
+/// A call.
+#[derive(Clone, Debug)]
+struct Seen1 {
+    called_at: Instant,
+    settles_at: Option<Instant>,
+    /// What it depends on for certain, and all that it depends on: labels, and which call of each.
+    certain: Vec<(String, usize)>,
+    all: Vec<(String, usize)>,
+}
+
+impl Seen {
+    fn of(timeline: &Timeline) -> Self {
+        let mut calls: BTreeMap<String, Vec<Seen1>> = BTreeMap::new();
+        let mut named: Vec<(String, usize)> = Vec::new();
+        for call in &timeline.calls {
+            let label = timeline.label(call);
+            let nth = calls.entry(label.clone()).or_default();
+            named.push((label, nth.len()));
+            nth.push(Seen1 {
+                called_at: call.called_at,
+                settles_at: call.settles_at,
+                certain: Vec::new(),
+                all: Vec::new(),
+            });
+        }
+        for (number, (label, nth)) in named.iter().enumerate() {
+            let Some(on) = timeline.depends_on(CallId(u32::try_from(number).unwrap_or(u32::MAX)))
+            else {
+                continue;
+            };
+            let sorted = |ids: &mut dyn Iterator<Item = CallId>| {
+                let mut named: Vec<_> = ids.map(|id| named[id.0 as usize].clone()).collect();
+                named.sort();
+                named
+            };
+            if let Some(seen) = calls.get_mut(label).and_then(|calls| calls.get_mut(*nth)) {
+                seen.certain = sorted(&mut on.certain.iter().copied());
+                seen.all = sorted(&mut on.all());
+            }
+        }
+        Self {
+            ending: timeline.ending(),
+            settles_at: timeline.settles_at,
+            logs: timeline.logs().map(ToOwned::to_owned).collect(),
+            calls,
+        }
+    }
+
+    /// Whether it made the same calls, with the same data, as the original, each no earlier than
+    /// what the original depends on has settled; and logged and gave the same.
+    fn does_the_same(&self, original: &Self) -> bool {
+        self.ending == original.ending
+            && self.logs == original.logs
+            && self.calls.len() == original.calls.len()
+            && original.calls.iter().all(|(label, before)| {
+                self.calls.get(label).is_some_and(|after| self.same_calls(before, after))
+            })
+    }
+
+    fn same_calls(&self, before: &[Seen1], after: &[Seen1]) -> bool {
+        let settled_by = |(label, nth): &(String, usize), at: Instant| {
+            let on = self.calls.get(label).and_then(|calls| calls.get(*nth));
+            on.is_some_and(|on| on.settles_at.is_some_and(|settles| settles <= at))
+        };
+        before.len() == after.len()
+            && before.iter().zip(after).all(|(before, after)| {
+                before.certain == after.certain
+                    && before.all.iter().all(|on| settled_by(on, after.called_at))
+            })
+    }
+
+    /// The calls that another run did not make, as labels.
+    fn calls_beyond(&self, other: &Self) -> Vec<String> {
+        let mut more = Vec::new();
+        for (label, calls) in &self.calls {
+            let others = other.calls.get(label).map_or(0, Vec::len);
+            more.extend((others..calls.len()).map(|_| words::code(label)));
+        }
+        more
+    }
+}
+
+impl CodeRun<'_> {
+    /// Runs the code with these edits; `None` unless they keep what the program does and make it
+    /// settle earlier.
+    pub(in crate::findings) fn prove(
+        &self,
+        rule: &'static crate::findings::Rule,
+        edits: Vec<TextEdit>,
+    ) -> Option<(Rewrite, Duration)> {
+        if !self.may_propose(rule) {
+            return None;
+        }
+        let edited = self.edited(&edits)?;
+        let after = edited.run(WhatIf::default())?;
+        let (original, seen) = (Seen::of(self.timeline), Seen::of(&after));
+        let saves = self.timeline.settles_at?.since(after.settles_at?);
+        if saves == Duration::ZERO
+            || after.settles_at >= self.timeline.settles_at
+            || !seen.does_the_same(&original)
+            || self.timeline.event_count() > MOST_EVENTS
+            || !self.is_as_fast_with_other_durations(&edited)
+        {
+            return None;
+        }
+        let on_failure = self.on_failure(&edited)?;
+        let round_trips = self.all_durations_are_assumed();
+        let rewrite = Rewrite {
+            edits,
+            settles_at: after.settles_at?,
+            in_flight: [in_flight(self.timeline), in_flight(&after)],
+            round_trips: round_trips.then(|| [self.timeline, &after].map(round_trips_of)),
+            on_failure,
+        };
+        Some((rewrite, saves))
+    }
+
+    /// The code with edits, read again.
+    pub(in crate::findings) fn edited(&self, edits: &[TextEdit]) -> Option<Edited> {
+        let text = apply(self.text, edits);
+        let scenario = self.scenario.with_code(text, |at| moved(edits, at)).ok()?;
+        let program = self.scenario.programs()[self.program].name;
+        let program = scenario.find_program(self.scenario.text(program))?;
+        Some(Edited { scenario, program })
+    }
+
+    /// The run of the original in another world.
+    fn original_in<T>(&self, what_if: &WhatIf, then: impl FnOnce(&Seen) -> T) -> Option<T> {
+        let known = |worlds: &[(WhatIf, Option<Seen>)]| {
+            worlds.iter().position(|(known, _)| known == what_if)
+        };
+        let index = known(&self.worlds.borrow().0);
+        let index = index.unwrap_or_else(|| {
+            let original = Edited { scenario: self.scenario.clone(), program: self.program };
+            let seen = original.run(what_if.clone()).map(|timeline| Seen::of(&timeline));
+            let worlds = &mut self.worlds.borrow_mut().0;
+            worlds.push((what_if.clone(), seen));
+            worlds.len() - 1
+        });
+        self.worlds.borrow().0[index].1.as_ref().map(then)
+    }
+
+    fn is_as_fast_with_other_durations(&self, edited: &Edited) -> bool {
+        (1..=DRAWS).all(|draw| {
+            let what_if = WhatIf { scaled_by: Some(draw), ..WhatIf::default() };
+            let Some(after) = edited.run(what_if.clone()) else { return false };
+            let after = Seen::of(&after);
+            let compare = |original: &Seen| {
+                after.does_the_same(original) && after.settles_at <= original.settles_at
+            };
+            self.original_in(&what_if, compare).unwrap_or(false)
+        })
+    }
+
+    /// What changes if any one call rejects, in words; `None` if the program then ends in another
+    /// way, or does less.
+    fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
+        let mut by_change: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+        for rejects in self.failures() {
+            let label = words::code(&rejects.label);
+            let what_if = WhatIf { rejects: Some(rejects), ..WhatIf::default() };
+            let after = Seen::of(&edited.run(what_if.clone())?);
+            let more = self.original_in(&what_if, |original| {
+                let keeps = after.ending == original.ending
+                    && after.logs == original.logs
+                    && original.calls_beyond(&after).is_empty();
+                keeps.then(|| after.calls_beyond(original))
+            })??;
+            if more.is_empty() {
+                continue;
+            }
+            match by_change.iter_mut().find(|(known, _)| *known == more) {
+                Some((_, labels)) if labels.contains(&label) => {}
+                Some((_, labels)) => labels.push(label),
+                None => by_change.push((more, vec![label])),
+            }
+        }
+        let told = by_change.into_iter().map(|(more, labels)| {
+            let one = match &labels[..] {
+                [first @ .., last] if !first.is_empty() && labels.len() <= 3 => {
+                    format!("{} or {last}", first.join(", "))
+                }
+                [first, ..] if labels.len() > 3 => {
+                    format!("{first} or one of {} more calls", labels.len() - 1)
+                }
+                _ => labels.concat(),
+            };
+            let are = words::verb(more.len(), "is", "are");
+            let called = words::few(more.into_iter(), "more call");
+            format!("if {one} rejects, {called} {are} also called")
+        });
+        Some(told.collect())
+    }
+
+    /// The calls that are made to reject, one at a time: the first of each site, and the last.
+    fn failures(&self) -> Vec<Nth> {
+        let mut nth: BTreeMap<String, u32> = BTreeMap::new();
+        let mut by_site: BTreeMap<_, Vec<Nth>> = BTreeMap::new();
+        for call in self.timeline.calls.iter().filter(|call| call.fulfilled()) {
+            let label = self.timeline.label(call);
+            let count = nth.entry(label.clone()).or_default();
+            let one = Nth { label, nth: *count, is_immediate: false };
+            *count += 1;
+            by_site.entry(call.step).or_default().push(one);
+        }
+        let ends = by_site.into_values().flat_map(|calls| {
+            let last = calls.last().cloned().filter(|_| calls.len() > 1);
+            calls.into_iter().take(1).chain(last)
+        });
+        ends.take(MOST_FAILURES).collect()
+    }
+
+    /// Whether no one says how long any of the calls takes.
+    pub(super) fn all_durations_are_assumed(&self) -> bool {
+        let assumed = self.timeline.assumptions().iter().filter_map(|one| match &one.assumed {
+            Assumed::Takes(task, _) => Some((task.as_str(), one.place)),
+            _ => None,
+        });
+        let places: Vec<_> = assumed.collect();
+        self.timeline.calls.iter().all(|call| {
+            let place = self.timeline.place(self.scenario, call.step);
+            places.iter().any(|(_, at)| *at == place)
+        })
+    }
+}
+
+/// Code with edits, ready to be run.
+pub(in crate::findings) struct Edited {
+    scenario: Scenario,
+    program: usize,
+}
+
+impl Edited {
+    pub(in crate::findings) fn run(&self, what_if: WhatIf) -> Option<Timeline> {
+        let options = RunOptions::recording(Record::Trace);
+        if what_if == WhatIf::default() {
+            return self.scenario.run_program(self.program, &options).ok();
+        }
+        self.scenario.in_world(what_if).run_program(self.program, &options).ok()
+    }
+}
+
+/// The longest chain of calls that were made one after another had settled.
+pub(super) fn round_trips_of(timeline: &Timeline) -> usize {
+    let end = timeline.settles_at;
+    let mut moments: Vec<(Instant, bool, usize)> = Vec::new();
+    for (number, call) in timeline.calls.iter().enumerate() {
+        if call.settles_at.is_some() && call.settles_at <= end {
+            moments.push((call.called_at, true, number));
+            moments.extend(call.settles_at.map(|at| (at, false, number)));
+        }
+    }
+    // What settles at an instant comes before what is called then.
+    moments.sort_unstable();
+    let (mut deepest, mut depth) = (0, vec![0_usize; timeline.calls.len()]);
+    for (_, is_call, number) in moments {
+        if is_call {
+            depth[number] = deepest + 1;
+        } else {
+            deepest = deepest.max(depth[number]);
+        }
+    }
+    deepest
+}

@@ -1,0 +1,227 @@
+//! Statements that await one after the other although they do not depend on each other.
+
+use super::gather::{gathered, indent_at};
+use super::{CodeRun, TextEdit};
+use crate::javascript::{Span, Statement, StatementKind};
+use crate::timeline::CallId;
+
+/// A proposal to await some things together.
+pub(in crate::findings) struct Together {
+    /// The edits.
+    pub(in crate::findings) edits: Vec<TextEdit>,
+    /// What starts late.
+    pub(in crate::findings) span: Span,
+    /// The calls that it makes.
+    pub(in crate::findings) late: Vec<CallId>,
+    /// The calls that it waits for.
+    pub(in crate::findings) waits_for: Vec<CallId>,
+}
+
+/// Proposes to await each group of statements of a list together that do not depend on each
+/// other, and the `await`s of one statement.
+pub(in crate::findings) fn together(run: &CodeRun<'_>) -> Vec<Together> {
+    let mut found = Vec::new();
+    for list in &run.outline().lists {
+        let statements = &list.statements;
+        let mut at = 0;
+        while at < statements.len() {
+            let Some(group) = Group::starting_at(run, statements, at) else {
+                found.extend(within_one(run, &statements[at]));
+                at += 1;
+                continue;
+            };
+            found.extend(group.together(run, statements));
+            at = group.members.last().map_or(at, |last| *last) + 1;
+        }
+    }
+    found
+}
+
+/// Statements that can await together.
+struct Group {
+    members: Vec<usize>,
+    /// Declarations that have to come before them.
+    moved: Vec<usize>,
+    /// The calls of each member.
+    calls: Vec<Vec<CallId>>,
+}
+
+impl Group {
+    /// The group of a statement and those after it, if there is at least one.
+    fn starting_at(run: &CodeRun<'_>, statements: &[Statement], at: usize) -> Option<Self> {
+        awaited(&statements[at])?;
+        let calls = run.calls_in(statements[at].span);
+        if calls.is_empty() {
+            return None;
+        }
+        let mut group = Self { members: vec![at], moved: Vec::new(), calls: vec![calls] };
+        // What comes before the group cannot mention what it or a statement left behind binds.
+        let mut bound: Vec<&str> = statements[at].binds.iter().map(String::as_str).collect();
+        let mut left_behind: Vec<CallId> = Vec::new();
+        for (index, statement) in statements.iter().enumerate().skip(at + 1) {
+            let is_free = !statement.mentions.iter().any(|name| bound.contains(&name.as_str()));
+            match &statement.kind {
+                StatementKind::Plain if is_free => {
+                    group.moved.push(index);
+                    continue;
+                }
+                StatementKind::Plain => {}
+                _ if awaited(statement).is_some() => {
+                    let calls = run.calls_in(statement.span);
+                    let depends = group.calls.iter().any(|earlier| run.depend(&calls, earlier))
+                        || run.depend(&calls, &left_behind);
+                    if is_free && !depends && !calls.is_empty() {
+                        group.members.push(index);
+                        group.calls.push(calls);
+                        continue;
+                    }
+                    left_behind.extend(calls);
+                }
+                _ => break,
+            }
+            bound.extend(statement.binds.iter().map(String::as_str));
+        }
+        group.keep_what_must_move(statements);
+        (group.members.len() > 1).then_some(group)
+    }
+
+    /// Keeps of the declarations those that a member mentions, or that another one of them does.
+    fn keep_what_must_move(&mut self, statements: &[Statement]) {
+        let mut needed: Vec<&str> = Vec::new();
+        for member in &self.members[1..] {
+            needed.extend(statements[*member].mentions.iter().map(String::as_str));
+        }
+        let mut kept = Vec::new();
+        for index in self.moved.iter().rev() {
+            let statement = &statements[*index];
+            if statement.binds.iter().any(|name| needed.contains(&name.as_str())) {
+                needed.extend(statement.mentions.iter().map(String::as_str));
+                kept.push(*index);
+            }
+        }
+        kept.reverse();
+        self.moved = kept;
+    }
+
+    fn together(&self, run: &CodeRun<'_>, statements: &[Statement]) -> Option<Together> {
+        let edits = gathered(run, statements, &self.members, &self.moved)?;
+        Some(Together {
+            edits,
+            span: awaited(&statements[self.members[1]])?,
+            late: self.calls[1..].concat(),
+            waits_for: self.calls[0].clone(),
+        })
+    }
+}
+
+/// What a statement awaits, if that is all that it does with it but to bind it.
+fn awaited(statement: &Statement) -> Option<Span> {
+    match statement.kind {
+        StatementKind::Declares { awaited, .. }
+        | StatementKind::Assigns { awaited, .. }
+        | StatementKind::Awaits { awaited } => Some(awaited),
+        StatementKind::Plain | StatementKind::Other { .. } => None,
+    }
+}
+
+/// Proposes to await together what one statement awaits in several places.
+fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
+    let StatementKind::Other { awaits } = &statement.kind else { return None };
+    let [first, second, ..] = &awaits[..] else { return None };
+    let calls: Vec<Vec<CallId>> = awaits.iter().map(|(whole, _)| run.calls_in(*whole)).collect();
+    let depends = (1..calls.len()).any(|later| run.depend(&calls[later], &calls[..later].concat()));
+    if depends || calls.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let names = names(run, statement, awaits)?;
+    let indent = indent_at(run.text(), statement.span);
+    let elements: Vec<&str> = awaits.iter().map(|(_, operand)| run.at(*operand)).collect();
+    let semicolon = if run.at(statement.span).ends_with(';') { ";" } else { "" };
+    let start = format!("const [{}] = await Promise.all([", names.join(", "));
+    let line = format!("{start}{}]){semicolon}", elements.join(", "));
+    let unit = &run.style().unit;
+    let declared = if line.contains('\n') || indent.len() + line.len() > run.style().width {
+        let elements: Vec<String> =
+            elements.iter().map(|element| format!("{indent}{unit}{element}")).collect();
+        let last = if run.style().trailing_commas { "," } else { "" };
+        format!("{start}\n{}{last}\n{indent}]){semicolon}", elements.join(",\n"))
+    } else {
+        line
+    };
+    let at = Span { start: statement.span.start, end: statement.span.start };
+    let mut edits = vec![TextEdit::new(at, format!("{declared}\n{indent}"))];
+    edits.extend(awaits.iter().zip(names).map(|((whole, _), name)| named(run, *whole, name)));
+    let _ = first;
+    Some(Together { edits, span: second.1, late: calls[1..].concat(), waits_for: calls[0].clone() })
+}
+
+/// Replaces an `await` by a name; of `user: user` the shorthand stays.
+fn named(run: &CodeRun<'_>, whole: Span, name: String) -> TextEdit {
+    let before = &run.text()[..whole.start as usize];
+    let key = format!("{name}: ");
+    let is_field = before.strip_suffix(&key).is_some_and(|rest| {
+        let before = rest.trim_end();
+        before.ends_with(['{', ','])
+    });
+    if is_field {
+        let start = whole.start - u32::try_from(key.len()).unwrap_or(0);
+        return TextEdit::new(Span { start, end: whole.end }, name);
+    }
+    TextEdit::new(whole, name)
+}
+
+/// A name for each value: of a field, its own; else by what is called. `None` if one is taken.
+fn names(run: &CodeRun<'_>, statement: &Statement, awaits: &[(Span, Span)]) -> Option<Vec<String>> {
+    let mut names: Vec<String> = Vec::new();
+    for (whole, operand) in awaits {
+        let name =
+            field(&run.text()[..whole.start as usize]).or_else(|| of_callee(run.at(*operand)))?;
+        let is_taken = statement.mentions.contains(&name)
+            || statement.binds.contains(&name)
+            || names.contains(&name);
+        if is_taken || has_word(run.text(), &name, statement.span) {
+            return None;
+        }
+        names.push(name);
+    }
+    Some(names)
+}
+
+/// The field that a text ends with: `user` of `{ user: `.
+fn field(before: &str) -> Option<String> {
+    let before = before.trim_end().strip_suffix(':')?.trim_end();
+    let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
+    let name = &before[start.map_or(0, |at| at + 1)..];
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '$');
+    let is_field = start.is_some_and(|at| before[..=at].trim_end().ends_with(['{', ',']));
+    (is_name && is_field).then(|| name.to_owned())
+}
+
+/// A name by what is called: `user` for `getUser(id)`.
+fn of_callee(call: &str) -> Option<String> {
+    let callee = call.split('(').next()?.trim();
+    let name = callee.rsplit('.').next()?;
+    let rest = ["fetch", "get", "load", "find", "read", "list"]
+        .iter()
+        .find_map(|verb| name.strip_prefix(verb))
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let mut letters = rest.chars();
+    let first = letters.next()?.to_ascii_lowercase();
+    let name: String = std::iter::once(first).chain(letters).collect();
+    name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(name)
+}
+
+/// Whether the code around a statement uses a name as a variable: anywhere but after a dot or
+/// before a colon.
+fn has_word(text: &str, name: &str, within: Span) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        let stands_alone =
+            !before.ends_with(is_word) && !after.starts_with(is_word) && !before.ends_with('.');
+        let is_key = after.trim_start().starts_with(':');
+        let is_near = at as u32 >= within.start.saturating_sub(4_000)
+            && (at as u32) < within.end.saturating_add(4_000);
+        stands_alone && !is_key && is_near
+    })
+}

@@ -1,0 +1,114 @@
+//! How a file of code is written, so that what is changed in it looks like the rest.
+
+/// The habits of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Style {
+    /// One level of indentation.
+    pub(super) unit: String,
+    /// Whether lists over several lines end with a comma.
+    pub(super) trailing_commas: bool,
+    /// The columns that a line may have.
+    pub(super) width: usize,
+}
+
+/// Line lengths that formatters use.
+const WIDTHS: [usize; 3] = [80, 100, 120];
+/// So many longer lines show that a file is written wider.
+const LONG_LINES: usize = 3;
+
+impl Style {
+    pub(super) fn of(text: &str) -> Self {
+        let long = |width: usize| {
+            let long = text.lines().filter(|line| line.chars().count() > width && is_code(line));
+            long.take(LONG_LINES).count() == LONG_LINES
+        };
+        let width = WIDTHS.into_iter().find(|width| !long(*width)).unwrap_or(WIDTHS[2]);
+        Self { unit: unit(text), trailing_commas: trailing_commas(text), width }
+    }
+}
+
+/// Whether a formatter would have broken the line if it could.
+fn is_code(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_comment = line.starts_with("//") || line.starts_with('*') || line.starts_with("/*");
+    let has_text = line.contains(['"', '\'', '`']);
+    !is_comment && !has_text && !line.starts_with("import ")
+}
+
+/// The first indentation that a line has after one without.
+fn unit(text: &str) -> String {
+    let mut before = "";
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let indent = indent_of(line);
+        let starts = line.trim_start();
+        let is_comment = starts.starts_with('*') || starts.starts_with("//");
+        if !is_comment && before.is_empty() && !indent.is_empty() {
+            return indent.to_owned();
+        }
+        if !is_comment {
+            before = indent;
+        }
+    }
+    "  ".to_owned()
+}
+
+fn trailing_commas(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    let (mut with, mut without) = (0_usize, 0_usize);
+    while let Some(line) = lines.next() {
+        let Some(next) = lines.peek() else { break };
+        if !next.starts_with([']', ')']) && !next.starts_with("})") {
+            continue;
+        }
+        if line.ends_with(',') {
+            with += 1;
+        } else if !line.ends_with(['(', '[', '{', ';', '>']) {
+            without += 1;
+        }
+    }
+    with >= without
+}
+
+/// The blanks at the start of a line.
+pub(super) fn indent_of(line: &str) -> &str {
+    &line[..line.len() - line.trim_start().len()]
+}
+
+/// A text over several lines, with all lines after the first moved by some blanks. Templates stay
+/// as they are, since their blanks are a part of them.
+pub(super) fn shifted(text: &str, by: &str) -> String {
+    if by.is_empty() || text.contains('`') {
+        return text.to_owned();
+    }
+    let mut lines = text.split('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push('\n');
+        if !line.trim().is_empty() {
+            out.push_str(by);
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_habits_of_a_file_are_read_from_it() {
+        let two = Style::of("f(\n  a,\n  b,\n);\n");
+        assert_eq!((two.unit.as_str(), two.trailing_commas, two.width), ("  ", true, 80));
+        let tabs = Style::of("f(\n\ta,\n\tb\n)\n");
+        assert_eq!((tabs.unit.as_str(), tabs.trailing_commas), ("\t", false));
+        let wide = format!("x{}\n", " + yyyy".repeat(12)).repeat(3);
+        assert_eq!(Style::of(&wide).width, 100);
+    }
+
+    #[test]
+    fn lines_after_the_first_are_moved() {
+        assert_eq!(shifted("f({\n  a,\n\n})", "  "), "f({\n    a,\n\n  })");
+        assert_eq!(shifted("f(`\n`)", "  "), "f(`\n`)");
+    }
+}

@@ -1,0 +1,202 @@
+//! The structure of a file that advice is about: lists of statements that await, loops,
+//! combinators, and uses of promises that are mistakes wherever they are.
+//!
+//! All of it is plain spans and names. What any of it does in a run is not known here.
+
+#[cfg(feature = "javascript")]
+mod finder;
+#[cfg(feature = "javascript")]
+mod names;
+#[cfg(feature = "javascript")]
+mod statement;
+
+use super::Span;
+#[cfg(feature = "javascript")]
+pub(super) use finder::outline;
+
+/// The structure of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The functions, and the whole file first, in the order of their starts.
+    pub functions: Vec<FunctionOutline>,
+    /// The lists of statements with at least one `await` of their own, in the order of the text.
+    pub lists: Vec<StatementList>,
+    /// The loops whose body awaits, in the order of the text.
+    pub loops: Vec<Loop>,
+    /// The calls of `Promise.all` and its siblings with an array of elements.
+    pub combinators: Vec<Combinator>,
+    /// The async functions that are given to methods of arrays.
+    pub callbacks: Vec<AsyncCallback>,
+    /// Handlers that are called instead of given: `.then(f())`.
+    pub called_handlers: Vec<CalledHandler>,
+    /// The `return` statements in the block of a `try`, within an async function.
+    pub returns_in_try: Vec<ReturnInTry>,
+    /// The async functions that `new Promise` is given.
+    pub async_executors: Vec<Span>,
+}
+
+/// A function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionOutline {
+    /// Its text.
+    pub span: Span,
+    /// Whether it is async.
+    pub is_async: bool,
+    /// Whether it awaits, outside of the functions within it.
+    pub awaits: bool,
+}
+
+/// Statements that run one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementList {
+    /// The statements.
+    pub statements: Vec<Statement>,
+}
+
+/// A statement of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its text.
+    pub span: Span,
+    /// What it is.
+    pub kind: StatementKind,
+    /// The names that it declares or assigns to.
+    pub binds: Vec<String>,
+    /// The names that it mentions, sorted.
+    pub mentions: Vec<String>,
+}
+
+/// What a statement is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatementKind {
+    /// `const user = await load();`
+    Declares {
+        /// `const`, `let` or `var`.
+        keyword: &'static str,
+        /// What is declared, without its type.
+        pattern: Span,
+        /// Its type, without the colon.
+        annotation: Option<Span>,
+        /// What is awaited.
+        awaited: Span,
+    },
+    /// `user = await load();`
+    Assigns {
+        /// What is assigned to.
+        target: Span,
+        /// What is awaited.
+        awaited: Span,
+    },
+    /// `await load();`
+    Awaits {
+        /// What is awaited.
+        awaited: Span,
+    },
+    /// A declaration that calls and awaits nothing: it can be moved.
+    Plain,
+    /// Anything else.
+    Other {
+        /// Its `await`s and their operands, outside of the functions within it; none if it awaits
+        /// in a nested statement, or where another value decides.
+        awaits: Vec<(Span, Span)>,
+    },
+}
+
+/// A loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// The whole statement.
+    pub span: Span,
+    /// What the loop goes over; `None` if it is no `for..of`.
+    pub of: Option<LoopOf>,
+    /// The body, with its braces.
+    pub body: Span,
+    /// Whether the body has braces.
+    pub has_block: bool,
+    /// The statements of its body.
+    pub statements: Vec<Statement>,
+    /// Whether something in the body leaves the loop, or the function: `break`, `return`, `yield`.
+    pub leaves: bool,
+    /// The `continue` statements of this loop.
+    pub continues: Vec<Span>,
+    /// If the last statement of the body is `list.push(value)`: the list and the value.
+    pub push: Option<Push>,
+    /// The variables outside of the body that it assigns to, or whose parts it changes by what
+    /// they were before: `total += 1`.
+    pub assigns: Vec<String>,
+}
+
+/// What a `for..of` goes over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoopOf {
+    /// The variable or the pattern.
+    pub variable: Span,
+    /// The iterable.
+    pub iterable: Span,
+    /// Whether the iterable is surely an array or unknown, so that it has `map`: not a call of
+    /// `entries`, `keys` or `values`, and no `Map` or `Set`.
+    pub may_map: bool,
+}
+
+/// `list.push(value);`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Push {
+    /// The statement.
+    pub span: Span,
+    /// The list.
+    pub list: Span,
+    /// What is pushed.
+    pub value: Span,
+}
+
+/// A call of a combinator with an array literal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Combinator {
+    /// `all`, `allSettled`, `any` or `race`.
+    pub name: &'static str,
+    /// The call.
+    pub span: Span,
+    /// The elements of the array.
+    pub elements: Vec<Span>,
+    /// Of the elements that are `await expression`: the whole, and the expression.
+    pub awaits: Vec<(Span, Span)>,
+}
+
+/// An async function as the callback of a method of arrays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsyncCallback {
+    /// The call.
+    pub call: Span,
+    /// The method: `forEach`, `filter`, `some`..
+    pub method: String,
+    /// The name of the method in the text.
+    pub name: Span,
+    /// What the method is called on.
+    pub receiver: Span,
+    /// The function.
+    pub function: Span,
+    /// Whether the function awaits.
+    pub awaits: bool,
+}
+
+/// A handler that is called where it should be given: `.then(show(user))`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalledHandler {
+    /// `then`, `catch` or `finally`.
+    pub method: &'static str,
+    /// The call of the handler.
+    pub handler: Span,
+    /// What is called.
+    pub callee: Span,
+    /// What it is called with, between the parentheses.
+    pub arguments: Span,
+}
+
+/// A `return` in the block of a `try` that has a `catch` or a `finally`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnInTry {
+    /// What is returned.
+    pub value: Span,
+    /// Whether the `try` has a `catch`.
+    pub has_catch: bool,
+}

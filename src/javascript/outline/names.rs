@@ -1,0 +1,104 @@
+//! The names that code mentions, declares and assigns to.
+
+use std::collections::BTreeSet;
+
+use oxc_ast::ast::{
+    AssignmentExpression, AssignmentTarget, BindingIdentifier, Expression, IdentifierReference,
+    SimpleAssignmentTarget, ThisExpression, UpdateExpression,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::operator::AssignmentOperator;
+
+/// The names of a stretch of code, including the functions within it.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// What it reads or assigns to.
+    pub(super) mentioned: BTreeSet<String>,
+    /// What it declares.
+    pub(super) declared: BTreeSet<String>,
+    /// What it assigns to.
+    pub(super) assigned: BTreeSet<String>,
+    /// The variables that it sets parts of.
+    pub(super) set: BTreeSet<String>,
+}
+
+impl<'a> Visit<'a> for Names {
+    fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
+        self.mentioned.insert(name.name.to_string());
+    }
+
+    fn visit_this_expression(&mut self, _: &ThisExpression) {
+        self.mentioned.insert("this".to_owned());
+    }
+
+    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
+        self.declared.insert(name.name.to_string());
+    }
+
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        let is_plain = assignment.operator == AssignmentOperator::Assign;
+        match &assignment.left {
+            // To set a part of an object does not depend on what it was before: `user.name = x`.
+            AssignmentTarget::StaticMemberExpression(member) => {
+                self.assign_part(&member.object, is_plain);
+            }
+            AssignmentTarget::ComputedMemberExpression(member) => {
+                self.assign_part(&member.object, is_plain);
+            }
+            _ => {}
+        }
+        walk::walk_assignment_expression(self, assignment);
+    }
+
+    fn visit_update_expression(&mut self, update: &UpdateExpression<'a>) {
+        match &update.argument {
+            SimpleAssignmentTarget::StaticMemberExpression(member) => {
+                self.assign_part(&member.object, false);
+            }
+            SimpleAssignmentTarget::ComputedMemberExpression(member) => {
+                self.assign_part(&member.object, false);
+            }
+            _ => {}
+        }
+        walk::walk_update_expression(self, update);
+    }
+
+    fn visit_assignment_target(&mut self, target: &AssignmentTarget<'a>) {
+        if let AssignmentTarget::AssignmentTargetIdentifier(name) = target {
+            self.assigned.insert(name.name.to_string());
+        }
+        walk::walk_assignment_target(self, target);
+    }
+
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        if let SimpleAssignmentTarget::AssignmentTargetIdentifier(name) = target {
+            self.assigned.insert(name.name.to_string());
+        }
+        walk::walk_simple_assignment_target(self, target);
+    }
+}
+
+impl Names {
+    fn assign_part(&mut self, object: &Expression<'_>, is_plain: bool) {
+        let Some(root) = root(object) else { return };
+        if is_plain {
+            self.set.insert(root);
+        } else {
+            self.assigned.insert(root);
+        }
+    }
+}
+
+/// The variable that a chain of members begins with.
+fn root(expression: &Expression<'_>) -> Option<String> {
+    match expression {
+        Expression::Identifier(name) => Some(name.name.to_string()),
+        Expression::ThisExpression(_) => Some("this".to_owned()),
+        Expression::StaticMemberExpression(member) => root(&member.object),
+        Expression::ComputedMemberExpression(member) => root(&member.object),
+        Expression::TSNonNullExpression(inner) => root(&inner.expression),
+        Expression::TSAsExpression(inner) => root(&inner.expression),
+        Expression::ParenthesizedExpression(inner) => root(&inner.expression),
+        _ => None,
+    }
+}
