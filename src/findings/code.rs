@@ -19,6 +19,7 @@ pub use edit::TextEdit;
 pub use rewrite::Rewrite;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use self::proof::Worlds;
@@ -136,6 +137,13 @@ impl<'a> CodeRun<'a> {
         Place { start: start + self.begins, end: end + self.begins }
     }
 
+    /// The innermost function around a stretch of the code, or all of it.
+    pub(super) fn function_around(&self, span: Span) -> Span {
+        let functions = self.outline().functions.iter().map(|function| function.span);
+        let around = functions.filter(|one| one.start <= span.start && span.end <= one.end);
+        around.min_by_key(|one| one.end - one.start).unwrap_or(span)
+    }
+
     pub(super) fn call(&self, id: CallId) -> &Call {
         self.timeline.call(id)
     }
@@ -173,7 +181,8 @@ impl<'a> CodeRun<'a> {
             more => format!(" (and {} like it)", words::counted(more, "more call")),
         };
         format!(
-            "{}{more} starts at {} because it waits for {waits_for}, but it doesn't depend on it ({})",
+            "{}{more} starts at {} because it waits for {waits_for}, \
+             but it doesn't depend on it ({})",
             self.label(late),
             self.call(late).called_at,
             self.ready(late)
@@ -234,7 +243,7 @@ impl<'a> CodeRun<'a> {
         if !assumed.is_empty() {
             let one = words::verb(assumed.len(), "has no effect", "have no effects");
             let names = words::few(assumed.into_iter(), "more function");
-            said.why += &format!("; assumed: {names} {one} that the other calls depend on");
+            let _ = write!(said.why, "; assumed: {names} {one} that the other calls depend on");
         }
         self.finding((rule, severity), span, said, calls.to_vec())
     }

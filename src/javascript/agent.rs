@@ -359,7 +359,7 @@ impl Agent {
             Kind::Boolean(boolean) => boolean.to_string().into(),
             Kind::Number(number) => super::number::to_text(*number).into(),
             Kind::BigInt(number) => number.to_string().into(),
-            Kind::Unknown(unknown) => self.record.shown_unknown(unknown).into(),
+            Kind::Unknown(unknown) => self.shown_unknown(unknown, value.origin).into(),
             Kind::Symbol(_) => {
                 return Err(self.type_error("Cannot convert a Symbol value to a string"));
             }

@@ -287,7 +287,7 @@ impl Agent {
         match &value.kind {
             Kind::Undefined => None,
             Kind::String(text) => Some(text.to_string()),
-            Kind::Unknown(unknown) => Some(self.record.shown_unknown(unknown)),
+            Kind::Unknown(unknown) => Some(self.shown_unknown(unknown, value.origin)),
             _ => Some(self.inspect(value)),
         }
     }

@@ -10,7 +10,6 @@ use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::Flow;
 use super::object::ObjectId;
 use super::replay::Replay;
-use super::unknown::Unknown;
 use super::value::Value;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
@@ -113,11 +112,6 @@ impl Record {
     /// A stretch of the file.
     pub(crate) fn text(&self, span: Span) -> &str {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
-    }
-
-    /// An unknown value, as it is printed.
-    pub(crate) fn shown_unknown(&self, unknown: &Unknown) -> String {
-        if self.world.is_replayed { "‹›".to_owned() } else { format!("‹{}›", unknown.text) }
     }
 
     /// Where what is made of unknown values is to be told, if it is.

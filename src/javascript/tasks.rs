@@ -44,6 +44,11 @@ struct Running {
 }
 
 impl Tasks {
+    /// A call, as a lane shows it.
+    pub(crate) fn label(&self, call: usize) -> &str {
+        self.running.get(call).map_or("", |running| &running.label)
+    }
+
     /// The promises of the calls, in their order.
     pub(crate) fn promises(&self) -> impl Iterator<Item = Promise> {
         self.running.iter().map(|running| running.promise)

@@ -48,6 +48,20 @@ impl Unknown {
 }
 
 impl Agent {
+    /// An unknown value, as it is printed.
+    pub(crate) fn shown_unknown(&self, unknown: &Unknown, origin: Origin) -> String {
+        let world = &self.record.world;
+        if world.is_replayed {
+            return "‹›".to_owned();
+        }
+        if world.what_if.shows_origins && origin != Origin::NONE {
+            let calls = self.origins.calls(origin).into_iter();
+            let labels: Vec<&str> = calls.map(|call| self.tasks.label(call)).collect();
+            return format!("‹{}›", labels.join(", "));
+        }
+        format!("‹{}›", unknown.text)
+    }
+
     /// An unknown value that the code speaks of so.
     pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
         self.charge(64);

@@ -46,6 +46,9 @@ pub struct WhatIf {
     pub rejects: Option<Nth>,
     /// If durations differ: the number that each call's factor, from a half to two, is drawn with.
     pub scaled_by: Option<u64>,
+    /// Whether unknown values are shown as the calls that they derive from, and not by what the
+    /// code calls them. Runs of rewritten code can then be compared.
+    pub shows_origins: bool,
 }
 
 /// A call, by its label: `fetchUser(id 2)`.

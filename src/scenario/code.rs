@@ -289,7 +289,7 @@ impl Scenario {
         new.assumed = old.assumed;
         new.failing.clone_from(&old.failing);
         new.what_if.clone_from(&old.what_if);
-        for program in self.programs.iter() {
+        for program in &self.programs {
             scenario.add_function_of_code(&self.names[program.name]);
         }
         Ok(scenario)

@@ -1,5 +1,7 @@
 //! Findings with the scenario's text underlined: what `simulate check` prints.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{Group, Level, Message, Renderer};
 
 use super::Report;
@@ -121,7 +123,7 @@ fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Messag
     );
     if let Some([before, after]) = rewrite.round_trips.filter(|[before, after]| after < before) {
         let are = if after == 1 { "1 is enough" } else { &format!("{after} are enough") };
-        said += &format!("; {} in sequence, {are}", counted(before, "round trip"));
+        let _ = write!(said, "; {} in sequence, {are}", counted(before, "round trip"));
     }
     let said = text::wrapped(&format!("{said}:"), width.saturating_sub(BESIDE)).join("\n");
     let code = report.scenario.text_of_code().unwrap_or_default();

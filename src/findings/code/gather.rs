@@ -1,6 +1,8 @@
 //! Writes statements that await one after the other as one `Promise.all`, in the style of the
 //! file.
 
+use std::fmt::Write as _;
+
 use super::CodeRun;
 use super::edit::TextEdit;
 use super::style::{indent_of, shifted};
@@ -208,13 +210,13 @@ fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> 
     let mut text = format!("{start}await Promise.all([\n");
     for (number, part) in parts.iter().enumerate() {
         for comment in &part.lead {
-            text.push_str(&format!("{indent}{unit}{comment}\n"));
+            let _ = writeln!(text, "{indent}{unit}{comment}");
         }
         let is_last = number + 1 == parts.len();
         let comma = if is_last && !run.style().trailing_commas { "" } else { "," };
         let element = shifted(&part.element, unit);
         let trail = if part.trail.is_empty() { String::new() } else { format!(" {}", part.trail) };
-        text.push_str(&format!("{indent}{unit}{element}{comma}{trail}\n"));
+        let _ = writeln!(text, "{indent}{unit}{element}{comma}{trail}");
     }
     text + &format!("{indent}]){semicolon}")
 }

@@ -7,8 +7,7 @@ use crate::javascript::{Loop, LoopOf, Push, Span, StatementKind};
 use crate::timeline::CallId;
 
 /// A loop that could run its iterations concurrently.
-pub(in crate::findings) struct Sequential<'o> {
-    pub(in crate::findings) of: &'o Loop,
+pub(in crate::findings) struct Sequential {
     /// The calls of its body, in order.
     pub(in crate::findings) calls: Vec<CallId>,
     /// The first call that waits for an iteration before its own, and a call of that iteration.
@@ -19,11 +18,11 @@ pub(in crate::findings) struct Sequential<'o> {
 }
 
 /// The loops of the run whose iterations do not depend on each other.
-pub(in crate::findings) fn sequential<'o>(run: &'o CodeRun<'_>) -> Vec<Sequential<'o>> {
+pub(in crate::findings) fn sequential(run: &CodeRun<'_>) -> Vec<Sequential> {
     run.outline().loops.iter().filter_map(|of| sequential_one(run, of)).collect()
 }
 
-fn sequential_one<'o>(run: &'o CodeRun<'_>, of: &'o Loop) -> Option<Sequential<'o>> {
+fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     let each = of.of.as_ref()?;
     if of.leaves || !of.assigns.is_empty() {
         return None;
@@ -39,7 +38,7 @@ fn sequential_one<'o>(run: &'o CodeRun<'_>, of: &'o Loop) -> Option<Sequential<'
     let waits_for = *before.iter().max_by_key(|call| (run.call(**call).settles_at, **call))?;
     let ways = [false, true].into_iter().filter_map(|spread| written(run, of, each, spread));
     let ways: Vec<Vec<TextEdit>> = ways.collect();
-    (!ways.is_empty()).then_some(Sequential { of, calls, late, waits_for, ways })
+    (!ways.is_empty()).then_some(Sequential { calls, late, waits_for, ways })
 }
 
 /// The loop as `Promise.all` over an array; of an iterable that may be none, over a copy.

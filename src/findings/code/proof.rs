@@ -30,12 +30,12 @@ struct Seen {
     settles_at: Option<Instant>,
     logs: Vec<String>,
     /// The calls by their labels, in order.
-    calls: BTreeMap<String, Vec<Seen1>>,
+    calls: BTreeMap<String, Vec<CallSeen>>,
 }
 
 /// A call.
 #[derive(Clone, Debug)]
-struct Seen1 {
+struct CallSeen {
     called_at: Instant,
     settles_at: Option<Instant>,
     /// What it depends on for certain, and all that it depends on: labels, and which call of each.
@@ -45,13 +45,13 @@ struct Seen1 {
 
 impl Seen {
     fn of(timeline: &Timeline) -> Self {
-        let mut calls: BTreeMap<String, Vec<Seen1>> = BTreeMap::new();
+        let mut calls: BTreeMap<String, Vec<CallSeen>> = BTreeMap::new();
         let mut named: Vec<(String, usize)> = Vec::new();
         for call in &timeline.calls {
             let label = timeline.label(call);
             let nth = calls.entry(label.clone()).or_default();
             named.push((label, nth.len()));
-            nth.push(Seen1 {
+            nth.push(CallSeen {
                 called_at: call.called_at,
                 settles_at: call.settles_at,
                 certain: Vec::new(),
@@ -92,7 +92,7 @@ impl Seen {
             })
     }
 
-    fn same_calls(&self, before: &[Seen1], after: &[Seen1]) -> bool {
+    fn same_calls(&self, before: &[CallSeen], after: &[CallSeen]) -> bool {
         let settled_by = |(label, nth): &(String, usize), at: Instant| {
             let on = self.calls.get(label).and_then(|calls| calls.get(*nth));
             on.is_some_and(|on| on.settles_at.is_some_and(|settles| settles <= at))
@@ -127,12 +127,14 @@ impl CodeRun<'_> {
             return None;
         }
         let edited = self.edited(&edits)?;
-        let after = edited.run(WhatIf::default())?;
-        let (original, seen) = (Seen::of(self.timeline), Seen::of(&after));
+        let declared = WhatIf { shows_origins: true, ..WhatIf::default() };
+        let after = edited.run(declared.clone())?;
+        let seen = Seen::of(&after);
+        let does_the_same = self.original_in(&declared, |original| seen.does_the_same(original))?;
         let saves = self.timeline.settles_at?.since(after.settles_at?);
         if saves == Duration::ZERO
             || after.settles_at >= self.timeline.settles_at
-            || !seen.does_the_same(&original)
+            || !does_the_same
             || self.timeline.event_count() > MOST_EVENTS
             || !self.is_as_fast_with_other_durations(&edited)
         {
@@ -177,7 +179,7 @@ impl CodeRun<'_> {
 
     fn is_as_fast_with_other_durations(&self, edited: &Edited) -> bool {
         (1..=DRAWS).all(|draw| {
-            let what_if = WhatIf { scaled_by: Some(draw), ..WhatIf::default() };
+            let what_if = WhatIf { scaled_by: Some(draw), shows_origins: true, rejects: None };
             let Some(after) = edited.run(what_if.clone()) else { return false };
             let after = Seen::of(&after);
             let compare = |original: &Seen| {
@@ -193,7 +195,7 @@ impl CodeRun<'_> {
         let mut by_change: Vec<(Vec<String>, Vec<String>)> = Vec::new();
         for rejects in self.failures() {
             let label = words::code(&rejects.label);
-            let what_if = WhatIf { rejects: Some(rejects), ..WhatIf::default() };
+            let what_if = WhatIf { rejects: Some(rejects), shows_origins: true, scaled_by: None };
             let after = Seen::of(&edited.run(what_if.clone())?);
             let more = self.original_in(&what_if, |original| {
                 let keeps = after.ending == original.ending

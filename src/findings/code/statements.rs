@@ -127,7 +127,7 @@ fn awaited(statement: &Statement) -> Option<Span> {
 /// Proposes to await together what one statement awaits in several places.
 fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     let StatementKind::Other { awaits } = &statement.kind else { return None };
-    let [first, second, ..] = &awaits[..] else { return None };
+    let [_, second, ..] = &awaits[..] else { return None };
     let calls: Vec<Vec<CallId>> = awaits.iter().map(|(whole, _)| run.calls_in(*whole)).collect();
     let depends = (1..calls.len()).any(|later| run.depend(&calls[later], &calls[..later].concat()));
     if depends || calls.iter().any(Vec::is_empty) {
@@ -151,7 +151,6 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     let at = Span { start: statement.span.start, end: statement.span.start };
     let mut edits = vec![TextEdit::new(at, format!("{declared}\n{indent}"))];
     edits.extend(awaits.iter().zip(names).map(|((whole, _), name)| named(run, *whole, name)));
-    let _ = first;
     Some(Together { edits, span: second.1, late: calls[1..].concat(), waits_for: calls[0].clone() })
 }
 
@@ -179,7 +178,7 @@ fn names(run: &CodeRun<'_>, statement: &Statement, awaits: &[(Span, Span)]) -> O
         let is_taken = statement.mentions.contains(&name)
             || statement.binds.contains(&name)
             || names.contains(&name);
-        if is_taken || has_word(run.text(), &name, statement.span) {
+        if is_taken || has_word(run.at(run.function_around(statement.span)), &name) {
             return None;
         }
         names.push(name);
@@ -211,17 +210,14 @@ fn of_callee(call: &str) -> Option<String> {
     name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(name)
 }
 
-/// Whether the code around a statement uses a name as a variable: anywhere but after a dot or
-/// before a colon.
-fn has_word(text: &str, name: &str, within: Span) -> bool {
+/// Whether code uses a name as a variable: anywhere but after a dot or before a colon.
+fn has_word(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     text.match_indices(name).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + name.len()..]);
         let stands_alone =
             !before.ends_with(is_word) && !after.starts_with(is_word) && !before.ends_with('.');
         let is_key = after.trim_start().starts_with(':');
-        let is_near = at as u32 >= within.start.saturating_sub(4_000)
-            && (at as u32) < within.end.saturating_add(4_000);
-        stands_alone && !is_key && is_near
+        stands_alone && !is_key
     })
 }

@@ -164,7 +164,7 @@ fn told(scenario: &Scenario) -> String {
         let timeline = scenario.run_program(program, &options).unwrap();
         let Findings { found, left_out } = of(scenario, &timeline);
         for finding in found {
-            let Finding { rule, step, message, why, instead, witness, saves, fix } = finding;
+            let Finding { rule, step, message, why, instead, witness, saves, fix, .. } = finding;
             let _ = writeln!(told, "{} {step:?}: {message}, {why}, {instead}", rule.name);
             let _ = writeln!(told, "{witness:?} {saves:?}");
             if let Some(fix) = fix {

@@ -1,13 +1,25 @@
 //! What is told of what the rules find: once, in order, and not twice for one mistake.
 
 use super::*;
-use crate::scenario::{Format, Formatting};
+use crate::scenario::{Format, Formatting, Place};
 
 fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
     let step = step.map(StepId::from_index);
     let message = message.to_owned();
     let (why, instead) = (String::new(), String::new());
-    Finding { rule, step, message, why, instead, witness: Vec::new(), saves: None, fix: None }
+    Finding {
+        rule,
+        severity: rule.severity,
+        step,
+        place: Place::NONE,
+        message,
+        why,
+        instead,
+        witness: Vec::new(),
+        saves: None,
+        fix: None,
+        rewrite: None,
+    }
 }
 
 fn messages(found: &[Finding]) -> Vec<&str> {

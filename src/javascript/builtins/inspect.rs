@@ -205,7 +205,7 @@ impl Inspector<'_> {
             Kind::Boolean(boolean) => boolean.to_string(),
             Kind::Symbol(symbol) => self.agent.symbol_text(*symbol),
             Kind::Null => "null".to_owned(),
-            Kind::Unknown(unknown) => self.agent.record.shown_unknown(unknown),
+            Kind::Unknown(unknown) => self.agent.shown_unknown(unknown, value.origin),
             Kind::Undefined | Kind::Object(_) => "undefined".to_owned(),
         }
     }

@@ -319,7 +319,9 @@ impl<'a> Visit<'a> for Finder {
             let loops = &mut within.loops;
             let is_of_switch = loops.last().is_some_and(|open| open.switches > 0);
             if leave.label.is_some() {
-                loops.iter_mut().for_each(|open| open.leaves = true);
+                for open in &mut *loops {
+                    open.leaves = true;
+                }
             } else if let Some(open) = loops.last_mut().filter(|_| !is_of_switch) {
                 open.leaves = true;
             }
@@ -329,7 +331,9 @@ impl<'a> Visit<'a> for Finder {
     fn visit_continue_statement(&mut self, go: &ContinueStatement<'a>) {
         if let Some(within) = self.within() {
             if go.label.is_some() {
-                within.loops.iter_mut().for_each(|open| open.leaves = true);
+                for open in &mut within.loops {
+                    open.leaves = true;
+                }
             } else if let Some(open) = within.loops.last_mut() {
                 open.continues.push(span(go));
             }

@@ -57,7 +57,7 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
             format!("Method Promise.prototype.then called on incompatible receiver {text}");
         return Err(agent.type_error(&message));
     };
-    agent.note_ignored_handlers([call.argument(0), call.argument(1)]);
+    agent.note_ignored_handlers(&[call.argument(0), call.argument(1)]);
     let constructor = species(agent, &call.this)?;
     let derived = agent.new_capability(&constructor)?;
     let result = agent.capability_promise(&derived);
@@ -67,7 +67,7 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 
 impl Agent {
     /// Notes handlers that are known to be no functions: `then` does not use them.
-    fn note_ignored_handlers(&mut self, handlers: [Value; 2]) {
+    fn note_ignored_handlers(&mut self, handlers: &[Value; 2]) {
         let is_ignored = |handler: &Value| {
             !handler.is_nullish() && !handler.is_unknown() && !self.is_callable(handler)
         };

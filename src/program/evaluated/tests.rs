@@ -34,6 +34,8 @@ impl Made {
             depends_on: depends_on.to_vec(),
             assumed_to_depend_on: Vec::new(),
             made_by: None,
+            is_heard: true,
+            is_effect: false,
         });
         let happened = [
             (called_at, EventKind::Called(number)),

@@ -77,7 +77,7 @@ fn number(value: f64) -> String {
 fn shown(agent: &mut Agent, letter: char, value: &Value) -> Completion<String> {
     let flat = Options { depth: 0.0, ..Options::default() };
     if let (Kind::Unknown(unknown), false) = (&value.kind, letter == 'c') {
-        return Ok(agent.record.shown_unknown(unknown));
+        return Ok(agent.shown_unknown(unknown, value.origin));
     }
     Ok(match letter {
         'c' => String::new(),
