@@ -2,7 +2,11 @@
     title: "Sequential and parallel",
     about: "Two functions that fetch a user and posts. The comments say how long each request takes.",
     expect: {
-        "sequential": (settles: "4s", outcome: Fulfilled),
+        "sequential": (
+            settles: "4s",
+            outcome: Fulfilled,
+            finds: ["sequential-independent-awaits"],
+        ),
         "parallel": (settles: "2s", outcome: Fulfilled),
     },
 ) */
