@@ -2,7 +2,11 @@
     title: "An account page with sequential awaits",
     about: "All calls after `requireSession` depend only on the session: four awaits can become one. The second handler does the same with `Promise.all`.",
     expect: {
-        "sequential": (settles: "480ms", outcome: Fulfilled),
+        "sequential": (
+            settles: "480ms",
+            outcome: Fulfilled,
+            finds: ["sequential-independent-awaits"],
+        ),
         "parallel": (settles: "220ms", outcome: Fulfilled),
     },
 ) */
