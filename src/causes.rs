@@ -219,12 +219,12 @@ impl Causes {
             if point < oldest.0 || !seen.insert(point) {
                 continue;
             }
-            let (mark, behind) = match self.points[point as usize].kind() {
+            let (mark, earlier) = match self.points[point as usize].kind() {
                 Kind::Join(one, other) => (None, [Some(one.0), Some(other.0)]),
                 Kind::Mark(mark, after) => (Some(mark), [Some(after.0), None]),
             };
             look(Past { point: Cause(point), mark })?;
-            open.extend(behind.into_iter().flatten());
+            open.extend(earlier.into_iter().flatten());
         }
         Continue(())
     }

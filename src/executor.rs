@@ -74,11 +74,11 @@ mod value;
 use std::collections::VecDeque;
 
 pub use combinator::Combine;
-pub use hindsight::Late;
+pub use hindsight::LatePromise;
 pub use promises::Promise;
 pub use rules::Rules;
 pub(crate) use timers::Timers;
-pub use timers::{Tied, Ties};
+pub use timers::{Ties, TimerTie};
 pub use value::{Entry, List, Outcome, Value, Values};
 
 use crate::{Cause, Causes, Duration, Instant};
@@ -300,10 +300,10 @@ impl<J: Copy, T: Copy> Executor<J, T> {
             }
             Reaction::Branch { combinator, index } => {
                 let Self { combinators, values, causes, .. } = self;
-                let told =
+                let notified =
                     combinators.branch_settled(combinator, index, outcome, cause, values, causes);
-                if let Some((listener, outcome, cause)) = told {
-                    self.tell(listener, outcome, Some(cause));
+                if let Some((listener, outcome, cause)) = notified {
+                    self.notify(listener, outcome, Some(cause));
                 }
             }
         }

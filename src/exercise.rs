@@ -22,7 +22,7 @@
 //!
 //! ```
 //! use makespan::Scenario;
-//! use makespan::exercise::{Answer, Brief, Exercise, Kind, Source};
+//! use makespan::exercise::{Answer, Brief, Exercise, Kind, Subject};
 //!
 //! let scenario = Scenario::from_ron("page.ron", r#"Scenario(
 //!     tasks: { "a": (takes: "100ms"), "b": (takes: "150ms", needs: ["a"]), "c": (takes: "80ms") },
@@ -30,7 +30,7 @@
 //! )"#)?;
 //! let exercise = Exercise::new(Brief {
 //!     kinds: vec![Kind::Makespan],
-//!     ..Brief::of(Source::Scenario(Box::new(scenario)))
+//!     ..Brief::of(Subject::Scenario(Box::new(scenario)))
 //! })?;
 //! let sheet = exercise.sheet(1)?;
 //! let Answer::Number(number) = &sheet.questions[0].answer else { unreachable!() };
@@ -78,7 +78,7 @@ mod topic;
 mod vary;
 mod working;
 
-pub use brief::{Brief, Source};
+pub use brief::{Brief, Subject};
 pub use course::{COURSE, COURSE_SHEETS, CourseSet};
 pub use difficulty::Difficulty;
 pub use grade::{Grade, Grades, Key, KeyError, Total, Unreadable};

@@ -29,7 +29,10 @@ pub(crate) use items::{CallItems, ItemLists, ListId};
 pub use texts::Texts;
 pub use value::InTexts;
 pub use waiting::{Await, Moment, Waiter};
-pub use watched::{Branch, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched};
+pub use watched::{
+    Branch, Gathered, Gathering, LateSubscription, OrphanedStart, PromiseOrigin, Tied, Timer,
+    Watched,
+};
 
 use crate::scenario::{StepId, Task, TaskId, Tasks, label};
 use crate::{Cause, Causes, Duration, Instant, List, Name};

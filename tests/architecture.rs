@@ -70,7 +70,7 @@ fn a_room_knows_only_the_rooms_below_it() {
     let level = |room: &str| ROOMS.iter().position(|known| *known == room);
     let mut wrong = Vec::new();
     for (room, source) in in_rooms() {
-        for item in source.heads_behind("crate::") {
+        for item in source.heads_after("crate::") {
             let Some(used) = level(&item)
                 .map(|level| ROOMS[level])
                 .or_else(|| exported.get(&item).and_then(|room| Some(ROOMS[level(room)?])))
@@ -95,7 +95,7 @@ fn a_room_knows_only_the_rooms_below_it() {
 fn only_the_command_touches_the_world() {
     let mut wrong = Vec::new();
     for (_, source) in in_rooms().into_iter().filter(|(room, _)| *room != "cli") {
-        for module in source.heads_behind("std::") {
+        for module in source.heads_after("std::") {
             let may = MAY_TOUCH.contains(&(source.path.as_str(), module.as_str()));
             if OUTSIDE.contains(&module.as_str()) && !may {
                 wrong.push(format!("{source} uses std::{module}"));
@@ -113,7 +113,7 @@ fn only_the_command_touches_the_world() {
 #[test]
 fn nothing_is_kept_in_an_order_that_differs_from_run_to_run() {
     let random = |source: &Source| {
-        let used = source.heads_behind("collections::");
+        let used = source.heads_after("collections::");
         used.contains("HashMap") || used.contains("HashSet") || used.contains("hash_map")
     };
     let found = source::all().into_iter().filter(random);

@@ -1,5 +1,5 @@
 //! One measurement, in a process of its own: no contestant meets memory that another has left
-//! behind, and none outlives the work.
+//! after, and none outlives the work.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The report: its parts one behind the other, printed as they come.
+//! The report: its parts one after the other, printed as they come.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -81,7 +81,7 @@ fn one_task(takes: u32) -> String {
     format!("        \"a\": (takes: \"{takes}ms\"),\n")
 }
 
-/// A task a line; those behind the end of `failures` do not fail.
+/// A task a line; those after the end of `failures` do not fail.
 fn tasks(graph: &Graph, failures: &[u32]) -> String {
     let mut text = String::new();
     for (task, takes) in (0..).zip(&graph.takes) {

@@ -21,7 +21,7 @@ impl Table {
     }
 
     fn widths(&self) -> Vec<usize> {
-        // Two at least: a colon and what it stands behind.
+        // Two at least: a colon and what it stands after.
         let mut widths = vec![2; self.rows[0].len()];
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {

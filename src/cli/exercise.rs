@@ -9,7 +9,7 @@ mod writing;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
-use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Subject, Topic};
 
 use super::failure::{Failure, Success};
 use super::output::{self, Inputs};
@@ -140,13 +140,13 @@ pub(super) fn run(arguments: &ExerciseArguments) -> Result<Success, Failure> {
 }
 
 fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
-    let (source, program) = match (&arguments.scenario, arguments.topic) {
-        (_, Some(topic)) => (Source::Topic(topic), None),
+    let (subject, program) = match (&arguments.scenario, arguments.topic) {
+        (_, Some(topic)) => (Subject::Topic(topic), None),
         (Some(path), None) => {
             let scenario = input::read_steps(path, "`simulate exercise`")?;
             let named = arguments.program.as_deref().map(|name| scenario.program_named(name));
             let program = named.transpose().map_err(|error| Failure::Message(error.to_string()))?;
-            (Source::Scenario(Box::new(scenario)), program)
+            (Subject::Scenario(Box::new(scenario)), program)
         }
         (None, None) => unreachable!("clap asks for one of the three"),
     };
@@ -154,7 +154,7 @@ fn brief(arguments: &ExerciseArguments) -> Result<Brief, Failure> {
     let drawn = arguments.variants.is_some() || arguments.failures || arguments.shapes;
     let seed = arguments.seed.or(drawn.then_some(0));
     Ok(Brief {
-        source,
+        subject,
         program,
         kinds: arguments.kinds.clone(),
         seed,

@@ -27,7 +27,7 @@ pub(super) enum Listener<J> {
     /// The only one who could ever subscribe to it: it needs no promise.
     Job(J),
     /// Nothing any more.
-    Nobody,
+    None,
 }
 
 /// The combinators whose branches have not all settled.
@@ -116,13 +116,14 @@ impl<J: Copy> Combinators<J> {
         let decided = if rules.all_waits_to_reject && combinator.keeps(outcome) {
             None
         } else {
-            let index = if rules.results_as_they_settle { combinator.heard(values) } else { index };
-            combinator.hear(index, outcome, values)
+            let index =
+                if rules.results_as_they_settle { combinator.before(values) } else { index };
+            combinator.take(index, outcome, values)
         };
         if decided.is_none() {
             combinator.cause = causes.join_apart(combinator.cause, cause);
         } else if let Listener::Job(_) = listener {
-            combinator.listener = Listener::Nobody;
+            combinator.listener = Listener::None;
         }
         let complete = (combinator.remaining == 0).then(|| self.open.remove(id.0 as usize));
         if let Some(outcome) = decided {
@@ -143,15 +144,15 @@ impl<J> Combinator<J> {
         keeps
     }
 
-    /// How many branches had settled before the one that is heard now.
-    fn heard(&self, values: &Values) -> u32 {
+    /// How many branches had settled before this one.
+    fn before(&self, values: &Values) -> u32 {
         let branches = self.results.map_or(0, |results| values.list(results).len());
         let branches = u32::try_from(branches).expect("fewer than 2^32 branches");
         branches.saturating_sub(self.remaining + 1)
     }
 
     /// Takes down what a branch gives; says so where that alone decides the outcome.
-    fn hear(&mut self, index: u32, outcome: Outcome, values: &mut Values) -> Option<Outcome> {
+    fn take(&mut self, index: u32, outcome: Outcome, values: &mut Values) -> Option<Outcome> {
         let decides = match self.how {
             Combine::Race => true,
             Combine::All => !outcome.is_fulfilled(),

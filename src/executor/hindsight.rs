@@ -1,13 +1,13 @@
 //! What an executor reports after a run: when promises settled and had handlers, and which
 //! timers were due at one instant.
 
-use super::{Executor, Outcome, Promise, Tied};
+use super::{Executor, Outcome, Promise, TimerTie};
 use crate::{Cause, Instant};
 
 /// A promise without a subscriber at the end of the turn in which it fulfilled, and an
 /// instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Late {
+pub struct LatePromise {
     /// The promise.
     pub promise: Promise,
     /// When it fulfilled; or when it got its first subscriber.
@@ -23,21 +23,22 @@ pub(super) struct Hindsight {
     /// The promise that the last unhandled rejection was of.
     last_unhandled: Option<Promise>,
     /// Promises that fulfilled in this turn without a subscriber.
-    unheard: Vec<Promise>,
+    unsubscribed: Vec<Promise>,
     /// Promises that had fulfilled and had no subscriber when that turn ended.
-    late: Vec<Late>,
+    late: Vec<LatePromise>,
     /// Promises of `late` with the time when they were first subscribed to.
-    heard_late: Vec<Late>,
+    subscribed_late: Vec<LatePromise>,
 }
 
 impl Hindsight {
     pub(super) fn clear(&mut self) {
-        let Self { is_on: _, settled_at, last_unhandled, unheard, late, heard_late } = self;
+        let Self { is_on: _, settled_at, last_unhandled, unsubscribed, late, subscribed_late } =
+            self;
         settled_at.clear();
         *last_unhandled = None;
-        unheard.clear();
+        unsubscribed.clear();
         late.clear();
-        heard_late.clear();
+        subscribed_late.clear();
     }
 
     /// One more promise is made.
@@ -47,11 +48,11 @@ impl Hindsight {
         }
     }
 
-    pub(super) fn settled(&mut self, promise: Promise, now: Instant, unheard: bool) {
+    pub(super) fn settled(&mut self, promise: Promise, now: Instant, unsubscribed: bool) {
         if self.is_on {
             self.settled_at[promise.number() as usize] = Some(now);
-            if unheard {
-                self.unheard.push(promise);
+            if unsubscribed {
+                self.unsubscribed.push(promise);
             }
         }
     }
@@ -60,8 +61,8 @@ impl Hindsight {
         self.last_unhandled = Some(promise);
     }
 
-    pub(super) fn heard_late(&mut self, promise: Promise, at: Instant) {
-        self.heard_late.push(Late { promise, at });
+    pub(super) fn subscribed_late(&mut self, promise: Promise, at: Instant) {
+        self.subscribed_late.push(LatePromise { promise, at });
     }
 }
 
@@ -89,13 +90,13 @@ impl<J: Copy, T: Copy> Executor<J, T> {
 
     /// How many have subscribed to a promise; 255 where there are more.
     #[must_use]
-    pub fn heard(&self, promise: Promise) -> u8 {
-        self.promises.heard(promise)
+    pub fn subscribers(&self, promise: Promise) -> u8 {
+        self.promises.subscribers(promise)
     }
 
     /// The first few timers that fired with another due at the same instant after them.
     #[must_use]
-    pub fn tied(&self) -> &[Tied<T>] {
+    pub fn tied(&self) -> &[TimerTie<T>] {
         self.timers.tied()
     }
 
@@ -109,25 +110,25 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// one of them rejected instead, its rejection would have been unhandled. With the time of
     /// fulfilling, in that order. Asks for [hindsight](Self::with_hindsight).
     #[must_use]
-    pub fn late(&self) -> &[Late] {
+    pub fn late(&self) -> &[LatePromise] {
         &self.hindsight.late
     }
 
     /// Those of [`late`](Self::late) that someone has subscribed to since, and when, in that
     /// order.
     #[must_use]
-    pub fn heard_late(&self) -> &[Late] {
-        &self.hindsight.heard_late
+    pub fn subscribed_late(&self) -> &[LatePromise] {
+        &self.hindsight.subscribed_late
     }
 
-    /// What fulfilled in the turn that ends here and is still unheard would have been unhandled,
-    /// had it rejected.
+    /// A promise that fulfilled in the turn that ends here and has no subscriber would have been an
+    /// unhandled rejection, had it rejected.
     pub(super) fn end_turn(&mut self) {
         let Self { hindsight, promises, .. } = self;
-        for promise in hindsight.unheard.drain(..) {
+        for promise in hindsight.unsubscribed.drain(..) {
             if promises.note_late(promise) {
                 let at = hindsight.settled_at[promise.number() as usize];
-                hindsight.late.extend(at.map(|at| Late { promise, at }));
+                hindsight.late.extend(at.map(|at| LatePromise { promise, at }));
             }
         }
     }

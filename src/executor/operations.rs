@@ -47,12 +47,12 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     }
 
     fn settle_for(&mut self, promise: Promise, outcome: Outcome, cause: Option<Cause>) {
-        let heard = self.promises.settle(promise, outcome, cause, &mut self.microtasks);
-        let Some(heard) = heard else { return };
-        if heard == 0 && !outcome.is_fulfilled() {
+        let subscribers = self.promises.settle(promise, outcome, cause, &mut self.microtasks);
+        let Some(subscribers) = subscribers else { return };
+        if subscribers == 0 && !outcome.is_fulfilled() {
             self.unhandled.push_back(promise);
         }
-        self.hindsight.settled(promise, self.now, heard == 0 && outcome.is_fulfilled());
+        self.hindsight.settled(promise, self.now, subscribers == 0 && outcome.is_fulfilled());
     }
 
     /// `await promise`, or `promise.then(job, job)` whose own promise is not used: the job comes
@@ -112,7 +112,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     ) {
         if branches.is_empty() {
             if let Some(outcome) = how.outcome_of_none(&mut self.values) {
-                self.tell(listener, outcome, None);
+                self.notify(listener, outcome, None);
             }
             return;
         }
@@ -127,13 +127,13 @@ impl<J: Copy, T: Copy> Executor<J, T> {
 
     /// Notifies a combinator's listener of its settlement, because of `cause`, or of what it was
     /// made after.
-    pub(super) fn tell(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
+    pub(super) fn notify(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
         match listener {
             Listener::Promise(promise) => {
                 self.settle_for(promise, outcome, cause);
             }
             Listener::Job(job) => self.queue(job, outcome, cause.unwrap_or(Cause::START)),
-            Listener::Nobody => {}
+            Listener::None => {}
         }
     }
 
@@ -146,7 +146,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
 
     pub(super) fn react(&mut self, promise: Promise, reaction: Reaction<J>) {
         if self.promises.is_late(promise) {
-            self.hindsight.heard_late(promise, self.now);
+            self.hindsight.subscribed_late(promise, self.now);
         }
         if let Some((outcome, cause)) = self.promises.subscribe(promise, reaction) {
             self.microtasks.push_back(Microtask::React { reaction, outcome, cause });

@@ -52,8 +52,8 @@ struct State<J> {
     status: Status,
     /// How many have ever subscribed, as far as can be counted: a rejection that one of them hears
     /// is never unhandled.
-    heard: u8,
-    /// Whether it was still unheard when the turn ended in which it fulfilled.
+    subscribers: u8,
+    /// Whether it was still unsubscribed when the turn ended in which it fulfilled.
     late: bool,
 }
 
@@ -105,7 +105,7 @@ impl<J: Copy> Promises<J> {
             cause,
             last: Link::NONE,
             status: Status::Pending,
-            heard: 0,
+            subscribers: 0,
             late: false,
         });
         let kept = u32::try_from(self.states.len()).ok().and_then(NonZeroU32::new);
@@ -113,8 +113,8 @@ impl<J: Copy> Promises<J> {
     }
 
     /// How many have subscribed to it; 255 where there are more.
-    pub(super) fn heard(&self, promise: Promise) -> u8 {
-        self.state(promise).heard
+    pub(super) fn subscribers(&self, promise: Promise) -> u8 {
+        self.state(promise).subscribers
     }
 
     /// How it settled, if it has.
@@ -122,11 +122,11 @@ impl<J: Copy> Promises<J> {
         self.state(promise).outcome()
     }
 
-    /// Notes a promise that was still unheard when the turn ended in which it fulfilled; whether
-    /// it is one.
+    /// Notes a promise if it had no subscriber when the turn ended in which it fulfilled; returns
+    /// whether it did.
     pub(super) fn note_late(&mut self, promise: Promise) -> bool {
         let state = self.state_mut(promise);
-        state.late = state.heard == 0;
+        state.late = state.subscribers == 0;
         state.late
     }
 
@@ -145,12 +145,12 @@ impl<J: Copy> Promises<J> {
     /// The reason of a rejection without a handler.
     pub(super) fn unhandled_reason(&self, promise: Promise) -> Option<Value> {
         let state = self.state(promise);
-        (state.status == Status::Rejected && state.heard == 0).then_some(state.value)
+        (state.status == Status::Rejected && state.subscribers == 0).then_some(state.value)
     }
 
     /// Settles a promise, if it is pending, because of `cause`, or of what it was made after; and
-    /// queues its reactions, first subscribed first. How many have heard of it; `None` where it had
-    /// settled.
+    /// queues its reactions, first subscribed first. Returns the number of its subscribers, or
+    /// `None` if it had settled.
     pub(super) fn settle(
         &mut self,
         promise: Promise,
@@ -169,7 +169,7 @@ impl<J: Copy> Promises<J> {
         let cause = cause.unwrap_or(state.cause);
         state.cause = cause;
         let react = |reaction| Microtask::React { reaction, outcome, cause };
-        let heard = state.heard;
+        let subscribers = state.subscribers;
         if let Some(first) = state.first {
             queue.push_back(react(first));
         }
@@ -187,13 +187,13 @@ impl<J: Copy> Promises<J> {
             }
             self.others[last.0 as usize].next = std::mem::replace(&mut self.free, first);
         }
-        Some(heard)
+        Some(subscribers)
     }
 
     /// Whether a late promise has no subscriber yet: the next one is the first.
     pub(super) fn is_late(&self, promise: Promise) -> bool {
         let state = self.state(promise);
-        state.late && state.heard == 0
+        state.late && state.subscribers == 0
     }
 
     /// Keeps a reaction until the promise settles; if it has, says how.
@@ -203,7 +203,7 @@ impl<J: Copy> Promises<J> {
         reaction: Reaction<J>,
     ) -> Option<(Outcome, Cause)> {
         let state = &mut self.states[promise.index()];
-        state.heard = state.heard.saturating_add(1);
+        state.subscribers = state.subscribers.saturating_add(1);
         if let Some(outcome) = state.outcome() {
             return Some((outcome, state.cause));
         }

@@ -4,8 +4,9 @@ use super::*;
 
 type Names = &'static str;
 
-/// Runs to the end and tells what happened: timers, reactions with `+` or `-`, unhandled reasons.
-fn tell(
+/// Runs to the end and returns what happened, in order: timers, reactions with `+` or `-`,
+/// unhandled reasons.
+fn jobs_in_order(
     executor: &mut Executor<Names>,
     mut act: impl FnMut(&mut Executor<Names>, Names),
 ) -> String {
@@ -35,12 +36,12 @@ fn timers_fire_by_due_time_and_then_in_the_order_they_were_set() {
     let mut executor: Executor<Names> = Executor::new();
     executor.set_timer(ms(20), "twenty").unwrap();
     executor.set_timer(ms(10), "ten").unwrap();
-    let told = tell(&mut executor, |executor, job| {
+    let order = jobs_in_order(&mut executor, |executor, job| {
         if job == "ten" {
             executor.set_timer(ms(10), "ten and ten").unwrap();
         }
     });
-    assert_eq!(told, "ten@10ms twenty@20ms ten and ten@20ms");
+    assert_eq!(order, "ten@10ms twenty@20ms ten and ten@20ms");
 }
 
 #[test]
@@ -50,8 +51,8 @@ fn microtasks_run_before_the_next_timer_of_the_same_instant() {
     executor.subscribe(promise, "woken");
     executor.set_timer(ms(5), "one").unwrap();
     executor.set_timer(ms(5), "two").unwrap();
-    let told = tell(&mut executor, |executor, _| executor.fulfill(promise, Value::Null));
-    assert_eq!(told, "one@5ms +woken two@5ms");
+    let order = jobs_in_order(&mut executor, |executor, _| executor.fulfill(promise, Value::Null));
+    assert_eq!(order, "one@5ms +woken two@5ms");
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn an_overdue_timer_fires_now() {
     let mut executor: Executor<Names> = Executor::new();
     executor.set_timer(ms(5), "overdue").unwrap();
     executor.hold(ms(8)).unwrap();
-    assert_eq!(tell(&mut executor, |_, _| {}), "overdue@8ms");
+    assert_eq!(jobs_in_order(&mut executor, |_, _| {}), "overdue@8ms");
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn a_settled_promise_still_costs_a_tick() {
     let settled = executor.fulfilled(Value::Null, Cause::START);
     executor.subscribe(settled, "first");
     executor.subscribe(settled, "second");
-    assert_eq!(tell(&mut executor, |_, _| {}), "+first +second");
+    assert_eq!(jobs_in_order(&mut executor, |_, _| {}), "+first +second");
 }
 
 /// Counts the ticks to a promise's settlement against a chain of single ticks beside it.
@@ -78,12 +79,12 @@ fn ticks(make: impl FnOnce(&mut Executor<Names>) -> Promise) -> usize {
     executor.subscribe(promise, "done");
     let clock = executor.fulfilled(Value::Null, Cause::START);
     executor.subscribe(clock, "tick");
-    let told = tell(&mut executor, |executor, job| {
+    let order = jobs_in_order(&mut executor, |executor, job| {
         if job == "tick" && executor.now() == Instant::ZERO && !executor.microtasks.is_empty() {
             executor.subscribe(clock, "tick");
         }
     });
-    told.split("done").next().unwrap().matches("tick").count() + 1
+    order.split("done").next().unwrap().matches("tick").count() + 1
 }
 
 #[test]
@@ -123,16 +124,16 @@ fn a_race_of_nothing_never_settles() {
     let mut executor: Executor<Names> = Executor::new();
     let promise = executor.combine(Combine::Race, &[], Cause::START);
     executor.subscribe(promise, "never");
-    assert_eq!(tell(&mut executor, |_, _| {}), "");
+    assert_eq!(jobs_in_order(&mut executor, |_, _| {}), "");
 }
 
 #[test]
-fn a_rejection_is_unhandled_if_nobody_subscribes_within_its_turn() {
+fn a_rejection_without_a_subscriber_within_its_turn_is_unhandled() {
     let mut executor: Executor<Names> = Executor::new();
     let [in_time, too_late] = [executor.promise(), executor.promise()];
     executor.set_timer(ms(1), "reject").unwrap();
     executor.set_timer(ms(2), "too late").unwrap();
-    let told = tell(&mut executor, |executor, job| match job {
+    let order = jobs_in_order(&mut executor, |executor, job| match job {
         "reject" => {
             executor.reject(too_late, Value::Atom(1));
             executor.reject(in_time, Value::Atom(2));
@@ -143,7 +144,7 @@ fn a_rejection_is_unhandled_if_nobody_subscribes_within_its_turn() {
         "too late" => executor.subscribe(too_late, "handled late"),
         _ => {}
     });
-    assert_eq!(told, "reject@1ms +in time -handled unhandled Atom(1) too late@2ms -handled late");
+    assert_eq!(order, "reject@1ms +in time -handled unhandled Atom(1) too late@2ms -handled late");
 }
 
 #[test]
@@ -156,8 +157,8 @@ fn every_branch_of_a_combinator_is_handled() {
         for branch in branches {
             executor.reject(branch, Value::Atom(7));
         }
-        let told = tell(&mut executor, |_, _| {});
-        assert_eq!(told, if how == Combine::AllSettled { "+settled" } else { "-settled" });
+        let order = jobs_in_order(&mut executor, |_, _| {});
+        assert_eq!(order, if how == Combine::AllSettled { "+settled" } else { "-settled" });
     }
 }
 
@@ -183,7 +184,7 @@ fn a_promise_settles_once() {
     executor.fulfill(promise, Value::Atom(1));
     executor.reject(promise, Value::Atom(2));
     executor.subscribe(promise, "settled");
-    assert_eq!(tell(&mut executor, |_, _| {}), "+settled");
+    assert_eq!(jobs_in_order(&mut executor, |_, _| {}), "+settled");
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn a_cause_remembers_what_had_to_happen_and_nothing_else() {
 }
 
 /// Leaves something of every kind after.
-fn leave_all_behind(executor: &mut Executor<Names>) {
+fn leave_everything(executor: &mut Executor<Names>) {
     let [never, rejects, late] = [executor.promise(), executor.promise(), executor.promise()];
     let mark = executor.causes_mut().mark(1, Cause::START);
     for name in ["one", "two", "three"] {
@@ -261,12 +262,12 @@ fn state(executor: &Executor<Names>) -> String {
 fn an_executor_begun_anew_is_as_a_new_one() {
     let mut executor: Executor<Names> = Executor::new().with_hindsight();
     let as_new = state(&executor);
-    leave_all_behind(&mut executor);
-    let behind = state(&executor);
+    leave_everything(&mut executor);
+    let left = state(&executor);
     executor.begin_anew();
     assert_eq!(state(&executor), as_new);
-    leave_all_behind(&mut executor);
-    assert_eq!(state(&executor), behind);
+    leave_everything(&mut executor);
+    assert_eq!(state(&executor), left);
 }
 
 /// Whether it fulfills, and with a list of how many.
@@ -291,7 +292,7 @@ fn told_of(rules: Rules, how: Combine, read: bool, first_fulfills: bool) -> (boo
 }
 
 #[test]
-fn a_combinator_that_is_awaited_tells_the_only_one_who_listens() {
+fn an_awaited_combinator_notifies_its_only_subscriber() {
     let js = Rules::default();
     let waits = Rules { all_waits_to_reject: true, ..js };
     for (how, read, first_fulfills, told) in [
@@ -309,7 +310,7 @@ fn a_combinator_that_is_awaited_tells_the_only_one_who_listens() {
 }
 
 #[test]
-fn what_all_fulfills_with_is_kept_where_somebody_reads_it_and_what_any_rejects_with_always() {
+fn the_results_of_all_are_kept_if_they_are_read_and_the_errors_of_any_always() {
     for (how, read, fulfills, listed) in [
         (Combine::All, true, true, Some(2)),
         (Combine::All, false, true, None),

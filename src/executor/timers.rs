@@ -37,12 +37,12 @@ pub(crate) struct Timers<J> {
     ties: Ties,
     /// The one that [`Ties::Last`] is about, while it waits.
     held: Option<Timer<J>>,
-    tied: Vec<Tied<J>>,
+    tied: Vec<TimerTie<J>>,
 }
 
 /// A timer that fired while another was due at the same instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tied<J> {
+pub struct TimerTie<J> {
     /// How many timers had been set before it.
     pub nth: u32,
     /// When both were due.
@@ -50,7 +50,7 @@ pub struct Tied<J> {
     /// What it was set with.
     pub job: J,
     /// What the one was set with that fired next; `None` where the run ended before.
-    pub behind: Option<J>,
+    pub next: Option<J>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +86,7 @@ impl<J: Copy> Timers<J> {
     }
 
     /// The first timers that fired with another due at the same instant after them.
-    pub(crate) fn tied(&self) -> &[Tied<J>] {
+    pub(crate) fn tied(&self) -> &[TimerTie<J>] {
         &self.tied
     }
 
@@ -154,10 +154,10 @@ impl<J: Copy> Timers<J> {
     fn fires(&mut self, Timer { due, job, nth }: Timer<J>, is_tied: bool) {
         self.fired = due;
         if let Some(last) = self.tied.last_mut() {
-            last.behind.get_or_insert(job);
+            last.next.get_or_insert(job);
         }
         if is_tied && self.tied.len() < TIED {
-            self.tied.push(Tied { nth, due, job, behind: None });
+            self.tied.push(TimerTie { nth, due, job, next: None });
         }
     }
 

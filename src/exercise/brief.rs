@@ -12,8 +12,8 @@ const PROBES: u64 = 24;
 /// What sheets are made from.
 #[derive(Clone, Debug)]
 pub struct Brief {
-    /// Where the scenarios come from.
-    pub source: Source,
+    /// What the exercise is about.
+    pub subject: Subject,
     /// The index of the program to ask about; if there are several, each kind chooses the one that
     /// suits it.
     pub program: Option<usize>,
@@ -31,9 +31,9 @@ pub struct Brief {
     pub shapes: bool,
 }
 
-/// Where scenarios come from.
+/// What an exercise is about: where its scenarios come from.
 #[derive(Clone, Debug)]
-pub enum Source {
+pub enum Subject {
     /// A given scenario.
     Scenario(Box<Scenario>),
     /// Scenarios generated for a topic.
@@ -41,11 +41,11 @@ pub enum Source {
 }
 
 impl Brief {
-    /// A brief for a source, without any draws.
+    /// A brief for a subject, without any draws.
     #[must_use]
-    pub const fn of(source: Source) -> Self {
+    pub const fn of(subject: Subject) -> Self {
         Self {
-            source,
+            subject,
             program: None,
             kinds: Vec::new(),
             seed: None,
@@ -57,34 +57,34 @@ impl Brief {
 
     /// What the sheets are about.
     pub(super) fn title(&self) -> String {
-        match &self.source {
-            Source::Scenario(scenario) => {
+        match &self.subject {
+            Subject::Scenario(scenario) => {
                 scenario.title.map_or("Exercise", |title| scenario.text(title)).to_owned()
             }
-            Source::Topic(topic) => topic.title().to_owned(),
+            Subject::Topic(topic) => topic.title().to_owned(),
         }
     }
 
     /// What names its draws: a new title of a topic changes none of them.
     pub(super) fn name(&self) -> String {
-        match &self.source {
-            Source::Scenario(_) => self.title(),
-            Source::Topic(topic) => topic.name().to_owned(),
+        match &self.subject {
+            Subject::Scenario(_) => self.title(),
+            Subject::Topic(topic) => topic.name().to_owned(),
         }
     }
 
     /// The misconceptions that it is about.
     pub(super) const fn teaches(&self) -> &[Misconception] {
-        match &self.source {
-            Source::Topic(topic) => topic.teaches(),
-            Source::Scenario(_) => &[],
+        match &self.subject {
+            Subject::Topic(topic) => topic.teaches(),
+            Subject::Scenario(_) => &[],
         }
     }
 
     /// A stream of draws that only briefs of the same scenario with other numbers share.
     pub(super) fn identity(&self) -> Stream {
         let mut identity = Stream::new(0).named(&self.name());
-        if let Source::Scenario(scenario) = &self.source {
+        if let Subject::Scenario(scenario) = &self.subject {
             let programs = scenario.programs.iter().map(|program| program.name);
             for name in scenario.tasks.iter().map(|task| task.name).chain(programs) {
                 identity = identity.named(scenario.text(name));
@@ -98,12 +98,12 @@ impl Brief {
     /// Draws a scenario for one question. Numbers, failures and shapes have streams of their own:
     /// asking for one more of them changes none of the others.
     pub(super) fn draw(&self, draws: &Stream) -> Scenario {
-        let mut scenario = match &self.source {
-            Source::Topic(topic) => topic.scenario(self.difficulty, draws),
-            Source::Scenario(scenario) if self.seed.is_some() => {
+        let mut scenario = match &self.subject {
+            Subject::Topic(topic) => topic.scenario(self.difficulty, draws),
+            Subject::Scenario(scenario) if self.seed.is_some() => {
                 vary(scenario, self.difficulty, draws)
             }
-            Source::Scenario(scenario) => (**scenario).clone(),
+            Subject::Scenario(scenario) => (**scenario).clone(),
         };
         if self.failures {
             shuffle_failures(&mut scenario, &mut draws.named("failures"));
@@ -119,7 +119,7 @@ impl Brief {
         let draws = |probe| Stream::new(0).named("probes").of(probe);
         // If nothing is drawn, the probes differ only in details, such as the time that is asked
         // about.
-        let undrawn = matches!(self.source, Source::Scenario(_)) && self.seed.is_none();
+        let undrawn = matches!(self.subject, Subject::Scenario(_)) && self.seed.is_none();
         let probes = if undrawn { PROBES / 4 } else { PROBES };
         (0..probes).map(|probe| (self.draw(&draws(probe)), draws(probe))).collect()
     }

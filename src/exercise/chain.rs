@@ -62,8 +62,8 @@ fn up_to(timeline: &Timeline, last: CallId) -> Chain {
         links.push((Link::Runs(id), due.since(starts)));
         links.push((Link::Slot, starts.since(promised_at(call))));
         links.push((Link::Blocks(id), call.blocks));
-        let behind = timeline.causes.marks_before(call.cause);
-        at = behind.into_iter().map(CallId).max_by_key(|&id| (timeline.call(id).settles_at, id));
+        let before = timeline.causes.marks_before(call.cause);
+        at = before.into_iter().map(CallId).max_by_key(|&id| (timeline.call(id).settles_at, id));
         let from = at.and_then(|id| timeline.call(id).settles_at).unwrap_or(Instant::ZERO);
         links.extend(between(timeline, from, call.called_at).into_iter().rev());
     }

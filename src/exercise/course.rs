@@ -1,6 +1,6 @@
 //! The course: a set of sheets for each subject of the lesson.
 
-use super::{Brief, Difficulty, Kind, Source, Topic};
+use super::{Brief, Difficulty, Kind, Subject, Topic};
 
 /// A set of the course.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ impl CourseSet {
             kinds: self.kinds.to_vec(),
             seed: Some(SEED),
             difficulty: Some(self.difficulty),
-            ..Brief::of(Source::Topic(self.topic))
+            ..Brief::of(Subject::Topic(self.topic))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The slack of each task: how much longer it could take without delaying the program.
 
 use super::case::{Case, Seen};
-use super::ending::ends_well;
+use super::ending::fulfills_uncrashed;
 use super::makespan::settles;
 use super::question::{Answer, Draft, Match, Wrong};
 use super::slack::{Slack, holds, slack};
@@ -83,7 +83,8 @@ fn tasks(truth: &Timeline) -> Option<Vec<TaskId>> {
     let once = tasks.iter().enumerate().all(|(at, task)| !tasks[..at].contains(task));
     let plain = |call: &Call| call.rejected.is_none() && truth.items(call).is_empty();
     let plain = truth.calls.iter().all(plain);
-    (once && ends_well(truth) && plain && (FEWEST..=MOST).contains(&tasks.len())).then_some(tasks)
+    (once && fulfills_uncrashed(truth) && plain && (FEWEST..=MOST).contains(&tasks.len()))
+        .then_some(tasks)
 }
 
 /// Whether no task can make the program settle earlier by taking longer, or change what the program

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Kind;
-use super::ending::ends_well;
+use super::ending::fulfills_uncrashed;
 use super::makespan::settles;
 use super::pick_the_program;
 use crate::program::RunOptions;
@@ -40,7 +40,7 @@ struct Ends {
 /// Whether a program fulfills without a crash, and after how many milliseconds it settles.
 #[derive(Clone, Copy)]
 struct End {
-    ends_well: bool,
+    fulfills_uncrashed: bool,
     settles: u64,
 }
 
@@ -76,7 +76,8 @@ impl<'s> Drawn<'s> {
         let Ends { of, extremes } = self.ends.get_or_init(|| Ends::of(self.scenario));
         let own = of[program]?;
         let gap = |other: usize| of[other].map_or(0, |end| end.settles.abs_diff(own.settles));
-        let others = extremes.get(&own.ends_well)?.iter().copied().filter(|&other| gap(other) > 0);
+        let others =
+            extremes.get(&own.fulfills_uncrashed)?.iter().copied().filter(|&other| gap(other) > 0);
         others.max_by_key(|&other| (gap(other), Reverse(other)))
     }
 }
@@ -86,13 +87,16 @@ impl Ends {
     fn of(scenario: &Scenario) -> Self {
         let end = |program| {
             let timeline = scenario.run_program(program, &RunOptions::default()).ok()?;
-            Some(End { ends_well: ends_well(&timeline), settles: settles(&timeline)? })
+            Some(End {
+                fulfills_uncrashed: fulfills_uncrashed(&timeline),
+                settles: settles(&timeline)?,
+            })
         };
         let of: Vec<Option<End>> = (0..scenario.programs.len()).map(end).collect();
         let mut extremes = BTreeMap::new();
         for (program, end) in of.iter().enumerate() {
-            let Some(End { ends_well, settles }) = *end else { continue };
-            let [quickest, slowest] = extremes.entry(ends_well).or_insert([program; 2]);
+            let Some(End { fulfills_uncrashed, settles }) = *end else { continue };
+            let [quickest, slowest] = extremes.entry(fulfills_uncrashed).or_insert([program; 2]);
             let beats = |other: usize, by: fn(&u64, &u64) -> bool| {
                 of[other].is_none_or(|other| by(&settles, &other.settles))
             };
@@ -114,8 +118,9 @@ mod tests {
     /// The same, by comparing all of them.
     fn unlike_of_all(ends: &[Option<End>], program: usize) -> Option<usize> {
         let own = ends[program]?;
-        let alike = (0..ends.len())
-            .filter(|&other| ends[other].is_some_and(|end| end.ends_well == own.ends_well));
+        let alike = (0..ends.len()).filter(|&other| {
+            ends[other].is_some_and(|end| end.fulfills_uncrashed == own.fulfills_uncrashed)
+        });
         let gap = |other: usize| ends[other].map_or(0, |end| end.settles.abs_diff(own.settles));
         alike.filter(|&other| gap(other) > 0).max_by_key(|&other| (gap(other), Reverse(other)))
     }

@@ -57,13 +57,13 @@ pub(super) fn after_settling(timeline: &Timeline) -> Option<&Crash> {
 }
 
 /// Whether it fulfills.
-pub(super) fn fulfils(timeline: &Timeline) -> bool {
+pub(super) fn fulfills(timeline: &Timeline) -> bool {
     matches!(timeline.outcome, Outcome::Fulfilled(_))
 }
 
 /// Whether it fulfills and the process doesn't crash.
-pub(super) fn ends_well(timeline: &Timeline) -> bool {
-    fulfils(timeline) && timeline.crash.is_none()
+pub(super) fn fulfills_uncrashed(timeline: &Timeline) -> bool {
+    fulfills(timeline) && timeline.crash.is_none()
 }
 
 /// A value in JavaScript syntax, including `undefined`.

@@ -65,9 +65,9 @@ fn meeting(timeline: &Timeline, attempts: &Attempts, id: CallId, need: Need) -> 
 pub(super) fn waits_needlessly(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
     let needed = needed(timeline, call.task);
-    let behind =
+    let before =
         timeline.causes.marks_before(call.cause).into_iter().map(|id| timeline.call(CallId(id)));
-    behind.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
+    before.into_iter().any(|other| other.fulfilled() && !needed.contains(&other.task))
 }
 
 /// When all dependencies of a call had settled: it could have been made then.

@@ -70,7 +70,7 @@ fn with_guesses(key: &Text, mut wrong: Vec<Wrong<Text>>, truth: &Timeline) -> Ve
             wrong.push(Wrong { answer, feedback: vec![Feedback { misconception: None, text }] });
         }
     };
-    if ending::fulfils(truth) {
+    if ending::fulfills(truth) {
         for call in &truth.calls {
             if let (Some(reason), Some(at)) = (call.rejected, call.settles_at) {
                 let reason = crate::timeline::Reason::Message(reason);

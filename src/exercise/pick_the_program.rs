@@ -1,7 +1,7 @@
 //! Which program is the fastest of those that are correct.
 
 use super::case::{Case, Seen};
-use super::ending::{self, ends_well};
+use super::ending::{self, fulfills_uncrashed};
 use super::makespan::settles;
 use super::needs::{broken, kept_by_luck};
 use super::question::{Answer, Choice, Draft, Feedback, Wrong};
@@ -64,7 +64,7 @@ pub(super) fn ask(case: &Case<'_>) -> Option<Draft> {
 /// The prompt: it mentions crashes if a program crashes after it fulfills.
 fn prompt(case: &Case<'_>) -> &'static str {
     let mut truths = (0..case.scenario.programs.len()).filter_map(|program| case.truth_of(program));
-    if truths.any(|truth| ending::fulfils(truth) && !ends_well(truth)) {
+    if truths.any(|truth| ending::fulfills(truth) && !fulfills_uncrashed(truth)) {
         "Consider the programs that fulfill, that call no task before its dependencies are met, \
          and whose process doesn't crash afterwards. Which of them settles first?"
     } else {
@@ -79,7 +79,7 @@ fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
     let mut done = Vec::new();
     for program in 0..case.scenario.programs.len() {
         let timeline = case.seen(seen, program)?;
-        if ends_well(timeline) && broken(timeline).is_none() {
+        if fulfills_uncrashed(timeline) && broken(timeline).is_none() {
             done.push((settles(timeline)?, program));
         }
     }
@@ -95,7 +95,7 @@ fn fastest(case: &Case<'_>, seen: Seen) -> Option<usize> {
 fn objection(case: &Case<'_>, program: usize, key: usize) -> Option<Text> {
     let timeline = case.truth_of(program)?;
     let name = case.name(program);
-    if !ends_well(timeline) {
+    if !fulfills_uncrashed(timeline) {
         let ending = ending::with_time(ending::of(timeline), timeline);
         return Some(name.and(" ").and_text(&ending).and("."));
     }

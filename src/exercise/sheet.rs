@@ -8,7 +8,7 @@ use super::drawn::{Drawn, Involved};
 use super::plan::{Planned, Prospects};
 use super::question::{Question, Setting};
 use super::stream::Stream;
-use super::vary::somebody_fails;
+use super::vary::anything_fails;
 use super::{Brief, Kind, Refusal};
 
 /// The number of draws for a question before it is given up.
@@ -44,7 +44,7 @@ impl Exercise {
         let asked = !brief.kinds.is_empty();
         let kinds = if asked { brief.kinds.clone() } else { Kind::ALL.to_vec() };
         let probes = brief.probes();
-        if brief.failures && !probes.iter().any(|(scenario, _)| somebody_fails(scenario)) {
+        if brief.failures && !probes.iter().any(|(scenario, _)| anything_fails(scenario)) {
             return Err(Refusal::NoFailures);
         }
         let prospects = Prospects::of(&brief, &kinds, &probes);

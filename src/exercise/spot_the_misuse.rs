@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::choice::choice;
-use super::ending::ends_well;
+use super::ending::fulfills_uncrashed;
 use super::makespan::whole_ms;
 use super::mistake::{CLAIMS, Claim};
 use super::needs::ready_at;
@@ -112,7 +112,7 @@ impl Cost {
 
 /// What an unnecessary wait costs, if it alone keeps the program from the optimum.
 fn cost(finding: &Finding, timeline: &Timeline) -> Option<Cost> {
-    let saves = finding.saves.filter(|_| finding.rule.speed && ends_well(timeline))?;
+    let saves = finding.saves.filter(|_| finding.rule.speed && fulfills_uncrashed(timeline))?;
     let settles = timeline.settles_at?.elapsed();
     let could = timeline.bounds().parallel;
     let plain = |call: &crate::timeline::Call| {

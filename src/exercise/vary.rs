@@ -31,7 +31,7 @@ pub(super) fn vary(scenario: &Scenario, band: Option<Difficulty>, draws: &Stream
 }
 
 /// Whether any task or item of the scenario rejects.
-pub(super) fn somebody_fails(scenario: &Scenario) -> bool {
+pub(super) fn anything_fails(scenario: &Scenario) -> bool {
     scenario.tasks.iter().any(|task| {
         task.behaviour.fails.is_some() || task.items.iter().any(|(_, item)| item.fails.is_some())
     })

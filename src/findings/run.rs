@@ -128,7 +128,11 @@ impl<'a> Run<'a> {
 
     /// Whether the promise of a call has more than one subscriber.
     pub(super) fn is_shared(&self, id: CallId) -> bool {
-        self.timeline.watched.heard.get(id.0 as usize).is_some_and(|heard| *heard > 1)
+        self.timeline
+            .watched
+            .subscribers
+            .get(id.0 as usize)
+            .is_some_and(|subscribers| *subscribers > 1)
     }
 
     /// How long a call ran, from its start until it settled.

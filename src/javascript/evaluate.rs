@@ -133,7 +133,7 @@ impl Agent {
 
     /// Notes which of the calls have a promise that something waited for, or handled.
     fn note_what_is_heard(&mut self) {
-        let is_heard = |promise| self.executor.heard(promise) > 0;
+        let is_heard = |promise| self.executor.subscribers(promise) > 0;
         let evaluation = &mut self.record.evaluation;
         for (call, promise) in evaluation.calls.iter_mut().zip(self.tasks.promises()) {
             call.is_heard = is_heard(promise);

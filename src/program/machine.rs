@@ -60,7 +60,7 @@ pub(super) struct Machine<'p> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Job {
     /// The program has settled: its caller, which awaits it from the start, resumes.
-    CallerGoesOn,
+    CallerResumes,
     /// An async function resumes after an `await`.
     Resume(FrameId),
     /// The callback of a `then`.
@@ -126,7 +126,7 @@ impl<'p> Machine<'p> {
         *self.executor.causes_mut() = take(&mut timeline.causes);
         self.begin_anew();
         let main = self.start(BodyId(0), None, Cause::START)?;
-        self.executor.subscribe(main, Job::CallerGoesOn);
+        self.executor.subscribe(main, Job::CallerResumes);
         let mut crash = None;
         while let Some(next) = self.executor.next() {
             // Combinators have made values in the meantime: this is before they are used.
@@ -194,7 +194,7 @@ impl<'p> Machine<'p> {
     ) -> Result<(), Limit> {
         self.watch.goes_out();
         match job {
-            Job::CallerGoesOn => {
+            Job::CallerResumes => {
                 self.settled = Some((outcome, cause));
                 self.recorder.settled(self.executor.now())
             }

@@ -137,7 +137,7 @@ impl Recorder {
 
     /// It is over. What could not have been visible is forgotten if that costs nothing, so that a
     /// loop over promises that have long settled needs no memory.
-    pub(super) fn goes_on(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
+    pub(super) fn resumes(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
         let ended = self.moment(at);
         let index = nth.get() as usize - 1;
         if ended == Some(self.awaits[index].began) && index + 1 == self.awaits.len() {
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_nobody_could_see_is_no_stay_and_one_without_an_end_has_none() {
+    fn an_await_without_events_is_not_recorded_and_a_pending_one_has_no_end() {
         assert_eq!(
             awaits(r#"[All([]), "a", Race([])]"#),
             ["\"a\" 2 0 to 3 10ms", "Race([]) 3 10ms to .."]

@@ -192,12 +192,12 @@ mod tests {
     }
 
     #[test]
-    fn nobody_overtakes_who_shares_a_resource_and_who_shares_none_goes_by() {
+    fn work_never_overtakes_work_that_waits_for_the_same_resource() {
         let mut resources: Resources<&str> = Resources::new(&resources(&[2, 1]));
         let [one, two, other, both] = [&[1, 0], &[2, 0], &[0, 1], &[1, 1]].map(|s| uses(s));
         assert!(resources.acquire(&one, "one"));
         assert!(!resources.acquire(&two, "two"));
-        assert!(!resources.acquire(&one, "one, behind two"));
+        assert!(!resources.acquire(&one, "one, after two"));
         assert!(resources.acquire(&other, "other"));
         assert!(!resources.acquire(&both, "both"));
         let of = |work: &str| {
@@ -210,12 +210,12 @@ mod tests {
         };
         assert_eq!(resources.release(&other, of)[..], [] as [&str; 0]);
         assert_eq!(resources.release(&one, of)[..], ["two"]);
-        assert_eq!(resources.release(&two, of)[..], ["one, behind two", "both"]);
+        assert_eq!(resources.release(&two, of)[..], ["one, after two", "both"]);
     }
 
     proptest! {
         #[test]
-        fn it_serves_as_a_list_that_is_looked_through_does(
+        fn it_agrees_with_a_search_of_the_whole_list(
             works in prop::collection::vec([0..4_u32, 0..3_u32, 0..2_u32], 1..40),
             order in prop::collection::vec(any::<prop::sample::Index>(), 40),
         ) {

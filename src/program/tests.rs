@@ -42,7 +42,7 @@ fn a_name_picks_its_program_and_no_name_all() {
 }
 
 #[test]
-fn whoever_asks_for_another_program_is_told_which_there_are() {
+fn an_unknown_program_is_an_error_that_lists_the_programs() {
     let told = |programs| scenario(programs).programs_picked(Some("x")).unwrap_err().to_string();
     assert_eq!(told(r#""p": ["b"]"#), r#"there is no program "x"; there is only "p""#);
     let two = r#"there is no program "x"; there are "p", "q""#;
@@ -255,7 +255,7 @@ fn a_run_is_written_into_the_memory_of_the_one_before() {
 }
 
 #[test]
-fn so_is_the_list_that_it_fulfills_with() {
+fn the_memory_of_the_list_that_it_fulfills_with_is_reused() {
     let network = Scenario::from_ron("network", r#"(tasks: { "a": (takes: "1ms") })"#).unwrap();
     for (scenario, program) in [(scenario(r#""p": [All(["b", "b"])]"#), 0), (network, 1)] {
         let prepared = scenario.prepare(program, &RunOptions::default());
@@ -269,7 +269,7 @@ fn so_is_the_list_that_it_fulfills_with() {
 }
 
 #[test]
-fn what_is_told_of_a_limit_names_it() {
+fn the_message_of_a_limit_contains_its_number() {
     let told = |limit: Limit| limit.told(12).split_whitespace().map(str::to_owned).collect();
     let names = |limit, number: u64| {
         let told: Vec<String> = told(limit);
@@ -284,14 +284,14 @@ fn what_is_told_of_a_limit_names_it() {
 }
 
 #[test]
-fn so_much_text_may_be_made_and_not_a_byte_more() {
+fn the_limit_of_text_is_exact() {
     let texts = Texts::new(Arc::default());
     assert_eq!(Limit::room_for_text(&texts, Limit::TEXT), Ok(()));
     assert_eq!(Limit::room_for_text(&texts, Limit::TEXT + 1), Err(Limit::Text));
 }
 
 #[test]
-fn of_what_went_well_nothing_is_kept() {
+fn combinators_that_fulfill_are_not_kept() {
     let kept = |program: &str| {
         let scenario = scenario(&format!("\"p\": [{program}]"));
         scenario.run("p").unwrap().watched.gathered.len()

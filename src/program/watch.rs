@@ -7,7 +7,8 @@ use super::machine::{Alarm, Job, Machine};
 use crate::executor::{Executor, Outcome, Promise};
 use crate::scenario::StepId;
 use crate::timeline::{
-    Branch, CallId, Gathered, Gathering, Late, OrphanedStart, Source, Tied, Timer, Watched,
+    Branch, CallId, Gathered, Gathering, LateSubscription, OrphanedStart, PromiseOrigin, Tied,
+    Timer, Watched,
 };
 use crate::{Cause, Instant};
 
@@ -126,12 +127,12 @@ impl Watch {
         u32::try_from(call).ok().map(CallId)
     }
 
-    fn source(&self, promise: Promise) -> Source {
+    fn source(&self, promise: Promise) -> PromiseOrigin {
         if let call @ Some(_) = self.call_of(promise) {
-            return Source { step: None, call };
+            return PromiseOrigin { step: None, call };
         }
         let made = self.made.binary_search_by_key(&promise, |(made, _)| *made);
-        Source { step: made.ok().map(|made| self.made[made].1), call: None }
+        PromiseOrigin { step: made.ok().map(|made| self.made[made].1), call: None }
     }
 }
 
@@ -148,10 +149,15 @@ impl Machine<'_> {
         let mut watched = Watched {
             unhandled: self.watch.unhandled.iter().map(|&promise| self.source(promise)).collect(),
             late: self.late(),
-            unheard: self.unheard(),
+            unsubscribed: self.unsubscribed(),
             orphaned_starts: std::mem::take(&mut self.watch.orphaned_starts),
             tied: self.tied(),
-            heard: self.watch.calls.iter().map(|&call| self.executor.heard(call)).collect(),
+            subscribers: self
+                .watch
+                .calls
+                .iter()
+                .map(|&call| self.executor.subscribers(call))
+                .collect(),
             caught: self.caught(),
             ..Watched::default()
         };
@@ -207,11 +213,11 @@ impl Machine<'_> {
         let begin = through.partition_point(|(promise, ..)| *promise < workers);
         let own = through[begin..].iter().take_while(move |(promise, ..)| *promise == workers);
         own.map(move |&(_, at, cause)| Branch {
-            source: Source { step: None, call: None },
+            source: PromiseOrigin { step: None, call: None },
             promise: workers.number(),
             settles_at: Some(at),
             rejected: false,
-            heard: 1,
+            subscribers: 1,
             cause,
         })
     }
@@ -223,20 +229,20 @@ impl Machine<'_> {
             promise: promise.number(),
             settles_at: settled.map(|(at, _)| at),
             rejected: settled.is_some_and(|(_, outcome)| !outcome.is_fulfilled()),
-            heard: self.executor.heard(promise),
+            subscribers: self.executor.subscribers(promise),
             cause: self.executor.cause_of(promise),
         }
     }
 
-    fn late(&self) -> Vec<Late> {
-        let mut heard = self.executor.heard_late().to_vec();
-        heard.sort_unstable();
+    fn late(&self) -> Vec<LateSubscription> {
+        let mut subscribed = self.executor.subscribed_late().to_vec();
+        subscribed.sort_unstable();
         let late = self.executor.late().iter().map(|late| {
-            let found = heard.binary_search_by_key(&late.promise, |heard| heard.promise);
-            Late {
+            let found = subscribed.binary_search_by_key(&late.promise, |late| late.promise);
+            LateSubscription {
                 source: self.source(late.promise),
-                fulfils_at: late.at,
-                heard_at: found.ok().map(|found| heard[found].at),
+                fulfilled_at: late.at,
+                subscribed_at: found.ok().map(|found| subscribed[found].at),
             }
         });
         late.collect()
@@ -247,7 +253,7 @@ impl Machine<'_> {
             nth: tied.nth,
             due: tied.due,
             timer: self.timer_of(tied.job),
-            behind: tied.behind.map(|behind| self.timer_of(behind)),
+            next: tied.next.map(|next| self.timer_of(next)),
         });
         tied.collect()
     }
@@ -264,26 +270,26 @@ impl Machine<'_> {
     fn timeout_of(&self, expires: Promise) -> Option<StepId> {
         let branch = self.watch.branches.iter().position(|branch| *branch == expires);
         let gathered = branch.and_then(|branch| {
-            let behind = self.watch.gathered.partition_point(|gather| gather.branches <= branch);
-            self.watch.gathered.get(behind.checked_sub(1)?)
+            let after = self.watch.gathered.partition_point(|gather| gather.branches <= branch);
+            self.watch.gathered.get(after.checked_sub(1)?)
         });
         gathered.map(|gather| gather.step)
     }
 
-    fn unheard(&self) -> Vec<Source> {
+    fn unsubscribed(&self) -> Vec<PromiseOrigin> {
         let bound = self.watch.bound.iter();
-        let unheard = bound.filter(|(promise, _)| self.executor.heard(*promise) == 0);
-        unheard
-            .map(|&(promise, step)| Source { step: Some(step), ..self.source(promise) })
+        let unsubscribed = bound.filter(|(promise, _)| self.executor.subscribers(*promise) == 0);
+        unsubscribed
+            .map(|&(promise, step)| PromiseOrigin { step: Some(step), ..self.source(promise) })
             .collect()
     }
 
-    fn source(&self, promise: Promise) -> Source {
+    fn source(&self, promise: Promise) -> PromiseOrigin {
         let source = self.watch.source(promise);
         match source.call {
             Some(call) => {
                 let step = self.recorder.calls[call.0 as usize].step;
-                Source { step: Some(step), ..source }
+                PromiseOrigin { step: Some(step), ..source }
             }
             None => source,
         }

@@ -404,8 +404,8 @@ fn has_words(text: &str, words: &str) -> bool {
     let mut found = text.match_indices(words);
     found.any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let behind = text[at + words.len()..].chars().next();
-        !before.is_some_and(is_word) && !behind.is_some_and(is_word)
+        let after = text[at + words.len()..].chars().next();
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
     })
 }
 

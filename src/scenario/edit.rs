@@ -212,7 +212,7 @@ impl<'s> Editor<'s> {
     fn removed(&self, steps: &[Step], removed: Range<usize>) -> Edit {
         let [first, last] = [removed.start, removed.end - 1].map(|index| steps[index].place);
         let (start, end) = (first.start as usize, last.end as usize);
-        let stretch = match (steps.get(removed.end), self.comma_behind(end), removed.start) {
+        let stretch = match (steps.get(removed.end), self.comma_after(end), removed.start) {
             (Some(next), ..) => start..next.place.start as usize,
             (None, Some(comma), _) => start..comma,
             (None, None, index) => steps[index - 1].place.end as usize..end,
@@ -281,7 +281,7 @@ impl<'s> Editor<'s> {
     }
 
     /// Where the comma ends that comes next, if a comma does.
-    fn comma_behind(&self, end: usize) -> Option<usize> {
+    fn comma_after(&self, end: usize) -> Option<usize> {
         let rest = &self.source.text()[end..];
         let next = Tokens::of(rest, self.source.format()).find(|token| !token.is_comment)?;
         rest[next.at.clone()].starts_with(',').then_some(end + next.at.end)

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_a_task_stands_where_its_name_does() {
+    fn problems_of_a_generated_step_are_at_the_name_of_its_task() {
         let (_, tasks) = tasks(&[&[], &[A]]);
         let places = |kind| -> Vec<u32> {
             steps(&tasks, kind).iter().map(|step| step.place.start).collect()

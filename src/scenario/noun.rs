@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_gives_the_thing_behind_its_verb() {
+    fn the_noun_of_a_call_is_what_follows_its_verb() {
         for (call, thing) in [
             ("fetchUser", "user"),
             ("loadURLList", "urlList"),

@@ -39,7 +39,7 @@ pub struct LineColumn {
 
 impl LineColumn {
     /// Moves it by that many columns.
-    pub(super) const fn behind(self, columns: usize) -> Self {
+    pub(super) const fn after(self, columns: usize) -> Self {
         Self { line: self.line, column: self.column + columns }
     }
 }

@@ -168,7 +168,7 @@ impl Source {
         let offset = self.text.floor_char_boundary(offset);
         let Stretch { begins, is_plain } = stretches[offset / STRIDE];
         let bytes = &self.text.as_bytes()[offset / STRIDE * STRIDE..offset];
-        if is_plain { begins.behind(bytes.len()) } else { advance(begins, bytes) }
+        if is_plain { begins.after(bytes.len()) } else { advance(begins, bytes) }
     }
 }
 
@@ -179,7 +179,7 @@ fn stretches(text: &str) -> Vec<Stretch> {
     for bytes in text.as_bytes().chunks(STRIDE) {
         let is_plain = bytes.is_ascii() && !bytes.contains(&b'\n');
         stretches.push(Stretch { begins, is_plain });
-        begins = if is_plain { begins.behind(bytes.len()) } else { advance(begins, bytes) };
+        begins = if is_plain { begins.after(bytes.len()) } else { advance(begins, bytes) };
     }
     if text.len().is_multiple_of(STRIDE) {
         stretches.push(Stretch { begins, is_plain: true });
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn every_offset_stands_where_counting_from_the_start_puts_it() {
+    fn every_offset_has_the_line_and_column_that_counting_gives() {
         let wide = "é wide 字 line\n\n".repeat(40) + &"x🦀".repeat(300);
         let plain = ["plain ".repeat(200), "é".to_owned(), "plain\n".repeat(100)].concat();
         let whole = "x".repeat(2 * STRIDE);

@@ -141,8 +141,8 @@ pub(super) fn number(steps: &mut [Step], next: &mut usize, told: &mut dyn FnMut(
 /// The step of that number among these and those within them.
 pub(crate) fn find(steps: &[Step], id: StepId) -> Option<&Step> {
     // Of the steps of a list, the last that does not come after it holds it.
-    let behind = steps.partition_point(|step| step.id <= id);
-    let holder = &steps[behind.checked_sub(1)?];
+    let after = steps.partition_point(|step| step.id <= id);
+    let holder = &steps[after.checked_sub(1)?];
     if holder.id == id {
         return Some(holder);
     }

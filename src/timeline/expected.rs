@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_after_the_settling_is_told_where_the_end_is_spoken_of() {
+    fn a_crash_after_settling_is_reported_with_the_end() {
         let unmet_of = |expectation: &Expectation| {
             let mut sample = Sample::new("p");
             sample.call("a", 0, 0, 20).rejected("b", 0, 0, 50, "no");
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_is_too_short_or_too_long_is_told_so() {
+    fn a_log_that_is_too_short_or_too_long_is_reported() {
         let logs = |lines: &[&str]| Expectation {
             logs: Some(lines.iter().map(ToString::to_string).collect()),
             ..Expectation::default()

@@ -14,11 +14,11 @@ use crate::{Cause, Instant};
 pub struct Watched {
     /// The promises whose rejection was unhandled, in the order of
     /// [`Timeline::reasons`](super::Timeline::reasons).
-    pub unhandled: Vec<Source>,
+    pub unhandled: Vec<PromiseOrigin>,
     /// The promises that fulfilled without a subscriber before that turn ended.
-    pub late: Vec<Late>,
+    pub late: Vec<LateSubscription>,
     /// The promises that a `Start` or `Let` bound and that never had a subscriber.
-    pub unheard: Vec<Source>,
+    pub unsubscribed: Vec<PromiseOrigin>,
     /// The combinators that something was lost by, or that blocking calls were given to.
     pub gathered: Vec<Gathered>,
     /// The branches of those, combinator by combinator.
@@ -28,7 +28,7 @@ pub struct Watched {
     /// The first timers that another was due at the same instant with.
     pub tied: Vec<Tied>,
     /// By call, how many listened to its promise; 255 where there are more.
-    pub heard: Vec<u8>,
+    pub subscribers: Vec<u8>,
     /// The steps whose handler of rejections ran, in order: a `Try`, a `Catch`, a `Retry`.
     pub caught: Vec<StepId>,
 }
@@ -36,7 +36,7 @@ pub struct Watched {
 /// Where a promise comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Source {
+pub struct PromiseOrigin {
     /// The step that made it, or that bound it; `None` of a worker of a pool.
     pub step: Option<StepId>,
     /// The call whose promise it is, if it is one's.
@@ -46,13 +46,13 @@ pub struct Source {
 /// A promise that fulfilled before it had a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Late {
+pub struct LateSubscription {
     /// Where it comes from.
-    pub source: Source,
+    pub source: PromiseOrigin,
     /// When it fulfilled.
-    pub fulfils_at: Instant,
+    pub fulfilled_at: Instant,
     /// When it got its first subscriber, if it did.
-    pub heard_at: Option<Instant>,
+    pub subscribed_at: Option<Instant>,
 }
 
 /// A timer that fired while another was due at the same instant.
@@ -66,7 +66,7 @@ pub struct Tied {
     /// What it was set for.
     pub timer: Timer,
     /// What the one was set for that fired next; `None` where the run ended before.
-    pub behind: Option<Timer>,
+    pub next: Option<Timer>,
 }
 
 /// What a timer is set for.
@@ -124,7 +124,7 @@ pub struct Gathered {
 #[non_exhaustive]
 pub struct Branch {
     /// Where its promise comes from.
-    pub source: Source,
+    pub source: PromiseOrigin,
     /// The number of its promise.
     pub promise: u32,
     /// When it settled, if it did.
@@ -132,7 +132,7 @@ pub struct Branch {
     /// Whether it rejected.
     pub rejected: bool,
     /// How many listened to it, the combinator included; 255 where there are more.
-    pub heard: u8,
+    pub subscribers: u8,
     /// What it settled because of.
     pub cause: Cause,
 }

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_a_task_says_is_told() {
+    fn every_field_of_a_task_is_shown() {
         let text = r#"Scenario(
             title: "Graph",
             resources: { "db": 1, "{cores}": 8 },
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_items_the_first_are_told() {
+    fn of_many_items_the_first_are_shown() {
         let items = (0..10).map(|item| format!("\"{item}\": (fails: \"no\")"));
         let items = items.collect::<Vec<_>>().join(", ");
         let text = format!("(tasks: {{ \"a\": (takes: \"1ms\", items: {{ {items} }}) }})");

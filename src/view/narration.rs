@@ -4,7 +4,7 @@
 //! start. A sentence is about one event and what the code does after it, up to the next.
 
 mod calls;
-mod going_on;
+mod resuming;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -85,9 +85,9 @@ impl<'r> Narrator<'r> {
             EventKind::Started(id) => self.started(sentence, self.timeline.call(id)),
             EventKind::Fulfilled(id) => {
                 let label = self.timeline.label(self.timeline.call(id));
-                self.go_on(sentence.code(label).words(" fulfills."), index)
+                self.resuming(sentence.code(label).words(" fulfills."), index)
             }
-            EventKind::Rejected(id) => self.go_on(self.rejected(sentence, id), index),
+            EventKind::Rejected(id) => self.resuming(self.rejected(sentence, id), index),
             EventKind::Logged(text) => {
                 let text = cut(self.timeline.text(text));
                 sentence.words("The program logs ").code(text).words(".")

@@ -62,19 +62,19 @@ impl Source {
         below.split(['/', '.']).next().unwrap_or(below)
     }
 
-    /// What stands right behind `prefix`, such as `a` and `b` behind `crate::` in `crate::a::x`
+    /// What stands right after `prefix`, such as `a` and `b` after `crate::` in `crate::a::x`
     /// and `crate::{a, b::y}`.
-    pub(crate) fn heads_behind(&self, prefix: &str) -> BTreeSet<String> {
+    pub(crate) fn heads_after(&self, prefix: &str) -> BTreeSet<String> {
         let mut heads = BTreeSet::new();
         for (at, _) in self.code.match_indices(prefix) {
             let before = self.code[..at].chars().next_back();
             if before.is_some_and(|before| before.is_alphanumeric() || before == '_') {
                 continue;
             }
-            let behind = &self.code[at + prefix.len()..];
-            match behind.strip_prefix('{') {
+            let after = &self.code[at + prefix.len()..];
+            match after.strip_prefix('{') {
                 Some(group) => heads.extend(heads_of_group(group)),
-                None => heads.extend(identifier(behind)),
+                None => heads.extend(identifier(after)),
             }
         }
         heads
@@ -99,7 +99,7 @@ fn identifier(text: &str) -> Option<String> {
     (!word.is_empty()).then_some(word)
 }
 
-/// The first identifier of each entry of a group, the text behind its opening brace.
+/// The first identifier of each entry of a group, the text after its opening brace.
 fn heads_of_group(group: &str) -> Vec<String> {
     let mut heads = Vec::new();
     let (mut depth, mut entry_begins) = (1, true);

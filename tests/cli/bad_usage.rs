@@ -66,7 +66,7 @@ fn standard_input_has_no_record_and_no_page_among_others() {
 
 /// What the library that reads numbers says of them is for programmers.
 #[test]
-fn every_number_is_told_in_our_words() {
+fn every_invalid_number_has_our_message() {
     let words = ["invalid digit", "too large to fit", "empty string", "non-zero type", "..="];
     for (command, option) in [
         (&["s.ron"][..], "--max-events"),

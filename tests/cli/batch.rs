@@ -55,7 +55,7 @@ fn the_answers_are_in_order_however_many_work_on_them() {
 }
 
 #[test]
-fn a_bad_line_is_told_in_its_place_and_the_rest_goes_on() {
+fn an_invalid_line_is_reported_in_its_place_and_the_rest_are_run() {
     let typo = r#"{"tasks": {"é": {"takes": "1ms", "needs": ["fetc"]}, "fetch": {"takes": 1}}}"#;
     let text = [ONE, typo, "", "[1", ONE].join("\n");
     let ran = batch(&["--detail", "ending"], &text).failed(2);
@@ -109,7 +109,7 @@ fn a_program_that_passes_a_limit_or_is_not_there_is_a_bad_line() {
 }
 
 #[test]
-fn less_detail_is_the_same_without_what_is_not_told() {
+fn less_detail_only_omits_fields() {
     let mistake = MISTAKE.replace('\n', " ");
     let value = |detail| {
         let text = batch(&["--detail", detail], &mistake).well();
@@ -245,7 +245,7 @@ fn every_line_is_as_the_schema_says() {
 }
 
 #[test]
-fn a_line_past_the_limit_is_told_as_the_schema_says() {
+fn a_line_past_the_limit_matches_the_schema() {
     let text = [ONE, &" ".repeat((1 << 27) + 1), ONE].join("\n");
     let ran = batch(&["--detail", "ending"], &text).failed(2);
     let lines: Vec<&str> = ran.stdout.lines().collect();

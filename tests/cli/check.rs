@@ -49,7 +49,7 @@ fn a_fix_shows_the_program_and_what_it_saves() {
 }
 
 #[test]
-fn an_error_that_is_expected_is_well_and_one_that_is_absent_is_not() {
+fn an_expected_error_exits_with_0_and_an_absent_one_with_1() {
     let expect = |rule: &str| format!("({EAGER} expect: {{ \"eager\": (finds: [\"{rule}\"]) }})");
     let expected = file("expected.ron", &expect("started-before-dependency"));
     assert_eq!(simulate(&["check", &expected]).status.code(), Some(0));
@@ -166,7 +166,7 @@ fn at_sixty_columns_nothing_that_can_be_broken_is_longer() {
 }
 
 #[test]
-fn a_difference_has_what_stands_in_the_file() {
+fn a_difference_quotes_the_file() {
     let path = file("difference.ron", SLOW);
     let shown = text(&simulate(&["fix", &path, "--program", "inline"]));
     assert!(shown.contains("-            \"fetchUser\",  // first the user\n"), "{shown}");

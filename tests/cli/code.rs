@@ -69,7 +69,7 @@ fn the_functions_of_the_lesson_take_four_seconds_and_two() {
 }
 
 #[test]
-fn what_nobody_says_is_assumed_and_told() {
+fn what_is_not_declared_is_assumed_and_reported() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     let document = json(&directory, &["shop.ts"]);
     assert_eq!(settling(&document), Some(180));
@@ -114,7 +114,7 @@ fn a_task_fails_that_is_asked_to() {
 }
 
 #[test]
-fn each_bad_option_for_code_is_told() {
+fn each_invalid_option_for_code_is_reported() {
     let directory = Directory::new()
         .with("shop.ts", HANDLER)
         .with("steps.ron", r#"(tasks: {"a": (takes: "1ms")}, programs: {"p": ["a"]})"#);
@@ -133,7 +133,7 @@ fn each_bad_option_for_code_is_told() {
 }
 
 #[test]
-fn a_misspelt_field_in_a_comment_is_told_in_its_place() {
+fn a_misspelt_field_in_a_comment_is_reported_in_its_place() {
     let code =
         "await load(); // (taks: \"1s\", uses: \"dp\")\n/* simulate: (resources: {\"db\": 1}) */\n";
     let directory = Directory::new().with("a.mjs", code);
@@ -145,12 +145,12 @@ fn a_misspelt_field_in_a_comment_is_told_in_its_place() {
 }
 
 #[test]
-fn each_of_two_calls_on_a_line_has_the_comment_behind_it() {
+fn each_of_two_calls_on_a_line_has_the_comment_after_it() {
     let code =
         "await Promise.all([load(1) /* 30ms */, load(2) /* 50ms */]);\nawait save(1); // 5ms\n";
     let directory = Directory::new().with("a.mjs", code);
     assert_eq!(settling(&json(&directory, &["a.mjs"])), Some(55));
-    // A comment at the end of the line is about the last call of a task, whatever ends behind it.
+    // A comment at the end of the line is about the last call of a task, whatever ends after it.
     let code = "console.log(String(await load(1))); // 30ms\n";
     let directory = Directory::new().with("a.mjs", code);
     assert_eq!(settling(&json(&directory, &["a.mjs"])), Some(30));
@@ -175,7 +175,7 @@ fn a_scenario_says_what_holds_for_the_code_beside_it() {
 }
 
 #[test]
-fn code_that_is_not_there_is_told_at_its_name() {
+fn missing_code_is_reported_at_its_name() {
     let directory = Directory::new()
         .with("gone.ron", r#"(code: "gone.js")"#)
         .with("what.ron", r#"(code: "load()")"#);

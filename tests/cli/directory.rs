@@ -72,7 +72,7 @@ impl Directory {
 
     /// Runs it as a user who may write only what all may, where this one is root.
     #[cfg(unix)]
-    pub(crate) fn run_as_nobody(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run_without_rights(&self, arguments: &[&str]) -> Ran {
         let nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups --";
         let script = format!("if [ $(id -u) = 0 ]; then exec {nobody} \"$@\"; fi; exec \"$@\"");
         self.shell(&script, arguments)

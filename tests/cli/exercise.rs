@@ -91,7 +91,7 @@ fn what_cannot_be_asked_is_refused_with_what_can() {
 }
 
 #[test]
-fn answers_are_graded_and_those_that_cannot_be_read_are_told() {
+fn answers_are_graded_and_unreadable_ones_are_reported() {
     let directory = Directory::new().with("page.ron", PAGE);
     let json =
         ["exercise", "page.ron", "--kinds", "makespan", "--format", "json", "-o", "key.json"];

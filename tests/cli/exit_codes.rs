@@ -17,7 +17,7 @@ const UNMET: &str = r#"Scenario(
 const BAD: &str = r#"Scenario(tasks: { "a": (takes: 10) })"#;
 
 #[test]
-fn a_scenario_whose_expectations_hold_is_well() {
+fn met_expectations_exit_with_0() {
     Directory::new().with("good.ron", GOOD).run(&["good.ron"]).well();
 }
 
@@ -28,7 +28,7 @@ fn an_expectation_that_does_not_hold_is_shown_beside_what_was_found() {
 }
 
 #[test]
-fn a_bad_file_is_told_and_the_others_run_all_the_same() {
+fn an_invalid_file_is_reported_and_the_others_run() {
     let directory = Directory::new().with("good.ron", GOOD).with("bad.ron", BAD);
     let ran = directory.run(&["bad.ron", "good.ron"]).failed(2);
     assert!(ran.stderr.contains("bad.ron:1:32"), "{}", ran.stderr);

@@ -140,7 +140,7 @@ fn a_json_file_stays_json() {
 }
 
 #[test]
-fn git_applies_what_is_printed_and_it_is_what_is_written() {
+fn git_apply_and_write_give_the_same_file() {
     let odd = "sub/an odd \"name\" é.ron";
     let make = || {
         Directory::new()
@@ -205,7 +205,7 @@ fn a_comment_for_a_pull_request_says_what_changes_in_javascript() {
 }
 
 #[test]
-fn what_the_file_expects_and_no_longer_holds_is_told() {
+fn a_fix_that_breaks_an_expectation_says_so() {
     let text = r#"(tasks: { "a": (takes: "1s") }, programs: { "p": ["a", "a", Log("x")] },
         expect: { "p": (settles: "2s", work_ends: "1s", finds: ["sequential-independent-awaits"]) })"#;
     let directory = Directory::new().with("s.ron", text);
@@ -235,7 +235,7 @@ fn a_fix_that_changes_what_another_program_does_is_not_applied() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_and_left_as_it_is() {
+fn a_file_that_cannot_be_written_is_named_and_unchanged() {
     let directory = Directory::new().with("s.ron", &slow());
     let ran = directory.run_with(&["fix", "--write", "-"], &slow(), &[]).failed(2);
     assert_eq!(

@@ -63,7 +63,7 @@ fn a_billion_passes_are_refused_before_any_is_made() {
 }
 
 #[test]
-fn what_is_not_utf_8_is_told_with_the_file() {
+fn text_that_is_not_utf_8_is_reported_with_the_file() {
     let directory = with_bytes("bad.ron", b"Scenario(tasks: { \"\xff\": (takes: \"1ms\") })");
     for arguments in
         [&["bad.ron"][..], &["check", "bad.ron"], &["test", "bad.ron"], &["fix", "bad.ron"]]
@@ -87,7 +87,7 @@ fn a_byte_order_mark_and_carriage_returns_change_nothing() {
 }
 
 #[test]
-fn what_is_empty_is_told() {
+fn empty_input_is_reported() {
     for (name, text) in [("s.ron", ""), ("s.ron", "\u{feff}"), ("s.json", ""), ("s.json", " \0")] {
         let ran = Directory::new().with(name, text).run(&[name]).failed(2);
         assert!(ran.stderr.contains(name), "{}", ran.stderr);
@@ -169,7 +169,7 @@ fn more_threads_than_there_are_is_no_error() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk_is_told_in_every_format() {
+fn a_full_disk_is_reported_in_every_format() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     for format in FORMATS {
         let ran = directory.run(&["s.ron", "--format", format, "-o", "/dev/full"]).failed(2);

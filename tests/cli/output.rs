@@ -14,7 +14,7 @@ fn a_file_gets_what_standard_output_would() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_named_and_nothing_is_left_behind() {
+fn a_file_that_cannot_be_written_is_named_and_leaves_no_temporary_file() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let ran = directory.run(&["s.ron", "-o", "no/such/folder.txt"]).failed(2);
     assert!(ran.stderr.contains("cannot write no/such/folder.txt"), "{}", ran.stderr);

@@ -49,7 +49,7 @@ fn folder() -> Directory {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_cannot_be_printed_is_told_by_every_command() {
+fn every_command_reports_output_that_cannot_be_written() {
     let directory = folder();
     for command in COMMANDS {
         let ran = directory.run_after("exec >/dev/full", command).failed(2);
@@ -64,7 +64,7 @@ fn what_cannot_be_printed_is_told_by_every_command() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_cannot_be_told_ends_nothing() {
+fn a_message_that_cannot_be_written_ends_nothing() {
     let directory = folder();
     for arguments in [&["nope.ron"][..], &["s.ron", "--nope"], &["check", "nope.ron"]] {
         let ran = directory.run_after("exec 2>/dev/full", arguments).failed(2);
@@ -109,7 +109,7 @@ fn a_pipe_with_a_name_gets_the_output() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_descriptor_is_written_to_where_it_stands() {
+fn a_descriptor_is_written_to_at_its_position() {
     let text = folder().run(&["s.ron"]).stdout;
     let expected = format!("before\n{text}after\n");
     for (output, redirected) in [

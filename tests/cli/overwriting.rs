@@ -124,14 +124,14 @@ fn a_folder_that_nothing_can_be_created_in_is_named() {
     let directory = folder();
     fs::create_dir(directory.path().join("locked")).unwrap();
     fs::set_permissions(directory.path().join("locked"), Permissions::from_mode(0o555)).unwrap();
-    let ran = directory.run_as_nobody(&["s.ron", "-o", "locked/out"]).failed(2);
+    let ran = directory.run_without_rights(&["s.ron", "-o", "locked/out"]).failed(2);
     let expected = "error: cannot write locked/out: cannot create a file in locked: \
                     permission denied\n";
     assert_eq!(ran.stderr, expected);
 }
 
 #[test]
-fn a_link_to_no_file_yet_is_followed_and_a_loop_is_told() {
+fn a_dangling_link_is_followed_and_a_loop_is_reported() {
     let directory = folder();
     let text = directory.run(&["s.ron"]).well();
     fs::create_dir(directory.path().join("far")).unwrap();

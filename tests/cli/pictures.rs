@@ -59,7 +59,7 @@ fn a_folder_becomes_a_gallery() {
 }
 
 #[test]
-fn within_a_folder_what_goes_well_comes_first_and_then_what_is_short() {
+fn in_a_folder_fulfilled_and_short_programs_come_first() {
     let scenario = |program: &str| {
         let tasks = r#"tasks: { "a": (takes: "10ms"), "no": (takes: "10ms", fails: "no") }"#;
         format!("Scenario({tasks}, programs: {{ \"p\": {program} }})")
@@ -75,7 +75,7 @@ fn within_a_folder_what_goes_well_comes_first_and_then_what_is_short() {
 }
 
 #[test]
-fn what_was_expected_and_did_not_come_out_is_told() {
+fn an_unmet_expectation_is_reported() {
     let scenario = SCENARIO
         .replace(",\n)", r#", expect: { "parallel": (settles: "5ms", finds: ["lost-result"]) })"#);
     let directory = Directory::new().with("in/s.ron", &scenario);

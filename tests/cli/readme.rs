@@ -15,8 +15,8 @@ fn every_output_in_the_docs_is_as_it_comes_out() {
     for page in pages.chain([root.join("README.md")]) {
         let text = std::fs::read_to_string(&page).unwrap();
         for block in text.split("<!-- output: ").skip(1) {
-            let (arguments, behind) = block.split_once(" -->\n```text\n").unwrap();
-            let (expected, _) = behind.split_once("```\n").unwrap();
+            let (arguments, after) = block.split_once(" -->\n```text\n").unwrap();
+            let (expected, _) = after.split_once("```\n").unwrap();
             let mut simulate = Command::new(env!("CARGO_BIN_EXE_simulate"));
             let output = simulate.args(words(arguments)).current_dir(root).output().unwrap();
             let printed = String::from_utf8(output.stdout).unwrap();

@@ -167,7 +167,7 @@ mod unreadable {
     }
 
     #[test]
-    fn what_is_no_file_is_not_accepted_over_and_the_reason_is_told() {
+    fn only_a_file_is_overwritten_by_accept_and_the_reason_is_reported() {
         for (make, said) in WAYS {
             let directory = Directory::new().with("s.ron", EXPECTING);
             make(&directory.path().join("s.ron.timeline"));
@@ -189,12 +189,12 @@ mod unreadable {
     }
 
     #[test]
-    fn what_may_not_be_read_or_written_is_told() {
+    fn files_without_permission_are_reported() {
         let directory = Directory::new().with("s.ron", EXPECTING);
         directory.run(&["test", ".", "--accept"]).well();
         let record = directory.path().join("s.ron.timeline");
         fs::set_permissions(&record, Permissions::from_mode(0o000)).unwrap();
-        let ran = directory.run_as_nobody(&["test", "."]).failed(2);
+        let ran = directory.run_without_rights(&["test", "."]).failed(2);
         assert!(ran.stderr.contains("cannot read ./s.ron.timeline: Permission"), "{}", ran.stderr);
         let directory = directory.with("s.ron", &EXPECTING.replace("10ms", "20ms"));
         let ran = directory.run(&["test", ".", "--accept"]).failed(2);
@@ -202,7 +202,7 @@ mod unreadable {
         // In a checkout that may not be written.
         fs::remove_file(&record).unwrap();
         fs::set_permissions(directory.path(), Permissions::from_mode(0o555)).unwrap();
-        let ran = directory.run_as_nobody(&["test", ".", "--accept"]).failed(2);
+        let ran = directory.run_without_rights(&["test", ".", "--accept"]).failed(2);
         fs::set_permissions(directory.path(), Permissions::from_mode(0o755)).unwrap();
         let expected = "error: cannot write ./s.ron.timeline: cannot create a file in .: \
                         permission denied\n";
@@ -211,7 +211,7 @@ mod unreadable {
     }
 
     #[test]
-    fn what_is_no_file_in_a_folder_is_told_and_not_opened() {
+    fn only_files_of_a_folder_are_opened_and_others_are_reported() {
         let directory = Directory::new().with("in/s.ron", EXPECTING);
         make_pipe(&directory.path().join("in/pipe.ron"));
         let socket = UnixListener::bind(directory.path().join("in/socket.json")).unwrap();

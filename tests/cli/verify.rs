@@ -41,7 +41,7 @@ fn with_answers(answers: &[&str]) -> Ran {
 }
 
 #[test]
-fn what_agrees_is_told_with_its_events() {
+fn agreement_is_reported_with_the_number_of_events() {
     let told = with_answers(&[ASKED, ASKED].concat()).well();
     let expected = "\
 s.ron
@@ -185,20 +185,20 @@ fn one_program_can_be_named() {
 }
 
 #[test]
-fn standard_input_is_told_as_such() {
+fn standard_input_is_named_as_such() {
     let arguments = ["verify", "-", "--node", "./node", "--program", "a"];
     let ran = with_node(&ASKED, "").run_with(&arguments, SCENARIO, &[]);
     assert_eq!(ran.well(), "<stdin>\n  a  agrees with Node v20.20.2: 4 of 4 events\n");
 }
 
 #[test]
-fn a_node_that_stops_is_told() {
+fn a_node_that_stops_is_reported() {
     let ran = with_answers(&[PROGRAM]).failed(2);
     assert_eq!(ran.stderr, "error: s.ron: program \"a\": Node stopped\n");
 }
 
 #[test]
-fn a_node_that_fails_is_told_once() {
+fn a_node_that_fails_is_reported_once() {
     let directory = with_node(&[], "exit 9\n");
     let ran = directory.run(&["verify", "s.ron", "s.ron", "--node", "./node"]).failed(2);
     assert_eq!(ran.stderr, "error: s.ron: program \"a\": Node stopped (exit status: 9)\n");
@@ -214,7 +214,7 @@ fn a_node_that_does_not_answer_is_not_waited_for() {
 }
 
 #[test]
-fn what_is_no_answer_is_told() {
+fn an_invalid_answer_of_node_is_reported() {
     for (line, shown) in [
         ("v20.20.2", "\"v20.20.2\""),
         ("{\"id\":7}", "\"{\\\"id\\\":7}\""),

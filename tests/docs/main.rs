@@ -47,7 +47,7 @@ fn every_fragment_in_the_docs_is_ron() {
 }
 
 #[test]
-fn every_error_in_the_docs_is_told_as_its_comment_says() {
+fn every_error_in_the_docs_has_the_message_of_its_comment() {
     for page in pages() {
         for block in blocks(&read(&page)) {
             if block.language == "ron,error" {

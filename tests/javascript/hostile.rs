@@ -26,7 +26,7 @@ fn refused(name: &str, text: &str) -> SyntaxError {
     errors.swap_remove(0)
 }
 
-/// A text that repeats one piece, with another in its middle and a third behind.
+/// A text that repeats one piece, with another in its middle and a third after.
 fn nested(
     name: &'static str,
     open: &str,

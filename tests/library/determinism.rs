@@ -155,7 +155,7 @@ fn the_folder_one_works_in_does_not_matter() {
 }
 
 #[test]
-fn so_many_at_once_as_one_likes() {
+fn the_number_of_jobs_does_not_matter() {
     let scenarios: Vec<String> = (1..=2000_u32).map(line).collect();
     let input = scenarios.concat();
     let batch = |jobs: &str, detail: &str| {

@@ -6,12 +6,15 @@ mod hostile;
 mod scenarios;
 mod stability;
 
-use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Source, Topic};
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Subject, Topic};
 
 /// Sheets about a topic.
 fn about(topic: Topic, difficulty: Difficulty, seed: u64) -> Exercise {
-    let brief =
-        Brief { seed: Some(seed), difficulty: Some(difficulty), ..Brief::of(Source::Topic(topic)) };
+    let brief = Brief {
+        seed: Some(seed),
+        difficulty: Some(difficulty),
+        ..Brief::of(Subject::Topic(topic))
+    };
     Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
 }
 
@@ -23,7 +26,7 @@ fn in_other_shapes(topic: Topic, seed: u64) -> Exercise {
         difficulty: Some(Difficulty::Medium),
         failures,
         shapes: true,
-        ..Brief::of(Source::Topic(topic))
+        ..Brief::of(Subject::Topic(topic))
     };
     Exercise::new(brief).unwrap_or_else(|refusal| panic!("{}: {refusal}", topic.name()))
 }
@@ -33,6 +36,6 @@ fn on(text: &str, kinds: &[Kind], seed: Option<u64>) -> Result<Exercise, String>
     let scenario = makespan::Scenario::from_ron("exercise.ron", text);
     let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
     let brief =
-        Brief { kinds: kinds.to_vec(), seed, ..Brief::of(Source::Scenario(Box::new(scenario))) };
+        Brief { kinds: kinds.to_vec(), seed, ..Brief::of(Subject::Scenario(Box::new(scenario))) };
     Exercise::new(brief).map_err(|refusal| refusal.to_string())
 }

@@ -169,7 +169,7 @@ fn grahams_anomalies_are_as_he_published_them() {
 
 /// A resource serves whoever has waited longest, not the lowest number: two of the four differ.
 #[test]
-fn grahams_anomalies_are_there_first_come_first_served() {
+fn grahams_anomalies_also_occur_first_come_first_served() {
     let nine = Instance::grahams();
     assert_eq!(nine.by_the_engine(3), 12);
     assert_eq!(nine.by_the_engine(4), 15, "one more machine");
@@ -239,7 +239,7 @@ fn a_pool_is_list_scheduling_and_within_its_bounds() {
 #[test]
 fn the_bounds_are_reached_where_he_says_so() {
     for machines in 2..=12 {
-        // m(m - 1) tasks of 1, and one of m behind them: 2m - 1 where m would do.
+        // m(m - 1) tasks of 1, and one of m after them: 2m - 1 where m would do.
         let mut takes = vec![1; usize::try_from(machines * (machines - 1)).expect("it is small")];
         takes.push(machines);
         let last = Instance::of(takes);

@@ -53,7 +53,7 @@ fn scenarios_run_whole() {
 }
 
 #[test]
-fn answers_are_graded_or_told() {
+fn answers_are_graded_or_reported() {
     replay("grading", grading::hold);
 }
 

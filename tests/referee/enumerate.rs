@@ -10,7 +10,7 @@
 //! - `Await(Await(s))`, which is `Await([s])`, and `Await(Return(..))`, which but for its value is
 //!   `Await([])`;
 //! - a pool with a limit above 1 over fewer than two branches, where every limit is the same;
-//! - steps behind a `Fail` or `Rethrow` of the same list, which never run;
+//! - steps after a `Fail` or `Rethrow` of the same list, which never run;
 //! - `Let` with another name: the first that is free is as good as the second.
 
 use std::ops::ControlFlow::{self, Continue};
@@ -163,9 +163,9 @@ impl Grammar {
                 if ends && first < size {
                     return Continue(());
                 }
-                let behind = scope.behind(&step);
+                let after = scope.after(&step);
                 begun.push(step);
-                self.lists(size - first, behind, begun, give)?;
+                self.lists(size - first, after, begun, give)?;
                 begun.pop();
                 Continue(())
             })?;
@@ -389,8 +389,8 @@ impl Scope {
         (0..64).filter(move |index| self.valued & (1 << index) != 0).map(Name::from_index)
     }
 
-    /// What is seen behind a step of a list.
-    fn behind(mut self, step: &Step) -> Self {
+    /// What is seen after a step of a list.
+    fn after(mut self, step: &Step) -> Self {
         if let StepKind::Start(named) | StepKind::Let(named, _) = &step.awaited().kind {
             self.bound |= bit(named.name);
         }

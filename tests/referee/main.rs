@@ -137,7 +137,7 @@ fn every_small_program_runs_as_it_does_in_node() {
 
 /// How many programs every survey has is part of what is claimed: one that is empty proves nothing.
 #[test]
-fn what_is_told_of_the_enumeration_is_true() {
+fn the_counts_in_the_docs_are_those_of_the_enumeration() {
     let count = |nth: usize| SURVEYS.iter().map(|survey| survey.extents[nth].programs).sum();
     let told = include_str!("../../docs/proof.md");
     let row = |name: &str, [small, full]: [String; 2]| {

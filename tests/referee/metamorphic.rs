@@ -82,7 +82,7 @@ fn a_resource_with_room_for_all_changes_nothing() {
 
 /// One that nobody waits for and that holds nothing: the rest happens as without it.
 #[test]
-fn a_call_that_nobody_awaits_delays_nothing() {
+fn a_call_that_is_not_awaited_delays_nothing() {
     for takes in [0, 3, 1000] {
         let without = |mut run: Happened| {
             run.events.retain(|(_, event)| {

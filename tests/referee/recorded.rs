@@ -1,8 +1,8 @@
 //! What Node made of a few thousand programs, kept in a file, so that the engine can be held
 //! against Node where there is none.
 //!
-//! `with` says what the programs behind it may call; a line that begins with `[` is a program, and
-//! one word is one that nobody wrote; behind it, indented, stands what Node made of it, as in
+//! `with` says what the programs after it may call; a line that begins with `[` is a program, and
+//! one word is one that nobody wrote; after it, indented, stands what Node made of it, as in
 //! [`crate::trace`]: where an unhandled rejection ends the process, and, if there was one, where it
 //! does not.
 

@@ -15,7 +15,7 @@ use crate::write;
 pub(crate) fn shrink(case: Case, shows: &mut dyn FnMut(&Case) -> bool) -> Case {
     let mut smallest = case;
     let mut nth = 0;
-    // Each edit is tried where the last one worked; behind the last there is one round more for
+    // Each edit is tried where the last one worked; after the last there is one round more for
     // what has become possible, until a whole round brings nothing.
     let mut shrunk = false;
     loop {
@@ -172,7 +172,7 @@ fn edit_tasks(parts: &mut Parts, left: &mut Option<usize>) {
     }
 }
 
-/// The task of that number is gone: what needed it does without, and those behind it move up.
+/// The task of that number is gone: what needed it does without, and those after it move up.
 fn forget(task: &mut Task, gone: usize) {
     let left = task.needs.iter().filter(|need| number(**need) != Some(gone));
     let moved = left.map(|need| match need {

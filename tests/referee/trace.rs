@@ -3,7 +3,7 @@
 //! `@1ms` is the time from there on; `+a` a call, numbered from 0 as they come, `+a(1, 2)` one
 //! with items; `>0` its start, `=0` and `!0` its end; a text in quotes is logged; `?` stands before the
 //! reason of an unhandled rejection; `.` is the moment at which the program settles. Behind `|`
-//! stand the outcome, behind `!` the crash that came after it, and the time at which nothing is left
+//! stand the outcome, after `!` the crash that came after it, and the time at which nothing is left
 //! to happen.
 
 use std::fmt::Write as _;

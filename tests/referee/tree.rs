@@ -28,9 +28,9 @@ pub(crate) fn parts(step: &Step) -> Vec<&[Step]> {
         }
         StepKind::Retry(retry) => vec![from_ref(&retry.step)],
         StepKind::Try(parts) => {
-            let behind = [&parts.catch, &parts.finally];
-            let behind = behind.into_iter().flatten().map(Vec::as_slice);
-            std::iter::once(parts.body.as_slice()).chain(behind).collect()
+            let handlers = [&parts.catch, &parts.finally];
+            let handlers = handlers.into_iter().flatten().map(Vec::as_slice);
+            std::iter::once(parts.body.as_slice()).chain(handlers).collect()
         }
         _ => Vec::new(),
     }
@@ -50,9 +50,9 @@ pub(crate) fn parts_mut(step: &mut Step) -> Vec<Part<'_>> {
         }
         StepKind::Retry(retry) => vec![Part::One(&mut retry.step)],
         StepKind::Try(parts) => {
-            let behind = [&mut parts.catch, &mut parts.finally];
-            let behind = behind.into_iter().flatten().map(Part::List);
-            std::iter::once(Part::List(&mut parts.body)).chain(behind).collect()
+            let handlers = [&mut parts.catch, &mut parts.finally];
+            let handlers = handlers.into_iter().flatten().map(Part::List);
+            std::iter::once(Part::List(&mut parts.body)).chain(handlers).collect()
         }
         _ => Vec::new(),
     }

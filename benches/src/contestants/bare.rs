@@ -132,7 +132,7 @@ impl Wheel {
         }
     }
 
-    /// The first slot at or behind `from` that is not empty, `from` being below `SLOTS`.
+    /// The first slot at or after `from` that is not empty, `from` being below `SLOTS`.
     fn full_from(&self, from: usize) -> Option<usize> {
         let word = from / 64;
         let here = self.full[word] & (u64::MAX << (from % 64));

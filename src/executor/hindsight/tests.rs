@@ -1,49 +1,50 @@
-//! Who heard of what, and when.
+//! When promises settle, and when they get subscribers.
 
 use crate::executor::tests::ms;
-use crate::executor::{Executor, Late, Next, Outcome, Promise, Value};
+use crate::executor::{Executor, LatePromise, Next, Outcome, Promise, Value};
 use crate::{Cause, Instant};
 
-/// Two promises fulfill and one rejects at 3 ms; one is heard within that turn, one at 5 ms.
-fn heard_and_unheard() -> (Executor<&'static str>, [Promise; 3]) {
+/// Two promises fulfill and one rejects at 3 ms. The first gets a subscriber in that turn, the
+/// second at 5 ms.
+fn with_and_without_subscribers() -> (Executor<&'static str>, [Promise; 3]) {
     let mut executor: Executor<&str> = Executor::new().with_hindsight();
-    let [heard, late, rejects] = [executor.promise(), executor.promise(), executor.promise()];
+    let [in_time, late, rejects] = [executor.promise(), executor.promise(), executor.promise()];
     executor.set_timer(ms(3), "settle").unwrap();
-    executor.set_timer(ms(5), "hear").unwrap();
-    executor.set_timer(ms(6), "hear").unwrap();
+    executor.set_timer(ms(5), "subscribe").unwrap();
+    executor.set_timer(ms(6), "subscribe").unwrap();
     while let Some(next) = executor.next() {
         match next {
             Next::Timer("settle") => {
                 executor.fulfill(late, Value::Atom(1));
-                executor.fulfill(heard, Value::Atom(2));
+                executor.fulfill(in_time, Value::Atom(2));
                 executor.reject(rejects, Value::Atom(3));
-                executor.subscribe(heard, "in time");
+                executor.subscribe(in_time, "in time");
             }
-            Next::Timer("hear") => executor.subscribe(late, "late"),
+            Next::Timer("subscribe") => executor.subscribe(late, "late"),
             _ => {}
         }
     }
-    (executor, [heard, late, rejects])
+    (executor, [in_time, late, rejects])
 }
 
 #[test]
-fn what_fulfills_unheard_is_late_and_heard_late_once() {
-    let (executor, [_, promise, rejects]) = heard_and_unheard();
+fn a_promise_that_fulfills_without_a_subscriber_is_late_and_gets_its_first_one_once() {
+    let (executor, [_, promise, rejects]) = with_and_without_subscribers();
     let at = |time| Instant::ZERO.checked_add(ms(time)).unwrap();
-    assert_eq!(executor.late(), [Late { promise, at: at(3) }]);
-    assert_eq!(executor.heard_late(), [Late { promise, at: at(5) }]);
+    assert_eq!(executor.late(), [LatePromise { promise, at: at(3) }]);
+    assert_eq!(executor.subscribed_late(), [LatePromise { promise, at: at(5) }]);
     assert_eq!(executor.last_unhandled(), Some(rejects));
     assert_eq!(executor.settled(promise), Some((at(3), Outcome::Fulfilled(Value::Atom(1)))));
 }
 
 #[test]
-fn it_is_counted_who_has_heard_up_to_255() {
-    let (mut executor, [heard, late, rejects]) = heard_and_unheard();
-    assert_eq!([heard, late, rejects].map(|promise| executor.heard(promise)), [1, 2, 0]);
+fn subscribers_are_counted_up_to_255() {
+    let (mut executor, [in_time, late, rejects]) = with_and_without_subscribers();
+    assert_eq!([in_time, late, rejects].map(|promise| executor.subscribers(promise)), [1, 2, 0]);
     for _ in 0..300 {
         executor.subscribe(rejects, "again");
     }
-    assert_eq!(executor.heard(rejects), 255);
+    assert_eq!(executor.subscribers(rejects), 255);
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn a_pending_promise_has_not_settled_and_knows_what_it_was_made_after() {
 }
 
 #[test]
-fn whoever_adopts_after_it_has_settled_changes_no_cause() {
+fn adopting_after_settling_changes_no_cause() {
     let mut executor: Executor<&str> = Executor::new();
     let [why, because] = [1, 2].map(|mark| executor.causes_mut().mark(mark, Cause::START));
     let [derived, promise] = [executor.promise(), executor.promise()];

@@ -50,7 +50,7 @@ impl<J: Copy> Few<J> {
     fn sort_in(&mut self, key: Key) {
         let mut at = self.keys.len();
         self.keys.push(key);
-        while at > 0 && self.fires_behind(key, self.keys[at - 1]) {
+        while at > 0 && self.fires_after(key, self.keys[at - 1]) {
             self.keys[at] = self.keys[at - 1];
             at -= 1;
         }
@@ -58,7 +58,7 @@ impl<J: Copy> Few<J> {
     }
 
     /// Whether a timer that is set now fires after that other.
-    fn fires_behind(&self, new: Key, other: Key) -> bool {
+    fn fires_after(&self, new: Key, other: Key) -> bool {
         if self.reversed { new.due > other.due } else { new.due >= other.due }
     }
 

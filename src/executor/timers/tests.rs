@@ -119,8 +119,8 @@ fn the_first_timers_that_others_are_tied_with_are_remembered() {
     assert_eq!(
         timers.tied(),
         [
-            Tied { nth: 0, due, job: "a", behind: Some("c") },
-            Tied { nth: 2, due, job: "c", behind: Some("e") }
+            TimerTie { nth: 0, due, job: "a", next: Some("c") },
+            TimerTie { nth: 2, due, job: "c", next: Some("e") }
         ]
     );
     let later = Instant::ZERO.checked_add(Duration::from_nanos(9).unwrap()).unwrap();
@@ -129,7 +129,7 @@ fn the_first_timers_that_others_are_tied_with_are_remembered() {
 }
 
 #[test]
-fn a_timer_that_is_held_behind_the_others_is_tied_with_those_of_its_instant() {
+fn a_timer_that_fires_last_is_tied_with_the_others_of_its_instant() {
     let mut timers = Timers::new(Ties::Last(0));
     for (due, job) in [(3, "held"), (3, "a"), (2, "b"), (3, "c"), (4, "d")] {
         timers.set(instant(due), job);
@@ -140,8 +140,8 @@ fn a_timer_that_is_held_behind_the_others_is_tied_with_those_of_its_instant() {
     assert_eq!(
         timers.tied(),
         [
-            Tied { nth: 1, due, job: "a", behind: Some("c") },
-            Tied { nth: 3, due, job: "c", behind: Some("held") }
+            TimerTie { nth: 1, due, job: "a", next: Some("c") },
+            TimerTie { nth: 3, due, job: "c", next: Some("held") }
         ]
     );
 }

@@ -144,7 +144,7 @@ fn the_bare_name_of_what_is_code_is_taken_for_it_everywhere() {
 }
 
 #[test]
-fn whoever_hands_in_anything_is_listed() {
+fn every_learner_with_an_answer_is_listed() {
     let grades = grade(
         r#"[
         {"learner": "ada", "question": "m-1", "answer": 230},
@@ -183,7 +183,7 @@ fn whoever_hands_in_anything_is_listed() {
 }
 
 #[test]
-fn a_question_that_stands_on_two_sheets_is_counted_once() {
+fn a_question_on_two_sheets_is_counted_once() {
     let twice = format!("{}\n{}", KEY.replace('\n', " "), KEY.replace('\n', " "));
     let answers = r#"[{"learner": "ada", "question": "m-1", "answer": 230}]"#;
     let grades = Key::from_json(&twice).unwrap().grade(answers).unwrap();
@@ -191,7 +191,7 @@ fn a_question_that_stands_on_two_sheets_is_counted_once() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_its_place_and_stops_nothing() {
+fn an_unreadable_answer_is_reported_with_its_position_and_the_rest_is_graded() {
     let answers = r#"[
   {"learner": "ada", "question": "m-1", "answer": 330},
   {"learner": "ada", "question": "m-1", "answer": 230},
@@ -213,7 +213,7 @@ fn what_cannot_be_read_is_told_with_its_place_and_stops_nothing() {
 }
 
 #[test]
-fn a_file_that_is_no_key_or_no_answers_is_told_with_its_place() {
+fn an_invalid_key_or_answer_file_is_an_error_with_a_position() {
     let key = |text: &str| Key::from_json(text).unwrap_err().to_string();
     let answers = |text: &str| Key::from_json(KEY).unwrap().grade(text).unwrap_err().to_string();
     let ours = "as `simulate exercise --format json` writes it";

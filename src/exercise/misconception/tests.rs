@@ -167,7 +167,7 @@ fn work_that_is_stopped_gives_its_slot_back() {
 }
 
 #[test]
-fn nobody_who_is_right_sees_anything_else() {
+fn a_misconception_changes_nothing_in_a_single_call() {
     for misconception in M::ALL {
         let steps = r#""a""#;
         let seen = seen(misconception, steps);

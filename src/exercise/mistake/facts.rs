@@ -64,7 +64,7 @@ impl Facts<'_> {
     }
 
     pub(super) fn all_awaited(&self) -> Because {
-        let none = self.timeline.watched.unheard.is_empty();
+        let none = self.timeline.watched.unsubscribed.is_empty();
         none.then_some(("every call is awaited", true))
     }
 

@@ -47,7 +47,7 @@ use crate::findings::run::{Run, Said};
 use crate::findings::words::IF_IT_REJECTED;
 use crate::findings::{Finding, Rule, Severity};
 use crate::scenario::{Chain, Step, StepId, StepKind};
-use crate::timeline::{CallId, Outcome, Source};
+use crate::timeline::{CallId, Outcome, PromiseOrigin};
 
 pub(crate) static RULE: Rule = Rule {
     name: "floating-promise",
@@ -65,7 +65,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
     }
     let rejected: FxHashSet<StepId> =
         run.timeline.watched.unhandled.iter().filter_map(|source| source.step).collect();
-    let is_told = |source: &Source, binding: &Binding| {
+    let is_told = |source: &PromiseOrigin, binding: &Binding| {
         let made = [source.step, binding.makes];
         made.into_iter().flatten().any(|step| rejected.contains(&step))
     };
@@ -77,13 +77,13 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 }
 
 /// The promises without a subscriber that no step after the binding names.
-pub(crate) fn floating(run: &Run<'_>) -> Vec<(Source, Binding)> {
-    let unheard = &run.timeline.watched.unheard;
-    if unheard.is_empty() {
+pub(crate) fn floating(run: &Run<'_>) -> Vec<(PromiseOrigin, Binding)> {
+    let unsubscribed = &run.timeline.watched.unsubscribed;
+    if unsubscribed.is_empty() {
         return Vec::new();
     }
     let bindings = Bindings::of(run);
-    let floats = unheard.iter().filter_map(|source| {
+    let floats = unsubscribed.iter().filter_map(|source| {
         let binding = *bindings.at.get(&source.step?)?;
         (!binding.is_named_again).then_some((*source, binding))
     });
@@ -163,7 +163,7 @@ fn is_caught(step: &Step) -> bool {
     matches!(step.kind, StepKind::Chain(Chain::Catch, _))
 }
 
-fn finding(run: &Run<'_>, source: Source, binding: Binding) -> Finding {
+fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
     let name = run.scenario.text(binding.name);
     let witness: Vec<CallId> = source.call.into_iter().collect();
     let call = source.call.map(|call| run.timeline.call(call));

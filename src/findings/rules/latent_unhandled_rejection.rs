@@ -43,7 +43,7 @@ use crate::findings::can_reject::CanReject;
 use crate::findings::run::{Run, Said};
 use crate::findings::words::IF_IT_REJECTED;
 use crate::findings::{Finding, Rule, Severity};
-use crate::timeline::Late;
+use crate::timeline::LateSubscription;
 
 pub(crate) static RULE: Rule = Rule {
     name: "latent-unhandled-rejection",
@@ -59,25 +59,25 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 }
 
 /// The promises that settle before a handler is attached, and can reject.
-pub(crate) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r Late> {
+pub(crate) fn latent<'r>(run: &'r Run<'_>) -> Vec<&'r LateSubscription> {
     let late = &run.timeline.watched.late;
     if late.iter().all(|late| late.source.call.is_some()) {
         return late.iter().collect();
     }
     let can_reject = CanReject::of(run.scenario, run.program);
-    let can = |late: &&Late| {
+    let can = |late: &&LateSubscription| {
         late.source.call.is_some() || late.source.step.is_some_and(|step| can_reject.at(step))
     };
     late.iter().filter(can).collect()
 }
 
-fn finding(run: &Run<'_>, late: &Late) -> Finding {
+fn finding(run: &Run<'_>, late: &LateSubscription) -> Finding {
     let what = match late.source.call {
         Some(call) => run.label(call),
         None => run.step(late.source.step, "a promise"),
     };
-    let fulfills = late.fulfils_at;
-    let message = match late.heard_at {
+    let fulfills = late.fulfilled_at;
+    let message = match late.subscribed_at {
         Some(heard) if heard == fulfills => {
             format!("{what} settles at {fulfills}, just before a handler is attached")
         }

@@ -68,7 +68,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         let fulfilled = branch.settles_at.is_some() && !branch.rejected;
         // A branch that makes no call has no result.
         let has_work = branch.source.call.is_some() || branch.cause != all.cause;
-        fulfilled && has_work && branch.heard <= branch_of[&branch.promise]
+        fulfilled && has_work && branch.subscribers <= branch_of[&branch.promise]
     };
     let lost = failed.into_iter().filter_map(|all| {
         let branches = watched.branches_of(all).iter();

@@ -167,7 +167,7 @@ impl<'r> Races<'r> {
     /// Whether a branch had not settled then, and only races subscribed to it.
     fn is_lost(&self, branch: &Branch, over: Instant) -> bool {
         let races = self.branch_of.get(&branch.promise).copied().unwrap_or(1);
-        branch.heard <= races && branch.settles_at.is_none_or(|at| at > over)
+        branch.subscribers <= races && branch.settles_at.is_none_or(|at| at > over)
     }
 
     /// Whether a branch may have settled because of calls: a sleep has none.

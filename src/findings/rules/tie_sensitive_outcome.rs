@@ -114,7 +114,7 @@ struct Told {
 /// About a timer that fires after those that are due with it.
 fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
     let tied = &run.timeline.watched.tied;
-    let Tied { due, timer, behind, .. } = tied[which];
+    let Tied { due, timer, next: behind, .. } = tied[which];
     // Another pair of that instant, or the list is full: there may be more than two.
     let with_more = tied.get(which + 1).map_or(which + 1 == MOST, |next| next.due == due);
     let what = [Some(timer), behind].into_iter().flatten();

@@ -47,7 +47,7 @@ use crate::Instant;
 use crate::findings::run::{Run, Said};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::{Step, StepId, StepKind};
-use crate::timeline::{EventKind, Source};
+use crate::timeline::{EventKind, PromiseOrigin};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unhandled-rejection",
@@ -65,7 +65,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
         _ => None,
     });
     let sources = &run.timeline.watched.unhandled;
-    let calls = |source: &Source| source.call.map(|call| run.timeline.call(call).step);
+    let calls = |source: &PromiseOrigin| source.call.map(|call| run.timeline.call(call).step);
     let floating = floating(run).into_iter();
     let forgotten: BTreeSet<StepId> =
         floating.flat_map(|(source, _)| [source.step, calls(&source)]).flatten().collect();
@@ -80,7 +80,7 @@ fn check(run: &Run<'_>) -> Vec<Finding> {
 fn finding(
     run: &Run<'_>,
     (at, reason): (Instant, &str),
-    source: Source,
+    source: PromiseOrigin,
     forgotten: &BTreeSet<StepId>,
 ) -> Finding {
     let what = match source.call {

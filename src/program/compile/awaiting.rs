@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_see_but_its_await_is_made_and_awaited_at_once() {
+    fn a_promise_that_only_its_await_sees_is_fused_with_it() {
         for (program, fused) in [
             (r#""a""#, [0, 1, 0]),
             (r#"All(["a", "a"])"#, [0, 0, 1]),

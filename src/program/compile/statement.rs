@@ -178,11 +178,11 @@ impl Compiler<'_> {
         let entry = self.emit(Instruction::TryCatch { handler, error: error.slot });
         self.list(&parts.body, wanted);
         self.emit(Instruction::EndTry);
-        let behind = self.emit(Instruction::Jump(Address(0)));
+        let end = self.emit(Instruction::Jump(Address(0)));
         self.land(entry);
         let around = self.error.replace(error);
         self.list(catch, wanted);
         self.error = around;
-        self.land(behind);
+        self.land(end);
     }
 }

@@ -172,7 +172,7 @@ fn a_crash_is_the_outcome_and_has_its_place() {
 }
 
 #[test]
-fn what_was_assumed_and_where_code_waits_is_told() {
+fn assumptions_and_awaits_of_code_are_recorded() {
     let mut made = Made::default();
     made.call("a", "", [0, 5], &[]);
     let mut evaluation = made.settles(10, &[0]);

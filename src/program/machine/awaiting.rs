@@ -36,7 +36,7 @@ impl Machine<'_> {
         let frame = self.frames.get(id);
         frame.awaits = None;
         if let Some(stay) = frame.stay.take() {
-            self.recorder.goes_on(self.executor.now(), stay, !outcome.is_fulfilled());
+            self.recorder.resumes(self.executor.now(), stay, !outcome.is_fulfilled());
         }
         frame.cause = self.executor.causes_mut().join(frame.cause, cause);
         match outcome {

@@ -67,7 +67,7 @@ impl Machine<'_> {
         let cause = self.frames.get(id).cause;
         let promise = self.start(body, Some(id), cause)?;
         self.push_made(promise, at);
-        Ok(self.behind(body))
+        Ok(self.skip(body))
     }
 
     /// Spawns a body that many times, for the workers of a pool.
@@ -83,7 +83,7 @@ impl Machine<'_> {
             let promise = self.start(body, Some(id), cause)?;
             self.operands.push(Operand::Promise(promise));
         }
-        Ok(self.behind(body))
+        Ok(self.skip(body))
     }
 
     /// `.then(..)` and its sisters.
@@ -106,7 +106,7 @@ impl Machine<'_> {
         self.executor.subscribe(promise, job);
         self.watch_chain(derived, promise);
         self.push_made(derived, at);
-        self.behind(body)
+        self.skip(body)
     }
 
     /// `sleep(ms)`
@@ -169,7 +169,7 @@ impl Machine<'_> {
         self.frames.store(id, to, operand);
     }
 
-    fn behind(&self, body: BodyId) -> Flow {
+    fn skip(&self, body: BodyId) -> Flow {
         Flow::To(self.code.body(body).end)
     }
 

@@ -80,7 +80,7 @@ enum Microtask {
     /// The combinator of all tasks has settled.
     AllThere,
     /// The program has settled; its caller resumes.
-    CallerGoesOn,
+    CallerResumes,
 }
 
 impl Settled {
@@ -164,7 +164,7 @@ impl<'p> NetworkRun<'p> {
             Microtask::Told(task, settled) => return self.told(task, settled),
             Microtask::Needs(task, settled) => return self.needs(task, settled),
             Microtask::AllThere => self.settle(),
-            Microtask::CallerGoesOn => return self.recorder.settled(self.now),
+            Microtask::CallerResumes => return self.recorder.settled(self.now),
         }
         Ok(())
     }
@@ -337,7 +337,7 @@ impl<'p> NetworkRun<'p> {
     /// The program settles.
     fn settle(&mut self) {
         self.program.is_decided = true;
-        self.microtasks.push_back(Microtask::CallerGoesOn);
+        self.microtasks.push_back(Microtask::CallerResumes);
     }
 
     /// Writes what it has come to.

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_common_is_kept_and_the_rest_is_told() {
+    fn common_steps_are_kept_and_the_others_are_listed() {
         let is = |old: &str, new: &str, expected: &[(Range<usize>, Range<usize>)]| {
             let [old, new] = [old, new].map(|text| text.chars().collect::<Vec<_>>());
             assert_eq!(changes(&old, &new), expected);

@@ -15,7 +15,7 @@ pub(crate) fn render<'s>(
     mut group: Group<'s>,
     source: &'s Source,
     (place, label): (Place, Option<&'s str>),
-    behind: Vec<Message<'s>>,
+    after: Vec<Message<'s>>,
     renderer: &Renderer,
 ) -> String {
     let (source, place) = source.file_of(place);
@@ -26,7 +26,7 @@ pub(crate) fn render<'s>(
     let shown = excerpt.line[..excerpt.marked.start].chars().count() + 1;
     let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
     let snippet = Snippet::source(excerpt.line).path(source.name()).line_start(at.line);
-    group = group.element(snippet.annotation(annotation)).elements(behind);
+    group = group.element(snippet.annotation(annotation)).elements(after);
     let text = renderer.render(&[group]);
     // The renderer counts the column in what it was given, which may be cut.
     let header = |column: usize| format!("{}:{}:{column}", source.name(), at.line);

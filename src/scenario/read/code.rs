@@ -181,7 +181,7 @@ fn visible(span: Span, text: &str) -> Span {
     }
     match length(text[at..].chars().next()) {
         0 => Span { start: span.start - length(text[..at].chars().next_back()), end: span.end },
-        behind => Span { start: span.start, end: span.start + behind },
+        after => Span { start: span.start, end: span.start + after },
     }
 }
 

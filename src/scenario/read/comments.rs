@@ -66,8 +66,8 @@ impl<'t> Comments<'t> {
             if says.is_of_call {
                 let from = line.start.max(spoken_to);
                 let first = self.ends.partition_point(|end| *end <= from);
-                let behind = self.ends.partition_point(|end| *end <= comment.span.start);
-                says.said.calls.extend(self.ends.get(first..behind).into_iter().flatten());
+                let after = self.ends.partition_point(|end| *end <= comment.span.start);
+                says.said.calls.extend(self.ends.get(first..after).into_iter().flatten());
                 spoken_to = comment.span.end;
                 if !says.said.calls.is_empty() {
                     told.said.push(says.said);
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_told_from_prose_also_where_they_are_misspelt() {
+    fn misspelt_fields_are_distinguished_from_prose() {
         for fields in ["(takes: \"1s\")", " ( fails: \"no\" )", "(taks: \"1s\")", "(delay: \"1s\")"]
         {
             assert!(has_fields(fields), "{fields}");

@@ -52,8 +52,8 @@ impl<'t> Raw<'t> {
             Some(b'"') => Shape::Text,
             Some(b'r') if self.format == Format::Ron && matches!(second, Some(b'"' | b'#')) => {
                 // `r#name` is an identifier, `r#"text"#` a string.
-                let behind = self.text[1..].trim_start_matches('#');
-                if behind.starts_with('"') { Shape::Text } else { Shape::Word }
+                let after = self.text[1..].trim_start_matches('#');
+                if after.starts_with('"') { Shape::Text } else { Shape::Word }
             }
             Some(b'[') => Shape::List,
             Some(b'{') => Shape::Map,

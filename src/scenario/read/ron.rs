@@ -59,7 +59,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     let text = text.trim();
     // Beside comments, `ron` skips a few marks that are no white space elsewhere.
     let opaque = text.starts_with(|first: char| first == '/' || !first.is_ascii());
-    let text = if opaque { behind_comments(text) } else { text };
+    let text = if opaque { after_comments(text) } else { text };
     // No value ends like this, so that only a comment can: rare, and found by reading the value.
     if text.ends_with("*/") || last_line_has_comment(text) { value_alone(text) } else { text }
 }
@@ -70,7 +70,7 @@ fn last_line_has_comment(text: &str) -> bool {
     last_line.contains("//")
 }
 
-fn behind_comments(text: &str) -> &str {
+fn after_comments(text: &str) -> &str {
     Deserializer::from_str(text).map_or(text, |reader| reader.remainder())
 }
 
@@ -106,7 +106,7 @@ pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
 pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
     let mut reader = Deserializer::from_str(whole.text).ok()?;
     let name = identifier(&mut reader).ok()?;
-    let rest = behind_comments(reader.remainder());
+    let rest = after_comments(reader.remainder());
     let body = rest.starts_with('(').then_some(Raw { text: rest, format: Format::Ron });
     Some(Variant { name, whole, body })
 }

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_told_without_their_line_ends() {
+    fn comments_are_read_without_their_line_ends() {
         let text = "a, // one\r\n/* two\n */ b // \"three\"";
         assert_eq!(comments(text, Format::Ron), ["// one", "/* two\n */", "// \"three\""]);
         assert_eq!(comments(r#"["// no", "/* no */"]"#, Format::Json), [""; 0]);

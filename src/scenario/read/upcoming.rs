@@ -26,7 +26,7 @@ impl<'t> Reader<'t> {
     /// What comes next, if only these marks may come before it, each at most once and
     /// in that order.
     pub(super) fn upcoming(&self, marks: &[u8]) -> Upcoming<'t> {
-        let rest = self.behind(marks);
+        let rest = self.after(marks);
         match rest {
             [b'"', ..] => Upcoming::Text(&self.text[self.text.len() - rest.len()..], self.format),
             _ => Upcoming::Anything(self.format),
@@ -35,13 +35,13 @@ impl<'t> Reader<'t> {
 
     /// Whether the value of the field that was read is a list.
     pub(super) fn is_list_upcoming(&self) -> bool {
-        self.behind(b":").first() == Some(&b'[')
+        self.after(b":").first() == Some(&b'[')
     }
 
     /// Whether a struct of RON with named fields comes next, where no other marks than these may
     /// stand before it.
     pub(super) fn is_struct_upcoming(&self, marks: &[u8]) -> bool {
-        let Some(inside) = self.behind(marks).strip_prefix(b"(") else { return false };
+        let Some(inside) = self.after(marks).strip_prefix(b"(") else { return false };
         let inside = inside.trim_ascii_start();
         let word = inside.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
         self.format == Format::Ron
@@ -52,13 +52,13 @@ impl<'t> Reader<'t> {
     /// The start of what comes next, if only these marks may come before it.
     pub(super) fn place_of_upcoming(&self, marks: &[u8]) -> Place {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let start = self.text.len() - self.behind(marks).len();
+        let start = self.text.len() - self.after(marks).len();
         Place { start: offset(start), end: offset((start + 1).min(self.text.len())) }
             .moved(self.begins)
     }
 
     /// The text from where it has been read, without white space and these marks in front.
-    fn behind(&self, marks: &[u8]) -> &'t [u8] {
+    fn after(&self, marks: &[u8]) -> &'t [u8] {
         let mut rest = &self.text.as_bytes()[self.read_to..];
         for mark in marks {
             rest = rest.trim_ascii_start();

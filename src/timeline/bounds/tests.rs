@@ -242,7 +242,7 @@ fn what_never_began_need_not_be_over() {
 }
 
 #[test]
-fn what_nobody_waits_for_is_in_no_chain() {
+fn a_call_without_dependents_is_in_no_chain() {
     let tasks = [task(&[10], &[]), task(&[3], NEEDS_A)];
     let mut calls = [0, 1].map(|task| call(task, NONE, Fulfilled));
     naively::plan(&tasks, &mut calls);

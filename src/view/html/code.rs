@@ -64,7 +64,7 @@ fn tokens(line: &str) -> Vec<(&'static str, &str)> {
             c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             _ => rest.find(|c| is_word(c) || "\"'`".contains(c)).unwrap_or(rest.len()),
         };
-        let (token, behind) = rest.split_at(length);
+        let (token, after) = rest.split_at(length);
         let kind = match token {
             _ if "\"'`".contains(first) => "string",
             word if WAITING.contains(&word) => "waiting",
@@ -72,7 +72,7 @@ fn tokens(line: &str) -> Vec<(&'static str, &str)> {
             _ => "",
         };
         tokens.push((kind, token));
-        rest = behind;
+        rest = after;
     }
     tokens
 }
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keywords_and_strings_are_told_apart() {
+    fn keywords_and_strings_are_distinguished() {
         assert_eq!(
             tokens("  await a(\"\\\"x\");"),
             [

@@ -125,11 +125,11 @@ fn running(timeline: &Timeline, snippets: &Snippets<'_>) -> Vec<Lines> {
         EventKind::Called(id) | EventKind::Started(id) => snippets.lines(timeline.call(id).step),
         EventKind::Logged(_) => logged_at.next().and_then(|step| snippets.innermost_lines(*step)),
         EventKind::Fulfilled(_) | EventKind::Rejected(_) => {
-            let goes_on = |stay: &&Await| {
+            let resumes = |stay: &&Await| {
                 stay.ended
                     .is_some_and(|ended| ended.events as usize == index + 1 && ended.at == event.at)
             };
-            let stay = timeline.awaits.iter().find(goes_on)?;
+            let stay = timeline.awaits.iter().find(resumes)?;
             snippets.lines(stay.step)
         }
         EventKind::Unhandled(_) | EventKind::Settled => None,

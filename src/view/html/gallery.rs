@@ -77,11 +77,11 @@ pub struct Neighbours<'e> {
 impl Neighbours<'_> {
     pub(super) fn render(&self) -> Markup {
         let depth = self.this.folders.len();
-        let link = |entry: Option<&Entry>, rel: &str, before: &str, behind: &str| {
+        let link = |entry: Option<&Entry>, rel: &str, before: &str, after: &str| {
             html! {
                 @if let Some(entry) = entry {
                     a rel=(rel) href=(entry.address(depth)) {
-                        (before) (prose::line(&entry.title)) (behind)
+                        (before) (prose::line(&entry.title)) (after)
                     }
                 }
             }

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_on_a_line_stands_on_one() {
+    fn code_that_fits_on_a_line_is_on_one_line() {
         let listing = Listing::of(&[all(&["a", "b"])]);
         assert_eq!(listing.text, "await Promise.all([a(), b()]);\n");
     }

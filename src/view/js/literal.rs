@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_would_see_is_escaped() {
+    fn invisible_characters_are_escaped() {
         let text = "\"\u{1b}[31m\u{7f}\u{85}\u{2028}\u{202e}é";
         assert_eq!(string(text), r#""\"\u001b[31m\u007f\u0085\u2028\u202eé""#);
         assert_eq!(serde_json::from_str::<String>(&string(text)).unwrap(), text);

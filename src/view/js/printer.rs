@@ -33,8 +33,8 @@ impl Printer {
 
     fn row(&mut self, parts: &[Code], tail: usize) {
         for (at, part) in parts.iter().enumerate() {
-            let (behind, breaks) = first_line_of(parts[at + 1..].iter());
-            self.print(part, if breaks { behind } else { behind + tail });
+            let (after, breaks) = first_line_of(parts[at + 1..].iter());
+            self.print(part, if breaks { after } else { after + tail });
         }
     }
 

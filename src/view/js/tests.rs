@@ -339,7 +339,7 @@ fn a_record_is_one_line_and_exact() {
 }
 
 #[test]
-fn what_it_is_about_stands_at_the_head_without_the_scenarios_indentation() {
+fn the_description_is_at_the_head_without_its_indentation() {
     let about = "Three requests.\\n        One needs another.\\n\\n        - a\\n        - b";
     let text =
         format!("Scenario(title: \"T\", about: \"{about}\", tasks: {{ \"a\": (takes: \"1ms\") }})");

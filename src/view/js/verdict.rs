@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_difference_is_told() {
+    fn the_first_difference_is_reported() {
         let told = |answer: &str| against(answer).unwrap().difference.unwrap().to_string();
         let other = |from, to| told(&ANSWER.replacen(from, to, 1));
         assert!(other(r#""event":"started""#, r#""event":"settled""#).starts_with("event 2: "));

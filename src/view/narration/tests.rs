@@ -88,7 +88,7 @@ fn the_workers_of_a_pool_go_their_ways() {
 }
 
 #[test]
-fn a_timer_that_no_event_tells_of_is_told_by_what_it_sets_going() {
+fn a_timer_without_an_event_is_described_by_what_it_resumes() {
     let told = told(r#"[Try(body: [Timeout("5ms", "a")], catch: [Sleep("1ms"), Log("late")])]"#);
     assert_eq!(
         told[2..],

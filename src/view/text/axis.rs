@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_stands_at_the_nearest_column_boundary() {
+    fn an_instant_is_drawn_at_the_nearest_column_boundary() {
         let axis = axis(1000, 40);
         assert_eq!(
             [0, 12, 13, 500, 987, 988, 1000].map(|at| column(axis, at)),

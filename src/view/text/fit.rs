@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_stays_and_the_rest_is_cut_behind_an_ellipsis() {
+    fn a_text_that_is_too_long_is_cut_at_an_ellipsis() {
         assert_eq!(cut("fetchUser", 9), "fetchUser");
         assert_eq!(cut("fetchUser", 8), "fetchUs…");
         assert_eq!(cut("字字字", 4), "字…");

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn many_lanes_of_one_task_fold_behind_the_first() {
+    fn many_lanes_of_one_task_fold_into_the_first() {
         let mut sample = Sample::new("p");
         sample.call("a", 0, 0, 10);
         for item in 0..1000 {

@@ -206,10 +206,10 @@ fn draw_ends(timeline: &Timeline, shown: &mut [Option<Glyph>], layout: &Layout) 
 /// Draws a row's glyphs, and over those that it covers, the reason.
 fn draw(line: &mut Line, shown: &[Option<Glyph>], reason: Option<&(usize, Cow<'_, str>)>) {
     let Some((column, text)) = reason else { return draw_glyphs(line, shown) };
-    let (before, behind) = shown.split_at(*column);
+    let (before, after) = shown.split_at(*column);
     draw_glyphs(line, before);
     line.push(BAD, text);
-    draw_glyphs(line, &behind[fit::width(text)..]);
+    draw_glyphs(line, &after[fit::width(text)..]);
 }
 
 fn draw_glyphs(line: &mut Line, shown: &[Option<Glyph>]) {
@@ -233,9 +233,9 @@ impl Row {
         let is_bar = |glyph: &Option<Glyph>| glyph.is_some_and(|glyph| glyph > Glyph::Crashes);
         let mark = shown.iter().rposition(is_bar)?;
         // A line right after the bar stays.
-        let behind = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
-        let fits = !text.is_empty() && mark + behind + fit::width(&text) <= shown.len();
-        fits.then_some((mark + behind, text))
+        let after = if shown.get(mark + 1).is_some_and(Option::is_some) { 3 } else { 2 };
+        let fits = !text.is_empty() && mark + after + fit::width(&text) <= shown.len();
+        fits.then_some((mark + after, text))
     }
 
     fn write_fold(&self, page: &mut Page<'_>, layout: &Layout, peak: usize) -> io::Result<()> {

@@ -137,7 +137,7 @@ fn a_pending_program_says_where_it_waits() {
 }
 
 #[test]
-fn what_was_expected_stands_beside_what_was_found() {
+fn an_unmet_expectation_is_shown_with_the_result() {
     let mut sample = Sample::new("eager");
     sample.bounds([100, 100, 100]).call("a", 0, 0, 100);
     let value = sample.list(&["a"]);

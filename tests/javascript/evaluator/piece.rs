@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 /// A statement, or a few that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
-    /// Its blocks, each behind its head: `try {`, `} catch (error) {`.
+    /// Its blocks, each after its head: `try {`, `} catch (error) {`.
     pub(crate) parts: Vec<(String, Vec<Piece>)>,
     /// What ends it; all of it, where it has no blocks.
     pub(crate) tail: String,

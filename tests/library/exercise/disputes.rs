@@ -84,7 +84,7 @@ fn a_program_that_keeps_its_needs_by_luck_is_not_chosen_from() {
 }
 
 #[test]
-fn nobody_is_asked_for_the_state_of_a_call_that_holds_the_thread() {
+fn no_question_is_about_the_state_of_a_call_that_blocks_the_thread() {
     for difficulty in Difficulty::ALL {
         let exercise = about(Topic::Blocking, difficulty, 3);
         let nth = exercise.kinds().position(|kind| kind == Kind::StateAt).unwrap();
@@ -115,7 +115,7 @@ fn to_give_up_is_not_to_be_faster() {
 }
 
 #[test]
-fn who_is_wrong_about_times_alone_expects_the_values_that_there_are() {
+fn a_misconception_about_times_keeps_the_values() {
     let tasks = r#""a": (takes: "100ms"), "b": (takes: "150ms"), "c": (takes: "80ms")"#;
     for (program, wrong) in [
         (r#""p": ["a", All(["b", "c"])]"#, r#"fulfills with `["b", "c"]` at 150 ms"#),
@@ -132,7 +132,7 @@ fn who_is_wrong_about_times_alone_expects_the_values_that_there_are() {
 }
 
 #[test]
-fn where_something_queues_nobody_is_asked_for_slacks() {
+fn no_question_is_about_slack_if_calls_are_queued() {
     // Graham: with needs and slots, a task that takes longer can make the whole sooner.
     let text = |uses: &str| {
         format!(

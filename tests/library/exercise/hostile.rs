@@ -47,7 +47,7 @@ fn xml_and_tables_keep_their_shape() {
 }
 
 #[test]
-fn no_brace_of_a_program_stands_for_a_gap() {
+fn a_brace_in_a_program_is_not_a_gap() {
     let exercise = on(HOSTILE, &[Kind::Makespan], None).unwrap();
     let cloze = written(&exercise, &mut Cloze).unwrap();
     let text = cloze.split("<questiontext").nth(1).unwrap().split("</questiontext").next().unwrap();

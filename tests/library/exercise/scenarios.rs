@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use makespan::Scenario;
-use makespan::exercise::{Brief, Exercise, Refusal, Source};
+use makespan::exercise::{Brief, Exercise, Refusal, Subject};
 
 #[test]
 fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
@@ -12,8 +12,8 @@ fn every_shipped_scenario_is_asked_about_as_it_is_and_with_other_numbers() {
     below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &mut scenarios);
     for path in &scenarios {
         for seed in [None, Some(3)] {
-            let source = Source::Scenario(Box::new(Scenario::from_path(path).unwrap()));
-            match Exercise::new(Brief { seed, ..Brief::of(source) }) {
+            let subject = Subject::Scenario(Box::new(Scenario::from_path(path).unwrap()));
+            match Exercise::new(Brief { seed, ..Brief::of(subject) }) {
                 Ok(exercise) => {
                     let sheet = exercise.sheet(1);
                     let sheet = sheet.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -43,8 +43,8 @@ fn nothing_is_asked_about_code_and_nothing_panics() {
     let code = "async function f() { await a(); await b(); throw new Error(\"no\"); }";
     for text in [code, "await a(); // 5ms", "setTimeout(() => { throw 1; }, 5);"] {
         let scenario = Scenario::from_code("a.mjs", text).unwrap_or_else(|error| panic!("{error}"));
-        let source = Source::Scenario(Box::new(scenario));
-        let refusal = Exercise::new(Brief { seed: Some(3), ..Brief::of(source) }).err();
+        let subject = Subject::Scenario(Box::new(scenario));
+        let refusal = Exercise::new(Brief { seed: Some(3), ..Brief::of(subject) }).err();
         assert_eq!(refusal, Some(Refusal::Nothing), "{text}");
     }
 }

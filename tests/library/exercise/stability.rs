@@ -1,7 +1,7 @@
 //! The same seed gives the same bytes, whatever else is asked for.
 
 use makespan::Scenario;
-use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Source, Topic};
+use makespan::exercise::{Brief, Difficulty, Exercise, Kind, Sheet, Subject, Topic};
 use makespan::view::exercise::json;
 
 use super::{about, in_other_shapes, on};
@@ -107,14 +107,14 @@ fn items_count_for_how_round_a_number_is() {
 }
 
 #[test]
-fn who_fails_is_drawn_where_that_is_asked_for() {
+fn failures_are_drawn_if_asked_for() {
     let scenario = makespan::Scenario::from_ron("page.ron", PAGE).unwrap();
     let brief = Brief {
         program: Some(1),
         kinds: vec![Kind::Outcome],
         seed: Some(1),
         failures: true,
-        ..Brief::of(Source::Scenario(Box::new(scenario)))
+        ..Brief::of(Subject::Scenario(Box::new(scenario)))
     };
     let exercise = Exercise::new(brief).unwrap();
     let mut failing: Vec<usize> = (1..60)
@@ -151,11 +151,11 @@ fn shapes_are_drawn_where_that_is_asked_for_and_sheet_by_sheet() {
 }
 
 #[test]
-fn where_nobody_fails_there_is_nothing_to_draw_failures_from() {
+fn a_scenario_without_failures_has_none_to_draw() {
     let text = PAGE.replace(", fails: \"gone\"", "");
     let scenario = makespan::Scenario::from_ron("page.ron", &text).unwrap();
     let brief =
-        Brief { seed: Some(1), failures: true, ..Brief::of(Source::Scenario(Box::new(scenario))) };
+        Brief { seed: Some(1), failures: true, ..Brief::of(Subject::Scenario(Box::new(scenario))) };
     let refusal = Exercise::new(brief).unwrap_err().to_string();
     assert_eq!(refusal, "failures cannot be drawn, because no task fails");
 }

@@ -111,10 +111,10 @@ fn no_text_makes_it_panic() {
     };
     for text in [RON, JSON] {
         for (at, letter) in text.char_indices().step_by(3) {
-            let (before, behind) = (&text[..at], &text[at + letter.len_utf8()..]);
+            let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
             read(before);
             for other in ["", "\"", "(", "]", "{", "é", "/*", "//", "\\", "0"] {
-                read(&format!("{before}{other}{behind}"));
+                read(&format!("{before}{other}{after}"));
             }
         }
     }

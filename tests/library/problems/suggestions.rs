@@ -221,7 +221,7 @@ const BETWEEN_PLACES: [&str; 6] =
     ["circular", "calls itself", "twice", "bound here already", "not the last", "nested deeper"];
 
 #[test]
-fn whoever_follows_all_of_it_causes_no_other_problem() {
+fn following_every_suggestion_causes_no_other_problem() {
     let mut asked = 0;
     for seed in 0..TEXTS {
         let text = Writer { random: Random(seed), misspells: false }.scenario();

@@ -23,7 +23,7 @@ fn one_format_in_a_file_of_the_other() {
 }
 
 #[test]
-fn a_comma_is_missing_behind_the_value_that_lacks_it() {
+fn a_missing_comma_is_reported_after_its_value() {
     let texts = [
         "(tasks: {\n  \"a\": (takes: \"1ms\") // one\n\n  \"b\": (takes: \"1ms\"),\n})",
         "(tasks: { \"a\": (takes: \"1ms\" needs: []) })",

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use makespan::Scenario;
-use makespan::exercise::{Brief, Exercise, Key, Source};
+use makespan::exercise::{Brief, Exercise, Key, Subject};
 use makespan::view::exercise::{grades, json};
 
 use super::readers;
@@ -16,7 +16,7 @@ const SCENARIO: &str = r#"Scenario(
 /// A sheet of every kind that suits, as it is written.
 static KEY: LazyLock<String> = LazyLock::new(|| {
     let scenario = Scenario::from_ron("key.ron", SCENARIO).expect("a scenario");
-    let brief = Brief::of(Source::Scenario(Box::new(scenario)));
+    let brief = Brief::of(Subject::Scenario(Box::new(scenario)));
     let exercise = Exercise::new(brief).expect("something can be asked");
     json::sheet(&exercise.sheet(1).expect("a sheet")).to_string()
 });

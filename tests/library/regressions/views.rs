@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use makespan::exercise::{Brief, Exercise, Source};
+use makespan::exercise::{Brief, Exercise, Subject};
 use makespan::view::exercise::{Anki, Bank, Cloze, Gift, Moodle, json, markdown};
 use makespan::{Scenario, UnhandledRejections};
 
@@ -92,7 +92,7 @@ fn dressed(word: &str, choices: &mut Choices<'_>) -> String {
 }
 
 fn exercises(scenario: Scenario) {
-    let brief = Brief::of(Source::Scenario(Box::new(scenario)));
+    let brief = Brief::of(Subject::Scenario(Box::new(scenario)));
     let Ok(exercise) = Exercise::new(brief) else { return };
     let Ok(sheet) = exercise.sheet(1) else { return };
     assert!(!markdown::sheet(&sheet).is_empty() && !markdown::key(&sheet).is_empty());

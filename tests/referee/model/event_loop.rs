@@ -17,7 +17,7 @@ pub(crate) type Job = Box<dyn FnOnce()>;
 pub(crate) struct EventLoop {
     pub(crate) now: Cell<u64>,
     microtasks: RefCell<VecDeque<Job>>,
-    /// By due time; behind those that are due at the same time and were there before.
+    /// By due time; after those that are due at the same time and were there before.
     timers: RefCell<Vec<(u64, Job)>>,
     /// Promises that rejected while nobody had subscribed.
     rejected: RefCell<Vec<Rc<Promise>>>,

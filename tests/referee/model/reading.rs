@@ -1,5 +1,5 @@
 //! Programs, read a second time: each step does what its JavaScript does, as the language reference
-//! gives it. What stands behind an `await` is a closure that is called when the code goes on.
+//! gives it. What stands after an `await` is a closure that is called when the code goes on.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -100,7 +100,7 @@ impl Reading {
         self.step(&step, scope, Box::new(next));
     }
 
-    /// One step of a list; what is seen behind it is handed on.
+    /// One step of a list; what is seen after it is handed on.
     fn step(self: &Rc<Self>, step: &Step, scope: Scope, go_on: GoOn<(Completion, Scope)>) {
         match &step.kind {
             StepKind::Await(inner) => self.step(inner, scope, go_on),

@@ -33,7 +33,7 @@ console.log(\"done\");",
 }
 
 #[test]
-fn who_is_called_an_identifier_keeps_it() {
+fn a_name_that_is_an_identifier_is_kept() {
     let text = r#"Scenario(tasks: { "fetch user": (takes: "1ms"), "fetchUser": (takes: "1ms") },
         functions: { "load it": "fetchUser" },
         programs: { "fetch it!": ["fetch user", "load it"], "loadIt": "fetchUser" })"#;

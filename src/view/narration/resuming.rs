@@ -8,10 +8,10 @@ use crate::view::sentence::Sentence;
 
 impl Narrator<'_> {
     /// What resumes after a call has settled.
-    pub(super) fn go_on(&self, sentence: Sentence, index: usize) -> Sentence {
+    pub(super) fn resuming(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let events = number(index + 1);
-        let told = self.those_that_go_on(events, at, |stay| stay.began.events < events);
+        let told = self.those_that_resume(events, at, |stay| stay.began.events < events);
         if told.is_empty() {
             return match self.settled_before(index) {
                 Some(settled) => sentence
@@ -19,27 +19,27 @@ impl Narrator<'_> {
                 None => self.still_awaits(sentence, index, at),
             };
         }
-        told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay))
+        told.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay))
     }
 
     /// What resumes after a timer without an event: a sleep, a timeout.
     pub(super) fn timer_before(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.event(last).at);
-        let told = self.those_that_go_on(number(index), at, |stay| stay.began.at < at);
+        let told = self.those_that_resume(number(index), at, |stay| stay.began.at < at);
         if last == at || told.is_empty() {
             return sentence;
         }
         let sentence = sentence.words("A timer fires.");
         let sentence =
-            told.into_iter().fold(sentence, |sentence, stay| self.goes_on(sentence, stay));
+            told.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay));
         sentence.words(" ")
     }
 
     /// The stays that end after that many events and then, of those that match: within the program
     /// first, and one of all that stand at the same. That a pool and a retry have ended is told by
     /// whoever awaits them.
-    fn those_that_go_on(
+    fn those_that_resume(
         &self,
         events: u32,
         at: Instant,
@@ -65,7 +65,7 @@ impl Narrator<'_> {
         ended
     }
 
-    fn goes_on(&self, sentence: Sentence, stay: &Await) -> Sentence {
+    fn resumes(&self, sentence: Sentence, stay: &Await) -> Sentence {
         let awaited = self.snippets.awaited(stay.step);
         let after = |who: &str| match &awaited {
             Some(code) => sentence.clone().words(format!(" {who} resumes after ")).code(code),
