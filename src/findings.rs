@@ -4,6 +4,22 @@
 //! the dependencies and durations, so a finding is certain. Each rule is a file, and the text at
 //! its head is what `simulate explain` prints. If a rule cannot be certain, it is silent, and its
 //! text says so.
+//!
+//! ```
+//! use makespan::{Scenario, findings};
+//!
+//! let scenario = Scenario::from_ron("page.ron", r#"(
+//!     tasks: { "fetchUser": (takes: "100ms"), "fetchNews": (takes: "80ms") },
+//!     programs: { "page": ["fetchUser", "fetchNews"] },
+//! )"#)?;
+//! let found = findings::of(&scenario, &scenario.run("page")?).found;
+//! assert_eq!(found[0].rule.name, "sequential-independent-awaits");
+//!
+//! // Each fix was run, and keeps dependencies, calls and value.
+//! let fix = found[0].fix.as_ref().expect("a faster program");
+//! assert_eq!(fix.settles_at.to_string(), "100ms");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod apply;
 mod can_reject;

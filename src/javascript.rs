@@ -6,6 +6,28 @@
 //!
 //! The rules are those of ECMA-262, and its abstract operations keep their names.
 //! docs/javascript.md says what is evaluated, and what is assumed about unknown values.
+//!
+//! ```
+//! # #[cfg(feature = "javascript")] {
+//! use makespan::javascript::{Behavior, Module, Outcome, World};
+//!
+//! let module = Module::parse("shop.js", "
+//!     export default async function page() {
+//!         const [user, posts] = await Promise.all([fetchUser(), fetchPosts()]);
+//!         return 'done';
+//!     }
+//! ").expect("JavaScript");
+//! let page = module.entries().iter().position(|entry| entry.name == "page").expect("a function");
+//!
+//! // The code doesn't define `fetchPosts`, so the world says how long it takes.
+//! let takes = vec!["250ms".parse().expect("a duration")];
+//! let posts = Behavior { takes, ..Behavior::default() };
+//! let world = World { tasks: [("fetchPosts".to_owned(), posts)].into(), ..World::default() };
+//! let evaluation = module.evaluate(page, &world).expect("no limit is exceeded");
+//! assert_eq!(evaluation.outcome, Outcome::Fulfilled(Some("done".to_owned())));
+//! assert_eq!(evaluation.quiescent_at.to_string(), "250ms");
+//! # }
+//! ```
 
 #[cfg(not(feature = "javascript"))]
 mod absent;

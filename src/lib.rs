@@ -26,9 +26,12 @@
 //! - [`scenario`]: reads scenarios from RON or JSON, or [builds](Scenario::builder) them in Rust.
 //! - [`program`]: runs programs, with options and limits.
 //! - [`timeline`]: the record of a run.
+//! - [`javascript`]: parses and evaluates JavaScript and TypeScript.
 //! - [`findings`]: mistakes in programs, with proof and fixes.
+//! - [`exercise`]: exercises with computed answer keys, and grading.
 //! - [`view`]: text, JSON, JavaScript and pictures.
 //! - [`executor`]: the event loop, which does not know scenarios and can be used alone.
+//! - [`graph`]: the dependency graph: cycles, order, critical path.
 //!
 //! Everything here is deterministic: no system clock, no threads, no order of a hash table, no
 //! floats in times.

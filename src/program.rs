@@ -3,6 +3,25 @@
 //! A program is compiled to instructions for a machine that can stop at an `await`
 //! and continue after it. Everything about promises, turns and time is the executor's; everything
 //! about tasks, items and resources is here.
+//!
+//! [`Scenario::run`] is enough for one run. To run a program many times,
+//! [prepare](Scenario::prepare) it, and let a [`Runner`] use the memory of the run before:
+//!
+//! ```
+//! use makespan::program::Record;
+//! use makespan::{RunOptions, Scenario};
+//!
+//! let scenario = Scenario::from_ron("page.ron", r#"(
+//!     tasks: { "fetchUser": (takes: "100ms"), "fetchPosts": (takes: "50ms") },
+//!     programs: { "page": [All(["fetchUser", "fetchPosts"])] },
+//! )"#)?;
+//! let prepared = scenario.prepare(0, &RunOptions::recording(Record::Trace));
+//! let mut runner = prepared.runner();
+//! for _ in 0..3 {
+//!     assert_eq!(runner.run()?.settles_at.unwrap().to_string(), "100ms");
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod calls;
 mod code;
@@ -39,6 +58,24 @@ use crate::scenario::LineColumn;
 use crate::timeline::Timeline;
 
 /// How to run a program.
+///
+/// ```
+/// use makespan::timeline::Outcome;
+/// use makespan::{RunOptions, Scenario, UnhandledRejections};
+///
+/// let scenario = Scenario::from_ron("log.ron", r#"(
+///     tasks: { "save": (takes: "10ms", fails: "disk full") },
+///     programs: { "page": [Start("save"), Sleep("50ms")] },
+/// )"#)?;
+/// let crashes = scenario.run("page")?;
+/// assert!(matches!(crashes.outcome, Outcome::Crashed(_)));
+///
+/// // As `node --unhandled-rejections=warn`:
+/// let warn = RunOptions { unhandled_rejections: UnhandledRejections::Warn, ..Default::default() };
+/// let continues = scenario.run_program(0, &warn)?;
+/// assert_eq!(continues.settles_at.unwrap().to_string(), "50ms");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct RunOptions {
     /// What an unhandled rejection does.

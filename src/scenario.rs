@@ -1,7 +1,24 @@
 //! A scenario: what the tasks are, and the programs that await them.
 //!
 //! Everything here is checked: code that has a [`Scenario`] need not check again whether a name
-//! exists or a need goes round. What a step *means* is not known here.
+//! exists, and there is no circular dependency. What a step *means* is not known here.
+//!
+//! A text that is no scenario gives [`Problems`]: all of them, each with its line and what might
+//! help.
+//!
+//! ```
+//! use makespan::Scenario;
+//!
+//! let problems = Scenario::from_ron("page.ron", r#"(
+//!     tasks: {
+//!         "fetchUser":  (takes: "100ms"),
+//!         "fetchPosts": (takes: "50ms", needs: ["fetchUsr"]),
+//!     },
+//! )"#).unwrap_err();
+//! let [problem] = &problems.list[..] else { unreachable!() };
+//! assert_eq!(problem.help.as_deref(), Some("did you mean `fetchUser`?"));
+//! assert!(problems.to_string().contains("page.ron:4"));
+//! ```
 
 mod body;
 mod bounds;

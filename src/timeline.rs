@@ -1,6 +1,31 @@
 //! What happened: the one shape that views, findings and exercises read.
 //!
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
+//!
+//! ```
+//! use makespan::Scenario;
+//! use makespan::timeline::EventKind;
+//!
+//! let scenario = Scenario::from_ron("page.ron", r#"(
+//!     tasks: { "fetchUser": (takes: "100ms"), "fetchNews": (takes: "80ms", fails: "503") },
+//!     programs: { "page": [AllSettled(["fetchUser", "fetchNews"])] },
+//! )"#)?;
+//! let timeline = scenario.run("page")?;
+//!
+//! // Each call, with its times.
+//! let news = &timeline.calls[1];
+//! assert_eq!(timeline.label(news), "fetchNews");
+//! assert_eq!(news.settles_at.unwrap().to_string(), "80ms");
+//! assert_eq!(news.rejected.map(|reason| timeline.text(reason)), Some("503"));
+//!
+//! // Each event, in the order in which it happens in Node.
+//! let kinds = timeline.events().map(|event| event.kind);
+//! assert_eq!(kinds.filter(|kind| matches!(kind, EventKind::Fulfilled(_))).count(), 1);
+//!
+//! // What any program could do with these calls.
+//! assert_eq!(timeline.bounds().sequential.to_string(), "180ms");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod beginning;
 mod bounds;

@@ -2,6 +2,29 @@
 //!
 //! A view only shows what a [`Report`] holds. It runs nothing, opens no file and knows no terminal:
 //! width and color are parameters.
+//!
+//! ```
+//! use makespan::{Scenario, view};
+//!
+//! let scenario = Scenario::from_ron("page.ron", r#"(
+//!     tasks: {
+//!         "fetchUser":  (takes: "100ms"),
+//!         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//!     },
+//!     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! )"#)?;
+//! let timelines = [scenario.run("page")?];
+//! let report = view::Report {
+//!     scenario: &scenario,
+//!     bounds: &scenario.bounds().expect("durations of seconds"),
+//!     timelines: &timelines,
+//!     findings: &[],
+//! };
+//! let mut svg = Vec::new();
+//! view::svg::write(&report, &mut svg)?;
+//! assert!(svg.starts_with(b"<?xml"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod assumed;
 mod axis;

@@ -142,6 +142,24 @@ fn every_file_is_a_module() {
 }
 
 #[test]
+fn every_public_module_has_an_example() {
+    let sources = source::all();
+    let text = |path: &str| sources.iter().find(|source| source.path == path).map(|own| &own.text);
+    let mut wrong = Vec::new();
+    for (parent, folder) in [("src/lib.rs", "src"), ("src/view.rs", "src/view")] {
+        for line in text(parent).expect("it is there").lines() {
+            let Some(module) = line.strip_prefix("pub mod ") else { continue };
+            let path = format!("{folder}/{}.rs", module.trim_end_matches(';'));
+            let text = text(&path).expect("a file");
+            if !text.contains("\n//! ```\n") && !text.contains("\n/// ```\n") {
+                wrong.push(format!("{path} has no example"));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
 fn every_room_is_described() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
     let page = std::fs::read_to_string(page).expect("the page is there");

@@ -2,6 +2,18 @@
 //!
 //! A format that cannot represent something returns an error that names it; nothing is dropped
 //! silently.
+//!
+//! ```
+//! use makespan::exercise::{Brief, Exercise, Subject, Topic};
+//! use makespan::view::exercise::{json, markdown};
+//!
+//! let brief = Brief { seed: Some(7), ..Brief::of(Subject::Topic(Topic::Pools)) };
+//! let sheet = Exercise::new(brief)?.sheet(1)?;
+//! assert!(markdown::sheet(&sheet).contains("Name: ____"));
+//! assert!(!markdown::key(&sheet).is_empty());
+//! assert_eq!(json::sheet(&sheet)["sheet"], 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod anki;
 mod canvas;

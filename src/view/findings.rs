@@ -1,4 +1,22 @@
 //! Findings with the scenario's text underlined: what `simulate check` prints.
+//!
+//! ```
+//! use makespan::{Scenario, findings, view};
+//!
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: { "fetchUser": (takes: "100ms"), "fetchNews": (takes: "50ms") },
+//! #     programs: { "page": ["fetchUser", "fetchNews"] },
+//! # )"#)?;
+//! let timelines = [scenario.run("page")?];
+//! let found = [findings::of(&scenario, &timelines[0])];
+//! let bounds = scenario.bounds().expect("durations of seconds");
+//! let (timelines, findings) = (&timelines, &found);
+//! let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let layout = view::findings::Layout { width: 80, color: false };
+//! let text = view::findings::render(&report, "page", &found[0].found[0], layout);
+//! assert!(text.starts_with("warning: sequential-independent-awaits"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt::Write as _;
 

@@ -2,6 +2,27 @@
 //!
 //! Everything on it is rendered here; its script only moves a cursor over what is there. So it is
 //! a complete picture without the script too, with the same content.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! # let timelines = [scenario.run("page")?];
+//! # let bounds = scenario.bounds().expect("durations of seconds");
+//! # let (timelines, findings) = (&timelines, &[]);
+//! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let mut out = Vec::new();
+//! view::html::write(&report, &mut out)?;
+//! let text = String::from_utf8(out)?;
+//! assert!(text.starts_with("<!DOCTYPE html>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod board;
 mod code;

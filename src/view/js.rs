@@ -5,6 +5,27 @@
 //! chooses names, leaves out what nothing reads, and writes `async () => {..}` for a callback whose
 //! whole body is a call of that very function. An `async` that looks needless is none: without it
 //! a promise would settle some microtasks sooner.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! let code = view::js::listing(&scenario, 0).text;
+//! let lines: Vec<&str> = code.lines().collect();
+//! assert_eq!(lines, [
+//!     "async function page() {",
+//!     "  await fetchUser();",
+//!     "  return await fetchPosts();",
+//!     "}",
+//! ]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod difference;
 mod ending;

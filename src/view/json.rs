@@ -2,6 +2,28 @@
 //!
 //! It is written as it is walked: no tree is built, so a million calls cost no more memory than
 //! their timeline does.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! # let timelines = [scenario.run("page")?];
+//! # let bounds = scenario.bounds().expect("durations of seconds");
+//! # let (timelines, findings) = (&timelines, &[]);
+//! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let mut out = Vec::new();
+//! view::json::write(&report, &mut out)?;
+//! let text = String::from_utf8(out)?;
+//! let json: serde_json::Value = serde_json::from_str(&text)?;
+//! assert_eq!(json["programs"][0]["settles_at"], 150_000_000); // nanoseconds
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod call;
 mod code;

@@ -1,4 +1,11 @@
 //! Texts of people in Markdown documents: fenced and escaped, so that nothing in them is Markdown.
+//!
+//! ```
+//! use makespan::view::markdown::{code_span, escaped};
+//!
+//! assert_eq!(escaped("5 * 4"), r"5 \* 4");
+//! assert_eq!(code_span("a`b"), "``a`b``");
+//! ```
 
 /// A text as code within a line: fenced by more backticks than it has in a row (`CommonMark` 6.1).
 /// What would end the line is shown as JavaScript writes it.

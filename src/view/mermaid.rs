@@ -2,6 +2,27 @@
 //!
 //! Mermaid counts in whole milliseconds. If a time is finer, all times are in the unit that
 //! holds it, and the title says which one that is.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! # let timelines = [scenario.run("page")?];
+//! # let bounds = scenario.bounds().expect("durations of seconds");
+//! # let (timelines, findings) = (&timelines, &[]);
+//! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let mut out = Vec::new();
+//! view::mermaid::write(&report, &mut out)?;
+//! let text = String::from_utf8(out)?;
+//! assert!(text.starts_with("gantt\n"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};

@@ -2,6 +2,27 @@
 //!
 //! A program is a process and each of its calls a thread. Times are microseconds there, with the
 //! nanoseconds after the point.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! # let timelines = [scenario.run("page")?];
+//! # let bounds = scenario.bounds().expect("durations of seconds");
+//! # let (timelines, findings) = (&timelines, &[]);
+//! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let mut out = Vec::new();
+//! view::perfetto::write(&report, &mut out)?;
+//! let text = String::from_utf8(out)?;
+//! assert!(text.contains("traceEvents"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::io::{self, BufWriter, Write};
 

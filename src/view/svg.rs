@@ -1,4 +1,25 @@
 //! `--format svg`: the programs as one still picture, for slides and documents.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! # let timelines = [scenario.run("page")?];
+//! # let bounds = scenario.bounds().expect("durations of seconds");
+//! # let (timelines, findings) = (&timelines, &[]);
+//! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let mut out = Vec::new();
+//! view::svg::write(&report, &mut out)?;
+//! let text = String::from_utf8(out)?;
+//! assert!(text.contains("<svg"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod key;
 mod panel;

@@ -2,6 +2,28 @@
 //!
 //! Glyphs show everything that colors show. Columns are whole-number arithmetic, so the same
 //! report and options give the same bytes everywhere.
+//!
+//! ```
+//! # use makespan::{Scenario, view};
+//! #
+//! # let scenario = Scenario::from_ron("page.ron", r#"(
+//! #     tasks: {
+//! #         "fetchUser":  (takes: "100ms"),
+//! #         "fetchPosts": (takes: "50ms", needs: ["fetchUser"]),
+//! #     },
+//! #     programs: { "page": ["fetchUser", "fetchPosts"] },
+//! # )"#)?;
+//! # let timelines = [scenario.run("page")?];
+//! # let bounds = scenario.bounds().expect("durations of seconds");
+//! # let (timelines, findings) = (&timelines, &[]);
+//! # let report = view::Report { scenario: &scenario, bounds: &bounds, timelines, findings };
+//! let options = view::text::Options { width: 80, color: false };
+//! let mut out = Vec::new();
+//! view::text::write(&report, options, &mut out)?;
+//! let text = String::from_utf8(out)?;
+//! assert!(text.contains("settles     150ms"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod axis;
 mod bar;
