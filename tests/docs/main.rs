@@ -1,5 +1,6 @@
 //! What the documentation says is so: its examples run, and what they expect holds.
 
+mod figures;
 mod messages;
 
 use std::fs;
