@@ -28,13 +28,13 @@ pub(super) struct CheckArguments {
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Check this program alone
+    /// Check only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
-    /// Only these rules (`simulate explain` lists them)
+    /// Check only these rules (`simulate explain` lists them)
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
     select: Vec<String>,
-    /// Not these rules
+    /// Don't check these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
     ignore: Vec<String>,
     /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]

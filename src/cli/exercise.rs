@@ -21,48 +21,48 @@ pub(super) struct ExerciseArguments {
     /// The scenario to ask about: RON, or JSON where the name ends in .json; - is standard input
     #[arg(value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
-    /// Make up scenarios to teach this, instead
+    /// Generate scenarios about this topic instead
     #[arg(long, value_parser = topic, value_name = "TOPIC")]
     topic: Option<Topic>,
-    /// Write a whole course, in every format, to this folder, next to what is in it already
+    /// Write a whole course, in every format, to this folder; other files in it are kept
     #[arg(long, value_name = "FOLDER", exclusive = true)]
     course: Option<PathBuf>,
-    /// Ask about this program alone
+    /// Ask only about this program
     #[arg(long, value_name = "NAME", conflicts_with = "topic")]
     program: Option<String>,
-    /// The kinds of question, with commas between [default: all that suit]
+    /// The kinds of question, separated by commas [default: all that suit]
     #[arg(long, value_delimiter = ',', value_parser = kind, value_name = "KINDS")]
     kinds: Vec<Kind>,
-    /// What to write
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// How many sheets, each with numbers of its own
+    /// The number of sheets, each with its own numbers
     #[arg(long, value_name = "N", value_parser = number::whole::<u64>(1, 1_000_000))]
     variants: Option<u64>,
-    /// What the numbers are drawn from; without it a scenario keeps its own
+    /// The seed for the numbers; without it, a scenario keeps its own numbers
     #[arg(long, value_name = "SEED", value_parser = number::whole::<u64>(0, u64::MAX))]
     seed: Option<u64>,
-    /// How hard: 1, 2 or 3
+    /// The difficulty: 1, 2 or 3
     #[arg(long, value_name = "BAND", value_parser = difficulty)]
     difficulty: Option<Difficulty>,
-    /// Draw who fails, too
+    /// Also draw which tasks fail
     #[arg(long)]
     failures: bool,
-    /// Draw the shapes of programs, too: what stands after what, how many items, how many workers
+    /// Also draw the shapes of programs: the order of steps, the number of items and of workers
     #[arg(long)]
     shapes: bool,
-    /// Write the output to this file (atomically), or each sheet and each key to a file of this
-    /// folder
+    /// Write the output to this file (atomically), or each sheet and each key to its own file in
+    /// this folder
     #[arg(short, long, value_name = "FILE|FOLDER/")]
     output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Sheets for paper, and after them their keys
+    /// Sheets to print, followed by their keys
     #[default]
     Markdown,
-    /// Everything, a sheet a line: what `simulate grade` reads
+    /// Everything, one sheet per line, for `simulate grade`
     Json,
     /// Moodle's text format
     Gift,
@@ -70,7 +70,7 @@ enum Format {
     Moodle,
     /// Moodle's XML, with gaps in the text for numbers and matches
     Cloze,
-    /// Canvas's package of QTI 1.2: a zip
+    /// A QTI 1.2 package for Canvas (zip)
     Canvas,
     /// A table for Anki to import
     Anki,

@@ -25,7 +25,7 @@ use text::Text;
 /// what changes in the file, and the resulting JavaScript. Each fix has been run: it keeps all
 /// dependencies, makes the same calls, gives the same value, and waits for everything that the
 /// original waits for. If that is not the optimum, the best program with the same calls is shown
-/// too, written anew from the dependencies alone. The exit code is 1 if a program makes calls too
+/// too, rewritten from the dependencies alone. The exit code is 1 if a program makes calls too
 /// early, crashes or never settles, and its file doesn't expect that.
 #[derive(Args, Debug)]
 pub(super) struct FixArguments {
@@ -35,10 +35,10 @@ pub(super) struct FixArguments {
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Apply the fixes to the files; what is written anew is not applied
+    /// Apply the fixes to the files (a program that is completely rewritten is only shown)
     #[arg(long)]
     write: bool,
-    /// Fix this program alone
+    /// Fix only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
     /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
@@ -51,14 +51,14 @@ pub(super) struct FixArguments {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// What is fixed, the difference, and the JavaScript
+    /// The fixes, a diff of the file, and the JavaScript
     #[default]
     Text,
-    /// The difference of each file alone, for `git apply` or `patch -p1`
+    /// Only a diff of each file, for `git apply` or `patch -p1`
     Diff,
     /// A comment for a pull request
     Markdown,
-    /// One document a file, a line each
+    /// One document per file, one per line
     Json,
 }
 

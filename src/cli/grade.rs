@@ -35,7 +35,8 @@ enum Format {
     Json,
 }
 
-/// Grades what can be read; what cannot is told, and the exit code is then 1.
+/// Grades all answers that can be read. If an answer cannot be read, it is reported, and the exit
+/// code is 1.
 pub(super) fn run(arguments: &GradeArguments) -> Result<Success, Failure> {
     let named =
         |path: &Path, error: KeyError| Failure::Message(format!("{}:{error}", path.display()));

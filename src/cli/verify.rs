@@ -33,7 +33,7 @@ pub(super) struct VerifyArguments {
     format: Format,
     #[command(flatten)]
     code: CodeArguments,
-    /// Verify this program alone
+    /// Verify only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
     /// The Node executable
@@ -50,7 +50,7 @@ enum Format {
     /// A line per program, and where a program differs
     #[default]
     Text,
-    /// One document per file, a line each
+    /// One document per file, one per line
     Json,
 }
 

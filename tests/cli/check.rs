@@ -180,7 +180,7 @@ fn many_files_are_fixed_and_a_wrong_one_says_so() {
     let shown = text(&fixed);
     assert!(shown.contains(&slow) && shown.contains(&wrong), "{shown}");
     assert!(shown.contains("makes 1 call before its dependencies are met"), "{shown}");
-    assert!(!shown.contains("the optimum for these dependencies\n\nWritten anew"), "{shown}");
+    assert!(!shown.contains("the optimum for these dependencies\n\nRewritten so"), "{shown}");
     assert_eq!(simulate(&["fix", &slow]).status.code(), Some(0));
     let expected =
         format!("({EAGER} expect: {{ \"eager\": (finds: [\"started-before-dependency\"]) }})");

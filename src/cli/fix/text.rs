@@ -53,7 +53,7 @@ impl Text<'_> {
                 1 => "1 call before its dependencies are met".to_owned(),
                 more => format!("{more} calls before their dependencies are met"),
             };
-            let first = "Correct that first, then make it faster";
+            let first = "Correct this first";
             self.say("", &format!("{settles}, but makes {calls}: see `simulate check`. {first}"))?;
         } else if let Some(nearest) = &fix.nearest {
             self.fixed((program, settles_at), nearest, texts)?;
@@ -82,8 +82,8 @@ impl Text<'_> {
         let (fix, name) = (&program.applied.fix, self.file.name(program.applied.program));
         let (fixed, saves) = (nearest.settles_at, settles_at.since(nearest.settles_at));
         let optimum = optimum(fix, fixed);
-        let said = format!("\"{name}\" settles at {settles_at}; fixed, at {fixed}");
-        self.say("", &format!("{said}, {saves} faster{optimum}"))?;
+        let said = format!("\"{name}\" settles at {settles_at}; fixed: {fixed}");
+        self.say("", &format!("{said} ({saves} faster){optimum}"))?;
         for (rule, saves) in &fix.applied {
             self.say("  ", &format!("{rule} saves {saves}"))?;
         }
@@ -128,8 +128,8 @@ impl Text<'_> {
     fn best(&mut self, fix: &FixReport, best: &Best) -> io::Result<()> {
         let Best { scenario, settles_at, in_flight, losses, .. } = best;
         writeln!(self.out)?;
-        let anew = "Written anew, each call made when its dependencies are met, it settles at";
-        self.say("", &format!("{anew} {settles_at}"))?;
+        let how = "Rewritten so that each call is made when its dependencies are met";
+        self.say("", &format!("{how}, it settles at {settles_at}"))?;
         self.say("  ", &concurrency(*in_flight, fix.in_flight))?;
         for loss in losses {
             self.say("  ", &format!("but {loss}"))?;
