@@ -250,6 +250,8 @@ pub(crate) enum Op {
     New(u32, u32),
     /// f array → v
     NewSpread(u32),
+    /// Throws where there is no constructor to call.
+    RequireSuperConstructor,
     /// arguments.. → this
     SuperCall(u32, u32),
     /// array → this

@@ -161,6 +161,7 @@ impl Agent {
             | Op::NewSpread(_)
             | Op::SuperCall(..)
             | Op::SuperCallSpread(_) => return self.execute_call(op, base),
+            Op::RequireSuperConstructor => drop(self.super_constructor()?),
             Op::ImportCall => self.op_import_call()?,
             Op::Class { code, has_parent } => self.op_class(code, has_parent)?,
             Op::SetFields(code) => self.op_set_fields(code),

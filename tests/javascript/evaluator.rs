@@ -64,11 +64,11 @@ fn plain_text(text: &str) -> String {
         );
     for words in ["Cannot destructure ", "Cannot read properties of "] {
         if let Some((before, _)) = text.split_once(words) {
-            return format!("{before}nothing to read from");
+            return format!("{}nothing to read from", on_one_line(before));
         }
     }
     if let Some((before, _)) = text.split_once("The promise rejected with the reason") {
-        return before.to_owned();
+        return on_one_line(before);
     }
     if ["Receiver must be ", " private member "].iter().any(|words| text.contains(words)) {
         return "no such private member".to_owned();
@@ -76,10 +76,18 @@ fn plain_text(text: &str) -> String {
     for words in [" is not a function", " is not iterable", " is not a constructor"] {
         if let Some((before, _)) = text.split_once(words) {
             let kept = before.rfind("Error: ").map_or("", |at| &before[..at]);
-            return format!("{kept}.. is not what it is used as");
+            return format!("{}.. is not what it is used as", on_one_line(kept));
         }
     }
     text.to_owned()
+}
+
+/// What precedes a message: where the lines of a value break depends on how long its parts are.
+fn on_one_line(text: &str) -> String {
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| word.replace(char::is_whitespace, " "))
+        .filter(|word| word != " ")
+        .collect()
 }
 
 /// Where two answers differ, in words.

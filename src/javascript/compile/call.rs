@@ -1,6 +1,6 @@
 //! Calls (ECMA-262, 13.3.5 to 13.3.7).
 
-use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
+use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, SpreadElement};
 
 use super::Compiler;
 use super::expression::Chain;
@@ -65,24 +65,33 @@ impl Compiler<'_> {
             self.emit(Op::NewArray);
         }
         for argument in arguments {
-            match argument {
-                Argument::SpreadElement(spread) => {
-                    self.expression(&spread.argument);
-                    let condition = self.condition(&spread.argument, ConditionKind::Count);
-                    self.mark(&**spread);
-                    self.emit(Op::AppendAll(condition));
-                }
-                argument => {
-                    if let Some(expression) = argument.as_expression() {
-                        self.expression(expression);
-                    }
-                    if spreads {
-                        self.emit(Op::Append);
-                    }
-                }
+            self.argument(argument, spreads);
+            if let Argument::SpreadElement(spread) = argument {
+                self.append_all(spread);
             }
         }
         u32::try_from(arguments.len()).unwrap_or(u32::MAX)
+    }
+
+    /// An argument; of one that is spread, what is iterated.
+    fn argument(&mut self, argument: &Argument<'_>, spreads: bool) {
+        match argument {
+            Argument::SpreadElement(spread) => self.expression(&spread.argument),
+            argument => {
+                if let Some(expression) = argument.as_expression() {
+                    self.expression(expression);
+                }
+                if spreads {
+                    self.emit(Op::Append);
+                }
+            }
+        }
+    }
+
+    fn append_all(&mut self, spread: &SpreadElement<'_>) {
+        let condition = self.condition(&spread.argument, ConditionKind::Count);
+        self.mark(spread);
+        self.emit(Op::AppendAll(condition));
     }
 
     pub(super) fn new_expression(&mut self, new: &NewExpression<'_>) {
@@ -96,7 +105,18 @@ impl Compiler<'_> {
 
     fn super_call(&mut self, call: &CallExpression<'_>) {
         let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
-        let count = self.arguments(&call.arguments, spreads);
+        let count = match call.arguments.split_last() {
+            // V8 looks for the constructor before it iterates the last argument.
+            Some((last @ Argument::SpreadElement(spread), before)) => {
+                let count = self.arguments(before, true);
+                self.argument(last, true);
+                self.mark(call);
+                self.emit(Op::RequireSuperConstructor);
+                self.append_all(spread);
+                count
+            }
+            _ => self.arguments(&call.arguments, spreads),
+        };
         let site = self.call_site(call, &call.callee);
         self.mark(call);
         self.emit(if spreads { Op::SuperCallSpread(site) } else { Op::SuperCall(count, site) });

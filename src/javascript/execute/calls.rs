@@ -102,14 +102,28 @@ impl Agent {
         }
     }
 
-    /// `SuperCall`: → this
-    fn super_call(&mut self, arguments: &[Value]) -> Completion<()> {
-        let frame = self.frame();
-        let (function, new_target) = (frame.function, frame.new_target.clone());
+    /// `GetSuperConstructor`, and that it is one; `None` where the parent is unknown.
+    pub(super) fn super_constructor(&mut self) -> Completion<Option<Value>> {
+        let function = self.frame().function;
+        if function.is_some_and(|function| self.record.extends_unknown(function)) {
+            return Ok(None);
+        }
         let parent = function.and_then(|function| self.object(function).prototype);
         let parent = parent.map_or(Value::UNDEFINED, Value::from);
-        let is_unknown = function.is_some_and(|function| self.record.extends_unknown(function));
-        let this = if is_unknown {
+        if !self.is_constructor(&parent) {
+            return Err(self.type_error("Super constructor is not a constructor"));
+        }
+        Ok(Some(parent))
+    }
+
+    /// `SuperCall`: → this
+    fn super_call(&mut self, arguments: &[Value]) -> Completion<()> {
+        let parent = self.super_constructor()?;
+        let frame = self.frame();
+        let (function, new_target) = (frame.function, frame.new_target.clone());
+        let this = if let Some(parent) = parent {
+            self.construct(&parent, arguments, new_target)?
+        } else {
             // The parent is an unknown class: the object is an ordinary one.
             let default = self.realm.object_prototype;
             let prototype = self.prototype_from(&new_target, default)?;
@@ -117,11 +131,6 @@ impl Agent {
             let object = self.allocate(Some(prototype), class);
             self.record.open.insert(object, "this".into());
             Value::from(object)
-        } else {
-            if !self.is_constructor(&parent) {
-                return Err(self.type_error("Super constructor is not a constructor"));
-            }
-            self.construct(&parent, arguments, new_target)?
         };
         let cell = std::rc::Rc::clone(&self.frame().this);
         if cell.borrow().is_some() {
