@@ -90,6 +90,7 @@ mod record;
 #[cfg(feature = "javascript")]
 mod recursion;
 mod replay;
+mod strands;
 #[cfg(feature = "javascript")]
 mod string;
 #[cfg(feature = "javascript")]
@@ -120,7 +121,8 @@ pub use outline::{
     ReturnInTry, Statement, StatementKind, StatementList,
 };
 pub use replay::{Replay, Shape, TaskUse, Use};
-pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, WhatIf, World};
+pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
+pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, Wanted, WhatIf, World};
 
 /// A stretch of the text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -41,6 +41,7 @@ mod prepared;
 mod recorder;
 mod resources;
 mod rules;
+mod translation;
 mod watch;
 mod world;
 
@@ -48,6 +49,7 @@ pub use limit::Limit;
 pub use paths::{Branch, Path, Paths};
 pub use prepared::{Prepared, Runner};
 pub use rules::{Cancels, Rules};
+pub use translation::Untranslatable;
 pub(crate) use world::{Ends, Which, World};
 
 use std::ops::Range;

@@ -58,6 +58,8 @@ pub(super) enum Format {
     Json,
     /// A script that runs in Node, in real time
     Js,
+    /// A scenario of steps that gives the timelines of code
+    Ron,
     /// A page to step through, in one file
     Html,
     /// A picture, for slides and documents
@@ -105,6 +107,11 @@ impl RunArguments {
     /// The name of the program to run, if only one is selected.
     pub(super) fn program(&self) -> Option<&str> {
         self.program.as_deref()
+    }
+
+    /// The maximum number of events per program.
+    pub(super) const fn max_events(&self) -> u64 {
+        self.running.max_events
     }
 
     /// Whether the output shows findings.

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use makespan::Scenario;
+use makespan::program::Untranslatable;
 use makespan::view::{self, Report};
 
 use super::arguments::{Format, RunArguments};
@@ -56,6 +58,48 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
 /// Writes a report in one of the formats that need the whole report.
 type Show = fn(&Report<'_>, &mut dyn Write) -> std::io::Result<()>;
 
+/// Writes code as steps, in a scenario.
+fn print_steps(
+    arguments: &RunArguments,
+    file: &Path,
+    out: &mut dyn Write,
+) -> Result<Success, Failure> {
+    let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
+    let picked = scenario.programs_picked(arguments.program());
+    let programs: Vec<usize> = picked.map_err(|error| tell_of(file.display(), &error))?.collect();
+    if programs.iter().any(|program| !scenario.is_code(*program)) {
+        let message = "--format ron writes code as steps, but this file has steps already";
+        return Err(tell_of(file.display(), &message));
+    }
+    match scenario.translated(&programs, arguments.max_events()) {
+        Ok(text) => {
+            out.write_all(text.as_bytes()).map_err(output::stdout_failed)?;
+            Ok(Success::Well)
+        }
+        Err(wrong) => {
+            for one in wrong {
+                tell_untranslatable(file, &scenario, &one);
+            }
+            Err(Failure::Told)
+        }
+    }
+}
+
+/// Tells what steps cannot express, and at which line.
+fn tell_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
+    let program = scenario.text(scenario.programs()[one.program].name);
+    let message = format!("program \"{program}\": {}", one.message);
+    let source = scenario.source().filter(|_| one.place.is_some());
+    match source {
+        Some(source) => {
+            let (file, _) = source.file_of(one.place);
+            let line = scenario.position(one.place).map_or(1, |at| at.line);
+            tell_of(format!("{}:{line}", file.name()), &message);
+        }
+        None => drop(tell_of(file.display(), &message)),
+    }
+}
+
 fn print_one(
     arguments: &RunArguments,
     file: &Path,
@@ -72,6 +116,7 @@ fn print_one(
             let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
             return Runs::new(arguments, file, &scenario)?.write_json(out);
         }
+        Format::Ron => return print_steps(arguments, file, out),
         Format::Js => |report, out| view::js::write(report, out),
         Format::Html => |report, out| view::html::write(report, out),
         Format::Svg => |report, out| view::svg::write(report, out),

@@ -258,6 +258,8 @@ impl Agent {
             Ok(value) => value,
             Err(Abrupt::Throw(reason)) => {
                 let promise = self.executor.promise();
+                self.strands_makes(promise);
+                self.strands_rejects(promise, &reason);
                 self.reject(promise, reason);
                 self.promise_object(promise)
             }
@@ -268,6 +270,7 @@ impl Agent {
         } else {
             result
         };
+        self.strands_program(&result);
         let promise = self.promise_resolve(&result)?;
         if let Some(promise) = self.as_promise(&promise) {
             self.executor.subscribe(promise, Job::ProgramSettled);

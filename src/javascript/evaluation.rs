@@ -2,6 +2,7 @@
 
 use super::Span;
 use super::replay::Replay;
+use super::strands::Strands;
 use super::world::Assumption;
 use crate::{Duration, Instant};
 
@@ -36,6 +37,8 @@ pub struct Evaluation {
     pub ignored_handlers: Vec<Span>,
     /// What was made of unknown values, where the world asks for it.
     pub replay: Replay,
+    /// What it did, in the terms of async functions alone, where the world asks for it.
+    pub strands: Option<Strands>,
 }
 
 /// A call of a task.

@@ -83,7 +83,9 @@ impl Agent {
             Job::Thenable(number) => self.resolve_thenable(number),
             Job::Callback(number) => {
                 let callback = self.jobs.callbacks.remove(number as usize);
-                self.call_back(&callback, Value::UNDEFINED)
+                self.strands_runs_microtask(number, |agent| {
+                    agent.call_back(&callback, Value::UNDEFINED)
+                })
             }
             Job::ProgramSettled => {
                 self.program_settled(outcome);

@@ -329,7 +329,9 @@ impl Agent {
             return self.await_return(generator);
         }
         if is_start || is_stopped {
-            return self.resume_async_generator(generator, value, received);
+            return self.strands_generator(promise, |agent| {
+                agent.resume_async_generator(generator, value, received)
+            });
         }
         Ok(())
     }
@@ -361,6 +363,7 @@ impl Agent {
         self.complete_step(generator, Ok(result))?;
         let next = self.requests(generator).and_then(|requests| requests.front().cloned());
         if let Some(request) = next {
+            self.strands_refuse("a generator that is asked before it has answered");
             self.receive(request.value, request.received, base)
         } else {
             self.stop_at_yield(generator);
@@ -376,6 +379,7 @@ impl Agent {
     ) -> Completion<()> {
         let request = self.requests(generator).and_then(VecDeque::pop_front);
         let Some(Request { promise, .. }) = request else { return Ok(()) };
+        self.strands_given(promise, &result);
         match result {
             Ok(value) => self.resolve(promise, value),
             Err(reason) => {

@@ -443,6 +443,7 @@ impl Agent {
         if code.is_async && !code.is_generator {
             let promise = self.executor.promise();
             self.frame().kind = FrameKind::Async { promise, has_stopped: false };
+            self.strands_function(&code, promise);
         }
         self.record_function(&code);
         Ok(Begun::Entered)

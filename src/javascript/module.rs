@@ -119,7 +119,7 @@ impl Module {
             let compile = || self.compile(Purpose::Definitions(&self.acting));
             // Node runs all of it.
             let needed =
-                if world.is_replayed { self.reach.all() } else { self.reach.needed(entry.span) };
+                if world.is_replayed() { self.reach.all() } else { self.reach.needed(entry.span) };
             (self.definitions.get_or_init(compile), needed)
         };
         let program = evaluate::Program {

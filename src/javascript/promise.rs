@@ -107,6 +107,7 @@ impl Agent {
             self.executor.adopt(promise, followed, Cause::START);
             return Ok(());
         }
+        self.strands_refuse("a `then` of the code's own");
         let thenable = Thenable { promise, object: resolution, then };
         let number = Jobs::number(self.jobs.thenables.insert(thenable));
         self.queue(Job::Thenable(number));
@@ -153,7 +154,12 @@ impl Agent {
             rejected: callable(self, rejected),
             derived,
         };
+        let derived = match reaction.derived {
+            Some(Capability::Promise(derived)) => Some(derived),
+            _ => None,
+        };
         let number = Jobs::number(self.jobs.reactions.insert(reaction));
+        self.strands_then((promise, derived), number);
         self.executor.subscribe(promise, Job::React(number));
     }
 
@@ -171,15 +177,15 @@ impl Agent {
             Outcome::Fulfilled(value) => (reaction.fulfilled, self.kept(value), false),
             Outcome::Rejected(reason) => (reaction.rejected, self.kept(reason), true),
         };
-        let result = match handler {
-            None if is_rejected => Err(value),
-            None => Ok(value),
-            Some(handler) => match self.call(&handler, Value::UNDEFINED, &[value]) {
-                Ok(value) => Ok(value),
-                Err(Abrupt::Throw(reason)) => Err(reason),
-                Err(limit) => return Err(limit),
+        let result = self.strands_reaction(number, outcome, |agent| match handler {
+            None if is_rejected => Ok(Err(value)),
+            None => Ok(Ok(value)),
+            Some(handler) => match agent.call(&handler, Value::UNDEFINED, &[value]) {
+                Ok(value) => Ok(Ok(value)),
+                Err(Abrupt::Throw(reason)) => Ok(Err(reason)),
+                Err(limit) => Err(limit),
             },
-        };
+        })?;
         match reaction.derived {
             None => Ok(()),
             Some(derived) => self.settle_capability(&derived, result),
@@ -267,6 +273,7 @@ impl Agent {
 
 fn resolve_function(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     if let Some(promise) = agent.take_unresolved(call) {
+        agent.strands_resolves(promise, &call.argument(0));
         agent.resolve(promise, call.argument(0))?;
     }
     Ok(Value::UNDEFINED)
@@ -274,6 +281,7 @@ fn resolve_function(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Valu
 
 fn reject_function(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     if let Some(promise) = agent.take_unresolved(call) {
+        agent.strands_rejects(promise, &call.argument(0));
         agent.reject(promise, call.argument(0));
     }
     Value::UNDEFINED
@@ -314,6 +322,7 @@ impl Agent {
             (!frame.code.is_model).then(|| self.record.awaits(span, frame.activation, now));
         let first = first_stop(&frame);
         let number = self.suspend(frame, awaited, recorded);
+        self.strands_await(number, awaited, first.is_some());
         if let Some(promise) = awaited {
             self.executor.subscribe(promise, Job::Resume(number));
         } else {
@@ -362,13 +371,13 @@ impl Agent {
             Outcome::Fulfilled(value) => Ok(self.kept(value)),
             Outcome::Rejected(reason) => Err(self.kept(reason)),
         };
-        match result {
+        self.strands_resume(number, outcome, |agent| match result {
             Ok(value) => {
-                self.frame().push(value);
-                self.run(base).map(drop)
+                agent.frame().push(value);
+                agent.run(base).map(drop)
             }
-            Err(reason) => self.throw_into(reason, base).map(drop),
-        }
+            Err(reason) => agent.throw_into(reason, base).map(drop),
+        })
     }
 
     /// Runs the frame that was just pushed, from an exception on.
@@ -395,6 +404,7 @@ impl Agent {
             self.record.function_ended(activation, self.executor.now(), result.is_err());
             self.record.function_promises.push((activation, promise));
         }
+        self.strands_end(promise, has_stopped, &result);
         match result {
             Ok(value) => self.resolve(promise, value)?,
             Err(reason) => self.reject(promise, reason),

@@ -10,6 +10,7 @@ use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
 use super::frame::Flow;
 use super::object::ObjectId;
 use super::replay::Replay;
+use super::strands::Recorder;
 use super::value::Value;
 use super::world::{Assumed, Assumption, World};
 use crate::Instant;
@@ -22,6 +23,8 @@ pub(crate) struct Record {
     pub(crate) world: World,
     /// What is made of unknown values, where the world asks for it.
     pub(crate) replay: Replay,
+    /// What the run does in the terms of async functions, where the world asks for it.
+    pub(super) strands: Option<Box<Recorder>>,
     /// The text of the file.
     pub(crate) source: Rc<str>,
     /// What earlier runs have found out about the code.
@@ -106,7 +109,8 @@ pub(crate) struct Known {
 
 impl Record {
     pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
-        Self { world, source, known, ..Self::default() }
+        let strands = world.wants_strands().then(|| Box::new(Recorder::new()));
+        Self { world, strands, source, known, ..Self::default() }
     }
 
     /// A stretch of the file.
@@ -116,7 +120,7 @@ impl Record {
 
     /// Where what is made of unknown values is to be told, if it is.
     pub(crate) fn replay(&mut self) -> Option<&mut Replay> {
-        self.world.is_replayed.then_some(&mut self.replay)
+        self.world.is_replayed().then_some(&mut self.replay)
     }
 
     /// Notes what was assumed: once for each place and kind.
@@ -208,6 +212,7 @@ impl Record {
     /// Forgets what happened so far, and what was assumed for it.
     pub(crate) fn forget(&mut self) {
         self.evaluation = Evaluation::default();
+        self.strands = self.world.wants_strands().then(|| Box::new(Recorder::new()));
         self.called.clear();
         self.labels.clear();
         self.entered.clear();
@@ -253,6 +258,7 @@ impl Record {
         self.evaluation.assumptions = self.assumed.into_values().collect();
         self.evaluation.replay = self.replay;
         self.evaluation.entered = self.entered.into_iter().collect();
+        self.evaluation.strands = self.strands.map(|strands| strands.finish());
         keep_functions_that_waited(&mut self.evaluation, &self.waited);
         self.evaluation
     }

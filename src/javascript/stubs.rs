@@ -82,6 +82,7 @@ impl Agent {
             made_by: frame.activation,
             is_heard: true,
         };
+        self.strands_stub(promise, &call);
         if let Some(known) = self.stubs.calls.get(&promise.number()) {
             self.record.evaluation.functions[*known] = call;
             return;

@@ -255,6 +255,7 @@ impl Agent {
         callback: &Value,
     ) -> Completion<Value> {
         let made_for = self.record.executing.last().copied();
+        self.strands_refuse("a task that calls a function back");
         // What it gives is used by the function that it calls back.
         let site = CallSite { is_unused: false, ..site.clone() };
         let flow = self.begin_task(&site, function, this, arguments)?;
@@ -352,6 +353,7 @@ impl Agent {
         self.record.event(self.executor.now(), EventKind::Called(index));
         self.executor.hold(blocks).map_err(|error| self.limit(&error.to_string()))?;
         let promise = self.executor.promise();
+        self.strands_task(index, promise);
         let origin = self.origins.call(index);
         let effects = if is_effect { origin } else { Origin::NONE };
         self.record.flows.insert(promise.number(), Flow { awaited: origin, effects });
@@ -445,6 +447,7 @@ impl Agent {
         record.rejected = Some(text);
         let has_started = record.starts_at.is_some();
         let uses = record.uses.clone();
+        self.strands_refuse("a call that is canceled");
         self.jobs.alive -= 1;
         self.tasks.queued.retain(|queued| *queued != call);
         if has_started {
@@ -638,6 +641,7 @@ impl Agent {
     pub(crate) fn log(&mut self, text: String, is_error: bool) {
         let span = self.current_span();
         self.charge(text.len() + 64);
+        self.strands_log(&text);
         self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
     }
 }

@@ -22,7 +22,7 @@ impl Agent {
     /// Tells what a part of a condition was taken to be: one that is unknown, or one of a loop that
     /// is known to have no end.
     pub(super) fn tell_condition(&mut self, condition: u32, is_unknown: bool, holds: bool) {
-        if !self.record.world.is_replayed || self.frame().code.is_model {
+        if !self.record.world.is_replayed() || self.frame().code.is_model {
             return;
         }
         let span = self.frame().code.conditions[condition as usize].span;
@@ -46,7 +46,7 @@ impl Agent {
 
     /// Tells how many elements an unknown value was taken to have.
     pub(super) fn tell_count(&mut self, at: Span, count: u32) {
-        if self.record.world.is_replayed && !self.frame().code.is_model {
+        if self.record.world.is_replayed() && !self.frame().code.is_model {
             self.record.replay.count(at, count);
         }
     }

@@ -77,6 +77,10 @@ const MILLISECOND: Duration = match Duration::from_nanos(1_000_000) {
     None => Duration::ZERO,
 };
 
+fn in_milliseconds(delay: u32) -> Duration {
+    Duration::from_nanos(u64::from(delay) * 1_000_000).unwrap_or_default()
+}
+
 fn callback(agent: &mut Agent, call: &NativeCall<'_>, arguments: usize) -> Completion<Callback> {
     let function = call.argument(0);
     if !agent.is_callable(&function) && !function.is_unknown() {
@@ -123,14 +127,21 @@ impl Agent {
     pub(crate) fn add_timer(&mut self, timer: Timer, delay: u32) -> Completion<u32> {
         let number = Jobs::number(self.jobs.timers.len());
         self.jobs.alive += usize::from(timer.is_ref);
+        if timer.repeats.is_some() {
+            self.strands_refuse("`setInterval`");
+        }
+        if !timer.is_ref {
+            self.strands_refuse("a timer without a reference");
+        }
+        let promise = timer.settles.as_ref().map(|(promise, _)| *promise);
+        self.strands_timer(number, in_milliseconds(delay), promise);
         self.jobs.timers.push(timer);
         self.arm(number, delay)?;
         Ok(number)
     }
 
     fn arm(&mut self, number: u32, delay: u32) -> Completion<()> {
-        let delay = Duration::from_nanos(u64::from(delay) * 1_000_000).unwrap_or_default();
-        let set = self.executor.set_timer(delay, TimerJob::Timer(number));
+        let set = self.executor.set_timer(in_milliseconds(delay), TimerJob::Timer(number));
         set.map_err(|error| self.limit(&error.to_string()))
     }
 
@@ -153,6 +164,9 @@ impl Agent {
             && std::mem::replace(&mut timer.is_live, false)
         {
             self.jobs.alive -= usize::from(timer.is_ref);
+            if let Some(number) = number {
+                self.strands_cleared(number);
+            }
         }
     }
 
@@ -168,7 +182,7 @@ impl Agent {
             return self.resolve(promise, value);
         }
         let object = Value::from(timer.object);
-        let result = self.call_back(&callback, object);
+        let result = self.strands_fire(number, |agent| agent.call_back(&callback, object));
         let timer = &self.jobs.timers[number as usize];
         if let (Some(delay), true) = (repeats, timer.is_live) {
             self.arm(number, delay)?;
@@ -193,6 +207,7 @@ impl Agent {
         let times = if read_at == now || times > SPINS { times + 1 } else { 1 };
         if times > SPINS {
             // At the end of time the clock stands still, and the limit of steps ends the loop.
+            self.strands_refuse("code that blocks the thread");
             let _ = self.executor.hold(MILLISECOND);
         }
         self.record.clock_reads = (self.executor.now(), times);
@@ -216,6 +231,7 @@ fn set_ref(agent: &mut Agent, call: &NativeCall<'_>, is_ref: bool) -> Value {
             } else {
                 agent.jobs.alive -= 1;
             }
+            agent.strands_refuse("a timer without a reference");
         }
     }
     call.this.clone()
@@ -250,6 +266,7 @@ fn clear_timer(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
 
 fn set_immediate(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
+    agent.strands_refuse("`setImmediate`");
     let number = Jobs::number(agent.jobs.immediates.len());
     agent.jobs.immediates.push(Some(callback));
     agent.jobs.queued_immediates.push_back(number);
@@ -272,6 +289,7 @@ fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
     let mut callback = callback(agent, call, 1)?;
     callback.arguments.clear();
     let number = Jobs::number(agent.jobs.callbacks.insert(callback));
+    agent.strands_microtask(number);
     agent.queue(Job::Callback(number));
     Ok(Value::UNDEFINED)
 }
@@ -279,6 +297,7 @@ fn queue_microtask(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value
 /// `process.nextTick`
 fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let callback = callback(agent, call, 1)?;
+    agent.strands_refuse("`process.nextTick`");
     agent.jobs.ticks.push_back(callback);
     Ok(Value::UNDEFINED)
 }
@@ -288,6 +307,7 @@ fn next_tick(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn process_on(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let name = agent.to_string(&call.argument(0))?.to_string();
     let listener = call.argument(1);
+    agent.strands_refuse("a listener of the process");
     match name.as_str() {
         "unhandledRejection" => agent.record.on_unhandled.push(listener),
         "uncaughtException" => agent.record.on_uncaught.push(listener),

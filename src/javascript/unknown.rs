@@ -51,7 +51,7 @@ impl Agent {
     /// An unknown value, as it is printed.
     pub(crate) fn shown_unknown(&self, unknown: &Unknown, origin: Origin) -> String {
         let world = &self.record.world;
-        if world.is_replayed {
+        if world.is_replayed() {
             return "‹›".to_owned();
         }
         if world.what_if.shows_origins && origin != Origin::NONE {

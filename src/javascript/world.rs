@@ -27,9 +27,8 @@ pub struct World {
     /// Whether a name that nothing declares is an error, as the language has it, and not a value
     /// that no one knows.
     pub declares_all: bool,
-    /// Whether the [`Replay`](super::Replay) of the run is wanted. Unknown values are then shown
-    /// without what the code calls them.
-    pub is_replayed: bool,
+    /// What is wanted of the run besides its events.
+    pub wanted: Wanted,
     /// What is different from the world that is declared.
     pub what_if: WhatIf,
     /// How many events there may be; a default of the evaluator's own where it is left out.
@@ -148,6 +147,30 @@ pub enum Assumed {
     Depth(String, u32),
     /// This function calls its callback once, immediately.
     CalledOnce(String),
+}
+
+/// What is wanted of a run besides its events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing.
+    #[default]
+    Events,
+    /// Its [`Replay`](super::Replay). Unknown values are then shown without what the code calls
+    /// them.
+    Replay,
+    /// Its [`Strands`](super::Strands).
+    Strands,
+}
+
+#[cfg(feature = "javascript")]
+impl World {
+    pub(super) fn is_replayed(&self) -> bool {
+        self.wanted == Wanted::Replay
+    }
+
+    pub(super) fn wants_strands(&self) -> bool {
+        self.wanted == Wanted::Strands
+    }
 }
 
 impl World {

@@ -10,7 +10,7 @@ use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{
-    self, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, World,
+    self, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted, World,
 };
 use crate::scenario::{
     Behaviour, Code, Needs, Place, Said, Scenario, StepId, Task, TaskId, Tasks, place_of,
@@ -47,10 +47,15 @@ impl<'p> CodeRun<'p> {
     /// The same; and the code as Node is to run it, just as it was run here. Of unknown values the
     /// timeline does not tell what the code calls them.
     pub(super) fn run_staged(&self, timeline: &mut Timeline) -> Result<Staged, RunError> {
-        let world = World { is_replayed: true, ..self.world() };
+        let world = World { wanted: Wanted::Replay, ..self.world() };
         let evaluation = self.evaluate(world.clone())?;
         self.tell(&evaluation, timeline)?;
         Ok(self.module.stage(self.entry, &world, &evaluation))
+    }
+
+    /// What it does, in the terms of async functions too.
+    pub(super) fn strands(&self) -> Result<Evaluation, RunError> {
+        self.evaluate(World { wanted: Wanted::Strands, ..self.world() })
     }
 
     fn world(&self) -> World {

@@ -31,12 +31,12 @@ pub struct Prepared<'s> {
     pub(super) texts: Texts,
     /// In which world it runs; only what is written goes to another.
     pub(super) world: World,
-    way: Way,
+    pub(super) way: Way,
 }
 
 /// As what it is run.
 #[derive(Debug)]
-enum Way {
+pub(super) enum Way {
     /// As written.
     Written(Written),
     /// As a network of tasks, for a generated program.

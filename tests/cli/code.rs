@@ -297,6 +297,51 @@ fn every_format_shows_code_but_the_one_that_writes_it() {
 }
 
 #[test]
+fn code_is_written_as_steps_that_are_read_again() {
+    let code = "async function page() {\n  const user = await fetchUser(); // 80ms\n  \
+                await Promise.all([fetchPosts(user.id), track(\"{page}\")]);\n  \
+                for (const post of [1, 2]) console.log(post);\n}\n";
+    let directory = Directory::new().with("shop.ts", code);
+    let steps = directory.run(&["shop.ts", "--format", "ron"]).well();
+    let expected = r#"Scenario(
+    title: "shop.ts",
+    tasks: {
+        "fetchUser": (takes: "80ms"),
+        "fetchPosts": (takes: "100ms", needs: ["fetchUser"]),
+        "track": (takes: "100ms", needs: ["fetchUser"]),
+    },
+    programs: {
+        "page": [
+            "fetchUser",
+            All([Call("fetchPosts", "user.id"), Call("track", "{page}")]),
+            Log("1"),
+            Log("2"),
+        ],
+    },
+)
+"#;
+    assert_eq!(steps, expected);
+    let directory = directory.with("shop.ron", &steps);
+    let [code, steps] = ["shop.ts", "shop.ron"].map(|file| json(&directory, &[file]));
+    assert_eq!(settles(&code), settles(&steps));
+    let ran = directory.run(&["shop.ron", "--format", "ron"]).failed(2);
+    let told =
+        "error: shop.ron: --format ron writes code as steps, but this file has steps already\n";
+    assert_eq!(ran.stderr, told);
+}
+
+#[test]
+fn what_steps_cannot_express_is_told_with_its_line() {
+    let code = "async function one() {\n  await load();\n  clearInterval(setInterval(() => {}, 5));\n}\n\
+                async function two() {\n  await load();\n}\n";
+    let directory = Directory::new().with("shop.ts", code);
+    let ran = directory.run(&["shop.ts", "--format", "ron"]).failed(2);
+    let told = "error: shop.ts:3: program \"one\": steps cannot express `setInterval`\n";
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", told));
+    directory.run(&["shop.ts", "--format", "ron", "--program", "two"]).well();
+}
+
+#[test]
 fn what_takes_steps_alone_says_so() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     for command in ["fix", "exercise"] {

@@ -9,3 +9,4 @@ mod libraries;
 #[path = "../shared/logged.rs"]
 mod logged;
 mod test262;
+mod translation;

@@ -39,6 +39,7 @@ pub(super) fn initialize(agent: &mut Agent) {
 /// `Atomics.wait`, which code calls to hold its thread: no other thread ends that sooner.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time is positive")]
 fn wait(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    agent.strands_refuse("code that blocks the thread");
     let milliseconds = agent.to_number(&call.argument(3))?;
     let nanos = (milliseconds.max(0.0) * 1e6).round() as u64;
     let held = Duration::from_nanos(nanos).unwrap_or_default();

@@ -49,7 +49,7 @@ impl Agent {
             return Err(self.type_error(&format!("{callee} is not a function")));
         }
         self.record.calling(self.machine.current_span());
-        let is_told = self.record.world.is_replayed && self.is_native(&function);
+        let is_told = self.record.world.is_replayed() && self.is_native(&function);
         let is_unsure = is_told && (this.is_unknown() || arguments.iter().any(Value::is_unknown));
         let begun = self.begin_call(&function, this, arguments);
         if is_told {
@@ -87,7 +87,7 @@ impl Agent {
             let CallSite { callee, .. } = self.frame().code.calls[site as usize].clone();
             return Err(self.type_error(&format!("{callee} is not a constructor")));
         }
-        let is_told = self.record.world.is_replayed && self.is_native(&constructor);
+        let is_told = self.record.world.is_replayed() && self.is_native(&constructor);
         let is_unsure = is_told && arguments.iter().any(Value::is_unknown);
         let begun = self.begin_construct(&constructor, arguments, constructor.clone());
         if is_told {

@@ -1,11 +1,11 @@
 //! What code becomes for Node.
 
-use crate::javascript::{Module, World};
+use crate::javascript::{Module, Wanted, World};
 
 /// An entry of a file of TypeScript, as Node would run it.
 fn staged(text: &str, entry: usize) -> String {
     let module = Module::parse("shop.ts", text).unwrap();
-    let world = World { is_replayed: true, ..World::default() };
+    let world = World { wanted: Wanted::Replay, ..World::default() };
     let evaluation = module.evaluate(entry, &world).unwrap();
     let staged = module.stage(entry, &world, &evaluation);
     assert_eq!(staged.code().matches('\n').count(), text.matches('\n').count(), "lines moved");

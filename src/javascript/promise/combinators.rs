@@ -5,15 +5,16 @@ use crate::javascript::agent::{Abrupt, Agent, Completion, ErrorKind};
 use crate::javascript::function::{Native, NativeCall};
 use crate::javascript::jobs::Capability;
 use crate::javascript::object::{Key, ObjectId, Property};
+use crate::javascript::strands::Combination;
 use crate::javascript::value::{Kind, Value};
 
 pub(super) fn initialize(agent: &mut Agent) {
     let constructor = agent.realm.promise_constructor;
     for native in [
-        Native::new("all", 1, |agent, call| combine(agent, call, Combine::All)),
-        Native::new("allSettled", 1, |agent, call| combine(agent, call, Combine::AllSettled)),
-        Native::new("any", 1, |agent, call| combine(agent, call, Combine::Any)),
-        Native::new("race", 1, |agent, call| combine(agent, call, Combine::Race)),
+        Native::new("all", 1, |agent, call| combine(agent, call, Combination::All)),
+        Native::new("allSettled", 1, |agent, call| combine(agent, call, Combination::AllSettled)),
+        Native::new("any", 1, |agent, call| combine(agent, call, Combination::Any)),
+        Native::new("race", 1, |agent, call| combine(agent, call, Combination::Race)),
         Native::new("resolve", 1, resolve),
         Native::new("reject", 1, reject),
         Native::new("withResolvers", 0, with_resolvers),
@@ -21,14 +22,6 @@ pub(super) fn initialize(agent: &mut Agent) {
     ] {
         agent.method(constructor, native.open());
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Combine {
-    All,
-    AllSettled,
-    Any,
-    Race,
 }
 
 /// `PromiseResolve`
@@ -69,6 +62,10 @@ fn resolve(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn reject(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let constructor = constructor(agent, call)?;
     let capability = agent.new_capability(&constructor)?;
+    if let Capability::Promise(promise) = capability {
+        agent.strands_makes(promise);
+        agent.strands_rejects(promise, &call.argument(0));
+    }
     agent.settle_capability(&capability, Err(call.argument(0)))?;
     Ok(agent.capability_promise(&capability))
 }
@@ -76,6 +73,9 @@ fn reject(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 fn with_resolvers(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let constructor = constructor(agent, call)?;
     let capability = agent.new_capability(&constructor)?;
+    if let Capability::Promise(promise) = capability {
+        agent.strands_makes(promise);
+    }
     let (resolve, reject) = functions(agent, &capability);
     let promise = agent.capability_promise(&capability);
     let object = agent.new_object();
@@ -98,6 +98,13 @@ fn try_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let arguments = call.arguments.get(1..).unwrap_or_default();
     let result = agent.call(&call.argument(0), Value::UNDEFINED, arguments);
     let result = caught(result)?;
+    if let Capability::Promise(promise) = capability {
+        agent.strands_makes(promise);
+        match &result {
+            Ok(value) => agent.strands_resolves(promise, value),
+            Err(reason) => agent.strands_rejects(promise, reason),
+        }
+    }
     agent.settle_capability(&capability, result)?;
     Ok(agent.capability_promise(&capability))
 }
@@ -111,11 +118,20 @@ fn caught(result: Completion<Value>) -> Completion<Result<Value, Value>> {
 }
 
 /// `Promise.all` and its sisters.
-fn combine(agent: &mut Agent, call: &NativeCall<'_>, how: Combine) -> Completion<Value> {
+fn combine(agent: &mut Agent, call: &NativeCall<'_>, how: Combination) -> Completion<Value> {
     let constructor = constructor(agent, call)?;
     let capability = agent.new_capability(&constructor)?;
     let iterable = agent.promised_elements(&call.argument(0));
+    agent.strands_combines();
     let result = perform(agent, &constructor, &capability, &iterable, how);
+    let promise = match capability {
+        Capability::Promise(promise) => Some(promise),
+        Capability::Functions { .. } => None,
+    };
+    if result.is_err() {
+        agent.strands_refuse("a combinator that throws");
+    }
+    agent.strands_combined(how, promise);
     if let Err(reason) = caught(result.map(|()| Value::UNDEFINED))? {
         agent.settle_capability(&capability, Err(reason))?;
     }
@@ -136,7 +152,7 @@ fn perform(
     constructor: &Value,
     capability: &Capability,
     iterable: &Value,
-    how: Combine,
+    how: Combination,
 ) -> Completion<()> {
     let key = agent.key("resolve");
     let promise_resolve = agent.get_v(constructor, key)?;
@@ -155,14 +171,14 @@ fn perform(
             agent.record.follow(*result, part);
         }
         let handlers = match how {
-            Combine::Race => [resolve.clone(), reject.clone()],
+            Combination::Race => [resolve.clone(), reject.clone()],
             _ => element_functions(agent, &shared, index, how, &resolve, &reject),
         };
         count(agent, &shared, 1.0);
         index += 1;
         invoke_then(agent, &next, &handlers).map(drop)
     })?;
-    if how != Combine::Race && count(agent, &shared, -1.0) == 0.0 {
+    if how != Combination::Race && count(agent, &shared, -1.0) == 0.0 {
         finish(agent, &shared, how, &resolve, &reject)?;
     }
     Ok(())
@@ -182,12 +198,12 @@ fn count(agent: &mut Agent, shared: &Shared, by: f64) -> f64 {
 fn finish(
     agent: &mut Agent,
     shared: &Shared,
-    how: Combine,
+    how: Combination,
     resolve: &Value,
     reject: &Value,
 ) -> Completion<()> {
     let values = Value::from(shared.values);
-    if how == Combine::Any {
+    if how == Combination::Any {
         let error = aggregate_error(agent, values);
         return agent.call(reject, Value::UNDEFINED, &[error]).map(drop);
     }
@@ -212,7 +228,7 @@ fn element_functions(
     agent: &mut Agent,
     shared: &Shared,
     index: u32,
-    how: Combine,
+    how: Combination,
     resolve: &Value,
     reject: &Value,
 ) -> [Value; 2] {
@@ -231,17 +247,17 @@ fn element_functions(
         Value::from(agent.new_native(native))
     };
     match how {
-        Combine::All => {
-            let fulfilled = element(|agent, call| settled(agent, call, Combine::All, true));
+        Combination::All => {
+            let fulfilled = element(|agent, call| settled(agent, call, Combination::All, true));
             [fulfilled, reject.clone()]
         }
-        Combine::Any => {
-            let rejected = element(|agent, call| settled(agent, call, Combine::Any, false));
+        Combination::Any => {
+            let rejected = element(|agent, call| settled(agent, call, Combination::Any, false));
             [resolve.clone(), rejected]
         }
         _ => [
-            element(|agent, call| settled(agent, call, Combine::AllSettled, true)),
-            element(|agent, call| settled(agent, call, Combine::AllSettled, false)),
+            element(|agent, call| settled(agent, call, Combination::AllSettled, true)),
+            element(|agent, call| settled(agent, call, Combination::AllSettled, false)),
         ],
     }
 }
@@ -249,7 +265,7 @@ fn element_functions(
 fn settled(
     agent: &mut Agent,
     call: &NativeCall<'_>,
-    how: Combine,
+    how: Combination,
     is_fulfilled: bool,
 ) -> Completion<Value> {
     let [values, remaining, index, called, resolve, reject] = call.captured else {
@@ -264,7 +280,7 @@ fn settled(
         return Ok(Value::UNDEFINED);
     }
     let value = match how {
-        Combine::AllSettled => entry(agent, call.argument(0), is_fulfilled),
+        Combination::AllSettled => entry(agent, call.argument(0), is_fulfilled),
         _ => call.argument(0),
     };
     let Kind::Number(index) = index.kind else { return Ok(Value::UNDEFINED) };

@@ -38,6 +38,7 @@ fn construct(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let object = agent.allocate(Some(prototype), Class::Promise(promise));
     agent.record.promise_objects.insert(promise.number(), object);
     let (resolve, reject) = agent.resolving_functions(promise);
+    agent.strands_makes(promise);
     agent.record.executing.push(promise);
     let result = agent.call(&executor, Value::UNDEFINED, &[resolve, reject.clone()]);
     agent.record.executing.pop();

@@ -1,0 +1,126 @@
+//! What a run did, as async functions that start each other: what steps can be made of.
+
+#[cfg(feature = "javascript")]
+mod hooks;
+#[cfg(feature = "javascript")]
+mod recorder;
+
+use std::collections::BTreeMap;
+
+use super::Span;
+use crate::{Duration, Instant};
+
+#[cfg(feature = "javascript")]
+pub(super) use recorder::Recorder;
+
+/// A run, in the terms of async functions, promises and timers alone: loops are unrolled, branches
+/// are the ones that were taken, and values are left out.
+#[derive(Clone, Debug, Default)]
+pub struct Strands {
+    /// The first is the program.
+    pub list: Vec<Strand>,
+    /// By promise, what settles it. A promise that is not among them had its value when it was
+    /// made.
+    pub settlers: BTreeMap<u32, Settler>,
+    /// By promise, the call of a function that only waits for a timer and settles.
+    pub stubs: BTreeMap<u32, StubCall>,
+    /// The first thing that such terms cannot express, and where it is.
+    pub inexpressible: Option<(Span, String)>,
+}
+
+impl Strands {
+    /// Where a strand was started, or the nearest one around it that code of the file started.
+    #[must_use]
+    pub fn span_of(&self, strand: usize) -> Option<Span> {
+        let mut strand = strand;
+        loop {
+            let span = self.list.get(strand)?.span;
+            if span != Span::default() {
+                return Some(span);
+            }
+            // A strand is started by one that is older.
+            let starts = |acts: &[Act]| acts.contains(&Act::Start(strand));
+            strand = self.list[..strand].iter().position(|one| starts(&one.acts))?;
+        }
+    }
+}
+
+/// Code that runs in order and waits: the call of an async function, a handler of a promise, or the
+/// callback of a timer.
+#[derive(Clone, Debug, Default)]
+pub struct Strand {
+    /// What people call it: the function's name with its arguments.
+    pub label: String,
+    /// Where it was started.
+    pub span: Span,
+    /// What it does, in order.
+    pub acts: Vec<Act>,
+    /// How it ends, if it does.
+    pub end: Option<End>,
+    /// After how many acts it settled a promise that it did not make, if it did.
+    pub settled_after: Option<usize>,
+    /// Whether it is a timer that was cleared before it fired.
+    pub is_cleared: bool,
+}
+
+/// Something that a strand does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Another strand starts.
+    Start(usize),
+    /// A task is called: the index of the call, and its promise.
+    Call(usize, u32),
+    /// A combinator is called with these promises: its own promise is the last field.
+    Combine(Combination, Vec<u32>, u32),
+    /// It waits for a promise, or for a tick. The reason, if that rejected; `None` if it never
+    /// settled.
+    Await(Option<u32>, Option<Result<(), String>>),
+    /// It waits for a timer.
+    Sleep(Duration),
+    /// A line is logged.
+    Log(String),
+}
+
+/// A combinator of promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combination {
+    /// `Promise.all`
+    All,
+    /// `Promise.allSettled`
+    AllSettled,
+    /// `Promise.any`
+    Any,
+    /// `Promise.race`
+    Race,
+}
+
+/// How a strand ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It returns: a promise that is then waited for, or something else.
+    Return(Option<u32>),
+    /// It throws an error with this message.
+    Throw(String),
+}
+
+/// What settles a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settler {
+    /// The call of a task, or a combinator: an act.
+    Act,
+    /// The end of a strand.
+    Strand(usize),
+    /// Nothing so far: `new Promise` made it.
+    Open,
+}
+
+/// A call of a function that only waits for a timer and settles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StubCall {
+    /// The function's name.
+    pub name: String,
+    /// Its arguments, shortened.
+    pub arguments: String,
+    /// When it was called.
+    pub called_at: Instant,
+}

@@ -1,0 +1,195 @@
+//! Code as steps: a scenario of steps that gives the timelines of code, event for event; or what it
+//! is that steps cannot express.
+//!
+//! A run of the code is recorded as async functions that start each other, and each of these
+//! becomes a list of steps. What is written is read and run again, and counts only if every event
+//! is the same.
+
+mod proof;
+mod steps;
+mod tasks;
+
+use std::collections::BTreeSet;
+
+use super::evaluated::CodeRun;
+use super::prepared::Way;
+use super::{Record, RunError, RunOptions, UnhandledRejections};
+use crate::Scenario;
+use crate::javascript::{Evaluation, Strands};
+use crate::scenario::builder::Step;
+use crate::scenario::{Format, Place, write_steps_within, write_string};
+use crate::timeline::Timeline;
+use steps::StepWriter;
+use tasks::Tasks;
+
+/// Why a program of code is not written as steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Untranslatable {
+    /// The program's index.
+    pub program: usize,
+    /// The code that steps cannot express; [`Place::NONE`] if it is no single place.
+    pub place: Place,
+    /// What it is, as a sentence without a period.
+    pub message: String,
+}
+
+/// A program of code that was run.
+struct Ran {
+    program: usize,
+    strands: Strands,
+    evaluation: Evaluation,
+    /// Its timelines, with both modes of unhandled rejections.
+    timelines: [(RunOptions, Timeline); 2],
+    /// Whether it is the top level of a file: it settles when all its work ends.
+    is_main: bool,
+}
+
+/// The columns of the steps that are written, and of the name before them.
+const COLUMNS: usize = 88;
+
+impl Scenario {
+    /// Programs of code as a scenario of steps, in RON, which gives the same timelines: every call,
+    /// log, unhandled rejection and the outcome, at the same time and in the same order. What a
+    /// program fulfills with is left out; and the top level of a file settles earlier, because
+    /// steps do not wait for work that they do not await.
+    ///
+    /// # Errors
+    /// What steps cannot express, for each program that has such.
+    ///
+    /// # Panics
+    /// Where the scenario has no program of such an index, or it is a program of steps.
+    pub fn translated(
+        &self,
+        programs: &[usize],
+        max_events: u64,
+    ) -> Result<String, Vec<Untranslatable>> {
+        let mut ran = Vec::new();
+        let mut wrong = Vec::new();
+        for &program in programs {
+            match Ran::new(self, program, max_events) {
+                Ok(one) => ran.push(one),
+                Err(error) => wrong.push(error),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        // What an async function returns is awaited two ticks longer than what it awaits. Where
+        // nothing sees that, the steps are easier to read without them.
+        self.written(&ran, false).or_else(|_| self.written(&ran, true))
+    }
+
+    fn written(&self, ran: &[Ran], exactly: bool) -> Result<String, Vec<Untranslatable>> {
+        let mut tasks = Tasks::default();
+        let mut wrong = Vec::new();
+        let mut lists = Vec::new();
+        for one in ran {
+            if let Err(message) = tasks.add(one) {
+                wrong.push(one.untranslatable(Place::NONE, message));
+            }
+        }
+        let names = tasks.names();
+        for one in ran {
+            match StepWriter::new(one, &names, exactly).steps() {
+                Ok(steps) => lists.push(steps),
+                Err((strand, message)) => {
+                    let span = one.strands.span_of(strand);
+                    let place = self.code().zip(span).map(|(code, span)| code.place(span));
+                    wrong.push(one.untranslatable(place.unwrap_or_default(), message));
+                }
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let text = self.document(ran, &tasks, lists);
+        let text = text.map_err(|message| vec![ran[0].untranslatable(Place::NONE, message)])?;
+        let steps = Self::from_ron("steps.ron", &text).map_err(|problems| {
+            let first = problems.list.first().map(|problem| problem.message.clone());
+            let message = format!("the steps would be wrong: {}", first.unwrap_or_default());
+            vec![ran[0].untranslatable(Place::NONE, message)]
+        })?;
+        let stubs = tasks.stubs();
+        let proved = (0..).zip(ran).filter_map(|(number, one)| {
+            let (place, message) = proof::difference(self, one, (&steps, number), &stubs)?;
+            Some(one.untranslatable(place, message))
+        });
+        let wrong: Vec<_> = proved.collect();
+        if wrong.is_empty() { Ok(text) } else { Err(wrong) }
+    }
+
+    /// The text of the scenario.
+    fn document(
+        &self,
+        ran: &[Ran],
+        tasks: &Tasks,
+        lists: Vec<Vec<Step>>,
+    ) -> Result<String, String> {
+        let mut built = Self::builder();
+        for name in tasks.names() {
+            built = built.task(&name, |task| task.takes("0ms"));
+        }
+        let name = |one: &Ran| self.text(self.programs()[one.program].name);
+        for (one, steps) in ran.iter().zip(lists) {
+            built = built.program(name(one), steps);
+        }
+        let built = built.build().map_err(|problems| {
+            let first = problems.list.first().map(|problem| problem.message.clone());
+            format!("the steps would be wrong: {}", first.unwrap_or_default())
+        })?;
+        let title = self.source().map(|source| {
+            let (file, _) = source.file_of(self.programs()[ran[0].program].body);
+            format!("    title: {},\n", write_string(file.name(), Format::Ron))
+        });
+        let programs = ran.iter().zip(built.programs()).map(|(one, program)| {
+            let name = write_string(name(one), Format::Ron);
+            let columns = COLUMNS.saturating_sub(name.chars().count());
+            let steps = write_steps_within(&program.steps, built.names(), 2, columns);
+            format!("        {name}: {steps},\n")
+        });
+        let programs: String = programs.collect();
+        let (title, tasks) = (title.unwrap_or_default(), tasks.written(self));
+        Ok(format!("Scenario(\n{title}{tasks}    programs: {{\n{programs}    }},\n)\n"))
+    }
+}
+
+impl Ran {
+    fn new(scenario: &Scenario, program: usize, max_events: u64) -> Result<Self, Untranslatable> {
+        let options = |unhandled_rejections| RunOptions {
+            unhandled_rejections,
+            max_events,
+            record: Record::Trace,
+        };
+        let name = scenario.text(scenario.programs()[program].name);
+        let fails = |error: RunError| {
+            let message = error.to_string();
+            let message = message.trim_start_matches(&format!("program \"{name}\": "));
+            Untranslatable { program, place: Place::NONE, message: message.to_owned() }
+        };
+        // What the code does after an unhandled rejection is known only if that does not end it.
+        let warns = options(UnhandledRejections::Warn);
+        let prepared = scenario.prepare(program, &warns);
+        let Way::Code(code, entry) = &prepared.way else { panic!("a program of steps") };
+        let evaluation = CodeRun::new(&prepared, code, *entry).strands().map_err(fails)?;
+        let strands = evaluation.strands.clone().unwrap_or_default();
+        if let Some((span, what)) = &strands.inexpressible {
+            let message = format!("steps cannot express {what}");
+            return Err(Untranslatable { program, place: code.place(*span), message });
+        }
+        let in_mode = |mode| {
+            let options = options(mode);
+            let timeline = scenario.run_program(program, &options).map_err(fails)?;
+            Ok((options, timeline))
+        };
+        let timelines = [in_mode(UnhandledRejections::Throw)?, in_mode(UnhandledRejections::Warn)?];
+        Ok(Self { program, strands, evaluation, timelines, is_main: *entry == 0 })
+    }
+
+    fn untranslatable(&self, place: Place, message: String) -> Untranslatable {
+        Untranslatable { program: self.program, place, message }
+    }
+}
+
+/// The names of the functions that only wait for a timer: their calls are no calls of tasks.
+type StubNames = BTreeSet<String>;
