@@ -260,6 +260,8 @@ pub(crate) enum Op {
     TemplateObject(u32),
     /// v.. → string, of that many parts
     Concatenate(u32),
+    /// v → v, as a string where it is an object
+    ToTemplatePart,
     // Operators
     Unary(Unary),
     /// a b → v
@@ -352,11 +354,13 @@ pub(crate) enum Op {
     DelegateBegin,
     /// iterator next received → iterator next result, or in an async generator to be awaited; where
     /// the iterator lacks what is asked of it, leaves as it would
-    DelegateCall,
+    DelegateCall(u32),
     /// iterator next result → value, jumping, when it is done
     DelegateResult(u32),
     /// iterator next result → iterator next received: yields the result as it is
     DelegateYield,
+    /// What is to be returned has been awaited.
+    DelegateReceived,
     /// Of a generator: parameters are bound, and the generator object is what the call gives.
     GeneratorStart,
     // Classes

@@ -167,6 +167,7 @@ impl Compiler<'_> {
             | Op::IteratorNext(target)
             | Op::AsyncIteratorValue(target)
             | Op::AsyncIteratorClose(target)
+            | Op::DelegateCall(target)
             | Op::DelegateResult(target)
             | Op::PushCatch(target)
             | Op::PushFinally(target)

@@ -127,7 +127,8 @@ impl Agent {
             | Op::Unknown(_)
             | Op::Function(_)
             | Op::TemplateObject(_)
-            | Op::Concatenate(_) => self.execute_literal(op)?,
+            | Op::Concatenate(_)
+            | Op::ToTemplatePart => self.execute_literal(op)?,
             Op::NameUnknown(_)
             | Op::Uninitialized(_)
             | Op::AssignToConstant(_)
@@ -185,7 +186,8 @@ impl Agent {
             | Op::AsyncIteratorClosed
             | Op::IteratorCloseFor
             | Op::EnumerateKeys => self.execute_iteration(op)?,
-            Op::DelegateBegin | Op::DelegateCall | Op::DelegateResult(_) | Op::DelegateYield => {
+            Op::DelegateReceived => {}
+            Op::DelegateBegin | Op::DelegateCall(_) | Op::DelegateResult(_) | Op::DelegateYield => {
                 return self.execute_delegation(op, base);
             }
             op => self.execute_jump(op),

@@ -141,6 +141,10 @@ impl Agent {
         if is_delegating {
             frame.received = received;
             frame.push(value);
+            if received == Received::Return && matches!(frame.kind, FrameKind::AsyncGenerator(_)) {
+                // Over the jump after the yield lies what awaits the value.
+                frame.pc += 1;
+            }
             return Ok(Step::On);
         }
         match received {
@@ -216,7 +220,7 @@ impl Agent {
                 frame.received = Received::Next;
                 Ok(Step::On)
             }
-            Op::DelegateCall => self.delegate_call(base),
+            Op::DelegateCall(missing) => self.delegate_call(missing),
             Op::DelegateResult(done) => self.delegate_result(done, base),
             _ => {
                 let result = self.pop();
@@ -236,7 +240,7 @@ impl Agent {
     }
 
     /// iterator next received → iterator next result
-    fn delegate_call(&mut self, base: usize) -> Completion<Step> {
+    fn delegate_call(&mut self, missing: u32) -> Completion<Step> {
         let value = self.pop();
         let frame = self.frame();
         let (iterator, next) = (frame.peek(1).clone(), frame.peek(0).clone());
@@ -253,7 +257,10 @@ impl Agent {
         };
         let Some(method) = method else {
             if self.frame().received == Received::Return {
-                return self.return_value(value, base);
+                let frame = self.frame();
+                frame.push(value);
+                frame.pc = missing as usize;
+                return Ok(Step::On);
             }
             self.iterator_close(&iterator)?;
             return Err(self.type_error("The iterator does not provide a 'throw' method."));

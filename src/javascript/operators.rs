@@ -168,6 +168,10 @@ impl Agent {
                 small.filter(|by| *by < 127).and_then(|by| left.checked_mul(1 << by))
             }
             Binary::ShiftRight => Some(left >> small.map_or(127, |by| by.min(127))),
+            Binary::ShiftRightUnsigned => {
+                let message = "BigInts have no unsigned right shift, use >> instead";
+                return Err(self.type_error(message));
+            }
             _ => None,
         };
         match result {

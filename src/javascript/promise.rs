@@ -4,7 +4,8 @@ mod combinators;
 mod prototype;
 
 use super::agent::{Abrupt, Agent, Completion};
-use super::frame::{Flow, Frame, FrameKind};
+use super::code::Op;
+use super::frame::{Ended, Flow, Frame, FrameKind, Received};
 use super::function::{Native, NativeCall};
 use super::jobs::{Capability, Job, Jobs, Reaction, Suspended, Thenable};
 use super::machine::Step;
@@ -369,6 +370,12 @@ impl Agent {
         self.machine.frames.push(frame);
         let result = match outcome {
             Outcome::Fulfilled(value) => Ok(self.kept(value)),
+            // What closes an iterator does not hide the exception that it is closed for.
+            Outcome::Rejected(_) if self.closes_for_exception() => Ok(Value::UNDEFINED),
+            Outcome::Rejected(reason) if self.delegates_return() => {
+                self.frame().received = Received::Throw;
+                Ok(self.kept(reason))
+            }
             Outcome::Rejected(reason) => Err(self.kept(reason)),
         };
         self.strands_resume(number, outcome, |agent| match result {
@@ -378,6 +385,21 @@ impl Agent {
             }
             Err(reason) => agent.throw_into(reason, base).map(drop),
         })
+    }
+
+    /// Whether the frame that was just pushed awaits that an iterator has been closed, because of
+    /// an exception.
+    fn closes_for_exception(&mut self) -> bool {
+        let frame = self.frame();
+        frame.code.ops.get(frame.pc) == Some(&Op::AsyncIteratorClosed)
+            && matches!(frame.completions.last(), Some(Ended::Throw(_)))
+    }
+
+    /// Whether the frame that was just pushed awaits what `yield*` is told to return: if that
+    /// rejects, it is told of an exception instead.
+    fn delegates_return(&mut self) -> bool {
+        let frame = self.frame();
+        frame.code.ops.get(frame.pc) == Some(&Op::DelegateReceived)
     }
 
     /// Runs the frame that was just pushed, from an exception on.

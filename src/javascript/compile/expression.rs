@@ -409,13 +409,24 @@ impl Compiler<'_> {
     fn delegate(&mut self, is_async: bool) {
         self.emit(Op::DelegateBegin);
         let top = self.here();
-        self.emit(Op::DelegateCall);
+        let missing = self.jump(Op::DelegateCall(0));
         if is_async {
             self.emit(Op::Await);
         }
         let done = self.jump(Op::DelegateResult(0));
         self.emit(Op::DelegateYield);
         self.emit(Op::Jump(top));
+        if is_async {
+            // `AsyncGeneratorUnwrapYieldResumption`
+            self.emit(Op::Await);
+            self.emit(Op::DelegateReceived);
+            self.emit(Op::Jump(top));
+        }
+        self.land(missing);
+        if is_async {
+            self.emit(Op::Await);
+        }
+        self.emit(Op::Return);
         self.land(done);
     }
 }

@@ -71,6 +71,10 @@ impl Compiler<'_> {
             }
             if let Some(expression) = template.expressions.get(index) {
                 self.expression(expression);
+                if index + 1 < template.expressions.len() {
+                    // The next expression may change what this one is as a string.
+                    self.emit(Op::ToTemplatePart);
+                }
                 parts += 1;
             }
         }

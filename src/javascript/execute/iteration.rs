@@ -155,13 +155,18 @@ impl Agent {
             Err(error) => Err(error),
         };
         match closed {
-            Ok(result) if throws => {
-                // An await that rejects would hide the exception: it is handled, and not awaited.
-                let promise = self.promise_resolve(&result)?;
-                self.note_heard(&promise);
-                self.push(Value::UNDEFINED);
-                Ok(())
-            }
+            // That it rejects would hide the exception: see `resume`.
+            Ok(result) if throws => match self.promise_resolve(&result) {
+                Ok(promise) => {
+                    self.push(promise);
+                    Ok(())
+                }
+                Err(Abrupt::Throw(_)) => {
+                    self.frame().pc = nothing as usize;
+                    Ok(())
+                }
+                Err(limit) => Err(limit),
+            },
             Ok(result) => {
                 self.push(result);
                 Ok(())

@@ -102,6 +102,7 @@ impl Agent {
             }
             Op::TemplateObject(index) => self.template_object(index),
             Op::Concatenate(parts) => self.concatenate(parts)?,
+            Op::ToTemplatePart => self.make_template_part()?,
             _ => {}
         }
         Ok(())
@@ -324,6 +325,25 @@ impl Agent {
     }
 
     /// The text of a template, unknown if a part of it is.
+    fn make_template_part(&mut self) -> Completion<()> {
+        let value = self.frame().top();
+        if value.as_object().is_none() && !matches!(value.kind, Kind::Symbol(_)) {
+            return Ok(());
+        }
+        let value = self.pop();
+        let text = self.template_part(&value)?;
+        self.push(Value::from(text).derived(value.origin));
+        Ok(())
+    }
+
+    /// A known value in a template, as a string.
+    fn template_part(&mut self, value: &Value) -> Completion<JsString> {
+        if matches!(value.kind, Kind::Symbol(_)) {
+            return Err(self.type_error("Cannot convert a Symbol value to a string"));
+        }
+        self.to_string(value)
+    }
+
     fn concatenate(&mut self, parts: u32) -> Completion<()> {
         let parts = self.frame().pop_many(parts as usize);
         let mut text = JsString::from("");
@@ -334,10 +354,8 @@ impl Agent {
             if let Kind::Unknown(unknown) = &part.kind {
                 is_unknown = true;
                 text = text.concat(&format!("${{{}}}", unknown.text).into());
-            } else if matches!(part.kind, Kind::Symbol(_)) {
-                return Err(self.type_error("Cannot convert a Symbol value to a string"));
             } else {
-                let part = self.to_string(part)?;
+                let part = self.template_part(part)?;
                 if text.len() + part.len() > LONGEST_STRING {
                     return Err(self.range_error("Invalid string length"));
                 }

@@ -24,3 +24,9 @@ tell(() => decodeURIComponent("%")); tell(() => encodeURIComponent("\ud800"));
 log("one two".split(" ").map((w) => w[0].toUpperCase() + w.slice(1)).join(" "), "camelCaseString".replace(/([A-Z])/g, " $1").toLowerCase(), "a-b_c".split(/[-_]/));
 log("abc".substring(2, 0), "x".codePointAt(5), "abc".substr(1), "tEST".charAt(0).toUpperCase(), "a\tb", 'it\'s', "“q”");
 let out = ""; for (const c of "héllo") out = c + out; log(out, out.length);
+// Each part of a template is a string before the next is evaluated.
+const changed = [1, 2, 3];
+console.log(`<${changed}|${changed.pop()}|${changed}>`);
+const part = (name) => ({ toString() { console.log(name); return name; } });
+console.log(`${part("first")}-${(console.log("between"), part("second"))}`);
+try { `${Symbol("x")}${console.log("not reached")}`; } catch (error) { console.log(error.message); }
