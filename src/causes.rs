@@ -2,8 +2,8 @@
 //!
 //! Every microtask runs because some promise settled, and that promise settled because of
 //! something before it. The executor hands this knowledge on as a [`Cause`]: a point in a graph
-//! whose arrows lead back to everything that *had* to happen first. What merely happened to come
-//! earlier is not in it, so from it one can tell order by design from order by luck.
+//! whose arrows lead back to everything that *had* to happen first. What merely happened
+//! earlier is not in it. So it distinguishes order by design from order by luck.
 
 use std::ops::ControlFlow::{self, Continue};
 
@@ -57,7 +57,7 @@ struct Point {
     after: Cause,
 }
 
-/// The bit that tells a mark from a join.
+/// The bit that distinguishes a mark from a join.
 const MARKED: u32 = 1 << 31;
 
 /// What a point is.

@@ -102,7 +102,7 @@ Exit codes: 0 success; 1 an expectation is not met; 2 bad usage or a bad file.";
 pub(crate) fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(told) => return tell_usage(&told),
+        Err(told) => return report_usage(&told),
     };
     let result = match &arguments.command {
         None => simulate::run(&arguments.simulate),
@@ -122,16 +122,16 @@ pub(crate) fn run() -> ExitCode {
     match result {
         Ok(Success::Well) => ExitCode::SUCCESS,
         Ok(Success::Unmet) => ExitCode::from(1),
-        Err(failure) => failure.tell(),
+        Err(failure) => failure.report(),
     }
 }
 
 /// Shows the help, the version or an error in the arguments, and returns the exit code.
-fn tell_usage(told: &clap::Error) -> ExitCode {
+fn report_usage(told: &clap::Error) -> ExitCode {
     let written = told.print().and_then(|()| std::io::stdout().flush());
     match written {
         // Bad arguments have their own exit code, even if the message cannot be written.
-        Err(error) if !told.use_stderr() => output::stdout_failed(error).tell(),
+        Err(error) if !told.use_stderr() => output::stdout_failed(error).report(),
         _ => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
     }
 }

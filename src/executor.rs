@@ -111,9 +111,8 @@ pub enum Next<J, T = J> {
     /// A promise that this job had subscribed to has settled so, and the microtask queue has come
     /// to it. The cause is what had to happen before.
     Reaction(J, Outcome, Cause),
-    /// The turn is over and a promise that rejected in it has no handler, for this
-    /// reason. Node ends the process here unless it is told to warn; whoever drives the executor
-    /// decides.
+    /// The turn is over, and a promise that rejected in it with this reason has no handler. Node
+    /// ends the process here, or warns if it is asked to; the user of the executor decides.
     Unhandled(Value),
 }
 

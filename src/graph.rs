@@ -1,8 +1,7 @@
-//! Needs as a graph: what goes round, an order to take things in, and the longest chain.
+//! The dependency graph: cycles, a topological order, and the longest chain.
 //!
-//! The lowest room but time: nodes are numbers in the order of declaration, and whatever they
-//! stand for (tasks, calls) is not known here. Every answer depends on the needs alone, never on
-//! the order in which they are given.
+//! Nodes are numbers in the order of declaration; what they represent (tasks, calls) is not known
+//! here. Each result depends only on the dependencies, never on the order in which they are given.
 
 mod bounds;
 mod critical_path;

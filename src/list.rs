@@ -1,12 +1,12 @@
-//! A list that takes 8 bytes where it stands, of which a record may hold millions.
+//! A list whose own size is 8 bytes: a record may hold millions of them.
 
 use std::ops::{Deref, DerefMut};
 use std::slice;
 
 use thin_vec::ThinVec;
 
-/// A list that takes 8 bytes where it stands, and no more where it is empty. It is read and changed
-/// as a slice.
+/// A list whose own size is 8 bytes, and that allocates nothing if it is empty. It is read and
+/// changed as a slice.
 ///
 /// ```
 /// use makespan::List;

@@ -26,9 +26,9 @@ pub struct Names {
     /// Where each name's text ends; it starts where the one before it ends.
     ends: Vec<u32>,
     by_text: HashTable<Name>,
-    /// The names that were asked for last, by some bits of their hash. Texts mostly speak of what
-    /// stands near; of a million names in the large table nearly every look is at memory that no
-    /// cache has. (Reading a million tasks with three needs each takes a third longer without.)
+    /// The names that were looked up last, by some bits of their hash. A text mostly refers to
+    /// names nearby, and with a million names nearly every lookup in the large table misses all
+    /// caches. (Without this, reading a million tasks with three needs each takes a third longer.)
     recent: Vec<Option<Name>>,
 }
 
@@ -148,7 +148,7 @@ fn mixed(bytes: &[u8]) -> u64 {
 /// This many texts that differ in their last byte have places of their own, side by side.
 const NEIGHBOURS: u32 = 16;
 
-/// The table takes a place by the lowest bits, and tells those there apart by the uppermost.
+/// The table chooses a slot by the lowest bits, and compares the uppermost bits within it.
 fn spread(hash: u32) -> u64 {
     u64::from(hash.wrapping_mul(0x9E37_79B9)) << 32 | u64::from(hash)
 }

@@ -135,7 +135,7 @@ pub enum RunError {
         at: Option<LineColumn>,
     },
     /// It would have passed a limit.
-    #[error("program \"{program}\": {}", .limit.told(*.max_events))]
+    #[error("program \"{program}\": {}", .limit.message(*.max_events))]
     Limit {
         /// The program's name.
         program: String,

@@ -20,8 +20,8 @@ pub use timer::TimerError;
 /// 292 years.
 pub const LIMIT: u64 = (1 << 63) - 1;
 
-/// The last instant, in nanoseconds, up to which numbers of 53 bits, which are JavaScript's, tell
-/// each nanosecond from the next: 2<sup>53</sup> − 1, a little over 104 days.
+/// The last instant, in nanoseconds, that JavaScript's numbers represent exactly, and each one
+/// before it: 2<sup>53</sup> − 1, a little over 104 days.
 pub const LAST_EXACT_IN_JS: u64 = (1 << 53) - 1;
 
 /// The units a duration is written in, largest first, with their nanoseconds.

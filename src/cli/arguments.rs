@@ -115,7 +115,7 @@ impl RunArguments {
     }
 
     /// Whether the output shows findings.
-    pub(super) const fn tells_findings(&self) -> bool {
+    pub(super) const fn shows_findings(&self) -> bool {
         matches!(self.format, Format::Text | Format::Json | Format::Html | Format::Svg)
     }
 

@@ -17,11 +17,11 @@ use indicatif::ProgressBar;
 use makespan::program::Record;
 use makespan::view::json::Detail;
 
-use self::answer::{Answered, Answers, Told};
+use self::answer::{Answered, Answers, Counts};
 use self::crew::Crew;
 use self::lines::{Block, Lines};
 use super::arguments::RunningArguments;
-use super::failure::{Failure, Success, say, tell_error};
+use super::failure::{Failure, Success, report_error, say};
 use super::{number, output, progress};
 
 /// The most lines that are processed in parallel: more would need more threads than a system has.
@@ -77,18 +77,18 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
     let result = write(crew, &progress);
     progress.finish_and_clear();
     match result? {
-        Told { bad: 0, unmet: false, .. } => Ok(Success::Well),
-        Told { bad: 0, .. } => Ok(Success::Unmet),
-        Told { lines, bad, .. } => {
-            tell_error(&format!("{bad} of {lines} lines could not be answered: see \"error\""));
-            Err(Failure::Told)
+        Counts { bad: 0, unmet: false, .. } => Ok(Success::Well),
+        Counts { bad: 0, .. } => Ok(Success::Unmet),
+        Counts { lines, bad, .. } => {
+            report_error(&format!("{bad} of {lines} lines could not be answered: see \"error\""));
+            Err(Failure::Reported)
         }
     }
 }
 
 /// Writes results in their order.
-fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Told, Failure> {
-    let mut told = Told::default();
+fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Counts, Failure> {
+    let mut counts = Counts::default();
     let mut out = io::stdout().lock();
     for answered in crew {
         let cannot_read = |error| Failure::Message(format!("cannot read standard input: {error}"));
@@ -96,10 +96,10 @@ fn write(crew: Crew<Answered>, progress: &ProgressBar) -> Result<Told, Failure> 
         out.write_all(&answered.text).map_err(output::stdout_failed)?;
         // The writer of the line may wait for its result before it writes the next line.
         out.flush().map_err(output::stdout_failed)?;
-        told.add(answered.told);
-        progress.inc(answered.told.lines);
+        counts.add(answered.counts);
+        progress.inc(answered.counts.lines);
     }
-    Ok(told)
+    Ok(counts)
 }
 
 impl BatchArguments {

@@ -12,7 +12,7 @@ use makespan::view::findings::Layout;
 use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
 
-use super::failure::{Failure, Success, tell_of};
+use super::failure::{Failure, Success, report_failure};
 use super::input::{self, Below};
 use super::output;
 use super::runs::bounds_of;
@@ -91,13 +91,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
         for file in &files {
             match check(arguments, (file, files.len() > 1), &mut tally, out) {
                 Ok(()) => {}
-                Err(Failure::Told) => tally.unreadable += 1,
+                Err(Failure::Reported) => tally.unreadable += 1,
                 Err(failure) => return Err(failure),
             }
         }
         // If no file could be read, there is nothing to count.
         if matches!(arguments.format, Format::Text) && tally.unreadable < files.len() {
-            tally.tell(out).map_err(output::stdout_failed)?;
+            tally.write(out).map_err(output::stdout_failed)?;
         }
         Ok(())
     });
@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     match (tally.unreadable, tally.absent.is_empty() && tally.unexpected == 0) {
         (0, true) => Ok(Success::Well),
         (0, false) => Ok(Success::Unmet),
-        _ => Err(Failure::Told),
+        _ => Err(Failure::Reported),
     }
 }
 
@@ -116,7 +116,7 @@ fn check(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let Some(scenario) = read(file, is_one_of_many)? else { return Ok(()) };
-    let tell = |error| tell_of(file.display(), &error);
+    let tell = |error| report_failure(file.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
     let options = RunOptions::recording(Record::Promises);
     let run = |program| scenario.run_program(program, &options);
@@ -139,7 +139,7 @@ fn read(file: &Path, is_one_of_many: bool) -> Result<Option<Scenario>, Failure> 
         Err(ReadError::Problems(problems)) if is_one_of_many && problems.is_nothing_to_run() => {
             Ok(None)
         }
-        Err(error) => Err(input::tell(file, &error)),
+        Err(error) => Err(input::report(file, &error)),
     }
 }
 
@@ -201,7 +201,7 @@ impl Tally {
         self.unexpected += findings::unexpected(scenario, program, found).len();
     }
 
-    fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
+    fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
         for absent in self.absent.iter().take(SHOWN) {
             writeln!(out, "{absent}")?;
         }

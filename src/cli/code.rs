@@ -6,7 +6,7 @@ use clap::Args;
 use makespan::Scenario;
 use makespan::scenario::ReadError;
 
-use super::failure::{Failure, say, tell_of};
+use super::failure::{Failure, report_failure, say};
 use super::input;
 
 #[derive(Args, Debug, Default)]
@@ -45,9 +45,10 @@ impl CodeArguments {
                 say(format_args!("skipped {}: there is nothing to run", path.display()));
                 return Ok(None);
             }
-            Err(error) => return Err(input::tell(path, &error)),
+            Err(error) => return Err(input::report(path, &error)),
         };
-        self.say_to(&mut scenario, program).map_err(|message| tell_of(path.display(), &message))?;
+        self.say_to(&mut scenario, program)
+            .map_err(|message| report_failure(path.display(), &message))?;
         Ok(Some(scenario))
     }
 

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 /// It did what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Success {
-    /// And all is well: exit code 0.
+    /// Everything is as expected: exit code 0.
     Well,
-    /// And something expected did not hold: exit code 1.
+    /// An expectation is not met: exit code 1.
     Unmet,
 }
 
@@ -25,7 +25,7 @@ impl Success {
 pub(super) enum Failure {
     /// The error has been printed already.
     #[error("")]
-    Told,
+    Reported,
     /// A message to print.
     #[error("{0}")]
     Message(String),
@@ -38,8 +38,8 @@ impl Failure {
     /// Prints the error and returns the exit code.
     ///
     /// A closed pipe (`| head`) is not an error.
-    pub(super) fn tell(&self) -> ExitCode {
-        if let Self::Told = self {
+    pub(super) fn report(&self) -> ExitCode {
+        if let Self::Reported = self {
             return ExitCode::from(2);
         }
         if let Self::Write(_, error) = self
@@ -47,19 +47,19 @@ impl Failure {
         {
             return ExitCode::SUCCESS;
         }
-        tell_error(&self.to_string());
+        report_error(&self.to_string());
         ExitCode::from(2)
     }
 }
 
 /// Prints an error about a file.
-pub(super) fn tell_of(file: impl Display, error: &impl Display) -> Failure {
-    tell_error(&format!("{file}: {error}"));
-    Failure::Told
+pub(super) fn report_failure(file: impl Display, error: &impl Display) -> Failure {
+    report_error(&format!("{file}: {error}"));
+    Failure::Reported
 }
 
 /// Prints an error to standard error, in color on a terminal.
-pub(super) fn tell_error(message: &str) {
+pub(super) fn report_error(message: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
     say(format_args!("{red}error{red:#}: {message}"));
 }

@@ -16,7 +16,7 @@ use makespan::program::Record;
 use makespan::scenario::Source;
 use makespan::{Instant, RunError, RunOptions, Scenario, view};
 
-use super::failure::{Failure, Success, tell_error, tell_of};
+use super::failure::{Failure, Success, report_error, report_failure};
 use super::input::{self, Below};
 use super::output::{self, Inputs};
 use text::Text;
@@ -111,7 +111,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
         }
         Ok(())
     })?;
-    if failed { Err(Failure::Told) } else { Ok(success) }
+    if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
 /// The fixes of the chosen programs of a file; applied to it, if that was asked for.
@@ -120,7 +120,7 @@ fn fix<'a>(
     path: &'a Path,
     scenario: &'a Scenario,
 ) -> Result<File<'a>, Failure> {
-    let failed = |error: RunError| tell_of(path.display(), &error);
+    let failed = |error: RunError| report_failure(path.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(failed)?;
     let file = fix_all(path, scenario, chosen).map_err(failed)?;
     if !arguments.write {
@@ -142,7 +142,7 @@ fn fix_all<'a>(
     let mut programs: Vec<Program> = Vec::new();
     fixer.fix_all(chosen, |before, applied, after| {
         let index = applied.program;
-        // What could not be applied at first is told of no more once it can.
+        // A fix that could not be applied at first is no longer shown once it can.
         programs.retain(|known| known.applied.program != index || known.applied.change.is_some());
         let listing = |scenario: &Scenario| view::js::listing(scenario, index).text;
         let js = match &applied.fix.nearest {
@@ -168,17 +168,17 @@ fn write(path: &Path, before: &Source, after: &Source) -> Result<(), Failure> {
     if before.text() == after.text() {
         return Ok(());
     }
-    let current = fs::read(path).map_err(|error| tell_of(path.display(), &error))?;
+    let current = fs::read(path).map_err(|error| report_failure(path.display(), &error))?;
     if current != before.marked(before.text()).as_bytes() {
         let what = "the file has changed since it was read; nothing was written";
-        return Err(tell_of(path.display(), &what));
+        return Err(report_failure(path.display(), &what));
     }
     let written = output::write(Some(path), &Inputs::default(), |out| {
         out.write_all(after.marked(after.text()).as_bytes()).map_err(output::stdout_failed)
     });
     written.map_err(|failure| {
-        tell_error(&failure.to_string());
-        Failure::Told
+        report_error(&failure.to_string());
+        Failure::Reported
     })
 }
 

@@ -10,7 +10,7 @@ use super::arguments::RunArguments;
 use super::failure::{Failure, Success};
 use super::input::{self, Below};
 use super::output::{self, Inputs};
-use super::runs::{report_on, tell_unmet};
+use super::runs::{report_on, report_unmet};
 
 /// A scenario, and the place of its page below the gallery.
 struct Page {
@@ -33,7 +33,7 @@ pub(super) fn run(
     let inputs = Inputs::of(pages.iter().map(|page| &page.scenario));
     for page in &pages {
         let told = report_on(arguments, &page.scenario, |report| {
-            tell_unmet(&page.scenario, report);
+            report_unmet(&page.scenario, report);
             if report.timelines.is_empty() {
                 return Ok(());
             }
@@ -45,7 +45,7 @@ pub(super) fn run(
         });
         match told {
             Ok(one) => success = success.and(one),
-            Err(Failure::Told) => failed = true,
+            Err(Failure::Reported) => failed = true,
             Err(failure) => return Err(failure),
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn run(
         write_page(arguments, site, &entries, (index, scenario), &inputs)?;
     }
     write(&site.join("index.html"), &inputs, |out| html::write_index(&entries, out))?;
-    if failed { Err(Failure::Told) } else { Ok(success) }
+    if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
 /// Runs the scenario a second time, now that its neighbours are known: holding hundreds of

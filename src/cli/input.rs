@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use makespan::Scenario;
 use makespan::scenario::{CODE_ENDINGS, ReadError, TEXT_LIMIT};
 
-use super::failure::{Failure, say, tell_error, tell_of};
+use super::failure::{Failure, report_error, report_failure, say};
 
 /// Reads one scenario; `-` is standard input. Prints its errors to standard error.
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
-    scenario(path).map_err(|error| tell(path, &error))
+    scenario(path).map_err(|error| report(path, &error))
 }
 
 /// Reads one scenario of steps; `subject` does not support code yet.
@@ -21,7 +21,7 @@ pub(super) fn read_steps(path: &Path, subject: &str) -> Result<Scenario, Failure
     if scenario.code().is_none() {
         return Ok(scenario);
     }
-    Err(tell_of(
+    Err(report_failure(
         path.display(),
         &format!("{subject} takes scenarios of steps; it does not support code yet"),
     ))
@@ -33,16 +33,16 @@ pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
 }
 
 /// Prints why a scenario cannot be read.
-pub(super) fn tell(path: &Path, error: &ReadError) -> Failure {
+pub(super) fn report(path: &Path, error: &ReadError) -> Failure {
     match error {
         ReadError::Problems(problems) => {
             let color =
                 anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
             say(problems.render(color));
         }
-        ReadError::File { .. } => tell_error(&format!("{error}{}", hint(path))),
+        ReadError::File { .. } => report_error(&format!("{error}{}", hint(path))),
     }
-    Failure::Told
+    Failure::Reported
 }
 
 fn read_stdin() -> Result<Scenario, ReadError> {

@@ -9,7 +9,7 @@ use makespan::view::text::ending_in_words;
 use makespan::{RunOptions, Scenario};
 
 use super::code::CodeArguments;
-use super::failure::{Failure, Success, tell_of};
+use super::failure::{Failure, Success, report_failure};
 use super::input::{self, Below};
 use super::{number, output};
 
@@ -39,13 +39,13 @@ pub(super) fn run(arguments: &PathsArguments) -> Result<Success, Failure> {
         for file in &files {
             match paths_of_file(arguments, file, out) {
                 Ok(()) => {}
-                Err(Failure::Told) => failed = true,
+                Err(Failure::Reported) => failed = true,
                 Err(failure) => return Err(failure),
             }
         }
         Ok(())
     })?;
-    if failed { Err(Failure::Told) } else { Ok(Success::Well) }
+    if failed { Err(Failure::Reported) } else { Ok(Success::Well) }
 }
 
 fn paths_of_file(
@@ -56,7 +56,7 @@ fn paths_of_file(
     let is_one_of_many = !arguments.files.iter().any(|named| named == file);
     let chosen = arguments.program.as_deref();
     let Some(scenario) = arguments.code.read(file, chosen, is_one_of_many)? else { return Ok(()) };
-    let tell = |error| tell_of(file.display(), &error);
+    let tell = |error| report_failure(file.display(), &error);
     let options = RunOptions::recording(Record::Trace);
     for program in scenario.programs_picked(chosen).map_err(tell)? {
         let paths = scenario.paths(program, &options, arguments.most).map_err(tell)?;
@@ -82,7 +82,7 @@ fn write(
     writeln!(out, "  as assumed: {}", ending_in_words(&first.timeline))?;
     for path in others {
         let turned: Vec<String> =
-            path.parts_from(first).map(|branch| told(scenario, branch)).collect();
+            path.parts_from(first).map(|branch| in_words(scenario, branch)).collect();
         let is_same = path.ends_as(first);
         let ends = if is_same { "the same".to_owned() } else { ending_in_words(&path.timeline) };
         writeln!(out, "  {}: {ends}", turned.join(", "))?;
@@ -91,7 +91,7 @@ fn write(
 }
 
 /// `line 12 taken (!user)`
-fn told(scenario: &Scenario, branch: &program::Branch) -> String {
+fn in_words(scenario: &Scenario, branch: &program::Branch) -> String {
     let line = scenario.position(branch.place).map_or(1, |at| at.line);
     let not = if branch.is_taken { "" } else { "not " };
     format!("line {line} {not}taken ({})", branch.condition.escape_debug())

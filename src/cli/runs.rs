@@ -17,7 +17,7 @@ use makespan::view::text::{Drawing, Options, Section, Sketch};
 use makespan::{RunOptions, Scenario};
 
 use super::arguments::RunArguments;
-use super::failure::{Failure, Success, tell_error, tell_of};
+use super::failure::{Failure, Success, report_error, report_failure};
 use super::output;
 
 /// Timelines with this many events in total are kept; beyond that, memory costs more than running a
@@ -30,7 +30,7 @@ pub(super) struct Runs<'a> {
     scenario: &'a Scenario,
     programs: Range<usize>,
     options: RunOptions,
-    tells_findings: bool,
+    shows_findings: bool,
     /// Whether a program exceeded a limit, which has been reported.
     failed: bool,
     /// Whether all expectations are met.
@@ -65,13 +65,13 @@ impl<'a> Runs<'a> {
         scenario: &'a Scenario,
     ) -> Result<Self, Failure> {
         let programs = scenario.programs_picked(arguments.program());
-        let programs = programs.map_err(|error| tell_of(file.display(), &error))?;
+        let programs = programs.map_err(|error| report_failure(file.display(), &error))?;
         Ok(Self {
             file,
             scenario,
             programs,
             options: arguments.run_options(),
-            tells_findings: arguments.tells_findings(),
+            shows_findings: arguments.shows_findings(),
             failed: false,
             holds: true,
             spare: None,
@@ -87,7 +87,7 @@ impl<'a> Runs<'a> {
     pub(super) fn run(&mut self, program: usize) -> Option<Timeline> {
         let prepared = self.scenario.prepare(program, &self.options);
         let run = prepared.run_in(self.spare.take()).map_err(|error| {
-            tell_of(self.file.display(), &error);
+            report_failure(self.file.display(), &error);
             self.failed = true;
         });
         run.ok()
@@ -96,7 +96,7 @@ impl<'a> Runs<'a> {
     /// The findings of a run, if they are shown or the file expects some; and notes whether
     /// it went as expected.
     pub(super) fn findings(&mut self, timeline: &Timeline) -> Findings {
-        let (findings, holds) = look(self.scenario, timeline, self.tells_findings);
+        let (findings, holds) = look(self.scenario, timeline, self.shows_findings);
         self.holds &= holds;
         findings
     }
@@ -109,7 +109,7 @@ impl<'a> Runs<'a> {
     /// The result for the exit code.
     pub(super) fn success(&self) -> Result<Success, Failure> {
         match (self.failed, self.holds) {
-            (true, _) => Err(Failure::Told),
+            (true, _) => Err(Failure::Reported),
             (false, true) => Ok(Success::Well),
             (false, false) => Ok(Success::Unmet),
         }
@@ -220,11 +220,11 @@ pub(super) fn report_on(
 }
 
 /// Prints the expectations that are not met, for formats that do not show them.
-pub(super) fn tell_unmet(file: &Path, report: &Report<'_>) {
+pub(super) fn report_unmet(file: &Path, report: &Report<'_>) {
     for (index, timeline) in report.timelines.iter().enumerate() {
         let program = timeline.text(timeline.program);
         for unmet in report.unmet(index).into_iter().flatten() {
-            tell_error(&format!("{}: \"{program}\": expected {unmet}", file.display()));
+            report_error(&format!("{}: \"{program}\": expected {unmet}", file.display()));
         }
     }
 }

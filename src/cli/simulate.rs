@@ -8,11 +8,11 @@ use makespan::program::Untranslatable;
 use makespan::view::{self, Report};
 
 use super::arguments::{Format, RunArguments};
-use super::failure::{Failure, Success, tell_of};
+use super::failure::{Failure, Success, report_failure};
 use super::gallery;
 use super::input::{self, Below};
 use super::output::{self, Inputs};
-use super::runs::{Runs, report_on, tell_unmet};
+use super::runs::{Runs, report_on, report_unmet};
 
 /// Runs the programs of all files and prints them. A file that cannot be read, or a program that
 /// exceeds a limit, does not stop the others; but then no output file is written, because it would
@@ -42,17 +42,17 @@ fn print(arguments: &RunArguments, files: &[PathBuf]) -> Result<Success, Failure
         for file in files {
             match print_one(arguments, file, printed, out) {
                 Ok(one) => success = success.and(one),
-                Err(Failure::Told) => failed = true,
+                Err(Failure::Reported) => failed = true,
                 Err(failure) => return Err(failure),
             }
             printed |= !failed;
         }
         match failed {
-            true if arguments.output.is_some() => Err(Failure::Told),
+            true if arguments.output.is_some() => Err(Failure::Reported),
             failed => Ok(failed),
         }
     });
-    if result? { Err(Failure::Told) } else { Ok(success) }
+    if result? { Err(Failure::Reported) } else { Ok(success) }
 }
 
 /// Writes a report in one of the formats that need the whole report.
@@ -66,10 +66,11 @@ fn print_steps(
 ) -> Result<Success, Failure> {
     let Some(scenario) = arguments.read(file)? else { return Ok(Success::Well) };
     let picked = scenario.programs_picked(arguments.program());
-    let programs: Vec<usize> = picked.map_err(|error| tell_of(file.display(), &error))?.collect();
+    let programs: Vec<usize> =
+        picked.map_err(|error| report_failure(file.display(), &error))?.collect();
     if programs.iter().any(|program| !scenario.is_code(*program)) {
         let message = "--format ron writes code as steps, but this file has steps already";
-        return Err(tell_of(file.display(), &message));
+        return Err(report_failure(file.display(), &message));
     }
     match scenario.translated(&programs, arguments.max_events()) {
         Ok(text) => {
@@ -80,7 +81,7 @@ fn print_steps(
             for one in wrong {
                 tell_untranslatable(file, &scenario, &one);
             }
-            Err(Failure::Told)
+            Err(Failure::Reported)
         }
     }
 }
@@ -94,9 +95,9 @@ fn tell_untranslatable(file: &Path, scenario: &Scenario, one: &Untranslatable) {
         Some(source) => {
             let (file, _) = source.file_of(one.place);
             let line = scenario.position(one.place).map_or(1, |at| at.line);
-            tell_of(format!("{}:{line}", file.name()), &message);
+            report_failure(format!("{}:{line}", file.name()), &message);
         }
-        None => drop(tell_of(file.display(), &message)),
+        None => drop(report_failure(file.display(), &message)),
     }
 }
 
@@ -127,10 +128,10 @@ fn print_one(
     report_on(arguments, file, |report| {
         if matches!(arguments.format, Format::Js) && report.scenario.code().is_some() {
             let message = "--format js writes steps as JavaScript, but this file is code already";
-            return Err(tell_of(file.display(), &message));
+            return Err(report_failure(file.display(), &message));
         }
         show(report, out).map_err(output::stdout_failed)?;
-        tell_unmet(file, report);
+        report_unmet(file, report);
         Ok(())
     })
 }

@@ -12,7 +12,7 @@ use makespan::timeline::unmet;
 use makespan::{RunOptions, Scenario};
 use similar::{ChangeTag, TextDiff};
 
-use super::failure::{Failure, Success, tell_of};
+use super::failure::{Failure, Success, report_failure};
 use super::input::{self, Below};
 use super::output::{self, Inputs};
 
@@ -106,7 +106,7 @@ impl Tally {
         self.unrecorded += usize::from(outcome == Outcome::AsExpected);
     }
 
-    fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
+    fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out)?;
         if self.unrecorded > 0 {
             let files = match self.unrecorded {
@@ -147,7 +147,7 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
                 // One file that cannot be tested does not stop the others.
                 Err(failure) => {
                     tally.untestable += 1;
-                    failure.tell();
+                    failure.report();
                 }
             }
         }
@@ -157,12 +157,12 @@ pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
             tally.count(verdict.outcome);
             tell(&verdict, record, color, out).map_err(output::stdout_failed)?;
         }
-        tally.tell(out).map_err(output::stdout_failed)
+        tally.write(out).map_err(output::stdout_failed)
     })?;
     match (tally.failed, tally.untestable) {
         (0, 0) => Ok(Success::Well),
         (_, 0) => Ok(Success::Unmet),
-        _ => Err(Failure::Told),
+        _ => Err(Failure::Reported),
     }
 }
 
@@ -191,7 +191,7 @@ fn records_of_nothing(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> {
     let scenario = input::read(file)?;
     let (timelines, unmet) =
-        timelines(&scenario).map_err(|message| tell_of(file.display(), &message))?;
+        timelines(&scenario).map_err(|message| report_failure(file.display(), &message))?;
     let record = record_of(file);
     let recorded = recorded(&record);
     let verdict = |outcome, details| Ok(Verdict { outcome, details });

@@ -17,7 +17,7 @@ use makespan::{RunOptions, Scenario, Timeline, UnhandledRejections};
 use unicode_width::UnicodeWidthStr;
 
 use super::code::CodeArguments;
-use super::failure::{Failure, Success, tell_of};
+use super::failure::{Failure, Success, report_failure};
 use super::input::{self, Below};
 use super::runs::bounds_of;
 use super::{number, output};
@@ -66,13 +66,13 @@ pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
         for file in &files {
             match verify_file(&mut referees, file, arguments, out) {
                 Ok(one) => success = success.and(one),
-                Err(Failure::Told) => failed = true,
+                Err(Failure::Reported) => failed = true,
                 Err(failure) => return Err(failure),
             }
         }
         Ok(())
     })?;
-    if failed { Err(Failure::Told) } else { Ok(success) }
+    if failed { Err(Failure::Reported) } else { Ok(success) }
 }
 
 fn verify_file(
@@ -87,7 +87,8 @@ fn verify_file(
         return Ok(Success::Well);
     };
     let path = if file == Path::new("-") { Path::new("<stdin>") } else { file }.display();
-    let programs = scenario.programs_picked(chosen).map_err(|error| tell_of(&path, &error))?;
+    let programs =
+        scenario.programs_picked(chosen).map_err(|error| report_failure(&path, &error))?;
     let name = |program: usize| {
         let name = scenario.text(scenario.programs()[program].name);
         name.replace(char::is_control, "\u{fffd}")
@@ -103,7 +104,7 @@ fn verify_file(
         let verdicts = match verify_program(referees, &scenario, program) {
             Ok(verdicts) => verdicts,
             Err(Unverified::Run(message)) => {
-                tell_of(&path, &message);
+                report_failure(&path, &message);
                 failed = true;
                 continue;
             }
@@ -114,7 +115,7 @@ fn verify_file(
             }
         };
         if is_text {
-            let (name, told) = (name(program), told(&scenario, &verdicts));
+            let (name, told) = (name(program), in_words(&scenario, &verdicts));
             let gap = width - name.width();
             writeln!(out, "  {name}{:gap$}  {told}", "").map_err(output::stdout_failed)?;
         }
@@ -126,7 +127,7 @@ fn verify_file(
     }
     let differs = verified.iter().any(Verified::differs);
     match failed {
-        true => Err(Failure::Told),
+        true => Err(Failure::Reported),
         false if differs => Ok(Success::Unmet),
         false => Ok(Success::Well),
     }
@@ -233,7 +234,7 @@ fn check_countable(
 
 /// The verdict in words: the first event that differs, and where in the text it is, or the number
 /// of events that agree.
-fn told(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
+fn in_words(scenario: &Scenario, verdicts: &[(Aspect, js::Verdict)]) -> String {
     for (Aspect { is_script, throws }, verdict) in verdicts {
         if let Some(difference) = &verdict.difference {
             let js::Difference { about, ours, node, .. } = difference;

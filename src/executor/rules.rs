@@ -4,8 +4,9 @@ use super::Ties;
 
 /// Departures from ECMAScript and Node. The default departs nowhere, and costs nothing.
 ///
-/// Each is a widespread belief about promises. Running a program under one shows what whoever
-/// believes it expects, event for event, which is how exercises know their wrong answers.
+/// Each is a widespread misconception about promises. A program that runs with one shows what
+/// someone with that misconception expects, event for event: exercises compute their wrong answers
+/// this way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// `Promise.all` rejects only once every branch has settled.

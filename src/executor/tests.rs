@@ -277,9 +277,14 @@ fn shape(executor: &Executor<Names>, outcome: Outcome) -> (bool, Option<usize>) 
     (outcome.is_fulfilled(), list.map(|list| executor.values().list(list).len()))
 }
 
-/// What a combinator of one promise that fulfills and one that rejects tells: whether it fulfills,
-/// and with a list of how many. The first settles first.
-fn told_of(rules: Rules, how: Combine, read: bool, first_fulfills: bool) -> (bool, Option<usize>) {
+/// How a combinator of one promise that fulfills and one that rejects settles: whether it fulfills,
+/// and with a list of how many values. The first settles first.
+fn settlement_of(
+    rules: Rules,
+    how: Combine,
+    read: bool,
+    first_fulfills: bool,
+) -> (bool, Option<usize>) {
     let mut executor: Executor<Names> = Executor::with_rules(rules);
     let branches = [executor.promise(), executor.promise()];
     executor.await_combined(how, &branches, read, "told");
@@ -304,8 +309,8 @@ fn an_awaited_combinator_notifies_its_only_subscriber() {
         (Combine::Race, true, false, (false, None)),
         (Combine::Any, true, false, (true, None)),
     ] {
-        assert_eq!(told_of(js, how, read, first_fulfills), told, "{how:?}");
-        assert_eq!(told_of(waits, how, read, first_fulfills), told, "{how:?}, waiting");
+        assert_eq!(settlement_of(js, how, read, first_fulfills), told, "{how:?}");
+        assert_eq!(settlement_of(waits, how, read, first_fulfills), told, "{how:?}, waiting");
     }
 }
 

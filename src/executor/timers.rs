@@ -90,9 +90,8 @@ impl<J: Copy> Timers<J> {
         &self.tied
     }
 
-    /// Sets a timer. A handful is the common case of small scenarios, and is kept short, so that it
-    /// becomes part of whoever sets one: a timer that is handed on as a whole has to be written
-    /// down for it first.
+    /// Sets a timer. The common case, a handful of timers, is short enough to be inlined: otherwise
+    /// the timer would first be written to memory to pass it on.
     #[inline]
     pub(crate) fn set(&mut self, due: Instant, job: J) {
         let timer = Timer { due, job, nth: self.set };

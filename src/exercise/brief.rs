@@ -6,7 +6,7 @@ use super::vary::{shuffle_failures, vary};
 use super::{Difficulty, Kind, Misconception, Topic};
 use crate::scenario::Scenario;
 
-/// How many draws tell what a question can find.
+/// The number of draws that are made to plan an exercise.
 const PROBES: u64 = 24;
 
 /// What sheets are made from.

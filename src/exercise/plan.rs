@@ -101,13 +101,13 @@ fn found(
         }
     }
     let enough = probes.len().div_ceil(ENOUGH);
-    let told = |(kind, found): (Kind, Vec<_>)| Some((kind, told_apart(brief, &found, enough)?));
+    let told = |(kind, found): (Kind, Vec<_>)| Some((kind, distinguished(brief, &found, enough)?));
     found.into_iter().filter_map(told).collect()
 }
 
 /// Misconceptions that enough draws test together, first those that the sheets are about. Returns
 /// `None` if few draws have such a question.
-fn told_apart(
+fn distinguished(
     brief: &Brief,
     found: &[Vec<Misconception>],
     enough: usize,

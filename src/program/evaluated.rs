@@ -44,8 +44,8 @@ impl<'p> CodeRun<'p> {
         self.tell(&evaluation, timeline)
     }
 
-    /// The same; and the code as Node is to run it, just as it was run here. Of unknown values the
-    /// timeline does not tell what the code calls them.
+    /// Runs the program, and also returns the code for Node, with the decisions of this run. The
+    /// timeline shows unknown values without the names that the code gives them.
     pub(super) fn run_staged(&self, timeline: &mut Timeline) -> Result<Staged, RunError> {
         let world = World { wanted: Wanted::Replay, ..self.world() };
         let evaluation = self.evaluate(world.clone())?;

@@ -25,7 +25,7 @@ pub enum Limit {
 impl Limit {
     /// The limit in words, of a run that may have that many events.
     #[must_use]
-    pub fn told(self, max_events: u64) -> String {
+    pub fn message(self, max_events: u64) -> String {
         let fixed = match self {
             Self::Events => {
                 return format!(

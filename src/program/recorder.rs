@@ -1,4 +1,4 @@
-//! What happens is written down here, in order, the clock read anew at each record.
+//! Records what happens, in order; each record reads the clock.
 
 use std::mem::swap;
 use std::num::NonZeroU32;

@@ -1,10 +1,10 @@
 //! Slots of resources, first come first served.
 //!
-//! Work takes all the slots that it uses at once, or none and waits; so no one holds what another
-//! waits for while waiting himself, and nothing is ever stuck. It waits in the queue of each
-//! resource that it uses, and starts when it stands at the front of all of them and every slot is
-//! there: no one overtakes work that waits for one of the same resources, and what uses others is
-//! not held up by it.
+//! Work takes all the slots that it uses at once, or none and waits. So no work holds slots while
+//! it waits for others, and there is no deadlock. Work waits in the queue of each resource that it
+//! uses, and starts when it is at the front of all of them and every slot is free: it never
+//! overtakes work that waits for one of the same resources, and does not delay work that uses
+//! others.
 
 use std::collections::VecDeque;
 

@@ -270,7 +270,7 @@ fn the_memory_of_the_list_that_it_fulfills_with_is_reused() {
 
 #[test]
 fn the_message_of_a_limit_contains_its_number() {
-    let told = |limit: Limit| limit.told(12).split_whitespace().map(str::to_owned).collect();
+    let told = |limit: Limit| limit.message(12).split_whitespace().map(str::to_owned).collect();
     let names = |limit, number: u64| {
         let told: Vec<String> = told(limit);
         assert!(told.contains(&number.to_string()), "{told:?}");
@@ -280,7 +280,7 @@ fn the_message_of_a_limit_contains_its_number() {
     names(Limit::Strings, Limit::STRINGS);
     names(Limit::Depth, Limit::DEPTH.into());
     names(Limit::Text, Limit::TEXT as u64 >> 20);
-    assert_eq!(Limit::Time.told(12), "a time past 2^63 - 1 ns (292 years), the limit");
+    assert_eq!(Limit::Time.message(12), "a time past 2^63 - 1 ns (292 years), the limit");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn combinators_that_fulfill_are_not_kept() {
     assert_eq!(kept(r#"Timeout("9ms", "b")"#), 1);
     assert_eq!(kept(r#"Race(["b", Sleep("2ms")])"#), 1);
     assert_eq!(kept(r#"Catch(All(["a", "b"]), [])"#), 1);
-    // Without an end nothing is told of it yet.
+    // It never settles, so nothing is known of it.
     assert_eq!(kept("Race([])"), 0);
 }
 

@@ -1,6 +1,6 @@
 //! A world in which some calls end otherwise than their tasks declare, or take another time.
 //!
-//! A prepared program is taken from one world to the next without being compiled anew.
+//! A prepared program moves from one world to the next without being compiled again.
 
 use super::calls::{Brief, Ending, Plan};
 use super::machine::Machine;

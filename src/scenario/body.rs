@@ -81,14 +81,14 @@ impl Body {
 
     /// Numbers the steps, reports the previous number of each, and returns the number of the step
     /// that comes after them.
-    pub(super) fn number(&mut self, first: usize, told: &mut dyn FnMut(StepId)) -> usize {
+    pub(super) fn number(&mut self, first: usize, found: &mut dyn FnMut(StepId)) -> usize {
         self.first = first;
         let mut next = first;
         match &mut self.origin {
-            Origin::Written(steps) => number(steps, &mut next, told),
+            Origin::Written(steps) => number(steps, &mut next, found),
             Origin::Code(_) => {}
             Origin::Generated { kind, tasks, steps } => match steps.get_mut() {
-                Some(steps) => number(steps, &mut next, told),
+                Some(steps) => number(steps, &mut next, found),
                 None => next += generated::count(tasks, *kind),
             },
         }

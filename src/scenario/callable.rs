@@ -20,8 +20,8 @@ pub enum Callable {
 #[derive(Clone, Debug, Default)]
 pub struct Callables(Arc<[Option<Kept>]>);
 
-/// A callable in four bytes: its number, which its text in under 4 GiB has 31 bits for, in steps of
-/// two; between them, whether it is a function; and one added, so that none is free as well.
+/// A callable in four bytes: its number (31 bits suffice for a text under 4 GiB), then a bit that
+/// says whether it is a function; plus one, so that `None` takes no space.
 #[derive(Clone, Copy, Debug)]
 struct Kept(NonZeroU32);
 

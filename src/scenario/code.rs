@@ -70,7 +70,7 @@ pub(crate) enum SaidNeed {
 
 /// Everything in a text about code, before it is checked.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Annotations {
     pub(super) said: Vec<Said>,
     pub(super) decisions: Vec<(Span, Decision)>,
     /// How many of them, at the end, are those of comments.
@@ -79,13 +79,13 @@ pub(super) struct Told {
 }
 
 impl Code {
-    /// The code of a file that has been parsed, whose places are moved so far, and what is said of
-    /// it.
+    /// The code of a file that has been parsed, whose spans are moved so far, and what comments and
+    /// the scenario say about it.
     pub(super) fn new(
         (source, module): (&Source, Module),
         begins: u32,
         names: &mut Names,
-        told: Told,
+        annotations: Annotations,
     ) -> Self {
         let mut taken = std::collections::BTreeMap::<&str, usize>::new();
         let mut entry_name = |name| {
@@ -110,10 +110,10 @@ impl Code {
             entries: module.entries().into(),
             calls: module.calls().into(),
             begins,
-            said: told.said,
-            decisions: told.decisions,
-            decided_by_comments: told.decided_by_comments,
-            assumed: told.assumed,
+            said: annotations.said,
+            decisions: annotations.decisions,
+            decided_by_comments: annotations.decided_by_comments,
+            assumed: annotations.assumed,
             timeless: Vec::new(),
             failing: Vec::new(),
             what_if: WhatIf::default(),

@@ -74,9 +74,8 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// The edits to the steps of a list. `None` where they need brackets, or have none to stand
-    /// in: what is around them is replaced then. `is_body` where a step alone may do without
-    /// brackets.
+    /// The edits to the steps of a list. `None` if brackets would have to be added or removed: then
+    /// what is around them is replaced. `is_body` where a step alone may do without brackets.
     fn list(&self, before: &[Step], after: &[Step], is_body: bool) -> Option<Vec<Edit>> {
         let [old, new] = [canonical(before, self.names[0]), canonical(after, self.names[1])];
         let changes = matching::changes(&old, &new);

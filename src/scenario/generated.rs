@@ -5,10 +5,9 @@ use super::{
 };
 use crate::Name;
 
-/// A generated program. It consists of ordinary steps. It uses the tasks in the
-/// order in which they can be taken, of several always the first declared
-/// ([`Graph::order`](crate::Graph::order)), and what it says of a task stands where the task's
-/// name does.
+/// A generated program. It consists of ordinary steps. It uses the tasks in topological order, and
+/// of several the one that was declared first ([`Graph::order`](crate::Graph::order)). The span of
+/// a step is that of its task's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generated {
     /// One task after the other.

@@ -34,7 +34,7 @@ use raw::Raw;
 use steps::Around;
 
 use super::check;
-use super::code::Told;
+use super::code::Annotations;
 use super::draft::Draft;
 use super::{Format, Place, Problem, Problems, ReadError, Scenario, Source};
 
@@ -279,8 +279,8 @@ struct Reader<'t> {
     draft: Draft,
     /// The code that the scenario names, and where.
     code: Option<(String, Place)>,
-    /// The statements of the text about code.
-    told: Told,
+    /// The annotations of the text about code.
+    annotations: Annotations,
     /// What happens at lines of the code, by their numbers.
     lines: Vec<code::Line>,
     problems: Vec<Problem>,
@@ -303,7 +303,7 @@ impl<'t> Reader<'t> {
             around: Around::NOTHING,
             draft,
             code: None,
-            told: Told::default(),
+            annotations: Annotations::default(),
             lines: Vec::new(),
             problems: Vec::new(),
         }

@@ -117,23 +117,23 @@ impl Places {
 pub(super) fn number_bodies(
     functions: &mut [Function],
     programs: &mut [Program],
-    told: &mut dyn FnMut(StepId),
+    found: &mut dyn FnMut(StepId),
 ) {
     let mut next = 0;
     let functions = functions.iter_mut().map(|function| &mut function.steps);
     let programs = programs.iter_mut().map(|program| &mut program.steps);
     for body in functions.chain(programs) {
-        next = body.number(next, told);
+        next = body.number(next, found);
     }
 }
 
 /// Numbers steps and all within them, the first of which is `next`.
-pub(super) fn number(steps: &mut [Step], next: &mut usize, told: &mut dyn FnMut(StepId)) {
+pub(super) fn number(steps: &mut [Step], next: &mut usize, found: &mut dyn FnMut(StepId)) {
     for step in steps {
-        told(std::mem::replace(&mut step.id, StepId::from_index(*next)));
+        found(std::mem::replace(&mut step.id, StepId::from_index(*next)));
         *next += 1;
         for list in step.lists_mut() {
-            number(list, next, told);
+            number(list, next, found);
         }
     }
 }

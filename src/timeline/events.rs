@@ -18,8 +18,7 @@ pub(crate) struct Events {
     settled_at: Option<Instant>,
 }
 
-/// What happened, in four bytes: its kind, and in the other bits of which call or where in which
-/// table it stands.
+/// What happened, in four bytes: its kind, and in the other bits the call, or the index in a table.
 #[derive(Clone, Copy, Debug)]
 struct Kept(u32);
 
@@ -173,12 +172,12 @@ impl Timeline {
     /// If there is no such event.
     #[must_use]
     pub fn event(&self, number: usize) -> Event {
-        self.told(self.events.order[number].happened())
+        self.event_of(self.events.order[number].happened())
     }
 
     /// Everything that happened, in the exact order in which it did.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = Event> + ExactSizeIterator {
-        self.events.order.iter().map(|kept| self.told(kept.happened()))
+        self.events.order.iter().map(|kept| self.event_of(kept.happened()))
     }
 
     /// What happened, in that order, without the times: those of a million calls lie far apart.
@@ -186,7 +185,7 @@ impl Timeline {
         self.events.order.iter().map(|kept| self.kind(kept.happened()))
     }
 
-    fn told(&self, happened: Happened) -> Event {
+    fn event_of(&self, happened: Happened) -> Event {
         let at = match happened {
             Happened::Called(id) => Some(self.call(id).called_at),
             Happened::Started(id) => self.call(id).starts_at,

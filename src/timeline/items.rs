@@ -121,8 +121,8 @@ impl ItemLists {
         self.length(one)
     }
 
-    /// The order by the names of the items, outermost first: what shares outer items stands
-    /// together, and what has no more than those before the rest.
+    /// The order by the names of the items, outermost first: calls with the same outer items are
+    /// adjacent, and a call without further items comes first.
     pub(crate) fn compare(&self, one: CallItems, other: CallItems) -> Ordering {
         match (one, other) {
             (CallItems::One(one), CallItems::One(other)) => return one.cmp(&other),

@@ -1,6 +1,6 @@
-//! What became of promises, as far as findings ask: who heard them, what was left running.
+//! What findings need to know of promises: their subscribers, and what was left running.
 //!
-//! It is kept in flat tables, and of what went well nothing is kept at all.
+//! It is kept in flat tables, and only of what could be a mistake.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub struct Watched {
     pub orphaned_starts: Vec<OrphanedStart>,
     /// The first timers that another was due at the same instant with.
     pub tied: Vec<Tied>,
-    /// By call, how many listened to its promise; 255 where there are more.
+    /// By call, the number of subscribers of its promise; 255 if there are more.
     pub subscribers: Vec<u8>,
     /// The steps whose handler of rejections ran, in order: a `Try`, a `Catch`, a `Retry`.
     pub caught: Vec<StepId>,
@@ -93,7 +93,7 @@ pub enum Gathering {
     Any,
     /// `Timeout`: its branches are the work, and its timer.
     Timeout,
-    /// `Pool`: its branches are those that fulfilled, told by the worker that went on from them.
+    /// `Pool`: its branches are those that fulfilled, as the workers report them.
     Pool,
 }
 

@@ -11,8 +11,8 @@ pub(super) const PARTS: u32 = 10_000;
 const REACH: u64 = 8;
 
 /// From 0 to where the last of the programs is over. Calls that run on after that are drawn too,
-/// to scale, as long as everything before them keeps an eighth of the axis: a bar tells more than
-/// an arrow. What ends later still is worth an arrow at the edge.
+/// to scale, if everything before them keeps an eighth of the axis: a bar shows more than an arrow.
+/// A call that ends even later is an arrow at the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Axis {
     end: Instant,

@@ -40,7 +40,7 @@ pub(super) struct Bar {
 /// The times that divide a call into its parts, none before the one above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Times {
-    /// When it has let go of the thread.
+    /// When it stops blocking the thread.
     pub(super) free_at: Instant,
     /// When it starts to run.
     pub(super) starts_at: Instant,

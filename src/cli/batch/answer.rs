@@ -28,12 +28,12 @@ pub(super) struct Answers {
 pub(super) struct Answered {
     /// A line for every line.
     pub(super) text: Vec<u8>,
-    pub(super) told: Told,
+    pub(super) counts: Counts,
 }
 
 /// What the answers come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct Counts {
     pub(super) lines: u64,
     /// How many lines are no scenario, or have a program that passes a limit.
     pub(super) bad: u64,
@@ -41,7 +41,7 @@ pub(super) struct Told {
     pub(super) unmet: bool,
 }
 
-impl Told {
+impl Counts {
     pub(super) fn add(&mut self, more: Self) {
         self.lines += more.lines;
         self.bad += more.bad;
@@ -82,7 +82,7 @@ impl Answers {
         let mut answered = Answered::default();
         let mut spare = Vec::new();
         for line in block.lines() {
-            answered.told.lines += 1;
+            answered.counts.lines += 1;
             self.to_line(line, &mut spare, &mut answered);
         }
         answered
@@ -96,7 +96,7 @@ impl Answers {
         match std::str::from_utf8(line).map(|text| Scenario::from_json(NAME, text)) {
             Ok(Ok(scenario)) => self.to_scenario(&scenario, spare, answered),
             Ok(Err(problems)) => {
-                answered.refuse(problems.title.as_deref(), problems_told(&problems));
+                answered.refuse(problems.title.as_deref(), wrongs(&problems));
             }
             Err(error) => {
                 let before = String::from_utf8_lossy(&line[..error.valid_up_to()]);
@@ -123,7 +123,7 @@ impl Answers {
         let bounds = bounds_of(scenario);
         let written = json::write_runs(scenario, &bounds, runs, self.detail, &mut answered.text);
         written.expect("memory takes every byte");
-        answered.told.unmet |= !all_met;
+        answered.counts.unmet |= !all_met;
         *spare = timelines;
     }
 
@@ -139,7 +139,7 @@ impl Answers {
 
 impl Answered {
     fn refuse(&mut self, title: Option<&str>, error: Vec<Wrong<'_>>) {
-        self.told.bad += 1;
+        self.counts.bad += 1;
         let refusal = Refusal { schema: json::SCHEMA, title, error };
         serde_json::to_writer(&mut self.text, &refusal).expect("memory takes every byte");
         self.text.push(b'\n');
@@ -154,16 +154,16 @@ fn too_long() -> Vec<Wrong<'static>> {
     vec![wrong(format!("the line is longer than the limit of {LONGEST_LINE} bytes"))]
 }
 
-fn problems_told(problems: &Problems) -> Vec<Wrong<'_>> {
+fn wrongs(problems: &Problems) -> Vec<Wrong<'_>> {
     let source = problems.source.as_deref();
-    let told = problems.list.iter().map(|problem| Wrong {
+    let counts = problems.list.iter().map(|problem| Wrong {
         message: problem.message.as_str().into(),
         code_line: source.and_then(|source| line_of_code(source, problem.place)),
         column: source.and_then(|source| source.begins(problem.place)).map(|at| at.column),
         expected: problem.label.as_deref(),
         help: problem.help.as_deref(),
     });
-    told.collect()
+    counts.collect()
 }
 
 /// The line of the code that a place is in, if the line of `batch` contains code.

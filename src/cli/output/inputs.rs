@@ -10,8 +10,8 @@ use crate::cli::failure::Failure;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Inputs(BTreeSet<Identity>);
 
-/// What two names of one file have in common, whichever links lead there: on Unix the file's number
-/// on its device, which tells hard links too; elsewhere its full path as the system spells it.
+/// What two names of one file have in common, through any links: on Unix the file's number on its
+/// device, which also identifies hard links; elsewhere its full path as the system spells it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
     #[cfg(unix)]

@@ -110,7 +110,7 @@ impl fmt::Display for Value<'_> {
     }
 }
 
-/// Every entry of an object, as it stands.
+/// Every entry of an object, as written.
 struct Entries;
 
 impl<'de> Visitor<'de> for Entries {

@@ -65,7 +65,7 @@ fn a_letter_is_never_taken_for_the_name_of_a_task() {
     assert_eq!(percent("p-1", r#""B)""#), Ok(0));
 }
 
-/// How right an answer is, and what is said of the parts that could not be read.
+/// The score of an answer, and the messages for its unreadable parts.
 fn parts(question: &str, answer: &str) -> (u32, Vec<String>) {
     let answers =
         format!(r#"[{{"learner": "ada", "question": "{question}", "answer": {answer}}}]"#);
@@ -91,7 +91,7 @@ fn what_is_blank_or_unreadable_in_an_answer_takes_nothing_from_the_rest() {
         "86: there is no row \"d\"",
     ];
     assert_eq!(said, expected);
-    // Of an order, what stands in it counts.
+    // An order is graded by the items that it has.
     for blank in
         ["\"a b c\"", r#"["a", "b", "c"]"#, r#"["a", null, "b", "c"]"#, r#"["a", "b", "c", ""]"#]
     {
@@ -137,7 +137,7 @@ fn the_bare_name_of_what_is_code_is_taken_for_it_everywhere() {
             "{given}: {grades:?}"
         );
     }
-    // Two that are alike but for the backticks are told apart by their letters alone.
+    // Two options that differ only in their backticks are distinguished by their letters.
     let twins = r#"{"type": "choice", "options": ["`a b`", "``a b``"], "key": 1, "wrong": []}"#;
     let answers = r#"[{"learner": "ada", "question": "q", "answer": "a b"}]"#;
     assert_eq!(Key::from_json(&key(twins)).unwrap().grade(answers).unwrap().unreadable.len(), 1);

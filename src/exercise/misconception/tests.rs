@@ -16,8 +16,8 @@ fn outcome(timeline: &Timeline) -> Text {
     ending::with_time(ending::of(timeline), timeline)
 }
 
-/// How a program ends for somebody who believes that, and when its last work does, in ms; `None`
-/// where the belief says nothing about it.
+/// How a program ends according to a misconception, and when its last work ends, in ms; `None` if
+/// the misconception does not concern it.
 fn seen(misconception: M, steps: &str) -> Option<(String, u64)> {
     let text = format!("Scenario(tasks: {{ {TASKS} }}, programs: {{ \"p\": [{steps}] }})");
     let scenario = Scenario::from_ron("believed", &text).unwrap();
@@ -37,7 +37,7 @@ fn await_starts() {
     // What is spoken of through another binding starts with that, before it.
     let steps = r#"Let("a", "a"), Let("p", ["a", "b"]), "c", "p""#;
     sees(M::AwaitStarts, steps, r#"fulfills with `"b"` at 330 ms"#, 330);
-    // What nobody awaits never starts.
+    // A task that is not awaited never starts.
     sees(M::AwaitStarts, r#"Start("a"), "c""#, r#"fulfills with `"c"` at 80 ms"#, 80);
     assert_eq!(seen(M::AwaitStarts, r#""a", "c""#), None);
 }

@@ -71,10 +71,10 @@ struct Program {
 /// An entry of the microtask queue.
 #[derive(Clone, Copy, Debug)]
 enum Microtask {
-    /// The task has settled, for everybody who waits for it and at last for the combinator of all
-    /// tasks: to each a microtask of its own, but none can come between them, so they are one entry
-    /// here. (Those of a million tasks are told half as fast again when no queue lies between.)
-    Told(TaskId, Settled),
+    /// The task has settled: notifies all tasks that wait for it, and then the combinator of all
+    /// tasks. Each is a microtask of its own, but none can come between them, so they are one entry
+    /// here. (For a million tasks, this is half as fast again as separate entries.)
+    Notify(TaskId, Settled),
     /// The combinator of all that the task needs has settled.
     Needs(TaskId, Settled),
     /// The combinator of all tasks has settled.
@@ -161,7 +161,7 @@ impl<'p> NetworkRun<'p> {
 
     fn microtask(&mut self, microtask: Microtask) -> Result<(), Limit> {
         match microtask {
-            Microtask::Told(task, settled) => return self.told(task, settled),
+            Microtask::Notify(task, settled) => return self.notify(task, settled),
             Microtask::Needs(task, settled) => return self.needs(task, settled),
             Microtask::AllThere => self.settle(),
             Microtask::CallerResumes => return self.recorder.settled(self.now),
@@ -226,7 +226,7 @@ impl<'p> NetworkRun<'p> {
         let settled = Settled { rejected, cause };
         match self.network.program {
             Generated::Sequential => self.in_turn(settled),
-            Generated::Parallel => self.told(task, settled),
+            Generated::Parallel => self.notify(task, settled),
         }
     }
 
@@ -238,7 +238,7 @@ impl<'p> NetworkRun<'p> {
     }
 
     /// Notifies all tasks that wait for this one that its promise has settled.
-    fn told(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
+    fn notify(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
         let network = self.network;
         let waiting = network.waiting(network.node(task));
         for &waiting in waiting {
@@ -277,14 +277,14 @@ impl<'p> NetworkRun<'p> {
     /// A task resumes after its dependencies: it is called, or has failed.
     fn needs(&mut self, task: TaskId, needs: Settled) -> Result<(), Limit> {
         if needs.rejected.is_some() {
-            self.microtasks.push_back(Microtask::Told(task, needs));
+            self.microtasks.push_back(Microtask::Notify(task, needs));
             return Ok(());
         }
         self.call(task, needs.cause)
     }
 
-    /// A branch of the `Promise.all` of all tasks. Where that fulfills, whoever waited for the task
-    /// has come after it, so that only those for whom no one waited need be remembered.
+    /// A branch of the `Promise.all` of all tasks. If that fulfills, each task that waited for this
+    /// one has settled after it, so only tasks that no other waits for need to be remembered.
     fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
         let Program { missing, settles, is_decided } = &mut self.program;
         *missing -= 1;

@@ -7,7 +7,7 @@ use super::raw::{Raw, Shape};
 use super::{CODE_ENDINGS, Format, Kind, Place, Problem, Problems, Reader, TEXT_LIMIT};
 use super::{bytes_of_file, kind_of, source_of};
 use crate::javascript::{Decision, Module, Span, SyntaxError};
-use crate::scenario::code::{Told, decision_in, line_span, place_of};
+use crate::scenario::code::{Annotations, decision_in, line_span, place_of};
 use crate::scenario::draft::Draft;
 use crate::scenario::{Code, ReadError, Source};
 
@@ -26,7 +26,7 @@ pub(super) struct Read {
     draft: Draft,
     problems: Vec<Problem>,
     code: Option<(String, Place)>,
-    told: Told,
+    annotations: Annotations,
     lines: Vec<Line>,
     /// The span of the first statement about code, if there is one.
     says: Option<Place>,
@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
     pub(super) fn assume(&mut self, raw: Raw<'t>) {
         let Some(mut fields) = self.fields(raw, "an assumption", &ASSUME_FIELDS) else { return };
         if let Some(takes) = fields.optional("takes") {
-            self.told.assumed = Some(self.duration(takes));
+            self.annotations.assumed = Some(self.duration(takes));
         }
         let Some(lines) = fields.optional("lines") else { return };
         for (line, decision) in self.entries(lines, "a map of lines") {
@@ -73,9 +73,9 @@ impl<'t> Reader<'t> {
 impl Read {
     /// What a reader has read.
     pub(super) fn of(reader: Reader<'_>) -> Self {
-        let Reader { draft, problems, code, told, lines, .. } = reader;
+        let Reader { draft, problems, code, annotations, lines, .. } = reader;
         let says = lines.first().map(|line| line.place);
-        Self { draft, problems, code, told, lines, says }
+        Self { draft, problems, code, annotations, lines, says }
     }
 
     /// The code that the scenario names, if it does and the code is there.
@@ -123,11 +123,11 @@ impl Read {
         self.scenarios_within(source, &module, begins);
         self.lines_decided(source);
         let comments = Comments::new(source.text(), begins, &module);
-        let decided = self.told.decisions.len();
-        comments.read(&mut self.draft, &mut self.told, &mut self.problems);
-        self.told.decided_by_comments = self.told.decisions.len() - decided;
-        let told = std::mem::take(&mut self.told);
-        let code = Code::new((source, module), begins, &mut self.draft.names, told);
+        let decided = self.annotations.decisions.len();
+        comments.read(&mut self.draft, &mut self.annotations, &mut self.problems);
+        self.annotations.decided_by_comments = self.annotations.decisions.len() - decided;
+        let annotations = std::mem::take(&mut self.annotations);
+        let code = Code::new((source, module), begins, &mut self.draft.names, annotations);
         self.draft.programs.extend(code.programs());
         if self.draft.programs.is_empty() {
             self.problems.push(nothing_to_run(&code));
@@ -145,11 +145,11 @@ impl Read {
             let draft = std::mem::take(&mut self.draft);
             let mut reader = Reader::within(scenario, Format::Ron, begins + start, draft);
             let read = reader.read();
-            let Reader { draft, problems, told, lines, .. } = reader;
+            let Reader { draft, problems, annotations, lines, .. } = reader;
             self.draft = draft;
             self.problems.extend(problems);
             self.problems.extend(read.err());
-            self.told.assumed = self.told.assumed.or(told.assumed);
+            self.annotations.assumed = self.annotations.assumed.or(annotations.assumed);
             self.lines.extend(lines);
         }
     }
@@ -158,7 +158,7 @@ impl Read {
     fn lines_decided(&mut self, source: &Source) {
         for Line { number, decision, place } in std::mem::take(&mut self.lines) {
             if let Some(span) = line_span(source.text(), number as usize) {
-                self.told.decisions.push((span, decision));
+                self.annotations.decisions.push((span, decision));
             } else {
                 let message = format!("the code has no line {number}");
                 self.problems.push(Problem::new(place, message));

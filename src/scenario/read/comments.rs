@@ -7,7 +7,7 @@ use super::raw::{Raw, RawSeed, Shape};
 use super::{Format, Place, Problem, Reader, habits, ron, syntax};
 use crate::Duration;
 use crate::javascript::{Behavior, Comment, Decision, Module, Span};
-use crate::scenario::code::{Said, SaidNeed, Told, decision_in, failure_of, resource_named};
+use crate::scenario::code::{Annotations, Said, SaidNeed, decision_in, failure_of, resource_named};
 use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
 use crate::scenario::{ItemBehaviour, Named};
@@ -56,7 +56,12 @@ impl<'t> Comments<'t> {
     }
 
     /// Reads them all.
-    pub(super) fn read(&self, draft: &mut Draft, told: &mut Told, problems: &mut Vec<Problem>) {
+    pub(super) fn read(
+        &self,
+        draft: &mut Draft,
+        annotations: &mut Annotations,
+        problems: &mut Vec<Problem>,
+    ) {
         // Up to where the calls of the line have comments, and where that line starts.
         let mut spoken_to = 0;
         let mut line = Span::default();
@@ -70,10 +75,12 @@ impl<'t> Comments<'t> {
                 says.said.calls.extend(self.ends.get(first..after).into_iter().flatten());
                 spoken_to = comment.span.end;
                 if !says.said.calls.is_empty() {
-                    told.said.push(says.said);
+                    annotations.said.push(says.said);
                 }
             }
-            told.decisions.extend(says.decisions.into_iter().map(|decision| (line, decision)));
+            annotations
+                .decisions
+                .extend(says.decisions.into_iter().map(|decision| (line, decision)));
         }
     }
 

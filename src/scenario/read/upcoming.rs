@@ -1,10 +1,9 @@
 //! Values, read as what they are where the text shows what comes next.
 //!
-//! A value that may be anything is told from all that it is not before it is read: in RON that is a
-//! dozen words. Of a million tasks nearly every value is a string, a list of needs or a struct, and
-//! the text shows it: between it and what was read before stand only white space and the marks that
-//! belong there. So it is looked for, and a string is read in a third of the time. Whatever is not
-//! found so is read as anything.
+//! To read a value of any kind, its kind must be determined first: RON has a dozen of them. In a
+//! million tasks nearly every value is a string, a list of needs or a struct, and the text shows
+//! which: only white space and certain punctuation come before it. This looks at the text, so that
+//! a string is read in a third of the time. Other values are read as any kind.
 
 use std::fmt;
 
@@ -38,8 +37,8 @@ impl<'t> Reader<'t> {
         self.after(b":").first() == Some(&b'[')
     }
 
-    /// Whether a struct of RON with named fields comes next, where no other marks than these may
-    /// stand before it.
+    /// Whether a struct of RON with named fields comes next, and only these marks are
+    /// allowed before it.
     pub(super) fn is_struct_upcoming(&self, marks: &[u8]) -> bool {
         let Some(inside) = self.after(marks).strip_prefix(b"(") else { return false };
         let inside = inside.trim_ascii_start();

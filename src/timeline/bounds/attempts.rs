@@ -10,7 +10,7 @@ use crate::timeline::{Call, CallId, CallItems, ItemLists};
 /// Groups calls by their items, and finds those that meet a dependency.
 ///
 /// A *thing* is a task with certain items, or with none. The things of a task have consecutive
-/// numbers, in the order of their items, so that those that share outer items stand together.
+/// numbers, in the order of their items, so that things with the same outer items are adjacent.
 #[derive(Debug)]
 pub(crate) struct Attempts {
     /// The calls, task by task, those of one task in the order of calling.

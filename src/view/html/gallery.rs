@@ -14,7 +14,7 @@ use crate::view::Report;
 pub struct Entry {
     /// The folders that it lies in, from the gallery's own inwards.
     pub folders: Vec<String>,
-    /// Whether anything fails in it: within a folder, what goes well comes first.
+    /// Whether anything fails in it: in a folder, scenarios without failures come first.
     pub fails: bool,
     /// How many events it shows: then the shortest comes first.
     pub events: usize,

@@ -58,7 +58,7 @@ impl Difference {
 /// Finds where in the text events of both sides are.
 pub(super) struct Places<'r> {
     pub(super) report: &'r Report<'r>,
-    /// Whether the events are those of a script, which does not tell of calls.
+    /// Whether the events are those of a script, which does not report calls.
     pub(super) is_script: bool,
 }
 

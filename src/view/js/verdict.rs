@@ -47,8 +47,8 @@ pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
 }
 
 /// Holds a report's only run against the referee's answer to a
-/// [`script_record`](super::script_record). A script tells less: what it logs, and what became of
-/// the program.
+/// [`script_record`](super::script_record). A script reports less: what it logs, and how the
+/// program ends.
 ///
 /// # Errors
 /// Where the answer is not one of the referee's.

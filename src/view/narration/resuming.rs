@@ -11,34 +11,33 @@ impl Narrator<'_> {
     pub(super) fn resuming(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let events = number(index + 1);
-        let told = self.those_that_resume(events, at, |stay| stay.began.events < events);
-        if told.is_empty() {
+        let resumed = self.those_that_resume(events, at, |stay| stay.began.events < events);
+        if resumed.is_empty() {
             return match self.settled_before(index) {
                 Some(settled) => sentence
                     .words(format!(" The program does not wait for it; it settled at {settled}.")),
                 None => self.still_awaits(sentence, index, at),
             };
         }
-        told.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay))
+        resumed.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay))
     }
 
     /// What resumes after a timer without an event: a sleep, a timeout.
     pub(super) fn timer_before(&self, sentence: Sentence, index: usize) -> Sentence {
         let at = self.timeline.event(index).at;
         let last = index.checked_sub(1).map_or(Instant::ZERO, |last| self.timeline.event(last).at);
-        let told = self.those_that_resume(number(index), at, |stay| stay.began.at < at);
-        if last == at || told.is_empty() {
+        let resumed = self.those_that_resume(number(index), at, |stay| stay.began.at < at);
+        if last == at || resumed.is_empty() {
             return sentence;
         }
         let sentence = sentence.words("A timer fires.");
         let sentence =
-            told.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay));
+            resumed.into_iter().fold(sentence, |sentence, stay| self.resumes(sentence, stay));
         sentence.words(" ")
     }
 
-    /// The stays that end after that many events and then, of those that match: within the program
-    /// first, and one of all that stand at the same. That a pool and a retry have ended is told by
-    /// whoever awaits them.
+    /// The matching awaits that end after that many events, at that time: inner functions first,
+    /// and one for each step. The end of a pool or a retry is described by the code that awaits it.
     fn those_that_resume(
         &self,
         events: u32,
@@ -56,10 +55,10 @@ impl Narrator<'_> {
         };
         let mut ended: Vec<&Await> = self.timeline.awaits.iter().filter(ends).collect();
         ended.sort_by_key(|stay| stay.waiter == Waiter::Program);
-        let mut told = Vec::new();
+        let mut seen = Vec::new();
         ended.retain(|stay| {
-            let new = !told.contains(&(stay.step, stay.waiter));
-            told.push((stay.step, stay.waiter));
+            let new = !seen.contains(&(stay.step, stay.waiter));
+            seen.push((stay.step, stay.waiter));
             new
         });
         ended

@@ -5,7 +5,7 @@ use std::io;
 use super::bar::{Glyph, Glyphs};
 use super::line::Page;
 use super::number::count;
-use super::picture::Told;
+use super::picture::ShownReasons;
 use super::style::{BAD, FAINT, PLAIN};
 use super::summary::reason_text;
 use crate::timeline::{Event, EventKind, Timeline};
@@ -19,12 +19,12 @@ const MOST_LINES: usize = 3;
 pub(super) fn write(
     page: &mut Page<'_>,
     timeline: &Timeline,
-    told: &Told,
+    shown: &ShownReasons,
     glyphs: &mut Glyphs,
 ) -> io::Result<()> {
     let noted = || {
         let kinds = timeline.event_kinds().enumerate();
-        kinds.filter(|(_, kind)| is_noted(*kind, told)).map(|(number, _)| number)
+        kinds.filter(|(_, kind)| is_noted(*kind, shown)).map(|(number, _)| number)
     };
     for event in noted().take(MOST_NOTES).map(|number| timeline.event(number)) {
         let (style, glyph, text) = note(timeline, event);
@@ -42,10 +42,10 @@ pub(super) fn write(
     if all > 0 { page.blank() } else { Ok(()) }
 }
 
-fn is_noted(kind: EventKind, told: &Told) -> bool {
+fn is_noted(kind: EventKind, shown: &ShownReasons) -> bool {
     match kind {
         EventKind::Logged(_) | EventKind::Unhandled(_) => true,
-        EventKind::Rejected(call) => !told.contains(&call),
+        EventKind::Rejected(call) => !shown.contains(&call),
         _ => false,
     }
 }

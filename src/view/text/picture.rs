@@ -16,7 +16,7 @@ use crate::Instant;
 use crate::timeline::{CallId, EventKind, Timeline};
 
 /// The rejections whose reason is in the picture.
-pub(super) type Told = BTreeSet<CallId>;
+pub(super) type ShownReasons = BTreeSet<CallId>;
 
 /// A program's calls, sorted into rows; all methods want the timeline it was made of.
 #[derive(Debug)]
@@ -114,10 +114,10 @@ impl Picture {
         page: &mut Page<'_>,
         layout: &Layout,
         glyphs: &mut Glyphs,
-    ) -> io::Result<Told> {
-        let mut told = Told::new();
+    ) -> io::Result<ShownReasons> {
+        let mut reasons = ShownReasons::new();
         if self.rows.is_empty() && self.functions.is_empty() {
-            return Ok(told);
+            return Ok(reasons);
         }
         layout.axis.write(page, layout)?;
         let (bars, peaks) = (self.bars(timeline, layout), self.peaks(timeline));
@@ -134,13 +134,13 @@ impl Picture {
             line.pad_to(layout.plot_begins());
             let reason = row.reason(timeline, &shown);
             draw(&mut line, &shown, reason.as_ref());
-            told.extend(reason.map(|_| row.last));
+            reasons.extend(reason.map(|_| row.last));
             write_times(row.begins_at, row.ends_at, &mut line, layout);
             page.write(&line)?;
             row.write_fold(page, layout, peak)?;
         }
         self.write_functions(timeline, page, layout, glyphs)?;
-        Ok(told)
+        Ok(reasons)
     }
 
     fn write_functions(

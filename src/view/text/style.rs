@@ -10,7 +10,7 @@ pub(super) const TITLE: Style = Style::new().bold();
 pub(super) const FAINT: Style = Style::new().dimmed();
 /// Work that is awaited.
 pub(super) const RUNNING: Style = AnsiColor::Cyan.on_default();
-/// What went well.
+/// Success.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 /// What failed.
 pub(super) const BAD: Style = AnsiColor::Red.on_default();

@@ -1,4 +1,4 @@
-//! The bounds again, straight from their definition, each asked for anew wherever it is needed.
+//! The bounds again, directly from their definition, computed wherever they are needed.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ struct Naive<'a> {
     waited: &'a [bool],
 }
 
-/// Gives every call the times that it would have, counted anew for each.
+/// Gives each call the times that it would have, computed separately.
 pub(super) fn plan(tasks: &[Task], calls: &mut [Call]) {
     for id in 0..calls.len() {
         let Call { task, items, .. } = calls[id];
