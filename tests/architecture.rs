@@ -37,7 +37,7 @@ const KNOW_ONLY: [(&str, &[&str]); 6] = [
     ("javascript", &["time", "causes", "executor"]),
 ];
 
-/// What of the standard library is the world outside, and so for `cli` alone.
+/// The modules of the standard library with side effects, which only `cli` may use.
 const OUTSIDE: [&str; 6] = ["env", "fs", "net", "process", "thread", "time"];
 
 /// Where a lower room touches the world all the same: reading a scenario from its path, and the

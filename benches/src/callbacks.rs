@@ -15,7 +15,7 @@ pub trait Timers {
     fn set(&mut self, after: u32, number: u32);
 }
 
-/// A piece of work, told by callbacks.
+/// A piece of work, as callbacks.
 pub trait Callbacks: Send + 'static {
     /// At the very beginning.
     fn begin(&mut self, timers: &mut impl Timers);
@@ -29,7 +29,7 @@ pub trait Engine {
     /// Returns when the last timer fired that anyone waited for.
     fn run(&mut self, callbacks: impl Callbacks) -> u64;
 
-    /// Does the work; `None` for what is not told by timers alone.
+    /// Does the work; `None` for work that needs more than timers.
     fn work(&mut self, work: &Work) -> Option<u64> {
         Some(match work.clone() {
             Work::Parallel(graph) => self.run(Parallel::new(graph)),
@@ -51,7 +51,7 @@ pub trait Engine {
     }
 }
 
-/// Counted needs: whoever meets a task's last one sets its timer.
+/// Counted dependencies: meeting the last one of a task sets its timer.
 struct Parallel {
     graph: Arc<Graph>,
     missing: Vec<u32>,
@@ -118,7 +118,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// The next task that nobody has taken.
+    /// The next task that has not been taken.
     fn take(&mut self) -> Option<u32> {
         let task = self.next;
         self.next += 1;

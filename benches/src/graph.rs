@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::random::SplitMix64;
 
-/// Tasks by number, each with how long it takes and the tasks that it needs, which stand before it.
+/// Tasks by number, each with how long it takes and the tasks that it needs, which come before it.
 ///
 /// Both directions of the needs are laid out flat: what task `i` needs is
 /// `needs[needs_from[i]..needs_from[i + 1]]`, and likewise who needs it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Graph {
     /// How long each task takes, in milliseconds, at least 1: the one unit that every contestant's
-    /// timers can tell apart.
+    /// timers can distinguish.
     pub takes: Vec<u32>,
     needs: Vec<u32>,
     needs_from: Vec<u32>,
@@ -108,7 +108,7 @@ impl Graph {
 }
 
 /// From 1 ms to 16 s, as many in each octave as in the next: timers that are due soon and late, at
-/// the same instant and far apart, stand in every queue together.
+/// the same instant and far apart, are in every queue together.
 pub fn duration(random: &mut SplitMix64) -> u32 {
     let octave = 1 << random.below(OCTAVES);
     octave + random.below(octave)

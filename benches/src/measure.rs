@@ -50,7 +50,7 @@ fn check(runs: &[Run], expected: u64) -> anyhow::Result<()> {
 /// The same in a child: this very program, asked for that one measurement.
 ///
 /// # Errors
-/// Where the child failed; what it says of it stands on its own standard error.
+/// Where the child failed; its message is on its own standard error.
 pub fn apart(
     contestant: &dyn Contestant,
     column: Column,

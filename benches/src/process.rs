@@ -36,7 +36,7 @@ impl Cost {
     }
 }
 
-/// Runs a command to its end, which reads that file if there is one; nobody reads what it prints.
+/// Runs a command to its end, which reads that file if there is one; its output is discarded.
 ///
 /// # Errors
 /// Where it cannot be run, or does not end well.
@@ -68,7 +68,7 @@ pub fn build(package: &str, program: &str) -> anyhow::Result<PathBuf> {
     executable.with_context(|| format!("where cargo has built `{program}`"))
 }
 
-/// The program that a message of cargo's tells of.
+/// The program that a message of cargo names.
 fn executable(message: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
     message.get("executable")?.as_str().map(PathBuf::from)

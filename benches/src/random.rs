@@ -18,7 +18,7 @@ impl SplitMix64 {
 
     /// A number below `bound`, which is not 0.
     ///
-    /// Not quite even, by less than one part in 2^32: nobody counts here.
+    /// Not quite even, by less than one part in 2^32, which does not matter here.
     pub fn below(&mut self, bound: u32) -> u32 {
         (((self.next() >> 32) * u64::from(bound)) >> 32) as u32
     }

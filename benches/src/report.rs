@@ -8,7 +8,7 @@ use crate::rounds::Rounds;
 use crate::table::Table;
 use crate::versions;
 
-/// What has been told so far.
+/// The report so far.
 pub struct Report<'r> {
     text: String,
     rounds: &'r Rounds,
@@ -57,7 +57,7 @@ fn machine(rounds: &Rounds) -> String {
     format!("{text}\n- compiler: {compiler}\n- rounds: {}, medians\n", rounds.count())
 }
 
-/// How many processes have wanted a core, on average over the last minute, where the system tells.
+/// How many processes have wanted a core, on average over the last minute, if the system reports it.
 fn load() -> Option<String> {
     let text = std::fs::read_to_string("/proc/loadavg").ok()?;
     text.split_whitespace().next().map(str::to_owned)

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Who has taken longer, all told, is not asked again.
+/// A contestant that has taken longer in total is not run again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How often to go round, and where to tell how far one has come.
+/// The number of rounds, and where progress is shown.
 pub struct Rounds {
     count: u32,
     progress: ProgressBar,
@@ -22,7 +22,7 @@ struct Asked<M> {
 }
 
 impl Rounds {
-    /// So many rounds. The progress is told on standard error, on a terminal alone.
+    /// So many rounds. The progress is shown on standard error, only on a terminal.
     pub fn new(count: u32) -> Self {
         let progress = ProgressBar::new_spinner();
         let style = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}");
@@ -65,12 +65,12 @@ impl Rounds {
         Ok(all.into_iter().map(|asked| asked.measured).collect())
     }
 
-    /// Nothing more is told of the progress.
+    /// The progress is no longer shown.
     pub fn finish(&self) {
         self.progress.finish_and_clear();
     }
 
-    /// Prints a part of the report, above what is told of the progress.
+    /// Prints a part of the report, above the progress.
     pub fn print(&self, part: &str) {
         self.progress.suspend(|| println!("{part}"));
     }

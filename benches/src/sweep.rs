@@ -30,7 +30,7 @@ pub fn makespan(work: &Work) -> u64 {
     }
 }
 
-/// In one pass, for what a task needs stands before it.
+/// In one pass, because the dependencies of a task come before it.
 fn longest_path(graph: &Graph) -> u64 {
     let mut done = Vec::with_capacity(graph.takes.len());
     for task in 0..graph.len() {

@@ -7,7 +7,7 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
-/// What stands where nothing could be measured.
+/// The cell if nothing could be measured.
 pub const NONE: &str = "–";
 
 impl Table {
@@ -21,7 +21,7 @@ impl Table {
     }
 
     fn widths(&self) -> Vec<usize> {
-        // Two at least: a colon and what it stands after.
+        // Two at least: a colon and what comes before it.
         let mut widths = vec![2; self.rows[0].len()];
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {

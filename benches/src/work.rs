@@ -36,7 +36,7 @@ pub const SMALL: u32 = 10;
 /// Calls through nested functions, and calls of one task, take that long.
 const TAKES: u32 = 3;
 
-/// How many async functions stand one within the other: as many lists as a scenario may nest,
+/// How many async functions are nested: as many lists as a scenario may nest,
 /// the loop around them counted.
 pub const DEPTH: u32 = 62;
 

@@ -1,4 +1,4 @@
-//! What must hold for every input, held against inputs that nobody wrote: the very checks that
+//! What must hold for every input, held against generated inputs: the very checks that
 //! `cargo test --test library regressions::` replays.
 
 #[path = "../../tests/library/regressions/choices.rs"]

@@ -24,7 +24,7 @@ fn scenario(programs: &str) -> Scenario {
 }
 
 #[test]
-fn so_much_is_recorded_as_is_asked_for() {
+fn the_record_option_decides_what_is_recorded() {
     assert_eq!(RunOptions::default().record, Record::Everything);
     for record in [Record::Trace, Record::Promises, Record::Everything] {
         assert_eq!(RunOptions::recording(record).record, record);
@@ -119,7 +119,7 @@ fn runs_in_used_memory(scenario: &Scenario) {
 }
 
 #[test]
-fn nothing_is_left_of_a_run_that_passes_a_limit() {
+fn a_run_that_exceeds_a_limit_leaves_nothing() {
     let scenario = scenario(r#""p": ["b", "b"]"#);
     let prepared = scenario.prepare(0, &RunOptions { max_events: 3, ..RunOptions::default() });
     let mut runner = prepared.runner();
@@ -162,7 +162,7 @@ fn the_values_of_a_network_are_strings_like_others() {
 }
 
 #[test]
-fn each_step_counts_and_so_does_each_pass_of_a_loop() {
+fn each_step_and_each_iteration_counts() {
     for (program, steps) in [
         ("[]", 0),
         (r#"["b"]"#, 1),
@@ -200,7 +200,7 @@ fn starts_where_races_stop(program: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_stopped_leaves_its_slot_and_what_waits_for_one_has_none_to_leave() {
+fn stopping_a_call_frees_its_slot_if_it_has_one() {
     assert_eq!(starts_where_races_stop(r#"Race([Sleep("5ms"), "x"])"#), ["0", "5ms"]);
     assert_eq!(starts_where_races_stop(r#"Race([Sleep("5ms"), Catch("x", [])])"#), ["0", "5ms"]);
     let queued = r#"Start("x"), Race([Sleep("5ms"), "y"])"#;
@@ -208,7 +208,7 @@ fn what_is_stopped_leaves_its_slot_and_what_waits_for_one_has_none_to_leave() {
 }
 
 #[test]
-fn what_is_stopped_does_not_keep_others_from_what_it_waited_for() {
+fn stopped_work_does_not_delay_work_that_waits_after_it() {
     let text = r#"(
         resources: { "r": 1, "s": 1 },
         tasks: {
@@ -338,7 +338,7 @@ fn a_call_carries_all_items_around_it_and_is_counted_by_them() {
 }
 
 #[test]
-fn what_a_task_says_of_all_items_counts_before_what_it_says_of_the_innermost() {
+fn the_behavior_for_all_items_takes_precedence_over_that_for_the_innermost() {
     let text = r#"(tasks: { "a": (takes: "1ms", returns: "plain", items: {
             "1": (takes: "2ms", returns: "one"), "x, 1": (takes: "3ms"), "x, 2": (fails: "no"),
             "": (takes: "9ms"),

@@ -62,7 +62,7 @@ impl Source {
         below.split(['/', '.']).next().unwrap_or(below)
     }
 
-    /// What stands right after `prefix`, such as `a` and `b` after `crate::` in `crate::a::x`
+    /// What comes directly after `prefix`, such as `a` and `b` after `crate::` in `crate::a::x`
     /// and `crate::{a, b::y}`.
     pub(crate) fn heads_after(&self, prefix: &str) -> BTreeSet<String> {
         let mut heads = BTreeSet::new();

@@ -83,7 +83,7 @@ fn a_bad_line_carries_its_title() {
 }
 
 #[test]
-fn what_is_no_text_is_a_bad_line() {
+fn a_line_that_is_not_text_is_invalid() {
     let text = [ONE.as_bytes(), b"\n{\"\xc3\xa9\xff\": 1}\n", ONE.as_bytes()].concat();
     let ran = Directory::new().run_with_bytes(&["batch"], &text, &[]).failed(2);
     let lines: Vec<&str> = ran.stdout.lines().collect();

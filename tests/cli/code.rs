@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::directory::Directory;
 
-/// The two functions of the lesson, as they stand there.
+/// The two functions of the lesson.
 const LESSON: &str = "\
 async function sequential() {
   const user = await fetchUser();   // 2s
@@ -21,7 +21,7 @@ async function parallel() {
 }
 ";
 
-/// A handler whose guard nobody can know about.
+/// A handler whose guard is unknown.
 const HANDLER: &str = "\
 export async function load(id: string) {
   const user = await findUser(id);
@@ -331,7 +331,7 @@ fn code_is_written_as_steps_that_are_read_again() {
 }
 
 #[test]
-fn what_steps_cannot_express_is_told_with_its_line() {
+fn code_that_steps_cannot_express_is_reported_with_its_line() {
     let code = "async function one() {\n  await load();\n  clearInterval(setInterval(() => {}, 5));\n}\n\
                 async function two() {\n  await load();\n}\n";
     let directory = Directory::new().with("shop.ts", code);
@@ -342,7 +342,7 @@ fn what_steps_cannot_express_is_told_with_its_line() {
 }
 
 #[test]
-fn what_takes_steps_alone_says_so() {
+fn commands_that_take_only_steps_say_so() {
     let directory = Directory::new().with("shop.ts", HANDLER);
     for command in ["fix", "exercise"] {
         let ran = directory.run(&[command, "shop.ts"]).failed(2);

@@ -73,8 +73,9 @@ impl Directory {
     /// Runs it as a user who may write only what all may, where this one is root.
     #[cfg(unix)]
     pub(crate) fn run_without_rights(&self, arguments: &[&str]) -> Ran {
-        let nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups --";
-        let script = format!("if [ $(id -u) = 0 ]; then exec {nobody} \"$@\"; fi; exec \"$@\"");
+        let without_rights = "setpriv --reuid=65534 --regid=65534 --clear-groups --";
+        let script =
+            format!("if [ $(id -u) = 0 ]; then exec {without_rights} \"$@\"; fi; exec \"$@\"");
         self.shell(&script, arguments)
     }
 
@@ -132,7 +133,7 @@ impl Drop for Directory {
 }
 
 impl Ran {
-    /// It went well and told nothing on standard error.
+    /// It exits with 0 and writes nothing to standard error.
     #[track_caller]
     pub(crate) fn well(self) -> String {
         assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);

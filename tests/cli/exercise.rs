@@ -58,7 +58,7 @@ fn a_learner_gets_a_sheet_without_its_key() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused_with_what_can() {
+fn an_impossible_kind_is_refused_with_the_possible_ones() {
     let text = r#"Scenario(tasks: { "a": (takes: "10ms") }, programs: { "p": ["a"] })"#;
     let directory = Directory::new().with("page.ron", PAGE).with("one.ron", text);
     for (arguments, said) in [

@@ -1,4 +1,4 @@
-//! What no one means to hand over, and where nothing can be written: never a panic, exit code 2,
+//! Hostile inputs, and outputs that cannot be written: never a panic, exit code 2,
 //! and a message that names the file.
 
 use std::fmt::Write as _;
@@ -115,7 +115,7 @@ fn absurd_numbers_are_bad_usage() {
 }
 
 #[test]
-fn what_may_not_be_read_is_named() {
+fn a_file_without_permission_is_named() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = with_bytes("secret.ron", SCENARIO.as_bytes());
     let secret = directory.path().join("secret.ron");
@@ -129,10 +129,10 @@ fn what_may_not_be_read_is_named() {
     directory.run(&["folder.ron"]).failed(2);
 }
 
-/// Its first page is never there: nobody, of whatever rights, can read that file.
+/// Its first page is never there: no user, whatever their rights, can read that file.
 #[test]
 #[cfg(target_os = "linux")]
-fn what_cannot_be_read_is_named() {
+fn an_unreadable_file_is_named() {
     let ran = Directory::new().run(&["/proc/self/mem"]).failed(2);
     assert!(ran.stderr.contains("cannot read /proc/self/mem"), "{}", ran.stderr);
 }

@@ -138,7 +138,7 @@ fn wait_until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A command that writes for a long time, once it has begun to. It is told to end by signals,
+/// A command that writes for a long time, once it has begun to. Signals end it,
 /// whatever those who started this test ignore.
 fn writing(directory: &Directory, before: &str, arguments: &[&str]) -> Child {
     let files = directory.files();

@@ -60,7 +60,7 @@ fn standard_input_is_an_input_too() {
 }
 
 #[test]
-fn what_is_written_to_a_folder_overwrites_no_input_either() {
+fn writing_to_a_folder_overwrites_no_input() {
     let directory = folder().with("key.ron", SCENARIO).with("a.html", SCENARIO);
     let directory = directory.with("sheet-01.md", SCENARIO);
     let json = ["--kinds", "makespan", "--format", "json", "-o", "."];

@@ -1,7 +1,7 @@
 //! What the README and the docs show of the command is what it prints.
 //!
-//! `<!-- output: ARGUMENTS -->` stands before a block that shows what `simulate ARGUMENTS` prints,
-//! run where the README stands; an argument with spaces stands in double quotes.
+//! `<!-- output: ARGUMENTS -->` comes before a block that shows what `simulate ARGUMENTS` prints,
+//! run in the directory of the README; an argument with spaces is in double quotes.
 
 use std::path::Path;
 use std::process::Command;

@@ -15,7 +15,7 @@ fn a_scenario_with_neither_record_nor_expectation_fails() {
 }
 
 #[test]
-fn what_is_accepted_holds_until_it_changes() {
+fn an_accepted_record_passes_until_a_timeline_changes() {
     let directory = Directory::new().with("s.ron", SCENARIO);
     let ran = directory.run(&["test", ".", "--accept"]).well();
     assert!(ran.contains("recorded  ./s.ron"), "{ran}");
@@ -34,7 +34,7 @@ fn what_is_accepted_holds_until_it_changes() {
 }
 
 #[test]
-fn what_is_expected_must_hold_even_where_it_is_accepted() {
+fn accept_does_not_accept_an_unmet_expectation() {
     let text = SCENARIO.replace("},\n)", "},\n expect: { \"q\": (settles: \"31ms\") },\n)");
     let directory = Directory::new().with("s.ron", &text);
     let ran = directory.run(&["test", ".", "--accept"]).failed(1);
@@ -58,7 +58,7 @@ fn a_folder_without_scenarios_is_a_mistake() {
 }
 
 #[test]
-fn two_scenarios_of_one_name_have_a_record_each() {
+fn scenarios_with_the_same_name_have_separate_records() {
     let json = r#"{"tasks": {"a": {"takes": "10ms"}}}"#;
     let directory = Directory::new().with("s.ron", SCENARIO).with("s.json", json);
     directory.run(&["test", ".", "--accept"]).well();
@@ -92,7 +92,7 @@ const EXPECTING: &str = r#"Scenario(
 )"#;
 
 #[test]
-fn what_has_no_record_and_passes_by_its_expectations_says_so() {
+fn passing_without_a_record_is_marked() {
     let directory = Directory::new().with("s.ron", EXPECTING).with("t.ron", EXPECTING);
     let none = "      ok  ./s.ron  (no record)\n      ok  ./t.ron  (no record)\n\n\
                 2 files have no record: only their expectations were checked.\n\
@@ -173,7 +173,7 @@ mod unreadable {
             make(&directory.path().join("s.ron.timeline"));
             let ran = directory.run(&["test", ".", "--accept"]);
             match said {
-                // A damaged record is recorded anew, and a link to no file yet is followed.
+                // A damaged record is replaced, and a link to no file yet is followed.
                 "line 2 is not UTF-8" | "No such file or directory" => {
                     ran.well();
                     directory.run(&["test", "."]).well();

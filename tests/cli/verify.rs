@@ -52,7 +52,7 @@ s.ron
 }
 
 #[test]
-fn what_javascript_cannot_count_is_not_asked_of_node() {
+fn times_that_javascript_cannot_count_are_not_verified() {
     let week = |days: u64| {
         let task = |task: u64| format!("\"{task}\": (takes: \"{days}d\"), ");
         let tasks = (0..20).map(task).collect::<Vec<_>>().concat();
@@ -70,7 +70,7 @@ fn what_javascript_cannot_count_is_not_asked_of_node() {
 }
 
 #[test]
-fn where_the_runs_part_both_are_shown() {
+fn a_difference_shows_both_runs() {
     let other = PROGRAM.replace(r#""event":"fulfilled""#, r#""event":"rejected""#);
     let again = [PROGRAM, &other, SCRIPT, SCRIPT];
     let ran = with_answers(&[ASKED, again].concat()).failed(1);
@@ -123,7 +123,7 @@ fn json_has_each_run_and_where_it_differs() {
 const CODE: &str = r#""node":"v20.20.2","outcome":{"status":"fulfilled","value":null},"settles_at":0,"crash":null,"quiescent_at":0,"calls":[],"events":[{"at":0,"event":"logged","text":"b","error":false,"line":3},{"at":0,"event":"settled"}]}"#;
 
 #[test]
-fn of_code_the_lines_of_both_sides_are_shown() {
+fn a_difference_of_code_shows_the_lines_of_both_sides() {
     let code = "console.log(\"a\");\nfor (const one of [])\n  console.log(one);\n";
     let directory = with_node(&[CODE, CODE], "").with("s.js", code);
     let ran = directory.run(&["verify", "s.js", "--node", "./node"]).failed(1);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use makespan::timeline::unmet;
 use makespan::{Scenario, findings};
 
-/// A fenced block of a page, and the line its fence stands on.
+/// A fenced block of a page, and the line of its fence.
 struct Block {
     language: String,
     line: usize,

@@ -1,6 +1,6 @@
 //! The standard library of the evaluator against Node: what the files beside log, as Node 20 printed
 //! it, without the lines of stacks. `newer.js` is of functions that Node 20 does not have yet, and
-//! `unknown.js` of values that nobody knows.
+//! `unknown.js` of unknown values.
 
 use std::fs;
 use std::path::Path;

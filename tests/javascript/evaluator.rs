@@ -5,7 +5,7 @@
 //! What needs Node 20 or later is ignored:
 //! `EVALUATOR_SEED=1 EVALUATOR_PROGRAMS=10000 cargo test --profile proof --test javascript evaluator:: --
 //! --ignored --nocapture`. What it did with the first programs is recorded in `recorded.jsonl`:
-//! `what_node_does_is_recorded` writes that anew.
+//! `what_node_does_is_recorded` writes that file.
 
 mod generate;
 mod node;
@@ -90,7 +90,7 @@ fn on_one_line(text: &str) -> String {
         .collect()
 }
 
-/// What code is told by later versions than Node 20: `yield*` of an iterator without `throw`.
+/// Messages of later versions than Node 20: `yield*` of an iterator without `throw`.
 const LATER: &str = "The iterator does not provide a 'throw' method";
 
 /// Where two answers differ, in words.
@@ -186,7 +186,7 @@ fn random_programs_log_what_they_log_in_node() {
             }
         }
         for (seed, is_module, pieces) in wrong {
-            // What a program does to the objects of the language stays: the next is asked anew.
+            // What a program changes in built-in objects stays, so the next one gets a new Node.
             node = Node::start();
             if differs(&mut node, is_module, &pieces).is_none() {
                 continue;

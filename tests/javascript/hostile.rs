@@ -1,4 +1,4 @@
-//! Code that nobody means well with: each ends soon, in an answer or in an error that has a place.
+//! Hostile code: each ends soon, with a result or with an error that has a position.
 //!
 //! These run on the stack that a thread gets by default, 2 MiB: what overflows it ends the process.
 
@@ -89,7 +89,7 @@ fn bombs() -> Vec<(&'static str, [String; 3])> {
 }
 
 #[test]
-fn what_nests_too_deep_is_refused() {
+fn deeper_nesting_is_an_error() {
     for (name, [open, inside, close]) in bombs() {
         for levels in [2_000, 100_000] {
             let text = format!("x\n{}{inside}{}", open.repeat(levels), close.repeat(levels));
@@ -105,7 +105,7 @@ fn what_nests_too_deep_is_refused() {
 }
 
 #[test]
-fn what_nests_as_deep_as_may_be_fits_the_stack() {
+fn the_deepest_allowed_nesting_fits_the_stack() {
     for (name, [open, inside, close]) in bombs() {
         // The most levels that are not refused for being too many.
         let text =
@@ -152,7 +152,7 @@ fn large_texts_are_refused_soon() {
 }
 
 #[test]
-fn what_never_ends_passes_a_limit_that_has_a_place() {
+fn endless_code_exceeds_a_limit_with_a_position() {
     for (text, limit) in [
         ("let i = 0;\nwhile (true) i++;", "steps"),
         ("for (;;);", "steps"),
@@ -218,7 +218,7 @@ fn recursion_is_an_error_of_the_program() {
 }
 
 #[test]
-fn what_is_made_deep_as_it_runs_does_no_harm() {
+fn values_that_become_deep_at_run_time_do_not_overflow_the_stack() {
     for text in [
         "let f = () => 1; for (let i = 0; i < 1000; i++) f = f.bind(null);\nconsole.log(typeof f);\ntry { f(); new f(); } catch (e) { console.log(e.name); }",
         "let o = {}; for (let i = 0; i < 100000; i++) o = Object.create(o);\nconsole.log(o.x, \"x\" in o, o instanceof Object);",

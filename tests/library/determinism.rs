@@ -106,7 +106,7 @@ fn the_same_command_again_gives_the_same() {
     }
 }
 
-/// Each file's part is what it is alone, wherever it stands among others.
+/// The output for each file is the same alone and among others, in any position.
 #[test]
 fn the_order_of_files_turns_the_output_and_nothing_else() {
     let files = scenarios();

@@ -17,7 +17,7 @@ fn program(steps: &str) -> String {
 }
 
 #[test]
-fn as_many_events_as_are_asked_for() {
+fn max_events_is_exact() {
     let scenario = Scenario::from_ron("limit.ron", &program("\"a\", \"a\"")).unwrap();
     let run =
         |max_events| scenario.run_program(0, &RunOptions { max_events, ..RunOptions::default() });

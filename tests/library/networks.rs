@@ -1,4 +1,4 @@
-//! The two programs that nobody wrote run as a network of tasks; written out, they run as steps.
+//! The two generated programs run as a network of tasks; written out, they run as steps.
 //! Both are the same, byte for byte, whatever the tasks are.
 
 use std::fmt::Write as _;

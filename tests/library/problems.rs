@@ -1,4 +1,4 @@
-//! What a bad file gets, what is allowed, and that RON and JSON and Rust say the same.
+//! Errors in scenario files, what is allowed, and that RON, JSON and Rust give the same errors.
 
 mod allowed;
 mod built;

@@ -1,4 +1,4 @@
-//! Published truth: schedules whose lengths stand in papers, and bounds that are theorems.
+//! Published results: schedules whose lengths are in papers, and bounds that are theorems.
 //!
 //! - R. L. Graham, "Bounds for certain multiprocessing anomalies", Bell System Technical Journal
 //!   45 (1966): the nine tasks, and how much longer a change for the better can make a schedule.
@@ -167,7 +167,7 @@ fn grahams_anomalies_are_as_he_published_them() {
     assert_eq!(nine.relaxed().by_lowest_number(3), 16, "fewer needs");
 }
 
-/// A resource serves whoever has waited longest, not the lowest number: two of the four differ.
+/// A resource serves the call that has waited longest, not the lowest number: two of the four differ.
 #[test]
 fn grahams_anomalies_also_occur_first_come_first_served() {
     let nine = Instance::grahams();

@@ -1,5 +1,5 @@
 //! Inputs that once broke something, or that lie at an edge, held against what must hold for every
-//! input. The fuzz targets in `fuzz/` hold the same things against inputs that nobody wrote: what
+//! input. The fuzz targets in `fuzz/` hold the same things against generated inputs: what
 //! they find is put below `found/`, and never comes back unnoticed.
 
 mod choices;
@@ -25,7 +25,7 @@ fn replay(target: &str, hold: fn(&[u8])) {
     }
 }
 
-/// Bytes that nobody chose, the same at every run.
+/// Pseudo-random bytes, the same at every run.
 fn sweep(seeds: std::ops::Range<u64>, length: usize, hold: fn(&[u8])) {
     for seed in seeds {
         let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
@@ -58,7 +58,7 @@ fn answers_are_graded_or_reported() {
 }
 
 #[test]
-fn what_is_shown_can_be_read() {
+fn views_of_generated_scenarios_can_be_read_back() {
     replay("views", views::hold);
     sweep(0..40, 120, views::hold);
 }

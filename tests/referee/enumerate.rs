@@ -117,7 +117,7 @@ pub(crate) struct Grammar {
 type Give<'g> = &'g mut dyn FnMut(Step) -> ControlFlow<()>;
 type GiveList<'g> = &'g mut dyn FnMut(&[Step]) -> ControlFlow<()>;
 
-/// What is seen where a step stands: names as bits.
+/// What is visible to a step: names as bits.
 #[derive(Clone, Copy)]
 struct Scope {
     bound: u64,
@@ -126,7 +126,7 @@ struct Scope {
     in_loop: bool,
 }
 
-/// Where a step stands.
+/// Where a step is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
     /// In a list.
@@ -143,7 +143,7 @@ impl Grammar {
         self.lists(size, scope, &mut Vec::new(), give)
     }
 
-    /// Every list that begins so and goes on with steps of that size.
+    /// Every list that begins like this and continues with steps of that size.
     fn lists(
         &self,
         size: usize,
@@ -173,7 +173,7 @@ impl Grammar {
         Continue(())
     }
 
-    /// Every list of branches that begins so and goes on with steps of that size.
+    /// Every list of branches that begins like this and continues with steps of that size.
     fn branches(
         &self,
         size: usize,

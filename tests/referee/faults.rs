@@ -110,7 +110,7 @@ impl Part {
     }
 }
 
-/// Writes down what every program of a part comes to.
+/// Writes the fingerprint of every program of a part to a file.
 pub(crate) fn remember(part: &str, path: &str) {
     let mut known = Vec::new();
     Part::named(part).programs(&mut |scenario| known.extend(fingerprint(scenario).to_le_bytes()));

@@ -1,4 +1,4 @@
-//! What stands around an enumerated program.
+//! What is around an enumerated program.
 
 use makespan::scenario::{Function, LogPiece, Parts, Place, Program, Step, StepKind, Try};
 
@@ -6,7 +6,7 @@ use crate::enumerate::{named, step};
 use crate::words;
 use crate::worlds::World;
 
-/// What stands around an enumerated program.
+/// What is around an enumerated program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// Nothing.

@@ -198,7 +198,7 @@ impl Generator {
         let mut steps = Vec::new();
         for left in (0..least + self.random.below(4)).rev() {
             let step = self.step(depth);
-            // What ends its list mostly stands at the end.
+            // A step that ends its list is mostly the last one.
             let ends =
                 matches!(step.kind, StepKind::Fail(_) | StepKind::Rethrow | StepKind::Return(_));
             if ends && left > 0 && !self.random.one_in(4) {

@@ -135,7 +135,7 @@ fn every_small_program_runs_as_it_does_in_node() {
     }
 }
 
-/// How many programs every survey has is part of what is claimed: one that is empty proves nothing.
+/// The number of programs of each survey is stated in the docs: an empty survey proves nothing.
 #[test]
 fn the_counts_in_the_docs_are_those_of_the_enumeration() {
     let count = |nth: usize| SURVEYS.iter().map(|survey| survey.extents[nth].programs).sum();
@@ -193,7 +193,7 @@ fn random_programs_run_as_they_do_in_node() {
     assert!(held.too_long <= programs / 50, "nearly all must be short enough");
 }
 
-/// The programs that nobody wrote, of networks larger than those that are enumerated.
+/// Generated programs of networks that are larger than the enumerated ones.
 #[test]
 #[ignore = "needs Node"]
 fn random_networks_run_as_they_do_in_node() {

@@ -18,7 +18,7 @@ fn run(scenario: &Scenario, seed: u64) -> Option<Happened> {
     let record = Record::Everything;
     let options = RunOptions { unhandled_rejections, max_events: 20_000, record };
     let program = scenario.programs().len() - 1;
-    scenario.run_program(program, &options).ok().map(|timeline| Happened::told(&timeline))
+    scenario.run_program(program, &options).ok().map(|timeline| Happened::of(&timeline))
 }
 
 /// Runs every program as it is and changed; `expected` says what the change makes of the first run.
@@ -80,7 +80,7 @@ fn a_resource_with_room_for_all_changes_nothing() {
     hold(change::use_plenty, same, same);
 }
 
-/// One that nobody waits for and that holds nothing: the rest happens as without it.
+/// A call that is not awaited and holds no resource: everything else happens as without it.
 #[test]
 fn a_call_that_is_not_awaited_delays_nothing() {
     for takes in [0, 3, 1000] {

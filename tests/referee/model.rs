@@ -30,7 +30,7 @@ use crate::{generate, mode, networks, setting};
 /// A run with more events takes the model too long.
 const MAX_EVENTS: usize = 20_000;
 
-/// The smallest program that parts, and how many were compared.
+/// The smallest program that differs, and how many were compared.
 #[derive(Default)]
 struct Comparison {
     programs: u64,
@@ -46,7 +46,7 @@ impl Comparison {
         }
         self.programs += 1;
         self.events += case.timeline.event_count();
-        let engine = Happened::told(&case.timeline);
+        let engine = Happened::of(&case.timeline);
         let model = reading::run(&case.scenario, case.program, case.mode);
         let Some(parting) = engine.parting(&model) else { return };
         self.partings += 1;

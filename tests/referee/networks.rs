@@ -73,7 +73,7 @@ pub(crate) fn scenarios(ways: Ways, tasks: usize, give: GiveScenario<'_>) -> Con
     Continue(())
 }
 
-/// The digits of a number, each as what it stands for.
+/// The digits of a number, each as its meaning.
 fn digits<T>(number: usize, base: usize, count: usize, is: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(|at| is(number / base.pow(u32::try_from(at).expect("few")) % base)).collect()
 }

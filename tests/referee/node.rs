@@ -38,7 +38,7 @@ impl Node {
 
     /// The answer to one record.
     pub(crate) fn ask_record(&mut self, record: &str) -> String {
-        let programs = self.programs.as_mut().expect("nobody else is writing");
+        let programs = self.programs.as_mut().expect("this is the only writer");
         writeln!(programs, "{record}").expect("the referee reads");
         programs.flush().expect("the referee reads");
         self.answer()
@@ -53,7 +53,7 @@ impl Node {
         mut judge: impl FnMut(&Case, &str) -> ControlFlow<()>,
     ) {
         let (send, receive) = sync_channel(UNDER_WAY);
-        let mut programs = self.programs.take().expect("nobody else is writing");
+        let mut programs = self.programs.take().expect("this is the only writer");
         // Both pipes hold little: who only writes, and reads later, waits for ever.
         self.programs = thread::scope(|scope| {
             let writing = scope.spawn(move || {
@@ -74,7 +74,7 @@ impl Node {
         for case in cases {
             let answer = self.answer();
             if judge(&case, &answer).is_break() {
-                // With nobody to read its answers, it must not wait for that.
+                // Nothing reads its answers any more, so it must not wait.
                 let _ = self.child.kill();
                 return;
             }
@@ -88,7 +88,7 @@ impl Node {
     }
 }
 
-/// Announces a case and then writes it, so that whoever waits for the answer knows of it first.
+/// Announces a case and then writes it, so that the reader of answers knows it first.
 fn give(
     case: Case,
     send: &SyncSender<Case>,

@@ -106,7 +106,7 @@ fn behavior(scenario: &Scenario, task: &Task, items: &[String]) -> Behavior {
     }
 }
 
-/// What an evaluation tells, in the words of a trace.
+/// An evaluation in the format of a trace.
 fn told(evaluation: &Evaluation, given: &[Given]) -> String {
     let mut trace = Trace::default();
     let mut outcome = None;
@@ -155,7 +155,7 @@ fn told(evaluation: &Evaluation, given: &[Given]) -> String {
 /// what it logs, what nothing handles, and what it says of the program, with the times.
 fn script_difference(case: &Case) -> Option<[String; 2]> {
     let script = view::js::script(&case.scenario, &[case.program]);
-    // Else it would be run for arguments that nobody knows.
+    // Otherwise it would be run with unknown arguments.
     let no_arguments = "\"use strict\"; const process = { argv: [] };";
     let script = script.replacen("\"use strict\";", no_arguments, 1);
     let here = trace::of_script(&case.timeline);
@@ -170,20 +170,20 @@ fn script_difference(case: &Case) -> Option<[String; 2]> {
     (here != there).then_some([here, there])
 }
 
-/// Whether timers can stand for the work of all tasks: those that Node keeps.
+/// Whether timers that Node supports can represent the work of all tasks.
 fn has_timers(case: &Case) -> bool {
     let keeps = |time: Duration| time > Duration::ZERO && time.check_timer().is_ok();
     case.timeline.calls.iter().all(|call| keeps(call.takes))
 }
 
-/// What the evaluation of a script tells, in the words of a trace.
+/// The evaluation of a script in the format of a trace.
 fn script_told(evaluation: &Evaluation) -> String {
     let mut trace = Trace::default();
     let mut outcome = "pending".to_owned();
     for event in &evaluation.events {
         let word = match &event.kind {
             EventKind::Logged { text, is_error: true, .. } => {
-                // What it says to whoever runs it.
+                // A message to the user.
                 let Some((status @ ("fulfilled" | "rejected"), told)) = text.split_once(" after ")
                 else {
                     continue;

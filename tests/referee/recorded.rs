@@ -2,7 +2,7 @@
 //! against Node where there is none.
 //!
 //! `with` says what the programs after it may call; a line that begins with `[` is a program, and
-//! one word is one that nobody wrote; after it, indented, stands what Node made of it, as in
+//! one word is a generated one; after it, indented, is what Node did, as in
 //! [`crate::trace`]: where an unhandled rejection ends the process, and, if there was one, where it
 //! does not.
 
@@ -95,7 +95,7 @@ fn traces(scenario: &Scenario) -> Vec<String> {
     traces
 }
 
-/// Writes the file anew: the programs that are in it, those in the files of the folder `chosen`,
+/// Writes the file again: the programs that are in it, those in the files of the folder `chosen`,
 /// and a sample; with what Node makes of them.
 pub(crate) fn record(chosen: Option<&str>) {
     let mut programs = Programs::new();

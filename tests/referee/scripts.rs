@@ -117,7 +117,7 @@ fn a_crash_of_one_of_several_is_in_the_exit_code_and_stops_no_other() {
             "{way:?}"
         );
         assert!(told(&output).contains("rejected after"), "{}", told(&output));
-        // What Node is told goes for each.
+        // Node's option applies to each.
         let output = run(&all, way, &["--unhandled-rejections=none"], &[]);
         assert_eq!(
             (logged(&output).as_str(), output.status.code()),

@@ -59,7 +59,7 @@ fn edit(parts: &mut Parts, nth: usize) -> bool {
     left.is_none()
 }
 
-/// Whether the edit that stands here is the one; none is left when it has been made.
+/// Whether this edit is the one to make; none is left after that.
 fn here(left: &mut Option<usize>) -> bool {
     match left {
         Some(0) => {

@@ -1,4 +1,4 @@
-//! Which programs are enumerated: grammars, the frames they stand in, the tasks they call.
+//! Which programs are enumerated: grammars, the frames around them, the tasks they call.
 
 use makespan::scenario::{Chain as C, Combinator as B};
 
@@ -65,8 +65,8 @@ const ITEMS: &[K] =
 
 const BLOCKING: &[K] = &[K::Combine(B::All), K::Start, K::Sleep, K::List];
 
-/// What rejects and is let go: several rejections may be unhandled at the end of one turn.
-const LET_GO: &[K] = &[K::Let, K::Fail, K::List, K::Chain(C::Then), K::Chain(C::Finally)];
+/// Rejections without a handler: several may be unhandled at the end of one turn.
+const UNHANDLED: &[K] = &[K::Let, K::Fail, K::List, K::Chain(C::Then), K::Chain(C::Finally)];
 
 const VALUES: &[K] = &[K::Combine(B::All), K::Await, K::List, K::Start, K::LogValue, K::Return];
 
@@ -174,9 +174,9 @@ pub(crate) const SURVEYS: &[Survey] = &[
         extents: [up_to(4, 55_906), up_to(5, 833_187)],
     },
     Survey {
-        name: "let go",
+        name: "unhandled",
         programs: Programs::Of {
-            grammar: Grammar { calls: &["a"], bound: &[], kinds: LET_GO },
+            grammar: Grammar { calls: &["a"], bound: &[], kinds: UNHANDLED },
             frame: Frame::Bare,
             worlds: Worlds::Few,
         },

@@ -17,7 +17,7 @@ pub(crate) fn of_timeline(timeline: &Timeline) -> String {
     told(timeline, &|reason| reason.in_texts(&timeline.texts).to_json())
 }
 
-/// Our run, where what nothing handles is told as the evaluator tells it.
+/// Our run, with unhandled reasons as the evaluator writes them.
 pub(crate) fn in_words(timeline: &Timeline) -> String {
     told(timeline, &|reason| json(&message(timeline, reason)))
 }
@@ -97,7 +97,7 @@ pub(crate) fn of_script(timeline: &Timeline) -> String {
 /// The message of what `any` rejects with.
 const ALL_REJECTED: &str = "All promises were rejected";
 
-/// A reason as the evaluator tells it: what `any` collected by its message alone, and an error
+/// A reason as the evaluator writes it: what `any` collected by its message alone, and an error
 /// without a message by its name.
 fn message(timeline: &Timeline, reason: &Reason) -> Value {
     match reason {

@@ -5,7 +5,7 @@ use makespan::scenario::{Branches, LogPiece, Step, StepKind};
 
 use crate::words;
 
-/// A place within a step where steps stand.
+/// A place within a step that contains steps.
 pub(crate) enum Part<'s> {
     /// Any number of them.
     List(&'s mut Vec<Step>),

@@ -1,6 +1,6 @@
 //! A scenario's text, of one of its programs alone: what the reader reads again as the same.
 //!
-//! A program that nobody wrote has no text but that of the tasks: a line that stands for it is its
+//! A generated program has no text but that of the tasks: a line that stands for it is its
 //! name.
 
 use std::fmt::Write as _;

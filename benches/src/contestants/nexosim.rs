@@ -56,7 +56,7 @@ fn simulate<C: Callbacks>(callbacks: C) -> Result<u64, SimulationError> {
     Ok(milliseconds(done.duration_since(MonotonicTime::EPOCH)))
 }
 
-/// Its state could be saved if anyone asked for it; nobody does, and callbacks are left out.
+/// Its state could be saved if anyone asked for it; callbacks are left out.
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "")]
 struct Tasks<C> {

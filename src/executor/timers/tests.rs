@@ -147,7 +147,7 @@ fn a_timer_that_fires_last_is_tied_with_the_others_of_its_instant() {
 }
 
 #[test]
-fn no_more_than_so_many_tied_timers_are_remembered() {
+fn the_number_of_tied_timers_that_are_kept_is_limited() {
     let mut timers = Timers::new(Ties::Created);
     for job in 0..=TIED + 5 {
         timers.set(instant(1), job);

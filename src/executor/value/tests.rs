@@ -35,7 +35,7 @@ fn an_array_that_is_filled_weighs_nothing_before_it_is_weighed() {
 }
 
 #[test]
-fn what_outgrows_all_numbers_weighs_the_greatest() {
+fn a_weight_that_overflows_saturates() {
     let mut values = Values::default();
     let mut twice = Value::List(values.add_list(&[Value::Null; 2]));
     for _ in 0..70 {

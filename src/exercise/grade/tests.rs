@@ -75,7 +75,7 @@ fn parts(question: &str, answer: &str) -> (u32, Vec<String>) {
 }
 
 #[test]
-fn what_is_blank_or_unreadable_in_an_answer_takes_nothing_from_the_rest() {
+fn blank_and_unreadable_parts_do_not_affect_the_rest_of_an_answer() {
     for blank in [
         r#"{"a": "a", "b": "b"}"#,
         r#"{"a": "a", "b": "b", "c": null}"#,
@@ -274,7 +274,7 @@ fn broken(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_word_of_a_library_gets_out_and_every_place_is_one() {
+fn no_message_of_a_library_is_shown_and_every_position_is_valid() {
     let answers =
         r#"[{"learner": "ada", "question": "s-1", "answer": {"a": ["b"], "é": 1.5}}, 1, [2], "x"]"#;
     let check = |line: usize, column: usize, problem: &str, text: &str| {

@@ -101,7 +101,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_drawn_is_as_round_as_can_be() {
+fn drawn_numbers_are_as_round_as_possible() {
     let choices = |ms: u64, grain: u64| {
         let time = Duration::from_nanos(ms * MILLISECOND).unwrap();
         let Choices { grain, least, count } = Choices::of(time, grain * MILLISECOND).unwrap();

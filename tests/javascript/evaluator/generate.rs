@@ -11,7 +11,7 @@ use crate::evaluator::piece::Piece;
 use crate::evaluator::random::Random;
 use scope::Place;
 
-/// What every program begins with: it can tell what it was thrown, it ends, and it has things that
+/// What every program begins with: it can describe what was thrown, it ends, and it has things that
 /// are iterated, awaited and called in odd ways.
 const PRELUDE: &str = include_str!("prelude.js");
 

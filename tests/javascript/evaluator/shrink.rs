@@ -50,7 +50,7 @@ fn change(pieces: &mut Vec<Piece>, left: &mut usize, is_top: bool) -> bool {
             continue;
         }
         if take(left) {
-            // What it has inside stands in its place.
+            // It is replaced by what is inside it.
             let bodies = pieces.remove(index).parts.into_iter().flat_map(|(_, body)| body);
             pieces.splice(index..index, bodies);
             return true;

@@ -13,7 +13,7 @@ pub(crate) enum Verdict {
 
 /// A test as its file has it.
 pub(crate) struct Case {
-    /// What stands before its text.
+    /// What comes before its text.
     harness: String,
     text: String,
     flags: Vec<String>,

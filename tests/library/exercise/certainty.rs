@@ -198,7 +198,7 @@ fn happened(run: &Timeline) -> Vec<String> {
         _ => None,
     });
     let mut seen: Vec<String> = Vec::new();
-    // The attempts of one task are told apart by their number.
+    // The attempts of one task are distinguished by their number.
     let label = |id| {
         let call = run.call(id);
         let same = run.calls[..id.0 as usize]

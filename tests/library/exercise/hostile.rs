@@ -65,7 +65,7 @@ fn markdown_keeps_code_within_its_fences() {
 }
 
 #[test]
-fn what_a_format_cannot_carry_is_refused_by_name() {
+fn what_a_format_cannot_represent_is_an_error_that_names_it() {
     let text = HOSTILE.replace("returns: \"//\"", "returns: \"\\u{1}\"");
     let exercise = on(&text, &[Kind::Outcome], None).unwrap();
     for (bank, name) in [

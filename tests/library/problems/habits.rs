@@ -1,4 +1,4 @@
-//! What people write out of habit is told what stands for it here.
+//! Habits from other languages: the error says what to write instead.
 
 use makespan::Scenario;
 use makespan::scenario::Problems;

@@ -25,7 +25,7 @@ fn nested(open: &str, close: &str, times: usize) -> String {
 
 #[test]
 fn steps_nest_to_64() {
-    // The step of a program's own list stands at 1.
+    // A step of a program's own list is at depth 1.
     for (open, close, levels) in [
         ("[", "]", 1),
         ("Await(", ")", 1),
@@ -116,7 +116,7 @@ fn a_file_of_brackets_is_an_error_and_no_overflow() {
 }
 
 #[test]
-fn what_is_built_nests_no_deeper_and_is_no_overflow() {
+fn built_scenarios_have_the_same_limit_of_nesting() {
     let accepts = |wrap: fn(Step) -> Step, times: usize| {
         let deep = (0..times).fold(Step::from("a"), |step, _| wrap(step));
         let builder = Scenario::builder().task("a", |task| task.takes("1ms"));

@@ -1,4 +1,4 @@
-//! Independent errors are told at once, each once, in the order of the text.
+//! Independent errors are all reported, each once, in the order of the text.
 
 use makespan::Scenario;
 

@@ -11,7 +11,7 @@ pub(crate) fn shown(name: &str, result: &Result<Scenario, Problems>) {
     snapshot(name, &problems.to_string());
 }
 
-/// Snapshots the problems of several texts, none of which is a scenario, one behind the other.
+/// Snapshots the problems of several texts, none of which is a scenario, one after the other.
 #[track_caller]
 pub(crate) fn shown_each(
     name: &str,

@@ -15,7 +15,7 @@ fn json(name: &str, texts: &[&str]) {
 }
 
 #[test]
-fn one_format_in_a_file_of_the_other() {
+fn text_in_the_other_format_is_an_error() {
     ron("syntax_json_in_ron", &["{\n \"tasks\": {} }", "(tasks: {\"a\": {\"takes\": \"1ms\"}})"]);
     ron("syntax_quoted_field", &["(\"tasks\": {})"]);
     let texts = ["(tasks: {})", "Scenario(tasks: {})", r#"{"programs": {"p": [All(["a"])]}}"#];

@@ -1,4 +1,4 @@
-//! What is wrong is told in our words: none of a library's gets out, whatever is broken where.
+//! Errors are in our words: no message of a library is shown, whatever is wrong.
 
 use makespan::Scenario;
 
@@ -60,7 +60,7 @@ fn check(text: &str, told: Result<Scenario, makespan::scenario::Problems>) {
 }
 
 #[test]
-fn no_word_of_a_library_gets_out() {
+fn no_message_of_a_library_is_shown() {
     assert!(Scenario::from_ron("s", RON).is_ok() && Scenario::from_json("s", JSON).is_ok());
     for text in broken(RON) {
         check(&text, Scenario::from_ron("s", &text));

@@ -187,7 +187,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped.collect::<String>())
 }
 
-/// A log whose braces stand for themselves.
+/// A log with literal braces.
 fn braced(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
 }

@@ -1,4 +1,4 @@
-//! Any text as answers, or as the key itself: graded or told, never more points than there are.
+//! Any text as answers, or as the key itself: graded or reported, and never more points than there are.
 
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ static IDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     questions.iter().map(|one| one["id"].as_str().expect("an id").to_owned()).collect()
 });
 
-/// `@0`, `@1`, .. in the text stand for the ids of the questions; the whole text is taken for
+/// `@0`, `@1`, .. in the text are replaced by the ids of the questions; the whole text is taken for
 /// answers and for a key.
 pub(crate) fn hold(bytes: &[u8]) {
     let mut text = String::from_utf8_lossy(bytes).into_owned();

@@ -64,7 +64,7 @@ pub(crate) fn html(text: &str) {
                 assert_eq!(String::from_utf8_lossy(&last), said, "not nested:\n{text}");
             }
             Token::Error(error) => {
-                // NUL and noncharacters within texts are replaced, and harm nobody.
+                // NUL and noncharacters within texts are replaced, which is harmless.
                 let said = error.to_string();
                 assert!(said.contains("character"), "{said}:\n{text}");
             }

@@ -49,7 +49,7 @@ const HOSTILE: [&str; 32] = [
 
 const BRACED: [&str; 4] = ["{~=#:}", "}", "{1:NUMERICAL:=0}", "{{"];
 
-/// The number of hostile texts and where they stand come from the first bytes.
+/// The number of hostile texts and their positions come from the first bytes.
 pub(crate) fn hold(bytes: &[u8]) {
     let (dressing, rest) = bytes.split_at(bytes.len().min(24));
     let dresses = RefCell::new((Choices::new(dressing), std::collections::BTreeMap::new()));

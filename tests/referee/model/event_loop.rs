@@ -19,7 +19,7 @@ pub(crate) struct EventLoop {
     microtasks: RefCell<VecDeque<Job>>,
     /// By due time; after those that are due at the same time and were there before.
     timers: RefCell<Vec<(u64, Job)>>,
-    /// Promises that rejected while nobody had subscribed.
+    /// Promises that rejected without a subscriber.
     rejected: RefCell<Vec<Rc<Promise>>>,
     pub(crate) events: RefCell<Vec<(u64, Event)>>,
 }
@@ -44,7 +44,7 @@ impl EventLoop {
         self.events.borrow_mut().push((self.now.get(), event));
     }
 
-    /// Runs until nothing is left to do, or a rejection that nobody handles ends it with its
+    /// Runs until nothing is left to do, or an unhandled rejection ends it with its
     /// reason.
     pub(crate) fn run(&self, throws: bool) -> Option<Value> {
         loop {

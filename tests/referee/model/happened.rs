@@ -37,7 +37,7 @@ pub(crate) struct Happened {
 
 impl Happened {
     /// What the engine says.
-    pub(crate) fn told(timeline: &Timeline) -> Self {
+    pub(crate) fn of(timeline: &Timeline) -> Self {
         let parsed = |json: String| serde_json::from_str(&json).expect("it is JSON");
         let reason = |reason: &makespan::timeline::Reason| {
             parsed(reason.in_texts(&timeline.texts).to_json())
@@ -75,7 +75,7 @@ impl Happened {
         }
     }
 
-    /// Where the engine's run and the model's part, in words; none where they do not.
+    /// The first difference between the engine's run and the model's, if there is one.
     pub(crate) fn parting(&self, model: &Self) -> Option<String> {
         if self == model {
             return None;

@@ -48,7 +48,7 @@ impl Promise {
         }
     }
 
-    /// `promise.then(reaction, reaction)`, where nobody looks at what that derives.
+    /// `promise.then(reaction, reaction)`, if the derived promise is not used.
     pub(crate) fn subscribe(&self, reaction: impl FnOnce(Settlement) + 'static) {
         self.handled.set(true);
         match &mut *self.state.borrow_mut() {
@@ -68,7 +68,7 @@ impl Promise {
         }));
     }
 
-    /// The reason it rejected with, where nobody has subscribed.
+    /// The reason it rejected with, if it has no subscriber.
     pub(crate) fn unhandled_reason(&self) -> Option<Value> {
         match &*self.state.borrow() {
             State::Settled(Err(reason)) if !self.handled.get() => Some(reason.clone()),

@@ -1,5 +1,5 @@
 //! Programs, read a second time: each step does what its JavaScript does, as the language reference
-//! gives it. What stands after an `await` is a closure that is called when the code goes on.
+//! gives it. The code after an `await` is a closure that is called when it resumes.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -27,7 +27,7 @@ use Completion::{Normal, Return, Throw};
 /// What the code does next, once this is known.
 type GoOn<T> = Box<dyn FnOnce(T)>;
 
-/// Whose code a step stands in.
+/// Whose code a step is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
     /// An async function's own, which can `await`.

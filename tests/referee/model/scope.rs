@@ -38,7 +38,7 @@ impl Scope {
         self.with(Seen::Error(error))
     }
 
-    /// The latest of what is seen that is what somebody looks for.
+    /// The latest visible entry that matches.
     fn find<T>(&self, what: impl Fn(&Seen) -> Option<T>) -> Option<T> {
         let mut scope = self;
         while let Some(entry) = &scope.0 {

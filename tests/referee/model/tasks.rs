@@ -19,7 +19,7 @@ pub(crate) struct Tasks {
     resources: Rc<Resources>,
 }
 
-/// All calls that wait, in the order in which they came; whoever may begin does.
+/// All calls that wait, in the order of calling; those that can start do.
 struct Resources {
     free: RefCell<Vec<u32>>,
     waiting: RefCell<Vec<(Uses, Job)>>,
@@ -38,7 +38,7 @@ impl Resources {
         self.serve();
     }
 
-    /// A call begins if its slots are free and nobody before it waits for one of its resources.
+    /// A call begins if its slots are free and no call before it waits for one of its resources.
     fn serve(&self) {
         let mut kept = Vec::new();
         for (uses, begin) in self.waiting.take() {

@@ -1,4 +1,4 @@
-//! A case as text: the scenario in RON, for whoever has to find out why it parts.
+//! A case as text: the scenario in RON, to find out why it differs.
 
 use makespan::scenario::{Failure, ItemBehaviour, Takes, Task, write_steps};
 use makespan::{Duration, Name, Scenario};

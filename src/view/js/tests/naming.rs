@@ -54,7 +54,7 @@ async function loadItFunction() {
 /// Every name that a script may declare at its top, or that is there before, is one that no task
 /// can have.
 #[test]
-fn what_a_script_declares_itself_no_name_becomes() {
+fn no_name_becomes_an_identifier_of_the_script_itself() {
     let text = r#"Scenario(resources: { "r": 1 },
         tasks: { "t": (takes: "1ms", blocks: "1ms", uses: "r", fails: "no") },
         programs: { "p": [

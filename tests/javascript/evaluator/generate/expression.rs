@@ -74,7 +74,7 @@ const METHODS: &[&str] = &[
 ];
 
 impl Generator {
-    /// Any expression, so many levels deep at most; it can stand where a comma cannot.
+    /// Any expression, so many levels deep at most; it can be where a comma cannot.
     pub(super) fn expression(&mut self, place: &Place, depth: usize) -> String {
         if depth == 0 {
             return self.leaf(place);

@@ -12,7 +12,7 @@ pub(crate) enum Kind {
     Class,
 }
 
-/// Where a statement stands.
+/// Where a statement is.
 #[derive(Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a place may be each of these, or not")]
 pub(crate) struct Place {
