@@ -271,7 +271,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// those of one instant in the order they were set.
     ///
     /// # Errors
-    /// Where it would be due past the last instant.
+    /// If it would be due past the last instant.
     pub fn set_timer(&mut self, delay: Duration, job: T) -> Result<(), TimeExhausted> {
         let due = self.now.checked_add(delay).ok_or(TimeExhausted)?;
         self.timers.set(due, job);
@@ -281,7 +281,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
     /// Holds the thread: time passes, nothing else does.
     ///
     /// # Errors
-    /// Where that would end past the last instant.
+    /// If that would end past the last instant.
     pub fn hold(&mut self, time: Duration) -> Result<(), TimeExhausted> {
         self.now = self.now.checked_add(time).ok_or(TimeExhausted)?;
         Ok(())

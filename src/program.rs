@@ -180,7 +180,7 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// Where there is no such program, or it would pass a [`Limit`].
+    /// If there is no such program, or it would pass a [`Limit`].
     pub fn run(&self, program: &str) -> Result<Timeline, RunError> {
         self.run_program(self.program_named(program)?, &RunOptions::default())
     }
@@ -199,7 +199,7 @@ impl Scenario {
     /// The indices of the programs with that name, or of all programs if there is no name.
     ///
     /// # Errors
-    /// Where there is no program of that name.
+    /// If there is no program of that name.
     pub fn programs_picked(&self, name: Option<&str>) -> Result<Range<usize>, RunError> {
         let Some(name) = name else { return Ok(0..self.programs.len()) };
         let program = self.program_named(name)?;
@@ -209,7 +209,7 @@ impl Scenario {
     /// Runs the program of that index in [`Scenario::programs`].
     ///
     /// # Errors
-    /// Where it would pass a [`Limit`].
+    /// If it would pass a [`Limit`].
     ///
     /// # Panics
     /// Where there is no such program.
@@ -231,7 +231,7 @@ impl Scenario {
     /// Runs it as it would run if JavaScript had these rules.
     ///
     /// # Errors
-    /// Where it would pass a [`Limit`].
+    /// If it would pass a [`Limit`].
     ///
     /// # Panics
     /// Where there is no such program.

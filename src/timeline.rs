@@ -1,4 +1,4 @@
-//! What happened: the one shape that views, findings and exercises read.
+//! The recorded run of a program, which views, findings and exercises read.
 //!
 //! A timeline is a record, complete and in order. It holds no scenario and runs nothing.
 //!
@@ -71,15 +71,15 @@ pub struct Timeline {
     pub title: Option<Name>,
     /// The program's name.
     pub program: Name,
-    /// Its place among the scenario's programs, from 0.
+    /// Its index among the scenario's programs.
     pub index: usize,
     /// The scenario's tasks, which calls name by number.
     pub tasks: Tasks,
-    /// How it settled; [`Outcome::Crashed`] only where a crash came before it could.
+    /// How it settled; [`Outcome::Crashed`] only if the process crashed before that.
     pub outcome: Outcome,
-    /// When its caller went on; `None` where it never did.
+    /// When it settles: its caller, which awaits it, resumes. `None` if it never settles.
     pub settles_at: Option<Instant>,
-    /// What ended the process, where an unhandled rejection did. The program may have settled
+    /// The crash of the process, if an unhandled rejection ended it. The program may have settled
     /// before.
     pub crash: Option<Crash>,
     /// When no timer was left, or the time of the crash.
@@ -94,9 +94,8 @@ pub struct Timeline {
     pub reasons: Vec<Reason>,
     /// The steps that logged, one for each [`EventKind::Logged`], in order.
     pub logged_at: Vec<StepId>,
-    /// Where code stood and waited, in the order in which it started to. An `await` that takes no
-    /// time and sees no event is left out, and so is what comes after as many as there may be
-    /// events.
+    /// The awaits at which the code paused, in the order in which they began. An `await` without
+    /// any event or time is omitted, and so are those beyond the maximum number of events.
     pub awaits: Vec<Await>,
     /// The capacity of each of the scenario's resources.
     pub capacities: Vec<u32>,
@@ -104,7 +103,7 @@ pub struct Timeline {
     pub(crate) bounds: OnceLock<Bounds<CallId>>,
     /// What had to happen before what; its marks are the settlements of calls, by their numbers.
     pub causes: Causes,
-    /// What had to happen for it to settle; `None` where it never did.
+    /// What had to happen for it to settle; `None` if it never settles.
     pub settled_because: Option<Cause>,
     /// Where a program that never settles still waits: the steps it awaits, from its own list
     /// inwards.
@@ -115,7 +114,7 @@ pub struct Timeline {
     pub coded: Option<Box<Coded>>,
 }
 
-/// A call, by its place in the order of calling, from 0.
+/// The index of a call, in the order of calling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(pub u32);
 
@@ -140,7 +139,7 @@ pub struct Call {
     pub starts_at: Option<Instant>,
     /// When it settled.
     pub settles_at: Option<Instant>,
-    /// The reason it rejects with, where it has rejected.
+    /// The reason of its rejection, if it has rejected.
     pub rejected: Option<Name>,
 }
 
@@ -170,7 +169,7 @@ pub enum EventKind {
     Logged(Name),
     /// A rejection was still unhandled when its turn ended; an index into [`Timeline::reasons`].
     Unhandled(u32),
-    /// The program settled: its caller went on.
+    /// The program settled: its caller resumes.
     Settled,
 }
 

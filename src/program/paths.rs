@@ -58,7 +58,7 @@ impl Scenario {
     /// many runs. A program of steps has one path.
     ///
     /// # Errors
-    /// Where one of them would pass a limit.
+    /// If one of them would pass a limit.
     ///
     /// # Panics
     /// Where there is no such program.

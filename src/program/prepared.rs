@@ -100,7 +100,7 @@ impl<'s> Prepared<'s> {
     /// Runs it, from the beginning.
     ///
     /// # Errors
-    /// Where it would pass a [`Limit`](super::Limit).
+    /// If it would pass a [`Limit`](super::Limit).
     pub fn run(&self) -> Result<Timeline, RunError> {
         self.run_in(None)
     }
@@ -108,7 +108,7 @@ impl<'s> Prepared<'s> {
     /// Runs the program in the memory of a timeline that is no longer needed, of any program.
     ///
     /// # Errors
-    /// Where it would pass a [`Limit`](super::Limit).
+    /// If it would pass a [`Limit`](super::Limit).
     pub fn run_in(&self, spare: Option<Timeline>) -> Result<Timeline, RunError> {
         let mut runner = self.runner_in(spare);
         runner.run()?;
@@ -176,7 +176,7 @@ impl Runner<'_> {
     /// Runs it, from the beginning, and writes its timeline over that of the run before.
     ///
     /// # Errors
-    /// Where it would pass a [`Limit`](super::Limit).
+    /// If it would pass a [`Limit`](super::Limit).
     pub fn run(&mut self) -> Result<&Timeline, RunError> {
         let done = match &mut self.runs {
             Runs::Written(machine) => machine.run(&mut self.timeline),

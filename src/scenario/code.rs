@@ -344,7 +344,7 @@ impl Scenario {
     /// Makes the calls of a task fail: `fetchUser`, or `fetchUser: the reason`.
     ///
     /// # Errors
-    /// Where nothing of that name is called.
+    /// If nothing of that name is called.
     pub fn fail(&mut self, failing: &str) -> Result<(), String> {
         let (task, reason) = failing.split_once(':').unwrap_or((failing, "failed"));
         let (task, reason) = (task.trim(), reason.trim());

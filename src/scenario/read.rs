@@ -43,7 +43,7 @@ impl Scenario {
     /// `.js .mjs .cjs .jsx .ts .mts .cts .tsx`, JSON where it ends in `.json`, else RON.
     ///
     /// # Errors
-    /// Where the file cannot be read, or is no scenario.
+    /// If the file cannot be read, or is not a scenario.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ReadError> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -56,7 +56,7 @@ impl Scenario {
     /// depends on how the name ends. The file itself need not be there.
     ///
     /// # Errors
-    /// Where it cannot be read, or is no scenario.
+    /// If it cannot be read, or is not a scenario.
     pub fn from_reader_named(name: &Path, reader: impl Read) -> Result<Self, ReadError> {
         let shown = name.display().to_string();
         let bytes = bytes_of(&shown, reader)?;
@@ -75,7 +75,7 @@ impl Scenario {
     /// JSON does, else RON; `name` is what messages call it.
     ///
     /// # Errors
-    /// Where it cannot be read, or is no scenario.
+    /// If it cannot be read, or is not a scenario.
     pub fn from_reader(name: &str, reader: impl Read) -> Result<Self, ReadError> {
         let bytes = bytes_of(name, reader)?;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);

@@ -39,7 +39,7 @@ const MOST_ITEMS: usize = 8;
 /// Writes a report's scenario as a graph.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     let path = &report.bounds.critical_path;

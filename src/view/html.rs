@@ -62,7 +62,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
 /// Writes a report as an HTML document.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     write_with(report, None, out)
 }
@@ -70,7 +70,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
 /// Writes a report as an HTML document, with links to the previous and the next page.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write_with(
     report: &Report<'_>,
     neighbours: Option<Neighbours<'_>>,

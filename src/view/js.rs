@@ -80,7 +80,7 @@ pub const CLOCK: &str = include_str!("js/clock.js");
 /// Writes the programs of a report as a script.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
     let scenario = report.scenario;
     let programs: Vec<usize> = report.timelines.iter().map(|timeline| timeline.index).collect();

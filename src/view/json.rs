@@ -68,7 +68,7 @@ pub type Run<'a> = (Cow<'a, Timeline>, Cow<'a, Findings>);
 /// Writes a report as one JSON document and a newline.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let found = report.findings.iter().map(Cow::Borrowed);
     let found = found.chain(iter::repeat_with(Cow::default));
@@ -82,7 +82,7 @@ pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
 /// be there at once.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write_runs<'a>(
     scenario: &Scenario,
     bounds: &Bounds<TaskId>,

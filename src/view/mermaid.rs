@@ -35,7 +35,7 @@ use crate::timeline::Timeline;
 /// Writes a report as a Gantt chart.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     let (unit, scale) = unit(report.timelines);

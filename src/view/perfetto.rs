@@ -76,7 +76,7 @@ struct Trace<W> {
 /// Writes a report as a trace.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, out: impl Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     out.write_all(b"{\"displayTimeUnit\":\"ns\",\"traceEvents\":[")?;

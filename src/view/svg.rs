@@ -60,7 +60,7 @@ const PATTERNS: &str = "<pattern id=\"makespan-waits\" width=\"6\" height=\"6\" 
 /// Writes a report as an SVG document.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
     out.write_all(picture(report).into_string().as_bytes())?;

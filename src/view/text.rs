@@ -79,7 +79,7 @@ pub struct Options {
 /// Writes a report for people.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(report: &Report<'_>, options: Options, out: impl Write) -> io::Result<()> {
     let mut drawing = Drawing::new(options);
     let sketches: Vec<_> = report.timelines.iter().map(|run| drawing.measure(run)).collect();
@@ -200,7 +200,7 @@ impl Drawing {
     /// Writes the heading of the scenario, then everything that was drawn.
     ///
     /// # Errors
-    /// Where `out` cannot be written.
+    /// If `out` cannot be written.
     pub fn write(
         &self,
         scenario: &Scenario,

@@ -25,7 +25,7 @@ impl<T: Send + 'static> Crew<T> {
     /// it has no more, so that there is room for their work.
     ///
     /// # Errors
-    /// Where there are not even two, one that deals and one that works.
+    /// If there are not even two, one that deals and one that works.
     pub(super) fn new<Block: Send + 'static>(
         blocks: impl Iterator<Item = io::Result<Block>> + Send + 'static,
         jobs: usize,

@@ -46,7 +46,7 @@ impl<R: BufRead> Lines<R> {
     /// The next block; `None` at the end.
     ///
     /// # Errors
-    /// Where the text cannot be read.
+    /// If the text cannot be read.
     fn block(&mut self) -> io::Result<Option<Block>> {
         let mut block = Block::default();
         while block.lines.is_empty() {

@@ -24,7 +24,7 @@ impl Draft {
     /// that is there already.
     ///
     /// # Errors
-    /// Where that file may not be written, or no file can be created beside it.
+    /// If that file may not be written, or no file can be created beside it.
     pub(super) fn of(target: &Path, there: Option<&Metadata>) -> io::Result<Self> {
         if let Some(there) = there {
             refuse_read_only(target, there)?;
@@ -64,7 +64,7 @@ impl DraftFolder {
     /// A draft of a folder, which must not exist yet; the folders that it lies in are created.
     ///
     /// # Errors
-    /// Where it cannot be created.
+    /// If it cannot be created.
     pub(in crate::cli) fn of(target: &Path) -> io::Result<Self> {
         let around = folder_of(target);
         fs::create_dir_all(around)?;

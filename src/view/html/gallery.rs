@@ -99,7 +99,7 @@ impl Neighbours<'_> {
 /// Writes the index of a gallery, whose pages are given in its order.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write_index(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     let groups = entries.chunk_by(|a, b| a.folders == b.folders);
     let content = html! {

@@ -41,7 +41,7 @@ pub fn is_countable(timeline: &Timeline) -> bool {
 /// Holds a report's only run against the referee's answer.
 ///
 /// # Errors
-/// Where the answer is not one of the referee's.
+/// If the answer is not one of the referee's.
 pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
     hold(&Places { report, is_script: false }, &ours(report)?, answer)
 }
@@ -51,7 +51,7 @@ pub fn verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
 /// program ends.
 ///
 /// # Errors
-/// Where the answer is not one of the referee's.
+/// If the answer is not one of the referee's.
 pub fn script_verdict(report: &Report<'_>, answer: &str) -> io::Result<Verdict> {
     let mut ours = ours(report)?;
     if let Value::Array(events) = &mut ours["events"] {
