@@ -57,7 +57,7 @@ pub(in crate::findings) enum Parent {
     /// Anything else that only passes on when it begins: `Map`, `Timeout`, `Retry`, `Let`, a branch
     /// of a pool.
     Within(StepId),
-    /// What comes behind the first part of a step: a callback, a `catch`, a `finally`.
+    /// What follows the first part of a step: a callback, a `catch`, a `finally`.
     Behind(StepId),
 }
 

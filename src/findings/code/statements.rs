@@ -55,7 +55,7 @@ impl Group {
             return None;
         }
         let mut group = Self { members: vec![at], moved: Vec::new(), calls: vec![calls] };
-        // What comes before the group cannot mention what it or a statement left behind binds.
+        // Statements before the group must not mention what the group or a skipped statement binds.
         let mut bound: Vec<&str> = statements[at].binds.iter().map(String::as_str).collect();
         let mut left_behind: Vec<CallId> = Vec::new();
         for (index, statement) in statements.iter().enumerate().skip(at + 1) {

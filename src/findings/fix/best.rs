@@ -1,8 +1,8 @@
-//! The best program that the needs of a program's calls allow, written anew from what was called.
+//! The best program for the dependencies of a program's calls, rewritten from the calls alone.
 //!
-//! Nothing of how the program was written goes into it but its calls: each is made the moment its
-//! needs are met, and all of them are awaited in the end. What the needs do not tell (a wait that
-//! is a wish, a limit on how much runs at once, a line that is logged) is not in it.
+//! Only the calls of the original are used: each is made as soon as its dependencies are met, and
+//! all of them are awaited at the end. What is not a dependency (a deliberate wait, a limit of
+//! concurrency, a line that is logged) is lost.
 
 mod called;
 mod ending;
@@ -38,7 +38,7 @@ pub struct Best {
     pub losses: Vec<String>,
 }
 
-/// Programs with more calls or tasks are not written anew.
+/// Programs with more calls or tasks are not rewritten.
 const MOST_CALLS: usize = 2_000;
 const MOST_TASKS: usize = 60;
 

@@ -26,7 +26,7 @@ pub struct FixReport {
     /// The most concurrent calls of the original.
     pub in_flight: usize,
     /// The rules whose fixes were applied, in order, with what each saves; or [`ANEW`], if the
-    /// program was written anew.
+    /// program was rewritten.
     pub applied: Vec<(&'static str, Duration)>,
     /// The program with all fixes; `None` if there are none.
     pub nearest: Option<Fix>,
@@ -44,7 +44,7 @@ pub struct FixReport {
 const MOST_FIXES: usize = 30;
 const EVENTS: usize = 10 * speed::EVENTS;
 
-/// The name that stands for a rule if a program was written anew.
+/// The name used instead of a rule if a program was rewritten.
 pub const ANEW: &str = "written-anew";
 
 /// Fixes a program, one finding after the other, always the one that saves most, until no finding

@@ -8,8 +8,8 @@
 //!
 //! When a branch of a pool rejects, the pool's promise rejects, and the code that awaits it
 //! continues. But only the worker of that branch stops. The other workers start one branch after
-//! the other until the list ends. They send mails and write files after the program has been told
-//! that the pool failed.
+//! the other until the list ends. They send mails and write files after the program has seen
+//! the pool fail.
 //!
 //! ## Example
 //!

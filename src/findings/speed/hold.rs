@@ -98,7 +98,7 @@ impl Hold {
     }
 
     /// All steps that are started by the delaying step, or are in its list up to the `later` one,
-    /// or up to the last of its chunks. If a name stands for its promise, this includes all steps
+    /// or up to the last of its chunks. If a name is bound to its promise, this includes all steps
     /// of the list: a step that uses the name may wait elsewhere, and longer than before.
     pub(super) fn reaches(self, outline: &Outline, later: usize) -> Vec<StepId> {
         if outline.is_named(self.list()) {

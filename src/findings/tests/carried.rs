@@ -3,7 +3,7 @@
 use super::cases::of_rule;
 use super::*;
 
-/// What is told of the calls that are made too early.
+/// The findings about calls that are made too early.
 fn too_early(tasks: &str, program: &str) -> Vec<String> {
     of_rule(&started_before_dependency::RULE, tasks, program)
 }

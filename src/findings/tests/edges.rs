@@ -27,7 +27,7 @@ pub(super) fn fixes(parts: &str, program: &str) -> Vec<String> {
     fixes.collect()
 }
 
-/// What is found of a promise that nobody listens to before 100 ms.
+/// The findings about a promise that has no handler before 100 ms.
 fn late(parts: &str, promise: &str) -> Vec<String> {
     let program = format!(r#"[Let("s", {promise}), "a", Await("s")]"#);
     says(&latent_unhandled_rejection::RULE, parts, &program)
@@ -141,7 +141,7 @@ fn a_long_step_is_told_by_how_it_begins() {
         let settles = "settles at 20ms, but a handler is attached only at 100ms, 80ms later";
         assert_eq!(late(AB, promise), [format!("`{step}` {settles}")]);
     };
-    // Of 40 characters all are told.
+    // Of 40 characters, all are shown.
     let whole = r#"All(["b", Sleep("10ms"), Sleep("20ms")])"#;
     is_told(whole, whole);
     is_told(

@@ -89,7 +89,7 @@ fn a_branch_awaited_in_place_holds_back_those_that_do_not_need_it() {
         r#"[All([Await("a"), "b", "c"])]"#,
         &[("await-inside-combinator", 70, r#"[Let("a", "a"), All(["a", ["a", "b"], "c"])]"#)],
     );
-    // What is behind another `await` is left without a handler no longer than it was.
+    // A promise after another `await` is without a handler no longer than before.
     check(
         r#""a": (takes: "100ms"), "b": (takes: "20ms"), "c": (takes: "90ms")"#,
         r#"[All([Await("a"), Await("b"), "c"])]"#,
@@ -203,7 +203,7 @@ fn a_program_that_is_wrong_is_not_called_fast() {
     );
     let fix = fix(&scenario, 0).unwrap();
     assert_eq!((fix.too_early, fix.nearest.is_none()), (1, true));
-    // The one that is written anew is slower, and right.
+    // The rewritten program is slower, and correct.
     assert_eq!(fix.best.unwrap().settles_at.elapsed().as_nanos(), 150_000_000);
 }
 
@@ -325,7 +325,7 @@ fn a_fix_leaves_no_promise_without_a_handler() {
     };
     for seed in 0..2 * PROGRAMS {
         let text = Generator::scenario(seed, seed % 2 == 0);
-        // A timeout that strikes would hide what the original does behind it.
+        // A timeout that expires would hide what the original does after it.
         if text.contains("Timeout") {
             continue;
         }
@@ -352,7 +352,7 @@ fn an_all_settled_of_promises_that_are_awaited_after_it_swallows_nothing() {
     let text = r#"(tasks: {"a": (takes: "6ms", blocks: "2ms"), "b": (takes: "7ms", fails: "no")},
         programs: {"p": [Let("a", "a"), Let("b", ["b"]), AllSettled(["a", "b"]), "a", "b"]})"#;
     let fix = fix(&Scenario::from_ron("p", text).unwrap(), 0).unwrap();
-    // Written anew, the rejection of `a` would reach nobody on the day on which `b` fulfills.
+    // In the rewritten program, no handler would get the rejection of `a` if `b` fulfills.
     assert!(fix.nearest.is_none(), "{:?}", fix.nearest.map(|fix| fix.ron(0)));
     let losses = fix.best.unwrap().losses;
     assert!(losses.iter().any(|loss| loss.contains("`AllSettled`")), "{losses:?}");

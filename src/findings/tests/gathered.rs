@@ -129,7 +129,7 @@ fn what_may_not_be_called_where_another_fails_is_settled_first() {
 
 #[test]
 fn what_is_begun_sooner_fails_no_sooner_than_its_promise_is_listened_to() {
-    // Were `b` to fail at once, nobody would hear an `All` of both before `x` is over.
+    // If `b` failed immediately, an `All` of both would have no handler before `x` ends.
     becomes(
         r#""a": (takes: "100ms"), "b": (takes: "80ms"), "x": (takes: "50ms")"#,
         r#"[Let("p", ["a", "b"]), "x", Await("p")]"#,

@@ -1,9 +1,9 @@
 //! How good fixes are: random programs of up to eight calls beside the optimum.
 //!
 //! Each task is called once and nothing fails, queues or sleeps. Then the optimum over all programs
-//! that make these calls, keep their needs and give this value is the longest chain of needs: no
-//! program is faster, and the one that binds each call behind what it needs, awaits them all and
-//! then the one whose value is asked for is as fast.
+//! with these calls, dependencies and value is the longest chain of dependencies. No program is
+//! faster. One that binds each call after its dependencies, awaits all of them, and then the one
+//! whose value is returned, is as fast.
 
 use super::generator::Random;
 use super::*;
@@ -28,7 +28,7 @@ impl Right {
         of_tasks(&tasks.collect::<Vec<_>>().join(", "), &steps)
     }
 
-    /// Steps one after the other, behind the tasks that are there; and which are there then.
+    /// Steps in order, after the tasks that have settled; and which have settled after them.
     fn list(&mut self, there: &[usize], depth: u64) -> (String, Vec<usize>) {
         let mut there = there.to_vec();
         let steps: Vec<String> = (0..=1 + self.random.below(3))
@@ -70,7 +70,7 @@ impl Right {
 fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
     // By what share the others are slower, in percent.
     let (mut slow, mut optimal, mut off): (u64, u64, Vec<u64>) = (0, 0, Vec::new());
-    // How many of the others are only written anew as fast, with a loss that is told.
+    // How many of the others reach the optimum only if they are rewritten, with a stated loss.
     let mut with_a_loss = 0;
     for seed in super::seeds(150) {
         let scenario = Right::scenario(seed);
@@ -96,7 +96,7 @@ fn most_fixes_are_the_optimum_and_the_others_are_near_it() {
         "{optimal} of {slow} optimal; {with_a_loss} of the others only with a loss; off by \
          {median:?}% (median), {worst:?}% (most)"
     );
-    // What no fix reaches is shown all the same, written anew.
+    // A program that no fix makes optimal is shown rewritten.
     assert!(optimal + with_a_loss == slow, "{optimal} + {with_a_loss} of {slow}");
     assert!(10 * optimal > 6 * slow, "{optimal} of {slow}, {off:?}");
 }

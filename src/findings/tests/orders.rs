@@ -1,5 +1,5 @@
-//! What calls come behind what they need: too early, by luck or by design, and what it costs to
-//! tell.
+//! Whether calls meet their dependencies too early, by luck or by design, and what it costs to find
+//! out.
 
 use super::cases::{found_in, of_rule};
 use super::order::{BUDGET, Orders};
@@ -173,7 +173,7 @@ fn lucky(scenario: &Scenario, mut budget: u64) -> (usize, Option<CallId>, u64) {
     (lucky.met.len(), lucky.unknown, budget)
 }
 
-/// What it costs to tell that so many calls are by luck.
+/// What it costs to find out that so many calls are by luck.
 fn cost(scenario: &Scenario, calls: usize) -> u64 {
     let (met, unknown, left) = lucky(scenario, BUDGET);
     assert_eq!((met, unknown), (calls, None));

@@ -38,7 +38,8 @@ fn what_swallows_a_rejection_is_no_rewrite() {
     for (original, rewrite) in refused {
         assert_eq!(on_failure(ABC, original, rewrite), None, "{rewrite}");
     }
-    // Nor what makes a crash of a rejection, rejects where the original goes on, or never ends.
+    // Nor one that crashes instead of rejecting, rejects where the original continues, or never
+    // ends.
     assert_eq!(on_failure(ABC, r#"[Start("b"), All(["a", "b"])]"#, r#"[Start("b"), "a"]"#), None);
     assert_eq!(on_failure(ABC, r#"["a", Catch("b", [])]"#, r#"["a", "b"]"#), None);
     assert_eq!(on_failure(ABC, r#"["a"]"#, r#"[Race([["a", Sleep("1ms")]]), Race([])]"#), None);

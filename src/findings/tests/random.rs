@@ -22,7 +22,7 @@ fn found_by(rule: &Rule, run: &Run<'_>) -> Vec<Finding> {
     (rule.check.expect("a rule of its own"))(run)
 }
 
-/// Whether a call is made before its needs are met, told from the events alone.
+/// Whether a call is made before its dependencies are met, from the events alone.
 fn is_too_early(timeline: &Timeline, id: CallId) -> bool {
     let call = timeline.call(id);
     let position = |searched: EventKind| timeline.events().position(|e| e.kind == searched);
@@ -187,8 +187,8 @@ fn a_latent_rejection_is_one_that_ends_the_process_if_that_call_fails() {
     assert!(latent > 50 && safe > 50, "{latent} and {safe} are too few to prove anything");
 }
 
-/// Where nothing is decided by who comes first, a call comes behind what it
-/// needs by luck exactly where it comes too early once that takes very long.
+/// If no result depends on what settles first, a call meets a dependency by luck if and only if it
+/// is made too early when the dependency takes very long.
 #[test]
 fn an_order_by_luck_is_one_that_a_slow_day_breaks() {
     let (mut lucky, mut designed) = (0, 0);

@@ -1,4 +1,4 @@
-//! What fixes and programs written anew promise, each in a small program.
+//! The guarantees of fixes and rewritten programs, each in a small program.
 
 use super::edges::AB;
 use super::fix::{Safety, Trial, written_anew};
@@ -15,7 +15,7 @@ fn ron(scenario: &Scenario) -> String {
     write_steps_within(&scenario.programs[0].steps, &scenario.names, 0, 1_000)
 }
 
-/// When the program that is written anew settles, and its steps.
+/// When the rewritten program settles, and its steps.
 fn anew(tasks: &str, program: &str) -> Option<String> {
     let best = written_anew(&of_tasks(tasks, program), 0)?;
     Some(format!("{}: {}", best.settles_at, ron(&best.scenario)))
@@ -31,7 +31,7 @@ fn the_fix_that_saves_most_is_applied_first_and_of_equals_the_first_in_the_progr
         let program = r#"[For(of: 2, do: "b"), All([Await("c"), "d"])]"#;
         let fix = fix(&of_tasks(&tasks, program), 0).unwrap();
         let nearest = fix.nearest.unwrap();
-        // Beside it stands the program as it is, however many fixes there were in between.
+        // It is compared with the original, after any number of fixes.
         assert_eq!((nearest.original_in_flight, nearest.in_flight), (1, 2));
         fix.applied.iter().map(|(rule, saves)| format!("{rule}: {saves}")).collect::<Vec<_>>()
     };

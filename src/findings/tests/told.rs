@@ -1,4 +1,4 @@
-//! What is told of what the rules find: once, in order, and not twice for one mistake.
+//! What is reported of the findings: each once, in order, and not twice for one mistake.
 
 use super::*;
 use crate::scenario::{Format, Formatting, Place};
@@ -61,7 +61,7 @@ fn what_follows_from_a_promise_that_floats_is_told_with_it() {
     assert_eq!(told(vec![floats(3), effect(Some(4))]), 1);
     assert_eq!(told(vec![floats(3), effect(Some(5))]), 2);
     assert_eq!(told(vec![floats(3), effect(None)]), 2);
-    // Only what follows from it: another mistake in the same step is told.
+    // Only what follows from it is omitted: another mistake in the same step is reported.
     assert_eq!(told(vec![floats(1), finding(&lost_result::RULE, Some(3), "lost")]), 2);
     // Of two that are one within the other, the wider counts.
     assert_eq!(told(vec![floats(1), floats(3), effect(Some(5))]), 2);

@@ -1,10 +1,10 @@
-//! What a program that is written anew does when everything is there, to end as the original does.
+//! How a rewritten program ends as the original does, once all calls have settled.
 
 use super::called::Called;
 use crate::Name;
 use crate::timeline::{Outcome, Timeline, Value};
 
-/// What comes after the last step of a program that is written anew.
+/// What comes after the last step of a rewritten program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// Nothing.

@@ -1,4 +1,4 @@
-//! Describes what a program does but one written anew from its calls doesn't.
+//! Describes what the original program does and the rewritten one doesn't.
 
 use std::collections::BTreeSet;
 
