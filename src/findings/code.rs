@@ -14,6 +14,7 @@ pub(super) mod reads;
 mod rewrite;
 pub(super) mod statements;
 mod style;
+pub(super) mod unheard;
 
 pub use edit::TextEdit;
 pub use rewrite::Rewrite;
@@ -142,6 +143,31 @@ impl<'a> CodeRun<'a> {
         let functions = self.outline().functions.iter().map(|function| function.span);
         let around = functions.filter(|one| one.start <= span.start && span.end <= one.end);
         around.min_by_key(|one| one.end - one.start).unwrap_or(span)
+    }
+
+    /// The first line of a stretch of the code, shortened.
+    pub(super) fn line(&self, span: Span) -> String {
+        let text = self.at(span);
+        let line = text.lines().next().unwrap_or_default();
+        let short: String = line.chars().take(40).collect();
+        if short.len() < text.len() { short + "…" } else { short }
+    }
+
+    /// Where an error was thrown that ended the process.
+    pub(super) fn crash(&self) -> Option<Span> {
+        self.coded.crash.map(|place| self.span(place))
+    }
+
+    /// Whether an async function of the code ran, by its text.
+    pub(super) fn entered(&self, function: Span) -> bool {
+        self.coded.entered.binary_search(&self.place(function)).is_ok()
+    }
+
+    /// Whether a `then` was given this and ignored it, for it is known to be no function.
+    pub(super) fn is_ignored_handler(&self, handler: Span) -> bool {
+        let calls = self.coded.ignored_handlers.iter().map(|place| self.span(*place));
+        let mut calls = calls.filter(|call| self.at(*call).len() < self.text.len());
+        calls.any(|call| call.start < handler.start && call.end == handler.end + 1)
     }
 
     pub(super) fn call(&self, id: CallId) -> &Call {

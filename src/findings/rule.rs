@@ -49,6 +49,12 @@ impl Rule {
         lines.join("\n")
     }
 
+    /// Whether it finds nothing in programs of steps.
+    #[must_use]
+    pub fn is_about_code_alone(&self) -> bool {
+        self.check.is_none() && !self.speed && self.on_code.is_some()
+    }
+
     /// The first sentence of its documentation.
     #[must_use]
     pub fn summary(&self) -> String {

@@ -1,11 +1,16 @@
 //! The rules, one file each, and the list of them that everything else reads: their names, `check`,
 //! `explain`, the documentation and the JSON schema.
 
+pub(super) mod abandoned_timer;
+pub(super) mod async_executor;
+pub(super) mod async_for_each;
+pub(super) mod async_predicate;
 pub(super) mod await_in_loop;
 pub(super) mod await_inside_combinator;
 pub(super) mod barrier_over_synchronization;
 pub(super) mod batch_barrier;
 pub(super) mod blocking_in_parallel;
+pub(super) mod called_handler;
 pub(super) mod dependency_cycle;
 pub(super) mod floating_promise;
 pub(super) mod latent_unhandled_rejection;
@@ -13,6 +18,7 @@ pub(super) mod lost_result;
 pub(super) mod never_settles;
 pub(super) mod orphaned_start;
 pub(super) mod orphaned_work;
+pub(super) mod return_skips_catch;
 pub(super) mod sequential_independent_awaits;
 pub(super) mod started_before_dependency;
 pub(super) mod tie_sensitive_outcome;
@@ -24,10 +30,15 @@ use super::Rule;
 
 /// Every rule: errors, warnings about correctness, warnings about speed, notes, and what makes a
 /// file invalid.
-pub const RULES: [&Rule; 18] = [
+pub const RULES: [&Rule; 24] = [
     &started_before_dependency::RULE,
+    &called_handler::RULE,
+    &async_predicate::RULE,
     &unhandled_rejection::RULE,
     &never_settles::RULE,
+    &return_skips_catch::RULE,
+    &async_executor::RULE,
+    &async_for_each::RULE,
     &timing_dependent_order::RULE,
     &tie_sensitive_outcome::RULE,
     &lost_result::RULE,
@@ -42,6 +53,7 @@ pub const RULES: [&Rule; 18] = [
     &latent_unhandled_rejection::RULE,
     &blocking_in_parallel::RULE,
     &unbounded_concurrency::RULE,
+    &abandoned_timer::RULE,
     &dependency_cycle::RULE,
 ];
 

@@ -40,13 +40,15 @@ fn examples(rule: &Rule, heading: &str) -> Vec<Scenario> {
     let text = rule.explanation();
     let (_, part) = text.split_once(&format!("## {heading}\n")).expect("the heading is there");
     let part = part.split("\n## ").next().unwrap();
-    let blocks = part.split("```ron\n").skip(1);
-    blocks
-        .map(|block| {
-            let block = block.split("```").next().unwrap();
-            Scenario::from_ron(rule.name, block).unwrap_or_else(|error| panic!("{error}"))
-        })
-        .collect()
+    let blocks = |language: &str| {
+        let fence = format!("```{language}\n");
+        let blocks = part.split(&fence).skip(1);
+        blocks.map(|block| block.split("```").next().unwrap()).collect::<Vec<_>>()
+    };
+    let (steps, code) = (blocks("ron").into_iter(), blocks("js").into_iter());
+    let steps = steps.map(|block| Scenario::from_ron(rule.name, block));
+    let all = steps.chain(code.map(|block| Scenario::from_code("example.js", block)));
+    all.map(|scenario| scenario.unwrap_or_else(|error| panic!("{error}"))).collect()
 }
 
 /// A scenario of these parts, with the program `p`.

@@ -13,7 +13,7 @@ pub struct TextEdit {
 }
 
 impl TextEdit {
-    pub(super) const fn new(span: Span, text: String) -> Self {
+    pub(in crate::findings) const fn new(span: Span, text: String) -> Self {
         Self { span, text }
     }
 }

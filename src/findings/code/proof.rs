@@ -229,16 +229,70 @@ impl CodeRun<'_> {
         Some(told.collect())
     }
 
-    /// The calls that are made to reject, one at a time: the first of each site, and the last.
-    fn failures(&self) -> Vec<Nth> {
+    /// Whether the program crashes in another world.
+    pub(super) fn crashes_in(&self, what_if: &WhatIf) -> bool {
+        let crashes = |seen: &Seen| matches!(seen.ending, Ending::Crashed(_));
+        self.original_in(what_if, crashes).unwrap_or(false)
+    }
+
+    /// Whether the program crashes if a call rejects.
+    pub(in crate::findings) fn crashes_if_it_rejects(&self, call: CallId) -> bool {
+        self.nth_calls().find(|(id, _)| *id == call).is_some_and(|(_, rejects)| {
+            let rejects = Some(rejects);
+            self.crashes_in(&WhatIf { rejects, shows_origins: true, scaled_by: None })
+        })
+    }
+
+    /// The code with edits, if these change only what happens if a call rejects.
+    pub(in crate::findings) fn changes_on_failure(
+        &self,
+        rule: &'static crate::findings::Rule,
+        edits: Vec<TextEdit>,
+        call: CallId,
+    ) -> Option<Rewrite> {
+        if !self.may_propose(rule) {
+            return None;
+        }
+        let edited = self.edited(&edits)?;
+        let (_, rejects) = self.nth_calls().find(|(id, _)| *id == call)?;
+        let declared = WhatIf { shows_origins: true, ..WhatIf::default() };
+        let rejected = WhatIf { rejects: Some(rejects), ..declared.clone() };
+        let timeline = edited.run(declared.clone())?;
+        let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
+        let same = self.original_in(&declared, |seen| after.does_the_same(seen))?;
+        let differs = self.original_in(&rejected, |seen| {
+            after_rejected.ending != seen.ending
+                || after_rejected.logs != seen.logs
+                || !after_rejected.calls_beyond(seen).is_empty()
+        })?;
+        (same && differs).then(|| Rewrite {
+            edits,
+            settles_at: timeline.settles_at.unwrap_or_default(),
+            in_flight: [in_flight(self.timeline), in_flight(&timeline)],
+            round_trips: None,
+            on_failure: Vec::new(),
+        })
+    }
+
+    /// The calls that fulfill, each with its label and how many calls of that label come before
+    /// it.
+    pub(super) fn nth_calls(&self) -> impl Iterator<Item = (CallId, Nth)> {
         let mut nth: BTreeMap<String, u32> = BTreeMap::new();
-        let mut by_site: BTreeMap<_, Vec<Nth>> = BTreeMap::new();
-        for call in self.timeline.calls.iter().filter(|call| call.fulfilled()) {
+        let calls = (0..).map(CallId).zip(&self.timeline.calls);
+        let named = calls.map(move |(id, call)| {
             let label = self.timeline.label(call);
             let count = nth.entry(label.clone()).or_default();
-            let one = Nth { label, nth: *count, is_immediate: false };
             *count += 1;
-            by_site.entry(call.step).or_default().push(one);
+            (id, call, Nth { label, nth: *count - 1, is_immediate: false })
+        });
+        named.filter(|(_, call, _)| call.fulfilled()).map(|(id, _, nth)| (id, nth))
+    }
+
+    /// The calls that are made to reject, one at a time: the first of each site, and the last.
+    fn failures(&self) -> Vec<Nth> {
+        let mut by_site: BTreeMap<_, Vec<Nth>> = BTreeMap::new();
+        for (id, nth) in self.nth_calls() {
+            by_site.entry(self.call(id).step).or_default().push(nth);
         }
         let ends = by_site.into_values().flat_map(|calls| {
             let last = calls.last().cloned().filter(|_| calls.len() > 1);

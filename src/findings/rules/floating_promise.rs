@@ -43,8 +43,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Name;
+use crate::findings::code::{CodeRun, unheard};
 use crate::findings::run::{Run, Said};
-use crate::findings::words::IF_IT_REJECTED;
+use crate::findings::words::{IF_IT_REJECTED, code};
 use crate::findings::{Finding, Rule, Severity};
 use crate::scenario::{Chain, Step, StepId, StepKind};
 use crate::timeline::{CallId, Outcome, PromiseOrigin};
@@ -55,7 +56,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("floating_promise.rs"),
     check: Some(check),
-    on_code: None,
+    on_code: Some(on_code),
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -187,4 +188,23 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
     };
     let instead = format!("{awaited}, or give it its own `Catch` if it is fire-and-forget");
     Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
+}
+
+/// `void` says that it is on purpose; it is as unhandled then.
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let found = unheard::unheard(run).into_iter().filter(|one| !one.is_handled_later);
+    let found = found.map(|one| {
+        let severity = if one.is_void { Severity::Note } else { RULE.severity };
+        let said = Said {
+            message: format!("nothing awaits {}", code(&run.line(one.span))),
+            why: format!(
+                "if {} rejected, the rejection would be unhandled and Node would terminate the \
+                 process",
+                run.label(one.call)
+            ),
+            instead: "await it, or attach a handler: `.catch(..)`".to_owned(),
+        };
+        run.finding((&RULE, severity), one.span, said, vec![one.call])
+    });
+    found.collect()
 }

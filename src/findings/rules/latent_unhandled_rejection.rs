@@ -40,8 +40,9 @@
 //! ```
 
 use crate::findings::can_reject::CanReject;
+use crate::findings::code::{CodeRun, unheard};
 use crate::findings::run::{Run, Said};
-use crate::findings::words::IF_IT_REJECTED;
+use crate::findings::words::{IF_IT_REJECTED, code};
 use crate::findings::{Finding, Rule, Severity};
 use crate::timeline::LateSubscription;
 
@@ -51,7 +52,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("latent_unhandled_rejection.rs"),
     check: Some(check),
-    on_code: None,
+    on_code: Some(on_code),
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -96,4 +97,26 @@ fn finding(run: &Run<'_>, late: &LateSubscription) -> Finding {
         ),
     };
     Run::finding(&RULE, late.source.step, said, late.source.call.into_iter().collect())
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let found = unheard::unheard(run).into_iter().filter(|one| one.is_handled_later);
+    let found = found.map(|one| {
+        let said = Said {
+            message: format!(
+                "the code awaits something else before it handles {}",
+                code(&run.line(one.span))
+            ),
+            why: format!(
+                "if {} rejected before that, the rejection would be unhandled and Node would \
+                 terminate the process",
+                run.label(one.call)
+            ),
+            instead: "await both together with `Promise.all`, or attach a handler where you call \
+                      it"
+            .to_owned(),
+        };
+        run.finding((&RULE, RULE.severity), one.span, said, vec![one.call])
+    });
+    found.collect()
 }

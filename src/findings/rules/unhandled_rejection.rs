@@ -44,10 +44,11 @@ use std::collections::BTreeSet;
 
 use super::floating_promise::floating;
 use crate::Instant;
+use crate::findings::code::CodeRun;
 use crate::findings::run::{Run, Said};
 use crate::findings::{Finding, Rule, Severity, words};
 use crate::scenario::{Step, StepId, StepKind};
-use crate::timeline::{EventKind, PromiseOrigin};
+use crate::timeline::{CallId, EventKind, PromiseOrigin};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unhandled-rejection",
@@ -55,7 +56,7 @@ pub(crate) static RULE: Rule = Rule {
     speed: false,
     source: include_str!("unhandled_rejection.rs"),
     check: Some(check),
-    on_code: None,
+    on_code: Some(on_code),
 };
 
 fn check(run: &Run<'_>) -> Vec<Finding> {
@@ -132,4 +133,34 @@ fn has_in_loop(own: &Step, step: StepId) -> bool {
     let within = own.id() <= step && step <= own.last_within();
     let is_loop = matches!(own.kind, StepKind::For(..)) && own.id() < step;
     within && (is_loop || own.lists().flatten().any(|inner| has_in_loop(inner, step)))
+}
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let timeline = run.timeline;
+    let mut reasons = timeline.reasons.iter();
+    let unhandled = timeline.events().filter_map(|event| match event.kind {
+        EventKind::Unhandled(_) => reasons.next().map(|reason| (event.at, reason)),
+        _ => None,
+    });
+    let found = unhandled.filter_map(|(at, reason)| {
+        let reason = reason.in_texts(&timeline.texts).to_string();
+        let rejected = |call: &&CallId| {
+            let call = run.call(**call);
+            call.rejected.is_some_and(|why| timeline.text(why) == reason)
+                && call.settles_at.is_some_and(|settles| settles <= at)
+        };
+        let calls: Vec<CallId> = (0..).map(CallId).take(timeline.calls.len()).collect();
+        let call = calls.iter().rev().find(rejected).copied();
+        let span = call.map(|call| run.span_of(call)).or_else(|| run.crash())?;
+        let what = call.map_or_else(|| "a promise".to_owned(), |call| run.label(call));
+        let message =
+            format!("{what} rejects at {at} with \"{reason}\", and no handler is attached");
+        let said = Said {
+            message,
+            why: format!("Node terminates the process at {at}"),
+            instead: "await it in a `try`, or attach a handler: `.catch(..)`".to_owned(),
+        };
+        Some(run.finding((&RULE, RULE.severity), span, said, call.into_iter().collect()))
+    });
+    found.collect()
 }

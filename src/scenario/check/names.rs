@@ -9,10 +9,15 @@ use crate::scenario::{Expectation, Named, Place, Problem};
 use crate::{Name, Names};
 
 /// The rules of misuse that `finds` may name.
-const RULES: [&str; 18] = [
+const RULES: [&str; 24] = [
     "started-before-dependency",
+    "called-handler",
+    "async-predicate",
     "unhandled-rejection",
     "never-settles",
+    "return-skips-catch",
+    "async-executor",
+    "async-for-each",
     "timing-dependent-order",
     "tie-sensitive-outcome",
     "lost-result",
@@ -27,6 +32,7 @@ const RULES: [&str; 18] = [
     "latent-unhandled-rejection",
     "blocking-in-parallel",
     "unbounded-concurrency",
+    "abandoned-timer",
     "dependency-cycle",
 ];
 

@@ -1,0 +1,90 @@
+//! Calls whose rejection nothing would handle in time, found by letting them reject.
+
+use super::CodeRun;
+use crate::javascript::{Nth, Span, WhatIf};
+use crate::timeline::{CallId, Ending};
+
+/// The most calls that are let reject for this.
+const MOST: usize = 16;
+
+/// A call whose rejection would be unhandled.
+pub(in crate::findings) struct Unheard {
+    /// The call of a task that was let reject.
+    pub(in crate::findings) call: CallId,
+    /// The call whose promise nothing handles in time: that one, or that of a function around it.
+    pub(in crate::findings) span: Span,
+    /// Whether anything handles it at all, later.
+    pub(in crate::findings) is_handled_later: bool,
+    /// Whether it stands in `void call()`, which says that this is on purpose.
+    pub(in crate::findings) is_void: bool,
+}
+
+/// The calls, one for each site, whose immediate rejection would be unhandled.
+pub(in crate::findings) fn unheard(run: &CodeRun<'_>) -> Vec<Unheard> {
+    let mut found: Vec<Unheard> = Vec::new();
+    if matches!(run.timeline.ending(), Ending::Crashed(_)) {
+        return found;
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    let mut tried = 0;
+    for (call, rejects) in run.nth_calls() {
+        if !seen.insert(run.span_of(call)) || run.is_awaited_at_once(call) {
+            continue;
+        }
+        tried += 1;
+        if tried > MOST {
+            break;
+        }
+        let rejects = Nth { is_immediate: true, ..rejects };
+        let what_if = WhatIf { rejects: Some(rejects), shows_origins: true, scaled_by: None };
+        if run.crashes_in(&what_if) {
+            found.extend(run.unheard_at(call));
+        }
+    }
+    found.sort_by_key(|one| one.span);
+    found.dedup_by_key(|one| one.span);
+    found
+}
+
+impl CodeRun<'_> {
+    /// Whether the code awaits a call where it makes it, and so on for the functions around it.
+    fn is_awaited_at_once(&self, CallId(id): CallId) -> bool {
+        self.made_in[id as usize].iter().all(|span| self.word_before(*span) == "await")
+    }
+
+    /// The word right before a stretch of the code.
+    fn word_before(&self, span: Span) -> &str {
+        let before = self.text[..span.start as usize].trim_end();
+        let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        // The character before a word is one byte or more.
+        before.get(start..).unwrap_or_default()
+    }
+
+    /// Which promise of a call and the functions around it is not handled.
+    fn unheard_at(&self, call: CallId) -> Option<Unheard> {
+        let spans = &self.made_in[call.0 as usize];
+        let heard = self.heard_around(call);
+        let unheard = spans.iter().zip(&heard).find(|(_, is_heard)| !**is_heard);
+        // One that is handled, but later, is not awaited where it is made.
+        let later = || spans.iter().find(|span| self.word_before(**span) != "await");
+        let (span, is_handled_later) = match unheard {
+            Some((span, _)) => (*span, false),
+            None => (*later()?, true),
+        };
+        Some(Unheard { call, span, is_handled_later, is_void: self.word_before(span) == "void" })
+    }
+
+    /// For each span that a call was made in, whether the promise there is handled at all.
+    fn heard_around(&self, CallId(id): CallId) -> Vec<bool> {
+        let id = id as usize;
+        let mut heard = vec![self.coded.heard.get(id).copied().unwrap_or(true)];
+        let mut by = self.coded.made_by.get(id).copied().flatten();
+        while let Some(function) = by.and_then(|by| self.coded.functions.get(by as usize)) {
+            if function.place.is_some() {
+                heard.push(function.is_heard);
+            }
+            by = function.made_by;
+        }
+        heard
+    }
+}

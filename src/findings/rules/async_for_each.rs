@@ -1,0 +1,74 @@
+//! # async-for-each
+//!
+//! ## What it does
+//!
+//! Finds `forEach` with an async callback. The rule is about code.
+//!
+//! ## Why it matters
+//!
+//! `forEach` ignores what its callback returns, so nothing waits for these promises: the code after
+//! the loop runs before they settle, and a rejection is unhandled.
+//!
+//! ## Example
+//!
+//! ```js
+//! async function saveAll(orders) {
+//!   orders.forEach(async (order) => {
+//!     await saveOrder(order); // 50ms
+//!   });
+//!   console.log("saved");
+//! }
+//! ```
+//!
+//! ## Instead
+//!
+//! Use `for..of` to run one iteration after the other, or `Promise.all` with `map` to run them
+//! concurrently.
+//!
+//! ```js
+//! async function saveAll(orders) {
+//!   for (const order of orders) {
+//!     await saveOrder(order); // 50ms
+//!   }
+//!   console.log("saved");
+//! }
+//! ```
+
+use crate::findings::code::CodeRun;
+use crate::findings::run::Said;
+use crate::findings::{Finding, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "async-for-each",
+    severity: Severity::Warning,
+    speed: false,
+    source: include_str!("async_for_each.rs"),
+    check: None,
+    on_code: Some(on_code),
+};
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let callbacks = run.outline().callbacks.iter();
+    let found = callbacks.filter(|one| one.method == "forEach" && run.entered(one.function));
+    let found = found.filter_map(|one| {
+        let calls = run.calls_in(one.function);
+        let last = calls.iter().max_by_key(|call| run.call(**call).settles_at)?;
+        let settles = run.call(*last).settles_at?;
+        let called = run.call(*calls.first()?).called_at;
+        let said = Said {
+            message: format!(
+                "`forEach` returns at {called} and doesn't wait for its async callback: {} \
+                 settles at {settles}",
+                run.label(*last)
+            ),
+            why: "`forEach` ignores the promises that its callback returns, so their rejections \
+                  are unhandled"
+                .to_owned(),
+            instead: "use `for..of` to run one iteration after the other, or `await \
+                      Promise.all(list.map(..))` to run them concurrently"
+                .to_owned(),
+        };
+        Some(run.finding((&RULE, RULE.severity), one.name, said, calls))
+    });
+    found.collect()
+}

@@ -1,0 +1,58 @@
+//! # called-handler
+//!
+//! ## What it does
+//!
+//! Finds handlers that are called where they should be given: `.then(show())`. The rule is about
+//! code.
+//!
+//! ## Why it matters
+//!
+//! The handler runs immediately, before the promise settles, and `then` gets its result. If that is
+//! not a function, `then` ignores it.
+//!
+//! The rule is silent if the result is a function, as with `.then(showIn(page))`, or if it is
+//! unknown.
+//!
+//! ## Example
+//!
+//! ```js
+//! const show = (text) => { console.log(text); };
+//! loadPage().then(show("loaded")).catch(console.error);
+//! ```
+//!
+//! ## Instead
+//!
+//! Give the function itself, or wrap the call in one.
+//!
+//! ```js
+//! const show = (text) => { console.log(text); };
+//! loadPage().then(() => show("loaded")).catch(console.error);
+//! ```
+
+use crate::findings::code::CodeRun;
+use crate::findings::run::Said;
+use crate::findings::words::code;
+use crate::findings::{Finding, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "called-handler",
+    severity: Severity::Error,
+    speed: false,
+    source: include_str!("called_handler.rs"),
+    check: None,
+    on_code: Some(on_code),
+};
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let handlers = run.outline().called_handlers.iter();
+    let found = handlers.filter(|one| run.is_ignored_handler(one.handler)).map(|one| {
+        let handler = code(&run.line(one.handler));
+        let said = Said {
+            message: format!("{handler} is called immediately, and `{}` ignores it", one.method),
+            why: format!("`{}` needs a function, and the call doesn't return one", one.method),
+            instead: format!("write {}", code(&format!("() => {}", run.line(one.handler)))),
+        };
+        run.finding((&RULE, RULE.severity), one.handler, said, Vec::new())
+    });
+    found.collect()
+}

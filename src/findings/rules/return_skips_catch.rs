@@ -1,0 +1,74 @@
+//! # return-skips-catch
+//!
+//! ## What it does
+//!
+//! Finds `return promise` in the block of a `try`, where the `catch` never sees that the promise
+//! rejects. The rule is about code.
+//!
+//! ## Why it matters
+//!
+//! Without `await`, the function leaves the `try` before the promise settles. A rejection goes to
+//! the caller, and the `catch` doesn't run.
+//!
+//! The rule lets the call reject, with and without the `await`. It is silent if the program then
+//! does the same.
+//!
+//! ## Example
+//!
+//! ```js
+//! async function loadUser(id) {
+//!   try {
+//!     return fetchUser(id);
+//!   } catch (error) {
+//!     return null;
+//!   }
+//! }
+//! ```
+//!
+//! ## Instead
+//!
+//! ```js
+//! async function loadUser(id) {
+//!   try {
+//!     return await fetchUser(id);
+//!   } catch (error) {
+//!     return null;
+//!   }
+//! }
+//! ```
+
+use crate::findings::code::{CodeRun, TextEdit};
+use crate::findings::run::Said;
+use crate::findings::words::code;
+use crate::findings::{Finding, Rule, Severity};
+use crate::javascript::{ReturnInTry, Span};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "return-skips-catch",
+    severity: Severity::Warning,
+    speed: false,
+    source: include_str!("return_skips_catch.rs"),
+    check: None,
+    on_code: Some(on_code),
+};
+
+fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
+    let returns = run.outline().returns_in_try.iter().filter(|one| one.has_catch);
+    returns.filter_map(|one| finding(run, one)).collect()
+}
+
+fn finding(run: &CodeRun<'_>, returned: &ReturnInTry) -> Option<Finding> {
+    let calls = run.calls_in(returned.value);
+    let at = Span { start: returned.value.start, end: returned.value.start };
+    let edits = vec![TextEdit::new(at, "await ".to_owned())];
+    let call = *calls.last()?;
+    let rewrite = run.changes_on_failure(&RULE, edits, call)?;
+    let label = run.label(call);
+    let said = Said {
+        message: format!("if {label} rejects, the `catch` around it doesn't run"),
+        why: "without `await`, the function leaves the `try` before the promise settles".to_owned(),
+        instead: format!("write {}", code(&format!("return await {}", run.line(returned.value)))),
+    };
+    let finding = run.finding((&RULE, RULE.severity), returned.value, said, vec![call]);
+    Some(Finding { rewrite: Some(rewrite), ..finding })
+}
