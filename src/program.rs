@@ -86,6 +86,45 @@ pub struct RunOptions {
     pub max_events: u64,
     /// How much of the run is recorded.
     pub record: Record,
+    /// How much code may do.
+    pub budget: Budget,
+}
+
+/// How much a program of code may do before it is stopped with an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Budget {
+    /// The limits of the evaluator: 200 million steps and 2 GiB.
+    #[default]
+    Full,
+    /// 2 million steps, 128 MiB and 20,000 events: for checking many programs, of which some never
+    /// end.
+    Small,
+}
+
+impl Budget {
+    /// The most steps; `None` for the evaluator's own limit.
+    const fn max_steps(self) -> Option<u64> {
+        match self {
+            Self::Full => None,
+            Self::Small => Some(2_000_000),
+        }
+    }
+
+    /// The most bytes; `None` for the evaluator's own limit.
+    const fn max_bytes(self) -> Option<usize> {
+        match self {
+            Self::Full => None,
+            Self::Small => Some(128 << 20),
+        }
+    }
+
+    /// The most events.
+    const fn max_events(self) -> u64 {
+        match self {
+            Self::Full => u64::MAX,
+            Self::Small => 20_000,
+        }
+    }
 }
 
 /// How much of a run is recorded. The events are the same, and so are the bounds; the less else is
@@ -152,6 +191,7 @@ impl Default for RunOptions {
             unhandled_rejections: UnhandledRejections::Throw,
             max_events: Limit::EVENTS,
             record: Record::Everything,
+            budget: Budget::Full,
         }
     }
 }

@@ -133,6 +133,7 @@ impl RunningArguments {
             unhandled_rejections: self.unhandled_rejections.into(),
             max_events: self.max_events,
             record,
+            ..RunOptions::default()
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use makespan::findings::{self, Finding, Findings, Rule, Severity};
-use makespan::program::Record;
+use makespan::program::{Budget, Record};
 use makespan::scenario::ReadError;
 use makespan::timeline::Timeline;
 use makespan::view::findings::Layout;
@@ -13,7 +13,7 @@ use makespan::view::{self, Report};
 use makespan::{RunOptions, Scenario};
 
 use super::failure::{Failure, Success, report_failure};
-use super::input::{self, Below};
+use super::input;
 use super::output;
 use super::runs::bounds_of;
 
@@ -85,7 +85,7 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let files = input::scenarios(&arguments.paths, Below::Code)?;
+    let files = input::scenarios(&arguments.paths)?;
     let mut tally = Tally::default();
     let told = output::print(|out| {
         for file in &files {
@@ -118,7 +118,7 @@ fn check(
     let Some(scenario) = read(file, is_one_of_many)? else { return Ok(()) };
     let tell = |error| report_failure(file.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
-    let options = RunOptions::recording(Record::Promises);
+    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Promises) };
     let run = |program| scenario.run_program(program, &options);
     let timelines: Result<Vec<Timeline>, _> = chosen.clone().map(run).collect();
     let timelines = timelines.map_err(tell)?;

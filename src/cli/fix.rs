@@ -1,5 +1,6 @@
 //! `simulate fix`: programs made as fast as their dependencies allow, in the text of their files.
 
+mod code;
 mod document;
 mod markdown;
 mod patch;
@@ -17,7 +18,7 @@ use makespan::scenario::Source;
 use makespan::{Instant, RunError, RunOptions, Scenario, view};
 
 use super::failure::{Failure, Success, report_error, report_failure};
-use super::input::{self, Below};
+use super::input;
 use super::output::{self, Inputs};
 use text::Text;
 
@@ -38,6 +39,9 @@ pub(super) struct FixArguments {
     /// Apply the fixes to the files (a program that is completely rewritten is only shown)
     #[arg(long)]
     write: bool,
+    /// In code, also apply fixes that rest on an assumption
+    #[arg(long)]
+    assumed: bool,
     /// Fix only this program
     #[arg(long, value_name = "NAME")]
     program: Option<String>,
@@ -86,7 +90,7 @@ struct Program {
 
 pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let paths = input::scenarios(&arguments.paths, Below::Steps)?;
+    let paths = input::scenarios(&arguments.paths)?;
     if arguments.write && paths.iter().any(|path| path == Path::new("-")) {
         let message = "--write requires a file: fixes cannot be written to standard input";
         return Err(Failure::Message(message.to_owned()));
@@ -96,10 +100,27 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
     let mut is_first = true;
     output::print(|out| {
         for path in &paths {
-            let Ok(scenario) = input::read_steps(path, "`simulate fix`") else {
-                failed = true;
-                continue;
+            let scenario = match input::read_one_of(path, paths.len() > 1) {
+                Ok(Some(scenario)) => scenario,
+                Ok(None) => continue,
+                Err(_) => {
+                    failed = true;
+                    continue;
+                }
             };
+            if scenario.code().is_some() {
+                let Ok(file) = code::fix(arguments, path, &scenario) else {
+                    failed = true;
+                    continue;
+                };
+                if !is_first && matches!(arguments.format, Format::Text | Format::Markdown) {
+                    writeln!(out).map_err(output::stdout_failed)?;
+                }
+                code::print(arguments, &file, paths.len() > 1, out)
+                    .map_err(output::stdout_failed)?;
+                is_first = false;
+                continue;
+            }
             let Ok(file) = fix(arguments, path, &scenario) else {
                 failed = true;
                 continue;
@@ -165,16 +186,18 @@ fn fix_all<'a>(
 
 /// Writes the fixed text to the file that the scenario was read from.
 fn write(path: &Path, before: &Source, after: &Source) -> Result<(), Failure> {
-    if before.text() == after.text() {
-        return Ok(());
-    }
+    if before.text() == after.text() { Ok(()) } else { write_text(path, before, after.text()) }
+}
+
+/// Writes another text to the file, unless the file has changed since it was read.
+fn write_text(path: &Path, before: &Source, after: &str) -> Result<(), Failure> {
     let current = fs::read(path).map_err(|error| report_failure(path.display(), &error))?;
     if current != before.marked(before.text()).as_bytes() {
         let what = "the file has changed since it was read; nothing was written";
         return Err(report_failure(path.display(), &what));
     }
     let written = output::write(Some(path), &Inputs::default(), |out| {
-        out.write_all(after.marked(after.text()).as_bytes()).map_err(output::stdout_failed)
+        out.write_all(before.marked(after).as_bytes()).map_err(output::stdout_failed)
     });
     written.map_err(|failure| {
         report_error(&failure.to_string());

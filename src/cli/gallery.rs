@@ -8,7 +8,7 @@ use makespan::view::html::{self, Entry, Neighbours};
 
 use super::arguments::RunArguments;
 use super::failure::{Failure, Success};
-use super::input::{self, Below};
+use super::input;
 use super::output::{self, Inputs};
 use super::runs::{report_on, report_unmet};
 
@@ -99,7 +99,7 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
     let mut taken = BTreeSet::new();
     let mut pages = Vec::new();
     for path in paths {
-        for scenario in input::scenarios_below(path, Below::Code)? {
+        for scenario in input::scenarios_below(path)? {
             let within = scenario.strip_prefix(path).ok().filter(|_| path.is_dir());
             let within =
                 within.unwrap_or_else(|| Path::new(scenario.file_name().unwrap_or_default()));
@@ -119,7 +119,7 @@ fn pages(paths: &[PathBuf]) -> Result<Vec<Page>, Failure> {
         }
     }
     if pages.is_empty() {
-        return Err(input::no_scenario(Below::Code));
+        return Err(input::no_scenario());
     }
     Ok(pages)
 }

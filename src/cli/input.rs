@@ -27,6 +27,17 @@ pub(super) fn read_steps(path: &Path, subject: &str) -> Result<Scenario, Failure
     ))
 }
 
+/// Reads one of several scenarios; `None` for code without a program if there are others.
+pub(super) fn read_one_of(path: &Path, is_one_of_many: bool) -> Result<Option<Scenario>, Failure> {
+    match scenario(path) {
+        Ok(scenario) => Ok(Some(scenario)),
+        Err(ReadError::Problems(problems)) if is_one_of_many && problems.is_nothing_to_run() => {
+            Ok(None)
+        }
+        Err(error) => Err(tell(path, &error)),
+    }
+}
+
 /// Reads one scenario, or returns why it cannot be read.
 pub(super) fn scenario(path: &Path) -> Result<Scenario, ReadError> {
     if path == Path::new("-") { read_stdin() } else { Scenario::from_path(path) }
@@ -98,8 +109,7 @@ fn hint(path: &Path) -> String {
     let near = |name: &String| strsim::damerau_levenshtein(name, word) <= 2;
     match super::subcommands().into_iter().find(near) {
         Some(name) => format!("\n  = help: did you mean the subcommand `simulate {name}`?"),
-        None => Below::Code
-            .endings()
+        None => endings()
             .into_iter()
             .map(|ending| format!("{word}.{ending}"))
             .find(|file| Path::new(file).exists())
@@ -108,29 +118,18 @@ fn hint(path: &Path) -> String {
 }
 
 /// Returns the scenarios that paths name, in the order of the paths: at least one. Code in
-/// directories is included if `below` says so.
-pub(super) fn scenarios(paths: &[PathBuf], below: Below) -> Result<Vec<PathBuf>, Failure> {
+/// directories is included.
+pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
-        files.extend(scenarios_below(path, below)?);
+        files.extend(scenarios_below(path)?);
     }
-    if files.is_empty() { Err(no_scenario(below)) } else { Ok(files) }
+    if files.is_empty() { Err(no_scenario()) } else { Ok(files) }
 }
 
-/// Which files of a directory are scenarios.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Below {
-    /// RON and JSON files.
-    Steps,
-    /// Also JavaScript and TypeScript files.
-    Code,
-}
-
-impl Below {
-    fn endings(self) -> Vec<&'static str> {
-        let code = CODE_ENDINGS.iter().filter(|_| self == Self::Code);
-        ["ron", "json"].iter().chain(code).copied().collect()
-    }
+/// How the names of scenarios and of code end.
+fn endings() -> Vec<&'static str> {
+    ["ron", "json"].into_iter().chain(CODE_ENDINGS).collect()
 }
 
 /// Whether a file is code, by its name.
@@ -153,19 +152,19 @@ pub(super) fn expect_names(paths: &[PathBuf], what: &str) -> Result<(), Failure>
 }
 
 /// The error if no scenario was found.
-pub(super) fn no_scenario(below: Below) -> Failure {
-    let endings: Vec<String> = below.endings().iter().map(|ending| format!(".{ending}")).collect();
+pub(super) fn no_scenario() -> Failure {
+    let endings: Vec<String> = endings().iter().map(|ending| format!(".{ending}")).collect();
     Failure::Message(format!("no scenario found ({})", endings.join(", ")))
 }
 
 /// Returns the scenarios that a path names: the file, or all scenarios in a directory, in the
 /// order of their names. Pipes and the like are skipped with a note; declaration files and
 /// installed packages are skipped silently.
-pub(super) fn scenarios_below(path: &Path, below: Below) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let mut files = files_below(path, &below.endings())?;
+    let mut files = files_below(path, &endings())?;
     files.retain(|file| !(is_code(file) && is_not_ours(file, path)));
     files.retain(|file| match file.metadata() {
         Ok(there) if !there.is_file() => {

@@ -10,7 +10,7 @@ use makespan::{RunOptions, Scenario};
 
 use super::code::CodeArguments;
 use super::failure::{Failure, Success, report_failure};
-use super::input::{self, Below};
+use super::input;
 use super::{number, output};
 
 /// Runs each program of code once for each combination of its assumed branches, and lists the paths
@@ -33,7 +33,7 @@ pub(super) struct PathsArguments {
 }
 
 pub(super) fn run(arguments: &PathsArguments) -> Result<Success, Failure> {
-    let files = input::scenarios(&arguments.files, Below::Code)?;
+    let files = input::scenarios(&arguments.files)?;
     let mut failed = false;
     output::print(|out| {
         for file in &files {

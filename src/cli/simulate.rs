@@ -10,7 +10,7 @@ use makespan::view::{self, Report};
 use super::arguments::{Format, RunArguments};
 use super::failure::{Failure, Success, report_failure};
 use super::gallery;
-use super::input::{self, Below};
+use super::input;
 use super::output::{self, Inputs};
 use super::runs::{Runs, report_on, report_unmet};
 
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Success, Failure> {
         };
         return gallery::run(arguments, &arguments.files, site);
     }
-    let files = input::scenarios(&arguments.files, Below::Code)?;
+    let files = input::scenarios(&arguments.files)?;
     if files.len() > 1 && matches!(arguments.format, Format::Js) {
         let message = "--format js takes one file: a script has the programs of one scenario";
         return Err(Failure::Message(message.to_owned()));

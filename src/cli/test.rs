@@ -13,7 +13,7 @@ use makespan::{RunOptions, Scenario};
 use similar::{ChangeTag, TextDiff};
 
 use super::failure::{Failure, Success, report_failure};
-use super::input::{self, Below};
+use super::input;
 use super::output::{self, Inputs};
 
 const GREEN: Style = AnsiColor::Green.on_default();
@@ -123,12 +123,12 @@ impl Tally {
 
 pub(super) fn run(arguments: &TestArguments) -> Result<Success, Failure> {
     input::expect_names(&arguments.paths, "test")?;
-    let mut files = input::scenarios(&arguments.paths, Below::Code)?;
+    let mut files = input::scenarios(&arguments.paths)?;
     // Code that is merely in the folder too is no test.
     let is_meant = |file: &PathBuf| arguments.paths.contains(file) || record_of(file).exists();
     files.retain(|file| !input::is_code(file) || is_meant(file));
     if files.is_empty() {
-        return Err(input::no_scenario(Below::Code));
+        return Err(input::no_scenario());
     }
     let mut stale = Vec::new();
     for path in &arguments.paths {

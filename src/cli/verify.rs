@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::code::CodeArguments;
 use super::failure::{Failure, Success, report_failure};
-use super::input::{self, Below};
+use super::input;
 use super::runs::bounds_of;
 use super::{number, output};
 use referee::{Referee, Referees};
@@ -57,7 +57,7 @@ enum Format {
 /// Runs each program here and in Node, with both modes of --unhandled-rejections, and reports the
 /// first difference.
 pub(super) fn run(arguments: &VerifyArguments) -> Result<Success, Failure> {
-    let files = input::scenarios(&arguments.paths, Below::Code)?;
+    let files = input::scenarios(&arguments.paths)?;
     let timeout = Duration::from_secs(arguments.timeout);
     let mut referees = Referees::new(&arguments.node, timeout);
     let mut success = Success::Well;

@@ -7,6 +7,7 @@
 
 pub(super) mod combinators;
 mod edit;
+mod fixing;
 mod gather;
 pub(super) mod loops;
 mod proof;
@@ -17,6 +18,7 @@ mod style;
 pub(super) mod unheard;
 
 pub use edit::TextEdit;
+pub use fixing::{CodeFix, CodeFixes, fix_code};
 pub use rewrite::Rewrite;
 
 use std::cell::{Cell, OnceCell, RefCell};

@@ -193,10 +193,15 @@ impl Agent {
     pub(crate) fn check_memory_for(&self, bytes: usize) -> Completion<()> {
         let strings = super::string::bytes_taken().saturating_sub(self.strings_before);
         let taken = self.memory.saturating_add(strings).saturating_add(bytes);
-        if taken <= MEMORY {
+        let most = self.record.world.max_bytes.unwrap_or(MEMORY);
+        if taken <= most {
             return Ok(());
         }
-        Err(self.limit("the code takes more memory than the limit of 2 GiB"))
+        let limit = match most {
+            MEMORY => "2 GiB".to_owned(),
+            most => format!("{} MiB", most >> 20),
+        };
+        Err(self.limit(&format!("the code takes more memory than the limit of {limit}")))
     }
 
     /// The error of a limit that was passed where code is now.

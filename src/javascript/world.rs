@@ -36,6 +36,9 @@ pub struct World {
     /// How many instructions may be carried out; a default of the evaluator's own where it is left
     /// out.
     pub max_steps: Option<u64>,
+    /// How many bytes objects and strings may take; a default of the evaluator's own where it is
+    /// left out.
+    pub max_bytes: Option<usize>,
 }
 
 /// A world that differs from the declared one in some of its calls.

@@ -62,7 +62,9 @@ impl<'p> CodeRun<'p> {
         let options = &self.prepared.options;
         World {
             only_warns: options.unhandled_rejections == UnhandledRejections::Warn,
-            max_events: Some(options.max_events.min(Events::MOST)),
+            max_events: Some(options.max_events.min(Events::MOST).min(options.budget.max_events())),
+            max_steps: options.budget.max_steps(),
+            max_bytes: options.budget.max_bytes(),
             ..self.code.world(self.prepared.scenario)
         }
     }

@@ -29,7 +29,12 @@ impl Case {
         mode: UnhandledRejections,
     ) -> Option<Self> {
         let run = |record| {
-            let options = RunOptions { unhandled_rejections: mode, max_events: MAX_EVENTS, record };
+            let options = RunOptions {
+                unhandled_rejections: mode,
+                max_events: MAX_EVENTS,
+                record,
+                ..RunOptions::default()
+            };
             scenario.run_program(program, &options).ok()
         };
         let timeline = run(Record::Everything)?;

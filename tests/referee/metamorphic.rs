@@ -16,7 +16,8 @@ const PROGRAMS: u64 = if cfg!(debug_assertions) { 3_000 } else { 50_000 };
 fn run(scenario: &Scenario, seed: u64) -> Option<Happened> {
     let unhandled_rejections = mode(seed);
     let record = Record::Everything;
-    let options = RunOptions { unhandled_rejections, max_events: 20_000, record };
+    let options =
+        RunOptions { unhandled_rejections, max_events: 20_000, record, ..RunOptions::default() };
     let program = scenario.programs().len() - 1;
     scenario.run_program(program, &options).ok().map(|timeline| Happened::of(&timeline))
 }

@@ -38,6 +38,11 @@ pub(super) fn unified(file: &File<'_>, texts: [&str; 2], color: bool) -> String 
     hunks(file.path, [&before, &after], styles)
 }
 
+/// The difference of two texts of a file.
+pub(super) fn of_texts(path: &Path, texts: [&str; 2], color: bool) -> String {
+    hunks(path, texts, if color { STYLES } else { [Style::new(); 4] })
+}
+
 fn hunks(path: &Path, [before, after]: [&str; 2], styles: [Style; 4]) -> String {
     let [head, span, removed, added] = styles;
     // A line ends where git ends one, at a line feed alone.

@@ -8,7 +8,7 @@ use super::{CodeRun, Rewrite};
 use crate::findings::fix::in_flight;
 use crate::findings::words;
 use crate::javascript::{Assumed, Nth, WhatIf};
-use crate::program::Record;
+use crate::program::{Budget, Record};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
@@ -323,7 +323,8 @@ pub(in crate::findings) struct Edited {
 
 impl Edited {
     pub(in crate::findings) fn run(&self, what_if: WhatIf) -> Option<Timeline> {
-        let options = RunOptions::recording(Record::Trace);
+        // Edited code may do anything, and never end.
+        let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
         if what_if == WhatIf::default() {
             return self.scenario.run_program(self.program, &options).ok();
         }

@@ -39,8 +39,12 @@ pub(crate) fn hold(bytes: &[u8]) {
 
 /// What every view makes of it; none where a program passes a limit.
 pub(crate) fn shown(scenario: &Scenario, mode: UnhandledRejections, width: usize) -> Option<Shown> {
-    let options =
-        RunOptions { unhandled_rejections: mode, max_events: 2_000, record: Record::Everything };
+    let options = RunOptions {
+        unhandled_rejections: mode,
+        max_events: 2_000,
+        record: Record::Everything,
+        ..RunOptions::default()
+    };
     let run = |program| scenario.run_program(program, &options).ok();
     let timelines: Option<Vec<Timeline>> = (0..scenario.programs().len()).map(run).collect();
     let timelines = timelines?;

@@ -1,0 +1,129 @@
+//! Fixes code, one finding after the other, until none with a rewrite is left.
+
+use std::ops::Range;
+
+use super::edit::{apply, moved};
+use crate::findings::{Finding, Rule, Severity, of};
+use crate::program::{Budget, Record};
+use crate::{Duration, Instant, RunError, RunOptions, Scenario};
+
+/// The most fixes of one program.
+const MOST: usize = 100;
+
+/// Code with the fixes of its programs.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CodeFixes {
+    /// The scenario with the fixed code.
+    pub scenario: Scenario,
+    /// The code before and after.
+    pub texts: [String; 2],
+    /// The fixes, in the order in which they were applied.
+    pub applied: Vec<CodeFix>,
+    /// How many more fixes rest on an assumption and were not applied.
+    pub assumed: usize,
+}
+
+/// A fix that was applied.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CodeFix {
+    /// The program that it was proved for.
+    pub program: String,
+    /// The rule of the finding that it fixes.
+    pub rule: &'static Rule,
+    /// What was found.
+    pub message: String,
+    /// The assumption that the fix rests on, if it does: the reason why the finding is a note.
+    pub assumes: Option<String>,
+    /// When the program settled before, and when it does with the fix.
+    pub settles_at: [Option<Instant>; 2],
+    /// How much earlier that is.
+    pub saves: Option<Duration>,
+    /// The most concurrent calls, before and with the fix.
+    pub in_flight: [usize; 2],
+    /// What changes if one call rejects.
+    pub on_failure: Vec<String>,
+    /// The code with the fixes before this one, and with this one.
+    pub texts: [String; 2],
+}
+
+/// Fixes programs of code: each finding with a rewrite, the one that saves most first. Findings
+/// that rest on an assumption are fixed only if `with_assumed`.
+///
+/// # Errors
+/// If a program exceeds a limit.
+pub fn fix_code(
+    scenario: &Scenario,
+    programs: Range<usize>,
+    with_assumed: bool,
+) -> Result<CodeFixes, RunError> {
+    let text = scenario.text_of_code().unwrap_or_default().to_owned();
+    let mut fixes = CodeFixes {
+        scenario: scenario.clone(),
+        texts: [text.clone(), text],
+        applied: Vec::new(),
+        assumed: 0,
+    };
+    let names: Vec<String> = programs.map(|program| name(scenario, program).to_owned()).collect();
+    for name in names {
+        for _ in 0..MOST {
+            if !fixes.fix_once(&name, with_assumed)? {
+                break;
+            }
+        }
+    }
+    Ok(fixes)
+}
+
+fn name(scenario: &Scenario, program: usize) -> &str {
+    scenario.text(scenario.programs()[program].name)
+}
+
+impl CodeFixes {
+    /// Applies the next fix of a program; whether there was one.
+    fn fix_once(&mut self, program: &str, with_assumed: bool) -> Result<bool, RunError> {
+        let Some(index) = self.scenario.find_program(program) else { return Ok(false) };
+        let options =
+            RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Promises) };
+        let timeline = self.scenario.run_program(index, &options)?;
+        let found = of(&self.scenario, &timeline).found;
+        let (sure, assumed): (Vec<Finding>, Vec<Finding>) = found
+            .into_iter()
+            .filter(|finding| finding.rewrite.is_some())
+            .partition(|finding| finding.severity != Severity::Note);
+        let applicable = if with_assumed {
+            [sure, assumed].concat()
+        } else {
+            if sure.is_empty() {
+                self.assumed += assumed.len();
+            }
+            sure
+        };
+        // Of equals, the first in the text.
+        let best = applicable.into_iter().rev().max_by_key(|finding| finding.saves);
+        let Some(Finding { rule, severity, message, why, saves, rewrite: Some(rewrite), .. }) =
+            best
+        else {
+            return Ok(false);
+        };
+        let before = self.texts[1].clone();
+        let after = apply(&before, &rewrite.edits);
+        let moved = |at| moved(&rewrite.edits, at);
+        let Ok(fixed) = self.scenario.with_code(after.clone(), moved) else { return Ok(false) };
+        self.scenario = fixed;
+        self.texts[1].clone_from(&after);
+        self.applied.push(CodeFix {
+            program: program.to_owned(),
+            rule,
+            message,
+            assumes: (severity == Severity::Note).then_some(why),
+            settles_at: [timeline.settles_at, Some(rewrite.settles_at)],
+            saves,
+            in_flight: rewrite.in_flight,
+            on_failure: rewrite.on_failure,
+            texts: [before, after],
+        });
+        Ok(true)
+    }
+}
