@@ -96,7 +96,7 @@ pub enum Budget {
     /// The limits of the evaluator: 200 million steps and 2 GiB.
     #[default]
     Full,
-    /// 2 million steps, 128 MiB and 20,000 events: for checking many programs, of which some never
+    /// 200,000 steps, 64 MiB and 5,000 events: for checking many programs, of which some never
     /// end.
     Small,
 }
@@ -106,7 +106,7 @@ impl Budget {
     const fn max_steps(self) -> Option<u64> {
         match self {
             Self::Full => None,
-            Self::Small => Some(2_000_000),
+            Self::Small => Some(200_000),
         }
     }
 
@@ -114,7 +114,7 @@ impl Budget {
     const fn max_bytes(self) -> Option<usize> {
         match self {
             Self::Full => None,
-            Self::Small => Some(128 << 20),
+            Self::Small => Some(64 << 20),
         }
     }
 
@@ -122,7 +122,7 @@ impl Budget {
     const fn max_events(self) -> u64 {
         match self {
             Self::Full => u64::MAX,
-            Self::Small => 20_000,
+            Self::Small => 5_000,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The evaluator of JavaScript, held against Node, against test262, and against hostile code.
 #![cfg(feature = "javascript")]
 
+mod advice;
 mod builtins;
 mod corpus;
 mod evaluator;

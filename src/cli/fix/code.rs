@@ -84,7 +84,7 @@ fn text(file: &CodeFile, width: usize, color: bool, out: &mut dyn Write) -> io::
         say("", &format!("\"{}\"{}", fix.program, settles(fix)))?;
         say("  ", &format!("{}: {}", fix.rule.name, fix.message))?;
         say("  ", &concurrency(fix.in_flight[1], fix.in_flight[0]))?;
-        for told in &fix.assumes {
+        if let Some(told) = &fix.assumes {
             say("  ", told)?;
         }
         for told in &fix.on_failure {

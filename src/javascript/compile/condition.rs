@@ -82,6 +82,48 @@ pub(super) fn completes(statement: &Statement<'_>) -> bool {
     }
 }
 
+/// Whether the body of a loop may leave the loop somewhere.
+pub(super) fn breaks_off(body: &Statement<'_>) -> bool {
+    let mut breaks = Breaks::default();
+    breaks.visit_statement(body);
+    breaks.found
+}
+
+/// Looks for what leaves a loop.
+#[derive(Default)]
+struct Breaks {
+    found: bool,
+    /// Loops and switches within it, which `break` leaves instead.
+    within: usize,
+}
+
+impl<'a> Visit<'a> for Breaks {
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+
+    fn visit_statement(&mut self, statement: &Statement<'a>) {
+        let is_loop = matches!(
+            statement,
+            Statement::SwitchStatement(_)
+                | Statement::WhileStatement(_)
+                | Statement::DoWhileStatement(_)
+                | Statement::ForStatement(_)
+                | Statement::ForInStatement(_)
+                | Statement::ForOfStatement(_)
+        );
+        self.found |= match statement {
+            Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
+            Statement::BreakStatement(leave) => leave.label.is_some() || self.within == 0,
+            Statement::ContinueStatement(go) => go.label.is_some(),
+            Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
+            _ => false,
+        };
+        self.within += usize::from(is_loop);
+        walk::walk_statement(self, statement);
+        self.within -= usize::from(is_loop);
+    }
+}
+
 /// Whether a statement leaves its function somewhere.
 fn returns(statement: &Statement<'_>) -> bool {
     let any = |statements: &[Statement<'_>]| statements.iter().any(returns);

@@ -6,7 +6,7 @@ use oxc_ast::ast::{
 };
 
 use super::Compiler;
-use super::condition::completes;
+use super::condition::{breaks_off, completes};
 use super::scope::{Scope, ScopeKind, is_var};
 use super::statement::unparenthesized;
 use crate::javascript::code::{ConditionKind, Op};
@@ -30,6 +30,19 @@ impl Compiler<'_> {
         condition
     }
 
+    /// The body of a loop. What decides whether an iteration goes on (`continue`) decides nothing
+    /// about the next one, if the body does not leave the loop.
+    fn loop_body(&mut self, body: &oxc_ast::ast::Statement<'_>) {
+        let is_independent = !breaks_off(body);
+        if is_independent {
+            self.enter_condition();
+        }
+        self.statement(body);
+        if is_independent {
+            self.leave_condition(false);
+        }
+    }
+
     pub(super) fn while_statement(&mut self, repeat: &WhileStatement<'_>) {
         self.mark(&repeat.test);
         self.enter_condition();
@@ -37,7 +50,7 @@ impl Compiler<'_> {
         let top = self.here();
         self.emit(Op::Decide(condition));
         let ends = self.jump_unless(&repeat.test, condition);
-        self.statement(&repeat.body);
+        self.loop_body(&repeat.body);
         self.land_continues();
         self.emit(Op::Jump(top));
         self.land_all(ends);
@@ -51,7 +64,7 @@ impl Compiler<'_> {
         // The body has run once before the condition is asked.
         self.emit(Op::Decide(condition));
         let top = self.here();
-        self.statement(&repeat.body);
+        self.loop_body(&repeat.body);
         self.land_continues();
         self.mark(&repeat.test);
         self.emit(Op::Decide(condition));
@@ -102,7 +115,7 @@ impl Compiler<'_> {
             self.emit(Op::Decide(condition));
             ends = self.jump_unless(test, condition);
         }
-        self.statement(&each.body);
+        self.loop_body(&each.body);
         self.land_continues();
         if copies {
             self.emit(Op::CopyScope);
@@ -221,7 +234,7 @@ impl Compiler<'_> {
             },
         }
         self.builder().loops.last_mut().expect("a loop was begun").continues_at = continues_at;
-        self.statement(body);
+        self.loop_body(body);
         self.leave_scope();
         self.land_continues();
         self.emit(Op::PopHandler);

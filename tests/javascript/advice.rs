@@ -1,0 +1,185 @@
+//! Fixes of code: each one read again, run, and held against what it promised.
+
+use std::path::{Path, PathBuf};
+
+use makespan::findings::{self, CodeFixes, Finding, Severity, fix_code};
+use makespan::{RunOptions, Scenario};
+
+/// The files of code in a directory of tests, in order.
+fn files(directory: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/javascript").join(directory);
+    let entries = root.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|it| it != "txt" && it != "snap"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn read(path: &Path) -> Option<Scenario> {
+    Scenario::from_path(path).ok().filter(|scenario| scenario.code().is_some())
+}
+
+fn fixed(scenario: &Scenario, with_assumed: bool) -> Option<CodeFixes> {
+    fix_code(scenario, 0..scenario.programs().len(), with_assumed).ok()
+}
+
+/// The findings of a program of a text.
+fn found(text: &str, program: &str) -> Vec<Finding> {
+    let scenario = Scenario::from_code("shop.ts", text).unwrap_or_else(|error| panic!("{error}"));
+    findings::of(&scenario, &scenario.run(program).unwrap()).found
+}
+
+/// A program's text with all its fixes.
+fn fix(text: &str) -> String {
+    let scenario = Scenario::from_code("shop.ts", text).unwrap_or_else(|error| panic!("{error}"));
+    let [_, after] = fixed(&scenario, true).unwrap().texts;
+    after
+}
+
+#[test]
+fn a_fixed_file_read_again_settles_as_promised_and_has_nothing_left_to_fix() {
+    let mut applied = 0;
+    for path in ["app", "quiz", "unknown"].into_iter().flat_map(files) {
+        let Some(scenario) = read(&path) else { continue };
+        let Some(fixes) = fixed(&scenario, true) else { continue };
+        let [_, after] = &fixes.texts;
+        let name = path.display().to_string();
+        let again = match scenario.source().unwrap().beside() {
+            None => Scenario::from_code(&name, after).unwrap_or_else(|error| panic!("{error}")),
+            Some(_) => continue,
+        };
+        for fix in &fixes.applied {
+            applied += 1;
+            let last = fixes.applied.iter().rfind(|one| one.program == fix.program).unwrap();
+            let [_, promised] = last.settles_at;
+            let timeline = again
+                .run_program(again.find_program(&fix.program).unwrap(), &RunOptions::default());
+            assert!(timeline.unwrap().settles_at <= promised, "{name}: {}", fix.program);
+        }
+        let left = fixed(&again, true).unwrap();
+        let left: Vec<&str> = left.applied.iter().map(|fix| fix.message.as_str()).collect();
+        assert!(left.is_empty(), "{name}: {left:?}\n{after}");
+    }
+    assert!(applied > 10, "only {applied} fixes");
+}
+
+#[test]
+fn awaits_in_a_row_become_one_in_the_style_of_the_file() {
+    let text = "\
+async function page(id: string) {
+  const user: User = await getUser(id);
+  const limit = 10;
+  // the newest first
+  const posts = await getPosts(id, limit); // 200ms
+  const { theme } = await getSettings(id);
+
+  return render(user, posts, theme);
+}
+";
+    let expected = "\
+async function page(id: string) {
+  const limit = 10;
+  const [user, posts, { theme }] = await Promise.all([
+    getUser(id) as Promise<User>,
+    // the newest first
+    getPosts(id, limit), // 200ms
+    getSettings(id),
+  ]);
+
+  return render(user, posts, theme);
+}
+";
+    assert_eq!(fix(text), expected);
+}
+
+#[test]
+fn what_is_awaited_in_one_expression_gets_names() {
+    let text =
+        "async function page() {\n  return { a: await getA(), rest: await fetchRest() };\n}\n";
+    let expected = "async function page() {\n  const [a, rest] = await Promise.all([getA(), fetchRest()]);\n  \
+                    return { a, rest };\n}\n";
+    assert_eq!(fix(text), expected);
+}
+
+#[test]
+fn a_loop_becomes_a_map() {
+    let text = "\
+async function load(ids) {
+  const users = [];
+  for (const id of ids) {
+    users.push(await getUser(id));
+  }
+  for (const user of users) {
+    if (!user.team) continue;
+    user.lead = await getLead(user.team);
+  }
+  return users;
+}
+";
+    let expected = "\
+async function load(ids) {
+  const users = await Promise.all(ids.map((id) => getUser(id)));
+  await Promise.all(
+    users.map(async (user) => {
+      if (!user.team) return;
+      user.lead = await getLead(user.team);
+    }),
+  );
+  return users;
+}
+";
+    assert_eq!(fix(text), expected);
+}
+
+/// Data, guards, effects, what a loop collects, and what leaves it.
+#[test]
+fn what_has_to_wait_is_left_alone() {
+    for text in [
+        "const user = await getUser(); const posts = await getPosts(user.id); use(posts)",
+        "const user = await getUser(); if (!user) return null; return await getPosts()",
+        "await saveOrder(); const orders = await getOrders(); return orders",
+        "let sum = 0; for (const id of ids) { sum += await getPrice(id) } return sum",
+        "for (const id of ids) { if (await getStock(id)) return id }",
+        "for (const id of ids) { const user = await getUser(id); if (user.ok) break }",
+        "let next = start; for (const n of ids) { next = await getNext(next) } return next",
+        "for (const id of ids) { await saveUser(id) }",
+        "for (const id of ids) { console.log(await getUser(id)) }",
+        "const all = await Promise.all([getA(), getB()]); return all",
+        "try { return await getUser() } catch { return null }",
+    ] {
+        let code = format!("async function p(ids, start) {{ {text} }}");
+        let found = found(&code, "p");
+        let told: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert!(found.iter().all(|finding| finding.rewrite.is_none()), "{text}: {told:?}");
+        assert!(!found.iter().any(|finding| finding.rule.speed), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn what_is_not_known_to_only_read_makes_a_note_that_says_so() {
+    let of = |second: &str| {
+        let text = format!(
+            "async function p() {{\n  const a = await getA();\n  const b = await {second}();\n  return [a, b];\n}}\n"
+        );
+        let mut found = found(&text, "p");
+        assert_eq!(found.len(), 1, "{second}");
+        found.remove(0)
+    };
+    assert_eq!(of("getB").severity, Severity::Warning);
+    let note = of("quote");
+    assert_eq!(note.severity, Severity::Note);
+    assert!(note.why.contains("assumed: `quote` has no effect"), "{}", note.why);
+}
+
+#[test]
+fn round_trips_are_counted_where_no_one_says_how_long_calls_take() {
+    let trips = |comment: &str| {
+        let text = format!(
+            "async function p() {{\n  const a = await getA();{comment}\n  const b = await getB();\n  return [a, b];\n}}\n"
+        );
+        found(&text, "p")[0].rewrite.as_ref().unwrap().round_trips
+    };
+    assert_eq!(trips(""), Some([2, 1]));
+    assert_eq!(trips(" // 20ms"), None);
+}
