@@ -160,6 +160,7 @@ impl Ran {
             unhandled_rejections,
             max_events,
             record: Record::Trace,
+            ..RunOptions::default()
         };
         let name = scenario.text(scenario.programs()[program].name);
         let fails = |error: RunError| {
