@@ -34,7 +34,7 @@ pub(super) fn read_one_of(path: &Path, is_one_of_many: bool) -> Result<Option<Sc
         Err(ReadError::Problems(problems)) if is_one_of_many && problems.is_nothing_to_run() => {
             Ok(None)
         }
-        Err(error) => Err(tell(path, &error)),
+        Err(error) => Err(report(path, &error)),
     }
 }
 

@@ -25,6 +25,7 @@ fn run(scenario: &Scenario) {
             unhandled_rejections: UnhandledRejections::Warn,
             max_events: 10_000,
             record: Record::Everything,
+            ..RunOptions::default()
         };
         match scenario.run_program(program, &options) {
             Ok(timeline) => drop(timeline.to_string()),
