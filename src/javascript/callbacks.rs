@@ -8,7 +8,7 @@ use super::object::Key;
 use super::value::{Kind, Value};
 use crate::executor::Promise;
 
-/// Events that tell that something went wrong: what listens to them is not called.
+/// Events that report an error: their listeners are not called.
 const FAILURES: &[&str] =
     &["abort", "aborted", "cancel", "error", "reject", "timeout", "unhandledRejection"];
 

@@ -13,7 +13,7 @@ pub(crate) struct FunctionCode {
     /// `ExpectedArgumentCount`
     pub(crate) length: usize,
     pub(crate) ops: Vec<Op>,
-    /// Where code stands, by the instruction from which on it does.
+    /// The positions of the code, each with the first instruction that it applies to.
     pub(crate) spans: Vec<(u32, Span)>,
     pub(crate) strings: Vec<JsString>,
     pub(crate) bigints: Vec<i128>,
@@ -33,7 +33,7 @@ pub(crate) struct FunctionCode {
     /// A constructor of a class that extends another.
     pub(crate) is_derived: bool,
     pub(crate) is_strict: bool,
-    /// Code of a model: no one is told where it stands.
+    /// Code of a model: its position is not shown.
     pub(crate) is_model: bool,
     pub(crate) span: Span,
     /// What `toString` gives where that is more than the span: a method with its name, a class.
@@ -46,7 +46,7 @@ impl FunctionCode {
         self.is_class || !(self.is_arrow || self.is_method || self.is_async || self.is_generator)
     }
 
-    /// Where code stands at an instruction.
+    /// The position of the code at an instruction.
     pub(crate) fn span_at(&self, pc: usize) -> Span {
         let after = self.spans.partition_point(|(from, _)| *from as usize <= pc);
         after.checked_sub(1).map_or(self.span, |index| self.spans[index].1)
@@ -281,7 +281,7 @@ pub(crate) enum Op {
         target: u32,
         condition: u32,
     },
-    /// Decides a condition anew when it is next asked.
+    /// Decides a condition again when it is next evaluated.
     Decide(u32),
     /// v → v, jumping; or v →
     JumpIfFalseOrPop(u32, u32),

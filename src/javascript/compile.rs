@@ -46,7 +46,7 @@ pub(super) enum Purpose<'s> {
     /// For the definitions in it: statements of the top level that start at these places are left
     /// out, and a variable of the top level that gets its value elsewhere is unknown.
     Definitions(&'s BTreeSet<u32>),
-    /// As a model of a module: no one is told where its code stands.
+    /// As a model of a module: the position of its code is not shown.
     Model,
 }
 
@@ -183,7 +183,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Says where the code stands that comes next.
+    /// Sets the position of the code that comes next.
     fn mark(&mut self, of: &impl GetSpan) {
         let span = span(of);
         let here = self.here();

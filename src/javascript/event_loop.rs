@@ -60,7 +60,7 @@ impl Agent {
         self.next_macrotask()
     }
 
-    /// Node tells of all unhandled rejections before it continues with what that queues.
+    /// Node reports all unhandled rejections before it continues with what that queues.
     fn all_unhandled(&mut self, first: (executor::Promise, executor::Value)) -> Completion<()> {
         self.jobs.is_ticking = true;
         let mut next = Some(first);
@@ -166,7 +166,7 @@ impl Agent {
         Ok(())
     }
 
-    /// What listeners for exceptions are told of a rejection: Node makes an error of a reason that
+    /// What listeners for exceptions get for a rejection: Node makes an error of a reason that
     /// is none.
     fn unhandled_error(&mut self, reason: &Value) -> Value {
         let is_error = reason
@@ -233,7 +233,7 @@ impl Agent {
         self.record.evaluation.crash = Some(Crash { at, reason, span });
     }
 
-    /// The process ends: its listeners are told, with its exit code.
+    /// The process ends: its listeners are called with the exit code.
     pub(crate) fn tell_of_exit(&mut self) -> Result<(), LimitPassed> {
         let code = Value::from(f64::from(u8::from(self.record.evaluation.crash.is_some())));
         for listener in std::mem::take(&mut self.record.on_exit) {

@@ -32,7 +32,7 @@ pub(crate) struct Frame {
     pub(crate) conditions: Vec<Origin>,
     pub(crate) counters: Vec<Counter>,
     pub(crate) kind: FrameKind,
-    /// How a generator was told to continue, for `yield*`.
+    /// How a generator is to continue, for `yield*`.
     pub(crate) received: Received,
     pub(crate) flow: Flow,
     /// The call of a function of the file that this is, as it is recorded.
@@ -42,11 +42,11 @@ pub(crate) struct Frame {
 /// What becomes of a frame that ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrameKind {
-    /// Its value goes to whoever called it.
+    /// Its value goes to its caller.
     Call,
     /// A constructor: the object goes there.
     Construct,
-    /// It settles a promise, which whoever called it has had since it first stopped.
+    /// It settles a promise, which its caller has had since it first paused.
     Async {
         promise: Promise,
         has_stopped: bool,

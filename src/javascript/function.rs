@@ -76,7 +76,7 @@ pub(crate) struct Native {
     pub(crate) length: usize,
     pub(crate) code: NativeCode,
     pub(crate) captured: Vec<Value>,
-    /// Whether it can be told unknown values; else its result is unknown where `this` or an
+    /// Whether it accepts unknown values; else its result is unknown where `this` or an
     /// argument is.
     pub(crate) is_open: bool,
     pub(crate) is_constructor: bool,

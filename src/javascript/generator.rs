@@ -134,7 +134,7 @@ impl Agent {
         }
     }
 
-    /// What becomes of a frame at a `yield` that is told this.
+    /// How a frame continues at a `yield` that receives this.
     fn receive(&mut self, value: Value, received: Received, base: usize) -> Completion<Step> {
         let frame = self.frame();
         let is_delegating = frame.code.ops[frame.pc - 1] == Op::DelegateYield;

@@ -2,7 +2,7 @@
 //! values are replaced, and nothing else.
 //!
 //! The changes are made in the text, by place, and every line stays where it is. What they call is
-//! the runtime in `instrument/node`, which is told, by place, what the run made of unknown values:
+//! the runtime in `instrument/node`, which gets, by place, what the run made of unknown values:
 //! its [`Replay`](super::Replay). Code in which nothing is unknown is not changed at all.
 
 mod conditions;
@@ -55,7 +55,7 @@ pub(super) struct Part<'m> {
     pub(super) acting: &'m BTreeSet<u32>,
 }
 
-/// Code that has been changed, and what its runtime is told.
+/// Code that has been changed, and the data for its runtime.
 pub(super) struct Instrumented {
     pub(super) code: String,
     /// By what name the code calls its runtime.
@@ -107,7 +107,7 @@ struct Instrumenter<'p> {
     part: &'p Part<'p>,
     runtime: String,
     sites: Vec<Site>,
-    /// What stands before the first statement.
+    /// What comes before the first statement.
     head: String,
     /// How many functions this is within.
     depth: usize,
@@ -115,7 +115,7 @@ struct Instrumenter<'p> {
     is_head: bool,
     /// The members and calls of optional chains, which end where there is nothing.
     chained: BTreeSet<Span>,
-    /// What is to stand at the beginning of the next body of a function.
+    /// What is inserted at the beginning of the next function body.
     pending: Vec<String>,
 }
 

@@ -1,8 +1,8 @@
 //! Modules of Node, and libraries that everybody uses for concurrency, as JavaScript that the
 //! evaluator runs.
 //!
-//! Each is run when it is first asked for. Nothing of it shows: where code stands, waits and calls
-//! is told of the file that uses it.
+//! Each is run when it is first imported. It is not shown: positions, awaits and calls are those of
+//! the file that uses it.
 
 use std::rc::Rc;
 
@@ -125,7 +125,7 @@ impl Agent {
         Ok(Some(value))
     }
 
-    /// What a name that is global in Node stands for, if it is modeled.
+    /// The value of a name that is global in Node, if it is modeled.
     pub(crate) fn model_of_global(&mut self, name: &str) -> Completion<Option<Value>> {
         match GLOBALS.iter().find(|(known, _)| *known == name) {
             Some((_, module)) => self.import(module, name).map(Some),

@@ -118,11 +118,11 @@ pub(crate) struct RegExp {
     pub(crate) source: JsString,
     pub(crate) flags: String,
     pub(crate) compiled: regress::Regex,
-    /// What tells how long a match takes.
+    /// What estimates how long a match takes.
     pub(crate) meter: super::builtins::Meter,
 }
 
-/// Where a native iterator stands.
+/// The position of a native iterator.
 #[derive(Clone, Debug)]
 pub(crate) enum Iterator {
     /// Over an array or what is like one.

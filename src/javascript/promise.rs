@@ -395,8 +395,8 @@ impl Agent {
             && matches!(frame.completions.last(), Some(Ended::Throw(_)))
     }
 
-    /// Whether the frame that was just pushed awaits what `yield*` is told to return: if that
-    /// rejects, it is told of an exception instead.
+    /// Whether the frame that was just pushed awaits the value that `yield*` is to return: if that
+    /// rejects, it throws instead.
     fn delegates_return(&mut self) -> bool {
         let frame = self.frame();
         frame.code.ops.get(frame.pc) == Some(&Op::DelegateReceived)

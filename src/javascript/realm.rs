@@ -73,7 +73,7 @@ pub(crate) struct Realm {
     /// `next` of the iterators that are made of native code.
     pub(crate) native_iterator_next: ObjectId,
     /// `%Array.prototype.values%`, `%Promise.prototype.then%`: whether code has changed what the
-    /// language itself asks for is told by comparing with these.
+    /// language itself asks for is recognized by comparing with these.
     pub(crate) array_values: ObjectId,
     pub(crate) promise_then: ObjectId,
     pub(crate) timer_prototype: ObjectId,

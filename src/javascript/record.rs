@@ -118,7 +118,7 @@ impl Record {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// Where what is made of unknown values is to be told, if it is.
+    /// Where the decisions about unknown values are recorded, if they are.
     pub(crate) fn replay(&mut self) -> Option<&mut Replay> {
         self.world.is_replayed().then_some(&mut self.replay)
     }

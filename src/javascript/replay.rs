@@ -13,7 +13,7 @@ pub struct Replay {
     pub calls: BTreeMap<Span, Vec<Use>>,
     /// At conditions: whether each unknown part of one was taken to hold.
     pub conditions: BTreeMap<Span, Vec<bool>>,
-    /// Conditions of loops that have no end: all that they were found to be is told.
+    /// Conditions of endless loops: each of their values is recorded.
     pub endless: BTreeSet<Span>,
     /// At what is iterated: how many elements it was taken to have.
     pub counts: BTreeMap<Span, Vec<u32>>,

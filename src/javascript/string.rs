@@ -15,7 +15,7 @@ pub(crate) struct JsString(Rc<Text>);
 
 struct Text {
     length: usize,
-    /// Its code units, once somebody has asked for them.
+    /// Its code units, computed on first use.
     units: OnceCell<Vec<u16>>,
     /// The two strings that it consists of, until then.
     parts: RefCell<Option<(JsString, JsString)>>,
@@ -105,7 +105,7 @@ impl JsString {
         Self::new(self.units()[start..end.max(start)].to_vec())
     }
 
-    /// This string and another behind it.
+    /// This string, followed by another.
     pub(crate) fn concat(&self, other: &Self) -> Self {
         if self.is_empty() {
             return other.clone();

@@ -100,7 +100,7 @@ impl Agent {
         }
     }
 
-    /// Looks which promises have settled as others have: before time goes on.
+    /// Checks which promises have settled as others have, before the clock moves.
     pub(crate) fn note_followers(&mut self) {
         if self.stubs.following.is_empty() {
             return;

@@ -372,8 +372,8 @@ impl Agent {
         if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
     }
 
-    /// Whether what a call is given tells that it changes something: the method of a request, or a
-    /// statement of SQL.
+    /// Whether the arguments of a call show that it changes something: the method of a request, or
+    /// a statement of SQL.
     fn changes(&mut self, arguments: &[Value]) -> bool {
         let key = self.key("method");
         let method = arguments

@@ -1,4 +1,4 @@
-//! What is told of a run that another engine is to make again: see [`Replay`](super::Replay).
+//! The record of a run that another engine is to repeat: see [`Replay`](super::Replay).
 
 use super::Span;
 use super::agent::{Abrupt, Agent, Completion};
@@ -8,7 +8,7 @@ use super::object::Class;
 use super::replay::{Shape, Use};
 use super::value::{Kind, Value};
 
-/// Arrays within arrays are told to this depth.
+/// Nested arrays are recorded to this depth.
 const DEEPEST: usize = 8;
 
 impl Agent {

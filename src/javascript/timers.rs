@@ -206,7 +206,7 @@ impl Agent {
         let (read_at, times) = self.record.clock_reads;
         let times = if read_at == now || times > SPINS { times + 1 } else { 1 };
         if times > SPINS {
-            // At the end of time the clock stands still, and the limit of steps ends the loop.
+            // At the last instant the clock stops, and the limit of steps ends the loop.
             self.strands_refuse("code that blocks the thread");
             let _ = self.executor.hold(MILLISECOND);
         }
@@ -243,7 +243,7 @@ fn has_ref(agent: &mut Agent, call: &NativeCall<'_>) -> Value {
     Value::from(timer.is_some_and(|timer| timer.is_ref))
 }
 
-/// Starts a timer's time anew.
+/// Restarts a timer.
 fn refresh(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
     let Some(number) = agent.timer_of(&call.this) else { return Ok(call.this.clone()) };
     let timer = agent.jobs.timers[number as usize].clone();

@@ -6,7 +6,7 @@ use crate::javascript::function::{Native, NativeCall, NativeCode};
 use crate::javascript::object::{Class, Key, ObjectId, Property};
 use crate::javascript::value::{Kind, Value};
 
-/// The one line of a stack: there are no paths that could be told.
+/// The one line of a stack: there are no paths to show.
 pub(super) const FRAME: &str = "\n    at <anonymous>";
 
 pub(super) fn initialize(agent: &mut Agent) {

@@ -442,7 +442,7 @@ impl Inspector<'_> {
         Ok(format!("{}: {text}", self.key_of(key, property)))
     }
 
-    /// A key as it stands before its value.
+    /// A key as written before its value.
     fn key_of(&self, key: Key, property: &Property) -> String {
         let name = self.agent.key_text(key);
         if matches!(key, Key::Symbol(_)) || !property.enumerable {

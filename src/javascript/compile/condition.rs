@@ -17,7 +17,7 @@ impl Compiler<'_> {
         self.branch(test, condition, false, false)
     }
 
-    /// Evaluates a part of a condition, and jumps where its truth is `is`. `negated` tells that an
+    /// Evaluates a part of a condition, and jumps where its truth is `is`. `negated` says that an
     /// unknown part is to be the opposite of what the whole is decided to be.
     fn branch(
         &mut self,

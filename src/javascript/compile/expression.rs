@@ -368,7 +368,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The private name that `#name` stands for.
+    /// The private name that `#name` refers to.
     pub(super) fn get_private_name(&mut self, name: &str) {
         let name = format!("#{name}");
         let text = self.string(&name);
@@ -397,7 +397,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What an async generator does that is told to return: it returns what that settles with.
+    /// How an async generator returns: with the value that the promise settles with.
     fn after_async_yield(&mut self) {
         let over = self.jump(Op::Jump(0));
         self.emit(Op::Await);

@@ -215,7 +215,7 @@ impl Compiler<'_> {
         self.emit(Op::ToPropertyKey);
     }
 
-    /// An element of JSX is a value that no one here knows; what stands in it is evaluated.
+    /// An element of JSX is an unknown value; what is in it is evaluated.
     pub(super) fn jsx_element(&mut self, element: &JSXElement<'_>) {
         for attribute in &element.opening_element.attributes {
             match attribute {

@@ -472,7 +472,7 @@ const fn is_loop(statement: &Statement<'_>) -> bool {
     )
 }
 
-/// What stands in parentheses, or is said to have another type.
+/// The expression in parentheses, or in a type assertion.
 pub(in crate::javascript) fn unparenthesized<'b, 'a>(
     expression: &'b Expression<'a>,
 ) -> &'b Expression<'a> {

@@ -175,7 +175,7 @@ impl<'t> Finder<'t> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Functions that a call is given: they are called by whoever it calls.
+    /// Functions that a call is given: the callee calls them.
     fn hand_over(&mut self, call: &CallExpression<'_>) {
         let is_let_go = self.let_go.contains(&call.span.end);
         if is_of_the_language(&call.callee) || self.is_within_async() && !is_let_go {

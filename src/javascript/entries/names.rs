@@ -2,7 +2,7 @@
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, PropertyKey};
 
-/// What a method is called on, as far as its name tells.
+/// What a method is called on, as far as its name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Receiver {
     /// Nothing: `load()`.

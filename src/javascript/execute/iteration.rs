@@ -208,7 +208,7 @@ impl Agent {
     }
 
     /// An iterable as it is; of an unknown one, the elements that are assumed. A pattern asks for
-    /// at least as many as it names, and assumes nothing that it would have to tell.
+    /// at least as many as it names, and makes no assumption that would have to be listed.
     pub(crate) fn assumed_elements(
         &mut self,
         iterable: &Value,

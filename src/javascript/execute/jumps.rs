@@ -75,7 +75,7 @@ impl Agent {
         }
     }
 
-    /// What an unknown condition is decided to be, until it is asked anew.
+    /// What an unknown condition is decided to be, until it is evaluated again.
     fn decide(&mut self, condition: u32) -> bool {
         let counter = *self.frame().counter(condition);
         if let Some(decided) = counter.decided {

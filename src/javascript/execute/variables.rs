@@ -92,7 +92,7 @@ impl Agent {
             }
             Op::CopyScope => {
                 let frame = self.frame();
-                // What nothing has closed over nobody else can see.
+                // A variable that no closure captures is visible here only.
                 if Rc::strong_count(&frame.environment) > 1 {
                     frame.environment = frame.environment.copy();
                 }
@@ -138,7 +138,7 @@ impl Agent {
     }
 
     /// An unknown value that a variable is bound to is spoken of by the variable's name, but for
-    /// those of models, which nobody sees.
+    /// those of models, which are not shown.
     fn name_unknown(&mut self, name: u32) {
         if self.frame().code.is_model {
             return;

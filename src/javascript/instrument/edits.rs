@@ -44,7 +44,7 @@ impl<'t> Edits<'t> {
         self.edits.push((Span { start, end }, blank));
     }
 
-    /// Where the code goes on at or after a place: past blanks and comments.
+    /// Where the code continues at or after a place: past blanks and comments.
     pub(super) fn skip(&self, from: u32) -> u32 {
         let mut at = from as usize;
         loop {

@@ -1,4 +1,4 @@
-//! What Node is told of a program.
+//! The data about a program that Node gets.
 
 use serde_json::{Value, json};
 

@@ -19,7 +19,7 @@ pub(super) fn span(of: &impl GetSpan) -> Span {
     Span { start: span.start, end: span.end }
 }
 
-/// What the runtime is told of one place.
+/// The data for the runtime about one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Site {
     Call(Vec<Use>),
@@ -173,7 +173,7 @@ impl<'a> Instrumenter<'_> {
     fn open_parenthesis(&self, after: u32, is_optional: bool) -> u32 {
         let at = self.edits.skip(after);
         let at = if is_optional { self.edits.skip(at + 2) } else { at };
-        // What is called may stand in parentheses of its own.
+        // The callee may have its own parentheses.
         let closes = self.edits.source(at, at + 1) == ")";
         if closes { self.open_parenthesis(at + 1, false) } else { at + 1 }
     }

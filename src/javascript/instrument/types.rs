@@ -79,7 +79,7 @@ impl Instrumenter<'_> {
         }
     }
 
-    /// Blanks what stands around the name and the parent of a class.
+    /// Blanks what is around the name and the parent of a class.
     pub(super) fn blank_class_head(&mut self, class: &Class<'_>) {
         let start = class.decorators.last().map_or(class.span.start, |last| last.span.end);
         let start = start.max(class.span.start);

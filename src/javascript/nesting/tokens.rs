@@ -19,7 +19,7 @@ pub(super) enum Token {
 /// What a bracket that is open holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
-    /// Of `if (`, `for (`, `while (`: what stands after it is a statement.
+    /// Of `if (`, `for (`, `while (`: a statement follows.
     Head,
     Brackets,
     /// Of a template: its text continues after it.
@@ -33,11 +33,11 @@ enum Within {
 /// What stood before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
-    /// Something that an operand stands after.
+    /// Something that an operand follows.
     Operator,
     /// The end of an operand.
     Operand,
-    /// The end of a head, after which a statement stands.
+    /// The end of a head, which a statement follows.
     Head,
     /// A `}`: of a block, or of an object.
     Brace,
@@ -129,7 +129,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Whether what comes next starts a statement, going by what stands before it.
+    /// Whether what comes next starts a statement, judging by what comes before it.
     fn statement_begins(&mut self) -> bool {
         let is_new_line = std::mem::take(&mut self.is_new_line);
         match self.before {
@@ -361,7 +361,7 @@ impl<'t> Tokens<'t> {
         Token::Operator(units)
     }
 
-    /// Whether a `<` starts a tag: it stands where an operand does, with a name after it that no
+    /// Whether a `<` starts a tag: it is where an operand is expected, with a name after it that no
     /// type parameter is.
     fn begins_tag(&self) -> bool {
         if matches!(self.before, Before::Operand) {

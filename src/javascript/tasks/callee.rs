@@ -1,4 +1,4 @@
-//! What the name of a callee, with what it is given, tells of a call: whether it changes something,
+//! What the name of a callee and its arguments say about a call: whether it changes something,
 //! and whether what it gives can be a promise.
 
 use super::{Kind, Value};

@@ -7,11 +7,11 @@ use crate::javascript::agent::{Agent, Completion};
 use crate::javascript::object::{Key, ObjectId};
 use crate::javascript::value::{Kind, Value};
 
-/// What stands for a line of a stack until the text is done. Lines of stacks are long.
+/// The placeholder for a line of a stack until the text is complete. Lines of stacks are long.
 const MARK: char = '\u{fdd0}';
 const MARKS: usize = 128;
 
-/// The text without what stands for lines of stacks.
+/// The text without the placeholders for lines of stacks.
 pub(super) fn without_frames(text: &str) -> String {
     let lines = text.split('\n').map(|line| match line.split_once(MARK) {
         Some((_, rest)) => (rest.trim_start_matches(MARK), false),
@@ -118,7 +118,7 @@ impl Inspector<'_> {
     }
 }
 
-/// `improveStack`: the name of the class goes where that of the error stands.
+/// `improveStack`: the name of the class replaces that of the error.
 fn improved(stack: &str, constructor: Option<&str>, name: &str, tag: &str) -> String {
     let is_named = name.ends_with("Error")
         && stack.starts_with(name)

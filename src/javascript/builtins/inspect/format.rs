@@ -57,7 +57,7 @@ fn filled(
                 text.push_str(&shown(agent, letter, argument)?);
             }
             _ => {
-                // No placeholder: the sign stays, and what follows is looked at anew.
+                // No placeholder: the sign stays, and what follows is examined again.
                 text.push('%');
                 rest = after;
                 continue;

@@ -201,8 +201,8 @@ fn digit(value: f64, radix: u32) -> char {
     char::from_digit(digit, radix).unwrap_or('0')
 }
 
-/// The digits after the point, as many as tell the number from the next; what is carried goes to
-/// the whole.
+/// The digits after the point, as many as distinguish the number from the next; what is carried
+/// goes to the whole.
 fn fraction(part: f64, value: f64, radix: u32, whole: &mut f64) -> String {
     let mut delta = (0.5 * (value.next_up() - value)).max(f64::from_bits(1));
     let (mut part, base) = (part, f64::from(radix));

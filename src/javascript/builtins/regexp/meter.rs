@@ -1,6 +1,6 @@
 //! How many steps a regular expression takes on a text, so that one that runs away is stopped.
 //!
-//! The crate that finds matches backtracks, and cannot be told to give up. So a match that may take
+//! The crate that finds matches backtracks, and cannot be interrupted. So a match that may take
 //! long is made here first, step by step and with a limit; what it comes to is left to the crate.
 
 mod pattern;
@@ -241,7 +241,7 @@ impl<'m> Run<'m> {
         None
     }
 
-    /// The character behind an index, or before it, and the index on its other side.
+    /// The character after an index, or before it, and the index on its other side.
     fn neighbor(&self, at: usize, back: bool) -> Option<(u32, usize)> {
         let unit = |at: usize| self.text.get(at).copied();
         let (near, next) = if back {

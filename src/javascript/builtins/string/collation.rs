@@ -41,7 +41,7 @@ fn locale_compare(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value>
     })
 }
 
-/// What stands before digits and letters, in order.
+/// What sorts before digits and letters, in order.
 const SYMBOLS: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
 
 /// Letters with their accents: the base, then what is made of it, in the order of the accents.

@@ -39,7 +39,7 @@ pub(super) enum Op {
         is_greedy: bool,
         body: u32,
     },
-    /// What follows is matched up to its `Match`; then it goes on after that.
+    /// What follows is matched up to its `Match`; then it continues after that.
     Look {
         is_negative: bool,
         after: u32,
@@ -305,7 +305,7 @@ impl<'s> Reader<'s> {
             return self.numbered(self.groups);
         }
         if self.takes("?") {
-            // Flags of its own may stand before the colon.
+            // Flags of its own may precede the colon.
             while !self.takes(":") && self.at < self.source.len() {
                 self.at += 1;
             }
@@ -394,7 +394,7 @@ impl<'s> Reader<'s> {
             Some('?') => (0, 1),
             Some('{') => {
                 let Some(times) = self.braces() else {
-                    // It stands for itself, and is read as an atom next.
+                    // It is literal, and is read as an atom next.
                     self.at = before;
                     return part;
                 };
