@@ -56,7 +56,9 @@ pub use body::Body;
 pub(crate) use bounds::{needs_of_tasks, order_of_tasks};
 pub use callable::{Callable, Callables};
 pub use code::Code;
-pub(crate) use code::{Said, SaidNeed, place_of};
+#[cfg(test)]
+pub(crate) use code::Said;
+pub(crate) use code::{SaidNeed, SaidOfCalls, place_of};
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};

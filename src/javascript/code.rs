@@ -345,8 +345,12 @@ pub(crate) enum Op {
     /// Continues as it was come to the finally block.
     EndFinally,
     ThrowReferenceError(u32),
-    /// Jumps where the function that is run does not need the statement of that number.
-    SkipUnlessNeeded(u32, u32),
+    /// Jumps where the function that is run needs none of so many statements.
+    SkipUnlessNeeded {
+        first: u32,
+        count: u16,
+        target: u32,
+    },
     // Stopping
     Await,
     Yield,

@@ -171,7 +171,7 @@ impl Compiler<'_> {
             | Op::DelegateResult(target)
             | Op::PushCatch(target)
             | Op::PushFinally(target)
-            | Op::SkipUnlessNeeded(_, target) => target,
+            | Op::SkipUnlessNeeded { target, .. } => target,
             other => unreachable!("{other:?} is no jump"),
         };
         *target = here;

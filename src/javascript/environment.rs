@@ -3,22 +3,38 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::value::Value;
 
 /// The variables of a scope. What has not been initialized yet is `None`.
 #[derive(Debug)]
 pub(crate) struct Environment {
     pub(crate) outer: Option<Rc<Environment>>,
-    pub(crate) slots: RefCell<Vec<Option<Value>>>,
+    slots: RefCell<Slots>,
     /// How many environments there are around it.
     pub(crate) depth: u32,
 }
+
+/// Of the top level of a large file, most variables are never used by a program.
+#[derive(Clone, Debug)]
+enum Slots {
+    Few(Vec<Option<Value>>),
+    Many(FxHashMap<u32, Value>),
+}
+
+/// The most variables that each have a place.
+const FEW: usize = 1 << 10;
 
 impl Environment {
     /// A scope of that many variables, none of them initialized.
     pub(crate) fn new(outer: Option<Rc<Self>>, slots: usize) -> Rc<Self> {
         let depth = outer.as_ref().map_or(0, |outer| outer.depth + 1);
-        Rc::new(Self { outer, slots: RefCell::new(vec![None; slots]), depth })
+        let slots = match slots {
+            0..=FEW => Slots::Few(vec![None; slots]),
+            _ => Slots::Many(FxHashMap::default()),
+        };
+        Rc::new(Self { outer, slots: RefCell::new(slots), depth })
     }
 
     /// The scope that is that many further out.
@@ -31,15 +47,24 @@ impl Environment {
     }
 
     pub(crate) fn get(&self, slot: u32) -> Option<Value> {
-        self.slots.borrow()[slot as usize].clone()
+        match &*self.slots.borrow() {
+            Slots::Few(slots) => slots[slot as usize].clone(),
+            Slots::Many(slots) => slots.get(&slot).cloned(),
+        }
     }
 
     pub(crate) fn set(&self, slot: u32, value: Value) {
-        self.slots.borrow_mut()[slot as usize] = Some(value);
+        match &mut *self.slots.borrow_mut() {
+            Slots::Few(slots) => slots[slot as usize] = Some(value),
+            Slots::Many(slots) => drop(slots.insert(slot, value)),
+        }
     }
 
     pub(crate) fn is_initialized(&self, slot: u32) -> bool {
-        self.slots.borrow()[slot as usize].is_some()
+        match &*self.slots.borrow() {
+            Slots::Few(slots) => slots[slot as usize].is_some(),
+            Slots::Many(slots) => slots.contains_key(&slot),
+        }
     }
 
     /// `CreatePerIterationEnvironment`: the same variables with the same values.

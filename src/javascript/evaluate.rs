@@ -33,7 +33,7 @@ pub(super) struct Program<'m> {
     /// The functions around the entry, from the outermost.
     pub(super) around: Vec<Span>,
     /// By statement of the top level, whether the entry may need it.
-    pub(super) needed: Rc<[bool]>,
+    pub(super) needed: Option<Rc<[u32]>>,
 }
 
 impl Program<'_> {
@@ -98,7 +98,7 @@ impl Program<'_> {
     /// Runs what of the top level makes definitions, finds the function, and calls it.
     fn begin_function(&self, agent: &mut Agent) -> Completion<()> {
         agent.record.wanted = Some(self.entry.span);
-        agent.record.needed = Rc::clone(&self.needed);
+        agent.record.needed.clone_from(&self.needed);
         agent.run_definitions(self.main, self.is_module)?;
         agent.settle_definitions(false)?;
         for around in &self.around {

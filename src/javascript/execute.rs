@@ -146,7 +146,7 @@ impl Agent {
             | Op::CurrentFunction
             | Op::Import(..)
             | Op::ThrowReferenceError(_)
-            | Op::SkipUnlessNeeded(..) => self.execute_variable(op)?,
+            | Op::SkipUnlessNeeded { .. } => self.execute_variable(op)?,
             Op::ToNumeric | Op::Increment | Op::Decrement | Op::Typeof => {
                 let value = self.pop();
                 let result = match op {

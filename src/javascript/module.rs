@@ -1,6 +1,7 @@
 //! A file of code: parsed, compiled, and asked what is in it.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
@@ -37,6 +38,8 @@ pub struct Module {
     /// Where the statements of the top level begin that do something.
     acting: BTreeSet<u32>,
     outline: OnceCell<Outline>,
+    /// By entry, the innermost one around it.
+    parents: OnceCell<Vec<Option<usize>>>,
 }
 
 impl Module {
@@ -82,6 +85,7 @@ impl Module {
             syntax,
             acting: found.acting,
             outline: OnceCell::new(),
+            parents: OnceCell::new(),
         })
     }
 
@@ -112,14 +116,14 @@ impl Module {
     /// Where there is no such entry.
     pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
         let is_main = entry == 0;
+        let around = self.around(entry);
         let entry = &self.entries[entry];
         let (main, needed) = if is_main {
-            (self.main.get_or_init(|| self.compile(Purpose::Program)), Rc::default())
+            (self.main.get_or_init(|| self.compile(Purpose::Program)), None)
         } else {
             let compile = || self.compile(Purpose::Definitions(&self.acting));
             // Node runs all of it.
-            let needed =
-                if world.is_replayed() { self.reach.all() } else { self.reach.needed(entry.span) };
+            let needed = (!world.is_replayed()).then(|| self.reach.needed(entry.span));
             (self.definitions.get_or_init(compile), needed)
         };
         let program = evaluate::Program {
@@ -129,7 +133,7 @@ impl Module {
             source: &self.source,
             entry,
             is_main,
-            around: self.around(entry),
+            around,
         };
         program.evaluate(world)
     }
@@ -145,13 +149,16 @@ impl Module {
     }
 
     /// The functions around an entry, from the outermost.
-    fn around(&self, entry: &Entry) -> Vec<Span> {
-        let encloses = |other: &&Entry| {
-            other.span.start <= entry.span.start
-                && entry.span.end <= other.span.end
-                && other.span != entry.span
-        };
-        self.entries.iter().skip(1).filter(encloses).map(|other| other.span).collect()
+    fn around(&self, entry: usize) -> Vec<Span> {
+        let parents = self.parents.get_or_init(|| parents(&self.entries));
+        let mut around = Vec::new();
+        let mut inner = entry;
+        while let Some(outer) = parents[inner] {
+            around.push(self.entries[outer].span);
+            inner = outer;
+        }
+        around.reverse();
+        around
     }
 
     /// One of the [`entries`](Self::entries), by index, as Node is to run it: just as a run in this
@@ -165,7 +172,7 @@ impl Module {
             text: &self.source,
             syntax: self.syntax,
             entry: (entry > 0).then(|| &self.entries[entry]),
-            around: self.around(&self.entries[entry]),
+            around: self.around(entry),
             acting: &self.acting,
         };
         Staged::new(&part, self.is_esm, (world, &evaluation.replay))
@@ -177,6 +184,22 @@ impl Module {
         let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
         compile::compile(&parsed.program, &self.source, self.is_esm, purpose).main
     }
+}
+
+/// By entry, the innermost function around it that is one too; the top level is around nothing.
+fn parents(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut by_start: Vec<usize> = (1..entries.len()).collect();
+    by_start.sort_by_key(|entry| (entries[*entry].span.start, Reverse(entries[*entry].span.end)));
+    let mut parents = vec![None; entries.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for entry in by_start {
+        let span = entries[entry].span;
+        while open.pop_if(|outer| entries[*outer].span.end < span.end).is_some() {}
+        let outer = open.iter().rev().find(|outer| entries[**outer].span != span);
+        parents[entry] = outer.copied();
+        open.push(entry);
+    }
+    parents
 }
 
 impl SyntaxError {

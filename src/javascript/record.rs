@@ -80,7 +80,7 @@ pub(crate) struct Record {
     /// Whether `process.exit` was called.
     pub(crate) has_exited: bool,
     /// By statement of the top level, whether the function that is looked for may need it.
-    pub(crate) needed: Rc<[bool]>,
+    pub(crate) needed: Option<Rc<[u32]>>,
     /// The function that is looked for, by its span, and its object once it is there.
     pub(crate) wanted: Option<Span>,
     pub(crate) wanted_function: Option<ObjectId>,

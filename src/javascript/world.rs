@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use super::Span;
 use crate::Duration;
@@ -13,12 +14,12 @@ pub struct World {
     /// The declared tasks, by the name of the callee (`fetchUser`, `db.user.find`).
     pub tasks: BTreeMap<String, Behavior>,
     /// Comments about calls, by the end of the call's span, in bytes.
-    pub calls: BTreeMap<u32, Behavior>,
+    pub calls: Arc<BTreeMap<u32, Behavior>>,
     /// The default duration of a call; initially [`World::ASSUMED`].
     pub assumed: Option<Duration>,
     /// What was decided about conditions and counts, each with the stretch of text that it is
     /// about: the span of what asks, or a line. Ask with [`World::taken`] and [`World::times`].
-    pub decisions: Vec<(Span, Decision)>,
+    pub decisions: Arc<Vec<(Span, Decision)>>,
     /// The capacity of each resource.
     pub resources: Vec<u32>,
     /// Whether a rejection that nothing has handled by the end of its turn is only noted, as Node's
@@ -257,7 +258,7 @@ mod tests {
         let call = Behavior { takes: vec![millis(9)], fails: fails.clone(), ..Behavior::default() };
         let mut world = World::default();
         world.tasks.insert("a".to_owned(), task);
-        world.calls.insert(7, call.clone());
+        world.calls = Arc::new(BTreeMap::from([(7, call.clone())]));
         assert_eq!(world.behavior("a", 7).takes, [millis(5)]);
         assert_eq!(world.behavior("a", 7).fails, fails);
         assert_eq!(world.behavior("a", 8).fails, None);
@@ -272,7 +273,7 @@ mod tests {
             (span(0, 20), Decision::Times(5)),
             (span(4, 9), Decision::Taken(true)),
         ];
-        let world = World { decisions, ..World::default() };
+        let world = World { decisions: Arc::new(decisions), ..World::default() };
         assert_eq!(world.taken(span(4, 9)), Some(true));
         assert_eq!(world.taken(span(10, 12)), Some(false));
         assert_eq!(world.taken(span(19, 40)), Some(false));
@@ -281,7 +282,7 @@ mod tests {
         // A condition over several lines is decided about at its end.
         let last_line = vec![(span(30, 40), Decision::Taken(true))];
         assert_eq!(
-            World { decisions: last_line, ..World::default() }.taken(span(4, 33)),
+            World { decisions: Arc::new(last_line), ..World::default() }.taken(span(4, 33)),
             Some(true)
         );
     }

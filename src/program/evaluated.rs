@@ -4,16 +4,18 @@ mod calls;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use self::calls::{dependencies, id, slots, waited_for, within_time};
 use super::limit::Limit;
 use super::prepared::Prepared;
 use super::{RunError, UnhandledRejections};
 use crate::javascript::{
-    self, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted, World,
+    self, Behavior, Evaluation, EventKind, LimitPassed, Module, Span, Staged, TaskCall, Wanted,
+    World,
 };
 use crate::scenario::{
-    Behaviour, Code, Needs, Place, Said, Scenario, StepId, Task, TaskId, Tasks, place_of,
+    Behaviour, Code, Needs, Place, SaidOfCalls, Scenario, StepId, Task, TaskId, Tasks, place_of,
 };
 use crate::timeline::{
     Assumption, Await, Call, CallItems, Coded, Crash, Events, FunctionCall, Moment, Outcome,
@@ -98,37 +100,55 @@ fn evaluate(
     entry: usize,
     mut world: World,
 ) -> Result<Evaluation, LimitPassed> {
-    let mut meant: Vec<&[u32]> = code.said().iter().map(|said| &said.calls[..]).collect();
+    // By comment, the call that it is found to be about.
+    let mut meant: BTreeMap<usize, u32> = BTreeMap::new();
     for _ in 1..ROUNDS {
-        say(code, &meant, &mut world);
         let evaluation = module.evaluate(entry, &world)?;
-        let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
-        let is_task = |end: u32| tasks.contains(&end);
-        let mut narrowed = false;
-        for calls in meant.iter_mut().filter(|calls| calls.len() > 1) {
-            let last = calls.iter().rposition(|end| is_task(*end));
-            let others = last.is_some_and(|last| calls[..last].iter().any(|end| is_task(*end)));
-            if let Some(last) = last.filter(|_| others) {
-                *calls = &calls[last..=last];
-                narrowed = true;
-            }
-        }
-        if !narrowed {
+        let found = found(code, &meant, &evaluation);
+        if found.is_empty() {
             return Ok(evaluation);
         }
+        meant.extend(&found);
+        say(code, &meant, found.keys(), &mut world);
     }
-    say(code, &meant, &mut world);
     module.evaluate(entry, &world)
 }
 
-/// Adds to the world what comments say of the calls that they are about.
-fn say(code: &Code, meant: &[&[u32]], world: &mut World) {
-    world.calls.clear();
-    for (said, calls) in code.said().iter().zip(meant) {
-        for call in *calls {
-            let known = world.calls.entry(*call).or_default();
-            *known = std::mem::take(known).or(&said.behavior);
+/// The comments that may be about several of the calls of tasks that were made: the last of them is
+/// meant.
+fn found(
+    code: &Code,
+    meant: &BTreeMap<usize, u32>,
+    evaluation: &Evaluation,
+) -> BTreeMap<usize, u32> {
+    let tasks: BTreeSet<u32> = evaluation.calls.iter().map(|call| call.span.end).collect();
+    let about = tasks.iter().flat_map(|call| code.said().of(*call));
+    let found = about.filter(|number| !meant.contains_key(number)).filter_map(|number| {
+        let calls = &code.said().comment(*number).calls;
+        let mut made = calls.iter().rev().filter(|call| tasks.contains(call));
+        let last = made.next()?;
+        made.next().map(|_| (*number, *last))
+    });
+    found.collect()
+}
+
+/// Says to the world what comments say of calls, now that it is known what these comments mean.
+fn say<'c>(
+    code: &Code,
+    meant: &BTreeMap<usize, u32>,
+    changed: impl Iterator<Item = &'c usize>,
+    world: &mut World,
+) {
+    let calls = Arc::make_mut(&mut world.calls);
+    for call in changed.flat_map(|number| &code.said().comment(*number).calls) {
+        let is_meant = |number: &&usize| meant.get(number).is_none_or(|meant| meant == call);
+        let mut said = code.said().of(*call).iter().filter(is_meant).peekable();
+        if said.peek().is_none() {
+            calls.remove(call);
+            continue;
         }
+        let each = said.map(|number| &code.said().comment(*number).behavior);
+        calls.insert(*call, each.fold(Behavior::default(), Behavior::or));
     }
 }
 
@@ -138,7 +158,7 @@ struct Telling<'t> {
     /// How far places in the code are moved.
     begins: u32,
     /// What comments say of calls.
-    said: &'t [Said],
+    said: &'t SaidOfCalls,
     timeline: &'t mut Timeline,
     coded: Coded,
     tasks: Vec<Task>,
@@ -153,7 +173,7 @@ struct Telling<'t> {
 impl<'t> Telling<'t> {
     fn new(
         scenario: &'t Scenario,
-        (begins, said): (u32, &'t [Said]),
+        (begins, said): (u32, &'t SaidOfCalls),
         timeline: &'t mut Timeline,
     ) -> Self {
         let task_of = (0..).map(TaskId).zip(scenario.tasks.iter());

@@ -1,9 +1,13 @@
 //! The code of a scenario's programs, with assumptions and tasks from outside of it.
 
+mod said;
+
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub(crate) use self::said::{Said, SaidOfCalls};
 use super::problem::nearest;
 use super::{
     Body, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task, TaskId,
@@ -25,9 +29,11 @@ pub struct Code {
     /// The unique name of each entry, in order.
     names: Vec<Name>,
     /// What comments say of calls.
-    said: Vec<Said>,
+    said: Arc<SaidOfCalls>,
+    /// How calls behave, if each comment is about all that it may be about.
+    behaviors: Arc<BTreeMap<u32, Behavior>>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
-    decisions: Vec<(Span, Decision)>,
+    decisions: Arc<Vec<(Span, Decision)>>,
     /// How many of them, at the end, are those of comments.
     decided_by_comments: usize,
     /// How long calls are assumed to take.
@@ -46,17 +52,6 @@ type Kept = (Arc<str>, Rc<Module>);
 std::thread_local! {
     /// The code that this thread ran last, and before that: code and its fix run in turn.
     static KEPT: RefCell<[Option<Kept>; 2]> = const { RefCell::new([None, None]) };
-}
-
-/// The fields of a call in a comment.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Said {
-    /// The ends of the calls that it may be about: the last of these that calls a task is meant.
-    pub(crate) calls: Vec<u32>,
-    /// How that call behaves.
-    pub(crate) behavior: Behavior,
-    /// What the call depends on, besides what the code says.
-    pub(crate) needs: Vec<SaidNeed>,
 }
 
 /// A dependency that a comment says.
@@ -87,7 +82,7 @@ impl Code {
         names: &mut Names,
         annotations: Annotations,
     ) -> Self {
-        let mut taken = std::collections::BTreeMap::<&str, usize>::new();
+        let mut taken = BTreeMap::<&str, usize>::new();
         let mut entry_name = |name| {
             let count = taken.entry(name).or_default();
             *count += 1;
@@ -103,6 +98,7 @@ impl Code {
             }
         }
         let entry_names = entry_names.into_iter().flatten().collect();
+        let said = SaidOfCalls::new(annotations.said);
         let code = Self {
             names: entry_names,
             file: source.name().to_owned(),
@@ -110,8 +106,9 @@ impl Code {
             entries: module.entries().into(),
             calls: module.calls().into(),
             begins,
-            said: annotations.said,
-            decisions: annotations.decisions,
+            behaviors: Arc::new(said.behaviors()),
+            said: Arc::new(said),
+            decisions: Arc::new(annotations.decisions),
             decided_by_comments: annotations.decided_by_comments,
             assumed: annotations.assumed,
             timeless: Vec::new(),
@@ -163,7 +160,7 @@ impl Code {
     }
 
     /// What comments say of calls.
-    pub(crate) fn said(&self) -> &[Said] {
+    pub(crate) fn said(&self) -> &SaidOfCalls {
         &self.said
     }
 
@@ -187,7 +184,7 @@ impl Code {
 
     /// The world that it is run in, but for what comments say of calls.
     pub(crate) fn world(&self, scenario: &Scenario) -> World {
-        let mut tasks = std::collections::BTreeMap::new();
+        let mut tasks = BTreeMap::new();
         for (id, task) in (0..).map(TaskId).zip(scenario.tasks.iter()) {
             let mut behavior = behavior_of(task, &scenario.names);
             if self.timeless.binary_search(&id).is_ok() {
@@ -201,7 +198,8 @@ impl Code {
         World {
             tasks,
             assumed: self.assumed,
-            decisions: self.decisions.clone(),
+            calls: Arc::clone(&self.behaviors),
+            decisions: Arc::clone(&self.decisions),
             what_if: self.what_if.clone(),
             resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
             ..World::default()
@@ -253,7 +251,7 @@ impl Scenario {
             let begins = code.begins;
             let span = |place: Place| Span { start: place.start - begins, end: place.end - begins };
             let decided = branches.map(|(place, taken)| (span(place), Decision::Taken(taken)));
-            code.decisions.splice(0..0, decided);
+            Arc::make_mut(&mut code.decisions).splice(0..0, decided);
         }
         scenario
     }
@@ -285,7 +283,7 @@ impl Scenario {
         let outside = outside.iter().map(|(span, decision)| {
             (Span { start: moved(span.start), end: moved(span.end) }, *decision)
         });
-        new.decisions.splice(..own, outside);
+        Arc::make_mut(&mut new.decisions).splice(..own, outside);
         new.assumed = old.assumed;
         new.failing.clone_from(&old.failing);
         new.what_if.clone_from(&old.what_if);
@@ -337,7 +335,7 @@ impl Scenario {
             let found = decision.trim();
             format!("expected `taken`, `not taken` or `5 times` after the line, found `{found}`")
         })?;
-        code.decisions.insert(0, (span, decision));
+        Arc::make_mut(&mut code.decisions).insert(0, (span, decision));
         Ok(())
     }
 

@@ -23,6 +23,9 @@ pub(super) struct Role {
     pub(super) source_text: Option<Span>,
 }
 
+/// How many statements are passed over at once.
+const PASSED_OVER: usize = 64;
+
 impl Compiler<'_> {
     /// The top level of a file.
     pub(super) fn program(&mut self, program: &Program<'_>) -> Rc<FunctionCode> {
@@ -48,30 +51,41 @@ impl Compiler<'_> {
         self.scopes.push(scope);
         self.initialize_vars(&vars);
         self.imports(&program.body);
-        for (number, statement) in (0..).zip(&program.body) {
+        self.each_if_needed(&program.body, |compiler, statement| {
             if is_function(statement) {
-                self.if_needed(number, |compiler| compiler.hoist(std::slice::from_ref(statement)));
+                compiler.hoist(std::slice::from_ref(statement));
             }
-        }
-        for (number, statement) in (0..).zip(&program.body) {
-            if !self.is_left_out(statement) {
-                self.if_needed(number, |compiler| compiler.statement(statement));
+        });
+        self.each_if_needed(&program.body, |compiler, statement| {
+            if !compiler.is_left_out(statement) {
+                compiler.statement(statement);
             }
-        }
+        });
         self.emit(Op::Undefined);
         self.emit(Op::Return);
         self.finish_function()
     }
 
-    /// Compiles a statement of the top level, of that number: one that the function that is run
-    /// does not need is passed over.
-    fn if_needed(&mut self, number: u32, compile: impl FnOnce(&mut Self)) {
+    /// Compiles the statements of the top level: those that the function that is run does not need
+    /// are passed over, many at once where it needs none of them.
+    fn each_if_needed(
+        &mut self,
+        statements: &[Statement<'_>],
+        mut compile: impl FnMut(&mut Self, &Statement<'_>),
+    ) {
         if !matches!(self.purpose, Purpose::Definitions(_)) {
-            return compile(self);
+            return statements.iter().for_each(|statement| compile(self, statement));
         }
-        let skip = self.jump(Op::SkipUnlessNeeded(number, 0));
-        compile(self);
-        self.land(skip);
+        for (number, block) in (0..).step_by(PASSED_OVER).zip(statements.chunks(PASSED_OVER)) {
+            let count = u16::try_from(block.len()).unwrap_or(u16::MAX);
+            let over = self.jump(Op::SkipUnlessNeeded { first: number, count, target: 0 });
+            for (first, statement) in (number..).zip(block) {
+                let over = self.jump(Op::SkipUnlessNeeded { first, count: 1, target: 0 });
+                compile(self, statement);
+                self.land(over);
+            }
+            self.land(over);
+        }
     }
 
     fn is_left_out(&self, statement: &Statement<'_>) -> bool {

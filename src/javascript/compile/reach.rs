@@ -2,6 +2,7 @@
 //! statements that declare those, and so on. A large file is not run whole for each of its
 //! functions.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use oxc_ast::ast::{
@@ -54,23 +55,18 @@ impl Reach {
         Self { statements, leads_to }
     }
 
-    /// Every statement.
-    pub(in crate::javascript) fn all(&self) -> Rc<[bool]> {
-        vec![true; self.statements.len()].into()
-    }
-
-    /// By statement, whether a function at that place may need it.
-    pub(in crate::javascript) fn needed(&self, place: Span) -> Rc<[bool]> {
-        let mut needed = vec![false; self.statements.len()];
+    /// The statements that a function at that place may need, ascending.
+    pub(in crate::javascript) fn needed(&self, place: Span) -> Rc<[u32]> {
+        let mut needed = BTreeSet::new();
         let after = self.statements.partition_point(|statement| statement.start <= place.start);
         let mut open: Vec<u32> =
             after.checked_sub(1).and_then(|at| at.try_into().ok()).into_iter().collect();
         while let Some(next) = open.pop() {
-            if !std::mem::replace(&mut needed[next as usize], true) {
+            if needed.insert(next) {
                 open.extend(&self.leads_to[next as usize]);
             }
         }
-        needed.into()
+        needed.into_iter().collect()
     }
 }
 

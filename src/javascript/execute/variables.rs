@@ -1,5 +1,7 @@
 //! Variables, scopes, arguments, and what a function knows of its call.
 
+use std::ops::Range;
+
 use std::rc::Rc;
 
 use crate::javascript::agent::{Agent, Completion, ErrorKind};
@@ -129,12 +131,21 @@ impl Agent {
                 self.push(value);
             }
             Op::ThrowReferenceError(name) => return Err(self.undeclared(name)),
-            Op::SkipUnlessNeeded(statement, target) if !self.record.needed[statement as usize] => {
+            Op::SkipUnlessNeeded { first, count, target }
+                if !self.needs_any(first..first + u32::from(count)) =>
+            {
                 self.frame().pc = target as usize;
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether the function that is looked for may need one of these statements of the top level.
+    fn needs_any(&self, statements: Range<u32>) -> bool {
+        let Some(needed) = &self.record.needed else { return true };
+        let from = needed.partition_point(|statement| *statement < statements.start);
+        needed.get(from).is_some_and(|statement| *statement < statements.end)
     }
 
     /// An unknown value that a variable is bound to is spoken of by the variable's name, but for

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::Duration;
 use crate::javascript::{Evaluation, TaskCall};
 use crate::program::limit::Limit;
-use crate::scenario::{ResourceId, Said, SaidNeed, Scenario, Task, Use};
+use crate::scenario::{ResourceId, SaidNeed, SaidOfCalls, Scenario, Task, Use};
 use crate::timeline::{CallId, Dependencies};
 
 /// The number of a call.
@@ -41,24 +41,18 @@ pub(super) fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
 /// What each call depends on: what the code says, and what comments and the scenario say.
 pub(super) fn dependencies(
     scenario: &Scenario,
-    said: &[Said],
+    said: &SaidOfCalls,
     calls: &[TaskCall],
 ) -> Vec<Dependencies> {
     let tasks: BTreeMap<&str, &Task> =
         scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
-    let mut said_of: BTreeMap<u32, Vec<&SaidNeed>> = BTreeMap::new();
-    for said in said {
-        for call in &said.calls {
-            said_of.entry(*call).or_default().extend(&said.needs);
-        }
-    }
     // The last call so far of each task.
     let mut last: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(calls.len());
     for (number, call) in calls.iter().enumerate() {
         let task = tasks.get(call.task.as_str());
         let mut needs = task.map_or_else(Vec::new, |task| scenario.needs_of(task));
-        needs.extend(said_of.get(&call.span.end).into_iter().flatten().map(|need| (*need).clone()));
+        needs.extend(said.needs_of(call.span.end).cloned());
         let mut certain: Vec<usize> = call.depends_on.clone();
         certain.extend(needs.iter().filter_map(|need| match need {
             SaidNeed::Task(task) => last.get(task.as_str()).copied(),

@@ -3,6 +3,7 @@ use crate::Duration;
 use crate::javascript::{self, Assumed, Crash, Event};
 use crate::program::RunOptions;
 use crate::program::end::unwritten;
+use crate::scenario::Said;
 use crate::scenario::SaidNeed;
 use crate::timeline::CallId;
 
@@ -72,11 +73,11 @@ fn scenario() -> Scenario {
 }
 
 /// The timeline of an evaluation, where comments say this.
-fn told(evaluation: &Evaluation, said: &[Said]) -> Result<Timeline, Limit> {
+fn told(evaluation: &Evaluation, said: Vec<Said>) -> Result<Timeline, Limit> {
     let scenario = scenario();
     let prepared = scenario.prepare(0, &RunOptions::default());
     let mut timeline = unwritten(&prepared, None);
-    Telling::new(&scenario, (1000, said), &mut timeline).tell(evaluation)?;
+    Telling::new(&scenario, (1000, &SaidOfCalls::new(said)), &mut timeline).tell(evaluation)?;
     Ok(timeline)
 }
 
@@ -87,7 +88,7 @@ fn calls_of_one_name_are_of_one_task_and_show_their_arguments() {
     made.call("fetchUser", "id 2", [0, 40], &[]);
     made.call("load", "", [40, 50], &[0, 1]);
     made.log(50, "two\nlines");
-    let timeline = told(&made.settles(50, &[0, 1, 2]), &[]).unwrap();
+    let timeline = told(&made.settles(50, &[0, 1, 2]), vec![]).unwrap();
     assert_eq!(
         timeline.to_string(),
         "program \"p\"\n\
@@ -119,7 +120,7 @@ fn bounds_are_over_the_dependencies_of_calls_that_were_waited_for() {
     made.call("b", "", [30, 70], &[]);
     made.call("c", "", [70, 85], &[0]);
     made.call("stray", "", [70, 570], &[]);
-    let timeline = told(&made.settles(85, &[0, 1, 2]), &[]).unwrap();
+    let timeline = told(&made.settles(85, &[0, 1, 2]), vec![]).unwrap();
     let bounds = timeline.bounds();
     assert_eq!(bounds.sequential.to_string(), "585ms");
     assert_eq!(bounds.parallel.to_string(), "45ms");
@@ -133,7 +134,7 @@ fn an_effect_keeps_its_place_in_the_chain() {
     made.call("b", "", [30, 70], &[]);
     let mut evaluation = made.settles(70, &[0, 1]);
     evaluation.calls[1].assumed_to_depend_on = vec![0];
-    let timeline = told(&evaluation, &[]).unwrap();
+    let timeline = told(&evaluation, vec![]).unwrap();
     assert_eq!(timeline.bounds().parallel.to_string(), "70ms");
     assert_eq!(timeline.depends_on(CallId(1)).unwrap().assumed, [CallId(0)]);
 }
@@ -146,8 +147,8 @@ fn what_the_scenario_and_comments_say_of_needs_is_the_last_call_before() {
     }
     made.call("other", "", [20, 25], &[]);
     let needs = vec![SaidNeed::Task("load".to_owned()), SaidNeed::Task("nothing".to_owned())];
-    let said = [Said { calls: vec![35], needs, ..Said::default() }];
-    let timeline = told(&made.settles(25, &[0, 1, 2, 3]), &said).unwrap();
+    let said = vec![Said { calls: vec![35], needs, ..Said::default() }];
+    let timeline = told(&made.settles(25, &[0, 1, 2, 3]), said).unwrap();
     let certain = |call| timeline.depends_on(CallId(call)).unwrap().certain.clone();
     assert_eq!([certain(1), certain(2), certain(3)], [vec![], vec![CallId(1)], vec![CallId(2)]]);
 }
@@ -159,11 +160,11 @@ fn a_crash_is_the_outcome_and_has_its_place() {
     let mut evaluation = made.settles(10, &[0]);
     let span = Some(Span { start: 7, end: 9 });
     evaluation.crash = Some(Crash { at: at(10), reason: "boom".to_owned(), span });
-    let settled = told(&evaluation, &[]).unwrap();
+    let settled = told(&evaluation, vec![]).unwrap();
     assert!(matches!(settled.outcome, Outcome::Fulfilled(_)), "{:?}", settled.outcome);
     assert_eq!(settled.crash.map(|crash| crash.at), Some(at(10)));
     evaluation.settles_at = None;
-    let timeline = told(&evaluation, &[]).unwrap();
+    let timeline = told(&evaluation, vec![]).unwrap();
     let Outcome::Crashed(Reason::Message(reason)) = timeline.outcome else {
         panic!("{:?}", timeline.outcome)
     };
@@ -190,7 +191,7 @@ fn assumptions_and_awaits_of_code_are_recorded() {
         assumed: Assumed::Taken("!user".to_owned(), false),
         is_decided: false,
     });
-    let timeline = told(&evaluation, &[]).unwrap();
+    let timeline = told(&evaluation, vec![]).unwrap();
     assert_eq!(timeline.awaits.len(), 2);
     let waits = timeline.waits_at.iter().map(|step| timeline.place(&scenario(), *step).start);
     assert_eq!(waits.collect::<Vec<_>>(), [1005]);
@@ -205,9 +206,9 @@ fn calls_that_together_take_too_long_pass_the_limit() {
     let mut evaluation = made.settles(10, &[0]);
     let longest = Duration::from_nanos(crate::LIMIT).unwrap();
     evaluation.calls[0].takes = longest;
-    assert_eq!(told(&evaluation, &[]).map(drop), Err(Limit::Time));
+    assert_eq!(told(&evaluation, vec![]).map(drop), Err(Limit::Time));
     evaluation.calls[1].takes = Duration::ZERO;
-    assert_eq!(told(&evaluation, &[]).map(drop), Ok(()));
+    assert_eq!(told(&evaluation, vec![]).map(drop), Ok(()));
     evaluation.calls[0].uses = vec![(0, 2)];
-    assert_eq!(told(&evaluation, &[]).map(drop), Err(Limit::Time));
+    assert_eq!(told(&evaluation, vec![]).map(drop), Err(Limit::Time));
 }

@@ -1,0 +1,61 @@
+//! What comments say of calls, found by call.
+
+use std::collections::BTreeMap;
+
+use super::SaidNeed;
+use crate::javascript::Behavior;
+
+/// The fields of a call in a comment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said {
+    /// The ends of the calls that it may be about: the last of these that calls a task is meant.
+    pub(crate) calls: Vec<u32>,
+    /// How that call behaves.
+    pub(crate) behavior: Behavior,
+    /// What the call depends on, besides what the code says.
+    pub(crate) needs: Vec<SaidNeed>,
+}
+
+/// Everything that comments say of calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SaidOfCalls {
+    comments: Vec<Said>,
+    /// By the end of a call, the comments that may be about it, in order.
+    of: BTreeMap<u32, Vec<usize>>,
+}
+
+impl SaidOfCalls {
+    pub(crate) fn new(comments: Vec<Said>) -> Self {
+        let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (number, said) in comments.iter().enumerate() {
+            for call in &said.calls {
+                of.entry(*call).or_default().push(number);
+            }
+        }
+        Self { comments, of }
+    }
+
+    /// The comment of that number.
+    pub(crate) fn comment(&self, number: usize) -> &Said {
+        &self.comments[number]
+    }
+
+    /// The numbers of the comments that may be about the call that ends there.
+    pub(crate) fn of(&self, call: u32) -> &[usize] {
+        self.of.get(&call).map_or(&[], Vec::as_slice)
+    }
+
+    /// What comments say that the call which ends there depends on.
+    pub(crate) fn needs_of(&self, call: u32) -> impl Iterator<Item = &SaidNeed> {
+        self.of(call).iter().flat_map(|number| &self.comment(*number).needs)
+    }
+
+    /// How each call behaves, if each comment is about all calls that it may be about.
+    pub(super) fn behaviors(&self) -> BTreeMap<u32, Behavior> {
+        let behavior = |numbers: &Vec<usize>| {
+            let each = numbers.iter().map(|number| &self.comment(*number).behavior);
+            each.fold(Behavior::default(), Behavior::or)
+        };
+        self.of.iter().map(|(call, numbers)| (*call, behavior(numbers))).collect()
+    }
+}
