@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod code;
 mod completions;
+mod crew;
 mod exercise;
 mod explain;
 mod failure;

@@ -5,7 +5,6 @@
 //! what is written.
 
 mod answer;
-mod crew;
 mod lines;
 
 use std::io::{self, BufReader, IsTerminal, Write};
@@ -18,9 +17,9 @@ use makespan::program::Record;
 use makespan::view::json::Detail;
 
 use self::answer::{Answered, Answers, Counts};
-use self::crew::Crew;
 use self::lines::{Block, Lines};
 use super::arguments::RunningArguments;
+use super::crew::Crew;
 use super::failure::{Failure, Success, report_error, say};
 use super::{number, output, progress};
 

@@ -1,30 +1,51 @@
-//! `simulate check`: the findings of scenarios, with the text underlined.
+//! `simulate check`: the findings of scenarios and of whole code bases.
+//!
+//! Every core checks files by itself. What is printed is in the order of the files, and does not
+//! depend on the number of cores.
 
-use std::io::Write;
+mod baseline;
+mod changed;
+mod checked;
+mod files;
+mod github;
+mod ignored;
+mod markdown;
+mod reported;
+mod sarif;
+mod tally;
+
+use std::io::{self, IsTerminal as _, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use makespan::findings::{self, Finding, Findings, Rule, Severity};
-use makespan::program::{Budget, Record};
-use makespan::scenario::ReadError;
-use makespan::timeline::Timeline;
+use indicatif::ProgressBar;
+use makespan::Scenario;
+use makespan::findings::{self, Finding};
 use makespan::view::findings::Layout;
-use makespan::view::{self, Report};
-use makespan::{RunOptions, Scenario};
 
-use super::failure::{Failure, Success, report_failure};
-use super::input;
-use super::output;
-use super::runs::bounds_of;
+use self::baseline::Baseline;
+use self::checked::{Checked, Checks};
+use self::files::{File, Files};
+use self::reported::Reported;
+use self::tally::Tally;
+use super::crew::Crew;
+use super::failure::{Failure, Success, say};
+use super::{input, output, progress};
 
 /// Reports the mistakes of each program: what happens and when, why it matters, what to do, and
 /// what that saves. The exit code is 1 if there is an error that the file's `finds` doesn't expect,
 /// or if something expected is not found.
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
-    /// Scenarios, directories of them, or - for standard input
+    /// Scenarios, code, directories of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Also check the test files in directories
+    #[arg(long)]
+    tests: bool,
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -37,6 +58,17 @@ pub(super) struct CheckArguments {
     /// Don't check these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule())]
     ignore: Vec<String>,
+    /// Only findings that this file does not have count
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings to the baseline [default: simulate-baseline.json]
+    #[arg(long)]
+    write_baseline: bool,
+    /// Only files that differ from this commit of Git, or from where the branch left it
+    /// [default: HEAD]
+    #[arg(long, value_name = "COMMIT", num_args = 0..=1, require_equals = true,
+        default_missing_value = "HEAD")]
+    changed: Option<String>,
     /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
@@ -45,38 +77,22 @@ pub(super) struct CheckArguments {
     color: output::Color,
 }
 
-impl CheckArguments {
-    /// Whether a rule is checked.
-    fn wants(&self, rule: &Rule) -> bool {
-        let named = |rules: &[String]| rules.iter().any(|name| name == rule.name);
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
-    }
-}
-
 /// The most findings of a program that are shown.
 const SHOWN: usize = 50;
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Findings with the text underlined
     #[default]
     Text,
     /// The document of `simulate --format json`, one line per file
     Json,
-}
-
-/// The number of findings of each severity.
-#[derive(Default)]
-struct Tally {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    /// The errors that were not expected.
-    unexpected: usize,
-    /// What was expected but not found.
-    absent: Vec<String>,
-    /// Files that could not be read or run.
-    unreadable: usize,
+    /// Workflow commands of GitHub, which annotate a pull request
+    Github,
+    /// One document of SARIF 2.1.0, with fixes
+    Sarif,
+    /// A comment for a pull request
+    Markdown,
 }
 
 pub(super) fn rule() -> clap::builder::PossibleValuesParser {
@@ -85,23 +101,40 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let files = input::scenarios(&arguments.paths)?;
+    let Files { mut files, left_out } = files::of(&arguments.paths, arguments.tests)?;
     let mut tally = Tally::default();
-    let told = output::print(|out| {
-        for file in &files {
-            match check(arguments, (file, files.len() > 1), &mut tally, out) {
-                Ok(()) => {}
-                Err(Failure::Reported) => tally.unreadable += 1,
-                Err(failure) => return Err(failure),
-            }
-        }
+    for reason in left_out {
+        tally.leave_out(reason, 1);
+    }
+    let checks = arguments.checks(&files)?;
+    if let Some(commit) = &arguments.changed {
+        changed::keep(&mut files, &arguments.paths, commit)?;
+    }
+    let count = files.len();
+    let is_code_base = checks.is_code_base;
+    let begun = Instant::now();
+    output::print(|out| {
+        let found = check(files, checks, &mut tally, out)?;
         // If no file could be read, there is nothing to count.
-        if matches!(arguments.format, Format::Text) && tally.unreadable < files.len() {
-            tally.write(out).map_err(output::stdout_failed)?;
+        let is_read = tally.unreadable < count || count == 0;
+        if arguments.write_baseline {
+            return arguments.write_baseline(&found, out);
         }
-        Ok(())
-    });
-    told?;
+        let ended = match arguments.format {
+            Format::Text if is_read => tally.write(is_code_base, out),
+            Format::Markdown if is_read => markdown::summary(&tally, out),
+            Format::Sarif => sarif::write(&found, out),
+            _ => Ok(()),
+        };
+        ended.map_err(output::stdout_failed)
+    })?;
+    // Of two runs, the output is the same; how long they take is not.
+    if is_code_base && arguments.format == Format::Text && io::stderr().is_terminal() {
+        say(format_args!("{:.1} s", begun.elapsed().as_secs_f64()));
+    }
+    if arguments.write_baseline && tally.unreadable == 0 {
+        return Ok(Success::Well);
+    }
     match (tally.unreadable, tally.absent.is_empty() && tally.unexpected == 0) {
         (0, true) => Ok(Success::Well),
         (0, false) => Ok(Success::Unmet),
@@ -109,125 +142,71 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     }
 }
 
+/// Checks files on every core, prints what is found in their order, and returns it.
 fn check(
-    arguments: &CheckArguments,
-    (file, is_one_of_many): (&Path, bool),
+    files: Vec<File>,
+    checks: Checks,
     tally: &mut Tally,
     out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let Some(scenario) = read(file, is_one_of_many)? else { return Ok(()) };
-    let tell = |error| report_failure(file.display(), &error);
-    let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
-    let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Promises) };
-    let run = |program| scenario.run_program(program, &options);
-    let timelines: Result<Vec<Timeline>, _> = chosen.clone().map(run).collect();
-    let timelines = timelines.map_err(tell)?;
-    let wanted = |rule: &Rule| arguments.wants(rule);
-    let look = |timeline| findings::selected(&scenario, timeline, wanted);
-    let all: Vec<Findings> = timelines.iter().map(look).collect();
-    for (program, findings) in chosen.zip(&all) {
-        let absent = findings::absent_of(&scenario, program, &findings.found, wanted);
-        tally.count(&scenario, program, &findings.found, (file, absent));
+) -> Result<Vec<Reported>, Failure> {
+    let count = files.len();
+    let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+    let progress = progress::files(count as u64);
+    let crew = Crew::new(files.into_iter().map(Ok), cores.min(count), move |file| checks.of(&file));
+    let cannot_begin = |error| Failure::Message(format!("cannot start a thread: {error}"));
+    let (mut done, mut found) = (0, Vec::new());
+    for checked in crew.map_err(cannot_begin)?.flatten() {
+        print(&checked, &progress, out)?;
+        tally.unreadable += usize::from(checked.failed.is_some());
+        tally.add(checked.tally);
+        found.extend(checked.found);
+        progress.inc(1);
+        done += 1;
     }
-    show(arguments, &scenario, &timelines, &all, out)
+    progress.finish_and_clear();
+    if done < count {
+        return Err(Failure::Message("a thread ended before its work was done".to_owned()));
+    }
+    Ok(found)
 }
 
-/// Reads a scenario. Of many files, those without a program are left out.
-fn read(file: &Path, is_one_of_many: bool) -> Result<Option<Scenario>, Failure> {
-    match input::scenario(file) {
-        Ok(scenario) => Ok(Some(scenario)),
-        Err(ReadError::Problems(problems)) if is_one_of_many && problems.is_nothing_to_run() => {
-            Ok(None)
-        }
-        Err(error) => Err(input::report(file, &error)),
+/// Prints what was found in a file, or why it could not be checked.
+fn print(checked: &Checked, progress: &ProgressBar, out: &mut dyn Write) -> Result<(), Failure> {
+    if checked.text.is_empty() && checked.failed.is_none() {
+        return Ok(());
     }
-}
-
-fn show(
-    arguments: &CheckArguments,
-    scenario: &Scenario,
-    timelines: &[Timeline],
-    findings: &[Findings],
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let bounds = bounds_of(scenario);
-    let report = Report { scenario, bounds: &bounds, timelines, findings };
-    match arguments.format {
-        Format::Json => view::json::write(&report, out).map_err(output::stdout_failed),
-        Format::Text => {
-            let width = output::width(arguments.width);
-            let layout = Layout { width, color: arguments.color.applies(None) };
-            for (timeline, findings) in timelines.iter().zip(findings) {
-                let program = timeline.text(timeline.program);
-                for finding in findings.found.iter().take(SHOWN) {
-                    let text = view::findings::render(&report, program, finding, layout);
-                    writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
-                }
-                if findings.found.len() > SHOWN {
-                    let more = findings.found.len() - SHOWN;
-                    writeln!(out, "and {more} more in \"{program}\"; --format json shows all\n")
-                        .map_err(output::stdout_failed)?;
-                }
-                for left in &findings.left_out {
-                    let text = view::findings::left_out(program, left, layout);
-                    writeln!(out, "{text}\n").map_err(output::stdout_failed)?;
-                }
+    progress
+        .suspend(|| {
+            if let Some(failed) = &checked.failed {
+                failed.report(&checked.path);
             }
-            Ok(())
-        }
-    }
+            out.write_all(checked.text.as_bytes()).and_then(|()| out.flush())
+        })
+        .map_err(output::stdout_failed)
 }
 
-impl Tally {
-    /// Counts the findings of a program, and what was expected but not found.
-    fn count(
-        &mut self,
-        scenario: &Scenario,
-        program: usize,
-        found: &[Finding],
-        (file, absent): (&Path, Vec<String>),
-    ) {
-        for finding in found {
-            *match finding.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Warning => &mut self.warnings,
-                Severity::Note => &mut self.notes,
-            } += 1;
-        }
-        let name = scenario.text(scenario.programs()[program].name);
-        let told =
-            absent.into_iter().map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
-        self.absent.extend(told);
-        self.unexpected += findings::unexpected(scenario, program, found).len();
+impl CheckArguments {
+    fn checks(&self, files: &[File]) -> Result<Checks, Failure> {
+        let baseline = self.baseline.as_deref().filter(|_| !self.write_baseline);
+        Ok(Checks {
+            // Of a baseline that is written, nothing is shown.
+            format: if self.write_baseline { Format::Sarif } else { self.format },
+            baseline: baseline.map(Baseline::read).transpose()?,
+            program: self.program.clone(),
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            layout: Layout { width: output::width(self.width), color: self.color.applies(None) },
+            are_many: files.len() > 1,
+            is_code_base: files.iter().any(|file| input::is_code(&file.path)),
+        })
     }
 
-    fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        for absent in self.absent.iter().take(SHOWN) {
-            writeln!(out, "{absent}")?;
-        }
-        if self.absent.len() > SHOWN {
-            writeln!(out, "and {} more", self.absent.len() - SHOWN)?;
-        }
-        if !self.absent.is_empty() {
-            writeln!(out)?;
-        }
-        let counted = |count: usize, what: &str| match count {
-            1 => format!("1 {what}"),
-            _ => format!("{count} {what}s"),
-        };
-        let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
-        let notes = counted(self.notes, "note");
-        let errors = match (self.errors, self.unexpected) {
-            (0, _) => errors,
-            (_, 0) => format!("{errors} (expected)"),
-            (all, some) if all == some => errors,
-            (_, some) => format!("{errors} ({some} unexpected)"),
-        };
-        let unreadable = match self.unreadable {
-            0 => String::new(),
-            files => format!("; {} could not be checked", counted(files, "file")),
-        };
-        writeln!(out, "{errors}, {warnings}, {notes}{unreadable}")
+    /// Writes the baseline, and tells where.
+    fn write_baseline(&self, found: &[Reported], out: &mut dyn Write) -> Result<(), Failure> {
+        let path = self.baseline.as_deref().unwrap_or(Path::new("simulate-baseline.json"));
+        let count = Baseline::of(found).write(path)?;
+        let findings = tally::counted(count, "finding");
+        writeln!(out, "{findings} written to {}", path.display()).map_err(output::stdout_failed)
     }
 }
 

@@ -128,7 +128,7 @@ pub(super) fn scenarios(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// How the names of scenarios and of code end.
-fn endings() -> Vec<&'static str> {
+pub(super) fn endings() -> Vec<&'static str> {
     ["ron", "json"].into_iter().chain(CODE_ENDINGS).collect()
 }
 
@@ -138,7 +138,7 @@ pub(super) fn is_code(file: &Path) -> bool {
 }
 
 /// Whether the name of a file ends in one of these, in capitals or not.
-fn has_ending(file: &Path, endings: &[&str]) -> bool {
+pub(super) fn has_ending(file: &Path, endings: &[&str]) -> bool {
     let ending = file.extension();
     ending.is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
 }
@@ -187,7 +187,7 @@ fn is_not_ours(file: &Path, folder: &Path) -> bool {
 }
 
 /// Names the kind of something that is not a file.
-fn what_it_is(there: &Metadata) -> &'static str {
+pub(super) fn what_it_is(there: &Metadata) -> &'static str {
     if there.is_dir() {
         return "is a directory";
     }

@@ -18,6 +18,17 @@ fn shown(length: Option<u64>, template: &str) -> ProgressBar {
     bar
 }
 
+/// With fewer files than this, the bar would only flicker.
+const MANY_FILES: u64 = 20;
+
+/// A bar on standard error for files that are read and run, where that is a terminal.
+pub(super) fn files(length: u64) -> ProgressBar {
+    if length < MANY_FILES {
+        return ProgressBar::hidden();
+    }
+    shown(Some(length), "{wide_bar} {human_pos} of {human_len} files")
+}
+
 /// With fewer than this, the bar would not be readable.
 const LONG: u64 = 1000;
 

@@ -310,6 +310,32 @@ impl Scenario {
         self.programs.extend(entry.map(|entry| code.program(entry)));
     }
 
+    /// The functions of the code that await, in the order of the text; the whole file first, if its
+    /// top level awaits. With each, the name that [`Self::add_function_of_code`] adds it by, if it
+    /// can be run by itself.
+    #[must_use]
+    pub fn functions_that_await(&self) -> Vec<(Place, Option<&str>)> {
+        let Some(code) = &self.code else { return Vec::new() };
+        let name = |span: Span| {
+            let entry = code.entries.iter().position(|entry| entry.span == span)?;
+            Some(&self.names[code.names[entry]])
+        };
+        let module = code.module();
+        let functions = module.outline().functions.iter().filter(|function| function.awaits);
+        functions.map(|function| (code.place(function.span), name(function.span))).collect()
+    }
+
+    /// The comments of the code, in the order of the text: where each is, and the text between its
+    /// delimiters.
+    #[must_use]
+    pub fn comments_of_code(&self) -> Vec<(Place, &str)> {
+        let (Some(code), Some(text)) = (&self.code, self.text_of_code()) else { return Vec::new() };
+        let said = |span: Span| text.get(span.start as usize..span.end as usize);
+        let module = code.module();
+        let comments = module.comments().iter();
+        comments.filter_map(|one| Some((code.place(one.span), said(one.text)?))).collect()
+    }
+
     /// Takes note of an assumption in words: how long calls take whose length no one says
     /// (`250ms`), or what happens at a line (`12: not taken`, `30: 5 times`).
     ///

@@ -4,6 +4,7 @@ mod bad_usage;
 mod batch;
 mod check;
 mod code;
+mod code_base;
 mod course;
 mod directory;
 mod exercise;

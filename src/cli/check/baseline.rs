@@ -1,0 +1,83 @@
+//! A file with the findings that are known: only those that it does not have count.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::reported::Reported;
+use crate::cli::failure::Failure;
+use crate::cli::input;
+use crate::cli::output::{self, Inputs};
+
+/// The name and version of the format.
+const SCHEMA: &str = "makespan-baseline/1";
+
+/// The known findings, by file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Baseline {
+    schema: String,
+    findings: BTreeMap<String, Vec<Known>>,
+}
+
+/// A finding: lines move, so it is known by the text of its line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    rule: String,
+    line: String,
+}
+
+/// The known findings of one file that have not been found yet.
+pub(super) struct Left<'b>(Vec<&'b Known>);
+
+impl Baseline {
+    /// A baseline with these findings.
+    pub(super) fn of(found: &[Reported]) -> Self {
+        let mut findings: BTreeMap<String, Vec<Known>> = BTreeMap::new();
+        for finding in found.iter().filter(|finding| finding.program.is_some()) {
+            let known = Known { rule: finding.rule.to_owned(), line: finding.line.clone() };
+            findings.entry(finding.file.clone()).or_default().push(known);
+        }
+        for known in findings.values_mut() {
+            known.sort();
+        }
+        Self { schema: SCHEMA.to_owned(), findings }
+    }
+
+    /// Reads a baseline from a file.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let wrong = |why: &str| Failure::Message(format!("{}: {why}", path.display()));
+        let text = input::text(path)?;
+        let read: Self = serde_json::from_str(&text)
+            .map_err(|error| wrong(&format!("it is no baseline: {error}")))?;
+        if read.schema == SCHEMA {
+            return Ok(read);
+        }
+        Err(wrong(&format!("its schema is {:?}, not {SCHEMA:?}", read.schema)))
+    }
+
+    /// Writes it to a file, and returns how many findings it has.
+    pub(super) fn write(&self, path: &Path) -> Result<usize, Failure> {
+        output::write(Some(path), &Inputs::default(), |out| {
+            let written = serde_json::to_writer_pretty(&mut *out, self);
+            written.map_err(Into::into).and_then(|()| writeln!(out)).map_err(output::stdout_failed)
+        })?;
+        Ok(self.findings.values().map(Vec::len).sum())
+    }
+
+    /// What is known of a file.
+    pub(super) fn of_file(&self, file: &str) -> Left<'_> {
+        Left(self.findings.get(file).into_iter().flatten().collect())
+    }
+}
+
+impl Left<'_> {
+    /// Takes a finding out; `false` if it is not known.
+    pub(super) fn take(&mut self, finding: &Reported) -> bool {
+        let is_same = |known: &&Known| known.rule == finding.rule && known.line == finding.line;
+        let found = self.0.iter().position(is_same);
+        found.map(|index| self.0.swap_remove(index)).is_some()
+    }
+}

@@ -1,0 +1,51 @@
+//! The files that differ from a commit, as Git tells them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::files::File;
+use crate::cli::failure::Failure;
+
+/// Keeps the files below some paths that differ from a commit, or from where this branch left it,
+/// and those that Git does not know yet.
+pub(super) fn keep(files: &mut Vec<File>, paths: &[PathBuf], commit: &str) -> Result<(), Failure> {
+    let folder = |path: &PathBuf| match path.parent() {
+        _ if path.is_dir() => path.clone(),
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let repositories: BTreeSet<PathBuf> =
+        paths.iter().map(|path| repository(&folder(path))).collect::<Result<_, _>>()?;
+    let mut changed = BTreeSet::new();
+    for top in repositories {
+        let differ = ["diff", "--name-only", "-z", "--merge-base", commit, "--"];
+        let unknown = ["ls-files", "--others", "--exclude-standard", "-z"];
+        for arguments in [&differ[..], &unknown[..]] {
+            let names = git(&top, arguments)?;
+            let names = names.split('\0').filter(|name| !name.is_empty());
+            changed.extend(names.map(|name| top.join(name)));
+        }
+    }
+    files.retain(|file| file.path.canonicalize().is_ok_and(|path| changed.contains(&path)));
+    Ok(())
+}
+
+/// The top folder of the repository that a folder is in.
+fn repository(folder: &Path) -> Result<PathBuf, Failure> {
+    let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+    let top = PathBuf::from(top.trim_end_matches('\n'));
+    // Files are compared by their real paths.
+    Ok(top.canonicalize().unwrap_or(top))
+}
+
+/// What Git prints in a folder.
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+    let failed = |why: &str| Failure::Message(format!("--changed asks `git`, but {why}"));
+    let ran = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let ran = ran.map_err(|error| failed(&format!("it cannot be started: {error}")))?;
+    if !ran.status.success() {
+        return Err(failed(&format!("it says: {}", String::from_utf8_lossy(&ran.stderr).trim())));
+    }
+    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+}

@@ -1,0 +1,273 @@
+//! What is found in one file: its programs, and the functions that none of them reaches.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use makespan::findings::{self, Findings, Rule};
+use makespan::program::{Budget, Record};
+use makespan::scenario::{Place, ReadError};
+use makespan::timeline::{Outcome, Timeline};
+use makespan::view::findings::Layout;
+use makespan::view::{self, Report};
+use makespan::{RunError, RunOptions, Scenario};
+
+use super::baseline::Baseline;
+use super::files::File;
+use super::ignored::Ignored;
+use super::reported::{Reported, with_slashes};
+use super::tally::{Functions, LeftOut, Tally};
+use super::{Format, SHOWN, github, markdown};
+use crate::cli::input;
+use crate::cli::runs::bounds_of;
+
+/// How files are checked.
+#[derive(Clone, Debug)]
+pub(super) struct Checks {
+    pub(super) format: Format,
+    pub(super) program: Option<String>,
+    pub(super) select: Vec<String>,
+    pub(super) ignore: Vec<String>,
+    pub(super) layout: Layout,
+    /// The findings that are known.
+    pub(super) baseline: Option<Baseline>,
+    /// Whether there is more than one file.
+    pub(super) are_many: bool,
+    /// Whether some are code.
+    pub(super) is_code_base: bool,
+}
+
+/// What is found in a file.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    pub(super) path: PathBuf,
+    /// What is printed of it, in the formats that print each file by itself.
+    pub(super) text: String,
+    pub(super) found: Vec<Reported>,
+    pub(super) tally: Tally,
+    /// Why it could not be read, or not be run.
+    pub(super) failed: Option<Unreadable>,
+}
+
+/// Why a file could not be checked.
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    Read(ReadError),
+    Run(RunError),
+}
+
+/// A program that ran, and its findings.
+type Ran = (Timeline, Findings);
+
+impl Checks {
+    /// Checks a file.
+    pub(super) fn of(&self, file: &File) -> Checked {
+        let mut checked = Checked { path: file.path.clone(), ..Checked::default() };
+        if let Err(failed) = self.check(file, &mut checked) {
+            checked.failed = Some(failed);
+        }
+        checked
+    }
+
+    fn check(&self, file: &File, checked: &mut Checked) -> Result<(), Unreadable> {
+        let mut scenario = match input::scenario(&file.path) {
+            Ok(scenario) => scenario,
+            Err(error) => return self.unread(file, error, checked),
+        };
+        let chosen = scenario.programs_picked(self.program.as_deref()).map_err(Unreadable::Run)?;
+        let mut ran: Vec<Ran> = Vec::new();
+        for program in chosen {
+            self.run(&scenario, program, checked, &mut ran)?;
+        }
+        if self.program.is_none() {
+            self.run_the_others(&mut scenario, checked, &mut ran)?;
+        }
+        checked.tally.files = 1;
+        self.count(&scenario, &mut ran, checked);
+        self.show(&scenario, ran, checked);
+        Ok(())
+    }
+
+    /// What becomes of a file that is no scenario.
+    fn unread(
+        &self,
+        file: &File,
+        error: ReadError,
+        checked: &mut Checked,
+    ) -> Result<(), Unreadable> {
+        let ReadError::Problems(problems) = &error else { return Err(Unreadable::Read(error)) };
+        let is_json = file.path.extension().is_some_and(|ending| ending == "json");
+        if self.are_many && problems.is_nothing_to_run() {
+            checked.tally.files = 1;
+            checked.tally.empty = 1;
+        } else if file.is_found && self.is_code_base && is_json {
+            checked.tally.leave_out(LeftOut::OtherJson, 1);
+        } else {
+            return Err(Unreadable::Read(error));
+        }
+        Ok(())
+    }
+
+    /// Runs a program and looks for mistakes in it. Code that exceeds a limit is left out.
+    fn run(
+        &self,
+        scenario: &Scenario,
+        program: usize,
+        checked: &mut Checked,
+        ran: &mut Vec<Ran>,
+    ) -> Result<(), Unreadable> {
+        let recorded = RunOptions::recording(Record::Promises);
+        match scenario.run_program(program, &RunOptions { budget: Budget::Small, ..recorded }) {
+            Ok(timeline) => {
+                let found = findings::selected(scenario, &timeline, |rule| self.wants(rule));
+                ran.push((timeline, found));
+                Ok(())
+            }
+            Err(error) if scenario.is_code(program) => {
+                checked.tally.stopped.push(format!("{}: {error}", checked.path.display()));
+                Ok(())
+            }
+            Err(error) => Err(Unreadable::Run(error)),
+        }
+    }
+
+    /// Runs each function with an `await` that no program has reached, as a program of its own.
+    fn run_the_others(
+        &self,
+        scenario: &mut Scenario,
+        checked: &mut Checked,
+        ran: &mut Vec<Ran>,
+    ) -> Result<(), Unreadable> {
+        let functions = scenario.functions_that_await().into_iter();
+        let functions: Vec<(Place, Option<String>)> =
+            functions.map(|(place, name)| (place, name.map(ToOwned::to_owned))).collect();
+        let mut reached = BTreeSet::new();
+        for (timeline, _) in &*ran {
+            reach(scenario, timeline, &mut reached);
+        }
+        for (place, name) in &functions {
+            let Some(name) = name.as_ref().filter(|_| !reached.contains(place)) else { continue };
+            let known = scenario.programs().len();
+            scenario.add_function_of_code(name);
+            if scenario.programs().len() > known {
+                let before = ran.len();
+                self.run(scenario, known, checked, ran)?;
+                for (timeline, _) in &ran[before..] {
+                    reach(scenario, timeline, &mut reached);
+                }
+            }
+        }
+        let evaluated = functions.iter().filter(|(place, _)| reached.contains(place)).count();
+        checked.tally.functions = Functions { evaluated, all: functions.len() };
+        Ok(())
+    }
+
+    /// Counts what was found. Of equal findings of several programs of code, the first counts;
+    /// those that a comment ignores or the baseline has do not.
+    fn count(&self, scenario: &Scenario, ran: &mut [Ran], checked: &mut Checked) {
+        let file = with_slashes(&checked.path);
+        let mut known = BTreeSet::new();
+        let mut ignored = Ignored::of(scenario);
+        let mut baseline = self.baseline.as_ref().map(|baseline| baseline.of_file(&file));
+        for (timeline, findings) in ran {
+            let program = timeline.index;
+            let wanted = |rule: &Rule| self.wants(rule);
+            let absent = findings::absent_of(scenario, program, &findings.found, wanted);
+            if timeline.coded.is_some() {
+                findings.found.retain(|one| known.insert((one.place, one.rule.name)));
+            }
+            let tally = &mut checked.tally;
+            findings.found.retain(|finding| {
+                let reported = Reported::new(&checked.path, scenario, program, finding);
+                if ignored.ignores(&reported) {
+                    tally.leave_out(LeftOut::Ignored, 1);
+                    return false;
+                }
+                if baseline.as_mut().is_some_and(|left| left.take(&reported)) {
+                    tally.leave_out(LeftOut::Known, 1);
+                    return false;
+                }
+                checked.found.push(reported);
+                true
+            });
+            tally.count(scenario, program, &findings.found, (&checked.path, absent));
+        }
+        let is_all = self.select.is_empty() && self.ignore.is_empty() && self.program.is_none();
+        let notes = ignored.notes(&file, is_all && checked.tally.stopped.is_empty());
+        checked.tally.notes += notes.len();
+        checked.found.extend(notes);
+    }
+
+    fn show(&self, scenario: &Scenario, ran: Vec<Ran>, checked: &mut Checked) {
+        let (timelines, findings): (Vec<Timeline>, Vec<Findings>) = ran.into_iter().unzip();
+        let bounds = bounds_of(scenario);
+        let report =
+            Report { scenario, bounds: &bounds, timelines: &timelines, findings: &findings };
+        match self.format {
+            Format::Json => {
+                let mut out = Vec::new();
+                // A vector can always be written to.
+                if view::json::write(&report, &mut out).is_ok() {
+                    checked.text = String::from_utf8(out).unwrap_or_default();
+                }
+            }
+            Format::Text => checked.text = self.text(&report, &checked.found),
+            Format::Github => checked.text = github::text(&checked.found),
+            Format::Markdown => checked.text = markdown::text(&checked.found),
+            // One document for all files.
+            Format::Sarif => {}
+        }
+    }
+
+    /// The findings of a file as text.
+    fn text(&self, report: &Report<'_>, found: &[Reported]) -> String {
+        let mut parts = Vec::new();
+        for (timeline, findings) in report.timelines.iter().zip(report.findings) {
+            let program = timeline.text(timeline.program);
+            for finding in findings.found.iter().take(SHOWN) {
+                parts.push(view::findings::render(report, program, finding, self.layout));
+            }
+            if findings.found.len() > SHOWN {
+                let more = findings.found.len() - SHOWN;
+                parts.push(format!("and {more} more in \"{program}\"; --format json shows all"));
+            }
+            for left in &findings.left_out {
+                parts.push(view::findings::left_out(program, left, self.layout));
+            }
+        }
+        let notes = found.iter().filter(|finding| finding.program.is_none());
+        parts.extend(notes.map(about_comment));
+        parts.into_iter().map(|part| part + "\n\n").collect()
+    }
+
+    /// Whether a rule is checked.
+    fn wants(&self, rule: &Rule) -> bool {
+        let named = |rules: &[String]| rules.iter().any(|name| name == rule.name);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+}
+
+/// A note about a comment that ignores findings.
+fn about_comment(note: &Reported) -> String {
+    let Reported { severity, rule, message, file, instead, .. } = note;
+    let at =
+        note.region.map_or_else(String::new, |[from, _]| format!(":{}:{}", from.line, from.column));
+    format!("{severity}: {rule}: {message}\n --> {file}{at}\n  = help: {instead}")
+}
+
+/// Adds the functions that a run evaluated to their end: those that it entered, if it ended itself.
+fn reach(scenario: &Scenario, timeline: &Timeline, reached: &mut BTreeSet<Place>) {
+    let is_settled = matches!(timeline.outcome, Outcome::Fulfilled(_) | Outcome::Rejected(_));
+    let Some(coded) = timeline.coded.as_ref().filter(|_| is_settled) else { return };
+    reached.extend(coded.entered.iter().copied());
+    reached.insert(scenario.programs()[timeline.index].place);
+}
+
+impl Unreadable {
+    /// Prints it to standard error.
+    pub(super) fn report(&self, path: &Path) {
+        match self {
+            Self::Read(error) => drop(input::report(path, error)),
+            Self::Run(error) => drop(crate::cli::failure::report_failure(path.display(), error)),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The files of a code base that `check` looks at, and those that it leaves out.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::tally::LeftOut;
+use crate::cli::failure::{Failure, say};
+use crate::cli::input;
+
+/// What holds code that is installed or generated.
+const NOT_WRITTEN_HERE: [&str; 6] = ["node_modules", "dist", "build", "out", ".next", "coverage"];
+
+/// What holds tests.
+const TESTS: [&str; 5] = ["__tests__", "__mocks__", "test", "tests", "e2e"];
+
+/// What the name of a test has before its extension.
+const OF_TESTS: [&str; 5] = ["test", "spec", "stories", "cy", "e2e"];
+
+/// The files to check, in order.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) files: Vec<File>,
+    /// Why other files of the directories are left out, for each of them.
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// A file to check.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    /// Whether it was found in a directory, and not named.
+    pub(super) is_found: bool,
+}
+
+/// The files that paths name, in the order of the paths: at least one. Named files are always
+/// among them.
+pub(super) fn of(paths: &[PathBuf], with_tests: bool) -> Result<Files, Failure> {
+    let mut files = Vec::new();
+    let mut left_out = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(File { path: path.clone(), is_found: false });
+            continue;
+        }
+        for found in below(path)? {
+            let within = found.strip_prefix(path).unwrap_or(&found);
+            match reason(within).filter(|reason| !(with_tests && *reason == LeftOut::Test)) {
+                Some(reason) => left_out.push(reason),
+                None if is_file(&found) => files.push(File { path: found, is_found: true }),
+                None => {}
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(input::no_scenario());
+    }
+    Ok(Files { files, left_out })
+}
+
+/// The scenarios and the code in a directory that Git does not ignore, in the order of their names.
+fn below(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut walk = WalkBuilder::new(directory);
+    // The same files on every machine: only what the repository itself ignores is left out.
+    walk.ignore(false).git_global(false).git_exclude(false).require_git(false);
+    walk.sort_by_file_path(Path::cmp);
+    walk.filter_entry(|entry| entry.depth() == 0 || !is_not_written_here(entry));
+    let endings = input::endings();
+    let mut found = Vec::new();
+    for entry in walk.build() {
+        let entry = entry.map_err(|error| Failure::Message(format!("cannot read {error}")))?;
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_configuration = entry.file_name() == CONFIGURATION;
+        if !is_directory && !is_configuration && input::has_ending(entry.path(), &endings) {
+            let path = entry.path();
+            // As Git and compilers name them.
+            found.push(path.strip_prefix(".").unwrap_or(path).to_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// The name of the file that configures `check`.
+pub(super) const CONFIGURATION: &str = "simulate.ron";
+
+fn is_not_written_here(entry: &DirEntry) -> bool {
+    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+    is_directory && NOT_WRITTEN_HERE.iter().any(|name| entry.file_name() == *name)
+}
+
+/// Why a file is left out, by its path within the directory that was named.
+fn reason(within: &Path) -> Option<LeftOut> {
+    if !input::is_code(within) {
+        return None;
+    }
+    let stem = within.file_stem().map(Path::new)?;
+    let before = stem.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let mut folders = within.parent().into_iter().flat_map(Path::components);
+    if folders.any(|folder| TESTS.iter().any(|name| folder.as_os_str() == *name))
+        || OF_TESTS.contains(&before)
+    {
+        return Some(LeftOut::Test);
+    }
+    match before {
+        "d" => Some(LeftOut::Declarations),
+        "min" => Some(LeftOut::Minified),
+        _ => None,
+    }
+}
+
+/// Whether it is a file. Others are skipped with a note: opening a pipe could block forever.
+fn is_file(path: &Path) -> bool {
+    match path.metadata() {
+        Ok(there) if !there.is_file() => {
+            say(format_args!(
+                "skipped {}: it {}, not a file",
+                path.display(),
+                input::what_it_is(&there)
+            ));
+            false
+        }
+        // If its metadata cannot be read, reading the file will report the error.
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_declarations_and_minified_files_are_left_out_by_name() {
+        let is = |path: &str, expected| assert!(reason(Path::new(path)) == expected, "{path}");
+        for test in ["a.test.ts", "x/a.spec.js", "__tests__/a.ts", "x/e2e/y/a.ts", "b.stories.tsx"]
+        {
+            is(test, Some(LeftOut::Test));
+        }
+        is("x/a.d.ts", Some(LeftOut::Declarations));
+        is("lib.min.js", Some(LeftOut::Minified));
+        for ours in
+            ["a.ts", "testing/a.ts", "test.ts", "min.js", "contest.service.ts", "tests/a.ron"]
+        {
+            is(ours, None);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Findings as other programs want them: plain data with positions in files.
+
+use std::path::Path;
+
+use makespan::findings::{Finding, Severity};
+use makespan::scenario::{LineColumn, Place, Source};
+use makespan::{Duration, Scenario};
+
+/// A finding.
+#[derive(Clone, Debug)]
+pub(super) struct Reported {
+    /// The file that it is in, with `/` between its parts.
+    pub(super) file: String,
+    /// The program that it is in; `None` if it is about a comment.
+    pub(super) program: Option<String>,
+    pub(super) rule: &'static str,
+    pub(super) severity: Severity,
+    /// Where it starts and ends; `None` if it is about a whole program.
+    pub(super) region: Option<[LineColumn; 2]>,
+    /// The text of the line that it starts in, without the space around it.
+    pub(super) line: String,
+    pub(super) message: String,
+    pub(super) instead: String,
+    /// How much earlier the fixed program settles.
+    pub(super) saves: Option<Duration>,
+    /// What a fix of code replaces.
+    pub(super) edits: Vec<Replaced>,
+}
+
+/// A stretch of a file and what takes its place.
+#[derive(Clone, Debug)]
+pub(super) struct Replaced {
+    pub(super) region: [LineColumn; 2],
+    pub(super) text: String,
+}
+
+impl Reported {
+    pub(super) fn new(file: &Path, scenario: &Scenario, program: usize, finding: &Finding) -> Self {
+        let name = scenario.text(scenario.programs()[program].name);
+        let source = scenario.source();
+        let (there, place) = match source {
+            Some(source) => {
+                let (there, place) = source.file_of(finding.place);
+                (Some(there), place)
+            }
+            None => (None, Place::NONE),
+        };
+        let is_beside = source.zip(there).is_some_and(|(all, there)| !std::ptr::eq(all, there));
+        let file = match there.filter(|_| is_beside) {
+            Some(code) => file.with_file_name(code.name()),
+            None => file.to_owned(),
+        };
+        let region_of = |source: &Source, start: u32, end: u32| {
+            [start, end].map(|at| source.position(at as usize))
+        };
+        let code = source.map(|source| source.beside().unwrap_or(source));
+        let edits = finding.rewrite.iter().flat_map(|rewrite| &rewrite.edits);
+        let edits = edits.zip(code.into_iter().cycle()).map(|(edit, code)| Replaced {
+            region: region_of(code, edit.span.start, edit.span.end),
+            text: edit.text.clone(),
+        });
+        let region =
+            there.filter(|_| place.is_some()).map(|it| region_of(it, place.start, place.end));
+        let line =
+            region.zip(there).and_then(|([from, _], it)| it.text().lines().nth(from.line - 1));
+        Self {
+            file: with_slashes(&file),
+            program: Some(name.to_owned()),
+            rule: finding.rule.name,
+            severity: finding.severity,
+            region,
+            line: line.unwrap_or_default().trim().to_owned(),
+            message: finding.message.clone(),
+            instead: finding.instead.clone(),
+            saves: finding.saves,
+            edits: edits.collect(),
+        }
+    }
+}
+
+impl Reported {
+    /// What happens, and what to do, a line each.
+    pub(super) fn text(&self) -> String {
+        format!("{}\nhelp: {}", self.message, self.instead)
+    }
+}
+
+/// A path as other programs write it on every system: `src/shop.ts`.
+pub(super) fn with_slashes(path: &Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let text = path.display().to_string();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}

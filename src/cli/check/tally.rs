@@ -1,0 +1,205 @@
+//! What was found in all files, in numbers, and what was left out.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use makespan::Scenario;
+use makespan::findings::{self, Finding, RULES, Severity};
+
+use super::SHOWN;
+
+/// What was found in some files.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+    /// The errors that were not expected.
+    pub(super) unexpected: usize,
+    /// What was expected but not found.
+    pub(super) absent: Vec<String>,
+    /// Files that could not be read or run.
+    pub(super) unreadable: usize,
+    /// Files that were read.
+    pub(super) files: usize,
+    /// Those of them in which there is nothing to run.
+    pub(super) empty: usize,
+    pub(super) functions: Functions,
+    /// The number of findings of each rule.
+    by_rule: BTreeMap<&'static str, usize>,
+    /// What was left out, and how often.
+    left_out: BTreeMap<LeftOut, usize>,
+    /// The programs that exceed a limit.
+    pub(super) stopped: Vec<String>,
+}
+
+/// Something that is not checked, in the order in which it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum LeftOut {
+    /// A file with tests.
+    Test,
+    /// A file that only declares types.
+    Declarations,
+    /// Minified code.
+    Minified,
+    /// A JSON file in a directory with code.
+    OtherJson,
+    /// A finding that a comment ignores.
+    Ignored,
+    /// A finding that the baseline has.
+    Known,
+}
+
+impl LeftOut {
+    fn describe(self, count: usize) -> String {
+        let is_one = count == 1;
+        match self {
+            Self::Test => counted(count, "test") + " (--tests)",
+            Self::Declarations => counted(count, "declaration file"),
+            Self::Minified => counted(count, "minified file"),
+            Self::OtherJson if is_one => "1 JSON file that is no scenario".to_owned(),
+            Self::OtherJson => format!("{count} JSON files that are no scenarios"),
+            Self::Ignored => counted(count, "finding") + " ignored by comments",
+            Self::Known => counted(count, "finding") + " of the baseline",
+        }
+    }
+}
+
+/// The functions of code that await.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Functions {
+    /// Those that a run evaluated to their end.
+    pub(super) evaluated: usize,
+    pub(super) all: usize,
+}
+
+impl Tally {
+    /// Counts the findings of a program, and what was expected but not found.
+    pub(super) fn count(
+        &mut self,
+        scenario: &Scenario,
+        program: usize,
+        found: &[Finding],
+        (file, absent): (&Path, Vec<String>),
+    ) {
+        for finding in found {
+            *match finding.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Note => &mut self.notes,
+            } += 1;
+            *self.by_rule.entry(finding.rule.name).or_default() += 1;
+        }
+        let name = scenario.text(scenario.programs()[program].name);
+        let told =
+            absent.into_iter().map(|absent| format!("{}: \"{name}\": {absent}", file.display()));
+        self.absent.extend(told);
+        self.unexpected += findings::unexpected(scenario, program, found).len();
+    }
+
+    /// Counts things that were left out.
+    pub(super) fn leave_out(&mut self, what: LeftOut, count: usize) {
+        *self.left_out.entry(what).or_default() += count;
+    }
+
+    /// Adds the numbers of a file.
+    pub(super) fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+        self.unexpected += other.unexpected;
+        self.absent.extend(other.absent);
+        self.unreadable += other.unreadable;
+        self.files += other.files;
+        self.empty += other.empty;
+        self.functions.evaluated += other.functions.evaluated;
+        self.functions.all += other.functions.all;
+        for (rule, count) in other.by_rule {
+            *self.by_rule.entry(rule).or_default() += count;
+        }
+        for (what, count) in other.left_out {
+            self.leave_out(what, count);
+        }
+        self.stopped.extend(other.stopped);
+    }
+
+    /// Prints the numbers; for a code base, also the lines that [`Self::summary`] returns.
+    pub(super) fn write(&self, is_code_base: bool, out: &mut dyn Write) -> io::Result<()> {
+        for absent in self.absent.iter().take(SHOWN) {
+            writeln!(out, "{absent}")?;
+        }
+        if self.absent.len() > SHOWN {
+            writeln!(out, "and {} more", self.absent.len() - SHOWN)?;
+        }
+        if !self.absent.is_empty() {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.numbers())?;
+        if is_code_base {
+            for line in self.summary() {
+                writeln!(out, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The findings by severity, and the files that could not be checked.
+    pub(super) fn numbers(&self) -> String {
+        let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
+        let notes = counted(self.notes, "note");
+        let errors = match (self.errors, self.unexpected) {
+            (0, _) => errors,
+            (_, 0) => format!("{errors} (expected)"),
+            (all, some) if all == some => errors,
+            (_, some) => format!("{errors} ({some} unexpected)"),
+        };
+        let unreadable = match self.unreadable {
+            0 => String::new(),
+            files => format!("; {} could not be checked", counted(files, "file")),
+        };
+        format!("{errors}, {warnings}, {notes}{unreadable}")
+    }
+
+    /// The findings by rule, what was checked, and what was left out and why: a line each.
+    pub(super) fn summary(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.by_rule.is_empty() {
+            let by_rule = RULES.iter().filter_map(|rule| {
+                self.by_rule.get(rule.name).map(|count| format!("{} {count}", rule.name))
+            });
+            lines.push(by_rule.collect::<Vec<_>>().join(", "));
+        }
+        let Functions { evaluated, all } = self.functions;
+        let empty = match self.empty {
+            0 => String::new(),
+            empty => format!(" ({empty} with nothing to run)"),
+        };
+        lines.push(format!(
+            "{}{empty}; {evaluated} of {} with `await` evaluated to the end",
+            counted(self.files, "file"),
+            counted(all, "function")
+        ));
+        let mut left_out: Vec<String> =
+            self.left_out.iter().map(|(what, count)| what.describe(*count)).collect();
+        if !self.stopped.is_empty() {
+            left_out.push(format!("{} over a limit", counted(self.stopped.len(), "program")));
+        }
+        if !left_out.is_empty() {
+            lines.push(format!("left out: {}", left_out.join(", ")));
+        }
+        lines.extend(self.stopped.iter().take(SHOWN).map(|stopped| format!("  {stopped}")));
+        if self.stopped.len() > SHOWN {
+            lines.push(format!("  and {} more", self.stopped.len() - SHOWN));
+        }
+        lines
+    }
+}
+
+/// A number of things.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}

@@ -1,0 +1,280 @@
+//! `simulate check` over directories of code: which files, what is reported once, the formats.
+
+use serde_json::Value;
+
+use crate::directory::Directory;
+
+/// Two awaits that do not depend on each other.
+const SLOW: &str = "\
+export async function load() {
+  const user = await fetchUser(); // 80ms
+  const posts = await fetchPosts(); // 100ms
+  return [user, posts];
+}
+";
+
+fn code_base() -> Directory {
+    Directory::new()
+        .with(".gitignore", "generated/\n")
+        .with("src/a.ts", SLOW)
+        .with("src/b.test.ts", SLOW)
+        .with("src/c.d.ts", "export declare function load(): Promise<void>;")
+        .with("src/d.min.js", SLOW)
+        .with("src/generated/e.ts", SLOW)
+        .with("src/__tests__/f.ts", SLOW)
+        .with("src/view.ts", "export const title = (name) => name.trim();")
+        .with("node_modules/g/index.js", SLOW)
+        .with("dist/h.js", SLOW)
+        .with("package.json", "{\"name\": \"shop\"}")
+}
+
+/// The last lines, from the one with the number of errors.
+fn summary(stdout: &str) -> &str {
+    let start = stdout.rfind("0 errors").or_else(|| stdout.rfind("1 error"));
+    &stdout[start.expect("a summary")..]
+}
+
+#[test]
+fn a_directory_is_checked_without_tests_and_what_was_not_written_there() {
+    let directory = code_base();
+    let told = directory.run(&["check", "."]).well();
+    assert!(told.contains("src/a.ts:3:23"), "{told}");
+    assert_eq!(
+        summary(&told),
+        "0 errors, 1 warning, 0 notes\n\
+         sequential-independent-awaits 1\n\
+         2 files (1 with nothing to run); 1 of 1 function with `await` evaluated to the end\n\
+         left out: 2 tests (--tests), 1 declaration file, 1 minified file, \
+         1 JSON file that is no scenario\n"
+    );
+    let with_tests = directory.run(&["check", ".", "--tests"]).well();
+    assert!(summary(&with_tests).starts_with("0 errors, 3 warnings"), "{with_tests}");
+    // A file that is named is checked, whatever it is called.
+    for named in ["src/b.test.ts", "src/generated/e.ts", "node_modules/g/index.js"] {
+        let told = directory.run(&["check", named]).well();
+        assert!(told.contains(named), "{told}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_parsed_does_not_hide_the_others() {
+    let directory = code_base().with("src/aa.ts", "async function (");
+    let ran = directory.run(&["check", "src"]).failed(2);
+    assert!(ran.stderr.contains("src/aa.ts:1"), "{}", ran.stderr);
+    let counted = summary(&ran.stdout).lines().next().unwrap();
+    assert_eq!(counted, "0 errors, 1 warning, 0 notes; 1 file could not be checked");
+}
+
+#[test]
+fn a_function_that_no_program_reaches_is_evaluated_by_itself() {
+    let unreached = "\
+export async function main() {
+  const isLate = false;
+  if (isLate) await late();
+}
+async function late() {
+  const one = await fetchUser();
+  const other = await fetchPosts();
+  return [one, other];
+}
+";
+    let directory = Directory::new().with("a.ts", unreached);
+    let told = directory.run(&["check", "."]).well();
+    assert!(told.contains("2 of 2 functions with `await` evaluated"), "{told}");
+    assert!(told.contains("in the program \"late\""), "{told}");
+}
+
+#[test]
+fn equal_findings_of_several_programs_are_reported_once() {
+    let shared = "\
+async function both() {
+  const one = await fetchUser();
+  const other = await fetchPosts();
+  return [one, other];
+}
+export async function first() { return await both(); }
+export async function second() { return await both(); }
+";
+    let directory = Directory::new().with("a.ts", shared);
+    let told = directory.run(&["check", "."]).well();
+    assert_eq!(told.matches("sequential-independent-awaits:").count(), 1, "{told}");
+    assert!(summary(&told).starts_with("0 errors, 1 warning,"), "{told}");
+}
+
+#[test]
+fn a_program_that_exceeds_a_limit_is_left_out_with_its_line() {
+    let spins = "export async function spin() {\n  await load();\n  while (1 < 2) {}\n}\n";
+    let directory = code_base().with("src/aa.ts", spins);
+    let told = directory.run(&["check", "src"]).well();
+    assert!(summary(&told).starts_with("0 errors, 1 warning, 0 notes\n"), "{told}");
+    assert!(told.contains("1 program over a limit"), "{told}");
+    assert!(told.contains("src/aa.ts: program \"spin\": line 3: "), "{told}");
+    assert!(told.contains("1 of 2 functions with `await` evaluated"), "{told}");
+}
+
+#[test]
+fn the_output_is_the_same_however_often_it_is_made() {
+    let mut directory = Directory::new();
+    for number in 0..12 {
+        directory = directory.with(&format!("src/{number}.ts"), SLOW);
+    }
+    for format in ["text", "json", "github", "sarif", "markdown"] {
+        let run = || directory.run(&["check", "src", "--format", format]).well();
+        let first = run();
+        assert!(first.matches("fetchPosts").count() >= 12, "{format}");
+        assert_eq!(first, run(), "{format}");
+    }
+}
+
+#[test]
+fn github_has_a_command_for_each_finding() {
+    let told = code_base().run(&["check", "src", "--format", "github"]).well();
+    assert_eq!(
+        told,
+        "::warning file=src/a.ts,line=3,endLine=3,col=23,endColumn=35,\
+         title=sequential-independent-awaits::`fetchPosts` starts at 80ms because it waits for \
+         `fetchUser`, but it doesn't depend on it (it has no dependencies)%0A\
+         help: start `fetchPosts` together with `fetchUser`, then await both\n"
+    );
+}
+
+#[test]
+fn markdown_has_a_table_for_each_file_and_the_summary() {
+    let told = code_base().run(&["check", "src", "--format", "markdown"]).well();
+    assert_eq!(
+        told,
+        "### `src/a.ts`\n\n\
+         | line | severity | finding | saves |\n\
+         | ---: | --- | --- | ---: |\n\
+         | 3 | warning | `sequential-independent-awaits`: `fetchPosts` starts at 80ms because it \
+         waits for `fetchUser`, but it doesn't depend on it (it has no dependencies) | 80ms |\n\n\
+         - 0 errors, 1 warning, 0 notes\n\
+         - sequential-independent-awaits 1\n\
+         - 2 files (1 with nothing to run); 1 of 1 function with `await` evaluated to the end\n\
+         - left out: 2 tests (--tests), 1 declaration file, 1 minified file\n"
+    );
+}
+
+#[test]
+fn sarif_has_the_rules_the_places_and_the_fixes() {
+    let told = code_base().run(&["check", "src", "--format", "sarif"]).well();
+    let document: Value = serde_json::from_str(&told).unwrap();
+    let run = &document["runs"][0];
+    let result = &run["results"][0];
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let rule = &run["tool"]["driver"]["rules"][number(&result["ruleIndex"])];
+    assert_eq!(rule["id"], "sequential-independent-awaits");
+    assert_eq!(result["ruleId"], rule["id"]);
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "src/a.ts");
+    assert_eq!(place["region"]["startLine"], 3);
+    // Its replacements, applied, are code without the finding.
+    let change = &result["fixes"][0]["artifactChanges"][0];
+    let mut lines: Vec<String> = SLOW.lines().map(ToOwned::to_owned).collect();
+    for edit in change["replacements"].as_array().unwrap().iter().rev() {
+        let at = |field: &str| number(&edit["deletedRegion"][field]);
+        let before = lines[at("startLine") - 1][..at("startColumn") - 1].to_owned();
+        let after = lines[at("endLine") - 1][at("endColumn") - 1..].to_owned();
+        let text = edit["insertedContent"]["text"].as_str().unwrap();
+        let text = format!("{before}{text}{after}");
+        lines.splice(at("startLine") - 1..at("endLine"), [text]);
+    }
+    let fixed = Directory::new().with("a.ts", &lines.join("\n"));
+    let told = fixed.run(&["check", "a.ts"]).well();
+    assert!(told.starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
+}
+
+/// Code with a finding in line 4, and a comment in line 3.
+fn commented(comment: &str) -> String {
+    let (before, after) = SLOW.split_once("  const posts").unwrap();
+    format!("{before}  {comment}\n  const posts{after}")
+}
+
+const REASON: &str =
+    "// simulate-ignore sequential-independent-awaits: the API allows one at a time";
+
+#[test]
+fn a_comment_with_a_reason_ignores_the_findings_of_its_line_or_the_next() {
+    let beside = SLOW.replace("// 100ms", REASON);
+    let above = commented(REASON);
+    let further = commented(&format!("{REASON}\n  // and one more comment"));
+    let file = format!("/* simulate-ignore-file sequential-independent-awaits: old */\n{SLOW}");
+    for code in [beside, above, further, file] {
+        let told = Directory::new().with("a.ts", &code).run(&["check", "a.ts"]).well();
+        assert!(told.starts_with("0 errors, 0 warnings, 0 notes\n"), "{code}\n{told}");
+        assert!(told.contains("left out: 1 finding ignored by comments\n"), "{told}");
+    }
+}
+
+#[test]
+fn a_comment_that_ignores_nothing_is_noted() {
+    let no_reason = commented("// simulate-ignore sequential-independent-awaits");
+    let told = Directory::new().with("a.ts", &no_reason).run(&["check", "a.ts"]).well();
+    assert!(told.contains("0 errors, 1 warning, 1 note\n"), "{told}");
+    let note = "note: simulate-ignore: it gives no reason, so it ignores nothing\n --> a.ts:3:3\n";
+    assert!(told.contains(note), "{told}");
+    let unused = commented("// simulate-ignore await-in-loop: one at a time");
+    let directory = Directory::new().with("a.ts", &unused);
+    let told = directory.run(&["check", "a.ts"]).well();
+    assert!(told.contains("it ignores nothing: there is no such finding here"), "{told}");
+    // Where not all rules are checked, nothing is known of the others.
+    let told = directory.run(&["check", "a.ts", "--select", "lost-result"]).well();
+    assert!(told.starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
+    for format in ["github", "sarif", "markdown"] {
+        let told = directory.run(&["check", "a.ts", "--format", format]).well();
+        assert!(told.contains("there is no such finding here"), "{told}");
+    }
+}
+
+#[test]
+fn findings_of_the_baseline_do_not_count_also_where_lines_have_moved() {
+    let directory = code_base();
+    let told = directory.run(&["check", "src", "--write-baseline"]).well();
+    assert_eq!(told, "1 finding written to simulate-baseline.json\n");
+    let known = ["check", "src", "--baseline", "simulate-baseline.json"];
+    let told = directory.run(&known).well();
+    assert!(told.starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
+    assert!(told.contains("1 finding of the baseline"), "{told}");
+    // The first is known, the second, which is as the first, is not.
+    let directory =
+        directory.with("src/a.ts", &format!("\n\n{SLOW}{}", SLOW.replace("load", "both")));
+    let told = directory.run(&known).well();
+    assert!(summary(&told).starts_with("0 errors, 1 warning, 0 notes\n"), "{told}");
+    assert!(directory.run(&["check", "src", "--baseline", "none.json"]).code == Some(2));
+    let other = directory.with("other.json", "{}");
+    let ran = other.run(&["check", "src", "--baseline", "other.json"]).failed(2);
+    assert!(ran.stderr.contains("other.json: it is no baseline"), "{}", ran.stderr);
+}
+
+#[test]
+fn only_changed_files_are_checked_against_a_commit() {
+    let directory = code_base().with("src/z.ts", SLOW);
+    let git = |arguments: &[&str]| {
+        let own = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let mut command = std::process::Command::new("git");
+        let ran = command.current_dir(directory.path()).args(own).args(arguments).output();
+        let Ok(ran) = ran else { return false };
+        assert!(ran.status.success(), "{ran:?}");
+        true
+    };
+    // Where there is no Git, this cannot be tried.
+    if !git(&["init", "-q"]) {
+        return;
+    }
+    git(&["add", "."]);
+    git(&["commit", "-qm", "all"]);
+    let none = directory.run(&["check", "src", "--changed"]).well();
+    assert!(none.starts_with("0 errors, 0 warnings, 0 notes\n0 files"), "{none}");
+    let directory = directory.with("src/z.ts", &format!("{SLOW}\n")).with("src/new.ts", SLOW);
+    let told = directory.run(&["check", "src", "--changed", "--format", "github"]).well();
+    let files: Vec<&str> = told.lines().map(|line| &line[..line.find(',').unwrap()]).collect();
+    assert_eq!(files, ["::warning file=src/new.ts", "::warning file=src/z.ts"]);
+    let ran = directory.run(&["check", "src", "--changed=no-such"]).failed(2);
+    assert!(ran.stderr.contains("--changed asks `git`, but it says: "), "{}", ran.stderr);
+}
+
+#[test]
+fn changed_files_need_a_repository() {
+    let ran = code_base().run(&["check", "src", "--changed"]).failed(2);
+    assert!(ran.stderr.contains("--changed asks `git`, but it"), "{}", ran.stderr);
+}
