@@ -81,6 +81,7 @@ mod operators;
 #[cfg(feature = "javascript")]
 mod origin;
 mod outline;
+mod pattern;
 #[cfg(feature = "javascript")]
 mod promise;
 #[cfg(feature = "javascript")]
@@ -120,6 +121,7 @@ pub use outline::{
     AsyncCallback, CalledHandler, Combinator, FunctionOutline, Loop, LoopOf, Outline, Push,
     ReturnInTry, Statement, StatementKind, StatementList,
 };
+pub use pattern::Pattern;
 pub use replay::{Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, Wanted, WhatIf, World};

@@ -26,6 +26,7 @@ pub mod builder;
 mod callable;
 mod check;
 mod code;
+mod conventions;
 mod draft;
 mod edit;
 mod expect;
@@ -59,6 +60,7 @@ pub use code::Code;
 #[cfg(test)]
 pub(crate) use code::Said;
 pub(crate) use code::{SaidNeed, SaidOfCalls, place_of};
+pub use conventions::Conventions;
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten};
 pub use expect::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};

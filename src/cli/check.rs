@@ -6,6 +6,7 @@
 mod baseline;
 mod changed;
 mod checked;
+mod configuration;
 mod files;
 mod github;
 mod ignored;
@@ -28,6 +29,7 @@ use makespan::view::findings::Layout;
 
 use self::baseline::Baseline;
 use self::checked::{Checked, Checks};
+use self::configuration::Configuration;
 use self::files::{File, Files};
 use self::reported::Reported;
 use self::tally::Tally;
@@ -69,6 +71,9 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "COMMIT", num_args = 0..=1, require_equals = true,
         default_missing_value = "HEAD")]
     changed: Option<String>,
+    /// What holds for all files [default: the nearest simulate.ron in the folders around the path]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// The width of the text in columns, 60 to 200 [default: the terminal's, or 80]
     #[arg(long, value_name = "COLUMNS", value_parser = output::columns())]
     width: Option<u16>,
@@ -101,12 +106,14 @@ pub(super) fn rule() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Success, Failure> {
     arguments.color.apply();
-    let Files { mut files, left_out } = files::of(&arguments.paths, arguments.tests)?;
+    let configuration = Configuration::of(arguments.config.as_deref(), &arguments.paths[0])?;
+    let found = files::of(&arguments.paths, arguments.tests, &configuration)?;
+    let Files { mut files, left_out } = found;
     let mut tally = Tally::default();
     for reason in left_out {
         tally.leave_out(reason, 1);
     }
-    let checks = arguments.checks(&files)?;
+    let checks = arguments.checks(&files, configuration)?;
     if let Some(commit) = &arguments.changed {
         changed::keep(&mut files, &arguments.paths, commit)?;
     }
@@ -186,9 +193,10 @@ fn print(checked: &Checked, progress: &ProgressBar, out: &mut dyn Write) -> Resu
 }
 
 impl CheckArguments {
-    fn checks(&self, files: &[File]) -> Result<Checks, Failure> {
+    fn checks(&self, files: &[File], configuration: Configuration) -> Result<Checks, Failure> {
         let baseline = self.baseline.as_deref().filter(|_| !self.write_baseline);
         Ok(Checks {
+            configuration,
             // Of a baseline that is written, nothing is shown.
             format: if self.write_baseline { Format::Sarif } else { self.format },
             baseline: baseline.map(Baseline::read).transpose()?,

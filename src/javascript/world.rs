@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use super::Span;
+use super::{Pattern, Span};
 use crate::Duration;
 
 /// The information about a run from outside of the code.
@@ -15,6 +15,9 @@ pub struct World {
     pub tasks: BTreeMap<String, Behavior>,
     /// Comments about calls, by the end of the call's span, in bytes.
     pub calls: Arc<BTreeMap<u32, Behavior>>,
+    /// What is said of all callees that a pattern means, the first with precedence; what is said of
+    /// a task or a call goes before it.
+    pub patterns: Vec<(Pattern, Behavior)>,
     /// The default duration of a call; initially [`World::ASSUMED`].
     pub assumed: Option<Duration>,
     /// What was decided about conditions and counts, each with the stretch of text that it is
@@ -183,11 +186,13 @@ impl World {
         Duration::from_nanos(100_000_000).expect("100 ms is within the limit");
 
     /// What is said of the calls of this task that end at this byte: what is said of the task, and
-    /// where that is silent, what is said of the call.
+    /// where that is silent, what is said of the call, and then what patterns say.
     #[must_use]
     pub fn behavior(&self, task: &str, call_end: u32) -> Behavior {
         let said = |behavior: Option<&Behavior>| behavior.cloned().unwrap_or_default();
-        said(self.tasks.get(task)).or(&said(self.calls.get(&call_end)))
+        let behavior = said(self.tasks.get(task)).or(&said(self.calls.get(&call_end)));
+        let patterns = self.patterns.iter().filter(|(pattern, _)| pattern.matches(task));
+        patterns.fold(behavior, |behavior, (_, other)| behavior.or(other))
     }
 
     /// Whether the branch at this condition was decided to be taken. `asks` is the statement up to
@@ -263,6 +268,15 @@ mod tests {
         assert_eq!(world.behavior("a", 7).fails, fails);
         assert_eq!(world.behavior("a", 8).fails, None);
         assert_eq!(world.behavior("b", 7), call);
+        // A pattern comes last, and the first pattern before the second.
+        for (name, takes) in [("*", 1), ("c*", 2)] {
+            let said = Behavior { takes: vec![millis(takes)], ..Behavior::default() };
+            world.patterns.insert(0, (Pattern::Name(name.to_owned()), said));
+        }
+        assert_eq!(world.behavior("a", 8).takes, [millis(5)]);
+        assert_eq!(world.behavior("b", 7).takes, [millis(9)]);
+        assert_eq!(world.behavior("b", 8).takes, [millis(1)]);
+        assert_eq!(world.behavior("cc", 8).takes, [millis(2)]);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use std::sync::Arc;
 pub(crate) use self::said::{Said, SaidOfCalls};
 use super::problem::nearest;
 use super::{
-    Body, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task, TaskId,
+    Body, Conventions, Failure, Need, Place, Problems, Program, Resource, Scenario, Source, Task,
+    TaskId,
 };
-use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Span, WhatIf, World};
+use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Pattern, Span, WhatIf, World};
 use crate::{Duration, Name, Names};
 
 /// The code of a scenario's programs, with what its comments, the scenario and the caller who
@@ -44,6 +45,10 @@ pub struct Code {
     failing: Vec<(String, Fails)>,
     /// What is different from the declared world.
     what_if: WhatIf,
+    /// What holds for all files of the code base.
+    conventions: Arc<Conventions>,
+    /// What that says of calls, with the resources of this scenario.
+    patterns: Vec<(Pattern, Behavior)>,
 }
 
 /// A text, and what it is compiled to.
@@ -114,6 +119,8 @@ impl Code {
             timeless: Vec::new(),
             failing: Vec::new(),
             what_if: WhatIf::default(),
+            conventions: Arc::default(),
+            patterns: Vec::new(),
         };
         code.keep(module);
         code
@@ -122,6 +129,16 @@ impl Code {
     /// Applies default durations to tasks without one.
     pub(super) fn with_timeless(self, timeless: Vec<TaskId>) -> Self {
         Self { timeless, ..self }
+    }
+
+    /// Applies what conventions say of calls.
+    pub(super) fn follow(
+        &mut self,
+        conventions: Arc<Conventions>,
+        calls: Vec<(Pattern, Behavior)>,
+    ) {
+        self.conventions = conventions;
+        self.patterns = calls;
     }
 
     /// Every function that could be run, in the order of the text; the top level first.
@@ -202,6 +219,7 @@ impl Code {
             decisions: Arc::clone(&self.decisions),
             what_if: self.what_if.clone(),
             resources: scenario.resources.iter().map(|resource| resource.capacity).collect(),
+            patterns: self.patterns.clone(),
             ..World::default()
         }
     }
@@ -287,6 +305,8 @@ impl Scenario {
         new.assumed = old.assumed;
         new.failing.clone_from(&old.failing);
         new.what_if.clone_from(&old.what_if);
+        let conventions = Arc::clone(&old.conventions);
+        scenario.follow(&conventions);
         for program in &self.programs {
             scenario.add_function_of_code(&self.names[program.name]);
         }

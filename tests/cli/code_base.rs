@@ -278,3 +278,65 @@ fn changed_files_need_a_repository() {
     let ran = code_base().run(&["check", "src", "--changed"]).failed(2);
     assert!(ran.stderr.contains("--changed asks `git`, but it"), "{}", ran.stderr);
 }
+
+const CONFIGURATION: &str = r#"(
+    tasks: {
+        "fetch*": (takes: "120ms", uses: "api"),
+        "fetchUser": (takes: "70ms"),
+    },
+    resources: { "api": 2 },
+    ignore: ["generated/"],
+    rules: { "sequential-independent-awaits": Note },
+)"#;
+
+#[test]
+fn a_configuration_says_how_long_calls_take_and_what_counts() {
+    let slow = SLOW.replace("// 80ms", "").replace("// 100ms", "");
+    let directory = Directory::new()
+        .with("simulate.ron", CONFIGURATION)
+        .with("src/a.ts", &slow)
+        .with("src/generated/b.ts", &slow)
+        .with("src/c.ts", &slow.replace("fetchPosts()", "fetchPosts(); // 30ms"));
+    let told = directory.run(&["check", "src"]).well();
+    // A comment goes before the configuration, a name before a pattern.
+    assert!(
+        told.contains("note: sequential-independent-awaits: `fetchPosts` starts at 70ms"),
+        "{told}"
+    );
+    assert!(told.contains("120ms (70ms faster)"), "{told}");
+    assert!(told.contains("70ms (30ms faster)"), "{told}");
+    assert!(summary(&told).starts_with("0 errors, 0 warnings, 2 notes\n"), "{told}");
+    assert!(told.contains("left out: 1 file by the configuration\n"), "{told}");
+    // Another one is used if it is named.
+    let off = "(rules: { \"sequential-independent-awaits\": Off })";
+    let directory = directory.with("other.ron", off);
+    let told = directory.run(&["check", "src", "--config", "other.ron"]).well();
+    assert!(summary(&told).starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
+    let directory = directory.with("other.ron", "(rule: {})");
+    let ran = directory.run(&["check", "src", "--config", "other.ron"]).failed(2);
+    assert!(ran.stderr.contains("other.ron: "), "{}", ran.stderr);
+}
+
+#[test]
+fn what_two_calls_share_with_one_slot_is_not_faster_side_by_side() {
+    let slow = SLOW.replace("// 80ms", "").replace("// 100ms", "");
+    let one = "(tasks: { \"fetch*\": (uses: \"api\") }, resources: { \"api\": 1 })";
+    let directory = Directory::new().with("simulate.ron", one).with("a.ts", &slow);
+    let told = directory.run(&["check", "."]).well();
+    assert!(summary(&told).starts_with("0 errors, 0 warnings, 0 notes\n"), "{told}");
+}
+
+#[test]
+fn verbs_of_the_configuration_have_effects_or_none() {
+    let code = "\
+export async function run() {
+  const one = await shipOrder();
+  const other = await fetchPosts();
+  return [one, other];
+}
+";
+    let directory = Directory::new().with("a.ts", code);
+    assert!(directory.run(&["check", "."]).well().contains("sequential-independent-awaits 1"));
+    let directory = directory.with("simulate.ron", "(effects: [\"ship\"])");
+    assert!(!directory.run(&["check", "."]).well().contains("sequential-independent-awaits"));
+}

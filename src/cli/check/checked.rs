@@ -12,6 +12,7 @@ use makespan::view::{self, Report};
 use makespan::{RunError, RunOptions, Scenario};
 
 use super::baseline::Baseline;
+use super::configuration::Configuration;
 use super::files::File;
 use super::ignored::Ignored;
 use super::reported::{Reported, with_slashes};
@@ -28,6 +29,7 @@ pub(super) struct Checks {
     pub(super) select: Vec<String>,
     pub(super) ignore: Vec<String>,
     pub(super) layout: Layout,
+    pub(super) configuration: Configuration,
     /// The findings that are known.
     pub(super) baseline: Option<Baseline>,
     /// Whether there is more than one file.
@@ -73,6 +75,7 @@ impl Checks {
             Ok(scenario) => scenario,
             Err(error) => return self.unread(file, error, checked),
         };
+        scenario.follow(&self.configuration.conventions);
         let chosen = scenario.programs_picked(self.program.as_deref()).map_err(Unreadable::Run)?;
         let mut ran: Vec<Ran> = Vec::new();
         for program in chosen {
@@ -118,7 +121,11 @@ impl Checks {
         let recorded = RunOptions::recording(Record::Promises);
         match scenario.run_program(program, &RunOptions { budget: Budget::Small, ..recorded }) {
             Ok(timeline) => {
-                let found = findings::selected(scenario, &timeline, |rule| self.wants(rule));
+                let mut found = findings::selected(scenario, &timeline, |rule| self.wants(rule));
+                for finding in &mut found.found {
+                    let severity = self.configuration.severity(finding.rule.name);
+                    finding.severity = severity.unwrap_or(finding.severity);
+                }
                 ran.push((timeline, found));
                 Ok(())
             }
@@ -242,7 +249,11 @@ impl Checks {
     /// Whether a rule is checked.
     fn wants(&self, rule: &Rule) -> bool {
         let named = |rules: &[String]| rules.iter().any(|name| name == rule.name);
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+        let selected = match self.select[..] {
+            [] => !self.configuration.is_off(rule.name),
+            _ => named(&self.select),
+        };
+        selected && !named(&self.ignore)
     }
 }
 

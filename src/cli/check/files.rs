@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::configuration::Configuration;
 use super::tally::LeftOut;
 use crate::cli::failure::{Failure, say};
 use crate::cli::input;
@@ -36,7 +37,11 @@ pub(super) struct File {
 
 /// The files that paths name, in the order of the paths: at least one. Named files are always
 /// among them.
-pub(super) fn of(paths: &[PathBuf], with_tests: bool) -> Result<Files, Failure> {
+pub(super) fn of(
+    paths: &[PathBuf],
+    with_tests: bool,
+    configuration: &Configuration,
+) -> Result<Files, Failure> {
     let mut files = Vec::new();
     let mut left_out = Vec::new();
     for path in paths {
@@ -45,6 +50,10 @@ pub(super) fn of(paths: &[PathBuf], with_tests: bool) -> Result<Files, Failure> 
             continue;
         }
         for found in below(path)? {
+            if configuration.ignores(&found) {
+                left_out.push(LeftOut::Configured);
+                continue;
+            }
             let within = found.strip_prefix(path).unwrap_or(&found);
             match reason(within).filter(|reason| !(with_tests && *reason == LeftOut::Test)) {
                 Some(reason) => left_out.push(reason),

@@ -43,6 +43,8 @@ pub(super) enum LeftOut {
     Declarations,
     /// Minified code.
     Minified,
+    /// A file that the configuration ignores.
+    Configured,
     /// A JSON file in a directory with code.
     OtherJson,
     /// A finding that a comment ignores.
@@ -58,6 +60,7 @@ impl LeftOut {
             Self::Test => counted(count, "test") + " (--tests)",
             Self::Declarations => counted(count, "declaration file"),
             Self::Minified => counted(count, "minified file"),
+            Self::Configured => counted(count, "file") + " by the configuration",
             Self::OtherJson if is_one => "1 JSON file that is no scenario".to_owned(),
             Self::OtherJson => format!("{count} JSON files that are no scenarios"),
             Self::Ignored => counted(count, "finding") + " ignored by comments",

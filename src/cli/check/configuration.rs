@@ -1,0 +1,191 @@
+//! `simulate.ron`: what holds for all files of a code base.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use makespan::Duration;
+use makespan::findings::{self, Severity};
+use makespan::javascript::Pattern;
+use makespan::scenario::Conventions;
+use ron::extensions::Extensions;
+use serde::Deserialize;
+
+use super::files::CONFIGURATION;
+use crate::cli::failure::Failure;
+use crate::cli::input;
+
+/// What the file says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Written {
+    tasks: BTreeMap<String, Calls>,
+    resources: BTreeMap<String, u32>,
+    effects: Vec<String>,
+    reads: Vec<String>,
+    ignore: Vec<String>,
+    rules: BTreeMap<String, Level>,
+}
+
+/// How the calls of some names behave.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Calls {
+    takes: Option<String>,
+    uses: Option<String>,
+}
+
+/// What the findings of a rule count as.
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum Level {
+    Off,
+    Note,
+    Warning,
+    Error,
+}
+
+/// What holds for all files.
+#[derive(Clone, Debug)]
+pub(super) struct Configuration {
+    pub(super) conventions: Arc<Conventions>,
+    /// The folder that it is in, and the files below it that are left out.
+    ignored: (PathBuf, Gitignore),
+    levels: BTreeMap<String, Level>,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        let ignored = (PathBuf::new(), Gitignore::empty());
+        Self { conventions: Arc::default(), ignored, levels: BTreeMap::new() }
+    }
+}
+
+impl Configuration {
+    /// The configuration of a file, or of the nearest `simulate.ron` in the folders around a path.
+    pub(super) fn of(named: Option<&Path>, path: &Path) -> Result<Self, Failure> {
+        match named.map(Path::to_owned).or_else(|| nearest(path)) {
+            Some(file) => Self::read(&file),
+            None => Ok(Self::default()),
+        }
+    }
+
+    fn read(file: &Path) -> Result<Self, Failure> {
+        let text = input::text(file)?;
+        Self::parse(&text, file)
+            .map_err(|why| Failure::Message(format!("{}: {why}", file.display())))
+    }
+
+    fn parse(text: &str, file: &Path) -> Result<Self, String> {
+        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+        let written: Written = options.from_str(text).map_err(|error| error.to_string())?;
+        let unknown = written.rules.keys().find(|name| findings::rule(name).is_none());
+        if let Some(unknown) = unknown {
+            return Err(format!("there is no rule \"{unknown}\""));
+        }
+        let ignored = ignored(&written.ignore, file)?;
+        Ok(Self { conventions: Arc::new(written.conventions()?), ignored, levels: written.rules })
+    }
+
+    /// Whether a file of a directory is left out.
+    pub(super) fn ignores(&self, file: &Path) -> bool {
+        let (folder, globs) = &self.ignored;
+        let path = file.canonicalize();
+        let within = path.as_ref().ok().and_then(|path| path.strip_prefix(folder).ok());
+        within.is_some_and(|within| globs.matched_path_or_any_parents(within, false).is_ignore())
+    }
+
+    /// Whether a rule is checked at all.
+    pub(super) fn is_off(&self, rule: &str) -> bool {
+        matches!(self.levels.get(rule), Some(Level::Off))
+    }
+
+    /// What the findings of a rule count as, if not what they are.
+    pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
+        match self.levels.get(rule)? {
+            Level::Off => None,
+            Level::Note => Some(Severity::Note),
+            Level::Warning => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl Written {
+    fn conventions(&self) -> Result<Conventions, String> {
+        let mut conventions = Conventions::default();
+        for (name, capacity) in &self.resources {
+            if *capacity == 0 {
+                return Err(format!("the resource \"{name}\" needs at least 1 slot"));
+            }
+            conventions.add_resource(name, *capacity);
+        }
+        let mut tasks: Vec<(&String, &Calls)> = self.tasks.iter().collect();
+        // A name says more than a pattern, and of two patterns the longer one.
+        tasks.sort_by_key(|(name, _)| (name.contains('*'), usize::MAX - name.len()));
+        for (name, calls) in tasks {
+            let takes = calls.takes.as_ref().map(|takes| {
+                takes.parse::<Duration>().map_err(|error| format!("task \"{name}\": {error}"))
+            });
+            let uses = calls.uses.as_deref();
+            let added =
+                conventions.add_calls(Pattern::Name(name.clone()), takes.transpose()?, uses);
+            added.map_err(|unknown| {
+                format!("task \"{name}\": there is no resource \"{unknown}\"")
+            })?;
+        }
+        for (verbs, effect) in [(&self.effects, true), (&self.reads, false)] {
+            for verb in verbs {
+                conventions.add_effect(Pattern::Verb(verb.clone()), effect);
+            }
+        }
+        Ok(conventions)
+    }
+}
+
+/// The patterns of files that are left out, and the folder that they are about.
+fn ignored(patterns: &[String], file: &Path) -> Result<(PathBuf, Gitignore), String> {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    let mut globs = GitignoreBuilder::new("");
+    for pattern in patterns {
+        globs.add_line(None, pattern).map_err(|error| error.to_string())?;
+    }
+    Ok((folder, globs.build().map_err(|error| error.to_string())?))
+}
+
+/// The nearest configuration in the folders around a path, up to the top of its repository.
+fn nearest(path: &Path) -> Option<PathBuf> {
+    let path = path.canonicalize().ok()?;
+    for folder in path.ancestors().filter(|folder| folder.is_dir()) {
+        let file = folder.join(CONFIGURATION);
+        if file.is_file() {
+            return Some(file);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn wrong(text: &str) -> String {
+        Configuration::parse(text, Path::new("simulate.ron")).unwrap_err()
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert!(wrong("(task: {})").contains("task"));
+        assert!(wrong(r#"(tasks: { "db.*": (takes: "5 parsec") })"#).contains("task \"db.*\": "));
+        let unknown = wrong(r#"(tasks: { "db.*": (uses: "db") })"#);
+        assert_eq!(unknown, r#"task "db.*": there is no resource "db""#);
+        assert!(wrong(r#"(rules: { "await-in-lop": Off })"#).contains("\"await-in-lop\""));
+        assert!(wrong(r#"(rules: { "await-in-loop": Of })"#).contains("Of"));
+        assert!(wrong(r#"(resources: { "db": 0 })"#).contains("at least 1"));
+    }
+}

@@ -1,0 +1,76 @@
+//! Names of callees with wildcards: `db.*`.
+
+/// Which callees are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// Those of this name, in which `*` stands for any characters.
+    Name(String),
+    /// Those whose last part starts with this word: `ship` means `orders.shipAll`, and not
+    /// `shipping`.
+    Verb(String),
+}
+
+impl Pattern {
+    /// Whether a callee is meant.
+    #[must_use]
+    pub fn matches(&self, callee: &str) -> bool {
+        match self {
+            Self::Name(name) => matches(name, callee),
+            Self::Verb(verb) => {
+                let name = callee.rsplit('.').next().unwrap_or(callee);
+                let rest = name.trim_start_matches(['#', '_']).strip_prefix(verb.as_str());
+                rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
+            }
+        }
+    }
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut text) = text.strip_prefix(start) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let end = parts.pop().unwrap_or_default();
+    // The first place is as good as any later one.
+    for part in parts {
+        let Some(at) = text.find(part) else { return false };
+        text = &text[at + part.len()..];
+    }
+    text.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        let is = |pattern: &str, text: &str| Pattern::Name(pattern.to_owned()).matches(text);
+        for (pattern, text) in [
+            ("db.*", "db.user.find"),
+            ("db.*", "db."),
+            ("fetch*", "fetchUser"),
+            ("*.findUnique", "prisma.user.findUnique"),
+            ("a*b*c", "a-b-b-c"),
+            ("*", "anything"),
+            ("load", "load"),
+        ] {
+            assert!(is(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [
+            ("db.*", "adb.x"),
+            ("fetch*", "refetch"),
+            ("a*a", "a"),
+            ("a*b*c", "a-c"),
+            ("load", "load2"),
+        ] {
+            assert!(!is(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_verb_is_the_first_word_of_the_last_part() {
+        let is = |text: &str| Pattern::Verb("ship".to_owned()).matches(text);
+        assert!(is("ship") && is("orders.shipAll") && is("this.#ship"));
+        assert!(!is("shipping") && !is("ship.it") && !is("unship"));
+    }
+}

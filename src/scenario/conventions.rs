@@ -1,0 +1,77 @@
+//! What is known of calls in all files of a code base, by their names.
+
+use std::sync::Arc;
+
+use super::{Place, Resource, Scenario};
+use crate::Duration;
+use crate::javascript::{Behavior, Pattern};
+
+/// What is known of calls by their names. What a file itself says of a call goes before it, and of
+/// two patterns that mean the same call, the first.
+#[derive(Clone, Debug, Default)]
+pub struct Conventions {
+    /// Names, with the number of slots.
+    resources: Vec<(String, u32)>,
+    /// The resources that a behavior uses are numbers among those above.
+    calls: Vec<(Pattern, Behavior)>,
+}
+
+impl Conventions {
+    /// Adds a resource with this many slots.
+    pub fn add_resource(&mut self, name: &str, capacity: u32) {
+        self.resources.push((name.to_owned(), capacity));
+    }
+
+    /// Says how long calls take, and which resources they use while they run: one slot of each.
+    ///
+    /// # Errors
+    /// If there is no such resource: its name.
+    pub fn add_calls<'n>(
+        &mut self,
+        pattern: Pattern,
+        takes: Option<Duration>,
+        uses: impl IntoIterator<Item = &'n str>,
+    ) -> Result<(), &'n str> {
+        let number =
+            |name: &'n str| self.resources.iter().position(|(known, _)| known == name).ok_or(name);
+        let uses = uses.into_iter().map(|name| number(name).map(|number| (number, 1)));
+        let uses = uses.collect::<Result<_, _>>()?;
+        let takes = takes.into_iter().collect();
+        self.calls.push((pattern, Behavior { takes, uses, ..Behavior::default() }));
+        Ok(())
+    }
+
+    /// Says that calls have an effect that other calls depend on, or that they have none.
+    pub fn add_effect(&mut self, pattern: Pattern, effect: bool) {
+        self.calls.push((pattern, Behavior { effect: Some(effect), ..Behavior::default() }));
+    }
+}
+
+impl Scenario {
+    /// Applies conventions to the code. A resource that the scenario has itself stays as it is.
+    pub fn follow(&mut self, conventions: &Arc<Conventions>) {
+        if self.code.is_none() {
+            return;
+        }
+        let numbers: Vec<usize> =
+            conventions.resources.iter().map(|(name, slots)| self.resource(name, *slots)).collect();
+        let calls = conventions.calls.iter().map(|(pattern, behavior)| {
+            let uses = behavior.uses.iter().map(|(number, slots)| (numbers[*number], *slots));
+            (pattern.clone(), Behavior { uses: uses.collect(), ..behavior.clone() })
+        });
+        let calls = calls.collect();
+        if let Some(code) = &mut self.code {
+            Arc::make_mut(code).follow(Arc::clone(conventions), calls);
+        }
+    }
+
+    /// The number of a resource, which is added if there is none of that name.
+    fn resource(&mut self, name: &str, capacity: u32) -> usize {
+        let known = self.resources.iter().position(|one| &self.names[one.name] == name);
+        known.unwrap_or_else(|| {
+            let name = Arc::make_mut(&mut self.names).intern(name);
+            self.resources.push(Resource { name, capacity, place: Place::NONE });
+            self.resources.len() - 1
+        })
+    }
+}
