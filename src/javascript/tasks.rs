@@ -109,11 +109,28 @@ impl Agent {
         arguments: &[Value],
     ) -> Origin {
         let mut origin = self.join(function.origin, this.origin);
+        if self.record.world.what_if.shows_origins {
+            self.hand_over_promises(arguments);
+        }
         for argument in arguments {
             let within = self.origin_within(argument);
             origin = self.join(origin, within);
         }
         origin
+    }
+
+    /// Promises that an unknown function is given are taken to be handled by it, also those in the
+    /// fields of objects: otherwise every rejection of one would be unhandled.
+    fn hand_over_promises(&mut self, arguments: &[Value]) {
+        for argument in arguments {
+            self.note_heard(argument);
+            let Some(object) = argument.as_object() else { continue };
+            for key in self.own_keys(object) {
+                if let Some(value) = builtins::own_data(self, object, key) {
+                    self.note_heard(&value);
+                }
+            }
+        }
     }
 
     /// A call of an unknown function, at a place of the text.

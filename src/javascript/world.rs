@@ -64,8 +64,8 @@ pub struct Nth {
     pub label: String,
     /// How many calls with this label come before it.
     pub nth: u32,
-    /// Whether it settles after a nanosecond, and not after its own duration.
-    pub is_immediate: bool,
+    /// How long it takes instead of its own duration.
+    pub takes: Option<Duration>,
 }
 
 impl WhatIf {
@@ -79,8 +79,8 @@ impl WhatIf {
 
     /// How long a call takes, if its declared duration is `takes`.
     pub(crate) fn takes(&self, label: &str, nth: u32, takes: Duration) -> Duration {
-        if self.rejects(label, nth).is_some_and(|rejects| rejects.is_immediate) {
-            return Duration::from_nanos(1).unwrap_or(takes);
+        if let Some(takes) = self.rejects(label, nth).and_then(|rejects| rejects.takes) {
+            return takes;
         }
         let Some(number) = self.scaled_by else { return takes };
         let mut hasher = rustc_hash::FxHasher::default();

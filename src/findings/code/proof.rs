@@ -283,7 +283,7 @@ impl CodeRun<'_> {
             let label = self.timeline.label(call);
             let count = nth.entry(label.clone()).or_default();
             *count += 1;
-            (id, call, Nth { label, nth: *count - 1, is_immediate: false })
+            (id, call, Nth { label, nth: *count - 1, takes: None })
         });
         named.filter(|(_, call, _)| call.fulfilled()).map(|(id, _, nth)| (id, nth))
     }

@@ -58,11 +58,14 @@ impl CodeRun<'_> {
     }
 }
 
-/// Whether the last name of a callee starts with a verb of reading.
+/// Methods that only read, by their whole names: those of responses, files and blobs.
+const METHODS: &[&str] = &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
+
+/// Whether the last name of a callee is one of reading, or starts with a verb of reading.
 fn is_read(callee: &str) -> bool {
     let name = callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_']);
     let end = name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len());
-    READS.binary_search(&&name[..end]).is_ok()
+    METHODS.contains(&name) || READS.binary_search(&&name[..end]).is_ok()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Calls whose rejection nothing would handle in time, found by letting them reject.
 
 use super::CodeRun;
+use crate::Duration;
 use crate::javascript::{Nth, Span, WhatIf};
 use crate::timeline::{CallId, Ending};
 
 /// The most calls that are let reject for this.
 const MOST: usize = 16;
+/// A day, in nanoseconds: by then, the program has done everything else.
+const LATE: u64 = 86_400_000_000_000;
 
 /// A call whose rejection would be unhandled.
 pub(in crate::findings) struct Unheard {
@@ -13,8 +16,10 @@ pub(in crate::findings) struct Unheard {
     pub(in crate::findings) call: CallId,
     /// The call whose promise nothing handles in time: that one, or that of a function around it.
     pub(in crate::findings) span: Span,
-    /// Whether anything handles it at all, later.
+    /// Whether its rejection is handled if it does not come immediately.
     pub(in crate::findings) is_handled_later: bool,
+    /// Whether anything waits for it at all: what it is chained to is not handled then.
+    pub(in crate::findings) is_chained: bool,
     /// Whether it stands in `void call()`, which says that this is on purpose.
     pub(in crate::findings) is_void: bool,
 }
@@ -35,10 +40,15 @@ pub(in crate::findings) fn unheard(run: &CodeRun<'_>) -> Vec<Unheard> {
         if tried > MOST {
             break;
         }
-        let rejects = Nth { is_immediate: true, ..rejects };
-        let what_if = WhatIf { rejects: Some(rejects), shows_origins: true, scaled_by: None };
-        if run.crashes_in(&what_if) {
-            found.extend(run.unheard_at(call));
+        let world =
+            |rejects| WhatIf { rejects: Some(rejects), shows_origins: true, scaled_by: None };
+        let is_unhandled = |nanos| {
+            let takes = Duration::from_nanos(nanos);
+            run.crashes_in(&world(Nth { takes, ..rejects.clone() }))
+        };
+        let is_never_handled = is_unhandled(LATE);
+        if is_never_handled || is_unhandled(1) {
+            found.extend(run.unheard_at(call, !is_never_handled));
         }
     }
     found.sort_by_key(|one| one.span);
@@ -61,17 +71,26 @@ impl CodeRun<'_> {
     }
 
     /// Which promise of a call and the functions around it is not handled.
-    fn unheard_at(&self, call: CallId) -> Option<Unheard> {
+    fn unheard_at(&self, call: CallId, is_handled_later: bool) -> Option<Unheard> {
         let spans = &self.made_in[call.0 as usize];
         let heard = self.heard_around(call);
         let unheard = spans.iter().zip(&heard).find(|(_, is_heard)| !**is_heard);
-        // One that is handled, but later, is not awaited where it is made.
-        let later = || spans.iter().find(|span| self.word_before(**span) != "await");
-        let (span, is_handled_later) = match unheard {
+        // One that is handled, but later, or by a chain, is not awaited where it is made.
+        let chained = || spans.iter().find(|span| self.word_before(**span) != "await");
+        let (span, is_chained) = match unheard.filter(|_| !is_handled_later) {
             Some((span, _)) => (*span, false),
-            None => (*later()?, true),
+            None => (*chained()?, true),
         };
-        Some(Unheard { call, span, is_handled_later, is_void: self.word_before(span) == "void" })
+        let is_void = self.word_before(span) == "void";
+        // Of a command, it is usual: Node prints the error and exits.
+        let is_top_level = self.is_at_top_level(span);
+        (!is_top_level).then_some(Unheard { call, span, is_handled_later, is_chained, is_void })
+    }
+
+    /// Whether a stretch of the code is in no function.
+    fn is_at_top_level(&self, span: Span) -> bool {
+        let around = self.function_around(span);
+        self.outline().functions.first().is_some_and(|file| file.span == around)
     }
 
     /// For each span that a call was made in, whether the promise there is handled at all.

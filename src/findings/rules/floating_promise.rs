@@ -196,7 +196,12 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = found.map(|one| {
         let severity = if one.is_void { Severity::Note } else { RULE.severity };
         let said = Said {
-            message: format!("nothing awaits {}", code(&run.line(one.span))),
+            message: match one.is_chained {
+                true => {
+                    format!("no handler is attached for a rejection of {}", run.label(one.call))
+                }
+                false => format!("nothing awaits {}", code(&run.line(one.span))),
+            },
             why: format!(
                 "if {} rejected, the rejection would be unhandled and Node would terminate the \
                  process",
