@@ -155,6 +155,19 @@ impl<'a> CodeRun<'a> {
         if short.len() < text.len() { short + "…" } else { short }
     }
 
+    /// Whether the run rests on nothing that the code does not define itself.
+    pub(super) fn is_all_known(&self) -> bool {
+        let has_imports = self.text.contains("import ") || self.text.contains("require(");
+        self.timeline.assumptions().is_empty() && !has_imports
+    }
+
+    /// Whether the file has elements of JSX: an unhandled rejection there ends no process.
+    pub(super) fn is_of_a_page(&self) -> bool {
+        let source = self.scenario.source.as_ref();
+        let name = source.map_or("", |source| source.beside().unwrap_or(source).name());
+        name.ends_with(".tsx") || name.ends_with(".jsx")
+    }
+
     /// Where an error was thrown that ended the process.
     pub(super) fn crash(&self) -> Option<Span> {
         self.coded.crash.map(|place| self.span(place))
@@ -167,6 +180,10 @@ impl<'a> CodeRun<'a> {
 
     /// Whether a `then` was given this and ignored it, for it is known to be no function.
     pub(super) fn is_ignored_handler(&self, handler: Span) -> bool {
+        // What an unknown function returns may be a function, also if it is awaited elsewhere.
+        if self.made_in.iter().any(|spans| spans[0] == handler) {
+            return false;
+        }
         let calls = self.coded.ignored_handlers.iter().map(|place| self.span(*place));
         let mut calls = calls.filter(|call| self.at(*call).len() < self.text.len());
         calls.any(|call| call.start < handler.start && call.end == handler.end + 1)

@@ -43,6 +43,8 @@ fn initialize_process(agent: &mut Agent) {
         let value = agent.unknown_value(&format!("process.{name}"));
         agent.put_named(process, name, value);
     }
+    // It has much more than is modeled: `process.chdir`.
+    agent.record.open.insert(process, "process".into());
     agent.global("process", Value::from(process));
     agent.realm.modules.insert("process", Value::from(process));
 }

@@ -81,10 +81,24 @@ impl CodeRun<'_> {
             Some((span, _)) => (*span, false),
             None => (*chained()?, true),
         };
+        // Another call of an unknown function shows that it gives a promise: that it is awaited.
+        let is_task = span == spans[0];
+        if is_task && !self.is_awaited_somewhere(call) {
+            return None;
+        }
         let is_void = self.word_before(span) == "void";
         // Of a command, it is usual: Node prints the error and exits.
         let is_top_level = self.is_at_top_level(span);
         (!is_top_level).then_some(Unheard { call, span, is_handled_later, is_chained, is_void })
+    }
+
+    /// Whether the code awaits or chains a call of the same name somewhere.
+    fn is_awaited_somewhere(&self, call: CallId) -> bool {
+        let name = self.timeline.text(self.timeline.task_of(self.call(call)).name);
+        let awaited = [format!("await {name}("), format!("await this.{name}(")];
+        let text = &self.text[self.span_of(call).end as usize..];
+        awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
+            || text.trim_start().starts_with(".then(")
     }
 
     /// Whether a stretch of the code is in no function.

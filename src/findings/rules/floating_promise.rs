@@ -190,17 +190,17 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
     Run::finding(&RULE, source.step, Said { message, why, instead }, witness)
 }
 
-/// `void` says that it is on purpose; it is as unhandled then.
+/// `void` says that it is on purpose, and on a page nothing ends.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let found = unheard::unheard(run).into_iter().filter(|one| !one.is_handled_later);
     let found = found.map(|one| {
-        let severity = if one.is_void { Severity::Note } else { RULE.severity };
+        let is_note = one.is_void || run.is_of_a_page();
+        let severity = if is_note { Severity::Note } else { RULE.severity };
         let said = Said {
-            message: match one.is_chained {
-                true => {
-                    format!("no handler is attached for a rejection of {}", run.label(one.call))
-                }
-                false => format!("nothing awaits {}", code(&run.line(one.span))),
+            message: if one.is_chained {
+                format!("no handler is attached for a rejection of {}", run.label(one.call))
+            } else {
+                format!("nothing awaits {}", code(&run.line(one.span)))
             },
             why: format!(
                 "if {} rejected, the rejection would be unhandled and Node would terminate the \

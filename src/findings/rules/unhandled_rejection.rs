@@ -151,6 +151,10 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
         };
         let calls: Vec<CallId> = (0..).map(CallId).take(timeline.calls.len()).collect();
         let call = calls.iter().rev().find(rejected).copied();
+        // Without a call that rejects, the error may come from something that is not modeled.
+        if call.is_none() && !run.is_all_known() {
+            return None;
+        }
         let span = call.map(|call| run.span_of(call)).or_else(|| run.crash())?;
         let what = call.map_or_else(|| "a promise".to_owned(), |call| run.label(call));
         let message =
