@@ -55,6 +55,8 @@ pub(super) struct CodeRun<'a> {
     /// By call, the spans that it was made in: its own, and those of the calls of functions around
     /// it, from the innermost.
     made_in: Vec<Vec<Span>>,
+    /// The same, each span with its call, sorted.
+    by_span: Vec<(Span, CallId)>,
     worlds: RefCell<Worlds>,
     proposals: Cell<usize>,
     left_out: RefCell<Vec<LeftOut>>,
@@ -89,11 +91,16 @@ impl<'a> CodeRun<'a> {
             module: code.module(),
             style: OnceCell::new(),
             made_in: Vec::new(),
+            by_span: Vec::new(),
             worlds: RefCell::new(Worlds::default()),
             proposals: Cell::new(0),
             left_out: RefCell::default(),
         };
         run.made_in = (0..timeline.calls.len()).map(|call| run.spans_around(call)).collect();
+        let calls = (0..).map(CallId).zip(&run.made_in);
+        run.by_span =
+            calls.flat_map(|(id, spans)| spans.iter().map(move |span| (*span, id))).collect();
+        run.by_span.sort_unstable();
         Some(run)
     }
 
@@ -205,9 +212,13 @@ impl<'a> CodeRun<'a> {
 
     /// The calls that were made within a stretch of the code, or by what it calls.
     pub(super) fn calls_in(&self, within: Span) -> Vec<CallId> {
-        let is_in = |span: &Span| within.start <= span.start && span.end <= within.end;
-        let calls = (0..).map(CallId).zip(&self.made_in);
-        calls.filter(|(_, spans)| spans.iter().any(is_in)).map(|(id, _)| id).collect()
+        let first = self.by_span.partition_point(|(span, _)| span.start < within.start);
+        let starting = self.by_span[first..].iter().take_while(|(span, _)| span.start < within.end);
+        let inside = starting.filter(|(span, _)| span.end <= within.end);
+        let mut calls: Vec<CallId> = inside.map(|(_, id)| *id).collect();
+        calls.sort_unstable();
+        calls.dedup();
+        calls
     }
 
     /// Whether any of some calls depends on any of others, for certain or by assumption.

@@ -23,6 +23,11 @@ pub(in crate::findings) fn together(run: &CodeRun<'_>) -> Vec<Together> {
     let mut found = Vec::new();
     for list in &run.outline().lists {
         let statements = &list.statements;
+        let [first, .., last] = &statements[..] else { continue };
+        // Most lists of a large file belong to other programs.
+        if run.calls_in(Span { start: first.span.start, end: last.span.end }).is_empty() {
+            continue;
+        }
         let mut at = 0;
         while at < statements.len() {
             let Some(group) = Group::starting_at(run, statements, at) else {
