@@ -172,7 +172,9 @@ impl<'a> CodeRun<'a> {
     pub(super) fn is_of_a_page(&self) -> bool {
         let source = self.scenario.source.as_ref();
         let name = source.map_or("", |source| source.beside().unwrap_or(source).name());
-        name.ends_with(".tsx") || name.ends_with(".jsx")
+        let ending = std::path::Path::new(name).extension();
+        ending
+            .is_some_and(|ending| ["tsx", "jsx"].iter().any(|jsx| ending.eq_ignore_ascii_case(jsx)))
     }
 
     /// Where an error was thrown that ended the process.
