@@ -23,7 +23,7 @@ pub(in crate::findings) fn together(run: &CodeRun<'_>) -> Vec<Together> {
     let mut found = Vec::new();
     for list in &run.outline().lists {
         let statements = &list.statements;
-        let [first, .., last] = &statements[..] else { continue };
+        let (Some(first), Some(last)) = (statements.first(), statements.last()) else { continue };
         // Most lists of a large file belong to other programs.
         if run.calls_in(Span { start: first.span.start, end: last.span.end }).is_empty() {
             continue;
