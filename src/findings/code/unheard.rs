@@ -86,6 +86,10 @@ impl CodeRun<'_> {
         if is_task && !self.is_awaited_somewhere(call) {
             return None;
         }
+        // What is returned is for the caller to handle, who may be unknown.
+        if self.word_before(span) == "return" {
+            return None;
+        }
         let is_void = self.word_before(span) == "void";
         // Of a command, it is usual: Node prints the error and exits.
         let is_top_level = self.is_at_top_level(span);
