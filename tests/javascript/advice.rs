@@ -61,7 +61,7 @@ fn a_fixed_file_read_again_settles_as_promised_and_has_nothing_left_to_fix() {
         let left: Vec<&str> = left.applied.iter().map(|fix| fix.message.as_str()).collect();
         assert!(left.is_empty(), "{name}: {left:?}\n{after}");
     }
-    assert!(applied > 10, "only {applied} fixes");
+    assert!(applied > 5, "only {applied} fixes");
 }
 
 #[test]
@@ -147,6 +147,9 @@ fn what_has_to_wait_is_left_alone() {
         "for (const id of ids) { console.log(await getUser(id)) }",
         "const all = await Promise.all([getA(), getB()]); return all",
         "try { return await getUser() } catch { return null }",
+        "const session = await getSession(); const posts = await getPosts(); return [session, posts]",
+        "const a = await getA({ transaction }); const b = await getB({ transaction }); return [a, b]",
+        "const out = []; for (const id of ids) { const a = await getA(id); out.push(a.x, a.y) } return out",
     ] {
         let code = format!("async function p(ids, start) {{ {text} }}");
         let found = found(&code, "p");
@@ -154,6 +157,39 @@ fn what_has_to_wait_is_left_alone() {
         assert!(found.iter().all(|finding| finding.rewrite.is_none()), "{text}: {told:?}");
         assert!(!found.iter().any(|finding| finding.rule.speed), "{text}: {told:?}");
     }
+}
+
+/// The names of the rules that a program breaks.
+fn broken(text: &str) -> Vec<&'static str> {
+    let code =
+        format!("import {{ api, make, send }} from './api';\nasync function p(id) {{ {text} }}");
+    found(&code, "p").iter().map(|finding| finding.rule.name).collect()
+}
+
+/// What is not known may be anything: a plain value, a handler, a promise that someone awaits.
+#[test]
+fn a_mistake_is_found_only_where_nothing_unknown_could_make_it_right() {
+    assert_eq!(broken("try { return send(id) } catch { return null }"), [""; 0]);
+    assert_eq!(
+        broken("await send(1); try { return send(id) } catch { return null }"),
+        ["return-skips-catch"]
+    );
+    assert_eq!(broken("await api.load(id).catch(make('failed'))"), [""; 0]);
+    assert_eq!(broken("await api.load(id).then(undefined, make('failed'))"), [""; 0]);
+    let show = "const show = (text) => { console.log(text) }; ";
+    assert_eq!(broken(&format!("{show}await api.load(id).catch(show('x'))")), ["called-handler"]);
+    assert_eq!(broken(&format!("{show}await api.load(id).then(show('x'))")), ["called-handler"]);
+    // A promise that is given away, returned, or that never rejects.
+    assert_eq!(broken("await send(1); api.add(send(id))"), [""; 0]);
+    assert_eq!(broken("await send(1); api.add({ later: send(id) })"), [""; 0]);
+    assert_eq!(broken("await sleep(1); sleep(id)"), [""; 0]);
+    assert_eq!(broken("await send(1); send(id)"), ["floating-promise"]);
+    assert_eq!(broken("send(id).then(make)"), ["floating-promise"]);
+    assert_eq!(broken("send(id).then(make).catch(make)"), [""; 0]);
+    assert_eq!(
+        broken("const a = send(id); const b = await send(2); return [await a, b]"),
+        ["latent-unhandled-rejection"]
+    );
 }
 
 #[test]

@@ -24,7 +24,9 @@ pub(in crate::findings) fn awaiting<'o>(run: &'o CodeRun<'_>) -> Vec<Awaiting<'o
         let after = combinator.elements.iter().filter(|element| element.start > first.0.start);
         let late: Vec<CallId> = after.flat_map(|element| run.calls_in(*element)).collect();
         let waits_for = run.calls_in(first.1);
-        if late.is_empty() || waits_for.is_empty() {
+        let must_wait = run.share_a_transaction(&[&waits_for[..], &late].concat())
+            || waits_for.iter().any(|call| run.is_guard(*call));
+        if late.is_empty() || waits_for.is_empty() || must_wait {
             return None;
         }
         let edits = combinator.awaits.iter().map(|(whole, operand)| {

@@ -24,12 +24,18 @@ pub(in crate::findings) fn sequential(run: &CodeRun<'_>) -> Vec<Sequential> {
 
 fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     let each = of.of.as_ref()?;
-    if of.leaves || !of.assigns.is_empty() {
+    let body = run.at(of.body);
+    // The order of a list would be that of completion.
+    let appends = of.push.is_none() && (body.contains(".push(") || body.contains(".unshift("));
+    if of.leaves || !of.assigns.is_empty() || appends {
         return None;
     }
     let calls = run.calls_in(of.body);
     let first_site = run.span_of(*calls.first()?);
     let late = *calls.iter().skip(1).find(|call| run.span_of(**call) == first_site)?;
+    if run.share_a_transaction(&calls) || calls.iter().any(|call| run.is_guard(*call)) {
+        return None;
+    }
     let before: Vec<CallId> = calls.iter().copied().filter(|call| *call < late).collect();
     let after: Vec<CallId> = calls.iter().copied().filter(|call| *call >= late).collect();
     if run.depend(&after, &before) {

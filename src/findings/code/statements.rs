@@ -56,7 +56,7 @@ impl Group {
     fn starting_at(run: &CodeRun<'_>, statements: &[Statement], at: usize) -> Option<Self> {
         awaited(&statements[at])?;
         let calls = run.calls_in(statements[at].span);
-        if calls.is_empty() {
+        if calls.is_empty() || calls.iter().any(|call| run.is_guard(*call)) {
             return None;
         }
         let mut group = Self { members: vec![at], moved: Vec::new(), calls: vec![calls] };
@@ -73,6 +73,10 @@ impl Group {
                 StatementKind::Plain => {}
                 _ if awaited(statement).is_some() => {
                     let calls = run.calls_in(statement.span);
+                    // What comes after a guard stays after it.
+                    if calls.iter().any(|call| run.is_guard(*call)) {
+                        break;
+                    }
                     let depends = group.calls.iter().any(|earlier| run.depend(&calls, earlier))
                         || run.depend(&calls, &left_behind);
                     if is_free && !depends && !calls.is_empty() {
@@ -109,6 +113,9 @@ impl Group {
     }
 
     fn together(&self, run: &CodeRun<'_>, statements: &[Statement]) -> Option<Together> {
+        if run.share_a_transaction(&self.calls.concat()) {
+            return None;
+        }
         let edits = gathered(run, statements, &self.members, &self.moved)?;
         Some(Together {
             edits,
@@ -135,7 +142,9 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     let [_, second, ..] = &awaits[..] else { return None };
     let calls: Vec<Vec<CallId>> = awaits.iter().map(|(whole, _)| run.calls_in(*whole)).collect();
     let depends = (1..calls.len()).any(|later| run.depend(&calls[later], &calls[..later].concat()));
-    if depends || calls.iter().any(Vec::is_empty) {
+    let all = calls.concat();
+    let must_wait = run.share_a_transaction(&all) || all.iter().any(|call| run.is_guard(*call));
+    if depends || must_wait || calls.iter().any(Vec::is_empty) {
         return None;
     }
     let names = names(run, statement, awaits)?;

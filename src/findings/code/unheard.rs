@@ -33,7 +33,8 @@ pub(in crate::findings) fn unheard(run: &CodeRun<'_>) -> Vec<Unheard> {
     let mut seen = std::collections::BTreeSet::new();
     let mut tried = 0;
     for (call, rejects) in run.nth_calls() {
-        if !seen.insert(run.span_of(call)) || run.is_awaited_at_once(call) {
+        let is_new = seen.insert(run.span_of(call));
+        if !is_new || run.is_awaited_at_once(call) || !run.may_reject(call) {
             continue;
         }
         tried += 1;
@@ -83,26 +84,23 @@ impl CodeRun<'_> {
         };
         // Another call of an unknown function shows that it gives a promise: that it is awaited.
         let is_task = span == spans[0];
-        if is_task && !self.is_awaited_somewhere(call) {
+        if is_task && !self.gives_promise(call) {
             return None;
         }
         // What is returned is for the caller to handle, who may be unknown.
-        if self.word_before(span) == "return" {
+        let before = self.text[..span.start as usize].trim_end();
+        if self.word_before(span) == "return" || before.ends_with("=>") {
+            return None;
+        }
+        // Of what is chained, the derived promise is the one that is not handled.
+        let after = self.text[span.end as usize..].trim_start();
+        if is_chained && !is_handled_later && !after.starts_with('.') {
             return None;
         }
         let is_void = self.word_before(span) == "void";
         // Of a command, it is usual: Node prints the error and exits.
         let is_top_level = self.is_at_top_level(span);
         (!is_top_level).then_some(Unheard { call, span, is_handled_later, is_chained, is_void })
-    }
-
-    /// Whether the code awaits or chains a call of the same name somewhere.
-    fn is_awaited_somewhere(&self, call: CallId) -> bool {
-        let name = self.timeline.text(self.timeline.task_of(self.call(call)).name);
-        let awaited = [format!("await {name}("), format!("await this.{name}(")];
-        let text = &self.text[self.span_of(call).end as usize..];
-        awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
-            || text.trim_start().starts_with(".then(")
     }
 
     /// Whether a stretch of the code is in no function.

@@ -62,6 +62,10 @@ fn finding(run: &CodeRun<'_>, returned: &ReturnInTry) -> Option<Finding> {
     let at = Span { start: returned.value.start, end: returned.value.start };
     let edits = vec![TextEdit::new(at, "await ".to_owned())];
     let call = *calls.last()?;
+    // An unknown function may return a plain value: then there is nothing to await.
+    if run.at(returned.value).ends_with(run.at(run.span_of(call))) && !run.gives_promise(call) {
+        return None;
+    }
     let rewrite = run.changes_on_failure(&RULE, edits, call)?;
     let label = run.label(call);
     let said = Said {

@@ -69,8 +69,15 @@ fn then(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
 impl Agent {
     /// Notes handlers that are known to be no functions: `then` does not use them.
     fn note_ignored_handlers(&mut self, handlers: &[Value; 2]) {
-        let is_ignored = |handler: &Value| !handler.is_unknown() && !self.is_callable(handler);
-        if handlers.iter().any(is_ignored) && !self.machine.frames.is_empty() {
+        let is_none = |handler: &Value| !handler.is_unknown() && !self.is_callable(handler);
+        let [fulfilled, rejected] = handlers;
+        // `catch(f)` is `then(undefined, f)`.
+        let is_ignored = if fulfilled.is_undefined() {
+            is_none(rejected)
+        } else {
+            is_none(fulfilled) || !rejected.is_nullish() && is_none(rejected)
+        };
+        if is_ignored && !self.machine.frames.is_empty() {
             let span = self.current_span();
             self.record.evaluation.ignored_handlers.push(span);
         }

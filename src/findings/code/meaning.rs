@@ -1,0 +1,167 @@
+//! What the names of calls say where the code does not: whether a call only reads, guards what
+//! comes after it, can reject, gives a promise, or shares a connection with another.
+
+use super::CodeRun;
+use crate::timeline::CallId;
+
+/// What the name of a call that only reads starts with.
+const READS: &[&str] = &[
+    "access",
+    "aggregate",
+    "calculate",
+    "compute",
+    "count",
+    "describe",
+    "download",
+    "exists",
+    "fetch",
+    "find",
+    "get",
+    "has",
+    "head",
+    "is",
+    "list",
+    "load",
+    "lookup",
+    "measure",
+    "query",
+    "read",
+    "readdir",
+    "resolve",
+    "retrieve",
+    "scan",
+    "search",
+    "select",
+    "stat",
+    "use",
+];
+
+impl CodeRun<'_> {
+    /// Whether a call only reads, by its name.
+    pub(in crate::findings) fn only_reads(&self, CallId(id): CallId) -> bool {
+        let call = &self.timeline.calls[id as usize];
+        let is_effect = self.coded.effects.get(id as usize).copied().unwrap_or(false);
+        let name = self.timeline.text(self.timeline.task_of(call).name);
+        !is_effect && is_read(name) && !self.keeps_state(name)
+    }
+
+    fn name_of(&self, call: CallId) -> &str {
+        self.timeline.text(self.timeline.task_of(self.call(call)).name)
+    }
+
+    /// Whether a method is one of an object that the code makes, which may keep what another method
+    /// needs; but for clients of an API.
+    fn keeps_state(&self, callee: &str) -> bool {
+        let Some((object, _)) = callee.split_once('.') else { return false };
+        let made = format!("{object} = new ");
+        self.text.match_indices(&made).any(|(at, _)| {
+            let class = &self.text[at + made.len()..];
+            let end = class.find(|c: char| !c.is_alphanumeric()).unwrap_or(class.len());
+            !["api", "client", "db"].iter().any(|it| class[..end].to_lowercase().ends_with(it))
+        })
+    }
+
+    /// Whether a call guards what comes after it: nothing moves before it.
+    pub(super) fn is_guard(&self, call: CallId) -> bool {
+        let name = last_name(self.name_of(call));
+        SESSIONS.contains(&name) || GUARDS.contains(&verb(name))
+    }
+
+    /// Whether a call may reject at all.
+    pub(super) fn may_reject(&self, call: CallId) -> bool {
+        !NEVER_REJECT.contains(&last_name(self.name_of(call)))
+    }
+
+    /// Whether more than one of these calls belongs to a transaction: it has one connection, which
+    /// runs one query after the other.
+    pub(super) fn share_a_transaction(&self, calls: &[CallId]) -> bool {
+        let is_within = |call: &&CallId| {
+            let text = self.at(self.span_of(**call));
+            TRANSACTIONS.iter().any(|word| has_word(text, word))
+        };
+        calls.iter().filter(is_within).count() > 1
+    }
+
+    /// Whether a call of an unknown function surely gives a promise: the code awaits or chains a
+    /// call of that name somewhere, or it is `fetch`.
+    pub(in crate::findings) fn gives_promise(&self, call: CallId) -> bool {
+        let name = self.name_of(call);
+        let awaited = [format!("await {name}("), format!("await this.{name}(")];
+        let after = &self.text[self.span_of(call).end as usize..];
+        name == "fetch"
+            || awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
+            || after.trim_start().starts_with(".then(")
+    }
+
+    /// The calls that are not known to only read, in words, for the clause of an assumption.
+    pub(in crate::findings) fn assumed_to_only_read(&self, calls: &[CallId]) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for call in calls.iter().filter(|call| !self.only_reads(**call)) {
+            let name = self.timeline.text(self.timeline.task_of(self.call(*call)).name);
+            let name = crate::findings::words::code(name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+/// Methods that only read, by their whole names: those of responses, files and blobs.
+const METHODS: &[&str] = &["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
+
+/// What the name of a call starts with that others must not come before: it lets through, or
+/// throws.
+const GUARDS: &[&str] =
+    &["assert", "authorize", "can", "check", "ensure", "require", "validate", "verify"];
+
+/// Such calls, by their whole names.
+const SESSIONS: &[&str] =
+    &["auth", "authenticate", "getServerAuthSession", "getServerSession", "getSession"];
+
+/// Calls that never reject, by their whole names.
+const NEVER_REJECT: &[&str] =
+    &["delay", "exists", "pathExists", "setImmediate", "setTimeout", "sleep", "wait"];
+
+/// The names of a transaction, which has one connection.
+const TRANSACTIONS: &[&str] = &["lock", "transaction", "trx", "tx"];
+
+/// The last name of a callee.
+fn last_name(callee: &str) -> &str {
+    callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_'])
+}
+
+/// The verb that a name starts with.
+fn verb(name: &str) -> &str {
+    &name[..name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len())]
+}
+
+/// Whether a text has a word.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(is_word) && !text[at + word.len()..].starts_with(is_word)
+    })
+}
+
+/// Whether the last name of a callee is one of reading, or starts with a verb of reading.
+fn is_read(callee: &str) -> bool {
+    let name = last_name(callee);
+    METHODS.contains(&name) || READS.binary_search(&verb(name)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_with_a_verb_of_reading_only_read() {
+        assert!(READS.is_sorted());
+        for name in ["getUser", "db.user.findMany", "this.#load", "fetch", "useLoader"] {
+            assert!(is_read(name), "{name}");
+        }
+        for name in ["issue", "settle", "db.user.update", "hashPassword", "getter"] {
+            assert!(!is_read(name), "{name}");
+        }
+    }
+}
