@@ -52,7 +52,11 @@ impl CodeRun<'_> {
     /// Whether a method is one of an object that the code makes, which may keep what another method
     /// needs; but for clients of an API.
     fn keeps_state(&self, callee: &str) -> bool {
-        let Some((object, _)) = callee.split_once('.') else { return false };
+        let Some((object, method)) = callee.split_once('.') else { return false };
+        // Each call gives the next piece: `reader.read()`.
+        if method == "read" {
+            return true;
+        }
         let made = format!("{object} = new ");
         self.text.match_indices(&made).any(|(at, _)| {
             let class = &self.text[at + made.len()..];

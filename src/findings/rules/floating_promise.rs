@@ -203,9 +203,9 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
                 format!("nothing awaits {}", code(&run.line(one.span)))
             },
             why: format!(
-                "if {} rejected, the rejection would be unhandled and Node would terminate the \
-                 process",
-                run.label(one.call)
+                "if {} rejected, the rejection would be unhandled{}",
+                run.label(one.call),
+                if run.is_of_a_page() { "" } else { " and Node would terminate the process" }
             ),
             instead: "await it, or attach a handler: `.catch(..)`".to_owned(),
         };
