@@ -37,11 +37,13 @@ fn is_code(line: &str) -> bool {
 
 /// The first indentation that a line has after one without.
 fn unit(text: &str) -> String {
-    let mut before = "";
+    let (mut before, mut is_within) = ("", false);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let indent = indent_of(line);
         let starts = line.trim_start();
-        let is_comment = starts.starts_with('*') || starts.starts_with("//");
+        // Block comments are indented as their authors like.
+        let is_comment = is_within || starts.starts_with("//") || starts.starts_with("/*");
+        is_within = (is_within || starts.starts_with("/*")) && !line.contains("*/");
         if !is_comment && before.is_empty() && !indent.is_empty() {
             return indent.to_owned();
         }
@@ -102,6 +104,8 @@ mod tests {
         assert_eq!((two.unit.as_str(), two.trailing_commas, two.width), ("  ", true, 80));
         let tabs = Style::of("f(\n\ta,\n\tb\n)\n");
         assert_eq!((tabs.unit.as_str(), tabs.trailing_commas), ("\t", false));
+        let below = Style::of("/* simulate: (\n    a,\n) */\nf(\n  a,\n);\n");
+        assert_eq!(below.unit, "  ");
         let wide = format!("x{}\n", " + yyyy".repeat(12)).repeat(3);
         assert_eq!(Style::of(&wide).width, 100);
     }
