@@ -42,7 +42,8 @@ impl CodeRun<'_> {
         let call = &self.timeline.calls[id as usize];
         let is_effect = self.coded.effects.get(id as usize).copied().unwrap_or(false);
         let name = self.timeline.text(self.timeline.task_of(call).name);
-        !is_effect && is_read(name) && !self.keeps_state(name)
+        let reads = is_read(name) || is_sql_of_reading(self.at(self.span_of(CallId(id))));
+        !is_effect && reads && !self.keeps_state(name)
     }
 
     fn name_of(&self, call: CallId) -> &str {
@@ -140,6 +141,14 @@ fn verb(name: &str) -> &str {
     &name[..name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len())]
 }
 
+/// Whether what a call is given starts as a statement of SQL that reads.
+fn is_sql_of_reading(call: &str) -> bool {
+    let Some((_, arguments)) = call.split_once('(') else { return false };
+    let statement = arguments.trim_start().trim_start_matches(['`', '"', '\'']).trim_start();
+    let verb = statement.split_whitespace().next().unwrap_or_default();
+    ["select", "with"].iter().any(|word| verb.eq_ignore_ascii_case(word))
+}
+
 /// Whether a text has a word.
 fn has_word(text: &str, word: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
@@ -157,6 +166,14 @@ fn is_read(callee: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn statements_of_sql_that_select_only_read() {
+        assert!(is_sql_of_reading("query(`\n  SELECT 1`)"));
+        assert!(is_sql_of_reading("rawQuery('with a as (select 1) select * from a', [id])"));
+        assert!(!is_sql_of_reading("query(`delete from a`)"));
+        assert!(!is_sql_of_reading("send(selected)"));
+    }
 
     #[test]
     fn names_that_begin_with_a_verb_of_reading_only_read() {
