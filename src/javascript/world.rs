@@ -2,7 +2,6 @@
 //! fail, and what was decided about unknown values.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use super::{Pattern, Span};
@@ -71,7 +70,10 @@ pub struct Nth {
 impl WhatIf {
     /// The reason of the call that rejects.
     pub const REASON: &str = "it failed";
+}
 
+#[cfg(feature = "javascript")]
+impl WhatIf {
     /// Whether this call rejects.
     pub(crate) fn rejects(&self, label: &str, nth: u32) -> Option<&Nth> {
         self.rejects.as_ref().filter(|rejects| rejects.nth == nth && rejects.label == label)
@@ -79,6 +81,7 @@ impl WhatIf {
 
     /// How long a call takes, if its declared duration is `takes`.
     pub(crate) fn takes(&self, label: &str, nth: u32, takes: Duration) -> Duration {
+        use std::hash::{Hash as _, Hasher as _};
         if let Some(takes) = self.rejects(label, nth).and_then(|rejects| rejects.takes) {
             return takes;
         }
