@@ -88,12 +88,12 @@ impl CodeRun<'_> {
     }
 
     /// Whether a call of an unknown function surely gives a promise: the code awaits or chains a
-    /// call of that name somewhere, or it is `fetch`.
+    /// call of that name somewhere, or it fetches by its name.
     pub(in crate::findings) fn gives_promise(&self, call: CallId) -> bool {
         let name = self.name_of(call);
         let awaited = [format!("await {name}("), format!("await this.{name}(")];
         let after = &self.text[self.span_of(call).end as usize..];
-        name == "fetch"
+        ["fetch", "load", "request"].contains(&verb(last_name(name)))
             || awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
             || after.trim_start().starts_with(".then(")
     }
