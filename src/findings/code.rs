@@ -15,7 +15,7 @@ mod proof;
 mod rewrite;
 pub(super) mod statements;
 mod style;
-pub(super) mod unheard;
+mod unheard;
 
 pub use edit::TextEdit;
 pub use fixing::{CodeFix, CodeFixes, fix_code};
@@ -27,6 +27,7 @@ use std::rc::Rc;
 
 use self::proof::Worlds;
 use self::style::Style;
+use self::unheard::Unheard;
 use super::rules::order;
 use super::run::Said;
 use super::{Finding, Findings, LeftOut, Rule, Severity, words};
@@ -57,6 +58,8 @@ pub(super) struct CodeRun<'a> {
     made_in: Vec<Vec<Span>>,
     /// The same, each span with its call, sorted.
     by_span: Vec<(Span, CallId)>,
+    /// The calls whose rejection would be unhandled: two rules ask for them.
+    unheard: OnceCell<Vec<Unheard>>,
     worlds: RefCell<Worlds>,
     proposals: Cell<usize>,
     left_out: RefCell<Vec<LeftOut>>,
@@ -92,6 +95,7 @@ impl<'a> CodeRun<'a> {
             style: OnceCell::new(),
             made_in: Vec::new(),
             by_span: Vec::new(),
+            unheard: OnceCell::new(),
             worlds: RefCell::new(Worlds::default()),
             proposals: Cell::new(0),
             left_out: RefCell::default(),
@@ -113,6 +117,11 @@ impl<'a> CodeRun<'a> {
             by = function.made_by;
         }
         spans
+    }
+
+    /// The calls whose immediate rejection would be unhandled.
+    pub(super) fn unheard(&self) -> &[Unheard] {
+        self.unheard.get_or_init(|| unheard::find(self))
     }
 
     /// The structure of the code.
@@ -194,8 +203,7 @@ impl<'a> CodeRun<'a> {
             return false;
         }
         let calls = self.coded.ignored_handlers.iter().map(|place| self.span(*place));
-        let mut calls = calls.filter(|call| self.at(*call).len() < self.text.len());
-        calls.any(|call| call.start < handler.start && call.end == handler.end + 1)
+        calls.into_iter().any(|call| call.start < handler.start && call.end == handler.end + 1)
     }
 
     pub(super) fn call(&self, id: CallId) -> &Call {

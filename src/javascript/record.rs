@@ -69,7 +69,7 @@ pub(crate) struct Record {
     unknown_parents: FxHashSet<ObjectId>,
     /// How often each task was called.
     pub(crate) called: BTreeMap<String, u32>,
-    /// How often calls of each label were made.
+    /// How often calls of each label were made, in a world in which calls differ.
     pub(crate) labels: BTreeMap<String, u32>,
     pub(crate) timer_delays: Vec<u32>,
     /// When code last read the clock, and how often it has since time passed of itself.

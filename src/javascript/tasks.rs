@@ -314,12 +314,7 @@ impl Agent {
         } else {
             format!("{task}({arguments_text})")
         };
-        let of_label = self.record.labels.entry(label.clone()).or_default();
-        let nth_of_label = *of_label;
-        *of_label += 1;
-        let what_if = &self.record.world.what_if;
-        let takes = what_if.takes(&label, nth_of_label, takes);
-        let is_rejected = what_if.rejects(&label, nth_of_label).is_some();
+        let (takes, is_rejected) = self.as_in_this_world(&label, takes);
         let data = self.origin_of_call(function, this, arguments);
         let condition = self.frame().condition();
         let depends = self.join(data, condition);
@@ -381,6 +376,19 @@ impl Agent {
         self.start_tasks()?;
         self.listen_to_signal(index, arguments)?;
         Ok(promise)
+    }
+
+    /// How long a call takes in this world, and whether it rejects, if its declared duration is
+    /// `takes`.
+    fn as_in_this_world(&mut self, label: &str, takes: Duration) -> (Duration, bool) {
+        if !self.record.world.what_if.changes_calls() {
+            return (takes, false);
+        }
+        let of_label = self.record.labels.entry(label.to_owned()).or_default();
+        let nth = *of_label;
+        *of_label += 1;
+        let what_if = &self.record.world.what_if;
+        (what_if.takes(label, nth, takes), what_if.rejects(label, nth).is_some())
     }
 
     /// What a call of a task is shown as: the callee as written, but what was picked from a

@@ -70,10 +70,33 @@ pub struct Nth {
 impl WhatIf {
     /// The reason of the call that rejects.
     pub const REASON: &str = "it failed";
+
+    /// The declared world, for a run that is compared with one of rewritten code.
+    #[must_use]
+    pub fn compared() -> Self {
+        Self { shows_origins: true, ..Self::default() }
+    }
+
+    /// The same, but for a call that rejects.
+    #[must_use]
+    pub fn rejecting(call: Nth) -> Self {
+        Self { rejects: Some(call), ..Self::compared() }
+    }
+
+    /// The same, but with durations that are drawn with this number.
+    #[must_use]
+    pub fn with_durations(number: u64) -> Self {
+        Self { scaled_by: Some(number), ..Self::compared() }
+    }
 }
 
 #[cfg(feature = "javascript")]
 impl WhatIf {
+    /// Whether any call is different from the declared one.
+    pub(crate) const fn changes_calls(&self) -> bool {
+        self.rejects.is_some() || self.scaled_by.is_some()
+    }
+
     /// Whether this call rejects.
     pub(crate) fn rejects(&self, label: &str, nth: u32) -> Option<&Nth> {
         self.rejects.as_ref().filter(|rejects| rejects.nth == nth && rejects.label == label)

@@ -143,7 +143,7 @@ fn rewritten(report: &Report<'_>, finding: &Finding, width: usize) -> Vec<Messag
         let are = if after == 1 { "1 is enough" } else { &format!("{after} are enough") };
         let _ = write!(said, "; {} in sequence, {are}", counted(before, "round trip"));
     }
-    let said = text::wrapped(&format!("{said}:"), width.saturating_sub(BESIDE)).join("\n");
+    let said = wrapped(&format!("{said}:"), width, BESIDE);
     let code = report.scenario.text_of_code().unwrap_or_default();
     let changed = changes(code, &rewrite.applied(code));
     let mut messages = vec![Level::HELP.message(format!("{said}\n{changed}"))];

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use makespan::Scenario;
-use makespan::scenario::{LineColumn, Place};
+use makespan::scenario::LineColumn;
 use makespan::view::js;
 use serde::Serialize;
 use serde_json::Value;
@@ -39,14 +39,8 @@ struct DifferenceJson<'a> {
     about: &'a str,
     here: Value,
     in_node: Value,
-    here_at: Option<SpanJson>,
-    in_node_at: Option<SpanJson>,
-}
-
-#[derive(Serialize)]
-struct SpanJson {
-    line: usize,
-    column: usize,
+    here_at: Option<LineColumn>,
+    in_node_at: Option<LineColumn>,
 }
 
 pub(super) fn write(
@@ -78,17 +72,12 @@ fn difference<'a>(scenario: &Scenario, found: &'a js::Difference) -> DifferenceJ
         about: &found.about,
         here: value(&found.ours),
         in_node: value(&found.node),
-        here_at: span(scenario, found.ours_at),
-        in_node_at: span(scenario, found.node_at),
+        here_at: scenario.position(found.ours_at),
+        in_node_at: scenario.position(found.node_at),
     }
 }
 
 /// What a side says: JSON, or why the script does not run.
 fn value(told: &str) -> Value {
     serde_json::from_str(told).unwrap_or_else(|_| Value::from(told))
-}
-
-fn span(scenario: &Scenario, place: Place) -> Option<SpanJson> {
-    let LineColumn { line, column } = scenario.position(place)?;
-    Some(SpanJson { line, column })
 }

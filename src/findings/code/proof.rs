@@ -123,11 +123,11 @@ impl CodeRun<'_> {
         rule: &'static crate::findings::Rule,
         edits: Vec<TextEdit>,
     ) -> Option<(Rewrite, Duration)> {
-        if !self.may_propose(rule) {
+        if !self.may_propose(rule) || self.timeline.event_count() > MOST_EVENTS {
             return None;
         }
         let edited = self.edited(&edits)?;
-        let declared = WhatIf { shows_origins: true, ..WhatIf::default() };
+        let declared = WhatIf::compared();
         let after = edited.run(declared.clone())?;
         let seen = Seen::of(&after);
         let does_the_same = self.original_in(&declared, |original| seen.does_the_same(original))?;
@@ -135,7 +135,6 @@ impl CodeRun<'_> {
         if saves == Duration::ZERO
             || after.settles_at >= self.timeline.settles_at
             || !does_the_same
-            || self.timeline.event_count() > MOST_EVENTS
             || !self.is_as_fast_with_other_durations(&edited)
         {
             return None;
@@ -179,7 +178,7 @@ impl CodeRun<'_> {
 
     fn is_as_fast_with_other_durations(&self, edited: &Edited) -> bool {
         (1..=DRAWS).all(|draw| {
-            let what_if = WhatIf { scaled_by: Some(draw), shows_origins: true, rejects: None };
+            let what_if = WhatIf::with_durations(draw);
             let Some(after) = edited.run(what_if.clone()) else { return false };
             let after = Seen::of(&after);
             let compare = |original: &Seen| {
@@ -195,7 +194,7 @@ impl CodeRun<'_> {
         let mut by_change: Vec<(Vec<String>, Vec<String>)> = Vec::new();
         for rejects in self.failures() {
             let label = words::code(&rejects.label);
-            let what_if = WhatIf { rejects: Some(rejects), shows_origins: true, scaled_by: None };
+            let what_if = WhatIf::rejecting(rejects);
             let after = Seen::of(&edited.run(what_if.clone())?);
             let more = self.original_in(&what_if, |original| {
                 let keeps = after.ending == original.ending
@@ -237,10 +236,7 @@ impl CodeRun<'_> {
 
     /// Whether the program crashes if a call rejects.
     pub(in crate::findings) fn crashes_if_it_rejects(&self, call: CallId) -> bool {
-        self.nth_calls().find(|(id, _)| *id == call).is_some_and(|(_, rejects)| {
-            let rejects = Some(rejects);
-            self.crashes_in(&WhatIf { rejects, shows_origins: true, scaled_by: None })
-        })
+        self.nth(call).is_some_and(|nth| self.crashes_in(&WhatIf::rejecting(nth)))
     }
 
     /// The code with edits, if these change only what happens if a call rejects.
@@ -254,9 +250,7 @@ impl CodeRun<'_> {
             return None;
         }
         let edited = self.edited(&edits)?;
-        let (_, rejects) = self.nth_calls().find(|(id, _)| *id == call)?;
-        let declared = WhatIf { shows_origins: true, ..WhatIf::default() };
-        let rejected = WhatIf { rejects: Some(rejects), ..declared.clone() };
+        let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
         let timeline = edited.run(declared.clone())?;
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
         let same = self.original_in(&declared, |seen| after.does_the_same(seen))?;
@@ -272,6 +266,11 @@ impl CodeRun<'_> {
             round_trips: None,
             on_failure: Vec::new(),
         })
+    }
+
+    /// A call by its label, if it fulfills.
+    fn nth(&self, call: CallId) -> Option<Nth> {
+        self.nth_calls().find(|(id, _)| *id == call).map(|(_, nth)| nth)
     }
 
     /// The calls that fulfill, each with its label and how many calls of that label come before
@@ -325,9 +324,6 @@ impl Edited {
     pub(in crate::findings) fn run(&self, what_if: WhatIf) -> Option<Timeline> {
         // Edited code may do anything, and never end.
         let options = RunOptions { budget: Budget::Small, ..RunOptions::recording(Record::Trace) };
-        if what_if == WhatIf::default() {
-            return self.scenario.run_program(self.program, &options).ok();
-        }
         self.scenario.in_world(what_if).run_program(self.program, &options).ok()
     }
 }

@@ -24,8 +24,8 @@ pub(in crate::findings) struct Unheard {
     pub(in crate::findings) is_void: bool,
 }
 
-/// The calls, one for each site, whose immediate rejection would be unhandled.
-pub(in crate::findings) fn unheard(run: &CodeRun<'_>) -> Vec<Unheard> {
+/// Finds the calls, one for each site, whose immediate rejection would be unhandled.
+pub(super) fn find(run: &CodeRun<'_>) -> Vec<Unheard> {
     let mut found: Vec<Unheard> = Vec::new();
     if matches!(run.timeline.ending(), Ending::Crashed(_)) {
         return found;
@@ -41,11 +41,9 @@ pub(in crate::findings) fn unheard(run: &CodeRun<'_>) -> Vec<Unheard> {
         if tried > MOST {
             break;
         }
-        let world =
-            |rejects| WhatIf { rejects: Some(rejects), shows_origins: true, scaled_by: None };
         let is_unhandled = |nanos| {
             let takes = Duration::from_nanos(nanos);
-            run.crashes_in(&world(Nth { takes, ..rejects.clone() }))
+            run.crashes_in(&WhatIf::rejecting(Nth { takes, ..rejects.clone() }))
         };
         let is_never_handled = is_unhandled(LATE);
         if is_never_handled || is_unhandled(1) {

@@ -43,7 +43,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Name;
-use crate::findings::code::{CodeRun, unheard};
+use crate::findings::code::CodeRun;
 use crate::findings::run::{Run, Said};
 use crate::findings::words::{IF_IT_REJECTED, code};
 use crate::findings::{Finding, Rule, Severity};
@@ -192,7 +192,7 @@ fn finding(run: &Run<'_>, source: PromiseOrigin, binding: Binding) -> Finding {
 
 /// `void` says that it is on purpose, and on a page nothing ends.
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let found = unheard::unheard(run).into_iter().filter(|one| !one.is_handled_later);
+    let found = run.unheard().iter().filter(|one| !one.is_handled_later);
     let found = found.map(|one| {
         let is_note = one.is_void || run.is_of_a_page();
         let severity = if is_note { Severity::Note } else { RULE.severity };

@@ -40,7 +40,7 @@
 //! ```
 
 use crate::findings::can_reject::CanReject;
-use crate::findings::code::{CodeRun, unheard};
+use crate::findings::code::CodeRun;
 use crate::findings::run::{Run, Said};
 use crate::findings::words::{IF_IT_REJECTED, code};
 use crate::findings::{Finding, Rule, Severity};
@@ -100,7 +100,7 @@ fn finding(run: &Run<'_>, late: &LateSubscription) -> Finding {
 }
 
 fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
-    let found = unheard::unheard(run).into_iter().filter(|one| one.is_handled_later);
+    let found = run.unheard().iter().filter(|one| one.is_handled_later);
     let found = found.map(|one| {
         let said = Said {
             message: format!(

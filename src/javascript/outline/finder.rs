@@ -25,7 +25,7 @@ use crate::javascript::entries::unwrapped;
 /// The structure of a file.
 pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
     let mut finder = Finder::default();
-    finder.functions.push(Within::of(span(program), false));
+    finder.functions.push(Within::of(0, false));
     finder.outline.functions.push(FunctionOutline {
         span: span(program),
         is_async: false,
@@ -61,8 +61,8 @@ struct OpenLoop {
 }
 
 impl Within {
-    fn of(_: Span, is_async: bool) -> Self {
-        Self { index: 0, is_async, tries: Vec::new(), loops: Vec::new() }
+    fn of(index: usize, is_async: bool) -> Self {
+        Self { index, is_async, tries: Vec::new(), loops: Vec::new() }
     }
 }
 
@@ -93,7 +93,7 @@ impl Finder {
     fn function(&mut self, span: Span, is_async: bool, visit: impl FnOnce(&mut Self)) {
         let index = self.outline.functions.len();
         self.outline.functions.push(FunctionOutline { span, is_async, awaits: false });
-        self.functions.push(Within { index, ..Within::of(span, is_async) });
+        self.functions.push(Within::of(index, is_async));
         visit(self);
         self.functions.pop();
     }
