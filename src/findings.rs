@@ -39,7 +39,7 @@ mod words;
 mod worlds;
 
 pub use apply::{Applied, Change, ChangedBody, Fixer};
-pub use code::{CodeFix, CodeFixes, Rewrite, TextEdit, fix_code};
+pub use code::{CodeFix, CodeFixes, Rewrite, fix_code};
 pub use expected::{absent, absent_of, expected, unexpected};
 pub use finding::{Finding, Findings, LeftOut};
 pub use fix::{ANEW, Best, Fix, FixReport, fix};

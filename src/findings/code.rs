@@ -6,7 +6,6 @@
 //! other durations ([`proof`]).
 
 pub(super) mod combinators;
-mod edit;
 mod fixing;
 mod gather;
 pub(super) mod loops;
@@ -17,7 +16,6 @@ pub(super) mod statements;
 mod style;
 mod unheard;
 
-pub use edit::TextEdit;
 pub use fixing::{CodeFix, CodeFixes, fix_code};
 pub use rewrite::Rewrite;
 
@@ -33,8 +31,13 @@ use super::run::Said;
 use super::{Finding, Findings, LeftOut, Rule, Severity, words};
 use crate::Scenario;
 use crate::javascript::{Module, Outline, Span};
-use crate::scenario::Place;
+use crate::scenario::{Edit, Place, place_of};
 use crate::timeline::{Call, CallId, Coded, Timeline};
+
+/// An edit of a stretch of the code.
+pub(super) const fn edit(span: Span, text: String) -> Edit {
+    Edit { place: place_of(span, 0), text }
+}
 
 /// Returns the findings of a run of code.
 pub(super) type CodeCheck = fn(&CodeRun<'_>) -> Vec<Finding>;
@@ -202,8 +205,8 @@ impl<'a> CodeRun<'a> {
         if self.made_in.iter().any(|spans| spans[0] == handler) {
             return false;
         }
-        let calls = self.coded.ignored_handlers.iter().map(|place| self.span(*place));
-        calls.into_iter().any(|call| call.start < handler.start && call.end == handler.end + 1)
+        let mut calls = self.coded.ignored_handlers.iter().map(|place| self.span(*place));
+        calls.any(|call| call.start < handler.start && call.end == handler.end + 1)
     }
 
     pub(super) fn call(&self, id: CallId) -> &Call {
@@ -275,25 +278,12 @@ impl<'a> CodeRun<'a> {
     /// A finding at a stretch of the code.
     pub(super) fn finding(
         &self,
-        (rule, severity): (&'static Rule, Severity),
+        rule: (&'static Rule, Severity),
         span: Span,
         said: Said,
         witness: Vec<CallId>,
     ) -> Finding {
-        let Said { message, why, instead } = said;
-        Finding {
-            rule,
-            severity,
-            step: None,
-            place: self.place(span),
-            message,
-            why,
-            instead,
-            witness,
-            saves: None,
-            fix: None,
-            rewrite: None,
-        }
+        Finding::new(rule, (None, self.place(span)), said, witness)
     }
 
     /// A finding about speed: a note if it rests on the assumption that calls only read.

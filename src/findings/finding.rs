@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::run::Said;
 use super::{Fix, Rewrite, Rule, Severity, words};
 use crate::Duration;
 use crate::scenario::{Place, StepId};
@@ -33,6 +34,30 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The fixed code, which has been run.
     pub rewrite: Option<Rewrite>,
+}
+
+impl Finding {
+    /// A finding without a fix.
+    pub(super) fn new(
+        (rule, severity): (&'static Rule, Severity),
+        (step, place): (Option<StepId>, Place),
+        Said { message, why, instead }: Said,
+        witness: Vec<CallId>,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            step,
+            place,
+            message,
+            why,
+            instead,
+            witness,
+            saves: None,
+            fix: None,
+            rewrite: None,
+        }
+    }
 }
 
 /// Something that rules did not check because of a limit.

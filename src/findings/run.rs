@@ -101,22 +101,8 @@ impl<'a> Run<'a> {
         said: Said,
         witness: Vec<CallId>,
     ) -> Finding {
-        let Said { message, why, instead } = said;
-        let step = step.into();
-        Finding {
-            rule,
-            severity: rule.severity,
-            step,
-            // The caller of the rules fills it in: they know steps.
-            place: Place::NONE,
-            message,
-            why,
-            instead,
-            witness,
-            saves: None,
-            fix: None,
-            rewrite: None,
-        }
+        // The caller of the rules fills the place in: they know steps.
+        Finding::new((rule, rule.severity), (step.into(), Place::NONE), said, witness)
     }
 
     /// The calls that had to settle before the program did, sorted; none if it never settles.

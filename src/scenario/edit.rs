@@ -31,6 +31,17 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
     edited_within(text, 0..text.len(), edits)
 }
 
+/// Where a byte of a text is after edits; a byte that was replaced is at the end of what took its
+/// place.
+pub(crate) fn moved(edits: &[Edit], at: u32) -> u32 {
+    let mut moved = i64::from(at);
+    for Edit { place, text } in edits.iter().take_while(|edit| edit.place.start <= at) {
+        let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
+        moved += length - i64::from(place.end.min(at) - place.start);
+    }
+    u32::try_from(moved).unwrap_or(u32::MAX)
+}
+
 /// A stretch of a text with those edits made that lie in it.
 fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
     let (mut out, mut at) = (String::new(), stretch.start);

@@ -56,7 +56,7 @@ impl Reported {
         let code = source.map(|source| source.beside().unwrap_or(source));
         let edits = finding.rewrite.iter().flat_map(|rewrite| &rewrite.edits);
         let edits = edits.zip(code.into_iter().cycle()).map(|(edit, code)| Replaced {
-            region: region_of(code, edit.span.start, edit.span.end),
+            region: region_of(code, edit.place.start, edit.place.end),
             text: edit.text.clone(),
         });
         let region =

@@ -1,7 +1,8 @@
 //! Elements of a combinator that are awaited before it is called.
 
-use super::{CodeRun, TextEdit};
+use super::{CodeRun, edit};
 use crate::javascript::{Combinator, Span};
+use crate::scenario::Edit;
 use crate::timeline::CallId;
 
 /// A combinator whose elements wait for each other.
@@ -10,7 +11,7 @@ pub(in crate::findings) struct Awaiting<'o> {
     /// The first `await`, and what it awaits.
     pub(in crate::findings) first: (Span, Span),
     /// The edits that take out the `await`s.
-    pub(in crate::findings) edits: Vec<TextEdit>,
+    pub(in crate::findings) edits: Vec<Edit>,
     /// The calls of the element that is awaited first, and of all after it.
     pub(in crate::findings) waits_for: Vec<CallId>,
     pub(in crate::findings) late: Vec<CallId>,
@@ -30,7 +31,7 @@ pub(in crate::findings) fn awaiting<'o>(run: &'o CodeRun<'_>) -> Vec<Awaiting<'o
             return None;
         }
         let edits = combinator.awaits.iter().map(|(whole, operand)| {
-            TextEdit::new(Span { start: whole.start, end: operand.start }, String::new())
+            edit(Span { start: whole.start, end: operand.start }, String::new())
         });
         Some(Awaiting { combinator, first, edits: edits.collect(), waits_for, late })
     });

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::edit::{apply, moved};
 use crate::findings::{Finding, Rule, Severity, of};
 use crate::program::{Budget, Record};
+use crate::scenario::{edited, moved};
 use crate::{Duration, Instant, RunError, RunOptions, Scenario};
 
 /// The most fixes of one program.
@@ -44,8 +44,6 @@ pub struct CodeFix {
     pub in_flight: [usize; 2],
     /// What changes if one call rejects.
     pub on_failure: Vec<String>,
-    /// The code with the fixes before this one, and with this one.
-    pub texts: [String; 2],
 }
 
 /// Fixes programs of code: each finding with a rewrite, the one that saves most first. Findings
@@ -107,12 +105,11 @@ impl CodeFixes {
         else {
             return Ok(false);
         };
-        let before = self.texts[1].clone();
-        let after = apply(&before, &rewrite.edits);
+        let after = edited(&self.texts[1], &rewrite.edits);
         let moved = |at| moved(&rewrite.edits, at);
         let Ok(fixed) = self.scenario.with_code(after.clone(), moved) else { return Ok(false) };
         self.scenario = fixed;
-        self.texts[1].clone_from(&after);
+        self.texts[1] = after;
         self.applied.push(CodeFix {
             program: program.to_owned(),
             rule,
@@ -122,7 +119,6 @@ impl CodeFixes {
             saves,
             in_flight: rewrite.in_flight,
             on_failure: rewrite.on_failure,
-            texts: [before, after],
         });
         Ok(true)
     }

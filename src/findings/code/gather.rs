@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use super::CodeRun;
-use super::edit::TextEdit;
+use super::edit;
 use super::style::{indent_of, shifted};
 use crate::javascript::{Span, Statement, StatementKind};
+use crate::scenario::Edit;
 
 /// The edits that await these statements of a list together, where the first of them is. `moved`
 /// are declarations that the others mention: they move in front. `None` if a statement shares a
@@ -16,7 +17,7 @@ pub(super) fn gathered(
     statements: &[Statement],
     members: &[usize],
     moved: &[usize],
-) -> Option<Vec<TextEdit>> {
+) -> Option<Vec<Edit>> {
     let (first, rest) = members.split_first()?;
     let lines = |index: usize| Lines::of(run.text(), statements[index].span);
     let first_lines = lines(*first)?;
@@ -35,11 +36,11 @@ pub(super) fn gathered(
     }
     text.push_str(&written(run, &head, &parts, indent));
     let replaced = Span { start: statements[*first].span.start, end: first_lines.end };
-    let mut edits = vec![TextEdit::new(replaced, text)];
+    let mut edits = vec![edit(replaced, text)];
     for index in rest.iter().chain(moved) {
-        edits.push(TextEdit::new(lines(*index)?.whole(run.text()), String::new()));
+        edits.push(edit(lines(*index)?.whole(run.text()), String::new()));
     }
-    edits.sort_by_key(|edit| edit.span);
+    edits.sort_by_key(|edit| edit.place.start);
     Some(edits)
 }
 

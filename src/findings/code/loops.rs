@@ -2,8 +2,9 @@
 
 use super::gather::{Lines, indent_at};
 use super::style::shifted;
-use super::{CodeRun, TextEdit};
+use super::{CodeRun, edit};
 use crate::javascript::{Loop, LoopOf, Push, Span, StatementKind};
+use crate::scenario::Edit;
 use crate::timeline::CallId;
 
 /// A loop that could run its iterations concurrently.
@@ -14,7 +15,7 @@ pub(in crate::findings) struct Sequential {
     pub(in crate::findings) late: CallId,
     pub(in crate::findings) waits_for: CallId,
     /// The edits that start all iterations at once: several ways to write it.
-    pub(in crate::findings) ways: Vec<Vec<TextEdit>>,
+    pub(in crate::findings) ways: Vec<Vec<Edit>>,
 }
 
 /// The loops of the run whose iterations do not depend on each other.
@@ -43,12 +44,12 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     }
     let waits_for = *before.iter().max_by_key(|call| (run.call(**call).settles_at, **call))?;
     let ways = [false, true].into_iter().filter_map(|spread| written(run, of, each, spread));
-    let ways: Vec<Vec<TextEdit>> = ways.collect();
+    let ways: Vec<Vec<Edit>> = ways.collect();
     (!ways.is_empty()).then_some(Sequential { calls, late, waits_for, ways })
 }
 
 /// The loop as `Promise.all` over an array; of an iterable that may be none, over a copy.
-fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<Vec<TextEdit>> {
+fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<Vec<Edit>> {
     let source = run.at(each.iterable);
     let is_simple = source.chars().all(|c| c.is_alphanumeric() || "_$.()'\"[]?".contains(c));
     let array = match (spread, is_simple) {
@@ -99,7 +100,7 @@ fn all_of(run: &CodeRun<'_>, start: &str, mapped: &str, indent: &str, end: &str)
 }
 
 /// A loop that only does something in each iteration.
-fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<TextEdit> {
+fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<Edit> {
     let indent = indent_at(run.text(), of.span);
     let body = match (&of.statements[..], has_comment(run, of)) {
         ([only], false) => match only.kind {
@@ -109,7 +110,7 @@ fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<TextEd
         _ => mapped.map(true, &block(run, of)),
     };
     let text = all_of(run, "", &body, indent, mapped.semicolon);
-    vec![TextEdit::new(of.span, text)]
+    vec![edit(of.span, text)]
 }
 
 /// The body in braces, with `return` for `continue`.
@@ -131,7 +132,7 @@ fn has_comment(run: &CodeRun<'_>, of: &Loop) -> bool {
 }
 
 /// A loop that collects a value of each iteration in a list.
-fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Option<Vec<TextEdit>> {
+fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Option<Vec<Edit>> {
     let body = match (&of.statements[..], has_comment(run, of)) {
         // `out.push(await load(x))`
         ([_], false) if run.at(push.value).starts_with("await ") => {
@@ -156,11 +157,11 @@ fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Opt
     if let Some(declared) = declared_empty(run, of, list) {
         let start = format!("{} = ", declared.start);
         let text = all_of(run, &start, &body, declared.indent, mapped.semicolon);
-        return Some(vec![TextEdit::new(Span { start: declared.from, end: of.span.end }, text)]);
+        return Some(vec![edit(Span { start: declared.from, end: of.span.end }, text)]);
     }
     let (start, end) = (format!("{list}.push(...("), format!(")){}", mapped.semicolon));
     let text = all_of(run, &start, &body, indent, &end);
-    Some(vec![TextEdit::new(of.span, text)])
+    Some(vec![edit(of.span, text)])
 }
 
 /// Whether what a statement declares is just what is pushed.

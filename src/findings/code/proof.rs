@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::edit::{TextEdit, apply, moved};
 use super::{CodeRun, Rewrite};
 use crate::findings::fix::in_flight;
 use crate::findings::words;
 use crate::javascript::{Assumed, Nth, WhatIf};
 use crate::program::{Budget, Record};
+use crate::scenario::{Edit, edited, moved};
 use crate::timeline::{CallId, Ending, Timeline};
 use crate::{Duration, Instant, RunOptions, Scenario};
 
@@ -121,7 +121,7 @@ impl CodeRun<'_> {
     pub(in crate::findings) fn prove(
         &self,
         rule: &'static crate::findings::Rule,
-        edits: Vec<TextEdit>,
+        edits: Vec<Edit>,
     ) -> Option<(Rewrite, Duration)> {
         if !self.may_propose(rule) || self.timeline.event_count() > MOST_EVENTS {
             return None;
@@ -152,8 +152,8 @@ impl CodeRun<'_> {
     }
 
     /// The code with edits, read again.
-    pub(in crate::findings) fn edited(&self, edits: &[TextEdit]) -> Option<Edited> {
-        let text = apply(self.text, edits);
+    pub(in crate::findings) fn edited(&self, edits: &[Edit]) -> Option<Edited> {
+        let text = edited(self.text, edits);
         let scenario = self.scenario.with_code(text, |at| moved(edits, at)).ok()?;
         let program = self.scenario.programs()[self.program].name;
         let program = scenario.find_program(self.scenario.text(program))?;
@@ -243,7 +243,7 @@ impl CodeRun<'_> {
     pub(in crate::findings) fn changes_on_failure(
         &self,
         rule: &'static crate::findings::Rule,
-        edits: Vec<TextEdit>,
+        edits: Vec<Edit>,
         call: CallId,
     ) -> Option<Rewrite> {
         if !self.may_propose(rule) {

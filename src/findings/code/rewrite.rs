@@ -1,8 +1,7 @@
 //! A fix of code.
 
-use super::TextEdit;
-use super::edit;
 use crate::Instant;
+use crate::scenario::{Edit, edited};
 
 /// Edits of the user's own code that were run: with them, the program makes the same calls with
 /// the same dependencies and gives the same result, earlier; also with other durations, and if any
@@ -10,8 +9,8 @@ use crate::Instant;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rewrite {
-    /// The edits, sorted; they do not overlap. Spans are those of the code.
-    pub edits: Vec<TextEdit>,
+    /// The edits, sorted; they do not overlap. Places are those in the code alone.
+    pub edits: Vec<Edit>,
     /// When the edited program settles.
     pub settles_at: Instant,
     /// The most concurrent calls, of the original and of the edited program.
@@ -27,6 +26,6 @@ impl Rewrite {
     /// The code with the edits.
     #[must_use]
     pub fn applied(&self, code: &str) -> String {
-        edit::apply(code, &self.edits)
+        edited(code, &self.edits)
     }
 }

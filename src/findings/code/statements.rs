@@ -1,14 +1,15 @@
 //! Statements that await one after the other although they do not depend on each other.
 
 use super::gather::{gathered, indent_at};
-use super::{CodeRun, TextEdit};
+use super::{CodeRun, edit};
 use crate::javascript::{Span, Statement, StatementKind};
+use crate::scenario::Edit;
 use crate::timeline::CallId;
 
 /// A proposal to await some things together.
 pub(in crate::findings) struct Together {
     /// The edits.
-    pub(in crate::findings) edits: Vec<TextEdit>,
+    pub(in crate::findings) edits: Vec<Edit>,
     /// What starts late.
     pub(in crate::findings) span: Span,
     /// The calls that it makes.
@@ -163,13 +164,13 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
         line
     };
     let at = Span { start: statement.span.start, end: statement.span.start };
-    let mut edits = vec![TextEdit::new(at, format!("{declared}\n{indent}"))];
+    let mut edits = vec![edit(at, format!("{declared}\n{indent}"))];
     edits.extend(awaits.iter().zip(names).map(|((whole, _), name)| named(run, *whole, name)));
     Some(Together { edits, span: second.1, late: calls[1..].concat(), waits_for: calls[0].clone() })
 }
 
 /// Replaces an `await` by a name; of `user: user` the shorthand stays.
-fn named(run: &CodeRun<'_>, whole: Span, name: String) -> TextEdit {
+fn named(run: &CodeRun<'_>, whole: Span, name: String) -> Edit {
     let before = &run.text()[..whole.start as usize];
     let key = format!("{name}: ");
     let is_field = before.strip_suffix(&key).is_some_and(|rest| {
@@ -178,9 +179,9 @@ fn named(run: &CodeRun<'_>, whole: Span, name: String) -> TextEdit {
     });
     if is_field {
         let start = whole.start - u32::try_from(key.len()).unwrap_or(0);
-        return TextEdit::new(Span { start, end: whole.end }, name);
+        return edit(Span { start, end: whole.end }, name);
     }
-    TextEdit::new(whole, name)
+    edit(whole, name)
 }
 
 /// A name for each value: of a field, its own; else by what is called. `None` if one is taken.

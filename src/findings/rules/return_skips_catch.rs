@@ -37,7 +37,7 @@
 //! }
 //! ```
 
-use crate::findings::code::{CodeRun, TextEdit};
+use crate::findings::code::{CodeRun, edit};
 use crate::findings::run::Said;
 use crate::findings::words::code;
 use crate::findings::{Finding, Rule, Severity};
@@ -60,7 +60,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
 fn finding(run: &CodeRun<'_>, returned: &ReturnInTry) -> Option<Finding> {
     let calls = run.calls_in(returned.value);
     let at = Span { start: returned.value.start, end: returned.value.start };
-    let edits = vec![TextEdit::new(at, "await ".to_owned())];
+    let edits = vec![edit(at, "await ".to_owned())];
     let call = *calls.last()?;
     // An unknown function may return a plain value: then there is nothing to await.
     if run.at(returned.value).ends_with(run.at(run.span_of(call))) && !run.gives_promise(call) {

@@ -5,21 +5,9 @@ use crate::scenario::{Format, Formatting, Place};
 
 fn finding(rule: &'static Rule, step: Option<usize>, message: &str) -> Finding {
     let step = step.map(StepId::from_index);
-    let message = message.to_owned();
     let (why, instead) = (String::new(), String::new());
-    Finding {
-        rule,
-        severity: rule.severity,
-        step,
-        place: Place::NONE,
-        message,
-        why,
-        instead,
-        witness: Vec::new(),
-        saves: None,
-        fix: None,
-        rewrite: None,
-    }
+    let said = run::Said { message: message.to_owned(), why, instead };
+    Finding::new((rule, rule.severity), (step, Place::NONE), said, Vec::new())
 }
 
 fn messages(found: &[Finding]) -> Vec<&str> {

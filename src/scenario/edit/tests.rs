@@ -176,3 +176,14 @@ fn other_lines_are_indented_as_the_file_indents() {
         text.replace("\"b\",\r\n    ]", &(expected + "\r\n    ]"))
     );
 }
+
+#[test]
+fn edits_apply_in_order_and_places_move_with_them() {
+    let edit = |start, end, text: &str| Edit { place: Place { start, end }, text: text.to_owned() };
+    let edits = [edit(1, 3, "XYZ"), edit(5, 5, "!")];
+    assert_eq!(edited("abcdefg", &edits), "aXYZde!fg");
+    assert_eq!(moved(&edits, 0), 0);
+    assert_eq!(moved(&edits, 2), 4);
+    assert_eq!(moved(&edits, 3), 4);
+    assert_eq!(moved(&edits, 6), 8);
+}
