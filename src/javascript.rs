@@ -122,6 +122,7 @@ pub use outline::{
     ReturnInTry, Statement, StatementKind, StatementList,
 };
 pub use pattern::Pattern;
+pub(crate) use pattern::{last_name, verb};
 pub use replay::{Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, Wanted, WhatIf, World};

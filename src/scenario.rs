@@ -59,7 +59,7 @@ pub use callable::{Callable, Callables};
 pub use code::Code;
 #[cfg(test)]
 pub(crate) use code::Said;
-pub(crate) use code::{SaidNeed, SaidOfCalls, place_of};
+pub(crate) use code::{SaidNeed, SaidOfCalls, mentions, place_of};
 pub use conventions::Conventions;
 pub use edit::{Edit, edited};
 pub(crate) use edit::{Editor, Rewritten, moved};

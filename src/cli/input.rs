@@ -166,16 +166,22 @@ pub(super) fn scenarios_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     let mut files = files_below(path, &endings())?;
     files.retain(|file| !(is_code(file) && is_not_ours(file, path)));
-    files.retain(|file| match file.metadata() {
+    files.retain(|file| is_file(file));
+    Ok(files)
+}
+
+/// Whether something in a directory is a file. Others are skipped with a note: opening a pipe could
+/// block forever.
+pub(super) fn is_file(path: &Path) -> bool {
+    match path.metadata() {
         Ok(there) if !there.is_file() => {
-            let (file, what) = (file.display(), what_it_is(&there));
-            say(format_args!("skipped {file}: it {what}, not a file"));
+            let (path, what) = (path.display(), what_it_is(&there));
+            say(format_args!("skipped {path}: it {what}, not a file"));
             false
         }
         // If its metadata cannot be read, reading the file will report the error.
         _ => true,
-    });
-    Ok(files)
+    }
 }
 
 /// Whether code in a directory is a declaration file, or belongs to an installed package.
@@ -187,7 +193,7 @@ fn is_not_ours(file: &Path, folder: &Path) -> bool {
 }
 
 /// Names the kind of something that is not a file.
-pub(super) fn what_it_is(there: &Metadata) -> &'static str {
+fn what_it_is(there: &Metadata) -> &'static str {
     if there.is_dir() {
         return "is a directory";
     }

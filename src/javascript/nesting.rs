@@ -1,8 +1,8 @@
 //! How deep a text nests, before anything reads it that needs the machine's stack for that.
 //!
 //! The parser and the compiler call themselves for what is within something else. A text that
-//! nests deeper than anyone writes is rejected here, by its tokens alone: brackets, what stands in
-//! front of an operand, and operators that can repeat, each by what it takes of the stack.
+//! nests deeper than anyone writes is rejected here, by its tokens alone: brackets, what comes
+//! before an operand, and operators that can repeat, each by what it takes of the stack.
 
 mod tokens;
 

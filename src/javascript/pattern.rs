@@ -1,9 +1,9 @@
-//! Names of callees with wildcards: `db.*`.
+//! Names of callees: their parts, and patterns of them with wildcards: `db.*`.
 
 /// Which callees are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// Those of this name, in which `*` stands for any characters.
+    /// Those of this name, in which `*` matches any characters.
     Name(String),
     /// Those whose last part starts with this word: `ship` means `orders.shipAll`, and not
     /// `shipping`.
@@ -17,12 +17,22 @@ impl Pattern {
         match self {
             Self::Name(name) => matches(name, callee),
             Self::Verb(verb) => {
-                let name = callee.rsplit('.').next().unwrap_or(callee);
-                let rest = name.trim_start_matches(['#', '_']).strip_prefix(verb.as_str());
+                let rest = last_name(callee).strip_prefix(verb.as_str());
                 rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
             }
         }
     }
+}
+
+/// The last name of a callee: `find` of `db.user.#find`.
+pub(crate) fn last_name(callee: &str) -> &str {
+    callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_'])
+}
+
+/// The verb that the last name of a callee starts with: `find` of `db.user.findMany`.
+pub(crate) fn verb(callee: &str) -> &str {
+    let name = last_name(callee);
+    &name[..name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len())]
 }
 
 fn matches(pattern: &str, text: &str) -> bool {

@@ -393,7 +393,8 @@ impl Scenario {
         let (task, reason) = failing.split_once(':').unwrap_or((failing, "failed"));
         let (task, reason) = (task.trim(), reason.trim());
         let found = self.tasks.iter().position(|one| &self.names[one.name] == task);
-        let is_called = self.text_of_code().is_some_and(|text| has_words(text, task));
+        let is_called =
+            self.text_of_code().is_some_and(|text| mentions(text, task).next().is_some());
         if (found.is_none() && !is_called) || task.is_empty() {
             let known = self.tasks.iter().map(|one| &self.names[one.name]).chain(self.callees());
             let help = nearest(task, known, |_| true).map(super::problem::did_you_mean);
@@ -442,15 +443,14 @@ impl Scenario {
     }
 }
 
-/// Whether a text has these words, and not merely as a part of others.
-fn has_words(text: &str, words: &str) -> bool {
+/// Where a text has these words, and not merely as a part of others: what is before and after each.
+pub(crate) fn mentions<'t>(
+    text: &'t str,
+    words: &'t str,
+) -> impl Iterator<Item = (&'t str, &'t str)> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let mut found = text.match_indices(words);
-    found.any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + words.len()..].chars().next();
-        !before.is_some_and(is_word) && !after.is_some_and(is_word)
-    })
+    let around = text.match_indices(words).map(|(at, _)| (&text[..at], &text[at + words.len()..]));
+    around.filter(move |(before, after)| !before.ends_with(is_word) && !after.starts_with(is_word))
 }
 
 /// What `taken`, `not taken` and `5 times` decide.

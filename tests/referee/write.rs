@@ -1,7 +1,6 @@
 //! A scenario's text, of one of its programs alone: what the reader reads again as the same.
 //!
-//! A generated program has no text but that of the tasks: a line that stands for it is its
-//! name.
+//! A generated program has no text of its own: its name represents it, after the tasks.
 
 use std::fmt::Write as _;
 

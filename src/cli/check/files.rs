@@ -7,7 +7,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::configuration::Configuration;
 use super::tally::LeftOut;
-use crate::cli::failure::{Failure, say};
+use crate::cli::failure::Failure;
 use crate::cli::input;
 
 /// What holds code that is installed or generated.
@@ -57,7 +57,7 @@ pub(super) fn of(
             let within = found.strip_prefix(path).unwrap_or(&found);
             match reason(within).filter(|reason| !(with_tests && *reason == LeftOut::Test)) {
                 Some(reason) => left_out.push(reason),
-                None if is_file(&found) => files.push(File { path: found, is_found: true }),
+                None if input::is_file(&found) => files.push(File { path: found, is_found: true }),
                 None => {}
             }
         }
@@ -115,22 +115,6 @@ fn reason(within: &Path) -> Option<LeftOut> {
         "d" => Some(LeftOut::Declarations),
         "min" => Some(LeftOut::Minified),
         _ => None,
-    }
-}
-
-/// Whether it is a file. Others are skipped with a note: opening a pipe could block forever.
-fn is_file(path: &Path) -> bool {
-    match path.metadata() {
-        Ok(there) if !there.is_file() => {
-            say(format_args!(
-                "skipped {}: it {}, not a file",
-                path.display(),
-                input::what_it_is(&there)
-            ));
-            false
-        }
-        // If its metadata cannot be read, reading the file will report the error.
-        _ => true,
     }
 }
 

@@ -2,6 +2,8 @@
 //! comes after it, can reject, gives a promise, or shares a connection with another.
 
 use super::CodeRun;
+use crate::javascript::{last_name, verb};
+use crate::scenario::mentions;
 use crate::timeline::CallId;
 
 /// What the name of a call that only reads starts with.
@@ -82,7 +84,7 @@ impl CodeRun<'_> {
     pub(super) fn share_a_transaction(&self, calls: &[CallId]) -> bool {
         let is_within = |call: &&CallId| {
             let text = self.at(self.span_of(**call));
-            TRANSACTIONS.iter().any(|word| has_word(text, word))
+            TRANSACTIONS.iter().any(|word| mentions(text, word).next().is_some())
         };
         calls.iter().filter(is_within).count() > 1
     }
@@ -93,7 +95,7 @@ impl CodeRun<'_> {
         let name = self.name_of(call);
         let awaited = [format!("await {name}("), format!("await this.{name}(")];
         let after = &self.text[self.span_of(call).end as usize..];
-        ["fetch", "load", "request"].contains(&verb(last_name(name)))
+        ["fetch", "load", "request"].contains(&verb(name))
             || awaited.iter().any(|awaited| self.text.contains(awaited.as_str()))
             || after.trim_start().starts_with(".then(")
     }
@@ -131,30 +133,12 @@ const NEVER_REJECT: &[&str] =
 /// The names of a transaction, which has one connection.
 const TRANSACTIONS: &[&str] = &["lock", "transaction", "trx", "tx"];
 
-/// The last name of a callee.
-fn last_name(callee: &str) -> &str {
-    callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_'])
-}
-
-/// The verb that a name starts with.
-fn verb(name: &str) -> &str {
-    &name[..name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len())]
-}
-
 /// Whether what a call is given starts as a statement of SQL that reads.
 fn is_sql_of_reading(call: &str) -> bool {
     let Some((_, arguments)) = call.split_once('(') else { return false };
     let statement = arguments.trim_start().trim_start_matches(['`', '"', '\'']).trim_start();
     let verb = statement.split_whitespace().next().unwrap_or_default();
     ["select", "with"].iter().any(|word| verb.eq_ignore_ascii_case(word))
-}
-
-/// Whether a text has a word.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].ends_with(is_word) && !text[at + word.len()..].starts_with(is_word)
-    })
 }
 
 /// Whether the last name of a callee is one of reading, or starts with a verb of reading.

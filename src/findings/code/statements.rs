@@ -3,7 +3,7 @@
 use super::gather::{gathered, indent_at};
 use super::{CodeRun, edit};
 use crate::javascript::{Span, Statement, StatementKind};
-use crate::scenario::Edit;
+use crate::scenario::{Edit, mentions};
 use crate::timeline::CallId;
 
 /// A proposal to await some things together.
@@ -193,7 +193,7 @@ fn names(run: &CodeRun<'_>, statement: &Statement, awaits: &[(Span, Span)]) -> O
         let is_taken = statement.mentions.contains(&name)
             || statement.binds.contains(&name)
             || names.contains(&name);
-        if is_taken || has_word(run.at(run.function_around(statement.span)), &name) {
+        if is_taken || uses(run.at(run.function_around(statement.span)), &name) {
             return None;
         }
         names.push(name);
@@ -226,13 +226,9 @@ fn of_callee(call: &str) -> Option<String> {
 }
 
 /// Whether code uses a name as a variable: anywhere but after a dot or before a colon.
-fn has_word(text: &str, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    text.match_indices(name).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + name.len()..]);
-        let stands_alone =
-            !before.ends_with(is_word) && !after.starts_with(is_word) && !before.ends_with('.');
-        let is_key = after.trim_start().starts_with(':');
-        stands_alone && !is_key
-    })
+fn uses(code: &str, name: &str) -> bool {
+    let is_variable = |(before, after): (&str, &str)| {
+        !before.ends_with('.') && !after.trim_start().starts_with(':')
+    };
+    mentions(code, name).any(is_variable)
 }

@@ -20,7 +20,7 @@ pub(in crate::findings) struct Unheard {
     pub(in crate::findings) is_handled_later: bool,
     /// Whether anything waits for it at all: what it is chained to is not handled then.
     pub(in crate::findings) is_chained: bool,
-    /// Whether it stands in `void call()`, which says that this is on purpose.
+    /// Whether it is the operand of `void`, which says that this is on purpose.
     pub(in crate::findings) is_void: bool,
 }
 

@@ -114,17 +114,17 @@ struct Told {
 /// About a timer that fires after those that are due with it.
 fn of_a_timer(run: &Run<'_>, which: usize) -> Told {
     let tied = &run.timeline.watched.tied;
-    let Tied { due, timer, next: behind, .. } = tied[which];
+    let Tied { due, timer, next: later, .. } = tied[which];
     // Another pair of that instant, or the list is full: there may be more than two.
     let with_more = tied.get(which + 1).map_or(which + 1 == MOST, |next| next.due == due);
-    let what = [Some(timer), behind].into_iter().flatten();
+    let what = [Some(timer), later].into_iter().flatten();
     let witness = what.clone().filter_map(|timer| match timer {
         Timer::Call(call) => Some(call),
         _ => None,
     });
     let is_timeout = what.clone().any(|timer| matches!(timer, Timer::Timeout(_)));
     let first = name(run, timer);
-    let message = match behind.map(|behind| name(run, behind)) {
+    let message = match later.map(|later| name(run, later)) {
         Some(then) if !with_more && then != first => format!(
             "{first} and {then} are both due at {due}, and the outcome of the program depends on \
              which comes first"

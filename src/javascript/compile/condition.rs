@@ -1,8 +1,8 @@
 //! Conditions: where code goes by a value's truth, and what is assumed if it is unknown.
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, AwaitExpression, CallExpression, Expression, ForOfStatement, Function,
-    LogicalOperator, Statement, UnaryOperator,
+    ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression, ForOfStatement,
+    Function, LogicalOperator, Statement, UnaryOperator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -84,22 +84,37 @@ pub(super) fn completes(statement: &Statement<'_>) -> bool {
 
 /// Whether the body of a loop may leave the loop somewhere.
 pub(super) fn breaks_off(body: &Statement<'_>) -> bool {
-    let mut breaks = Breaks::default();
-    breaks.visit_statement(body);
-    breaks.found
+    Leaves::of(body).the_loop
 }
 
-/// Looks for what leaves a loop.
+/// Whether a statement leaves its function somewhere.
+fn returns(statement: &Statement<'_>) -> bool {
+    Leaves::of(statement).the_function
+}
+
+/// What a statement may leave.
 #[derive(Default)]
-struct Breaks {
-    found: bool,
+struct Leaves {
+    /// The loop whose body it is.
+    the_loop: bool,
+    the_function: bool,
     /// Loops and switches within it, which `break` leaves instead.
     within: usize,
 }
 
-impl<'a> Visit<'a> for Breaks {
+impl Leaves {
+    fn of(statement: &Statement<'_>) -> Self {
+        let mut leaves = Self::default();
+        leaves.visit_statement(statement);
+        leaves
+    }
+}
+
+impl<'a> Visit<'a> for Leaves {
+    // Nothing in an expression or a class leaves what is around it.
+    fn visit_expression(&mut self, _: &Expression<'a>) {}
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
-    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
 
     fn visit_statement(&mut self, statement: &Statement<'a>) {
         let is_loop = matches!(
@@ -111,41 +126,18 @@ impl<'a> Visit<'a> for Breaks {
                 | Statement::ForInStatement(_)
                 | Statement::ForOfStatement(_)
         );
-        self.found |= match statement {
-            Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
+        let returns =
+            matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_));
+        self.the_function |= returns;
+        self.the_loop |= match statement {
             Statement::BreakStatement(leave) => leave.label.is_some() || self.within == 0,
             Statement::ContinueStatement(go) => go.label.is_some(),
             Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
-            _ => false,
+            _ => returns,
         };
         self.within += usize::from(is_loop);
         walk::walk_statement(self, statement);
         self.within -= usize::from(is_loop);
-    }
-}
-
-/// Whether a statement leaves its function somewhere.
-fn returns(statement: &Statement<'_>) -> bool {
-    let any = |statements: &[Statement<'_>]| statements.iter().any(returns);
-    match statement {
-        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
-        Statement::BlockStatement(block) => any(&block.body),
-        Statement::IfStatement(branch) => {
-            returns(&branch.consequent) || branch.alternate.as_ref().is_some_and(returns)
-        }
-        Statement::LabeledStatement(labeled) => returns(&labeled.body),
-        Statement::TryStatement(attempt) => {
-            any(&attempt.block.body)
-                || attempt.handler.as_ref().is_some_and(|handler| any(&handler.body.body))
-                || attempt.finalizer.as_ref().is_some_and(|finalizer| any(&finalizer.body))
-        }
-        Statement::SwitchStatement(switch) => switch.cases.iter().any(|case| any(&case.consequent)),
-        Statement::WhileStatement(repeat) => returns(&repeat.body),
-        Statement::DoWhileStatement(repeat) => returns(&repeat.body),
-        Statement::ForStatement(each) => returns(&each.body),
-        Statement::ForInStatement(each) => returns(&each.body),
-        Statement::ForOfStatement(each) => returns(&each.body),
-        _ => false,
     }
 }
 

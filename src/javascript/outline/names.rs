@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use oxc_ast::ast::{
-    AssignmentExpression, AssignmentTarget, BindingIdentifier, Expression, IdentifierReference,
+    AssignmentExpression, BindingIdentifier, Expression, IdentifierReference,
     SimpleAssignmentTarget, ThisExpression, UpdateExpression,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -36,38 +36,16 @@ impl<'a> Visit<'a> for Names {
     }
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
-        let is_plain = assignment.operator == AssignmentOperator::Assign;
-        match &assignment.left {
+        if let Some(target) = assignment.left.as_simple_assignment_target() {
             // To set a part of an object does not depend on what it was before: `user.name = x`.
-            AssignmentTarget::StaticMemberExpression(member) => {
-                self.assign_part(&member.object, is_plain);
-            }
-            AssignmentTarget::ComputedMemberExpression(member) => {
-                self.assign_part(&member.object, is_plain);
-            }
-            _ => {}
+            self.assign_part(target, assignment.operator == AssignmentOperator::Assign);
         }
         walk::walk_assignment_expression(self, assignment);
     }
 
     fn visit_update_expression(&mut self, update: &UpdateExpression<'a>) {
-        match &update.argument {
-            SimpleAssignmentTarget::StaticMemberExpression(member) => {
-                self.assign_part(&member.object, false);
-            }
-            SimpleAssignmentTarget::ComputedMemberExpression(member) => {
-                self.assign_part(&member.object, false);
-            }
-            _ => {}
-        }
+        self.assign_part(&update.argument, false);
         walk::walk_update_expression(self, update);
-    }
-
-    fn visit_assignment_target(&mut self, target: &AssignmentTarget<'a>) {
-        if let AssignmentTarget::AssignmentTargetIdentifier(name) = target {
-            self.assigned.insert(name.name.to_string());
-        }
-        walk::walk_assignment_target(self, target);
     }
 
     fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
@@ -79,13 +57,15 @@ impl<'a> Visit<'a> for Names {
 }
 
 impl Names {
-    fn assign_part(&mut self, object: &Expression<'_>, is_plain: bool) {
-        let Some(root) = root(object) else { return };
-        if is_plain {
-            self.set.insert(root);
-        } else {
-            self.assigned.insert(root);
-        }
+    /// Notes the variable that a part is assigned to of.
+    fn assign_part(&mut self, target: &SimpleAssignmentTarget<'_>, is_plain: bool) {
+        let object = match target {
+            SimpleAssignmentTarget::StaticMemberExpression(member) => &member.object,
+            SimpleAssignmentTarget::ComputedMemberExpression(member) => &member.object,
+            _ => return,
+        };
+        let assigned = if is_plain { &mut self.set } else { &mut self.assigned };
+        assigned.extend(root(object));
     }
 }
 

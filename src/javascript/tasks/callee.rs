@@ -2,6 +2,7 @@
 //! and whether what it gives can be a promise.
 
 use super::{Kind, Value};
+use crate::javascript::verb;
 
 /// What the name of a call that changes something starts with.
 const EFFECTS: &[&str] = &[
@@ -85,9 +86,7 @@ const EFFECTS: &[&str] = &[
 
 /// Whether a call of that name is made for what it does, and not for what it gives.
 pub(super) fn is_effect(callee: &str) -> bool {
-    let name = callee.rsplit('.').next().unwrap_or(callee).trim_start_matches(['#', '_']);
-    let end = name.find(|next: char| !next.is_ascii_lowercase()).unwrap_or(name.len());
-    EFFECTS.binary_search(&&name[..end]).is_ok()
+    EFFECTS.binary_search(&verb(callee)).is_ok()
 }
 
 /// Whether a command that is sent only reads: `client.send(new GetObjectCommand(..))`.

@@ -60,7 +60,7 @@ pub(super) fn difference(
 
 fn events(scenario: &Scenario, run: &Timeline, stubs: &StubNames, is_main: bool) -> Vec<Told> {
     let is_stub = |call: &Call| stubs.contains(run.text(run.task_of(call).name));
-    // Calls by their number among those that are told of.
+    // Calls are identified by their number among those that are recorded.
     let mut numbers = Vec::new();
     let mut count = 0;
     for call in &run.calls {

@@ -32,7 +32,7 @@ const iterables = {
     await measured(`${name}, caught`, async (begin) => { try { for await (const one of make()) { begin(); throw one; } } catch (error) { return error; } });
     for (const given of [7, Promise.resolve(9), Promise.reject(2)]) {
       Promise.resolve(given).catch(() => {});
-      // What has no `throw` is not told of exceptions: Node 20 does that otherwise than later versions.
+      // An iterator without `throw` is not tested with exceptions: Node 20 and later versions differ there.
       if (given instanceof Promise && name !== "generator") continue;
       await measured(`${name}, delegated`, async (begin) => {
         const delegating = (async function* () { try { yield* make(); } finally { log("finally"); } })();
