@@ -31,81 +31,13 @@
 
 #[cfg(not(feature = "javascript"))]
 mod absent;
-#[cfg(feature = "javascript")]
-mod agent;
-#[cfg(feature = "javascript")]
-mod builtins;
-#[cfg(feature = "javascript")]
-mod callbacks;
-#[cfg(feature = "javascript")]
-mod code;
-#[cfg(feature = "javascript")]
-mod compile;
-#[cfg(feature = "javascript")]
-mod entries;
-#[cfg(feature = "javascript")]
-mod environment;
-#[cfg(feature = "javascript")]
-mod evaluate;
 mod evaluation;
 #[cfg(feature = "javascript")]
-mod event_loop;
-#[cfg(feature = "javascript")]
-mod execute;
-#[cfg(feature = "javascript")]
-mod frame;
-#[cfg(feature = "javascript")]
-mod function;
-#[cfg(feature = "javascript")]
-mod generator;
-#[cfg(feature = "javascript")]
-mod instrument;
-#[cfg(feature = "javascript")]
-mod iteration;
-#[cfg(feature = "javascript")]
-mod jobs;
-#[cfg(feature = "javascript")]
-mod machine;
-#[cfg(feature = "javascript")]
-mod models;
-#[cfg(feature = "javascript")]
-mod module;
-#[cfg(feature = "javascript")]
-mod nesting;
-#[cfg(feature = "javascript")]
-mod number;
-#[cfg(feature = "javascript")]
-mod object;
-#[cfg(feature = "javascript")]
-mod operators;
-#[cfg(feature = "javascript")]
-mod origin;
+mod evaluator;
 mod outline;
 mod pattern;
-#[cfg(feature = "javascript")]
-mod promise;
-#[cfg(feature = "javascript")]
-mod realm;
-#[cfg(feature = "javascript")]
-mod record;
-#[cfg(feature = "javascript")]
-mod recursion;
 mod replay;
 mod strands;
-#[cfg(feature = "javascript")]
-mod string;
-#[cfg(feature = "javascript")]
-mod stubs;
-#[cfg(feature = "javascript")]
-mod tasks;
-#[cfg(feature = "javascript")]
-mod telling;
-#[cfg(feature = "javascript")]
-mod timers;
-#[cfg(feature = "javascript")]
-mod unknown;
-#[cfg(feature = "javascript")]
-mod value;
 mod world;
 
 #[cfg(not(feature = "javascript"))]
@@ -114,9 +46,7 @@ pub use evaluation::{
     Await, Crash, Evaluation, Event, EventKind, FunctionCall, LimitPassed, Outcome, TaskCall,
 };
 #[cfg(feature = "javascript")]
-pub use instrument::{Staged, referee};
-#[cfg(feature = "javascript")]
-pub use module::Module;
+pub use evaluator::{Module, Staged, referee};
 pub use outline::{
     AsyncCallback, CalledHandler, Combinator, FunctionOutline, Loop, LoopOf, Outline, Push,
     ReturnInTry, Statement, StatementKind, StatementList,

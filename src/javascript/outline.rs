@@ -3,16 +3,7 @@
 //!
 //! All of it is plain spans and names. What any of it does in a run is not known here.
 
-#[cfg(feature = "javascript")]
-mod finder;
-#[cfg(feature = "javascript")]
-mod names;
-#[cfg(feature = "javascript")]
-mod statement;
-
 use super::Span;
-#[cfg(feature = "javascript")]
-pub(super) use finder::outline;
 
 /// The structure of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

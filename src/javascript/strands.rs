@@ -1,17 +1,9 @@
 //! What a run did, as async functions that start each other: what steps can be made of.
 
-#[cfg(feature = "javascript")]
-mod hooks;
-#[cfg(feature = "javascript")]
-mod recorder;
-
 use std::collections::BTreeMap;
 
 use super::Span;
 use crate::{Duration, Instant};
-
-#[cfg(feature = "javascript")]
-pub(super) use recorder::Recorder;
 
 /// A run, in the terms of async functions, promises and timers alone: loops are unrolled, branches
 /// are the ones that were taken, and values are left out.

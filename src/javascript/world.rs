@@ -90,20 +90,22 @@ impl WhatIf {
     }
 }
 
-#[cfg(feature = "javascript")]
 impl WhatIf {
     /// Whether any call is different from the declared one.
-    pub(crate) const fn changes_calls(&self) -> bool {
+    #[must_use]
+    pub const fn changes_calls(&self) -> bool {
         self.rejects.is_some() || self.scaled_by.is_some()
     }
 
     /// Whether this call rejects.
-    pub(crate) fn rejects(&self, label: &str, nth: u32) -> Option<&Nth> {
+    #[must_use]
+    pub fn rejects(&self, label: &str, nth: u32) -> Option<&Nth> {
         self.rejects.as_ref().filter(|rejects| rejects.nth == nth && rejects.label == label)
     }
 
     /// How long a call takes, if its declared duration is `takes`.
-    pub(crate) fn takes(&self, label: &str, nth: u32, takes: Duration) -> Duration {
+    #[must_use]
+    pub fn takes(&self, label: &str, nth: u32, takes: Duration) -> Duration {
         use std::hash::{Hash as _, Hasher as _};
         if let Some(takes) = self.rejects(label, nth).and_then(|rejects| rejects.takes) {
             return takes;
@@ -195,14 +197,17 @@ pub enum Wanted {
     Strands,
 }
 
-#[cfg(feature = "javascript")]
-impl World {
-    pub(super) fn is_replayed(&self) -> bool {
-        self.wanted == Wanted::Replay
+impl Wanted {
+    /// Whether it is a [`Replay`](super::Replay).
+    #[must_use]
+    pub const fn is_replay(self) -> bool {
+        matches!(self, Self::Replay)
     }
 
-    pub(super) fn wants_strands(&self) -> bool {
-        self.wanted == Wanted::Strands
+    /// Whether it is [`Strands`](super::Strands).
+    #[must_use]
+    pub const fn is_strands(self) -> bool {
+        matches!(self, Self::Strands)
     }
 }
 

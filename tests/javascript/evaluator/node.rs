@@ -21,7 +21,7 @@ pub(crate) struct Answer {
 const DRIVER: &str = concat!(
     include_str!("../../../src/view/js/clock.js"),
     include_str!("../../../src/view/js/serve.js"),
-    include_str!("../../../src/javascript/instrument/node/event_loop.js"),
+    include_str!("../../../src/javascript/evaluator/instrument/node/event_loop.js"),
     include_str!("driver.cjs"),
 );
 

@@ -1,0 +1,49 @@
+//! Parses, compiles and runs code. A build without the feature `javascript` does not have it: the
+//! module `absent` takes its place.
+
+mod agent;
+mod builtins;
+mod callbacks;
+mod code;
+mod compile;
+mod entries;
+mod environment;
+mod evaluate;
+mod event_loop;
+mod execute;
+mod frame;
+mod function;
+mod generator;
+mod instrument;
+mod iteration;
+mod jobs;
+mod machine;
+mod models;
+mod module;
+mod nesting;
+mod number;
+mod object;
+mod operators;
+mod origin;
+mod outline;
+mod promise;
+mod realm;
+mod record;
+mod recursion;
+mod replay;
+mod strands;
+mod string;
+mod stubs;
+mod tasks;
+mod telling;
+mod timers;
+mod unknown;
+mod value;
+
+use super::{
+    Comment, Entry, Evaluation, LimitPassed, Outline, Replay, Span, SyntaxError, World, evaluation,
+    world,
+};
+
+pub use instrument::{Staged, referee};
+pub use module::Module;

@@ -1,0 +1,374 @@
+//! The standard library (ECMA-262, 19 to 27), and the console as Node has it.
+
+mod array;
+mod bigint;
+mod boolean;
+mod collections;
+mod console;
+mod date;
+mod error;
+mod function;
+mod globals;
+mod inspect;
+mod iterator;
+mod json;
+mod math;
+mod number;
+mod object;
+mod reflect;
+mod regexp;
+mod string;
+mod structured_clone;
+mod symbol;
+
+use std::rc::Rc;
+
+pub(crate) use regexp::meter::Meter;
+
+use super::agent::{Abrupt, Agent, Completion};
+use super::execute::LONGEST_STRING;
+use super::function::{FunctionKind, Native, NativeCall, NativeCode};
+use super::object::{Class, Key, ObjectId, Property, Slot};
+use super::origin::Origin;
+use super::unknown::Unknown;
+use super::value::{Kind, SymbolId, Value};
+use super::world::Assumed;
+use crate::javascript::replay::Use;
+
+/// State of the standard library that is no object of the language.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    console: console::State,
+    /// Symbols of `Symbol.for`, in the order of their making.
+    registered_symbols: Vec<SymbolId>,
+    /// Arrays that are being joined: one that contains itself is empty text there.
+    joining: Vec<ObjectId>,
+    /// The private name under which a `WeakRef` keeps its target.
+    weak_target: Option<Key>,
+}
+
+/// Native functions recurse no deeper than this.
+const DEEPEST: usize = 500;
+
+/// Creates the objects of the standard library.
+pub(super) fn initialize(agent: &mut Agent) {
+    object::initialize(agent);
+    function::initialize(agent);
+    symbol::initialize(agent);
+    error::initialize(agent);
+    iterator::initialize(agent);
+    array::initialize(agent);
+    string::initialize(agent);
+    regexp::initialize(agent);
+    number::initialize(agent);
+    bigint::initialize(agent);
+    boolean::initialize(agent);
+    math::initialize(agent);
+    json::initialize(agent);
+    collections::initialize(agent);
+    date::initialize(agent);
+    reflect::initialize(agent);
+    globals::initialize(agent);
+    structured_clone::initialize(agent);
+    console::initialize(agent);
+}
+
+/// The name, length and code of a native function.
+type Definition = (&'static str, usize, NativeCode);
+
+/// Defines methods that are never passed unknown values.
+fn methods(agent: &mut Agent, object: ObjectId, definitions: &[Definition]) {
+    for (name, length, code) in definitions {
+        agent.method(object, Native::new(name, *length, *code));
+    }
+}
+
+/// Defines methods that unknown values may be passed to.
+fn open_methods(agent: &mut Agent, object: ObjectId, definitions: &[Definition]) {
+    for (name, length, code) in definitions {
+        agent.method(object, Native::new(name, *length, *code).open());
+    }
+}
+
+/// Defines a method whose key is a symbol.
+fn symbol_method(agent: &mut Agent, object: ObjectId, symbol: SymbolId, native: Native) {
+    let function = agent.new_native(native);
+    agent.define(object, Key::Symbol(symbol), Property::hidden(Value::from(function)));
+}
+
+/// Defines a getter. The function's name is `get` and the key.
+fn getter(agent: &mut Agent, object: ObjectId, key: &str, name: &'static str, code: NativeCode) {
+    let function = agent.new_native(Native::new(name, 0, code));
+    let key = agent.key(key);
+    agent.define(object, key, Property::accessor(Some(function), None));
+}
+
+/// Defines `Symbol.toStringTag`.
+pub(super) fn tag(agent: &mut Agent, object: ObjectId, tag: &str) {
+    let property = Property { configurable: true, ..Property::fixed(Value::from(tag)) };
+    agent.define(object, Key::Symbol(SymbolId::TO_STRING_TAG), property);
+}
+
+/// Defines `Symbol.species`, which is the constructor itself.
+pub(super) fn species(agent: &mut Agent, constructor: ObjectId) {
+    let itself = |_: &mut Agent, call: &NativeCall<'_>| answer(call.this.clone());
+    let function = agent.new_native(Native::new("get [Symbol.species]", 0, itself));
+    let property = Property::accessor(Some(function), None);
+    agent.define(constructor, Key::Symbol(SymbolId::SPECIES), property);
+}
+
+/// Defines constants that cannot change.
+fn constants(agent: &mut Agent, object: ObjectId, constants: &[(&str, f64)]) {
+    for (name, value) in constants {
+        let key = agent.key(name);
+        agent.define(object, key, Property::fixed(Value::from(*value)));
+    }
+}
+
+/// The result of a native function that does not fail.
+#[expect(clippy::unnecessary_wraps, reason = "native functions that cannot fail end with it")]
+fn answer(value: impl Into<Value>) -> Completion<Value> {
+    Ok(value.into())
+}
+
+/// An unknown value, spoken of with this text.
+fn unknown(text: &str, origin: Origin) -> Value {
+    Value::new(Kind::Unknown(Rc::new(Unknown::new(text)))).derived(origin)
+}
+
+/// An unknown result of a native function, spoken of as the code calls it.
+fn unknown_result(agent: &mut Agent, call: &NativeCall<'_>, origin: Origin) -> Value {
+    let text = match agent.function(call.function) {
+        Some(FunctionKind::Native(native)) => {
+            let native = Rc::clone(native);
+            agent.text_of_native_call(&native, &call.this, call.arguments)
+        }
+        _ => String::new(),
+    };
+    unknown(&text, origin)
+}
+
+/// The first unknown value among these.
+fn first_unknown(values: &[Value]) -> Option<&Value> {
+    values.iter().find(|value| value.is_unknown())
+}
+
+/// Whether a flag is set; an unknown one is.
+fn is_true(value: &Value) -> bool {
+    Agent::to_boolean(value).unwrap_or(true)
+}
+
+/// Whether the result of a callback is true. Of an unknown one it is assumed, or was decided.
+fn is_assumed_true(agent: &mut Agent, result: &Value) -> bool {
+    let Kind::Unknown(unknown) = &result.kind else { return is_true(result) };
+    let span = agent.current_span();
+    let said = agent.record.world.taken(span);
+    let is_true = said.unwrap_or(true);
+    let assumed = Assumed::Taken(unknown.text.to_string(), is_true);
+    agent.record.assume(span, assumed, said.is_some());
+    agent.tell_use(span, Use::Taken(is_true));
+    is_true
+}
+
+/// The values of an iterable; of an unknown one, those that are assumed.
+fn list_or_assumed(agent: &mut Agent, iterable: &Value) -> Completion<Vec<Value>> {
+    let elements = agent.promised_elements(iterable);
+    agent.iterate_to_list(&elements)
+}
+
+/// Throws where a constructor is called without `new`.
+fn require_new(agent: &mut Agent, call: &NativeCall<'_>, name: &str) -> Completion<()> {
+    if call.new_target.is_undefined() {
+        return Err(agent.type_error(&format!("Constructor {name} requires 'new'")));
+    }
+    Ok(())
+}
+
+/// The callback that is an argument. One that is unknown is callable.
+fn callback(agent: &mut Agent, call: &NativeCall<'_>, index: usize) -> Completion<Value> {
+    let callback = call.argument(index);
+    if callback.is_unknown() || agent.is_callable(&callback) {
+        return Ok(callback);
+    }
+    let text = inspect::brief(agent, &callback);
+    Err(agent.type_error(&format!("{text} is not a function")))
+}
+
+/// The key of an element.
+fn index_key(agent: &mut Agent, index: usize) -> Key {
+    match u32::try_from(index) {
+        Ok(index) if index < u32::MAX => Key::Index(index),
+        _ => agent.key(&index.to_string()),
+    }
+}
+
+/// `LengthOfArrayLike`
+pub(super) fn length_of(agent: &mut Agent, object: ObjectId) -> Completion<usize> {
+    if let Some(elements) = agent.elements(object) {
+        return Ok(elements.len());
+    }
+    let length = agent.get(object, Key::Name(agent.names.length))?;
+    agent.to_length(&length)
+}
+
+/// The element at an index, or `None` where there is a hole.
+fn element(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Option<Value>> {
+    if let Some(Some(Some(value))) = agent.elements(object).map(|list| list.get(index)) {
+        return Ok(Some(value.clone()));
+    }
+    let key = index_key(agent, index);
+    if !agent.has_property(object, key) {
+        return Ok(None);
+    }
+    agent.get(object, key).map(Some)
+}
+
+/// The element at an index; `undefined` where there is a hole.
+fn element_or_undefined(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Value> {
+    Ok(element(agent, object, index)?.unwrap_or(Value::UNDEFINED))
+}
+
+/// `CreateListFromArrayLike`
+fn list_of(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
+    let Some(object) = value.as_object() else {
+        return Err(agent.type_error("CreateListFromArrayLike called on non-object"));
+    };
+    let length = length_of(agent, object)?;
+    agent.charge(length.saturating_mul(32));
+    agent.check_memory()?;
+    (0..length).map(|index| element_or_undefined(agent, object, index)).collect()
+}
+
+/// An index that may count from the end, clamped to the length.
+fn relative_index(
+    agent: &mut Agent,
+    value: &Value,
+    length: usize,
+    default: usize,
+) -> Completion<usize> {
+    if value.is_undefined() {
+        return Ok(default);
+    }
+    let relative = agent.to_integer(value)?;
+    Ok(from_either_end(relative, length))
+}
+
+/// A whole number as an index that counts from the end where it is negative, clamped.
+fn from_either_end(relative: f64, length: usize) -> usize {
+    if relative < 0.0 { length - clamp(-relative, length) } else { clamp(relative, length) }
+}
+
+/// A number as an index of at most `most`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float saturates"
+)]
+fn clamp(number: f64, most: usize) -> usize {
+    (number as usize).min(most)
+}
+
+/// A count as a number.
+#[expect(clippy::cast_precision_loss, reason = "nothing has 2^53 elements")]
+const fn float(count: usize) -> f64 {
+    count as f64
+}
+
+/// Throws where a string would be longer than V8 permits.
+fn check_string_length(agent: &mut Agent, length: usize) -> Completion<()> {
+    if length > LONGEST_STRING {
+        return Err(agent.range_error("Invalid string length"));
+    }
+    agent.check_memory_for(length.saturating_mul(2))
+}
+
+/// Throws where native functions recurse too deep.
+fn check_depth(agent: &mut Agent, depth: usize) -> Completion<()> {
+    if depth > DEEPEST {
+        return Err(agent.range_error("Maximum call stack size exceeded"));
+    }
+    Ok(())
+}
+
+/// The own enumerable properties whose keys are strings, as `Object.keys` lists them.
+fn enumerable_keys(agent: &mut Agent, object: ObjectId) -> Vec<Key> {
+    let mut keys = agent.own_keys(object);
+    keys.retain(|key| {
+        !matches!(key, Key::Symbol(_))
+            && agent.get_own_property(object, *key).is_some_and(|property| property.enumerable)
+    });
+    keys
+}
+
+/// The value of an own data property, without running code.
+pub(super) fn own_data(agent: &mut Agent, object: ObjectId, key: Key) -> Option<Value> {
+    match agent.get_own_property(object, key)?.slot {
+        Slot::Data { value, .. } => Some(value),
+        Slot::Accessor { .. } => None,
+    }
+}
+
+/// What a wrapper object wraps.
+fn wrapped(agent: &Agent, object: ObjectId) -> Option<&Value> {
+    match &agent.object(object).class {
+        Class::Primitive(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The name of the native function that is called.
+fn name_of(agent: &Agent, call: &NativeCall<'_>) -> &'static str {
+    match agent.function(call.function) {
+        Some(FunctionKind::Native(native)) => native.name,
+        _ => "",
+    }
+}
+
+/// Throws where a method of a prototype is called on something else.
+fn incompatible(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
+    let (name, this) = (name_of(agent, call), inspect::brief(agent, &call.this));
+    let message = format!("Method {class}.prototype.{name} called on incompatible receiver {this}");
+    agent.type_error(&message)
+}
+
+/// The primitive value that a method is called on, or on a wrapper of.
+fn this_primitive(agent: &Agent, call: &NativeCall<'_>) -> Value {
+    let wrapped = call.this.as_object().and_then(|object| wrapped(agent, object));
+    wrapped.unwrap_or(&call.this).clone()
+}
+
+/// The error of a method that is called on a value of another type.
+fn wrong_this(agent: &mut Agent, call: &NativeCall<'_>, class: &str) -> Abrupt {
+    let name = name_of(agent, call);
+    agent.type_error(&format!("{class}.prototype.{name} requires that 'this' be a {class}"))
+}
+
+/// The values of what is iterable, in the words of the constructors that take it.
+fn iterable(agent: &mut Agent, value: &Value) -> Completion<Vec<Value>> {
+    let key = Key::Symbol(SymbolId::ITERATOR);
+    if value.is_unknown() || !value.is_nullish() && agent.get_method(value, key)?.is_some() {
+        return list_or_assumed(agent, value);
+    }
+    Err(not_iterable(agent, value))
+}
+
+/// The error of what is not iterable.
+fn not_iterable(agent: &mut Agent, value: &Value) -> Abrupt {
+    let what = match &value.kind {
+        Kind::Undefined => "undefined".to_owned(),
+        Kind::Object(object) if agent.function(*object).is_some() => "function".to_owned(),
+        Kind::Object(_) => "object".to_owned(),
+        _ => {
+            let text = inspect::brief(agent, value);
+            match &value.kind {
+                Kind::Null => format!("object {text}"),
+                Kind::Boolean(_) => format!("boolean {text}"),
+                Kind::BigInt(_) => format!("bigint {text}"),
+                Kind::Symbol(_) => format!("symbol {text}"),
+                _ => format!("number {text}"),
+            }
+        }
+    };
+    let message = format!("{what} is not iterable (cannot read property Symbol(Symbol.iterator))");
+    agent.type_error(&message)
+}

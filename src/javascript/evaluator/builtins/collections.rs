@@ -1,0 +1,196 @@
+//! `Map`, `Set` and their weak kin (ECMA-262, 24 and 26.1).
+
+mod entries;
+mod map;
+mod set;
+mod weak;
+
+use super::{answer, callback};
+use crate::javascript::evaluator::agent::{Agent, Completion};
+use crate::javascript::evaluator::function::NativeCall;
+use crate::javascript::evaluator::object::{Class, Entries, Gives, Iterator, ObjectId};
+use crate::javascript::evaluator::value::{Kind, Value};
+
+pub(super) fn initialize(agent: &mut Agent) {
+    map::initialize(agent);
+    set::initialize(agent);
+    weak::initialize(agent);
+}
+
+/// Which collection an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Collection {
+    Map,
+    Set,
+    WeakMap,
+    WeakSet,
+}
+
+impl Collection {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Map => "Map",
+            Self::Set => "Set",
+            Self::WeakMap => "WeakMap",
+            Self::WeakSet => "WeakSet",
+        }
+    }
+}
+
+/// The entries of an object, and which collection it is.
+fn entries_of(agent: &mut Agent, object: ObjectId) -> Option<(Collection, &mut Entries)> {
+    match &mut agent.object_mut(object).class {
+        Class::Map(entries) => Some((Collection::Map, entries)),
+        Class::Set(entries) => Some((Collection::Set, entries)),
+        Class::WeakMap(entries) => Some((Collection::WeakMap, entries)),
+        Class::WeakSet(entries) => Some((Collection::WeakSet, entries)),
+        _ => None,
+    }
+}
+
+/// The collection that a method is called on.
+fn this_of(
+    agent: &mut Agent,
+    call: &NativeCall<'_>,
+    collection: Collection,
+) -> Completion<ObjectId> {
+    let found = call
+        .this
+        .as_object()
+        .filter(|object| entries_of(agent, *object).is_some_and(|(found, _)| found == collection));
+    match found {
+        Some(object) => Ok(object),
+        None => Err(super::incompatible(agent, call, collection.name())),
+    }
+}
+
+/// The entries of an object that is known to be a collection.
+fn entries(agent: &mut Agent, object: ObjectId) -> &mut Entries {
+    entries_of(agent, object).expect("a collection").1
+}
+
+/// What is known of a key in a collection.
+enum Lookup {
+    There(Value),
+    Absent,
+    /// The key, or one in the collection, is unknown.
+    Unknown,
+}
+
+/// Looks a key up. An unknown one is there if what the code calls so was put there; in a collection
+/// of other values it may be.
+fn look_up(agent: &mut Agent, object: ObjectId, key: &Value) -> Lookup {
+    agent.tell_key(key);
+    let entries = entries(agent, object);
+    match entries.get(key) {
+        Some(value) => Lookup::There(value.clone()),
+        None if entries.len() == 0 => Lookup::Absent,
+        None if key.is_unknown() || entries.has_unknown_keys() => Lookup::Unknown,
+        None => Lookup::Absent,
+    }
+}
+
+/// `has` of every collection.
+fn has(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
+    let object = this_of(agent, call, collection)?;
+    let key = call.argument(0);
+    match look_up(agent, object, &key) {
+        Lookup::There(_) => answer(true),
+        Lookup::Absent => answer(false),
+        Lookup::Unknown => answer(super::unknown_result(agent, call, key.origin)),
+    }
+}
+
+/// `get` of maps.
+fn get(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
+    let object = this_of(agent, call, collection)?;
+    let key = call.argument(0);
+    match look_up(agent, object, &key) {
+        Lookup::There(value) => Ok(value),
+        Lookup::Absent => answer(Value::UNDEFINED),
+        Lookup::Unknown => answer(super::unknown_result(agent, call, key.origin)),
+    }
+}
+
+/// `delete` of every collection.
+fn delete(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
+    let object = this_of(agent, call, collection)?;
+    let key = call.argument(0);
+    match look_up(agent, object, &key) {
+        Lookup::Absent => answer(false),
+        Lookup::There(_) => answer(entries(agent, object).remove(&key)),
+        Lookup::Unknown => answer(super::unknown_result(agent, call, key.origin)),
+    }
+}
+
+/// `forEach`: entries that are added meanwhile are visited, deleted ones are not.
+fn for_each(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
+    let object = this_of(agent, call, collection)?;
+    let callback = callback(agent, call, 0)?;
+    let mut next = 0;
+    while let Some((key, value)) = entries(agent, object).next(&mut next) {
+        let arguments = [value, key, Value::from(object)];
+        agent.call(&callback, call.argument(1), &arguments)?;
+    }
+    answer(Value::UNDEFINED)
+}
+
+fn clear(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
+    let object = this_of(agent, call, collection)?;
+    entries(agent, object).clear();
+    answer(Value::UNDEFINED)
+}
+
+fn size(agent: &mut Agent, call: &NativeCall<'_>, collection: Collection) -> Completion<Value> {
+    let object = this_of(agent, call, collection)?;
+    answer(entries(agent, object).len())
+}
+
+/// An iterator over a collection.
+fn iterator(
+    agent: &mut Agent,
+    call: &NativeCall<'_>,
+    collection: Collection,
+    gives: Gives,
+) -> Completion<Value> {
+    let of = this_of(agent, call, collection)?;
+    let prototype = agent.realm.native_iterator_prototype;
+    let iterator = Iterator::Entries { of, next: 0, gives };
+    answer(agent.allocate(Some(prototype), Class::Iterator(iterator)))
+}
+
+/// Adds what a constructor is given, by the method of that name where a class below has its own.
+fn fill(
+    agent: &mut Agent,
+    object: ObjectId,
+    prototype: ObjectId,
+    adder: &str,
+    items: Vec<Vec<Value>>,
+) -> Completion<()> {
+    let is_plain = agent.object(object).prototype == Some(prototype);
+    for arguments in items {
+        if is_plain {
+            let (key, value) = (&arguments[0], arguments.last().expect("it has a key"));
+            insert(agent, object, key.clone(), value.clone())?;
+            continue;
+        }
+        let method = agent.get_named(object, adder)?;
+        agent.call(&method, Value::from(object), &arguments)?;
+    }
+    Ok(())
+}
+
+fn insert(agent: &mut Agent, object: ObjectId, key: Value, value: Value) -> Completion<()> {
+    agent.charge(128);
+    agent.tell_key(&key);
+    agent.check_memory()?;
+    let Some((collection, entries)) = entries_of(agent, object) else { return Ok(()) };
+    match (collection, value) {
+        // A set has no negative zero.
+        (Collection::Set, Value { kind: Kind::Number(number), origin }) => {
+            entries.insert(key, Value::from(number + 0.0).derived(origin));
+        }
+        (_, value) => entries.insert(key, value),
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! What arrays, collections, iterators and promises contain.
+
+use super::{Extras, Inspector, Shape};
+use crate::javascript::evaluator::agent::Completion;
+use crate::javascript::evaluator::object::{Class, Gives, Iterator, ObjectId};
+use crate::javascript::evaluator::value::Value;
+
+/// The name of an iterator over a collection.
+pub(super) const fn iterator_name(is_map: bool, gives: Gives) -> &'static str {
+    match (is_map, gives) {
+        (true, Gives::Entries) => "Map Entries",
+        (true, _) => "Map Iterator",
+        (false, Gives::Entries) => "Set Entries",
+        (false, _) => "Set Iterator",
+    }
+}
+
+fn more(count: usize) -> String {
+    format!("... {count} more item{}", if count > 1 { "s" } else { "" })
+}
+
+impl Inspector<'_> {
+    /// `formatArray`: a row of holes is one entry.
+    pub(super) fn array(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
+        let most = self.options.max_array_length;
+        let mut output = Vec::new();
+        let mut index = 0;
+        let length = |inspector: &Self| inspector.agent.elements(object).map_or(0, Vec::len);
+        while index < length(self) && output.len() < most {
+            let elements = self.agent.elements(object).map_or(&[][..], Vec::as_slice);
+            if let Some(value) = elements[index].clone() {
+                self.indentation += 2;
+                output.push(self.value(&value, recursion)?);
+                self.indentation -= 2;
+                index += 1;
+                continue;
+            }
+            let holes = elements[index..].iter().take_while(|element| element.is_none()).count();
+            let ending = if holes > 1 { "s" } else { "" };
+            output.push(format!("<{holes} empty item{ending}>"));
+            index += holes;
+        }
+        let left = length(self).saturating_sub(index);
+        output.extend((left > 0).then(|| more(left)));
+        Ok(output)
+    }
+
+    /// The entries of a collection.
+    fn list(&self, object: ObjectId) -> Vec<(Value, Value)> {
+        match &self.agent.object(object).class {
+            Class::Map(entries) | Class::Set(entries) => entries.iter().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Shows values one level deeper, as many as are shown of a list.
+    fn each<T>(
+        &mut self,
+        list: &[T],
+        mut show: impl FnMut(&mut Self, &T) -> Completion<String>,
+    ) -> Completion<Vec<String>> {
+        let most = self.options.max_array_length;
+        let mut output = Vec::new();
+        self.indentation += 2;
+        for entry in list.iter().take(most) {
+            output.push(show(self, entry)?);
+        }
+        self.indentation -= 2;
+        let left = list.len().saturating_sub(most);
+        output.extend((left > 0).then(|| more(left)));
+        Ok(output)
+    }
+
+    /// `formatMap`
+    pub(super) fn map(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
+        let list = self.list(object);
+        self.each(&list, |inspector, (key, value)| {
+            let key = inspector.value(key, recursion)?;
+            Ok(format!("{key} => {}", inspector.value(value, recursion)?))
+        })
+    }
+
+    /// `formatSet`
+    pub(super) fn set(&mut self, object: ObjectId, recursion: usize) -> Completion<Vec<String>> {
+        let list = self.list(object);
+        self.each(&list, |inspector, (value, _)| inspector.value(value, recursion))
+    }
+
+    /// `formatIterator`: what an iterator over a collection has before it.
+    pub(super) fn iterator(
+        &mut self,
+        iterator: &Iterator,
+        recursion: usize,
+    ) -> Completion<Vec<String>> {
+        let Iterator::Entries { of, next, gives } = iterator else { return Ok(Vec::new()) };
+        let mut list = Vec::new();
+        let mut position = *next;
+        if let Class::Map(entries) | Class::Set(entries) = &self.agent.object(*of).class {
+            list.extend(std::iter::from_fn(|| entries.next(&mut position)));
+        }
+        self.each(&list, |inspector, (key, value)| match gives {
+            Gives::Keys => inspector.value(key, recursion),
+            Gives::Values => inspector.value(value, recursion),
+            Gives::Entries => {
+                let pair =
+                    vec![inspector.value(key, recursion)?, inspector.value(value, recursion)?];
+                let braces = ["[".to_owned(), "]".to_owned()];
+                let (base, keys) = (String::new(), Vec::new());
+                let shape = Shape { base, braces, keys, extras: Extras::Array };
+                Ok(inspector.reduce(pair, &shape, recursion, None))
+            }
+        })
+    }
+
+    /// `formatPromise`
+    pub(super) fn promise(
+        &mut self,
+        object: ObjectId,
+        recursion: usize,
+    ) -> Completion<Vec<String>> {
+        let settled = match self.agent.object(object).class {
+            Class::Promise(promise) => self.agent.promise_outcome(promise),
+            _ => None,
+        };
+        let Some(settled) = settled else {
+            return Ok(vec!["<pending>".to_owned()]);
+        };
+        let (mark, value) = match settled {
+            Ok(value) => ("", value),
+            Err(reason) => ("<rejected> ", reason),
+        };
+        self.indentation += 2;
+        let text = self.value(&value, recursion)?;
+        self.indentation -= 2;
+        Ok(vec![format!("{mark}{text}")])
+    }
+}

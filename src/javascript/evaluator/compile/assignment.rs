@@ -1,0 +1,236 @@
+//! Assignments (ECMA-262, 13.15), and `++` and `--` (13.4).
+
+use oxc_ast::ast::{
+    AssignmentExpression, AssignmentOperator, AssignmentTarget, Expression, MemberExpression,
+    SimpleAssignmentTarget, UpdateExpression, UpdateOperator,
+};
+
+use super::statement::unparenthesized;
+use super::{Compiler, expression};
+use crate::javascript::evaluator::code::{Binary, Op};
+
+/// Where a value is assigned to, with what has to be on the stack before.
+enum Reference<'b, 'a> {
+    Name(&'b str),
+    /// The object, and the key that is no constant.
+    Member(&'b MemberExpression<'a>),
+}
+
+impl Compiler<'_> {
+    pub(super) fn assignment(&mut self, assignment: &AssignmentExpression<'_>) {
+        let Some(target) = assignment.left.as_simple_assignment_target() else {
+            self.expression(&assignment.right);
+            self.emit(Op::Dup);
+            return self.assign_to_target(&assignment.left);
+        };
+        let Some(reference) = reference(target) else {
+            return self.expression(&assignment.right);
+        };
+        self.refer(&reference);
+        let name = match reference {
+            Reference::Name(name) => Some(name),
+            Reference::Member(_) => None,
+        };
+        let operator = match assignment.operator {
+            AssignmentOperator::Assign => {
+                self.named_expression(&assignment.right, name);
+                self.mark(assignment);
+                return self.assign(&reference);
+            }
+            AssignmentOperator::LogicalAnd
+            | AssignmentOperator::LogicalOr
+            | AssignmentOperator::LogicalNullish => {
+                return self.logical_assignment(assignment, &reference);
+            }
+            operator => operator.to_binary_operator().map(expression::operator),
+        };
+        self.read(&reference);
+        self.expression(&assignment.right);
+        self.mark(assignment);
+        self.emit(Op::Binary(operator.unwrap_or(Binary::Add)));
+        self.assign(&reference);
+    }
+
+    fn logical_assignment(
+        &mut self,
+        assignment: &AssignmentExpression<'_>,
+        reference: &Reference<'_, '_>,
+    ) {
+        let is_and = assignment.operator == AssignmentOperator::LogicalAnd;
+        let kind = super::expression::kind_of_logical(is_and, &assignment.right);
+        let condition = self.condition(&assignment.left, kind);
+        self.emit(Op::Decide(condition));
+        self.read(reference);
+        let is_there = self.jump(match assignment.operator {
+            AssignmentOperator::LogicalAnd => Op::JumpIfFalseOrPop(0, condition),
+            AssignmentOperator::LogicalOr => Op::JumpIfTrueOrPop(0, condition),
+            _ => Op::JumpIfNotNullishOrPop(0, condition),
+        });
+        let name = match reference {
+            Reference::Name(name) => Some(*name),
+            Reference::Member(_) => None,
+        };
+        self.named_expression(&assignment.right, name);
+        self.mark(assignment);
+        self.assign(reference);
+        let over = self.jump(Op::Jump(0));
+        self.land(is_there);
+        // What the reference left on the stack goes.
+        for _ in 0..depth(reference) {
+            self.emit(Op::Swap);
+            self.emit(Op::Pop);
+        }
+        self.land(over);
+    }
+
+    pub(super) fn update(&mut self, update: &UpdateExpression<'_>) {
+        let Some(reference) = reference(&update.argument) else {
+            return self.emit(Op::Undefined);
+        };
+        self.refer(&reference);
+        self.read(&reference);
+        self.mark(update);
+        self.emit(Op::ToNumeric);
+        if !update.prefix {
+            // The value as it was stays below the reference.
+            self.emit(Op::Dup);
+            self.emit(Op::Bury(depth(&reference) + 1));
+        }
+        self.emit(match update.operator {
+            UpdateOperator::Increment => Op::Increment,
+            UpdateOperator::Decrement => Op::Decrement,
+        });
+        self.assign(&reference);
+        if !update.prefix {
+            self.emit(Op::Pop);
+        }
+    }
+
+    /// Leaves on the stack what a reference needs.
+    fn refer(&mut self, reference: &Reference<'_, '_>) {
+        let Reference::Member(member) = reference else { return };
+        if matches!(member.object(), Expression::Super(_)) {
+            return self.super_key(member);
+        }
+        self.expression(member.object());
+        match member {
+            MemberExpression::StaticMemberExpression(_) => {}
+            MemberExpression::ComputedMemberExpression(member) => {
+                self.expression(&member.expression);
+            }
+            MemberExpression::PrivateFieldExpression(member) => {
+                self.get_private_name(member.field.name.as_str());
+            }
+        }
+    }
+
+    /// Reads through a reference, whose parts stay on the stack.
+    fn read(&mut self, reference: &Reference<'_, '_>) {
+        let member = match reference {
+            Reference::Name(name) => return self.get(name),
+            Reference::Member(member) => member,
+        };
+        self.mark(*member);
+        if matches!(member.object(), Expression::Super(_)) {
+            self.emit(Op::Dup);
+            return self.emit(Op::GetSuper);
+        }
+        match member {
+            MemberExpression::StaticMemberExpression(member) => {
+                let name = self.string(member.property.name.as_str());
+                self.emit(Op::Dup);
+                self.emit(Op::GetProperty(name));
+            }
+            MemberExpression::ComputedMemberExpression(_) => {
+                self.emit(Op::Dup2);
+                self.emit(Op::GetElement);
+            }
+            MemberExpression::PrivateFieldExpression(_) => {
+                self.emit(Op::Dup2);
+                self.emit(Op::GetPrivate);
+            }
+        }
+    }
+
+    /// Assigns the value on the top, and leaves it there in place of the reference.
+    fn assign(&mut self, reference: &Reference<'_, '_>) {
+        let member = match reference {
+            Reference::Name(name) => return self.set(name),
+            Reference::Member(member) => member,
+        };
+        if matches!(member.object(), Expression::Super(_)) {
+            return self.emit(Op::SetSuper);
+        }
+        match member {
+            MemberExpression::StaticMemberExpression(member) => {
+                let name = self.string(member.property.name.as_str());
+                self.emit(Op::SetProperty(name));
+            }
+            MemberExpression::ComputedMemberExpression(_) => self.emit(Op::SetElement),
+            MemberExpression::PrivateFieldExpression(_) => self.emit(Op::SetPrivate),
+        }
+    }
+
+    /// Assigns the value on the top to a variable, and leaves it there.
+    pub(super) fn set(&mut self, name: &str) {
+        let text = self.string(name);
+        self.emit(match self.resolve(name) {
+            Some((_, true)) => Op::AssignToConstant(text),
+            Some((variable, false)) => Op::Set(variable, text),
+            None => Op::SetGlobal(text),
+        });
+    }
+
+    /// Assigns the value on the top to what a reference or pattern names, and takes it away.
+    pub(super) fn assign_to_target(&mut self, target: &AssignmentTarget<'_>) {
+        match target.as_simple_assignment_target().map(reference) {
+            Some(Some(Reference::Name(name))) => {
+                let known_as = self.string(name);
+                self.emit(Op::NameUnknown(known_as));
+                self.set(name);
+                self.emit(Op::Pop);
+            }
+            Some(Some(reference)) => {
+                self.refer(&reference);
+                // value reference.. → reference.. value
+                let depth = depth(&reference);
+                self.emit(Op::Pick(depth));
+                self.assign(&reference);
+                self.emit(Op::Pop);
+                self.emit(Op::Pop);
+            }
+            Some(None) => self.emit(Op::Pop),
+            None => self.assign_to_pattern(target),
+        }
+    }
+}
+
+/// How many values a reference has on the stack.
+fn depth(reference: &Reference<'_, '_>) -> u32 {
+    match reference {
+        Reference::Name(_) => 0,
+        Reference::Member(member) if matches!(member.object(), Expression::Super(_)) => 1,
+        Reference::Member(MemberExpression::StaticMemberExpression(_)) => 1,
+        Reference::Member(_) => 2,
+    }
+}
+
+fn reference<'b, 'a>(target: &'b SimpleAssignmentTarget<'a>) -> Option<Reference<'b, 'a>> {
+    if let Some(member) = target.as_member_expression() {
+        return Some(Reference::Member(member));
+    }
+    let inner = match target {
+        SimpleAssignmentTarget::AssignmentTargetIdentifier(name) => {
+            return Some(Reference::Name(name.name.as_str()));
+        }
+        SimpleAssignmentTarget::TSAsExpression(inner) => &inner.expression,
+        SimpleAssignmentTarget::TSSatisfiesExpression(inner) => &inner.expression,
+        SimpleAssignmentTarget::TSNonNullExpression(inner) => &inner.expression,
+        SimpleAssignmentTarget::TSTypeAssertion(inner) => &inner.expression,
+        _ => return None,
+    };
+    match unparenthesized(inner) {
+        Expression::Identifier(name) => Some(Reference::Name(name.name.as_str())),
+        inner => inner.as_member_expression().map(Reference::Member),
+    }
+}

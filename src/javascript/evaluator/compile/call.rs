@@ -1,0 +1,125 @@
+//! Calls (ECMA-262, 13.3.5 to 13.3.7).
+
+use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, SpreadElement};
+
+use super::Compiler;
+use super::expression::Chain;
+use super::statement::unparenthesized;
+use crate::javascript::evaluator::code::{ConditionKind, Op};
+
+impl Compiler<'_> {
+    /// A call; within an optional chain, whose ends are noted.
+    pub(super) fn call(&mut self, call: &CallExpression<'_>, mut chain: Option<&mut Chain>) {
+        if matches!(call.callee, Expression::Super(_)) {
+            return self.super_call(call);
+        }
+        // What is let go of is this call, not one within its callee or arguments.
+        let unused = self.builder().unused.take();
+        self.callee(&call.callee, chain.as_deref_mut());
+        if let (true, Some(chain)) = (call.optional, chain) {
+            self.optional_call(chain);
+        }
+        let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
+        let count = self.arguments(&call.arguments, spreads);
+        self.builder().unused = unused;
+        let site = self.call_site(call, &call.callee);
+        self.mark(call);
+        self.emit(if spreads { Op::CallSpread(site) } else { Op::Call(count, site) });
+    }
+
+    /// Leaves `this` and the function on the stack.
+    fn callee(&mut self, callee: &Expression<'_>, chain: Option<&mut Chain>) {
+        let within = unparenthesized(callee);
+        if let Some(member) = within.as_member_expression() {
+            return self.method(member, chain);
+        }
+        if let Expression::ChainExpression(inner) = within
+            && let Some(member) = inner.expression.as_member_expression()
+        {
+            // `(a?.b)()` calls with `a` as `this`.
+            let mut ends = Chain::default();
+            self.method(member, Some(&mut ends));
+            let over = self.jump(Op::Jump(0));
+            self.end_chain(ends);
+            self.emit(Op::Undefined);
+            self.emit(Op::Swap);
+            self.land(over);
+            return;
+        }
+        self.emit(Op::Undefined);
+        match (within, chain) {
+            (Expression::CallExpression(call), Some(chain)) => {
+                // Its ends would leave the `this` of this call below.
+                self.emit(Op::Pop);
+                self.call(call, Some(chain));
+                self.emit(Op::Undefined);
+                self.emit(Op::Swap);
+            }
+            (within, _) => self.expression(within),
+        }
+    }
+
+    /// Leaves the arguments on the stack, or an array of them; how many there are.
+    fn arguments(&mut self, arguments: &[Argument<'_>], spreads: bool) -> u32 {
+        if spreads {
+            self.emit(Op::NewArray);
+        }
+        for argument in arguments {
+            self.argument(argument, spreads);
+            if let Argument::SpreadElement(spread) = argument {
+                self.append_all(spread);
+            }
+        }
+        u32::try_from(arguments.len()).unwrap_or(u32::MAX)
+    }
+
+    /// An argument; of one that is spread, what is iterated.
+    fn argument(&mut self, argument: &Argument<'_>, spreads: bool) {
+        match argument {
+            Argument::SpreadElement(spread) => self.expression(&spread.argument),
+            argument => {
+                if let Some(expression) = argument.as_expression() {
+                    self.expression(expression);
+                }
+                if spreads {
+                    self.emit(Op::Append);
+                }
+            }
+        }
+    }
+
+    fn append_all(&mut self, spread: &SpreadElement<'_>) {
+        let condition = self.condition(&spread.argument, ConditionKind::Count);
+        self.mark(spread);
+        self.emit(Op::AppendAll(condition));
+    }
+
+    pub(super) fn new_expression(&mut self, new: &NewExpression<'_>) {
+        self.expression(&new.callee);
+        let spreads = new.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
+        let count = self.arguments(&new.arguments, spreads);
+        let site = self.call_site(new, &new.callee);
+        self.mark(new);
+        self.emit(if spreads { Op::NewSpread(site) } else { Op::New(count, site) });
+    }
+
+    fn super_call(&mut self, call: &CallExpression<'_>) {
+        let spreads = call.arguments.iter().any(oxc_ast::ast::Argument::is_spread);
+        let count = match call.arguments.split_last() {
+            // V8 looks for the constructor before it iterates the last argument.
+            Some((last @ Argument::SpreadElement(spread), before)) => {
+                let count = self.arguments(before, true);
+                self.argument(last, true);
+                self.mark(call);
+                self.emit(Op::RequireSuperConstructor);
+                self.append_all(spread);
+                count
+            }
+            _ => self.arguments(&call.arguments, spreads),
+        };
+        let site = self.call_site(call, &call.callee);
+        self.mark(call);
+        self.emit(if spreads { Op::SuperCallSpread(site) } else { Op::SuperCall(count, site) });
+        self.set_parameter_properties();
+    }
+}

@@ -1,0 +1,265 @@
+//! Conditions: where code goes by a value's truth, and what is assumed if it is unknown.
+
+use oxc_ast::ast::{
+    ArrowFunctionExpression, AwaitExpression, CallExpression, Class, Expression, ForOfStatement,
+    Function, LogicalOperator, Statement, UnaryOperator,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::scope::ScopeFlags;
+
+use super::statement::unparenthesized;
+use super::{Compiler, Label};
+use crate::javascript::evaluator::code::Op;
+
+impl Compiler<'_> {
+    /// Evaluates a condition: continues where it holds; the jumps that are given lead elsewhere.
+    pub(super) fn jump_unless(&mut self, test: &Expression<'_>, condition: u32) -> Vec<Label> {
+        self.branch(test, condition, false, false)
+    }
+
+    /// Evaluates a part of a condition, and jumps where its truth is `is`. `negated` says that an
+    /// unknown part is to be the opposite of what the whole is decided to be.
+    fn branch(
+        &mut self,
+        test: &Expression<'_>,
+        condition: u32,
+        is: bool,
+        negated: bool,
+    ) -> Vec<Label> {
+        match unparenthesized(test) {
+            Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => {
+                self.branch(&not.argument, condition, !is, !negated)
+            }
+            Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
+                let decides = both.operator == LogicalOperator::Or;
+                if decides == is {
+                    // Either of both is enough to jump.
+                    let mut jumps = self.branch(&both.left, condition, is, negated);
+                    jumps.extend(self.branch(&both.right, condition, is, negated));
+                    return jumps;
+                }
+                let over = self.branch(&both.left, condition, !is, negated);
+                let jumps = self.branch(&both.right, condition, is, negated);
+                self.land_all(over);
+                jumps
+            }
+            test => {
+                self.expression(test);
+                vec![self.jump(Op::JumpIf { is, negated, target: 0, condition })]
+            }
+        }
+    }
+}
+
+/// Whether a statement always comes to its end: nothing in it leaves it.
+pub(super) fn completes(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::ReturnStatement(_)
+        | Statement::ThrowStatement(_)
+        | Statement::BreakStatement(_)
+        | Statement::ContinueStatement(_) => false,
+        Statement::ExpressionStatement(statement) => !never_returns(&statement.expression),
+        Statement::BlockStatement(block) => block.body.iter().all(completes),
+        Statement::IfStatement(branch) => {
+            completes(&branch.consequent) && branch.alternate.as_ref().is_none_or(completes)
+        }
+        Statement::LabeledStatement(labeled) => completes(&labeled.body),
+        Statement::TryStatement(attempt) => {
+            let all = |statements: &[Statement<'_>]| statements.iter().all(completes);
+            all(&attempt.block.body)
+                && attempt.handler.as_ref().is_none_or(|handler| all(&handler.body.body))
+                && attempt.finalizer.as_ref().is_none_or(|finalizer| all(&finalizer.body))
+        }
+        Statement::SwitchStatement(switch) => {
+            switch.cases.iter().all(|case| case.consequent.iter().all(completes))
+        }
+        Statement::WhileStatement(repeat) => !returns(&repeat.body),
+        Statement::DoWhileStatement(repeat) => !returns(&repeat.body),
+        Statement::ForStatement(each) => !returns(&each.body),
+        Statement::ForInStatement(each) => !returns(&each.body),
+        Statement::ForOfStatement(each) => !returns(&each.body),
+        _ => true,
+    }
+}
+
+/// Whether the body of a loop may leave the loop somewhere.
+pub(super) fn breaks_off(body: &Statement<'_>) -> bool {
+    Leaves::of(body).the_loop
+}
+
+/// Whether a statement leaves its function somewhere.
+fn returns(statement: &Statement<'_>) -> bool {
+    Leaves::of(statement).the_function
+}
+
+/// What a statement may leave.
+#[derive(Default)]
+struct Leaves {
+    /// The loop whose body it is.
+    the_loop: bool,
+    the_function: bool,
+    /// Loops and switches within it, which `break` leaves instead.
+    within: usize,
+}
+
+impl Leaves {
+    fn of(statement: &Statement<'_>) -> Self {
+        let mut leaves = Self::default();
+        leaves.visit_statement(statement);
+        leaves
+    }
+}
+
+impl<'a> Visit<'a> for Leaves {
+    // Nothing in an expression or a class leaves what is around it.
+    fn visit_expression(&mut self, _: &Expression<'a>) {}
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_class(&mut self, _: &Class<'a>) {}
+
+    fn visit_statement(&mut self, statement: &Statement<'a>) {
+        let is_loop = matches!(
+            statement,
+            Statement::SwitchStatement(_)
+                | Statement::WhileStatement(_)
+                | Statement::DoWhileStatement(_)
+                | Statement::ForStatement(_)
+                | Statement::ForInStatement(_)
+                | Statement::ForOfStatement(_)
+        );
+        let returns =
+            matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_));
+        self.the_function |= returns;
+        self.the_loop |= match statement {
+            Statement::BreakStatement(leave) => leave.label.is_some() || self.within == 0,
+            Statement::ContinueStatement(go) => go.label.is_some(),
+            Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
+            _ => returns,
+        };
+        self.within += usize::from(is_loop);
+        walk::walk_statement(self, statement);
+        self.within -= usize::from(is_loop);
+    }
+}
+
+/// Whether a statement does nothing but leave, as what a guard guards does; it may tell someone
+/// first, as long as it calls nothing that takes time.
+pub(super) fn only_leaves(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::BlockStatement(block) => {
+            let Some((last, before)) = block.body.split_last() else { return false };
+            leaves(last)
+                && before.iter().all(|statement| {
+                    matches!(statement, Statement::ExpressionStatement(expression)
+                        if !matches!(expression.expression, Expression::AwaitExpression(_)))
+                })
+        }
+        statement => leaves(statement),
+    }
+}
+
+fn leaves(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::ReturnStatement(_)
+        | Statement::ThrowStatement(_)
+        | Statement::BreakStatement(_)
+        | Statement::ContinueStatement(_) => true,
+        Statement::ExpressionStatement(statement) => never_returns(&statement.expression),
+        _ => false,
+    }
+}
+
+/// Functions that never return, by the names that frameworks and people give them.
+const NEVER_RETURN: &[&str] = &[
+    "assertNever",
+    "error",
+    "exit",
+    "fail",
+    "forbidden",
+    "notFound",
+    "permanentRedirect",
+    "process.exit",
+    "redirect",
+    "unauthorized",
+];
+
+/// Whether an expression is a call that leaves the function around it: `notFound()`, and what else
+/// throws by its name.
+fn never_returns(expression: &Expression<'_>) -> bool {
+    let Expression::CallExpression(call) = unparenthesized(expression) else { return false };
+    match unparenthesized(&call.callee) {
+        Expression::Identifier(callee) => {
+            let name = callee.name.as_str();
+            NEVER_RETURN.contains(&name) || name.starts_with("throw")
+        }
+        Expression::StaticMemberExpression(member) => {
+            let of = match unparenthesized(&member.object) {
+                Expression::Identifier(of) => of.name.as_str(),
+                _ => "",
+            };
+            let name = member.property.name.as_str();
+            name == "throw" || NEVER_RETURN.contains(&format!("{of}.{name}").as_str())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a statement awaits somewhere, in its own function.
+pub(super) fn waits(statement: &Statement<'_>) -> bool {
+    let mut finder = Finder::default();
+    finder.visit_statement(statement);
+    finder.awaits
+}
+
+/// Whether an expression does something that takes time or that no one knows: it awaits, or calls
+/// a function that is not one of the language's own.
+pub(super) fn does_something(expression: &Expression<'_>) -> bool {
+    let mut finder = Finder::default();
+    finder.visit_expression(expression);
+    finder.awaits || finder.calls
+}
+
+/// What an own function's code does, outside of the functions within.
+#[derive(Default)]
+struct Finder {
+    awaits: bool,
+    calls: bool,
+}
+
+impl<'a> Visit<'a> for Finder {
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+
+    fn visit_await_expression(&mut self, _: &AwaitExpression<'a>) {
+        self.awaits = true;
+    }
+
+    fn visit_for_of_statement(&mut self, each: &ForOfStatement<'a>) {
+        self.awaits |= each.r#await;
+        walk::walk_for_of_statement(self, each);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        self.calls |= !is_of_the_language(&call.callee);
+        walk::walk_call_expression(self, call);
+    }
+}
+
+/// Whether a callee belongs to an object of the language: `Object.keys`, `String`.
+fn is_of_the_language(callee: &Expression<'_>) -> bool {
+    const KNOWN: &[&str] =
+        &["Array", "Boolean", "Date", "JSON", "Math", "Number", "Object", "String", "Symbol"];
+    match unparenthesized(callee) {
+        Expression::Identifier(name) => KNOWN.contains(&name.name.as_str()),
+        Expression::StaticMemberExpression(member) => is_of_the_language(&member.object),
+        _ => false,
+    }
+}
+
+/// Whether a statement ends with leaving the loop around it.
+pub(super) fn leaves_loop(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::BreakStatement(_) | Statement::ReturnStatement(_) => true,
+        Statement::BlockStatement(block) => block.body.last().is_some_and(leaves_loop),
+        _ => false,
+    }
+}

@@ -1,0 +1,403 @@
+//! Functions, and the top level of a file.
+
+use std::rc::Rc;
+
+use oxc_ast::ast::{
+    ArrowFunctionBody, ArrowFunctionExpression, Directive, FormalParameters, Function,
+    ImportDeclarationSpecifier, Program, Statement,
+};
+use oxc_span::GetSpan;
+
+use super::scope::{Scope, ScopeKind, var_names, var_names_of_body};
+use super::{Builder, Compiler, Purpose, span};
+use crate::javascript::Span;
+use crate::javascript::evaluator::code::{FunctionCode, Op};
+
+/// What a function is, as far as its own text does not say it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Role {
+    pub(super) is_method: bool,
+    pub(super) is_class: bool,
+    pub(super) is_derived: bool,
+    /// Where its source text is, if it is more than the function: a method with its name, a class.
+    pub(super) source_text: Option<Span>,
+}
+
+/// How many statements are passed over at once.
+const PASSED_OVER: usize = 64;
+
+impl Compiler<'_> {
+    /// The top level of a file.
+    pub(super) fn program(&mut self, program: &Program<'_>) -> Rc<FunctionCode> {
+        let code = FunctionCode {
+            span: span(program),
+            is_async: self.is_module,
+            is_strict: self.is_module || is_strict(&program.directives),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        let mut scope = Scope::new(ScopeKind::Function);
+        let mut vars = Vec::new();
+        var_names(&program.body, &mut vars);
+        vars.retain(|name| scope.declare(name, false));
+        for statement in &program.body {
+            if let Statement::ImportDeclaration(import) = statement {
+                for specifier in import.specifiers.iter().flatten() {
+                    scope.declare(local_name(specifier), true);
+                }
+            }
+        }
+        scope.declare_lexical(&program.body);
+        self.scopes.push(scope);
+        self.initialize_vars(&vars);
+        self.imports(&program.body);
+        self.each_if_needed(&program.body, |compiler, statement| {
+            if is_function(statement) {
+                compiler.hoist(std::slice::from_ref(statement));
+            }
+        });
+        self.each_if_needed(&program.body, |compiler, statement| {
+            if !compiler.is_left_out(statement) {
+                compiler.statement(statement);
+            }
+        });
+        self.emit(Op::Undefined);
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    /// Compiles the statements of the top level: those that the function that is run does not need
+    /// are passed over, many at once where it needs none of them.
+    fn each_if_needed(
+        &mut self,
+        statements: &[Statement<'_>],
+        mut compile: impl FnMut(&mut Self, &Statement<'_>),
+    ) {
+        if !matches!(self.purpose, Purpose::Definitions(_)) {
+            return statements.iter().for_each(|statement| compile(self, statement));
+        }
+        for (number, block) in (0..).step_by(PASSED_OVER).zip(statements.chunks(PASSED_OVER)) {
+            let count = u16::try_from(block.len()).unwrap_or(u16::MAX);
+            let over = self.jump(Op::SkipUnlessNeeded { first: number, count, target: 0 });
+            for (first, statement) in (number..).zip(block) {
+                let over = self.jump(Op::SkipUnlessNeeded { first, count: 1, target: 0 });
+                compile(self, statement);
+                self.land(over);
+            }
+            self.land(over);
+        }
+    }
+
+    fn is_left_out(&self, statement: &Statement<'_>) -> bool {
+        match self.purpose {
+            Purpose::Definitions(left_out) => left_out.contains(&statement.span().start),
+            _ => false,
+        }
+    }
+
+    /// A function; by another name than its own where it has none.
+    pub(super) fn function(
+        &mut self,
+        function: &Function<'_>,
+        name: Option<&str>,
+        role: Role,
+    ) -> Rc<FunctionCode> {
+        let own_name = function.id.as_ref().map(|id| id.name.as_str());
+        let code = FunctionCode {
+            name: own_name.or(name).unwrap_or_default().into(),
+            length: expected_arguments(&function.params),
+            is_async: function.r#async,
+            is_generator: function.generator,
+            is_method: role.is_method,
+            is_class: role.is_class,
+            is_derived: role.is_derived,
+            is_strict: self.is_strict_here() || role.is_class || has_use_strict(function),
+            span: span(function),
+            source_text: role.source_text,
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        // A function expression sees itself by its name, from within.
+        let mut scope = Scope::new(ScopeKind::Function);
+        let sees_itself = function.is_expression() && own_name.is_some();
+        let mut vars = Vec::new();
+        declare_parameters(&mut scope, &function.params);
+        if let Some(body) = &function.body {
+            vars = var_names_of_body(body);
+            vars.retain(|name| scope.declare(name, false));
+            scope.declare_lexical(&body.statements);
+        }
+        let itself = own_name.filter(|name| sees_itself && scope.declare(name, true));
+        let arguments = scope.declare("arguments", false);
+        self.scopes.push(scope);
+        if let Some(name) = itself {
+            self.emit(Op::CurrentFunction);
+            self.initialize(name);
+        }
+        if arguments && self.mentions_arguments(function) {
+            self.emit(Op::ArgumentsObject);
+            self.initialize("arguments");
+        }
+        self.parameters(&function.params);
+        if function.generator {
+            self.emit(Op::GeneratorStart);
+        }
+        self.initialize_vars(&vars);
+        self.parameter_properties(&function.params);
+        if let Some(body) = &function.body {
+            self.hoist(&body.statements);
+            self.statements(&body.statements);
+        }
+        self.emit(Op::Undefined);
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    pub(super) fn arrow(
+        &mut self,
+        arrow: &ArrowFunctionExpression<'_>,
+        name: Option<&str>,
+    ) -> Rc<FunctionCode> {
+        let code = FunctionCode {
+            name: name.unwrap_or_default().into(),
+            length: expected_arguments(&arrow.params),
+            is_async: arrow.r#async,
+            is_arrow: true,
+            is_strict: self.is_strict_here() || is_strict_arrow(arrow),
+            span: span(arrow),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        let mut scope = Scope::new(ScopeKind::Function);
+        declare_parameters(&mut scope, &arrow.params);
+        let mut vars = Vec::new();
+        if let ArrowFunctionBody::FunctionBody(body) = &arrow.body {
+            vars = var_names_of_body(body);
+            vars.retain(|name| scope.declare(name, false));
+            scope.declare_lexical(&body.statements);
+        }
+        self.scopes.push(scope);
+        self.parameters(&arrow.params);
+        self.initialize_vars(&vars);
+        match &arrow.body {
+            ArrowFunctionBody::FunctionBody(body) => {
+                self.hoist(&body.statements);
+                self.statements(&body.statements);
+                self.emit(Op::Undefined);
+            }
+            body => {
+                if let Some(expression) = body.as_expression() {
+                    self.expression(expression);
+                }
+            }
+        }
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    /// A function of no text of its own: of a class, what makes fields or runs a static block.
+    pub(super) fn synthetic(
+        &mut self,
+        of: &impl GetSpan,
+        statements: Option<&[Statement<'_>]>,
+        body: impl FnOnce(&mut Self),
+    ) -> Rc<FunctionCode> {
+        let code = FunctionCode {
+            is_method: true,
+            is_strict: true,
+            span: span(of),
+            ..FunctionCode::default()
+        };
+        self.builders.push(Builder { code, ..Builder::default() });
+        let mut scope = Scope::new(ScopeKind::Function);
+        let mut vars = Vec::new();
+        if let Some(statements) = statements {
+            var_names(statements, &mut vars);
+            vars.retain(|name| scope.declare(name, false));
+            scope.declare_lexical(statements);
+        }
+        self.scopes.push(scope);
+        self.initialize_vars(&vars);
+        if let Some(statements) = statements {
+            self.hoist(statements);
+        }
+        body(self);
+        self.emit(Op::Undefined);
+        self.emit(Op::Return);
+        self.finish_function()
+    }
+
+    fn finish_function(&mut self) -> Rc<FunctionCode> {
+        let scope = self.scopes.pop().expect("a function has a scope");
+        let mut code = self.builders.pop().expect("a function is being compiled").code;
+        code.slots = scope.slots() as usize;
+        code.is_model = matches!(self.purpose, Purpose::Model);
+        Rc::new(code)
+    }
+
+    fn is_strict_here(&self) -> bool {
+        self.builders.last().is_some_and(|builder| builder.code.is_strict)
+    }
+
+    /// Adds a function to those of the one around it, and makes it at run time.
+    pub(super) fn emit_function(&mut self, code: Rc<FunctionCode>) {
+        let index = self.add_function(code);
+        self.emit(Op::Function(index));
+    }
+
+    pub(super) fn add_function(&mut self, code: Rc<FunctionCode>) -> u32 {
+        let functions = &mut self.code().functions;
+        functions.push(code);
+        u32::try_from(functions.len() - 1).expect("fewer than 2^32 functions")
+    }
+
+    /// `FunctionDeclarationInstantiation`: functions are there before the first statement.
+    pub(super) fn hoist(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            let function = match statement {
+                Statement::FunctionDeclaration(function) => function,
+                Statement::ExportDeclaration(export) => {
+                    let oxc_ast::ast::Declaration::FunctionDeclaration(function) =
+                        &export.declaration
+                    else {
+                        continue;
+                    };
+                    function
+                }
+                _ => continue,
+            };
+            let (Some(id), true) = (&function.id, function.body.is_some()) else { continue };
+            let code = self.function(function, None, Role::default());
+            self.emit_function(code);
+            self.initialize(id.name.as_str());
+        }
+    }
+
+    fn initialize_vars(&mut self, names: &[String]) {
+        for name in names {
+            self.emit(Op::Undefined);
+            self.initialize(name);
+        }
+    }
+
+    fn parameters(&mut self, parameters: &FormalParameters<'_>) {
+        for (index, parameter) in (0..).zip(&parameters.items) {
+            self.mark(parameter);
+            self.emit(Op::Argument(index));
+            if let Some(default) = &parameter.initializer {
+                self.default(default, super::pattern::name_of(&parameter.pattern));
+            }
+            self.bind(&parameter.pattern);
+        }
+        if let Some(rest) = &parameters.rest {
+            let index = u32::try_from(parameters.items.len()).unwrap_or(u32::MAX);
+            self.emit(Op::RestArguments(index));
+            self.bind(&rest.rest.argument);
+        }
+    }
+
+    /// TypeScript's `constructor(private db: Db)`.
+    fn parameter_properties(&mut self, parameters: &FormalParameters<'_>) {
+        let declared = parameters.items.iter().filter(|parameter| {
+            parameter.accessibility.is_some() || parameter.readonly || parameter.r#override
+        });
+        let names = declared.filter_map(|parameter| super::pattern::name_of(&parameter.pattern));
+        self.builder().properties = names.map(ToOwned::to_owned).collect();
+        if !self.builder().code.is_derived {
+            self.set_parameter_properties();
+        }
+    }
+
+    /// Sets what the parameters of a constructor declare: of a derived class, once its parent has
+    /// made the object.
+    pub(super) fn set_parameter_properties(&mut self) {
+        for name in std::mem::take(&mut self.builder().properties) {
+            self.emit(Op::This);
+            self.get(&name);
+            let name = self.string(&name);
+            self.emit(Op::SetProperty(name));
+            self.emit(Op::Pop);
+        }
+    }
+
+    /// Whether a function's text speaks of `arguments`: elsewhere the object need not be made.
+    fn mentions_arguments(&self, function: &Function<'_>) -> bool {
+        let span = function.span();
+        self.text[span.start as usize..span.end as usize].contains("arguments")
+    }
+
+    fn imports(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            let Statement::ImportDeclaration(import) = statement else { continue };
+            for specifier in import.specifiers.iter().flatten() {
+                self.mark(specifier);
+                let module = self.string(import.source.value.as_str());
+                let (name, local) = match specifier {
+                    ImportDeclarationSpecifier::ImportSpecifier(named) => {
+                        (named.imported.name().to_string(), local_name(specifier))
+                    }
+                    ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => {
+                        ("default".to_owned(), local_name(specifier))
+                    }
+                    ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => {
+                        ("*".to_owned(), local_name(specifier))
+                    }
+                };
+                let name = self.string(&name);
+                self.emit(Op::Import(module, name));
+                let known_as = self.string(local);
+                self.emit(Op::NameUnknown(known_as));
+                self.initialize(local);
+            }
+        }
+    }
+}
+
+fn local_name<'a>(specifier: &'a ImportDeclarationSpecifier<'_>) -> &'a str {
+    match specifier {
+        ImportDeclarationSpecifier::ImportSpecifier(named) => named.local.name.as_str(),
+        ImportDeclarationSpecifier::ImportDefaultSpecifier(default) => default.local.name.as_str(),
+        ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => all.local.name.as_str(),
+    }
+}
+
+/// Whether a statement declares a function.
+fn is_function(statement: &Statement<'_>) -> bool {
+    use oxc_ast::ast::Declaration;
+    match statement {
+        Statement::FunctionDeclaration(_) => true,
+        Statement::ExportDeclaration(export) => {
+            matches!(export.declaration, Declaration::FunctionDeclaration(_))
+        }
+        _ => false,
+    }
+}
+
+fn declare_parameters(scope: &mut Scope, parameters: &FormalParameters<'_>) {
+    for parameter in &parameters.items {
+        scope.declare_pattern(&parameter.pattern, false);
+    }
+    if let Some(rest) = &parameters.rest {
+        scope.declare_pattern(&rest.rest.argument, false);
+    }
+}
+
+/// `ExpectedArgumentCount`
+pub(in crate::javascript) fn expected_arguments(parameters: &FormalParameters<'_>) -> usize {
+    parameters.items.iter().take_while(|parameter| parameter.initializer.is_none()).count()
+}
+
+fn is_strict(directives: &[Directive<'_>]) -> bool {
+    directives.iter().any(|directive| directive.directive.as_str() == "use strict")
+}
+
+fn is_strict_arrow(arrow: &ArrowFunctionExpression<'_>) -> bool {
+    match &arrow.body {
+        ArrowFunctionBody::FunctionBody(body) => is_strict(&body.directives),
+        _ => false,
+    }
+}
+
+fn has_use_strict(function: &Function<'_>) -> bool {
+    function.body.as_ref().is_some_and(|body| is_strict(&body.directives))
+}

@@ -1,0 +1,253 @@
+//! Loops (ECMA-262, 14.7).
+
+use oxc_ast::ast::{
+    DoWhileStatement, Expression, ForInStatement, ForOfStatement, ForStatement, ForStatementInit,
+    ForStatementLeft, Statement, WhileStatement,
+};
+
+use super::Compiler;
+use super::condition::{breaks_off, completes};
+use super::scope::{Scope, ScopeKind, is_var};
+use super::statement::unparenthesized;
+use crate::javascript::evaluator::code::{ConditionKind, Op};
+
+impl Compiler<'_> {
+    fn begin_loop(&mut self, is_endless: bool) {
+        let labels = std::mem::take(&mut self.builder().labels);
+        let at = self.builder().depths;
+        self.push_target(labels, true, true, at);
+        self.builder().loops.last_mut().expect("just pushed").is_endless = is_endless;
+    }
+
+    /// Starts a loop whose condition this is.
+    fn begin_loop_while(&mut self, test: &Expression<'_>, body: &Statement<'_>) -> u32 {
+        let waits = super::condition::waits(body);
+        let condition = self.condition(test, ConditionKind::Loop { waits });
+        self.emit(Op::LoopBegin(condition));
+        self.begin_loop(is_always_true(test));
+        self.builder().loops.last_mut().expect("just pushed").waits_for =
+            waits.then_some(condition);
+        condition
+    }
+
+    /// The body of a loop. What decides whether an iteration goes on (`continue`) decides nothing
+    /// about the next one, if the body does not leave the loop.
+    fn loop_body(&mut self, body: &oxc_ast::ast::Statement<'_>) {
+        let is_independent = !breaks_off(body);
+        if is_independent {
+            self.enter_condition();
+        }
+        self.statement(body);
+        if is_independent {
+            self.leave_condition(false);
+        }
+    }
+
+    pub(super) fn while_statement(&mut self, repeat: &WhileStatement<'_>) {
+        self.mark(&repeat.test);
+        self.enter_condition();
+        let condition = self.begin_loop_while(&repeat.test, &repeat.body);
+        let top = self.here();
+        self.emit(Op::Decide(condition));
+        let ends = self.jump_unless(&repeat.test, condition);
+        self.loop_body(&repeat.body);
+        self.land_continues();
+        self.emit(Op::Jump(top));
+        self.land_all(ends);
+        self.pop_target();
+        self.leave_condition(!completes(&repeat.body));
+    }
+
+    pub(super) fn do_while(&mut self, repeat: &DoWhileStatement<'_>) {
+        self.enter_condition();
+        let condition = self.begin_loop_while(&repeat.test, &repeat.body);
+        // The body has run once before the condition is asked.
+        self.emit(Op::Decide(condition));
+        let top = self.here();
+        self.loop_body(&repeat.body);
+        self.land_continues();
+        self.mark(&repeat.test);
+        self.emit(Op::Decide(condition));
+        let ends = self.jump_unless(&repeat.test, condition);
+        self.emit(Op::Jump(top));
+        self.land_all(ends);
+        self.pop_target();
+        self.leave_condition(!completes(&repeat.body));
+    }
+
+    pub(super) fn for_statement(&mut self, each: &ForStatement<'_>) {
+        self.mark(each);
+        let mut scope = Scope::new(ScopeKind::Block);
+        let mut is_let = false;
+        if let Some(ForStatementInit::VariableDeclaration(declaration)) = &each.init
+            && !is_var(declaration)
+        {
+            for declarator in &declaration.declarations {
+                scope.declare_pattern(&declarator.id, false);
+            }
+            is_let = true;
+        }
+        self.enter_condition();
+        let copies = self.enter_scope(scope) && is_let;
+        match &each.init {
+            Some(ForStatementInit::VariableDeclaration(declaration)) => self.variables(declaration),
+            Some(init) => {
+                if let Some(expression) = init.as_expression() {
+                    self.expression(expression);
+                    self.emit(Op::Pop);
+                }
+            }
+            None => {}
+        }
+        let condition = if let Some(test) = &each.test {
+            Some(self.begin_loop_while(test, &each.body))
+        } else {
+            self.begin_loop(true);
+            None
+        };
+        if copies {
+            self.emit(Op::CopyScope);
+        }
+        let top = self.here();
+        let mut ends = Vec::new();
+        if let (Some(test), Some(condition)) = (&each.test, condition) {
+            self.mark(test);
+            self.emit(Op::Decide(condition));
+            ends = self.jump_unless(test, condition);
+        }
+        self.loop_body(&each.body);
+        self.land_continues();
+        if copies {
+            self.emit(Op::CopyScope);
+        }
+        if let Some(update) = &each.update {
+            self.expression(update);
+            self.emit(Op::Pop);
+        }
+        self.emit(Op::Jump(top));
+        self.land_all(ends);
+        self.pop_target();
+        self.leave_scope();
+        self.leave_condition(!completes(&each.body));
+    }
+
+    pub(super) fn for_in(&mut self, each: &ForInStatement<'_>) {
+        self.mark(&each.right);
+        self.enter_condition();
+        self.expression(&each.right);
+        self.emit(Op::EnumerateKeys);
+        let condition = self.condition(&each.right, ConditionKind::Count);
+        self.emit(Op::GetIterator { condition, at_least: 0 });
+        self.each(&each.left, &each.body);
+        self.leave_condition(!completes(&each.body));
+    }
+
+    pub(super) fn for_of(&mut self, each: &ForOfStatement<'_>) {
+        self.mark(&each.right);
+        self.enter_condition();
+        self.expression(&each.right);
+        let condition = self.condition(&each.right, ConditionKind::Count);
+        if each.r#await {
+            self.emit(Op::GetAsyncIterator { condition });
+            self.each_awaited(&each.left, &each.body);
+        } else {
+            self.emit(Op::GetIterator { condition, at_least: 0 });
+            self.each(&each.left, &each.body);
+        }
+        self.leave_condition(!completes(&each.body));
+    }
+
+    /// `ForIn/OfBodyEvaluation`, with the iterator and its `next` on the stack.
+    fn each(&mut self, left: &ForStatementLeft<'_>, body: &oxc_ast::ast::Statement<'_>) {
+        self.begin_loop(false);
+        self.builder().depths.values += 2;
+        let top = self.here();
+        self.mark(left);
+        let done = self.jump(Op::IteratorNext(0));
+        let broken_off = self.iteration_body(left, body);
+        self.emit(Op::Jump(top));
+        self.land(broken_off);
+        self.emit(Op::IteratorCloseFor);
+        self.emit(Op::EndFinally);
+        self.builder().depths.values -= 2;
+        self.land(done);
+        self.pop_target();
+    }
+
+    /// The loop of a `for await`.
+    fn each_awaited(&mut self, left: &ForStatementLeft<'_>, body: &oxc_ast::ast::Statement<'_>) {
+        self.begin_loop(false);
+        self.builder().depths.values += 2;
+        let top = self.here();
+        self.mark(left);
+        self.emit(Op::AsyncIteratorCall);
+        self.emit(Op::Await);
+        let done = self.jump(Op::AsyncIteratorValue(0));
+        let broken_off = self.iteration_body(left, body);
+        self.emit(Op::Jump(top));
+        self.land(broken_off);
+        let nothing = self.jump(Op::AsyncIteratorClose(0));
+        // An exception of what closes it counts only where the loop was not left by one.
+        self.emit(Op::Await);
+        self.emit(Op::AsyncIteratorClosed);
+        self.land(nothing);
+        self.emit(Op::EndFinally);
+        self.builder().depths.values -= 2;
+        self.land(done);
+        self.pop_target();
+    }
+
+    /// Binds the value on the stack and runs the body, such that the iterator is closed where it
+    /// is left: by a jump from the label that is given.
+    fn iteration_body(
+        &mut self,
+        left: &ForStatementLeft<'_>,
+        body: &oxc_ast::ast::Statement<'_>,
+    ) -> super::Label {
+        // The value stays on the stack while the handler is pushed below it.
+        let broken_off = self.jump(Op::PushFinally(0));
+        self.emit(Op::HandlerBelow);
+        self.builder().depths.handlers += 1;
+        let mut scope = Scope::new(ScopeKind::Block);
+        if let ForStatementLeft::VariableDeclaration(declaration) = left
+            && !is_var(declaration)
+        {
+            for declarator in &declaration.declarations {
+                scope.declare_pattern(&declarator.id, declaration.kind.is_const());
+            }
+        }
+        let continues_at = self.builder().depths;
+        self.enter_scope(scope);
+        match left {
+            ForStatementLeft::VariableDeclaration(declaration) => {
+                if let Some(declarator) = declaration.declarations.first() {
+                    if is_var(declaration) {
+                        self.assign_pattern_of_var(&declarator.id);
+                    } else {
+                        self.bind(&declarator.id);
+                    }
+                }
+            }
+            left => match left.as_assignment_target() {
+                Some(target) => self.assign_to_target(target),
+                None => self.emit(Op::Pop),
+            },
+        }
+        self.builder().loops.last_mut().expect("a loop was begun").continues_at = continues_at;
+        self.loop_body(body);
+        self.leave_scope();
+        self.land_continues();
+        self.emit(Op::PopHandler);
+        self.builder().depths.handlers -= 1;
+        broken_off
+    }
+}
+
+/// Whether a condition is the literal `true`, or `1`.
+fn is_always_true(test: &Expression<'_>) -> bool {
+    match unparenthesized(test) {
+        Expression::BooleanLiteral(literal) => literal.value,
+        Expression::NumericLiteral(literal) => literal.value != 0.0,
+        _ => false,
+    }
+}

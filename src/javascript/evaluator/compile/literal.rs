@@ -1,0 +1,280 @@
+//! Literals: arrays, objects, templates, regular expressions, and what JSX is.
+
+use std::fmt::Write as _;
+
+use oxc_ast::ast::{
+    ArrayExpression, ArrayExpressionElement, JSXAttributeItem, JSXAttributeValue, JSXChild,
+    JSXElement, JSXExpression, JSXFragment, ObjectExpression, ObjectProperty, ObjectPropertyKind,
+    PropertyKey, PropertyKind, RegExpLiteral, TaggedTemplateExpression, TemplateElement,
+    TemplateLiteral,
+};
+
+use super::function::Role;
+use super::{Compiler, span};
+use crate::javascript::evaluator::code::{ConditionKind, Method, MethodKind, Op, Template};
+use crate::javascript::evaluator::string::JsString;
+
+/// The text of a literal. Where it has lone surrogates, oxc writes each as U+FFFD and four hex
+/// digits, and U+FFFD itself likewise.
+pub(super) fn text(value: &str, has_lone_surrogates: bool) -> JsString {
+    if !has_lone_surrogates {
+        return value.into();
+    }
+    let mut units = Vec::new();
+    let mut rest = value;
+    while let Some(first) = rest.chars().next() {
+        rest = &rest[first.len_utf8()..];
+        if first == '\u{fffd}'
+            && let Some(unit) = rest.get(..4).and_then(|hex| u16::from_str_radix(hex, 16).ok())
+        {
+            units.push(unit);
+            rest = &rest[4..];
+        } else {
+            units.extend_from_slice(first.encode_utf16(&mut [0; 2]));
+        }
+    }
+    JsString::new(units)
+}
+
+impl Compiler<'_> {
+    pub(super) fn bigint(&mut self, digits: &str) {
+        // One that is larger is an unknown value.
+        if let Ok(number) = digits.parse() {
+            let bigints = &mut self.code().bigints;
+            bigints.push(number);
+            let index = u32::try_from(bigints.len() - 1).expect("fewer than 2^32 literals");
+            self.emit(Op::BigInt(index));
+        } else {
+            let text = self.string(digits);
+            self.emit(Op::Unknown(text));
+        }
+    }
+
+    pub(super) fn regexp(&mut self, literal: &RegExpLiteral<'_>) {
+        let mut flags = String::new();
+        // Writing to a string cannot fail.
+        let _ = write!(flags, "{}", literal.regex.flags);
+        let flags = self.string(&flags);
+        let pattern = self.string(literal.regex.pattern.text.as_str());
+        self.mark(literal);
+        self.emit(Op::RegExp(flags, pattern));
+    }
+
+    pub(super) fn template(&mut self, template: &TemplateLiteral<'_>) {
+        let mut parts = 0;
+        for (index, quasi) in template.quasis.iter().enumerate() {
+            let cooked = cooked(quasi).unwrap_or_else(|| "".into());
+            if !cooked.is_empty() || template.quasis.len() == 1 {
+                let text = self.js_string(cooked);
+                self.emit(Op::String(text));
+                parts += 1;
+            }
+            if let Some(expression) = template.expressions.get(index) {
+                self.expression(expression);
+                if index + 1 < template.expressions.len() {
+                    // The next expression may change what this one is as a string.
+                    self.emit(Op::ToTemplatePart);
+                }
+                parts += 1;
+            }
+        }
+        self.mark(template);
+        self.emit(Op::Concatenate(parts));
+    }
+
+    pub(super) fn tagged_template(&mut self, tagged: &TaggedTemplateExpression<'_>) {
+        if let Some(member) = super::statement::unparenthesized(&tagged.tag).as_member_expression()
+        {
+            self.method(member, None);
+        } else {
+            self.emit(Op::Undefined);
+            self.expression(&tagged.tag);
+        }
+        let template = Template {
+            cooked: tagged.quasi.quasis.iter().map(cooked).collect(),
+            raw: tagged.quasi.quasis.iter().map(|quasi| quasi.value.raw.as_str().into()).collect(),
+        };
+        let templates = &mut self.code().templates;
+        templates.push(template);
+        let index = u32::try_from(templates.len() - 1).expect("fewer than 2^32 templates");
+        self.emit(Op::TemplateObject(index));
+        for expression in &tagged.quasi.expressions {
+            self.expression(expression);
+        }
+        let count = u32::try_from(tagged.quasi.expressions.len() + 1).unwrap_or(u32::MAX);
+        let site = self.call_site(tagged, &tagged.tag);
+        self.mark(tagged);
+        self.emit(Op::Call(count, site));
+    }
+
+    pub(super) fn array(&mut self, array: &ArrayExpression<'_>) {
+        self.mark(array);
+        self.emit(Op::NewArray);
+        for element in &array.elements {
+            match element {
+                ArrayExpressionElement::Elision(_) => self.emit(Op::AppendHole),
+                ArrayExpressionElement::SpreadElement(spread) => {
+                    self.expression(&spread.argument);
+                    let condition = self.condition(&spread.argument, ConditionKind::Count);
+                    self.mark(&**spread);
+                    self.emit(Op::AppendAll(condition));
+                }
+                element => {
+                    if let Some(expression) = element.as_expression() {
+                        self.expression(expression);
+                        self.emit(Op::Append);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn object(&mut self, object: &ObjectExpression<'_>) {
+        self.mark(object);
+        self.emit(Op::NewObject);
+        for property in &object.properties {
+            match property {
+                ObjectPropertyKind::SpreadProperty(spread) => {
+                    self.expression(&spread.argument);
+                    self.mark(&**spread);
+                    self.emit(Op::CopyProperties);
+                }
+                ObjectPropertyKind::ObjectProperty(property) => self.object_property(property),
+            }
+        }
+    }
+
+    fn object_property(&mut self, property: &ObjectProperty<'_>) {
+        let kind = match property.kind {
+            PropertyKind::Get => MethodKind::Get,
+            PropertyKind::Set => MethodKind::Set,
+            PropertyKind::Init => MethodKind::Method,
+        };
+        let name = Self::static_key(&property.key, property.computed);
+        if name.is_none() {
+            self.computed_key(&property.key);
+        }
+        let is_method = property.method || property.kind != PropertyKind::Init;
+        if is_method && let oxc_ast::ast::Expression::FunctionExpression(function) = &property.value
+        {
+            let source_text = Some(span(property));
+            let role = Role { is_method: true, source_text, ..Role::default() };
+            let code = self.function(function, name.as_deref(), role);
+            self.emit_function(code);
+            let key = name.as_deref().map_or(0, |name| self.string(name));
+            let method = Method { kind, enumerable: true, key };
+            self.mark(property);
+            self.emit(match name {
+                Some(_) => Op::DefineMethod(method),
+                None => Op::DefineComputedMethod(method),
+            });
+            return;
+        }
+        // An unknown property of something is spoken of as written there.
+        let is_member = super::statement::unparenthesized(&property.value).is_member_expression();
+        self.named_expression(&property.value, name.as_deref().filter(|_| !is_member));
+        self.mark(property);
+        match name {
+            Some(name) if name == "__proto__" && !property.shorthand => {
+                self.emit(Op::SetPrototype);
+            }
+            Some(name) => {
+                let name = self.string(&name);
+                self.emit(Op::DefineField(name));
+            }
+            None => {
+                if super::expression::is_anonymous_function(&property.value) {
+                    self.emit(Op::NameComputed);
+                }
+                self.emit(Op::DefineComputed);
+            }
+        }
+    }
+
+    /// The key that is written as it is.
+    pub(super) fn static_key(key: &PropertyKey<'_>, is_computed: bool) -> Option<String> {
+        if is_computed {
+            return None;
+        }
+        match key {
+            PropertyKey::StaticIdentifier(name) => Some(name.name.to_string()),
+            PropertyKey::StringLiteral(literal) => Some(literal.value.to_string()),
+            PropertyKey::NumericLiteral(literal) => {
+                Some(crate::javascript::evaluator::number::to_text(literal.value))
+            }
+            _ => None,
+        }
+    }
+
+    /// Leaves a key on the stack that has to be evaluated.
+    pub(super) fn computed_key(&mut self, key: &PropertyKey<'_>) {
+        match key.as_expression() {
+            Some(expression) => self.expression(expression),
+            None => self.emit(Op::Undefined),
+        }
+        self.emit(Op::ToPropertyKey);
+    }
+
+    /// An element of JSX is an unknown value; what is in it is evaluated.
+    pub(super) fn jsx_element(&mut self, element: &JSXElement<'_>) {
+        for attribute in &element.opening_element.attributes {
+            match attribute {
+                JSXAttributeItem::SpreadAttribute(spread) => {
+                    self.expression(&spread.argument);
+                    self.emit(Op::Pop);
+                }
+                JSXAttributeItem::Attribute(attribute) => match &attribute.value {
+                    Some(JSXAttributeValue::ExpressionContainer(container)) => {
+                        self.jsx_expression(&container.expression);
+                    }
+                    Some(JSXAttributeValue::Element(element)) => {
+                        self.jsx_element(element);
+                        self.emit(Op::Pop);
+                    }
+                    _ => {}
+                },
+            }
+        }
+        self.jsx_children(&element.children);
+        self.unknown(&*element.opening_element);
+    }
+
+    pub(super) fn jsx_fragment(&mut self, fragment: &JSXFragment<'_>) {
+        self.jsx_children(&fragment.children);
+        self.unknown(&fragment.opening_fragment);
+    }
+
+    fn jsx_children(&mut self, children: &[JSXChild<'_>]) {
+        for child in children {
+            match child {
+                JSXChild::Element(element) => {
+                    self.jsx_element(element);
+                    self.emit(Op::Pop);
+                }
+                JSXChild::Fragment(fragment) => {
+                    self.jsx_fragment(fragment);
+                    self.emit(Op::Pop);
+                }
+                JSXChild::ExpressionContainer(container) => {
+                    self.jsx_expression(&container.expression);
+                }
+                JSXChild::Spread(spread) => {
+                    self.expression(&spread.expression);
+                    self.emit(Op::Pop);
+                }
+                JSXChild::Text(_) => {}
+            }
+        }
+    }
+
+    fn jsx_expression(&mut self, expression: &JSXExpression<'_>) {
+        if let Some(expression) = expression.as_expression() {
+            self.expression(expression);
+            self.emit(Op::Pop);
+        }
+    }
+}
+
+fn cooked(quasi: &TemplateElement<'_>) -> Option<JsString> {
+    quasi.value.cooked.as_ref().map(|cooked| text(cooked.as_str(), quasi.lone_surrogates))
+}

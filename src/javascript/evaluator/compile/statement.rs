@@ -1,0 +1,488 @@
+//! Statements (ECMA-262, 14).
+
+use oxc_ast::ast::{
+    BlockStatement, Declaration, ExportDefaultDeclarationKind, Expression, ExpressionStatement,
+    IfStatement, LabeledStatement, Statement, SwitchStatement, TSEnumDeclaration, TryStatement,
+    VariableDeclaration,
+};
+
+use super::condition::{completes, leaves_loop};
+use super::scope::{Scope, ScopeKind, is_var};
+use super::{Compiler, Purpose, Target, span};
+use crate::javascript::evaluator::code::{Binary, ConditionKind, LoopExit, Op};
+
+impl Compiler<'_> {
+    pub(super) fn statements(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            self.statement(statement);
+        }
+    }
+
+    pub(super) fn statement(&mut self, statement: &Statement<'_>) {
+        let is_labeled = matches!(statement, Statement::LabeledStatement(_));
+        if !is_labeled && !is_loop(statement) && !self.builder().labels.is_empty() {
+            return self.labeled_block(statement);
+        }
+        match statement {
+            Statement::BlockStatement(block) => self.block(block),
+            Statement::ExpressionStatement(expression) => self.expression_statement(expression),
+            Statement::IfStatement(branch) => self.if_statement(branch),
+            Statement::ReturnStatement(leave) => {
+                self.mark(&**leave);
+                match &leave.argument {
+                    Some(argument) => self.expression(argument),
+                    None => self.emit(Op::Undefined),
+                }
+                self.mark(&**leave);
+                self.emit_return();
+            }
+            Statement::ThrowStatement(throw) => {
+                self.expression(&throw.argument);
+                self.mark(&**throw);
+                self.emit(Op::Throw);
+            }
+            Statement::BreakStatement(leave) => {
+                self.mark(&**leave);
+                self.break_to(leave.label.as_ref().map(|label| label.name.as_str()));
+            }
+            Statement::ContinueStatement(leave) => {
+                self.mark(&**leave);
+                self.continue_to(leave.label.as_ref().map(|label| label.name.as_str()));
+            }
+            Statement::TryStatement(attempt) => self.try_statement(attempt),
+            Statement::SwitchStatement(switch) => self.switch(switch),
+            Statement::LabeledStatement(labeled) => self.labeled(labeled),
+            Statement::WhileStatement(repeat) => self.while_statement(repeat),
+            Statement::DoWhileStatement(repeat) => self.do_while(repeat),
+            Statement::ForStatement(each) => self.for_statement(each),
+            Statement::ForInStatement(each) => self.for_in(each),
+            Statement::ForOfStatement(each) => self.for_of(each),
+            Statement::WithStatement(with) => {
+                // What its names would mean no one can know.
+                self.expression(&with.object);
+                self.emit(Op::Pop);
+                self.statement(&with.body);
+            }
+            Statement::ExportDefaultDeclaration(export) => self.export_default(&export.declaration),
+            Statement::ExportDeclaration(export) => self.declaration(&export.declaration),
+            _ => {
+                if let Some(declaration) = statement.as_declaration() {
+                    self.declaration(declaration);
+                }
+            }
+        }
+    }
+
+    fn declaration(&mut self, declaration: &Declaration<'_>) {
+        match declaration {
+            Declaration::VariableDeclaration(variables) => self.variables(variables),
+            Declaration::ClassDeclaration(class) if !class.declare => {
+                self.class(class, None);
+                match &class.id {
+                    Some(id) => self.initialize(id.name.as_str()),
+                    None => self.emit(Op::Pop),
+                }
+            }
+            Declaration::TSEnumDeclaration(declaration) if !declaration.declare => {
+                self.enumeration(declaration);
+            }
+            // Functions have been made at the beginning of their scope; types are nothing.
+            _ => {}
+        }
+    }
+
+    pub(super) fn variables(&mut self, declaration: &VariableDeclaration<'_>) {
+        if declaration.declare {
+            return;
+        }
+        for declarator in &declaration.declarations {
+            self.mark(declarator);
+            match &declarator.init {
+                Some(init) => {
+                    self.named_expression(init, super::pattern::name_of(&declarator.id));
+                    if is_var(declaration) {
+                        self.assign_pattern_of_var(&declarator.id);
+                    } else {
+                        self.bind(&declarator.id);
+                    }
+                }
+                None if is_var(declaration) => {}
+                None if matches!(self.purpose, Purpose::Definitions(_))
+                    && self.builders.len() == 1 =>
+                {
+                    self.unknown(&declarator.id);
+                    self.bind(&declarator.id);
+                }
+                None => {
+                    let name = super::pattern::name_of(&declarator.id);
+                    match (&self.purpose, name) {
+                        (Purpose::Definitions(_), Some(name)) => {
+                            let name = self.string(name);
+                            self.emit(Op::Uninitialized(name));
+                        }
+                        _ => self.emit(Op::Undefined),
+                    }
+                    self.bind(&declarator.id);
+                }
+            }
+        }
+    }
+
+    fn export_default(&mut self, declaration: &ExportDefaultDeclarationKind<'_>) {
+        match declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                if function.body.is_some() {
+                    let code =
+                        self.function(function, Some("default"), super::function::Role::default());
+                    self.emit_function(code);
+                    match &function.id {
+                        Some(id) if self.resolve(id.name.as_str()).is_some() => {
+                            self.initialize(id.name.as_str());
+                        }
+                        _ => self.emit(Op::Pop),
+                    }
+                }
+            }
+            ExportDefaultDeclarationKind::ClassDeclaration(class) => {
+                self.class(class, Some("default"));
+                match &class.id {
+                    Some(id) if self.resolve(id.name.as_str()).is_some() => {
+                        self.initialize(id.name.as_str());
+                    }
+                    _ => self.emit(Op::Pop),
+                }
+            }
+            _ => {
+                if let Some(expression) = declaration.as_expression() {
+                    self.named_expression(expression, Some("default"));
+                    self.emit(Op::Pop);
+                }
+            }
+        }
+    }
+
+    fn expression_statement(&mut self, statement: &ExpressionStatement<'_>) {
+        let expression = unparenthesized(&statement.expression);
+        let unused = match expression {
+            Expression::AwaitExpression(wait) => unparenthesized(&wait.argument),
+            expression => expression,
+        };
+        self.builder().unused = match unused {
+            Expression::CallExpression(call) => Some(span(&**call)),
+            Expression::TaggedTemplateExpression(tagged) => Some(span(&**tagged)),
+            _ => None,
+        };
+        self.expression(expression);
+        self.builder().unused = None;
+        self.emit(Op::Pop);
+    }
+
+    pub(super) fn block(&mut self, block: &BlockStatement<'_>) {
+        self.block_of(&block.body);
+    }
+
+    fn block_of(&mut self, statements: &[Statement<'_>]) {
+        let mut scope = Scope::new(ScopeKind::Block);
+        scope.declare_lexical(statements);
+        self.enter_scope(scope);
+        self.hoist(statements);
+        self.statements(statements);
+        self.leave_scope();
+    }
+
+    fn if_statement(&mut self, branch: &IfStatement<'_>) {
+        self.mark(&branch.test);
+        let kind = self.kind_of_if(branch);
+        let condition = self.condition(&branch.test, kind);
+        self.enter_condition();
+        self.emit(Op::Decide(condition));
+        let otherwise = self.jump_unless(&branch.test, condition);
+        self.statement(&branch.consequent);
+        match &branch.alternate {
+            Some(alternate) => {
+                let over = self.jump(Op::Jump(0));
+                self.land_all(otherwise);
+                self.statement(alternate);
+                self.land(over);
+            }
+            None => self.land_all(otherwise),
+        }
+        let may_leave = !completes(&branch.consequent)
+            || branch.alternate.as_ref().is_some_and(|alternate| !completes(alternate));
+        self.leave_condition(may_leave);
+    }
+
+    fn kind_of_if(&mut self, branch: &IfStatement<'_>) -> ConditionKind {
+        let innermost = self.builder().loops.iter().rev().find(|target| target.is_loop);
+        if let Some(innermost) = innermost
+            && (innermost.is_endless || innermost.waits_for.is_some())
+        {
+            let of = innermost.waits_for;
+            if leaves_loop(&branch.consequent) {
+                return ConditionKind::Exit(LoopExit { leaves_if: true, of });
+            }
+            if branch.alternate.as_ref().is_some_and(leaves_loop) {
+                return ConditionKind::Exit(LoopExit { leaves_if: false, of });
+            }
+        }
+        if super::condition::only_leaves(&branch.consequent) {
+            ConditionKind::Guard
+        } else {
+            ConditionKind::Branch
+        }
+    }
+
+    pub(super) fn enter_condition(&mut self) {
+        self.emit(Op::EnterCondition);
+        self.builder().depths.conditions += 1;
+    }
+
+    pub(super) fn leave_condition(&mut self, keeps: bool) {
+        self.emit(Op::LeaveCondition { keeps });
+        self.builder().depths.conditions -= 1;
+    }
+
+    /// Returns the value on the top; from an async generator, what it settles with.
+    fn emit_return(&mut self) {
+        let code = self.code();
+        if code.is_async && code.is_generator {
+            self.emit(Op::Await);
+        }
+        self.emit(Op::Return);
+    }
+
+    fn try_statement(&mut self, attempt: &TryStatement<'_>) {
+        let finalizer = attempt.finalizer.as_ref().map(|finalizer| {
+            let label = self.jump(Op::PushFinally(0));
+            self.builder().depths.handlers += 1;
+            (finalizer, label)
+        });
+        match &attempt.handler {
+            Some(handler) => {
+                let caught = self.jump(Op::PushCatch(0));
+                self.builder().depths.handlers += 1;
+                self.block(&attempt.block);
+                self.emit(Op::PopHandler);
+                self.builder().depths.handlers -= 1;
+                let over = self.jump(Op::Jump(0));
+                self.land(caught);
+                self.catch(handler);
+                self.land(over);
+            }
+            None => self.block(&attempt.block),
+        }
+        if let Some((finalizer, label)) = finalizer {
+            self.emit(Op::PopHandler);
+            self.builder().depths.handlers -= 1;
+            self.emit(Op::NormalCompletion);
+            self.land(label);
+            self.builder().depths.completions += 1;
+            self.block(finalizer);
+            self.builder().depths.completions -= 1;
+            self.emit(Op::EndFinally);
+        }
+    }
+
+    /// With the exception on the stack, and with what it derives from among the conditions.
+    fn catch(&mut self, handler: &oxc_ast::ast::CatchClause<'_>) {
+        self.builder().depths.conditions += 1;
+        let mut scope = Scope::new(ScopeKind::Block);
+        if let Some(parameter) = &handler.param {
+            scope.declare_pattern(&parameter.pattern, false);
+        }
+        self.enter_scope(scope);
+        match &handler.param {
+            Some(parameter) => self.bind(&parameter.pattern),
+            None => self.emit(Op::Pop),
+        }
+        self.block(&handler.body);
+        self.leave_scope();
+        self.leave_condition(!handler.body.body.iter().all(completes));
+    }
+
+    fn switch(&mut self, switch: &SwitchStatement<'_>) {
+        self.mark(&switch.discriminant);
+        self.enter_condition();
+        self.expression(&switch.discriminant);
+        self.builder().depths.values += 1;
+        let mut scope = Scope::new(ScopeKind::Block);
+        for case in &switch.cases {
+            scope.declare_lexical(&case.consequent);
+        }
+        let at = self.builder().depths;
+        self.enter_scope(scope);
+        self.push_target(Vec::new(), true, false, at);
+        for case in &switch.cases {
+            self.hoist(&case.consequent);
+        }
+        let mut labels = Vec::new();
+        for case in &switch.cases {
+            let Some(test) = &case.test else {
+                labels.push(None);
+                continue;
+            };
+            let condition = self.condition(test, ConditionKind::Branch);
+            let asked = format!("{} === {}", self.source(&switch.discriminant), self.source(test));
+            self.code().conditions[condition as usize].text = asked.into();
+            self.emit(Op::Decide(condition));
+            self.emit(Op::Dup);
+            self.expression(test);
+            self.emit(Op::Binary(Binary::StrictlyEqual));
+            let jump = Op::JumpIf { is: true, negated: false, target: 0, condition };
+            labels.push(Some(self.jump(jump)));
+        }
+        let to_default = self.jump(Op::Jump(0));
+        let mut has_default = false;
+        for (case, label) in switch.cases.iter().zip(labels) {
+            if let Some(label) = label {
+                self.land(label);
+            } else {
+                self.land(to_default);
+                has_default = true;
+            }
+            self.statements(&case.consequent);
+        }
+        if !has_default {
+            self.land(to_default);
+        }
+        self.leave_scope();
+        self.pop_target();
+        self.emit(Op::Pop);
+        self.builder().depths.values -= 1;
+        let completes = switch.cases.iter().all(|case| case.consequent.iter().all(completes));
+        self.leave_condition(!completes);
+    }
+
+    fn labeled(&mut self, labeled: &LabeledStatement<'_>) {
+        self.builder().labels.push(labeled.label.name.to_string());
+        self.statement(&labeled.body);
+    }
+
+    /// The labels before a statement that is no loop: only `break` names them.
+    fn labeled_block(&mut self, statement: &Statement<'_>) {
+        let labels = std::mem::take(&mut self.builder().labels);
+        let at = self.builder().depths;
+        self.push_target(labels, false, false, at);
+        self.statement(statement);
+        self.pop_target();
+    }
+
+    pub(super) fn push_target(
+        &mut self,
+        labels: Vec<String>,
+        is_breakable: bool,
+        is_loop: bool,
+        at: super::Depths,
+    ) {
+        self.builder().loops.push(Target {
+            labels,
+            is_breakable,
+            is_loop,
+            is_endless: false,
+            waits_for: None,
+            at,
+            continues_at: at,
+            breaks: Vec::new(),
+            continues: Vec::new(),
+        });
+    }
+
+    /// Ends a statement: what breaks out of it leads here.
+    pub(super) fn pop_target(&mut self) {
+        let target = self.builder().loops.pop().expect("a statement was entered");
+        self.land_exits(&target.breaks);
+    }
+
+    /// What continues the innermost loop leads here.
+    pub(super) fn land_continues(&mut self) {
+        let target = self.builder().loops.last_mut().expect("a loop was entered");
+        let continues = std::mem::take(&mut target.continues);
+        self.land_exits(&continues);
+    }
+
+    fn break_to(&mut self, label: Option<&str>) {
+        let fits = |target: &Target| match label {
+            Some(label) => target.labels.iter().any(|known| known == label),
+            None => target.is_breakable,
+        };
+        let Some(index) = self.builder().loops.iter().rposition(fits) else { return };
+        let at = self.builder().loops[index].at;
+        let exit = self.leave(at);
+        self.builder().loops[index].breaks.push(exit);
+    }
+
+    fn continue_to(&mut self, label: Option<&str>) {
+        let fits = |target: &Target| match label {
+            Some(label) => target.is_loop && target.labels.iter().any(|known| known == label),
+            None => target.is_loop,
+        };
+        let Some(index) = self.builder().loops.iter().rposition(fits) else { return };
+        let at = self.builder().loops[index].continues_at;
+        let exit = self.leave(at);
+        self.builder().loops[index].continues.push(exit);
+    }
+
+    /// TypeScript's `enum`: an object with the members, and the names of those that are numbers.
+    fn enumeration(&mut self, declaration: &TSEnumDeclaration<'_>) {
+        self.mark(declaration);
+        self.emit(Op::NewObject);
+        let mut next = Some(0.0);
+        for member in &declaration.body.members {
+            let name = self.string(member.id.static_name().as_str());
+            let is_text = matches!(
+                member.initializer,
+                Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_))
+            );
+            match (&member.initializer, next) {
+                (Some(Expression::NumericLiteral(number)), _) => {
+                    next = Some(number.value + 1.0);
+                    self.emit(Op::Number(number.value));
+                }
+                (Some(initializer), _) => {
+                    next = None;
+                    self.expression(initializer);
+                }
+                (None, Some(number)) => {
+                    next = Some(number + 1.0);
+                    self.emit(Op::Number(number));
+                }
+                (None, None) => self.emit(Op::Undefined),
+            }
+            if !is_text {
+                // o v → o v o v "name" → o v
+                self.emit(Op::Dup2);
+                self.emit(Op::String(name));
+                self.emit(Op::SetElement);
+                self.emit(Op::Pop);
+            }
+            self.emit(Op::DefineField(name));
+        }
+        self.initialize(declaration.id.name.as_str());
+    }
+}
+
+const fn is_loop(statement: &Statement<'_>) -> bool {
+    matches!(
+        statement,
+        Statement::WhileStatement(_)
+            | Statement::DoWhileStatement(_)
+            | Statement::ForStatement(_)
+            | Statement::ForInStatement(_)
+            | Statement::ForOfStatement(_)
+    )
+}
+
+/// The expression in parentheses, or in a type assertion.
+pub(in crate::javascript) fn unparenthesized<'b, 'a>(
+    expression: &'b Expression<'a>,
+) -> &'b Expression<'a> {
+    match expression {
+        Expression::ParenthesizedExpression(inner) => unparenthesized(&inner.expression),
+        Expression::TSAsExpression(inner) => unparenthesized(&inner.expression),
+        Expression::TSSatisfiesExpression(inner) => unparenthesized(&inner.expression),
+        Expression::TSNonNullExpression(inner) => unparenthesized(&inner.expression),
+        Expression::TSTypeAssertion(inner) => unparenthesized(&inner.expression),
+        Expression::TSInstantiationExpression(inner) => unparenthesized(&inner.expression),
+        _ => expression,
+    }
+}

@@ -1,0 +1,157 @@
+//! Calls.
+
+use crate::javascript::evaluator::agent::{Agent, Completion};
+use crate::javascript::evaluator::code::{CallSite, Op};
+use crate::javascript::evaluator::machine::{Begun, Step};
+use crate::javascript::evaluator::value::Value;
+
+impl Agent {
+    pub(super) fn op_call(&mut self, count: u32, site: u32, base: usize) -> Completion<Step> {
+        let arguments = self.frame().pop_many(count as usize);
+        self.call_at(arguments, site, base)
+    }
+
+    fn op_call_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
+        let list = self.pop();
+        let arguments = self.list_of(&list);
+        self.call_at(arguments, site, base)
+    }
+
+    pub(super) fn execute_call(&mut self, op: Op, base: usize) -> Completion<Step> {
+        match op {
+            Op::CallSpread(site) => return self.op_call_spread(site, base),
+            Op::New(count, site) => return self.op_new(count, site, base),
+            Op::NewSpread(site) => return self.op_new_spread(site, base),
+            Op::SuperCall(count, _) => {
+                let arguments = self.frame().pop_many(count as usize);
+                self.super_call(&arguments)?;
+            }
+            _ => {
+                let list = self.pop();
+                let arguments = self.list_of(&list);
+                self.super_call(&arguments)?;
+            }
+        }
+        Ok(Step::On)
+    }
+
+    fn call_at(&mut self, arguments: Vec<Value>, site: u32, base: usize) -> Completion<Step> {
+        let function = self.pop();
+        let this = self.pop();
+        if function.is_unknown() {
+            let site = self.frame().code.calls[site as usize].clone();
+            let value = self.call_unknown(&site, &function, &this, &arguments)?;
+            self.push(value);
+            return Ok(Step::On);
+        }
+        if !self.is_callable(&function) {
+            let callee = self.frame().code.calls[site as usize].callee.clone();
+            return Err(self.type_error(&format!("{callee} is not a function")));
+        }
+        self.record.calling(self.machine.current_span());
+        let is_told = self.record.world.wanted.is_replay() && self.is_native(&function);
+        let is_unsure = is_told && (this.is_unknown() || arguments.iter().any(Value::is_unknown));
+        let begun = self.begin_call(&function, this, arguments);
+        if is_told {
+            self.tell_result(site, is_unsure, &begun);
+        }
+        match begun? {
+            Begun::Done(value) => {
+                self.push(value);
+                Ok(Step::On)
+            }
+            Begun::Entered => Ok(self.entered(base)),
+        }
+    }
+
+    /// A frame was pushed: it is the next to run.
+    #[expect(clippy::unused_self, reason = "it says what becomes of the machine")]
+    const fn entered(&self, _base: usize) -> Step {
+        Step::On
+    }
+
+    fn op_new(&mut self, count: u32, site: u32, base: usize) -> Completion<Step> {
+        let arguments = self.frame().pop_many(count as usize);
+        self.new_at(arguments, site, base)
+    }
+
+    fn op_new_spread(&mut self, site: u32, base: usize) -> Completion<Step> {
+        let list = self.pop();
+        let arguments = self.list_of(&list);
+        self.new_at(arguments, site, base)
+    }
+
+    fn new_at(&mut self, arguments: Vec<Value>, site: u32, base: usize) -> Completion<Step> {
+        let constructor = self.pop();
+        if !constructor.is_unknown() && !self.is_constructor(&constructor) {
+            let CallSite { callee, .. } = self.frame().code.calls[site as usize].clone();
+            return Err(self.type_error(&format!("{callee} is not a constructor")));
+        }
+        let is_told = self.record.world.wanted.is_replay() && self.is_native(&constructor);
+        let is_unsure = is_told && arguments.iter().any(Value::is_unknown);
+        let begun = self.begin_construct(&constructor, arguments, constructor.clone());
+        if is_told {
+            self.tell_result(site, is_unsure, &begun);
+        }
+        match begun? {
+            Begun::Done(value) => {
+                self.push(value);
+                Ok(Step::On)
+            }
+            Begun::Entered => Ok(self.entered(base)),
+        }
+    }
+
+    /// `GetSuperConstructor`, and that it is one; `None` where the parent is unknown.
+    pub(super) fn super_constructor(&mut self) -> Completion<Option<Value>> {
+        let function = self.frame().function;
+        if function.is_some_and(|function| self.record.extends_unknown(function)) {
+            return Ok(None);
+        }
+        let parent = function.and_then(|function| self.object(function).prototype);
+        let parent = parent.map_or(Value::UNDEFINED, Value::from);
+        if !self.is_constructor(&parent) {
+            return Err(self.type_error("Super constructor is not a constructor"));
+        }
+        Ok(Some(parent))
+    }
+
+    /// `SuperCall`: → this
+    fn super_call(&mut self, arguments: &[Value]) -> Completion<()> {
+        let parent = self.super_constructor()?;
+        let frame = self.frame();
+        let (function, new_target) = (frame.function, frame.new_target.clone());
+        let this = if let Some(parent) = parent {
+            self.construct(&parent, arguments, new_target)?
+        } else {
+            // The parent is an unknown class: the object is an ordinary one.
+            let default = self.realm.object_prototype;
+            let prototype = self.prototype_from(&new_target, default)?;
+            let class = crate::javascript::evaluator::object::Class::Ordinary;
+            let object = self.allocate(Some(prototype), class);
+            self.record.open.insert(object, "this".into());
+            Value::from(object)
+        };
+        let cell = std::rc::Rc::clone(&self.frame().this);
+        if cell.borrow().is_some() {
+            let kind = crate::javascript::evaluator::agent::ErrorKind::Reference;
+            return Err(self.error(kind, "Super constructor may only be called once"));
+        }
+        *cell.borrow_mut() = Some(this.clone());
+        if let Some(function) = function {
+            self.initialize_fields(&this, self.fields_of(function))?;
+        }
+        self.push(this);
+        Ok(())
+    }
+
+    /// `import()`: of a module that is modeled, a promise of it.
+    pub(super) fn op_import_call(&mut self) -> Completion<()> {
+        let name = self.pop();
+        let name = self.to_string(&name)?.to_string();
+        let module = self.import(&name, "*")?;
+        let promise = self.promise_resolve(&module)?;
+        self.push(promise);
+        Ok(())
+    }
+}

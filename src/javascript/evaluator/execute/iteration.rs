@@ -1,0 +1,259 @@
+//! Loops over iterators, and patterns that take them apart.
+
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
+use crate::javascript::evaluator::code::Op;
+use crate::javascript::evaluator::frame::Ended;
+use crate::javascript::evaluator::object::{Class, Iterator, Key};
+use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
+
+impl Agent {
+    pub(super) fn execute_iteration(&mut self, op: Op) -> Completion<()> {
+        match op {
+            Op::GetIterator { condition, at_least } => {
+                let iterable = self.pop();
+                let iterable = self.assumed_elements(&iterable, condition, at_least);
+                self.decided_by(&iterable);
+                let (iterator, next) = self.get_iterator(&iterable)?;
+                self.push(iterator);
+                self.push(next);
+            }
+            Op::GetAsyncIterator { condition } => {
+                let iterable = self.pop();
+                let iterable = self.assumed_elements(&iterable, condition, 0);
+                self.decided_by(&iterable);
+                let (iterator, next) = self.get_async_iterator(&iterable)?;
+                self.push(iterator);
+                self.push(next);
+            }
+            Op::IteratorNext(done) => {
+                let (iterator, next) = self.iterator_on_top();
+                if let Some(value) = self.iterator_step(&iterator, &next)? {
+                    self.push(value);
+                } else {
+                    self.frame().pop_many(2);
+                    self.frame().pc = done as usize;
+                }
+            }
+            Op::IteratorStep => self.step_of_pattern()?,
+            Op::IteratorRest => self.rest_of_pattern()?,
+            Op::IteratorClose => {
+                let next = self.pop();
+                let iterator = self.pop();
+                if !next.is_undefined() {
+                    self.iterator_close(&iterator)?;
+                }
+            }
+            Op::IteratorCloseFor => self.close_for_completion()?,
+            Op::AsyncIteratorCall => {
+                let (iterator, next) = self.iterator_on_top();
+                let result = self.call(&next, iterator, &[])?;
+                self.push(result);
+            }
+            Op::AsyncIteratorValue(done) => {
+                let result = self.pop();
+                if let Some(value) = self.iterator_value(&result)? {
+                    self.push(value);
+                } else {
+                    self.frame().pop_many(2);
+                    self.frame().pc = done as usize;
+                }
+            }
+            Op::AsyncIteratorClose(nothing) => self.close_async(nothing)?,
+            Op::AsyncIteratorClosed => {
+                let result = self.pop();
+                let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
+                if !throws && result.as_object().is_none() && !result.is_unknown() {
+                    return Err(self.not_a_result(&result));
+                }
+            }
+            Op::EnumerateKeys => self.enumerate_keys(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn iterator_on_top(&mut self) -> (Value, Value) {
+        let frame = self.frame();
+        (frame.peek(1).clone(), frame.peek(0).clone())
+    }
+
+    /// iterator next → iterator next value
+    fn step_of_pattern(&mut self) -> Completion<()> {
+        let (iterator, next) = self.iterator_on_top();
+        if next.is_undefined() {
+            self.push(Value::UNDEFINED);
+            return Ok(());
+        }
+        let step = self.iterator_step(&iterator, &next);
+        if !matches!(step, Ok(Some(_))) {
+            self.note_done();
+        }
+        let value = step?.unwrap_or(Value::UNDEFINED);
+        let origin = self.join(value.origin, iterator.origin);
+        self.push(value.derived(origin));
+        Ok(())
+    }
+
+    /// Notes that the iterator on the stack is done: it is not to be closed.
+    fn note_done(&mut self) {
+        if let Some(next) = self.frame().stack.last_mut() {
+            *next = Value::UNDEFINED;
+        }
+    }
+
+    /// iterator next → iterator next array
+    fn rest_of_pattern(&mut self) -> Completion<()> {
+        let mut values = Vec::new();
+        loop {
+            let (iterator, next) = self.iterator_on_top();
+            if next.is_undefined() {
+                break;
+            }
+            match self.iterator_step(&iterator, &next) {
+                Ok(Some(value)) => values.push(value),
+                Ok(None) => self.note_done(),
+                Err(error) => {
+                    self.note_done();
+                    return Err(error);
+                }
+            }
+            self.check_memory()?;
+            self.charge(32);
+        }
+        let array = self.new_array(values);
+        self.push(Value::from(array));
+        Ok(())
+    }
+
+    /// iterator next →: what closing throws counts only where the loop was not left by an
+    /// exception.
+    fn close_for_completion(&mut self) -> Completion<()> {
+        let next = self.pop();
+        let iterator = self.pop();
+        if next.is_undefined() {
+            return Ok(());
+        }
+        let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
+        match self.iterator_close(&iterator) {
+            Err(Abrupt::Throw(_)) if throws => Ok(()),
+            result => result,
+        }
+    }
+
+    /// iterator next → result, or jumps
+    fn close_async(&mut self, nothing: u32) -> Completion<()> {
+        self.pop();
+        let iterator = self.pop();
+        let throws = matches!(self.frame().completions.last(), Some(Ended::Throw(_)));
+        let key = self.key("return");
+        let closed = match self.get_method(&iterator, key) {
+            Ok(Some(method)) => self.call(&method, iterator, &[]),
+            Ok(None) => {
+                self.frame().pc = nothing as usize;
+                return Ok(());
+            }
+            Err(error) => Err(error),
+        };
+        match closed {
+            // That it rejects would hide the exception: see `resume`.
+            Ok(result) if throws => match self.promise_resolve(&result) {
+                Ok(promise) => {
+                    self.push(promise);
+                    Ok(())
+                }
+                Err(Abrupt::Throw(_)) => {
+                    self.frame().pc = nothing as usize;
+                    Ok(())
+                }
+                Err(limit) => Err(limit),
+            },
+            Ok(result) => {
+                self.push(result);
+                Ok(())
+            }
+            Err(Abrupt::Throw(_)) if throws => {
+                self.frame().pc = nothing as usize;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `EnumerateObjectProperties`
+    fn enumerate_keys(&mut self) {
+        let value = self.pop();
+        let mut keys = Vec::new();
+        if value.is_unknown() {
+            self.push(value);
+            return;
+        }
+        let mut next = if value.is_nullish() { None } else { self.to_object(&value).ok() };
+        let mut seen = Vec::new();
+        while let Some(object) = next {
+            for key in self.own_keys(object) {
+                if matches!(key, Key::Symbol(_) | Key::Private(_)) || seen.contains(&key) {
+                    continue;
+                }
+                let property = self.get_own_property(object, key);
+                if property.is_some_and(|property| property.enumerable) {
+                    keys.push(self.key_value(key));
+                }
+                seen.push(key);
+            }
+            next = self.object(object).prototype;
+        }
+        let iterator = Class::Iterator(Iterator::List { values: keys, next: 0 });
+        let iterator = self.allocate(Some(self.realm.native_iterator_prototype), iterator);
+        self.push(Value::from(iterator).derived(value.origin));
+    }
+
+    /// An iterable as it is; of an unknown one, the elements that are assumed. A pattern asks for
+    /// at least as many as it names, and makes no assumption that would have to be listed.
+    pub(crate) fn assumed_elements(
+        &mut self,
+        iterable: &Value,
+        condition: u32,
+        at_least: u32,
+    ) -> Value {
+        let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
+        let unknown = std::rc::Rc::clone(unknown);
+        let site = self.frame().code.conditions[condition as usize].clone();
+        let count = if at_least > 0 {
+            at_least + super::jumps::ITERATIONS
+        } else {
+            self.assumed_count(site.span, &site.text)
+        };
+        self.tell_count(site.span, count);
+        // What a pattern names is not counted, but for that of which it is a part.
+        let counted = |nth| if nth <= at_least { unknown.nth } else { Some(nth) };
+        self.unknown_elements(&unknown.text, count, iterable.origin, counted)
+    }
+
+    /// The values of an iterable that is spread.
+    pub(super) fn iterate_assumed(
+        &mut self,
+        iterable: &Value,
+        condition: u32,
+    ) -> Completion<Vec<Value>> {
+        let iterable = self.assumed_elements(iterable, condition, 0);
+        let values = self.iterate_to_list(&iterable)?;
+        let mut derived = Vec::with_capacity(values.len());
+        for value in values {
+            let origin = self.join(value.origin, iterable.origin);
+            derived.push(value.derived(origin));
+        }
+        Ok(derived)
+    }
+
+    /// `GetIterator` with hint async: the iterator and its `next`.
+    pub(crate) fn get_async_iterator(&mut self, iterable: &Value) -> Completion<(Value, Value)> {
+        let key = Key::Symbol(SymbolId::ASYNC_ITERATOR);
+        if let Some(method) = self.get_method(iterable, key)? {
+            let iterator = self.call(&method, iterable.clone(), &[])?;
+            let next = self.get_v(&iterator, Key::Name(self.names.next))?;
+            return Ok((iterator, next));
+        }
+        let (iterator, next) = self.get_iterator(iterable)?;
+        Ok(self.async_from_sync_iterator(iterator, next))
+    }
+}

@@ -1,0 +1,190 @@
+//! Jumps, and what decided that code is reached.
+
+use crate::javascript::evaluator::agent::Agent;
+use crate::javascript::evaluator::code::{ConditionKind, LoopExit, Op};
+use crate::javascript::evaluator::frame::Ended;
+use crate::javascript::evaluator::value::Value;
+use crate::javascript::world::Assumed;
+
+/// The assumed number of iterations of unknown loops.
+pub(crate) const ITERATIONS: u32 = 3;
+
+/// A loop that waits and calls tasks again and again, so often, is taken to have no end.
+const MOST_ITERATIONS: u32 = 100;
+const MOST_CALLS: usize = 1_000;
+
+impl Agent {
+    pub(super) fn jump_if(&mut self, is: bool, negated: bool, target: u32, condition: u32) {
+        let value = self.pop();
+        self.decided_by(&value);
+        let truth = match Self::to_boolean(&value) {
+            Some(truth) if truth != negated => truth && !self.ends_endless_loop(condition),
+            Some(truth) => truth,
+            None => self.decide(condition) != negated,
+        };
+        self.tell_condition(condition, value.is_unknown(), truth);
+        if truth == is {
+            self.frame().pc = target as usize;
+        }
+    }
+
+    /// Whether the loop around an exit ends of itself, after as many iterations as are assumed.
+    fn ends_by_assumption(&mut self, exit: LoopExit) -> bool {
+        exit.of.is_some_and(|condition| self.frame().counter(condition).decided.is_some())
+    }
+
+    /// Whether a loop is exited although its condition holds, because it was found to be endless.
+    fn ends_endless_loop(&mut self, condition: u32) -> bool {
+        if self.record.known.endless.is_empty() {
+            return false;
+        }
+        let known = self.frame().code.conditions[condition as usize].clone();
+        let is_endless = self.record.known.endless.contains(&known.span);
+        let said = self.record.world.times(known.span);
+        let most = said.unwrap_or(ITERATIONS);
+        if !is_endless || self.frame().counter(condition).asked <= most {
+            return false;
+        }
+        let assumed = Assumed::Iterations(known.text.to_string(), most);
+        self.record.assume(known.span, assumed, said.is_some());
+        true
+    }
+
+    /// Notes a loop that has called tasks so often that it is taken to have no end.
+    fn note_endless_loop(&mut self, condition: u32) {
+        let calls = self.record.evaluation.calls.len();
+        let known = &self.frame().code.conditions[condition as usize];
+        let (kind, span) = (known.kind, known.span);
+        if kind != (ConditionKind::Loop { waits: true }) {
+            return;
+        }
+        // Where calls were found that are tasks, another run is made anyway.
+        self.record.is_in_vain |= !self.record.found.is_empty();
+        if calls >= MOST_CALLS && !self.record.known.endless.contains(&span) {
+            self.record.found_endless = Some(span);
+            self.record.is_in_vain = true;
+        }
+    }
+
+    /// What comes next, within the innermost condition, is reached because of this value.
+    pub(super) fn decided_by(&mut self, value: &Value) {
+        let before = self.frame().condition();
+        let joined = self.join(before, value.origin);
+        if let Some(last) = self.frame().conditions.last_mut() {
+            *last = joined;
+        }
+    }
+
+    /// What an unknown condition is decided to be, until it is evaluated again.
+    fn decide(&mut self, condition: u32) -> bool {
+        let counter = *self.frame().counter(condition);
+        if let Some(decided) = counter.decided {
+            return decided;
+        }
+        let known = self.frame().code.conditions[condition as usize].clone();
+        if self.frame().code.is_model {
+            return known.kind != ConditionKind::Guard;
+        }
+        let (times, taken) =
+            (self.record.world.times(known.span), self.record.world.taken(known.span));
+        let text = known.text.to_string();
+        let goes_on = |most: u32| counter.asked <= most;
+        let (decided, assumed) = match known.kind {
+            ConditionKind::Loop { .. } if taken == Some(false) => {
+                (false, Assumed::Taken(text, false))
+            }
+            ConditionKind::Loop { .. } => {
+                let most = times.unwrap_or(ITERATIONS);
+                (goes_on(most), Assumed::Iterations(text, most))
+            }
+            ConditionKind::Exit(exit) => {
+                if let Some(taken) = taken {
+                    (taken, Assumed::Taken(text, taken))
+                } else if self.ends_by_assumption(exit) {
+                    (!exit.leaves_if, Assumed::Taken(text, !exit.leaves_if))
+                } else {
+                    // It leaves the loop within its last iteration.
+                    let most = times.unwrap_or(ITERATIONS);
+                    let stays = counter.asked < most;
+                    (stays != exit.leaves_if, Assumed::Iterations(text, most))
+                }
+            }
+            ConditionKind::Guard | ConditionKind::Branch | ConditionKind::Count => {
+                let is = taken.unwrap_or(known.kind != ConditionKind::Guard);
+                (is, Assumed::Taken(text, is))
+            }
+        };
+        let is_said = taken.is_some() || times.is_some();
+        self.record.assume(known.span, assumed, is_said);
+        self.frame().counter(condition).decided = Some(decided);
+        decided
+    }
+
+    pub(super) fn execute_jump(&mut self, op: Op) {
+        match op {
+            Op::Decide(condition) => {
+                let counter = self.frame().counter(condition);
+                counter.asked += 1;
+                counter.decided = None;
+                if counter.asked >= MOST_ITERATIONS {
+                    self.note_endless_loop(condition);
+                }
+            }
+            Op::LoopBegin(condition) => self.frame().counter(condition).asked = 0,
+            Op::JumpIfFalseOrPop(target, condition) => {
+                self.jump_or_pop(target, condition, |value| Self::to_boolean(value).map(|is| !is));
+            }
+            Op::JumpIfTrueOrPop(target, condition) => {
+                self.jump_or_pop(target, condition, Self::to_boolean);
+            }
+            Op::JumpIfNotNullishOrPop(target, condition) => {
+                self.jump_or_pop(target, condition, |value| {
+                    (!value.is_unknown()).then(|| !value.is_nullish())
+                });
+            }
+            Op::JumpIfDefinedOrPop(target) => {
+                if self.frame().top().is_undefined() {
+                    self.pop();
+                } else {
+                    self.frame().pc = target as usize;
+                }
+            }
+            Op::JumpIfNullishPop(target) if self.frame().top().is_nullish() => {
+                self.pop();
+                self.frame().pc = target as usize;
+            }
+            Op::PopHandler => drop(self.frame().handlers.pop()),
+            Op::NormalCompletion => self.frame().completions.push(Ended::Normal),
+            Op::EnterCondition => {
+                let condition = self.frame().condition();
+                self.frame().conditions.push(condition);
+            }
+            Op::LeaveCondition { keeps } => {
+                let condition = self.frame().conditions.pop();
+                if let (true, Some(condition), Some(last)) =
+                    (keeps, condition, self.frame().conditions.last_mut())
+                {
+                    *last = condition;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Jumps with the value on the top, or pops it. Of an unknown value the right side is
+    /// evaluated, unless it was decided that it is not.
+    fn jump_or_pop(&mut self, target: u32, condition: u32, jumps: impl Fn(&Value) -> Option<bool>) {
+        let value = self.frame().top().clone();
+        self.decided_by(&value);
+        let jumps = jumps(&value).unwrap_or_else(|| {
+            let goes_on = self.decide(condition);
+            self.tell_condition(condition, true, goes_on);
+            !goes_on
+        });
+        if jumps {
+            self.frame().pc = target as usize;
+        } else {
+            self.pop();
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Properties of objects: reading, writing, deleting, private ones, and those of `super`.
+
+use crate::javascript::evaluator::agent::{Abrupt, Agent, Completion};
+use crate::javascript::evaluator::code::{MethodKind, Op};
+use crate::javascript::evaluator::object::{Key, Property, Slot};
+use crate::javascript::evaluator::value::{Kind, Value};
+
+impl Agent {
+    /// A property, which derives from what its object does.
+    fn read(&mut self, object: &Value, key: Key) -> Completion<Value> {
+        let value = self.get_v(object, key)?;
+        let origin = self.join(value.origin, object.origin);
+        Ok(value.derived(origin))
+    }
+
+    pub(super) fn op_get_property(&mut self, name: u32) -> Completion<()> {
+        let key = self.constant_key(name);
+        let object = self.pop();
+        let value = self.read(&object, key)?;
+        self.push(value);
+        Ok(())
+    }
+
+    /// A property by a key that may be unknown: what is there then is.
+    fn read_element(&mut self, object: &Value, key: &Value) -> Completion<Value> {
+        let origin = self.join(object.origin, key.origin);
+        if let (Kind::Unknown(key), false) = (&key.kind, object.is_nullish()) {
+            let object = self.short_text(object);
+            let text = format!("{object}[{}]", key.text);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
+        if object.is_nullish() {
+            let key = self.to_property_key(key)?;
+            return self.get_v(object, key);
+        }
+        let key = self.to_property_key(key)?;
+        let value = self.get_v(object, key)?;
+        let origin = self.join(value.origin, origin);
+        Ok(value.derived(origin))
+    }
+
+    pub(super) fn op_get_element(&mut self) -> Completion<()> {
+        let key = self.pop();
+        let object = self.pop();
+        let value = self.read_element(&object, &key)?;
+        self.push(value);
+        Ok(())
+    }
+
+    pub(super) fn op_set_property(&mut self, name: u32) -> Completion<()> {
+        let key = self.constant_key(name);
+        let value = self.pop();
+        let object = self.pop();
+        self.write(&object, key, &value)?;
+        self.push(value);
+        Ok(())
+    }
+
+    pub(super) fn op_set_element(&mut self) -> Completion<()> {
+        let value = self.pop();
+        let key = self.pop();
+        let object = self.pop();
+        // Which property changes no one knows; that one does is forgotten.
+        if !key.is_unknown() {
+            let key = self.to_property_key(&key)?;
+            self.write(&object, key, &value)?;
+        }
+        self.push(value);
+        Ok(())
+    }
+
+    /// `PutValue` of a property.
+    fn write(&mut self, object: &Value, key: Key, value: &Value) -> Completion<()> {
+        let condition = self.frame().condition();
+        let origin = self.join(value.origin, condition);
+        let value = value.clone().derived(origin);
+        let id = match &object.kind {
+            Kind::Object(id) => *id,
+            Kind::Unknown(_) => return self.set_handler(object, key, &value),
+            Kind::Undefined | Kind::Null => {
+                let (of, name) = (self.to_string(object)?, self.key_text(key));
+                let message = format!("Cannot set properties of {of} (setting '{name}')");
+                return Err(self.type_error(&message));
+            }
+            _ => self.to_object(object)?,
+        };
+        let is_done = self.set_for(id, key, value, object)?;
+        if is_done || !self.frame().code.is_strict {
+            return Ok(());
+        }
+        let (name, text) = (self.key_text(key), self.brief_text(object));
+        let is_there = self.has_property(id, key);
+        let message = if is_there {
+            format!("Cannot assign to read only property '{name}' of object '{text}'")
+        } else {
+            format!("Cannot add property {name}, object is not extensible")
+        };
+        Err(self.type_error(&message))
+    }
+
+    pub(super) fn op_delete_property(&mut self, name: u32) -> Completion<()> {
+        let key = self.constant_key(name);
+        let object = self.pop();
+        self.remove(&object, key)
+    }
+
+    pub(super) fn op_delete_element(&mut self) -> Completion<()> {
+        let key = self.pop();
+        let object = self.pop();
+        if key.is_unknown() {
+            self.push(Value::from(true));
+            return Ok(());
+        }
+        let key = self.to_property_key(&key)?;
+        self.remove(&object, key)
+    }
+
+    fn remove(&mut self, object: &Value, key: Key) -> Completion<()> {
+        let is_gone = match object.as_object() {
+            Some(object) => self.delete(object, key),
+            None => true,
+        };
+        if !is_gone && self.frame().code.is_strict {
+            let (name, text) = (self.key_text(key), self.short_text(object));
+            return Err(self.type_error(&format!("Cannot delete property '{name}' of {text}")));
+        }
+        self.push(Value::from(is_gone));
+        Ok(())
+    }
+
+    pub(super) fn execute_private(&mut self, op: Op) -> Completion<()> {
+        match op {
+            Op::GetPrivate => self.op_get_private()?,
+            Op::SetPrivate => self.op_set_private()?,
+            Op::HasPrivate => self.op_has_private()?,
+            Op::DefinePrivate => self.op_define_private()?,
+            Op::DefinePrivateMethod(kind) => self.op_define_private_method(kind),
+            Op::NewPrivateName(name) => self.op_new_private_name(name),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn op_new_private_name(&mut self, name: u32) {
+        let name = self.constant(name);
+        let Key::Private(number) = self.new_private_name(name) else { return };
+        self.push(Value::from(f64::from(number)));
+    }
+
+    fn pop_private_key(&mut self) -> Key {
+        match self.pop().kind {
+            Kind::Number(number) => {
+                Key::Private(crate::javascript::evaluator::object::to_index(number).unwrap_or(0))
+            }
+            _ => Key::Private(0),
+        }
+    }
+
+    fn op_get_private(&mut self) -> Completion<()> {
+        let key = self.pop_private_key();
+        let object = self.pop();
+        let value = match object.kind {
+            Kind::Unknown(_) => self.read(&object, key)?,
+            Kind::Object(id) => match self.get_own_property(id, key).map(|found| found.slot) {
+                Some(Slot::Accessor { get: None, .. }) => {
+                    let name = self.key_text(key);
+                    let message = format!("'{name}' was defined without a getter");
+                    return Err(self.type_error(&message));
+                }
+                Some(_) => self.read(&object, key)?,
+                None => return Err(self.no_private_member("read", key, "from")),
+            },
+            _ => return Err(self.no_private_member("read", key, "from")),
+        };
+        self.push(value);
+        Ok(())
+    }
+
+    fn no_private_member(&mut self, does: &str, key: Key, to: &str) -> Abrupt {
+        let name = self.key_text(key);
+        let message = format!(
+            "Cannot {does} private member {name} {to} an object whose class did not declare it"
+        );
+        self.type_error(&message)
+    }
+
+    fn op_set_private(&mut self) -> Completion<()> {
+        let value = self.pop();
+        let key = self.pop_private_key();
+        let object = self.pop();
+        if let Some(id) = object.as_object() {
+            let Some(found) = self.get_own_property(id, key) else {
+                return Err(self.no_private_member("write", key, "to"));
+            };
+            let refusal = match found.slot {
+                Slot::Data { writable: false, .. } => {
+                    Some(("Private method '", "' is not writable"))
+                }
+                Slot::Accessor { set: None, .. } => Some(("'", "' was defined without a setter")),
+                _ => None,
+            };
+            if let Some((before, after)) = refusal {
+                let message = format!("{before}{}{after}", self.key_text(key));
+                return Err(self.type_error(&message));
+            }
+            self.write(&object, key, &value)?;
+        } else if !object.is_unknown() {
+            return Err(self.no_private_member("write", key, "to"));
+        }
+        self.push(value);
+        Ok(())
+    }
+
+    fn op_has_private(&mut self) -> Completion<()> {
+        let key = self.pop_private_key();
+        let object = self.pop();
+        let Some(object) = object.as_object() else {
+            return Err(self.type_error("Cannot use 'in' operator to search for a private field"));
+        };
+        let has = self.get_own_property(object, key).is_some();
+        self.push(Value::from(has));
+        Ok(())
+    }
+
+    fn op_define_private(&mut self) -> Completion<()> {
+        let value = self.pop();
+        let key = self.pop_private_key();
+        let Some(object) = self.pop().as_object() else { return Ok(()) };
+        if self.get_own_property(object, key).is_some() {
+            let message = "Cannot initialize private field twice on the same object";
+            return Err(self.type_error(message));
+        }
+        self.define(object, key, Property::hidden(value));
+        Ok(())
+    }
+
+    fn op_define_private_method(&mut self, kind: MethodKind) {
+        let function = self.pop();
+        let key = self.pop_private_key();
+        let Some(object) = self.pop().as_object() else { return };
+        if let Some(function) = function.as_object() {
+            let home = self.frame().home;
+            self.set_home(function, home);
+        }
+        let property = self.method_property(object, key, kind, &function, false);
+        let property = match property.slot {
+            Slot::Data { value, .. } => {
+                Property { slot: Slot::Data { value, writable: false }, ..property }
+            }
+            Slot::Accessor { .. } => property,
+        };
+        self.define(object, key, property);
+    }
+
+    pub(super) fn execute_super(&mut self, op: Op) -> Completion<()> {
+        if op == Op::SetSuper { self.op_set_super() } else { self.op_get_super() }
+    }
+
+    /// k → v, of the prototype of the home object, for this `this`.
+    fn op_get_super(&mut self) -> Completion<()> {
+        let key = self.pop();
+        let key = self.to_property_key(&key)?;
+        let parent = self.frame().home.and_then(|home| self.object(home).prototype);
+        let this = self.frame().this.borrow().clone();
+        let Some(this) = this else { return Err(self.uninitialized_this()) };
+        let value = match parent {
+            Some(parent) => self.get_for(parent, key, &this)?,
+            None if self.frame().home.is_some_and(|_| true) => self.unknown_super(key),
+            None => Value::UNDEFINED,
+        };
+        self.push(value);
+        Ok(())
+    }
+
+    fn unknown_super(&mut self, key: Key) -> Value {
+        self.unknown_property("super", key)
+    }
+
+    fn op_set_super(&mut self) -> Completion<()> {
+        let value = self.pop();
+        let key = self.pop();
+        let key = self.to_property_key(&key)?;
+        let this = self.frame().this.borrow().clone().unwrap_or(Value::UNDEFINED);
+        self.write(&this, key, &value)?;
+        self.push(value);
+        Ok(())
+    }
+}

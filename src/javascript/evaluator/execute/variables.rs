@@ -1,0 +1,212 @@
+//! Variables, scopes, arguments, and what a function knows of its call.
+
+use std::ops::Range;
+
+use std::rc::Rc;
+
+use crate::javascript::evaluator::agent::{Agent, Completion, ErrorKind};
+use crate::javascript::evaluator::code::{Op, Variable};
+use crate::javascript::evaluator::environment::Environment;
+use crate::javascript::evaluator::object::{Class, Key, Property};
+use crate::javascript::evaluator::value::{Kind, SymbolId, Value};
+
+impl Agent {
+    pub(super) fn get_variable(&mut self, variable: Variable, name: u32) -> Completion<()> {
+        let environment = &self.frame().environment;
+        let value = environment.out(u32::from(variable.hops)).get(u32::from(variable.slot));
+        match value {
+            Some(value) => {
+                self.push(value);
+                Ok(())
+            }
+            None => Err(self.uninitialized(name)),
+        }
+    }
+
+    fn uninitialized(&mut self, name: u32) -> crate::javascript::evaluator::agent::Abrupt {
+        let name = self.constant(name);
+        let message = format!("Cannot access '{name}' before initialization");
+        self.error(ErrorKind::Reference, &message)
+    }
+
+    pub(super) fn set_variable(&mut self, variable: Variable, name: u32) -> Completion<()> {
+        let frame = self.frame();
+        let value = frame.top().clone();
+        let condition = frame.condition();
+        let environment = Rc::clone(frame.environment.out(u32::from(variable.hops)));
+        let slot = u32::from(variable.slot);
+        if !environment.is_initialized(slot) {
+            return Err(self.uninitialized(name));
+        }
+        // What decides that a variable is assigned to decides what it holds.
+        let origin = self.join(value.origin, condition);
+        environment.set(slot, value.derived(origin));
+        Ok(())
+    }
+
+    pub(super) fn initialize_variable(&mut self, variable: Variable) {
+        let frame = self.frame();
+        let value = frame.pop();
+        frame.environment.out(u32::from(variable.hops)).set(u32::from(variable.slot), value);
+    }
+
+    pub(super) fn execute_variable(&mut self, op: Op) -> Completion<()> {
+        match op {
+            Op::NameUnknown(name) => self.name_unknown(name),
+            Op::Uninitialized(name) if self.record.wanted.is_some() => {
+                let name = self.constant(name).to_string();
+                let value = self.unknown_value(&name);
+                self.push(value);
+            }
+            Op::Uninitialized(_) => self.push(Value::UNDEFINED),
+            Op::AssignToConstant(_) => {
+                return Err(self.type_error("Assignment to constant variable."));
+            }
+            Op::GetGlobal(name) => self.get_global(name)?,
+            Op::SetGlobal(name) => self.set_global(name)?,
+            Op::TypeofGlobal(name) => {
+                let key = self.constant_key(name);
+                let value = if self.has_property(self.realm.global, key) {
+                    let value = self.get(self.realm.global, key)?;
+                    self.typeof_value(&value)
+                } else if self.record.world.declares_all {
+                    Value::from("undefined")
+                } else {
+                    let text = self.constant(name).to_string();
+                    if let Some(known) = self.model_of_global(&text)? {
+                        self.typeof_value(&known)
+                    } else {
+                        self.unknown_global(&text);
+                        self.unknown_value(&format!("typeof {text}"))
+                    }
+                };
+                self.push(value);
+            }
+            Op::PushScope(slots) => {
+                let frame = self.frame();
+                let outer = frame.environment.clone();
+                frame.environment = Environment::new(Some(outer), slots as usize);
+            }
+            Op::PopScope => {
+                let frame = self.frame();
+                let outer = frame.environment.outer.clone();
+                frame.environment = outer.expect("a scope was entered");
+            }
+            Op::CopyScope => {
+                let frame = self.frame();
+                // A variable that no closure captures is visible here only.
+                if Rc::strong_count(&frame.environment) > 1 {
+                    frame.environment = frame.environment.copy();
+                }
+            }
+            Op::This => {
+                let this = self.frame().this.borrow().clone();
+                match this {
+                    Some(this) => self.push(this),
+                    None => return Err(self.uninitialized_this()),
+                }
+            }
+            Op::NewTarget => {
+                let target = self.frame().new_target.clone();
+                self.push(target);
+            }
+            Op::Argument(index) => {
+                let argument = self.frame().arguments.get(index as usize).cloned();
+                self.push(argument.unwrap_or(Value::UNDEFINED));
+            }
+            Op::RestArguments(from) => {
+                let arguments = self.frame().arguments.get(from as usize..);
+                let rest = arguments.unwrap_or_default().to_vec();
+                let array = self.new_array(rest);
+                self.push(Value::from(array));
+            }
+            Op::ArgumentsObject => self.arguments_object(),
+            Op::CurrentFunction => {
+                let function = self.frame().function.map_or(Value::UNDEFINED, Value::from);
+                self.push(function);
+            }
+            Op::Import(module, name) => {
+                let (module, name) = (self.constant(module), self.constant(name));
+                let value = self.import(&module.to_string(), &name.to_string())?;
+                self.push(value);
+            }
+            Op::ThrowReferenceError(name) => return Err(self.undeclared(name)),
+            Op::SkipUnlessNeeded { first, count, target }
+                if !self.needs_any(first..first + u32::from(count)) =>
+            {
+                self.frame().pc = target as usize;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether the function that is looked for may need one of these statements of the top level.
+    fn needs_any(&self, statements: Range<u32>) -> bool {
+        let Some(needed) = &self.record.needed else { return true };
+        let from = needed.partition_point(|statement| *statement < statements.start);
+        needed.get(from).is_some_and(|statement| *statement < statements.end)
+    }
+
+    /// An unknown value that a variable is bound to is spoken of by the variable's name, but for
+    /// those of models, which are not shown.
+    fn name_unknown(&mut self, name: u32) {
+        if self.frame().code.is_model {
+            return;
+        }
+        let Kind::Unknown(unknown) = &self.frame().top().kind else { return };
+        let unknown = Rc::clone(unknown);
+        let name = self.constant(name).to_string();
+        let named = Kind::Unknown(unknown.named(&name).into());
+        if let Some(top) = self.frame().stack.last_mut() {
+            top.kind = named;
+        }
+    }
+
+    /// A name that is not declared in the file: of the language, or unknown.
+    fn get_global(&mut self, name: u32) -> Completion<()> {
+        let key = self.constant_key(name);
+        let value = if self.has_property(self.realm.global, key) {
+            self.get(self.realm.global, key)?
+        } else if self.record.world.declares_all {
+            return Err(self.undeclared(name));
+        } else {
+            let text = self.constant(name).to_string();
+            match self.model_of_global(&text)? {
+                Some(known) => known,
+                None => self.unknown_global(&text),
+            }
+        };
+        self.push(value);
+        Ok(())
+    }
+
+    fn undeclared(&mut self, name: u32) -> crate::javascript::evaluator::agent::Abrupt {
+        let message = format!("{} is not defined", self.constant(name));
+        self.error(ErrorKind::Reference, &message)
+    }
+
+    fn set_global(&mut self, name: u32) -> Completion<()> {
+        let key = self.constant_key(name);
+        let global = self.realm.global;
+        if self.frame().code.is_strict && !self.has_property(global, key) {
+            return Err(self.undeclared(name));
+        }
+        let value = self.frame().top().clone();
+        self.set(global, key, value)
+    }
+
+    fn arguments_object(&mut self) {
+        let arguments = self.frame().arguments.clone();
+        let count = arguments.len();
+        let object = self.allocate(Some(self.realm.object_prototype), Class::Arguments);
+        for (index, argument) in (0..).zip(arguments) {
+            self.put(object, Key::Index(index), argument);
+        }
+        let length = Key::Name(self.names.length);
+        self.define(object, length, Property::hidden(Value::from(count)));
+        let values = Property::hidden(Value::from(self.realm.array_values));
+        self.define(object, Key::Symbol(SymbolId::ITERATOR), values);
+        self.push(Value::from(object));
+    }
+}

@@ -1,0 +1,121 @@
+//! Conditions: their unknown parts are what they were taken to be.
+
+use oxc_ast::ast::{
+    AssignmentExpression, AssignmentOperator, Expression, LogicalExpression, LogicalOperator,
+    SwitchStatement, UnaryOperator,
+};
+use oxc_ast_visit::Visit;
+use oxc_span::GetSpan;
+
+use super::Instrumenter;
+use super::sites::span;
+use crate::javascript::evaluator::compile::unparenthesized;
+
+impl<'a> Instrumenter<'_> {
+    /// A condition, of a statement or of `?:`.
+    pub(super) fn condition(&mut self, test: &Expression<'a>) {
+        match self.condition_site(span(test)) {
+            Some(site) => self.part_of_condition(test, site),
+            None => self.visit_expression(test),
+        }
+    }
+
+    /// A part of a condition, as the compiler takes it apart.
+    fn part_of_condition(&mut self, part: &Expression<'a>, site: usize) {
+        match part {
+            Expression::ParenthesizedExpression(inner) => {
+                self.part_of_condition(&inner.expression, site);
+            }
+            Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => {
+                self.part_of_condition(&not.argument, site);
+            }
+            Expression::LogicalExpression(both) if both.operator != LogicalOperator::Coalesce => {
+                self.part_of_condition(&both.left, site);
+                self.part_of_condition(&both.right, site);
+            }
+            part => {
+                let open = format!("{}.is({site},(", self.runtime);
+                self.edits.insert(part.span().start, open);
+                self.visit_expression(part);
+                self.edits.insert(part.span().end, "))");
+            }
+        }
+    }
+
+    /// `&&`, `||` or `??`, used as a value.
+    pub(super) fn logical(&mut self, logical: &LogicalExpression<'a>) -> bool {
+        let Some(site) = self.condition_site(span(&logical.left)) else { return false };
+        let (left, right) = (logical.left.span(), logical.right.span());
+        let open = format!("({}.skip({site},\"{}\",(", self.runtime, logical.operator.as_str());
+        self.edits.insert(left.start, open);
+        self.visit_expression(&logical.left);
+        self.edits.replace(left.end, right.start, &format!("))?{}.kept:(", self.runtime));
+        self.visit_expression(&logical.right);
+        self.edits.insert(right.end, "))");
+        true
+    }
+
+    /// `&&=`, `||=` or `??=`, of what is written once and can be read as often.
+    pub(super) fn logical_assignment(&mut self, assignment: &AssignmentExpression<'a>) -> bool {
+        let operator = match assignment.operator {
+            AssignmentOperator::LogicalAnd => "&&",
+            AssignmentOperator::LogicalOr => "||",
+            AssignmentOperator::LogicalNullish => "??",
+            _ => return false,
+        };
+        let (left, right) = (assignment.left.span(), assignment.right.span());
+        let target = self.edits.source(left.start, left.end);
+        if !is_simple(target) {
+            return false;
+        }
+        let Some(site) = self.condition_site(span(&assignment.left)) else { return false };
+        let runtime = &self.runtime;
+        let open = format!("({runtime}.skip({site},\"{operator}\",{target})?{runtime}.kept:(");
+        self.edits.insert(left.start, open);
+        self.edits.replace(left.end, right.start, "=");
+        self.visit_expression(&assignment.right);
+        self.edits.insert(right.end, "))");
+        true
+    }
+
+    /// `switch`, of which each case asks.
+    pub(super) fn switch(&mut self, switch: &SwitchStatement<'a>) {
+        let tests = || switch.cases.iter().filter_map(|case| case.test.as_ref());
+        let asks = tests().any(|test| self.replay.conditions.contains_key(&span(test)));
+        if !asks {
+            return oxc_ast_visit::walk::walk_switch_statement(self, switch);
+        }
+        let discriminant = switch.discriminant.span();
+        self.edits.insert(discriminant.start, format!("{}.discriminant((", self.runtime));
+        self.visit_expression(&switch.discriminant);
+        self.edits.insert(discriminant.end, "))");
+        for case in &switch.cases {
+            if let Some(test) = &case.test {
+                let site = self.condition_site(span(test));
+                let site = site.map_or("null".to_owned(), |site| site.to_string());
+                let open = format!("{}.case({site},(", self.runtime);
+                self.edits.insert(test.span().start, open);
+                self.visit_expression(test);
+                self.edits.insert(test.span().end, "))");
+            }
+            self.visit_statements(&case.consequent);
+        }
+    }
+}
+
+/// Whether the text of what is assigned to can be written twice: a name, or properties of one.
+pub(super) fn is_simple(target: &str) -> bool {
+    target.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#' | '!' | ' '))
+}
+
+/// Whether an expression needs no look at its value: it is a literal.
+pub(super) fn is_literal(expression: &Expression<'_>) -> bool {
+    matches!(
+        unparenthesized(expression),
+        Expression::NumericLiteral(_)
+            | Expression::StringLiteral(_)
+            | Expression::BooleanLiteral(_)
+            | Expression::NullLiteral(_)
+            | Expression::BigIntLiteral(_)
+    )
+}

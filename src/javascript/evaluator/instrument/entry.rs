@@ -1,0 +1,183 @@
+//! The function that is the program: it is handed to the runtime when it is made.
+
+use oxc_ast::ast::{
+    ArrowFunctionBody, ArrowFunctionExpression, Class, ClassElement, Declaration,
+    ExportDefaultDeclarationKind, Function, MethodDefinition, ObjectExpression, ObjectPropertyKind,
+    PropertyKey, Statement, VariableDeclarator,
+};
+use oxc_ast_visit::walk;
+use oxc_span::GetSpan;
+
+use super::Instrumenter;
+use super::modules::quoted;
+use super::sites::span;
+use crate::javascript::Span;
+use crate::javascript::evaluator::compile::expected_arguments;
+
+impl<'a> Instrumenter<'_> {
+    /// How a function is handed to the runtime, if it is: as the program, or as one around it.
+    fn capture(&self, at: Span) -> Option<String> {
+        let runtime = &self.runtime;
+        if self.part.entry.is_some_and(|entry| entry.span == at) {
+            return Some(format!("{runtime}.entry("));
+        }
+        let around = self.part.around.iter().position(|around| *around == at)?;
+        Some(format!("{runtime}.around({around},"))
+    }
+
+    /// Hands over a function that an expression makes; whether it is one to be handed over.
+    pub(super) fn begin_capture(&mut self, at: oxc_span::Span) -> bool {
+        let open = self.capture(Span { start: at.start, end: at.end });
+        let is_captured = open.is_some();
+        if let Some(open) = open {
+            self.edits.insert(at.start, open);
+        }
+        is_captured
+    }
+
+    /// The statement that hands over a function that is declared, where its scope begins.
+    pub(super) fn capture_of(&self, statement: &Statement<'_>) -> String {
+        let function = match statement {
+            Statement::FunctionDeclaration(function) => Some(&**function),
+            Statement::ExportDeclaration(export) => match &export.declaration {
+                Declaration::FunctionDeclaration(function) => Some(&**function),
+                _ => None,
+            },
+            Statement::ExportDefaultDeclaration(export) => match &export.declaration {
+                ExportDefaultDeclarationKind::FunctionDeclaration(function) => Some(&**function),
+                _ => None,
+            },
+            _ => None,
+        };
+        function.and_then(|function| self.capture_by_name(function)).unwrap_or_default()
+    }
+
+    fn capture_by_name(&self, function: &Function<'_>) -> Option<String> {
+        let open = self.capture(span(function))?;
+        let name = function.id.as_ref()?.name;
+        Some(format!("{open}{name});"))
+    }
+
+    /// The statement that leaves a function that calls itself without an end, once it does no
+    /// more.
+    pub(super) fn recursion_ends(&mut self, at: Span) -> String {
+        let runtime = self.runtime.clone();
+        let leave = |site| {
+            let end = format!("{runtime}.unknown(\"end\")");
+            format!("if({runtime}.ends({site}))return {end};")
+        };
+        self.recursion_site(at).map(leave).unwrap_or_default()
+    }
+
+    /// An arrow function, which may be one that calls itself without an end.
+    pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'a>) {
+        let ArrowFunctionBody::FunctionBody(_) = &arrow.body else {
+            let site = self.recursion_site(span(arrow));
+            let body = arrow.body.span();
+            if let Some(site) = site {
+                let runtime = &self.runtime;
+                let ends = format!("{runtime}.ends({site})?{runtime}.unknown(\"end\"):(");
+                self.edits.insert(body.start, ends);
+            }
+            walk::walk_arrow_function_expression(self, arrow);
+            if site.is_some() {
+                self.edits.insert(body.end, ")");
+            }
+            return;
+        };
+        let first = self.recursion_ends(span(arrow));
+        if !first.is_empty() {
+            self.pending.push(first);
+        }
+        walk::walk_arrow_function_expression(self, arrow);
+    }
+
+    /// Notes what a statement of the top level declares that is to be handed over.
+    pub(super) fn note_hoisted(&mut self, statement: &Statement<'_>) {
+        let captured = self.capture_of(statement);
+        self.head.push_str(&captured);
+    }
+
+    /// A variable that gets its value later, in code that is not run: it is unknown, at the top
+    /// level always, and within functions while the definitions are run.
+    pub(super) fn no_initializer(&mut self, declarator: &VariableDeclarator<'_>) {
+        let Some(name) = declarator.id.get_identifier_name() else { return };
+        let what = if self.depth == 0 { "unknown" } else { "fresh" };
+        let name = quoted(name.as_str());
+        self.edits.insert(declarator.span.end, format!("={}.{what}({name})", self.runtime));
+    }
+
+    /// The method of a class that is to be handed over.
+    fn method_of<'b>(&self, class: &'b Class<'a>) -> Option<&'b MethodDefinition<'a>> {
+        let entry = self.part.entry?;
+        class.body.body.iter().find_map(|element| match element {
+            ClassElement::MethodDefinition(method) if span(&*method.value) == entry.span => {
+                Some(&**method)
+            }
+            _ => None,
+        })
+    }
+
+    /// Hands over a method once its class is made.
+    pub(super) fn begin_class(&mut self, class: &Class<'a>) {
+        let is_expression = class.is_expression();
+        if is_expression && let Some(open) = self.capture(span(class)) {
+            self.edits.insert(class.span.start, open);
+        }
+        let mut first = String::new();
+        if !is_expression && let Some(open) = self.capture(span(class)) {
+            first = format!("static{{{open}this);}}");
+        }
+        if let Some(method) = self.method_of(class) {
+            let home = if method.r#static { "this" } else { "this.prototype" };
+            let runtime = &self.runtime;
+            let handed = match &method.key {
+                PropertyKey::PrivateIdentifier(name) => {
+                    let count = expected_arguments(&method.value.params);
+                    let call = format!("(of,...all)=>of.#{}(...all)", name.name);
+                    format!("static{{{runtime}.entryPrivate({home},{call},{count})}}")
+                }
+                key => {
+                    let key = key.static_name().unwrap_or_default();
+                    format!("static{{{runtime}.entryMethod({home},{})}}", quoted(&key))
+                }
+            };
+            first.push_str(&handed);
+        }
+        if !first.is_empty() {
+            self.edits.insert(class.body.span.start + 1, first);
+        }
+    }
+
+    pub(super) fn end_class(&mut self, class: &Class<'a>) {
+        if class.is_expression() && self.capture(span(class)).is_some() {
+            self.edits.insert(class.span.end, ")");
+        }
+    }
+
+    /// The method of an object literal that is to be handed over.
+    fn method_in(&self, object: &ObjectExpression<'_>) -> Option<String> {
+        let entry = self.part.entry?;
+        object.properties.iter().find_map(|property| match property {
+            ObjectPropertyKind::ObjectProperty(property)
+                if property.method && span(&property.value) == entry.span =>
+            {
+                property.key.static_name().map(|name| name.to_string())
+            }
+            _ => None,
+        })
+    }
+
+    pub(super) fn begin_object(&mut self, object: &ObjectExpression<'_>) -> bool {
+        let is_captured = self.method_in(object).is_some();
+        if is_captured {
+            self.edits.insert(object.span.start, format!("{}.entryIn((", self.runtime));
+        }
+        is_captured
+    }
+
+    pub(super) fn end_object(&mut self, object: &ObjectExpression<'_>) {
+        let key = self.method_in(object).unwrap_or_default();
+        self.edits.insert(object.span.end, format!("),{})", quoted(&key)));
+    }
+}

@@ -1,0 +1,120 @@
+//! The data about a program that Node gets.
+
+use serde_json::{Value, json};
+
+use super::sites::Site;
+use super::{Instrumented, Part, instrument};
+use crate::javascript::World;
+use crate::javascript::evaluator::models::MODELS;
+use crate::javascript::replay::{Replay, Shape, Use};
+
+/// A program that is ready to be run by Node.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    record: Value,
+}
+
+/// What Node runs: a script that takes [records](Staged::record), a line each, and answers each
+/// with a line. It is given a host: the classes of a virtual clock, `Timers` and `Resources`, and
+/// `serve`, which answers lines with lines.
+#[must_use]
+pub fn referee(host: &str) -> String {
+    let models: serde_json::Map<_, _> =
+        MODELS.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
+    let models = format!("const MODELS = {};\n", Value::Object(models));
+    [
+        host,
+        &models,
+        include_str!("node/event_loop.js"),
+        include_str!("node/stand_in.js"),
+        include_str!("node/runtime.js"),
+        include_str!("node/world.js"),
+        include_str!("node/serve.js"),
+    ]
+    .concat()
+}
+
+impl Staged {
+    pub(in crate::javascript::evaluator) fn new(
+        part: &Part<'_>,
+        is_module: bool,
+        (world, replay): (&World, &Replay),
+    ) -> Self {
+        let Instrumented { code, runtime, sites, unplaced } = instrument(part, replay);
+        let sites: Vec<_> = sites.iter().map(site).collect();
+        let record = json!({
+            "code": code,
+            "runtime": runtime,
+            "module": is_module,
+            "entry": part.entry.is_some(),
+            "around": part.around.len(),
+            "sites": sites,
+            "unplaced": unplaced,
+            "resources": world.resources,
+            "mode": if world.only_warns { "warn" } else { "throw" },
+        });
+        Self { record }
+    }
+
+    /// The code, as Node runs it.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.record["code"].as_str().unwrap_or_default()
+    }
+
+    /// A line of JSON for the [`referee`]. `id` comes back with the answer.
+    #[must_use]
+    pub fn record(&self, id: u64) -> String {
+        let mut record = self.record.clone();
+        record["id"] = json!(id);
+        record.to_string()
+    }
+}
+
+fn site(site: &Site) -> Value {
+    match site {
+        Site::Call(uses) => json!(uses.iter().map(used).collect::<Vec<_>>()),
+        Site::Ended(ended) => json!(ended),
+        Site::Condition(decided, is_endless) => json!({ "endless": is_endless, "uses": decided }),
+        Site::Count(counts) => json!(counts),
+    }
+}
+
+/// A use: an object with one field that says what it is.
+fn used(one: &Use) -> Value {
+    match one {
+        Use::Task(task) => json!({ "task": {
+            "name": task.task,
+            "arguments": task.arguments,
+            "takes": task.takes.as_nanos(),
+            "blocks": task.blocks.as_nanos(),
+            "fails": task.fails,
+            "returns": task.returns,
+            "uses": task.uses,
+            "callsBack": task.calls_back,
+        } }),
+        Use::CalledOnce => json!({ "once": true }),
+        Use::Unknown => json!({ "unknown": true }),
+        Use::Gave(result) => json!({ "gave": shape(result) }),
+        Use::Chained => json!({ "chained": true }),
+        Use::Key(label) => json!({ "key": label }),
+        Use::Done => json!({ "done": true }),
+        Use::Threw => json!({ "threw": true }),
+        Use::Elements(count) => json!({ "elements": count }),
+        Use::Taken(taken) => json!({ "taken": taken }),
+    }
+}
+
+/// A value: an object with one field, or `null` for what the function itself gives.
+fn shape(one: &Shape) -> Value {
+    match one {
+        Shape::Own => Value::Null,
+        Shape::Unknown => json!({ "unknown": true }),
+        Shape::Undefined => json!({ "undefined": true }),
+        Shape::Null => json!({ "null": true }),
+        Shape::Boolean(boolean) => json!({ "value": boolean }),
+        Shape::Number(number) => json!({ "number": number }),
+        Shape::Text(text) => json!({ "value": text }),
+        Shape::Array(parts) => json!({ "array": parts.iter().map(shape).collect::<Vec<_>>() }),
+    }
+}

@@ -1,0 +1,173 @@
+//! Modules of Node, and libraries that everybody uses for concurrency, as JavaScript that the
+//! evaluator runs.
+//!
+//! Each is run when it is first imported. It is not shown: positions, awaits and calls are those of
+//! the file that uses it.
+
+use std::rc::Rc;
+
+use oxc_allocator::Allocator;
+use oxc_parser::{ParseOptions, Parser, ParserReturn};
+use oxc_span::SourceType;
+
+use super::agent::{Agent, Completion};
+use super::code::FunctionCode;
+use super::compile;
+use super::function::{Native, NativeCall};
+use super::machine::Begun;
+use super::value::Value;
+
+/// A module, and its text.
+type Model = (&'static str, &'static str);
+
+pub(super) const MODELS: &[Model] = &[
+    ("async-retry", include_str!("models/async_retry.js")),
+    ("events", include_str!("models/events.js")),
+    ("lodash", include_str!("models/lodash.js")),
+    ("makespan:abort", include_str!("models/abort.js")),
+    ("p-limit", include_str!("models/p_limit.js")),
+    ("p-map", include_str!("models/p_map.js")),
+    ("p-queue", include_str!("models/p_queue.js")),
+    ("p-retry", include_str!("models/p_retry.js")),
+    ("p-timeout", include_str!("models/p_timeout.js")),
+    ("timers/promises", include_str!("models/timers_promises.js")),
+    ("util", include_str!("models/util.js")),
+];
+
+/// Names that are global in Node, and the module that has them.
+const GLOBALS: &[(&str, &str)] = &[
+    ("AbortController", "makespan:abort"),
+    ("AbortSignal", "makespan:abort"),
+    ("DOMException", "makespan:abort"),
+    ("Event", "makespan:abort"),
+    ("EventTarget", "makespan:abort"),
+];
+
+pub(super) fn initialize(agent: &mut Agent) {
+    let require = agent.new_native(Native::new("require", 1, require).open());
+    agent.global("require", Value::from(require));
+    let host = agent.new_object();
+    for native in [
+        Native::new("isUnknown", 1, |_, call| Ok(Value::from(call.argument(0).is_unknown()))),
+        Native::new("elements", 1, |agent, call| {
+            let iterable = call.argument(0);
+            Ok(agent.promised_elements(&iterable))
+        }),
+        Native::new("inspect", 1, |agent, call| {
+            let text = agent.inspect(&call.argument(0));
+            Ok(Value::string(text))
+        }),
+        Native::new("format", 1, |agent, call| {
+            let text = agent.format(call.arguments)?;
+            Ok(Value::string(text))
+        }),
+    ] {
+        agent.method(host, native.open());
+    }
+    agent.realm.modules.insert("makespan:host", Value::from(host));
+    let timers = agent.new_object();
+    for name in [
+        "setTimeout",
+        "setInterval",
+        "setImmediate",
+        "clearTimeout",
+        "clearInterval",
+        "clearImmediate",
+    ] {
+        let key = agent.key(name);
+        if let Some(known) = agent.get_own_property(agent.realm.global, key) {
+            agent.define(timers, key, known);
+        }
+    }
+    agent.realm.modules.insert("timers", Value::from(timers));
+}
+
+/// `require`: a module that is modeled, or an unknown value.
+fn require(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let name = agent.to_string(&call.argument(0))?.to_string();
+    agent.import(&name, "*")
+}
+
+impl Agent {
+    /// What a module exports by a name: of one that is modeled, else unknown.
+    pub(crate) fn import(&mut self, module: &str, name: &str) -> Completion<Value> {
+        let short = module.strip_prefix("node:").unwrap_or(module);
+        let Some(known) = self.module(short)? else {
+            let text = match name {
+                "*" | "default" => short.rsplit('/').next().unwrap_or(short),
+                name => name,
+            };
+            return Ok(self.unknown_value(text));
+        };
+        if name == "*" {
+            return Ok(known);
+        }
+        let Some(object) = known.as_object() else { return Ok(known) };
+        let key = self.key(name);
+        if self.has_property(object, key) {
+            return self.get(object, key);
+        }
+        if name == "default" { Ok(known) } else { Ok(self.unknown_value(name)) }
+    }
+
+    /// What a module that is modeled exports.
+    fn module(&mut self, name: &str) -> Completion<Option<Value>> {
+        if let Some(known) = self.realm.modules.get(name) {
+            return Ok(Some(known.clone()));
+        }
+        let name = if name == "lodash/chunk" || name == "lodash-es" { "lodash" } else { name };
+        let Ok(index) = MODELS.binary_search_by_key(&name, |(name, _)| name) else {
+            return Ok(None);
+        };
+        let (name, text) = MODELS[index];
+        let value = self.run_model(text)?;
+        self.realm.modules.insert(name, value.clone());
+        Ok(Some(value))
+    }
+
+    /// The value of a name that is global in Node, if it is modeled.
+    pub(crate) fn model_of_global(&mut self, name: &str) -> Completion<Option<Value>> {
+        match GLOBALS.iter().find(|(known, _)| *known == name) {
+            Some((_, module)) => self.import(module, name).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn run_model(&mut self, text: &str) -> Completion<Value> {
+        let base = self.machine.frames.len();
+        match self.enter_top_level(compiled(text), Value::UNDEFINED)? {
+            Begun::Done(value) => Ok(value),
+            Begun::Entered => self.nested(base),
+        }
+    }
+}
+
+/// The tree of a model, which returns what it exports.
+fn parsed<'a>(allocator: &'a Allocator, text: &'a str) -> ParserReturn<'a> {
+    let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+    Parser::new(allocator, text, SourceType::cjs()).with_options(options).parse()
+}
+
+fn compiled(text: &str) -> Rc<FunctionCode> {
+    let allocator = Allocator::default();
+    let parsed = parsed(&allocator, text);
+    compile::compile(&parsed.program, text, false, compile::Purpose::Model).main
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::javascript::evaluator::record::Record;
+
+    #[test]
+    fn every_model_parses_and_runs() {
+        assert!(MODELS.is_sorted_by_key(|(name, _)| name));
+        let mut agent = Agent::new(Record::default());
+        for (name, text) in MODELS {
+            let allocator = Allocator::default();
+            assert!(parsed(&allocator, text).diagnostics.is_empty(), "{name}");
+            let exported = agent.import(name, "*").unwrap();
+            assert!(exported.as_object().is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! A file of code: parsed, compiled, and asked what is in it.
+
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{Program, Statement};
+use oxc_parser::Parser;
+use oxc_semantic::SemanticBuilder;
+use oxc_span::SourceType;
+
+use super::code::FunctionCode;
+use super::compile::{Purpose, Reach};
+use super::instrument::{Part, Staged};
+use super::{Comment, Entry, Evaluation, LimitPassed, Outline, Span, SyntaxError, World};
+use super::{compile, entries, evaluate, nesting, outline};
+
+/// A file of code, parsed and compiled.
+#[derive(Debug)]
+pub struct Module {
+    /// The top level, once it has been compiled.
+    main: OnceCell<Rc<FunctionCode>>,
+    /// The top level without what it does, for when one of its functions is run.
+    definitions: OnceCell<Rc<FunctionCode>>,
+    /// What of the top level each function may need.
+    reach: Reach,
+    /// Whether it is a module, and not a script of `CommonJS`.
+    is_esm: bool,
+    entries: Vec<Entry>,
+    comments: Vec<Comment>,
+    calls: Vec<Span>,
+    source: Rc<str>,
+    /// What kind of text it is.
+    syntax: SourceType,
+    /// Where the statements of the top level begin that do something.
+    acting: BTreeSet<u32>,
+    outline: OnceCell<Outline>,
+    /// By entry, the innermost one around it.
+    parents: OnceCell<Vec<Option<usize>>>,
+}
+
+impl Module {
+    /// Parses and compiles a file. Its name says what it is: `.js .mjs .cjs .jsx .ts .mts .cts
+    /// .tsx`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its syntax.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
+        let syntax = source_type(name);
+        if let Some(span) = nesting::too_deep(text, syntax.is_jsx(), syntax.is_typescript()) {
+            return Err(vec![SyntaxError::nests_too_deep(span)]);
+        }
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, text, syntax).parse();
+        if parsed.panicked || !parsed.diagnostics.is_empty() {
+            return Err(parsed.diagnostics.iter().map(SyntaxError::of).collect());
+        }
+        let program = &parsed.program;
+        let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
+        if !checked.diagnostics.is_empty() {
+            return Err(checked.diagnostics.iter().map(SyntaxError::of).collect());
+        }
+        let is_module = is_module(name, program);
+        let found = entries::find(program, text, stem(name));
+        // What is not likely to be run is compiled when it is.
+        let runs_main = found.entries.first().is_some_and(|main| main.is_program);
+        let purpose =
+            if runs_main { Purpose::Program } else { Purpose::Definitions(&found.acting) };
+        let compiled = compile::compile(program, text, is_module, purpose);
+        let code = OnceCell::from(compiled.main);
+        let (main, definitions) =
+            if runs_main { (code, OnceCell::new()) } else { (OnceCell::new(), code) };
+        Ok(Self {
+            main,
+            definitions,
+            reach: Reach::of(program),
+            is_esm: is_module,
+            entries: found.entries,
+            comments: program.comments.iter().map(Comment::of).collect(),
+            calls: compiled.calls,
+            source: text.into(),
+            syntax,
+            acting: found.acting,
+            outline: OnceCell::new(),
+            parents: OnceCell::new(),
+        })
+    }
+
+    /// Every function that could be run, in the order of the text; the top level first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The comments, in the order of the text.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Where every call in the text is, in order.
+    #[must_use]
+    pub fn calls(&self) -> &[Span] {
+        &self.calls
+    }
+
+    /// Runs one of the [`entries`](Self::entries), by index.
+    ///
+    /// # Errors
+    /// Where it passes a limit.
+    ///
+    /// # Panics
+    /// Where there is no such entry.
+    pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
+        let is_main = entry == 0;
+        let around = self.around(entry);
+        let entry = &self.entries[entry];
+        let (main, needed) = if is_main {
+            (self.main.get_or_init(|| self.compile(Purpose::Program)), None)
+        } else {
+            let compile = || self.compile(Purpose::Definitions(&self.acting));
+            // Node runs all of it.
+            let needed = (!world.wanted.is_replay()).then(|| self.reach.needed(entry.span));
+            (self.definitions.get_or_init(compile), needed)
+        };
+        let program = evaluate::Program {
+            main,
+            needed,
+            is_module: self.is_esm,
+            source: &self.source,
+            entry,
+            is_main,
+            around,
+        };
+        program.evaluate(world)
+    }
+
+    /// The structure of the file that advice is about; made at the first use.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| {
+            let allocator = Allocator::default();
+            let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
+            outline::outline(&parsed.program)
+        })
+    }
+
+    /// The functions around an entry, from the outermost.
+    fn around(&self, entry: usize) -> Vec<Span> {
+        let parents = self.parents.get_or_init(|| parents(&self.entries));
+        let mut around = Vec::new();
+        let mut inner = entry;
+        while let Some(outer) = parents[inner] {
+            around.push(self.entries[outer].span);
+            inner = outer;
+        }
+        around.reverse();
+        around
+    }
+
+    /// One of the [`entries`](Self::entries), by index, as Node is to run it: just as a run in this
+    /// world went, of which the [`Replay`](super::Replay) was told.
+    ///
+    /// # Panics
+    /// Where there is no such entry.
+    #[must_use]
+    pub fn stage(&self, entry: usize, world: &World, evaluation: &Evaluation) -> Staged {
+        let part = Part {
+            text: &self.source,
+            syntax: self.syntax,
+            entry: (entry > 0).then(|| &self.entries[entry]),
+            around: self.around(entry),
+            acting: &self.acting,
+        };
+        Staged::new(&part, self.is_esm, (world, &evaluation.replay))
+    }
+
+    /// Compiles the file again, for something else.
+    fn compile(&self, purpose: Purpose<'_>) -> Rc<FunctionCode> {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, &self.source, self.syntax).parse();
+        compile::compile(&parsed.program, &self.source, self.is_esm, purpose).main
+    }
+}
+
+/// By entry, the innermost function around it that is one too; the top level is around nothing.
+fn parents(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut by_start: Vec<usize> = (1..entries.len()).collect();
+    by_start.sort_by_key(|entry| (entries[*entry].span.start, Reverse(entries[*entry].span.end)));
+    let mut parents = vec![None; entries.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for entry in by_start {
+        let span = entries[entry].span;
+        while open.pop_if(|outer| entries[*outer].span.end < span.end).is_some() {}
+        let outer = open.iter().rev().find(|outer| entries[**outer].span != span);
+        parents[entry] = outer.copied();
+        open.push(entry);
+    }
+    parents
+}
+
+impl SyntaxError {
+    fn nests_too_deep(span: Span) -> Self {
+        let message = "the code nests deeper than the limit of 400 brackets".to_owned();
+        let help = "operators count too: 1600 of them, or 800 arrow functions, are as deep";
+        Self { span, message, help: Some(help.to_owned()) }
+    }
+
+    fn of(diagnostic: &oxc_diagnostics::OxcDiagnostic) -> Self {
+        let span = diagnostic.labels.first().map_or(Span::default(), |label| {
+            let start = label.offset();
+            Span { start, end: start + label.len() }
+        });
+        let help = diagnostic.help.as_ref().map(ToString::to_string);
+        Self { span, message: diagnostic.message.to_string(), help }
+    }
+}
+
+impl Comment {
+    fn of(comment: &oxc_ast::Comment) -> Self {
+        let (span, text) = (comment.span, comment.content_span());
+        Self {
+            span: Span { start: span.start, end: span.end },
+            text: Span { start: text.start, end: text.end },
+            is_block: comment.is_block(),
+        }
+    }
+}
+
+fn source_type(name: &str) -> SourceType {
+    let known = SourceType::from_path(name).unwrap_or_else(|_| SourceType::unambiguous());
+    if !known.is_javascript() {
+        return known;
+    }
+    // JSX may be in any file of JavaScript, and a script may turn out to be a module.
+    let is_mjs =
+        Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mjs"));
+    let kind = if is_mjs { SourceType::mjs() } else { SourceType::unambiguous() };
+    kind.with_jsx(true)
+}
+
+/// The file's name without folders and ending.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    }
+}
+
+/// Whether Node would run a file as a module.
+fn is_module(name: &str, program: &Program<'_>) -> bool {
+    let ends_with = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+    if ends_with(".mjs") || ends_with(".mts") {
+        return true;
+    }
+    if ends_with(".cjs") || ends_with(".cts") {
+        return false;
+    }
+    let is_declaration = |statement: &Statement<'_>| statement.is_module_declaration();
+    program.body.iter().any(is_declaration) || entries::awaits(program)
+}

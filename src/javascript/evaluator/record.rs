@@ -1,0 +1,287 @@
+//! What is written down while code runs, and what is known of the run from outside.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Span;
+use super::evaluation::{Await, Evaluation, Event, EventKind, FunctionCall};
+use super::frame::Flow;
+use super::object::ObjectId;
+use super::strands::Recorder;
+use super::value::Value;
+use super::world::{Assumed, Assumption, World};
+use crate::Instant;
+use crate::executor::Promise;
+use crate::javascript::replay::Replay;
+
+/// The record of a run, as it grows.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) evaluation: Evaluation,
+    pub(crate) world: World,
+    /// What is made of unknown values, where the world asks for it.
+    pub(crate) replay: Replay,
+    /// What the run does in the terms of async functions, where the world asks for it.
+    pub(super) strands: Option<Box<Recorder>>,
+    /// The text of the file.
+    pub(crate) source: Rc<str>,
+    /// What earlier runs have found out about the code.
+    pub(crate) known: Known,
+    /// The calls in the text that were found to be used as promises.
+    pub(crate) found: BTreeSet<Span>,
+    /// What those callees are called that were awaited, or chained.
+    pub(crate) found_names: BTreeSet<Rc<str>>,
+    /// What is called at the calls of unknown functions, as written.
+    pub(crate) callees: FxHashMap<Span, Rc<str>>,
+    /// The calls whose results are none of a task's where they are only returned.
+    pub(crate) answers: FxHashSet<Span>,
+    /// Calls that may call a function back, with the promise whose executor made them.
+    pub(crate) may_call_back: Vec<(Span, Promise)>,
+    /// The promises whose executors are running, the innermost last.
+    pub(crate) executing: Vec<Promise>,
+    /// The condition of a loop that was found to have no end.
+    pub(crate) found_endless: Option<Span>,
+    /// A function that was found to call itself without an end.
+    pub(crate) found_recursive: Option<Span>,
+    /// By activation, the function's text.
+    pub(crate) function_spans: Vec<Span>,
+    /// The async functions that ran.
+    pub(crate) entered: BTreeSet<Span>,
+    /// Of the calls of async functions that ended: which, and its promise.
+    pub(crate) function_promises: Vec<(usize, Promise)>,
+    /// Whether this run need not be made to its end: it was found that another has to be made.
+    pub(crate) is_in_vain: bool,
+    assumed: BTreeMap<(Span, u8), Assumption>,
+    /// Errors, and where each was made.
+    pub(crate) errors: Vec<(ObjectId, Span)>,
+    pub(crate) promise_objects: FxHashMap<u32, ObjectId>,
+    /// Which promises each follows.
+    follows: FxHashMap<u32, Vec<u32>>,
+    /// What was awaited for a promise to settle.
+    pub(crate) flows: FxHashMap<u32, Flow>,
+    /// By activation, whether it ever waited.
+    waited: Vec<bool>,
+    /// The activations that gave a promise which they made, ascending.
+    stubs: Vec<usize>,
+    call_span: Option<Span>,
+    unknown_parents: FxHashSet<ObjectId>,
+    /// How often each task was called.
+    pub(crate) called: BTreeMap<String, u32>,
+    /// How often calls of each label were made, in a world in which calls differ.
+    pub(crate) labels: BTreeMap<String, u32>,
+    pub(crate) timer_delays: Vec<u32>,
+    /// When code last read the clock, and how often it has since time passed of itself.
+    pub(crate) clock_reads: (Instant, u32),
+    pub(crate) on_unhandled: Vec<Value>,
+    pub(crate) on_uncaught: Vec<Value>,
+    pub(crate) on_exit: Vec<Value>,
+    /// Whether `process.exit` was called.
+    pub(crate) has_exited: bool,
+    /// By statement of the top level, whether the function that is looked for may need it.
+    pub(crate) needed: Option<Rc<[u32]>>,
+    /// The function that is looked for, by its span, and its object once it is there.
+    pub(crate) wanted: Option<Span>,
+    pub(crate) wanted_function: Option<ObjectId>,
+    /// Objects that may have more properties than are known, each with what it is spoken of by:
+    /// what they lack is unknown.
+    pub(crate) open: FxHashMap<ObjectId, Rc<str>>,
+    /// How deep `console.group` has gone.
+    pub(crate) indentation: usize,
+}
+
+/// What earlier runs have found out about the code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// The calls whose results are used as promises.
+    pub(crate) promised: BTreeSet<Span>,
+    /// What callees are called that were awaited, or chained: a call of one is one of a task
+    /// wherever it is.
+    pub(crate) task_names: BTreeSet<Rc<str>>,
+    /// The calls of functions that call a function back, by which a promise settles.
+    pub(crate) calling_back: BTreeSet<Span>,
+    /// The conditions of loops that have no end.
+    pub(crate) endless: BTreeSet<Span>,
+    /// The functions that call themselves without an end.
+    pub(crate) recursive: BTreeSet<Span>,
+}
+
+impl Record {
+    pub(crate) fn new(source: Rc<str>, world: World, known: Known) -> Self {
+        let strands = world.wanted.is_strands().then(|| Box::new(Recorder::new()));
+        Self { world, strands, source, known, ..Self::default() }
+    }
+
+    /// A stretch of the file.
+    pub(crate) fn text(&self, span: Span) -> &str {
+        self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Where the decisions about unknown values are recorded, if they are.
+    pub(crate) fn replay(&mut self) -> Option<&mut Replay> {
+        self.world.wanted.is_replay().then_some(&mut self.replay)
+    }
+
+    /// Notes what was assumed: once for each place and kind.
+    pub(crate) fn assume(&mut self, span: Span, assumed: Assumed, is_decided: bool) {
+        let kind = match assumed {
+            Assumed::Takes(..) => 0,
+            Assumed::Taken(..) => 1,
+            Assumed::Times(..) | Assumed::Iterations(..) | Assumed::Depth(..) => 2,
+            Assumed::CalledOnce(_) => 3,
+        };
+        let assumption = Assumption { span, assumed, is_decided };
+        self.assumed.entry((span, kind)).or_insert(assumption);
+    }
+
+    pub(crate) fn event(&mut self, at: Instant, kind: EventKind) {
+        self.evaluation.events.push(Event { at, kind });
+    }
+
+    /// A call in the text is being made.
+    pub(crate) fn calling(&mut self, span: Span) {
+        self.call_span = Some(span);
+    }
+
+    pub(crate) fn take_call_span(&mut self) -> Option<Span> {
+        self.call_span.take()
+    }
+
+    pub(crate) fn note_unknown_parent(&mut self, class: ObjectId) {
+        self.unknown_parents.insert(class);
+    }
+
+    pub(crate) fn extends_unknown(&self, class: ObjectId) -> bool {
+        self.unknown_parents.contains(&class)
+    }
+
+    /// One promise settles as, or because, another does.
+    pub(crate) fn follow(&mut self, promise: Promise, followed: Promise) {
+        self.follows.entry(promise.number()).or_default().push(followed.number());
+    }
+
+    /// A promise and all that it follows, by number.
+    pub(crate) fn followed(&self, promise: Promise) -> Vec<u32> {
+        let mut all = vec![promise.number()];
+        let mut seen: FxHashSet<u32> = all.iter().copied().collect();
+        let mut next = 0;
+        while let Some(number) = all.get(next).copied() {
+            next += 1;
+            // What has a flow of its own has it of all that it follows.
+            if next > 1 && self.flows.contains_key(&number) {
+                continue;
+            }
+            for part in self.follows.get(&number).into_iter().flatten() {
+                if seen.insert(*part) {
+                    all.push(*part);
+                }
+            }
+        }
+        all
+    }
+
+    /// Code waits: the number under which that is recorded.
+    pub(crate) fn awaits(&mut self, span: Span, by: Option<usize>, now: Instant) -> usize {
+        let began = (now, self.evaluation.events.len());
+        self.evaluation.awaits.push(Await { span, began, ended: None, by });
+        self.evaluation.awaits.len() - 1
+    }
+
+    pub(crate) fn resumes(&mut self, recorded: usize, now: Instant) {
+        let events = self.evaluation.events.len();
+        self.evaluation.awaits[recorded].ended = Some((now, events));
+    }
+
+    /// An async function is called: its number.
+    pub(crate) fn function_called(&mut self, call: FunctionCall, function: Span) -> usize {
+        self.waited.push(false);
+        self.function_spans.push(function);
+        self.evaluation.functions.push(call);
+        self.waited.len() - 1
+    }
+
+    /// A function has given a promise that it made: the number of its call.
+    pub(crate) fn stub_called(&mut self, call: FunctionCall, function: Span) -> usize {
+        let number = self.function_called(call, function);
+        self.waited[number] = true;
+        self.stubs.push(number);
+        number
+    }
+
+    /// Forgets what happened so far, and what was assumed for it.
+    pub(crate) fn forget(&mut self) {
+        self.evaluation = Evaluation::default();
+        self.strands = self.world.wanted.is_strands().then(|| Box::new(Recorder::new()));
+        self.called.clear();
+        self.labels.clear();
+        self.entered.clear();
+        self.function_promises.clear();
+        self.waited.clear();
+        self.stubs.clear();
+        self.function_spans.clear();
+        self.assumed.clear();
+        self.flows.clear();
+        self.may_call_back.clear();
+    }
+
+    pub(crate) fn function_stopped(&mut self, activation: usize) {
+        if let Some(waited) = self.waited.get_mut(activation) {
+            *waited = true;
+        }
+    }
+
+    pub(crate) fn function_ended(&mut self, activation: usize, at: Instant, rejected: bool) {
+        if let Some(call) = self.evaluation.functions.get_mut(activation) {
+            call.settles_at.get_or_insert(at);
+            call.rejected = rejected;
+        }
+    }
+
+    /// Leaves out each stub that is all that another call waits for: that call says enough.
+    fn leave_out_what_is_all_of_another(&mut self) {
+        let Evaluation { functions, calls, .. } = &self.evaluation;
+        let mut makes = vec![0_usize; functions.len()];
+        let by_functions = functions.iter().map(|call| call.made_by);
+        for by in by_functions.chain(calls.iter().map(|call| call.made_by)).flatten() {
+            makes[by] += 1;
+        }
+        for stub in &self.stubs {
+            let is_all = |by: usize| makes[by] == 1 && functions[by].span.is_some();
+            self.waited[*stub] = !functions[*stub].made_by.is_some_and(is_all);
+        }
+    }
+
+    /// The evaluation, complete.
+    pub(crate) fn finish(mut self) -> Evaluation {
+        self.leave_out_what_is_all_of_another();
+        self.evaluation.assumptions = self.assumed.into_values().collect();
+        self.evaluation.replay = self.replay;
+        self.evaluation.entered = self.entered.into_iter().collect();
+        self.evaluation.strands = self.strands.map(|strands| strands.finish());
+        keep_functions_that_waited(&mut self.evaluation, &self.waited);
+        self.evaluation
+    }
+}
+
+/// Leaves out the calls of functions that never waited; what they made, others made.
+fn keep_functions_that_waited(evaluation: &mut Evaluation, waited: &[bool]) {
+    let mut kept = Vec::new();
+    let mut number = vec![None; waited.len()];
+    for (index, call) in std::mem::take(&mut evaluation.functions).into_iter().enumerate() {
+        let by = call.made_by.and_then(|by: usize| number[by]);
+        if waited[index] {
+            number[index] = Some(kept.len());
+            kept.push(FunctionCall { made_by: by, ..call });
+        } else {
+            number[index] = by;
+        }
+    }
+    evaluation.functions = kept;
+    for call in &mut evaluation.calls {
+        call.made_by = call.made_by.and_then(|by| number[by]);
+    }
+    for stay in &mut evaluation.awaits {
+        stay.by = stay.by.and_then(|by| number[by]);
+    }
+}

@@ -1,0 +1,682 @@
+//! Calls of unknown functions: tasks, if they are used as promises.
+
+mod callee;
+mod shown;
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::agent::{Agent, Completion, ErrorKind};
+use super::builtins;
+use super::code::{CallSite, FunctionCode};
+use super::evaluation::{EventKind, FunctionCall, TaskCall};
+use super::frame::Flow;
+use super::function::{Native, NativeCall};
+use super::jobs::TimerJob;
+use super::object::Class;
+use super::origin::Origin;
+use super::unknown::Unknown;
+use super::value::{Kind, Value};
+use super::world::{Assumed, Behavior, WhatIf, World};
+use crate::Duration;
+use crate::executor::Promise;
+use crate::javascript::replay::{TaskUse, Use};
+
+/// The calls of tasks, and those that wait for slots of a resource.
+#[derive(Debug, Default)]
+pub(crate) struct Tasks {
+    /// By call, the promise that it settles and what it settles with.
+    running: Vec<Running>,
+    /// By resource, how many of its slots are occupied.
+    used: Vec<u32>,
+    /// Calls that have not got all their slots, in order.
+    queued: VecDeque<usize>,
+}
+
+#[derive(Debug)]
+struct Running {
+    promise: Promise,
+    returns: Option<String>,
+    label: String,
+    fails: Option<String>,
+    /// The function that is called once the work is done, and the promise that settles by it.
+    callback: Option<(Value, Option<Promise>)>,
+}
+
+impl Tasks {
+    /// A call, as a lane shows it.
+    pub(crate) fn label(&self, call: usize) -> &str {
+        self.running.get(call).map_or("", |running| &running.label)
+    }
+
+    /// The promises of the calls, in their order.
+    pub(crate) fn promises(&self) -> impl Iterator<Item = Promise> {
+        self.running.iter().map(|running| running.promise)
+    }
+}
+
+impl Agent {
+    /// Notes that a value is used as a promise: the call that gave it, if it is unknown, is then
+    /// one of a task.
+    pub(crate) fn note_promised(&mut self, value: &Value) {
+        if let Kind::Unknown(unknown) = &value.kind
+            && let Some(call) = unknown.call
+            && !self.record.answers.contains(&call)
+        {
+            self.record.found.insert(call);
+        }
+    }
+
+    /// Notes that a value is awaited or chained: then every call of that name is one of a task.
+    pub(crate) fn note_awaited(&mut self, value: &Value) {
+        if let Kind::Unknown(unknown) = &value.kind
+            && let Some(call) = unknown.call
+        {
+            self.record.found.insert(call);
+            self.record.found_names.extend(self.record.callees.get(&call).cloned());
+        }
+    }
+
+    /// Whether every call of a function that is called so is one of a task.
+    fn is_task(&self, callee: &str) -> bool {
+        self.record.known.task_names.contains(callee)
+            || self.record.world.tasks.contains_key(callee)
+    }
+
+    /// A call of an unknown function by native code (`ids.map(fetchUser)`): it is made where code
+    /// calls the native function.
+    pub(crate) fn call_of_unknown(
+        &mut self,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        if self.machine.frames.is_empty() {
+            let (text, origin) = self.describe_call(function, this, arguments);
+            return Ok(self.unknown_value(&text).derived(origin));
+        }
+        let callee: Rc<str> = self.short_text(function).into();
+        let name = Rc::clone(&callee);
+        let site = CallSite { span: self.current_span(), callee, name, is_unused: false };
+        self.call_unknown(&site, function, &Value::UNDEFINED, arguments)
+    }
+
+    /// What the result of a call of an unknown function derives from.
+    pub(crate) fn origin_of_call(
+        &mut self,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Origin {
+        let mut origin = self.join(function.origin, this.origin);
+        if self.record.world.what_if.shows_origins {
+            self.hand_over_promises(arguments);
+        }
+        for argument in arguments {
+            let within = self.origin_within(argument);
+            origin = self.join(origin, within);
+        }
+        origin
+    }
+
+    /// Promises that an unknown function is given are taken to be handled by it, also those in the
+    /// fields of objects: otherwise every rejection of one would be unhandled.
+    fn hand_over_promises(&mut self, arguments: &[Value]) {
+        for argument in arguments {
+            self.note_heard(argument);
+            let Some(object) = argument.as_object() else { continue };
+            for key in self.own_keys(object) {
+                if let Some(value) = builtins::own_data(self, object, key) {
+                    self.note_heard(&value);
+                }
+            }
+        }
+    }
+
+    /// A call of an unknown function, at a place of the text.
+    pub(crate) fn call_unknown(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        if let Some(value) = self.known_method(site, this, arguments)? {
+            return Ok(value);
+        }
+        if self.frame().code.is_model {
+            // It is called on behalf of the file that uses the model.
+            let (span, callee) = (self.current_span(), self.short_text(function).into());
+            let site = CallSite { span, callee, ..site.clone() };
+            return self.call_unknown_here(&site, function, this, arguments);
+        }
+        self.call_unknown_here(site, function, this, arguments)
+    }
+
+    fn call_unknown_here(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        if &*site.name == "waitUntil" {
+            for work in arguments {
+                self.note_awaited(work);
+            }
+        }
+        let callback = arguments.iter().find(|argument| self.is_callable(argument)).cloned();
+        if self.record.known.promised.contains(&site.span) {
+            return match callback {
+                Some(callback) => self.call_once(site, &callback),
+                None => self.call_task(site, function, this, arguments),
+            };
+        }
+        if let Some(callback) = &callback {
+            if self.record.known.calling_back.contains(&site.span) {
+                return self.call_task_with(site, function, this, arguments, callback);
+            }
+            self.note_callback(site, arguments);
+        } else if self.is_task(&site.callee) {
+            return self.call_task(site, function, this, arguments);
+        }
+        self.tell_use(site.span, Use::Unknown);
+        let (text, origin) = self.describe_call(function, this, arguments);
+        if callee::answers(&site.callee, arguments)
+            || !this.is_undefined() && callee::gives_value(&site.name)
+        {
+            self.record.answers.insert(site.span);
+        }
+        self.record.callees.insert(site.span, Rc::clone(&site.callee));
+        let unknown = Unknown { call: Some(site.span), ..Unknown::new(&text) };
+        let condition = self.frame().condition();
+        let origin = self.join(origin, condition);
+        Ok(Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin))
+    }
+
+    /// A method that an unknown value is taken to have: of a promise, or of an array.
+    fn known_method(
+        &mut self,
+        site: &CallSite,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Option<Value>> {
+        let Kind::Unknown(receiver) = &this.kind else { return Ok(None) };
+        let receiver = Rc::clone(receiver);
+        let name = site.name.to_string();
+        // Only of arrays: others may be given anything by a method of another name.
+        let is_of_arrays = matches!(name.as_str(), "map" | "flatMap" | "forEach");
+        let takes_function = arguments
+            .first()
+            .is_some_and(|first| self.is_callable(first) || first.is_unknown() && is_of_arrays);
+        let prototype = match name.as_str() {
+            "then" | "catch" | "finally" => {
+                self.tell_use(site.span, Use::Chained);
+                let promise = self.promise_resolve(this)?;
+                let key = self.key(&name);
+                let method = self.get_v(&promise, key)?;
+                return self.call(&method, promise, arguments).map(Some);
+            }
+            "map" | "forEach" | "filter" | "flatMap" | "reduce" | "some" | "every" | "find"
+            | "findIndex"
+                if takes_function =>
+            {
+                self.realm.array_prototype
+            }
+            _ => return Ok(None),
+        };
+        let text = Rc::clone(&receiver.text);
+        let elements = self.elements_of_unknown(&text, this.origin);
+        let key = self.key(&name);
+        let method = self.get(prototype, key)?;
+        self.call(&method, elements, arguments).map(Some)
+    }
+
+    /// A function that is given to an unknown, awaited function is called once, immediately.
+    fn call_once(&mut self, site: &CallSite, callback: &Value) -> Completion<Value> {
+        let callee = site.callee.to_string();
+        self.record.assume(site.span, Assumed::CalledOnce(callee), false);
+        self.tell_use(site.span, Use::CalledOnce);
+        let parameters = self.unknown_parameters(callback);
+        let result = match self.call(callback, Value::UNDEFINED, &parameters) {
+            Ok(value) => value,
+            Err(super::agent::Abrupt::Throw(reason)) => {
+                let promise = self.executor.promise();
+                self.reject(promise, reason);
+                return Ok(self.promise_object(promise));
+            }
+            Err(limit) => return Err(limit),
+        };
+        self.promise_resolve(&result)
+    }
+
+    /// A call of a task.
+    fn call_task(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Value> {
+        let promise = self.begin_task(site, function, this, arguments)?;
+        Ok(self.promise_object(promise))
+    }
+
+    /// A call of a task, which calls a function back where others settle a promise.
+    pub(crate) fn call_task_with(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+        callback: &Value,
+    ) -> Completion<Value> {
+        let made_for = self.record.executing.last().copied();
+        self.strands_refuse("a task that calls a function back");
+        // What it gives is used by the function that it calls back.
+        let site = CallSite { is_unused: false, ..site.clone() };
+        let flow = self.begin_task(&site, function, this, arguments)?;
+        let flow = self.record.flows.get(&flow.number()).copied().unwrap_or_default();
+        if let Some(made_for) = made_for {
+            let known = self.record.flows.get(&made_for.number()).copied().unwrap_or_default();
+            let awaited = self.join(known.awaited, flow.awaited);
+            let effects = self.join(known.effects, flow.effects);
+            self.record.flows.insert(made_for.number(), Flow { awaited, effects });
+        }
+        let takes_error = self.takes_error(callback);
+        if let Some(replay) = self.record.replay() {
+            replay.calls_back(site.span, takes_error);
+        }
+        if let Some(running) = self.tasks.running.last_mut() {
+            running.callback = Some((callback.clone(), made_for));
+        }
+        let (text, origin) = self.describe_call(function, this, arguments);
+        Ok(self.unknown_value(&text).derived(origin))
+    }
+
+    /// Starts a call of a task and returns its promise.
+    fn begin_task(
+        &mut self,
+        site: &CallSite,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Completion<Promise> {
+        let task = self.task_name(site, function);
+        let behavior = self.behavior(&task, site);
+        let nth = self.record.called.entry(task.clone()).or_default();
+        let call_number = *nth as usize;
+        *nth += 1;
+        let takes = self.takes(&task, site, &behavior, call_number);
+        let arguments_text = self.arguments_text(self.without_callback(site, arguments));
+        let label = if arguments_text.is_empty() {
+            task.clone()
+        } else {
+            format!("{task}({arguments_text})")
+        };
+        let (takes, is_rejected) = self.as_in_this_world(&label, takes);
+        let data = self.origin_of_call(function, this, arguments);
+        let condition = self.frame().condition();
+        let depends = self.join(data, condition);
+        let flow = self.frame().flow;
+        let is_effect = behavior.effect.unwrap_or_else(|| {
+            site.is_unused
+                || callee::is_effect(&task) && !callee::only_reads(arguments)
+                || self.changes(arguments)
+        });
+        let assumed = match behavior.effect {
+            Some(false) => Origin::NONE,
+            _ if is_effect => self.join(flow.awaited, flow.effects),
+            _ => flow.effects,
+        };
+        let index = self.record.evaluation.calls.len();
+        let depends_on = self.origins.calls(depends);
+        let mut assumed = self.origins.calls(assumed);
+        assumed.retain(|call| !depends_on.contains(call));
+        let made_by = self.frame().activation;
+        let fails = behavior
+            .fails
+            .as_ref()
+            .filter(|fails| fails.first.is_none_or(|first| call_number < first as usize));
+        let fails = fails.map(|fails| fails.reason.clone());
+        let fails = if is_rejected { Some(WhatIf::REASON.to_owned()) } else { fails };
+        if let Some(replay) = self.record.replay() {
+            let told = TaskUse::new((&task, &arguments_text), takes, fails.as_ref(), &behavior);
+            replay.call(site.span, Use::Task(Box::new(told)));
+        }
+        let blocks = behavior.blocks.unwrap_or(Duration::ZERO);
+        self.record.evaluation.calls.push(TaskCall {
+            task,
+            arguments: arguments_text,
+            span: site.span,
+            called_at: self.executor.now(),
+            blocks,
+            takes,
+            starts_at: None,
+            settles_at: None,
+            rejected: None,
+            uses: behavior.uses.clone(),
+            depends_on,
+            assumed_to_depend_on: assumed,
+            made_by,
+            is_heard: false,
+            is_effect,
+        });
+        self.record.event(self.executor.now(), EventKind::Called(index));
+        self.executor.hold(blocks).map_err(|error| self.limit(&error.to_string()))?;
+        let promise = self.executor.promise();
+        self.strands_task(index, promise);
+        let origin = self.origins.call(index);
+        let effects = if is_effect { origin } else { Origin::NONE };
+        self.record.flows.insert(promise.number(), Flow { awaited: origin, effects });
+        let returns = behavior.returns;
+        self.tasks.running.push(Running { promise, returns, label, fails, callback: None });
+        self.jobs.alive += 1;
+        self.tasks.queued.push_back(index);
+        self.start_tasks()?;
+        self.listen_to_signal(index, arguments)?;
+        Ok(promise)
+    }
+
+    /// How long a call takes in this world, and whether it rejects, if its declared duration is
+    /// `takes`.
+    fn as_in_this_world(&mut self, label: &str, takes: Duration) -> (Duration, bool) {
+        if !self.record.world.what_if.changes_calls() {
+            return (takes, false);
+        }
+        let of_label = self.record.labels.entry(label.to_owned()).or_default();
+        let nth = *of_label;
+        *of_label += 1;
+        let what_if = &self.record.world.what_if;
+        (what_if.takes(label, nth, takes), what_if.rejects(label, nth).is_some())
+    }
+
+    /// What a call of a task is shown as: the callee as written, but what was picked from a
+    /// table, as it is called there.
+    fn task_name(&mut self, site: &CallSite, function: &Value) -> String {
+        if site.callee.ends_with(']') { self.short_text(function) } else { site.callee.to_string() }
+    }
+
+    /// Whether the arguments of a call show that it changes something: the method of a request, or
+    /// a statement of SQL.
+    fn changes(&mut self, arguments: &[Value]) -> bool {
+        let key = self.key("method");
+        let method = arguments
+            .iter()
+            .filter_map(Value::as_object)
+            .find_map(|object| builtins::own_data(self, object, key));
+        let text = |value: &Value| match &value.kind {
+            Kind::String(text) => text.to_string().to_ascii_uppercase(),
+            _ => String::new(),
+        };
+        if let Some(method) = method
+            && matches!(text(&method).as_str(), "DELETE" | "PATCH" | "POST" | "PUT")
+        {
+            return true;
+        }
+        let Some(first) = arguments.first().cloned() else { return false };
+        let statement = match first.as_object() {
+            Some(template) if self.is_template(template) => self.short_text(&first),
+            _ => text(&first),
+        };
+        callee::is_sql_of_change(&statement)
+    }
+
+    /// The arguments of a call without the function at their end that it calls back.
+    fn without_callback<'a>(&self, site: &CallSite, arguments: &'a [Value]) -> &'a [Value] {
+        match arguments.split_last() {
+            Some((last, before))
+                if self.record.known.calling_back.contains(&site.span)
+                    && self.is_callable(last) =>
+            {
+                before
+            }
+            _ => arguments,
+        }
+    }
+
+    /// Has a signal among the arguments, or in an object that is one of them, cancel a call.
+    fn listen_to_signal(&mut self, call: usize, arguments: &[Value]) -> Completion<()> {
+        let (signal_key, listen) = (self.key("signal"), self.key("addEventListener"));
+        let aborted = self.key("aborted");
+        for argument in arguments {
+            let Some(object) = argument.as_object() else { continue };
+            let is_signal = self.has_property(object, aborted);
+            let signal = if is_signal { argument.clone() } else { self.get(object, signal_key)? };
+            let Some(object) = signal.as_object() else { continue };
+            let is_aborted = self.get(object, aborted)?;
+            let captured = vec![Value::from(call), signal.clone()];
+            let cancel = Native::new("", 0, cancel_call).open().capturing(captured);
+            let cancel = Value::from(self.new_native(cancel));
+            if Self::to_boolean(&is_aborted) == Some(true) {
+                self.call(&cancel, Value::UNDEFINED, &[])?;
+                continue;
+            }
+            let listen = self.get(object, listen)?;
+            if self.is_callable(&listen) {
+                self.call(&listen, signal, &[Value::from("abort"), cancel])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Cancels a call, if it has not settled: it rejects for this reason.
+    fn cancel_task(&mut self, call: usize, reason: Value) -> Completion<()> {
+        let now = self.executor.now();
+        let text = self.error_text(&reason);
+        let record = &mut self.record.evaluation.calls[call];
+        if record.settles_at.is_some() {
+            return Ok(());
+        }
+        record.settles_at = Some(now);
+        record.rejected = Some(text);
+        let has_started = record.starts_at.is_some();
+        let uses = record.uses.clone();
+        self.strands_refuse("a call that is canceled");
+        self.jobs.alive -= 1;
+        self.tasks.queued.retain(|queued| *queued != call);
+        if has_started {
+            self.release(&uses);
+        }
+        self.record.event(now, EventKind::Rejected(call));
+        let promise = self.tasks.running[call].promise;
+        let origin = self.origins.call(call);
+        let origin = self.join(reason.origin, origin);
+        self.reject(promise, reason.derived(origin));
+        self.start_tasks()
+    }
+
+    fn release(&mut self, uses: &[(usize, u32)]) {
+        for (resource, slots) in uses {
+            if let Some(used) = self.tasks.used.get_mut(*resource) {
+                *used -= slots;
+            }
+        }
+    }
+
+    /// Whether a call's work is still to be waited for.
+    pub(crate) fn has_settled(calls: &[TaskCall], call: u32) -> bool {
+        calls.get(call as usize).is_some_and(|call| call.settles_at.is_some())
+    }
+
+    /// What a value derives from, with all that is in it: as deep as a few objects lie in each
+    /// other.
+    fn origin_within(&mut self, value: &Value) -> Origin {
+        const DEEPEST: usize = 4;
+        const MOST: usize = 1_000;
+        let mut origin = value.origin;
+        let mut seen = Vec::new();
+        let mut left = vec![(value.clone(), 0)];
+        while let Some((value, depth)) = left.pop() {
+            origin = self.join(origin, value.origin);
+            let Some(object) = value.as_object() else { continue };
+            if depth == DEEPEST || seen.len() == MOST || seen.contains(&object) {
+                continue;
+            }
+            seen.push(object);
+            let object = self.object(object);
+            if let Class::Array(elements) = &object.class {
+                let elements = elements.iter().flatten().take(MOST);
+                left.extend(elements.map(|element| (element.clone(), depth + 1)));
+            }
+            for property in object.properties.values() {
+                if let super::object::Slot::Data { value, .. } = &property.slot {
+                    left.push((value.clone(), depth + 1));
+                }
+            }
+        }
+        origin
+    }
+
+    /// What is said of a call: of its task first, then of the call itself.
+    fn behavior(&self, task: &str, site: &CallSite) -> Behavior {
+        self.record.world.behavior(task, site.span.end)
+    }
+
+    fn takes(&mut self, task: &str, site: &CallSite, behavior: &Behavior, nth: usize) -> Duration {
+        if let Some(takes) = behavior.takes.get(nth).or(behavior.takes.last()) {
+            return *takes;
+        }
+        let takes = self.record.world.assumed.unwrap_or(World::ASSUMED);
+        let is_said = self.record.world.assumed.is_some();
+        self.record.assume(site.span, Assumed::Takes(task.to_owned(), takes), is_said);
+        takes
+    }
+
+    /// Starts the calls that get all the slots that they occupy, in the order of calling: none goes
+    /// before one that waits.
+    fn start_tasks(&mut self) -> Completion<()> {
+        let capacities = self.record.world.resources.clone();
+        self.tasks.used.resize(capacities.len(), 0);
+        let mut waits = vec![false; capacities.len()];
+        let mut index = 0;
+        while let Some(call) = self.tasks.queued.get(index).copied() {
+            let uses = self.record.evaluation.calls[call].uses.clone();
+            let fits = uses.iter().all(|(resource, slots)| {
+                let free = capacities.get(*resource).map(|all| all - self.tasks.used[*resource]);
+                free.is_none_or(|free| *slots <= free)
+                    && !waits.get(*resource).is_some_and(|waits| *waits)
+            });
+            if !fits {
+                for (resource, _) in uses {
+                    if let Some(waits) = waits.get_mut(resource) {
+                        *waits = true;
+                    }
+                }
+                index += 1;
+                continue;
+            }
+            self.tasks.queued.remove(index);
+            for (resource, slots) in uses {
+                if let Some(used) = self.tasks.used.get_mut(resource) {
+                    *used += slots;
+                }
+            }
+            self.start_task(call)?;
+        }
+        Ok(())
+    }
+
+    fn start_task(&mut self, call: usize) -> Completion<()> {
+        let now = self.executor.now();
+        let record = &mut self.record.evaluation.calls[call];
+        record.starts_at = Some(now);
+        let takes = record.takes;
+        self.record.event(now, EventKind::Started(call));
+        let job = TimerJob::Task(super::jobs::Jobs::number(call));
+        self.executor.set_timer(takes, job).map_err(|error| self.limit(&error.to_string()))
+    }
+
+    /// The work of a call is done.
+    pub(crate) fn task_done(&mut self, call: usize) -> Completion<()> {
+        let now = self.executor.now();
+        let Running { promise, returns, label, fails, callback } = &self.tasks.running[call];
+        let (promise, returns, label) = (*promise, returns.clone(), label.clone());
+        let (fails, callback) = (fails.clone(), callback.clone());
+        self.jobs.alive -= 1;
+        let origin = self.origins.call(call);
+        let record = &mut self.record.evaluation.calls[call];
+        record.settles_at = Some(now);
+        record.rejected.clone_from(&fails);
+        let uses = record.uses.clone();
+        self.release(&uses);
+        let result = if let Some(reason) = fails {
+            self.record.event(now, EventKind::Rejected(call));
+            Err(self.new_error(ErrorKind::Error, &reason).derived(origin))
+        } else {
+            self.record.event(now, EventKind::Fulfilled(call));
+            let value = match returns {
+                Some(text) => Value::from(text.as_str()),
+                None => self.unknown_value(&label),
+            };
+            Ok(value.derived(origin))
+        };
+        self.start_tasks()?;
+        match (callback, result) {
+            (Some((callback, settles)), result) => self.call_back_task(&callback, settles, result),
+            (None, Ok(value)) => {
+                self.fulfill(promise, value);
+                Ok(())
+            }
+            (None, Err(error)) => {
+                self.reject(promise, error);
+                Ok(())
+            }
+        }
+    }
+
+    /// Records a call of an async function of the file, whose frame was just pushed.
+    pub(crate) fn record_function(&mut self, code: &FunctionCode) {
+        let span = self.record.take_call_span();
+        if code.is_async && !code.is_model {
+            self.record.entered.insert(code.span);
+        }
+        if !code.is_async || code.is_generator || code.name.is_empty() || code.is_model {
+            return;
+        }
+        let arguments = self.frame().arguments.clone();
+        let arguments = self.arguments_text(&arguments);
+        let made_by = self.frame().activation;
+        let call = FunctionCall {
+            name: code.name.to_string(),
+            arguments,
+            span,
+            called_at: self.executor.now(),
+            settles_at: None,
+            rejected: false,
+            made_by,
+            is_heard: true,
+        };
+        let activation = self.record.function_called(call, code.span);
+        self.frame().activation = Some(activation);
+        self.note_recursion(code);
+    }
+
+    /// Remembers where an exception was thrown that is no error.
+    pub(crate) fn note_throw(&mut self, value: &Value) {
+        if let Some(object) = value.as_object()
+            && !self.record.errors.iter().any(|(known, _)| *known == object)
+        {
+            let span = self.current_span();
+            self.record.errors.push((object, span));
+        }
+    }
+
+    /// A line is logged.
+    pub(crate) fn log(&mut self, text: String, is_error: bool) {
+        let span = self.current_span();
+        self.charge(text.len() + 64);
+        self.strands_log(&text);
+        self.record.event(self.executor.now(), EventKind::Logged { text, is_error, span });
+    }
+}
+
+/// What a signal calls that was handed to a task.
+fn cancel_call(agent: &mut Agent, call: &NativeCall<'_>) -> Completion<Value> {
+    let [number, signal] = call.captured else { return Ok(Value::UNDEFINED) };
+    let number = agent.to_length(number)?;
+    let key = agent.key("reason");
+    let reason = agent.get_v(signal, key)?;
+    agent.cancel_task(number, reason)?;
+    Ok(Value::UNDEFINED)
+}

@@ -1,0 +1,74 @@
+//! Values and calls, as they are shown: in few characters.
+
+use super::{Agent, Class, Kind, Native, Origin, Value};
+use crate::javascript::evaluator::object::ObjectId;
+use crate::javascript::evaluator::unknown::cut;
+
+impl Agent {
+    /// A value, in few characters.
+    pub(crate) fn short_text(&mut self, value: &Value) -> String {
+        match &value.kind {
+            Kind::String(text) => text.to_string(),
+            Kind::Unknown(unknown) => unknown.text.to_string(),
+            Kind::Symbol(symbol) => self.symbol_text(*symbol),
+            Kind::Object(object) if self.is_template(*object) => {
+                let first = self.elements(*object).and_then(|strings| strings.first().cloned());
+                self.short_text(&first.flatten().unwrap_or(Value::UNDEFINED))
+            }
+            Kind::Object(object) => match &self.object(*object).class {
+                Class::Array(_) => "[…]".to_owned(),
+                Class::Function(_) => "fn".to_owned(),
+                _ => "{…}".to_owned(),
+            },
+            _ => self.to_string(value).map_or_else(|_| String::new(), |text| text.to_string()),
+        }
+    }
+
+    /// Whether an array has the strings of a tagged template.
+    pub(super) fn is_template(&mut self, array: ObjectId) -> bool {
+        let raw = self.key("raw");
+        let array = self.object(array);
+        matches!(array.class, Class::Array(_)) && array.properties.contains_key(&raw)
+    }
+
+    pub(crate) fn arguments_text(&mut self, arguments: &[Value]) -> String {
+        let parts: Vec<String> =
+            arguments.iter().map(|argument| self.short_text(argument)).collect();
+        cut(&parts.join(", "), 40)
+    }
+
+    pub(crate) fn text_of_native_call(
+        &mut self,
+        native: &Native,
+        this: &Value,
+        arguments: &[Value],
+    ) -> String {
+        let source = self.record.text(self.current_span());
+        if source.contains(native.name) {
+            return source.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        let arguments = self.arguments_text(arguments);
+        let name = native.name;
+        match this.kind {
+            Kind::Undefined => format!("{name}({arguments})"),
+            _ => format!("{}.{name}({arguments})", self.short_text(this)),
+        }
+    }
+
+    pub(crate) fn text_of_new(&mut self, constructor: &Value, arguments: &[Value]) -> String {
+        let (constructor, arguments) =
+            (self.short_text(constructor), self.arguments_text(arguments));
+        format!("new {constructor}({arguments})")
+    }
+
+    pub(super) fn describe_call(
+        &mut self,
+        function: &Value,
+        this: &Value,
+        arguments: &[Value],
+    ) -> (String, Origin) {
+        let origin = self.origin_of_call(function, this, arguments);
+        let (function, arguments) = (self.short_text(function), self.arguments_text(arguments));
+        (format!("{function}({arguments})"), origin)
+    }
+}

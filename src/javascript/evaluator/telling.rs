@@ -1,0 +1,106 @@
+//! The record of a run that another engine is to repeat: see [`Replay`](super::Replay).
+
+use super::Span;
+use super::agent::{Abrupt, Agent, Completion};
+use super::function::FunctionKind;
+use super::machine::Begun;
+use super::object::Class;
+use super::value::{Kind, Value};
+use crate::javascript::replay::{Shape, Use};
+
+/// Nested arrays are recorded to this depth.
+const DEEPEST: usize = 8;
+
+impl Agent {
+    /// Tells what a use of an unknown value came to, at a call.
+    pub(crate) fn tell_use(&mut self, at: Span, what: Use) {
+        if let Some(replay) = self.record.replay() {
+            replay.call(at, what);
+        }
+    }
+
+    /// Tells what a part of a condition was taken to be: one that is unknown, or one of a loop that
+    /// is known to have no end.
+    pub(super) fn tell_condition(&mut self, condition: u32, is_unknown: bool, holds: bool) {
+        if !self.record.world.wanted.is_replay() || self.frame().code.is_model {
+            return;
+        }
+        let span = self.frame().code.conditions[condition as usize].span;
+        let is_endless = self.record.known.endless.contains(&span);
+        if is_unknown || is_endless {
+            self.record.replay.condition(span, holds);
+        }
+        if is_endless {
+            self.record.replay.endless.insert(span);
+        }
+    }
+
+    /// Tells what a collection is asked for, where that is unknown.
+    pub(super) fn tell_key(&mut self, key: &Value) {
+        let Kind::Unknown(unknown) = &key.kind else { return };
+        if !self.machine.frames.last().is_some_and(|frame| frame.code.is_model) {
+            let label = unknown.text.to_string();
+            self.tell_use(self.current_span(), Use::Key(label));
+        }
+    }
+
+    /// Tells how many elements an unknown value was taken to have.
+    pub(super) fn tell_count(&mut self, at: Span, count: u32) {
+        if self.record.world.wanted.is_replay() && !self.frame().code.is_model {
+            self.record.replay.count(at, count);
+        }
+    }
+
+    /// A name that nothing declares: its value is unknown.
+    pub(super) fn unknown_global(&mut self, name: &str) -> Value {
+        if let Some(replay) = self.record.replay() {
+            replay.globals.insert(name.to_owned());
+        }
+        self.unknown_value(name)
+    }
+
+    /// Whether a function is one of the language.
+    pub(super) fn is_native(&self, function: &Value) -> bool {
+        let function = function.as_object().and_then(|function| self.function(function));
+        matches!(function, Some(FunctionKind::Native(_)))
+    }
+
+    /// Tells what a function of the language gave, at a call.
+    pub(super) fn tell_result(&mut self, site: u32, is_unsure: bool, begun: &Completion<Begun>) {
+        if self.frame().code.is_model {
+            return;
+        }
+        let told = match begun {
+            Ok(Begun::Done(value)) => match self.shape(value, 0) {
+                shape if is_unsure && shape != Shape::Own || value.is_unknown() => Use::Gave(shape),
+                _ => Use::Done,
+            },
+            Err(Abrupt::Throw(_)) => Use::Threw,
+            Ok(Begun::Entered) | Err(Abrupt::Exit | Abrupt::Limit(_)) => return,
+        };
+        let span = self.frame().code.calls[site as usize].span;
+        self.record.replay.call(span, told);
+    }
+
+    fn shape(&self, value: &Value, depth: usize) -> Shape {
+        match &value.kind {
+            Kind::Unknown(_) => Shape::Unknown,
+            Kind::Undefined => Shape::Undefined,
+            Kind::Null => Shape::Null,
+            Kind::Boolean(boolean) => Shape::Boolean(*boolean),
+            Kind::Number(number) => Shape::Number(super::number::to_text(*number)),
+            Kind::String(text) => Shape::Text(text.to_string()),
+            Kind::Object(object) => match &self.object(*object).class {
+                Class::Array(elements) if depth < DEEPEST => {
+                    let part = |element: &Option<Value>| {
+                        element.as_ref().map_or(Shape::Own, |value| self.shape(value, depth + 1))
+                    };
+                    let shape = Shape::Array(elements.iter().map(part).collect());
+                    if shape.is_unsure() { shape } else { Shape::Own }
+                }
+                _ => Shape::Own,
+            },
+            Kind::BigInt(_) | Kind::Symbol(_) => Shape::Own,
+        }
+    }
+}

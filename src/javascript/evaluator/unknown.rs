@@ -1,0 +1,123 @@
+//! Unknown values: parameters of the program, imports, results of tasks.
+
+use std::rc::Rc;
+
+use super::Span;
+use super::agent::Agent;
+use super::object::Key;
+use super::origin::Origin;
+use super::value::{Kind, Value};
+use crate::javascript::replay::Use;
+
+/// Longer texts are cut: they are only for showing.
+const SHOWN: usize = 60;
+
+/// An unknown value.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    /// How the code speaks of it: `user.name`.
+    pub(crate) text: Rc<str>,
+    /// The call that gave it, which would be one of a task if it were used as a promise.
+    pub(crate) call: Option<Span>,
+    /// Of what is iterated, which element it is, from 1.
+    pub(crate) nth: Option<u32>,
+}
+
+/// The most characters of a text, and the mark for omitted ones.
+pub(super) fn cut(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+impl Unknown {
+    /// An unknown value that is spoken of so.
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: cut(text, SHOWN).into(), call: None, nth: None }
+    }
+
+    /// Renames it after the variable that it was bound to.
+    pub(crate) fn named(&self, name: &str) -> Self {
+        let text = match self.nth {
+            Some(nth) => format!("{name} {nth}"),
+            None => name.to_owned(),
+        };
+        Self { text: text.into(), ..*self }
+    }
+}
+
+impl Agent {
+    /// An unknown value, as it is printed.
+    pub(crate) fn shown_unknown(&self, unknown: &Unknown, origin: Origin) -> String {
+        let world = &self.record.world;
+        if world.wanted.is_replay() {
+            return "‹›".to_owned();
+        }
+        if world.what_if.shows_origins && origin != Origin::NONE {
+            let calls = self.origins.calls(origin).into_iter();
+            let labels: Vec<&str> = calls.map(|call| self.tasks.label(call)).collect();
+            return format!("‹{}›", labels.join(", "));
+        }
+        format!("‹{}›", unknown.text)
+    }
+
+    /// An unknown value that the code speaks of so.
+    pub(crate) fn unknown_value(&mut self, text: &str) -> Value {
+        self.charge(64);
+        self.record.replay.is_unsure = true;
+        Value::new(Kind::Unknown(Rc::new(Unknown::new(text))))
+    }
+
+    /// A property of an unknown value.
+    pub(crate) fn unknown_property(&mut self, of: &str, key: Key) -> Value {
+        let text = match key {
+            Key::Index(index) => format!("{of}[{index}]"),
+            _ if of == "this" => self.key_text(key),
+            _ => format!("{of}.{}", self.key_text(key)),
+        };
+        self.unknown_value(&text)
+    }
+
+    /// What `Promise.all` is given: of an unknown value, the elements that are assumed.
+    pub(crate) fn promised_elements(&mut self, iterable: &Value) -> Value {
+        let Kind::Unknown(unknown) = &iterable.kind else { return iterable.clone() };
+        let text = Rc::clone(&unknown.text);
+        self.elements_of_unknown(&text, iterable.origin)
+    }
+
+    pub(super) fn elements_of_unknown(&mut self, text: &str, origin: Origin) -> Value {
+        let span = self.current_span();
+        let count = self.assumed_count(span, text);
+        self.tell_use(span, Use::Elements(count));
+        self.unknown_elements(text, count, origin, Some)
+    }
+
+    /// An array of that many unknown values, the elements of what is spoken of so. `counted` gives,
+    /// by the number of each, the number that a variable bound to it is shown with.
+    pub(crate) fn unknown_elements(
+        &mut self,
+        text: &str,
+        count: u32,
+        origin: Origin,
+        counted: impl Fn(u32) -> Option<u32>,
+    ) -> Value {
+        let elements = (1..=count).map(|nth| {
+            let text = format!("{text}[{}]", nth - 1);
+            let unknown = Unknown { nth: counted(nth), ..Unknown::new(&text) };
+            Value::new(Kind::Unknown(Rc::new(unknown))).derived(origin)
+        });
+        let elements = elements.collect();
+        Value::from(self.new_array(elements)).derived(origin)
+    }
+
+    /// An unknown value for each parameter that a function has; the parameters name them.
+    pub(crate) fn unknown_parameters(&mut self, function: &Value) -> Vec<Value> {
+        let Some(function) = function.as_object() else { return Vec::new() };
+        let count = match self.function(function) {
+            Some(super::function::FunctionKind::Closure(closure)) => closure.code.length,
+            _ => 0,
+        };
+        (0..count).map(|index| self.unknown_value(&format!("arguments[{index}]"))).collect()
+    }
+}
