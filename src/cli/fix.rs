@@ -113,6 +113,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Success, Failure> {
                     failed = true;
                     continue;
                 };
+                failed |= !file.is_complete();
                 if !is_first && matches!(arguments.format, Format::Text | Format::Markdown) {
                     writeln!(out).map_err(output::stdout_failed)?;
                 }

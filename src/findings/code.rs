@@ -20,6 +20,7 @@ pub use fixing::{CodeFix, CodeFixes, fix_code};
 pub use rewrite::Rewrite;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -63,6 +64,7 @@ pub(super) struct CodeRun<'a> {
     by_span: Vec<(Span, CallId)>,
     /// The calls whose rejection would be unhandled: two rules ask for them.
     unheard: OnceCell<Vec<Unheard>>,
+    compared_labels: OnceCell<Vec<String>>,
     worlds: RefCell<Worlds>,
     proposals: Cell<usize>,
     left_out: RefCell<Vec<LeftOut>>,
@@ -99,6 +101,7 @@ impl<'a> CodeRun<'a> {
             made_in: Vec::new(),
             by_span: Vec::new(),
             unheard: OnceCell::new(),
+            compared_labels: OnceCell::new(),
             worlds: RefCell::new(Worlds::default()),
             proposals: Cell::new(0),
             left_out: RefCell::default(),
@@ -241,6 +244,18 @@ impl<'a> CodeRun<'a> {
             on.is_some_and(|on| on.all().any(|one| earlier.contains(&one)))
         };
         later.iter().any(depends)
+    }
+
+    /// Of some calls, the one that settled last before another was made: of the same call of a
+    /// function, if there is one.
+    pub(super) fn last_before(&self, late: CallId, calls: &[CallId]) -> Option<CallId> {
+        let made_by = |CallId(id): CallId| self.coded.made_by.get(id as usize).copied().flatten();
+        let called_at = self.call(late).called_at;
+        let settled = calls.iter().copied().filter_map(|call| {
+            let settles_at = self.call(call).settles_at.filter(|at| *at <= called_at)?;
+            Some((made_by(call) == made_by(late), settles_at, Reverse(call)))
+        });
+        settled.max().map(|(.., Reverse(call))| call)
     }
 
     /// That a call starts late because of another that it does not depend on.

@@ -75,6 +75,8 @@ pub struct TaskCall {
     pub is_heard: bool,
     /// Whether it is taken to be made for what it does.
     pub is_effect: bool,
+    /// Whether someone says that it changes nothing.
+    pub only_reads: bool,
 }
 
 /// A call of a function of the file: of an async one, or of one that gave a promise which it made.

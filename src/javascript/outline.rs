@@ -24,6 +24,8 @@ pub struct Outline {
     pub returns_in_try: Vec<ReturnInTry>,
     /// The async functions that `new Promise` is given.
     pub async_executors: Vec<Span>,
+    /// The texts of templates: their line breaks and blanks are parts of strings.
+    pub templates: Vec<Span>,
 }
 
 /// A function.

@@ -178,6 +178,8 @@ pub enum Assumed {
     /// The number of iterations of a loop, with the source of its condition, or of the one that
     /// exits it.
     Iterations(String, u32),
+    /// The interval fires so often, and is then cleared; with the source of what sets it.
+    Firings(String, u32),
     /// A function calls itself to this depth, and no deeper.
     Depth(String, u32),
     /// This function calls its callback once, immediately.

@@ -349,6 +349,7 @@ impl<'t> Telling<'t> {
         coded.made_by = evaluation.calls.iter().map(|call| number(call.made_by)).collect();
         coded.heard = evaluation.calls.iter().map(|call| call.is_heard).collect();
         coded.effects = evaluation.calls.iter().map(|call| call.is_effect).collect();
+        coded.reads = evaluation.calls.iter().map(|call| call.only_reads).collect();
         coded.entered = evaluation.entered.iter().copied().map(place).collect();
         coded.ignored_handlers = evaluation.ignored_handlers.iter().copied().map(place).collect();
         coded.uses = evaluation.calls.iter().map(|call| call.uses.clone()).collect();

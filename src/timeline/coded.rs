@@ -26,6 +26,8 @@ pub struct Coded {
     pub heard: Vec<bool>,
     /// By call, whether it is taken to be made for what it does, and not for its result.
     pub effects: Vec<bool>,
+    /// By call, whether someone says that it changes nothing.
+    pub reads: Vec<bool>,
     /// The async functions that ran.
     pub entered: Vec<Place>,
     /// The calls of `then` that were given something that is known to be no function.

@@ -56,6 +56,9 @@ pub(super) fn words(assumed: &Assumed) -> String {
         Assumed::Iterations(condition, times) => {
             format!("{condition} ends the loop after {}", counted(*times as usize, "iteration"))
         }
+        Assumed::Firings(interval, times) => {
+            format!("{interval} fires {}", counted(*times as usize, "time"))
+        }
         Assumed::Depth(function, depth) => format!("{function} calls itself to a depth of {depth}"),
         Assumed::CalledOnce(function) => format!("{function} calls its callback once, immediately"),
     }
@@ -84,6 +87,9 @@ fn kind(assumed: &Assumed) -> String {
         Assumed::Taken(_, false) => "not taken".to_owned(),
         Assumed::Times(_, times) => counted(*times as usize, "element"),
         Assumed::Iterations(_, times) => counted(*times as usize, "iteration"),
+        Assumed::Firings(_, times) => {
+            format!("interval of {}", counted(*times as usize, "firing"))
+        }
         Assumed::Depth(_, depth) => format!("depth of {depth}"),
         Assumed::CalledOnce(_) => "callback called once".to_owned(),
     }

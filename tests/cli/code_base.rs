@@ -340,3 +340,60 @@ export async function run() {
     let directory = directory.with("simulate.ron", "(effects: [\"ship\"])");
     assert!(!directory.run(&["check", "."]).well().contains("sequential-independent-awaits"));
 }
+
+#[test]
+fn the_configuration_says_what_only_reads() {
+    let text = "\
+export async function load() {
+  const user = await fetchUser();
+  const views = await peekViews();
+  return [user, views];
+}
+";
+    let directory = Directory::new().with("a.ts", text);
+    let told = directory.run(&["check", "."]).well();
+    assert!(summary(&told).starts_with("0 errors, 0 warnings, 1 note"), "{told}");
+    let directory = directory.with("simulate.ron", "(reads: [\"peek\"])");
+    let told = directory.run(&["check", "."]).well();
+    assert!(summary(&told).starts_with("0 errors, 1 warning, 0 notes"), "{told}");
+}
+
+#[test]
+fn an_interval_that_nothing_clears_ends_by_an_assumption() {
+    let polls = "\
+export async function poll() {
+  setInterval(async () => {
+    await ping();
+  }, 1000);
+}
+export async function count() {
+  let times = 0;
+  await new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (++times === 100) {
+        clearInterval(timer);
+        resolve();
+      }
+    }, 10);
+  });
+  return times;
+}
+";
+    let directory = Directory::new().with("a.ts", polls);
+    let told = directory.run(&["check", "."]).well();
+    assert!(!told.contains("over a limit"), "{told}");
+    assert!(told.contains("2 of 2 functions with `await` evaluated"), "{told}");
+    let told = directory.run(&["a.ts", "--program", "count"]).well();
+    assert!(told.contains("fulfilled   100") && !told.contains("assumed"), "{told}");
+    let directory = directory.with("b.ts", "setInterval(() => ping(), 1000); // 2 times\n");
+    assert!(directory.run(&["b.ts"]).well().contains("work ends   2s"));
+}
+
+#[test]
+fn a_program_over_a_limit_does_not_keep_others_from_being_fixed() {
+    let spins = "export async function spin() {\n  await ping();\n  while (1 < 2) {}\n}\n";
+    let directory = Directory::new().with("a.ts", &(spins.to_owned() + SLOW));
+    let ran = directory.run(&["fix", "a.ts"]).failed(2);
+    assert!(ran.stderr.contains("program \"spin\": line 3"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("+  const [user, posts] = await Promise.all(["), "{}", ran.stdout);
+}

@@ -20,8 +20,8 @@ fn read(path: &Path) -> Option<Scenario> {
     Scenario::from_path(path).ok().filter(|scenario| scenario.code().is_some())
 }
 
-fn fixed(scenario: &Scenario, with_assumed: bool) -> Option<CodeFixes> {
-    fix_code(scenario, 0..scenario.programs().len(), with_assumed).ok()
+fn fixed(scenario: &Scenario, with_assumed: bool) -> CodeFixes {
+    fix_code(scenario, 0..scenario.programs().len(), with_assumed)
 }
 
 /// The findings of a program of a text.
@@ -33,7 +33,7 @@ fn found(text: &str, program: &str) -> Vec<Finding> {
 /// A program's text with all its fixes.
 fn fix(text: &str) -> String {
     let scenario = Scenario::from_code("shop.ts", text).unwrap_or_else(|error| panic!("{error}"));
-    let [_, after] = fixed(&scenario, true).unwrap().texts;
+    let [_, after] = fixed(&scenario, true).texts;
     after
 }
 
@@ -42,7 +42,7 @@ fn a_fixed_file_read_again_settles_as_promised_and_has_nothing_left_to_fix() {
     let mut applied = 0;
     for path in ["app", "quiz", "unknown"].into_iter().flat_map(files) {
         let Some(scenario) = read(&path) else { continue };
-        let Some(fixes) = fixed(&scenario, true) else { continue };
+        let fixes = fixed(&scenario, true);
         let [_, after] = &fixes.texts;
         let name = path.display().to_string();
         let again = match scenario.source().unwrap().beside() {
@@ -57,7 +57,7 @@ fn a_fixed_file_read_again_settles_as_promised_and_has_nothing_left_to_fix() {
                 .run_program(again.find_program(&fix.program).unwrap(), &RunOptions::default());
             assert!(timeline.unwrap().settles_at <= promised, "{name}: {}", fix.program);
         }
-        let left = fixed(&again, true).unwrap();
+        let left = fixed(&again, true);
         let left: Vec<&str> = left.applied.iter().map(|fix| fix.message.as_str()).collect();
         assert!(left.is_empty(), "{name}: {left:?}\n{after}");
     }
@@ -132,6 +132,58 @@ async function load(ids) {
     assert_eq!(fix(text), expected);
 }
 
+/// Also over several lines, within other functions, and with templates, whose blanks are text.
+#[test]
+fn lines_are_indented_as_deep_as_they_are() {
+    let text = "\
+async function load(teams) {
+  const out = [];
+  for (const team of teams) {
+    const members = [];
+    for (const id of team.ids) {
+      members.push(await getUser(id));
+    }
+    out.push({ team, members });
+  }
+  const a = await getA({
+    sql: `
+      select 1
+    `,
+  }); /* 80ms */ // the first
+  const b = await getB(a.x, () => {
+
+    return 1;
+  });
+  const c = await getC();
+  return [out, b, c];
+}
+";
+    let expected = "\
+async function load(teams) {
+  const [out, a, c] = await Promise.all([
+    Promise.all(
+      teams.map(async (team) => {
+        const members = await Promise.all(team.ids.map((id) => getUser(id)));
+        return { team, members };
+      }),
+    ),
+    getA({
+      sql: `
+      select 1
+    `,
+    }), /* 80ms */ // the first
+    getC(),
+  ]);
+  const b = await getB(a.x, () => {
+
+    return 1;
+  });
+  return [out, b, c];
+}
+";
+    assert_eq!(fix(text), expected);
+}
+
 /// Data, guards, effects, what a loop collects, and what leaves it.
 #[test]
 fn what_has_to_wait_is_left_alone() {
@@ -172,6 +224,11 @@ fn a_mistake_is_found_only_where_nothing_unknown_could_make_it_right() {
     assert_eq!(broken("try { return send(id) } catch { return null }"), [""; 0]);
     assert_eq!(
         broken("await send(1); try { return send(id) } catch { return null }"),
+        ["return-skips-catch"]
+    );
+    // A call with the same arguments, and a condition before it.
+    assert_eq!(
+        broken("try { const a = await send(id); if (a) return 1; return send(id) } catch {}"),
         ["return-skips-catch"]
     );
     assert_eq!(broken("await api.load(id).catch(make('failed'))"), [""; 0]);
@@ -218,4 +275,41 @@ fn round_trips_are_counted_where_no_one_says_how_long_calls_take() {
     };
     assert_eq!(trips(""), Some([2, 1]));
     assert_eq!(trips(" // 20ms"), None);
+}
+
+/// A call whose arguments derive from another one: it has to reject in the world where it does.
+#[test]
+fn what_changes_if_a_call_rejects_is_found_for_calls_that_depend_on_others() {
+    let text = "\
+async function p(id) {
+  const user = await getUser(id);
+  const posts = await getPosts(user.id);
+  const team = await getTeam(user.team);
+  return [posts, team];
+}
+";
+    let rewrite = found(text, "p").remove(0).rewrite.unwrap();
+    let told = "if `getPosts(user.id)` rejects, `getTeam(user.team)` is also called";
+    assert_eq!(rewrite.on_failure, [told]);
+}
+
+#[test]
+fn what_is_late_waits_for_a_call_of_its_own_iteration() {
+    let messages = |text: &str| {
+        let scenario = Scenario::from_code("shop.ts", text).unwrap();
+        let applied = fixed(&scenario, true).applied;
+        applied.into_iter().map(|fix| fix.message).collect::<Vec<_>>()
+    };
+    let nested = messages(
+        "async function p(teams) {\n  for (const team of teams) {\n    \
+         for (const id of team.ids) {\n      id.user = await getUser(id);\n    }\n  }\n}\n",
+    );
+    let late = "`getUser(id 2)` starts at 100ms because it waits for `getUser(id 1)` in the \
+                previous iteration";
+    assert!(nested.len() == 2 && nested[1].starts_with(late), "{nested:?}");
+    let row = messages(
+        "async function p(ids) {\n  await Promise.all(ids.map(async (id) => {\n    \
+         const a = await getA(id);\n    const b = await getB(id);\n    return [a, b];\n  }));\n}\n",
+    );
+    assert!(row[0].contains("waits for `getA(id 1)`,"), "{row:?}");
 }

@@ -178,6 +178,7 @@ fn assumed(assumption: &Assumption) -> Option<String> {
         Assumed::Taken(what, false) => format!("not taken: {what}"),
         Assumed::Times(what, times) => format!("{times} times: {what}"),
         Assumed::Iterations(what, times) => format!("{times} iterations: {what}"),
+        Assumed::Firings(what, times) => format!("{times} firings: {what}"),
         Assumed::Depth(what, depth) => format!("depth of {depth}: {what}"),
         Assumed::CalledOnce(what) => format!("calls its function once: {what}"),
     })

@@ -30,7 +30,10 @@ pub(super) fn fix(
 ) -> Result<CodeFile, Failure> {
     let tell = |error| report_failure(path.display(), &error);
     let chosen = scenario.programs_picked(arguments.program.as_deref()).map_err(tell)?;
-    let fixes = fix_code(scenario, chosen, arguments.assumed).map_err(tell)?;
+    let fixes = fix_code(scenario, chosen, arguments.assumed);
+    for stopped in &fixes.stopped {
+        report_failure(path.display(), stopped);
+    }
     let beside = scenario.source().and_then(|source| source.beside());
     let path = beside.map_or_else(|| path.to_owned(), |code| PathBuf::from(code.name()));
     let is_written = arguments.write && !fixes.applied.is_empty();
@@ -65,6 +68,11 @@ pub(super) fn print(
 }
 
 impl CodeFile {
+    /// Whether all programs could be run.
+    pub(super) fn is_complete(&self) -> bool {
+        self.fixes.stopped.is_empty()
+    }
+
     /// All that changes, as a unified difference.
     fn patch(&self, color: bool) -> String {
         let [before, after] = &self.fixes.texts;
@@ -91,7 +99,7 @@ fn text(file: &CodeFile, width: usize, color: bool, out: &mut dyn Write) -> io::
             say("  ", &format!("on failure: {told}"))?;
         }
     }
-    if file.fixes.applied.is_empty() {
+    if file.fixes.applied.is_empty() && file.fixes.stopped.is_empty() {
         say("", "nothing to fix")?;
     }
     match file.fixes.assumed {

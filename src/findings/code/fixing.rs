@@ -22,6 +22,8 @@ pub struct CodeFixes {
     pub applied: Vec<CodeFix>,
     /// How many more fixes rest on an assumption and were not applied.
     pub assumed: usize,
+    /// The programs that exceed a limit, and are not fixed.
+    pub stopped: Vec<RunError>,
 }
 
 /// A fix that was applied.
@@ -48,30 +50,30 @@ pub struct CodeFix {
 
 /// Fixes programs of code: each finding with a rewrite, the one that saves most first. Findings
 /// that rest on an assumption are fixed only if `with_assumed`.
-///
-/// # Errors
-/// If a program exceeds a limit.
-pub fn fix_code(
-    scenario: &Scenario,
-    programs: Range<usize>,
-    with_assumed: bool,
-) -> Result<CodeFixes, RunError> {
+#[must_use]
+pub fn fix_code(scenario: &Scenario, programs: Range<usize>, with_assumed: bool) -> CodeFixes {
     let text = scenario.text_of_code().unwrap_or_default().to_owned();
     let mut fixes = CodeFixes {
         scenario: scenario.clone(),
         texts: [text.clone(), text],
         applied: Vec::new(),
         assumed: 0,
+        stopped: Vec::new(),
     };
     let names: Vec<String> = programs.map(|program| name(scenario, program).to_owned()).collect();
     for name in names {
         for _ in 0..MOST {
-            if !fixes.fix_once(&name, with_assumed)? {
-                break;
+            match fixes.fix_once(&name, with_assumed) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    fixes.stopped.push(error);
+                    break;
+                }
             }
         }
     }
-    Ok(fixes)
+    fixes
 }
 
 fn name(scenario: &Scenario, program: usize) -> &str {

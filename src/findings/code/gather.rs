@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::CodeRun;
 use super::edit;
-use super::style::{indent_of, shifted};
+use super::style::indent_of;
 use crate::javascript::{Span, Statement, StatementKind};
 use crate::scenario::Edit;
 
@@ -54,7 +54,7 @@ pub(super) struct Lines<'t> {
     pub(super) end: u32,
     /// The comments above it.
     lead: &'t str,
-    /// The comment after it.
+    /// The comments after it.
     trail: &'t str,
 }
 
@@ -66,17 +66,13 @@ impl<'t> Lines<'t> {
         let trail = &rest[..rest.find('\n').unwrap_or(rest.len())];
         let trail = trail.strip_suffix('\r').unwrap_or(trail);
         let after = trail.trim();
-        let is_comment = after.starts_with("//")
-            || after.starts_with("/*") && after.ends_with("*/") && after.matches("*/").count() == 1;
-        if !indent.trim().is_empty() || !(after.is_empty() || is_comment) {
+        if !indent.trim().is_empty() || !is_only_comments(after) {
             return None;
         }
         let mut start = line_start;
         while let Some(above) = line_above(text, start) {
             let line = text[above..start].trim();
-            let is_comment =
-                line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-            if !is_comment {
+            if line.is_empty() || !is_only_comments(line) {
                 break;
             }
             start = above;
@@ -109,6 +105,16 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// Whether a text has nothing but comments, each of which ends in it.
+fn is_only_comments(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(comment) = rest.strip_prefix("/*") {
+        let Some((_, after)) = comment.split_once("*/") else { return false };
+        rest = after.trim_start();
+    }
+    rest.is_empty() || rest.starts_with("//")
+}
+
 /// Where the line above the one that starts at `start` starts.
 fn line_above(text: &str, start: usize) -> Option<usize> {
     let before = text[..start].strip_suffix('\n')?;
@@ -119,9 +125,10 @@ fn line_above(text: &str, start: usize) -> Option<usize> {
 struct Part<'t> {
     kind: &'t StatementKind,
     /// What its value is bound to, if it is.
-    pattern: Option<&'t str>,
-    /// What is awaited.
-    element: String,
+    pattern: Option<Span>,
+    /// What is awaited, and its type.
+    awaited: Span,
+    annotation: Option<&'t str>,
     lead: Vec<&'t str>,
     trail: &'t str,
     has_semicolon: bool,
@@ -137,18 +144,24 @@ impl<'t> Part<'t> {
             StatementKind::Awaits { awaited } => (None, *awaited, None),
             StatementKind::Plain | StatementKind::Other { .. } => return None,
         };
-        let mut element = run.at(awaited).to_owned();
-        if let Some(annotation) = annotation {
-            element = format!("{element} as Promise<{}>", run.at(annotation));
-        }
         Some(Self {
             kind: &statement.kind,
-            pattern: pattern.map(|pattern| run.at(pattern)),
-            element,
+            pattern,
+            awaited,
+            annotation: annotation.map(|annotation| run.at(annotation)),
             lead: lines.lead.lines().map(str::trim).collect(),
             trail: lines.trail,
             has_semicolon: run.at(statement.span).ends_with(';'),
         })
+    }
+
+    /// The element, in lines that are indented like that.
+    fn element(&self, run: &CodeRun<'_>, from: &str, to: &str) -> String {
+        let element = run.indented(self.awaited, from, to);
+        match self.annotation {
+            Some(annotation) => format!("{element} as Promise<{annotation}>"),
+            None => element,
+        }
     }
 }
 
@@ -156,16 +169,15 @@ impl<'t> Part<'t> {
 struct Head {
     /// `const `, or nothing.
     keyword: String,
-    patterns: Vec<String>,
+    patterns: Vec<Option<Span>>,
     has_semicolon: bool,
 }
 
 impl Head {
     fn of(parts: &[Part<'_>]) -> Option<Self> {
         let has_semicolon = parts[0].has_semicolon;
-        let mut patterns: Vec<String> =
-            parts.iter().map(|part| part.pattern.unwrap_or_default().to_owned()).collect();
-        while patterns.last().is_some_and(String::is_empty) {
+        let mut patterns: Vec<Option<Span>> = parts.iter().map(|part| part.pattern).collect();
+        while patterns.last().is_some_and(Option::is_none) {
             patterns.pop();
         }
         let keywords: Vec<&str> = parts.iter().filter_map(|part| keyword(part.kind)).collect();
@@ -199,7 +211,7 @@ fn keyword(kind: &StatementKind) -> Option<&str> {
 
 fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> String {
     let semicolon = if head.has_semicolon { ";" } else { "" };
-    let elements: Vec<&str> = parts.iter().map(|part| part.element.as_str()).collect();
+    let elements: Vec<String> = parts.iter().map(|part| part.element(run, "", "")).collect();
     let has_comments = parts.iter().any(|part| !part.lead.is_empty() || !part.trail.is_empty());
     let start = started(run, head, indent);
     let line = format!("{start}await Promise.all([{}]){semicolon}", elements.join(", "));
@@ -207,17 +219,17 @@ fn written(run: &CodeRun<'_>, head: &Head, parts: &[Part<'_>], indent: &str) -> 
     if fits && !has_comments && !line.contains('\n') {
         return line;
     }
-    let unit = &run.style().unit;
+    let within = format!("{indent}{}", run.style().unit);
     let mut text = format!("{start}await Promise.all([\n");
     for (number, part) in parts.iter().enumerate() {
         for comment in &part.lead {
-            let _ = writeln!(text, "{indent}{unit}{comment}");
+            let _ = writeln!(text, "{within}{comment}");
         }
         let is_last = number + 1 == parts.len();
         let comma = if is_last && !run.style().trailing_commas { "" } else { "," };
-        let element = shifted(&part.element, unit);
+        let element = part.element(run, indent, &within);
         let trail = if part.trail.is_empty() { String::new() } else { format!(" {}", part.trail) };
-        let _ = writeln!(text, "{indent}{unit}{element}{comma}{trail}");
+        let _ = writeln!(text, "{within}{element}{comma}{trail}");
     }
     text + &format!("{indent}]){semicolon}")
 }
@@ -228,18 +240,19 @@ fn started(run: &CodeRun<'_>, head: &Head, indent: &str) -> String {
         return String::new();
     }
     let Head { keyword, patterns, .. } = head;
-    let line = format!("{keyword}[{}] = ", patterns.join(", "));
+    let written = |from: &str, to: &str| -> Vec<String> {
+        let one = |pattern: &Option<Span>| pattern.map(|pattern| run.indented(pattern, from, to));
+        patterns.iter().map(|pattern| one(pattern).unwrap_or_default()).collect()
+    };
+    let line = format!("{keyword}[{}] = ", written("", "").join(", "));
     let used = indent.chars().count() + line.chars().count() + "await Promise.all([".len();
     if used <= run.style().width && !line.contains('\n') {
         return line;
     }
-    let unit = &run.style().unit;
+    let within = format!("{indent}{}", run.style().unit);
     let last = if run.style().trailing_commas { "," } else { "" };
-    let patterns: Vec<String> = patterns
-        .iter()
-        .map(|pattern| format!("{indent}{unit}{}", shifted(pattern, unit)))
-        .collect();
-    format!("{keyword}[\n{}{last}\n{indent}] = ", patterns.join(",\n"))
+    let patterns = written(indent, &within).join(&format!(",\n{within}"));
+    format!("{keyword}[\n{within}{patterns}{last}\n{indent}] = ")
 }
 
 /// The blanks before the line that a span starts in.

@@ -1,7 +1,6 @@
 //! Loops whose iterations wait for each other although they do not depend on each other.
 
 use super::gather::{Lines, indent_at};
-use super::style::shifted;
 use super::{CodeRun, edit};
 use crate::javascript::{Loop, LoopOf, Push, Span, StatementKind};
 use crate::scenario::Edit;
@@ -32,8 +31,13 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
         return None;
     }
     let calls = run.calls_in(of.body);
-    let first_site = run.span_of(*calls.first()?);
-    let late = *calls.iter().skip(1).find(|call| run.span_of(**call) == first_site)?;
+    let first = *calls.first()?;
+    let ended = run.call(first).settles_at?;
+    // Calls of the same loop in another iteration around it start at the same time.
+    let is_next = |call: &&CallId| {
+        run.span_of(**call) == run.span_of(first) && run.call(**call).called_at >= ended
+    };
+    let late = *calls.iter().skip(1).find(is_next)?;
     if run.share_a_transaction(&calls) || calls.iter().any(|call| run.is_guard(*call)) {
         return None;
     }
@@ -42,7 +46,7 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
     if run.depend(&after, &before) {
         return None;
     }
-    let waits_for = *before.iter().max_by_key(|call| (run.call(**call).settles_at, **call))?;
+    let waits_for = run.last_before(late, &before)?;
     let ways = [false, true].into_iter().filter_map(|spread| written(run, of, each, spread));
     let ways: Vec<Vec<Edit>> = ways.collect();
     (!ways.is_empty()).then_some(Sequential { calls, late, waits_for, ways })
@@ -50,33 +54,53 @@ fn sequential_one(run: &CodeRun<'_>, of: &Loop) -> Option<Sequential> {
 
 /// The loop as `Promise.all` over an array; of an iterable that may be none, over a copy.
 fn written(run: &CodeRun<'_>, of: &Loop, each: &LoopOf, spread: bool) -> Option<Vec<Edit>> {
-    let source = run.at(each.iterable);
+    let outer = Within::of(run, of);
+    let source = outer.at(run, each.iterable);
     let is_simple = source.chars().all(|c| c.is_alphanumeric() || "_$.()'\"[]?".contains(c));
     let array = match (spread, is_simple) {
         (true, _) => format!("[...{source}]"),
-        (false, true) => source.to_owned(),
+        (false, true) => source,
         (false, false) => format!("({source})"),
     };
     if !spread && !each.may_map {
         return None;
     }
-    let variable = run.at(each.variable);
+    let variable = outer.at(run, each.variable);
     let semicolon =
         if run.text().contains(";\n") || run.text().contains(";\r\n") { ";" } else { "" };
     match &of.push {
         Some(push) if of.continues.is_empty() => {
-            pushed(run, of, push, &Mapped { array, variable, semicolon })
+            pushed(run, of, push, &Mapped { array, variable, semicolon, outer })
         }
         Some(_) => None,
-        None => Some(each_awaited(run, of, &Mapped { array, variable, semicolon })),
+        None => Some(each_awaited(run, of, &Mapped { array, variable, semicolon, outer })),
+    }
+}
+
+/// How the lines of a loop are indented, and how those of a call are that takes its place.
+struct Within<'t> {
+    loops: &'t str,
+    calls: String,
+}
+
+impl<'t> Within<'t> {
+    fn of(run: &CodeRun<'t>, of: &Loop) -> Self {
+        let loops = indent_at(run.text(), of.span);
+        Self { loops, calls: format!("{loops}{}", run.style().unit) }
+    }
+
+    /// A stretch of the loop, with lines that are indented for the call.
+    fn at(&self, run: &CodeRun<'_>, span: Span) -> String {
+        run.indented(span, self.loops, &self.calls)
     }
 }
 
 /// What goes over an array.
 struct Mapped<'t> {
     array: String,
-    variable: &'t str,
+    variable: String,
     semicolon: &'t str,
+    outer: Within<'t>,
 }
 
 impl Mapped<'_> {
@@ -90,12 +114,11 @@ impl Mapped<'_> {
 /// `Promise.all` of a mapped array, on one line or as formatters break it.
 fn all_of(run: &CodeRun<'_>, start: &str, mapped: &str, indent: &str, end: &str) -> String {
     let line = format!("{start}await Promise.all({mapped}){end}");
-    let unit = &run.style().unit;
     if !line.contains('\n') && indent.chars().count() + line.chars().count() <= run.style().width {
         return line;
     }
     let comma = if run.style().trailing_commas { "," } else { "" };
-    let mapped = shifted(mapped, unit);
+    let unit = &run.style().unit;
     format!("{start}await Promise.all(\n{indent}{unit}{mapped}{comma}\n{indent}){end}")
 }
 
@@ -104,25 +127,25 @@ fn each_awaited(run: &CodeRun<'_>, of: &Loop, mapped: &Mapped<'_>) -> Vec<Edit> 
     let indent = indent_at(run.text(), of.span);
     let body = match (&of.statements[..], has_comment(run, of)) {
         ([only], false) => match only.kind {
-            StatementKind::Awaits { awaited } => mapped.map(false, run.at(awaited)),
-            _ => mapped.map(true, &block(run, of)),
+            StatementKind::Awaits { awaited } => mapped.map(false, &mapped.outer.at(run, awaited)),
+            _ => mapped.map(true, &block(run, of, &mapped.outer)),
         },
-        _ => mapped.map(true, &block(run, of)),
+        _ => mapped.map(true, &block(run, of, &mapped.outer)),
     };
     let text = all_of(run, "", &body, indent, mapped.semicolon);
     vec![edit(of.span, text)]
 }
 
 /// The body in braces, with `return` for `continue`.
-fn block(run: &CodeRun<'_>, of: &Loop) -> String {
+fn block(run: &CodeRun<'_>, of: &Loop, outer: &Within<'_>) -> String {
     let mut text = String::new();
     let mut at = of.body.start;
     for go in &of.continues {
-        text.push_str(run.at(Span { start: at, end: go.start }));
+        text.push_str(&outer.at(run, Span { start: at, end: go.start }));
         text.push_str(&run.at(*go).replacen("continue", "return", 1));
         at = go.end;
     }
-    text.push_str(run.at(Span { start: at, end: of.body.end }));
+    text.push_str(&outer.at(run, Span { start: at, end: of.body.end }));
     if of.has_block { text } else { format!("{{ {text} }}") }
 }
 
@@ -133,21 +156,22 @@ fn has_comment(run: &CodeRun<'_>, of: &Loop) -> bool {
 
 /// A loop that collects a value of each iteration in a list.
 fn pushed(run: &CodeRun<'_>, of: &Loop, push: &Push, mapped: &Mapped<'_>) -> Option<Vec<Edit>> {
+    let at = |span| mapped.outer.at(run, span);
     let body = match (&of.statements[..], has_comment(run, of)) {
         // `out.push(await load(x))`
         ([_], false) if run.at(push.value).starts_with("await ") => {
-            mapped.map(false, run.at(push.value).strip_prefix("await ")?.trim_start())
+            mapped.map(false, at(push.value).strip_prefix("await ")?.trim_start())
         }
         // `const user = await load(x); out.push(user)`
         ([first, _], false) if is_all_of(run, &first.kind, push) => match first.kind {
-            StatementKind::Declares { awaited, .. } => mapped.map(false, run.at(awaited)),
+            StatementKind::Declares { awaited, .. } => mapped.map(false, &at(awaited)),
             _ => return None,
         },
         _ => {
-            let before = run.at(Span { start: of.body.start, end: push.span.start });
-            let after = run.at(Span { start: push.span.end, end: of.body.end });
+            let before = at(Span { start: of.body.start, end: push.span.start });
+            let after = at(Span { start: push.span.end, end: of.body.end });
             let semicolon = if run.at(push.span).ends_with(';') { ";" } else { "" };
-            let value = run.at(push.value);
+            let value = at(push.value);
             let block = format!("{before}return {value}{semicolon}{after}");
             mapped.map(true, &if of.has_block { block } else { format!("{{ {block} }}") })
         }

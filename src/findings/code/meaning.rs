@@ -39,10 +39,14 @@ const READS: &[&str] = &[
 ];
 
 impl CodeRun<'_> {
-    /// Whether a call only reads, by its name.
+    /// Whether a call only reads: someone says so, or its name does.
     pub(in crate::findings) fn only_reads(&self, CallId(id): CallId) -> bool {
         let call = &self.timeline.calls[id as usize];
-        let is_effect = self.coded.effects.get(id as usize).copied().unwrap_or(false);
+        let of_call = |by_call: &[bool]| by_call.get(id as usize).copied().unwrap_or(false);
+        if of_call(&self.coded.reads) {
+            return true;
+        }
+        let is_effect = of_call(&self.coded.effects);
         let name = self.timeline.text(self.timeline.task_of(call).name);
         let reads = is_read(name) || is_sql_of_reading(self.at(self.span_of(CallId(id))));
         !is_effect && reads && !self.keeps_state(name)

@@ -29,9 +29,14 @@ struct Seen {
     ending: Ending,
     settles_at: Option<Instant>,
     logs: Vec<String>,
+    /// The labels of the calls, in order.
+    labels: Vec<String>,
     /// The calls by their labels, in order.
     calls: BTreeMap<String, Vec<CallSeen>>,
 }
+
+/// Calls that only one of two runs made: labels, and how many of each.
+type Beyond = Vec<(String, usize)>;
 
 /// A call.
 #[derive(Clone, Debug)]
@@ -77,6 +82,7 @@ impl Seen {
             ending: timeline.ending(),
             settles_at: timeline.settles_at,
             logs: timeline.logs().map(ToOwned::to_owned).collect(),
+            labels: named.into_iter().map(|(label, _)| label).collect(),
             calls,
         }
     }
@@ -84,8 +90,12 @@ impl Seen {
     /// Whether it made the same calls, with the same data, as the original, each no earlier than
     /// what the original depends on has settled; and logged and gave the same.
     fn does_the_same(&self, original: &Self) -> bool {
-        self.ending == original.ending
-            && self.logs == original.logs
+        self.ending == original.ending && self.makes_the_same_calls(original)
+    }
+
+    /// The same, whatever value it gives.
+    fn makes_the_same_calls(&self, original: &Self) -> bool {
+        self.logs == original.logs
             && self.calls.len() == original.calls.len()
             && original.calls.iter().all(|(label, before)| {
                 self.calls.get(label).is_some_and(|after| self.same_calls(before, after))
@@ -104,14 +114,13 @@ impl Seen {
             })
     }
 
-    /// The calls that another run did not make, as labels.
-    fn calls_beyond(&self, other: &Self) -> Vec<String> {
-        let mut more = Vec::new();
-        for (label, calls) in &self.calls {
+    /// The calls that another run did not make.
+    fn calls_beyond(&self, other: &Self) -> Beyond {
+        let beyond = self.calls.iter().map(|(label, calls)| {
             let others = other.calls.get(label).map_or(0, Vec::len);
-            more.extend((others..calls.len()).map(|_| words::code(label)));
-        }
-        more
+            (label.clone(), calls.len().saturating_sub(others))
+        });
+        beyond.filter(|(_, count)| *count > 0).collect()
     }
 }
 
@@ -191,9 +200,9 @@ impl CodeRun<'_> {
     /// What changes if any one call rejects, in words; `None` if the program then ends in another
     /// way, or does less.
     fn on_failure(&self, edited: &Edited) -> Option<Vec<String>> {
-        let mut by_change: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-        for rejects in self.failures() {
-            let label = words::code(&rejects.label);
+        let mut by_change: Vec<(Beyond, Vec<String>)> = Vec::new();
+        for (call, rejects) in self.failures() {
+            let label = self.label(call);
             let what_if = WhatIf::rejecting(rejects);
             let after = Seen::of(&edited.run(what_if.clone())?);
             let more = self.original_in(&what_if, |original| {
@@ -221,11 +230,29 @@ impl CodeRun<'_> {
                 }
                 _ => labels.concat(),
             };
-            let are = words::verb(more.len(), "is", "are");
-            let called = words::few(more.into_iter(), "more call");
+            let count = more.iter().map(|(_, count)| count).sum();
+            let are = words::verb(count, "is", "are");
+            let called = words::few(more.iter().map(|more| self.told(more)), "more call");
             format!("if {one} rejects, {called} {are} also called")
         });
         Some(told.collect())
+    }
+
+    /// Some calls with the same label in compared worlds, in words.
+    fn told(&self, (compared, count): &(String, usize)) -> String {
+        let known = self.compared_labels().iter().position(|label| label == compared);
+        let call = known.and_then(|index| u32::try_from(index).ok()).map(CallId);
+        let label = call.map_or_else(|| words::code(compared), |call| self.label(call));
+        if *count == 1 { label } else { format!("{label} ({count} times)") }
+    }
+
+    /// The labels of the calls in worlds that are compared, which show where unknown values come
+    /// from.
+    fn compared_labels(&self) -> &[String] {
+        self.compared_labels.get_or_init(|| {
+            let labels = |seen: &Seen| seen.labels.clone();
+            self.original_in(&WhatIf::compared(), labels).unwrap_or_default()
+        })
     }
 
     /// Whether the program crashes in another world.
@@ -253,7 +280,11 @@ impl CodeRun<'_> {
         let (declared, rejected) = (WhatIf::compared(), WhatIf::rejecting(self.nth(call)?));
         let timeline = edited.run(declared.clone())?;
         let [after, after_rejected] = [&timeline, &edited.run(rejected.clone())?].map(Seen::of);
-        let same = self.original_in(&declared, |seen| after.does_the_same(seen))?;
+        // An `await` gives the same value, but what decided that it is reached counts as a source.
+        let same = self.original_in(&declared, |seen| {
+            std::mem::discriminant(&after.ending) == std::mem::discriminant(&seen.ending)
+                && after.makes_the_same_calls(seen)
+        })?;
         let differs = self.original_in(&rejected, |seen| {
             after_rejected.ending != seen.ending
                 || after_rejected.logs != seen.logs
@@ -277,9 +308,9 @@ impl CodeRun<'_> {
     /// it.
     pub(super) fn nth_calls(&self) -> impl Iterator<Item = (CallId, Nth)> {
         let mut nth: BTreeMap<String, u32> = BTreeMap::new();
-        let calls = (0..).map(CallId).zip(&self.timeline.calls);
-        let named = calls.map(move |(id, call)| {
-            let label = self.timeline.label(call);
+        let calls = (0..).map(CallId).zip(&self.timeline.calls).zip(self.compared_labels());
+        let named = calls.map(move |((id, call), label)| {
+            let label = label.clone();
             let count = nth.entry(label.clone()).or_default();
             *count += 1;
             (id, call, Nth { label, nth: *count - 1, takes: None })
@@ -288,10 +319,10 @@ impl CodeRun<'_> {
     }
 
     /// The calls that are made to reject, one at a time: the first of each site, and the last.
-    fn failures(&self) -> Vec<Nth> {
-        let mut by_site: BTreeMap<_, Vec<Nth>> = BTreeMap::new();
+    fn failures(&self) -> Vec<(CallId, Nth)> {
+        let mut by_site: BTreeMap<_, Vec<(CallId, Nth)>> = BTreeMap::new();
         for (id, nth) in self.nth_calls() {
-            by_site.entry(self.call(id).step).or_default().push(nth);
+            by_site.entry(self.call(id).step).or_default().push((id, nth));
         }
         let ends = by_site.into_values().flat_map(|calls| {
             let last = calls.last().cloned().filter(|_| calls.len() > 1);

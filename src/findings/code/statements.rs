@@ -150,16 +150,18 @@ fn within_one(run: &CodeRun<'_>, statement: &Statement) -> Option<Together> {
     }
     let names = names(run, statement, awaits)?;
     let indent = indent_at(run.text(), statement.span);
-    let elements: Vec<&str> = awaits.iter().map(|(_, operand)| run.at(*operand)).collect();
+    let within = format!("{indent}{}", run.style().unit);
+    let moved = |(_, operand): &(Span, Span)| {
+        run.indented(*operand, indent_at(run.text(), *operand), &within)
+    };
+    let elements: Vec<String> = awaits.iter().map(moved).collect();
     let semicolon = if run.at(statement.span).ends_with(';') { ";" } else { "" };
     let start = format!("const [{}] = await Promise.all([", names.join(", "));
     let line = format!("{start}{}]){semicolon}", elements.join(", "));
-    let unit = &run.style().unit;
     let declared = if line.contains('\n') || indent.len() + line.len() > run.style().width {
-        let elements: Vec<String> =
-            elements.iter().map(|element| format!("{indent}{unit}{element}")).collect();
+        let elements = elements.join(&format!(",\n{within}"));
         let last = if run.style().trailing_commas { "," } else { "" };
-        format!("{start}\n{}{last}\n{indent}]){semicolon}", elements.join(",\n"))
+        format!("{start}\n{within}{elements}{last}\n{indent}]){semicolon}")
     } else {
         line
     };

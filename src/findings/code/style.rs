@@ -1,5 +1,8 @@
 //! How a file of code is written, so that what is changed in it looks like the rest.
 
+use super::CodeRun;
+use crate::javascript::Span;
+
 /// The habits of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Style {
@@ -76,22 +79,30 @@ pub(super) fn indent_of(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
-/// A text over several lines, with all lines after the first moved by some blanks. Templates stay
-/// as they are, since their blanks are a part of them.
-pub(super) fn shifted(text: &str, by: &str) -> String {
-    if by.is_empty() || text.contains('`') {
-        return text.to_owned();
-    }
-    let mut lines = text.split('\n');
-    let mut out = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        out.push('\n');
-        if !line.trim().is_empty() {
-            out.push_str(by);
+impl CodeRun<'_> {
+    /// A stretch of the code, moved to where lines are indented otherwise. The blanks of templates
+    /// stay, since they are parts of strings.
+    pub(super) fn indented(&self, span: Span, from: &str, to: &str) -> String {
+        let templates = &self.outline().templates;
+        let is_in_template = |at: usize| {
+            let before = templates.partition_point(|template| (template.start as usize) < at);
+            before.checked_sub(1).is_some_and(|last| at <= templates[last].end as usize)
+        };
+        let mut out = String::new();
+        let mut at = span.start as usize;
+        for line in self.at(span).split_inclusive('\n') {
+            let is_blank = line.ends_with('\n') && line.trim().is_empty();
+            match line.strip_prefix(from) {
+                Some(rest) if !out.is_empty() && !is_blank && !is_in_template(at) => {
+                    out.push_str(to);
+                    out.push_str(rest);
+                }
+                _ => out.push_str(line),
+            }
+            at += line.len();
         }
-        out.push_str(line);
+        out
     }
-    out
 }
 
 #[cfg(test)]
@@ -108,11 +119,5 @@ mod tests {
         assert_eq!(below.unit, "  ");
         let wide = format!("x{}\n", " + yyyy".repeat(12)).repeat(3);
         assert_eq!(Style::of(&wide).width, 100);
-    }
-
-    #[test]
-    fn lines_after_the_first_are_moved() {
-        assert_eq!(shifted("f({\n  a,\n\n})", "  "), "f({\n    a,\n\n  })");
-        assert_eq!(shifted("f(`\n`)", "  "), "f(`\n`)");
     }
 }

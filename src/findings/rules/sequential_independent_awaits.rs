@@ -46,7 +46,6 @@ use crate::findings::code::{CodeRun, statements};
 use crate::findings::run::Said;
 use crate::findings::speed::HeldBack;
 use crate::findings::{Finding, Rule, Severity};
-use crate::timeline::CallId;
 
 pub(crate) static RULE: Rule = Rule {
     name: "sequential-independent-awaits",
@@ -76,10 +75,7 @@ fn on_code(run: &CodeRun<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for proposal in statements::together(run) {
         let (edits, late) = (proposal.edits, proposal.late[0]);
-        let settles = |call: &&CallId| (run.call(**call).settles_at, **call);
-        let Some(waits_for) = proposal.waits_for.iter().max_by_key(settles).copied() else {
-            continue;
-        };
+        let Some(waits_for) = run.last_before(late, &proposal.waits_for) else { continue };
         let Some((rewrite, saves)) = run.prove(&RULE, edits) else { continue };
         let calls = [&proposal.waits_for[..], &proposal.late].concat();
         let said = Said {

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use slab::Slab;
 
+use super::Span;
 use super::frame::Frame;
 use super::origin::Origin;
 use super::value::Value;
@@ -107,6 +108,9 @@ pub(crate) struct Timer {
     pub(crate) callback: Callback,
     /// Of an interval, in milliseconds.
     pub(crate) repeats: Option<u32>,
+    /// Where it was set, and how often it has fired.
+    pub(crate) set_at: Span,
+    pub(crate) fired: u32,
     pub(crate) is_live: bool,
     /// Whether it keeps the process alive.
     pub(crate) is_ref: bool,

@@ -128,7 +128,10 @@ impl Record {
         let kind = match assumed {
             Assumed::Takes(..) => 0,
             Assumed::Taken(..) => 1,
-            Assumed::Times(..) | Assumed::Iterations(..) | Assumed::Depth(..) => 2,
+            Assumed::Times(..)
+            | Assumed::Iterations(..)
+            | Assumed::Firings(..)
+            | Assumed::Depth(..) => 2,
             Assumed::CalledOnce(_) => 3,
         };
         let assumption = Assumption { span, assumed, is_decided };

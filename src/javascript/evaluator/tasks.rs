@@ -361,6 +361,7 @@ impl Agent {
             made_by,
             is_heard: false,
             is_effect,
+            only_reads: behavior.effect == Some(false),
         });
         self.record.event(self.executor.now(), EventKind::Called(index));
         self.executor.hold(blocks).map_err(|error| self.limit(&error.to_string()))?;

@@ -1,10 +1,12 @@
 //! Timers, immediates, ticks and the process: what Node adds to the language.
 
 use super::agent::{Abrupt, Agent, Completion};
+use super::execute::ITERATIONS;
 use super::function::{Native, NativeCall};
 use super::jobs::{Callback, Job, Jobs, Timer, TimerJob};
 use super::object::{Class, Key, Property};
 use super::value::{Kind, SymbolId, Value};
+use super::world::Assumed;
 use crate::Duration;
 
 pub(super) fn initialize(agent: &mut Agent) {
@@ -74,6 +76,9 @@ fn initialize_timer_prototypes(agent: &mut Agent) {
 /// Code that reads the clock more often than this, while no time passes, spins.
 const SPINS: u32 = 1_000;
 
+/// An interval that fires so often is taken to have no end.
+const MOST_FIRINGS: u32 = 500;
+
 const MILLISECOND: Duration = match Duration::from_nanos(1_000_000) {
     Some(duration) => duration,
     None => Duration::ZERO,
@@ -110,7 +115,16 @@ fn set_timer(agent: &mut Agent, call: &NativeCall<'_>, repeats: bool) -> Complet
     let delay = milliseconds(agent, &call.argument(1))?;
     let repeats = repeats.then_some(delay);
     let object = agent.allocate(Some(agent.realm.timer_prototype), Class::Ordinary);
-    let timer = Timer { callback, repeats, is_live: true, is_ref: true, object, settles: None };
+    let timer = Timer {
+        callback,
+        repeats,
+        set_at: agent.current_span(),
+        fired: 0,
+        is_live: true,
+        is_ref: true,
+        object,
+        settles: None,
+    };
     let number = agent.add_timer(timer, delay)?;
     agent.object_mut(object).class = Class::Timer(number);
     agent.record.timer_delays.push(delay);
@@ -185,11 +199,38 @@ impl Agent {
         }
         let object = Value::from(timer.object);
         let result = self.strands_fire(number, |agent| agent.call_back(&callback, object));
+        if repeats.is_some() {
+            self.end_endless_interval(number);
+        }
         let timer = &self.jobs.timers[number as usize];
         if let (Some(delay), true) = (repeats, timer.is_live) {
             self.arm(number, delay)?;
         }
         result
+    }
+
+    /// Clears an interval after as many times as are assumed, if nothing else was found to do so.
+    fn end_endless_interval(&mut self, number: u32) {
+        let timer = &mut self.jobs.timers[number as usize];
+        timer.fired += 1;
+        let (fired, site, object) = (timer.fired, timer.set_at, timer.object);
+        if !timer.is_live {
+            return;
+        }
+        let said = self.record.world.times(site);
+        if said.is_none() && !self.record.known.endless.contains(&site) {
+            if fired >= MOST_FIRINGS {
+                self.record.found_endless = Some(site);
+                self.record.is_in_vain = true;
+            }
+            return;
+        }
+        let most = said.unwrap_or(ITERATIONS);
+        if fired >= most {
+            let assumed = Assumed::Firings("setInterval".to_owned(), most);
+            self.record.assume(site, assumed, said.is_some());
+            self.clear(&Value::from(object));
+        }
     }
 
     /// Calls a function that was handed over earlier.

@@ -37,6 +37,7 @@ impl Made {
             made_by: None,
             is_heard: true,
             is_effect: false,
+            only_reads: false,
         });
         let happened = [
             (called_at, EventKind::Called(number)),

@@ -84,6 +84,7 @@ fn assumption(scenario: &Scenario, one: &Assumption, out: &mut impl Write) -> io
         }
         Assumed::Times(what, times)
         | Assumed::Iterations(what, times)
+        | Assumed::Firings(what, times)
         | Assumed::Depth(what, times) => {
             object.text(key!("assumed"), Some("times"))?;
             object.text(key!("of"), Some(what))?;

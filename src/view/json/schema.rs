@@ -255,7 +255,7 @@ enum Assumed {
     Takes { of: String, takes: Nanos },
     /// Whether a branch is taken.
     Taken { of: String, taken: bool },
-    /// The number of elements or iterations.
+    /// The number of elements, iterations, or firings of an interval.
     Times { of: String, times: u64 },
     /// A function calls its callback once, immediately.
     CalledOnce { of: String },

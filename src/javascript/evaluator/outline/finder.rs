@@ -7,8 +7,8 @@ use oxc_ast::ast::{
     Argument, ArrayExpressionElement, ArrowFunctionExpression, AwaitExpression, BreakStatement,
     CallExpression, ContinueStatement, DoWhileStatement, Expression, ForInStatement,
     ForOfStatement, ForStatement, ForStatementLeft, Function, NewExpression, Program,
-    ReturnStatement, Statement as Syntax, SwitchStatement, TryStatement, WhileStatement,
-    YieldExpression,
+    ReturnStatement, Statement as Syntax, SwitchStatement, TemplateElement, TryStatement,
+    WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -35,6 +35,7 @@ pub(in crate::javascript) fn outline(program: &Program<'_>) -> Outline {
     let mut outline = finder.outline;
     outline.functions.sort_by_key(|function| (function.span.start, function.span.end));
     outline.loops.sort_by_key(|one| one.span);
+    outline.templates.sort_unstable();
     outline
 }
 
@@ -412,6 +413,10 @@ impl<'a> Visit<'a> for Finder {
         self.callback(call);
         self.called_handlers(call);
         self.combinator(call);
+    }
+
+    fn visit_template_element(&mut self, text: &TemplateElement<'a>) {
+        self.outline.templates.push(span(text));
     }
 
     fn visit_new_expression(&mut self, new: &NewExpression<'a>) {
