@@ -88,9 +88,7 @@ pub(super) fn result(timeline: &Timeline) -> String {
 pub(super) fn reason_text(reason: &Reason, timeline: &Timeline) -> String {
     match reason {
         Reason::Message(text) => timeline.text(*text).to_owned(),
-        Reason::Errors(reasons) if reasons.is_empty() => {
-            "all rejected (there were none)".to_owned()
-        }
+        Reason::Errors(reasons) if reasons.is_empty() => "all rejected (no branches)".to_owned(),
         Reason::Errors(reasons) => {
             let each: Vec<_> = reasons.iter().map(|reason| reason_text(reason, timeline)).collect();
             format!("all rejected ({})", each.join("; "))
