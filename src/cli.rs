@@ -34,9 +34,9 @@ use failure::Success;
 
 /// When does each thing happen in this asynchronous code, and why?
 ///
-/// Reads JavaScript, TypeScript, or scenarios (RON, JSON), runs their programs on a virtual clock
-/// exactly as Node would, and shows each one's timeline, its makespan, and the bounds that no
-/// program can beat.
+/// Reads JavaScript, TypeScript, or scenarios (RON, JSON), and runs their programs on a virtual
+/// clock, exactly as Node would. Shows the timeline of each program, how long it takes, and the
+/// optimum for its dependencies.
 #[derive(Debug, Parser)]
 #[command(
     name = "simulate",
@@ -65,7 +65,7 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Compare scenarios with their recorded timelines and expectations
     Test(test::TestArguments),
-    /// Run scenarios in Node too, and report differences
+    /// Run programs in Node too, and report differences
     Verify(verify::VerifyArguments),
     /// Run code once for each combination of its unknown branches, and compare the paths
     Paths(paths::PathsArguments),

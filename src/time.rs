@@ -154,10 +154,10 @@ pub enum DurationError {
     #[error("`{0}` is not a unit of time; the units are ns, us, ms, s, m, h and d")]
     UnknownUnit(String),
     /// More digits than the unit has nanoseconds: `"0.5ns"`.
-    #[error("that is not a whole number of nanoseconds, the finest time there is")]
+    #[error("the duration is not a whole number of nanoseconds, the smallest unit")]
     TooFine,
     /// Past [`LIMIT`].
-    #[error("that is longer than the limit of 2^63 - 1 ns (292 years)")]
+    #[error("the duration is longer than the limit of 2^63 - 1 ns (292 years)")]
     TooLong,
 }
 

@@ -79,7 +79,9 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Success, Failure> {
         Counts { bad: 0, unmet: false, .. } => Ok(Success::Well),
         Counts { bad: 0, .. } => Ok(Success::Unmet),
         Counts { lines, bad, .. } => {
-            report_error(&format!("{bad} of {lines} lines could not be answered: see \"error\""));
+            report_error(&format!(
+                "no result for {bad} of {lines} lines: see \"error\" in the output"
+            ));
             Err(Failure::Reported)
         }
     }

@@ -14,11 +14,11 @@ pub(super) struct CodeArguments {
     /// Treat standard input as a file with this name (shop.ts)
     #[arg(long, value_name = "NAME")]
     stdin_name: Option<PathBuf>,
-    /// What to assume of code: how long calls take (250ms), or what happens at a line
+    /// What to assume about code: how long calls take (250ms), or what happens at a line
     /// ("12: not taken", "30: 5 times"); can be repeated
     #[arg(long, value_name = "ASSUMPTION")]
     assume: Vec<String>,
-    /// Let the calls of this task fail, with a reason if one is given (fetchUser,
+    /// Make the calls of this task reject, with a reason if one is given (fetchUser,
     /// "fetchUser: 503"); can be repeated
     #[arg(long, value_name = "TASK")]
     fail: Vec<String>,

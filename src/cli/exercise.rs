@@ -18,19 +18,19 @@ use super::{input, number};
 #[derive(Args, Debug)]
 #[command(group(ArgGroup::new("source").required(true).args(["scenario", "topic", "course"])))]
 pub(super) struct ExerciseArguments {
-    /// The scenario to ask about: RON, or JSON where the name ends in .json; - is standard input
+    /// The scenario to ask about: JSON (.json) or RON (any other name), or - for standard input
     #[arg(value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
     /// Generate scenarios about this topic instead
     #[arg(long, value_parser = topic, value_name = "TOPIC")]
     topic: Option<Topic>,
-    /// Write a whole course, in every format, to this folder; other files in it are kept
-    #[arg(long, value_name = "FOLDER", exclusive = true)]
+    /// Write a whole course, in every format, to this directory; other files in it are kept
+    #[arg(long, value_name = "DIRECTORY", exclusive = true)]
     course: Option<PathBuf>,
     /// Ask only about this program
     #[arg(long, value_name = "NAME", conflicts_with = "topic")]
     program: Option<String>,
-    /// The kinds of question, separated by commas [default: all that suit]
+    /// The kinds of question, separated by commas [default: all that suit the scenario]
     #[arg(long, value_delimiter = ',', value_parser = kind, value_name = "KINDS")]
     kinds: Vec<Kind>,
     /// The output format
@@ -43,7 +43,7 @@ pub(super) struct ExerciseArguments {
     #[arg(long, value_name = "SEED", value_parser = number::whole::<u64>(0, u64::MAX))]
     seed: Option<u64>,
     /// The difficulty: 1, 2 or 3
-    #[arg(long, value_name = "BAND", value_parser = difficulty)]
+    #[arg(long, value_name = "LEVEL", value_parser = difficulty)]
     difficulty: Option<Difficulty>,
     /// Also draw which tasks fail
     #[arg(long)]
@@ -52,8 +52,8 @@ pub(super) struct ExerciseArguments {
     #[arg(long)]
     shapes: bool,
     /// Write the output to this file (atomically), or each sheet and each key to its own file in
-    /// this folder
-    #[arg(short, long, value_name = "FILE|FOLDER/")]
+    /// this directory
+    #[arg(short, long, value_name = "FILE|DIRECTORY/")]
     output: Option<PathBuf>,
 }
 

@@ -94,5 +94,7 @@ fn write(
 fn in_words(scenario: &Scenario, branch: &program::Branch) -> String {
     let line = scenario.position(branch.place).map_or(1, |at| at.line);
     let not = if branch.is_taken { "" } else { "not " };
-    format!("line {line} {not}taken ({})", branch.condition.escape_debug())
+    let condition: String =
+        branch.condition.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("line {line} {not}taken ({condition})")
 }

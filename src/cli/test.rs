@@ -28,7 +28,7 @@ const CONTEXT: usize = 2;
 /// read.
 #[derive(Args, Debug)]
 pub(super) struct TestArguments {
-    /// Scenarios, or directories of them
+    /// Scenarios, code, or directories of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Record the current timelines

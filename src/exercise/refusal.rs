@@ -13,7 +13,7 @@ pub enum Refusal {
         kind: Kind,
     },
     /// No kind has.
-    #[error("there is no question that a known misconception would answer wrongly")]
+    #[error("no known misconception leads to a wrong answer to any question")]
     Nothing,
     /// Failures are to be drawn, but no task fails.
     #[error("failures cannot be drawn, because no task fails")]

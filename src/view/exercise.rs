@@ -62,7 +62,7 @@ pub trait Bank {
 
 /// A format cannot represent something in a question.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{format} cannot carry {what}, which stands in question {question}")]
+#[error("{format} cannot contain {what}, which is in question {question}")]
 pub struct Unfit {
     /// The format.
     pub format: &'static str,

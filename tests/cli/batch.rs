@@ -59,7 +59,7 @@ fn an_invalid_line_is_reported_in_its_place_and_the_rest_are_run() {
     let typo = r#"{"tasks": {"é": {"takes": "1ms", "needs": ["fetc"]}, "fetch": {"takes": 1}}}"#;
     let text = [ONE, typo, "", "[1", ONE].join("\n");
     let ran = batch(&["--detail", "ending"], &text).failed(2);
-    assert_eq!(ran.stderr, "error: 3 of 5 lines could not be answered: see \"error\"\n");
+    assert_eq!(ran.stderr, "error: no result for 3 of 5 lines: see \"error\" in the output\n");
     insta::assert_snapshot!(ran.stdout);
 }
 

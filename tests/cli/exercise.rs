@@ -73,10 +73,10 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
         (&["page.ron", "--failures"], "no task fails"),
         (
             &["page.ron", "--variants", "2", "--difficulty", "3"],
-            "there is no question that a known misconception",
+            "no known misconception leads to a wrong answer",
         ),
-        (&["one.ron"], "there is no question that a known misconception"),
-        (&[], "<SCENARIO|--topic <TOPIC>|--course <FOLDER>>"),
+        (&["one.ron"], "no known misconception leads to a wrong answer"),
+        (&[], "<SCENARIO|--topic <TOPIC>|--course <DIRECTORY>>"),
     ] {
         let ran = directory.run(&[&["exercise"], arguments].concat()).failed(2);
         assert!(ran.stderr.contains(said), "{arguments:?}: {}", ran.stderr);
@@ -85,7 +85,7 @@ fn an_impossible_kind_is_refused_with_the_possible_ones() {
     let directory = directory.with("odd.ron", &text);
     for format in ["gift", "moodle", "cloze", "canvas", "anki"] {
         let ran = directory.run(&["exercise", "odd.ron", "--format", format, "-o", "x"]).failed(2);
-        assert!(ran.stderr.contains("cannot carry the character U+0001"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("cannot contain the character U+0001"), "{}", ran.stderr);
     }
     assert_eq!(directory.files(), ["odd.ron", "one.ron", "page.ron"]);
 }

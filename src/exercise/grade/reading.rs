@@ -48,7 +48,7 @@ fn handed(whole: Value<'_>) -> Handed<'_> {
     for (name, value) in entries {
         match FIELDS.iter().position(|field| *field == name) {
             Some(field) if found[field].is_some() => {
-                problems.push(format!("the field \"{name}\" is there twice"));
+                problems.push(format!("the field \"{name}\" is written twice"));
             }
             Some(field) => found[field] = Some(value),
             None => problems.push(format!("unknown field \"{name}\": expected `{AN_ANSWER}`")),

@@ -46,7 +46,7 @@ pub(super) fn difference(
             let place = here.get(number).map_or(Place::NONE, |told| told.place);
             let number = number + 1;
             let message = format!(
-                "steps cannot express the order of things here: event {number} would be {}, not {}",
+                "steps cannot express this order of events: event {number} would be {}, not {}",
                 told(&there),
                 told(&here)
             );
@@ -54,7 +54,7 @@ pub(super) fn difference(
         }
         let same = ending(code, ran.is_main) == ending(&run, ran.is_main)
             && stub_calls(ran, code) == calls_of_stubs(&run, stubs);
-        (!same).then(|| (Place::NONE, "steps cannot express how it ends".to_owned()))
+        (!same).then(|| (Place::NONE, "steps cannot express how the program ends".to_owned()))
     })
 }
 

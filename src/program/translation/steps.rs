@@ -318,7 +318,7 @@ impl<'r> StepWriter<'r> {
             Used::Never => Ok(race(Vec::<Step>::new())),
             Used::Bound(bound) if self.visible.contains_key(&bound) => Ok(call(&self.name(bound))),
             Used::Bound(_) => {
-                let message = "steps cannot express a promise of code that runs beside this";
+                let message = "steps cannot express a promise of other code that runs concurrently";
                 Err((strand, message.to_owned()))
             }
         }

@@ -106,7 +106,7 @@ impl<'m> TaskBuilder<'m> {
     ) -> Self {
         let name = self.making.name(item);
         if self.items.iter().any(|(other, _)| *other == name) {
-            self.making.problem(&format!("the item `{item}` is here twice"));
+            self.making.problem(&format!("the item `{item}` is declared twice"));
         }
         let own = ItemBehaviour::default();
         let described = describe(ItemBuilder { making: &mut *self.making, own }).own;

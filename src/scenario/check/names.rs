@@ -85,7 +85,7 @@ fn duplicates(
         };
         // The empty name has been reported already, and replaces names that cannot be read.
         if !names[name].is_empty() {
-            let message = format!("the {what} `{}` is here twice", &names[name]);
+            let message = format!("the {what} `{}` is declared twice", &names[name]);
             problems.push(Problem::new(place, message).earlier(first));
         }
     }

@@ -201,7 +201,7 @@ fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(task.place, message));
         }
         if let Some(first) = fails.and_then(|fails| fails.first) {
-            let what = format!("the count of failures of the task `{}`", &names[task.name]);
+            let what = format!("the number of failures of the task `{}`", &names[task.name]);
             problems.extend(count_problem(task.place, &what, first.into(), 1));
         }
     }

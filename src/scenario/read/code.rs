@@ -195,8 +195,10 @@ fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
             .help(format!("a file of code ends in {endings}")));
     };
     let Some(folder) = folder else {
-        return Err(problem("this scenario has no folder to look for code in".to_owned())
-            .help("write the code itself here"));
+        return Err(problem(
+            "this scenario is not in a directory, so it cannot name a file of code".to_owned(),
+        )
+        .help("write the code itself here"));
     };
     let path = folder.join(name);
     let shown = path.display().to_string();
@@ -218,5 +220,5 @@ fn nothing_to_run(code: &Code) -> Problem {
     if names.is_empty() {
         return problem;
     }
-    problem.help(format!("`--program` runs any function: {}", names.join(", ")))
+    problem.help(format!("`--program NAME` can run: {}", names.join(", ")))
 }

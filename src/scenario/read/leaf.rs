@@ -37,7 +37,7 @@ impl<'t> Reader<'t> {
                 Format::Json => {
                     problem.label("a `\\u` escape of a surrogate pair is missing its other half")
                 }
-                Format::Ron => problem.label("RON does not know an escape in it"),
+                Format::Ron => problem.label("an escape in it is not valid in RON"),
             });
         } else if string.is_none() {
             let expected = format!("{what}, a string");

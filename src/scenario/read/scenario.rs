@@ -59,7 +59,7 @@ impl<'t> Reader<'t> {
             else {
                 continue;
             };
-            let capacity = self.count(value, "a capacity", 1);
+            let capacity = self.count(value, "the capacity", 1);
             self.draft.resources.push(Resource { name, capacity, place });
         }
     }

@@ -317,7 +317,7 @@ impl<'t> Reader<'t> {
         for (key, value) in self.entries(raw, "a map of items") {
             let Some(item) = self.named(key, "an item") else { continue };
             if let Some(first) = seen.insert(item.name, item.place) {
-                let message = format!("the item `{}` is here twice", key.key());
+                let message = format!("the item `{}` is declared twice", key.key());
                 self.problem(Problem::new(item.place, message).earlier(first));
                 continue;
             }
@@ -347,7 +347,7 @@ impl<'t> Reader<'t> {
             return None;
         }
         let [first, reason] = self.parts(variant)?;
-        let first = self.count(first, "the count of failures", 1);
+        let first = self.count(first, "the number of failures", 1);
         Some(Failure { reason: self.text(reason, "a reason"), first: Some(first) })
     }
 }

@@ -11,12 +11,12 @@ impl<'t> Reader<'t> {
         if let Some(parts) = variant.listed(N).and_then(|parts| parts.try_into().ok()) {
             return Some(parts);
         }
-        let parts = match N {
-            0 => "no parts".to_owned(),
-            1 => "one part".to_owned(),
-            _ => format!("{N} parts"),
+        let arguments = match N {
+            0 => "no arguments".to_owned(),
+            1 => "1 argument".to_owned(),
+            _ => format!("{N} arguments"),
         };
-        let message = format!("`{}` takes {parts}", variant.name);
+        let message = format!("`{}` takes {arguments}", variant.name);
         let label = format!("expected {}", variant.usage(N));
         self.problem(Problem::new(self.place(variant.whole), message).label(label));
         None

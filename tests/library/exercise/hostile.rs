@@ -77,7 +77,7 @@ fn what_a_format_cannot_represent_is_an_error_that_names_it() {
     ] {
         match written(&exercise, bank) {
             Ok(text) => assert!(text.contains("\\\\u0001") || text.contains("\\u0001"), "{text}"),
-            Err(error) => assert!(error.starts_with(&format!("{name} cannot carry")), "{error}"),
+            Err(error) => assert!(error.starts_with(&format!("{name} cannot contain")), "{error}"),
         }
     }
 }

@@ -113,7 +113,7 @@ fn exercises(scenario: Scenario) {
     }
 }
 
-/// The bank; none where the format says that it cannot carry a text.
+/// The bank; none if the format cannot contain a text.
 fn written(exercise: &Exercise, bank: &mut dyn Bank) -> Option<String> {
     let mut out = bank.head();
     for (nth, kind) in exercise.kinds().enumerate() {
