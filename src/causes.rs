@@ -1,36 +1,36 @@
-//! What had to happen before what.
+//! Which events had to happen before which others.
 //!
-//! Every microtask runs because some promise settled, and that promise settled because of
-//! something before it. The executor hands this knowledge on as a [`Cause`]: a point in a graph
-//! whose arrows lead back to everything that *had* to happen first. What merely happened
-//! earlier is not in it. So it distinguishes order by design from order by luck.
+//! Each microtask runs because a promise settled, and that promise settled because of something
+//! before it. The executor records this as a [`Cause`]: a point in a graph whose edges lead back to
+//! everything that *had* to happen first. What only happened earlier is not part of it. So the
+//! graph distinguishes an order that is guaranteed from one that is an accident of timing.
 
 use std::ops::ControlFlow::{self, Continue};
 
-/// A point in what had to happen before; [`Causes`] knows what lies after it.
+/// A point in the graph of [`Causes`].
 #[derive(Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cause(u32);
 
 impl Cause {
-    /// The beginning: nothing had to happen before.
+    /// The start: nothing had to happen before it.
     pub const START: Self = Self(0);
 
-    /// Its number among the points of its graph.
+    /// The number of the point in its graph.
     pub(crate) const fn number(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A point that had to come before.
+/// An earlier point that a cause depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Past {
-    /// Which one.
+    /// The point.
     pub(crate) point: Cause,
-    /// What happened there, if anything that has a mark.
+    /// The mark that was set there, if any.
     pub(crate) mark: Option<u32>,
 }
 
-/// The graph after the causes.
+/// The graph of causes.
 ///
 /// ```
 /// use makespan::{Cause, Causes};
@@ -48,28 +48,28 @@ pub struct Causes {
     points: Vec<Point>,
 }
 
-/// A point in eight bytes: a run of a million tasks has millions of them.
+/// A point takes eight bytes: a run of a million tasks has millions of points.
 #[derive(Clone, Copy, Debug)]
 struct Point {
-    /// The mark with `MARKED`, or one of the two that were joined.
+    /// A mark with the bit `MARKED`, or one of the two points that were joined.
     what: u32,
-    /// What it comes after.
+    /// The point before it.
     after: Cause,
 }
 
 /// The bit that distinguishes a mark from a join.
 const MARKED: u32 = 1 << 31;
 
-/// What a point is.
+/// The kinds of points.
 enum Kind {
-    /// Both.
+    /// Two causes that both had to happen.
     Join(Cause, Cause),
-    /// Something that the executor's user has numbered, after that cause.
+    /// An event that the user of the executor has numbered, after that cause.
     Mark(u32, Cause),
 }
 
 impl Point {
-    /// The beginning, which joins itself with itself.
+    /// The start, which joins itself with itself.
     const START: Self = Self { what: 0, after: Cause::START };
 
     const fn kind(self) -> Kind {
@@ -80,7 +80,7 @@ impl Point {
         }
     }
 
-    /// Whether it comes right after that cause.
+    /// Whether the point directly follows that cause.
     fn is_next_to(self, cause: Cause) -> bool {
         self.after == cause || self.what == cause.0
     }
@@ -93,24 +93,23 @@ impl Default for Causes {
 }
 
 impl Causes {
-    /// How many marks there may be: their numbers are below this.
+    /// The limit of marks: their numbers are lower.
     pub const MARKS: u32 = MARKED;
 
-    /// What happens after both.
+    /// The cause of what happens after both.
     pub fn join(&mut self, one: Cause, other: Cause) -> Cause {
         if one == other || other == Cause::START {
             return one;
         }
-        // What comes right after the one is after both already, as a call is that was awaited at
-        // once: most joins are of this kind.
+        // What directly follows one of the two already follows both, like a call that is awaited
+        // immediately. Most joins are of this kind.
         if one == Cause::START || self.points[other.0 as usize].is_next_to(one) {
             return other;
         }
         self.add(Point { what: one.0, after: other })
     }
 
-    /// Joins two causes of which neither is likely to come right after the other: it is not checked
-    /// whether it does.
+    /// Joins two causes without checking whether one directly follows the other, which is unlikely.
     pub(crate) fn join_apart(&mut self, one: Cause, other: Cause) -> Cause {
         match (one, other) {
             (Cause::START, other) => other,
@@ -119,30 +118,31 @@ impl Causes {
         }
     }
 
-    /// Something happens after `cause` that later causes shall remember by `mark`.
+    /// Records an event after `cause`, which later causes identify by `mark`.
     ///
     /// # Panics
-    /// Where the mark is not below [`MARKS`](Self::MARKS).
+    /// If the mark is not below [`MARKS`](Self::MARKS).
     pub fn mark(&mut self, mark: u32, cause: Cause) -> Cause {
         assert!(mark < Self::MARKS, "a mark has 31 bits");
         self.add(Point { what: MARKED + mark, after: cause })
     }
 
-    /// Forgets everything, and keeps the memory.
+    /// Removes everything, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.points.truncate(1);
     }
 
-    /// Every mark that had to happen before `cause`, ascending. Linear in all there is.
+    /// Every mark that had to happen before `cause`, ascending. Takes time linear in the graph.
     #[must_use]
     pub fn marks_before(&self, cause: Cause) -> Vec<u32> {
         self.marks_before_any(&[cause])
     }
 
-    /// Every mark that had to happen before one of these, ascending. Linear in all there is.
+    /// Every mark that had to happen before one of these, ascending. Takes time linear in the
+    /// graph.
     #[must_use]
     pub fn marks_before_any(&self, causes: &[Cause]) -> Vec<u32> {
-        // A point is made after those it leads back to, so one sweep from the newest suffices.
+        // A point is newer than those that it leads back to, so one pass from the newest suffices.
         let newest = causes.iter().map(|cause| cause.0).max().unwrap_or(0);
         let mut before = vec![false; newest as usize + 1];
         for cause in causes {
@@ -164,7 +164,7 @@ impl Causes {
                 }
             }
         }
-        // Marks are mostly set in order, and so come out from the last to the first.
+        // Marks are mostly set in ascending order, so they are found in descending order.
         marks.reverse();
         if !marks.is_sorted_by(|one, other| one < other) {
             marks.sort_unstable();
@@ -173,10 +173,10 @@ impl Causes {
         marks
     }
 
-    /// For every point, by its number, the mark that had to happen before it and has the greatest
-    /// `position`; [`Cause::number`] is a cause's.
+    /// By point, the mark with the greatest `position` among those that had to happen before it;
+    /// [`Cause::number`] is the number of a point.
     pub(crate) fn last_marks(&self, position: impl Fn(u32) -> u32) -> Vec<Option<u32>> {
-        // A point is made after those it leads back to: one sweep from the oldest.
+        // A point is newer than those that it leads back to, so one pass from the oldest suffices.
         let mut last: Vec<Option<u32>> = Vec::with_capacity(self.points.len());
         let later = |one: Option<u32>, other: Option<u32>| {
             [one, other].into_iter().flatten().max_by_key(|mark| position(*mark))
@@ -192,7 +192,7 @@ impl Causes {
         last
     }
 
-    /// The point at which each mark was set, by mark; of marks never set, the beginning.
+    /// By mark, the point at which it was set; the start, if it was never set.
     pub(crate) fn points_of_marks(&self) -> Vec<Cause> {
         let mut points = Vec::new();
         for (index, point) in (0..).zip(&self.points) {
@@ -204,9 +204,9 @@ impl Causes {
         points
     }
 
-    /// Looks at what had to happen before `cause`, newest first and nothing older than `oldest`,
-    /// until `look` has seen enough. No arrow leads forward, so that what follows close on its
-    /// cause is found at once.
+    /// Visits what had to happen before `cause`, the newest first and nothing older than `oldest`,
+    /// until `look` returns a value. Edges lead only back, so what happened shortly before is found
+    /// quickly.
     pub(crate) fn look_back<B>(
         &self,
         cause: Cause,

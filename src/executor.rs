@@ -1,10 +1,9 @@
 //! A JavaScript event loop on a virtual clock.
 //!
-//! An [`Executor`] keeps promises, microtasks and timers, and hands out what happens next, one
-//! thing at a time. It runs no code of yours: you ask [`Executor::next`], act on the answer
-//! (settle a promise, subscribe to one, set a timer), and ask again. What you subscribe with, the
-//! job `J`, and what you set timers with, `T`, are values of your own, which come back when their
-//! time has come.
+//! An [`Executor`] keeps promises, microtasks and timers, and returns what happens next, one event
+//! at a time. It runs none of your code: call [`Executor::next`], react to the result (settle a
+//! promise, subscribe to one, set a timer), and call it again. A subscription has a job `J`, and a
+//! timer has a value `T`. Both are your own types, and are returned when they are due.
 //!
 //! ```
 //! use makespan::executor::{Executor, Next, Outcome, Value};
@@ -39,28 +38,29 @@
 //!
 //! # Turns
 //!
-//! A *turn* fires one timer and then drains every microtask, those that microtasks add included;
-//! only then may the next timer fire, even one that is due at the same instant. The first turn has
-//! no timer: it is the code that runs before anything has been waited for. When a turn ends, every
-//! rejection of that turn that still no one has subscribed to is *unhandled*, and
-//! [`Next::Unhandled`] says so. (HTML's event loop calls a turn a task; Node runs each timer so
-//! since version 11, and looks for unhandled rejections in `processTicksAndRejections`.)
+//! A *turn* fires one timer and then runs all microtasks, including those that microtasks add. Only
+//! then can the next timer fire, even if it is due at the same instant. The first turn has no
+//! timer: it is the code that runs at the start. When a turn ends, each rejection of that turn
+//! without a subscriber is *unhandled*, and [`Next::Unhandled`] reports it. (HTML's event loop
+//! calls a turn a task. Node runs each timer in its own turn since version 11, and looks for
+//! unhandled rejections in `processTicksAndRejections`.)
 //!
 //! # Why a settled promise still costs a tick
 //!
-//! Settling a promise runs nothing. It moves the promise's reactions to the back of the microtask
-//! queue, and each runs when the queue has come to it. Subscribing to a promise that has settled
-//! long ago does the same with the one new reaction: it is queued, not run (ECMAScript
-//! `PerformPromiseThen`, steps 10 and 11). So code after an `await` never runs before the code
-//! that called it has gone as far as it can, and a chain of a million promises is a million
-//! turns of one loop, not a million nested calls.
+//! Settling a promise runs nothing. It moves the reactions of the promise to the end of the
+//! microtask queue, and each one runs when it is first in the queue. Subscribing to a promise that
+//! has settled long ago does the same with the new reaction: it is queued, not run (ECMAScript
+//! `PerformPromiseThen`, steps 10 and 11). So code after an `await` never runs before the code that
+//! called it has returned, and a chain of a million promises is a million iterations of one loop,
+//! not a million nested calls.
 //!
 //! # Async functions
 //!
 //! The body of an async function runs immediately, nested in its caller, up to its first `await`.
-//! With this executor that is plain code: make a [`promise`](Executor::promise) for the call, run
-//! the body; to await `p`, [`subscribe`](Executor::subscribe) to it with a job that says where the
-//! body continues; at its end, settle the call's promise. `makespan`'s interpreter does just that.
+//! With this executor that is plain code: create a [`promise`](Executor::promise) for the call, and
+//! run the body. To await `p`, [`subscribe`](Executor::subscribe) to it with a job that says where
+//! the body continues. At the end, settle the promise of the call. The interpreter of this crate
+//! does the same.
 
 mod combinator;
 mod hindsight;
@@ -103,20 +103,20 @@ pub struct Executor<J, T = J> {
     hindsight: Hindsight,
 }
 
-/// What happens next.
+/// The next event.
 #[derive(Clone, Copy, Debug)]
 pub enum Next<J, T = J> {
     /// A timer fires: a new turn starts.
     Timer(T),
-    /// A promise that this job had subscribed to has settled so, and the microtask queue has come
-    /// to it. The cause is what had to happen before.
+    /// A promise has settled with this outcome, and the microtask of this subscribed job runs. The
+    /// cause is what had to happen before.
     Reaction(J, Outcome, Cause),
     /// The turn is over, and a promise that rejected in it with this reason has no handler. Node
     /// ends the process here, or warns if it is asked to; the user of the executor decides.
     Unhandled(Value),
 }
 
-/// A timer would be due past the last instant there is, [`LIMIT`](crate::LIMIT).
+/// A timer would be due after the last possible instant, [`LIMIT`](crate::LIMIT).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("virtual time ends at 2^63 - 1 ns (292 years)")]
 pub struct TimeExhausted;
@@ -134,7 +134,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         Self::with_rules(Rules::default())
     }
 
-    /// One that departs from JavaScript where the rules say so.
+    /// An executor that differs from JavaScript as the rules say.
     #[must_use]
     pub fn with_rules(rules: Rules) -> Self {
         Self {
@@ -164,7 +164,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.clear();
     }
 
-    /// Goes back to time 0 with nothing to do; promises stay as they are.
+    /// Goes back to time 0 with nothing to do; promises keep their state.
     pub fn rewind(&mut self) {
         self.now = Instant::ZERO;
         self.timers.clear(self.rules.ties);
@@ -179,7 +179,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.now
     }
 
-    /// The lists that values speak of.
+    /// The lists that values refer to.
     #[must_use]
     pub const fn values(&self) -> &Values {
         &self.values
@@ -190,22 +190,22 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         &mut self.values
     }
 
-    /// What had to happen before what.
+    /// The graph of causes.
     #[must_use]
     pub const fn causes(&self) -> &Causes {
         &self.causes
     }
 
-    /// The causes, for adding more.
+    /// The graph of causes, for adding to it.
     pub const fn causes_mut(&mut self) -> &mut Causes {
         &mut self.causes
     }
 
-    /// Advances to what happens next: through the microtasks that are the executor's own
-    /// business, to the next one that is yours; when there is none, to the end of the turn; then
-    /// to the next timer, moving the clock. `None` when no timer is left: quiescent.
+    /// Advances to the next event. First run the microtasks of the executor itself, until one is
+    /// yours; without microtasks, the turn ends; then the next timer fires, and the clock moves.
+    /// `None` if no timer is left: quiescent.
     ///
-    /// (It is no [`Iterator`]: between two calls the executor is yours to change.)
+    /// (It is not an [`Iterator`], because you change the executor between two calls.)
     #[expect(clippy::should_implement_trait, reason = "between two calls the executor is changed")]
     pub fn next(&mut self) -> Option<Next<J, T>> {
         if let Some((job, outcome, cause)) = self.next_microtask() {
@@ -218,11 +218,11 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.next_timer(None, |_| true).map(Next::Timer)
     }
 
-    /// The next microtask that is yours; `None` when there is no other.
+    /// The next microtask that is yours, or `None` if there is none.
     pub(crate) fn next_microtask(&mut self) -> Option<(J, Outcome, Cause)> {
         while let Some(microtask) = self.microtasks.front() {
-            // Read where it lies, field by field: a copy of what was written a moment ago would
-            // have to wait for it.
+            // Read in place, field by field: a copy of what has just been written would have to
+            // wait for the write.
             let next = match *microtask {
                 Microtask::React { reaction: Reaction::Job(job), outcome, cause } => {
                     Some((job, outcome, cause))
@@ -244,8 +244,9 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         None
     }
 
-    /// Ends the turn, and starts that of the next timer, moving the clock: of those that are live,
-    /// and due by some time if one is given. What is not live is forgotten and moves no clock.
+    /// Ends the turn, and starts the turn of the next timer: one for which `is_live` holds, and
+    /// that is due by the given time, if there is one. A timer that is not live is removed and does
+    /// not move the clock.
     pub(crate) fn next_timer(
         &mut self,
         due_by: Option<Instant>,
@@ -259,7 +260,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
             }
             let (due, job) = self.timers.pop()?;
             if is_live(&job) {
-                // After blocking work a timer may be overdue. It fires now; the clock never goes
+                // After blocking work, a timer may be overdue. It fires now; the clock never goes
                 // back.
                 self.now = self.now.max(due);
                 return Some(job);
@@ -267,27 +268,27 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Sets a timer that fires `delay` from now. Timers fire by the instant they are due, and
-    /// those of one instant in the order they were set.
+    /// Sets a timer that fires `delay` from now. Timers fire in the order of their due times, and
+    /// those with the same due time in the order in which they were set.
     ///
     /// # Errors
-    /// If it would be due past the last instant.
+    /// If it would be due after the last possible instant.
     pub fn set_timer(&mut self, delay: Duration, job: T) -> Result<(), TimeExhausted> {
         let due = self.now.checked_add(delay).ok_or(TimeExhausted)?;
         self.timers.set(due, job);
         Ok(())
     }
 
-    /// Holds the thread: time passes, nothing else does.
+    /// Blocks the thread: time passes, and nothing else happens.
     ///
     /// # Errors
-    /// If that would end past the last instant.
+    /// If it would end after the last possible instant.
     pub fn hold(&mut self, time: Duration) -> Result<(), TimeExhausted> {
         self.now = self.now.checked_add(time).ok_or(TimeExhausted)?;
         Ok(())
     }
 
-    /// What becomes of a reaction that is the executor's own business.
+    /// Runs a reaction of the executor itself.
     fn react_to(&mut self, reaction: Reaction<J>, outcome: Outcome, cause: Cause) {
         match reaction {
             Reaction::Job(_) => {}
@@ -308,7 +309,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Settles a promise because of what it was made after, and of `cause`.
+    /// Settles a promise because of its own cause and of `cause`.
     fn settle_after_both(&mut self, promise: Promise, outcome: Outcome, cause: Cause) {
         let cause = self.causes.join(self.promises.cause(promise), cause);
         self.settle_because(promise, outcome, cause);

@@ -1,7 +1,8 @@
 //! The dependency graph: cycles, a topological order, and the longest chain.
 //!
-//! Nodes are numbers in the order of declaration; what they represent (tasks, calls) is not known
-//! here. Each result depends only on the dependencies, never on the order in which they are given.
+//! Nodes are numbers in the order of declaration; the room does not know what they represent
+//! (tasks, calls). A result depends only on the dependencies, never on the order in which they are
+//! given.
 
 mod bounds;
 mod critical_path;
@@ -17,7 +18,7 @@ pub use critical_path::CriticalPath;
 pub(crate) use critical_path::{finishes, last_chain};
 use rows::Rows;
 
-/// What needs what, among nodes numbered from 0 in the order of declaration.
+/// Dependencies among nodes, which are numbered from 0 in the order of declaration.
 ///
 /// ```
 /// use makespan::Graph;
@@ -37,12 +38,13 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The graph of `nodes` nodes and of needs, each a pair of what is needed and by whom.
+    /// Creates the graph of `nodes` nodes and of dependencies: pairs of a node, and one that
+    /// depends on it.
     ///
     /// A duplicate dependency counts once, and one on a node outside of the graph is ignored.
     ///
     /// # Panics
-    /// With 2<sup>32</sup> nodes or needs.
+    /// If there are 2<sup>32</sup> nodes or dependencies.
     #[must_use]
     pub fn new<I>(nodes: usize, needs: I) -> Self
     where
@@ -54,7 +56,7 @@ impl Graph {
         Self { needs, needed_by }
     }
 
-    /// How many nodes there are.
+    /// The number of nodes.
     #[must_use]
     pub fn len(&self) -> usize {
         self.needs.len()
@@ -66,19 +68,20 @@ impl Graph {
         self.len() == 0
     }
 
-    /// What a node needs, in the order of declaration.
+    /// The dependencies of a node, in the order of declaration.
     pub fn needs_of(&self, node: usize) -> impl Iterator<Item = usize> {
         self.needs.of(node).iter().map(|&need| need as usize)
     }
 
-    /// Who needs a node, in the order of declaration.
+    /// The nodes that depend on a node, in the order of declaration.
     pub fn needed_by(&self, node: usize) -> impl Iterator<Item = usize> {
         self.needed_by.of(node).iter().map(|&by| by as usize)
     }
 
-    /// Again and again, the first declared node whose needs have all been taken.
+    /// A topological order: repeatedly the first declared node whose dependencies are all before
+    /// it.
     ///
-    /// What goes round, and what needs something that does, can never be taken and is left out.
+    /// Nodes of a cycle, and nodes that depend on one, are left out.
     #[must_use]
     pub fn order(&self) -> Vec<usize> {
         let mut missing: Vec<usize> =

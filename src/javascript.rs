@@ -1,8 +1,8 @@
-//! JavaScript and TypeScript: code as people write it, evaluated on the executor.
+//! JavaScript and TypeScript, evaluated on the executor.
 //!
 //! A [`Module`] is a file, parsed and compiled. Its [`entries`](Module::entries) are the programs
-//! in it. [`Module::evaluate`] runs one in a [`World`], which says what the code cannot know of
-//! itself, and gives an [`Evaluation`]: everything that happened.
+//! in it. [`Module::evaluate`] runs one in a [`World`], which supplies what the code itself cannot
+//! know, and returns an [`Evaluation`]: everything that happened.
 //!
 //! The rules are those of ECMA-262, and its abstract operations keep their names.
 //! docs/javascript.md says what is evaluated, and what is assumed about unknown values.
@@ -57,46 +57,45 @@ pub use replay::{Replay, Shape, TaskUse, Use};
 pub use strands::{Act, Combination, End, Settler, Strand, Strands, StubCall};
 pub use world::{Assumed, Assumption, Behavior, Decision, Fails, Nth, Wanted, WhatIf, World};
 
-/// A stretch of the text, in bytes.
+/// A span of the text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
-    /// One past the last.
+    /// The byte after the last.
     pub end: u32,
 }
 
-/// A program that a file holds: its top level, or a function.
+/// A program of a file: its top level, or a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The name: the file's, or the function's (`loadUser`, `UserService.load`,
     /// `app.get("/orders")`).
     pub name: String,
-    /// Its text.
+    /// Its span.
     pub span: Span,
-    /// Whether it is a program of its own accord, and not merely a function that could be asked
-    /// for.
+    /// Whether it is a program by default, not only a function that can be selected.
     pub is_program: bool,
 }
 
 /// A comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// With its delimiters.
+    /// The span with its delimiters.
     pub span: Span,
-    /// What is between the delimiters.
+    /// The span between the delimiters.
     pub text: Span,
-    /// `/* .. */`, and not `// ..`.
+    /// Whether it is `/* .. */`, not `// ..`.
     pub is_block: bool,
 }
 
-/// Something that is wrong with a file's syntax.
+/// A syntax error of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where.
+    /// Its span.
     pub span: Span,
-    /// The parser's words.
+    /// The message of the parser.
     pub message: String,
-    /// What might help.
+    /// A suggestion.
     pub help: Option<String>,
 }

@@ -2,8 +2,8 @@
 //!
 //! A [`Scenario`] describes tasks: how long each takes, what it depends on, how it fails. It also
 //! has programs: how code awaits those tasks, as in JavaScript. Running a program on the virtual
-//! clock gives a [`Timeline`]: what happened, event for event as in Node, with its makespan and its
-//! lower bounds. The command `simulate` is based on this library.
+//! clock gives a [`Timeline`]: what happened, event for event as in Node, how long it takes, and
+//! its lower bounds. The command `simulate` is based on this library.
 //!
 //! ```
 //! use makespan::Scenario;

@@ -1,4 +1,4 @@
-//! A list whose own size is 8 bytes: a record may hold millions of them.
+//! A list whose own size is 8 bytes, because a record may hold millions of lists.
 
 use std::ops::{Deref, DerefMut};
 use std::slice;
@@ -18,22 +18,22 @@ use thin_vec::ThinVec;
 pub struct List<T>(ThinVec<T>);
 
 impl<T> List<T> {
-    /// Puts one more at its end.
+    /// Adds an element at the end.
     pub fn push(&mut self, one: T) {
         self.0.push(one);
     }
 
-    /// Takes out the last, if there is one.
+    /// Removes the last element and returns it, or `None` if the list is empty.
     pub fn pop(&mut self) -> Option<T> {
         self.0.pop()
     }
 
-    /// Takes all out, and keeps the memory.
+    /// Removes all elements, and keeps the memory.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// Keeps those that are wanted.
+    /// Keeps only the elements for which `wanted` returns true.
     pub fn retain(&mut self, wanted: impl FnMut(&T) -> bool) {
         self.0.retain(wanted);
     }

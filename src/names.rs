@@ -1,16 +1,16 @@
-//! Every text of a scenario, kept once and spoken of by number.
+//! The texts of a scenario: each is stored once and identified by a number.
 
 use hashbrown::{HashTable, hash_table};
 use std::num::NonZeroU32;
 
-/// A text of a scenario (a task's name, an item, a reason, a value), by number.
+/// A text of a scenario (a task's name, an item, a reason, a value), as a number.
 ///
-/// It is equal to another of the same [`Names`] exactly when their texts are, and costs four bytes,
-/// with or without an `Option` around it: it is kept with one added.
+/// Two names of the same [`Names`] are equal exactly if their texts are. A name takes four bytes,
+/// also in an `Option`, because the number is stored plus one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(NonZeroU32);
 
-/// The texts themselves, end to end in one buffer.
+/// The texts, one after the other in one buffer.
 ///
 /// ```
 /// use makespan::Names;
@@ -28,24 +28,25 @@ pub struct Names {
     by_text: HashTable<Name>,
     /// The names that were looked up last, by some bits of their hash. A text mostly refers to
     /// names nearby, and with a million names nearly every lookup in the large table misses all
-    /// caches. (Without this, reading a million tasks with three needs each takes a third longer.)
+    /// caches. (Without this, reading a million tasks with three dependencies each takes a third
+    /// longer.)
     recent: Vec<Option<Name>>,
 }
 
-/// How many names are kept at hand, once there are more than that.
+/// The number of entries of `recent`, which is used only if there are more names than that.
 const RECENT: usize = 1 << 13;
 
 impl Name {
-    /// Its number, dense from 0 in order of first appearance: an index into a table over names.
+    /// The number: from 0, in the order of first appearance. An index into a table of names.
     #[must_use]
     pub const fn index(self) -> usize {
         self.0.get() as usize - 1
     }
 
-    /// The name of that number.
+    /// The name with that number.
     ///
     /// # Panics
-    /// Where there are 2<sup>32</sup> names or more.
+    /// If there are 2<sup>32</sup> names or more.
     #[must_use]
     pub fn from_index(index: usize) -> Self {
         let kept = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
@@ -54,10 +55,10 @@ impl Name {
 }
 
 impl Names {
-    /// The name of a text, new if the text is.
+    /// Returns the name of a text, and stores the text if it is new.
     ///
     /// # Panics
-    /// Where all texts together are longer than 4 GiB.
+    /// If all texts together are longer than 4 GiB.
     pub fn intern(&mut self, text: &str) -> Name {
         let hash = hash(text);
         let place = hash as usize % RECENT;
@@ -84,25 +85,25 @@ impl Names {
         name
     }
 
-    /// Makes room for that many more names.
+    /// Reserves memory for that many more names.
     pub(crate) fn reserve(&mut self, names: usize) {
         let Self { text, ends, by_text, .. } = self;
         by_text.reserve(names, |name| spread(hash(slice(text, ends, *name))));
     }
 
-    /// The name a text has already, if it has one.
+    /// The name of a text, if the text is stored.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Name> {
         self.by_text.find(spread(hash(text)), |name| self.get(*name) == text).copied()
     }
 
-    /// How many names there are.
+    /// The number of names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -118,20 +119,20 @@ fn slice<'t>(text: &'t str, ends: &[u32], name: Name) -> &'t str {
     &text[begin as usize..ends[name.index()] as usize]
 }
 
-/// The hash of a text: of all but its last byte, and after that the last four bits of that one.
+/// The hash of a text: of all but its last byte, followed by the last four bits of that byte.
 ///
-/// So `task10` to `task19` have places side by side in a table, and who goes through a million
+/// So `task10` to `task19` are next to each other in a table, and code that goes through a million
 /// numbered names finds nine of ten near the one before. (Reading a million tasks takes a sixth
-/// longer where each is anywhere.)
+/// longer if they are scattered.)
 fn hash(text: &str) -> u32 {
     let (last, others) = text.as_bytes().split_last().unwrap_or((&0, &[]));
     let upper = u32::try_from(mixed(others) >> 32).unwrap_or_default();
     (upper << NEIGHBOURS.ilog2()) | (u32::from(*last) % NEIGHBOURS)
 }
 
-/// A number of 64 bits, all of which hang on all bytes. It is reckoned in words of 64 bits on every
-/// machine: hashes of a machine's own words, as those of `rustc_hash`, have no upper half where a
-/// word has 32 bits, and then most texts share their places.
+/// A number of 64 bits, each of which depends on all bytes. It is computed in words of 64 bits on
+/// every machine: a hash in words of the machine, as in `rustc_hash`, has no upper half if a word
+/// has 32 bits, and then most texts collide.
 fn mixed(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0xF135_7AEA_2E62_A9C5;
     let (words, rest) = bytes.as_chunks();
@@ -145,7 +146,7 @@ fn mixed(bytes: &[u8]) -> u64 {
     })
 }
 
-/// This many texts that differ in their last byte have places of their own, side by side.
+/// This many texts that differ only in their last byte are next to each other.
 const NEIGHBOURS: u32 = 16;
 
 /// The table chooses a slot by the lowest bits, and compares the uppermost bits within it.
@@ -157,7 +158,7 @@ impl std::ops::Index<Name> for Names {
     type Output = str;
 
     /// # Panics
-    /// Where the name is another scenario's.
+    /// If the name belongs to another scenario.
     fn index(&self, name: Name) -> &str {
         self.get(name)
     }
@@ -186,7 +187,7 @@ mod tests {
         let texts = (0..10_000).map(|n| format!("task {n}"));
         let places: std::collections::BTreeSet<usize> =
             texts.map(|text| hash(&text) as usize % RECENT).collect();
-        // Ten texts side by side, thrown 1,000 times at 512 stretches of places, hit 440 of them.
+        // Ten neighboring texts, 1,000 times at random among 512 ranges, reach 440 of the ranges.
         assert!(places.len() > 4_000, "{}", places.len());
     }
 

@@ -1,11 +1,11 @@
-//! Runs a scenario's program on the executor, tick for tick as its JavaScript.
+//! Runs a scenario's program on the executor, tick for tick like its JavaScript.
 //!
-//! A program is compiled to instructions for a machine that can stop at an `await`
-//! and continue after it. Everything about promises, turns and time is the executor's; everything
-//! about tasks, items and resources is here.
+//! A program is compiled to instructions for a machine that can pause at an `await` and continue
+//! after it. The executor does everything about promises, turns and time; this room does everything
+//! about tasks, items and resources.
 //!
 //! [`Scenario::run`] is enough for one run. To run a program many times,
-//! [prepare](Scenario::prepare) it, and let a [`Runner`] use the memory of the run before:
+//! [prepare](Scenario::prepare) it, and let a [`Runner`] reuse the memory of the previous run:
 //!
 //! ```
 //! use makespan::program::Record;
@@ -82,27 +82,26 @@ use crate::timeline::Timeline;
 pub struct RunOptions {
     /// What an unhandled rejection does.
     pub unhandled_rejections: UnhandledRejections,
-    /// How many events there may be, by default [`Limit::EVENTS`].
+    /// The maximum number of events, by default [`Limit::EVENTS`].
     pub max_events: u64,
     /// How much of the run is recorded.
     pub record: Record,
-    /// How much code may do.
+    /// The limits for code.
     pub budget: Budget,
 }
 
-/// How much a program of code may do before it is stopped with an error.
+/// The limits for a program of code; if it exceeds one, it stops with an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Budget {
     /// The limits of the evaluator: 200 million steps and 2 GiB.
     #[default]
     Full,
-    /// 200,000 steps, 64 MiB and 5,000 events: for checking many programs, of which some never
-    /// end.
+    /// 200,000 steps, 64 MiB and 5,000 events: for checking many programs, some of which never end.
     Small,
 }
 
 impl Budget {
-    /// The most steps; `None` for the evaluator's own limit.
+    /// The maximum number of steps; `None` for the evaluator's own limit.
     const fn max_steps(self) -> Option<u64> {
         match self {
             Self::Full => None,
@@ -110,7 +109,7 @@ impl Budget {
         }
     }
 
-    /// The most bytes; `None` for the evaluator's own limit.
+    /// The maximum number of bytes; `None` for the evaluator's own limit.
     const fn max_bytes(self) -> Option<usize> {
         match self {
             Self::Full => None,
@@ -118,7 +117,7 @@ impl Budget {
         }
     }
 
-    /// The most events.
+    /// The maximum number of events.
     const fn max_events(self) -> u64 {
         match self {
             Self::Full => u64::MAX,
@@ -127,21 +126,20 @@ impl Budget {
     }
 }
 
-/// How much of a run is recorded. The events are the same, and so are the bounds; the less else is
-/// recorded, the faster is the run.
+/// How much of a run is recorded. Events and bounds are always the same; a run that records less is
+/// faster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Record {
-    /// What happened.
+    /// Only what happened.
     Trace,
-    /// Also what became of promises, which [`findings`](crate::findings) ask.
+    /// Also the promises, for [`findings`](crate::findings).
     Promises,
-    /// Also which `await`s were pending where and when, which pages show.
+    /// Also which `await`s were pending where and when, for pages.
     #[default]
     Everything,
 }
 
-/// What a rejection does that nothing has handled by the end of its turn: Node's option
-/// `--unhandled-rejections`.
+/// What an unhandled rejection does at the end of its turn: Node's option `--unhandled-rejections`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnhandledRejections {
     /// It ends the program: Node's default.
@@ -151,36 +149,36 @@ pub enum UnhandledRejections {
     Warn,
 }
 
-/// Why a program was not run to its end.
+/// Why a run was stopped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
-    /// The scenario has no program of that name.
+    /// The scenario has no program with that name.
     #[error("there is no program \"{name}\"; there {}", programs(.known))]
     NoSuchProgram {
-        /// The name asked for.
+        /// The requested name.
         name: String,
-        /// The names there are, in the order of declaration.
+        /// The existing names, in the order of declaration.
         known: Vec<String>,
     },
-    /// Its code would have passed a limit of the evaluator.
+    /// Its code exceeds a limit of the evaluator.
     #[error("program \"{program}\": {}{limit}", line(.at.as_ref()))]
     Code {
         /// The program's name.
         program: String,
-        /// The limit, in words.
+        /// The limit, as text.
         limit: String,
-        /// Where the code was.
+        /// The position of the code that was running.
         at: Option<LineColumn>,
     },
-    /// It would have passed a limit.
+    /// It exceeds a limit.
     #[error("program \"{program}\": {}", .limit.message(*.max_events))]
     Limit {
         /// The program's name.
         program: String,
         /// The limit.
         limit: Limit,
-        /// How many events there might have been.
+        /// The maximum number of events of the run.
         max_events: u64,
     },
 }
@@ -197,7 +195,7 @@ impl Default for RunOptions {
 }
 
 impl RunOptions {
-    /// The default, with so much of the run recorded.
+    /// The default options, with this record.
     #[must_use]
     pub fn recording(record: Record) -> Self {
         Self { record, ..Self::default() }
@@ -205,7 +203,7 @@ impl RunOptions {
 }
 
 impl Scenario {
-    /// Runs the program of that name as Node would by default.
+    /// Runs the program with that name, with Node's default options.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -220,15 +218,15 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// If there is no such program, or it would pass a [`Limit`].
+    /// If there is no such program, or it exceeds a [`Limit`].
     pub fn run(&self, program: &str) -> Result<Timeline, RunError> {
         self.run_program(self.program_named(program)?, &RunOptions::default())
     }
 
-    /// The index of the program of that name in [`Scenario::programs`].
+    /// The index in [`Scenario::programs`] of the program with that name.
     ///
     /// # Errors
-    /// If there is none: the names that exist.
+    /// If there is none; the error has the names that exist.
     pub fn program_named(&self, name: &str) -> Result<usize, RunError> {
         self.find_program(name).ok_or_else(|| RunError::NoSuchProgram {
             name: name.to_owned(),
@@ -239,25 +237,25 @@ impl Scenario {
     /// The indices of the programs with that name, or of all programs if there is no name.
     ///
     /// # Errors
-    /// If there is no program of that name.
+    /// If there is no program with that name.
     pub fn programs_picked(&self, name: Option<&str>) -> Result<Range<usize>, RunError> {
         let Some(name) = name else { return Ok(0..self.programs.len()) };
         let program = self.program_named(name)?;
         Ok(program..program + 1)
     }
 
-    /// Runs the program of that index in [`Scenario::programs`].
+    /// Runs the program with that index in [`Scenario::programs`].
     ///
     /// # Errors
-    /// If it would pass a [`Limit`].
+    /// If it exceeds a [`Limit`].
     ///
     /// # Panics
-    /// Where there is no such program.
+    /// If there is no such program.
     pub fn run_program(&self, program: usize, options: &RunOptions) -> Result<Timeline, RunError> {
         self.run_by(Rules::default(), program, options)
     }
 
-    /// Runs a program with timers that are due at the same time in another order than Node's.
+    /// Runs a program in which tied timers fire in another order than in Node.
     pub(crate) fn run_with_ties(
         &self,
         program: usize,
@@ -268,13 +266,13 @@ impl Scenario {
         self.run_by(Rules { executor, ..Rules::default() }, program, options)
     }
 
-    /// Runs it as it would run if JavaScript had these rules.
+    /// Runs it with other rules than JavaScript's.
     ///
     /// # Errors
-    /// If it would pass a [`Limit`].
+    /// If it exceeds a [`Limit`].
     ///
     /// # Panics
-    /// Where there is no such program.
+    /// If there is no such program.
     pub fn run_by(
         &self,
         rules: Rules,
@@ -284,17 +282,17 @@ impl Scenario {
         Prepared::new(self, program, options.clone(), rules).run()
     }
 
-    /// The program of that index in [`Scenario::programs`], ready to be run again and again.
+    /// Prepares the program with that index in [`Scenario::programs`], to run it many times.
     ///
     /// # Panics
-    /// Where there is no such program.
+    /// If there is no such program.
     #[must_use]
     pub fn prepare(&self, program: usize, options: &RunOptions) -> Prepared<'_> {
         Prepared::new(self, program, options.clone(), Rules::default())
     }
 }
 
-/// The line that a message is about.
+/// The start of a message about code: its line.
 fn line(at: Option<&LineColumn>) -> String {
     at.map(|at| format!("line {}: ", at.line)).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
-//! A scenario: what the tasks are, and the programs that await them.
+//! A scenario: its tasks, and the programs that await them.
 //!
-//! Everything here is checked: code that has a [`Scenario`] need not check again whether a name
-//! exists, and there is no circular dependency. What a step *means* is not known here.
+//! A [`Scenario`] is checked: code that has one can rely on it that each name exists and that there
+//! is no circular dependency. The room does not know what a step *means*.
 //!
-//! A text that is no scenario gives [`Problems`]: all of them, each with its line and what might
-//! help.
+//! A text that is not a scenario gives [`Problems`]: all of them, each with its line and a
+//! suggestion.
 //!
 //! ```
 //! use makespan::Scenario;
@@ -90,7 +90,7 @@ pub use write::{Formatting, write_steps, write_steps_as, write_steps_within, wri
 
 use crate::{Name, Names};
 
-/// A checked scenario. To change one, change its [`Parts`].
+/// A checked scenario. [`Parts`] can be changed.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Every text in it.
@@ -107,20 +107,20 @@ pub struct Scenario {
     pub(crate) functions: Vec<Function>,
     /// What each name calls.
     pub(crate) callables: Callables,
-    /// The programs, in the order of declaration; the two generated ones where none is declared.
+    /// The programs, in the order of declaration; the two generated ones if none is declared.
     pub(crate) programs: Vec<Program>,
-    /// What the file expects, with the index of the program that it is expected of, ascending.
+    /// The expectations, each with the index of its program, ascending.
     pub(crate) expect: Vec<(usize, Expectation)>,
-    /// The code that programs are in, if any is.
+    /// The code of its programs, if there is any.
     pub(crate) code: Option<Arc<Code>>,
-    /// The text that it was read from, if it was.
+    /// The text that it was read from, if there is one.
     pub(crate) source: Option<Arc<Source>>,
 }
 
-/// Something that calls occupy while they run, such as connections.
+/// Something that calls use while they run, such as connections.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// What tasks call it by.
+    /// The name that tasks use for it.
     pub name: Name,
     /// The number of slots, at least 1.
     pub capacity: u32,
@@ -131,7 +131,7 @@ pub struct Resource {
 /// A list of steps with a name, for use in every program.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// What steps call it by.
+    /// The name that steps call it by.
     pub name: Name,
     /// Its body.
     pub steps: Body,
@@ -141,7 +141,7 @@ pub struct Function {
     pub body: Place,
 }
 
-/// A function, by its place in the order of declaration, from 0.
+/// A function, by its index in the order of declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionId(pub u32);
 
@@ -195,50 +195,50 @@ impl Scenario {
         &self.functions
     }
 
-    /// What a name calls, where no binding of it is visible.
+    /// What a name calls if no binding of that name is visible.
     #[must_use]
     pub fn callable(&self, name: Name) -> Option<Callable> {
         self.callables.get(name)
     }
 
-    /// The programs, in the order of declaration; the two generated ones where none is declared.
+    /// The programs, in the order of declaration; the two generated ones if none is declared.
     #[must_use]
     pub fn programs(&self) -> &[Program] {
         &self.programs
     }
 
-    /// The code that programs are in, if any is.
+    /// The code of its programs, if there is any.
     #[must_use]
     pub fn code(&self) -> Option<&Code> {
         self.code.as_deref()
     }
 
-    /// What the file expects, with the index of the program that it is expected of, ascending.
+    /// The expectations, each with the index of its program, ascending.
     #[must_use]
     pub fn expect(&self) -> &[(usize, Expectation)] {
         &self.expect
     }
 
-    /// The text that it was read from, if it was.
+    /// The text that it was read from, if there is one.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
         self.source.as_deref()
     }
 
-    /// The task of that number.
+    /// The task with that number.
     #[must_use]
     pub fn task(&self, id: TaskId) -> &Task {
         &self.tasks[id.0 as usize]
     }
 
-    /// What the file expects of the program of that index.
+    /// The expectation for the program with that index.
     #[must_use]
     pub fn expectation(&self, program: usize) -> Option<&Expectation> {
         let found = self.expect.binary_search_by_key(&program, |(program, _)| *program);
         found.ok().map(|index| &self.expect[index].1)
     }
 
-    /// How it is written; RON where it was not read from a text.
+    /// The format of the text; RON if it was not read from a text.
     #[must_use]
     pub fn format(&self) -> Format {
         self.source.as_ref().map(|source| source.format()).unwrap_or_default()
@@ -251,7 +251,7 @@ impl Scenario {
     }
 
     /// Returns the scenario with only these of its programs, by their ascending indices. It takes
-    /// as long as they are many, however many others there are.
+    /// time linear in their number, not in the number of all programs.
     #[must_use]
     pub fn with_only(&self, programs: &[usize]) -> Self {
         let expected = |(at, &program): (usize, &usize)| {

@@ -1,8 +1,8 @@
-//! Virtual time: a whole number of nanoseconds, never a float, never the wall clock.
+//! Virtual time: a whole number of nanoseconds, never a float, never the system clock.
 //!
-//! [`Instant`] is a moment since its program started, [`Duration`] the distance between two.
-//! Both stop at [`LIMIT`], so that two of them add up within 64 bits and every reader of integers
-//! of 64 bits, signed or not, holds them exactly.
+//! An [`Instant`] is a moment since the start of its program, a [`Duration`] the time between two.
+//! Neither exceeds [`LIMIT`], so the sum of two fits in 64 bits, and a value fits in a signed or
+//! unsigned integer of 64 bits.
 
 mod convert;
 mod operators;
@@ -20,11 +20,11 @@ pub use timer::TimerError;
 /// 292 years.
 pub const LIMIT: u64 = (1 << 63) - 1;
 
-/// The last instant, in nanoseconds, that JavaScript's numbers represent exactly, and each one
-/// before it: 2<sup>53</sup> − 1, a little over 104 days.
+/// The last instant, in nanoseconds, up to which JavaScript's numbers are exact: 2<sup>53</sup> −
+/// 1, a little over 104 days.
 pub const LAST_EXACT_IN_JS: u64 = (1 << 53) - 1;
 
-/// The units a duration is written in, largest first, with their nanoseconds.
+/// The units of durations, the largest first, in nanoseconds.
 const UNITS: [(&str, u64); 7] = [
     ("d", 86_400_000_000_000),
     ("h", 3_600_000_000_000),
@@ -50,16 +50,16 @@ pub struct Duration(u64);
 
 /// A moment of virtual time: whole nanoseconds since the program started, at most [`LIMIT`].
 ///
-/// It is kept with one added, so that an `Option` of it is no larger: a record of a million calls
-/// has three million of them.
+/// It is stored plus one, so that an `Option` of it is no larger: a record of a million calls has
+/// three million of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(NonZeroU64);
 
 impl Duration {
-    /// No time at all.
+    /// A duration of 0.
     pub const ZERO: Self = Self(0);
 
-    /// A duration of that many nanoseconds, or `None` past [`LIMIT`].
+    /// A duration of that many nanoseconds, or `None` if it exceeds [`LIMIT`].
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Option<Self> {
         if nanos <= LIMIT { Some(Self(nanos)) } else { None }
@@ -71,7 +71,7 @@ impl Duration {
         self.0
     }
 
-    /// The sum, or `None` past [`LIMIT`].
+    /// The sum, or `None` if it exceeds [`LIMIT`].
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         Self::from_nanos(self.0 + other.0)
@@ -80,8 +80,8 @@ impl Duration {
     /// The length in milliseconds as JavaScript prints that number: `100`, `0.25`.
     #[must_use]
     pub fn to_js_millis(self) -> String {
-        // The decimal is exact; reading it rounds correctly, as JavaScript's reading does; and both
-        // print the shortest digits that read back. No result depends on this float: it is text.
+        // The decimal is exact, reading it rounds correctly, as in JavaScript, and both print the
+        // shortest digits that read back. No result depends on this float: it is only text.
         let exact = format!("{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000);
         exact.parse::<f64>().map_or(exact, |millis| millis.to_string())
     }
@@ -91,7 +91,7 @@ impl Instant {
     /// The time when a program starts.
     pub const ZERO: Self = Self(NonZeroU64::MIN);
 
-    /// The time that many nanoseconds after the start, or `None` past [`LIMIT`].
+    /// The time that many nanoseconds after the start, or `None` if it exceeds [`LIMIT`].
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Option<Self> {
         if nanos > LIMIT {
@@ -109,19 +109,19 @@ impl Instant {
         self.0.get() - 1
     }
 
-    /// The moment `after` later, or `None` past [`LIMIT`].
+    /// The moment `after` later, or `None` if it exceeds [`LIMIT`].
     #[must_use]
     pub const fn checked_add(self, after: Duration) -> Option<Self> {
         Self::from_nanos(self.as_nanos() + after.0)
     }
 
-    /// How long after `earlier` this is; zero where it is not after it.
+    /// The time since `earlier`, or zero if this is not later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration(self.as_nanos().saturating_sub(earlier.as_nanos()))
     }
 
-    /// The time from the program's beginning to this moment.
+    /// The time from the start of the program to this moment.
     #[must_use]
     pub const fn elapsed(self) -> Duration {
         Duration(self.as_nanos())
@@ -144,7 +144,7 @@ impl fmt::Debug for Instant {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DurationError {
-    /// There is no number at its start: `"ms"`, `"-1ms"`, `""`.
+    /// It does not start with a number: `"ms"`, `"-1ms"`, `""`.
     #[error("a duration is a number and a unit, such as \"80ms\" or \"1.5s\"")]
     NoNumber,
     /// A number without a unit.
@@ -153,18 +153,18 @@ pub enum DurationError {
     /// An unknown unit.
     #[error("`{0}` is not a unit of time; the units are ns, us, ms, s, m, h and d")]
     UnknownUnit(String),
-    /// More digits than the unit has nanoseconds: `"0.5ns"`.
+    /// Not a whole number of nanoseconds: `"0.5ns"`.
     #[error("the duration is not a whole number of nanoseconds, the smallest unit")]
     TooFine,
-    /// Past [`LIMIT`].
+    /// It exceeds [`LIMIT`].
     #[error("the duration is longer than the limit of 2^63 - 1 ns (292 years)")]
     TooLong,
 }
 
 impl fmt::Display for Duration {
     /// Writes it in the largest unit that keeps it short: `1.5s`, `250ms`, `90m`, `0`. Days, hours
-    /// and minutes are used only where there are two or more, or exactly one, and two digits after
-    /// the point say it exactly. Every text reads back as the same time.
+    /// and minutes are used only if there are two or more, or exactly one, and two decimals are
+    /// exact. Every text is read back as the same time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.width().is_none() && f.precision().is_none() {
             return self.write(f);
@@ -176,7 +176,7 @@ impl fmt::Display for Duration {
 }
 
 impl Duration {
-    /// Writes it as it is shown, without padding.
+    /// Writes the text, without padding.
     fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         let is_short = |&&(unit, scale): &&(&str, u64)| match (unit, self.0 / scale) {
             (_, 0) => false,

@@ -77,16 +77,16 @@ pub struct Timeline {
     pub tasks: Tasks,
     /// How it settled; [`Outcome::Crashed`] only if the process crashed before that.
     pub outcome: Outcome,
-    /// When it settles: its caller, which awaits it, resumes. `None` if it never settles.
+    /// When it settles: when its caller, which awaits it, resumes. `None` if it never settles.
     pub settles_at: Option<Instant>,
     /// The crash of the process, if an unhandled rejection ended it. The program may have settled
     /// before.
     pub crash: Option<Crash>,
     /// When no timer was left, or the time of the crash.
     pub quiescent_at: Instant,
-    /// The calls, in the order they were made.
+    /// The calls, in the order in which they were made.
     pub calls: Vec<Call>,
-    /// The items that calls within several loops carry.
+    /// The items of calls within several loops.
     pub(crate) item_lists: ItemLists,
     /// Everything that happened: see [`events`](Self::events).
     pub(crate) events: Events,
@@ -101,14 +101,14 @@ pub struct Timeline {
     pub capacities: Vec<u32>,
     /// The bounds of its calls, computed on first use.
     pub(crate) bounds: OnceLock<Bounds<CallId>>,
-    /// What had to happen before what; its marks are the settlements of calls, by their numbers.
+    /// The graph of causes; its marks are the settlements of calls, by their numbers.
     pub causes: Causes,
     /// What had to happen for it to settle; `None` if it never settles.
     pub settled_because: Option<Cause>,
-    /// Where a program that never settles still waits: the steps it awaits, from its own list
-    /// inwards.
+    /// Where a program that never settles still waits: the steps that it awaits, the outermost
+    /// first.
     pub waits_at: Vec<StepId>,
-    /// What became of its promises, as far as findings ask.
+    /// What findings need to know about its promises.
     pub watched: Watched,
     /// The additional data of a run of code.
     pub coded: Option<Box<Coded>>,
@@ -131,7 +131,7 @@ pub struct Call {
     pub cause: Cause,
     /// When it was called, before it blocks the thread.
     pub called_at: Instant,
-    /// How long it then holds the thread, before its promise exists.
+    /// How long it then blocks the thread, before its promise exists.
     pub blocks: Duration,
     /// How long it takes from its start.
     pub takes: Duration,
@@ -192,11 +192,11 @@ pub enum Outcome {
     Rejected(Reason),
     /// An unhandled rejection ended the process before the program settled.
     Crashed(Reason),
-    /// Nothing is left to happen and it never settled.
+    /// Nothing is left to run, and it has not settled.
     Pending,
 }
 
-/// What a promise fulfills with, in 16 bytes: there may be a million in a list.
+/// What a promise fulfills with, in 16 bytes: a list may have a million of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`, and JavaScript's `undefined`.
@@ -214,14 +214,14 @@ pub enum Value {
 /// What a promise rejects with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// An `Error` of that message.
+    /// An `Error` with that message.
     Message(Name),
-    /// The `AggregateError` of `any`, its errors in the order of the branches.
+    /// The `AggregateError` of `any`; its errors are in the order of the branches.
     Errors(List<Reason>),
 }
 
 impl Call {
-    /// Whether it settled with its value.
+    /// Whether it fulfilled.
     #[must_use]
     pub const fn fulfilled(&self) -> bool {
         self.settles_at.is_some() && self.rejected.is_none()
@@ -241,14 +241,13 @@ impl Timeline {
         &self.texts[name]
     }
 
-    /// The task that a call is of.
+    /// The task of a call.
     #[must_use]
     pub fn task_of(&self, call: &Call) -> &Task {
         &self.tasks[call.task.0 as usize]
     }
 
-    /// What a call is called: `fetchUser`, `fetchPage(/b)`, or within two loops
-    /// `fetchComment(/b, 3)`.
+    /// The name of a call: `fetchUser`, `fetchPage(/b)`, or within two loops `fetchComment(/b, 3)`.
     #[must_use]
     pub fn label(&self, call: &Call) -> String {
         let items = self.items(call);

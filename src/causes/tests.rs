@@ -1,10 +1,10 @@
-//! What had to come before, of a few points of which it is plain.
+//! Causes of a few points, whose marks are obvious.
 
 use std::ops::ControlFlow::{Break, Continue};
 
 use super::*;
 
-/// Two that know nothing of each other, and one mark after both.
+/// Two independent marks, and one mark after both.
 fn joined() -> (Causes, [Cause; 4]) {
     let mut causes = Causes::default();
     let one = causes.mark(1, Cause::START);
@@ -23,11 +23,11 @@ fn a_join_that_says_nothing_new_is_one_of_the_two() {
     }
     assert_eq!(causes.join(Cause::START, Cause::START), Cause::START);
     assert_eq!(causes.join(one, one), one);
-    // Right after: the mark after the cause that it was set with, a join after both of its own.
+    // Directly after: a mark after its cause, and a join after both of its causes.
     assert_eq!([causes.join(both, three), causes.join(one, both)], [three, both]);
     assert_eq!(causes.join(two, both), both);
     assert_eq!(causes.points.len(), 5);
-    // It is looked no further than that: this is a point of its own.
+    // The search ends there: this is a separate point.
     assert_ne!(causes.join(one, three), three);
 }
 

@@ -222,7 +222,7 @@ fn test(file: &Path, accept: bool, inputs: &Inputs) -> Result<Verdict, Failure> 
     }
 }
 
-/// The text of a record, with the line ends that timelines have; `None` where there is none. A
+/// The text of a record, with the line ends that timelines have; `None` if there is none. A
 /// record that exists but cannot be read is an error, not a missing record.
 fn recorded(record: &Path) -> Result<Option<String>, Failure> {
     match record.symlink_metadata() {

@@ -1,4 +1,5 @@
-//! `Promise.all` and its three sisters: reactions on their branches, no functions of their own.
+//! `Promise.all`, `allSettled`, `race` and `any`: reactions on their branches, without functions of
+//! their own.
 
 use slab::Slab;
 
@@ -6,16 +7,16 @@ use super::value::List;
 use super::{Outcome, Promise, Rules, Value, Values};
 use crate::{Cause, Causes};
 
-/// What a combinator makes of its branches (ECMAScript 27.2.4.1, .2, .3 and .5).
+/// The four combinators (ECMAScript 27.2.4.1, .2, .3 and .5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Combine {
-    /// Fulfills with every value once all have fulfilled; rejects with the first that rejects.
+    /// Fulfills with all values once all have fulfilled; rejects with the first rejection.
     All,
-    /// Fulfills with every outcome once all have settled.
+    /// Fulfills with all outcomes once all have settled.
     AllSettled,
-    /// Settles as the first that settles.
+    /// Settles like the first branch that settles.
     Race,
-    /// Fulfills with the first that fulfills; rejects with every reason once all have rejected.
+    /// Fulfills with the first value; rejects with all reasons once all have rejected.
     Any,
 }
 
@@ -24,9 +25,9 @@ pub enum Combine {
 pub(super) enum Listener<J> {
     /// Its promise.
     Promise(Promise),
-    /// The only one who could ever subscribe to it: it needs no promise.
+    /// The only possible subscriber, so no promise is needed.
     Job(J),
-    /// Nothing any more.
+    /// Nothing, because it has settled.
     None,
 }
 
@@ -44,18 +45,19 @@ pub(super) struct CombinatorId(u32);
 struct Combinator<J> {
     listener: Listener<J>,
     how: Combine,
-    /// How many branches have yet to settle.
+    /// The number of branches that have not settled.
     remaining: u32,
     /// The results of the branches, in their order; empty if they are not used.
     results: Option<List>,
-    /// What the branches that have settled settled because of.
+    /// The causes of the branches that have settled.
     cause: Cause,
-    /// The first rejection of an `all` that, against the specification, waits to reject.
+    /// The first rejection of an `all` that waits before it rejects, which is not as in the
+    /// specification.
     rejection: Option<Outcome>,
 }
 
 impl Combine {
-    /// How it settles where there is no branch: a race never does.
+    /// How it settles without branches: a race never does.
     pub(super) fn outcome_of_none(self, values: &mut Values) -> Option<Outcome> {
         let none = Value::List(values.add_list(&[]));
         match self {
@@ -71,12 +73,12 @@ impl<J: Copy> Combinators<J> {
         Self { open: Slab::new(), rules }
     }
 
-    /// Forgets every combinator, and keeps the memory.
+    /// Removes all combinators, and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.open.clear();
     }
 
-    /// A new one. Without `results`, its value will not be used.
+    /// Adds a combinator. Without `results`, its value is not used.
     pub(super) fn add(
         &mut self,
         how: Combine,
@@ -96,10 +98,10 @@ impl<J: Copy> Combinators<J> {
         CombinatorId(u32::try_from(id).expect("fewer than 2^32 combinators"))
     }
 
-    /// A branch has settled: returns what is now notified, if anything, with the cause.
+    /// Records that a branch has settled. Returns what is notified, if anything, with the cause.
     ///
-    /// A combinator that has settled early still hears from its other branches; its promise then
-    /// ignores what it says.
+    /// A combinator that has settled early is still notified of its other branches; its promise
+    /// then ignores the outcome.
     pub(super) fn branch_settled(
         &mut self,
         id: CombinatorId,
@@ -135,7 +137,7 @@ impl<J: Copy> Combinators<J> {
 }
 
 impl<J> Combinator<J> {
-    /// Keeps the rejection of an `all` for the end, against the specification.
+    /// Keeps the rejection of an `all` until the end, which is not as in the specification.
     fn keeps(&mut self, outcome: Outcome) -> bool {
         let keeps = self.how == Combine::All && !outcome.is_fulfilled();
         if keeps {
@@ -144,14 +146,14 @@ impl<J> Combinator<J> {
         keeps
     }
 
-    /// How many branches had settled before this one.
+    /// The number of branches that settled before this one.
     fn before(&self, values: &Values) -> u32 {
         let branches = self.results.map_or(0, |results| values.list(results).len());
         let branches = u32::try_from(branches).expect("fewer than 2^32 branches");
         branches.saturating_sub(self.remaining + 1)
     }
 
-    /// Takes down what a branch gives; says so where that alone decides the outcome.
+    /// Records the outcome of a branch. Returns whether it decides the outcome of the combinator.
     fn take(&mut self, index: u32, outcome: Outcome, values: &mut Values) -> Option<Outcome> {
         let decides = match self.how {
             Combine::Race => true,
@@ -177,7 +179,7 @@ impl<J> Combinator<J> {
         None
     }
 
-    /// How it settles when every branch has, and none decided it alone.
+    /// How it settles after all branches have settled, if none of them decided it.
     fn outcome(&self, values: &mut Values) -> Outcome {
         if let Some(rejection) = self.rejection {
             return rejection;

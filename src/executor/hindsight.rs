@@ -1,26 +1,25 @@
-//! What an executor reports after a run: when promises settled and had handlers, and which
-//! timers were due at one instant.
+//! What an executor reports after a run: when promises settled and had handlers, and which timers
+//! were due at the same time.
 
 use super::{Executor, Outcome, Promise, TimerTie};
 use crate::{Cause, Instant};
 
-/// A promise without a subscriber at the end of the turn in which it fulfilled, and an
-/// instant.
+/// A promise without a subscriber at the end of the turn in which it fulfilled, and an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LatePromise {
     /// The promise.
     pub promise: Promise,
-    /// When it fulfilled; or when it got its first subscriber.
+    /// When it fulfilled, or when it got its first subscriber.
     pub at: Instant,
 }
 
-/// What is kept for those who ask later, if anything is.
+/// The data for these reports, if it is recorded.
 #[derive(Debug, Default)]
 pub(super) struct Hindsight {
     is_on: bool,
     /// When each promise settled, by its number.
     settled_at: Vec<Option<Instant>>,
-    /// The promise that the last unhandled rejection was of.
+    /// The promise of the last unhandled rejection.
     last_unhandled: Option<Promise>,
     /// Promises that fulfilled in this turn without a subscriber.
     unsubscribed: Vec<Promise>,
@@ -41,7 +40,7 @@ impl Hindsight {
         subscribed_late.clear();
     }
 
-    /// One more promise is made.
+    /// Records that a promise was created.
     pub(super) fn made(&mut self) {
         if self.is_on {
             self.settled_at.push(None);
@@ -67,34 +66,34 @@ impl Hindsight {
 }
 
 impl<J: Copy, T: Copy> Executor<J, T> {
-    /// Makes the executor keep the data for the questions here. It has to be
-    /// called before the first promise is made.
+    /// Makes the executor record the data for the questions here. It must be called before the
+    /// first promise is created.
     #[must_use]
     pub fn with_hindsight(mut self) -> Self {
         self.hindsight.is_on = true;
         self
     }
 
-    /// When and how a promise settled, if it has. Asks for [hindsight](Self::with_hindsight).
+    /// When and how a promise settled, if it has. Requires [hindsight](Self::with_hindsight).
     #[must_use]
     pub fn settled(&self, promise: Promise) -> Option<(Instant, Outcome)> {
         let at = *self.hindsight.settled_at.get(promise.number() as usize)?;
         Some((at?, self.promises.outcome(promise)?))
     }
 
-    /// What a promise that has settled settled because of; before, what it was made after.
+    /// The cause of a promise: if it has settled, why it did; otherwise, why it was created.
     #[must_use]
     pub fn cause_of(&self, promise: Promise) -> Cause {
         self.promises.cause(promise)
     }
 
-    /// How many have subscribed to a promise; 255 where there are more.
+    /// The number of subscribers of a promise; 255 if there are more.
     #[must_use]
     pub fn subscribers(&self, promise: Promise) -> u8 {
         self.promises.subscribers(promise)
     }
 
-    /// The first few timers that fired with another due at the same instant after them.
+    /// The first few timers that fired while another one was due at the same time.
     #[must_use]
     pub fn tied(&self) -> &[TimerTie<T>] {
         self.timers.tied()
@@ -106,23 +105,23 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.last_unhandled
     }
 
-    /// The promises that fulfilled when no one had subscribed, nor did before that turn ended: had
-    /// one of them rejected instead, its rejection would have been unhandled. With the time of
-    /// fulfilling, in that order. Asks for [hindsight](Self::with_hindsight).
+    /// The promises that fulfilled and had no subscriber until the end of that turn: if one of them
+    /// had rejected, its rejection would have been unhandled. With the time when they fulfilled, in
+    /// that order. Requires [hindsight](Self::with_hindsight).
     #[must_use]
     pub fn late(&self) -> &[LatePromise] {
         &self.hindsight.late
     }
 
-    /// Those of [`late`](Self::late) that someone has subscribed to since, and when, in that
+    /// The promises of [`late`](Self::late) that got a subscriber afterward, and when, in that
     /// order.
     #[must_use]
     pub fn subscribed_late(&self) -> &[LatePromise] {
         &self.hindsight.subscribed_late
     }
 
-    /// A promise that fulfilled in the turn that ends here and has no subscriber would have been an
-    /// unhandled rejection, had it rejected.
+    /// Records the promises that fulfilled in the turn that ends here and have no subscriber: their
+    /// rejections would have been unhandled.
     pub(super) fn end_turn(&mut self) {
         let Self { hindsight, promises, .. } = self;
         for promise in hindsight.unsubscribed.drain(..) {

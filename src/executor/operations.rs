@@ -1,4 +1,4 @@
-//! What code does with promises: makes them, settles them, waits for them, combines them.
+//! What code does with promises: it creates, settles, awaits and combines them.
 
 use super::combinator::{Combine, Listener};
 use super::reaction::{Microtask, Reaction};
@@ -11,14 +11,14 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.promise_after(Cause::START)
     }
 
-    /// A new promise, pending, made by code that runs because of `cause`. Settled without another
-    /// cause, it settles because of this one.
+    /// A new promise, pending, created by code that runs because of `cause`. Without another cause,
+    /// it settles because of this one.
     pub fn promise_after(&mut self, cause: Cause) -> Promise {
         self.hindsight.made();
         self.promises.add(cause)
     }
 
-    /// `Promise.resolve(value)`: a promise that has fulfilled already.
+    /// `Promise.resolve(value)`: a promise that has already fulfilled.
     pub fn fulfilled(&mut self, value: Value, cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.fulfill(promise, value);
@@ -35,7 +35,7 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.settle(promise, Outcome::Rejected(reason));
     }
 
-    /// Settles a promise, because of the cause it was made with, unless it has settled.
+    /// Settles a promise because of the cause that it was created with, unless it has settled.
     pub fn settle(&mut self, promise: Promise, outcome: Outcome) {
         self.settle_for(promise, outcome, None);
     }
@@ -55,24 +55,24 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         self.hindsight.settled(promise, self.now, subscribers == 0 && outcome.is_fulfilled());
     }
 
-    /// `await promise`, or `promise.then(job, job)` whose own promise is not used: the job comes
-    /// back as a microtask once the promise has settled, never before the next microtask.
+    /// `await promise`, or `promise.then(job, job)` whose own promise is not used: the job is
+    /// returned as a microtask after the promise has settled, never before the next microtask.
     pub fn subscribe(&mut self, promise: Promise, job: J) {
         self.react(promise, Reaction::Job(job));
     }
 
-    /// `resolve(promise)` from within the executor function of `derived`, or returning `promise`
-    /// from a `then` callback: `derived` settles as `promise` does. One microtask subscribes, and
-    /// its reaction settles: two ticks (ECMAScript `NewPromiseResolveThenableJob`).
+    /// `resolve(promise)` in the executor function of `derived`, or `return promise` in a `then`
+    /// callback: `derived` settles as `promise` does. One microtask subscribes, and its reaction
+    /// settles: two ticks (ECMAScript `NewPromiseResolveThenableJob`).
     ///
-    /// `cause` is why the code ran that resolved it so.
+    /// `cause` is why the code that resolved it ran.
     pub fn adopt(&mut self, derived: Promise, promise: Promise, cause: Cause) {
         self.promises.made_after(derived, cause);
         self.microtasks.push_back(Microtask::Adopt { derived, promise });
     }
 
-    /// `promise.then(() => kept)`: a promise that settles as `kept` once `promise` has fulfilled,
-    /// or rejects as it does. The second half of what `finally` does.
+    /// `promise.then(() => kept)`: a promise that settles like `kept` once `promise` has fulfilled,
+    /// or rejects like `promise`. It is the second half of `finally`.
     pub fn keep(&mut self, promise: Promise, kept: Outcome, cause: Cause) -> Promise {
         let derived = self.promise_after(cause);
         let kept = self.promises.keep(derived, kept);
@@ -80,25 +80,24 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         derived
     }
 
-    /// `Promise.all(branches)` and its three sisters. Every branch is subscribed to immediately.
-    /// The result settles within the reaction of the branch that decides it; of no branches, at
-    /// once, or for a race never (ECMAScript 27.2.4.1 to 27.2.4.5).
+    /// `Promise.all(branches)` and the other three. It subscribes to each branch immediately. The
+    /// result settles in the reaction of the branch that decides it. Without branches it settles
+    /// immediately, or never if it is a race (ECMAScript 27.2.4.1 to 27.2.4.5).
     pub fn combine(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.combine_into(how, branches, true, Listener::Promise(promise));
         promise
     }
 
-    /// As [`combine`](Self::combine), but the results are never read: it fulfills with null.
+    /// Like [`combine`](Self::combine), for results that are never read: it fulfills with null.
     pub fn combine_unread(&mut self, how: Combine, branches: &[Promise], cause: Cause) -> Promise {
         let promise = self.promise_after(cause);
         self.combine_into(how, branches, false, Listener::Promise(promise));
         promise
     }
 
-    /// `await Promise.all(branches)` and its three sisters: the same, where nothing but this job
-    /// can ever subscribe to the promise, which therefore need not exist. Unless it is `read`, it
-    /// fulfills with null.
+    /// `await Promise.all(branches)` and the other three, if only this job can subscribe to the
+    /// promise, so that no promise is needed. Unless it is `read`, it fulfills with null.
     pub fn await_combined(&mut self, how: Combine, branches: &[Promise], read: bool, job: J) {
         self.combine_into(how, branches, read, Listener::Job(job));
     }
@@ -125,8 +124,8 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Notifies a combinator's listener of its settlement, because of `cause`, or of what it was
-    /// made after.
+    /// Notifies the listener of a combinator that has settled, because of `cause` or of the cause
+    /// of the listener's promise.
     pub(super) fn notify(&mut self, listener: Listener<J>, outcome: Outcome, cause: Option<Cause>) {
         match listener {
             Listener::Promise(promise) => {
@@ -137,8 +136,8 @@ impl<J: Copy, T: Copy> Executor<J, T> {
         }
     }
 
-    /// Queues a microtask: what becomes of a promise that settles so and that nothing but this job
-    /// has subscribed to, or ever could.
+    /// Queues a microtask: the reaction to a promise that settles with this outcome and that only
+    /// this job can subscribe to.
     pub fn queue(&mut self, job: J, outcome: Outcome, cause: Cause) {
         let reaction = Reaction::Job(job);
         self.microtasks.push_back(Microtask::React { reaction, outcome, cause });

@@ -1,4 +1,4 @@
-//! The promises themselves, in one table by number.
+//! The promises, in one table by number.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -7,13 +7,13 @@ use super::reaction::{Microtask, Reaction};
 use super::{Outcome, Value};
 use crate::Cause;
 
-/// A promise of one [`Executor`](super::Executor), by number. It is kept with one added, so that
-/// an `Option` of it is no larger.
+/// A promise of one [`Executor`](super::Executor), as a number. It is stored plus one, so that an
+/// `Option` of it is no larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Promise(NonZeroU32);
 
 impl Promise {
-    /// Its number: dense from 0 in the order of making.
+    /// The number: from 0, in the order of creation.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0.get() - 1
@@ -24,36 +24,36 @@ impl Promise {
     }
 }
 
-/// Every promise of an executor, and what waits for each.
+/// All promises of an executor, and their reactions.
 ///
-/// A promise is a row of a table, with the first that waits for it: most have no other, and to
-/// settle one of a million promises is to go to one place in memory. The others that wait are a
-/// ring through a second table; the promise knows the last of them, and the last the first. A ring
-/// is queued in order and given back as a whole.
+/// A promise is a row of a table, with its first reaction: most promises have no other, so settling
+/// one of a million promises reads one place in memory. Further reactions are a ring in a second
+/// table: the promise refers to the last one, and the last one to the first. A ring is queued in
+/// order and freed as a whole.
 #[derive(Debug)]
 pub(super) struct Promises<J> {
     states: Vec<State<J>>,
     others: Vec<Other<J>>,
-    /// The first of the rows of `others` that are free again.
+    /// The first free row of `others`.
     free: Link,
     kept: Vec<(Promise, Outcome)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct State<J> {
-    /// The first that waits, while it is pending.
+    /// The first reaction, while it is pending.
     first: Option<Reaction<J>>,
     /// What it settled with.
     value: Value,
-    /// While pending, what it was made after; then, what it settled because of.
+    /// While it is pending, why it was created; then, why it settled.
     cause: Cause,
-    /// While pending, the last of the others that wait.
+    /// While it is pending, the last of the other reactions.
     last: Link,
     status: Status,
-    /// How many have ever subscribed, as far as can be counted: a rejection that one of them hears
-    /// is never unhandled.
+    /// The number of all subscribers, as far as it is counted: a rejection with a subscriber is
+    /// never unhandled.
     subscribers: u8,
-    /// Whether it was still unsubscribed when the turn ended in which it fulfilled.
+    /// Whether it had no subscriber at the end of the turn in which it fulfilled.
     late: bool,
 }
 
@@ -89,7 +89,7 @@ impl<J> Default for Promises<J> {
 }
 
 impl<J: Copy> Promises<J> {
-    /// Forgets every promise, and keeps the memory.
+    /// Removes all promises, and keeps the memory.
     pub(super) fn clear(&mut self) {
         let Self { states, others, free, kept } = self;
         states.clear();
@@ -112,7 +112,7 @@ impl<J: Copy> Promises<J> {
         Promise(kept.expect("fewer than 2^32 promises"))
     }
 
-    /// How many have subscribed to it; 255 where there are more.
+    /// The number of its subscribers; 255 if there are more.
     pub(super) fn subscribers(&self, promise: Promise) -> u8 {
         self.state(promise).subscribers
     }
@@ -122,8 +122,8 @@ impl<J: Copy> Promises<J> {
         self.state(promise).outcome()
     }
 
-    /// Notes a promise if it had no subscriber when the turn ended in which it fulfilled; returns
-    /// whether it did.
+    /// Records a promise if it had no subscriber at the end of the turn in which it fulfilled;
+    /// returns whether it had none.
     pub(super) fn note_late(&mut self, promise: Promise) -> bool {
         let state = self.state_mut(promise);
         state.late = state.subscribers == 0;
@@ -134,7 +134,7 @@ impl<J: Copy> Promises<J> {
         self.state(promise).cause
     }
 
-    /// Says what a pending promise comes after.
+    /// Sets the cause of a pending promise.
     pub(super) fn made_after(&mut self, promise: Promise, cause: Cause) {
         let state = self.state_mut(promise);
         if state.status == Status::Pending {
@@ -148,9 +148,9 @@ impl<J: Copy> Promises<J> {
         (state.status == Status::Rejected && state.subscribers == 0).then_some(state.value)
     }
 
-    /// Settles a promise, if it is pending, because of `cause`, or of what it was made after; and
-    /// queues its reactions, first subscribed first. Returns the number of its subscribers, or
-    /// `None` if it had settled.
+    /// Settles a promise, if it is pending, because of `cause` or of its own cause, and queues its
+    /// reactions in the order in which they subscribed. Returns the number of its subscribers, or
+    /// `None` if it had already settled.
     pub(super) fn settle(
         &mut self,
         promise: Promise,
@@ -190,13 +190,13 @@ impl<J: Copy> Promises<J> {
         Some(subscribers)
     }
 
-    /// Whether a late promise has no subscriber yet: the next one is the first.
+    /// Whether a late promise still has no subscriber.
     pub(super) fn is_late(&self, promise: Promise) -> bool {
         let state = self.state(promise);
         state.late && state.subscribers == 0
     }
 
-    /// Keeps a reaction until the promise settles; if it has, says how.
+    /// Stores a reaction until the promise settles; if it has settled, returns the outcome.
     pub(super) fn subscribe(
         &mut self,
         promise: Promise,
@@ -220,7 +220,7 @@ impl<J: Copy> Promises<J> {
         None
     }
 
-    /// What a promise is to settle as once another has fulfilled.
+    /// Stores how a promise will settle once another has fulfilled.
     pub(super) fn keep(&mut self, derived: Promise, outcome: Outcome) -> KeptId {
         self.kept.push((derived, outcome));
         KeptId(u32::try_from(self.kept.len() - 1).expect("fewer than 2^32 promises"))

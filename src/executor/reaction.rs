@@ -1,18 +1,18 @@
-//! What waits for a promise, and what waits in the microtask queue.
+//! Reactions to promises, and the entries of the microtask queue.
 
 use super::combinator::CombinatorId;
 use super::promises::KeptId;
 use super::{Outcome, Promise};
 use crate::Cause;
 
-/// What is to happen when a promise settles.
+/// What happens when a promise settles.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reaction<J> {
-    /// Hand the outcome to the executor's user.
+    /// Return the outcome to the user of the executor.
     Job(J),
     /// Settle this promise with the same outcome.
     Settle(Promise),
-    /// Settle a promise as was decided before, unless this outcome is a rejection.
+    /// Settle a promise with a stored outcome, unless this outcome is a rejection.
     Keep(KeptId),
     /// Notify a combinator about one of its branches.
     Branch { combinator: CombinatorId, index: u32 },
@@ -23,6 +23,6 @@ pub(super) enum Reaction<J> {
 pub(super) enum Microtask<J> {
     /// A promise has settled, and this is one of its reactions.
     React { reaction: Reaction<J>, outcome: Outcome, cause: Cause },
-    /// One promise was resolved with another, and will now subscribe to it.
+    /// A promise was resolved with another one, and subscribes to it now.
     Adopt { derived: Promise, promise: Promise },
 }

@@ -1,8 +1,8 @@
-//! Options to depart from JavaScript, to run programs according to a misconception.
+//! Options that differ from JavaScript, to run programs according to a misconception.
 
 use super::Ties;
 
-/// Departures from ECMAScript and Node. The default departs nowhere, and costs nothing.
+/// Differences from ECMAScript and Node. The default has none.
 ///
 /// Each is a widespread misconception about promises. A program that runs with one shows what
 /// someone with that misconception expects, event for event: exercises compute their wrong answers
@@ -13,7 +13,7 @@ pub struct Rules {
     pub all_waits_to_reject: bool,
     /// The results of a combinator are in the order in which its branches settle.
     pub results_as_they_settle: bool,
-    /// A rejection is unhandled only if nothing subscribes to it even later.
+    /// A rejection is unhandled only if the promise never gets a handler.
     pub late_handlers_count: bool,
     /// The order of timers that are due at the same time.
     pub ties: Ties,

@@ -1,4 +1,4 @@
-//! What a tick is, seen from the executor alone. The rows are those of `docs/semantics.md`.
+//! The cost in ticks, with the executor alone. The cases are those of `docs/semantics.md`.
 
 use super::*;
 
@@ -72,7 +72,7 @@ fn a_settled_promise_still_costs_a_tick() {
     assert_eq!(jobs_in_order(&mut executor, |_, _| {}), "+first +second");
 }
 
-/// Counts the ticks to a promise's settlement against a chain of single ticks beside it.
+/// Counts the ticks until a promise settles, with a chain of single ticks beside it.
 fn ticks(make: impl FnOnce(&mut Executor<Names>) -> Promise) -> usize {
     let mut executor: Executor<Names> = Executor::new();
     let promise = make(&mut executor);
@@ -216,7 +216,7 @@ fn a_cause_remembers_what_had_to_happen_and_nothing_else() {
     assert_eq!(marks, [("race", vec![2]), ("all", vec![1, 2])]);
 }
 
-/// Leaves something of every kind after.
+/// Leaves something of every kind in the executor.
 fn leave_everything(executor: &mut Executor<Names>) {
     let [never, rejects, late] = [executor.promise(), executor.promise(), executor.promise()];
     let mark = executor.causes_mut().mark(1, Cause::START);
@@ -238,7 +238,7 @@ fn leave_everything(executor: &mut Executor<Names>) {
     executor.fulfill(never, Value::Null);
 }
 
-/// All there is in an executor, but for memory that it keeps for later.
+/// The whole state of an executor, except for spare memory.
 fn state(executor: &Executor<Names>) -> String {
     let Executor {
         now,
@@ -270,7 +270,7 @@ fn an_executor_begun_anew_is_as_a_new_one() {
     assert_eq!(state(&executor), left);
 }
 
-/// Whether it fulfills, and with a list of how many.
+/// Whether it fulfills, and with a list of how many values.
 fn shape(executor: &Executor<Names>, outcome: Outcome) -> (bool, Option<usize>) {
     let (Outcome::Fulfilled(value) | Outcome::Rejected(value)) = outcome;
     let list = if let Value::List(list) = value { Some(list) } else { None };

@@ -1,7 +1,7 @@
-//! Timers, by the instant they are due and then by the order they were set.
+//! Timers, ordered by due time and then by creation.
 //!
 //! A scenario of ten tasks has a handful of timers, one of a million tasks a million. A handful is
-//! kept sorted; what is more goes into a wheel, until that is empty again.
+//! kept sorted. If there are more, they go into a wheel, until that is empty again.
 
 mod few;
 mod wheel;
@@ -13,17 +13,17 @@ use wheel::Wheel;
 /// The order of timers that are due at the same time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ties {
-    /// Set first, fired first: Node's order.
+    /// The timer that was set first fires first: Node's order.
     #[default]
     Created,
-    /// Set last, fired first.
+    /// The timer that was set last fires first.
     Reversed,
-    /// Set first, fired first, but for the timer of that number, the first being 0: it fires
-    /// after the others.
+    /// The timer that was set first fires first, except for the timer with that number (from 0): it
+    /// fires after the others.
     Last(u32),
 }
 
-/// The most tied timers that are remembered.
+/// The maximum number of ties that are recorded.
 const TIED: usize = 32;
 
 /// The timers that have not fired.
@@ -31,25 +31,25 @@ const TIED: usize = 32;
 pub(crate) struct Timers<J> {
     few: Few<J>,
     wheel: Wheel<J>,
-    /// When the one was due that fired last: none that is set later is due before it.
+    /// The due time of the timer that fired last: no timer that is set later is due before it.
     fired: Instant,
     set: u32,
     ties: Ties,
-    /// The one that [`Ties::Last`] is about, while it waits.
+    /// The timer of [`Ties::Last`], while it waits.
     held: Option<Timer<J>>,
     tied: Vec<TimerTie<J>>,
 }
 
-/// A timer that fired while another was due at the same instant.
+/// A timer that fired while another one was due at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimerTie<J> {
-    /// How many timers had been set before it.
+    /// The number of timers that were set before it.
     pub nth: u32,
     /// When both were due.
     pub due: Instant,
-    /// What it was set with.
+    /// Its job.
     pub job: J,
-    /// What the one was set with that fired next; `None` where the run ended before.
+    /// The job of the timer that fired next; `None` if the run ended before that.
     pub next: Option<J>,
 }
 
@@ -57,7 +57,7 @@ pub struct TimerTie<J> {
 struct Timer<J> {
     due: Instant,
     job: J,
-    /// How many timers had been set before this one.
+    /// The number of timers that were set before this one.
     nth: u32,
 }
 
@@ -74,7 +74,7 @@ impl<J: Copy> Timers<J> {
         }
     }
 
-    /// Forgets every timer, and keeps the memory.
+    /// Removes all timers, and keeps the memory.
     pub(crate) fn clear(&mut self, ties: Ties) {
         self.few.drain().for_each(drop);
         while self.wheel.pop().is_some() {}
@@ -85,12 +85,12 @@ impl<J: Copy> Timers<J> {
         self.tied.clear();
     }
 
-    /// The first timers that fired with another due at the same instant after them.
+    /// The first timers that fired while another one was due at the same time.
     pub(crate) fn tied(&self) -> &[TimerTie<J>] {
         &self.tied
     }
 
-    /// Sets a timer. The common case, a handful of timers, is short enough to be inlined: otherwise
+    /// Sets a timer. The common case, a handful of timers, is short enough to be inlined; otherwise
     /// the timer would first be written to memory to pass it on.
     #[inline]
     pub(crate) fn set(&mut self, due: Instant, job: J) {
@@ -122,7 +122,7 @@ impl<J: Copy> Timers<J> {
         self.few.is_empty() && self.wheel.is_empty() && self.held.is_none()
     }
 
-    /// Takes the one that fires next.
+    /// Removes the timer that fires next.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<(Instant, J)> {
         if !self.wheel.is_empty() || self.held.is_some() {
@@ -149,7 +149,7 @@ impl<J: Copy> Timers<J> {
         Some((timer.due, timer.job))
     }
 
-    /// Notes what fires: after the one before it, if that was tied, and whether it is.
+    /// Records a timer that fires: as the next one of a tie, and as a tie itself if another is due.
     fn fires(&mut self, Timer { due, job, nth }: Timer<J>, is_tied: bool) {
         self.fired = due;
         if let Some(last) = self.tied.last_mut() {
@@ -160,7 +160,7 @@ impl<J: Copy> Timers<J> {
         }
     }
 
-    /// When the next is due, but for the one that is held.
+    /// When the next timer is due, without the one that is held back.
     pub(crate) fn next_due(&self) -> Option<Instant> {
         if self.wheel.is_empty() { self.few.next_due() } else { self.wheel.next_due() }
     }

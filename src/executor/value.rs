@@ -1,12 +1,12 @@
-//! What promises settle with.
+//! The values that promises settle with.
 
-/// A JavaScript value as far as promises make them: small, copied freely, compared by content
-/// only through [`Values`].
+/// A JavaScript value, as far as promises create them: small, copied freely, and compared by
+/// content only with [`Values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`, or `undefined`.
     Null,
-    /// Whatever the executor's user means by this number. As a reason, an `Error` with it.
+    /// A number with a meaning of your own. As a reason, an `Error` with it.
     Atom(u32),
     /// An array: what `all` and `allSettled` fulfill with. As a reason, the errors of an
     /// `AggregateError`.
@@ -42,7 +42,8 @@ pub struct List(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry(u32);
 
-/// The arrays, end to end. Nothing is ever freed: a run's values are few beside its events.
+/// The arrays, one after the other. Nothing is freed, because a run has few values compared to its
+/// events.
 #[derive(Debug, Default)]
 pub struct Values {
     cells: Vec<Value>,
@@ -55,15 +56,15 @@ pub struct Values {
 struct Extent {
     start: usize,
     len: usize,
-    /// How many atoms and nulls it holds, all the way down. Arrays are shared, so this can
-    /// outgrow memory though the arrays themselves do not.
+    /// The number of atoms and nulls in it, including nested arrays. Arrays are shared, so this can
+    /// exceed the memory although the arrays themselves do not.
     weight: u64,
     /// The nesting of arrays, including this one.
     depth: u32,
 }
 
 impl Values {
-    /// Forgets every array, and keeps the memory.
+    /// Removes all arrays, and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.cells.clear();
         self.lists.clear();
@@ -92,8 +93,8 @@ impl Values {
         list
     }
 
-    /// How many strings and nulls the weightiest array made so far holds, all the way down:
-    /// what it would take to write it out.
+    /// The maximum number of strings and nulls in one array so far, including nested arrays: how
+    /// much text it would be.
     #[must_use]
     pub const fn heaviest(&self) -> u64 {
         self.heaviest
@@ -123,7 +124,7 @@ impl Values {
         Entry(u32::try_from(self.cells.len() - 1).expect("fewer than 2^32 values"))
     }
 
-    /// Reckons how much an array holds, now that all of it is there.
+    /// Computes the size of an array after all of its elements are set.
     pub(super) fn weigh(&mut self, list: List) {
         let (mut weight, mut depth) = (0_u64, 0);
         for &element in self.list(list) {

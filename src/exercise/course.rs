@@ -6,12 +6,12 @@ use super::{Brief, Difficulty, Kind, Subject, Topic};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CourseSet {
-    /// The name of its folder.
+    /// The name of its directory.
     pub name: &'static str,
     /// The topic of its scenarios.
     pub topic: Topic,
-    /// The index of the program that it asks about, in the topic's scenarios; if there is none,
-    /// any.
+    /// The index of the program that it asks about, in the topic's scenarios; any program if there
+    /// is none.
     program: Option<usize>,
     kinds: &'static [Kind],
     difficulty: Difficulty,

@@ -69,7 +69,7 @@ pub struct Unreadable {
     pub problem: String,
 }
 
-/// The feedback to a wrong answer that no misconception explains.
+/// The feedback for a wrong answer without a known misconception.
 const OTHERWISE: &str = "No known misconception leads to this answer: see the worked solution.";
 
 /// The answers of a learner so far.
@@ -211,8 +211,8 @@ fn share(part: usize, whole: usize) -> u32 {
     u32::try_from(100 * part / whole.max(1)).unwrap_or(0)
 }
 
-/// The most items that are in a right order relative to each other. There are few items, so all
-/// subsets are tried.
+/// The maximum number of items that are in the right order relative to each other. There are few
+/// items, so all subsets are tried.
 fn longest_right_run(order: &[usize], before: &[(usize, usize)]) -> usize {
     let place = |item: usize| order.iter().position(|&other| other == item);
     let inverted = |&(one, other): &(usize, usize)| match (place(one), place(other)) {

@@ -43,7 +43,7 @@ pub(super) fn ask(case: &Case<'_>, draws: &Stream) -> Option<Draft> {
     let key = costing(claim.about(label(call)), cost.as_ref().map_or(0, Cost::costs));
     let mut others: Vec<(&Claim, &'static str, bool)> = CLAIMS
         .iter()
-        // What a rule finds anywhere in this run is not a wrong answer.
+        // A statement that a rule finds anywhere in this run is not a wrong answer.
         .filter(|claim| found.iter().all(|finding| finding.rule.name != claim.rule))
         .filter_map(|claim| {
             let (why, seems_so) = claim.refuted(case.scenario, timeline)?;

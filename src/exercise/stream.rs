@@ -3,9 +3,9 @@
 /// A stream of draws.
 ///
 /// It is `SplitMix64` (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, OOPSLA
-/// 2014), which is a few lines that can never change under anybody's sheets. What is drawn for a
-/// part of a question comes from a stream of its own, named by where it belongs, so that drawing
-/// one more number somewhere changes nothing anywhere else.
+/// 2014): a few lines that can never change, so that sheets stay the same. Each part of a question
+/// has a separate stream, named by its place, so drawing one more number somewhere changes nothing
+/// elsewhere.
 #[derive(Clone, Debug)]
 pub struct Stream(u64);
 
@@ -38,20 +38,20 @@ impl Stream {
         mix(self.0)
     }
 
-    /// A number below `bound`, or 0. Each comes as often as any other, but for one part in
+    /// A number below `bound`, or 0. All numbers are equally likely, up to one part in
     /// 2<sup>64</sup> ÷ `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
         let product = u128::from(self.next_u64()) * bound as u128;
         usize::try_from(product >> 64).unwrap_or(0)
     }
 
-    /// One of them; `None` of none.
+    /// One of these; `None` if there are none.
     pub fn pick<'t, T>(&mut self, among: &'t [T]) -> Option<&'t T> {
         let index = self.below(among.len());
         among.get(index)
     }
 
-    /// Puts them into any order (Fisher and Yates).
+    /// Puts them into a random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for end in (1..items.len()).rev() {
             items.swap(end, self.below(end + 1));
@@ -73,7 +73,7 @@ mod tests {
     fn it_is_splitmix64() {
         let mut stream = Stream::new(1_234_567);
         let drawn: Vec<u64> = (0..3).map(|_| stream.next_u64()).collect();
-        // As the reference implementation in C prints them.
+        // The values that the reference implementation in C prints.
         let known =
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
         assert_eq!(drawn, known);

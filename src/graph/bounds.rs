@@ -1,57 +1,59 @@
-//! What no program can beat, and what any program can do.
+//! Bounds: a time that every program needs at least, and one that is always enough.
 
 use crate::{Duration, LIMIT};
 
 /// Lower bounds for all programs with the same calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds<Id> {
-    /// One after the other: the sum.
+    /// The sum of all durations.
     pub sequential: Duration,
     /// The longest chain of dependencies.
     pub parallel: Duration,
-    /// The larger of that, of each resource's work over its capacity, rounded up, and of how long
-    /// the one thread is held: it is a resource of one slot.
+    /// The maximum of `parallel`, of each resource's work divided by its capacity, rounded up, and
+    /// of the time for which the one thread is blocked: the thread is a resource with one slot.
     pub with_resources: Duration,
-    /// The chain that is the longest; of several, the one declared first.
+    /// The longest chain; of several, the one declared first.
     pub critical_path: Vec<Id>,
 }
 
-/// The longest duration there is.
+/// The longest duration.
 const LONGEST: Duration = match Duration::from_nanos(LIMIT) {
     Some(longest) => longest,
     None => Duration::ZERO,
 };
 
-/// What the calls of one resource ask of it.
+/// The work of the calls that use one resource.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Load {
-    /// How many slots it has, at least 1.
+    /// The number of its slots, at least 1.
     capacity: u32,
-    /// How long calls hold its slots, added up over the slots, in nanoseconds.
+    /// The time for which calls use its slots, summed over the slots, in nanoseconds.
     work: u128,
 }
 
 impl Load {
-    /// The load of a resource that nothing holds yet.
+    /// The load of a resource that no call uses.
     pub(crate) const fn none(capacity: u32) -> Self {
         Self { capacity, work: 0 }
     }
 
-    /// One more call holds that many of its slots so long.
+    /// Adds a call that uses that many slots for that time.
     pub(crate) fn hold(&mut self, slots: u32, takes: Duration) {
         self.work += u128::from(slots) * u128::from(takes.as_nanos());
     }
 
-    /// The least time the work takes, were it cut into whole nanoseconds and dealt out evenly.
+    /// The shortest time for this work, if it could be split into nanoseconds and distributed
+    /// evenly.
     fn least(self) -> Duration {
         let nanos = self.work.div_ceil(u128::from(self.capacity.max(1)));
-        // No call holds more slots than there are: it is never more than the calls take one after
-        // the other, and that has its limit after it.
+        // No call uses more slots than there are, so this is at most the sum of the calls, which is
+        // within the limit.
         u64::try_from(nanos).ok().and_then(Duration::from_nanos).unwrap_or(LONGEST)
     }
 }
 
-/// The longest chain, or the busiest resource where that takes longer; the thread is one of them.
+/// The longest chain, or the time of the busiest resource if that is longer. The thread is a
+/// resource.
 pub(crate) fn with_resources(parallel: Duration, loads: &[Load]) -> Duration {
     loads.iter().map(|load| load.least()).fold(parallel, Duration::max)
 }

@@ -1,32 +1,31 @@
-//! The longest chain of needs, and how much every node may slip before there is a longer one.
+//! The longest chain of dependencies, and how much each node can slip without a longer chain.
 
 use std::cmp::Reverse;
 
 use super::Graph;
 use crate::Duration;
 
-/// When everything finishes if each node starts as soon as its dependencies are met.
+/// When each node finishes if it starts as soon as its dependencies are met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CriticalPath {
-    /// The longest chain, each node needed by the next. It ends with the first declared of the
-    /// nodes that finish last, and goes back from each node to the first declared of its needs
-    /// that finish last, until a node needs nothing.
+    /// The longest chain: each node depends on the one before it. It ends with the first declared
+    /// of the nodes that finish last. From each node it goes back to the first declared of the
+    /// dependencies that finish last, until a node has none.
     pub nodes: Vec<usize>,
-    /// How long that chain takes: when the last node finishes.
+    /// The duration of that chain: when the last node finishes.
     pub length: Duration,
     /// When each node finishes at the earliest.
     pub finishes: Vec<Duration>,
-    /// How much later each node could finish, all others keeping their weights, without a longer
+    /// How much later each node could finish, if the others keep their weights, without a longer
     /// longest chain.
     pub slack: Vec<Duration>,
 }
 
 impl Graph {
-    /// The longest chain, each node taking the time that `weights` has under its number, or none
-    /// where that is shorter.
+    /// The longest chain. `weights` has the duration of each node, which is 0 if there is none.
     ///
-    /// `None` where the needs go round, or a chain takes longer than [`LIMIT`](crate::LIMIT).
+    /// `None` if there is a cycle, or if a chain takes longer than [`LIMIT`](crate::LIMIT).
     #[must_use]
     pub fn critical_path(&self, weights: &[Duration]) -> Option<CriticalPath> {
         let order = self.order();
@@ -38,7 +37,7 @@ impl Graph {
         let length = finishes.iter().copied().max().unwrap_or_default();
         let mut slack = vec![Duration::ZERO; self.len()];
         for &node in order.iter().rev() {
-            // A dependent node starts at least this much later than it finishes, and may slip.
+            // A dependent node starts at least this long after it finishes, and may slip itself.
             let spare = |by: usize| {
                 let begins = finishes[by].as_nanos() - weight(by).as_nanos();
                 begins - finishes[node].as_nanos() + slack[by].as_nanos()
@@ -52,8 +51,8 @@ impl Graph {
     }
 }
 
-/// When each node finishes if it starts the moment its needs are met; `order` has every node after
-/// its needs. `None` where that takes longer than [`LIMIT`](crate::LIMIT).
+/// When each node finishes if it starts as soon as its dependencies are met. `order` has each node
+/// after its dependencies. `None` if that takes longer than [`LIMIT`](crate::LIMIT).
 pub(crate) fn finishes<N: Iterator<Item = usize>>(
     order: impl ExactSizeIterator<Item = usize>,
     needs_of: impl Fn(usize) -> N,
@@ -67,8 +66,8 @@ pub(crate) fn finishes<N: Iterator<Item = usize>>(
     Some(finishes)
 }
 
-/// The chain to the node that finishes last, from what finishes last to what finishes last, and
-/// of several the one declared first.
+/// The chain to the node that finishes last: at each step the dependency that finishes last, and of
+/// several the one declared first.
 pub(crate) fn last_chain<N: Iterator<Item = usize>>(
     finishes: &[Duration],
     needs_of: impl Fn(usize) -> N,

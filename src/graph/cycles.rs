@@ -1,4 +1,4 @@
-//! What goes round: needs that can never be met.
+//! Cycles: dependencies that can never be met.
 
 use std::collections::VecDeque;
 
@@ -8,15 +8,15 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::{Graph, number};
 
 impl Graph {
-    /// One cycle for every set of nodes that all need each other, directly or not.
+    /// One cycle for each set of nodes that all depend on each other, directly or indirectly.
     ///
-    /// It goes through the first declared node of the set and is the shortest that does (of
-    /// several, the one that takes the first declared need at each turn). It starts with that
-    /// node; each node needs the next, and the last needs the first. A node that needs itself is
-    /// a cycle of one. The cycles are in the order of their first nodes.
+    /// It contains the first declared node of the set and is the shortest such cycle (of several,
+    /// the one that takes the first declared dependency at each node). It starts with that node;
+    /// each node depends on the next, and the last depends on the first. A node that depends on
+    /// itself is a cycle of one. The cycles are in the order of their first nodes.
     #[must_use]
     pub fn cycles(&self) -> Vec<Vec<usize>> {
-        // Nearly every graph ends here, without a search for what it has not.
+        // Most graphs have no cycle, and end here without a search.
         if self.order().len() == self.len() {
             return Vec::new();
         }
@@ -30,7 +30,7 @@ impl Graph {
         let mut firsts: Vec<usize> =
             sets.iter().filter_map(|set| set.iter().copied().min()).collect();
         firsts.sort_unstable();
-        // One table for all searches: the sets share no nodes.
+        // One table for all searches: the sets have no nodes in common.
         let mut reached_from = vec![None; self.len()];
         firsts
             .into_iter()
@@ -38,8 +38,8 @@ impl Graph {
             .collect()
     }
 
-    /// The largest sets of nodes that all need each other; most have one node, and no cycle. Those
-    /// after the last that needs or is needed are in none.
+    /// The largest sets of nodes that all depend on each other; most have one node, and no cycle.
+    /// Nodes after the last one that has a dependency or is one are in no set.
     fn sets(&self) -> Vec<Vec<usize>> {
         let edges = (0..self.len())
             .flat_map(|needed| self.needed_by(needed).map(move |by| (number(needed), number(by))));
@@ -72,7 +72,7 @@ impl Graph {
     }
 }
 
-/// The way from `first` to `last`, by the node that each was reached from.
+/// The path from `first` to `last`, by the node from which each was reached.
 fn way_back(first: usize, last: usize, reached_from: &[Option<usize>]) -> Vec<usize> {
     let mut way = vec![last];
     let mut node = last;

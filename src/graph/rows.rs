@@ -1,15 +1,15 @@
-//! The neighbours of every node, side by side in one table.
+//! The neighbors of every node, in one table.
 
 use super::number;
 
-/// For every node its neighbours, in the order of declaration, each once.
+/// The neighbors of every node, in the order of declaration, each once.
 ///
-/// A linked list an edge, as petgraph's `DiGraph` has them, takes ten times as long to follow
-/// through a big graph's memory; and its `Csr` wants edges that are sorted, which takes longer
-/// than all the rest that is done with them. These are never compared, only counted.
+/// petgraph's `DiGraph` has a linked list of edges, which takes ten times as long to follow in the
+/// memory of a large graph. Its `Csr` requires sorted edges, and sorting takes longer than
+/// everything else here. These rows are never compared, only counted.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    /// Where each node's neighbours end; they start where those of the node before it end.
+    /// Where the neighbors of each node end; they start where those of the node before it end.
     ends: Vec<u32>,
     neighbors: Vec<u32>,
 }
@@ -25,7 +25,7 @@ impl Rows {
         for end in &mut ends {
             begin += std::mem::replace(end, begin);
         }
-        // Each end is still where its row starts, and moves on with every neighbour.
+        // Each end is still where its row starts, and moves with each neighbor.
         let mut neighbors = vec![0; begin as usize];
         for (node, neighbor) in edges {
             let end = &mut ends[node as usize];
@@ -35,12 +35,12 @@ impl Rows {
         Self { ends, neighbors }
     }
 
-    /// The rows of edges and those of the same edges turned round.
+    /// The rows of the edges, and those of the reversed edges.
     pub(super) fn both(
         nodes: usize,
         edges: impl Iterator<Item = (u32, u32)> + Clone,
     ) -> (Self, Self) {
-        // Turned round, rows come out sorted, for they are filled node after node.
+        // The reversed rows are sorted, because they are filled node by node.
         let mut turned = Self::new(nodes, edges).turned();
         turned.keep_each_once();
         (turned.turned(), turned)
@@ -52,7 +52,7 @@ impl Rows {
         Self::new(self.ends.len(), edges)
     }
 
-    /// Of sorted rows.
+    /// Removes duplicates from sorted rows.
     fn keep_each_once(&mut self) {
         let (mut kept, mut begin) = (0, 0);
         for end in &mut self.ends {
@@ -71,12 +71,12 @@ impl Rows {
         self.neighbors.truncate(kept as usize);
     }
 
-    /// How many nodes there are.
+    /// The number of nodes.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// A node's neighbours.
+    /// The neighbors of a node.
     pub(super) fn of(&self, node: usize) -> &[u32] {
         let begin = if node == 0 { 0 } else { self.ends[node - 1] };
         &self.neighbors[begin as usize..self.ends[node] as usize]

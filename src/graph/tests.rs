@@ -34,7 +34,7 @@ fn needs_are_in_the_order_of_declaration_whatever_they_came_in() {
 
 #[test]
 fn every_knot_shows_its_shortest_cycle_from_its_first_node() {
-    // 0 -> 1 -> 2 -> 3 -> 0 with the shortcut 1 -> 3, the self-need 4, and 5 <-> 6 after it.
+    // 0 -> 1 -> 2 -> 3 -> 0 with the shortcut 1 -> 3, then 4, which depends on itself, and 5 <-> 6.
     let needs = [(1, 0), (2, 1), (3, 2), (0, 3), (3, 1), (4, 4), (6, 5), (5, 6), (4, 5), (5, 7)];
     let cycles = Graph::new(8, needs).cycles();
     assert_eq!(cycles, [vec![0, 1, 3], vec![4], vec![5, 6]]);
@@ -75,12 +75,12 @@ fn there_is_no_longest_chain_in_a_cycle_or_past_the_limit() {
     assert_eq!(apart.critical_path(&weights(&[LIMIT, LIMIT])).unwrap().length.as_nanos(), LIMIT);
 }
 
-/// Everything said here again by looking at all chains, with none of the cleverness.
+/// The same results by a search of all chains, without any optimization.
 mod naively {
     use super::*;
     use proptest::prelude::*;
 
-    /// All chains that start with `nodes` and continue to what is needed, to where nothing is.
+    /// All chains that start with `nodes` and continue with dependencies until a node has none.
     fn chains_back(graph: &Graph, nodes: &[usize]) -> Vec<Vec<usize>> {
         let mut needs = graph.needs_of(nodes[nodes.len() - 1]).peekable();
         if needs.peek().is_none() {
@@ -103,7 +103,7 @@ mod naively {
         taken
     }
 
-    /// Every way along needs that visits no node twice and ends where `end` is needed next.
+    /// Every path of dependencies that visits no node twice and ends before `end`.
     fn ways_to(graph: &Graph, way: &[usize], end: usize) -> Vec<Vec<usize>> {
         let needs: Vec<usize> = graph.needs_of(way[way.len() - 1]).collect();
         let mut ways = Vec::new();
@@ -156,7 +156,7 @@ mod naively {
         }
     }
 
-    /// Every graph of that many nodes, `pairs` being the needs it may have.
+    /// Every graph of that many nodes; `pairs` are the dependencies that it may have.
     fn every_graph(nodes: usize, selfish: bool) -> impl Iterator<Item = Graph> {
         let pairs: Vec<(usize, usize)> = (0..nodes)
             .flat_map(|a| (0..nodes).map(move |b| (a, b)))
@@ -185,7 +185,8 @@ mod naively {
         }
     }
 
-    /// Up to eight nodes with their weights, and needs among them; half the time none goes round.
+    /// Up to eight nodes with weights, and dependencies among them; half of the graphs have no
+    /// cycle.
     fn graphs() -> impl Strategy<Value = (Vec<u64>, Vec<(usize, usize)>)> {
         (0..=8_usize, any::<bool>()).prop_flat_map(|(nodes, any_way)| {
             let end = nodes.max(1);

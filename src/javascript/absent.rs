@@ -1,4 +1,5 @@
-//! A build without the feature `javascript`: it reads no code, and says so.
+//! What takes the place of the evaluator in a build without the feature `javascript`: it rejects
+//! every file.
 
 use std::convert::Infallible;
 
@@ -33,10 +34,10 @@ pub fn referee(clock: &str) -> String {
 pub struct Module(Infallible);
 
 impl Module {
-    /// Refuses every file.
+    /// Rejects every file.
     ///
     /// # Errors
-    /// Always: this build does not read code.
+    /// Always: this build cannot read code.
     pub fn parse(_name: &str, text: &str) -> Result<Self, Vec<SyntaxError>> {
         let end = text.find('\n').unwrap_or(text.len()).min(1 << 10);
         let end = u32::try_from(end).unwrap_or_default();
@@ -47,7 +48,7 @@ impl Module {
         }])
     }
 
-    /// Every function that could be run.
+    /// Every function that can run.
     #[must_use]
     pub const fn entries(&self) -> &[Entry] {
         match self.0 {}
@@ -68,7 +69,7 @@ impl Module {
     /// Runs an entry.
     ///
     /// # Errors
-    /// Where it passes a limit.
+    /// If it exceeds a limit.
     pub const fn evaluate(&self, _: usize, _: &World) -> Result<Evaluation, LimitPassed> {
         match self.0 {}
     }
@@ -79,7 +80,7 @@ impl Module {
         match self.0 {}
     }
 
-    /// An entry as Node is to run it.
+    /// An entry as Node runs it.
     #[must_use]
     pub const fn stage(&self, _: usize, _: &World, _: &Evaluation) -> Staged {
         match self.0 {}

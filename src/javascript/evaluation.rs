@@ -1,4 +1,4 @@
-//! What happened while code was evaluated: everything a timeline is made of.
+//! The result of an evaluation, from which a timeline is made.
 
 use super::Span;
 use super::replay::Replay;
@@ -11,33 +11,33 @@ use crate::{Duration, Instant};
 pub struct Evaluation {
     /// The calls of tasks, in the order of calling.
     pub calls: Vec<TaskCall>,
-    /// The calls of the file's own async functions that waited, and of those that gave a promise
-    /// which they made, in the order in which that became known.
+    /// The calls of the file's own async functions that waited, and of functions that returned a
+    /// promise which they created, in the order in which that became known.
     pub functions: Vec<FunctionCall>,
     /// Everything that happened, in order.
     pub events: Vec<Event>,
     /// What was assumed, in the order of the text.
     pub assumptions: Vec<Assumption>,
-    /// Where code stood and waited.
+    /// Where code waited.
     pub awaits: Vec<Await>,
-    /// The calls whose settling had to come before the program's, directly or not; of a program
-    /// that has not settled, none.
+    /// The calls that had to settle before the program, directly or indirectly; none if the program
+    /// has not settled.
     pub waited_for: Vec<usize>,
-    /// What became of the program itself.
+    /// The outcome of the program itself.
     pub outcome: Outcome,
     /// When it settled: the promise of the function that is the program, or the top level.
     pub settles_at: Option<Instant>,
-    /// When an error that no one caught ended the process, and which.
+    /// The uncaught error that ended the process, if there is one.
     pub crash: Option<Crash>,
     /// When the last of its work ended.
     pub quiescent_at: Instant,
-    /// The async functions of the file that ran, by their texts, ascending.
+    /// The async functions of the file that ran, by their spans, ascending.
     pub entered: Vec<Span>,
-    /// Values that a `then` was given as a handler and that are known to be no function.
+    /// Values that `then` got as a handler and that are known not to be functions.
     pub ignored_handlers: Vec<Span>,
-    /// What was made of unknown values, where the world asks for it.
+    /// The uses of unknown values, if the world asks for them.
     pub replay: Replay,
-    /// What it did, in the terms of async functions alone, where the world asks for it.
+    /// The run as async functions, if the world asks for it.
     pub strands: Option<Strands>,
 }
 
@@ -48,11 +48,11 @@ pub struct TaskCall {
     pub task: String,
     /// Its arguments, shortened, as a lane shows them (`id 2`, `org.ownerId`); empty without any.
     pub arguments: String,
-    /// The call in the text.
+    /// The span of the call.
     pub span: Span,
     /// When it was called.
     pub called_at: Instant,
-    /// How long it then held the thread.
+    /// How long it then blocked the thread.
     pub blocks: Duration,
     /// How long it takes from its start.
     pub takes: Duration,
@@ -60,33 +60,33 @@ pub struct TaskCall {
     pub starts_at: Option<Instant>,
     /// When it settled.
     pub settles_at: Option<Instant>,
-    /// The reason it rejected for.
+    /// The reason that it rejected with.
     pub rejected: Option<String>,
-    /// The resources that it occupies while it runs, with how many slots of each.
+    /// The resources that it uses while it runs, and how many slots of each.
     pub uses: Vec<(usize, u32)>,
     /// Calls whose results its arguments, or the conditions around it, derive from.
     pub depends_on: Vec<usize>,
-    /// Calls that it is assumed to depend on, for one of both is made for what it does.
+    /// Calls that it is assumed to depend on, because one of the two has an effect.
     pub assumed_to_depend_on: Vec<usize>,
     /// The innermost call of a function of the file that made it, an index of
     /// [`Evaluation::functions`].
     pub made_by: Option<usize>,
     /// Whether anything ever waited for its promise, or handled its rejection.
     pub is_heard: bool,
-    /// Whether it is taken to be made for what it does.
+    /// Whether it is assumed to have an effect.
     pub is_effect: bool,
     /// Whether someone says that it changes nothing.
     pub only_reads: bool,
 }
 
-/// A call of a function of the file: of an async one, or of one that gave a promise which it made.
+/// A call of a function of the file: an async one, or one that returned a promise which it created.
 #[derive(Clone, Debug)]
 pub struct FunctionCall {
     /// The function's name.
     pub name: String,
     /// Its arguments, shortened.
     pub arguments: String,
-    /// The call in the text, where it was called by code.
+    /// The span of the call, if code made it.
     pub span: Option<Span>,
     /// When it was called.
     pub called_at: Instant,
@@ -97,7 +97,7 @@ pub struct FunctionCall {
     /// The function call that made it.
     pub made_by: Option<usize>,
     /// Whether anything ever waited for its promise, or handled its rejection, as far as that is
-    /// known: of an async function that ended.
+    /// known: for an async function that ended.
     pub is_heard: bool,
 }
 
@@ -141,9 +141,9 @@ pub enum EventKind {
 pub struct Await {
     /// The `await`, `for await` or `yield`.
     pub span: Span,
-    /// When it started, and how many events there were.
+    /// When it started, and how many events there had been.
     pub began: (Instant, usize),
-    /// When it ended, if it did.
+    /// When it ended, if it did, and how many events there had been.
     pub ended: Option<(Instant, usize)>,
     /// The function call that waited, an index of [`Evaluation::functions`].
     pub by: Option<usize>,
@@ -152,17 +152,17 @@ pub struct Await {
 /// How a program ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Outcome {
-    /// It fulfilled; the value as Node's `util.inspect` shows it, but a string as it is; `None` for
-    /// `undefined`.
+    /// It fulfilled. The value is as Node's `util.inspect` shows it, but a string is unchanged;
+    /// `None` for `undefined`.
     Fulfilled(Option<String>),
-    /// It rejected, and the program handled that, or its caller would: the error as text.
+    /// It rejected, and its caller handles that: the error as text.
     Rejected(String),
     /// It never settled.
     #[default]
     Pending,
 }
 
-/// An error that no one caught.
+/// An uncaught error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crash {
     /// When.
@@ -173,12 +173,12 @@ pub struct Crash {
     pub span: Option<Span>,
 }
 
-/// Why a run did not come to its end.
+/// Why a run was stopped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{limit}")]
 pub struct LimitPassed {
-    /// Which limit, in words.
+    /// The limit, as text.
     pub limit: String,
-    /// Where code was.
+    /// The span of the code that was running.
     pub span: Span,
 }

@@ -1,7 +1,7 @@
-//! The structure of a file that advice is about: lists of statements that await, loops,
-//! combinators, and uses of promises that are mistakes wherever they are.
+//! The structure of a file, for advice: lists of statements that await, loops, combinators, and
+//! uses of promises that are always mistakes.
 //!
-//! All of it is plain spans and names. What any of it does in a run is not known here.
+//! It consists of spans and names, and does not know what happens in a run.
 
 use super::Span;
 
@@ -14,7 +14,7 @@ pub struct Outline {
     pub lists: Vec<StatementList>,
     /// The loops whose body awaits, in the order of the text.
     pub loops: Vec<Loop>,
-    /// The calls of `Promise.all` and its siblings with an array of elements.
+    /// The calls of `Promise.all`, `allSettled`, `any` and `race` with an array literal.
     pub combinators: Vec<Combinator>,
     /// The async functions that are given to methods of arrays.
     pub callbacks: Vec<AsyncCallback>,
@@ -22,7 +22,7 @@ pub struct Outline {
     pub called_handlers: Vec<CalledHandler>,
     /// The `return` statements in the block of a `try`, within an async function.
     pub returns_in_try: Vec<ReturnInTry>,
-    /// The async functions that `new Promise` is given.
+    /// The async functions that are passed to `new Promise`.
     pub async_executors: Vec<Span>,
     /// The texts of templates: their line breaks and blanks are parts of strings.
     pub templates: Vec<Span>,
@@ -31,7 +31,7 @@ pub struct Outline {
 /// A function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionOutline {
-    /// Its text.
+    /// Its span.
     pub span: Span,
     /// Whether it is async.
     pub is_async: bool,
@@ -49,9 +49,9 @@ pub struct StatementList {
 /// A statement of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Its text.
+    /// Its span.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: StatementKind,
     /// The names that it declares or assigns to.
     pub binds: Vec<String>,
@@ -59,38 +59,38 @@ pub struct Statement {
     pub mentions: Vec<String>,
 }
 
-/// What a statement is.
+/// The kinds of statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StatementKind {
     /// `const user = await load();`
     Declares {
         /// `const`, `let` or `var`.
         keyword: &'static str,
-        /// What is declared, without its type.
+        /// The declared variable or pattern, without its type.
         pattern: Span,
         /// Its type, without the colon.
         annotation: Option<Span>,
-        /// What is awaited.
+        /// The awaited expression.
         awaited: Span,
     },
     /// `user = await load();`
     Assigns {
-        /// What is assigned to.
+        /// The assigned variable.
         target: Span,
-        /// What is awaited.
+        /// The awaited expression.
         awaited: Span,
     },
     /// `await load();`
     Awaits {
-        /// What is awaited.
+        /// The awaited expression.
         awaited: Span,
     },
-    /// A declaration that calls and awaits nothing: it can be moved.
+    /// A declaration without calls and awaits: it can be moved.
     Plain,
     /// Anything else.
     Other {
         /// Its `await`s and their operands, outside of the functions within it; none if it awaits
-        /// in a nested statement, or where another value decides.
+        /// in a nested statement, or if another value decides whether it does.
         awaits: Vec<(Span, Span)>,
     },
 }
@@ -100,7 +100,7 @@ pub enum StatementKind {
 pub struct Loop {
     /// The whole statement.
     pub span: Span,
-    /// What the loop goes over; `None` if it is no `for..of`.
+    /// What the loop iterates over; `None` if it is not a `for..of`.
     pub of: Option<LoopOf>,
     /// The body, with its braces.
     pub body: Span,
@@ -108,26 +108,26 @@ pub struct Loop {
     pub has_block: bool,
     /// The statements of its body.
     pub statements: Vec<Statement>,
-    /// Whether something in the body leaves the loop, or the function: `break`, `return`, `yield`.
+    /// Whether something in the body exits the loop, or the function: `break`, `return`, `yield`.
     pub leaves: bool,
     /// The `continue` statements of this loop.
     pub continues: Vec<Span>,
     /// If the last statement of the body is `list.push(value)`: the list and the value.
     pub push: Option<Push>,
-    /// The variables outside of the body that it assigns to, or whose parts it changes by what
-    /// they were before: `total += 1`.
+    /// The variables outside of the body that it assigns to, or that it changes depending on their
+    /// previous values: `total += 1`.
     pub assigns: Vec<String>,
 }
 
-/// What a `for..of` goes over.
+/// What a `for..of` iterates over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoopOf {
     /// The variable or the pattern.
     pub variable: Span,
     /// The iterable.
     pub iterable: Span,
-    /// Whether the iterable is surely an array or unknown, so that it has `map`: not a call of
-    /// `entries`, `keys` or `values`, and no `Map` or `Set`.
+    /// Whether the iterable is an array or unknown, so that it has `map`: not a call of `entries`,
+    /// `keys` or `values`, and not a `Map` or `Set`.
     pub may_map: bool,
 }
 
@@ -138,7 +138,7 @@ pub struct Push {
     pub span: Span,
     /// The list.
     pub list: Span,
-    /// What is pushed.
+    /// The pushed value.
     pub value: Span,
 }
 
@@ -151,7 +151,7 @@ pub struct Combinator {
     pub span: Span,
     /// The elements of the array.
     pub elements: Vec<Span>,
-    /// Of the elements that are `await expression`: the whole, and the expression.
+    /// Of the elements that are `await expression`: the whole element, and the expression.
     pub awaits: Vec<(Span, Span)>,
 }
 
@@ -164,7 +164,7 @@ pub struct AsyncCallback {
     pub method: String,
     /// The name of the method in the text.
     pub name: Span,
-    /// What the method is called on.
+    /// The object of the method.
     pub receiver: Span,
     /// The function.
     pub function: Span,
@@ -172,23 +172,23 @@ pub struct AsyncCallback {
     pub awaits: bool,
 }
 
-/// A handler that is called where it should be given: `.then(show(user))`.
+/// A handler that is called instead of passed: `.then(show(user))`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalledHandler {
     /// `then`, `catch` or `finally`.
     pub method: &'static str,
     /// The call of the handler.
     pub handler: Span,
-    /// What is called.
+    /// The called function.
     pub callee: Span,
-    /// What it is called with, between the parentheses.
+    /// The arguments, between the parentheses.
     pub arguments: Span,
 }
 
 /// A `return` in the block of a `try` that has a `catch` or a `finally`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnInTry {
-    /// What is returned.
+    /// The returned expression.
     pub value: Span,
     /// Whether the `try` has a `catch`.
     pub has_catch: bool,

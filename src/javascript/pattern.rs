@@ -1,17 +1,17 @@
-//! Names of callees: their parts, and patterns of them with wildcards: `db.*`.
+//! Names of callees: their parts, and patterns for them with wildcards: `db.*`.
 
-/// Which callees are meant.
+/// A set of callees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// Those of this name, in which `*` matches any characters.
+    /// Those with this name, in which `*` matches any characters.
     Name(String),
-    /// Those whose last part starts with this word: `ship` means `orders.shipAll`, and not
+    /// Those whose last part starts with this word: `ship` matches `orders.shipAll`, but not
     /// `shipping`.
     Verb(String),
 }
 
 impl Pattern {
-    /// Whether a callee is meant.
+    /// Whether it matches a callee.
     #[must_use]
     pub fn matches(&self, callee: &str) -> bool {
         match self {
@@ -40,7 +40,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     let Some(mut text) = text.strip_prefix(start) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();
     let end = parts.pop().unwrap_or_default();
-    // The first place is as good as any later one.
+    // The first match is as good as any later one.
     for part in parts {
         let Some(at) = text.find(part) else { return false };
         text = &text[at + part.len()..];

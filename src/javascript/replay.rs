@@ -1,52 +1,51 @@
-//! What a run assumed of unknown values: enough for another engine, which runs the
-//! same code, to make the same of them.
+//! The assumptions of a run about unknown values, for another engine that runs the same code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Span;
 use crate::Duration;
 
-/// What a run made of unknown values: by place, each use, in the order in which it happened.
+/// The uses of unknown values in a run: by span, each use, in the order in which it happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replay {
-    /// At calls, of unknown functions or with unknown values.
+    /// At calls of unknown functions, or with unknown values.
     pub calls: BTreeMap<Span, Vec<Use>>,
-    /// At conditions: whether each unknown part of one was taken to hold.
+    /// At conditions: the assumed value of each unknown part.
     pub conditions: BTreeMap<Span, Vec<bool>>,
     /// Conditions of endless loops: each of their values is recorded.
     pub endless: BTreeSet<Span>,
-    /// At what is iterated: how many elements it was taken to have.
+    /// At iterables: the assumed number of elements.
     pub counts: BTreeMap<Span, Vec<u32>>,
-    /// Functions that call themselves without an end: whether each call of one was not made.
+    /// At functions that call themselves endlessly: whether each call was skipped.
     pub ended: BTreeMap<Span, Vec<bool>>,
     /// Names that nothing declares.
     pub globals: BTreeSet<String>,
-    /// Whether an unknown value came up at all.
+    /// Whether there was any unknown value.
     pub is_unsure: bool,
 }
 
-/// What a use of an unknown value came to.
+/// The use of an unknown value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Use {
     /// A task was called.
     Task(Box<TaskUse>),
-    /// The function that was given to an unknown one was called once, at once.
+    /// A function that was passed to an unknown function was called once, immediately.
     CalledOnce,
-    /// An unknown function gave an unknown value.
+    /// An unknown function returned an unknown value.
     Unknown,
-    /// What a function of the language gave.
+    /// A built-in function returned this.
     Gave(Shape),
-    /// `then`, `catch` or `finally` of an unknown value: of a promise that has settled with it.
+    /// `then`, `catch` or `finally` of an unknown value, as of a promise that has settled with it.
     Chained,
-    /// A collection was given an unknown key, which the code calls so.
+    /// A collection got an unknown key, which has this name in the code.
     Key(String),
-    /// A function of the language did what it does.
+    /// A built-in function did its work.
     Done,
-    /// A function of the language threw.
+    /// A built-in function threw.
     Threw,
-    /// An unknown value was taken to have so many elements.
+    /// The assumed number of elements of an unknown value.
     Elements(u32),
-    /// The result of a callback was taken to be true, or not.
+    /// The assumed truth of the result of a callback.
     Taken(bool),
 }
 
@@ -55,24 +54,24 @@ pub enum Use {
 pub struct TaskUse {
     /// The task's name.
     pub task: String,
-    /// Its arguments, as they are shown.
+    /// Its arguments, as a lane shows them.
     pub arguments: String,
     /// How long it takes from its start.
     pub takes: Duration,
-    /// How long it holds the thread.
+    /// How long it blocks the thread.
     pub blocks: Duration,
     /// Why it rejects, if it does.
     pub fails: Option<String>,
     /// The string that it fulfills with, if it is known.
     pub returns: Option<String>,
-    /// The resources that it occupies, with how many slots of each.
+    /// The resources that it uses, and how many slots of each.
     pub uses: Vec<(usize, u32)>,
-    /// Whether it calls back a function that it is given; and if so, whether an error is that one's
-    /// first argument.
+    /// Whether it calls back a function that it got; and if so, whether the first argument is an
+    /// error.
     pub calls_back: Option<bool>,
 }
 
-/// A value, as far as another engine needs it to make the same one.
+/// A value, as far as another engine needs it to create the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// An unknown value.
@@ -87,7 +86,7 @@ pub enum Shape {
     Text(String),
     /// `null`
     Null,
-    /// A symbol, an object, or a bigint: what the function really gives.
+    /// A symbol, an object, or a bigint: the actual result of the function.
     Own,
     /// An array.
     Array(Vec<Shape>),

@@ -1,27 +1,28 @@
-//! What a run did, as async functions that start each other: what steps can be made of.
+//! A run as async functions that start each other, from which steps can be made.
 
 use std::collections::BTreeMap;
 
 use super::Span;
 use crate::{Duration, Instant};
 
-/// A run, in the terms of async functions, promises and timers alone: loops are unrolled, branches
-/// are the ones that were taken, and values are left out.
+/// A run as async functions, promises and timers: loops are unrolled, only the branches that were
+/// taken are there, and values are left out.
 #[derive(Clone, Debug, Default)]
 pub struct Strands {
     /// The first is the program.
     pub list: Vec<Strand>,
-    /// By promise, what settles it. A promise that is not among them had its value when it was
-    /// made.
+    /// By promise, what settles it. A promise that is not in this map had already settled when it
+    /// was created.
     pub settlers: BTreeMap<u32, Settler>,
     /// By promise, the call of a function that only waits for a timer and settles.
     pub stubs: BTreeMap<u32, StubCall>,
-    /// The first thing that such terms cannot express, and where it is.
+    /// The first thing that steps cannot express, and its span.
     pub inexpressible: Option<(Span, String)>,
 }
 
 impl Strands {
-    /// Where a strand was started, or the nearest one around it that code of the file started.
+    /// The span at which a strand was started, or at which the nearest outer strand was started by
+    /// code of the file.
     #[must_use]
     pub fn span_of(&self, strand: usize) -> Option<Span> {
         let mut strand = strand;
@@ -30,7 +31,7 @@ impl Strands {
             if span != Span::default() {
                 return Some(span);
             }
-            // A strand is started by one that is older.
+            // A strand is started by an older one.
             let starts = |acts: &[Act]| acts.contains(&Act::Start(strand));
             strand = self.list[..strand].iter().position(|one| starts(&one.acts))?;
         }
@@ -41,21 +42,21 @@ impl Strands {
 /// callback of a timer.
 #[derive(Clone, Debug, Default)]
 pub struct Strand {
-    /// What people call it: the function's name with its arguments.
+    /// Its name: that of the function, with its arguments.
     pub label: String,
-    /// Where it was started.
+    /// The span at which it was started.
     pub span: Span,
-    /// What it does, in order.
+    /// Its acts, in order.
     pub acts: Vec<Act>,
     /// How it ends, if it does.
     pub end: Option<End>,
-    /// After how many acts it settled a promise that it did not make, if it did.
+    /// The number of acts before it settled a promise that it did not create, if it did.
     pub settled_after: Option<usize>,
     /// Whether it is a timer that was cleared before it fired.
     pub is_cleared: bool,
 }
 
-/// Something that a strand does.
+/// An act of a strand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Another strand starts.
@@ -64,8 +65,8 @@ pub enum Act {
     Call(usize, u32),
     /// A combinator is called with these promises: its own promise is the last field.
     Combine(Combination, Vec<u32>, u32),
-    /// It waits for a promise, or for a tick. The reason, if that rejected; `None` if it never
-    /// settled.
+    /// It waits for a promise, or for a tick. The reason, if the promise rejected; `None` if it
+    /// never settled.
     Await(Option<u32>, Option<Result<(), String>>),
     /// It waits for a timer.
     Sleep(Duration),
@@ -89,7 +90,7 @@ pub enum Combination {
 /// How a strand ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It returns: a promise that is then waited for, or something else.
+    /// It returns a promise that is then waited for, or something else.
     Return(Option<u32>),
     /// It throws an error with this message.
     Throw(String),
@@ -98,11 +99,11 @@ pub enum End {
 /// What settles a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settler {
-    /// The call of a task, or a combinator: an act.
+    /// A call of a task, or a combinator: an act.
     Act,
     /// The end of a strand.
     Strand(usize),
-    /// Nothing so far: `new Promise` made it.
+    /// Nothing yet: `new Promise` created it.
     Open,
 }
 

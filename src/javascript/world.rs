@@ -1,5 +1,5 @@
-//! What code cannot know of itself: how long the functions that it does not define take, how they
-//! fail, and what was decided about unknown values.
+//! What code itself cannot know: how long the functions that it does not define take, how they
+//! fail, and the decisions about unknown values.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,45 +14,43 @@ pub struct World {
     pub tasks: BTreeMap<String, Behavior>,
     /// Comments about calls, by the end of the call's span, in bytes.
     pub calls: Arc<BTreeMap<u32, Behavior>>,
-    /// What is said of all callees that a pattern means, the first with precedence; what is said of
-    /// a task or a call goes before it.
+    /// Behavior by patterns of callees; the first match applies. The behavior of a task or a call
+    /// takes precedence.
     pub patterns: Vec<(Pattern, Behavior)>,
     /// The default duration of a call; initially [`World::ASSUMED`].
     pub assumed: Option<Duration>,
-    /// What was decided about conditions and counts, each with the stretch of text that it is
-    /// about: the span of what asks, or a line. Ask with [`World::taken`] and [`World::times`].
+    /// The decisions about conditions and counts, each with its span: that of the condition, or a
+    /// line. [`World::taken`] and [`World::times`] look them up.
     pub decisions: Arc<Vec<(Span, Decision)>>,
     /// The capacity of each resource.
     pub resources: Vec<u32>,
-    /// Whether a rejection that nothing has handled by the end of its turn is only noted, as Node's
-    /// `--unhandled-rejections=warn` does.
+    /// Whether an unhandled rejection is only recorded, as with Node's
+    /// `--unhandled-rejections=warn`.
     pub only_warns: bool,
-    /// Whether a name that nothing declares is an error, as the language has it, and not a value
-    /// that no one knows.
+    /// Whether an undeclared name is an error, as in the language, and not an unknown value.
     pub declares_all: bool,
-    /// What is wanted of the run besides its events.
+    /// What is recorded besides events.
     pub wanted: Wanted,
-    /// What is different from the world that is declared.
+    /// The differences from the declared behavior.
     pub what_if: WhatIf,
-    /// How many events there may be; a default of the evaluator's own where it is left out.
+    /// The maximum number of events; the default is that of the evaluator.
     pub max_events: Option<u64>,
-    /// How many instructions may be carried out; a default of the evaluator's own where it is left
-    /// out.
+    /// The maximum number of instructions; the default is that of the evaluator.
     pub max_steps: Option<u64>,
-    /// How many bytes objects and strings may take; a default of the evaluator's own where it is
-    /// left out.
+    /// The maximum number of bytes of objects and strings; the default is that of the evaluator.
     pub max_bytes: Option<usize>,
 }
 
-/// A world that differs from the declared one in some of its calls.
+/// Differences from the declared behavior of calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WhatIf {
     /// The call that rejects.
     pub rejects: Option<Nth>,
-    /// If durations differ: the number that each call's factor, from a half to two, is drawn with.
+    /// The seed for drawing the factor of each call's duration, from a half to two; `None` if
+    /// durations do not differ.
     pub scaled_by: Option<u64>,
-    /// Whether unknown values are shown as the calls that they derive from, and not by what the
-    /// code calls them. Runs of rewritten code can then be compared.
+    /// Whether unknown values are shown as the calls that they derive from, not as in the code.
+    /// Runs of rewritten code can then be compared.
     pub shows_origins: bool,
 }
 
@@ -61,9 +59,9 @@ pub struct WhatIf {
 pub struct Nth {
     /// The task and its arguments, as a lane shows them.
     pub label: String,
-    /// How many calls with this label come before it.
+    /// The number of earlier calls with this label.
     pub nth: u32,
-    /// How long it takes instead of its own duration.
+    /// Its duration, instead of the declared one.
     pub takes: Option<Duration>,
 }
 
@@ -71,19 +69,19 @@ impl WhatIf {
     /// The reason of the call that rejects.
     pub const REASON: &str = "it failed";
 
-    /// The declared world, for a run that is compared with one of rewritten code.
+    /// The declared behavior, for a run that is compared with one of rewritten code.
     #[must_use]
     pub fn compared() -> Self {
         Self { shows_origins: true, ..Self::default() }
     }
 
-    /// The same, but for a call that rejects.
+    /// The declared behavior, except for a call that rejects.
     #[must_use]
     pub fn rejecting(call: Nth) -> Self {
         Self { rejects: Some(call), ..Self::compared() }
     }
 
-    /// The same, but with durations that are drawn with this number.
+    /// The declared behavior, with durations that are drawn with this seed.
     #[must_use]
     pub fn with_durations(number: u64) -> Self {
         Self { scaled_by: Some(number), ..Self::compared() }
@@ -120,20 +118,20 @@ impl WhatIf {
     }
 }
 
-/// How calls of a task behave. What is left out is as the task, or the default, has it.
+/// The behavior of calls. For fields without a value, that of the task or the default applies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Behavior {
-    /// How long the first, second.. call takes; the last is that of every later one.
+    /// The durations of calls, one after the other; the last one repeats.
     pub takes: Vec<Duration>,
-    /// How long a call holds the thread before its promise exists.
+    /// How long a call blocks the thread before its promise exists.
     pub blocks: Option<Duration>,
     /// How it fails, if it does.
     pub fails: Option<Fails>,
-    /// The string that it fulfills with; an unknown value where it is left out.
+    /// The string that it fulfills with; without one, an unknown value.
     pub returns: Option<String>,
-    /// The resources that it occupies while it runs, by number, with how many slots of each.
+    /// The resources that it uses while it runs, by number, and how many slots of each.
     pub uses: Vec<(usize, u32)>,
-    /// Whether it is made for what it does (`true`), or certainly not (`false`): see "effects".
+    /// Whether it has an effect (`true`), or certainly not (`false`): see "effects".
     pub effect: Option<bool>,
 }
 
@@ -142,11 +140,11 @@ pub struct Behavior {
 pub struct Fails {
     /// The message of the `Error` that it rejects with.
     pub reason: String,
-    /// How many calls reject before the first that fulfills; `None` where all do.
+    /// How many calls reject before the first that fulfills; `None` if all reject.
     pub first: Option<u32>,
 }
 
-/// What was decided about an unknown value.
+/// A decision about an unknown value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// The branch is taken, or not.
@@ -155,21 +153,21 @@ pub enum Decision {
     Times(u32),
 }
 
-/// Where a thing was assumed, and what.
+/// An assumption, and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// The call, condition or loop.
     pub span: Span,
-    /// What was assumed of it.
+    /// The assumption.
     pub assumed: Assumed,
     /// Whether a comment or an option decided it, instead of the default.
     pub is_decided: bool,
 }
 
-/// What can be assumed.
+/// The kinds of assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assumed {
-    /// The calls of this task take so long.
+    /// The duration of calls of this task.
     Takes(String, Duration),
     /// The condition holds, or not; with its source.
     Taken(String, bool),
@@ -178,22 +176,22 @@ pub enum Assumed {
     /// The number of iterations of a loop, with the source of its condition, or of the one that
     /// exits it.
     Iterations(String, u32),
-    /// The interval fires so often, and is then cleared; with the source of what sets it.
+    /// The interval fires this often, and is then cleared; with the source of what sets it.
     Firings(String, u32),
-    /// A function calls itself to this depth, and no deeper.
+    /// The maximum depth to which a function calls itself.
     Depth(String, u32),
     /// This function calls its callback once, immediately.
     CalledOnce(String),
 }
 
-/// What is wanted of a run besides its events.
+/// What is recorded of a run besides its events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wanted {
     /// Nothing.
     #[default]
     Events,
-    /// Its [`Replay`](super::Replay). Unknown values are then shown without what the code calls
-    /// them.
+    /// Its [`Replay`](super::Replay). Unknown values are then shown without their names in the
+    /// code.
     Replay,
     /// Its [`Strands`](super::Strands).
     Strands,
@@ -214,12 +212,12 @@ impl Wanted {
 }
 
 impl World {
-    /// The duration of a call if nothing else is known.
+    /// The assumed duration of a call.
     pub const ASSUMED: Duration =
         Duration::from_nanos(100_000_000).expect("100 ms is within the limit");
 
-    /// What is said of the calls of this task that end at this byte: what is said of the task, and
-    /// where that is silent, what is said of the call, and then what patterns say.
+    /// The behavior of a call of this task that ends at this byte: that of the task, otherwise that
+    /// of the call, otherwise that of the patterns.
     #[must_use]
     pub fn behavior(&self, task: &str, call_end: u32) -> Behavior {
         let said = |behavior: Option<&Behavior>| behavior.cloned().unwrap_or_default();
@@ -228,7 +226,7 @@ impl World {
         patterns.fold(behavior, |behavior, (_, other)| behavior.or(other))
     }
 
-    /// Whether the branch at this condition was decided to be taken. `asks` is the statement up to
+    /// The decision whether the branch at this condition is taken. `asks` is the statement up to
     /// its body, or the expression.
     #[must_use]
     pub fn taken(&self, asks: Span) -> Option<bool> {
@@ -238,7 +236,7 @@ impl World {
         })
     }
 
-    /// How many elements or iterations were decided on there. `asks` is the statement up to its
+    /// The decision about the number of elements or iterations. `asks` is the statement up to its
     /// body, or the expression.
     #[must_use]
     pub fn times(&self, asks: Span) -> Option<u32> {
@@ -248,8 +246,8 @@ impl World {
         })
     }
 
-    /// The decision about what asks: about its own span, or the first about a line that it starts
-    /// or ends in.
+    /// The decision for a span: about the span itself, or the first about a line that it starts or
+    /// ends in.
     fn decided<T>(&self, asks: Span, of: impl Fn(Decision) -> Option<T>) -> Option<T> {
         let decided =
             || self.decisions.iter().filter_map(|(about, what)| Some((*about, of(*what)?)));
@@ -264,7 +262,7 @@ impl World {
 }
 
 impl Behavior {
-    /// This, and where it is silent, the other.
+    /// This behavior, completed by the other one.
     #[must_use]
     pub fn or(mut self, other: &Self) -> Self {
         if self.takes.is_empty() {
@@ -301,7 +299,7 @@ mod tests {
         assert_eq!(world.behavior("a", 7).fails, fails);
         assert_eq!(world.behavior("a", 8).fails, None);
         assert_eq!(world.behavior("b", 7), call);
-        // A pattern comes last, and the first pattern before the second.
+        // Patterns come last, and the first pattern takes precedence over the second.
         for (name, takes) in [("*", 1), ("c*", 2)] {
             let said = Behavior { takes: vec![millis(takes)], ..Behavior::default() };
             world.patterns.insert(0, (Pattern::Name(name.to_owned()), said));
@@ -326,7 +324,7 @@ mod tests {
         assert_eq!(world.taken(span(19, 40)), Some(false));
         assert_eq!(world.taken(span(20, 40)), None);
         assert_eq!(world.times(span(4, 9)), Some(5));
-        // A condition over several lines is decided about at its end.
+        // A decision about a condition over several lines is at its last line.
         let last_line = vec![(span(30, 40), Decision::Taken(true))];
         assert_eq!(
             World { decisions: Arc::new(last_line), ..World::default() }.taken(span(4, 33)),

@@ -1,4 +1,4 @@
-//! Calls of tasks: how long each takes, how it ends, which slot it waits for.
+//! Calls of tasks: how long each takes, how it ends, which slot it is queued for.
 
 use rustc_hash::FxHashSet;
 
@@ -11,7 +11,7 @@ use crate::scenario::{Behaviour, Failure, Scenario, StepId, Task, TaskId};
 use crate::timeline::{Call, CallId, CallItems};
 use crate::{Cause, Duration, Name};
 
-/// How often each task has been called.
+/// The number of calls of each task.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     /// By task: the calls without items.
@@ -20,7 +20,7 @@ pub(super) struct Calls {
     works: Vec<Work>,
     /// The calls with items.
     pub(super) with_items: WithItems,
-    /// The calls that were stopped, against JavaScript's rules; their timers then do nothing.
+    /// The calls that were canceled, unlike in JavaScript; their timers then do nothing.
     stopped: FxHashSet<CallId>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Calls {
 struct Work {
     listener: Listener,
     ending: Ending,
-    /// What its settling is because of.
+    /// Why it settles.
     cause: Cause,
     uses_slots: bool,
 }
@@ -39,7 +39,7 @@ struct Work {
 pub(super) enum Listener {
     /// Its promise.
     Promise(Promise),
-    /// The only one who could ever subscribe to that: it needs no promise.
+    /// The only possible subscriber, so no promise is needed.
     Frame(FrameId),
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Plan {
 }
 
 impl Calls {
-    /// Forgets every call.
+    /// Removes all calls.
     pub(super) fn begin_anew(&mut self, tasks: usize) {
         self.counts.clear();
         self.counts.resize(tasks, 0);
@@ -72,8 +72,8 @@ impl Calls {
     }
 }
 
-/// What every call of a task does, where all calls do the same. Of a million tasks nothing else
-/// need be looked at, and these lie close together.
+/// What each call of a task does, if all calls do the same. For a million tasks this is all that is
+/// read, from one place in memory.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Brief {
     takes: Duration,
@@ -88,12 +88,12 @@ enum ForItems {
     Same,
     /// All calls behave the same, except that they fulfill with `name(item)`.
     Named,
-    /// Some items behave differently.
+    /// Some items have other values.
     Own,
 }
 
 impl Brief {
-    /// That of a task; `None` where its calls may differ, use a resource or block.
+    /// The brief of a task; `None` if its calls can differ, use a resource or block.
     pub(super) fn of(task: &Task) -> Option<Self> {
         let Behaviour { takes, fails, returns, blocks } = &task.behaviour;
         let [takes] = takes[..] else { return None };
@@ -122,7 +122,7 @@ impl Ending {
 }
 
 impl Plan {
-    /// That of a task's first call, where it has no items.
+    /// The brief of a task's first call, if the call has no items.
     pub(super) fn of_first_call(task: &Task) -> Self {
         Self::new(task, &task.behaviour, task.behaviour.returns.unwrap_or(task.name), 0)
     }
@@ -148,8 +148,8 @@ impl Calls {
 }
 
 impl Machine<'_> {
-    /// `call(task)`, as the language has it: recorded; blocking; then a promise, whose work starts
-    /// at once or when a slot is free.
+    /// `call(task)` of docs/language.md: it is recorded, it blocks, and then it has a promise,
+    /// whose work starts immediately or when a slot is free.
     pub(super) fn call_task(
         &mut self,
         task: TaskId,
@@ -165,7 +165,7 @@ impl Machine<'_> {
         Ok(promise)
     }
 
-    /// As [`call`](Self::call), if only the listener can see the promise.
+    /// Like [`call`](Self::call), if only the listener can see the promise.
     #[inline]
     pub(super) fn call_for(
         &mut self,
@@ -180,7 +180,7 @@ impl Machine<'_> {
         self.queue_work(call, &plan, cause, listener)
     }
 
-    /// Counts the call, and says what it will do.
+    /// Counts the call, and returns what it will do.
     #[inline]
     fn plan(&mut self, task: TaskId, items: CallItems, step: StepId) -> Result<Plan, Limit> {
         let Some(Brief { takes, ending, for_items }) = self.written.briefs[task.0 as usize] else {
@@ -211,7 +211,7 @@ impl Machine<'_> {
         Ok(self.in_world(plan, (task, items), step))
     }
 
-    /// The call itself, up to where its promise is made; and what its settling will be because of.
+    /// The call itself, up to the creation of its promise; returns why it will settle.
     #[inline]
     fn make_call(
         &mut self,
@@ -238,7 +238,7 @@ impl Machine<'_> {
         Ok((call, cause))
     }
 
-    /// The work of a call starts, or waits for a slot.
+    /// Starts the work of a call, or queues it for a slot.
     #[inline]
     fn queue_work(
         &mut self,
@@ -261,8 +261,8 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// The timer of a call has fired: it settles, and gives its slots to the next in the queues,
-    /// before any microtask.
+    /// The timer of a call has fired: it settles, and passes its slots to the next calls in the
+    /// queues, before any microtask.
     pub(super) fn finish_work(&mut self, call: CallId) -> Result<(), Limit> {
         let Work { listener, ending, cause, uses_slots } = self.calls.works[call.0 as usize];
         let now = self.executor.now();
@@ -278,20 +278,20 @@ impl Machine<'_> {
         }
         match listener {
             Listener::Promise(_) => Ok(()),
-            // No microtask is left when a timer fires, so that this one comes immediately.
+            // No microtask is left when a timer fires, so this one runs immediately.
             Listener::Frame(frame) => self.reaction(Job::Resume(frame), ending.outcome(), cause),
         }
     }
 
-    /// Apart from the case of a frame, whose outcome then need not be written down to be handed on:
-    /// that is a tenth of a call.
+    /// The case of a frame is separate: its outcome need not be stored for later, which is a tenth
+    /// of the time of a call.
     #[inline(never)]
     fn settle_call(&mut self, promise: Promise, ending: Ending, cause: Cause) {
         self.executor.settle_because(promise, ending.outcome(), cause);
     }
 
-    /// The slots that a call has held, or stood in line for, go to what has waited longest and was
-    /// not stopped meanwhile.
+    /// Frees the slots that a call uses or is queued for. They go to the calls that have waited
+    /// longest and were not canceled.
     fn free_slots(&mut self, call: CallId) -> Result<(), Limit> {
         let Self { scenario, recorder, resources, calls, .. } = self;
         let uses = |call: CallId| {
@@ -310,12 +310,12 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Whether the call was stopped; its timer fires anyway.
+    /// Whether the call was canceled; its timer fires anyway.
     pub(super) fn is_stopped(&self, call: CallId) -> bool {
         !self.calls.stopped.is_empty() && self.calls.stopped.contains(&call)
     }
 
-    /// Stops the call of that promise, if it is one that is under way, and frees its slots.
+    /// Cancels the call of that promise, if it is a pending call, and frees its slots.
     pub(super) fn stop_call(&mut self, promise: Promise) -> Result<(), Limit> {
         let Some(id) = self.watch.call_of(promise) else { return Ok(()) };
         let call = &self.recorder.calls[id.0 as usize];
@@ -326,7 +326,7 @@ impl Machine<'_> {
     }
 }
 
-/// The executor's atoms are our names.
+/// The atoms of the executor are names.
 pub(super) fn atom(name: Name) -> Value {
     Value::Atom(u32::try_from(name.index()).expect("a name's number has 32 bits"))
 }

@@ -1,4 +1,4 @@
-//! A compiled program: instructions, and the tables that they speak of.
+//! A compiled program: instructions, and the tables that they refer to.
 
 use super::instruction::{Address, Instruction, Slot};
 use crate::scenario::StepId;
@@ -8,16 +8,16 @@ use crate::{Duration, Name};
 #[derive(Debug, Default)]
 pub(super) struct Code {
     pub(super) instructions: Vec<Instruction>,
-    /// The step that each instruction comes from; `None` where a program returns after its last.
+    /// The step of each instruction; `None` for the return at the end of a program.
     pub(super) steps: Vec<Option<StepId>>,
     pub(super) bodies: Vec<Body>,
     pub(super) items: Vec<CodeItems>,
-    /// `"1"`, `"2"`, .., as far as anything counts.
+    /// `"1"`, `"2"`, .., up to the largest count.
     pub(super) counted: Vec<Name>,
     pub(super) logs: Vec<Vec<LogPart>>,
     pub(super) branches: Vec<Vec<Address>>,
     pub(super) waits: Vec<Vec<Duration>>,
-    /// How long each `Timeout` waits, and the reason that it rejects with.
+    /// The duration of each `Timeout`, and the reason that it rejects with.
     pub(super) timeouts: Vec<(Duration, Name)>,
 }
 
@@ -28,10 +28,10 @@ pub(super) struct Body {
     pub(super) entry: Address,
     /// After its last: where the code around it continues.
     pub(super) end: Address,
-    /// How many slots it has.
+    /// The number of its slots.
     pub(super) slots: u32,
-    /// What it sees of the code around it: copied when it is made. Every binding is a `const`, so
-    /// a copy is as good as the variable itself.
+    /// The variables of the code around it, copied when it is created. Every binding is a `const`,
+    /// so a copy is as good as the variable.
     pub(super) captures: Vec<Capture>,
 }
 
@@ -42,19 +42,19 @@ pub(super) struct Capture {
     pub(super) to: Slot,
 }
 
-/// What a loop, a map or a pool runs over.
+/// The items of a loop, a map or a pool.
 #[derive(Clone, Debug)]
 pub(super) enum CodeItems {
     /// These, in order.
     Listed(Vec<Name>),
-    /// How many of [`Code::counted`], from the first.
+    /// The first of [`Code::counted`], up to that number.
     Counted(u32),
 }
 
-/// A piece of a logged line.
+/// A part of a logged line.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum LogPart {
-    /// These characters.
+    /// Text.
     Text(Name),
     /// The value in the slot.
     Value(Slot),
@@ -89,7 +89,7 @@ impl Code {
         &self.bodies[id.0 as usize]
     }
 
-    /// The item of that index, if there is one.
+    /// The item with that index, if there is one.
     pub(super) fn item(&self, items: ItemsId, index: u32) -> Option<Name> {
         match &self.items[items.0 as usize] {
             CodeItems::Listed(names) => names.get(index as usize).copied(),
@@ -103,7 +103,7 @@ impl Code {
     }
 }
 
-/// Appends to a table and gives the index.
+/// Appends to a table and returns the index.
 pub(super) fn append<T>(table: &mut Vec<T>, row: T) -> u32 {
     table.push(row);
     number(table.len() - 1)

@@ -1,4 +1,4 @@
-//! Steps to instructions, each exactly as its JavaScript says.
+//! Compiles steps to instructions, each exactly like its JavaScript.
 //!
 //! The comments show the JavaScript that a piece of code implements. Nothing here counts ticks:
 //! the awaits are where JavaScript has them, and the executor does the rest.
@@ -17,11 +17,11 @@ use crate::Name;
 use crate::scenario::{FunctionId, Items, Scenario, Scope, Step, StepId};
 use crate::timeline::{Texts, Waiter};
 
-/// The code of one of a scenario's programs; it starts in body 0.
+/// Compiles one of a scenario's programs; it starts in body 0.
 ///
-/// Where the code `fuses`, a promise that is awaited where it is made, and that nothing else could
-/// see, is not made at all: only the microtask that resumes its `await` is queued. Every
-/// event comes out the same, in the same order; what findings ask about promises does not.
+/// If the code `fuses`, a promise that is awaited where it is created, and that nothing else can
+/// see, is not created: only the microtask that resumes its `await` is queued. Every event is the
+/// same, in the same order; what is recorded about promises for findings is not.
 pub(super) fn compile(scenario: &Scenario, program: usize, fuses: bool, texts: &mut Texts) -> Code {
     let mut compiler = Compiler {
         scenario,
@@ -48,17 +48,18 @@ struct Compiler<'s> {
     scenario: &'s Scenario,
     texts: &'s mut Texts,
     code: Code,
-    /// The bodies around the step being compiled, outermost first.
+    /// The bodies around the step being compiled, the outermost first.
     open: Vec<OpenBody>,
     bindings: Scope<Variable>,
     values: Scope<Variable>,
-    /// The items around, outermost first; of a function, what it was called with comes first.
+    /// The items around it, the outermost first; in a function, those that it was called with come
+    /// first.
     items: Vec<Variable>,
     /// The innermost caught error.
     error: Option<Variable>,
-    /// Whether an `Await` among branches is awaited in place: not within a callback.
+    /// Whether an `Await` among branches is awaited in place, which it is not in a callback.
     in_place: bool,
-    /// The names whose value is used; the others need not be kept.
+    /// The names whose value is used; other values are not kept.
     valued: FxHashSet<Name>,
     functions: Vec<Option<BodyId>>,
     to_compile: Vec<FunctionId>,
@@ -69,7 +70,7 @@ struct Compiler<'s> {
     landed: Address,
 }
 
-/// A variable, and the body that it belongs to, counted from the outermost.
+/// A variable, and the number of its body, from the outermost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Variable {
     level: usize,
@@ -77,12 +78,12 @@ struct Variable {
 }
 
 struct OpenBody {
-    /// Who it is that waits in it.
+    /// What waits in it.
     waiter: Waiter,
     slots: u32,
     captures: Vec<(Variable, Slot)>,
     captured: FxHashMap<Variable, Slot>,
-    /// How many operands there are where an expression is being compiled.
+    /// The number of operands below the expression that is being compiled.
     operands: u32,
 }
 
@@ -125,7 +126,7 @@ impl Compiler<'_> {
         self.in_place = in_place;
     }
 
-    /// Compiles what is in a body; `Spawn` and its like continue after it.
+    /// Compiles the content of a body; `Spawn` and similar instructions continue after it.
     fn body(&mut self, id: BodyId, waiter: Waiter, inside: impl FnOnce(&mut Self)) {
         let entry = self.code.here();
         self.open.push(OpenBody {
@@ -138,7 +139,7 @@ impl Compiler<'_> {
         inside(self);
         let open = self.open.pop().expect("the body just opened");
         let captures = open.captures.iter().map(|&(variable, to)| {
-            // Captured from the body around it, which has it as its own or has captured it too.
+            // It is captured from the body around it, which owns it or has captured it too.
             Capture { from: self.slot(variable), to }
         });
         let captures = captures.collect();
@@ -152,7 +153,7 @@ impl Compiler<'_> {
         BodyId(append(&mut self.code.bodies, body))
     }
 
-    /// The slot of a variable in the innermost body, captured if it belongs to one around it.
+    /// The slot of a variable in the innermost body; captured if it belongs to a body around it.
     fn slot(&mut self, variable: Variable) -> Slot {
         let level = self.open.len() - 1;
         if variable.level == level {
@@ -190,7 +191,7 @@ impl Compiler<'_> {
         here
     }
 
-    /// Lets an instruction that jumps forward jump to here.
+    /// Sets the target of a forward jump to here.
     fn land(&mut self, jump: Address) {
         let here = self.code.here();
         self.landed = here;
@@ -204,7 +205,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compiles with `step` as the step that what is emitted comes from.
+    /// Compiles with `step` as the step of the emitted instructions.
     fn at<T>(&mut self, step: &Step, compile: impl FnOnce(&mut Self) -> T) -> T {
         let around = self.step.replace(step.id());
         let result = compile(self);
@@ -223,7 +224,8 @@ impl Compiler<'_> {
         ItemsId(append(&mut self.code.items, items))
     }
 
-    /// One name for each number, since calls are counted by item: the scenario's, where it has it.
+    /// One name for each number, because calls are counted by item: the scenario's name, if it has
+    /// one.
     fn count_to(&mut self, count: usize) {
         for counted in self.code.counted.len()..count {
             let text = (counted + 1).to_string();

@@ -1,4 +1,4 @@
-//! From a run that is over to its timeline.
+//! Turns a finished run into its timeline.
 
 use std::mem::replace;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use crate::scenario::StepId;
 use crate::timeline::{Crash, Events, ItemLists, Outcome, Timeline, Value, Watched};
 use crate::{Cause, Causes, Instant, List};
 
-/// How a run has ended, but for what is in its record.
+/// The end of a run, without its record.
 pub(super) struct End {
     pub(super) outcome: Outcome,
     pub(super) crash: Option<Crash>,
@@ -21,7 +21,7 @@ pub(super) struct End {
 }
 
 impl End {
-    /// Writes the timeline of the run, over that of an earlier one.
+    /// Writes the timeline of the run over that of an earlier one.
     pub(super) fn write(self, recorder: &mut Recorder, timeline: &mut Timeline) {
         let Self { outcome, crash, settled_because, quiescent_at, causes, waits_at, watched } =
             self;
@@ -38,7 +38,7 @@ impl End {
     }
 }
 
-/// Takes the memory of the list that an earlier run fulfilled with, if it did.
+/// Takes the memory of the list that an earlier run fulfilled with, if there is one.
 pub(super) fn spare_list(timeline: &mut Timeline) -> List<Value> {
     match replace(&mut timeline.outcome, Outcome::Pending) {
         Outcome::Fulfilled(Value::List(mut list)) => {
@@ -49,7 +49,7 @@ pub(super) fn spare_list(timeline: &mut Timeline) -> List<Value> {
     }
 }
 
-/// The timeline of a program before its first run, in the memory of one of any program.
+/// The timeline of a program before its first run, in the memory of another timeline.
 pub(super) fn unwritten(prepared: &Prepared<'_>, spare: Option<Timeline>) -> Timeline {
     let scenario = prepared.scenario;
     let mut timeline = Timeline {

@@ -23,11 +23,12 @@ use crate::timeline::{
 };
 use crate::{Cause, Instant, List, Name};
 
-/// How many times code is run to find which calls comments are about. Each run but the first knows
-/// more of them; only code whose tasks depend on how long others take needs more than two.
+/// The maximum number of runs of code to find which calls the comments are about. Each run after
+/// the first knows more calls; only code whose tasks depend on how long others take needs more than
+/// two runs.
 const ROUNDS: usize = 8;
 
-/// What runs an entry of a scenario's code.
+/// Runs an entry of a scenario's code.
 pub(super) struct CodeRun<'p> {
     prepared: &'p Prepared<'p>,
     code: &'p Code,
@@ -55,7 +56,7 @@ impl<'p> CodeRun<'p> {
         Ok(self.module.stage(self.entry, &world, &evaluation))
     }
 
-    /// What it does, in the terms of async functions too.
+    /// Runs it, and also records it as strands.
     pub(super) fn strands(&self) -> Result<Evaluation, RunError> {
         self.evaluate(World { wanted: Wanted::Strands, ..self.world() })
     }
@@ -94,13 +95,13 @@ impl<'p> CodeRun<'p> {
     }
 }
 
-/// Runs code so often that each comment is about the last call of a task that it may be about.
+/// Runs code until each comment is about the last call of a task that it could be about.
 fn evaluate(
     (code, module): (&Code, &Module),
     entry: usize,
     mut world: World,
 ) -> Result<Evaluation, LimitPassed> {
-    // By comment, the call that it is found to be about.
+    // By comment, the call that it is about.
     let mut meant: BTreeMap<usize, u32> = BTreeMap::new();
     for _ in 1..ROUNDS {
         let evaluation = module.evaluate(entry, &world)?;
@@ -114,8 +115,8 @@ fn evaluate(
     module.evaluate(entry, &world)
 }
 
-/// The comments that may be about several of the calls of tasks that were made: the last of them is
-/// meant.
+/// The comments that could be about several of the calls that were made: each is about the last of
+/// them.
 fn found(
     code: &Code,
     meant: &BTreeMap<usize, u32>,
@@ -132,7 +133,7 @@ fn found(
     found.collect()
 }
 
-/// Says to the world what comments say of calls, now that it is known what these comments mean.
+/// Adds what comments say to the world, once the calls that they are about are known.
 fn say<'c>(
     code: &Code,
     meant: &BTreeMap<usize, u32>,
@@ -152,21 +153,21 @@ fn say<'c>(
     }
 }
 
-/// An evaluation on its way to a timeline.
+/// Turns an evaluation into a timeline.
 struct Telling<'t> {
     scenario: &'t Scenario,
-    /// How far places in the code are moved.
+    /// The offset of spans in the code.
     begins: u32,
-    /// What comments say of calls.
+    /// What comments say about calls.
     said: &'t SaidOfCalls,
     timeline: &'t mut Timeline,
     coded: Coded,
     tasks: Vec<Task>,
-    /// The number of the task of each name.
+    /// By name, the number of the task.
     task_of: BTreeMap<String, TaskId>,
-    /// The texts that are no name of the scenario.
+    /// The texts that are not names of the scenario.
     names: BTreeMap<String, Name>,
-    /// The number of each site.
+    /// By span, the number of the site.
     sites: BTreeMap<Span, StepId>,
 }
 
@@ -192,7 +193,7 @@ impl<'t> Telling<'t> {
         }
     }
 
-    /// Writes it all down.
+    /// Records the evaluation.
     fn tell(mut self, evaluation: &Evaluation) -> Result<(), Limit> {
         within_time(&evaluation.calls)?;
         self.calls(evaluation)?;
@@ -233,7 +234,8 @@ impl<'t> Telling<'t> {
         Ok(())
     }
 
-    /// The number of a call's task: one of the scenario, or one made for all calls of its name.
+    /// The number of a call's task: one of the scenario, or one that is created for all calls with
+    /// that name.
     fn task(&mut self, call: &TaskCall) -> Result<TaskId, Limit> {
         if let Some(task) = self.task_of.get(&call.task) {
             return Ok(*task);
@@ -285,7 +287,7 @@ impl<'t> Telling<'t> {
         Ok(())
     }
 
-    /// Where code waited, but for what took no time and saw no event.
+    /// The awaits, except those without any time or event.
     fn awaits(&mut self, evaluation: &Evaluation) -> Result<(), Limit> {
         let moment = |(at, events): (Instant, usize)| {
             let events = u32::try_from(events).map_err(|_| Limit::Events);
@@ -314,7 +316,7 @@ impl<'t> Telling<'t> {
         };
         let crash = self.timeline.crash.as_ref().filter(|_| evaluation.settles_at.is_none());
         self.timeline.outcome = match (crash, &evaluation.outcome) {
-            // It came before the program could settle.
+            // It comes before the program could settle.
             (Some(crash), _) => Outcome::Crashed(crash.reason.clone()),
             (None, javascript::Outcome::Fulfilled(None)) => Outcome::Fulfilled(Value::Null),
             (None, javascript::Outcome::Fulfilled(Some(value))) => {
@@ -374,7 +376,7 @@ impl<'t> Telling<'t> {
         coded.crash = crash.and_then(|crash| crash.span).map(place);
     }
 
-    /// The number of a site, new if the site is.
+    /// The number of a site, which is added if it is new.
     fn site(&mut self, span: Span) -> StepId {
         let sites = &mut self.coded.sites;
         *self.sites.entry(span).or_insert_with(|| {

@@ -7,44 +7,44 @@ use crate::Cause;
 use crate::executor::{Promise, Value};
 use crate::timeline::ListId;
 
-/// A suspended (or running) body: where it is, and what follows it. Its variables are in
+/// A suspended or running body: where it is, and what happens when it ends. Its variables are in
 /// [`Frames`](super::frames::Frames).
 #[derive(Debug)]
 pub(super) struct Frame {
     /// The instruction that runs next.
     pub(super) at: Address,
     pub(super) body: BodyId,
-    /// What it settles when it is over: its call's promise, or a chain's derived one.
+    /// What it settles at its end: the promise of its call, or the derived promise of a chain.
     pub(super) promise: Promise,
-    /// The promise it awaits, while it awaits one that anything else could see.
+    /// The promise that it awaits, if anything else can see that promise.
     pub(super) awaits: Option<Promise>,
-    /// The number of that stay in the record.
+    /// The number of that `await` in the record.
     pub(super) stay: Option<AwaitId>,
-    /// What had to happen for it to have come this far.
+    /// What had to happen before its current position.
     pub(super) cause: Cause,
-    /// What few frames have.
+    /// What only few frames have.
     rare: Option<Box<Rare>>,
 }
 
-/// A frame, by number.
+/// A frame, as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FrameId(pub(super) u32);
 
-/// What an instruction works on, and what a variable holds.
+/// The operands of instructions, and the contents of variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
-    /// What an `await` yielded, an item or an error.
+    /// The result of an `await`, an item or an error.
     Value(Value),
-    /// What an expression yielded that has not been awaited.
+    /// The result of an expression that has not been awaited.
     Promise(Promise),
     /// A counter, or the number of a pool.
     Count(u32),
-    /// The items that a call carries, where there are several.
+    /// The items of a call, if there are several.
     Items(ListId),
 }
 
 impl Operand {
-    /// Not given yet, or JavaScript's `null`.
+    /// Not set yet, or JavaScript's `null`.
     pub(super) const NULL: Self = Self::Value(Value::Null);
 
     pub(super) fn value(self) -> Value {
@@ -68,42 +68,42 @@ impl Operand {
     }
 }
 
-/// What a frame has only where it is in a `try` or a loop, or awaits in place.
+/// What a frame has only if it is in a `try` or a loop, or awaits in place.
 #[derive(Debug, Default)]
 pub(super) struct Rare {
-    /// The `try`s it is in, innermost last.
+    /// The surrounding `try`s, the innermost last.
     pub(super) handlers: Vec<Handler>,
-    /// The arrays that the loops it is in collect, innermost last.
+    /// The arrays of the surrounding loops, the innermost last.
     pub(super) results: Vec<Vec<Value>>,
     /// The operands set aside while it awaits in place.
     pub(super) aside: Vec<Operand>,
 }
 
-/// What catches what is thrown.
+/// A handler of exceptions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Handler {
     pub(super) address: Address,
     pub(super) kind: HandlerKind,
-    /// How many arrays were started when the `try` was entered.
+    /// The number of arrays when the `try` was entered.
     pub(super) results: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HandlerKind {
-    /// The error goes into the slot.
+    /// The error is stored in the slot.
     Catch(Slot),
-    /// How to continue is stored in the slot and the one after.
+    /// How to continue is stored in the slot and the next one.
     Finally(Slot),
 }
 
-/// How control entered a `finally`, and so how it continues.
+/// How a `finally` was entered, and so how it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Completion {
-    /// Nothing was wrong: on with the value.
+    /// Normally: it continues with the value.
     Normal(Value),
-    /// This was thrown.
+    /// By a throw.
     Throw(Value),
-    /// This was returned.
+    /// By a return.
     Return(Value),
 }
 
@@ -116,14 +116,14 @@ impl Frame {
         self.rare.get_or_insert_default()
     }
 
-    /// Takes back the operands that were set aside.
+    /// Takes the operands that were put aside.
     pub(super) fn take_aside(&mut self, operands: &mut Vec<Operand>) {
         if let Some(rare) = &mut self.rare {
             operands.append(&mut rare.aside);
         }
     }
 
-    /// Forgets them: what they were for has thrown.
+    /// Removes them, because an exception skipped their use.
     pub(super) fn forget_aside(&mut self) {
         if let Some(rare) = &mut self.rare {
             rare.aside.clear();
@@ -139,7 +139,7 @@ impl Frame {
         rare.handlers.push(Handler { address, kind, results: rare.results.len() });
     }
 
-    /// Leaves the innermost `try`, and forgets what was left half done inside it.
+    /// Leaves the innermost `try`, and removes what was incomplete in it.
     pub(super) fn leave_try(&mut self) -> Option<Handler> {
         let rare = self.rare.as_mut()?;
         let handler = rare.handlers.pop()?;

@@ -1,7 +1,7 @@
-//! The calls of async functions under way, and the callbacks waiting to be called.
+//! The running calls of async functions, and the callbacks that wait to be called.
 //!
-//! A million of them may wait at the same time. So a frame is a row of a table, its variables are
-//! side by side in another, and one that is over leaves both to the next of its body.
+//! A million of them can wait at the same time. So a frame is a row of a table, its variables are
+//! together in another table, and a finished frame leaves both to the next frame of its body.
 
 use super::code::BodyId;
 use super::frame::{Completion, Frame, FrameId, Operand};
@@ -12,9 +12,9 @@ use crate::executor::Value;
 #[derive(Debug, Default)]
 pub(super) struct Frames {
     rows: Vec<Row>,
-    /// The variables of all of them, each frame's together.
+    /// The variables of all frames, those of each frame together.
     slots: Vec<Operand>,
-    /// By body: the last frame that is over, from where on they are chained.
+    /// By body: the last finished frame, which starts a chain.
     free: Vec<Option<FrameId>>,
 }
 
@@ -32,14 +32,14 @@ enum State {
 }
 
 impl Frames {
-    /// Forgets every frame, and keeps the memory.
+    /// Removes all frames, and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.rows.clear();
         self.slots.clear();
         self.free.clear();
     }
 
-    /// Puts a frame into the table, with that many variables.
+    /// Adds a frame, with that many variables.
     pub(super) fn insert(&mut self, frame: Frame, slots: u32) -> FrameId {
         let free = self.free.get_mut(frame.body.0 as usize);
         if let Some(free) = free
@@ -60,7 +60,7 @@ impl Frames {
         FrameId(u32::try_from(self.rows.len() - 1).expect("fewer than 2^32 frames"))
     }
 
-    /// A frame is over: what it was.
+    /// Removes a finished frame, and returns it.
     pub(super) fn remove(&mut self, id: FrameId) -> Frame {
         let over = State::Over { next: None };
         let State::UnderWay(frame) = std::mem::replace(&mut self.rows[id.0 as usize].state, over)
@@ -83,7 +83,7 @@ impl Frames {
         }
     }
 
-    /// The frames that are not over.
+    /// The frames that are not finished.
     pub(super) fn under_way(&self) -> impl Iterator<Item = &Frame> {
         self.rows.iter().filter_map(|row| match &row.state {
             State::UnderWay(frame) => Some(frame),
@@ -91,12 +91,12 @@ impl Frames {
         })
     }
 
-    /// What a variable holds.
+    /// The content of a variable.
     pub(super) fn load(&self, id: FrameId, slot: Slot) -> Operand {
         self.slots[(self.rows[id.0 as usize].slots + slot.0) as usize]
     }
 
-    /// Gives a variable another content.
+    /// Sets the content of a variable.
     pub(super) fn store(&mut self, id: FrameId, slot: Slot, operand: Operand) {
         let begin = self.rows[id.0 as usize].slots;
         self.slots[(begin + slot.0) as usize] = operand;
@@ -111,14 +111,14 @@ impl Frames {
         self.load(id, slot).count()
     }
 
-    /// The counter in the slot, which is then one more.
+    /// Returns the counter in the slot, and increases it by one.
     pub(super) fn count_up(&mut self, id: FrameId, slot: Slot) -> u32 {
         let count = self.count(id, slot);
         self.store(id, slot, Operand::Count(count + 1));
         count
     }
 
-    /// Keeps how a `finally` was entered in the slot and the one after.
+    /// Stores how a `finally` was entered in the slot and the next one.
     pub(super) fn complete(&mut self, id: FrameId, slot: Slot, completion: Completion) {
         let (kind, value) = match completion {
             Completion::Normal(value) => (0, value),
@@ -156,7 +156,7 @@ mod tests {
             let ids = [(); 3].map(|()| frames.insert(frame(), 2));
             assert_eq!(ids.map(|FrameId(id)| id), [0, 1, 2]);
             frames.remove(ids[1]);
-            // One that is over leaves its row to the next of its body.
+            // A finished frame leaves its row to the next frame of its body.
             assert_eq!(frames.insert(frame(), 2).0, 1);
             assert_eq!(frames.under_way().count(), 3);
             frames.remove(ids[2]);

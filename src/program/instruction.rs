@@ -1,7 +1,7 @@
-//! What a program is compiled to: a few dozen instructions for a stack machine that can wait.
+//! The instructions of a compiled program: a few dozen, for a stack machine that can pause.
 //!
-//! A step's tree could be walked directly, if it were not for `await`: it stops in the middle
-//! of a walk and continues later. With instructions, where a function stopped is a number.
+//! The tree of steps could be walked directly, except for `await`: it pauses in the middle of a
+//! walk and continues later. With instructions, the position of a paused function is a number.
 
 use super::code::{BodyId, ItemsId, LogId, TableId, TimeoutId};
 use crate::executor::Combine;
@@ -13,16 +13,16 @@ use crate::{Duration, Name};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Slot(pub(super) u32);
 
-/// The place of an instruction in the code.
+/// The address of an instruction in the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Address(pub(super) u32);
 
-/// One instruction. *Operands* are the stack of what expressions have yielded so far.
+/// One instruction. *Operands* are the stack of the results of expressions.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Instruction {
     /// Puts an item into the slot.
     Item { item: Name, to: Slot },
-    /// Puts the items around and the item within into a slot, as one list.
+    /// Puts the items of the surrounding loops and of this one into a slot, as one list.
     Join(Joined),
     /// Calls a task, with the items in the slot: pushes its promise.
     CallTask { task: TaskId, items: Option<Slot> },
@@ -36,7 +36,7 @@ pub(super) enum Instruction {
     Load(Slot),
     /// Pops into the slot.
     Store(Slot),
-    /// Copies the topmost operand, or that part of the array that it is, into the slot.
+    /// Copies the topmost operand, or that element of its array, into the slot.
     Keep { slot: Slot, part: Option<u32> },
     /// Drops the topmost operand.
     Pop,
@@ -45,10 +45,10 @@ pub(super) enum Instruction {
     /// Pops that many branches, promises or values, and pushes the combinator's promise. Unless it
     /// is `read`, its value is not used.
     Combine { how: Combine, branches: u32, read: bool },
-    /// Pops that many workers, and pushes the promise of all of them, which the pool in the slot
-    /// has failed with if it rejects.
+    /// Pops that many workers, and pushes the promise of all of them. If it rejects, the pool in
+    /// the slot has rejected.
     CombineWorkers { workers: u32, pool: Slot },
-    /// Pushes a promise that fulfills so much later.
+    /// Pushes a promise that fulfills after that time.
     Sleep(Duration),
     /// Pops a promise; pushes its race against a timer that rejects.
     Timeout(TimeoutId),
@@ -62,10 +62,10 @@ pub(super) enum Instruction {
     ReturnFromThen,
     /// The callback of a `finally` returns the promise on top.
     ReturnFromFinally,
-    /// Pops a promise and waits for it, putting that many operands under it aside; pushes the value
-    /// that it fulfills with, or throws the reason.
+    /// Pops a promise, puts that many operands below it aside, and waits for the promise; pushes
+    /// its value, or throws its reason.
     Await { under: u32, waiter: Waiter },
-    /// `CallTask` and `Await` in one: nothing else can see the promise, so there is none.
+    /// `CallTask` and `Await` in one, without a promise, because nothing else can see it.
     AwaitTask { task: TaskId, items: Option<Slot> },
     /// `Combine` and `Await` in one, likewise.
     AwaitCombined { how: Combine, branches: u32, read: bool },
@@ -79,44 +79,45 @@ pub(super) enum Instruction {
     Fail(Name),
     /// Throws the error in the slot.
     Throw(Slot),
-    /// Continues elsewhere.
+    /// Continues at another address.
     Jump(Address),
     /// Sets the counter in the slot to 0.
     Zero(Slot),
-    /// Takes the next item: from the counter's into the slot; after the last, goes to `done`.
+    /// Puts the item with the counter's index into the slot; after the last one, continues at
+    /// `done`.
     NextItem { items: ItemsId, slots: IterationSlots, done: Address },
     /// Starts an array that a loop adds to.
     BeginResults,
-    /// Pops a value and adds it to the array started last.
+    /// Pops a value and adds it to the innermost array.
     AddResult,
-    /// Pushes the array started last.
+    /// Pushes the innermost array.
     EndResults,
-    /// From here to the matching `EndTry`, what is thrown goes into the slot, and control to the
-    /// address.
+    /// From here to the matching `EndTry`: an exception is stored in the slot, and control goes to
+    /// the address.
     TryCatch { handler: Address, error: Slot },
-    /// From here to the matching `EndTry`, every way out leads through the address first; how to
-    /// continue after it is kept in the slot and the one after.
+    /// From here to the matching `EndTry`: every exit goes to the address first. How to continue
+    /// after that is stored in the slot and the next one.
     TryFinally { handler: Address, completion: Slot },
-    /// The innermost `try` is over.
+    /// Ends the innermost `try`.
     EndTry,
-    /// Pops a value: a `finally` is entered with nothing wrong, and that is the value after it.
+    /// Pops a value: enters a `finally` normally, with this value after it.
     Complete { completion: Slot },
-    /// The `finally` is over: on with what led into it; pushes the value if nothing was wrong.
+    /// Ends the `finally`: continues as it was entered, and pushes the value if that was normal.
     EndFinally { completion: Slot },
-    /// An attempt has failed: counts it, and throws the error in the slot after the counter's if
-    /// it was the last.
+    /// An attempt has failed: counts it, and if it was the last, throws the error in the slot after
+    /// the counter.
     Attempted { counter: Slot, times: u32 },
-    /// Pushes the sleep that follows the attempt just counted.
+    /// Pushes the sleep after the attempt that was just counted.
     SleepBetween { counter: Slot, waits: TableId },
-    /// Starts a pool of that many branches, kept in the slot.
+    /// Starts a pool of that many branches, stored in the slot.
     OpenPool { pool: Slot, branches: u32 },
-    /// `const i = next++`, or where none is left, goes to `done`.
+    /// `const i = next++`, or if none is left, continues at `done`.
     TakeNext { pool: Slot, index: Slot, done: Address },
-    /// The item of that index into the slot after the index's.
+    /// Puts the item with that index into the slot after the index.
     TakeItem { items: ItemsId, index: Slot },
     /// Continues at the address for that index.
     Branch { table: TableId, index: Slot },
-    /// Pops a value: `results[i] = value`; on to the `next`.
+    /// Pops a value: `results[i] = value`; continues at `next`.
     StoreResult { pool: Slot, index: Slot, next: Address },
     /// Pushes the pool's results as an array.
     PoolResults(Slot),
@@ -159,7 +160,7 @@ pub(super) struct Joined {
     pub(super) to: Slot,
 }
 
-/// The slots of a loop: the counter's, and after it the item's.
+/// The slots of a loop: the counter, followed by the item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IterationSlots(pub(super) u32);
 

@@ -1,4 +1,4 @@
-//! Calls with items: what each of them does, by how often there was one with the same items.
+//! Calls with items: what each of them does, by the number of calls with the same items.
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use crate::timeline::CallItems;
 #[derive(Debug, Default)]
 pub(super) struct WithItems {
     all: Vec<Counted>,
-    /// Where in `all` the calls of a task with certain items are.
+    /// Where the calls of a task with certain items are in `all`.
     numbers: FxHashMap<(TaskId, CallItems), usize>,
 }
 
@@ -25,10 +25,10 @@ struct Counted {
     returns: Name,
 }
 
-/// Where in its task's `items` each entry is: a task may have a million.
+/// Where each entry is in the `items` of its task: a task may have a million.
 pub(super) type Own = FxHashMap<(TaskId, Name), usize>;
 
-/// Those of a scenario.
+/// The entries of a scenario.
 pub(super) fn own(scenario: &Scenario) -> Own {
     let tasks = (0..).map(TaskId).zip(scenario.tasks.iter());
     tasks
@@ -39,7 +39,7 @@ pub(super) fn own(scenario: &Scenario) -> Own {
 }
 
 impl WithItems {
-    /// Forgets every call.
+    /// Removes all calls.
     pub(super) fn clear(&mut self) {
         self.all.clear();
         self.numbers.clear();
@@ -47,7 +47,7 @@ impl WithItems {
 }
 
 impl Machine<'_> {
-    /// Counts a call with items, and says what it will do.
+    /// Counts a call with items, and returns what it will do.
     pub(super) fn plan_with_items(
         &mut self,
         task: TaskId,
@@ -64,7 +64,7 @@ impl Machine<'_> {
         Ok(Plan::new(self.scenario.task(task), behaviour, *returns, *count - 1))
     }
 
-    /// Makes ready for the calls of a task with these items: their number.
+    /// Adds the calls of a task with these items; returns their number.
     fn add_with_items(&mut self, id: TaskId, items: CallItems) -> Result<usize, Limit> {
         let task = self.scenario.task(id);
         let own = self.own_behaviour(id, items).map(|index| &task.items[index].1);
@@ -79,8 +79,8 @@ impl Machine<'_> {
         Ok(all.len() - 1)
     }
 
-    /// What the task says of calls with these items, by its index: with all of them, as they are
-    /// in the name of the call, or else with the innermost.
+    /// The index of the task's entry for calls with these items: for all of them, as in the name of
+    /// the call, or otherwise for the innermost.
     fn own_behaviour(&self, task: TaskId, items: CallItems) -> Option<usize> {
         let own = &self.written.own;
         let of = |item: Option<Name>| own.get(&(task, item?)).copied();
@@ -102,7 +102,7 @@ impl Machine<'_> {
             CallItems::One(item) => self.texts.add_label(name, &[item]),
             items => self.texts.add_label(name, &self.item_lists.all(items)),
         };
-        // One name more is no harm, so that it is asked once it is there.
+        // The name is created first, because one more name does no harm.
         Limit::room_for_text(&self.texts, 0)?;
         Ok(made)
     }

@@ -1,29 +1,29 @@
-//! How far a program may go: a runaway ends in seconds, with a message.
+//! The limits of a program: an endless one ends in seconds, with a message.
 
 use crate::Name;
 use crate::timeline::Texts;
 
-/// A limit that a run would have passed. It is a byte, for everything that may pass one hands it
-/// on.
+/// A limit that a run exceeds. It takes one byte, because everything that can exceed a limit
+/// returns it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// More events than asked for, by default [`Limit::EVENTS`].
+    /// More events than allowed, by default [`Limit::EVENTS`].
     Events,
     /// More than [`Limit::STEPS`] steps started.
     Steps,
-    /// An instant, or a sum of durations, past [`LIMIT`](crate::LIMIT).
+    /// An instant, or a sum of durations, that exceeds [`LIMIT`](crate::LIMIT).
     Time,
-    /// A value of more than [`Limit::STRINGS`] strings.
+    /// A value with more than [`Limit::STRINGS`] strings.
     Strings,
-    /// A value of lists more than [`Limit::DEPTH`] deep.
+    /// A value with lists nested deeper than [`Limit::DEPTH`].
     Depth,
-    /// Logs and values of more than [`Limit::TEXT`] bytes in all.
+    /// More than [`Limit::TEXT`] bytes of logs and values.
     Text,
 }
 
 impl Limit {
-    /// The limit in words, of a run that may have that many events.
+    /// The limit as text, for a run with that maximum number of events.
     #[must_use]
     pub fn message(self, max_events: u64) -> String {
         let fixed = match self {
@@ -41,24 +41,24 @@ impl Limit {
         fixed.to_owned()
     }
 
-    /// How many events a program may have unless more are asked for.
+    /// The default maximum number of events of a program.
     pub const EVENTS: u64 = 10_000_000;
-    /// How many steps a program may start; each iteration of a loop counts as one too.
+    /// The maximum number of steps that a program can start; each iteration of a loop counts too.
     pub const STEPS: u64 = 100_000_000;
-    /// How many strings and nulls a value may hold, all the way down.
+    /// The maximum number of strings and nulls in a value, including nested lists.
     pub const STRINGS: u64 = 1_000_000;
     /// The maximum nesting of lists in a value.
     pub const DEPTH: u32 = 1_000;
-    /// How many bytes of text a program may make while it runs.
+    /// The maximum number of bytes of text that a program can create.
     pub const TEXT: usize = 1 << 28;
 
-    /// Makes a text of a run, unless that would be too much of it.
+    /// Creates a text of a run, unless that exceeds the limit.
     pub(super) fn add_text(texts: &mut Texts, text: &str) -> Result<Name, Self> {
         Self::room_for_text(texts, text.len())?;
         Ok(texts.add(text))
     }
 
-    /// Whether a run may make that many bytes of text more.
+    /// Whether a run can create that many more bytes of text.
     pub(super) fn room_for_text(texts: &Texts, bytes: usize) -> Result<(), Self> {
         if texts.made_bytes().saturating_add(bytes) > Self::TEXT { Err(Self::Text) } else { Ok(()) }
     }

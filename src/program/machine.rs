@@ -41,22 +41,22 @@ pub(super) struct Machine<'p> {
     pub(super) resources: Resources<CallId>,
     pub(super) watch: Watch,
     frames: Frames,
-    /// What expressions have yielded so far.
+    /// The results of expressions.
     operands: Vec<Operand>,
-    /// The branches of the combinator that is being made.
+    /// The branches of the combinator that is being created.
     branches: Vec<Promise>,
     pools: Pools,
-    /// How the program's own promise settled, and what had to happen first.
+    /// How the program's own promise settled, and what had to happen before.
     settled: Option<(Outcome, Cause)>,
     steps_begun: u64,
     parts: cancel::Parts,
-    /// When the last timer fired that had anything to do.
+    /// When the last timer fired that had an effect.
     last_fired: Instant,
-    /// How many calls have been made of those of which one ends otherwise in this world.
+    /// The number of calls so far, among those of which one ends differently in this world.
     pub(super) met: u32,
 }
 
-/// What the executor hands back when a promise has settled.
+/// What the executor returns when a promise has settled.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Job {
     /// The program has settled: its caller, which awaits it from the start, resumes.
@@ -69,11 +69,11 @@ pub(super) enum Job {
     Catch(FrameId),
     /// The callback of a `finally`.
     Finally(FrameId),
-    /// Against JavaScript's rules: what goes with the promise that has settled is stopped.
+    /// Unlike in JavaScript: stops the other parts of the promise that has settled.
     StopOthers(cancel::StopId),
 }
 
-/// What it hands back when a timer fires.
+/// What the executor returns when a timer fires.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Alarm {
     /// The work of a call is over.
@@ -119,8 +119,8 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Runs the program until nothing is left to happen, or an unhandled rejection ends it; writes
-    /// down what happens over an earlier timeline of it.
+    /// Runs the program until nothing is left to run, or an unhandled rejection ends it. Records it
+    /// over an earlier timeline of the program.
     pub(super) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         *self.executor.causes_mut() = take(&mut timeline.causes);
@@ -129,7 +129,7 @@ impl<'p> Machine<'p> {
         self.executor.subscribe(main, Job::CallerResumes);
         let mut crash = None;
         while let Some(next) = self.executor.next() {
-            // Combinators have made values in the meantime: this is before they are used.
+            // Combinators have created values in the meantime; this check comes before their use.
             self.check_values()?;
             match next {
                 Next::Timer(alarm) => self.timer(alarm)?,
@@ -150,7 +150,7 @@ impl<'p> Machine<'p> {
         Ok(())
     }
 
-    /// Forgets the run before; what it has allocated is used again.
+    /// Resets the machine, and keeps the memory of the previous run.
     fn begin_anew(&mut self) {
         self.executor.begin_anew();
         self.recorder.begin_anew();
@@ -211,7 +211,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A frame for a body, with what it captures of the frame around it.
+    /// Creates a frame for a body, with the variables that it captures from the frame around it.
     fn new_frame(
         &mut self,
         body: BodyId,

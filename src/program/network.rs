@@ -1,14 +1,13 @@
-//! The two programs of a scenario that has none, as the graph that they are.
+//! The two generated programs, run as a graph of tasks.
 //!
-//! `parallel` calls every task once what it needs is there, and awaits all of them together;
-//! `sequential` calls one after the other. Of the promises of such a program nothing can be seen
-//! but the order in which they settle; and who waits for whom is known before it runs. So there
-//! need be no promises, no reactions and no functions: only, for each task, who is waiting for it,
-//! in the order in which they subscribed. The microtasks are the same, one for one.
+//! `parallel` calls every task when its dependencies are met, and awaits all of them together;
+//! `sequential` calls one after the other. Only the order in which the promises of such a program
+//! settle is visible, and what waits for what is known before the run. So it needs no promises,
+//! reactions or functions: only, for each task, the tasks that wait for it, in the order in which
+//! they subscribed. The microtasks are the same, one for one.
 //!
-//! A task that waits in two ways, for some to settle and then for others to fulfill, subscribes to
-//! those others only when its time has come. A scenario that has such a task is run as
-//! written.
+//! A task that waits in two steps, for some tasks to settle and then for others to fulfill,
+//! subscribes to the others only later. A scenario with such a task is run as steps.
 
 mod node;
 mod run;
@@ -18,18 +17,18 @@ pub(super) use run::NetworkRun;
 use crate::scenario::{Body, Generated, Need, Scenario, TaskId, order_of_tasks};
 use node::Node;
 
-/// Who waits for whom.
+/// The graph of tasks.
 #[derive(Debug)]
 pub(super) struct Network {
     program: Generated,
     /// The tasks that the program itself calls, in that order: all, one after the other, or those
-    /// that wait for nothing, all at once.
+    /// without dependencies, all immediately.
     order: Vec<TaskId>,
-    /// What there is to know of each task.
+    /// The data of each task.
     nodes: Vec<Node>,
-    /// How many others each task waits for.
+    /// By task, the number of its dependencies.
     missing: Vec<u32>,
-    /// Who waits for each task, first subscribed first, task after task.
+    /// The tasks that wait for each task, in the order in which they subscribe, task by task.
     waiting: Vec<TaskId>,
 }
 
@@ -63,7 +62,7 @@ impl Network {
         Some(network)
     }
 
-    /// The tasks that wait for each task; they subscribe in that order.
+    /// Finds the tasks that wait for each task; they subscribe in that order.
     fn connect<O: Iterator<Item = TaskId>>(&mut self, scenario: &Scenario, order: impl Fn() -> O) {
         let needed_by = |TaskId(task): TaskId| {
             scenario.tasks[task as usize].needs.iter().filter_map(|need| need.task())
@@ -92,7 +91,7 @@ impl Network {
         &self.nodes[task as usize]
     }
 
-    /// Who waits for the task of that node, first subscribed first.
+    /// The tasks that wait for the task of that node, in the order in which they subscribe.
     fn waiting(&self, node: &Node) -> &[TaskId] {
         let (begin, end) = node.waiting;
         &self.waiting[begin as usize..end as usize]
@@ -107,7 +106,7 @@ fn id(index: usize) -> TaskId {
 mod tests {
     use super::*;
 
-    /// Whether tasks of which the last has these needs are run as a network.
+    /// Whether tasks are run as a network if the last one has these dependencies.
     fn is_network(needs: &str) -> bool {
         let text = format!(
             r#"(tasks: {{ "a": (takes: "1ms"), "b": (takes: "1ms"),

@@ -11,19 +11,19 @@ use crate::timeline::{Assumption, Timeline};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Paths {
-    /// Each with its run; the first is the one that is assumed.
+    /// The paths with their runs; the first is the assumed one.
     pub paths: Vec<Path>,
-    /// Whether these are all of them.
+    /// Whether these are all paths.
     pub is_complete: bool,
 }
 
-/// A path: what its branches are, and what comes of it.
+/// A path: its branches, and its run.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Path {
     /// The undecided conditions, in the order of the text.
     pub branches: Vec<Branch>,
-    /// What happens on it.
+    /// The run.
     pub timeline: Timeline,
 }
 
@@ -31,7 +31,7 @@ pub struct Path {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Branch {
-    /// Where it is.
+    /// The span of the condition.
     pub place: Place,
     /// The source text of the condition.
     pub condition: String,
@@ -47,21 +47,21 @@ impl Path {
         ends(self) == ends(other)
     }
 
-    /// The branches that go another way than on another path, or are not on it.
+    /// The branches that differ from those of another path, or that are not on it.
     pub fn parts_from<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = &'p Branch> {
         self.branches.iter().filter(|branch| !other.branches.contains(branch))
     }
 }
 
 impl Scenario {
-    /// Runs a program of code once for each combination of the branches that are assumed, up to so
-    /// many runs. A program of steps has one path.
+    /// Runs a program of code once for each combination of the assumed branches, up to that many
+    /// runs. A program of steps has one path.
     ///
     /// # Errors
-    /// If one of them would pass a limit.
+    /// If one of them exceeds a limit.
     ///
     /// # Panics
-    /// Where there is no such program.
+    /// If there is no such program.
     pub fn paths(
         &self,
         program: usize,
@@ -79,7 +79,7 @@ impl Scenario {
             runs += 1;
             let path = self.path(program, options, &decided)?;
             let is_decided = |place: Place| decided.iter().any(|branch| branch.place == place);
-            // The last that is turned is tried first: neighbouring paths differ in few branches.
+            // The last branch is changed first, so adjacent paths differ in few branches.
             let mut prefix = decided.clone();
             let mut further = Vec::new();
             for branch in path.branches.iter().filter(|branch| !is_decided(branch.place)) {

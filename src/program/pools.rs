@@ -8,23 +8,24 @@ use crate::executor::{Promise, Value};
 #[derive(Debug, Default)]
 pub(super) struct Pools {
     begun: Vec<Pool>,
-    /// The memory of results that are an array by now, for the next pool: those of a million would
-    /// be moved twenty times as they grow.
+    /// The memory of results that are an array now, for the next pool: the results of a million
+    /// branches would be moved twenty times as they grow.
     spare: Vec<Value>,
 }
 
 /// `results` and, as its length, `next`, as the helper `pool` declares them.
 #[derive(Debug)]
 struct Pool {
-    /// As far as the branches have been taken: a pool may have a million, and start none.
+    /// Only as long as the branches that were taken: a pool can have a million branches and start
+    /// none.
     results: Vec<Value>,
     branches: u32,
-    /// The promise of all its workers, once all of them have started.
+    /// The promise of all its workers, after all of them have started.
     workers: Option<Promise>,
 }
 
 impl Pools {
-    /// Forgets the run before.
+    /// Removes the pools of the previous run.
     pub(super) fn begin_anew(&mut self) {
         self.begun.clear();
     }
@@ -42,12 +43,12 @@ impl Pools {
         Some(next)
     }
 
-    /// All workers have started.
+    /// Records that all workers have started.
     pub(super) fn work(&mut self, pool: u32, workers: Promise) {
         self.begun[pool as usize].workers = Some(workers);
     }
 
-    /// The promise of all workers, once all have started.
+    /// The promise of all workers, after all have started.
     pub(super) fn workers(&self, pool: u32) -> Option<Promise> {
         self.begun[pool as usize].workers
     }
@@ -56,12 +57,12 @@ impl Pools {
         self.begun[pool as usize].results[index as usize] = value;
     }
 
-    /// Every branch's, once all have been taken.
+    /// The results of all branches, after all have been taken.
     pub(super) fn results(&self, pool: u32) -> &[Value] {
         &self.begun[pool as usize].results
     }
 
-    /// Its results are no longer used.
+    /// Frees its results, which are no longer used.
     pub(super) fn close(&mut self, pool: u32) {
         let results = take(&mut self.begun[pool as usize].results);
         if results.capacity() > self.spare.capacity() {

@@ -1,4 +1,4 @@
-//! A program that is ready to be run, as often as one likes.
+//! A program that is ready to run, any number of times.
 
 use std::sync::Arc;
 
@@ -16,32 +16,32 @@ use crate::javascript::Staged;
 use crate::scenario::{Code, Scenario};
 use crate::timeline::{Events, Texts, Timeline};
 
-/// One of a scenario's programs, ready to be run.
+/// One of a scenario's programs, ready to run.
 #[derive(Debug)]
 pub struct Prepared<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) program: usize,
     pub(super) options: RunOptions,
-    /// How many steps it may start: [`Limit::STEPS`], and less where a test looks for the edge.
+    /// The maximum number of steps: [`Limit::STEPS`], or less in a test.
     pub(super) max_steps: u64,
-    /// The most strings in a value, [`Limit::STRINGS`].
+    /// The maximum number of strings in a value, [`Limit::STRINGS`].
     pub(super) max_strings: u64,
     pub(super) rules: Rules,
-    /// The texts that came up on the way.
+    /// The texts that were created during the preparation.
     pub(super) texts: Texts,
-    /// In which world it runs; only what is written goes to another.
+    /// The world in which it runs; only a program that runs as steps can change it.
     pub(super) world: World,
     pub(super) way: Way,
 }
 
-/// As what it is run.
+/// How it runs.
 #[derive(Debug)]
 pub(super) enum Way {
-    /// As written.
+    /// As steps.
     Written(Written),
     /// As a network of tasks, for a generated program.
     Network(Network),
-    /// As code: that entry of it.
+    /// As code: the entry with that number.
     Code(Arc<Code>, usize),
 }
 
@@ -49,9 +49,9 @@ pub(super) enum Way {
 #[derive(Debug)]
 pub(super) struct Written {
     pub(super) code: Compiled,
-    /// What each task's calls do, where they all do the same.
+    /// By task, what its calls do, if they all do the same.
     pub(super) briefs: Vec<Option<Brief>>,
-    /// What the items of tasks say of their own.
+    /// The values for items of tasks.
     pub(super) own: Own,
 }
 
@@ -63,11 +63,11 @@ impl<'s> Prepared<'s> {
         rules: Rules,
     ) -> Self {
         let body = &scenario.programs[program].steps;
-        // It is generated, or code: nothing is looked for in it.
+        // A generated program or code has no names to look for.
         if (body.generated().is_some() || body.is_code()) && options.record == Record::Promises {
             options.record = Record::Trace;
         }
-        // If only the trace is recorded, promises that nothing can see need not exist.
+        // If only the trace is recorded, promises that nothing can see are not created.
         let fuses = options.record == Record::Trace && rules == Rules::default();
         let mut texts = Texts::new(scenario.names.clone());
         let network = if fuses { Network::of(scenario, body) } else { None };
@@ -89,7 +89,7 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// What each task's calls do, where it is run as written.
+    /// What the calls of each task do, if it runs as steps.
     pub(super) const fn briefs_mut(&mut self) -> Option<&mut Vec<Option<Brief>>> {
         match &mut self.way {
             Way::Written(written) => Some(&mut written.briefs),
@@ -97,18 +97,18 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// Runs it, from the beginning.
+    /// Runs it from the start.
     ///
     /// # Errors
-    /// If it would pass a [`Limit`](super::Limit).
+    /// If it exceeds a [`Limit`](super::Limit).
     pub fn run(&self) -> Result<Timeline, RunError> {
         self.run_in(None)
     }
 
-    /// Runs the program in the memory of a timeline that is no longer needed, of any program.
+    /// Runs the program in the memory of a timeline, of any program, that is no longer needed.
     ///
     /// # Errors
-    /// If it would pass a [`Limit`](super::Limit).
+    /// If it exceeds a [`Limit`](super::Limit).
     pub fn run_in(&self, spare: Option<Timeline>) -> Result<Timeline, RunError> {
         let mut runner = self.runner_in(spare);
         runner.run()?;
@@ -119,7 +119,7 @@ impl<'s> Prepared<'s> {
     /// assumptions. The timeline does not contain the names of unknown values.
     ///
     /// # Errors
-    /// If it would exceed a [`Limit`](super::Limit).
+    /// If it exceeds a [`Limit`](super::Limit).
     pub fn run_staged(&self) -> Result<Option<(Timeline, Staged)>, RunError> {
         let Way::Code(code, entry) = &self.way else { return Ok(None) };
         let mut timeline = unwritten(self, None);
@@ -127,7 +127,7 @@ impl<'s> Prepared<'s> {
         Ok(Some((timeline, staged)))
     }
 
-    /// Runs it any number of times, reusing its memory.
+    /// Returns a runner, which reuses its memory.
     #[must_use]
     pub fn runner(&self) -> Runner<'_> {
         self.runner_in(None)
@@ -143,7 +143,7 @@ impl<'s> Prepared<'s> {
     }
 }
 
-/// What runs a program again and again: see [`Prepared::runner`].
+/// Runs a program many times: see [`Prepared::runner`].
 ///
 /// ```
 /// use makespan::{RunOptions, Scenario};
@@ -162,7 +162,7 @@ impl<'s> Prepared<'s> {
 pub struct Runner<'p> {
     prepared: &'p Prepared<'p>,
     runs: Runs<'p>,
-    /// Of the last run. A small run would take a sixth longer if its timeline were handed over.
+    /// The timeline of the last run. Returning it by value would make a small run a sixth slower.
     timeline: Timeline,
 }
 
@@ -173,10 +173,10 @@ enum Runs<'p> {
 }
 
 impl Runner<'_> {
-    /// Runs it, from the beginning, and writes its timeline over that of the run before.
+    /// Runs it from the start, and writes its timeline over that of the previous run.
     ///
     /// # Errors
-    /// If it would pass a [`Limit`](super::Limit).
+    /// If it exceeds a [`Limit`](super::Limit).
     pub fn run(&mut self) -> Result<&Timeline, RunError> {
         let done = match &mut self.runs {
             Runs::Written(machine) => machine.run(&mut self.timeline),
@@ -199,7 +199,7 @@ impl Runner<'_> {
         Ok(&self.timeline)
     }
 
-    /// The timeline of the last run: empty where there was none, or where it passed a limit.
+    /// The timeline of the last run; empty if there was none, or if it exceeded a limit.
     #[must_use]
     pub fn into_timeline(self) -> Timeline {
         self.timeline

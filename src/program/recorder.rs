@@ -9,7 +9,7 @@ use crate::scenario::StepId;
 use crate::timeline::{Await, Call, CallId, Events, Moment, Reason, Timeline, Waiter};
 use crate::{Causes, Duration, Instant};
 
-/// An `await` that code came to, by its number, the first being 1.
+/// An `await` that code reached, by its number, from 1.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AwaitId(NonZeroU32);
 
@@ -21,7 +21,7 @@ pub(super) struct Recorder {
     pub(super) reasons: Vec<Reason>,
     pub(super) logged_at: Vec<StepId>,
     pub(super) awaits: Vec<Await>,
-    /// How long all calls together are busy: no time that is reckoned from them is longer.
+    /// The sum of all calls: no time that is computed from them is longer.
     busy: Duration,
     max_events: u64,
     records_awaits: bool,
@@ -41,7 +41,7 @@ impl Recorder {
         }
     }
 
-    /// Forgets the run before.
+    /// Removes the record of the previous run.
     pub(super) fn begin_anew(&mut self) {
         let Self { events, calls, reasons, logged_at, awaits, busy, .. } = self;
         events.clear();
@@ -52,14 +52,14 @@ impl Recorder {
         *busy = Duration::ZERO;
     }
 
-    /// Makes room for that many calls, each of which is called, started and settled.
+    /// Reserves memory for that many calls, each of which is called, started and settled.
     pub(super) fn expect_calls(&mut self, calls: usize) {
         self.calls.reserve_exact(calls);
         self.events.expect(3 * calls + 1);
     }
 
-    /// Changes its record for a timeline's: before a run, for the memory of an earlier one; after
-    /// it, for the empty one that is left there.
+    /// Exchanges its record with that of a timeline: before a run, to reuse the memory of an
+    /// earlier one; after it, to leave an empty one.
     pub(super) fn swap(&mut self, timeline: &mut Timeline) {
         let Self { events, calls, reasons, logged_at, awaits, .. } = self;
         swap(calls, &mut timeline.calls);
@@ -69,7 +69,7 @@ impl Recorder {
         swap(awaits, &mut timeline.awaits);
     }
 
-    /// Whether there may be one more event.
+    /// Checks whether there can be one more event.
     fn has_room(&self) -> Result<(), Limit> {
         if self.events.len() as u64 >= self.max_events { Err(Limit::Events) } else { Ok(()) }
     }
@@ -125,7 +125,7 @@ impl Recorder {
         Ok(())
     }
 
-    /// An `await` starts: its number, if there is room for it.
+    /// Records that an `await` starts; returns its number, if there is room for it.
     pub(super) fn awaits(&mut self, at: Instant, step: StepId, waiter: Waiter) -> Option<AwaitId> {
         if !self.records_awaits || self.awaits.len() as u64 >= self.max_events {
             return None;
@@ -135,8 +135,8 @@ impl Recorder {
         u32::try_from(self.awaits.len()).ok().and_then(NonZeroU32::new).map(AwaitId)
     }
 
-    /// It is over. What could not have been visible is forgotten if that costs nothing, so that a
-    /// loop over promises that have long settled needs no memory.
+    /// Records that it ends. An `await` that cannot have been visible is removed if that costs
+    /// nothing, so a loop over promises that have long settled needs no memory.
     pub(super) fn resumes(&mut self, at: Instant, AwaitId(nth): AwaitId, threw: bool) {
         let ended = self.moment(at);
         let index = nth.get() as usize - 1;
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use crate::Scenario;
 
-    /// Each stay: the text of the step, who waits, and from and until how many events and when.
+    /// Each await: the text of the step, what waits, and from and until how many events and when.
     fn awaits(programs: &str) -> Vec<String> {
         let tasks = r#"tasks: {"a": (takes: "10ms"), "b": (takes: "20ms")}"#;
         let text = format!("Scenario({tasks}, programs: {{\"p\": {programs}}})");

@@ -1,9 +1,9 @@
-//! Slots of resources, first come first served.
+//! Slots of resources: first come, first served.
 //!
-//! Work takes all the slots that it uses at once, or none and waits. So no work holds slots while
-//! it waits for others, and there is no deadlock. Work waits in the queue of each resource that it
-//! uses, and starts when it is at the front of all of them and every slot is free: it never
-//! overtakes work that waits for one of the same resources, and does not delay work that uses
+//! A call takes all the slots that it uses together, or none and is queued. So no call uses slots
+//! while it waits for others, and there is no deadlock. A call is in the queue of each resource
+//! that it uses, and starts when it is at the front of all of them and every slot is free. It never
+//! overtakes a call that waits for one of the same resources, and does not delay calls that use
 //! others.
 
 use std::collections::VecDeque;
@@ -12,11 +12,11 @@ use smallvec::SmallVec;
 
 use crate::scenario::{Resource, Use};
 
-/// Who holds the scenario's resources, and which work `W` waits for them.
+/// The used slots of the scenario's resources, and the work `W` that is queued for them.
 #[derive(Debug)]
 pub(super) struct Resources<W> {
     slots: Vec<Slots<W>>,
-    /// How much work has had to wait.
+    /// The amount of work that has been queued.
     waited: u64,
 }
 
@@ -26,7 +26,7 @@ struct Slots<W> {
     queue: VecDeque<Waiting<W>>,
 }
 
-/// Work that waits, numbered in the order in which it came.
+/// Queued work, numbered in the order of arrival.
 #[derive(Clone, Copy, Debug)]
 struct Waiting<W> {
     number: u64,
@@ -39,7 +39,7 @@ impl<W: Copy> Resources<W> {
         Self { slots: resources.iter().map(slots).collect(), waited: 0 }
     }
 
-    /// Frees every slot.
+    /// Frees all slots.
     pub(super) fn begin_anew(&mut self, resources: &[Resource]) {
         for (slots, resource) in self.slots.iter_mut().zip(resources) {
             slots.free = resource.capacity;
@@ -49,7 +49,7 @@ impl<W: Copy> Resources<W> {
     }
 
     /// Takes the slots if all are free and nothing is queued for one of these resources; otherwise
-    /// the work waits after what waits already.
+    /// the work is queued after the rest.
     pub(super) fn acquire(&mut self, uses: &[Use], work: W) -> bool {
         let begins = uses.iter().all(|one| {
             let Slots { free, queue } = &self.slots[one.resource.0 as usize];
@@ -68,7 +68,7 @@ impl<W: Copy> Resources<W> {
         begins
     }
 
-    /// Gives slots back, and hands them on: see [`Self::hand_on`].
+    /// Releases slots, and starts queued work: see [`Self::hand_on`].
     pub(super) fn release<'s>(
         &mut self,
         uses: &'s [Use],
@@ -80,9 +80,8 @@ impl<W: Copy> Resources<W> {
         self.hand_on(uses, uses_of)
     }
 
-    /// The work that can start now that something has changed at these resources, in the order in
-    /// which it came; it has its slots. `uses_of` says what work uses, and nothing of work that
-    /// does not wait any more.
+    /// The work that can start after a change of these resources, in the order of arrival; it has
+    /// its slots. `uses_of` returns what work uses, and nothing for canceled work.
     pub(super) fn hand_on<'s>(
         &mut self,
         changed: &[Use],
@@ -121,7 +120,7 @@ impl<W: Copy> Resources<W> {
         })
     }
 
-    /// Work leaves the queues of which it is at the front; others come to the front there.
+    /// Removes work from the queues in which it is first, so that other work becomes first.
     fn leave(
         &mut self,
         queues: impl Iterator<Item = usize>,
@@ -161,14 +160,14 @@ mod tests {
             .collect()
     }
 
-    /// Everyone who waits, in the order in which they came; all are looked at each time.
+    /// All queued work, in the order of arrival; all of it is checked each time.
     struct Plain {
         free: Vec<u32>,
         waiting: Vec<usize>,
     }
 
     impl Plain {
-        /// Those of them that start now.
+        /// The work that starts now.
         fn serve(&mut self, works: &[Uses]) -> Vec<usize> {
             let mut kept: Vec<usize> = Vec::new();
             let mut begin = Vec::new();

@@ -2,24 +2,24 @@
 
 use crate::executor;
 
-/// Departures from what Node does; the default departs nowhere.
+/// Differences from Node; the default has none.
 ///
-/// See [`executor::Rules`] for what they are good for.
+/// See [`executor::Rules`] for their use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// Those of the executor.
+    /// The rules of the executor.
     pub executor: executor::Rules,
-    /// What stops work that is under way. In JavaScript nothing does.
+    /// What cancels running work. Nothing does in JavaScript.
     pub cancels: Option<Cancels>,
 }
 
-/// What, against the specification, stops the calls that it no longer waits for.
+/// What cancels the calls that it no longer waits for, unlike in the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cancels {
-    /// A branch of `Promise.all` that rejects stops the other branches.
+    /// A branch of `Promise.all` that rejects cancels the other branches.
     Rejection,
-    /// The branch of `Promise.race` that settles first stops the other branches.
+    /// The branch of `Promise.race` that settles first cancels the other branches.
     Race,
-    /// A timeout that expires stops the work it was set for.
+    /// A timeout that expires cancels its work.
     Timeout,
 }

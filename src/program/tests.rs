@@ -79,7 +79,7 @@ fn a_call_with_an_item_fulfills_with_its_name_and_item() {
     assert_eq!(value.in_texts(&timeline.texts).to_json(), r#"["b(x)","b(z)"]"#);
 }
 
-/// In which memory a run is kept cannot matter.
+/// A run must not depend on the memory that it reuses.
 #[test]
 fn a_run_in_used_memory_is_as_one_in_new() {
     let written = scenario(
@@ -90,7 +90,7 @@ fn a_run_in_used_memory_is_as_one_in_new() {
     );
     let networks = scenario("");
     assert_eq!(networks.programs.len(), 2);
-    // It ends while a slot is held, and with a call in the queue.
+    // It ends while a slot is used, and with a call in the queue.
     let text = r#"(
         resources: { "r": 1 },
         tasks: { "x": (takes: "9ms", uses: "r"), "bad": (takes: "1ms", fails: "no") },
@@ -128,7 +128,7 @@ fn a_run_that_exceeds_a_limit_leaves_nothing() {
     assert_eq!((timeline.event_count(), timeline.outcome), (0, Outcome::Pending));
 }
 
-/// Runs a program that may start that many steps, and hold that many strings.
+/// Runs a program with this maximum number of steps, and of strings in a value.
 fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> Result<(), Limit> {
     let options = RunOptions::recording(Record::Trace);
     let mut prepared = Prepared::new(scenario, program, options, Rules::default());
@@ -139,7 +139,7 @@ fn run_within(scenario: &Scenario, program: usize, steps: u64, strings: u64) -> 
     })
 }
 
-/// How many steps a program starts: the least that it may, so that it runs.
+/// The number of steps that a program starts: the smallest limit with which it runs.
 fn steps_begun(scenario: &Scenario) -> u64 {
     let is_enough = |steps| match run_within(scenario, 0, steps, Limit::STRINGS) {
         Ok(()) => true,
@@ -157,7 +157,7 @@ fn the_values_of_a_network_are_strings_like_others() {
     let scenario = Scenario::from_ron("network", text).unwrap();
     let run = |program, strings| run_within(&scenario, program, Limit::STEPS, strings);
     assert_eq!([1, 2, 3].map(|most| run(1, most)), [Err(Limit::Strings), Ok(()), Ok(())]);
-    // One after the other they give the last one's alone.
+    // Run one after the other, they give only the last value.
     assert_eq!(run(0, 1), Ok(()));
 }
 
@@ -168,7 +168,7 @@ fn each_step_and_each_iteration_counts() {
         (r#"["b"]"#, 1),
         (r#"["b", Sleep("1ms"), Log("x"), Await("b")]"#, 4),
         (r#"[All(["b", "b"])]"#, 3),
-        // The `For` itself, its passes, and what is done in them.
+        // The `For` itself, its iterations, and the steps in them.
         (r#"[For(of: 3, do: "b")]"#, 7),
         (r#"[Timeout("9ms", "b"), Catch("b", Log("x"))]"#, 4),
         (r#"[Let("p", "b"), "p"]"#, 2),
@@ -179,7 +179,7 @@ fn each_step_and_each_iteration_counts() {
     assert_eq!(steps_begun(&scenario("")), 2);
 }
 
-/// When each call gets the one slot that there is, were a race to stop its losers.
+/// When each call gets the only slot, if a race cancels its losers.
 fn starts_where_races_stop(program: &str) -> Vec<String> {
     let text = format!(
         r#"(
@@ -302,11 +302,11 @@ fn combinators_that_fulfill_are_not_kept() {
     assert_eq!(kept(r#"Timeout("9ms", "b")"#), 1);
     assert_eq!(kept(r#"Race(["b", Sleep("2ms")])"#), 1);
     assert_eq!(kept(r#"Catch(All(["a", "b"]), [])"#), 1);
-    // It never settles, so nothing is known of it.
+    // It never settles, so nothing is known about it.
     assert_eq!(kept("Race([])"), 0);
 }
 
-/// The calls of a program, by name, each with its time in ms and `!` where it rejects.
+/// The calls of a program, by name, each with its time in ms, and `!` if it rejects.
 fn calls_of(scenario: &Scenario, program: &str) -> Vec<String> {
     let timeline = scenario.run(program).unwrap();
     let told = timeline.calls.iter().map(|call| {

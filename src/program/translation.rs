@@ -1,9 +1,9 @@
-//! Code as steps: a scenario of steps that gives the timelines of code, event for event; or what it
-//! is that steps cannot express.
+//! Writes code as steps: a scenario of steps that gives the timelines of the code, event for event,
+//! or what steps cannot express.
 //!
 //! A run of the code is recorded as async functions that start each other, and each of these
-//! becomes a list of steps. What is written is read and run again, and counts only if every event
-//! is the same.
+//! becomes a list of steps. The written text is read and run again, and is valid only if every
+//! event is the same.
 
 mod proof;
 mod steps;
@@ -22,15 +22,15 @@ use crate::timeline::Timeline;
 use steps::StepWriter;
 use tasks::Tasks;
 
-/// Why a program of code is not written as steps.
+/// Why a program of code cannot be written as steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Untranslatable {
     /// The program's index.
     pub program: usize,
-    /// The code that steps cannot express; [`Place::NONE`] if it is no single place.
+    /// The code that steps cannot express; [`Place::NONE`] if it has no single span.
     pub place: Place,
-    /// What it is, as a sentence without a period.
+    /// The reason, as a sentence without a period.
     pub message: String,
 }
 
@@ -41,24 +41,24 @@ struct Ran {
     evaluation: Evaluation,
     /// Its timelines, with both modes of unhandled rejections.
     timelines: [(RunOptions, Timeline); 2],
-    /// Whether it is the top level of a file: it settles when all its work ends.
+    /// Whether it is the top level of a file, which settles when all its work ends.
     is_main: bool,
 }
 
-/// The columns of the steps that are written, and of the name before them.
+/// The maximum width of the written steps, and of the name before them.
 const COLUMNS: usize = 88;
 
 impl Scenario {
-    /// Programs of code as a scenario of steps, in RON, which gives the same timelines: every call,
-    /// log, unhandled rejection and the outcome, at the same time and in the same order. What a
-    /// program fulfills with is left out; and the top level of a file settles earlier, because
+    /// Writes programs of code as a scenario of steps, in RON, which gives the same timelines:
+    /// every call, log, unhandled rejection and the outcome, at the same time and in the same
+    /// order. The value of a program is left out. The top level of a file settles earlier, because
     /// steps do not wait for work that they do not await.
     ///
     /// # Errors
-    /// What steps cannot express, for each program that has such.
+    /// What steps cannot express, for each program.
     ///
     /// # Panics
-    /// Where the scenario has no program of such an index, or it is a program of steps.
+    /// If the scenario has no program with such an index, or it is a program of steps.
     pub fn translated(
         &self,
         programs: &[usize],
@@ -75,8 +75,8 @@ impl Scenario {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        // What an async function returns is awaited two ticks longer than what it awaits. Where
-        // nothing sees that, the steps are easier to read without them.
+        // A promise that an async function returns is awaited two ticks longer than one that it
+        // awaits. If nothing can see that, the steps are easier to read without these ticks.
         self.written(&ran, false).or_else(|_| self.written(&ran, true))
     }
 
@@ -168,7 +168,8 @@ impl Ran {
             let message = message.trim_start_matches(&format!("program \"{name}\": "));
             Untranslatable { program, place: Place::NONE, message: message.to_owned() }
         };
-        // What the code does after an unhandled rejection is known only if that does not end it.
+        // What the code does after an unhandled rejection is known only if the rejection does not
+        // end it.
         let warns = options(UnhandledRejections::Warn);
         let prepared = scenario.prepare(program, &warns);
         let Way::Code(code, entry) = &prepared.way else { panic!("a program of steps") };
@@ -192,5 +193,5 @@ impl Ran {
     }
 }
 
-/// The names of the functions that only wait for a timer: their calls are no calls of tasks.
+/// The names of the functions that only wait for a timer: their calls are not calls of tasks.
 type StubNames = BTreeSet<String>;

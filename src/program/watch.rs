@@ -12,27 +12,26 @@ use crate::timeline::{
 };
 use crate::{Cause, Instant};
 
-/// What has been kept so far, in the order in which it came about.
+/// What has been recorded so far, in order.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
-    /// Whether anything is kept.
+    /// Whether anything is recorded.
     pub(super) is_on: bool,
     /// The promise of each call.
     calls: Vec<Promise>,
     /// The promises of all other expressions.
     made: Vec<(Promise, StepId)>,
-    /// What `Start` and `Let` bound.
+    /// The promises that `Start` and `Let` bound.
     bound: Vec<(Promise, StepId)>,
     gathered: Vec<Gather>,
-    /// By the promise of all its workers, when a worker of a pool was through with a branch, and
-    /// because of what.
+    /// By the promise of all its workers, when a worker of a pool completed a branch, and why.
     through: Vec<(Promise, Instant, Cause)>,
     branches: Vec<Promise>,
     unhandled: Vec<Promise>,
     orphaned_starts: Vec<OrphanedStart>,
     /// Whether the last of these has made no call yet and still runs.
     starting: bool,
-    /// Where the handlers of rejections start that ran.
+    /// The addresses of the handlers of rejections that ran.
     caught: Vec<Address>,
 }
 
@@ -43,7 +42,7 @@ struct Gather {
     how: Gathering,
     begins_at: Instant,
     cause: Cause,
-    /// Where in `branches` its own start; they end where the next one's do.
+    /// Where its own branches start in `branches`; they end where the next ones start.
     branches: usize,
 }
 
@@ -64,7 +63,7 @@ impl Watch {
         self.calls.push(promise);
     }
 
-    /// What code ran is over: other code runs next.
+    /// The running code has ended: other code runs next.
     pub(super) const fn goes_out(&mut self) {
         self.starting = false;
     }
@@ -85,7 +84,7 @@ impl Watch {
         self.unhandled.extend(promise);
     }
 
-    /// A handler that starts there is given a rejection.
+    /// The handler at that address gets a rejection.
     pub(super) fn caught(&mut self, handler: Address) {
         if self.is_on {
             self.caught.push(handler);
@@ -116,12 +115,12 @@ impl Watch {
         self.through.push((workers, at, cause));
     }
 
-    /// Forgets the run before.
+    /// Removes the record of the previous run.
     pub(super) fn begin_anew(&mut self) {
         *self = Self::new(self.is_on);
     }
 
-    /// The call of that promise, if it is one's.
+    /// The call of that promise, if it is the promise of a call.
     pub(super) fn call_of(&self, promise: Promise) -> Option<CallId> {
         let call = self.calls.binary_search(&promise).ok()?;
         u32::try_from(call).ok().map(CallId)
@@ -137,13 +136,13 @@ impl Watch {
 }
 
 impl Machine<'_> {
-    /// What findings ask about, of a run that is over.
+    /// What findings need to know about a finished run.
     pub(super) fn watched(&mut self) -> Watched {
         if !self.watch.is_on {
             return Watched::default();
         }
         self.watch.made.sort_unstable_by_key(|(promise, _)| *promise);
-        // A branch because of which nothing more has happened has made no call.
+        // A branch that caused no further event has made no call.
         self.watch.through.sort_by_key(|(workers, _, cause)| (*workers, cause.number()));
         self.watch.through.dedup_by_key(|(workers, _, cause)| (*workers, *cause));
         let mut watched = Watched {
@@ -266,7 +265,7 @@ impl Machine<'_> {
         }
     }
 
-    /// The step whose time that promise is.
+    /// The step of the timer with that promise.
     fn timeout_of(&self, expires: Promise) -> Option<StepId> {
         let branch = self.watch.branches.iter().position(|branch| *branch == expires);
         let gathered = branch.and_then(|branch| {
@@ -296,7 +295,7 @@ impl Machine<'_> {
     }
 }
 
-/// Whether a finding may ask about a combinator: something may be lost by it.
+/// Whether findings need to know about a combinator: it may have lost something.
 fn keeps(
     how: Gathering,
     settled: Option<(Instant, Outcome)>,

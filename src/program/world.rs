@@ -1,6 +1,6 @@
-//! A world in which some calls end otherwise than their tasks declare, or take another time.
+//! Worlds in which some calls end differently from their declaration, or take another time.
 //!
-//! A prepared program moves from one world to the next without being compiled again.
+//! A prepared program can change its world without being compiled again.
 
 use super::calls::{Brief, Ending, Plan};
 use super::machine::Machine;
@@ -12,9 +12,10 @@ use crate::timeline::CallItems;
 /// Differences from the declared scenario. The default has none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
-    /// The calls that end otherwise, and how.
+    /// The calls that end differently, and how.
     pub(crate) ends: Option<(Which, Ends)>,
-    /// What the times of all tasks are drawn from, each between half and double what is declared.
+    /// The seed for drawing the durations of all tasks, each between half and double the declared
+    /// one.
     pub(crate) draw: Option<u64>,
 }
 
@@ -23,10 +24,10 @@ pub(crate) struct World {
 pub(crate) struct Which {
     /// The task.
     pub(crate) task: TaskId,
-    /// The items that they carry.
+    /// Their items.
     pub(crate) items: Vec<String>,
-    /// The only one of them, where it is one: made by one of these steps, in order, and the one of
-    /// that number among those.
+    /// The only one of them, if it is a single call: made by one of these steps, in order, and the
+    /// one with that number among those.
     pub(crate) only: Option<(Vec<StepId>, u32)>,
 }
 
@@ -40,7 +41,7 @@ pub(crate) enum Ends {
 }
 
 impl Prepared<'_> {
-    /// Goes to a world: runs from now on are in it.
+    /// Changes the world of later runs.
     pub(crate) fn enter(&mut self, world: World) {
         let changes = |world: &World, index: usize| {
             let task = |(which, _): &(Which, Ends)| which.task.0 as usize == index;
@@ -61,7 +62,7 @@ impl Prepared<'_> {
 }
 
 impl Machine<'_> {
-    /// What a call does in this world. `returns` is what it fulfills with if it does.
+    /// What a call does in this world. `returns` is the value if it fulfills.
     pub(super) fn in_world(
         &mut self,
         plan: Plan,
@@ -86,7 +87,7 @@ impl Machine<'_> {
         plan
     }
 
-    /// Whether a call is one of those, which are counted.
+    /// Whether a call is one of those; counts them.
     fn is_meant(
         &mut self,
         which: &Which,
@@ -110,16 +111,16 @@ impl Machine<'_> {
     }
 }
 
-/// What a task's calls with these items take of what is declared, from half to double.
+/// The duration of calls with these items in percent of the declared one, from half to double.
 fn percent<'t>(draw: u64, task: TaskId, items: impl Iterator<Item = &'t str>) -> u64 {
-    // FNV-1a, and what `SplitMix64` mixes with: the same everywhere.
+    // FNV-1a, mixed as in `SplitMix64`: the same on every machine.
     let start = 0xcbf2_9ce4_8422_2325 ^ draw;
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let bytes = items.flat_map(|item| item.bytes().chain([0]));
     let mut mixed = task.0.to_le_bytes().into_iter().chain(bytes).fold(start, hash);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    // Double is as far from what is declared as half is.
+    // Double is as far from the declared duration as half is.
     let drawn = (mixed ^ (mixed >> 31)) % 101;
     if drawn < 51 { 50 + drawn } else { 100 + 2 * (drawn - 50) }
 }

@@ -10,8 +10,8 @@ use super::{Step, StepId, Tasks};
 
 /// The steps of a program.
 ///
-/// The steps of a generated program are made on first use: it runs without
-/// them, and of a million tasks they would take more memory than everything else.
+/// The steps of a generated program are created on first use: it runs without them, and for a
+/// million tasks they would take more memory than everything else.
 #[derive(Clone, Debug)]
 pub struct Body {
     origin: Origin,
@@ -22,7 +22,7 @@ pub struct Body {
 #[derive(Clone, Debug)]
 enum Origin {
     Written(Vec<Step>),
-    /// That entry of the scenario's code.
+    /// The entry of the scenario's code with that number.
     Code(usize),
     Generated {
         kind: Generated,
@@ -31,7 +31,7 @@ enum Origin {
     },
 }
 
-/// The steps of what has none.
+/// The steps of a body without steps.
 static NO_STEPS: Vec<Step> = Vec::new();
 
 impl Body {
@@ -40,7 +40,7 @@ impl Body {
         Self { origin: Origin::Code(entry), first: 0 }
     }
 
-    /// Which entry of the scenario's code it is, if it is code.
+    /// The entry of the scenario's code, if it is code.
     #[must_use]
     pub const fn entry(&self) -> Option<usize> {
         match self.origin {
@@ -55,12 +55,12 @@ impl Body {
         self.entry().is_some()
     }
 
-    /// The body of the program of that kind, over these tasks.
+    /// The body of the generated program of that kind, with these tasks.
     pub(super) const fn generated_over(tasks: Tasks, kind: Generated) -> Self {
         Self { origin: Origin::Generated { kind, tasks, steps: OnceLock::new() }, first: 0 }
     }
 
-    /// Which one it is of the two that a scenario without programs gets, if it is one.
+    /// Which of the two generated programs it is, if it is one.
     #[must_use]
     pub const fn generated(&self) -> Option<Generated> {
         match self.origin {
@@ -69,7 +69,7 @@ impl Body {
         }
     }
 
-    /// For each task, the step that calls it, of a generated program.
+    /// For each task, the step of a generated program that calls it.
     pub(crate) fn calling_steps(&self) -> Vec<StepId> {
         match &self.origin {
             Origin::Written(_) | Origin::Code(_) => Vec::new(),
@@ -79,8 +79,7 @@ impl Body {
         }
     }
 
-    /// Numbers the steps, reports the previous number of each, and returns the number of the step
-    /// that comes after them.
+    /// Numbers the steps, reports the previous number of each, and returns the next number.
     pub(super) fn number(&mut self, first: usize, found: &mut dyn FnMut(StepId)) -> usize {
         self.first = first;
         let mut next = first;
@@ -118,7 +117,7 @@ impl Deref for Body {
     }
 }
 
-/// The steps, for changes: from then on the program is not generated any more.
+/// The steps, for changes: the program then no longer counts as generated.
 impl DerefMut for Body {
     fn deref_mut(&mut self) -> &mut Vec<Step> {
         if !matches!(self.origin, Origin::Written(_)) {

@@ -1,37 +1,38 @@
-//! What any program could do with a scenario's tasks, each called once.
+//! The bounds of a scenario's tasks, each called once.
 
 use super::{Need, Resource, Scenario, Task, TaskId};
 use crate::Duration;
 use crate::graph::{Bounds, CriticalPath, Graph, Load, finishes, last_chain, with_resources};
 
 impl Scenario {
-    /// What needs what, among the tasks by number. `Previous` is a need between calls, not tasks.
+    /// The dependencies between tasks, by number. `Previous` is a dependency between calls, not
+    /// tasks.
     #[must_use]
     pub fn graph(&self) -> Graph {
         needs_of_tasks(&self.tasks)
     }
 
-    /// The longest chain of dependencies, with the tasks in it and the slack of those that are
-    /// not. A task counts once, at its `blocks` and the first of its `takes`, without items.
+    /// The longest chain of dependencies, with its tasks and the slack of the others. A task counts
+    /// once, with its `blocks` and the first of its `takes`, without items.
     ///
-    /// `None` where a chain takes longer than [`LIMIT`](crate::LIMIT).
+    /// `None` if a chain takes longer than [`LIMIT`](crate::LIMIT).
     #[must_use]
     pub fn critical_path(&self) -> Option<CriticalPath> {
         self.graph().critical_path(&weights(&self.tasks)?)
     }
 
-    /// What any program could do that calls each task once, at its `blocks` and the first of its
+    /// The bounds of all programs that call each task once, with its `blocks` and the first of its
     /// `takes`, without items and failures.
     ///
-    /// A task holds its resource for what it `takes`: blocking comes before it asks for a slot.
+    /// A task uses its resource for as long as it `takes`: it blocks before it requests a slot.
     ///
-    /// `None` where all tasks together take longer than [`LIMIT`](crate::LIMIT).
+    /// `None` if all tasks together take longer than [`LIMIT`](crate::LIMIT).
     #[must_use]
     pub fn bounds(&self) -> Option<Bounds<TaskId>> {
         let weights = weights(&self.tasks)?;
         let mut all = weights.iter();
         let sequential = all.try_fold(Duration::ZERO, |sum, weight| sum.checked_add(*weight))?;
-        // Without the slack, the dependencies in their original form are sufficient.
+        // The slack is not needed here, so the original dependencies are sufficient.
         let needs_of = |task: usize| self.tasks[task].needs.iter().copied().filter_map(needed);
         let finishes = finishes(order_of_tasks(&self.tasks), needs_of, |task| weights[task])?;
         let parallel = finishes.iter().copied().max().unwrap_or_default();
@@ -46,12 +47,12 @@ impl Scenario {
     }
 }
 
-/// The number of the task that a need names.
+/// The number of the task that a dependency names.
 fn needed(need: Need) -> Option<usize> {
     need.task().map(|TaskId(task)| task as usize)
 }
 
-/// What needs what, among tasks by number, whether or not they are a checked scenario's.
+/// The dependencies between tasks, by number, also of tasks that are not checked yet.
 pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
     let needs = tasks.iter().enumerate().flat_map(|(by, task)| {
         task.needs.iter().copied().filter_map(needed).map(move |needed| (needed, by))
@@ -59,13 +60,13 @@ pub(crate) fn needs_of_tasks(tasks: &[Task]) -> Graph {
     Graph::new(tasks.len(), needs)
 }
 
-/// An order in which the tasks can be taken: [`Graph::order`] of their needs.
+/// An order of the tasks: [`Graph::order`] of their dependencies.
 pub(crate) fn order_of_tasks(tasks: &[Task]) -> Box<dyn ExactSizeIterator<Item = usize>> {
     let all_above = tasks
         .iter()
         .enumerate()
         .all(|(by, task)| task.needs.iter().copied().filter_map(needed).all(|needed| needed < by));
-    // If every task comes after its dependencies, the order is that of the text.
+    // If every task comes after its dependencies, this is the order of the text.
     if all_above {
         Box::new(0..tasks.len())
     } else {
@@ -78,7 +79,7 @@ fn weights(tasks: &[Task]) -> Option<Vec<Duration>> {
     tasks.iter().map(weight).collect()
 }
 
-/// What the tasks ask of each resource, and at last of the thread.
+/// The load of each resource, and at last of the thread.
 fn loads(tasks: &[Task], resources: &[Resource]) -> Vec<Load> {
     let mut loads: Vec<Load> =
         resources.iter().map(|resource| Load::none(resource.capacity)).collect();
@@ -139,7 +140,7 @@ mod tests {
         }
     }
 
-    /// Tasks of these times, with their dependencies.
+    /// Tasks with these durations and dependencies.
     fn tasks(times: &[(u64, u64, &[u32])]) -> (Names, Vec<Task>) {
         let mut names = Names::default();
         let tasks = (0..)
@@ -175,7 +176,7 @@ mod tests {
             bounds.with_resources.as_nanos()
         };
         assert_eq!(least(1), 411);
-        // 205.5, and no whole nanosecond is enough before 206.
+        // 205.5, and 206 is the next whole nanosecond.
         assert_eq!(least(2), 206);
         // The longest task alone takes longer than 137.
         assert_eq!(least(3), 200);
@@ -189,14 +190,15 @@ mod tests {
         assert_eq!(scenario.critical_path().unwrap().length.as_nanos(), crate::LIMIT);
     }
 
-    /// Times of up to seven tasks with the earlier tasks that each needs, and its resource.
+    /// The durations of up to seven tasks, with the earlier tasks that each depends on, and its
+    /// resource.
     fn wholes() -> impl Strategy<Value = Vec<(u64, u64, Vec<bool>, Option<u32>)>> {
         let needs = prop::collection::vec(any::<bool>(), 7);
         let task = (0..4_u64, 0..9_u64, needs, prop::option::of(0..2_u32));
         prop::collection::vec(task, 0..=7)
     }
 
-    /// The scenario of those tasks, declared in the order that `place` gives each.
+    /// The scenario of those tasks, declared in the order of `place`.
     fn declared(
         wholes: &[(u64, u64, Vec<bool>, Option<u32>)],
         place: impl Fn(usize) -> usize,

@@ -1,4 +1,4 @@
-//! Scenarios made in Rust, checked as those that are read.
+//! Scenarios built in Rust, with the same checks as those that are read.
 
 mod steps;
 mod task;
@@ -27,12 +27,12 @@ pub struct ScenarioBuilder {
 struct Making {
     draft: Draft,
     problems: Vec<Problem>,
-    /// What is being built, as people call it: there is no place to show them.
+    /// The name of what is being built, for messages: there is no span to show.
     whole: String,
 }
 
 impl Scenario {
-    /// Builds a scenario in Rust, in the words of the language.
+    /// Builds a scenario in Rust, with the names of the language.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -67,7 +67,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// A task, with the fields that `describe` sets.
+    /// Adds a task with the fields that `describe` sets.
     pub fn task(
         mut self,
         name: &str,
@@ -79,14 +79,14 @@ impl ScenarioBuilder {
         self
     }
 
-    /// A resource with that many slots.
+    /// Adds a resource with that many slots.
     pub fn resource(mut self, name: &str, capacity: u32) -> Self {
         let name = self.making.name(name);
         self.making.draft.resources.push(Resource { name, capacity, place: Place::NONE });
         self
     }
 
-    /// A function: a list of steps that every program may call by its name.
+    /// Adds a function: a list of steps that every program can call by its name.
     pub fn function<S: Into<Step>>(
         mut self,
         name: &str,
@@ -101,7 +101,7 @@ impl ScenarioBuilder {
         self
     }
 
-    /// A program: a list of steps.
+    /// Adds a program: a list of steps.
     pub fn program<S: Into<Step>>(
         mut self,
         name: &str,
@@ -114,17 +114,17 @@ impl ScenarioBuilder {
         self
     }
 
-    /// What is expected of a program, one of the two generated ones included.
+    /// Adds the expectation for a program, which can be one of the two generated ones.
     pub fn expect(mut self, program: &str, expectation: Expectation) -> Self {
         let named = self.making.named(program);
         self.making.draft.expect.push((named, expectation));
         self
     }
 
-    /// The scenario, checked as one that is read.
+    /// Builds the scenario, with the same checks as one that is read.
     ///
     /// # Errors
-    /// Everything that is wrong with it; where, each message says in words.
+    /// All problems. Each message names what it is about.
     pub fn build(self) -> Result<Scenario, Problems> {
         let Making { draft, problems, .. } = self.making;
         let title = draft.title_text();

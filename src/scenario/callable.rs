@@ -1,4 +1,4 @@
-//! What a name calls: a task or a function, found without hashing.
+//! What a name calls, a task or a function, without hashing.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Function, FunctionId, Task, TaskId};
 use crate::Name;
 
-/// What a step's name calls where no binding of it is visible.
+/// What the name of a step calls if no binding of that name is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callable {
     /// A task.
@@ -15,13 +15,13 @@ pub enum Callable {
     Function(FunctionId),
 }
 
-/// What every name calls, indexed by the name's number. A name is never both a task and a function.
-/// A clone shares the table.
+/// What every name calls, indexed by the number of the name. A name is never both a task and a
+/// function. A clone shares the table.
 #[derive(Clone, Debug, Default)]
 pub struct Callables(Arc<[Option<Kept>]>);
 
-/// A callable in four bytes: its number (31 bits suffice for a text under 4 GiB), then a bit that
-/// says whether it is a function; plus one, so that `None` takes no space.
+/// A callable in four bytes: its number (31 bits suffice for a text under 4 GiB), then a bit for
+/// whether it is a function. It is stored plus one, so that `None` takes no space.
 #[derive(Clone, Copy, Debug)]
 struct Kept(NonZeroU32);
 
@@ -39,7 +39,7 @@ impl Callables {
         Self(table.into())
     }
 
-    /// What the name calls, if it is a task's or a function's.
+    /// What the name calls, if it is the name of a task or a function.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<Callable> {
         self.0.get(name.index()).copied().flatten().map(Kept::callable)

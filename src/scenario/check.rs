@@ -1,4 +1,4 @@
-//! A draft to a scenario: every rule that needs more than one value to be seen.
+//! Turns a draft into a scenario, with every check that involves more than one value.
 //!
 //! Shared by the reader and the builder. Nothing fails immediately: all problems are collected.
 
@@ -21,13 +21,13 @@ pub(in crate::scenario) use bodies::check as check_bodies;
 pub(super) use names::{name_problem, rule_problem};
 pub(super) use nesting::{NESTING_LIMIT, too_deep};
 
-/// The largest count: of items, workers, attempts, failures, slots.
+/// The limit of counts: of items, workers, attempts, failures, slots.
 pub(super) const COUNT_LIMIT: u32 = 1_000_000;
 
 /// After this many problems, similar names are no longer searched: each search may check a million.
 const HELPED: usize = 100;
 
-/// The scenario, or everything that is wrong with it, `problems` included.
+/// The scenario, or all problems, including `problems`.
 pub(super) fn check(
     mut draft: Draft,
     mut problems: Vec<Problem>,
@@ -61,7 +61,7 @@ pub(super) fn check(
     })
 }
 
-/// The program of that kind that a scenario without programs gets.
+/// The generated program of that kind.
 fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
     let name = draft.names.intern(kind.name());
     Program {
@@ -72,7 +72,7 @@ fn generated(draft: &mut Draft, tasks: &Tasks, kind: Generated) -> Program {
     }
 }
 
-/// The fitting name nearest to what is written, while there are few enough problems to read.
+/// The most similar of the names that fit, if there are not too many problems already.
 fn nearest<'n>(
     problems: &[Problem],
     written: &str,

@@ -1,4 +1,4 @@
-//! The code of a scenario's programs, with assumptions and tasks from outside of it.
+//! The code of a scenario, with the assumptions and tasks that are not in it.
 
 mod said;
 
@@ -16,53 +16,52 @@ use super::{
 use crate::javascript::{Behavior, Decision, Entry, Fails, Module, Pattern, Span, WhatIf, World};
 use crate::{Duration, Name, Names};
 
-/// The code of a scenario's programs, with what its comments, the scenario and the caller who
-/// runs it say of it.
+/// The code of a scenario, with what its comments, the scenario and the caller say about it.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// The name of its file, which says what it is.
+    /// The name of its file, whose ending says what it is.
     file: String,
     text: Arc<str>,
     entries: Arc<[Entry]>,
     calls: Arc<[Span]>,
-    /// How far its places are moved among those of the scenario.
+    /// The offset of its spans among those of the scenario.
     begins: u32,
     /// The unique name of each entry, in order.
     names: Vec<Name>,
-    /// What comments say of calls.
+    /// What comments say about calls.
     said: Arc<SaidOfCalls>,
-    /// How calls behave, if each comment is about all that it may be about.
+    /// The behavior of calls, if each comment applies to all calls that it could be about.
     behaviors: Arc<BTreeMap<u32, Behavior>>,
     /// The decisions of the caller, of the scenario and of comments, in this order.
     decisions: Arc<Vec<(Span, Decision)>>,
-    /// How many of them, at the end, are those of comments.
+    /// The number of decisions, at the end, that come from comments.
     decided_by_comments: usize,
-    /// How long calls are assumed to take.
+    /// The assumed duration of calls.
     assumed: Option<Duration>,
-    /// The tasks of the scenario that do not say how long they take, ascending.
+    /// The tasks of the scenario without a duration, ascending.
     timeless: Vec<TaskId>,
     /// The tasks that must fail, with priority over all other settings.
     failing: Vec<(String, Fails)>,
-    /// What is different from the declared world.
+    /// The differences from the declared behavior.
     what_if: WhatIf,
-    /// What holds for all files of the code base.
+    /// The conventions of the code base.
     conventions: Arc<Conventions>,
-    /// What that says of calls, with the resources of this scenario.
+    /// What the conventions say about calls, with the resources of this scenario.
     patterns: Vec<(Pattern, Behavior)>,
 }
 
-/// A text, and what it is compiled to.
+/// A text and the module that it is compiled to.
 type Kept = (Arc<str>, Rc<Module>);
 
 std::thread_local! {
-    /// The code that this thread ran last, and before that: code and its fix run in turn.
+    /// The two modules that this thread ran last: code and its fix run in turn.
     static KEPT: RefCell<[Option<Kept>; 2]> = const { RefCell::new([None, None]) };
 }
 
-/// A dependency that a comment says.
+/// A dependency from a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SaidNeed {
-    /// The last call before of this task.
+    /// The last call of this task before this call.
     Task(String),
     /// The previous call of the same task.
     Previous,
@@ -73,14 +72,14 @@ pub(crate) enum SaidNeed {
 pub(super) struct Annotations {
     pub(super) said: Vec<Said>,
     pub(super) decisions: Vec<(Span, Decision)>,
-    /// How many of them, at the end, are those of comments.
+    /// The number of decisions, at the end, that come from comments.
     pub(super) decided_by_comments: usize,
     pub(super) assumed: Option<Duration>,
 }
 
 impl Code {
-    /// The code of a file that has been parsed, whose spans are moved so far, and what comments and
-    /// the scenario say about it.
+    /// The code of a parsed file, with the offset of its spans, and what comments and the scenario
+    /// say about it.
     pub(super) fn new(
         (source, module): (&Source, Module),
         begins: u32,
@@ -93,7 +92,7 @@ impl Code {
             *count += 1;
             if *count == 1 { names.intern(name) } else { names.intern(&format!("{name} #{count}")) }
         };
-        // Programs have their names to themselves: the file's own name may be that of a function.
+        // Names of programs are unique: the name of the file can also be that of a function.
         let mut entry_names = vec![None; module.entries().len()];
         for are_programs in [true, false] {
             for (entry, given) in module.entries().iter().zip(&mut entry_names) {
@@ -131,7 +130,7 @@ impl Code {
         Self { timeless, ..self }
     }
 
-    /// Applies what conventions say of calls.
+    /// Applies conventions about calls.
     pub(super) fn follow(
         &mut self,
         conventions: Arc<Conventions>,
@@ -147,8 +146,8 @@ impl Code {
         &self.entries
     }
 
-    /// The code, ready to be run. What it is compiled to belongs to one thread; each keeps that of
-    /// the code that it ran last.
+    /// The compiled code, ready to run. A module belongs to one thread, and each thread keeps the
+    /// module that it ran last.
     ///
     /// # Panics
     /// Never: it has been parsed before.
@@ -162,7 +161,7 @@ impl Code {
         self.keep(module.expect("the same text has been parsed before"))
     }
 
-    /// Keeps what the code is compiled to, for as long as this thread runs it.
+    /// Keeps the compiled code while this thread runs it.
     fn keep(&self, module: Module) -> Rc<Module> {
         let module = Rc::new(module);
         KEPT.with_borrow_mut(|[last, before]| {
@@ -171,35 +170,35 @@ impl Code {
         module
     }
 
-    /// How far its places are moved among those of the scenario.
+    /// The offset of its spans among those of the scenario.
     pub(crate) const fn begins(&self) -> u32 {
         self.begins
     }
 
-    /// What comments say of calls.
+    /// What comments say about calls.
     pub(crate) fn said(&self) -> &SaidOfCalls {
         &self.said
     }
 
-    /// Where a stretch of the code is, among the places of the scenario.
+    /// The span of a part of the code, among the spans of the scenario.
     #[must_use]
     pub const fn place(&self, span: Span) -> Place {
         place_of(span, self.begins)
     }
 
-    /// The programs in it.
+    /// The programs of the code.
     pub(super) fn programs(&self) -> impl Iterator<Item = Program> {
         let entries = self.entries.iter().enumerate();
         entries.filter(|(_, entry)| entry.is_program).map(|(number, _)| self.program(number))
     }
 
-    /// The entry of that number, as a program.
+    /// The entry with that number, as a program.
     fn program(&self, entry: usize) -> Program {
         let place = self.place(self.entries[entry].span);
         Program { name: self.names[entry], steps: Body::code(entry), place, body: place }
     }
 
-    /// The world that it is run in, but for what comments say of calls.
+    /// The world in which it runs, without what comments say about calls.
     pub(crate) fn world(&self, scenario: &Scenario) -> World {
         let mut tasks = BTreeMap::new();
         for (id, task) in (0..).map(TaskId).zip(scenario.tasks.iter()) {
@@ -225,8 +224,7 @@ impl Code {
     }
 }
 
-/// Where a stretch of code is, among the places of a scenario, where those of the code are moved so
-/// far.
+/// The span of a part of code among those of a scenario, for this offset.
 pub(crate) const fn place_of(span: Span, begins: u32) -> Place {
     Place { start: span.start, end: span.end }.moved(begins)
 }
@@ -274,7 +272,7 @@ impl Scenario {
         scenario
     }
 
-    /// The scenario in another world than the one that it declares.
+    /// Changes the behavior of calls from the declared one.
     pub(crate) fn in_world(&self, what_if: WhatIf) -> Self {
         let mut scenario = self.clone();
         if let Some(code) = &mut scenario.code {
@@ -283,8 +281,8 @@ impl Scenario {
         scenario
     }
 
-    /// The scenario with another text of its code, and everything that the caller decided about the
-    /// old one; `moved` is where a byte of the old text is in the new one.
+    /// The scenario with another text of its code, and all decisions of the caller about the old
+    /// one; `moved` maps bytes of the old text to the new one.
     ///
     /// # Errors
     /// The problems of the new text.
@@ -313,14 +311,14 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Whether the program of that index is code.
+    /// Whether the program with that index is code.
     #[must_use]
     pub fn is_code(&self, program: usize) -> bool {
         self.programs[program].steps.is_code()
     }
 
-    /// Adds the function of that name to the programs, one that others call too, if the code has
-    /// one and it is no program yet.
+    /// Adds the function with that name to the programs, also one that others call, if the code has
+    /// one and it is not a program yet.
     pub fn add_function_of_code(&mut self, name: &str) {
         if self.find_program(name).is_some() {
             return;
@@ -331,8 +329,8 @@ impl Scenario {
     }
 
     /// The functions of the code that await, in the order of the text; the whole file first, if its
-    /// top level awaits. With each, the name that [`Self::add_function_of_code`] adds it by, if it
-    /// can be run by itself.
+    /// top level awaits. With each, the name for [`Self::add_function_of_code`], if it can run by
+    /// itself.
     #[must_use]
     pub fn functions_that_await(&self) -> Vec<(Place, Option<&str>)> {
         let Some(code) = &self.code else { return Vec::new() };
@@ -345,8 +343,8 @@ impl Scenario {
         functions.map(|function| (code.place(function.span), name(function.span))).collect()
     }
 
-    /// The comments of the code, in the order of the text: where each is, and the text between its
-    /// delimiters.
+    /// The comments of the code, in the order of the text: the span of each, and the text between
+    /// its delimiters.
     #[must_use]
     pub fn comments_of_code(&self) -> Vec<(Place, &str)> {
         let (Some(code), Some(text)) = (&self.code, self.text_of_code()) else { return Vec::new() };
@@ -356,8 +354,8 @@ impl Scenario {
         comments.filter_map(|one| Some((code.place(one.span), said(one.text)?))).collect()
     }
 
-    /// Takes note of an assumption in words: how long calls take whose length no one says
-    /// (`250ms`), or what happens at a line (`12: not taken`, `30: 5 times`).
+    /// Adds an assumption that is written as text: how long calls without a duration take
+    /// (`250ms`), or what happens at a line (`12: not taken`).
     ///
     /// # Errors
     /// If it is not an assumption, or there is no code or no such line: a message that says why.
@@ -388,7 +386,7 @@ impl Scenario {
     /// Makes the calls of a task fail: `fetchUser`, or `fetchUser: the reason`.
     ///
     /// # Errors
-    /// If nothing of that name is called.
+    /// If there is no task with that name.
     pub fn fail(&mut self, failing: &str) -> Result<(), String> {
         let (task, reason) = failing.split_once(':').unwrap_or((failing, "failed"));
         let (task, reason) = (task.trim(), reason.trim());
@@ -420,7 +418,7 @@ impl Scenario {
         Some(source.beside().unwrap_or(source).text())
     }
 
-    /// The callee as written in the code, without `this.`.
+    /// The callees as written in the code, without `this.`.
     fn callees(&self) -> impl Iterator<Item = &str> {
         let text = self.text_of_code();
         let calls = self.code.as_ref().map_or(&[][..], |code| &code.calls);
@@ -431,7 +429,7 @@ impl Scenario {
         })
     }
 
-    /// What calls of a task need, as comments say it.
+    /// The dependencies of calls of a task that comments add.
     pub(crate) fn needs_of(&self, task: &Task) -> Vec<SaidNeed> {
         let needs = task.needs.iter().map(|need| match need {
             Need::Fulfilled(id) | Need::Settled(id) => {
@@ -443,7 +441,7 @@ impl Scenario {
     }
 }
 
-/// Where a text has these words, and not merely as a part of others: what is before and after each.
+/// Where a text contains these words as whole words: the text before and after each.
 pub(crate) fn mentions<'t>(
     text: &'t str,
     words: &'t str,
@@ -453,7 +451,7 @@ pub(crate) fn mentions<'t>(
     around.filter(move |(before, after)| !before.ends_with(is_word) && !after.starts_with(is_word))
 }
 
-/// What `taken`, `not taken` and `5 times` decide.
+/// Reads `taken`, `not taken` and `5 times` as decisions.
 pub(super) fn decision_in(words: &str) -> Option<Decision> {
     match words {
         "taken" => Some(Decision::Taken(true)),
@@ -467,7 +465,7 @@ pub(super) fn decision_in(words: &str) -> Option<Decision> {
     }
 }
 
-/// The line of that number, from 1, without its end.
+/// The line with that number, from 1, without its line break.
 pub(super) fn line_span(text: &str, line: usize) -> Option<Span> {
     let wanted = text.split('\n').nth(line.checked_sub(1)?)?;
     let start = wanted.as_ptr().addr() - text.as_ptr().addr();

@@ -1,4 +1,4 @@
-//! What is known of calls in all files of a code base, by their names.
+//! What is known about calls in all files of a code base, by their names.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use super::{Place, Resource, Scenario};
 use crate::Duration;
 use crate::javascript::{Behavior, Pattern};
 
-/// What is known of calls by their names. What a file itself says of a call goes before it, and of
-/// two patterns that mean the same call, the first.
+/// What is known about calls by their names. What a file itself says about a call takes precedence.
+/// If two patterns match a call, the first one applies.
 #[derive(Clone, Debug, Default)]
 pub struct Conventions {
-    /// Names, with the number of slots.
+    /// Names, with the numbers of slots.
     resources: Vec<(String, u32)>,
-    /// The resources that a behavior uses are numbers among those above.
+    /// The resources of a behavior are indices into the list above.
     calls: Vec<(Pattern, Behavior)>,
 }
 
@@ -22,7 +22,7 @@ impl Conventions {
         self.resources.push((name.to_owned(), capacity));
     }
 
-    /// Says how long calls take, and which resources they use while they run: one slot of each.
+    /// Declares how long calls take, and which resources they use while they run: one slot of each.
     ///
     /// # Errors
     /// If there is no such resource: its name.
@@ -41,14 +41,14 @@ impl Conventions {
         Ok(())
     }
 
-    /// Says that calls have an effect that other calls depend on, or that they have none.
+    /// Declares that calls have an effect that other calls depend on, or that they have none.
     pub fn add_effect(&mut self, pattern: Pattern, effect: bool) {
         self.calls.push((pattern, Behavior { effect: Some(effect), ..Behavior::default() }));
     }
 }
 
 impl Scenario {
-    /// Applies conventions to the code. A resource that the scenario has itself stays as it is.
+    /// Applies conventions to the code. A resource that the scenario declares itself is unchanged.
     pub fn follow(&mut self, conventions: &Arc<Conventions>) {
         if self.code.is_none() {
             return;
@@ -65,7 +65,7 @@ impl Scenario {
         }
     }
 
-    /// The number of a resource, which is added if there is none of that name.
+    /// The number of a resource, which is added if it does not exist.
     fn resource(&mut self, name: &str, capacity: u32) -> usize {
         let known = self.resources.iter().position(|one| &self.names[one.name] == name);
         known.unwrap_or_else(|| {

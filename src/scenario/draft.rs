@@ -1,28 +1,28 @@
-//! A scenario as it was written or built, before anything is checked.
+//! A scenario as it was written or built, before the checks.
 
 use super::{Code, Expectation, Function, Named, Place, Program, Resource, Task};
 use crate::Names;
 
-/// What the text and the builder both make, and `check` makes a scenario of.
+/// What the reader and the builder produce, and what `check` turns into a scenario.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) names: Names,
     pub(super) title: Option<crate::Name>,
     pub(super) about: Option<crate::Name>,
-    /// The tasks, whose `needs` and `uses` are still empty: they are names, below.
+    /// The tasks. Their `needs` and `uses` are still empty: they are below, as names.
     pub(super) tasks: Vec<Task>,
-    /// All needs of all tasks, task by task.
+    /// The dependencies of all tasks, task by task.
     pub(super) needs: Vec<DraftNeed>,
-    /// What each such task uses, task by task.
+    /// The uses of all tasks, task by task.
     pub(super) uses: Vec<DraftUse>,
     pub(super) resources: Vec<Resource>,
     pub(super) functions: Vec<Function>,
     pub(super) programs: Vec<Program>,
     /// The code that programs are in.
     pub(super) code: Option<Code>,
-    /// The tasks that do not say how long they take, as only those of code need not.
+    /// The tasks without a duration, which only code may have.
     pub(super) timeless: Vec<u32>,
-    /// What is expected, of the program of that name.
+    /// The expectations, with the names of their programs.
     pub(super) expect: Vec<(Named, Expectation)>,
 }
 
@@ -33,28 +33,28 @@ impl Draft {
     }
 }
 
-/// What a task uses of one resource.
+/// The use of one resource by a task.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DraftUse {
     /// The index of the task.
     pub(super) by: u32,
     pub(super) named: Named,
     pub(super) slots: u32,
-    /// Where it says how many.
+    /// The span of the number of slots.
     pub(super) place: Place,
 }
 
 /// An entry of `needs`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DraftNeed {
-    /// The index of the task that it is a need of.
+    /// The index of the task that has the dependency.
     pub(super) by: u32,
     pub(super) kind: NeedKind,
-    /// What is needed; of `Previous`, the task itself.
+    /// The task that it depends on; for `Previous`, the task itself.
     pub(super) named: Named,
 }
 
-/// How a need is met.
+/// How a dependency is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NeedKind {
     Fulfilled,

@@ -1,8 +1,8 @@
-//! A scenario's text with other steps in some of its bodies: the edits that lead there.
+//! The edits that change the steps of some bodies in the text of a scenario.
 //!
-//! An edit is as small as the steps allow: what stays is kept as written, with its comments
-//! and its layout. Where steps are replaced, the comments between them are kept, before what
-//! replaces them. Spans are those that reading found, so that nothing is searched for in the text.
+//! An edit is as small as the steps allow: unchanged parts keep their text, with comments and
+//! layout. If steps are replaced, the comments between them are kept, before the new steps. The
+//! spans are those of the reader, so nothing is searched for in the text.
 
 mod matching;
 #[cfg(test)]
@@ -16,23 +16,23 @@ use super::write::{columns_of, write_step, write_step_as, write_steps_as};
 use super::{Branches, Formatting, Items, Place, Source, Step, StepKind};
 use crate::{Name, Names};
 
-/// A stretch of a text, and what takes its place.
+/// A part of a text, and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// The stretch.
+    /// The part.
     pub place: Place,
-    /// What takes its place.
+    /// The replacement.
     pub text: String,
 }
 
-/// A text with edits made: they do not overlap, and are sorted by place.
+/// Applies edits to a text: they do not overlap, and are sorted by their spans.
 #[must_use]
 pub fn edited(text: &str, edits: &[Edit]) -> String {
     edited_within(text, 0..text.len(), edits)
 }
 
-/// Where a byte of a text is after edits; a byte that was replaced is at the end of what took its
-/// place.
+/// The position of a byte of a text after edits; the position of a replaced byte is the end of its
+/// replacement.
 pub(crate) fn moved(edits: &[Edit], at: u32) -> u32 {
     let mut moved = i64::from(at);
     for Edit { place, text } in edits.iter().take_while(|edit| edit.place.start <= at) {
@@ -42,7 +42,7 @@ pub(crate) fn moved(edits: &[Edit], at: u32) -> u32 {
     u32::try_from(moved).unwrap_or(u32::MAX)
 }
 
-/// A stretch of a text with those edits made that lie in it.
+/// A part of a text, with the edits in it.
 fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
     let (mut out, mut at) = (String::new(), stretch.start);
     for Edit { place, text: new } in edits {
@@ -54,7 +54,7 @@ fn edited_within(text: &str, stretch: Range<usize>, edits: &[Edit]) -> String {
     out
 }
 
-/// A body of a scenario: where it is in the text, and its steps as they are and as they become.
+/// A body of a scenario: its span, and its old and new steps.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rewritten<'s> {
     pub(crate) place: Place,
@@ -66,7 +66,7 @@ pub(crate) struct Rewritten<'s> {
 pub(crate) struct Editor<'s> {
     source: &'s Source,
     formatting: Formatting,
-    /// The names that the steps before, and after, speak of.
+    /// The names of the old and of the new steps.
     names: [&'s Names; 2],
 }
 
@@ -75,7 +75,7 @@ impl<'s> Editor<'s> {
         Self { source, formatting: Formatting::of(source), names }
     }
 
-    /// The edits that rewrite a body; none where nothing changes.
+    /// The edits that rewrite a body; none if nothing changes.
     pub(crate) fn edits(&self, body: &Rewritten<'_>) -> Vec<Edit> {
         let stands_alone = matches!(body.before, [only] if only.place == body.place);
         let edits = self.list(body.before, body.after, stands_alone);
@@ -86,7 +86,7 @@ impl<'s> Editor<'s> {
     }
 
     /// The edits to the steps of a list. `None` if brackets would have to be added or removed: then
-    /// what is around them is replaced. `is_body` where a step alone may do without brackets.
+    /// the whole list is replaced. `is_body` if a single step can be written without brackets.
     fn list(&self, before: &[Step], after: &[Step], is_body: bool) -> Option<Vec<Edit>> {
         let [old, new] = [canonical(before, self.names[0]), canonical(after, self.names[1])];
         let changes = matching::changes(&old, &new);
@@ -103,8 +103,8 @@ impl<'s> Editor<'s> {
         Some(edits)
     }
 
-    /// The edits that make some steps of a list others. Where the first or the last of them differ
-    /// in what is within them alone, they stay.
+    /// The edits that turn some steps of a list into others. If the first or the last of them
+    /// differ only in their inner steps, they stay.
     fn changed(
         &self,
         (steps, mut old): (&[Step], Range<usize>),
@@ -133,7 +133,7 @@ impl<'s> Editor<'s> {
         edits.extend(last_edits.into_iter().rev().flatten());
     }
 
-    /// The edits that make one step another.
+    /// The edits that turn one step into another.
     fn step(&self, before: &Step, after: &Step) -> Vec<Edit> {
         let edits = self.within(before, after);
         match edits.filter(|edits| self.fits(before.place, edits)) {
@@ -142,7 +142,7 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// The edits to the lists within two steps, if nothing else of them differs.
+    /// The edits to the lists within two steps, if the steps do not differ otherwise.
     fn within(&self, before: &Step, after: &Step) -> Option<Vec<Edit>> {
         if !self.differ_in_lists_alone(before, after) {
             return None;
@@ -205,7 +205,7 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// New steps before the one of that index, or after all.
+    /// Inserts steps before the one with that index, or at the end.
     fn inserted(&self, steps: &[Step], index: usize, new: &[Step]) -> Edit {
         if let Some(next) = steps.get(index) {
             let at = next.place.start as usize;
@@ -218,7 +218,7 @@ impl<'s> Editor<'s> {
         Edit { place: span(end..end), text }
     }
 
-    /// A list without those of its steps.
+    /// Removes those steps from a list.
     fn removed(&self, steps: &[Step], removed: Range<usize>) -> Edit {
         let [first, last] = [removed.start, removed.end - 1].map(|index| steps[index].place);
         let (start, end) = (first.start as usize, last.end as usize);
@@ -231,14 +231,14 @@ impl<'s> Editor<'s> {
         Edit { place: span(stretch), text }
     }
 
-    /// Other steps for some that follow one another.
+    /// Replaces consecutive steps.
     fn replaced(&self, old: &[Step], new: &[Step]) -> Edit {
         let stretch = old[0].place.start as usize..old[old.len() - 1].place.end as usize;
         let text = self.comments(stretch.clone()) + &self.written(new, stretch.start);
         Edit { place: span(stretch), text }
     }
 
-    /// Replaces a body by another, on separate lines if necessary.
+    /// Replaces a body, on separate lines if necessary.
     fn whole_body(&self, body: &Rewritten<'_>) -> Edit {
         let stretch = body.place.start as usize..body.place.end as usize;
         let formatting = self.formatting_at(stretch.start);
@@ -260,7 +260,7 @@ impl<'s> Editor<'s> {
         ["[", &lines, &formatting.next_line(0), "]"].concat()
     }
 
-    /// Steps as written at a place of the text, one after the other.
+    /// Steps written for a position in the text, one after the other.
     fn written(&self, steps: &[Step], at: usize) -> String {
         let formatting = self.formatting_at(at);
         let texts: Vec<String> =
@@ -268,20 +268,20 @@ impl<'s> Editor<'s> {
         texts.join(&self.separator(at))
     }
 
-    /// The comments of a stretch, each followed by what separates it from what comes next.
+    /// The comments of a part of the text, each followed by a separator.
     fn comments(&self, stretch: Range<usize>) -> String {
         let next_line = self.formatting_at(stretch.start).next_line(0);
         let on_a_line = self.begins_a_line(stretch.start);
         let comments = tokens::comments(&self.source.text()[stretch], self.source.format());
         let comments = comments.into_iter().map(|comment| {
-            // A comment to the end of the line ends there.
+            // A comment to the end of the line needs a line break.
             let ends_here = on_a_line || comment.starts_with("//");
             [comment, if ends_here { &next_line } else { " " }].concat()
         });
         comments.collect()
     }
 
-    /// What separates two steps of the list that one at that place is in.
+    /// The separator of steps in the list at that position.
     fn separator(&self, at: usize) -> String {
         if self.begins_a_line(at) {
             [",", &self.formatting_at(at).next_line(0)].concat()
@@ -290,14 +290,14 @@ impl<'s> Editor<'s> {
         }
     }
 
-    /// Where the comma ends that comes next, if a comma does.
+    /// The end of the next comma, if a comma comes next.
     fn comma_after(&self, end: usize) -> Option<usize> {
         let rest = &self.source.text()[end..];
         let next = Tokens::of(rest, self.source.format()).find(|token| !token.is_comment)?;
         rest[next.at.clone()].starts_with(',').then_some(end + next.at.end)
     }
 
-    /// Whether a stretch that is on one line still is after these edits, and not too long.
+    /// Whether a part on one line is still on one line after these edits, and not too long.
     fn fits(&self, place: Place, edits: &[Edit]) -> bool {
         let (text, stretch) = (self.source.text(), place.start as usize..place.end as usize);
         if self.formatting.is_one_line() || text[stretch.clone()].contains('\n') {
@@ -341,13 +341,13 @@ fn lists(step: &Step) -> Vec<&[Step]> {
     }
 }
 
-/// Whether a body that may be one step without brackets needs them now.
+/// Whether a body that can be one step without brackets now needs them.
 fn needs_brackets(before: &[Step], after: &[Step]) -> bool {
     before.len() == 1 && !matches!(after, [only] if !matches!(only.kind, StepKind::List(_)))
 }
 
 fn span(stretch: Range<usize>) -> Place {
-    // A text is no longer than 4 GiB: reading it has seen to that.
+    // A text is at most 4 GiB, which the reader checks.
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Place { start: offset(stretch.start), end: offset(stretch.end) }
 }

@@ -3,23 +3,23 @@
 use super::Place;
 use crate::Duration;
 
-/// What is expected of one program; what is `None` is not.
+/// The expectations for one program. Fields that are `None` are not checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expectation {
-    /// When it settles, since its beginning.
+    /// When it settles.
     pub settles: Option<ExpectedTime>,
-    /// When the last of its work ends: its time of quiescence.
+    /// When the last of its work ends.
     pub work_ends: Option<ExpectedTime>,
     /// How it ends.
     pub outcome: Option<ExpectedOutcome>,
-    /// Why the process ends, once the program has settled.
+    /// The reason of a crash after the program has settled.
     pub crash: Option<ExpectedReason>,
     /// The value that it fulfills with.
     pub value: Option<ExpectedValue>,
-    /// What it logs, line for line.
+    /// The lines that it logs.
     pub logs: Option<Vec<String>>,
-    /// The rules of the findings that it is there to show.
+    /// The rules of the findings that it demonstrates.
     pub finds: Option<Vec<String>>,
     /// The span of the program's name in `expect`.
     pub place: Place,
@@ -37,11 +37,11 @@ pub enum ExpectedTime {
 /// An expected outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpectedOutcome {
-    /// It fulfills, with whatever value.
+    /// It fulfills, with any value.
     Fulfilled,
-    /// It rejects, for this reason.
+    /// It rejects with this reason.
     Rejected(ExpectedReason),
-    /// An unhandled rejection ends the process before it settles, for this reason.
+    /// An unhandled rejection ends the process before it settles, with this reason.
     Crashed(ExpectedReason),
     /// It never settles.
     Pending,
@@ -52,7 +52,7 @@ pub enum ExpectedOutcome {
 pub enum ExpectedReason {
     /// An error's message.
     Message(String),
-    /// What `Any` collects: the reasons of all its branches.
+    /// The reasons of all branches of an `Any`.
     Errors(Vec<ExpectedReason>),
 }
 

@@ -1,18 +1,18 @@
-//! The two programs of a scenario that has none: the slowest sensible one and the fastest.
+//! The two generated programs of a scenario without programs: a sequential one and the fastest one.
 
 use super::{
     Branches, Combinator, Named, Need, Place, Step, StepId, StepKind, Task, TaskId, order_of_tasks,
 };
 use crate::Name;
 
-/// A generated program. It consists of ordinary steps. It uses the tasks in topological order, and
-/// of several the one that was declared first ([`Graph::order`](crate::Graph::order)). The span of
-/// a step is that of its task's name.
+/// A generated program. It consists of ordinary steps, and uses the tasks in topological order, the
+/// first declared first ([`Graph::order`](crate::Graph::order)). The span of a step is that of its
+/// task's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generated {
     /// One task after the other.
     Sequential,
-    /// Every task the moment its needs are met.
+    /// Every task as soon as its dependencies are met.
     Parallel,
 }
 
@@ -44,16 +44,16 @@ pub(super) fn steps(tasks: &[Task], kind: Generated) -> Vec<Step> {
     }
 }
 
-/// How many steps the program of that kind has.
+/// The number of steps of the program of that kind.
 pub(super) fn count(tasks: &[Task], kind: Generated) -> usize {
     match kind {
         Generated::Sequential => tasks.len(),
-        // At last all of them are awaited together.
+        // The last step awaits all of them.
         Generated::Parallel => tasks.iter().map(steps_to_begin).sum::<usize>() + 1 + tasks.len(),
     }
 }
 
-/// By task, the step that calls it, where the first step has that number.
+/// By task, the step that calls it, if the first step has that number.
 pub(super) fn calling_steps(tasks: &[Task], kind: Generated, first: usize) -> Vec<StepId> {
     let mut calling = vec![StepId::UNNUMBERED; tasks.len()];
     let mut next = first;
@@ -62,13 +62,13 @@ pub(super) fn calling_steps(tasks: &[Task], kind: Generated, first: usize) -> Ve
             Generated::Sequential => 1,
             Generated::Parallel => steps_to_begin(&tasks[task]),
         };
-        // The call is the last step of all that a task is made of.
+        // The call is the last of the steps for a task.
         calling[task] = StepId::from_index(next - 1);
     }
     calling
 }
 
-/// How many steps [`begin`] makes of a task.
+/// The number of steps that [`begin`] creates for a task.
 fn steps_to_begin(task: &Task) -> usize {
     let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
     let fulfilled = task.needs.iter().filter(|need| matches!(need, Need::Fulfilled(_))).count();
@@ -84,12 +84,12 @@ fn steps_to_begin(task: &Task) -> usize {
     2 + list_and_waits
 }
 
-/// `"a"`: the task called, or its promise where that is bound.
+/// `"a"`: a call of the task, or its promise if that is bound.
 fn call(task: &Task) -> Step {
     name(task.name, task.place)
 }
 
-/// `Let("d", [.., "d"])`: the task, called when the promises of what it needs have settled.
+/// `Let("d", [.., "d"])`: calls the task when the promises of its dependencies have settled.
 fn begin(tasks: &[Task], task: &Task) -> Step {
     let mut steps = needs_met(tasks, task);
     let own = call(task);
@@ -103,7 +103,7 @@ fn begin(tasks: &[Task], task: &Task) -> Step {
     Step::new(task.place, StepKind::Let(binding, Box::new(promise)))
 }
 
-/// The steps that wait for a task's needs: first for those that need only settle.
+/// The steps that wait for the dependencies of a task: first the `Settled` ones.
 fn needs_met(tasks: &[Task], task: &Task) -> Vec<Step> {
     let (mut settled, mut fulfilled) = (Vec::new(), Vec::new());
     for need in &task.needs {
@@ -111,7 +111,7 @@ fn needs_met(tasks: &[Task], task: &Task) -> Vec<Step> {
         match *need {
             Need::Settled(id) => settled.push(promise(id)),
             Need::Fulfilled(id) => fulfilled.push(promise(id)),
-            // There is no call before the first.
+            // A first call has no previous call.
             Need::Previous => {}
         }
     }
@@ -164,7 +164,7 @@ mod tests {
         (names, tasks)
     }
 
-    /// The steps as a scenario's text has them.
+    /// The steps as a scenario's text.
     fn text(steps: &[Step], names: &Names) -> String {
         let step = |step: &Step| match &step.kind {
             StepKind::Name(name) => names[*name].to_owned(),

@@ -1,6 +1,6 @@
-//! What a call is called: its task, and its items as JavaScript passes arguments.
+//! The name of a call: its task, and its items as arguments in JavaScript.
 
-/// What is between the items of a call.
+/// The separator of items.
 pub(crate) const BETWEEN: &str = ", ";
 
 /// `fetchUser`, `fetchPage(/b)`, `fetchComment(/b, 3)`.
@@ -16,8 +16,7 @@ pub(crate) fn label<'t>(task: &str, items: impl IntoIterator<Item = &'t str>) ->
     label
 }
 
-/// The items as they are in the label: what a task says of a call with several items, it says
-/// under this name.
+/// The items as they are in the label: a task uses this name for a call with several items.
 pub(crate) fn joined<'t>(items: impl IntoIterator<Item = &'t str>) -> String {
     items.into_iter().collect::<Vec<_>>().join(BETWEEN)
 }

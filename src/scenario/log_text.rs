@@ -1,13 +1,13 @@
-//! The text of a `Log` in its pieces, as the reader and the builder both take it apart.
+//! Splits the text of a `Log` into its pieces, for the reader and the builder.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-/// A piece of a log's text.
+/// A piece of the text of a log.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'t> {
-    /// These characters, doubled braces made single.
+    /// Text, in which doubled braces are single.
     Text(String),
     /// `{name}`
     Value(&'t str),
@@ -19,7 +19,7 @@ pub(super) enum Piece<'t> {
     LoneBrace(char),
 }
 
-/// The pieces, each with the bytes of the text that it comes from.
+/// The pieces, each with its byte range in the text.
 pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
     let mut pieces = Vec::new();
     let mut plain = String::new();
@@ -53,7 +53,7 @@ pub(super) fn pieces(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
     pieces
 }
 
-/// The closing brace of each opening one, if there is one: a name may contain pairs of braces.
+/// By opening brace, its closing brace, if there is one: a name may contain pairs of braces.
 fn closing_braces(text: &str) -> FxHashMap<usize, usize> {
     let mut open = Vec::new();
     let mut closing = FxHashMap::default();

@@ -1,4 +1,4 @@
-//! What a task needs.
+//! The dependencies of a task.
 
 use std::ops::{Deref, DerefMut};
 use std::slice;
@@ -7,13 +7,13 @@ use smallvec::SmallVec;
 
 use super::Need;
 
-/// What a task needs, in the order of declaration. Up to three, which nearly all tasks have at
-/// most, take no memory of their own.
+/// The dependencies of a task, in the order of declaration. Up to three, the maximum of nearly all
+/// tasks, take no separate memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs(SmallVec<[Need; 3]>);
 
 impl Needs {
-    /// One more.
+    /// Adds a dependency.
     pub fn push(&mut self, need: Need) {
         self.0.push(need);
     }

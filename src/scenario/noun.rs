@@ -1,12 +1,12 @@
-//! What a name promises: a `user` from `fetchUser`.
+//! What the name of a call suggests: `fetchUser` gives a `user`.
 
-/// Verbs before the thing that a call gives: `fetchUser` gives a `user`.
+/// Verbs at the start of a name, before the noun.
 const VERBS: &[&str] = &[
     "build", "compute", "create", "download", "fetch", "find", "get", "list", "load", "make",
     "parse", "query", "read", "request",
 ];
 
-/// What a call of that name gives: a `user` from `fetchUser`, itself where no verb leads.
+/// The noun in a name: `user` for `fetchUser`; the name itself if it does not start with a verb.
 pub(crate) fn noun(identifier: &str) -> String {
     let thing = VERBS.iter().find_map(|verb| {
         let thing = identifier.strip_prefix(verb)?;
@@ -15,7 +15,7 @@ pub(crate) fn noun(identifier: &str) -> String {
     thing.map_or_else(|| identifier.to_owned(), uncapitalized)
 }
 
-/// The word with its leading capitals small: `User` and `URL`, `URLList` as `urlList`.
+/// The word with its leading capitals in lower case: `User` and `URL`, `URLList` as `urlList`.
 pub(crate) fn uncapitalized(word: &str) -> String {
     let capitals = word.chars().take_while(|c| c.is_uppercase()).count();
     let word_follows = word.chars().nth(capitals).is_some_and(char::is_lowercase);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Duration, Name, Names};
 
-/// The parts of a scenario, free to be changed: [`Scenario::from_parts`] checks them.
+/// The parts of a scenario, for changes: [`Scenario::from_parts`] checks them.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     /// Every text in it.
@@ -17,20 +17,20 @@ pub struct Parts {
     pub title: Option<Name>,
     /// What it is about, in Markdown.
     pub about: Option<Name>,
-    /// The tasks; what they need and use says where in this list and in that of the resources.
+    /// The tasks. Their dependencies and uses are indices into this list and that of the resources.
     pub tasks: Vec<Task>,
     /// The resources.
     pub resources: Vec<Resource>,
     /// The functions that every program may call.
     pub functions: Vec<Function>,
-    /// The programs; without one, the two generated ones.
+    /// The programs; without any, two are generated.
     pub programs: Vec<Program>,
-    /// What is expected, of the program of that index.
+    /// The expectations, with the indices of their programs.
     pub expect: Vec<(usize, Expectation)>,
 }
 
 impl Scenario {
-    /// A copy of its parts. Programs that were generated are none: they are made again.
+    /// A copy of the parts. Generated programs are not included: they are generated again.
     #[must_use]
     pub fn to_parts(&self) -> Parts {
         let written = |program: &&Program| program.steps.generated().is_none();
@@ -46,7 +46,8 @@ impl Scenario {
         }
     }
 
-    /// A scenario of these parts, checked as one that is read. It has no text.
+    /// Creates a scenario from these parts, with the same checks as one that is read. It has no
+    /// text.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -59,12 +60,12 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with them.
+    /// All problems of the parts.
     pub fn from_parts(parts: Parts) -> Result<Self, Problems> {
         let mut checked = Checked { names: &parts.names, problems: Vec::new() };
         checked.parts(&parts);
         let problems = checked.problems;
-        // What names nothing cannot be looked at any further.
+        // Invalid numbers would make further checks impossible.
         if !problems.is_empty() {
             return Err(Problems::new(None, None, problems));
         }
@@ -74,7 +75,7 @@ impl Scenario {
     }
 }
 
-/// What the text or the builder would have made.
+/// The draft that the reader or the builder would have created.
 fn draft(parts: Parts) -> Draft {
     let Parts { mut names, title, about, mut tasks, resources, functions, programs, expect } =
         parts;
@@ -120,7 +121,7 @@ const fn named(name: Name) -> Named {
     Named { name, place: Place::NONE }
 }
 
-/// What no text can get wrong: names and numbers that are of another scenario.
+/// Checks what no text can get wrong: names and numbers of another scenario.
 struct Checked<'p> {
     names: &'p Names,
     problems: Vec<Problem>,

@@ -1,8 +1,8 @@
 //! Spans: where something is in the text of a scenario.
 
-/// A stretch of the scenario's text, in bytes: `start` is its first, `end` one past its last.
+/// A span of the scenario's text, in bytes: `start` is the first, `end` is after the last.
 ///
-/// A scenario that was built in Rust has no text; its places are all [`Place::NONE`].
+/// A scenario that was built in Rust has no text; all its spans are [`Place::NONE`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The offset of the first byte.
@@ -12,7 +12,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// No place: what it would name was not written in a text.
+    /// No span: it is not written in a text.
     pub const NONE: Self = Self { start: 0, end: 0 };
 
     /// Returns the span moved by that many bytes.
@@ -21,14 +21,14 @@ impl Place {
         Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 
-    /// Whether there is a place.
+    /// Whether there is a span.
     #[must_use]
     pub const fn is_some(self) -> bool {
         self.start < self.end
     }
 }
 
-/// A place as people and editors count: both from 1, columns in characters.
+/// A position as people and editors count: both from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct LineColumn {
     /// The line, the first being 1.

@@ -9,13 +9,14 @@ use annotate_snippets::{Group, Level, Renderer};
 
 use super::{Place, Source};
 
-/// Longer names have no nearest one: comparing two costs the product of their lengths.
+/// Longer names are not compared with others: it takes time proportional to the product of the
+/// lengths.
 const LONGEST_MISSPELT: usize = 200;
 
 /// The most problems that are shown; further ones are only counted.
 const SHOWN: usize = 50;
 
-/// One thing that is wrong.
+/// An error in a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Problem {
@@ -23,7 +24,7 @@ pub struct Problem {
     pub place: Place,
     /// The message.
     pub message: String,
-    /// What was expected at the place, beside the caret.
+    /// What was expected there, beside the caret.
     pub label: Option<String>,
     /// How to fix it, such as the most similar name.
     pub help: Option<String>,
@@ -31,10 +32,10 @@ pub struct Problem {
     pub earlier: Option<Place>,
 }
 
-/// Everything that is wrong with a scenario, in the order of the text: at least one problem.
+/// All problems of a scenario, in the order of the text: at least one.
 ///
-/// Its [`Display`](fmt::Display) shows each with its file, line and column, the line itself and
-/// a caret.
+/// The [`Display`](fmt::Display) shows each with its file, line and column, the line itself and a
+/// caret.
 ///
 /// ```
 /// use makespan::Scenario;
@@ -51,9 +52,9 @@ pub struct Problem {
 pub struct Problems {
     /// The text, if there is one.
     pub source: Option<Arc<Source>>,
-    /// The scenario's title, if it has one that could be read.
+    /// The title of the scenario, if it has one that can be read.
     pub title: Option<String>,
-    /// The problems, sorted by place.
+    /// The problems, sorted by span.
     pub list: Vec<Problem>,
 }
 
@@ -69,7 +70,7 @@ pub enum ReadError {
         #[source]
         error: std::io::Error,
     },
-    /// It was read, and is no scenario.
+    /// The text is not a scenario.
     #[error(transparent)]
     Problems(#[from] Problems),
 }
@@ -115,7 +116,7 @@ impl Problem {
         });
     }
 
-    /// Asks whether the nearest of these names was meant, if one is near.
+    /// Suggests the most similar of these names, if one is similar.
     pub(super) fn nearest<'n>(
         mut self,
         written: &str,
@@ -126,14 +127,14 @@ impl Problem {
     }
 }
 
-/// The question after the name that would have been right.
+/// The question that suggests a name.
 pub(super) fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
-/// The name most like what was written, of several the first that fits. A name does not fit where
-/// it would be an error: following the advice must not lead to the next error. If none of
-/// the nearest fits, no other was meant.
+/// The name most similar to what was written; of several, the first that fits. A name does not fit
+/// if it would be an error: following the advice must not cause the next error. If none of the most
+/// similar names fits, there is no suggestion.
 pub(super) fn nearest<'n>(
     written: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -144,7 +145,7 @@ pub(super) fn nearest<'n>(
         return None;
     }
     let lower = written.to_lowercase();
-    // A third of the letters may be wrong: farther off, it is another word.
+    // At most a third of the letters may differ; otherwise it is another word.
     let allowed = (length / 3).max(1);
     let mut least = usize::MAX;
     let mut found = None;
@@ -170,20 +171,20 @@ impl Problems {
     /// The message for code without a program.
     pub(super) const NOTHING_TO_RUN: &str = "there is nothing to run";
 
-    /// Whether all that is wrong is that code has no program in it: of a file among many that is no
-    /// fault.
+    /// Whether the only problem is code without a program, which is not an error for one file among
+    /// many.
     #[must_use]
     pub fn is_nothing_to_run(&self) -> bool {
         matches!(&self.list[..], [only] if only.message == Self::NOTHING_TO_RUN)
     }
 
-    /// The problems of a text, in its order, without duplicates.
+    /// Creates the problems of a text, in its order, without duplicates.
     pub(super) fn new(
         source: Option<Arc<Source>>,
         title: Option<String>,
         mut list: Vec<Problem>,
     ) -> Self {
-        // Those without a place stay in the order they were found in.
+        // Problems without a span keep the order in which they were found.
         list.sort_by_key(|problem| problem.place);
         list.dedup();
         if let Some(source) = &source {
@@ -194,7 +195,7 @@ impl Problems {
         Self { source, title, list }
     }
 
-    /// As a terminal shows them, in color or without.
+    /// Renders them for a terminal, with or without color.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };

@@ -1,9 +1,10 @@
-//! Text to a checked scenario, from RON and JSON alike.
+//! Reads a text as a checked scenario, from RON or JSON.
 //!
-//! Both are read by the same visitors. A million tasks must read in about the time that `ron`
-//! takes to read them and throw them away, so those are read directly; everything that may be
-//! written in several ways is taken as a slice of the text ([`raw::Raw`]), whose place is found by
-//! subtracting pointers. What is wrong is written down and reading continues with a stand-in, so
+//! The same visitors read both formats. Reading a million tasks must take about as long as `ron`
+//! takes to parse and discard them, so tasks are read directly. Values that can be written in
+//! several ways are taken as slices of the text ([`raw::Raw`]), whose spans are computed by
+//! subtracting pointers. Problems are recorded, and reading continues with a substitute value, so
+//! that one pass finds every independent problem. Only a syntax error ends it.
 //! that one look finds every independent error; only a broken syntax ends it.
 
 mod code;
@@ -39,8 +40,8 @@ use super::draft::Draft;
 use super::{Format, Place, Problem, Problems, ReadError, Scenario, Source};
 
 impl Scenario {
-    /// Reads a scenario from a file: JavaScript or TypeScript where its name ends in one of
-    /// `.js .mjs .cjs .jsx .ts .mts .cts .tsx`, JSON where it ends in `.json`, else RON.
+    /// Reads a scenario from a file: JavaScript or TypeScript if its name ends in `.js .mjs .cjs
+    /// .jsx .ts .mts .cts .tsx`, JSON if it ends in `.json`, otherwise RON.
     ///
     /// # Errors
     /// If the file cannot be read, or is not a scenario.
@@ -52,8 +53,8 @@ impl Scenario {
         Ok(Self::from_source_beside(&source, path.parent())?)
     }
 
-    /// Reads a scenario from anything that can be read, as from a file of this name: what it is
-    /// depends on how the name ends. The file itself need not be there.
+    /// Reads a scenario from a reader, as if it were a file with this name, whose ending determines
+    /// the format. The file need not exist.
     ///
     /// # Errors
     /// If it cannot be read, or is not a scenario.
@@ -63,7 +64,7 @@ impl Scenario {
         Ok(Self::from_source(&Arc::new(source_of(shown, &kind_of(name), bytes)?))?)
     }
 
-    /// Reads a scenario from a file of JavaScript or TypeScript; how its name ends says what it is.
+    /// Reads a scenario from a text of JavaScript or TypeScript; the ending of `name` says which.
     ///
     /// # Errors
     /// The problems of its syntax and of its comments about tasks.
@@ -71,8 +72,8 @@ impl Scenario {
         Self::from_source(&Arc::new(Source::code(name.to_owned(), text.to_owned())))
     }
 
-    /// Reads a scenario from any reader: JSON if it starts with a brace, as only
-    /// JSON does, else RON; `name` is what messages call it.
+    /// Reads a scenario from any reader: JSON if it starts with a brace, as only JSON does,
+    /// otherwise RON. Messages call it `name`.
     ///
     /// # Errors
     /// If it cannot be read, or is not a scenario.
@@ -84,7 +85,7 @@ impl Scenario {
         Ok(Self::from_source(&Arc::new(source_of(name.to_owned(), &kind, bytes)?))?)
     }
 
-    /// Reads a scenario from RON; `name` is what messages call the text.
+    /// Reads a scenario from RON; messages call the text `name`.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -97,12 +98,12 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// All problems of the text that can be found together.
+    /// All problems of the text that can be found in one pass.
     pub fn from_ron(name: &str, text: &str) -> Result<Self, Problems> {
         Self::from_source(&Arc::new(Source::new(name.to_owned(), text.to_owned(), Format::Ron)))
     }
 
-    /// Reads a scenario from JSON; `name` is what messages call the text.
+    /// Reads a scenario from JSON; messages call the text `name`.
     ///
     /// ```
     /// use makespan::Scenario;
@@ -116,20 +117,20 @@ impl Scenario {
     /// ```
     ///
     /// # Errors
-    /// All problems of the text that can be found together.
+    /// All problems of the text that can be found in one pass.
     pub fn from_json(name: &str, text: &str) -> Result<Self, Problems> {
         Self::from_source(&Arc::new(Source::new(name.to_owned(), text.to_owned(), Format::Json)))
     }
 
-    /// Reads a scenario from a text that has its name and format.
+    /// Reads a scenario from a text with a name and a format.
     ///
     /// # Errors
-    /// All problems of the text that can be found together.
+    /// All problems of the text that can be found in one pass.
     pub fn from_source(source: &Arc<Source>) -> Result<Self, Problems> {
         Self::from_source_beside(source, None)
     }
 
-    /// Reads the scenario again, with another text in the place of its code.
+    /// Reads the scenario again, with another text of its code.
     pub(super) fn reread_with_code(&self, text: String) -> Result<Self, Problems> {
         let Some(source) = &self.source else { return Ok(self.clone()) };
         match source.beside() {
@@ -143,7 +144,7 @@ impl Scenario {
         Self::from_sources(source, |text| text.named_code(source, folder))
     }
 
-    /// Reads a scenario; `named` gives the code that it names.
+    /// Reads a scenario; `named` returns the code that it names.
     fn from_sources(
         source: &Arc<Source>,
         named: impl FnOnce(&mut code::Read) -> Option<Source>,
@@ -184,10 +185,10 @@ pub(crate) fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
     syntax::json(text, error)
 }
 
-/// The longest text that is read, in bytes: 4 GiB, less one.
+/// The maximum length of a text, in bytes: 4 GiB, minus one.
 pub const TEXT_LIMIT: u64 = u32::MAX as u64;
 
-/// All of the text of a file.
+/// All bytes of a file.
 fn bytes_of_file(path: &Path) -> Result<Vec<u8>, ReadError> {
     let name = path.display().to_string();
     match std::fs::File::open(path) {
@@ -196,7 +197,7 @@ fn bytes_of_file(path: &Path) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-/// All of a text. One that does not end is read no further than the limit.
+/// All bytes of a reader. An endless one is read only up to the limit.
 fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let read = reader.take(TEXT_LIMIT + 1).read_to_end(&mut bytes);
@@ -207,7 +208,7 @@ fn bytes_of(name: &str, reader: impl Read) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// What a text is.
+/// The kinds of texts.
 enum Kind {
     /// A scenario.
     Steps(Format),
@@ -215,7 +216,7 @@ enum Kind {
     Code,
 }
 
-/// What a file of this name is.
+/// The kind of a file with this name.
 fn kind_of(path: &Path) -> Kind {
     let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
     match () {
@@ -225,7 +226,7 @@ fn kind_of(path: &Path) -> Kind {
     }
 }
 
-/// How the names of files of JavaScript and TypeScript end.
+/// The endings of the names of files of JavaScript and TypeScript.
 pub const CODE_ENDINGS: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"];
 
 impl Kind {
@@ -248,13 +249,13 @@ fn too_long() -> Problem {
     Problem::new(Place::NONE, "the text is longer than the limit of 4 GiB")
 }
 
-/// Shows where a file ceases to be text.
+/// The problem of a text that is not UTF-8, at the first invalid byte.
 fn not_utf8(name: String, kind: &Kind, error: &std::string::FromUtf8Error) -> Problems {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let whole = text.len();
     let source = kind.source(name, text);
-    // A byte order mark is not a part of the text.
+    // A byte order mark is not part of the text.
     let start = error.utf8_error().valid_up_to() - (whole - source.text().len());
     // The replacement character for invalid bytes has three bytes.
     let place = Place { start: offset(start), end: offset(start + 3) };
@@ -262,26 +263,26 @@ fn not_utf8(name: String, kind: &Kind, error: &std::string::FromUtf8Error) -> Pr
     Problems::new(Some(Arc::new(source)), None, vec![problem])
 }
 
-/// About as many bytes of text as a scenario of many tasks has for each name, or fewer: the table
-/// of names need not grow then.
+/// At most as many bytes of text as a scenario with many tasks has for each name, so that the table
+/// of names need not grow.
 const BYTES_A_NAME: usize = 64;
 
-/// What has been read, and what was wrong with it.
+/// What has been read, and the problems.
 struct Reader<'t> {
     text: &'t str,
     format: Format,
     /// The offset of spans: where this part of the text starts.
     begins: u32,
-    /// How far the text has been read.
+    /// Up to where the text has been read.
     read_to: usize,
     /// The context of the step that is being read.
     around: Around,
     draft: Draft,
-    /// The code that the scenario names, and where.
+    /// The code that the scenario names, and its span.
     code: Option<(String, Place)>,
     /// The annotations of the text about code.
     annotations: Annotations,
-    /// What happens at lines of the code, by their numbers.
+    /// The decisions about lines of the code, by the numbers of the lines.
     lines: Vec<code::Line>,
     problems: Vec<Problem>,
 }
@@ -293,7 +294,7 @@ impl<'t> Reader<'t> {
         Self::within(text, format, 0, draft)
     }
 
-    /// Continues a draft, in a part of a text that starts there.
+    /// Continues a draft, with a part of a text that starts at this offset.
     fn within(text: &'t str, format: Format, begins: u32, draft: Draft) -> Self {
         Self {
             text,
@@ -309,7 +310,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The span of a value: its text is a slice of the whole text.
+    /// The span of a value, whose text is a slice of the whole text.
     fn place(&self, raw: Raw<'_>) -> Place {
         self.place_of(raw.text)
     }
@@ -324,14 +325,14 @@ impl<'t> Reader<'t> {
         self.problems.push(problem);
     }
 
-    /// Notes that a value is not what belongs there, and what does instead.
+    /// Records that a value is not what is expected, with help.
     fn expected_with(&mut self, raw: Raw<'_>, expected: &str, help: impl Into<String>) {
         let message = format!("expected {expected}, found {}", raw.describe());
         let help = raw.habit().unwrap_or_else(|| help.into());
         self.problem(Problem::new(self.place(raw), message).help(help));
     }
 
-    /// Notes that a value is not what belongs there.
+    /// Records that a value is not what is expected.
     fn expected(&mut self, raw: Raw<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", raw.describe());
         let problem = Problem { help: raw.habit(), ..Problem::new(self.place(raw), message) };

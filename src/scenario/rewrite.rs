@@ -7,9 +7,8 @@ use super::draft::Draft;
 use super::{Branches, Function, Name, Names, Origins, Program, Scenario, Step, StepKind};
 
 impl Scenario {
-    /// This scenario with those programs and functions instead of its own, and those names, and
-    /// which steps those were that it takes over; `None` where they are not a scenario's. What it
-    /// expects is forgotten, and so is its text.
+    /// This scenario with other programs, functions and names, and the previous number of each step
+    /// that is kept; `None` if they are not valid. It has no expectations and no text.
     pub(crate) fn rewritten(
         &self,
         names: Names,
@@ -105,12 +104,12 @@ impl Step {
         }
     }
 
-    /// Whether that holds for this step or for one anywhere within it.
+    /// Whether the condition holds for this step or for one within it.
     pub(crate) fn any(&self, holds: &impl Fn(&Self) -> bool) -> bool {
         holds(self) || self.lists().flatten().any(|step| step.any(holds))
     }
 
-    /// Whether it names that anywhere within.
+    /// Whether this step or one within it contains that name.
     #[must_use]
     pub fn names(&self, name: Name) -> bool {
         self.any(&|step| matches!(step.kind, StepKind::Name(own) if own == name))

@@ -1,15 +1,15 @@
-//! The meaning of names at each position: one lexical scope for bindings, one for values.
+//! What names mean at each position: one lexical scope for bindings, one for values.
 
 use rustc_hash::FxHashMap;
 
 use super::{Branches, Combinator, Step, StepKind};
 use crate::Name;
 
-/// Names and their meanings, by nested lists.
+/// The meanings of names, in nested lists.
 ///
-/// Used for *bindings* (what `Start` and `Let` bind is seen by the steps after it and within
-/// those) and for *values* (what has been awaited has a value for the steps after it). A list
-/// enters, its end leaves; what was said inside is then forgotten.
+/// It is used for *bindings* (what `Start` and `Let` bind is visible to the steps after them and
+/// within those) and for *values* (what has been awaited has a value in the steps after it). The
+/// start of a list enters; its end leaves, which removes the meanings from inside.
 #[derive(Debug)]
 pub struct Scope<T> {
     visible: FxHashMap<Name, T>,
@@ -33,7 +33,7 @@ impl<T> Scope<T> {
     /// Leaves the list and forgets its meanings.
     ///
     /// # Panics
-    /// Where none was entered.
+    /// If no list was entered.
     pub fn leave(&mut self) {
         let mark = self.entered.pop().expect("a list was entered");
         for (name, before) in self.undo.drain(mark..).rev() {
@@ -62,18 +62,18 @@ impl<T> Scope<T> {
     }
 }
 
-/// A name that has a value once its step is over.
+/// A name that has a value after its step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Valued {
     /// The name.
     pub name: Name,
-    /// Which part of the step's value is its own: a branch of an `All`, or all of it.
+    /// Which part of the step's value it has: a branch of an `All`, or the whole value.
     pub part: Option<usize>,
 }
 
 impl Step {
-    /// The names that have a value once this step of a list is over: `"a"` and `Await("a")`, alone
-    /// or as branches of an `All([..])`. If one occurs twice, the later counts.
+    /// The names that have a value after this step of a list: `"a"` and `Await("a")`, alone or as
+    /// branches of an `All([..])`. If one occurs twice, the last one counts.
     pub fn valued(&self) -> impl Iterator<Item = Valued> {
         let step = self.awaited();
         let alone = step.plain_name().map(|name| Valued { name, part: None });

@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::{LineColumn, Place};
 
-/// How many bytes lie between two known positions.
+/// The number of bytes between two known positions.
 const STRIDE: usize = 256;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The two ways a scenario is written.
+/// The two formats of scenarios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -24,8 +24,8 @@ pub enum Format {
 /// The text that a scenario was read from. A scenario whose code is in a separate file has two:
 /// spans in the second continue after the end of the first.
 ///
-/// Lines and columns are found without reading the text from its start each time: each look-up
-/// reads at most a few hundred bytes, also where the whole text is one line, and most of them none.
+/// Lines and columns are found without reading the text from its start: a lookup reads at most a
+/// few hundred bytes, even if the whole text is one line, and usually none.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
@@ -37,22 +37,22 @@ pub struct Source {
     beside: Option<Arc<Self>>,
     /// Whether a byte order mark precedes the text.
     is_marked: bool,
-    /// The stretches of [`STRIDE`] bytes that it consists of, computed on first use.
+    /// The blocks of [`STRIDE`] bytes of the text, computed on first use.
     stretches: OnceLock<Vec<Stretch>>,
 }
 
-/// Some bytes of a text.
+/// A block of a text.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
-    /// The position of the first of them.
+    /// The position of its first byte.
     begins: LineColumn,
-    /// Whether each of them is a column: no line ends here, and all is ASCII.
+    /// Whether each byte is a column: all of it is ASCII, without line breaks.
     is_plain: bool,
 }
 
 impl Source {
-    /// A text, and what people call it: a path, or `<stdin>`. A byte order mark at its start is
-    /// not a part of the text: no place counts it.
+    /// Creates a source from a text and its name: a path, or `<stdin>`. A byte order mark at the
+    /// start is not part of the text, and spans do not count it.
     #[must_use]
     pub fn new(name: String, mut text: String, format: Format) -> Self {
         let is_marked = text.starts_with(BYTE_ORDER_MARK);
@@ -70,20 +70,20 @@ impl Source {
         }
     }
 
-    /// The text of a file of JavaScript or TypeScript. What its comments say of tasks is written in
-    /// RON, so that is its [`format`](Self::format).
+    /// Creates a source from a file of JavaScript or TypeScript. Comments about tasks are written
+    /// in RON, so that is its [`format`](Self::format).
     #[must_use]
     pub fn code(name: String, text: String) -> Self {
         Self { is_code: true, ..Self::new(name, text, Format::Ron) }
     }
 
-    /// Whether it is JavaScript or TypeScript, and not a scenario.
+    /// Whether it is JavaScript or TypeScript, not a scenario.
     #[must_use]
     pub const fn is_code(&self) -> bool {
         self.is_code
     }
 
-    /// The code that the scenario names, if it names some.
+    /// The code that the scenario names, if it does.
     #[must_use]
     pub fn beside(&self) -> Option<&Self> {
         self.beside.as_deref()
@@ -100,7 +100,7 @@ impl Source {
         self.text.len() + 1
     }
 
-    /// The text that a place is in, and the place within that text.
+    /// The text that contains a span, and the span within that text.
     #[must_use]
     pub fn file_of(&self, place: Place) -> (&Self, Place) {
         let begins = u32::try_from(self.beside_begins()).unwrap_or(u32::MAX);
@@ -112,7 +112,7 @@ impl Source {
         }
     }
 
-    /// What people call it.
+    /// Its name in messages.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -124,7 +124,7 @@ impl Source {
         &self.text
     }
 
-    /// How it is written.
+    /// Its format.
     #[must_use]
     pub const fn format(&self) -> Format {
         self.format
@@ -172,7 +172,7 @@ impl Source {
     }
 }
 
-/// The stretches of a text. Its end is in the last one, which is empty if the others are full.
+/// The blocks of a text. Its end is in the last one, which is empty if the others are full.
 fn stretches(text: &str) -> Vec<Stretch> {
     let mut begins = LineColumn { line: 1, column: 1 };
     let mut stretches = Vec::with_capacity(text.len() / STRIDE + 1);
@@ -191,7 +191,7 @@ fn stretches(text: &str) -> Vec<Stretch> {
 fn advance(position: LineColumn, bytes: &[u8]) -> LineColumn {
     bytes.iter().fold(position, |LineColumn { line, column }, &byte| match byte {
         b'\n' => LineColumn { line: line + 1, column: 1 },
-        // The later bytes of a character are no column of their own.
+        // Only the first byte of a character counts as a column.
         0x80..=0xbf => LineColumn { line, column },
         _ => LineColumn { line, column: column + 1 },
     })
@@ -201,7 +201,7 @@ fn advance(position: LineColumn, bytes: &[u8]) -> LineColumn {
 mod tests {
     use super::*;
 
-    /// By counting from the start.
+    /// The position, counted from the start of the text.
     fn counted(text: &str, offset: usize) -> LineColumn {
         let before = &text[..text.floor_char_boundary(offset)];
         let line_starts = before.rfind('\n').map_or(0, |newline| newline + 1);

@@ -7,7 +7,7 @@ use crate::{Duration, Name};
 #[derive(Clone, Debug)]
 pub struct Step {
     pub(crate) id: StepId,
-    /// The whole step in the text, for showing it.
+    /// The span of the whole step.
     pub place: Place,
     /// What it does.
     pub kind: StepKind,
@@ -17,11 +17,10 @@ pub struct Step {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StepKind {
-    /// `"a"`: the promise bound by that name, where one is visible; else a call of that task or
+    /// `"a"`: the promise bound to that name, if one is visible; otherwise a call of that task or
     /// function.
     Name(Name),
-    /// `Call("a", "x")`: a call of that task or function with these items and no others,
-    /// whatever loops are around it.
+    /// `Call("a", "x")`: a call of that task or function with exactly these items, also in loops.
     Call(Named, Vec<Name>),
     /// `[s, ...]`: a separate async function that is called immediately.
     List(Vec<Step>),
@@ -31,20 +30,20 @@ pub enum StepKind {
     Chain(Chain, Box<[Step; 2]>),
     /// `Sleep("10ms")`.
     Sleep(Duration),
-    /// `Timeout("1s", s)`: a race of `s` against a timer that rejects.
+    /// `Timeout("1s", s)`: a race between `s` and a timer that rejects.
     Timeout(Duration, Box<Step>),
     /// `Pool(limit: 3, of: B)`: three workers that share the branches.
     Pool {
-        /// How many workers, at least 1.
+        /// The number of workers, at least 1.
         limit: u32,
-        /// What they work through, in order.
+        /// The branches, in order.
         of: Branches,
     },
     /// `Retry(times: 3, wait: "100ms", do: s)`.
     Retry(Box<Retry>),
-    /// `Start("a")`: a call that is not awaited, bound by the name of what it calls.
+    /// `Start("a")`: a call that is not awaited, bound to the name of the callee.
     Start(Named),
-    /// `Let("p", s)`: the promise of `s`, bound as `p` and not awaited.
+    /// `Let("p", s)`: the promise of `s`, bound to `p` and not awaited.
     Let(Named, Box<Step>),
     /// `Await(s)`: in a list `s` alone; as a branch, awaited in place.
     Await(Box<Step>),
@@ -71,7 +70,7 @@ pub struct Named {
     pub place: Place,
 }
 
-/// What a combinator does with its branches, which start together.
+/// The four combinators, which start their branches together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Combinator {
     /// `Promise.all`
@@ -104,7 +103,7 @@ pub enum Branches {
     Map(Items, Box<Step>),
 }
 
-/// What a loop or a map runs over.
+/// The items of a loop or a map.
 #[derive(Clone, Debug)]
 pub enum Items {
     /// These, in order.
@@ -116,10 +115,10 @@ pub enum Items {
 /// `Retry(times: 3, wait: "100ms", do: s)`: the attempts of one step.
 #[derive(Clone, Debug)]
 pub struct Retry {
-    /// All attempts, the first included; at least 1.
+    /// The number of attempts, including the first; at least 1.
     pub times: u32,
-    /// The delays after failed attempts, the last one repeating; empty: no delay,
-    /// not even for a timer.
+    /// The delays after failed attempts; the last one repeats. If it is empty, there is no delay,
+    /// and no timer.
     pub wait: Vec<Duration>,
     /// What is attempted.
     pub step: Step,
@@ -139,7 +138,7 @@ pub struct Try {
 /// A piece of a log's text.
 #[derive(Clone, Copy, Debug)]
 pub enum LogPiece {
-    /// These very characters.
+    /// Text.
     Text(Name),
     /// `{name}`: the value of a name.
     Value(Named),
@@ -150,7 +149,7 @@ pub enum LogPiece {
 }
 
 impl Step {
-    /// A step that is no part of a scenario yet, and so has no number.
+    /// A step that is not part of a scenario yet, so it has no number.
     #[must_use]
     pub const fn new(place: Place, kind: StepKind) -> Self {
         Self { id: StepId::UNNUMBERED, place, kind }
@@ -162,7 +161,7 @@ impl Step {
         self.id
     }
 
-    /// The last step within it, or itself if there is none: the steps between are its own.
+    /// The last step within it, or itself: all numbers between are steps within it.
     #[must_use]
     pub fn last_within(&self) -> StepId {
         let last = self.lists().filter_map(<[Self]>::last).last();
@@ -191,7 +190,7 @@ impl StepKind {
 }
 
 impl Combinator {
-    /// The name it has in a scenario.
+    /// Its name in a scenario.
     #[must_use]
     pub const fn keyword(self) -> &'static str {
         match self {
@@ -204,7 +203,7 @@ impl Combinator {
 }
 
 impl Items {
-    /// How many there are.
+    /// The number of items.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {

@@ -6,9 +6,9 @@ use super::{Body, Function, LineColumn, Place, Program, Scenario, Step};
 
 /// A step of a scenario, by number.
 ///
-/// The numbers are dense from 0: those of the functions' steps come first and then those of the
-/// programs', body by body in the order of declaration, and a step comes before the steps within
-/// it. A scenario that was built in Rust has the same numbers as one that was read from a text.
+/// The numbers start at 0: first the steps of functions, then those of programs, body by body in
+/// the order of declaration; a step comes before the steps within it. A scenario that was built in
+/// Rust has the same numbers as one that was read from a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepId(NonZeroU32);
 
@@ -22,7 +22,7 @@ impl StepId {
         self.0.get() as usize - 1
     }
 
-    /// The step of that number.
+    /// The step with that number.
     ///
     /// # Panics
     /// If the number is 2<sup>32</sup> - 2 or more: no text has that many steps.
@@ -33,7 +33,7 @@ impl StepId {
     }
 }
 
-/// Which numbers the steps of a scenario had before they were numbered again.
+/// The numbers that the steps of a scenario had before they were renumbered.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origins(Vec<StepId>);
 
@@ -50,7 +50,7 @@ impl Origins {
 }
 
 impl Scenario {
-    /// Numbers all steps again, after some of them have been changed.
+    /// Renumbers all steps after some of them have changed.
     pub(crate) fn number_steps(&mut self) -> Origins {
         let mut origins = Origins::default();
         number_bodies(&mut self.functions, &mut self.programs, &mut |before| {
@@ -59,7 +59,7 @@ impl Scenario {
         origins
     }
 
-    /// The step of that number, if there is one.
+    /// The step with that number, if there is one.
     #[must_use]
     pub fn step(&self, id: StepId) -> Option<&Step> {
         let functions =
@@ -72,7 +72,7 @@ impl Scenario {
         find(body, id)
     }
 
-    /// Where a step is in the text; [`Place::NONE`] where there is no such step, or no text.
+    /// The span of a step; [`Place::NONE`] if there is no such step, or no text.
     #[must_use]
     pub fn place(&self, step: StepId) -> Place {
         self.step(step).map_or(Place::NONE, |step| step.place)
@@ -95,12 +95,12 @@ impl Scenario {
     }
 }
 
-/// The spans of all written steps, by number: for many lookups.
+/// The spans of all written steps, by number, for many lookups.
 #[derive(Debug, Default)]
 pub(crate) struct Places(Vec<Place>);
 
 impl Places {
-    /// Where a step is.
+    /// The span of a step.
     pub(crate) fn of(&self, step: StepId) -> Place {
         self.0.get(step.index()).copied().unwrap_or_default()
     }
@@ -127,7 +127,7 @@ pub(super) fn number_bodies(
     }
 }
 
-/// Numbers steps and all within them, the first of which is `next`.
+/// Numbers steps and all steps within them, from `next` on.
 pub(super) fn number(steps: &mut [Step], next: &mut usize, found: &mut dyn FnMut(StepId)) {
     for step in steps {
         found(std::mem::replace(&mut step.id, StepId::from_index(*next)));
@@ -138,9 +138,9 @@ pub(super) fn number(steps: &mut [Step], next: &mut usize, found: &mut dyn FnMut
     }
 }
 
-/// The step of that number among these and those within them.
+/// The step with that number among these steps and those within them.
 pub(crate) fn find(steps: &[Step], id: StepId) -> Option<&Step> {
-    // Of the steps of a list, the last that does not come after it holds it.
+    // The last step of the list whose number is not greater contains it.
     let after = steps.partition_point(|step| step.id <= id);
     let holder = &steps[after.checked_sub(1)?];
     if holder.id == id {
@@ -165,7 +165,7 @@ mod tests {
         }
     }
 
-    /// Asserts that every step has the next number, and is found by it.
+    /// Asserts that every step has the next number, and is found by that number.
     fn are_numbered(scenario: &Scenario) {
         let mut steps = Vec::new();
         scenario.functions.iter().for_each(|function| all(&function.steps, &mut steps));
@@ -206,7 +206,7 @@ mod tests {
                 "a": (takes: "1ms", needs: [Settled("b")]) }}, functions: {{ "f": ["a"] }})"#
             );
             let scenario = Scenario::from_ron("s", &text).unwrap();
-            // Before anything has asked for the steps, and after.
+            // Before the steps are created, and after.
             let traces = [0, 1].map(|program| {
                 let options = RunOptions::recording(Record::Trace);
                 scenario.run_program(program, &options).unwrap()

@@ -4,10 +4,10 @@ use std::ops::{Deref, DerefMut};
 
 use crate::Duration;
 
-/// How long each call takes: the k-th call the k-th of these, and from the last on the last.
-/// Of a checked scenario never empty.
+/// The durations of calls, one after the other; the last one repeats. Never empty in a checked
+/// scenario.
 ///
-/// Nearly always it is one duration, and then takes 16 bytes in all.
+/// Nearly always it is one duration, and then takes 16 bytes in total.
 ///
 /// ```
 /// use makespan::Duration;

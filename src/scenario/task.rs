@@ -1,28 +1,28 @@
-//! What a task is: how long it takes, what it needs, how it fails.
+//! A task: how long it takes, what it depends on, how it fails.
 
 use super::{Needs, Place, Takes, Uses};
 use crate::{Duration, List, Name};
 
-/// A task, by its place in the order of declaration, from 0.
+/// A task, by its index in the order of declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u32);
 
-/// A resource, by its place in the order of declaration, from 0.
+/// A resource, by its index in the order of declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceId(pub u32);
 
 /// A task: something that takes time and fulfills or rejects, such as a request.
 #[derive(Clone, Debug)]
 pub struct Task {
-    /// What programs call it by.
+    /// The name that programs call it by.
     pub name: Name,
     /// The span of its name.
     pub place: Place,
-    /// How long it takes and how it ends, as far as its item does not say otherwise.
+    /// How long it takes and how it ends, unless its item says otherwise.
     pub behaviour: Behaviour,
-    /// What must be so before it may be called: facts of the world, which never change a run.
+    /// Its dependencies, which never change a run.
     pub needs: Needs,
-    /// The slots of resources that a call holds from its start until it settles.
+    /// The slots of resources that a call uses from its start until it settles.
     pub uses: Uses,
     /// What differs for one item, in the order of declaration.
     pub items: List<(Name, ItemBehaviour)>,
@@ -35,22 +35,22 @@ pub struct Behaviour {
     pub takes: Takes,
     /// How it fails, if it does.
     pub fails: Option<Failure>,
-    /// The value it fulfills with; left out, its name, or `name(item)`.
+    /// The value it fulfills with; by default its name, or `name(item)`.
     pub returns: Option<Name>,
-    /// How long a call holds the thread, before its promise exists.
+    /// How long a call blocks the thread, before its promise exists.
     pub blocks: Duration,
 }
 
-/// The values of one item; the task's values count for the rest.
+/// The values for one item; for fields that are `None`, the task's values apply.
 #[derive(Clone, Debug, Default)]
 pub struct ItemBehaviour {
-    /// In place of the task's own.
+    /// Replaces the value of the task.
     pub takes: Option<Takes>,
-    /// In place of the task's own.
+    /// Replaces the value of the task.
     pub fails: Option<Failure>,
-    /// In place of the task's own.
+    /// Replaces the value of the task.
     pub returns: Option<Name>,
-    /// In place of the task's own.
+    /// Replaces the value of the task.
     pub blocks: Option<Duration>,
 }
 
@@ -59,18 +59,18 @@ pub struct ItemBehaviour {
 pub struct Failure {
     /// The message of the error that a call rejects with.
     pub reason: Name,
-    /// How many calls reject before the first that fulfills; `None` where all do.
+    /// How many calls reject before the first that fulfills; `None` if all reject.
     pub first: Option<u32>,
 }
 
-/// One thing that must be so before a task may be called.
+/// A dependency of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// The task has fulfilled.
     Fulfilled(TaskId),
     /// The task has fulfilled or rejected.
     Settled(TaskId),
-    /// The call of this same task before this one has fulfilled.
+    /// The previous call of this task has fulfilled.
     Previous,
 }
 
@@ -86,7 +86,7 @@ impl Need {
 }
 
 impl Task {
-    /// Whether any call of it holds the thread.
+    /// Whether any of its calls blocks the thread.
     #[must_use]
     pub fn may_block(&self) -> bool {
         let blocks = |blocks: Duration| blocks > Duration::ZERO;
@@ -94,8 +94,8 @@ impl Task {
             || self.items.iter().any(|(_, item)| item.blocks.is_some_and(blocks))
     }
 
-    /// How it behaves for an item that says this of its own: as the item says, and where that is
-    /// silent, as the task does.
+    /// The behavior for an item with these values: the item's values, and otherwise those of the
+    /// task.
     #[must_use]
     pub fn behaviour_with(&self, own: Option<&ItemBehaviour>) -> Behaviour {
         let Some(own) = own else { return self.behaviour.clone() };
@@ -109,13 +109,13 @@ impl Task {
 }
 
 impl Behaviour {
-    /// How long call number `nth` takes, the first being 0.
+    /// How long call number `nth` takes, from 0.
     #[must_use]
     pub fn takes_at(&self, nth: usize) -> Duration {
         self.takes[nth.min(self.takes.len() - 1)]
     }
 
-    /// The reason that call number `nth` rejects with, the first being 0, if it does.
+    /// The reason with which call number `nth` rejects, from 0, if it does.
     #[must_use]
     pub fn fails_at(&self, nth: usize) -> Option<Name> {
         let failure = self.fails?;

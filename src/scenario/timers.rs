@@ -45,7 +45,7 @@ mod tests {
             "1ms timed out after 0ms"
         );
         assert_eq!(at(r#"[Retry(times: 2, wait: "0ms", do: "no")]"#), "1ms ");
-        // Both are due at 1 ms, and the one that was created first comes first.
+        // Both are due at 1 ms, and the one that was created first fires first.
         let both = r#"[All([[Sleep("1ms"), Log("1")], [Sleep("0ms"), Log("0")]])]"#;
         assert_eq!(at(both), "1ms 1 0");
     }

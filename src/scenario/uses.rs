@@ -1,4 +1,4 @@
-//! What a call holds while it runs: slots of resources.
+//! What a call uses while it runs: slots of resources.
 
 use std::ops::Deref;
 
@@ -6,8 +6,8 @@ use thin_vec::ThinVec;
 
 use super::ResourceId;
 
-/// The slots that a call of a task holds from its start until it settles: all of them together,
-/// each resource once, in the order of declaration.
+/// The slots that a call of a task uses from its start until it settles: all together, each
+/// resource once, in the order of declaration.
 ///
 /// Nearly always it is none, or one slot of one resource.
 ///
@@ -24,20 +24,20 @@ pub struct Uses(ThinVec<Use>);
 /// Some slots of one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
-    /// Whose slots.
+    /// The resource.
     pub resource: ResourceId,
     /// The number of slots, at least 1 and at most the capacity.
     pub slots: u32,
 }
 
 impl Uses {
-    /// How many slots of that resource there are among them.
+    /// The number of slots of that resource.
     #[must_use]
     pub fn slots_of(&self, resource: ResourceId) -> u32 {
         self.iter().find(|one| one.resource == resource).map_or(0, |one| one.slots)
     }
 
-    /// The resource, where they are one slot of one.
+    /// The resource, if it is a single slot of a single resource.
     #[must_use]
     pub fn single(&self) -> Option<ResourceId> {
         match self[..] {
@@ -48,7 +48,7 @@ impl Uses {
 }
 
 impl From<ResourceId> for Uses {
-    /// One slot of it.
+    /// One slot of this resource.
     fn from(resource: ResourceId) -> Self {
         Self([Use { resource, slots: 1 }].into_iter().collect())
     }

@@ -1,4 +1,4 @@
-//! Steps as text, in RON or JSON, laid out as people do: what fits on a line is on one line.
+//! Writes steps as text, in RON or JSON, in the usual layout: what fits on a line is on one line.
 
 mod formatting;
 mod part;
@@ -10,9 +10,10 @@ pub(super) use formatting::columns_of;
 use super::{Format, Step};
 use crate::Names;
 
-/// The list of steps as RON, each line but the first indented by `depth` levels of four spaces.
+/// Writes the list of steps as RON; each line except the first is indented by `depth` levels of
+/// four spaces.
 ///
-/// Reading it gives the same list again.
+/// Reading it gives the same list.
 ///
 /// ```
 /// use makespan::{Scenario, scenario::write_steps};
@@ -32,13 +33,13 @@ pub fn write_steps(steps: &[Step], names: &Names, depth: usize) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).nested(depth))
 }
 
-/// Writes steps in lines of at most that many columns, as far as they can be broken.
+/// Writes steps in lines of at most that many columns, if they can be broken.
 #[must_use]
 pub fn write_steps_within(steps: &[Step], names: &Names, depth: usize, columns: usize) -> String {
     write_steps_as(steps, names, &Formatting::new(Format::Ron).nested(depth).within(columns))
 }
 
-/// The list of steps in the given format and layout.
+/// Writes the list of steps in the given format and layout.
 ///
 /// ```
 /// use makespan::Scenario;
@@ -60,18 +61,18 @@ pub fn write_steps_as(steps: &[Step], names: &Names, formatting: &Formatting) ->
     part::lay_out(&part, formatting)
 }
 
-/// A step as RON, on one line.
+/// Writes a step as RON, on one line.
 pub(crate) fn write_step(step: &Step, names: &Names) -> String {
     write_step_as(step, names, &Formatting::new(Format::Ron).on_one_line())
 }
 
-/// One step in the given format and layout.
+/// Writes one step in the given format and layout.
 pub(super) fn write_step_as(step: &Step, names: &Names, formatting: &Formatting) -> String {
     let part = steps::Writer { names, format: formatting.format }.step(step);
     part::lay_out(&part, formatting)
 }
 
-/// A text as a string of that format, in quotes.
+/// Writes a text as a string of that format, in quotes.
 #[must_use]
 pub fn write_string(text: &str, format: Format) -> String {
     steps::quoted(text, format)

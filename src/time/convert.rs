@@ -1,4 +1,4 @@
-//! Durations as `std` has them, and back.
+//! Conversions from and to the durations of `std`.
 
 use std::time;
 
@@ -14,7 +14,7 @@ impl TryFrom<time::Duration> for Duration {
     type Error = DurationError;
 
     /// # Errors
-    /// Past [`LIMIT`](crate::LIMIT).
+    /// If it exceeds [`LIMIT`](crate::LIMIT).
     fn try_from(duration: time::Duration) -> Result<Self, DurationError> {
         let nanos = u64::try_from(duration.as_nanos()).ok();
         nanos.and_then(Self::from_nanos).ok_or(DurationError::TooLong)

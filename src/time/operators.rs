@@ -1,7 +1,7 @@
-//! Reckoning with times.
+//! Arithmetic with times.
 //!
-//! The operators panic past [`LIMIT`](crate::LIMIT) and below zero, as those of
-//! [`std::time::Duration`] do; `checked_add` and `checked_sub` say so instead.
+//! The operators panic if a result exceeds [`LIMIT`](crate::LIMIT) or is negative, like those of
+//! [`std::time::Duration`]. `checked_add` and `checked_sub` return `None` instead.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
@@ -37,18 +37,18 @@ impl Duration {
         Self::of(seconds, 1_000_000_000)
     }
 
-    /// This many of a unit of at most a second: 2<sup>32</sup> of them are far within the limit.
+    /// That many of a unit of at most a second: 2<sup>32</sup> of them are far below the limit.
     const fn of(count: u32, nanos: u64) -> Self {
         Self(count as u64 * nanos)
     }
 
-    /// The whole milliseconds in it.
+    /// The number of whole milliseconds.
     #[must_use]
     pub const fn as_millis(self) -> u64 {
         self.0 / 1_000_000
     }
 
-    /// The difference, or `None` where that is below zero.
+    /// The difference, or `None` if it is negative.
     #[must_use]
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
@@ -98,7 +98,7 @@ impl Mul<u32> for Duration {
 impl Div<u32> for Duration {
     type Output = Self;
 
-    /// The whole nanoseconds of a part; parts of one are dropped.
+    /// Divides, and drops fractions of a nanosecond.
     fn div(self, parts: u32) -> Self {
         Self(self.0 / u64::from(parts))
     }

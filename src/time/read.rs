@@ -1,4 +1,4 @@
-//! A duration from how people and programs write it: a decimal number and a unit, read exactly.
+//! Reads a duration as people and programs write it: a decimal number and a unit, exactly.
 
 use std::str::FromStr;
 
@@ -24,15 +24,14 @@ impl FromStr for Duration {
 /// A decimal number: its digits, times a power of ten.
 #[derive(Clone, Copy, Debug)]
 struct Decimal<'t> {
-    /// The digits, from the first to the last that is not zero, in two parts; none where the
-    /// number is 0.
+    /// The digits, from the first to the last that is not zero, in two parts; empty for 0.
     digits: [&'t str; 2],
     /// The power of ten that the digits are multiplied by.
     power: i64,
 }
 
 impl<'t> Decimal<'t> {
-    /// Reads `1`, `1.5`, `1e-05` or `1.5E+3`, and returns what follows it too.
+    /// Reads `1`, `1.5`, `1e-05` or `1.5E+3`, and also returns the rest of the text.
     fn read(text: &'t str) -> Option<(Self, &'t str)> {
         let (whole, rest) = split_digits(text);
         let (fraction, rest) = match rest.strip_prefix('.') {
@@ -60,8 +59,9 @@ impl<'t> Decimal<'t> {
 
     /// The number times `scale`, which must be whole and within [`LIMIT`](crate::LIMIT).
     fn times(self, scale: u64) -> Result<u64, DurationError> {
-        // More digits before the point are past the limit in any unit; and a whole number of
-        // nanoseconds has fewer after it, since 2^16 and 5^11 divide the longest unit.
+        // With more digits before the point, it exceeds the limit in any unit. A whole number of
+        // nanoseconds has fewer digits after the point, since 2^16 and 5^11 divide the longest
+        // unit.
         const MOST: i64 = 19;
         let Self { digits: [whole, fraction], power } = self;
         let count = length(whole) + length(fraction);
@@ -74,7 +74,8 @@ impl<'t> Decimal<'t> {
         if power < -MOST {
             return Err(DurationError::TooFine);
         }
-        // 38 digits at most; of those on one side of the point, 19, which leaves room for a scale.
+        // At most 38 digits, and at most 19 on one side of the point, which leaves room for a
+        // scale.
         let digits = whole.bytes().chain(fraction.bytes());
         let number = digits.fold(0, |value, digit| value * 10 + u128::from(digit - b'0'));
         let ten = |power: i64| (0..power).fold(1_u128, |product, _| product * 10);
@@ -93,7 +94,7 @@ impl<'t> Decimal<'t> {
     }
 }
 
-/// How many digits there are. A text is shorter than 2^63 bytes.
+/// The number of digits. A text is shorter than 2^63 bytes.
 fn length(digits: &str) -> i64 {
     i64::try_from(digits.len()).unwrap_or(i64::MAX)
 }
@@ -104,8 +105,8 @@ fn split_digits(text: &str) -> (&str, &str) {
     text.split_at(text.bytes().take_while(is_digit).count())
 }
 
-/// The exponent that a text starts with, such as `e-05`, or 0; and the rest. One that no number
-/// within the limit could have is as large as it can be.
+/// The exponent at the start of a text, such as `e-05`, or 0; and the rest. An exponent that is too
+/// large for the limit becomes the largest number.
 fn split_exponent(text: &str) -> (i64, &str) {
     let Some(signed) = text.strip_prefix(['e', 'E']) else { return (0, text) };
     let (sign, unsigned) = match signed.as_bytes().first() {

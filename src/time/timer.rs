@@ -1,4 +1,4 @@
-//! The times of timers: those that Node's `setTimeout` keeps.
+//! The durations that Node's `setTimeout` accepts without changing them.
 
 use super::Duration;
 
@@ -8,14 +8,14 @@ const MILLISECOND: u64 = 1_000_000;
 /// The longest time of a timer, in milliseconds: 2<sup>31</sup> − 1, nearly 25 days.
 const LONGEST: u64 = (1 << 31) - 1;
 
-/// Why no timer takes a duration.
+/// Why a duration is not valid for a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TimerError {
-    /// A part of a millisecond is left over: Node drops it.
+    /// It has a fraction of a millisecond, which Node drops.
     #[error("a timer takes whole milliseconds: Node's `setTimeout` drops the rest")]
     NotWhole,
-    /// Longer than 2<sup>31</sup> − 1 ms: Node makes 1 ms of it.
+    /// It is longer than 2<sup>31</sup> − 1 ms, which Node turns into 1 ms.
     #[error(
         "a timer takes 2147483647ms (24.8 days) at most: Node's `setTimeout` turns more into 1ms"
     )]
@@ -26,7 +26,7 @@ impl Duration {
     /// Whether a timer can be set to this time: whole milliseconds, 2<sup>31</sup> − 1 at most.
     ///
     /// # Errors
-    /// Why not, where Node would wait for another time.
+    /// If Node would wait for another time.
     pub const fn check_timer(self) -> Result<(), TimerError> {
         if !self.as_nanos().is_multiple_of(MILLISECOND) {
             Err(TimerError::NotWhole)
@@ -37,7 +37,7 @@ impl Duration {
         }
     }
 
-    /// How long a timer takes that is set to this time: 0 counts as 1 ms, as in Node.
+    /// How long a timer with this duration takes: 0 counts as 1 ms, as in Node.
     #[must_use]
     pub(crate) const fn of_timer(self) -> Self {
         if self.as_nanos() == 0 { Self(MILLISECOND) } else { self }

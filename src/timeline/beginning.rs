@@ -1,11 +1,11 @@
-//! The beginning of a long timeline, for those who can only look at so much.
+//! The beginning of a long timeline, for uses that have a limit of events.
 
 use super::{EventKind, Timeline, Watched};
 use crate::Causes;
 
 impl Timeline {
-    /// Returns the record up to that many events, with the calls made by then. When they end, and
-    /// how the program ends, is the same as in the whole; causes are omitted.
+    /// Returns the record up to that many events, with the calls made by then. Their ends, and the
+    /// end of the program, are those of the whole run; causes are omitted.
     #[must_use]
     pub(crate) fn beginning(&self, events: usize) -> Self {
         let happened = || self.events().take(events);

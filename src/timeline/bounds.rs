@@ -1,22 +1,22 @@
-//! What any program could do with the calls that this one made.
+//! The bounds of a timeline: what any program could do with the calls that this one made.
 //!
-//! The *ideal reckoning*: every call that the settling waited for starts the moment its needs are
+//! The *ideal plan*: each call that the program waited for starts as soon as its dependencies are
 //! met, however the program was written, and takes its own `blocks` and then its own `takes`. No
-//! call waits for a resource, and none for another's blocking. When it says that the last call
+//! call is queued for a resource or waits for the blocked thread. The time when the last call
 //! finishes is `parallel`: "the optimum for these dependencies".
 //!
-//! A need counts as met by the calls that met it in the run:
+//! A dependency is met by the calls that met it in the run:
 //!
-//! - `"a"`: the calls of `a` with the very same items, if the program made any; else those that
-//!   share the most items with this call, counted from the outermost, and of each list of items
-//!   one. Among the calls with the same items the one that finishes first is enough. Only calls
-//!   that fulfilled count.
-//! - `Settled("a")`: the same, and calls that rejected count as well.
-//! - `Previous`: the call of the same task made before this one with the same items but for the
-//!   innermost, if it fulfilled. Failed attempts at the very same items are passed over.
+//! - `"a"`: the calls of `a` with exactly the same items, if the program made any; otherwise those
+//!   that share the most items with this call, counted from the outermost, and one for each of
+//!   their lists of items. Of the calls with the same items, the one that finishes first is enough.
+//!   Only calls that fulfilled count.
+//! - `Settled("a")`: likewise, but calls that rejected count as well.
+//! - `Previous`: the call of the same task made before this one with the same items except for the
+//!   innermost, if it fulfilled. Failed attempts with exactly the same items are skipped.
 //!
-//! A call that the settling did not wait for, or that never did what was needed, meets nothing,
-//! and a need that nothing meets is not waited for: the program that was run did not either.
+//! A call that the program did not wait for, or that never settled as required, meets nothing. A
+//! dependency that nothing meets is ignored, as in the run.
 
 mod attempts;
 mod code;
@@ -35,11 +35,10 @@ use crate::graph::{Bounds, Load, with_resources};
 use crate::scenario::Task;
 
 impl Timeline {
-    /// What any program could do with the calls that this one made: reckoned when it is first asked
-    /// for.
+    /// The bounds of the calls that this program made, computed on first use.
     ///
     /// # Panics
-    /// Never, of a run: it ends with an error where its calls together pass
+    /// Never for a run: it ends with an error if its calls together take longer than
     /// [`LIMIT`](crate::LIMIT).
     #[must_use]
     pub fn bounds(&self) -> &Bounds<CallId> {
@@ -58,15 +57,15 @@ impl Timeline {
     }
 }
 
-/// How long a call is busy by itself.
+/// The time that a call takes by itself.
 fn weight(call: &Call) -> Option<Duration> {
     call.busy()
 }
 
-/// The bounds of the calls of one program, in the order of calling: `sequential` over all of
-/// them, the others over those that its settling waited for.
+/// The bounds of the calls of one program, in the order of calling: `sequential` of all of them,
+/// the others of those that the program waited for before it settled.
 ///
-/// `None` where the calls together take longer than [`LIMIT`](crate::LIMIT).
+/// `None` if the calls together take longer than [`LIMIT`](crate::LIMIT).
 fn bounds_of_calls(
     tasks: &[Task],
     capacities: &[u32],
@@ -88,7 +87,7 @@ fn bounds_of_calls(
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
 
-/// How long the longest chain takes, and its calls, whatever calls they are.
+/// The duration of the longest chain, and its calls, for calls of any kind.
 fn longest_chain(
     tasks: &[Task],
     (calls, lists): (&[Call], &ItemLists),
@@ -98,8 +97,8 @@ fn longest_chain(
     Some(Ideal::reckon(tasks, (calls, lists), &attempts, waited)?.longest_chain())
 }
 
-/// What the calls that were waited for ask of each resource, and at last of the thread: blocking
-/// comes before the slot.
+/// The load of each resource, and at last of the thread, by the calls that were waited for:
+/// blocking comes before the slot.
 fn loads(tasks: &[Task], capacities: &[u32], calls: &[Call], waited: &[bool]) -> Vec<Load> {
     let mut loads: Vec<Load> = capacities.iter().map(|&capacity| Load::none(capacity)).collect();
     let mut thread = Load::none(1);

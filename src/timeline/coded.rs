@@ -7,8 +7,8 @@ use crate::scenario::{LineColumn, Place, Scenario, StepId};
 
 /// The additional data of a run of code.
 ///
-/// Code has no steps. In a timeline of code, a *site* takes their place: a stretch of the code
-/// that called, logged or awaited. It has the number that a step would have.
+/// Code has no steps. In a timeline of code, a *site* takes their place: a span of the code that
+/// called, logged or awaited. It has a number like that of a step.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Coded {
@@ -20,25 +20,25 @@ pub struct Coded {
     pub depends_on: Vec<Dependencies>,
     /// By call, the call of a function that made it.
     pub made_by: Vec<Option<u32>>,
-    /// By call, whether the program's settling waited for it.
+    /// By call, whether the program waited for it before it settled.
     pub waited_for: Vec<bool>,
     /// By call, whether anything ever waited for its promise, or handled its rejection.
     pub heard: Vec<bool>,
-    /// By call, whether it is taken to be made for what it does, and not for its result.
+    /// By call, whether it is assumed to have an effect.
     pub effects: Vec<bool>,
     /// By call, whether someone says that it changes nothing.
     pub reads: Vec<bool>,
     /// The async functions that ran.
     pub entered: Vec<Place>,
-    /// The calls of `then` that were given something that is known to be no function.
+    /// The calls of `then` with an argument that is known not to be a function.
     pub ignored_handlers: Vec<Place>,
-    /// By call, the resources that it occupies while it runs, by number, with how many slots.
+    /// By call, the resources that it uses while it runs, by number, and how many slots.
     pub uses: Vec<Vec<(usize, u32)>>,
     /// The calls of the code's own async functions, in the order of calling.
     pub functions: Vec<FunctionCall>,
-    /// Which of the lines that were logged went to standard error, in the order of logging.
+    /// Which of the logged lines went to standard error, in the order of logging.
     pub errors: Vec<bool>,
-    /// Where an error was thrown that ended the process.
+    /// Where the error was thrown that ended the process.
     pub crash: Option<Place>,
 }
 
@@ -59,9 +59,9 @@ pub struct Assumption {
 #[non_exhaustive]
 pub struct Dependencies {
     /// The calls whose results its arguments derive from, or that decided that it is made, and
-    /// those that someone says.
+    /// those that a comment or the scenario names.
     pub certain: Vec<CallId>,
-    /// The calls that it is assumed to depend on, for one of both is made for what it does.
+    /// The calls that it is assumed to depend on, because one of the two has an effect.
     pub assumed: Vec<CallId>,
 }
 
@@ -124,14 +124,14 @@ impl Timeline {
 }
 
 impl Dependencies {
-    /// All of them.
+    /// All dependencies.
     pub fn all(&self) -> impl Iterator<Item = CallId> {
         self.certain.iter().chain(&self.assumed).copied()
     }
 }
 
 impl Call {
-    /// How long it is busy by itself.
+    /// The time that it takes by itself.
     pub(crate) fn busy(&self) -> Option<crate::Duration> {
         self.blocks.checked_add(self.takes)
     }

@@ -1,4 +1,4 @@
-//! A timeline as plain text for snapshots: every event, in order, nothing folded.
+//! A timeline as plain text for snapshots: every event, in order, without summaries.
 
 use std::fmt;
 
@@ -9,14 +9,15 @@ use super::{CallId, CallItems, Crash, Event, EventKind, Outcome, TaskId, Timelin
 impl fmt::Display for Timeline {
     /// How the program ended, then every event with its time, one a line.
     ///
-    /// It depends on nothing but the timeline, so a snapshot of it changes exactly when the
-    /// behavior does. A second call of the same task and item is `fetchUser #2`.
+    /// It depends only on the timeline, so a snapshot changes exactly when the behavior does. A
+    /// second call of the same task and item is `fetchUser #2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "program {:?}", self.text(self.program))?;
         self.fmt_outcome(f)?;
         let labels = self.numbered_labels();
         for event in self.events() {
-            // A width of its own for each timeline would change every line with its longest time.
+            // A separate width for each timeline would change every line whenever its longest time
+            // changes.
             write!(f, "{:>10}  ", event.at)?;
             self.fmt_event(f, event, &labels)?;
         }
@@ -43,7 +44,7 @@ impl Timeline {
             Some(at) => write!(f, "settles {at}, ")?,
             None => write!(f, "never settles, ")?,
         }
-        // Where nothing settled, the outcome says it.
+        // If nothing settled, the outcome says so.
         match self.crash.as_ref().filter(|_| self.settles_at.is_some()) {
             Some(Crash { at, reason }) => {
                 writeln!(f, "crashes {at} with {}", reason.in_texts(texts).to_json())

@@ -1,4 +1,4 @@
-//! How a run ended, in a form that the runs of two scenarios can be compared by.
+//! How a run ended, in a form in which the runs of two scenarios can be compared.
 
 use super::{Outcome, Timeline};
 
@@ -7,7 +7,7 @@ use super::{Outcome, Timeline};
 pub(crate) enum Ending {
     /// It fulfilled with that value.
     Fulfilled(String),
-    /// It rejected for that reason.
+    /// It rejected with that reason.
     Rejected(String),
     /// A crash ended the process.
     Crashed(Crashed),

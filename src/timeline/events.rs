@@ -1,7 +1,7 @@
-//! Everything that happened, in order, in four bytes an event.
+//! Everything that happened, in order, with four bytes for each event.
 //!
-//! The times of a call are stored in the call, so an event only contains which
-//! call it is of, and what it was. A run of a million tasks has three million events.
+//! The times of a call are stored in the call, so an event contains only its kind and its call. A
+//! run of a million tasks has three million events.
 
 use super::{CallId, Event, EventKind, Timeline};
 use crate::{Instant, Name};
@@ -10,9 +10,9 @@ use crate::{Instant, Name};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
     order: Vec<Kept>,
-    /// The lines logged, and when.
+    /// The logged lines, and when.
     logs: Vec<(Instant, Name)>,
-    /// When each unhandled rejection was.
+    /// When each unhandled rejection was reported.
     unhandled_at: Vec<Instant>,
     /// When the program settled, if it did.
     settled_at: Option<Instant>,
@@ -22,7 +22,7 @@ pub(crate) struct Events {
 #[derive(Clone, Copy, Debug)]
 struct Kept(u32);
 
-/// What happened, and to which call, or at which place of which table.
+/// What happened, and to which call, or the index in which table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Happened {
     Called(CallId),
@@ -35,7 +35,7 @@ enum Happened {
 }
 
 impl Kept {
-    /// What there are fewer kinds than.
+    /// An upper bound of the number of kinds.
     const KINDS: u32 = 8;
 
     const fn new(happened: Happened) -> Self {
@@ -66,16 +66,16 @@ impl Kept {
 }
 
 impl Events {
-    /// There can be no more of them.
+    /// The maximum number of events.
     pub(crate) const MOST: u64 = (u32::MAX / Kept::KINDS) as u64;
 
-    /// One more. Its number among its kind is below [`MOST`](Self::MOST), for there are no more
-    /// events.
+    /// Adds an event. Its number among its kind is below [`MOST`](Self::MOST), because there are no
+    /// more events.
     fn push(&mut self, happened: Happened) {
         self.order.push(Kept::new(happened));
     }
 
-    /// Forgets them, and keeps the memory.
+    /// Removes all events, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.order.clear();
         self.logs.clear();
@@ -83,12 +83,12 @@ impl Events {
         self.settled_at = None;
     }
 
-    /// Makes room for that many.
+    /// Reserves memory for that many events.
     pub(crate) fn expect(&mut self, events: usize) {
         self.order.reserve_exact(events);
     }
 
-    /// How many there are.
+    /// The number of events.
     pub(crate) fn len(&self) -> usize {
         self.order.len()
     }
@@ -129,7 +129,7 @@ impl Events {
         self.settled_at = Some(at);
     }
 
-    /// The first that many of them.
+    /// The first events, up to that number.
     pub(crate) fn beginning(&self, events: usize) -> Self {
         Self { order: self.order[..events.min(self.len())].to_vec(), ..self.clone() }
     }
@@ -137,7 +137,7 @@ impl Events {
 
 #[cfg(test)]
 impl Events {
-    /// Events that were made up.
+    /// Invented events.
     pub(super) fn of(made_up: &[Event]) -> Self {
         let mut events = Self::default();
         for &Event { at, kind } in made_up {
@@ -160,13 +160,13 @@ fn index(len: usize) -> u32 {
 }
 
 impl Timeline {
-    /// How many events there are.
+    /// The number of events.
     #[must_use]
     pub fn event_count(&self) -> usize {
         self.events.len()
     }
 
-    /// The event of that number, from 0.
+    /// The event with that number, from 0.
     ///
     /// # Panics
     /// If there is no such event.
@@ -175,12 +175,13 @@ impl Timeline {
         self.event_of(self.events.order[number].happened())
     }
 
-    /// Everything that happened, in the exact order in which it did.
+    /// All events, in the exact order in which they happened.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = Event> + ExactSizeIterator {
         self.events.order.iter().map(|kept| self.event_of(kept.happened()))
     }
 
-    /// What happened, in that order, without the times: those of a million calls lie far apart.
+    /// The kinds of all events, in that order, without the times: those of a million calls are far
+    /// apart in memory.
     pub(crate) fn event_kinds(&self) -> impl Iterator<Item = EventKind> {
         self.events.order.iter().map(|kept| self.kind(kept.happened()))
     }

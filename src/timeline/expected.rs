@@ -8,7 +8,7 @@ use super::{Outcome, Reason, Timeline, Value};
 use crate::Instant;
 use crate::scenario::{Expectation, ExpectedOutcome, ExpectedReason, ExpectedTime, ExpectedValue};
 
-/// An expectation that does not hold, both sides in words.
+/// An expectation that is not met, with both sides as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Unmet {
@@ -69,8 +69,8 @@ fn time_holds(expected: ExpectedTime, found: Option<Instant>) -> bool {
     }
 }
 
-/// Compares the crash after the settlement. A file that states the outcome of a program and nothing
-/// of a crash, expects none.
+/// Compares the crash after the program has settled. A file that states the outcome of a program,
+/// but no crash, expects none.
 fn unmet_crash(
     expectation: &Expectation,
     timeline: &Timeline,
@@ -135,7 +135,7 @@ fn reason_holds(expected: &ExpectedReason, found: &Reason, timeline: &Timeline) 
     }
 }
 
-/// The first line that differs: a whole log would bury it.
+/// The first line that differs, because a whole log would be too long.
 fn differing_log(
     expected: &[String],
     timeline: &Timeline,
@@ -178,7 +178,7 @@ fn value_found(timeline: &Timeline) -> String {
 
 /// A string in quotes.
 fn quoted(text: &str) -> String {
-    // A string cannot fail to be JSON; RON reads the same escapes but for control characters.
+    // A string is always valid JSON, and RON reads the same escapes, except for control characters.
     serde_json::to_string(text).unwrap_or_default()
 }
 
@@ -203,7 +203,7 @@ impl fmt::Display for ExpectedOutcome {
 }
 
 impl fmt::Display for ExpectedValue {
-    /// As `value` writes it.
+    /// As `value` is written in the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("None"),
@@ -216,7 +216,7 @@ impl fmt::Display for ExpectedValue {
 }
 
 impl fmt::Display for ExpectedReason {
-    /// As `outcome` writes it: several are a list.
+    /// As `outcome` is written in the file: several reasons are a list.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(text) => f.write_str(&quoted(text)),
@@ -234,7 +234,7 @@ fn write_list(f: &mut fmt::Formatter<'_>, entries: &[impl fmt::Display]) -> fmt:
     f.write_str("]")
 }
 
-/// What happened as the file would have to expect it, so that both sides read alike.
+/// What happened, written as an expectation, so that both sides can be compared.
 fn written(value: &Value, timeline: &Timeline) -> ExpectedValue {
     match value {
         Value::Null => ExpectedValue::Null,

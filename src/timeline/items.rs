@@ -1,4 +1,4 @@
-//! The items that a call carries: those of the loops and maps around it, outermost first.
+//! The items of a call: those of the loops and maps around it, the outermost first.
 
 use std::cmp::Ordering;
 
@@ -7,16 +7,16 @@ use rustc_hash::FxHashMap;
 use super::{Call, Timeline};
 use crate::Name;
 
-/// The items of a call, as a number to compare by: the same items have the same number everywhere
-/// in one run, and so are the lists of them.
+/// The items of a call, as a number for comparisons: in one run, the same items always have the
+/// same number, and so have the same lists of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum CallItems {
-    /// It is made outside of loops.
+    /// The call is made outside of loops.
     #[default]
     None,
-    /// It is made in one loop, as nearly all are.
+    /// The call is made in one loop, as nearly all calls are.
     One(Name),
-    /// It is made in loops within loops.
+    /// The call is made in nested loops.
     Several(ListId),
 }
 
@@ -24,8 +24,8 @@ pub(crate) enum CallItems {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ListId(pub(crate) u32);
 
-/// The lists of items that the calls of a run carry, each kept once: all but its last item by
-/// number, so that a million calls within many loops need no more memory than within two.
+/// The lists of items of the calls of a run, each stored once: the items before the last one are a
+/// number, so a million calls in many nested loops need no more memory than in two.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ItemLists {
     lists: Vec<List>,
@@ -34,24 +34,24 @@ pub(crate) struct ItemLists {
 
 #[derive(Clone, Copy, Debug)]
 struct List {
-    /// All items but the last: one or more.
+    /// All items except the last: one or more.
     outer: CallItems,
     last: Name,
-    /// How many there are.
+    /// The number of items.
     length: u32,
 }
 
 impl ItemLists {
-    /// Forgets them, and keeps the memory.
+    /// Removes all lists, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.lists.clear();
         self.known.clear();
     }
 
-    /// These items, and one more.
+    /// These items, followed by one more.
     ///
     /// # Panics
-    /// Where there are 2<sup>32</sup> lists: a run makes fewer calls.
+    /// If there are 2<sup>32</sup> lists: a run makes fewer calls.
     pub(crate) fn with(&mut self, outer: CallItems, last: Name) -> CallItems {
         if outer == CallItems::None {
             return CallItems::One(last);
@@ -65,7 +65,7 @@ impl ItemLists {
         CallItems::Several(*id)
     }
 
-    /// How many items there are.
+    /// The number of items.
     pub(crate) fn length(&self, items: CallItems) -> u32 {
         match items {
             CallItems::None => 0,
@@ -74,7 +74,7 @@ impl ItemLists {
         }
     }
 
-    /// All items but the innermost.
+    /// All items except the innermost.
     pub(crate) fn outer(&self, items: CallItems) -> CallItems {
         match items {
             CallItems::None | CallItems::One(_) => CallItems::None,
@@ -82,7 +82,7 @@ impl ItemLists {
         }
     }
 
-    /// The innermost.
+    /// The innermost item.
     pub(crate) fn last(&self, items: CallItems) -> Option<Name> {
         match items {
             CallItems::None => None,
@@ -91,7 +91,7 @@ impl ItemLists {
         }
     }
 
-    /// All items, outermost first.
+    /// All items, the outermost first.
     pub(crate) fn all(&self, items: CallItems) -> Vec<Name> {
         let mut all = Vec::with_capacity(self.length(items) as usize);
         let mut left = items;
@@ -103,7 +103,7 @@ impl ItemLists {
         all
     }
 
-    /// The outermost that many of them.
+    /// The outermost items, up to that number.
     pub(crate) fn outermost(&self, mut items: CallItems, length: u32) -> CallItems {
         while self.length(items) > length {
             items = self.outer(items);
@@ -111,7 +111,7 @@ impl ItemLists {
         items
     }
 
-    /// How many items two lists share, from the outermost on.
+    /// The number of items that two lists share, from the outermost on.
     pub(crate) fn shared(&self, one: CallItems, other: CallItems) -> u32 {
         let length = self.length(one).min(self.length(other));
         let (mut one, mut other) = (self.outermost(one, length), self.outermost(other, length));
@@ -121,7 +121,7 @@ impl ItemLists {
         self.length(one)
     }
 
-    /// The order by the names of the items, outermost first: calls with the same outer items are
+    /// Compares by the names of the items, the outermost first: calls with the same outer items are
     /// adjacent, and a call without further items comes first.
     pub(crate) fn compare(&self, one: CallItems, other: CallItems) -> Ordering {
         match (one, other) {
@@ -141,7 +141,7 @@ impl ItemLists {
 }
 
 impl Timeline {
-    /// The items of a call: those of the loops and maps around it, outermost first.
+    /// The items of a call: those of the loops and maps around it, the outermost first.
     #[must_use]
     pub fn items(&self, call: &Call) -> Vec<Name> {
         self.item_lists.all(call.items)
@@ -152,7 +152,7 @@ impl Timeline {
 mod tests {
     use super::*;
 
-    /// Every list of up to four of two items, as it is kept and as it is.
+    /// Every list of up to four of two items, as it is stored and written out.
     fn lists() -> (ItemLists, Vec<(CallItems, Vec<Name>)>) {
         let mut lists = ItemLists::default();
         let mut all = vec![(CallItems::None, Vec::new())];

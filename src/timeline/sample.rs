@@ -9,7 +9,7 @@ use super::{
 use crate::scenario::{Behaviour, Needs, Place, StepId, Task};
 use crate::{Duration, Instant, Name, Names};
 
-/// A timeline in the making. What is called comes to be a task by being called.
+/// A timeline under construction. Calling a task declares it.
 pub(crate) struct Sample {
     names: Names,
     program: Name,
@@ -72,12 +72,12 @@ impl Sample {
         self.push(task, None, [Some(called), Some(starts), Some(ends)], Some(reason))
     }
 
-    /// A call that a crash cuts off, started or still waiting for its slot.
+    /// A call that a crash cuts off, running or still queued.
     pub(crate) fn cut_off(&mut self, task: &str, called: u64, starts: Option<u64>) -> &mut Self {
         self.push(task, None, [Some(called), starts, None], None)
     }
 
-    /// Calls of this task hold the thread so long.
+    /// Calls of this task block the thread for that time.
     pub(crate) fn blocks(&mut self, task: &str, millis: u64) -> &mut Self {
         let id = self.task(task);
         let blocks = at(millis).elapsed();
@@ -118,7 +118,7 @@ impl Sample {
         self.finish(Outcome::Crashed(reason), None, Some(crash))
     }
 
-    /// It fulfills with that value then, and crashes for that reason later.
+    /// It fulfills with that value then, and crashes with that reason later.
     pub(crate) fn fulfils_and_crashes(
         mut self,
         value: Value,
@@ -175,7 +175,7 @@ impl Sample {
                 .filter_map(|(millis, kind)| Some(Event { at: at(millis?), kind })),
         );
         let id = self.task(task);
-        // What is cut off would have taken an hour.
+        // A call that is cut off would have taken an hour.
         let takes = starts.zip(settles).map_or(3_600_000, |(starts, settles)| settles - starts);
         let call = Call {
             task: id,

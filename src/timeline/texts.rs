@@ -1,4 +1,4 @@
-//! A scenario's texts, and those that came up while a program ran.
+//! The texts of a scenario, and those that a run created.
 
 use std::ops::{Index, Range};
 use std::sync::Arc;
@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::scenario::BETWEEN;
 use crate::{Name, Names};
 
-/// The texts of a run: its scenario's, shared, and after them those that the run made.
+/// The texts of a run: those of its scenario, shared, followed by those that the run created.
 ///
-/// A text made twice is kept twice: looking for it would cost every log line more than it saves.
-/// Names of one `Texts` are therefore compared by text where one may come from the run.
+/// A text that is created twice is stored twice, because a search would slow down every log. So
+/// names that may come from the run are compared by their texts.
 #[derive(Debug)]
 pub struct Texts {
     scenario: Arc<Names>,
     made: String,
-    /// Where each made text ends; it starts where the one before it ends.
+    /// Where each created text ends; it starts where the one before it ends.
     ends: Vec<usize>,
 }
 
@@ -24,7 +24,7 @@ impl Clone for Texts {
         Self { scenario: Arc::clone(scenario), made: made.clone(), ends: ends.clone() }
     }
 
-    /// In the memory that is there.
+    /// Reuses the memory.
     fn clone_from(&mut self, other: &Self) {
         let Self { scenario, made, ends } = other;
         self.scenario.clone_from(scenario);
@@ -34,25 +34,25 @@ impl Clone for Texts {
 }
 
 impl Texts {
-    /// The texts of a run that has made none yet.
+    /// The texts of a run that has not created any yet.
     #[must_use]
     pub fn new(scenario: Arc<Names>) -> Self {
         Self { scenario, made: String::new(), ends: Vec::new() }
     }
 
-    /// How many bytes of text the run has made.
+    /// The number of bytes of text that the run has created.
     #[must_use]
     pub fn made_bytes(&self) -> usize {
         self.made.len()
     }
 
-    /// The name of a text that the run makes.
+    /// Adds a text that the run creates, and returns its name.
     pub fn add(&mut self, text: &str) -> Name {
         self.made.push_str(text);
         self.end()
     }
 
-    /// The name of a [`label`](crate::scenario::label), created in place.
+    /// Adds a [`label`](crate::scenario::label), created in place, and returns its name.
     pub(crate) fn add_label(&mut self, task: Name, items: &[Name]) -> Name {
         self.push(task);
         for (nth, item) in items.iter().enumerate() {
@@ -75,7 +75,7 @@ impl Texts {
         Name::from_index(self.scenario.len() + self.ends.len() - 1)
     }
 
-    /// The index of a text among those that were created, if it was.
+    /// The index of a text among those that the run created, if it is one of them.
     fn place(&self, name: Name) -> Option<Range<usize>> {
         let made = name.index().checked_sub(self.scenario.len())?;
         let begin = if made == 0 { 0 } else { self.ends[made - 1] };
@@ -87,7 +87,7 @@ impl Index<Name> for Texts {
     type Output = str;
 
     /// # Panics
-    /// Where the name is another run's.
+    /// If the name belongs to another run.
     fn index(&self, name: Name) -> &str {
         self.place(name).map_or_else(|| &self.scenario[name], |place| &self.made[place])
     }

@@ -1,4 +1,4 @@
-//! Values and reasons as the world outside reads them: V and R, in JSON.
+//! Values and reasons in JSON: V and R of docs/json.md.
 
 use std::fmt;
 use std::ops::Index;
@@ -10,8 +10,8 @@ use crate::Name;
 
 /// A value or a reason, together with the texts of its names.
 ///
-/// It serializes as V or R. As text a string is itself and everything else compact JSON, which is
-/// how `Log` shows values.
+/// It serializes as V or R. As text, a string is itself and everything else is compact JSON, which
+/// is how `Log` shows values.
 #[derive(Debug)]
 pub struct InTexts<'a, T, X: ?Sized> {
     what: &'a T,
@@ -19,14 +19,14 @@ pub struct InTexts<'a, T, X: ?Sized> {
 }
 
 impl Value {
-    /// This value, readable.
+    /// This value, with the texts of its names.
     pub const fn in_texts<'a, X: ?Sized>(&'a self, texts: &'a X) -> InTexts<'a, Self, X> {
         InTexts { what: self, texts }
     }
 }
 
 impl Reason {
-    /// This reason, readable.
+    /// This reason, with the texts of its names.
     pub const fn in_texts<'a, X: ?Sized>(&'a self, texts: &'a X) -> InTexts<'a, Self, X> {
         InTexts { what: self, texts }
     }
@@ -36,10 +36,10 @@ impl<T, X: ?Sized> InTexts<'_, T, X>
 where
     Self: Serialize,
 {
-    /// It in compact JSON, as `JSON.stringify` writes it.
+    /// Writes it as compact JSON, like `JSON.stringify`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // A string, an array or a map with string keys: none of them can fail to be JSON.
+        // A string, an array or a map with string keys is always valid JSON.
         serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -1,21 +1,21 @@
-//! Where code stood and waited.
+//! Where code awaited.
 
 use crate::Instant;
 use crate::scenario::StepId;
 
-/// A stay at an `await`: an async function is suspended there.
+/// An `await` at which an async function was suspended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Await {
-    /// The step that is awaited; where a helper waits, the step that the helper is.
+    /// The step that is awaited; if a helper waits, the step of the helper.
     pub step: StepId,
-    /// Who waits.
+    /// What waits.
     pub waiter: Waiter,
     /// When it started to wait.
     pub began: Moment,
-    /// When it went on; `None` where it never did.
+    /// When it resumed, or `None` if it never did.
     pub ended: Option<Moment>,
-    /// Whether it went on by throwing what the promise rejected with.
+    /// Whether it resumed by throwing the reason of the rejection.
     pub threw: bool,
 }
 
@@ -36,12 +36,12 @@ pub enum Waiter {
     Pause,
 }
 
-/// A point between two events: code runs there, and takes no time.
+/// A point between two events. Code runs there, and takes no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Moment {
     /// The time.
     pub at: Instant,
-    /// How many events had happened.
+    /// The number of events that had happened.
     pub events: u32,
 }

@@ -1,6 +1,6 @@
-//! What findings need to know of promises: their subscribers, and what was left running.
+//! What findings need to know about promises: their subscribers, and what was left running.
 //!
-//! It is kept in flat tables, and only of what could be a mistake.
+//! It is stored in flat tables, and only for what could be a mistake.
 
 use std::ops::Range;
 
@@ -19,17 +19,17 @@ pub struct Watched {
     pub late: Vec<LateSubscription>,
     /// The promises that a `Start` or `Let` bound and that never had a subscriber.
     pub unsubscribed: Vec<PromiseOrigin>,
-    /// The combinators that something was lost by, or that blocking calls were given to.
+    /// The combinators that lost a result, or that blocking calls were given to.
     pub gathered: Vec<Gathered>,
     /// The branches of those, combinator by combinator.
     pub branches: Vec<Branch>,
-    /// What pools started after they had failed.
+    /// What pools started after they had rejected.
     pub orphaned_starts: Vec<OrphanedStart>,
-    /// The first timers that another was due at the same instant with.
+    /// The first timers that fired while another one was due at the same time.
     pub tied: Vec<Tied>,
     /// By call, the number of subscribers of its promise; 255 if there are more.
     pub subscribers: Vec<u8>,
-    /// The steps whose handler of rejections ran, in order: a `Try`, a `Catch`, a `Retry`.
+    /// The steps whose handler of a rejection ran, in order: a `Try`, a `Catch`, a `Retry`.
     pub caught: Vec<StepId>,
 }
 
@@ -37,9 +37,9 @@ pub struct Watched {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PromiseOrigin {
-    /// The step that made it, or that bound it; `None` of a worker of a pool.
+    /// The step that created it, or that bound it; `None` for a worker of a pool.
     pub step: Option<StepId>,
-    /// The call whose promise it is, if it is one's.
+    /// The call whose promise it is, if it is the promise of a call.
     pub call: Option<CallId>,
 }
 
@@ -55,17 +55,17 @@ pub struct LateSubscription {
     pub subscribed_at: Option<Instant>,
 }
 
-/// A timer that fired while another was due at the same instant.
+/// A timer that fired while another one was due at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tied {
-    /// How many timers had been set before it.
+    /// The number of timers that were set before it.
     pub nth: u32,
     /// When both were due.
     pub due: Instant,
     /// What it was set for.
     pub timer: Timer,
-    /// What the one was set for that fired next; `None` where the run ended before.
+    /// What the timer was set for that fired next; `None` if the run ended before that.
     pub next: Option<Timer>,
 }
 
@@ -80,7 +80,7 @@ pub enum Timer {
     Timeout(Option<StepId>),
 }
 
-/// How branches were gathered.
+/// The kinds of combinators, and the steps that work like one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gathering {
     /// `All`
@@ -91,7 +91,7 @@ pub enum Gathering {
     Race,
     /// `Any`
     Any,
-    /// `Timeout`: its branches are the work, and its timer.
+    /// `Timeout`: its branches are the work and its timer.
     Timeout,
     /// `Pool`: its branches are those that fulfilled, as the workers report them.
     Pool,
@@ -105,7 +105,7 @@ pub struct Gathered {
     pub step: StepId,
     /// The number of its promise.
     pub promise: u32,
-    /// Which it was.
+    /// Its kind.
     pub how: Gathering,
     /// When it started.
     pub begins_at: Instant,
@@ -131,23 +131,23 @@ pub struct Branch {
     pub settles_at: Option<Instant>,
     /// Whether it rejected.
     pub rejected: bool,
-    /// How many listened to it, the combinator included; 255 where there are more.
+    /// The number of its subscribers, including the combinator; 255 if there are more.
     pub subscribers: u8,
-    /// What it settled because of.
+    /// Why it settled.
     pub cause: Cause,
 }
 
-/// Work that a pool started after it had failed.
+/// Work that a pool started after it had rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OrphanedStart {
     /// The pool's step.
     pub step: StepId,
-    /// When the pool had failed.
+    /// When the pool had rejected.
     pub failed_at: Instant,
     /// When the work started.
     pub at: Instant,
-    /// The first call that it made at once, if it made any.
+    /// The first call that it made immediately, if it made any.
     pub call: Option<CallId>,
 }
 

@@ -7,7 +7,7 @@ use crate::timeline::{Timeline, unmet};
 
 impl Report<'_> {
     /// What the file expects of the program with that place in the report and did not come out:
-    /// `settles 2s, found 1s`. `None` where the file expects nothing of it.
+    /// `settles 2s, found 1s`. `None` if the file expects nothing of it.
     #[must_use]
     pub fn unmet(&self, index: usize) -> Option<Vec<String>> {
         unmet_of(self.scenario, &self.timelines[index], self.found(index))

@@ -94,7 +94,7 @@ pub fn write(report: &Report<'_>, mut out: impl Write) -> io::Result<()> {
 /// output, and what becomes of them to standard error. The exit code is 1 if one crashes.
 ///
 /// # Panics
-/// Where the scenario has no program of such an index.
+/// If the scenario has no program of such an index.
 #[must_use]
 pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
     let (module, mut identifiers) = Module::new(scenario);
@@ -121,7 +121,7 @@ pub fn script(scenario: &Scenario, programs: &[usize]) -> String {
 /// that it calls, but none of the helpers and tasks. `program` is its index.
 ///
 /// # Panics
-/// Where the scenario has no program of that index.
+/// If the scenario has no program of that index.
 #[must_use]
 pub fn listing(scenario: &Scenario, program: usize) -> Listing {
     let (module, mut identifiers) = Module::new(scenario);
@@ -141,7 +141,7 @@ pub fn task_functions(scenario: &Scenario) -> Vec<String> {
 /// call, as [`script`] has them; empty where they call none.
 ///
 /// # Panics
-/// Where the scenario has no program of such an index.
+/// If the scenario has no program of such an index.
 #[must_use]
 pub fn helpers(scenario: &Scenario, programs: &[usize]) -> String {
     let (module, mut identifiers) = Module::new(scenario);

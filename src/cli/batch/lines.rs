@@ -13,7 +13,7 @@ pub(super) const LONGEST_LINE: usize = 1 << 27;
 #[derive(Debug, Default)]
 pub(super) struct Block {
     text: Vec<u8>,
-    /// Where each line ends; `None` where it is too long, and nothing of it is here.
+    /// Where each line ends; `None` if it is too long, and nothing of it is here.
     lines: Vec<Option<usize>>,
 }
 

@@ -44,7 +44,7 @@ impl Inputs {
     }
 }
 
-/// The identity of the regular file that a name leads to; `None` where it leads to something else.
+/// The identity of the regular file that a name leads to; `None` if it leads to something else.
 pub(super) fn identity(name: &Path) -> io::Result<Option<Identity>> {
     let there = name.metadata()?;
     if !there.is_file() {

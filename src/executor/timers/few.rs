@@ -3,22 +3,22 @@
 use super::Timer;
 use crate::Instant;
 
-/// The most timers that are kept sorted: inserting one moves only a few of them.
+/// The maximum number of timers that are kept sorted: inserting one moves only a few of them.
 pub(super) const MANY: usize = 64;
 
 /// A handful of timers.
 ///
-/// What is sorted is their keys, of sixteen bytes each: to move the timers themselves, which have
-/// just been written in other pieces than they are read in, took a third of a run of ten tasks.
+/// Only keys of sixteen bytes are sorted. Moving the timers themselves, which have just been
+/// written in other pieces than they are read in, took a third of a run of ten tasks.
 #[derive(Debug)]
 pub(super) struct Few<J> {
-    /// In the order of firing, from the last to the first.
+    /// In the reverse order of firing.
     keys: Vec<Key>,
-    /// The timers, where their keys say.
+    /// The timers, at the places that the keys name.
     timers: Vec<Timer<J>>,
-    /// A bit for each place among them that is free.
+    /// A bit for each free place.
     free: u64,
-    /// Whether of timers due together the last set fires first.
+    /// Whether, of tied timers, the one that was set last fires first.
     reversed: bool,
 }
 
@@ -34,7 +34,7 @@ impl<J: Copy> Few<J> {
         Self { keys: Vec::new(), timers: Vec::new(), free: u64::MAX, reversed }
     }
 
-    /// Sets a timer, while there are fewer than [`MANY`].
+    /// Sets a timer, if there are fewer than [`MANY`].
     #[inline]
     pub(super) fn set(&mut self, timer: Timer<J>) {
         let place = self.free.trailing_zeros() as usize;
@@ -57,7 +57,7 @@ impl<J: Copy> Few<J> {
         self.keys[at] = key;
     }
 
-    /// Whether a timer that is set now fires after that other.
+    /// Whether a timer that is set now fires after that other one.
     fn fires_after(&self, new: Key, other: Key) -> bool {
         if self.reversed { new.due > other.due } else { new.due >= other.due }
     }
@@ -74,7 +74,7 @@ impl<J: Copy> Few<J> {
         self.keys.last().map(|key| key.due)
     }
 
-    /// The next, and whether another is due with it.
+    /// Removes the next timer; also returns whether another is due at the same time.
     pub(super) fn pop(&mut self) -> Option<(Timer<J>, bool)> {
         let key = self.keys.pop()?;
         self.free |= 1 << key.place;
@@ -82,7 +82,7 @@ impl<J: Copy> Few<J> {
         Some((self.timers[key.place], is_tied))
     }
 
-    /// All of them, those that are due together in the order in which they were set.
+    /// Removes all timers; tied timers are in the order in which they were set.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = Timer<J>> {
         let Self { keys, timers, free, reversed } = self;
         if *reversed {

@@ -1,9 +1,9 @@
-//! Both ways of keeping timers against the plainest one: a list that is searched.
+//! Compares both kinds of timers with the simplest one: a list that is searched.
 
 use super::*;
 use crate::Duration;
 
-/// Fires whatever is due first and was set first, in the order that the ties say.
+/// Fires the timer that is due first, and of tied timers the one that the rules say.
 struct Plain {
     timers: Vec<(u64, u32)>,
     set: u32,
@@ -42,8 +42,8 @@ fn instant(nanos: u64) -> Instant {
     Instant::from_nanos(nanos).unwrap()
 }
 
-/// Sets and fires timers at random, up to `most` at once and `spread` apart, and holds the thread
-/// now and then; twice, the second time in the memory of the first.
+/// Sets and fires timers at random, up to `most` at a time and `spread` apart, and sometimes blocks
+/// the thread; twice, the second time in the memory of the first.
 fn compare(seed: u64, most: usize, spread: u64, ties: Ties) {
     let mut random = Random(seed);
     let mut timers: Timers<u32> = Timers::new(ties);

@@ -1,15 +1,15 @@
-//! Any number of timers, by the digits of the instant they are due: setting one and firing one cost
-//! the same however many there are.
+//! Any number of timers, by the digits of their due times: setting and firing a timer cost the same
+//! for any number of timers.
 //!
-//! An instant is eleven digits of six bits. A timer waits on the *level* of the highest digit in
-//! which it differs from the wheel's time, in the slot of its own digit there. To fire, the wheel
-//! takes the first slot of the lowest level that has any; below level 0 lie the timers of a single
-//! instant, and a slot of a higher level is dealt out over the lower ones, which are empty. Nothing
-//! is ever sorted, and what goes into a slot first comes out first, so timers that are due together
-//! fire in the order in which they were set, without a comparison.
+//! An instant is eleven digits of six bits. A timer is on the *level* of the highest digit in which
+//! its due time differs from the wheel's time, in the slot of that digit. To fire, the wheel takes
+//! the first slot of the lowest level that has any. A slot of level 0 has the timers of a single
+//! instant. A slot of a higher level is distributed over the lower levels, which are empty. Nothing
+//! is ever sorted, and what is put into a slot first is taken out first, so tied timers fire in the
+//! order in which they were set, without a comparison.
 //!
-//! This rests on time never going back: no timer is due before one that has fired. (It is a radix
-//! heap of radix 64, after Ahuja, Mehlhorn, Orlin and Tarjan, 1990, and what kernels call a
+//! This requires that time never goes back: no timer is due before one that has fired. (It is a
+//! radix heap of radix 64, after Ahuja, Mehlhorn, Orlin and Tarjan, 1990; kernels call it a
 //! hierarchical timing wheel.)
 
 use super::Timer;
@@ -17,7 +17,7 @@ use crate::Instant;
 
 /// The bits of a digit.
 const BITS: u32 = 6;
-/// The digits of an instant, of which no more than 63 bits are used.
+/// The digits of an instant, which has at most 63 bits.
 const LEVELS: usize = 11;
 /// The slots of a level, one for each digit.
 const SLOTS: usize = 1 << BITS;
@@ -31,10 +31,10 @@ pub(super) struct Wheel<J> {
     occupied: [u64; LEVELS],
     /// The wheel's time: when the last timer that fired was due.
     time: u64,
-    /// How many timers of the slot that is firing have fired.
+    /// The number of timers of the current slot that have fired.
     fired: usize,
     timers: usize,
-    /// Whether of timers due together the last set fires first.
+    /// Whether, of tied timers, the one that was set last fires first.
     reversed: bool,
 }
 
@@ -47,7 +47,7 @@ impl<J: Copy> Wheel<J> {
         self.timers == 0
     }
 
-    /// Resets it to a time, without timers.
+    /// Sets the wheel to a time, without timers.
     pub(super) fn turn_to(&mut self, time: Instant) {
         debug_assert!(self.is_empty(), "a wheel is turned while it holds nothing");
         self.time = time.as_nanos();
@@ -73,15 +73,15 @@ impl<J: Copy> Wheel<J> {
         self.occupied[level] |= 1 << slot;
     }
 
-    /// When the next is due.
+    /// When the next timer is due.
     pub(super) fn next_due(&self) -> Option<Instant> {
         let (level, slot) = self.first()?;
         let mut timers = self.slots[level * SLOTS + slot].iter().map(|timer| timer.due);
-        // Those of level 0 are due together, and may be a million.
+        // Those of level 0 are due at the same time, and there may be a million.
         if level == 0 { timers.next() } else { timers.min() }
     }
 
-    /// The next, and whether another is due with it.
+    /// Removes the next timer; also returns whether another is due at the same time.
     pub(super) fn pop(&mut self) -> Option<(Timer<J>, bool)> {
         let (level, mut slot) = self.first()?;
         self.timers -= 1;
@@ -114,8 +114,8 @@ impl<J: Copy> Wheel<J> {
         Some((level, self.occupied[level].trailing_zeros() as usize))
     }
 
-    /// Deals a slot out over the lower levels. Of those of its first instant a single one is taken
-    /// immediately; if there are more, they are in that instant's slot on level 0.
+    /// Distributes a slot over the lower levels. A single timer of its first instant is returned
+    /// immediately; if there are more, they are in the slot of that instant on level 0.
     fn deal_out(&mut self, level: usize, slot: usize) -> Option<Timer<J>> {
         self.occupied[level] &= !(1 << slot);
         let mut timers = std::mem::take(&mut self.slots[level * SLOTS + slot]);
@@ -134,7 +134,7 @@ impl<J: Copy> Wheel<J> {
     }
 }
 
-/// A digit of an instant, the lowest being that of level 0.
+/// A digit of an instant; the lowest digit is that of level 0.
 fn digit(nanos: u64, level: usize) -> usize {
     let above = nanos >> (level * BITS as usize);
     usize::try_from(above % SLOTS as u64).expect("a digit of six bits")

@@ -1,4 +1,4 @@
-//! How much a value holds, however its arrays are shared.
+//! The size of a value, however its arrays are shared.
 
 use super::*;
 

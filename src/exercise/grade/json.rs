@@ -93,13 +93,13 @@ impl<'t> Value<'t> {
         self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit())
     }
 
-    /// Whether nothing is said: `null`, or a string of space alone.
+    /// Whether it is empty: `null`, or a string of spaces.
     pub(super) fn is_blank(self) -> bool {
         self.0 == "null" || self.text().is_some_and(|text| text.trim().is_empty())
     }
 }
 
-/// It, in a message: as it is written, but not more of it than one wants to read.
+/// The value in a message: as it is written, but shortened.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 60;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::json::{Text, Value};
 
-/// The most items that a question has in any list: beyond that the file is not one of ours.
+/// The maximum number of items in a list of a question: a file with more is not one of ours.
 const MOST: usize = 16;
 
 /// The questions of some sheets, with their keys.
@@ -70,11 +70,11 @@ pub(super) struct KeyWrong<A> {
     pub(super) feedback: String,
 }
 
-/// The words for something that this program did not write.
+/// The end of messages about files that this program did not write.
 const NOT_OURS: &str = "as `simulate exercise --format json` writes it";
 
 impl Key {
-    /// Reads a key: one sheet, or one a line.
+    /// Reads a key: one sheet, or one sheet per line.
     ///
     /// # Errors
     /// If the text is not what `simulate exercise --format json` writes.
@@ -101,12 +101,12 @@ impl Key {
         Some(&self.sheets[*sheets.first()?][*at])
     }
 
-    /// The sheets that have the question of that id.
+    /// The sheets that have the question with that id.
     pub(super) fn sheets_with(&self, id: &str) -> impl Iterator<Item = usize> + '_ {
         self.places.get(id).into_iter().flat_map(|(sheets, _)| sheets.iter().copied())
     }
 
-    /// How many different questions these sheets have.
+    /// The number of different questions on these sheets.
     pub(super) fn count_on(&self, sheets: &BTreeSet<usize>) -> usize {
         let ids = sheets.iter().flat_map(|&sheet| &self.sheets[sheet]);
         ids.map(|question| question.id.as_str()).collect::<BTreeSet<_>>().len()

@@ -41,7 +41,7 @@ fn a_number_is_right_or_wrong_however_it_is_written() {
 
 #[test]
 fn any_order_that_keeps_what_must_come_first_is_right_and_a_long_run_is_worth_something() {
-    // The items are c, a, b, d; a and b may change places.
+    // The items are c, a, b, d; a and b can be swapped.
     assert_eq!(percent("o-1", r#"["b", "c", "a", "d"]"#), Ok(100));
     assert_eq!(percent("o-1", r#""c, b, a, d""#), Ok(100));
     assert_eq!(percent("o-1", r#"["`a`", "`b`", "`d`", "`c`"]"#), Ok(66));
@@ -91,7 +91,7 @@ fn blank_and_unreadable_parts_do_not_affect_the_rest_of_an_answer() {
         "86: there is no row \"d\"",
     ];
     assert_eq!(said, expected);
-    // An order is graded by the items that it has.
+    // The score of an order counts the items that it has.
     for blank in
         ["\"a b c\"", r#"["a", "b", "c"]"#, r#"["a", null, "b", "c"]"#, r#"["a", "b", "c", ""]"#]
     {
@@ -245,7 +245,7 @@ fn an_invalid_key_or_answer_file_is_an_error_with_a_position() {
     }
 }
 
-/// What the libraries that read for us would say.
+/// Messages of the libraries, which must not be shown.
 const THEIR_WORDS: [&str; 9] = [
     "struct",
     "invalid value",
@@ -258,7 +258,7 @@ const THEIR_WORDS: [&str; 9] = [
     "variant",
 ];
 
-/// Every text that one gets by cutting, doubling or replacing some part of a key or of answers.
+/// Every text that results from cutting, doubling or replacing a part of a key or of answers.
 fn broken(text: &str) -> Vec<String> {
     let mut broken = Vec::new();
     let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
@@ -300,7 +300,8 @@ fn no_message_of_a_library_is_shown_and_every_position_is_valid() {
 
 #[test]
 fn many_answers_take_as_long_each_as_few() {
-    // 3,000 learners, each on a sheet of their own: more than a search of all for each could do.
+    // 3,000 learners, each with a separate sheet: searching all sheets for each would take too
+    // long.
     let sheet = |n: usize| KEY.replace("-1\"", &format!("-{n}\"")).replace('\n', " ");
     let sheets: Vec<String> = (1..=3000).map(sheet).collect();
     let key = Key::from_json(&sheets.join("\n")).unwrap();

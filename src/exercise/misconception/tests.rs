@@ -1,4 +1,4 @@
-//! What each believer sees, reckoned by hand.
+//! What each misconception predicts, computed by hand.
 
 use super::Misconception as M;
 use crate::exercise::ending;
@@ -16,8 +16,8 @@ fn outcome(timeline: &Timeline) -> Text {
     ending::with_time(ending::of(timeline), timeline)
 }
 
-/// How a program ends according to a misconception, and when its last work ends, in ms; `None` if
-/// the misconception does not concern it.
+/// The outcome of a program with a misconception, and when its last work ends, in ms; `None` if the
+/// misconception does not apply to it.
 fn seen(misconception: M, steps: &str) -> Option<(String, u64)> {
     let text = format!("Scenario(tasks: {{ {TASKS} }}, programs: {{ \"p\": [{steps}] }})");
     let scenario = Scenario::from_ron("believed", &text).unwrap();
@@ -34,7 +34,7 @@ fn sees(misconception: M, steps: &str, ending: &str, work_ends: u64) {
 fn await_starts() {
     let steps = r#"Start("a"), Start("c"), Await("a"), Await("c")"#;
     sees(M::AwaitStarts, steps, r#"fulfills with `"c"` at 180 ms"#, 180);
-    // What is spoken of through another binding starts with that, before it.
+    // A binding that is used through another binding starts with that one, before it.
     let steps = r#"Let("a", "a"), Let("p", ["a", "b"]), "c", "p""#;
     sees(M::AwaitStarts, steps, r#"fulfills with `"b"` at 330 ms"#, 330);
     // A task that is not awaited never starts.
@@ -50,7 +50,7 @@ fn await_overlaps() {
     let steps = r#""a", Log("{a}"), "b", "c""#;
     sees(M::AwaitOverlaps, steps, r#"fulfills with `["b", "c"]` at 250 ms"#, 250);
     assert_eq!(seen(M::AwaitOverlaps, r#"All(["a", "c"])"#), None);
-    // A return from within a loop stays one.
+    // A return in a loop stays a return.
     assert_eq!(seen(M::AwaitOverlaps, r#"For(of: 2, do: ["a", Return(["a"])])"#), None);
 }
 
@@ -80,7 +80,7 @@ fn all_waits() {
 fn rejection_cancels() {
     let steps = r#"All(["a", "bad", ["c", "b"]])"#;
     sees(M::RejectionCancels, steps, r#"rejects with `Error("no")` at 50 ms"#, 50);
-    // A rejection inside a branch that catches it stops nothing further out.
+    // A rejection in a branch that catches it cancels nothing outside.
     let steps = r#"All(["a", Catch("bad", "c")])"#;
     sees(M::RejectionCancels, steps, r#"fulfills with `["a", "c"]` at 130 ms"#, 130);
 }
@@ -119,7 +119,7 @@ fn results_by_completion() {
 fn late_handler() {
     let steps = r#"Start("a"), Start("bad"), Await("a"), Await("bad")"#;
     sees(M::LateHandler, steps, r#"rejects with `Error("no")` at 100 ms"#, 100);
-    // If nothing ever awaits it, the process crashes for them too, at the end.
+    // If nothing ever awaits it, the process crashes at the end.
     let ending =
         r#"fulfills with `"a"` at 100 ms; then the process crashes with `Error("no")` at 100 ms"#;
     sees(M::LateHandler, r#"Start("bad"), "a""#, ending, 100);
@@ -144,7 +144,7 @@ fn blocking_overlaps() {
 fn timeout_stops() {
     let steps = r#"Catch(Timeout("70ms", ["a", "b"]), "c")"#;
     sees(M::TimeoutStops, steps, r#"fulfills with `"c"` at 150 ms"#, 150);
-    // Work that is done in time is not stopped.
+    // Work that completes in time is not canceled.
     let steps = r#"Timeout("90ms", "c"), "a""#;
     sees(M::TimeoutStops, steps, r#"fulfills with `"a"` at 180 ms"#, 180);
 }
@@ -161,7 +161,7 @@ fn work_that_is_stopped_gives_its_slot_back() {
     )"#;
     let scenario = Scenario::from_ron("slots", text).unwrap();
     let timeline = M::TimeoutStops.run(&scenario, 0).unwrap();
-    // 30, b until 70, 20 more, b until 130: neither the call nor the one that waits is in its way.
+    // 30, b until 70, 20 more, b until 130: neither the running call nor the queued one delays it.
     assert_eq!(outcome(&timeline).to_string(), r#"fulfills with `"b"` at 130 ms"#);
     assert_eq!(timeline.quiescent_at.to_string(), "130ms");
 }

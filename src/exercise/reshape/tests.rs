@@ -8,7 +8,7 @@ const TASKS: &str = r#"
     "d": (takes: "60ms"), "e": (takes: "20ms"),
 "#;
 
-/// Every shape that a hundred draws give a program.
+/// Every shape of a program in a hundred draws.
 fn shapes(steps: &str) -> BTreeSet<String> {
     let text = format!("Scenario(tasks: {{ {TASKS} }}, programs: {{ \"p\": [{steps}] }})");
     let scenario = Scenario::from_ron("shapes", &text).unwrap();
@@ -16,7 +16,7 @@ fn shapes(steps: &str) -> BTreeSet<String> {
         let mut drawn = scenario.clone();
         reshape(&mut drawn, &Stream::new(1).of(nth));
         let text = write_steps(&drawn.programs[0].steps, &drawn.names, 0);
-        // What comes out is a scenario.
+        // The result is a valid scenario.
         let steps = text.strip_prefix('[').unwrap().strip_suffix(']').unwrap();
         let text = format!("Scenario(tasks: {{ {TASKS} }}, programs: {{ \"p\": [{steps}] }})");
         Scenario::from_ron("drawn", &text).unwrap_or_else(|problems| panic!("{problems}"));
@@ -62,7 +62,7 @@ fn branches_change_places_and_are_grouped_otherwise() {
     for expected in [
         r#"All(["a", "b", "c"])"#,
         r#"All(["c", "b", "a"])"#,
-        // What is needed comes first.
+        // Dependencies come first.
         r#"All([["a", "b"], "c"])"#,
         r#"All(["c", ["a", "b"]])"#,
     ] {
@@ -71,7 +71,7 @@ fn branches_change_places_and_are_grouped_otherwise() {
     assert!(!shapes.iter().any(|shape| shape.contains(r#"["b", "a"]"#)), "{shapes:?}");
     let parted = self::shapes(r#"All([["c", "d"], "e"])"#);
     assert!(parted.contains(r#"All(["c", "e", "d"])"#), "{parted:?}");
-    // A value that something asks for stays where it is seen.
+    // A value that is used stays where it is visible.
     let spoken = self::shapes(r#"All(["c", "d", "e"]), Log("got {c} {d} {e}")"#);
     assert!(spoken.len() == 6 && !spoken.iter().any(|shape| shape.contains("[[")), "{spoken:?}");
 }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::exercise::rewrite::visit;
 
-/// Every duration that is drawn again, in the order of the scenario.
+/// Every duration that is drawn, in the order of the scenario.
 fn durations(scenario: &Scenario) -> Vec<Duration> {
     let mut all = Vec::new();
     for task in scenario.tasks.iter() {
@@ -26,7 +26,7 @@ fn durations(scenario: &Scenario) -> Vec<Duration> {
     all
 }
 
-/// A scenario with such durations everywhere: of tasks in nanoseconds, of timers in milliseconds.
+/// A scenario with these durations everywhere: of tasks in nanoseconds, of timers in milliseconds.
 fn scenario(takes: &[u64], timers: &[u64]) -> Scenario {
     let ns = |at: usize| takes[at % takes.len()];
     let ms = |at: usize| timers[at % timers.len()];
@@ -91,7 +91,7 @@ proptest! {
             let (was, is) = (before.as_nanos(), drawn.as_nanos());
             prop_assert!(was <= 2 * is && is <= 2 * was, "{before} became {drawn}");
             prop_assert!(is == was || is.is_multiple_of(MILLISECOND), "{before} became {drawn}");
-            // Where there is a choice, it is one of several.
+            // If there is a choice, the duration is one of several.
             if was >= 3 * MILLISECOND {
                 let choices = Choices::of(*before, Difficulty::grain(None, *before));
                 prop_assert!(choices.is_some_and(|choices| choices.count >= 4));

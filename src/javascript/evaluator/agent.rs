@@ -183,13 +183,13 @@ impl Agent {
     }
 
     /// # Errors
-    /// Where more than [`MEMORY`] has been taken.
+    /// If more than [`MEMORY`] has been taken.
     pub(crate) fn check_memory(&self) -> Completion<()> {
         self.check_memory_for(0)
     }
 
     /// # Errors
-    /// Where more than [`MEMORY`] would have been taken, with so many bytes more.
+    /// If more than [`MEMORY`] would have been taken, with so many bytes more.
     pub(crate) fn check_memory_for(&self, bytes: usize) -> Completion<()> {
         let strings = super::string::bytes_taken().saturating_sub(self.strings_before);
         let taken = self.memory.saturating_add(strings).saturating_add(bytes);
@@ -448,7 +448,7 @@ impl Agent {
         self.get_for(object, key, value)
     }
 
-    /// `GetMethod`: `None` where there is none.
+    /// `GetMethod`: `None` if there is none.
     pub(crate) fn get_method(&mut self, value: &Value, key: Key) -> Completion<Option<Value>> {
         let method = self.get_v(value, key)?;
         if method.is_nullish() {

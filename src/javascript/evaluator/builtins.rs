@@ -211,7 +211,7 @@ pub(super) fn length_of(agent: &mut Agent, object: ObjectId) -> Completion<usize
     agent.to_length(&length)
 }
 
-/// The element at an index, or `None` where there is a hole.
+/// The element at an index, or `None` if there is a hole.
 fn element(agent: &mut Agent, object: ObjectId, index: usize) -> Completion<Option<Value>> {
     if let Some(Some(Some(value))) = agent.elements(object).map(|list| list.get(index)) {
         return Ok(Some(value.clone()));

@@ -110,10 +110,10 @@ impl Module {
     /// Runs one of the [`entries`](Self::entries), by index.
     ///
     /// # Errors
-    /// Where it passes a limit.
+    /// If it passes a limit.
     ///
     /// # Panics
-    /// Where there is no such entry.
+    /// If there is no such entry.
     pub fn evaluate(&self, entry: usize, world: &World) -> Result<Evaluation, LimitPassed> {
         let is_main = entry == 0;
         let around = self.around(entry);
@@ -165,7 +165,7 @@ impl Module {
     /// world went, of which the [`Replay`](super::Replay) was told.
     ///
     /// # Panics
-    /// Where there is no such entry.
+    /// If there is no such entry.
     #[must_use]
     pub fn stage(&self, entry: usize, world: &World, evaluation: &Evaluation) -> Staged {
         let part = Part {

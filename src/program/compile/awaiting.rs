@@ -6,9 +6,9 @@ use crate::program::instruction::Instruction as I;
 use crate::timeline::Waiter;
 
 impl Compiler<'_> {
-    /// `await` of the promise that was just made; `read` says whether its value is used.
+    /// `await` of the promise that was just created; `read` is whether its value is used.
     pub(super) fn await_topmost(&mut self, waiter: Waiter, read: bool) {
-        // What a jump lands after is not always what was made last.
+        // After the target of a jump, the topmost promise is not always the one created last.
         let made =
             if self.landed == self.code.here() { None } else { self.code.instructions.last_mut() };
         let fused = match made {
@@ -37,7 +37,8 @@ mod tests {
     use crate::program::compile::compile;
     use crate::timeline::Texts;
 
-    /// How many instructions await what was made before, and how many make it themselves.
+    /// The number of instructions that await an existing promise, and of those that create it
+    /// themselves.
     fn awaits(program: &str, fuses: bool) -> [usize; 3] {
         let text =
             format!(r#"(tasks: {{ "a": (takes: "1ms") }}, programs: {{ "p": [{program}] }})"#);
@@ -59,7 +60,7 @@ mod tests {
             (r#"All(["a", "a"])"#, [0, 0, 1]),
             (r#"Sleep("1ms")"#, [1, 0, 0]),
             (r#"Let("p", "a"), "p""#, [1, 0, 0]),
-            // Each of its workers awaits a call, and all of them are awaited once.
+            // Each of the workers awaits a call, and all of them are awaited once.
             (r#"Pool(limit: 2, of: ["a"])"#, [1, 1, 1]),
         ] {
             assert_eq!(awaits(program, true), fused, "{program}");

@@ -1,4 +1,4 @@
-//! `E(s)`: code that starts a step and leaves its promise on the operands.
+//! `E(s)`: code that starts a step and pushes its promise.
 
 use super::{Compiler, OpenBody};
 use crate::Name;
@@ -45,7 +45,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `a`, where a promise is bound by that name; else `a()` or `a(item)`.
+    /// `a`, if a promise is bound to that name; otherwise `a()` or `a(item)`.
     pub(super) fn name(&mut self, name: Name) {
         if let Some(&binding) = self.bindings.get(name) {
             let slot = self.slot(binding);
@@ -55,7 +55,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `a()`, or where there are items around `a(item)`, `a(outer, inner)` and so on.
+    /// `a()`, or with items `a(item)`, `a(outer, inner)` and so on.
     pub(super) fn call(&mut self, name: Name) {
         let items: Vec<Slot> =
             (0..self.items.len()).map(|nth| self.slot(self.items[nth])).collect();
@@ -63,7 +63,7 @@ impl Compiler<'_> {
         self.call_with(name, items);
     }
 
-    /// `a("x")`: with these items, whatever is around.
+    /// `a("x")`: with exactly these items.
     fn call_given(&mut self, name: Name, given: &[Name]) {
         let item = |compiler: &mut Self, item| {
             let to = compiler.new_slot();
@@ -75,7 +75,7 @@ impl Compiler<'_> {
         self.call_with(name, items);
     }
 
-    /// The slot of all of these items, outermost first.
+    /// The slot of the list of these items, the outermost first.
     fn joined(&mut self, items: &[Slot]) -> Option<Slot> {
         let join = |compiler: &mut Self, around, item| {
             let to = compiler.new_slot();
@@ -129,7 +129,7 @@ impl Compiler<'_> {
         self.emit(Instruction::Combine { how, branches, read: true });
     }
 
-    /// `E(b)`, or `await E(s)` where the branch is an `Await` that is awaited in place.
+    /// `E(b)`, or `await E(s)` if the branch is an `Await` that is awaited in place.
     fn branch(&mut self, step: &Step) {
         match &step.kind {
             StepKind::Await(inner) if self.in_place => self.at(step, |compiler| {
@@ -153,7 +153,7 @@ impl Compiler<'_> {
         self.land(next);
     }
 
-    /// The head of a loop over items, to be landed after its end; and the item's variable.
+    /// The start of a loop over items, to be landed after its end; and the variable of the item.
     pub(super) fn next_item(&mut self, items: &Items) -> (Address, super::Variable) {
         let items = self.items(items);
         let counter = self.new_slot();
@@ -164,7 +164,7 @@ impl Compiler<'_> {
         (self.emit(Instruction::NextItem { items, slots, done }), item)
     }
 
-    /// `E(s).then(() => E(t))` and its sisters.
+    /// `E(s).then(() => E(t))`, `.catch` or `.finally`.
     fn chain(&mut self, chain: Chain, [first, callback]: &[Step; 2]) {
         self.expression(first);
         let body = self.reserve_body();
@@ -174,8 +174,8 @@ impl Compiler<'_> {
             Chain::Finally => Instruction::Finally(body),
         });
         self.body(body, Waiter::Function, |compiler| {
-            // The machine puts what the callback is called with into its first slot: the error,
-            // or for `finally` the outcome that it passes on, which takes two.
+            // The machine puts the arguments of the callback into its first slot: the error, or for
+            // `finally` the outcome that it passes on, which takes two.
             let argument = compiler.new_variable();
             compiler.new_slot();
             let error = compiler.error;

@@ -1,4 +1,4 @@
-//! `pool` and `retry`, transcribed: the awaits are where the JavaScript has them.
+//! `pool` and `retry`, transcribed: their awaits are those of the JavaScript.
 
 use super::Compiler;
 use crate::program::code::{TableId, append};
@@ -67,7 +67,7 @@ impl Compiler<'_> {
         self.emit(Instruction::Return);
     }
 
-    /// `results[i] = await thunks[i]()`, each thunk in a separate place.
+    /// `results[i] = await thunks[i]()`, with separate code for each thunk.
     fn thunks(&mut self, steps: &[Step], index: Slot, store: Instruction) {
         let table = TableId(append(&mut self.code.branches, Vec::with_capacity(steps.len())));
         self.emit(Instruction::Branch { table, index });

@@ -1,11 +1,11 @@
-//! Which names are asked for their value.
+//! Finds the names whose values are used.
 
 use rustc_hash::FxHashSet;
 
 use crate::Name;
 use crate::scenario::{Branches, LogPiece, Step, StepKind};
 
-/// Adds every name that a `Log` or a `Return` among these steps speaks of.
+/// Adds every name that a `Log` or a `Return` among these steps uses.
 pub(super) fn collect_valued(steps: &[Step], valued: &mut FxHashSet<Name>) {
     for step in steps {
         match &step.kind {

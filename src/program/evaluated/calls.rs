@@ -13,8 +13,8 @@ pub(super) fn id(call: usize) -> CallId {
     CallId(u32::try_from(call).unwrap_or(u32::MAX))
 }
 
-/// The calls whose settling had to come before the program's. Where the evaluation does not say,
-/// those that had settled by then, including those that were not awaited.
+/// The calls that had to settle before the program. If the evaluation does not know, those that had
+/// settled by then, including those that were not awaited.
 pub(super) fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
     if !evaluation.waited_for.is_empty() {
         return evaluation.waited_for.clone();
@@ -25,7 +25,7 @@ pub(super) fn waited_for(evaluation: &Evaluation) -> Vec<usize> {
     by_then.map(|(number, _)| number).collect()
 }
 
-/// That all calls together, and all slots that they hold, stay within the limit of time.
+/// Checks that the sums of all calls and of all used slots are within the limit of time.
 pub(super) fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
     let mut sum = Duration::ZERO;
     for call in calls {
@@ -38,7 +38,7 @@ pub(super) fn within_time(calls: &[TaskCall]) -> Result<(), Limit> {
     Ok(())
 }
 
-/// What each call depends on: what the code says, and what comments and the scenario say.
+/// What each call depends on: according to the code, the comments and the scenario.
 pub(super) fn dependencies(
     scenario: &Scenario,
     said: &SaidOfCalls,
@@ -46,7 +46,7 @@ pub(super) fn dependencies(
 ) -> Vec<Dependencies> {
     let tasks: BTreeMap<&str, &Task> =
         scenario.tasks.iter().map(|task| (scenario.text(task.name), task)).collect();
-    // The last call so far of each task.
+    // By task, the last call so far.
     let mut last: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(calls.len());
     for (number, call) in calls.iter().enumerate() {
@@ -68,7 +68,7 @@ pub(super) fn dependencies(
     all
 }
 
-/// The slots of a resource that a call holds, as a task says it.
+/// The slots of a resource that a call uses, in the form of a task.
 pub(super) fn slots(held: &(usize, u32)) -> Option<Use> {
     let (resource, slots) = *held;
     Some(Use { resource: ResourceId(u32::try_from(resource).ok()?), slots })

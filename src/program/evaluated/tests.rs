@@ -11,12 +11,12 @@ fn at(millis: u64) -> Instant {
     Instant::from_nanos(millis * 1_000_000).unwrap()
 }
 
-/// An evaluation in the making: calls of tasks with what they depend on, and logs.
+/// An evaluation under construction: calls of tasks with their dependencies, and logs.
 #[derive(Default)]
 struct Made(Evaluation);
 
 impl Made {
-    /// A call whose span is its number, times ten.
+    /// A call whose span is its number times ten.
     fn call(&mut self, task: &str, arguments: &str, times: [u64; 2], depends_on: &[usize]) {
         let number = self.0.calls.len();
         let start = u32::try_from(number * 10).unwrap();
@@ -64,7 +64,7 @@ impl Made {
     }
 }
 
-/// The scenario that says of tasks what these tests need, and of none how it is called.
+/// A scenario that declares the dependencies of tasks for these tests.
 fn scenario() -> Scenario {
     let text = r#"(
         tasks: { "save": (takes: "50ms"), "load": (takes: "10ms", needs: ["save"]) },
@@ -73,7 +73,7 @@ fn scenario() -> Scenario {
     Scenario::from_ron("s", text).unwrap()
 }
 
-/// The timeline of an evaluation, where comments say this.
+/// The timeline of an evaluation with these comments.
 fn told(evaluation: &Evaluation, said: Vec<Said>) -> Result<Timeline, Limit> {
     let scenario = scenario();
     let prepared = scenario.prepare(0, &RunOptions::default());

@@ -10,7 +10,7 @@ use crate::program::limit::Limit;
 use crate::timeline::Waiter;
 
 impl Machine<'_> {
-    /// Stops a body at an `await` of the promise on top, with the operands under it put aside.
+    /// Pauses a body at an `await` of the topmost promise, with the operands below it put aside.
     pub(super) fn suspend(&mut self, id: FrameId, at: Address, under: u32, waiter: Waiter) -> Flow {
         let promise = self.pop_promise();
         let stay = self.recorder.awaits(self.executor.now(), self.step(at), waiter);
@@ -76,7 +76,8 @@ impl Machine<'_> {
         Some(handler.address)
     }
 
-    /// Returns, through every `finally` on the way; returns where control continues, if it does.
+    /// Returns from the function through every `finally`; returns where control continues, if it
+    /// does.
     pub(super) fn return_value(&mut self, id: FrameId, value: Value) -> Option<Address> {
         while let Some(handler) = self.frames.get(id).leave_try() {
             if let HandlerKind::Finally(slot) = handler.kind {
@@ -94,7 +95,8 @@ impl Machine<'_> {
         self.executor.settle_because(frame.promise, outcome, frame.cause);
     }
 
-    /// The promise of a `then` or `catch` has settled: calls the callback, or passes by.
+    /// The promise of a `then` or `catch` has settled: calls the callback, or passes the outcome
+    /// on.
     pub(super) fn call_back(
         &mut self,
         id: FrameId,
@@ -128,7 +130,7 @@ impl Machine<'_> {
         self.execute(id)
     }
 
-    /// A callback runs because of this, and of what it was made after.
+    /// A callback runs because of this, and of the cause of its creation.
     fn called_back(&mut self, id: FrameId, cause: Cause) {
         let frame = self.frames.get(id);
         frame.cause = self.executor.causes_mut().join(frame.cause, cause);
@@ -142,7 +144,8 @@ impl Machine<'_> {
         Flow::Out
     }
 
-    /// The callback of a `finally` has: the derived one adopts `returned.then(() => outcome)`.
+    /// The callback of a `finally` has returned: the derived promise adopts `returned.then(() =>
+    /// outcome)`.
     pub(super) fn return_from_finally(&mut self, id: FrameId) -> Flow {
         let returned = self.pop_promise();
         let outcome = match self.frames.completion(id, Slot(0)) {

@@ -1,18 +1,18 @@
-//! Work that is stopped while it is under way: what many believe that promises can do.
+//! Cancels running work, which is what many believe that promises can do.
 //!
-//! Nothing here runs under JavaScript's own rules, which is why it may look things up slowly.
+//! Nothing here runs with JavaScript's own rules, so lookups may be slow.
 
 use super::{Job, Machine};
 use crate::executor::{Combine, Promise};
 use crate::program::limit::Limit;
 use crate::program::rules::Cancels;
 
-/// What each promise waits for, and which of those are stopped together.
+/// What each promise waits for, and which promises are canceled together.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// Every promise made of others, with those.
+    /// Every promise that is made of others, and these others.
     of: Vec<(Promise, Vec<Promise>)>,
-    /// When that promise settles, the other parts of that row are stopped.
+    /// When that promise settles, the other parts of that row are canceled.
     stops: Vec<(u32, Promise)>,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Parts {
 pub(in crate::program) struct StopId(u32);
 
 impl Machine<'_> {
-    /// Takes down what a combinator is made of, and watches the branches that may stop the rest.
+    /// Records the branches of a combinator, and watches those that can cancel the rest.
     pub(super) fn watch_branches(&mut self, how: Combine, whole: Promise) {
         let Some(cancels) = self.prepared.rules.cancels else { return };
         let branches = self.branches.clone();
@@ -37,7 +37,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Takes down what a timeout is made of, and watches its timer.
+    /// Records the parts of a timeout, and watches its timer.
     pub(super) fn watch_timeout(&mut self, whole: Promise, work: Promise, expires: Promise) {
         let Some(cancels) = self.prepared.rules.cancels else { return };
         let row = self.take_down(whole, vec![work]);
@@ -46,7 +46,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Takes down that a promise is made of another by `then` or one of its sisters.
+    /// Records that a promise is made of another one by `then`, `catch` or `finally`.
     pub(super) fn watch_chain(&mut self, derived: Promise, from: Promise) {
         if self.prepared.rules.cancels.is_some() {
             self.take_down(derived, vec![from]);
@@ -58,14 +58,14 @@ impl Machine<'_> {
         u32::try_from(self.parts.of.len() - 1).expect("fewer than 2^32 promises")
     }
 
-    /// Once that promise settles, the others of the row are to be stopped.
+    /// Cancels the other parts of the row after that promise settles.
     fn stop_others_than(&mut self, promise: Promise, row: u32) {
         self.parts.stops.push((row, promise));
         let stop = u32::try_from(self.parts.stops.len() - 1).expect("fewer than 2^32 promises");
         self.executor.subscribe(promise, Job::StopOthers(StopId(stop)));
     }
 
-    /// One part has settled, and the others are stopped.
+    /// One part has settled, so the others are canceled.
     pub(super) fn stop_others(
         &mut self,
         StopId(stop): StopId,

@@ -8,13 +8,13 @@ use crate::program::frame::{Completion, FrameId, HandlerKind, Operand};
 use crate::program::instruction::{Address, Instruction as I, Slot};
 use crate::program::limit::Limit;
 
-/// Where control is after an instruction.
+/// Where control continues after an instruction.
 pub(super) enum Flow {
     /// At the next instruction.
     On,
-    /// There.
+    /// At this address.
     To(Address),
-    /// Not in this body: it waits, or it is over.
+    /// Not in this body: it waits, or it has ended.
     Out,
 }
 
@@ -38,7 +38,7 @@ impl Machine<'_> {
         }
     }
 
-    /// One instruction. Those that start a step count it.
+    /// Executes one instruction. Those that start a step count it.
     #[expect(clippy::inline_always, reason = "it is the body of one loop")]
     #[inline(always)]
     fn instruction(&mut self, id: FrameId, at: Address, what: I) -> Result<Flow, Limit> {
@@ -186,7 +186,7 @@ impl Machine<'_> {
         self.throw(id, reason).into()
     }
 
-    /// The item of that index into the slot; says whether there is one.
+    /// Puts the item with that index into the slot; returns whether there is one.
     fn take_item(&mut self, id: FrameId, items: ItemsId, index: u32, slot: Slot) -> bool {
         let item = self.code.item(items, index);
         if let Some(item) = item {
@@ -200,7 +200,7 @@ impl Machine<'_> {
         self.push_array(list)
     }
 
-    /// An array that has been made.
+    /// Pushes an array that has been created.
     pub(super) fn push_array(&mut self, list: List) -> Result<(), Limit> {
         self.operands.push(Operand::Value(Value::List(list)));
         self.check_values()

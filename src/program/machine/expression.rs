@@ -28,7 +28,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// `await a()`, where nothing else can see the promise.
+    /// `await a()`, if nothing else can see the promise.
     pub(super) fn await_task(
         &mut self,
         id: FrameId,
@@ -86,7 +86,7 @@ impl Machine<'_> {
         Ok(self.skip(body))
     }
 
-    /// `.then(..)` and its sisters.
+    /// `.then(..)`, `.catch(..)` or `.finally(..)`
     pub(super) fn chain(
         &mut self,
         id: FrameId,
@@ -132,18 +132,18 @@ impl Machine<'_> {
         self.sleep(id, at, wait)
     }
 
-    /// Pushes a promise, which comes from the step of that instruction.
+    /// Pushes a promise, which belongs to the step of that instruction.
     pub(super) fn push_made(&mut self, promise: Promise, at: Address) {
         self.watch.made(promise, self.step(at));
         self.operands.push(Operand::Promise(promise));
     }
 
-    /// The step that an instruction comes from, which is not a program's last `Return`.
+    /// The step of an instruction that is not the last `Return` of a program.
     pub(in crate::program) fn step(&self, at: Address) -> StepId {
         self.code.steps[at.0 as usize].expect("only the end of a program is no step")
     }
 
-    /// The items in a slot; a function that was called without has none.
+    /// The items in a slot; a function that was called without items has none.
     #[inline]
     pub(super) fn items(&self, id: FrameId, slot: Option<Slot>) -> CallItems {
         let Some(slot) = slot else { return CallItems::None };
@@ -154,7 +154,7 @@ impl Machine<'_> {
         }
     }
 
-    /// The items around and the one within, as one list.
+    /// The items of the surrounding loops and of this one, as one list.
     pub(super) fn join(&mut self, id: FrameId, Joined { around, item, to }: Joined) {
         let (around, item) = (self.items(id, Some(around)), self.items(id, Some(item)));
         let joined = match item {
@@ -173,7 +173,7 @@ impl Machine<'_> {
         Flow::To(self.code.body(body).end)
     }
 
-    /// Starts an async function: its body runs immediately, inside its caller, to its first await.
+    /// Starts an async function: its body runs immediately, in its caller, until its first await.
     pub(super) fn start(
         &mut self,
         body: BodyId,

@@ -1,4 +1,4 @@
-//! From a run that is over to its timeline.
+//! Turns a finished run into its timeline.
 
 use std::collections::BTreeMap;
 use std::mem::{swap, take};
@@ -12,7 +12,7 @@ use crate::scenario::StepId;
 use crate::timeline::{Crash, Outcome, Timeline};
 
 impl Machine<'_> {
-    /// Writes the timeline of a run that is over: quiescent, or crashed.
+    /// Writes the timeline of a finished run: quiescent, or crashed.
     pub(super) fn write(&mut self, main: Promise, crash: Option<Crash>, timeline: &mut Timeline) {
         let outcome = match (self.settled, &crash) {
             (Some((outcome, _)), _) => self.outcome(outcome, spare_list(timeline)),
@@ -37,7 +37,7 @@ impl Machine<'_> {
         swap(&mut self.item_lists, &mut timeline.item_lists);
     }
 
-    /// When nothing was left to happen: work that was stopped does not count.
+    /// When nothing was left to run; canceled work does not count.
     fn quiescent_at(&self) -> Instant {
         match self.prepared.rules.cancels {
             Some(_) => self.last_fired,
@@ -45,15 +45,15 @@ impl Machine<'_> {
         }
     }
 
-    /// The awaits at which a pending program is suspended, from the outermost inwards, as far as
-    /// each awaits a function.
+    /// The awaits at which a pending program is suspended, the outermost first, as far as each
+    /// awaits a function.
     fn waits_at(&self, main: Promise) -> Vec<StepId> {
         let frames = self.frames.under_way();
         let waiting: BTreeMap<_, _> = frames.map(|frame| (frame.promise.number(), frame)).collect();
         let mut steps = Vec::new();
         let mut promise = main;
         while let Some(frame) = waiting.get(&promise.number()) {
-            // The instruction before the one that it continues at is the `Await`.
+            // The instruction before its position is the `Await`.
             steps.push(self.step(Address(frame.at.0 - 1)));
             let Some(awaits) = frame.awaits else { break };
             promise = awaits;

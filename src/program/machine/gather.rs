@@ -1,4 +1,4 @@
-//! Combinators, timeouts and pools: what gathers promises.
+//! Combinators, timeouts and pools.
 
 use super::execute::Flow;
 use super::{Alarm, Job, Machine};
@@ -10,7 +10,7 @@ use crate::program::limit::Limit;
 use crate::timeline::{Gathering, OrphanedStart};
 
 impl Machine<'_> {
-    /// `Promise.all([..])` of the topmost operands; what was awaited in place is a value already.
+    /// `Promise.all([..])` of the topmost operands; what was awaited in place is already a value.
     pub(super) fn combine(
         &mut self,
         id: FrameId,
@@ -37,7 +37,7 @@ impl Machine<'_> {
         self.push_made(promise, at);
     }
 
-    /// `await Promise.all([..])`, where nothing else can see the promise.
+    /// `await Promise.all([..])`, if nothing else can see the promise.
     pub(super) fn await_combined(
         &mut self,
         id: FrameId,
@@ -64,7 +64,7 @@ impl Machine<'_> {
         self.push_made(promise, at);
     }
 
-    /// Takes that many of the topmost operands as branches.
+    /// Takes that many operands as branches.
     fn take_branches(&mut self, id: FrameId, branches: u32) {
         let cause = self.frames.get(id).cause;
         let from = self.operands.len() - branches as usize;
@@ -97,7 +97,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// `const i = next++`, or where none is left, on at `done`.
+    /// `const i = next++`, or if none is left, continues at `done`.
     pub(super) fn take_next(
         &mut self,
         id: FrameId,
@@ -106,7 +106,7 @@ impl Machine<'_> {
         done: Address,
     ) -> Flow {
         let pool = self.frames.count(id, pool);
-        // A worker that was there before has come through with a branch.
+        // A worker that has already run has completed a branch.
         if self.watch.is_on
             && let Some(workers) = self.pools.workers(pool)
         {
@@ -128,7 +128,7 @@ impl Machine<'_> {
         self.push_array(results)
     }
 
-    /// Notes that a pool takes up work, where it has failed already.
+    /// Records that a pool starts work although it has rejected.
     fn watch_start(&mut self, pool: u32, at: Address) {
         let workers = self.pools.workers(pool);
         let settled = workers.and_then(|workers| self.executor.settled(workers));

@@ -1,4 +1,4 @@
-//! What a program logs, and how values and reasons leave the executor.
+//! What a program logs, and how values and reasons are converted from those of the executor.
 
 use super::Machine;
 use crate::executor::{Outcome, Value};
@@ -37,7 +37,7 @@ impl Machine<'_> {
         self.recorder.logged(self.executor.now(), line, self.step(at))
     }
 
-    /// How many bytes of text there are in a value, at least.
+    /// The minimum number of bytes of text in a value.
     fn bytes_of(&self, value: Value) -> usize {
         let values = self.executor.values();
         match value {
@@ -56,7 +56,7 @@ impl Machine<'_> {
         }
     }
 
-    /// A value as timelines hold it.
+    /// Converts a value to that of a timeline.
     pub(super) fn value(&self, value: Value) -> timeline::Value {
         match value {
             Value::Null => timeline::Value::Null,
@@ -75,7 +75,7 @@ impl Machine<'_> {
         }
     }
 
-    /// A reason as timelines hold it.
+    /// Converts a reason to that of a timeline.
     pub(super) fn reason(&self, reason: Value) -> Reason {
         match reason {
             Value::Atom(text) => Reason::Message(name(text)),
@@ -87,7 +87,8 @@ impl Machine<'_> {
         }
     }
 
-    /// An outcome as timelines hold it; a list in the memory of one that is not needed any more.
+    /// Converts an outcome to that of a timeline; a list reuses the memory of one that is no longer
+    /// needed.
     pub(super) fn outcome(
         &self,
         outcome: Outcome,

@@ -1,4 +1,4 @@
-//! A task as a network has it: what its one call does, and what it waits for.
+//! A task of a network: what its only call does, and what it waits for.
 
 use super::Need;
 use crate::program::calls::{Ending, Plan};
@@ -6,18 +6,17 @@ use crate::scenario::{StepId, Task};
 use crate::timeline::Value;
 use crate::{Duration, Name};
 
-/// What there is to know of a task, side by side: of a million tasks each is looked at when its
-/// time has come, in no order that a cache could foresee. So it is half a cache line. (With 72
-/// bytes, spread over two lines, a graph of a million tasks with three needs each took a third
-/// longer.)
+/// The data of a task, in half a cache line: in a million tasks, each is read when it is due, in an
+/// order that no cache can predict. (With 72 bytes, over two lines, a graph of a million tasks with
+/// three dependencies each took a third longer.)
 #[derive(Debug)]
 #[repr(align(32))]
 pub(super) struct Node {
     pub(super) takes: Duration,
     /// The step that calls it.
     pub(super) step: StepId,
-    /// Where in [`Network::waiting`](super::Network) those start that wait for it, and where they
-    /// end.
+    /// Where the tasks that wait for it start in [`Network::waiting`](super::Network), and where
+    /// they end.
     pub(super) waiting: (u32, u32),
     /// The value that it fulfills with, or the reason.
     gives: Name,
@@ -27,20 +26,20 @@ pub(super) struct Node {
     pub(super) wait: Wait,
 }
 
-/// How a task waits for what it needs.
+/// How a task waits for its dependencies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wait {
     /// `await a`
     One,
-    /// `await Promise.all([..])`; not even that where it needs nothing.
+    /// `await Promise.all([..])`; nothing if it has no dependencies.
     All,
     /// `await Promise.allSettled([..])`
     AllSettled,
 }
 
 impl Node {
-    /// That of a task, and how many others it needs; `None` where it waits in two ways. There is
-    /// no call before the first, so that `Previous` is no need.
+    /// The node of a task, and the number of its dependencies; `None` if it waits in two steps. A
+    /// first call has no previous call, so `Previous` is ignored.
     pub(super) fn of(task: &Task, step: StepId) -> Option<(Self, u32)> {
         let settled = task.needs.iter().filter(|need| matches!(need, Need::Settled(_))).count();
         let needs = task.needs.iter().filter(|need| need.task().is_some()).count();
@@ -64,12 +63,12 @@ impl Node {
         Some((node, u32::try_from(needs).expect("a scenario's text is under 4 GiB")))
     }
 
-    /// What it rejects with, if it does.
+    /// The reason that it rejects with, if it does.
     pub(super) fn rejects(&self) -> Option<Name> {
         self.rejects.then_some(self.gives)
     }
 
-    /// What it fulfills with, if it does.
+    /// The value that it fulfills with, if it does.
     pub(super) fn value(&self) -> Value {
         if self.rejects { Value::Null } else { Value::Text(self.gives) }
     }

@@ -1,5 +1,5 @@
-//! A network as it runs: turns and microtasks as an [`Executor`](crate::executor::Executor) has
-//! them, of which each is known to be one of a few kinds.
+//! A run of a network, with the same turns and microtasks as in an
+//! [`Executor`](crate::executor::Executor), but only a few kinds of them.
 
 use std::collections::VecDeque;
 use std::mem::take;
@@ -30,40 +30,40 @@ pub(in crate::program) struct NetworkRun<'p> {
     program: Program,
 }
 
-/// A task that has been called. Its timer carries all that its settling needs, so that to settle
-/// one of a million is to go to few places in memory.
+/// A task that has been called. Its timer has all data for settling it, so that settling one of a
+/// million tasks reads few places in memory.
 #[derive(Clone, Copy, Debug)]
 struct Work {
     task: TaskId,
     call: CallId,
-    /// What its settling is because of.
+    /// Why it settles.
     cause: Cause,
 }
 
-/// How the promise of a task has settled, and because of what.
+/// How the promise of a task has settled, and why.
 #[derive(Clone, Copy, Debug)]
 struct Settled {
-    /// What it rejects with: by itself, or because what it needs has failed.
+    /// The reason that it rejects with: its own, or that of a dependency.
     rejected: Option<Name>,
     cause: Cause,
 }
 
-/// A task that waits for what it needs. It is looked at for each need, and needs come in no order
-/// that a cache could foresee; so it is small.
+/// A task that waits for its dependencies. It is read for each of them, in an order that no cache
+/// can predict, so it is small.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
-    /// How many needs have yet to come; none any more where one has failed.
+    /// The number of dependencies that have not settled; 0 if one has failed.
     missing: u32,
-    /// What those that have come have come because of.
+    /// The causes of the dependencies that have settled.
     cause: Cause,
 }
 
-/// How far the program itself has come.
+/// The state of the program itself.
 #[derive(Clone, Copy, Debug)]
 struct Program {
-    /// How many tasks are not there.
+    /// The number of tasks that have not settled.
     missing: usize,
-    /// How it settles: as far as is known, or if it `is_decided`, for good.
+    /// How it settles, as far as is known; final if it `is_decided`.
     settles: Settled,
     is_decided: bool,
 }
@@ -72,10 +72,10 @@ struct Program {
 #[derive(Clone, Copy, Debug)]
 enum Microtask {
     /// The task has settled: notifies all tasks that wait for it, and then the combinator of all
-    /// tasks. Each is a microtask of its own, but none can come between them, so they are one entry
-    /// here. (For a million tasks, this is half as fast again as separate entries.)
+    /// tasks. Each is a separate microtask, but nothing can come between them, so they are one
+    /// entry here. (Separate entries take half as long again for a million tasks.)
     Notify(TaskId, Settled),
-    /// The combinator of all that the task needs has settled.
+    /// The combinator of the task's dependencies has settled.
     Needs(TaskId, Settled),
     /// The combinator of all tasks has settled.
     AllThere,
@@ -84,7 +84,7 @@ enum Microtask {
 }
 
 impl Settled {
-    /// Fulfilled, because of nothing yet.
+    /// Fulfilled, without a cause.
     const START: Self = Self { rejected: None, cause: Cause::START };
 }
 
@@ -110,8 +110,8 @@ impl<'p> NetworkRun<'p> {
         }
     }
 
-    /// Runs it until nothing is left to happen, and writes that down over an earlier timeline of
-    /// it. No rejection is unhandled: every promise is awaited where it is made.
+    /// Runs it until nothing is left to run, and records it over an earlier timeline. No rejection
+    /// is unhandled, because every promise is awaited where it is created.
     pub(in crate::program) fn run(&mut self, timeline: &mut Timeline) -> Result<(), Limit> {
         self.recorder.swap(timeline);
         self.causes = take(&mut timeline.causes);
@@ -169,7 +169,8 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// `d()`: recorded; blocking; then the work starts, at once or when its slots are free.
+    /// `d()`: it is recorded, it blocks, and then the work starts, immediately or when its slots
+    /// are free.
     fn call(&mut self, task: TaskId, cause: Cause) -> Result<(), Limit> {
         let node = self.network.node(task);
         let (blocks, uses) = self.blocks_and_uses(node, task);
@@ -209,7 +210,8 @@ impl<'p> NetworkRun<'p> {
         Ok(())
     }
 
-    /// The timer of a call has fired: it settles, and gives its slots to the next in the queues.
+    /// The timer of a call has fired: it settles, and passes its slots to the next calls in the
+    /// queues.
     fn finish(&mut self, Work { task, call, cause }: Work) -> Result<(), Limit> {
         let node = self.network.node(task);
         let rejected = node.rejects();
@@ -221,8 +223,8 @@ impl<'p> NetworkRun<'p> {
         if !uses.is_empty() {
             self.hand_on(uses)?;
         }
-        // No microtask is left when a timer fires. So whatever this one starts comes immediately:
-        // that the function around the call returns, and that the reactions to its promise run.
+        // No microtask is left when a timer fires. So whatever this one starts runs immediately:
+        // the function around the call returns, and the reactions to its promise run.
         let settled = Settled { rejected, cause };
         match self.network.program {
             Generated::Sequential => self.in_turn(settled),
@@ -230,7 +232,7 @@ impl<'p> NetworkRun<'p> {
         }
     }
 
-    /// Those start that these slots, which are free now, were missing to.
+    /// Starts the calls that were waiting for these slots, which are free now.
     fn hand_on(&mut self, slots: &'p [Use]) -> Result<(), Limit> {
         let scenario = self.prepared.scenario;
         let next = self.resources.release(slots, |work| Some(&scenario.task(work.task).uses[..]));
@@ -247,7 +249,7 @@ impl<'p> NetworkRun<'p> {
         self.there(settled, waiting.is_empty())
     }
 
-    /// Something that the task needs has settled.
+    /// A dependency of the task has settled.
     fn need(&mut self, task: TaskId, settled: Settled) -> Result<(), Limit> {
         let network = self.network;
         let wait = || network.node(task).wait;
@@ -284,7 +286,7 @@ impl<'p> NetworkRun<'p> {
     }
 
     /// A branch of the `Promise.all` of all tasks. If that fulfills, each task that waited for this
-    /// one has settled after it, so only tasks that no other waits for need to be remembered.
+    /// one has settled after it, so only tasks that no other task waits for need to be recorded.
     fn there(&mut self, settled: Settled, is_last: bool) -> Result<(), Limit> {
         let Program { missing, settles, is_decided } = &mut self.program;
         *missing -= 1;
@@ -340,7 +342,7 @@ impl<'p> NetworkRun<'p> {
         self.microtasks.push_back(Microtask::CallerResumes);
     }
 
-    /// Writes what it has come to.
+    /// Writes the result of the run.
     fn write(&mut self, timeline: &mut Timeline) {
         let Program { settles, is_decided, .. } = self.program;
         let end = End {

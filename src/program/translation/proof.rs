@@ -1,4 +1,4 @@
-//! Whether steps give the timeline of code.
+//! Compares the timeline of steps with that of code.
 
 use super::{Ran, StubNames};
 use crate::javascript::StubCall;
@@ -6,10 +6,10 @@ use crate::scenario::Place;
 use crate::timeline::{Call, CallId, EventKind, Outcome, Reason, Timeline};
 use crate::{Instant, Scenario};
 
-/// The message of what `Promise.any` rejects with.
+/// The message of the error of `Promise.any`.
 const ALL_REJECTED: &str = "All promises were rejected";
 
-/// An event, in words that do not depend on what has steps and what has code.
+/// An event, as text that is the same for steps and for code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Told {
     at: Instant,
@@ -18,8 +18,8 @@ struct Told {
     place: Place,
 }
 
-/// Where the steps of a program would give another timeline than its code, in either mode of
-/// unhandled rejections, and how.
+/// The first difference between the timelines of a program's steps and its code, in either mode of
+/// unhandled rejections.
 pub(super) fn difference(
     scenario: &Scenario,
     ran: &Ran,
@@ -135,7 +135,7 @@ fn stub_calls(ran: &Ran, run: &Timeline) -> Vec<(Instant, String)> {
     calls
 }
 
-/// Whether the process certainly makes a call then: at the time of the crash itself it may not.
+/// Whether the process certainly makes a call at that time: at the time of the crash it may not.
 fn is_before_crash(run: &Timeline, called_at: Instant) -> bool {
     run.crash.as_ref().is_none_or(|crash| called_at < crash.at)
 }

@@ -1,4 +1,4 @@
-//! Strands as lists of steps.
+//! Writes strands as lists of steps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,48 +8,48 @@ use crate::scenario::builder::{
     Step, all, all_settled, any, await_, call, call_with, fail, let_, list, log, race, sleep, try_,
 };
 
-/// How deep lists may be in each other.
+/// The maximum nesting of lists.
 const DEEPEST: usize = 48;
 
-/// What a name is bound to: the promise of an act, or that of a strand.
+/// What a name is bound to: the promise of an act, or of a strand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Bound {
     Promise(u32),
     Strand(usize),
 }
 
-/// A promise, where one is used.
+/// How a promise is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Used {
-    /// It had its value when it was made.
+    /// It has already settled when it is created.
     Settled,
     /// It never settles.
     Never,
     Bound(Bound),
 }
 
-/// A step that was written, and what is bound to its promise, if it only makes one.
+/// A written step, and what its promise is bound to, if it only creates one.
 struct Written {
     bound: Option<Bound>,
     step: Step,
 }
 
-/// What steps cannot express, and the strand that it is in.
+/// What steps cannot express, and the strand that contains it.
 pub(super) type Inexpressible = (usize, String);
 
 /// Writes the strands of a program as steps.
 pub(super) struct StepWriter<'r> {
     ran: &'r Ran,
     strands: &'r Strands,
-    /// Whether what a function returns is awaited for as many ticks as it takes.
+    /// Whether a returned promise is awaited for the exact number of ticks.
     exactly: bool,
     /// The strands that are calls of stubs.
     stubs: BTreeMap<usize, &'r StubCall>,
-    /// How often each promise is used.
+    /// By promise, the number of its uses.
     uses: BTreeMap<Bound, usize>,
-    /// What is bound and visible, each with what it is called.
+    /// What is bound and visible, with its name.
     visible: BTreeMap<Bound, String>,
-    /// The names of what is used by its name.
+    /// The names of what is used by name.
     names: BTreeMap<Bound, String>,
     taken: BTreeSet<String>,
 }
@@ -110,7 +110,7 @@ impl<'r> StepWriter<'r> {
         }
     }
 
-    /// The steps of a strand; what it awaits first, where that is made in it.
+    /// The steps of a strand, with the promise that it awaits first, if that is created in it.
     fn list(
         &mut self,
         number: usize,
@@ -223,7 +223,7 @@ impl<'r> StepWriter<'r> {
         Ok(())
     }
 
-    /// A strand as an expression, and what it is called.
+    /// A strand as an expression, with its name.
     fn started(
         &mut self,
         number: usize,
@@ -243,8 +243,8 @@ impl<'r> StepWriter<'r> {
         Ok((strand.label.clone(), step))
     }
 
-    /// What a strand awaits first, if that was made just before it starts and is used nowhere else:
-    /// it is made in the strand.
+    /// The promise that a strand awaits first, if it was created just before the strand starts and
+    /// is used nowhere else: it is then created in the strand.
     fn awaited_at_once(&self, number: usize, out: &mut Vec<Written>) -> Option<Step> {
         let Some(Act::Await(Some(promise), _)) = self.strands.list[number].acts.first() else {
             return None;
@@ -258,13 +258,13 @@ impl<'r> StepWriter<'r> {
         None
     }
 
-    /// Makes a promise, to be bound to a name if it is not used at once.
+    /// Creates a promise, and binds it to a name unless it is used immediately.
     fn bind(&mut self, bound: Bound, label: &str, step: Step, out: &mut Vec<Written>) {
         self.visible.insert(bound, label.to_owned());
         out.push(Written { bound: Some(bound), step });
     }
 
-    /// The name that something is bound to, which nothing else is.
+    /// The unique name that something is bound to.
     fn name(&mut self, bound: Bound) -> String {
         if let Some(known) = self.names.get(&bound) {
             return known.clone();
@@ -281,8 +281,8 @@ impl<'r> StepWriter<'r> {
         name
     }
 
-    /// Promises that are used, as expressions: those that were made just before, in this order, and
-    /// are used nowhere else, are made where they are used.
+    /// Promises as expressions: those that were created just before, in this order, and are used
+    /// nowhere else, are created where they are used.
     fn take(
         &mut self,
         strand: usize,
@@ -336,7 +336,7 @@ fn tick() -> Step {
     await_(list(Vec::<Step>::new()))
 }
 
-/// The call of a task, and what it is called.
+/// The call of a task, with its name.
 fn called(task: &str, arguments: &str) -> (String, Step) {
     let label = format!("{task}({arguments})");
     match arguments {
@@ -354,8 +354,8 @@ fn combined(combinator: Combination, parts: Vec<Step>) -> (&'static str, Step) {
     }
 }
 
-/// A promise that a strand settles besides its own settles as the strand ends: so it must not wait
-/// in between.
+/// A promise that a strand settles in addition to its own settles when the strand ends, so the
+/// strand must not wait in between.
 fn check_end(number: usize, strand: &Strand) -> Result<(), Inexpressible> {
     let after = strand.settled_after.and_then(|after| strand.acts.get(after..));
     let waits = |act: &Act| matches!(act, Act::Await(..) | Act::Sleep(_));

@@ -1,4 +1,4 @@
-//! The tasks that programs of code call, as a scenario declares them.
+//! Declares the tasks that programs of code call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +13,22 @@ use crate::{Duration, Scenario};
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
     tasks: Vec<Task>,
-    /// Which of them are functions of the code that only wait for a timer.
+    /// The stubs among them: functions of the code that only wait for a timer.
     stubs: StubNames,
 }
 
 #[derive(Debug, Default)]
 struct Task {
     name: String,
-    /// How its calls behave, by their items, in the order of calling.
+    /// The behavior of its calls, by their items, in the order of calling.
     groups: Vec<(String, Vec<Behavior>)>,
     uses: Vec<(usize, u32)>,
-    /// The tasks that were done whenever it was called; `None` where it was not called yet.
+    /// The tasks that had always fulfilled before it was called; `None` if it has not been called
+    /// yet.
     needs: Option<BTreeSet<String>>,
 }
 
-/// How one call behaves.
+/// The behavior of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Behavior {
     takes: Duration,
@@ -35,7 +36,7 @@ struct Behavior {
     fails: Option<String>,
 }
 
-/// How the calls of one program behave, by their task and items.
+/// The behavior of the calls of one program, by their task and items.
 type Groups = BTreeMap<(String, String), Vec<Behavior>>;
 
 impl Tasks {
@@ -92,7 +93,7 @@ impl Tasks {
         }
     }
 
-    /// Notes how a call with these items behaves.
+    /// Records the behavior of a call with these items.
     fn called(&mut self, (name, items): (&str, &str), behavior: Behavior, groups: &mut Groups) {
         let task = self.task(name);
         if task.groups.iter().all(|(known, _)| known != items) {
@@ -118,7 +119,7 @@ impl Tasks {
         self.stubs.clone()
     }
 
-    /// The resources and the tasks, as a scenario has them.
+    /// Writes the resources and the tasks of a scenario.
     pub(super) fn written(&self, scenario: &Scenario) -> String {
         let resources = scenario.resources();
         let resource = |number: usize| quoted(scenario.text(resources[number].name));
@@ -177,7 +178,7 @@ fn quoted(text: &str) -> String {
     write_string(text, Format::Ron)
 }
 
-/// The tasks that a call depends on, of which every call had fulfilled before.
+/// The tasks that a call depends on and whose calls had all fulfilled before it.
 fn needs(timeline: &Timeline, number: usize) -> BTreeSet<String> {
     let Some(coded) = &timeline.coded else { return BTreeSet::new() };
     let Some(depends_on) = coded.depends_on.get(number) else { return BTreeSet::new() };
@@ -196,7 +197,7 @@ fn needs(timeline: &Timeline, number: usize) -> BTreeSet<String> {
 }
 
 impl Task {
-    /// Whether its fields can express how its calls behave.
+    /// Whether its fields can express the behavior of its calls.
     fn check(&self) -> Result<(), String> {
         let (_, of_base) = self.base();
         let base_fails = of_base.iter().any(|call| call.fails.is_some());
@@ -242,7 +243,7 @@ impl Task {
     }
 }
 
-/// The fields that describe calls; of items, with what differs from the task's own.
+/// The fields that describe calls; for items, only what differs from the task.
 fn described(calls: &[Behavior], base: Option<&[Behavior]>) -> Vec<String> {
     let mut fields = Vec::new();
     let takes = calls.iter().map(|call| format!("\"{}\"", with_unit(call.takes)));
@@ -271,7 +272,7 @@ fn described(calls: &[Behavior], base: Option<&[Behavior]>) -> Vec<String> {
     fields
 }
 
-/// A duration with a unit, also that of nothing.
+/// A duration with a unit, also for 0.
 fn with_unit(duration: Duration) -> String {
     if duration == Duration::ZERO { "0ms".to_owned() } else { duration.to_string() }
 }

@@ -1,4 +1,4 @@
-//! Steps as Rust says them: one function for each, named as in the language.
+//! The steps in Rust: one function for each, named as in the language.
 
 use std::fmt;
 
@@ -6,17 +6,17 @@ use super::{Making, check};
 use crate::scenario::log_text::{self, Piece};
 use crate::scenario::{self, Chain, Combinator, LogPiece, Place, Retry, StepKind, Try};
 
-/// A step; a `&str` is a call, or an await of what is bound by that name.
+/// A step; a `&str` is a call, or an await of the promise bound to that name.
 pub struct Step {
     make: Box<Make<StepKind>>,
-    /// How many steps deep it goes, itself included.
+    /// The nesting depth, including this step.
     depth: usize,
 }
 
 /// The branches of a combinator or a pool: a list of steps, or [`map`].
 pub struct Branches {
     make: Box<Make<scenario::Branches>>,
-    /// How deep the deepest of them goes.
+    /// The maximum depth of the branches.
     depth: usize,
 }
 
@@ -29,17 +29,17 @@ pub enum Items {
     Count(u32),
 }
 
-/// Twice what steps may nest: what is only a little too deep is still checked with all the rest.
+/// Twice the limit of nesting: steps that are only a little too deep are still checked.
 const DEPTH_LIMIT: usize = 2 * check::NESTING_LIMIT;
 
-/// Names and durations become numbers where the scenario is known.
+/// Names and durations are resolved when the scenario is known.
 type Make<T> = dyn FnOnce(&mut Making) -> T;
 
 impl Step {
-    /// A step around others, the deepest of which goes `inner` deep.
+    /// A step around others with the depth `inner`.
     ///
-    /// Making, checking and even dropping steps goes as deep as they do. The stack must bear that,
-    /// so steps beyond the limit are dropped here, and reported when the scenario is built.
+    /// Creating, checking and even dropping steps recurses as deep as they nest. To protect the
+    /// stack, steps beyond the limit are dropped here, and reported when the scenario is built.
     fn new(inner: usize, make: impl FnOnce(&mut Making) -> StepKind + 'static) -> Self {
         if inner < DEPTH_LIMIT {
             return Self { make: Box::new(make), depth: inner + 1 };
@@ -140,14 +140,14 @@ fn deepest(steps: &[Step]) -> usize {
     steps.iter().map(|step| step.depth).max().unwrap_or(0)
 }
 
-/// `"a"`: a call, or the promise that is bound by that name.
+/// `"a"`: a call, or the promise bound to that name.
 #[must_use]
 pub fn call(name: &str) -> Step {
     let name = name.to_owned();
     Step::new(0, move |making| StepKind::Name(making.name(&name)))
 }
 
-/// `Call("a", "x")`: a call with these items and no others, whatever loops are around it.
+/// `Call("a", "x")`: a call with exactly these items, also in loops.
 #[must_use]
 pub fn call_with<'i>(name: &str, items: impl IntoIterator<Item = &'i str>) -> Step {
     let name = name.to_owned();
@@ -193,7 +193,7 @@ pub fn any(branches: impl Into<Branches>) -> Step {
     combine(Combinator::Any, branches.into())
 }
 
-/// `Map(of: X, do: s)`, where branches are wanted.
+/// `Map(of: X, do: s)`, in place of branches.
 #[must_use]
 pub fn map(of: impl Into<Items>, step: impl Into<Step>) -> Branches {
     let (of, step) = (of.into(), step.into());
@@ -254,7 +254,7 @@ pub fn pool(limit: u32, of: impl Into<Branches>) -> Step {
     Step::new(of.depth, move |making| StepKind::Pool { limit, of: (of.make)(making) })
 }
 
-/// `Retry(times: 3, wait: "100ms", do: s)`; without a `wait` there is none.
+/// `Retry(times: 3, wait: "100ms", do: s)`; without a `wait` there is no delay.
 #[must_use]
 pub fn retry<'w>(
     times: u32,
@@ -348,13 +348,12 @@ pub fn for_each<S: Into<Step>>(of: impl Into<Items>, steps: impl IntoIterator<It
     })
 }
 
-/// `Try(body: [..], ..)`: say what follows with [`TryBuilder::catch`] and
-/// [`TryBuilder::finally`].
+/// `Try(body: [..], ..)`: continue with [`TryBuilder::catch`] and [`TryBuilder::finally`].
 pub fn try_<S: Into<Step>>(body: impl IntoIterator<Item = S>) -> TryBuilder {
     TryBuilder { body: collected(body), catch: None, finally: None }
 }
 
-/// A [`try_`] that still needs its other lists.
+/// A [`try_`] without its other lists.
 #[derive(Debug)]
 #[must_use = "a `try_` is a step once it is in a list of steps"]
 pub struct TryBuilder {

@@ -5,7 +5,7 @@ use crate::scenario::draft::{DraftNeed, DraftUse, NeedKind};
 use crate::scenario::{Behaviour, Failure, ItemBehaviour, Needs, Place, Task, Uses};
 use crate::{Duration, Name};
 
-/// Describes a task, within [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
+/// Describes a task, in [`ScenarioBuilder::task`](super::ScenarioBuilder::task).
 #[derive(Debug)]
 #[must_use = "what is said of a task counts where it is returned"]
 pub struct TaskBuilder<'m> {
@@ -15,7 +15,7 @@ pub struct TaskBuilder<'m> {
     items: Vec<(Name, ItemBehaviour)>,
 }
 
-/// Describes what differs for one item, within [`TaskBuilder::item`].
+/// Describes what differs for one item, in [`TaskBuilder::item`].
 #[derive(Debug)]
 #[must_use = "what is said of an item counts where it is returned"]
 pub struct ItemBuilder<'m> {
@@ -34,23 +34,23 @@ impl<'m> TaskBuilder<'m> {
         self.takes_each([duration])
     }
 
-    /// How long the first call takes, the second, and so on; the last repeats.
+    /// How long the first call takes, the second, and so on; the last one repeats.
     pub fn takes_each<'d>(mut self, durations: impl IntoIterator<Item = &'d str>) -> Self {
         self.own.takes = Some(durations.into_iter().map(|d| self.making.duration(d)).collect());
         self
     }
 
-    /// Tasks that must have fulfilled.
+    /// Depends on these tasks: they must have fulfilled.
     pub fn needs<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
         names.into_iter().fold(self, |task, name| task.need(NeedKind::Fulfilled, name))
     }
 
-    /// A task that must have fulfilled or rejected.
+    /// Depends on this task: it must have fulfilled or rejected.
     pub fn needs_settled(self, name: &str) -> Self {
         self.need(NeedKind::Settled, name)
     }
 
-    /// The call of this same task before must have fulfilled.
+    /// Depends on the previous call of the same task.
     pub fn needs_previous(self) -> Self {
         self.need(NeedKind::Previous, "")
     }
@@ -73,32 +73,32 @@ impl<'m> TaskBuilder<'m> {
         self
     }
 
-    /// The value that it fulfills with, in place of its name.
+    /// The value that it fulfills with, instead of its name.
     pub fn returns(mut self, value: &str) -> Self {
         self.own.returns = Some(self.making.name(value));
         self
     }
 
-    /// The resource of which a call holds a slot while it runs.
+    /// The resource that a call uses one slot of while it runs.
     pub fn uses(self, resource: &str) -> Self {
         self.uses_slots(resource, 1)
     }
 
-    /// The resource of which a call uses that many slots while it runs. With several resources,
-    /// it holds slots of all of them, and takes them together.
+    /// The resource that a call uses that many slots of while it runs. With several resources, it
+    /// takes the slots of all of them together.
     pub fn uses_slots(self, resource: &str, slots: u32) -> Self {
         let (by, named) = (self.index(), self.making.named(resource));
         self.making.draft.uses.push(DraftUse { by, named, slots, place: Place::NONE });
         self
     }
 
-    /// How long a call holds the thread, before its promise exists.
+    /// How long a call blocks the thread, before its promise exists.
     pub fn blocks(mut self, duration: &str) -> Self {
         self.own.blocks = Some(self.making.duration(duration));
         self
     }
 
-    /// What differs for one item.
+    /// Describes what differs for one item.
     pub fn item(
         mut self,
         item: &str,
@@ -164,7 +164,7 @@ impl ItemBuilder<'_> {
         self
     }
 
-    /// How long a call holds the thread.
+    /// How long a call blocks the thread.
     pub fn blocks(mut self, duration: &str) -> Self {
         self.own.blocks = Some(self.making.duration(duration));
         self

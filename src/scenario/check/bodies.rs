@@ -1,4 +1,4 @@
-//! The bodies of functions and programs, each walked, and what they call of each other.
+//! Checks the bodies of functions and programs, and the calls between them.
 
 use crate::graph::Graph;
 use crate::scenario::draft::Draft;
@@ -41,8 +41,8 @@ fn function_named(draft: &Draft, function: &Function) -> String {
     format!("the function `{}`", &draft.names[function.name])
 }
 
-/// How deep every function goes, those that it calls included, and an order of them in which each
-/// comes after those that it calls; and that none calls itself.
+/// The depth of every function, including the functions that it calls, and an order in which each
+/// comes after those that it calls. Reports recursive functions.
 fn function_depths(
     draft: &Draft,
     functions: &[Walked],
@@ -60,7 +60,7 @@ fn function_depths(
         let message = format!("a function calls itself: {}", round(names));
         problems.push(Problem::new(place, message));
     }
-    // What goes round stays at 0: it has been noted.
+    // A recursive function stays at 0: it has been reported.
     let mut deep = vec![0; functions.len()];
     let order = graph.order();
     for &function in &order {

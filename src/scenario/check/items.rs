@@ -1,4 +1,4 @@
-//! Items that are logged: wherever one is asked for, there is one.
+//! Checks items that are logged: each use must have an item.
 
 use crate::scenario::draft::Draft;
 use crate::scenario::{Place, Problem};
@@ -6,8 +6,8 @@ use crate::scenario::{Place, Problem};
 use super::nesting::Passes;
 use super::walk::Walked;
 
-/// For each function, whether it requires an item: it logs one outside of its own loops, or calls
-/// from there what has to be given one. `order` has each function after those that it calls.
+/// For each function, whether it requires an item: it logs one outside of its own loops, or calls a
+/// function there that requires one. `order` has each function after those that it calls.
 pub(super) fn wanted(functions: &[Walked], order: &[usize]) -> Vec<bool> {
     let mut wanted: Vec<bool> =
         functions.iter().map(|function| function.wants_item.is_some()).collect();
@@ -19,7 +19,7 @@ pub(super) fn wanted(functions: &[Walked], order: &[usize]) -> Vec<bool> {
     wanted
 }
 
-/// Reports every use of an item where there is none.
+/// Reports every use of an item that does not exist.
 pub(super) fn check_program(
     draft: &Draft,
     (whole, walked): (&str, &Walked),
@@ -34,8 +34,8 @@ pub(super) fn check_program(
     check(draft, (whole, walked), wanted, &[Passes::Nothing, Passes::Given], problems);
 }
 
-/// Notes every call of a body that passes no item to a function that has to be given one; those
-/// that pass one of `nothing` pass none.
+/// Reports every call in a body that passes no item to a function that requires one; calls that
+/// pass the items of `nothing` pass none.
 pub(super) fn check(
     draft: &Draft,
     (whole, walked): (&str, &Walked),

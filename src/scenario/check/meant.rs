@@ -1,4 +1,4 @@
-//! What a name that calls nothing may mean: only what can be called there without a new error.
+//! Suggestions for a name that calls nothing: only names that would be valid there.
 
 use rustc_hash::FxHashMap;
 
@@ -11,16 +11,16 @@ use super::nearest;
 use super::nesting::{NESTING_LIMIT, Passes};
 use super::walk::{How, Unknown, Walked};
 
-/// What can be called where.
+/// What can be called at each position.
 pub(super) struct Meant<'c> {
     draft: &'c Draft,
     callables: &'c Callables,
-    /// How deep each function goes, and whether it has to be given an item.
+    /// The depth of each function, and whether it requires an item.
     deep: &'c [usize],
     wants_item: &'c [bool],
-    /// By function, those that it calls: as written, and as has been proposed.
+    /// By function, the functions that it calls, including suggestions.
     calls: Vec<Vec<usize>>,
-    /// What has been proposed for `Start`s of the body, by what they are written as.
+    /// The suggestions for `Start`s of the body, by what is written.
     started: FxHashMap<Name, Name>,
 }
 
@@ -37,8 +37,8 @@ impl<'c> Meant<'c> {
         Self { draft, callables, deep, wants_item, calls, started: FxHashMap::default() }
     }
 
-    /// Says of each of these names of a body what it may mean. The body is a program's where no
-    /// function is given.
+    /// Adds suggestions for these names of a body. It is the body of a program if there is no
+    /// function.
     pub(super) fn tell(
         &mut self,
         within: Option<usize>,
@@ -79,7 +79,7 @@ impl<'c> Meant<'c> {
         let is_bound = unknown.bound.contains(&name) || restarted.any(|one| *one == name);
         match unknown.how {
             How::Alone if is_bound => return true,
-            // What is bound cannot be bound again.
+            // A bound name cannot be bound again.
             How::Started if is_bound => return false,
             _ => {}
         }
@@ -95,7 +95,7 @@ impl<'c> Meant<'c> {
         }
     }
 
-    /// Whether what a call passes has an item in it, wherever the body is called.
+    /// Whether a call always passes an item, wherever the body is called.
     fn passes_item(&self, within: Option<usize>, passes: Passes) -> bool {
         match passes {
             Passes::Items => true,
@@ -104,7 +104,7 @@ impl<'c> Meant<'c> {
         }
     }
 
-    /// Whether a function calls the other, directly or not, or is it.
+    /// Whether a function calls the other, directly or indirectly, or is the same.
     fn reaches(&self, function: usize, other: usize) -> bool {
         let mut seen = vec![false; self.calls.len()];
         let mut next = vec![function];
@@ -119,7 +119,7 @@ impl<'c> Meant<'c> {
         false
     }
 
-    /// What has been proposed counts as written: proposals must not go round together.
+    /// A suggestion counts as written: suggestions together must not be circular.
     fn propose(&mut self, within: Option<usize>, unknown: &Unknown, found: &str) {
         let Some(name) = self.draft.names.find(found) else { return };
         if unknown.how == How::Started {
@@ -132,7 +132,7 @@ impl<'c> Meant<'c> {
     }
 }
 
-/// The name in what is written as JavaScript calls it: `a()`, `await a()`.
+/// The name in a call as in JavaScript: `a()`, `await a()`.
 fn called(text: &str) -> Option<&str> {
     let call = text.strip_prefix("await ").unwrap_or(text);
     let name = call.strip_suffix(')').and_then(|call| call.split_once('('));

@@ -8,7 +8,7 @@ use crate::scenario::problem::did_you_mean;
 use crate::scenario::{Expectation, Named, Place, Problem};
 use crate::{Name, Names};
 
-/// The rules of misuse that `finds` may name.
+/// The rules that `finds` can name.
 const RULES: [&str; 24] = [
     "started-before-dependency",
     "called-handler",
@@ -36,8 +36,8 @@ const RULES: [&str; 24] = [
     "dependency-cycle",
 ];
 
-/// Why a text cannot be the name of a task, a function or a binding. A `Log` speaks of them as
-/// `{name}`, of the caught error as `{error}`, and of the item of a loop as `{item}`.
+/// Why a text cannot be the name of a task, a function or a binding. A `Log` refers to them as
+/// `{name}`, to the caught error as `{error}`, and to the item of a loop as `{item}`.
 pub(in crate::scenario) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a name must not be empty"),
@@ -54,7 +54,7 @@ pub(in crate::scenario) fn rule_problem(place: Place, rule: &str) -> Option<Prob
     (!known).then(unknown)
 }
 
-/// Notes every declaration whose name is another's already.
+/// Reports every declaration with a name that is already declared.
 pub(super) fn check(draft: &Draft, problems: &mut Vec<Problem>) {
     let names = &draft.names;
     let tasks = draft.tasks.iter().map(|task| (task.name, task.place));
@@ -76,14 +76,14 @@ fn duplicates(
     declared: impl Iterator<Item = (Name, Place)>,
     problems: &mut Vec<Problem>,
 ) {
-    // A name is a number, dense from 0: cheaper than hashing a million of them.
+    // A name is a small number: a table is cheaper than hashing a million names.
     let mut seen: Vec<Option<Place>> = vec![None; names.len()];
     for (name, place) in declared {
         let Some(first) = seen[name.index()] else {
             seen[name.index()] = Some(place);
             continue;
         };
-        // The empty name has been reported already, and replaces names that cannot be read.
+        // The empty name has been reported already, or replaces a name that cannot be read.
         if !names[name].is_empty() {
             let message = format!("the {what} `{}` is declared twice", &names[name]);
             problems.push(Problem::new(place, message).earlier(first));
@@ -91,7 +91,7 @@ fn duplicates(
     }
 }
 
-/// A name calls a task or a function, not both.
+/// Reports names that are both a task and a function.
 fn both(draft: &Draft, problems: &mut Vec<Problem>) {
     let functions: FxHashMap<Name, Place> =
         draft.functions.iter().map(|function| (function.name, function.place)).collect();
@@ -107,7 +107,7 @@ fn both(draft: &Draft, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The expectations by their program's index, in that order.
+/// The expectations by the indices of their programs, in that order.
 pub(super) fn expected_programs(
     draft: &mut Draft,
     problems: &mut Vec<Problem>,

@@ -1,4 +1,4 @@
-//! How deep steps nest, the functions that they call included; and which items those are given.
+//! How deep steps nest, including the functions that they call, and which items those get.
 
 use crate::scenario::{Place, Problem};
 
@@ -6,23 +6,23 @@ use crate::scenario::{Place, Problem};
 /// than its call.
 pub(in crate::scenario) const NESTING_LIMIT: usize = 64;
 
-/// Nesting past the limit.
+/// The problem of steps that nest too deep.
 pub(in crate::scenario) fn too_deep(place: Place) -> Problem {
     Problem::new(place, "nested deeper than the limit of 64")
 }
 
-/// What items a call of a function passes to it.
+/// The items that a call passes to a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Passes {
     /// At least one.
     Items,
-    /// Those that the function around was given: in a program, none.
+    /// The items that the surrounding function got; none in a program.
     Given,
     /// None.
     Nothing,
 }
 
-/// A call of a function: of which one, its depth, its span, and its items.
+/// A call of a function: which one, its depth, its span, and its items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     pub(super) function: usize,
@@ -31,7 +31,7 @@ pub(super) struct Call {
     pub(super) passes: Passes,
 }
 
-/// How deep a body goes, by itself, and what it calls.
+/// The depth of a body alone, and its calls.
 #[derive(Debug, Default)]
 pub(super) struct Depths {
     pub(super) deepest: usize,
@@ -39,8 +39,8 @@ pub(super) struct Depths {
 }
 
 impl Depths {
-    /// How deep the body goes with all that it calls, given how deep the functions go. A call that
-    /// goes past the limit is noted, and no more counted: its callers are not at fault.
+    /// The depth of the body including the functions that it calls, given their depths. A call that
+    /// exceeds the limit is reported and not counted, because its callers are not at fault.
     pub(super) fn with_calls(&self, functions: &[usize], mut note: impl FnMut(Problem)) -> usize {
         let mut deepest = self.deepest;
         for call in &self.calls {

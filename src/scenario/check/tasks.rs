@@ -1,4 +1,5 @@
-//! Tasks: what they need and use exists, no need goes round, and together they fit into time.
+//! Checks tasks: what they depend on and use exists, no dependency is circular, and their sum is
+//! within the limit.
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +14,7 @@ use crate::{Duration, Name, Names};
 
 use super::{count_problem, nearest};
 
-/// Gives tasks their needs and resources.
+/// Resolves the dependencies and resources of tasks.
 pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec<Problem>) {
     let needs = std::mem::take(&mut draft.needs);
     let mut all_earlier = true;
@@ -34,14 +35,14 @@ pub(super) fn check(draft: &mut Draft, callables: &Callables, problems: &mut Vec
         behaviours(task, &draft.names, problems);
     }
     sum(&draft.tasks, problems);
-    // If every dependency comes before its task there is no cycle: a million tasks need no graph to
-    // know.
+    // If every dependency comes before its task, there is no cycle, and a million tasks need no
+    // graph.
     if !all_earlier {
         cycles(draft, &needs, &needs_of_tasks(&draft.tasks), callables, problems);
     }
 }
 
-/// The code, and what tasks need not say where there is some.
+/// Checks the code, and the fields that only tasks of code can omit.
 pub(super) fn code(draft: &mut Draft, problems: &mut Vec<Problem>) -> Option<Code> {
     let timeless = std::mem::take(&mut draft.timeless);
     if let Some(code) = draft.code.take() {
@@ -56,7 +57,7 @@ pub(super) fn code(draft: &mut Draft, problems: &mut Vec<Problem>) -> Option<Cod
     None
 }
 
-/// What an entry of `needs` names.
+/// What an entry of `needs` refers to.
 enum Resolved {
     Need(Need),
     Function,
@@ -77,7 +78,7 @@ fn resolve(need: DraftNeed, callables: &Callables) -> Resolved {
     }
 }
 
-/// The beginning of a sentence: which task needs what.
+/// The start of a message: which task depends on what.
 fn needs(draft: &Draft, need: DraftNeed) -> String {
     let names = &draft.names;
     format!("`{}` needs `{}`", &names[draft.tasks[need.by as usize].name], &names[need.named.name])
@@ -88,7 +89,7 @@ fn need_of_function(draft: &Draft, need: DraftNeed) -> Problem {
     Problem::new(need.named.place, message).label("expected a task's name")
 }
 
-/// Notes the needs that name no task. A task can have been meant if to need it makes no cycle.
+/// Reports dependencies that are not tasks. It suggests only a task that makes no cycle.
 fn unknown_needs(
     draft: &Draft,
     unknown: &[DraftNeed],
@@ -100,7 +101,7 @@ fn unknown_needs(
     }
     let names = &draft.names;
     let graph = needs_of_tasks(&draft.tasks);
-    // What has been proposed already counts as written: proposals must not go round together.
+    // A suggestion counts as written: suggestions together must not be circular.
     let mut proposed: Vec<(usize, usize)> = Vec::new();
     for need in unknown {
         let message = format!("{}, and there is no such task", needs(draft, *need));
@@ -121,8 +122,8 @@ fn unknown_needs(
     }
 }
 
-/// Which tasks need that one, directly or not, or are it. `more` are further needs, each what is
-/// needed and by which task.
+/// The tasks that depend on this one, directly or indirectly, and itself. `more` are further
+/// dependencies: pairs of a task and one that depends on it.
 fn needing(graph: &Graph, more: &[(usize, usize)], task: usize) -> Vec<bool> {
     let mut found = vec![false; graph.len()];
     let mut next = vec![task];
@@ -157,7 +158,7 @@ fn resources(draft: &mut Draft, problems: &mut Vec<Problem>) {
     }
 }
 
-/// None of the task's other resources can have been meant: it would then be used twice.
+/// It never suggests another resource of the task, which would then be used twice.
 fn unknown_resource(
     draft: &Draft,
     one: DraftUse,
@@ -191,7 +192,7 @@ fn use_problem(draft: &Draft, one: DraftUse, id: ResourceId, before: &[Use]) -> 
     count_problem(one.place, &format!("the number of slots of `{resource}`"), one.slots.into(), 1)
 }
 
-/// Reports values of a task that only a builder can contain.
+/// Reports values of a task that only a builder can create.
 fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
     let own = std::iter::once((Some(&task.behaviour.takes), task.behaviour.fails));
     let items = task.items.iter().map(|(_, item)| (item.takes.as_ref(), item.fails));
@@ -207,7 +208,7 @@ fn behaviours(task: &Task, names: &Names, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The sum of all tasks is a bound of the scenario, and a time like every other.
+/// The sum of all tasks is a bound of the scenario, so it must be within the limit.
 fn sum(tasks: &[Task], problems: &mut Vec<Problem>) {
     let mut sum = Duration::ZERO;
     for task in tasks {

@@ -1,4 +1,4 @@
-//! Checks one body, step by step: the meaning of its names, and the positions of its steps.
+//! Checks one body, step by step: what its names mean, and whether its steps are allowed there.
 
 use crate::Name;
 use crate::scenario::draft::Draft;
@@ -16,19 +16,19 @@ pub(super) struct Walk<'c> {
     draft: &'c Draft,
     callables: &'c Callables,
     problems: &'c mut Vec<Problem>,
-    /// What people call the body, where there is no place to show.
+    /// The name of the body, for messages without a span.
     whole: String,
-    /// What is bound, and whether it is bound by a name that calls something.
+    /// What is bound, and whether its name is also the name of a task or function.
     bindings: Scope<bool>,
     values: Scope<()>,
-    /// Whether there is a caught error here.
+    /// Whether there is a caught error.
     caught: bool,
-    /// How many loops and maps are around.
+    /// The number of loops and maps around.
     loops: usize,
     walked: Walked,
 }
 
-/// What a walk has found of a body.
+/// The result of a walk through a body.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     pub(super) depths: Depths,
@@ -37,30 +37,30 @@ pub(super) struct Walked {
     pub(super) wants_item: Option<Place>,
 }
 
-/// A name that calls nothing. What it may mean is known only when all bodies have been walked.
+/// A name that calls nothing. Suggestions are possible only after all bodies have been checked.
 #[derive(Debug)]
 pub(super) struct Unknown {
     /// The problem that reports it.
     pub(super) problem: usize,
     pub(super) name: Name,
     pub(super) depth: usize,
-    /// The bindings that are visible there, by their texts.
+    /// The bindings that are visible there, by their names.
     pub(super) bound: Vec<Name>,
-    /// The names that are bound there by a `Start` of a name that calls nothing either.
+    /// The names that a `Start` there binds and that call nothing either.
     pub(super) misbound: Vec<Name>,
     pub(super) how: How,
     /// What the call would pass.
     pub(super) passes: Passes,
 }
 
-/// How a name is spoken of.
+/// How a step uses a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum How {
-    /// Alone: a binding, or else a call.
+    /// Alone: a binding, or otherwise a call.
     Alone,
-    /// By a `Start`, which makes a binding of that name.
+    /// In a `Start`, which binds that name.
     Started,
-    /// By a `Call`, which never means a binding.
+    /// In a `Call`, which never means a binding.
     Called,
 }
 
@@ -108,7 +108,7 @@ impl<'c> Walk<'c> {
         self.bindings.leave();
     }
 
-    /// A step of a list: a statement stays one, also within `Await`.
+    /// A step of a list: a statement stays a statement, also within `Await`.
     fn list_step(&mut self, step: &Step, is_last: bool, depth: usize) {
         let (mut inner, mut inner_depth) = (step, depth);
         while let StepKind::Await(awaited) = &inner.kind {
@@ -129,7 +129,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Where an expression is wanted, a statement means the list of it.
+    /// In place of an expression, a statement means the list of it.
     fn expression(&mut self, step: &Step, depth: usize) {
         if step.kind.is_statement() {
             self.list(std::slice::from_ref(step), depth);
@@ -139,7 +139,7 @@ impl<'c> Walk<'c> {
     }
 
     fn step(&mut self, step: &Step, depth: usize) {
-        // A text never comes this deep, for its reader stops before: this is for the builder.
+        // A text is never this deep, because its reader stops earlier: this is for the builder.
         if depth > NESTING_LIMIT {
             return self.problem(too_deep(step.place));
         }
@@ -210,14 +210,14 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Walks on within a loop.
+    /// Continues within a loop.
     fn looping(&mut self, walk: impl FnOnce(&mut Self)) {
         self.loops += 1;
         walk(self);
         self.loops -= 1;
     }
 
-    /// Walks on, with a caught error if there is one now or was before.
+    /// Continues, with a caught error if there is one now or was before.
     fn catching(&mut self, catches: bool, walk: impl FnOnce(&mut Self)) {
         let before = self.caught;
         self.caught |= catches;
@@ -232,7 +232,7 @@ impl<'c> Walk<'c> {
             let label = "expected a name that no visible `Start` or `Let` binds";
             self.problem(Problem::new(named.place, message).label(label));
         } else if let Some(message) = name_problem(text).filter(|_| !named.place.is_some()) {
-            // In a text it has been noted where the name was read.
+            // In a text, this was reported when the name was read.
             self.problem(Problem::new(named.place, message));
         }
         self.bindings.say(named.name, is_sound);
@@ -249,13 +249,13 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// What a call passes that names no items: those of the loops around, and of a function what
-    /// it was given.
+    /// What a call without explicit items passes: the items of the loops around it, and in a
+    /// function those that it got.
     fn passes(&self) -> Passes {
         if self.loops > 0 { Passes::Items } else { Passes::Given }
     }
 
-    /// A call that states its items, which is never a bound promise.
+    /// A call with explicit items, which is never a bound promise.
     fn call_given(&mut self, named: Named, items: &[Name], depth: usize) {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         self.count(named.place, "the count of items of a `Call`", count, 0);
@@ -293,7 +293,7 @@ impl<'c> Walk<'c> {
             match piece {
                 LogPiece::Value(named) => self.value(*named),
                 LogPiece::Error(place) => self.error_is_caught("`{error}`", *place),
-                // Whether a function is given one is asked where it is called.
+                // Whether a function gets one is checked where it is called.
                 LogPiece::Item(place) if self.loops == 0 => {
                     self.walked.wants_item.get_or_insert(*place);
                 }
@@ -307,7 +307,7 @@ impl<'c> Walk<'c> {
             return;
         }
         let text = self.text(name);
-        // A name that was itself misspelt where it was awaited is no help.
+        // A name that is itself misspelled where it is awaited is no help.
         let known = |name: &Name| self.is_bound(*name) || self.callables.get(*name).is_some();
         let valued = self.values.names().filter(known);
         let mut valued: Vec<&str> = valued.map(|name| self.text(name)).collect();

@@ -1,4 +1,4 @@
-//! What comments say of calls, found by call.
+//! What comments say about calls, by call.
 
 use std::collections::BTreeMap;
 
@@ -8,19 +8,20 @@ use crate::javascript::Behavior;
 /// The fields of a call in a comment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said {
-    /// The ends of the calls that it may be about: the last of these that calls a task is meant.
+    /// The ends of the calls that it could be about: it is about the last of these that calls a
+    /// task.
     pub(crate) calls: Vec<u32>,
-    /// How that call behaves.
+    /// The behavior of that call.
     pub(crate) behavior: Behavior,
-    /// What the call depends on, besides what the code says.
+    /// What the call depends on, in addition to the code.
     pub(crate) needs: Vec<SaidNeed>,
 }
 
-/// Everything that comments say of calls.
+/// Everything that comments say about calls.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SaidOfCalls {
     comments: Vec<Said>,
-    /// By the end of a call, the comments that may be about it, in order.
+    /// By the end of a call, the comments that could be about it, in order.
     of: BTreeMap<u32, Vec<usize>>,
 }
 
@@ -35,22 +36,22 @@ impl SaidOfCalls {
         Self { comments, of }
     }
 
-    /// The comment of that number.
+    /// The comment with that number.
     pub(crate) fn comment(&self, number: usize) -> &Said {
         &self.comments[number]
     }
 
-    /// The numbers of the comments that may be about the call that ends there.
+    /// The numbers of the comments that could be about the call that ends there.
     pub(crate) fn of(&self, call: u32) -> &[usize] {
         self.of.get(&call).map_or(&[], Vec::as_slice)
     }
 
-    /// What comments say that the call which ends there depends on.
+    /// What the call that ends there depends on according to comments.
     pub(crate) fn needs_of(&self, call: u32) -> impl Iterator<Item = &SaidNeed> {
         self.of(call).iter().flat_map(|number| &self.comment(*number).needs)
     }
 
-    /// How each call behaves, if each comment is about all calls that it may be about.
+    /// The behavior of each call, if each comment applies to all calls that it could be about.
     pub(super) fn behaviors(&self) -> BTreeMap<u32, Behavior> {
         let behavior = |numbers: &Vec<usize>| {
             let each = numbers.iter().map(|number| &self.comment(*number).behavior);

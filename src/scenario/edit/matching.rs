@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-/// The most pairs of elements that are compared; of longer lists the whole middle counts as
-/// changed.
+/// The maximum number of pairs of elements that are compared; in longer lists, the whole middle
+/// counts as changed.
 const MOST_PAIRS: usize = 4_000_000;
 
-/// The stretches of two lists that differ, between the elements of a longest common subsequence.
+/// The parts of two lists that differ, between the elements of a longest common subsequence.
 pub(super) fn changes<T: PartialEq>(old: &[T], new: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
     let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let [old_rest, new_rest] = [&old[start..], &new[start..]];
@@ -31,7 +31,7 @@ fn common<T: PartialEq>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
         return Vec::new();
     }
-    // By index of both, the length of a longest common subsequence of what is left from there.
+    // By both indices, the length of a longest common subsequence of the rest.
     let mut left = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
     for (at, element) in old.iter().enumerate().rev() {
         for (now, other) in new.iter().enumerate().rev() {

@@ -4,7 +4,7 @@ use crate::Scenario;
 const TASKS: &str = r#""a": (takes: "1ms"), "b": (takes: "1ms"), "c": (takes: "1ms"),
     "d": (takes: "1ms")"#;
 
-/// The steps of a program as RON, in a scenario of their own.
+/// The steps of a program as RON, in a separate scenario.
 fn steps(program: &str) -> Scenario {
     let text = format!("(tasks: {{{TASKS}}}, programs: {{\"p\": {program}}})");
     Scenario::from_ron("after", &text).unwrap_or_else(|error| panic!("{error}"))
@@ -20,7 +20,7 @@ fn rewritten(before: &Scenario, program: &str) -> String {
     edited(source.text(), &editor.edits(&body))
 }
 
-/// The same of a text in RON that ends with the program's body and `SCENARIO`'s brackets.
+/// Rewrites a text in RON that ends with the program's body and the brackets of `SCENARIO`.
 fn in_ron(body: &str, program: &str) -> String {
     let (head, end) = (format!("(\n    tasks: {{{TASKS}}},\n    programs: {{\n"), "\n    },\n)\n");
     let text = format!("{head}        \"p\": {body},{end}");

@@ -1,4 +1,4 @@
-//! The line of the text that a problem is about, cut where it is long.
+//! The line of a problem, shortened if it is long.
 
 use annotate_snippets::{AnnotationKind, Group, Message, Renderer, Snippet};
 
@@ -7,10 +7,10 @@ use crate::scenario::{Place, Source};
 /// The longest line, in bytes, that is shown in full.
 const WHOLE: usize = 120;
 
-/// How many characters of a longer one are shown on either side of the place.
+/// The number of characters of a longer line that are shown on either side of the span.
 const AROUND: usize = 60;
 
-/// A message with the place it is about: file, line, column, and the line itself.
+/// A message with its file, line and column, and the line itself.
 pub(crate) fn render<'s>(
     mut group: Group<'s>,
     source: &'s Source,
@@ -28,12 +28,12 @@ pub(crate) fn render<'s>(
     let snippet = Snippet::source(excerpt.line).path(source.name()).line_start(at.line);
     group = group.element(snippet.annotation(annotation)).elements(after);
     let text = renderer.render(&[group]);
-    // The renderer counts the column in what it was given, which may be cut.
+    // The renderer counts columns in the text that it gets, which may be shortened.
     let header = |column: usize| format!("{}:{}:{column}", source.name(), at.line);
     text.replacen(&header(shown), &header(at.column), 1)
 }
 
-/// A line, or the part of it around a place.
+/// A line, or the part of it around a span.
 struct Excerpt {
     line: String,
     /// The bytes of it that the caret underlines.
@@ -47,7 +47,7 @@ impl Excerpt {
         let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
         // Line breaks are not shown: an error there is marked after the line.
         let start = start.min(line_end);
-        // A step of many lines is marked to the end of its first.
+        // A step of several lines is marked to the end of its first line.
         let end = text.floor_char_boundary(end).clamp(start, line_end);
 
         if line_end - line_start <= WHOLE {
@@ -74,7 +74,7 @@ impl Excerpt {
     }
 }
 
-/// Where a text is cut to leave that many characters, if it has more.
+/// Where a text must end to have that many characters, if it has more.
 fn end_of(text: &str, characters: usize) -> Option<usize> {
     text.char_indices().nth(characters).map(|(at, _)| at)
 }

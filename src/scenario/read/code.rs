@@ -1,4 +1,4 @@
-//! The code that a scenario names, or is: where it is, and what its comments say.
+//! The code of a scenario: where it is, and what its comments say.
 
 use std::path::Path;
 
@@ -13,14 +13,14 @@ use crate::scenario::{Code, ReadError, Source};
 
 const ASSUME_FIELDS: [&str; 2] = ["takes", "lines"];
 
-/// What happens at a line of code.
+/// The decision about a line of code.
 pub(super) struct Line {
     number: u32,
     decision: Decision,
     place: Place,
 }
 
-/// What has been read of a scenario, before its code is.
+/// What has been read of a scenario, before its code.
 #[derive(Default)]
 pub(super) struct Read {
     draft: Draft,
@@ -36,7 +36,7 @@ impl<'t> Reader<'t> {
     /// The field `code`: the name of a file, or code.
     pub(super) fn names_code(&mut self, raw: Raw<'t>) {
         let Some(text) = self.string(raw, "code, or the name of a file of code") else { return };
-        // Only within code does a text not start at the very beginning.
+        // Only a text within code starts at an offset.
         if self.begins > 0 {
             let problem = Problem::new(self.place(raw), "a file of code cannot name another one");
             return self.problem(problem);
@@ -78,7 +78,7 @@ impl Read {
         Self { draft, problems, code, annotations, lines, says }
     }
 
-    /// The code that the scenario names, if it does and the code is there.
+    /// The code that the scenario names, if there is any and it exists.
     pub(super) fn named_code(&mut self, source: &Source, folder: Option<&Path>) -> Option<Source> {
         let Some((text, place)) = self.code.take() else {
             if let Some(place) = self.says {
@@ -104,7 +104,7 @@ impl Read {
         None
     }
 
-    /// Reads the code, whose places are moved so far.
+    /// Reads the code, whose spans have this offset.
     pub(super) fn code(&mut self, source: &Source, begins: usize) {
         let begins = u32::try_from(begins).unwrap_or(u32::MAX);
         let module = match Module::parse(source.name(), source.text()) {
@@ -135,7 +135,7 @@ impl Read {
         self.draft.code = Some(code);
     }
 
-    /// Reads each `/* simulate: (..) */` as the scenario that it is.
+    /// Reads each `/* simulate: (..) */` as a scenario.
     fn scenarios_within(&mut self, source: &Source, module: &Module, begins: u32) {
         for comment in module.comments().iter().filter(|comment| comment.is_block) {
             let span = comment.text;
@@ -154,7 +154,7 @@ impl Read {
         }
     }
 
-    /// The decisions of the scenario about lines of the code.
+    /// The scenario's decisions about lines of the code.
     fn lines_decided(&mut self, source: &Source) {
         for Line { number, decision, place } in std::mem::take(&mut self.lines) {
             if let Some(span) = line_span(source.text(), number as usize) {
@@ -166,7 +166,7 @@ impl Read {
         }
     }
 
-    /// The draft, and what was wrong.
+    /// The draft and the problems.
     pub(super) fn ended(self) -> (Draft, Vec<Problem>) {
         (self.draft, self.problems)
     }
@@ -185,7 +185,7 @@ fn visible(span: Span, text: &str) -> Span {
     }
 }
 
-/// The code in a file that a scenario names, or why it is not to be had.
+/// The code in a file that a scenario names, or why it cannot be read.
 fn code_of_file(name: &str, folder: Option<&Path>) -> Result<Source, Problem> {
     let problem = |message: String| Problem::new(Place::NONE, message);
     let Kind::Code = kind_of(Path::new(name)) else {

@@ -1,4 +1,4 @@
-//! What comments in code say of calls: `// 80ms`, `/* 80ms */`, `// (takes: "80ms", fails: "503")`,
+//! Reads comments about calls in code: `// 80ms`, `/* 80ms */`, `// (takes: "80ms", fails: "503")`,
 //! `// taken`, `// not taken`, `// 5 times`, `// independent`.
 //!
 //! A comment counts only if it starts with one of these; all others are ignored.
@@ -12,10 +12,10 @@ use crate::scenario::draft::Draft;
 use crate::scenario::problem::nearest;
 use crate::scenario::{ItemBehaviour, Named};
 
-/// What a comment may say of a call, as a task does.
+/// The fields that a comment can set for a call.
 const FIELDS: [&str; 6] = ["takes", "needs", "fails", "returns", "uses", "blocks"];
 
-/// Units that people write out, with those of the language.
+/// Units that people write out, and those of the language.
 const WORDS: [(&str, &str); 9] = [
     ("millisecond", "ms"),
     ("milliseconds", "ms"),
@@ -31,7 +31,7 @@ const WORDS: [(&str, &str); 9] = [
 /// The comments of a file of code.
 pub(super) struct Comments<'t> {
     text: &'t str,
-    /// How far its places are moved.
+    /// The offset of its spans.
     begins: u32,
     module: &'t Module,
     /// Where calls end, ascending.
@@ -55,14 +55,14 @@ impl<'t> Comments<'t> {
         Self { text, begins, module, ends }
     }
 
-    /// Reads them all.
+    /// Reads all comments.
     pub(super) fn read(
         &self,
         draft: &mut Draft,
         annotations: &mut Annotations,
         problems: &mut Vec<Problem>,
     ) {
-        // Up to where the calls of the line have comments, and where that line starts.
+        // Up to where calls of the line have comments, and the start of that line.
         let mut spoken_to = 0;
         let mut line = Span::default();
         for comment in self.module.comments() {
@@ -84,8 +84,8 @@ impl<'t> Comments<'t> {
         }
     }
 
-    /// The line that a comment ends, up to the comment; `last` is that of the comment before it. No
-    /// text is looked at twice, however long its lines are.
+    /// The line before a comment, from the previous comment `last` on. No text is read twice,
+    /// however long the lines are.
     fn line_before(&self, comment: &Comment, last: Span) -> Span {
         let end = comment.span.start;
         let between = &self.text[last.end as usize..end as usize];
@@ -93,7 +93,7 @@ impl<'t> Comments<'t> {
         Span { start: newline.map_or(last.start, |newline| last.end + newline + 1), end }
     }
 
-    /// What a comment says, if it is no prose.
+    /// What a comment says, unless it is prose.
     fn says(
         &self,
         comment: &Comment,
@@ -114,7 +114,7 @@ impl<'t> Comments<'t> {
     }
 }
 
-/// Whether a comment has the fields of a task, misspelt or not, in parentheses.
+/// Whether a comment has the fields of a task in parentheses, even misspelled ones.
 fn has_fields(text: &str) -> bool {
     let Some(inside) = text.trim_start().strip_prefix('(') else { return false };
     let Some((word, _)) = inside.split_once(':') else { return false };
@@ -125,7 +125,7 @@ fn has_fields(text: &str) -> bool {
     is_word && (FIELDS.contains(&word) || meant())
 }
 
-/// What a comment says in words: `80ms`, `not taken`, `5 times`, `independent`.
+/// What a comment says as text: `80ms`, `not taken`, `5 times`, `independent`.
 fn in_words(text: &str) -> Option<Says> {
     let mut says = Says::default();
     for (nth, piece) in text.split([',', ';']).enumerate() {
@@ -154,13 +154,13 @@ fn duration(text: &str) -> Option<Duration> {
     let unit = rest.strip_prefix(' ').unwrap_or(rest);
     let unit = unit.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let unit = WORDS.iter().find(|(word, _)| *word == unit).map_or(unit, |(_, unit)| unit);
-    // `2d arrays` take no two days.
+    // `2d arrays` is not a duration of two days.
     let is_unit = ["ns", "us", "ms", "s", "m", "h"].contains(&unit);
     is_unit.then(|| format!("{number}{unit}").parse().ok()).flatten()
 }
 
 impl<'t> Reader<'t> {
-    /// The fields of a task in a comment, of the call that it is about.
+    /// Reads the fields of a task in a comment, for its call.
     fn fields_of_call(&mut self, text: &'t str) -> Option<Said> {
         let raw = match ron::options().from_str_seed(text, RawSeed(Format::Ron)) {
             Ok(raw) => raw,
@@ -192,7 +192,7 @@ impl<'t> Reader<'t> {
         Some(Said { calls: Vec::new(), behavior, needs: needs.unwrap_or_default() })
     }
 
-    /// The number of a resource that a call uses, with how many slots, if it has that many.
+    /// The number of a resource that a call uses, and how many slots, if it has that many.
     fn used(&mut self, (named, slots, place): (Named, u32, Place)) -> Option<(usize, u32)> {
         let Draft { resources, names, .. } = &self.draft;
         let problem = match resource_named(resources, names, named.name) {
@@ -213,7 +213,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// What a call needs, in a list: tasks, `Settled(..)` and `Previous`.
+    /// Reads a list of dependencies of a call: tasks, `Settled(..)` and `Previous`.
     fn needs_of_call(&mut self, raw: Raw<'t>) -> Vec<SaidNeed> {
         let Some(list) = raw.list() else {
             self.expected(raw, "a list of needs");

@@ -1,4 +1,4 @@
-//! What the file expects of its programs.
+//! Reads expectations.
 
 use super::raw::{Raw, Shape, Variant};
 use super::{Problem, Reader};
@@ -69,14 +69,14 @@ impl<'t> Reader<'t> {
         self.expected_reason(reason, 1)
     }
 
-    /// A message, or a list of reasons; also as the output has it, `{"errors": [..]}`.
+    /// A message, or a list of reasons; also in the form of the output, `{"errors": [..]}`.
     fn expected_reason(&mut self, raw: Raw<'t>, depth: usize) -> Option<ExpectedReason> {
         if self.too_deep(raw, depth) {
             return None;
         }
         if let Some(list) = raw.list() {
             let reasons = list.into_iter().map(|raw| self.expected_reason(raw, depth + 1));
-            // All of them are read before one that is wrong is missed.
+            // All of them are read before a wrong one is skipped.
             let reasons: Vec<Option<ExpectedReason>> = reasons.collect();
             return reasons.into_iter().collect::<Option<_>>().map(ExpectedReason::Errors);
         }
@@ -117,8 +117,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// An entry of `AllSettled`: `Fulfilled(V)`, or as the output has it, `{"fulfilled": V}`.
-    /// Whether it fulfilled, and with what it settled.
+    /// An entry of `AllSettled`: `Fulfilled(V)`, or in the form of the output, `{"fulfilled": V}`.
+    /// Returns whether it fulfilled, and its value or reason.
     fn settled_entry(raw: Raw<'t>) -> Option<(bool, Raw<'t>)> {
         let (name, part) = if let Some((key, value)) = raw.only_entry() {
             (key.key(), value)
@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
 }
 
 impl Raw<'_> {
-    /// The entry of a map that has one.
+    /// The entry of a map with exactly one.
     fn only_entry(self) -> Option<(Self, Self)> {
         let [entry] = self.entries()?.try_into().ok()?;
         Some(entry)

@@ -1,17 +1,17 @@
-//! The named parts of something: each at most once, and none that it does not have.
+//! Reads named fields: each at most once, and no unknown ones.
 
 use super::raw::{Parts, Raw, Variant};
 use super::{Place, Problem, Reader, habits};
 use crate::scenario::problem::{did_you_mean, nearest};
 
-/// Named parts that have been read, some of which have been taken.
+/// Fields that have been read, some of which have been taken.
 pub(super) struct Fields<'t> {
-    /// The whole that they are parts of.
+    /// The span of the struct.
     whole: Place,
-    /// What people call that whole.
+    /// The name of the struct in messages.
     what: &'static str,
     found: Vec<Field<'t>>,
-    /// Whether there was a field that it does not have: likely the one that is missing.
+    /// Whether there was an unknown field: it is likely to be the missing one.
     unknown: bool,
 }
 
@@ -78,8 +78,8 @@ impl<'t> Reader<'t> {
         fields
     }
 
-    /// Reports the keys that name no field. None of them can mean a field that is there already, or
-    /// that another of them means: it would then be there twice.
+    /// Reports unknown fields. A suggestion is never a field that exists, or one that was suggested
+    /// for another.
     pub(super) fn unknown_fields(
         &mut self,
         keys: &[Raw<'t>],
@@ -106,7 +106,7 @@ impl<'t> Reader<'t> {
         self.problem(Problem::new(self.place(key), message).earlier(first));
     }
 
-    /// A field that must be there.
+    /// A required field.
     pub(super) fn required(&mut self, fields: &mut Fields<'t>, name: &str) -> Option<Raw<'t>> {
         let value = fields.take(name);
         if value.is_none() && !fields.unknown {
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// The field as it was written, once.
+    /// Takes the field, once.
     pub(super) fn take(&mut self, name: &str) -> Option<Raw<'t>> {
         let at = self.found.iter().position(|(found, ..)| *found == name)?;
         Some(self.found.swap_remove(at).2)
@@ -131,13 +131,13 @@ impl<'t> Fields<'t> {
 }
 
 impl<'t> Raw<'t> {
-    /// Which of the fields it names, as a key.
+    /// Which of the fields the key names.
     pub(super) fn field(self, allowed: &[&'static str]) -> Option<&'static str> {
         let name = self.key();
         allowed.iter().copied().find(|field| *field == name)
     }
 
-    /// A field's name, whether written as an identifier or a string.
+    /// The name of a field, written as an identifier or a string.
     pub(super) fn key(self) -> std::borrow::Cow<'t, str> {
         self.string().unwrap_or(std::borrow::Cow::Borrowed(self.text))
     }
@@ -153,7 +153,7 @@ pub(super) fn one_of(names: &[&str]) -> String {
     }
 }
 
-/// How a struct of these fields is written, or a variant of that name.
+/// How a struct with these fields is written, or a variant with that name.
 fn shown(raw: Raw<'_>, name: &str, fields: &[&str]) -> String {
     let json = raw.format == super::Format::Json;
     let field =

@@ -9,7 +9,7 @@ use super::scan::Scan;
 /// The step that does nothing.
 pub(super) const NOTHING: &str = "write a step that does nothing as `[]`";
 
-/// Names of fields elsewhere, and what they are called here.
+/// Names of fields in other languages and libraries, and the fields here.
 const SYNONYMS: [(&str, &str); 30] = [
     ("after", "needs"),
     ("attempts", "times"),
@@ -43,7 +43,7 @@ const SYNONYMS: [(&str, &str); 30] = [
     ("value", "returns"),
 ];
 
-/// The field that is meant by another name for it, if it is one of the allowed.
+/// The field that another name for it means, if it is allowed.
 pub(super) fn synonym(written: &str, allowed: &[&'static str]) -> Option<&'static str> {
     let meant = SYNONYMS.iter().filter(|(name, _)| *name == written).map(|(_, field)| *field);
     meant.into_iter().find(|field| allowed.contains(field))
@@ -58,7 +58,7 @@ pub(super) fn word(variant: Variant<'_>) -> Option<String> {
     match (name, variant.body) {
         ("null" | "undefined" | "None", None) => Some(NOTHING.to_owned()),
         (_, None) => Some(format!("a name is a string: \"{name}\"")),
-        // The steps start with a capital letter, the functions of JavaScript do not.
+        // Steps start with a capital letter, functions of JavaScript do not.
         (_, Some(_)) if name.starts_with(char::is_lowercase) => {
             Some(format!("a task's name in quotes calls it: \"{name}\""))
         }

@@ -1,4 +1,4 @@
-//! What JSON alone needs.
+//! What only JSON needs.
 
 use serde::de::Deserializer as _;
 use serde_json::Deserializer;
@@ -8,8 +8,8 @@ use crate::scenario::check::NESTING_LIMIT;
 use super::Format;
 use super::raw::{Entries, Listed, Raw, Variant};
 
-/// How deep brackets may go. A step takes at most three (`{"Try": {"body": [..]}}`), steps nest to
-/// 64, and the rest is for the structure around them.
+/// The maximum depth of brackets. A step takes at most three (`{"Try": {"body": [..]}}`), steps
+/// nest to 64, and the rest is for the structure around them.
 const DEPTH_LIMIT: usize = 3 * NESTING_LIMIT + 24;
 
 pub(super) fn list(text: &str) -> Option<Vec<Raw<'_>>> {
@@ -27,8 +27,8 @@ pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
     Some(Variant { name: key.plain()?, whole, body })
 }
 
-/// Where brackets nest deeper than any scenario's, if they do. Every level is read again within
-/// the one around it, which must not be done a million times over.
+/// The position where brackets nest deeper than in any scenario, if they do. Every level is read
+/// again within the level around it, so there must not be a million levels.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {

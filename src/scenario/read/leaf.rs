@@ -63,7 +63,7 @@ impl<'t> Reader<'t> {
         Some(Named { name: self.draft.names.intern(&string), place: self.place(raw) })
     }
 
-    /// A name that the scenario gives to something.
+    /// Reads a name that the scenario declares.
     pub(super) fn declared(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let string = self.string(raw, what)?;
         let place = self.place(raw);
@@ -170,7 +170,7 @@ fn bad_duration(place: Place, text: &str, error: &crate::DurationError) -> Probl
     Problem { help: with_unit.map(|text| format!("write it with its unit: \"{text}\"")), ..problem }
 }
 
-/// A number with a unit, if that makes it a duration.
+/// A number with a unit, if that is a duration.
 fn in_millis(number: &str) -> Option<String> {
     let text = format!("{number}ms");
     text.parse::<Duration>().is_ok().then_some(text)

@@ -1,4 +1,4 @@
-//! The needs of a task.
+//! Reads the dependencies of a task.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A value of the text not yet read: a slice of it, so that its place comes for free.
+//! A value that is not parsed yet: a slice of the text, from which its span is known.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(super) struct Raw<'t> {
     pub(super) format: Format,
 }
 
-/// What a value is, by its first character.
+/// The kind of a value, by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Text,
@@ -29,7 +29,7 @@ pub(super) enum Shape {
     Word,
 }
 
-/// A variant: its name, and what follows it.
+/// A variant: its name, and its arguments.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Variant<'t> {
     pub(super) name: &'t str,
@@ -38,7 +38,7 @@ pub(super) struct Variant<'t> {
     pub(super) body: Option<Raw<'t>>,
 }
 
-/// The parts within parentheses, or in a JSON array or object.
+/// The arguments in parentheses, or in a JSON array or object.
 #[derive(Debug)]
 pub(super) enum Parts<'t> {
     Listed(Vec<Raw<'t>>),
@@ -91,13 +91,13 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// A word of RON alone, such as a name that lacks its quotes.
+    /// A single word in RON, such as a name without its quotes.
     pub(super) fn bare_word(self) -> Option<&'t str> {
         let variant = self.variant().filter(|_| self.format == Format::Ron)?;
         (variant.body.is_none() && variant.name == self.text).then_some(variant.name)
     }
 
-    /// Whether it says that there is nothing: RON's `None`, JSON's `null`.
+    /// Whether it is RON's `None` or JSON's `null`.
     pub(super) fn is_none(self) -> bool {
         match self.format {
             Format::Ron => self.text == "None",
@@ -105,7 +105,7 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// The value of a field that may be left out; RON's explicit `None` and `Some(..)` included.
+    /// The value of an optional field; also RON's explicit `None` and `Some(..)`.
     pub(super) fn optional(self) -> Option<Self> {
         if self.is_none() {
             return None;
@@ -129,7 +129,7 @@ impl<'t> Raw<'t> {
         }
     }
 
-    /// The entries of a map: every key a string, in well-made files.
+    /// The entries of a map: each key should be a string.
     pub(super) fn entries(self) -> Option<Vec<(Self, Self)>> {
         if self.shape() != Shape::Map {
             return None;
@@ -159,7 +159,8 @@ impl<'t> Raw<'t> {
 }
 
 impl<'t> Variant<'t> {
-    /// Its parts: none of `Rethrow`, one of `All(B)`, several of `Let("p", s)`, or named ones.
+    /// The arguments: none for `Rethrow`, one for `All(B)`, several for `Let("p", s)`, or named
+    /// ones.
     pub(super) fn parts(self) -> Option<Parts<'t>> {
         let Some(body) = self.body else { return Some(Parts::Listed(Vec::new())) };
         body.parts()

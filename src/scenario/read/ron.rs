@@ -1,4 +1,4 @@
-//! What RON alone needs: everything lexical is `ron`'s own.
+//! What only RON needs: `ron` does all the lexing.
 
 use std::fmt;
 
@@ -13,22 +13,22 @@ use crate::scenario::check::NESTING_LIMIT;
 use super::Format;
 use super::raw::{Entries, KeySeed, Listed, Parts, Raw, RawSeed, Variant};
 
-/// How deep `ron` may go. A step takes it at most four deep (`Try(body: [..])`), steps nest to 64,
-/// and the rest is for the structure around them; beyond this the stack could overflow.
+/// The recursion limit of `ron`. A step takes at most four levels (`Try(body: [..])`), steps nest
+/// to 64, and the rest is for the structure around them; beyond this the stack could overflow.
 const RECURSION_LIMIT: usize = 4 * NESTING_LIMIT + 24;
 
-/// By this name `ron` hands out a value's text. Its own `&RawValue` parses that text again, and
+/// The name by which `ron` returns the text of a value. Its own `&RawValue` parses that text again,
 /// with a limit that is too low for steps nested as deep as the language allows.
 const RAW_VALUE: &str = "$ron::private::RawValue";
 
-/// How every part of a text is read.
+/// How each part of a text is read.
 pub(super) fn options() -> Options {
     Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME)
         .with_recursion_limit(RECURSION_LIMIT)
 }
 
-/// The next value's text, with comments and space around it.
+/// The text of the next value, with the comments and spaces around it.
 pub(super) fn raw<'de, D: de::Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
     deserializer.deserialize_newtype_struct(RAW_VALUE, Slice)
 }
@@ -54,13 +54,14 @@ impl<'de> Visitor<'de> for Slice {
     }
 }
 
-/// A value's text without the comments and space around it.
+/// The text of a value without the comments and spaces around it.
 pub(super) fn trimmed(text: &str) -> &str {
     let text = text.trim();
-    // Beside comments, `ron` skips a few marks that are no white space elsewhere.
+    // Besides comments, `ron` skips some characters that are not white space elsewhere.
     let opaque = text.starts_with(|first: char| first == '/' || !first.is_ascii());
     let text = if opaque { after_comments(text) } else { text };
-    // No value ends like this, so that only a comment can: rare, and found by reading the value.
+    // No value ends like this, so only a comment can: this is rare, and is found by reading the
+    // value.
     if text.ends_with("*/") || last_line_has_comment(text) { value_alone(text) } else { text }
 }
 
@@ -102,7 +103,7 @@ pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
     reader.deserialize_any(PartsVisitor).ok()
 }
 
-/// Peels `Name` off `Name(..)`.
+/// Splits `Name(..)` into its name and its body.
 pub(super) fn variant(whole: Raw<'_>) -> Option<Variant<'_>> {
     let mut reader = Deserializer::from_str(whole.text).ok()?;
     let name = identifier(&mut reader).ok()?;

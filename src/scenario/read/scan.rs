@@ -1,11 +1,11 @@
-//! A look over the text up to where its syntax broke: what is open there, and what stood before.
+//! Scans the text up to a syntax error: what is open there, and what came before.
 
 use std::ops::Range;
 
 use super::Format;
 use super::tokens::{Token, Tokens, quoted};
 
-/// What a text holds up to some byte of it.
+/// What a text contains up to a byte.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
     /// The open brackets, each with its position.
@@ -19,7 +19,7 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    /// Looks at the text up to `end`.
+    /// Scans the text up to `end`.
     pub(super) fn of(text: &str, end: usize, format: Format) -> Self {
         let mut scan = Self::default();
         for Token { at, is_comment } in Tokens::of(text, format) {
@@ -47,7 +47,7 @@ impl Scan {
         scan
     }
 
-    /// The mark that closes what was opened last.
+    /// The bracket that closes the innermost open one.
     pub(super) fn closing(&self) -> Option<u8> {
         self.open.last().map(|(_, bracket)| match bracket {
             b'(' => b')',

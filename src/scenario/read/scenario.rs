@@ -1,4 +1,4 @@
-//! The whole file: its fields, and the maps among them.
+//! Reads the whole file: its fields, and the maps among them.
 
 use std::fmt;
 
@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// A name that no step can speak of, so that any text will do.
+    /// A name that no step refers to, so any text is valid.
     fn declared_anything(&mut self, raw: Raw<'t>, what: &str) -> Option<Named> {
         let named = self.named(raw, what)?;
         if self.draft.names[named.name].is_empty() {
@@ -101,8 +101,8 @@ impl<'t> Reader<'t> {
         Some(named)
     }
 
-    /// Notes nesting past the limit; whether it is. `check` looks again, for what a builder made;
-    /// here it keeps the stack of the reader itself.
+    /// Reports nesting beyond the limit; returns whether it is. `check` checks it again, for
+    /// scenarios that a builder creates; here it protects the stack of the reader.
     pub(super) fn too_deep(&mut self, raw: Raw<'t>, depth: usize) -> bool {
         let deep = depth > NESTING_LIMIT;
         if deep {

@@ -39,7 +39,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// Around the body of a program or a function.
+    /// The context of the body of a program or a function.
     pub(super) const NOTHING: Self = Self { caught: false, is_last: true };
 }
 
@@ -84,12 +84,12 @@ impl<'t> Reader<'t> {
         self.around(Around { is_last: true, ..self.around }, |reader| reader.body(raw, depth))
     }
 
-    /// Reads a single step, where a statement means the list of it.
+    /// Reads a single step, in a place where a statement means the list of it.
     fn part(&mut self, raw: Raw<'t>, depth: usize) -> Step {
         self.around(Around { is_last: true, ..self.around }, |reader| reader.step(raw, depth))
     }
 
-    /// Reads something around which there is something else than here.
+    /// Reads something in another context.
     fn around<T>(&mut self, around: Around, read: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.around, around);
         let made = read(self);
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         made
     }
 
-    /// Reads steps where an error has been caught.
+    /// Reads steps in which an error has been caught.
     fn catching<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.around(Around { caught: true, ..self.around }, read)
     }
@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
     pub(super) fn step(&mut self, raw: Raw<'t>, depth: usize) -> Step {
         let place = self.place(raw);
         let kind = if self.too_deep(raw, depth) { None } else { self.step_kind(raw, depth) };
-        // What cannot be read is harmless from here on: it has been noted.
+        // A step that cannot be read is harmless from here on: it has been reported.
         Step::new(place, kind.unwrap_or(StepKind::List(Vec::new())))
     }
 
@@ -200,7 +200,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// What `Start` starts: no other step than a name, which is the name of the binding too.
+    /// Reads what `Start` starts: only a name, which is also the name of the binding.
     fn started(&mut self, raw: Raw<'t>) -> Option<Named> {
         let what = "the name of a task or function";
         let is_step = raw.variant().is_some_and(|variant| variant.body.is_some());
@@ -222,7 +222,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// Reads a call that states its items: one, or a list of them.
+    /// Reads a call with explicit items: one, or a list of them.
     fn call(&mut self, variant: Variant<'t>) -> Option<StepKind> {
         let [name, items] = self.parts(variant)?;
         let name = self.named(name, "the name of a task or function");
@@ -237,7 +237,7 @@ impl<'t> Reader<'t> {
         Some(StepKind::Call(name?, items))
     }
 
-    /// Notes that a list is wanted, if only of one.
+    /// Reports that a list is expected, even if only of one.
     fn not_a_list(&mut self, raw: Raw<'t>, expected: &str) {
         match raw.plain() {
             Some(name) => {

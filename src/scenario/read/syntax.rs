@@ -1,4 +1,4 @@
-//! A broken syntax, which ends reading: what the libraries say of it, in our words.
+//! Syntax errors, which end reading: the messages of the libraries, in the words of this language.
 
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ fn ron_message(error: &Error) -> String {
     }
 }
 
-/// RON counts lines and characters; a place counts bytes.
+/// RON counts lines and characters; a span counts bytes.
 fn offset(text: &str, position: Position) -> usize {
     let line = line_start(text, position.line);
     let rest = &text[line..];
@@ -80,13 +80,13 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     let start = line_start(text, error.line());
     let at = text.floor_char_boundary((start + error.column().saturating_sub(1)).min(text.len()));
     let said = error.to_string();
-    // The place is shown as a place.
+    // The position is shown separately.
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(message, _)| message);
     if error.is_data() {
-        // If a value is wrong, the position of the error is before the space before it.
+        // For a wrong value, the position of the error is before the space before it.
         let space = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
         let at = text.floor_char_boundary(at + space.count());
-        // Serde's own words about types: `invalid type: integer, expected a scenario`.
+        // Serde's messages about types: `invalid type: integer, expected a scenario`.
         let expected = said.rsplit_once("expected ").map_or("something else", |(_, what)| what);
         return Problem::new(place(text, at), format!("expected {expected}"));
     }
@@ -96,7 +96,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
             .problem(Missing::Rest, "unexpected end of the text".into());
     }
     if said == "expected ident" {
-        // It is noticed after what was taken for `true`, `false` or `null`.
+        // It is detected after what was taken for `true`, `false` or `null`.
         let word = Scan::of(text, at, Format::Json).last;
         return Problem::new(Place::from(word), "expected a value, or a string in double quotes");
     }
@@ -108,7 +108,7 @@ pub(super) fn json(text: &str, error: &serde_json::Error) -> Problem {
     }
 }
 
-/// The few sentences of `serde_json`, which hands out no kinds.
+/// The messages of `serde_json`, which does not expose its kinds of errors.
 fn json_message(said: &str) -> &str {
     match said {
         "expected value" => "expected a value",
@@ -123,7 +123,7 @@ fn json_message(said: &str) -> &str {
     }
 }
 
-/// What a syntax error says is missing.
+/// What is missing according to a syntax error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Comma,
@@ -133,7 +133,7 @@ enum Missing {
     Other,
 }
 
-/// A text, and where its syntax broke.
+/// A text, and the position of its syntax error.
 #[derive(Clone, Copy)]
 struct Broken<'t> {
     text: &'t str,
@@ -170,7 +170,7 @@ impl Broken<'_> {
                 return comma.label("JSON does not allow it");
             }
         } else if missing == Missing::Comma {
-            // The comma is missing after the value, which may be lines above.
+            // The comma is missing after the previous value, which may be lines above.
             let end = scan.last.end;
             problem.place = Place::from(end..end);
             problem.message =
@@ -180,7 +180,7 @@ impl Broken<'_> {
         problem
     }
 
-    /// The problem of a string or a comment that does not end: it is fixed where it starts.
+    /// The problem of a string or a comment that does not end: it is reported where it starts.
     fn endless(self, within: usize, message: String) -> Problem {
         let is_string = self.text[within..].starts_with('"');
         let ends_early = self.at >= self.text.len();
@@ -191,7 +191,7 @@ impl Broken<'_> {
         if is_string { problem } else { problem.label("it starts here") }
     }
 
-    /// What was opened and is still open where that is the likely reason.
+    /// The problem of a bracket that is still open, if that is the likely reason.
     fn unclosed(self, scan: &Scan, missing: Missing) -> Option<String> {
         if let Some(at) = scan.over_lines {
             return Some(format!(
@@ -207,7 +207,7 @@ impl Broken<'_> {
         })
     }
 
-    /// A field written as the other format writes it, or a step.
+    /// The problem of a field or a step written in the other format.
     fn field_or_step(self, scan: &Scan, missing: Missing) -> Option<String> {
         let rest = &self.text[self.at..];
         match self.format {
@@ -234,7 +234,7 @@ impl Broken<'_> {
         }
     }
 
-    /// What to do where the whole text is of the other format.
+    /// What to do if the whole text is in the other format.
     fn other_format(self) -> Option<String> {
         let text = self.text.trim_start();
         match self.format {
@@ -253,7 +253,7 @@ impl Broken<'_> {
     }
 }
 
-/// The position of a byte, in words.
+/// The position of a byte, as text.
 fn stands(text: &str, at: usize) -> String {
     let before = &text[..at];
     let line = before.matches('\n').count() + 1;

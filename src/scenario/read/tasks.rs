@@ -1,4 +1,4 @@
-//! The tasks, read without a detour: there may be a million.
+//! Reads tasks directly: there may be a million.
 
 use std::fmt;
 
@@ -12,16 +12,16 @@ use crate::javascript::World;
 use crate::scenario::draft::DraftUse;
 use crate::scenario::{Behaviour, Failure, ItemBehaviour, Named, Needs, Task, Uses};
 
-/// The name is a field where the tasks are a list; in a map it is the key.
+/// The name is a field if the tasks are a list; in a map it is the key.
 const FIELDS: [&str; 8] = ["name", "takes", "needs", "fails", "returns", "uses", "blocks", "items"];
 const ITEM_FIELDS: [&str; 4] = ["takes", "fails", "returns", "blocks"];
 const FAILS_NAMES: [&str; 1] = ["First"];
 
-/// The marks that may come before an element of the list of tasks: after the colon of the list,
-/// or after the last value of the previous element.
+/// The punctuation that may come before an element of the list of tasks: after the colon of the
+/// list, or after the last value of the previous element.
 const BEFORE_ELEMENT: &[u8] = b":])},[";
 
-/// The tasks: a map by their names, or a list of what have names.
+/// The tasks: a map by their names, or a list of tasks with names.
 pub(super) struct TasksSeed<'r, 't>(pub(super) &'r mut Reader<'t>);
 
 impl<'t> DeserializeSeed<'t> for TasksSeed<'_, 't> {
@@ -68,12 +68,12 @@ struct TaskSeed<'r, 't> {
     called: Called,
 }
 
-/// Where a task says its name.
+/// Where a task has its name.
 #[derive(Clone, Copy)]
 enum Called {
-    /// Before what is read.
+    /// Before its fields.
     ByKey(Named),
-    /// In its field `name`; the task itself starts there.
+    /// In its field `name`; the task starts there.
     Within(Place),
 }
 
@@ -86,7 +86,7 @@ impl Called {
         }
     }
 
-    /// The marks that may come before its fields.
+    /// The punctuation that may come before its fields.
     fn marks(self) -> &'static [u8] {
         match self {
             Self::ByKey(_) => b":",
@@ -217,17 +217,17 @@ impl TaskSeed<'_, '_> {
 /// The fields of a task.
 #[derive(Default)]
 struct TaskFields {
-    /// Its name, where that is a field.
+    /// Its name, if that is a field.
     name: Option<Named>,
     own: ItemBehaviour,
     uses: Vec<(Named, u32, Place)>,
     items: Vec<(Name, ItemBehaviour)>,
-    /// Whether there was a field that no task has: likely the one that is missing.
+    /// Whether there was an unknown field: it is likely to be the missing one.
     unknown: bool,
 }
 
 impl<'t> Reader<'t> {
-    /// What has no name that can be read still has its fields looked at.
+    /// Reads the fields of a task whose name cannot be read, for their problems.
     pub(super) fn nameless(&mut self, place: Place) -> Named {
         Named { name: self.draft.names.intern(""), place }
     }
@@ -301,7 +301,7 @@ impl<'t> Reader<'t> {
         uses
     }
 
-    /// A field that items have too.
+    /// Reads a field that items have too.
     pub(super) fn behaviour_field(&mut self, field: &str, raw: Raw<'t>, own: &mut ItemBehaviour) {
         match field {
             "takes" => own.takes = Some(self.durations(raw, "takes")),

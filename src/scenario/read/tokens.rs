@@ -1,17 +1,17 @@
-//! The words, strings, marks and comments of a text: the one scanner there is.
+//! The scanner for words, strings, punctuation and comments of a text.
 
 use std::ops::Range;
 
 use crate::scenario::Format;
 
-/// A word, a string, a mark or a comment.
+/// A word, a string, a punctuation character or a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::scenario) struct Token {
     pub(in crate::scenario) at: Range<usize>,
     pub(in crate::scenario) is_comment: bool,
 }
 
-/// The tokens of a text, one after the other. A string or a comment that does not end reaches to
+/// The tokens of a text, one after the other. A string or a comment that does not end extends to
 /// the end of the text.
 pub(in crate::scenario) struct Tokens<'t> {
     text: &'t [u8],
@@ -42,7 +42,7 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// The comments of a text, without the line break that ends one.
+/// The comments of a text; a line comment is without its line break.
 pub(crate) fn comments(text: &str, format: Format) -> Vec<&str> {
     let comments = Tokens::of(text, format).filter(|token| token.is_comment);
     comments.map(|token| text[token.at].trim_end()).collect()
@@ -98,7 +98,7 @@ fn comment(text: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// The length of the word, string or mark that starts here; at least one byte.
+/// The length of the word, string or punctuation that starts here; at least one byte.
 fn token(text: &[u8], format: Format) -> usize {
     let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 0x80..);
     match text {
@@ -116,7 +116,7 @@ fn token(text: &[u8], format: Format) -> usize {
     }
 }
 
-/// How long a string is, if it ends.
+/// The length of a string, if it ends.
 pub(super) fn quoted(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
     let end = text.iter().skip(1).position(|&byte| {
@@ -127,7 +127,7 @@ pub(super) fn quoted(text: &[u8]) -> Option<usize> {
     end.map(|end| end + 2)
 }
 
-/// `r"..."`, `r#"..."#`; else `r#name`, of which the `r` is enough.
+/// `r"..."`, `r#"..."#`; otherwise `r#name`, of which the `r` is enough.
 fn raw_string(text: &[u8]) -> usize {
     let marks = text.iter().skip(1).take_while(|byte| **byte == b'#').count();
     if text.get(1 + marks) != Some(&b'"') {

@@ -1,9 +1,9 @@
-//! Values, read as what they are where the text shows what comes next.
+//! Reads values by their expected kind, if the text shows what comes next.
 //!
-//! To read a value of any kind, its kind must be determined first: RON has a dozen of them. In a
-//! million tasks nearly every value is a string, a list of needs or a struct, and the text shows
-//! which: only white space and certain punctuation come before it. This looks at the text, so that
-//! a string is read in a third of the time. Other values are read as any kind.
+//! To read a value of any kind, its kind must be determined first: RON has a dozen kinds. In a
+//! million tasks, nearly every value is a string, a list of dependencies or a struct, and the text
+//! shows which: only white space and certain punctuation come before it. This looks at the text, so
+//! that a string is read in a third of the time. Other values are read as any kind.
 
 use std::fmt;
 
@@ -15,15 +15,15 @@ use super::{Format, Place, Reader, tokens};
 /// Takes the text of the next value.
 #[derive(Clone, Copy)]
 pub(super) enum Upcoming<'t> {
-    /// It may be anything.
+    /// It can be anything.
     Anything(Format),
-    /// It is a string, and this is the text from its quote on.
+    /// It is a string; this is the text from its quote on.
     Text(&'t str, Format),
 }
 
 impl<'t> Reader<'t> {
-    /// What comes next, if only these marks may come before it, each at most once and
-    /// in that order.
+    /// What comes next, if only this punctuation may come before it, each character at most once
+    /// and in that order.
     pub(super) fn upcoming(&self, marks: &[u8]) -> Upcoming<'t> {
         let rest = self.after(marks);
         match rest {
@@ -37,8 +37,7 @@ impl<'t> Reader<'t> {
         self.after(b":").first() == Some(&b'[')
     }
 
-    /// Whether a struct of RON with named fields comes next, and only these marks are
-    /// allowed before it.
+    /// Whether a struct of RON with named fields comes next, with only this punctuation before it.
     pub(super) fn is_struct_upcoming(&self, marks: &[u8]) -> bool {
         let Some(inside) = self.after(marks).strip_prefix(b"(") else { return false };
         let inside = inside.trim_ascii_start();
@@ -48,7 +47,7 @@ impl<'t> Reader<'t> {
             && inside[word..].trim_ascii_start().starts_with(b":")
     }
 
-    /// The start of what comes next, if only these marks may come before it.
+    /// The start of what comes next, if only this punctuation may come before it.
     pub(super) fn place_of_upcoming(&self, marks: &[u8]) -> Place {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let start = self.text.len() - self.after(marks).len();
@@ -56,7 +55,7 @@ impl<'t> Reader<'t> {
             .moved(self.begins)
     }
 
-    /// The text from where it has been read, without white space and these marks in front.
+    /// The text from the current position, without white space and this punctuation.
     fn after(&self, marks: &[u8]) -> &'t [u8] {
         let mut rest = &self.text.as_bytes()[self.read_to..];
         for mark in marks {
@@ -66,7 +65,7 @@ impl<'t> Reader<'t> {
         rest.trim_ascii_start()
     }
 
-    /// Notes how far the text has been read.
+    /// Records up to where the text has been read.
     pub(super) fn have_read(&mut self, raw: Raw<'t>) -> Raw<'t> {
         self.read_to = (self.place(raw).end - self.begins) as usize;
         raw
@@ -96,7 +95,7 @@ impl<'de> Visitor<'de> for TextVisitor<'de> {
         f.write_str("a string")
     }
 
-    /// Without escapes: it is as long as written, and has its quotes around it.
+    /// It has no escapes, so it is as long as it is written, with its quotes around it.
     fn visit_borrowed_str<E: Error>(self, inner: &'de str) -> Result<Raw<'de>, E> {
         Ok(Raw { text: &self.text[..inner.len() + 2], format: self.format })
     }

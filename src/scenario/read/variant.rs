@@ -1,4 +1,4 @@
-//! Variants: how many parts each has, how it is written, and what an unknown one may have meant.
+//! Reads variants: their arguments, and suggestions for unknown ones.
 
 use super::raw::{Parts, Raw, Variant};
 use super::steps::{Around, STEP_NAMES};
@@ -6,7 +6,7 @@ use super::{Format, Problem, Reader, habits};
 use crate::scenario::problem::nearest;
 
 impl<'t> Reader<'t> {
-    /// The parts of a variant that has that many.
+    /// The arguments of a variant that takes that many.
     pub(super) fn parts<const N: usize>(&mut self, variant: Variant<'t>) -> Option<[Raw<'t>; N]> {
         if let Some(parts) = variant.listed(N).and_then(|parts| parts.try_into().ok()) {
             return Some(parts);
@@ -33,7 +33,7 @@ impl<'t> Reader<'t> {
         self.problem(problem.label(format!("expected a string, or {or}")));
     }
 
-    /// Notes a word that is not a step.
+    /// Reports a word that is not a step.
     pub(super) fn unknown_step(&mut self, variant: Variant<'t>) {
         let Around { caught, is_last } = self.around;
         if variant.name == "Map" {
@@ -63,11 +63,11 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Variant<'t> {
-    /// The parts of a variant that has `count` of them.
+    /// The arguments of a variant that takes `count` of them.
     pub(super) fn listed(self, count: usize) -> Option<Vec<Raw<'t>>> {
         match (self.whole.format, self.body, count) {
             (_, None, _) => Some(Vec::new()),
-            // Without parts its value is null, not a list of none.
+            // A variant without arguments has the value null, not an empty list.
             (Format::Json, Some(_), 0) => None,
             (Format::Json, Some(body), 1) => Some(vec![body]),
             (Format::Json, Some(body), _) => body.list(),
@@ -78,7 +78,7 @@ impl<'t> Variant<'t> {
         }
     }
 
-    /// How a variant with that many parts is written.
+    /// How a variant with that many arguments is written.
     fn usage(self, count: usize) -> String {
         let name = self.name;
         let parts = match part_names(name) {
@@ -95,7 +95,7 @@ impl<'t> Variant<'t> {
     }
 }
 
-/// The parts after a name, as the language reference writes them.
+/// The arguments of a variant, as the language reference writes them.
 fn part_names(name: &str) -> &'static str {
     match name {
         "All" | "AllSettled" | "Race" | "Any" => "[s, ..]",

@@ -1,18 +1,18 @@
-//! How steps are laid out as text, and how a file lays out its own.
+//! The layout of steps as text, and the layout of existing files.
 
 use super::super::read::tokens;
 use super::super::{Format, Source};
 
-/// The columns of a line where nothing else is asked for.
+/// The default width of a line.
 const COLUMNS: usize = 92;
-/// A file may indent by at most this many spaces a level; what is deeper is alignment.
+/// A file may indent by at most this many spaces per level; a deeper indent is alignment.
 const WIDEST_INDENT: usize = 8;
 
 /// How steps are laid out as text.
 #[derive(Clone, Debug)]
 pub struct Formatting {
     pub(super) format: Format,
-    /// The columns of a line, as far as it can be broken.
+    /// The width of a line, if it can be broken.
     pub(super) columns: usize,
     /// What one level of nesting adds to the indentation.
     pub(super) indent: String,
@@ -62,8 +62,8 @@ impl Formatting {
         }
     }
 
-    /// The layout of a file: its indentation, its line ends, and in JSON its spaces. A file of one
-    /// line is continued on that line.
+    /// The layout of a file: its indentation, its line ends, and in JSON its spaces. A file with
+    /// only one line stays on one line.
     #[must_use]
     pub fn of(source: &Source) -> Self {
         let (text, format) = (source.text(), source.format());
@@ -80,7 +80,7 @@ impl Formatting {
             formatting.breaks = Breaks::Everywhere;
         }
         if format == Format::Json {
-            // Within a JSON string the quote would have a backslash before it.
+            // In a JSON string, the quote would follow a backslash.
             if text.contains("\":") && !text.contains("\": ") {
                 formatting.gap = "";
             }
@@ -90,7 +90,7 @@ impl Formatting {
         formatting
     }
 
-    /// Limits lines to that many columns, as far as they can be broken.
+    /// Limits lines to that many columns, if they can be broken.
     #[must_use]
     pub fn within(self, columns: usize) -> Self {
         Self { columns, ..self }
@@ -109,7 +109,7 @@ impl Formatting {
         Self { breaks: Breaks::Nowhere, ..self }
     }
 
-    /// The same for a text that starts after `before` on its line: its other lines are indented
+    /// The layout for a text that starts after `before` on its line: its other lines are indented
     /// like that line.
     pub(in crate::scenario) fn after(self, before: &str) -> Self {
         let margin = before.len() - before.trim_start().len();
@@ -137,12 +137,12 @@ impl Formatting {
     }
 }
 
-/// How wide a text without line breaks is: a tab is as wide as four spaces.
+/// The width of a text without line breaks: a tab is as wide as four spaces.
 pub(in crate::scenario) fn columns_of(text: &str) -> usize {
     text.chars().map(|character| if character == '\t' { 4 } else { 1 }).sum()
 }
 
-/// The indentation of one level, if the first line that is indented has no more than that.
+/// The indentation of one level, if the first indented line has no more than that.
 fn one_level(indent: &str) -> Option<&str> {
     if indent.starts_with('\t') {
         return Some("\t");

@@ -1,4 +1,4 @@
-//! A text made of parts, which are on one line if they fit, and on lines of their own if not.
+//! A text made of parts, which are on one line if they fit, and otherwise on separate lines.
 
 use super::super::Format;
 use super::formatting::{Breaks, Formatting, columns_of};
@@ -84,7 +84,7 @@ impl Layout<'_> {
         }
     }
 
-    /// How wide the line is so far.
+    /// The current width of the line.
     fn column(&self) -> usize {
         match self.out.rsplit_once('\n') {
             Some((_, line)) => columns_of(line),
@@ -92,7 +92,7 @@ impl Layout<'_> {
         }
     }
 
-    /// How wide a part is on one line.
+    /// The width of a part on one line.
     fn width(&self, part: &Part) -> usize {
         let gap = self.formatting.gap.len();
         match part {

@@ -1,4 +1,4 @@
-//! The parts that steps are written as, in RON and in JSON.
+//! The parts of written steps, in RON and in JSON.
 
 use std::fmt::Write as _;
 
@@ -133,7 +133,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A duration with its unit, which a zero has as well.
+    /// A duration with its unit, also for zero.
     fn duration(&self, time: Duration) -> Part {
         self.text(&if time == Duration::ZERO { "0ms".to_owned() } else { time.to_string() })
     }
@@ -146,7 +146,7 @@ impl Writer<'_> {
         Part::Text(quoted(text, self.format))
     }
 
-    /// `Let("p", s)`, or `{"Let": ["p", s]}`: a variant whose parts have no names.
+    /// `Let("p", s)`, or `{"Let": ["p", s]}`: a variant with unnamed arguments.
     fn variant(&self, name: &str, parts: Vec<Part>) -> Part {
         match (self.format, parts.len()) {
             (Format::Ron, 0) => Part::Text(name.to_owned()),
@@ -203,7 +203,7 @@ pub(super) fn quoted(text: &str, format: Format) -> String {
             '\t' => quoted.push_str("\\t"),
             control if control.is_control() => {
                 let code = u32::from(control);
-                // A `String` takes whatever is written to it.
+                // Writing to a `String` never fails.
                 let _ = match format {
                     Format::Ron => write!(quoted, "\\u{{{code:x}}}"),
                     Format::Json => write!(quoted, "\\u{code:04x}"),

@@ -1,4 +1,4 @@
-//! The calls of a program by what they attempt: one task with certain items.
+//! The calls of a program, grouped by what they attempt: one task with certain items.
 
 use std::ops::Range;
 
@@ -13,40 +13,40 @@ use crate::timeline::{Call, CallId, CallItems, ItemLists};
 /// numbers, in the order of their items, so that things with the same outer items are adjacent.
 #[derive(Debug)]
 pub(crate) struct Attempts {
-    /// The calls, task by task, those of one task in the order of calling.
+    /// The calls, by task, and those of one task in the order of calling.
     by_task: Vec<CallId>,
-    /// Where in `by_task` the calls of each task start, and at last the end.
+    /// Where in `by_task` the calls of each task start, followed by the end.
     calls_begin: Vec<u32>,
     /// The items of all things.
     items: Vec<CallItems>,
-    /// Where in `items` the things of each task start, and at last the end.
+    /// Where in `items` the things of each task start, followed by the end.
     things_begin: Vec<u32>,
-    /// The calls, thing by thing, those at one thing in the order of calling.
+    /// The calls, by thing, and those of one thing in the order of calling.
     by_thing: Vec<CallId>,
-    /// Where in `by_thing` the calls for each thing start, and at last the end.
+    /// Where in `by_thing` the calls for each thing start, followed by the end.
     by_thing_begin: Vec<u32>,
-    /// What each call attempts.
+    /// By call, what it attempts.
     thing_of: Vec<u32>,
-    /// By call, the one that its `Previous` asks for, or [`NONE`]; empty where no task has such a
-    /// need.
+    /// By call, the one that its `Previous` refers to, or [`NONE`]; empty if no task has such a
+    /// dependency.
     previous: Vec<u32>,
 }
 
 /// The value for no call.
 const NONE: u32 = u32::MAX;
 
-/// Which calls of a program meet a need of one of its calls: the table of `needs`, read.
+/// Which calls of a program meet a dependency of one of its calls: the table of `needs`, applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Asked {
-    /// One attempt at each of these things; there is none where the program never calls the task.
+    /// One attempt at each of these things; there are none if the program never calls the task.
     Things(Things),
-    /// This call, by fulfilling.
+    /// This call, if it fulfills.
     Call(CallId),
-    /// Nothing: there is no call before the first, or none that would have to settle.
+    /// Nothing: there is no previous call, or no call that would have to settle.
     Nothing,
 }
 
-/// Things of one task, from the first up to the end.
+/// Consecutive things of one task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Things {
     begin: u32,
@@ -59,7 +59,7 @@ impl Things {
         self.begin as usize..self.end as usize
     }
 
-    /// The only one, where there is one.
+    /// The only one, if there is exactly one.
     pub(crate) const fn only(self) -> Option<usize> {
         if self.begin + 1 == self.end { Some(self.begin as usize) } else { None }
     }
@@ -70,7 +70,8 @@ impl Things {
 }
 
 impl Attempts {
-    /// Which calls meet that need of a call. Whether a rejection does is the need's to say.
+    /// Which calls meet that dependency of a call. Whether a rejection meets it depends on its
+    /// kind.
     pub(crate) fn asked(&self, need: Need, id: CallId, call: &Call, lists: &ItemLists) -> Asked {
         let things = match need {
             Need::Fulfilled(task) | Need::Settled(task) => self.counting(task, call.items, lists),
@@ -80,13 +81,13 @@ impl Attempts {
             }
         };
         match need {
-            // What never started need not be over.
+            // A call that never started need not settle.
             Need::Settled(_) if things.is_empty() => Asked::Nothing,
             _ => Asked::Things(Things::of(&things)),
         }
     }
 
-    /// Sorts the calls of a program by what they attempt.
+    /// Groups the calls of a program by what they attempt.
     pub(crate) fn of(tasks: &[Task], calls: &[Call], lists: &ItemLists) -> Self {
         let (by_task, calls_begin) = by_task(tasks.len(), calls);
         let mut attempts = Self {
@@ -125,7 +126,7 @@ impl Attempts {
         attempts
     }
 
-    /// How many things are attempted.
+    /// The number of things that are attempted.
     pub(crate) fn things(&self) -> usize {
         self.items.len()
     }
@@ -150,8 +151,8 @@ impl Attempts {
         row(&self.things_begin, task.0 as usize)
     }
 
-    /// The things of a task that count for a call with those items: that with the very same ones,
-    /// or else all that share the most of them, counted from the outermost.
+    /// The things of a task that count for a call with those items: the one with exactly the same
+    /// items, or otherwise all that share the most items, counted from the outermost.
     fn counting(&self, task: TaskId, items: CallItems, lists: &ItemLists) -> Range<usize> {
         let things = self.things_of(task);
         let all = &self.items[things.clone()];
@@ -170,8 +171,8 @@ impl Attempts {
     }
 }
 
-/// By call, the one of the same task before it with the same items but for the innermost. Attempts
-/// at the very same items that had failed by then are passed over: it is another attempt.
+/// By call, the previous call of the same task with the same items except for the innermost. Failed
+/// attempts with exactly the same items are skipped: the call is another attempt.
 fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
     let mut last: FxHashMap<(TaskId, CallItems), u32> = FxHashMap::default();
     let mut before: Vec<u32> = Vec::with_capacity(calls.len());
@@ -182,7 +183,7 @@ fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
                 && other.rejected.is_some()
                 && other.settles_at <= Some(call.called_at)
         };
-        // What came before a failed attempt has been looked up for it.
+        // The previous call of a failed attempt has already been found.
         while let Some(other) = calls.get(previous as usize).filter(|other| has_failed(other)) {
             debug_assert_eq!(other.task, call.task);
             previous = before[previous as usize];
@@ -192,7 +193,7 @@ fn previous(calls: &[Call], lists: &ItemLists) -> Vec<u32> {
     before
 }
 
-/// The range of the row with that number, by the starts of all rows.
+/// The range of the row with that number; `begin` has the starts of all rows.
 fn row(begin: &[u32], number: usize) -> Range<usize> {
     begin[number] as usize..begin[number + 1] as usize
 }
@@ -201,7 +202,7 @@ fn number(len: usize) -> u32 {
     u32::try_from(len).expect("fewer than 2^32 calls")
 }
 
-/// The calls, task by task, and where each task's start.
+/// The calls by task, and where those of each task start.
 fn by_task(tasks: usize, calls: &[Call]) -> (Vec<CallId>, Vec<u32>) {
     let mut begin = vec![0; tasks + 1];
     for call in calls {

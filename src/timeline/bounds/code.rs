@@ -1,14 +1,14 @@
-//! The bounds of code: its dependencies are those of calls, so its bounds are longest chains of
+//! The bounds of code: its dependencies are between calls, so its bounds are the longest chains of
 //! calls.
 
 use crate::Duration;
 use crate::graph::{Bounds, Load, with_resources};
 use crate::timeline::{Call, CallId, Coded, Timeline};
 
-/// What any program could do with the calls that the settling of this one waited for. An effect
-/// keeps its place: what is assumed to depend on it does.
+/// The bounds of the calls that the program waited for before it settled. An effect keeps its
+/// place: what is assumed to depend on it does.
 ///
-/// `None` where the calls together take longer than [`LIMIT`](crate::LIMIT).
+/// `None` if the calls together take longer than [`LIMIT`](crate::LIMIT).
 pub(super) fn bounds(timeline: &Timeline, coded: &Coded) -> Option<Bounds<CallId>> {
     let calls = &timeline.calls;
     let mut all = calls.iter();
@@ -28,11 +28,11 @@ pub(super) fn bounds(timeline: &Timeline, coded: &Coded) -> Option<Bounds<CallId
     Some(Bounds { sequential, parallel, with_resources, critical_path })
 }
 
-/// When each call finishes at the earliest, and the call that it then comes after.
+/// When each call finishes at the earliest, and the call that it then follows.
 fn chains(calls: &[Call], coded: &Coded) -> Option<(Vec<Duration>, Vec<Option<usize>>)> {
     let (mut finishes, mut before) = (Vec::new(), Vec::new());
     for (number, call) in calls.iter().enumerate() {
-        // What a call depends on was called before it.
+        // A call is made after the calls that it depends on.
         let needed = coded.depends_on[number].all().map(|CallId(needed)| needed as usize);
         let mut latest: Option<usize> = None;
         for needed in needed.filter(|needed| *needed < number) {
@@ -47,7 +47,7 @@ fn chains(calls: &[Call], coded: &Coded) -> Option<(Vec<Duration>, Vec<Option<us
     Some((finishes, before))
 }
 
-/// What the calls that were waited for ask of each resource.
+/// The load of each resource, by the calls that were waited for.
 fn loads(timeline: &Timeline, coded: &Coded) -> Option<Vec<Load>> {
     let mut loads: Vec<Load> =
         timeline.capacities.iter().map(|&capacity| Load::none(capacity)).collect();

@@ -1,4 +1,4 @@
-//! The ideal reckoning itself: when each call would finish, were it made when its needs are met.
+//! The ideal plan: when each call would finish if it were made as soon as its dependencies are met.
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,7 @@ use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId, ItemLists};
 use crate::{Duration, Instant};
 
-/// A call, and when it finishes in the ideal reckoning.
+/// A call, and when it finishes in the ideal plan.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finish {
     pub(super) at: Duration,
@@ -20,19 +20,19 @@ pub(super) struct Finish {
 #[derive(Debug)]
 pub(super) struct Ideal<'a> {
     attempts: &'a Attempts,
-    /// When each call finishes; `None` where it was not waited for.
+    /// When each call finishes, or `None` if the program did not wait for it.
     finishes: Vec<Option<Instant>>,
     /// The call after which each call starts, if it depends on one.
     begins_after: Vec<Option<CallId>>,
-    /// By thing: the first attempt to finish.
+    /// By thing, the first attempt to finish.
     first: Vec<Met<CallId>>,
     lists: &'a ItemLists,
-    /// Of the first attempts at each of these things, the last to finish: as far as it was asked.
+    /// Of the first attempts at each of these things, the last one to finish, computed on demand.
     last: FxHashMap<Things, Met<CallId>>,
 }
 
 impl<'a> Ideal<'a> {
-    /// Reckons. `None` past [`LIMIT`](crate::LIMIT).
+    /// Computes the plan. `None` if a time exceeds [`LIMIT`](crate::LIMIT).
     pub(super) fn reckon(
         tasks: &[Task],
         (calls, lists): (&[Call], &'a ItemLists),
@@ -47,7 +47,7 @@ impl<'a> Ideal<'a> {
             lists,
             last: FxHashMap::default(),
         };
-        // What a task needs comes before it, so that every need is reckoned when it is asked for.
+        // The dependencies of a task come before it, so each one is computed before it is used.
         for number in order_of_tasks(tasks) {
             let task = TaskId(u32::try_from(number).ok()?);
             for &id in attempts.calls_of(task) {
@@ -62,8 +62,8 @@ impl<'a> Ideal<'a> {
         Some(ideal)
     }
 
-    /// How long the longest chain takes, and its calls. Of several it is the one whose end was
-    /// called first, and so on for what each of its calls starts after.
+    /// The duration of the longest chain, and its calls. Of several chains, it is the one whose
+    /// last call was made first, and so on for the calls before it.
     pub(super) fn longest_chain(&self) -> (Duration, Vec<CallId>) {
         let finishes = (0..).map(CallId).zip(&self.finishes);
         let end = finishes
@@ -76,7 +76,7 @@ impl<'a> Ideal<'a> {
         (end.map_or(Duration::ZERO, |end| end.at), chain)
     }
 
-    /// The last finish that a call with these needs has to wait for.
+    /// The last call to finish of those that a call with these dependencies waits for.
     fn needs_met(&mut self, needs: &[Need], id: CallId, calls: &[Call]) -> Option<Finish> {
         let met = |need: &Need| {
             let met = match self.attempts.asked(*need, id, &calls[id.0 as usize], self.lists) {
@@ -95,7 +95,7 @@ impl<'a> Ideal<'a> {
         Some(Finish { at: self.finishes[call.0 as usize]?.elapsed(), call })
     }
 
-    /// A call finishes; calls of one task have to come in the order of calling.
+    /// Records that a call finishes. Calls of one task must be recorded in the order of calling.
     fn finish(&mut self, id: CallId, call: &Call, begins: Option<Finish>) -> Option<()> {
         let begins_at = begins.map_or(Duration::ZERO, |begins| begins.at);
         let at = Instant::ZERO.checked_add(begins_at.checked_add(weight(call)?)?)?;
@@ -117,7 +117,7 @@ impl<'a> Ideal<'a> {
         Some(())
     }
 
-    /// What meets a need of all of these things.
+    /// What meets a dependency on all of these things.
     fn met_by(&mut self, things: Things) -> Met<CallId> {
         if let Some(thing) = things.only() {
             return self.first[thing];

@@ -1,8 +1,9 @@
-//! What meets a need, by how it asks.
+//! What meets a dependency, by its kind.
 
 use crate::scenario::Need;
 
-/// What meets each of the two needs that name a task: by fulfilling, and by settling at all.
+/// What meets each of the two kinds of dependencies that name a task: by fulfilling, and by
+/// settling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Met<T> {
     pub(crate) fulfilled: Option<T>,
@@ -10,10 +11,10 @@ pub(crate) struct Met<T> {
 }
 
 impl<T: Copy> Met<T> {
-    /// Nothing meets either.
+    /// Nothing meets either of them.
     pub(crate) const NOTHING: Self = Self { fulfilled: None, settled: None };
 
-    /// What meets that need.
+    /// What meets that dependency.
     pub(crate) const fn by(self, need: Need) -> Option<T> {
         if matches!(need, Need::Settled(_)) { self.settled } else { self.fulfilled }
     }

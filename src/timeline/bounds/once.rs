@@ -1,6 +1,6 @@
-//! The ideal reckoning where no task is called twice, nor any with items, as in a program that
-//! no one wrote. What meets a need is that task's one call, and nothing has to be sorted: of a
-//! million calls it takes a fifth of the time and of the memory.
+//! The ideal plan if no task is called twice or with items, as in a generated program. A dependency
+//! is then met by the only call of its task, and nothing has to be sorted: for a million calls it
+//! takes a fifth of the time and of the memory.
 
 use super::ideal::Finish;
 use super::weight;
@@ -8,15 +8,15 @@ use crate::Duration;
 use crate::scenario::{Need, Task, TaskId, order_of_tasks};
 use crate::timeline::{Call, CallId, CallItems};
 
-/// For each task, its only call. All its data is side by side: calls are made in no
-/// order that a cache could foresee, and each is looked at once.
+/// By task, its only call. The data of a call is in one place, because calls are read once each, in
+/// an order that no cache can predict.
 #[derive(Debug)]
 pub(super) struct Once(Vec<Option<Only>>);
 
 /// The only call of a task.
 #[derive(Clone, Copy, Debug)]
 struct Only {
-    /// How long it is busy by itself; once that is reckoned, when it finishes.
+    /// The time that it takes by itself; after the computation, when it finishes.
     time: Duration,
     call: CallId,
     end: End,
@@ -31,8 +31,8 @@ enum End {
 }
 
 impl Once {
-    /// Of these calls those that were waited for. `None` where a task is called twice or with
-    /// items, or where one takes longer than [`LIMIT`](crate::LIMIT).
+    /// Those of these calls that the program waited for. `None` if a task is called twice or with
+    /// items, or if one takes longer than [`LIMIT`](crate::LIMIT).
     pub(super) fn of(tasks: usize, calls: &[Call], waited: &[bool]) -> Option<Self> {
         let (mut only, mut is_called) = (vec![None; tasks], vec![false; tasks]);
         for ((id, call), waited) in (0..).map(CallId).zip(calls).zip(waited) {
@@ -47,8 +47,8 @@ impl Once {
         Some(Self(only))
     }
 
-    /// How long the longest chain takes, and its calls, as
-    /// [`Ideal::longest_chain`](super::ideal::Ideal::longest_chain) says it. `None` past
+    /// The duration of the longest chain, and its calls, as in
+    /// [`Ideal::longest_chain`](super::ideal::Ideal::longest_chain). `None` if it exceeds
     /// [`LIMIT`](crate::LIMIT).
     pub(super) fn longest_chain(
         mut self,
@@ -56,7 +56,7 @@ impl Once {
         calls: &[Call],
     ) -> Option<(Duration, Vec<CallId>)> {
         let mut end: Option<Finish> = None;
-        // What a task needs comes before it, so that every need is reckoned when it is asked for.
+        // The dependencies of a task come before it, so each one is computed before it is used.
         for task in order_of_tasks(tasks) {
             let Some(Only { time, call, .. }) = self.0[task] else { continue };
             let begins = self.needs_met(&tasks[task].needs);
@@ -75,13 +75,13 @@ impl Once {
         Some((end.map_or(Duration::ZERO, |end| end.at), chain))
     }
 
-    /// The last finish that a call with these needs has to wait for.
+    /// The last call to finish of those that a call with these dependencies waits for.
     fn needs_met(&self, needs: &[Need]) -> Option<Finish> {
         needs.iter().filter_map(|need| self.met(*need)).reduce(Finish::or_later)
     }
 
-    /// When what meets that need finishes, if anything does. There is no call before a task's only
-    /// one.
+    /// When the call that meets that dependency finishes, if there is one. The only call of a task
+    /// has no previous call.
     fn met(&self, need: Need) -> Option<Finish> {
         let TaskId(task) = need.task()?;
         let Only { time, call, end } = self.0[task as usize]?;

@@ -14,13 +14,13 @@ enum End {
 }
 use End::{Fulfilled, Pending, Rejected};
 
-/// The numbers of the names of the items that a call carries, outermost first.
+/// The numbers of the names of the items of a call, the outermost first.
 type Items<'i> = &'i [u32];
 
 const NONE: Items<'_> = &[];
 const X: Items<'_> = &[7];
 const Y: Items<'_> = &[3];
-/// All lists of items that calls carry here: `call` and `lists` number them alike.
+/// All lists of items of the calls here: `call` and `lists` number them in the same way.
 const LISTS: [Items<'_>; 11] =
     [NONE, X, Y, &[0], &[1], &[2], &[7, 7], &[7, 3], &[3, 7], &[3, 3], &[7, 7, 3]];
 
@@ -41,7 +41,7 @@ fn nanos(nanos: u64) -> Duration {
     Duration::from_nanos(nanos).unwrap()
 }
 
-/// A task that takes these times, call for call, and needs this.
+/// A task whose calls take these times, one after the other, with these dependencies.
 fn task(takes: &[u64], needs: &[Need]) -> Task {
     Task {
         name: Name::from_index(0),
@@ -75,7 +75,7 @@ fn call(task: u32, items: Items<'_>, end: End) -> Call {
     }
 }
 
-/// The bounds of calls that were all waited for.
+/// The bounds of calls that the program waited for.
 fn bounds(tasks: &[Task], calls: &[(u32, Items<'_>, End)]) -> Bounds<CallId> {
     let mut calls: Vec<Call> = calls.iter().map(|&(id, item, end)| call(id, item, end)).collect();
     naively::plan(tasks, &mut calls);
@@ -83,7 +83,7 @@ fn bounds(tasks: &[Task], calls: &[(u32, Items<'_>, End)]) -> Bounds<CallId> {
     bounds_of_calls(tasks, &[], (&calls, &lists()), &all).unwrap()
 }
 
-/// How long the longest chain takes, and the numbers of its calls.
+/// The duration of the longest chain, and the numbers of its calls.
 fn chain(tasks: &[Task], calls: &[(u32, Items<'_>, End)]) -> (u64, Vec<u32>) {
     let bounds = bounds(tasks, calls);
     let path = bounds.critical_path.iter().map(|id| id.0).collect();
@@ -149,7 +149,7 @@ fn one_success_among_attempts_is_enough_and_failures_are_none() {
     let tasks = [task(&[1, 20, 10], &[]), task(&[3], NEEDS_A), task(&[4], SETTLED_A)];
     let attempts = |ends: [End; 3], by| {
         let [one, two, three] = ends;
-        // Its own item is x; the longer attempt at y is no need of it.
+        // The call for its own item is x; the longer attempt for y does not count.
         let calls =
             [(0, X, one), (0, X, two), (0, X, three), (0, Y, Fulfilled), (by, X, Fulfilled)];
         bounds(&tasks, &calls)
@@ -177,7 +177,7 @@ fn a_call_with_an_item_of_its_own_needs_every_item_of_the_others() {
     assert_eq!(chain(&tasks, &[of_y, of_x, (1, NONE, Fulfilled)]), (33, vec![1, 2]));
     assert_eq!(chain(&tasks, &[of_y, of_x, (1, &[0], Fulfilled)]), (33, vec![1, 2]));
     assert_eq!(chain(&tasks, &[of_y, (0, X, Rejected), (1, NONE, Fulfilled)]), (30, vec![1]));
-    // With its own item called, even in vain, the other one is none of its needs.
+    // If the call for its own item was made, even without success, the other one does not count.
     assert_eq!(chain(&tasks, &[(0, Y, Rejected), of_x, (1, Y, Fulfilled)]), (30, vec![1]));
 }
 
@@ -193,7 +193,7 @@ fn the_pages_of_a_cursor_are_a_chain() {
 #[test]
 fn a_call_within_loops_needs_what_shares_most_items_with_it() {
     let tasks = [task(&[1], &[]), task(&[1], NEEDS_A)];
-    // The task that is needed takes longer for each item than for the one before.
+    // The dependency takes longer for each item than for the one before.
     let begins_after = |needed: &[Items<'static>], by: Items<'_>| -> Items<'static> {
         let mut calls: Vec<Call> = needed.iter().map(|items| call(0, items, Fulfilled)).collect();
         calls.push(call(1, by, Fulfilled));
@@ -209,15 +209,15 @@ fn a_call_within_loops_needs_what_shares_most_items_with_it() {
             ref path => panic!("{path:?}"),
         }
     };
-    // A parent, and what is called once for all.
+    // A parent, and a call that counts for all.
     assert_eq!(begins_after(&[X, Y], &[7, 3]), X);
     assert_eq!(begins_after(&[NONE, X, Y], &[7, 7]), X);
     assert_eq!(begins_after(&[NONE], &[7, 3]), NONE);
-    // Its very own, and of its siblings the last.
+    // The one with its own items, and the last one of its siblings.
     assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], &[7, 7]), [7, 7]);
     assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], &[7, 7, 3]), [7, 7]);
     assert_eq!(begins_after(&[&[7, 7], &[3, 7], &[3, 3]], &[7, 3]), [7, 7]);
-    // Its children, and those of all where it has none.
+    // Its children, or all of them if it has none.
     assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], X), [7, 3]);
     assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], &[0]), [3, 7]);
     assert_eq!(begins_after(&[&[7, 7], &[7, 3], &[3, 7]], NONE), [3, 7]);

@@ -97,7 +97,7 @@ impl Code {
         }
     }
 
-    /// Takes its width on one line off `room`; `None` where it does not fit.
+    /// Takes its width on one line off `room`; `None` if it does not fit.
     pub(super) fn flat(&self, room: usize) -> Option<usize> {
         let all = |codes: &[Self], room, gap: usize| {
             codes.iter().try_fold(room, |room, code: &Self| code.flat(room)?.checked_sub(gap))

@@ -56,7 +56,7 @@ struct Fails<'s> {
 /// clock. `id` comes back with its answer; `throws` is whether an unhandled rejection ends it.
 ///
 /// # Panics
-/// Where the scenario has no program of that index.
+/// If the scenario has no program of that index.
 #[must_use]
 pub fn record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
     let (module, mut identifiers) = Module::new(scenario);
@@ -91,7 +91,7 @@ struct ScriptRecord<'s> {
 /// answer. `id` and `throws` as in [`record`].
 ///
 /// # Panics
-/// Where the scenario has no program of that index.
+/// If the scenario has no program of that index.
 #[must_use]
 pub fn script_record(scenario: &Scenario, program: usize, throws: bool, id: u64) -> String {
     let programs: Vec<usize> = (0..scenario.programs.len()).collect();

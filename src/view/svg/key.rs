@@ -11,7 +11,7 @@ pub(super) const HEIGHT: u32 = 32;
 /// How wide a character of it is, at most.
 const CHARACTER: u32 = 7;
 
-/// The key, from `top` down; `None` where bars only run and fulfill.
+/// The key, from `top` down; `None` if bars only run and fulfill.
 pub(super) fn key(timelines: &[Timeline], top: u32) -> Option<Markup> {
     let all = timelines
         .iter()

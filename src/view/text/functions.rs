@@ -13,7 +13,7 @@ const MOST_ROWS: usize = 16;
 pub(super) struct FunctionRow {
     pub(super) label: String,
     pub(super) begins_at: Instant,
-    /// `None` where it never settled.
+    /// `None` if it never settled.
     pub(super) ends_at: Option<Instant>,
 }
 

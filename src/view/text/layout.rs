@@ -14,7 +14,7 @@ const LEAST_PLOT: usize = 36;
 pub(super) struct Layout {
     /// The width of the names.
     pub(super) label: usize,
-    /// The widths of the times that calls start and end at; `None` where there is no room.
+    /// The widths of the times that calls start and end at; `None` if there is no room.
     pub(super) times: Option<(usize, usize)>,
     /// The scale, one for all programs, so that their bars compare.
     pub(super) axis: Axis,

@@ -33,7 +33,7 @@ pub(super) struct Row {
     label: String,
     fold: Option<Fold>,
     begins_at: Instant,
-    /// `None` where a crash cut it off.
+    /// `None` if a crash cut it off.
     ends_at: Option<Instant>,
     last: CallId,
 }

@@ -144,7 +144,7 @@ fn set_last_index(agent: &mut Agent, object: ObjectId, index: usize) -> Completi
 /// The first match at or after an index.
 ///
 /// # Errors
-/// Where it takes more steps than the limit.
+/// If it takes more steps than the limit.
 pub(super) fn find(
     agent: &mut Agent,
     object: ObjectId,

@@ -102,7 +102,7 @@ impl Agent {
         }
     }
 
-    /// `GetSuperConstructor`, and that it is one; `None` where the parent is unknown.
+    /// `GetSuperConstructor`, and that it is one; `None` if the parent is unknown.
     pub(super) fn super_constructor(&mut self) -> Completion<Option<Value>> {
         let function = self.frame().function;
         if function.is_some_and(|function| self.record.extends_unknown(function)) {

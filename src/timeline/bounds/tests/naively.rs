@@ -1,4 +1,4 @@
-//! The bounds again, directly from their definition, computed wherever they are needed.
+//! The bounds, computed directly from their definition.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ struct Naive<'a> {
     waited: &'a [bool],
 }
 
-/// Gives each call the times that it would have, computed separately.
+/// Computes the times of each call separately.
 pub(super) fn plan(tasks: &[Task], calls: &mut [Call]) {
     for id in 0..calls.len() {
         let Call { task, items, .. } = calls[id];
@@ -37,7 +37,7 @@ impl Naive<'_> {
         self.begins_after(id).map_or(0, |before| self.finish(before)) + self.weight(id)
     }
 
-    /// The call that call `id` starts after, if it needs one.
+    /// The call after which call `id` starts, if it has a dependency.
     fn begins_after(&self, id: usize) -> Option<usize> {
         let needs = &self.tasks[self.calls[id].task.0 as usize].needs;
         let met: Vec<usize> = needs.iter().flat_map(|need| self.met(id, *need)).collect();
@@ -49,7 +49,7 @@ impl Naive<'_> {
         calls.into_iter().max_by_key(|&id| (self.finish(id), std::cmp::Reverse(id)))
     }
 
-    /// The calls that all have to finish for one need of call `id`.
+    /// The calls that all have to finish for one dependency of call `id`.
     fn met(&self, id: usize, need: Need) -> Vec<usize> {
         let own = &self.calls[id];
         let items_of = |other: usize| lists().all(self.calls[other].items);
@@ -140,7 +140,8 @@ fn every_three_calls_of_two_tasks_have_the_bounds_that_they_should() {
     }
 }
 
-/// Three tasks, each needing some of those before it, with times of their own for an item.
+/// Three tasks, each with dependencies on some of those before it, and with other durations for an
+/// item.
 fn tasks() -> impl Strategy<Value = Vec<Task>> {
     let takes = || prop::collection::vec(0..9_u64, 1..3);
     let needs = prop::collection::vec((0..3_u32, 0..3_u32), 0..3);
