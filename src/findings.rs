@@ -35,6 +35,7 @@ mod rule;
 mod rules;
 mod run;
 mod speed;
+mod turns;
 mod words;
 mod worlds;
 

@@ -3,6 +3,7 @@
 use crate::findings::order::Orders;
 use crate::findings::rules::latent_unhandled_rejection;
 use crate::findings::run::Run;
+use crate::findings::turns;
 use crate::scenario::{Need, TaskId};
 use crate::timeline::{CallId, Ending, Outcome, Timeline, Value};
 use crate::{Name, Scenario};
@@ -52,6 +53,9 @@ pub(super) struct Facts {
     cut_off: Vec<Told>,
     /// The dependencies that were met by chance, sorted; none if that could not be checked.
     by_luck: Option<Vec<Luck>>,
+    /// The tasks whose calls differ by their number, in an order that depends on durations; none if
+    /// that could not be checked.
+    turns_by_chance: Option<Vec<(TaskId, Vec<String>)>>,
     pub(super) unhandled: usize,
     /// How many promises settled before a handler was attached.
     late: usize,
@@ -78,6 +82,7 @@ impl Facts {
             too_early: sorted(timeline, ids().filter(is_too_early)),
             cut_off: sorted(timeline, ids().filter(is_cut_off)),
             by_luck: by_luck(&run, budget),
+            turns_by_chance: turns::by_chance(timeline, budget),
             unhandled: timeline.reasons.len(),
             late: latent_unhandled_rejection::latent(&run).len(),
         })
@@ -100,15 +105,13 @@ impl Facts {
 
     /// Whether it makes the same calls, with no worse outcome.
     pub(super) fn serve_all_of(&self, original: &Self) -> bool {
-        let luckier = match (&self.by_luck, &original.by_luck) {
-            (Some(own), Some(original)) => includes(original, own),
-            _ => false,
-        };
         self.calls == original.calls
             && includes(&self.waited, &original.waited)
             && includes(&original.too_early, &self.too_early)
             && includes(&original.cut_off, &self.cut_off)
-            && luckier
+            && is_part(&self.by_luck, &original.by_luck)
+            // With other durations, another call could be the one that fails.
+            && is_part(&self.turns_by_chance, &original.turns_by_chance)
             && self.unhandled <= original.unhandled
             && self.late <= original.late
     }
@@ -137,6 +140,11 @@ fn by_luck(run: &Run<'_>, budget: &mut u64) -> Option<Vec<Luck>> {
     let mut by_luck: Vec<Luck> = lucky.met.into_iter().map(luck).collect();
     by_luck.sort();
     Some(by_luck)
+}
+
+/// Whether everything in `part` is in `whole`, both sorted, and both known.
+fn is_part<T: PartialEq>(part: &Option<Vec<T>>, whole: &Option<Vec<T>>) -> bool {
+    part.as_ref().zip(whole.as_ref()).is_some_and(|(part, whole)| includes(whole, part))
 }
 
 /// Whether everything in `part` is in `whole`, both sorted.

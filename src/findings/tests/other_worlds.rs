@@ -225,6 +225,25 @@ fn a_fix_stands_where_one_thing_fails_and_tells_all_that_differs() {
 }
 
 #[test]
+fn the_call_that_fails_first_is_the_same_with_other_durations() {
+    let text = r#"(tasks: {"t0": (takes: "1ms", fails: First(1, "no")), "t1": (takes: "5ms")},
+        functions: {
+            "f0": ["t1", Try(body: ["t0", "t0"], catch: [Log("caught"), Rethrow])],
+            "f1": ["t1", Try(body: ["t1", "f0"], catch: [Log("caught")])],
+        },
+        programs: {"p": [
+            "t1", Catch(["f0"], []), Then(AllSettled(Map(of: 1, do: "f1")), ["t0", "t1"]),
+        ]})"#;
+    let scenario = Scenario::from_ron("test", text).unwrap();
+    let fix = fix(&scenario, 0).unwrap().nearest;
+    let fixed = fix.as_ref().map_or(&scenario, |fix| &fix.scenario);
+    for draw in 0..2_000 {
+        let run = |scenario| in_world(scenario, World { draw: Some(draw), ends: None });
+        assert_eq!(run(&scenario).ending(), run(fixed).ending(), "{draw}");
+    }
+}
+
+#[test]
 fn a_fix_is_never_slower_with_other_durations_unless_it_says_so() {
     let (mut told, mut silent) = (0, 0);
     each_fix(|text, original, fix| {

@@ -1,0 +1,69 @@
+//! Calls of a task whose behavior depends on their number: if their order depends on durations,
+//! which of them fails does too.
+
+use std::collections::BTreeMap;
+
+use crate::Name;
+use crate::scenario::{ItemBehaviour, Task, TaskId};
+use crate::timeline::{CallId, Timeline};
+
+/// The tasks, with the items of their calls, whose calls are in an order that nothing but their
+/// durations decides, although they differ by their number; ascending. Each visit of a call is
+/// subtracted from a budget; `None` if it is used up.
+pub(super) fn by_chance(
+    timeline: &Timeline,
+    budget: &mut u64,
+) -> Option<Vec<(TaskId, Vec<String>)>> {
+    let mut numbered: BTreeMap<(TaskId, Vec<String>), Vec<CallId>> = BTreeMap::new();
+    for (id, call) in (0..).map(CallId).zip(&timeline.calls) {
+        if differing(&timeline.tasks[call.task.0 as usize]) > 0 {
+            let text = |name: Name| timeline.text(name).to_owned();
+            let items = timeline.items(call).into_iter().map(text).collect();
+            numbered.entry((call.task, items)).or_default().push(id);
+        }
+    }
+    let mut found = Vec::new();
+    for (whose, calls) in numbered {
+        let differing = differing(&timeline.tasks[whose.0.0 as usize]);
+        if !are_ordered(timeline, &calls, differing, budget)? {
+            found.push(whose);
+        }
+    }
+    Some(found)
+}
+
+/// How many of the first calls of a task may differ from later ones.
+fn differing(task: &Task) -> usize {
+    let of = |takes: usize, first: Option<u32>| {
+        takes.saturating_sub(1).max(first.unwrap_or(0) as usize)
+    };
+    let own = &task.behaviour;
+    let item = |(_, item): &(Name, ItemBehaviour)| {
+        let takes = item.takes.as_ref().map_or(0, |takes| takes.len());
+        of(takes, item.fails.and_then(|fails| fails.first))
+    };
+    let items = task.items.iter().map(item);
+    items.fold(of(own.takes.len(), own.fails.and_then(|fails| fails.first)), usize::max)
+}
+
+/// Whether each of the first calls comes before all later ones by design: whatever it waited for,
+/// they waited for too.
+fn are_ordered(
+    timeline: &Timeline,
+    calls: &[CallId],
+    differing: usize,
+    budget: &mut u64,
+) -> Option<bool> {
+    let before = |id: &CallId| timeline.causes.marks_before(timeline.call(*id).cause);
+    for (index, first) in calls.iter().enumerate().take(differing) {
+        let waited = before(first);
+        for later in &calls[index + 1..] {
+            let also = before(later);
+            *budget = budget.checked_sub(1 + also.len() as u64)?;
+            if !waited.iter().all(|mark| also.binary_search(mark).is_ok()) {
+                return Some(false);
+            }
+        }
+    }
+    Some(true)
+}
